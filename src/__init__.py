@@ -1,0 +1,1 @@
+"""Naungan: the register of who is protected."""

@@ -1,0 +1,1 @@
+"""What is true: events, states, decisions and policies. Standard library only."""

@@ -1,0 +1,187 @@
+"""Under which paper does a regency act? Memoranda and cooperation agreements, amended and terminated.
+
+An agreement whose dates are unknown starts on the latest day its partial date allows, else the day it was recorded;
+an unknown end is open.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from .dates import PartialDate, Period
+from .refusals import Breach, Refused, invalid
+from .vocabulary import AgreementKind, Evidence, RuleCode
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class MemorandumSigned:
+    """A memorandum (kesepakatan bersama) was signed. Parties are offices, never persons."""
+
+    region: str
+    title: str
+    parties: tuple[str, ...]
+    signed_on: PartialDate | None
+    period: Period | None
+    legal_basis: tuple[str, ...] = ()
+    evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSigned:
+    """A cooperation agreement (perjanjian kerja sama) was signed; `kind` None where the source does not say which."""
+
+    region: str
+    kind: AgreementKind | None
+    title: str
+    parties: tuple[str, ...]
+    signed_on: PartialDate | None
+    period: Period | None
+    legal_basis: tuple[str, ...] = ()
+    under: UUID | None = None
+    evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAmended:
+    """The period of an agreement changed by addendum."""
+
+    was: Period | None
+    now: Period
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTerminated:
+    """The agreement no longer holds from `on`; `reason` is a note sealed in the vault."""
+
+    on: dt.date
+    reason: UUID
+
+
+AgreementEvent = MemorandumSigned | AgreementSigned | AgreementAmended | AgreementTerminated
+
+# State
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement as it stands: in force from `start` (inclusive) to `end_exclusive`, unless terminated before."""
+
+    region: str
+    kind: AgreementKind | None
+    start: dt.date
+    end_exclusive: dt.date | None
+    terminated_on: dt.date | None = None
+
+    def in_force(self, day: dt.date) -> bool:
+        ends = [end for end in (self.end_exclusive, self.terminated_on) if end is not None]
+        return self.start <= day and all(day < end for end in ends)
+
+
+def evolve(state: Agreement | None, event: AgreementEvent, recorded_on: dt.date) -> Agreement:
+    """The state after an event; `recorded_on` is the day it was recorded, in the regency's time zone."""
+    match event:
+        case MemorandumSigned() | AgreementSigned():
+            kind = AgreementKind.MEMORANDUM if isinstance(event, MemorandumSigned) else event.kind
+            start, end = first_day(event.signed_on, event.period, recorded_on)
+            return Agreement(event.region, kind, start, end)
+        case AgreementAmended(now=period):
+            assert state is not None
+            return replace(state, start=period.start, end_exclusive=period.end_exclusive)
+        case AgreementTerminated(on=on):
+            assert state is not None
+            return replace(state, terminated_on=on)
+
+
+def first_day(
+    signed_on: PartialDate | None, period: Period | None, recorded_on: dt.date
+) -> tuple[dt.date, dt.date | None]:
+    """From and until when an agreement holds, by what is known of its dates."""
+    if period is not None:
+        return period.start, period.end_exclusive
+    return (signed_on.last_day if signed_on else recorded_on), None
+
+
+# Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class SignAgreement:
+    """The intent to record a signing; `kind` MEMORANDUM or COOPERATION_AGREEMENT, None only as it happened."""
+
+    kind: AgreementKind | None
+    title: str
+    region: str
+    parties: tuple[str, ...]
+    signed_on: PartialDate | None
+    period: Period | None
+    legal_basis: tuple[str, ...] = ()
+    under: UUID | None = None
+    evidence: Evidence = Evidence.STATED
+
+
+def sign(intent: SignAgreement, above: Agreement | None) -> tuple[AgreementEvent, ...]:
+    """Record a signing; `above` is the memorandum named by `under`, which must be of the same region."""
+    breaches: list[Breach] = []
+    if not intent.title.strip():
+        breaches.append(invalid("empty", "title"))
+    if len([p for p in intent.parties if p.strip()]) < 2:
+        breaches.append(invalid("two_parties", "parties"))
+    if above is not None and above.region != intent.region:
+        breaches.append(invalid("other_region", "under", region=above.region))
+    if breaches:
+        raise Refused(*breaches)
+    if intent.kind is AgreementKind.MEMORANDUM:
+        return (
+            MemorandumSigned(
+                intent.region,
+                intent.title,
+                intent.parties,
+                intent.signed_on,
+                intent.period,
+                intent.legal_basis,
+                intent.evidence,
+            ),
+        )
+    return (
+        AgreementSigned(
+            intent.region,
+            intent.kind,
+            intent.title,
+            intent.parties,
+            intent.signed_on,
+            intent.period,
+            intent.legal_basis,
+            intent.under,
+            intent.evidence,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateAgreement:
+    """The intent to end an agreement from the day `on`. The reason is free text: it goes to the vault."""
+
+    agreement: UUID
+    on: dt.date
+    reason: str
+    expected_version: int | None = None
+
+
+def terminate(state: Agreement, on: dt.date, note: UUID) -> tuple[AgreementEvent, ...]:
+    """End it from `on`; repeating the same termination yields nothing."""
+    if state.terminated_on == on:
+        return ()
+    if state.terminated_on is not None:
+        raise Refused(
+            Breach(
+                RuleCode.AGREEMENT_TERMINATED,
+                "already_terminated",
+                ("agreement",),
+                {"on": state.terminated_on.isoformat()},
+            )
+        )
+    if on < state.start:
+        raise Refused(invalid("before_start", "on", start=state.start.isoformat()))
+    return (AgreementTerminated(on, note),)

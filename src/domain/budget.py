@@ -1,0 +1,241 @@
+"""How much money and how many places are there, and what is left? Budget lines (alokasi) in whole rupiah.
+
+A line is one region, scheme, fiscal year, funding source and payer. Stage REVISED replaces ORIGINAL on the same line;
+what is already reserved stays reserved. What remains is unknown without an exact amount.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from .catalogue import Catalogue
+from .dates import months_by_year
+from .refusals import Breach, invalid, refuse_if
+from .vocabulary import BudgetStage, Evidence, FundingSource, MembershipCategory, Programme
+
+_LINE = uuid5(NAMESPACE_URL, "naungan:budget-line")
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetAllocated:
+    """Money or places were set aside. `amount` is exact rupiah, `at_least` a lower bound; None is unknown."""
+
+    region: str
+    scheme: str | None
+    fiscal_year: int | None
+    funding_source: FundingSource
+    stage: BudgetStage | None
+    agreement: UUID | None = None
+    payer: str | None = None
+    amount: int | None = None
+    at_least: int | None = None
+    quota: int | None = None
+    per_village_quota: int | None = None
+    evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRevised:
+    """Amount or quota of the line changed within its stage."""
+
+    amount: int | None
+    at_least: int | None
+    quota: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReserved:
+    """Rupiah reserved for enrolments. `exceeded`: beyond the amount, recorded as it happened."""
+
+    amount: int
+    enrolments: int
+    exceeded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReleased:
+    """Rupiah no longer needed: whole months after the last protected day."""
+
+    amount: int
+    enrolments: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillageQuotaSet:
+    """A quota of its own for one village ("satu desa 100 pekerja")."""
+
+    village: str
+    quota: int
+
+
+BudgetEvent = BudgetAllocated | BudgetRevised | BudgetReserved | BudgetReleased | VillageQuotaSet
+
+# State
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A line as it stands, with its use: rupiah reserved and distinct workers (`used`, and by village)."""
+
+    id: UUID
+    region: str
+    scheme: str | None
+    fiscal_year: int | None
+    funding_source: FundingSource
+    agreement: UUID | None = None
+    amount: int | None = None
+    quota: int | None = None
+    per_village_quota: int | None = None
+    stage: BudgetStage | None = None
+    reserved: int = 0
+    used: int = 0
+    villages: dict[str, tuple[int | None, int]] = field(default_factory=dict)  # village: (own quota, used)
+    holders: frozenset[UUID] = frozenset()  # of the workers asked about, those who already hold a place
+
+    @property
+    def remaining(self) -> int | None:
+        return None if self.amount is None else self.amount - self.reserved
+
+    def places_left(self, village: str) -> int | None:
+        """Places left for a worker of this village, None where nothing limits them."""
+        own, used = self.villages.get(village, (None, 0))
+        limit = own if own is not None else self.per_village_quota
+        left = [n for n in (_minus(self.quota, self.used), _minus(limit, used)) if n is not None]
+        return min(left) if left else None
+
+
+def _minus(limit: int | None, used: int) -> int | None:
+    return None if limit is None else limit - used
+
+
+def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
+    """The line after an event. Places used follow from enrolments, not from this stream."""
+    match event:
+        case BudgetAllocated():
+            return replace(
+                state,
+                amount=event.amount,
+                quota=event.quota,
+                per_village_quota=event.per_village_quota,
+                stage=event.stage,
+                agreement=event.agreement,
+            )
+        case BudgetRevised():
+            return replace(state, amount=event.amount, quota=event.quota)
+        case BudgetReserved(amount=amount):
+            return replace(state, reserved=state.reserved + amount)
+        case BudgetReleased(amount=amount):
+            return replace(state, reserved=state.reserved - amount)
+        case VillageQuotaSet(village=village, quota=quota):
+            used = state.villages.get(village, (None, 0))[1]
+            return replace(state, villages={**state.villages, village: (quota, used)})
+
+
+def line_id(
+    region: str, scheme: str | None, year: int | None, source: FundingSource, payer: str | None = None
+) -> UUID:
+    """The stream of a budget line: the same key always names the same line."""
+    return uuid5(_LINE, f"{region}|{scheme or ''}|{year or ''}|{source}|{payer or ''}")
+
+
+# Reservations
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one enrolment takes from one line: `months` of one fiscal year at `monthly` rupiah."""
+
+    budget: UUID
+    year: int
+    months: int
+    monthly: int
+
+    @property
+    def amount(self) -> int:
+        return self.months * self.monthly
+
+
+def months_needed(
+    start: dt.date, end_exclusive: dt.date | None, today: dt.date
+) -> tuple[tuple[int, int], ...]:
+    """(fiscal year, months) an enrolment reserves; open-ended ones run to 31 December of the current year."""
+    end = end_exclusive or dt.date(max(start.year, today.year) + 1, 1, 1)
+    return tuple(months_by_year(start, end))
+
+
+def price(
+    catalogue: Catalogue,
+    category: MembershipCategory,
+    programmes: tuple[Programme, ...],
+    source: FundingSource,
+    start: dt.date,
+) -> int | None:
+    """Rupiah a month for one worker, or None: unpriced (a wage earner without a known wage)."""
+    return catalogue.monthly(category, programmes, source, start.replace(day=1))
+
+
+# Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class AllocateBudget:
+    """The intent to set money or places aside. Amounts in whole rupiah."""
+
+    region: str
+    scheme: str | None
+    fiscal_year: int | None
+    funding_source: FundingSource
+    stage: BudgetStage | None
+    agreement: UUID | None = None
+    payer: str | None = None
+    amount: int | None = None
+    at_least: int | None = None
+    quota: int | None = None
+    per_village_quota: int | None = None
+    evidence: Evidence = Evidence.STATED
+
+
+def allocate(state: BudgetLine | None, intent: AllocateBudget) -> tuple[BudgetEvent, ...]:
+    """Allocate a line, or replace its ORIGINAL stage by REVISED. Never below what is already reserved or used."""
+    breaches: list[Breach] = []
+    figures = {
+        "amount": intent.amount,
+        "atLeast": intent.at_least,
+        "quota": intent.quota,
+        "perVillageQuota": intent.per_village_quota,
+    }
+    if all(figure is None for figure in figures.values()):
+        breaches.append(invalid("nothing_allocated", "amount"))
+    breaches += [
+        invalid("negative", name) for name, figure in figures.items() if figure is not None and figure < 0
+    ]
+    if intent.amount is not None and intent.at_least is not None and intent.amount < intent.at_least:
+        breaches.append(invalid("below_lower_bound", "amount", at_least=intent.at_least))
+    if intent.funding_source is FundingSource.CORPORATE and not (intent.payer or "").strip():
+        breaches.append(invalid("payer_missing", "payer"))
+    if state is not None:
+        if not (state.stage is BudgetStage.ORIGINAL and intent.stage is BudgetStage.REVISED):
+            breaches.append(invalid("already_allocated", "stage", stage=str(state.stage or "-")))
+        if intent.amount is not None and intent.amount < state.reserved:
+            breaches.append(invalid("below_reserved", "amount", reserved=state.reserved))
+        if intent.quota is not None and intent.quota < state.used:
+            breaches.append(invalid("below_used", "quota", used=state.used))
+    refuse_if(breaches)
+    return (
+        BudgetAllocated(
+            region=intent.region,
+            scheme=intent.scheme,
+            fiscal_year=intent.fiscal_year,
+            funding_source=intent.funding_source,
+            stage=intent.stage,
+            agreement=intent.agreement,
+            payer=intent.payer,
+            amount=intent.amount,
+            at_least=intent.at_least,
+            quota=intent.quota,
+            per_village_quota=intent.per_village_quota,
+            evidence=intent.evidence,
+        ),
+    )

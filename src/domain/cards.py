@@ -1,0 +1,169 @@
+"""Who holds a card? Issued, handed over, lost, replaced, revoked.
+
+A card is a serial on the worker's membership (KPJ), which a replacement keeps. Serials are opaque strings.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from .refusals import Breach, Refused, invalid, refuse_if
+from .vocabulary import CardStatus, Evidence
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class CardIssued:
+    """A card was issued (penerbitan) to the worker of an enrolment."""
+
+    worker: UUID
+    enrolment: UUID
+    serial: str
+    issued_on: dt.date
+    evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverHeld:
+    """A handover (penyerahan) took place; `minutes` refers to the berita acara, `count` None where nobody said."""
+
+    region: str
+    on: dt.date
+    place: str
+    minutes: str | None
+    count: int | None
+    evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class CardHandedOver:
+    worker: UUID
+    handover: UUID
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CardReportedLost:
+    worker: UUID
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CardReplaced:
+    """The membership goes on under the card `by`."""
+
+    worker: UUID
+    by: UUID
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CardRevoked:
+    worker: UUID
+    on: dt.date
+
+
+CardEvent = CardIssued | CardHandedOver | CardReportedLost | CardReplaced | CardRevoked
+
+# State
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    worker: UUID
+    enrolment: UUID
+    serial: str
+    issued_on: dt.date
+    status: CardStatus = CardStatus.ISSUED
+
+
+def evolve(state: Card | None, event: CardEvent) -> Card:
+    if isinstance(event, CardIssued):
+        return Card(event.worker, event.enrolment, event.serial, event.issued_on)
+    assert state is not None
+    return replace(state, status=STATUS_AFTER[type(event)])
+
+
+STATUS_AFTER: dict[type[CardEvent], CardStatus] = {
+    CardIssued: CardStatus.ISSUED,
+    CardHandedOver: CardStatus.HANDED_OVER,
+    CardReportedLost: CardStatus.LOST,
+    CardReplaced: CardStatus.REPLACED,
+    CardRevoked: CardStatus.REVOKED,
+}
+
+# Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCards:
+    """The intent to issue one card to the worker of each enrolment."""
+
+    enrolments: tuple[UUID, ...]
+    on: dt.date
+    evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class HoldHandover:
+    region: str
+    on: dt.date
+    place: str
+    minutes: str | None = None
+    count: int | None = None
+    cards: tuple[UUID, ...] = ()
+    evidence: Evidence = Evidence.STATED
+
+
+def issue(worker: UUID, enrolment: UUID, serial: str, intent: IssueCards) -> CardIssued:
+    return CardIssued(worker, enrolment, serial, intent.on, intent.evidence)
+
+
+def hold_handover(intent: HoldHandover, cards: dict[UUID, Card]) -> HandoverHeld:
+    """Record a handover; every named card must have been issued by then and still be waiting.
+
+    Where cards are named, a stated count may not be smaller than their number.
+    """
+    breaches: list[Breach] = []
+    if not intent.place.strip():
+        breaches.append(invalid("empty", "place"))
+    if intent.count is not None and (intent.count < 0 or intent.count < len(intent.cards)):
+        breaches.append(invalid("fewer_than_named", "count", named=len(intent.cards)))
+    for row, card_id in enumerate(intent.cards):
+        card = cards[card_id]
+        if card.status is not CardStatus.ISSUED:
+            breaches.append(invalid("card_not_waiting", "cards", str(row), status=str(card.status)))
+        elif card.issued_on > intent.on:
+            breaches.append(invalid("issued_later", "cards", str(row), issued=card.issued_on.isoformat()))
+    if len(set(intent.cards)) < len(intent.cards):
+        breaches.append(invalid("named_twice", "cards"))
+    refuse_if(breaches)
+    return HandoverHeld(
+        intent.region, intent.on, intent.place, intent.minutes, intent.count, intent.evidence
+    )
+
+
+def report_lost(state: Card, on: dt.date) -> tuple[CardReportedLost, ...]:
+    if state.status is CardStatus.LOST:
+        return ()
+    _alive(state)
+    return (CardReportedLost(state.worker, on),)
+
+
+def replace_card(state: Card, by: UUID, on: dt.date) -> tuple[CardReplaced, ...]:
+    """The old card ends where the new one begins; a card already replaced or revoked cannot be."""
+    _alive(state)
+    return (CardReplaced(state.worker, by, on),)
+
+
+def revoke(state: Card, on: dt.date) -> tuple[CardRevoked, ...]:
+    if state.status is CardStatus.REVOKED:
+        return ()
+    _alive(state)
+    return (CardRevoked(state.worker, on),)
+
+
+def _alive(state: Card) -> None:
+    if state.status in (CardStatus.REPLACED, CardStatus.REVOKED):
+        raise Refused(invalid("card_over", "card", status=str(state.status)))

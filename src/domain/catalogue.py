@@ -1,0 +1,142 @@
+"""Which schemes, segments and tariffs are there? The data a regency may extend.
+
+Sources: segments and schemes as the regencies name them; tariffs by Permenaker 5/2021 for non-wage earners.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .vocabulary import FundingSource, MembershipCategory, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A population a programme is for; every enrolment belongs to one."""
+
+    code: str
+    label: str
+    selected_by_list: bool  # its workers are proposed, verified and decreed village by village
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """An occupation group (segmen); `within` names the wider group it is part of."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """Whole rupiah a worker and month, from `start` on; `funding` None is every source without a tariff of its own."""
+
+    category: MembershipCategory
+    programme: Programme
+    monthly: int
+    start: dt.date
+    end_exclusive: dt.date | None = None
+    funding: FundingSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgePolicy:
+    """Ages allowed on the enrolment's first day: `lowest` <= age <= `highest`. None matches every region or scheme."""
+
+    lowest: int
+    highest: int
+    region: str | None = None
+    scheme: str | None = None
+    start: dt.date = dt.date.min
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The reference data in force: looked up by code, never changed while running."""
+
+    schemes: Mapping[str, Scheme]
+    segments: Mapping[str, Segment]
+    tariffs: tuple[Tariff, ...]
+    ages: tuple[AgePolicy, ...]
+
+    def monthly(
+        self,
+        category: MembershipCategory,
+        programmes: Iterable[Programme],
+        funding: FundingSource,
+        month: dt.date,
+    ) -> int | None:
+        """Rupiah a worker and month for these programmes, or None where a tariff is unknown (unpriced)."""
+        total = 0
+        for programme in programmes:
+            found = [
+                t
+                for t in self.tariffs
+                if t.category is category
+                and t.programme is programme
+                and t.funding in (None, funding)
+                and t.start <= month < (t.end_exclusive or dt.date.max)
+            ]
+            if not found:
+                return None
+            total += max(found, key=lambda t: (t.funding is not None, t.start)).monthly
+        return total
+
+    def ages_for(self, region: str, scheme: str, day: dt.date) -> AgePolicy:
+        """The most particular age policy valid on a day: region and scheme, then region, then scheme, then nation."""
+        return max(
+            (
+                p
+                for p in self.ages
+                if p.region in (None, region) and p.scheme in (None, scheme) and p.start <= day
+            ),
+            key=lambda p: (p.region is not None, p.scheme is not None, p.start),
+        )
+
+
+
+_SCHEMES = (
+    Scheme("VULNERABLE_WORKERS", "pekerja rentan", selected_by_list=True),
+    Scheme("VILLAGE_ECOSYSTEM", "ekosistem desa (aparatur desa)", selected_by_list=False),
+    Scheme("NON_ASN", "aparatur non-ASN", selected_by_list=False),
+)
+_SEGMENTS = (
+    Segment("RELIGIOUS_WORKER", "keagamaan", ("imam", "marbot masjid", "guru ngaji")),
+    Segment("COMMUNITY_WORKER", "pekerja sosial", ("relawan damkar", "relawan bencana")),
+    Segment("TRADER_MICRO", "pedagang dan UMKM", ("pedagang", "UMKM", "penerima KUR")),
+    Segment("FISHER", "nelayan dan pembudidaya ikan", ("nelayan", "pembudidaya ikan")),
+    Segment("FARMER", "petani dan pekebun", ("petani", "pekebun")),
+    Segment("NEIGHBOURHOOD_HEAD", "ketua RT", ("RT", "RW"), within="VILLAGE_BODY"),
+    Segment("NON_ASN_TEACHER", "guru honorer", ("GTT", "guru tidak tetap")),
+    Segment("PALM_WORKER", "pekerja sawit", ("sawit",)),
+    Segment("UNSPECIFIED", "tidak disebutkan"),
+    Segment("VILLAGE_HEAD", "kepala desa"),
+    Segment("VILLAGE_APPARATUS", "perangkat desa"),
+    Segment("VILLAGE_COUNCIL", "Badan Permusyawaratan Desa (BPD)", ("BPD",)),
+    Segment("VILLAGE_BODY", "Lembaga Kemasyarakatan Desa (LKD)", ("LKD",)),
+    Segment("VILLAGE_ENTERPRISE", "BUMDes"),
+    Segment("REGENCY_NON_ASN", "honorer Pemda", ("PTT", "tenaga kontrak")),
+    Segment("SUBDISTRICT_STAFF", "perangkat kecamatan atau kelurahan"),
+    Segment("HEALTH_WORKER", "tenaga kesehatan"),
+    Segment("FACILITATOR", "tenaga pendamping"),
+    Segment("CONSTRUCTION", "jasa konstruksi, pekerja proyek pemerintah"),
+    Segment("MIGRANT", "pekerja migran Indonesia (PMI)", ("PMI",)),
+    Segment("ELECTION_WORKER", "penyelenggara Pemilu"),
+)
+_BPU = MembershipCategory.NON_WAGE_EARNER
+_TARIFF_START = dt.date(2015, 7, 1)
+
+STANDARD = Catalogue(
+    schemes={scheme.code: scheme for scheme in _SCHEMES},
+    segments={segment.code: segment for segment in _SEGMENTS},
+    tariffs=(
+        Tariff(_BPU, Programme.JKK, 10_000, _TARIFF_START),
+        Tariff(_BPU, Programme.JKM, 6_800, _TARIFF_START),
+    ),
+    ages=(
+        AgePolicy(18, 64),  # regencies commonly say 18 to 65; aged 65 is too old nationally
+        AgePolicy(15, 64, region="64.01"),  # Paser
+    ),
+)

@@ -1,0 +1,131 @@
+"""What was said in public? Claims are kept as said; the evidence is set beside them by a projection."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from .dates import PartialDate
+from .refusals import Breach, invalid, refuse_if
+from .vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPublished:
+    """A figure was published. `about` is the day, month or year it speaks of; with `since`, all days from then to
+    `said_on`; `about_assumed` a day assumed where it names none. `ratio` is 0..1 as a decimal string.
+    """
+
+    region: str
+    source: str
+    said_on: dt.date | None
+    about: PartialDate | None
+    since: bool
+    about_assumed: dt.date | None
+    population: ClaimPopulation
+    measure: ClaimMeasure
+    scheme: str | None
+    segment: str | None
+    funding_source: FundingSource | None
+    value: int | None
+    at_least: int | None
+    ratio: str | None
+    per_unit: int | None
+    unit: VillageKind | None
+    part_of: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWithdrawn:
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimExplained:
+    """The difference was explained; the explanation is a note sealed in the vault."""
+
+    note: UUID
+
+
+# Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class PublishClaim:
+    """The intent to record a public figure. A part takes what it does not name from the claim it is part of."""
+
+    region: str
+    source: str
+    measure: ClaimMeasure
+    said_on: dt.date | None = None
+    about: PartialDate | None = None
+    since: bool = False
+    about_assumed: dt.date | None = None
+    population: ClaimPopulation = ClaimPopulation.REGENCY_ROSTERS
+    scheme: str | None = None
+    segment: str | None = None
+    funding_source: FundingSource | None = None
+    value: int | None = None
+    at_least: int | None = None
+    ratio: Decimal | None = None
+    per_unit: int | None = None
+    unit: VillageKind | None = None
+    part_of: UUID | None = None
+
+
+def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPublished, ...]:
+    """Record a claim; `whole` is the claim it is part of, of the same region."""
+    breaches: list[Breach] = []
+    if not intent.source.strip():
+        breaches.append(invalid("empty", "source"))
+    if intent.value is None and intent.at_least is None:
+        breaches.append(invalid("no_figure", "value"))
+    for name, figure in (("value", intent.value), ("atLeast", intent.at_least), ("perUnit", intent.per_unit)):
+        if figure is not None and figure < 0:
+            breaches.append(invalid("negative", name))
+    if intent.ratio is not None and not 0 <= intent.ratio <= 1:
+        breaches.append(invalid("not_a_ratio", "ratio"))
+    if (intent.per_unit is None) is not (intent.unit is None):
+        breaches.append(invalid("per_unit_incomplete", "perUnit"))
+    if intent.since and intent.about is None:
+        breaches.append(invalid("since_when", "about"))
+    if whole is not None and whole.region != intent.region:
+        breaches.append(invalid("other_region", "partOf", region=whole.region))
+    refuse_if(breaches)
+    claim = ClaimPublished(
+        region=intent.region,
+        source=intent.source,
+        said_on=intent.said_on,
+        about=intent.about,
+        since=intent.since,
+        about_assumed=intent.about_assumed,
+        population=intent.population,
+        measure=intent.measure,
+        scheme=intent.scheme,
+        segment=intent.segment,
+        funding_source=intent.funding_source,
+        value=intent.value,
+        at_least=intent.at_least,
+        ratio=None if intent.ratio is None else str(intent.ratio),
+        per_unit=intent.per_unit,
+        unit=intent.unit,
+        part_of=intent.part_of,
+    )
+    return (claim if whole is None else _inherit(claim, whole),)
+
+
+def _inherit(part: ClaimPublished, whole: ClaimPublished) -> ClaimPublished:
+    """A part inherits every field it does not name but value, ratio and per_unit."""
+    own_time = part.about is not None or part.about_assumed is not None
+    return replace(
+        part,
+        said_on=part.said_on or whole.said_on,
+        about=part.about if own_time else whole.about,
+        since=part.since if own_time else whole.since,
+        about_assumed=part.about_assumed if own_time else whole.about_assumed,
+        scheme=part.scheme or whole.scheme,
+        segment=part.segment or whole.segment,
+        funding_source=part.funding_source or whole.funding_source,
+    )

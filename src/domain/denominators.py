@@ -1,0 +1,42 @@
+"""Out of how many? Counts of eligible workers, each with its source and how it is known."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .refusals import Refused, invalid
+from .vocabulary import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class EligibleWorkersCounted:
+    """`value` workers were eligible in a region on a day, for one scheme or (None) for all."""
+
+    region: str
+    scheme: str | None
+    value: int
+    as_of: dt.date
+    source: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CountEligibleWorkers:
+    region: str
+    scheme: str | None
+    value: int
+    as_of: dt.date
+    source: str
+    evidence: Evidence
+
+
+def count(intent: CountEligibleWorkers) -> tuple[EligibleWorkersCounted, ...]:
+    """Record a denominator; it must be positive and name its source."""
+    if intent.value <= 0:
+        raise Refused(invalid("not_positive", "value"))
+    if not intent.source.strip():
+        raise Refused(invalid("empty", "source"))
+    return (
+        EligibleWorkersCounted(
+            intent.region, intent.scheme, intent.value, intent.as_of, intent.source, intent.evidence
+        ),
+    )

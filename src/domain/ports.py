@@ -1,0 +1,165 @@
+"""What does the domain need of the world? Ports: the event store, the vault, identity rules and regions."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from .budget import BudgetLine
+from .policies import Standing
+from .refusals import Breach
+from .vocabulary import FundingSource, RecordingMode, Sex
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Who asks, and under which key: the same actor, key and body have one outcome for ever.
+
+    `recorded_at` is only for a simulated log (the demo); a production log refuses it.
+    """
+
+    actor: str
+    key: UUID
+    mode: RecordingMode = RecordingMode.COMMAND
+    correlation: UUID | None = None
+    causation: UUID | None = None
+    documented_on: dt.date | None = None
+    recorded_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to append: `version` is the next of its stream as read (1 for a new one), None takes the next free one."""
+
+    stream: UUID
+    event: Any
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Events of one command, all or nothing; `unchanged` streams must still be at the version they were read at."""
+
+    scope: str | None
+    events: Sequence[NewEvent]
+    unchanged: Mapping[UUID, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command: the positions of its events (none: nothing new), its result ids, or its breaches."""
+
+    position: int | None
+    result: Mapping[str, Any]
+    breaches: tuple[Breach, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decoded event with its place in stream and log."""
+
+    stream: UUID
+    version: int
+    position: int
+    event: Any
+    recorded_at: dt.datetime
+
+
+class Contended(Exception):  # noqa: N818 - an answer to act on: read again, decide again
+    """Something the decision rested on changed before the append; nothing was recorded."""
+
+
+class KeyConflict(Exception):  # noqa: N818
+    """The idempotency key was used before with another body."""
+
+
+class EventStore(Protocol):
+    """The log and its guards. Every method may be called from any thread."""
+
+    def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
+        """The events of each stream in order; streams without events are absent."""
+        ...
+
+    def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
+        """Every enrolment each worker has or had; workers without any are absent."""
+        ...
+
+    def budget_lines(
+        self,
+        region: str,
+        scheme: str | None,
+        source: FundingSource,
+        workers: Sequence[UUID],
+        villages: Sequence[str],
+    ) -> list[BudgetLine]:
+        """The lines that may pay, with their use, and which of the workers already hold a place."""
+        ...
+
+    def selection_use(self, ids: Sequence[UUID]) -> dict[UUID, int]:
+        """How many enrolments hang on each list or decree."""
+        ...
+
+    def recall(self, command: Command, body: bytes) -> Outcome | None:
+        """The first outcome of this key, or None. Raises KeyConflict where the body differs."""
+        ...
+
+    def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
+        """Record the events and the outcome, or return the key's first outcome.
+
+        Raises Contended or KeyConflict, and then records nothing.
+        """
+        ...
+
+    def refuse(self, command: Command, body: bytes, breaches: Sequence[Breach]) -> Outcome:
+        """Record a refusal, or return the key's first outcome. Raises KeyConflict."""
+        ...
+
+    def now(self) -> dt.datetime:
+        """The time an append would be recorded at, in UTC: never before the last one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Personal data on its way into the vault under a proposed worker id."""
+
+    worker: UUID
+    nik: str
+    name: str
+    birth_date: dt.date
+
+
+class Vault(Protocol):
+    """The only place of names, NIKs, birth dates and free text."""
+
+    def find(self, niks: Sequence[str]) -> dict[str, UUID]:
+        """The worker of each NIK that is known."""
+        ...
+
+    def admit(self, people: Sequence[Person]) -> dict[str, UUID]:
+        """Store those whose NIK is new; the worker of every NIK given. Whoever was first keeps the id."""
+        ...
+
+    def birth_date(self, worker: UUID) -> dt.date:
+        """Raises KeyError where the vault holds nobody of that id."""
+        ...
+
+    def seal_note(self, text: str) -> UUID:
+        """Keep free text outside the log; the id it is known by."""
+        ...
+
+    def fingerprint(self, body: bytes) -> bytes:
+        """A keyed digest of a command's body: it tells bodies apart and reveals none."""
+        ...
+
+
+class IdentityRules(Protocol):
+    """Structure of Indonesian identity numbers."""
+
+    def faults(self, nik: str) -> Sequence[str]:
+        """Codes of structural faults ("length", "digits", "date", "serial", ...); none is well-formed."""
+        ...
+
+    def sex(self, nik: str) -> Sex | None: ...

@@ -1,0 +1,152 @@
+"""Which words does the field use? The closed lists of terms, with the Indonesian beside each.
+
+Segments and schemes are data (`domain/catalogue.py`), not enums: regencies add to them.
+"""
+
+from enum import StrEnum
+
+
+class RegionLevel(StrEnum):
+    """Levels of Kemendagri's dotted codes; the nation is "ID"."""
+
+    NATION = "NATION"
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+
+
+class VillageKind(StrEnum):
+    """What a village is called by law: desa, kelurahan or desa adat."""
+
+    DESA = "DESA"
+    KELURAHAN = "KELURAHAN"
+    DESA_ADAT = "DESA_ADAT"
+
+
+class MembershipCategory(StrEnum):
+    """Kategori kepesertaan: PU, BPU, jasa konstruksi, PMI. It belongs to the enrolment, not to the segment."""
+
+    WAGE_EARNER = "WAGE_EARNER"
+    NON_WAGE_EARNER = "NON_WAGE_EARNER"
+    CONSTRUCTION = "CONSTRUCTION"
+    MIGRANT = "MIGRANT"
+
+
+class FundingSource(StrEnum):
+    """Sumber dana. APBD-P is a stage of APBD, not a source; CORPORATE (CSR/TJSP) names its payer."""
+
+    APBN = "APBN"
+    APBD_PROVINCE = "APBD_PROVINCE"
+    APBD = "APBD"
+    APBDES = "APBDES"
+    DBH_SAWIT = "DBH_SAWIT"
+    CORPORATE = "CORPORATE"
+    SELF = "SELF"
+    OTHER = "OTHER"
+    UNKNOWN = "UNKNOWN"
+
+
+class BudgetStage(StrEnum):
+    """Tahap anggaran: murni or perubahan; REVISED replaces ORIGINAL."""
+
+    ORIGINAL = "ORIGINAL"
+    REVISED = "REVISED"
+
+
+class Programme(StrEnum):
+    """Programmes of BPJS Ketenagakerjaan: JKK accident, JKM death, JHT old age, JP pension, JKP job loss."""
+
+    JKK = "JKK"
+    JKM = "JKM"
+    JHT = "JHT"
+    JP = "JP"
+    JKP = "JKP"
+
+
+class Evidence(StrEnum):
+    """How a value is known: said by the source, computed from what is said, from elsewhere, or assumed."""
+
+    STATED = "STATED"
+    DERIVED = "DERIVED"
+    EXTERNAL = "EXTERNAL"
+    ASSUMED = "ASSUMED"
+
+
+class RecordingMode(StrEnum):
+    """COMMAND is refused on a breach; AS_HAPPENED (sebagaimana terjadi) is recorded and becomes findings."""
+
+    COMMAND = "COMMAND"
+    AS_HAPPENED = "AS_HAPPENED"
+
+
+class Sex(StrEnum):
+    FEMALE = "FEMALE"
+    MALE = "MALE"
+
+
+class DatePrecision(StrEnum):
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+
+
+class EndReason(StrEnum):
+    """Alasan penonaktifan. DIED ends every later enrolment of the worker too."""
+
+    DIED = "DIED"
+    MOVED_AWAY = "MOVED_AWAY"
+    CIVIL_SERVANT = "CIVIL_SERVANT"
+    WAGE_EARNER = "WAGE_EARNER"
+    ARREARS = "ARREARS"
+    OTHER = "OTHER"
+
+
+class AgreementKind(StrEnum):
+    """Kesepakatan bersama, and the perjanjian kerja sama that follows it."""
+
+    MEMORANDUM = "MEMORANDUM"
+    COOPERATION_AGREEMENT = "COOPERATION_AGREEMENT"
+
+
+class CardStatus(StrEnum):
+    ISSUED = "ISSUED"
+    HANDED_OVER = "HANDED_OVER"
+    LOST = "LOST"
+    REPLACED = "REPLACED"
+    REVOKED = "REVOKED"
+
+
+class ClaimPopulation(StrEnum):
+    """Whom a public figure counts: those on the regency's rosters, or every participant in the regency."""
+
+    REGENCY_ROSTERS = "REGENCY_ROSTERS"
+    ALL_PARTICIPANTS = "ALL_PARTICIPANTS"
+
+
+class ClaimMeasure(StrEnum):
+    WORKERS_COVERED = "WORKERS_COVERED"
+    WORKERS_TARGETED = "WORKERS_TARGETED"
+    BUDGET_ALLOCATED = "BUDGET_ALLOCATED"
+    CARDS_HANDED_OVER = "CARDS_HANDED_OVER"
+
+
+class RuleCode(StrEnum):
+    """The rule that was broken. The first ten are also findings (temuan) of history recorded as it happened."""
+
+    NO_AGREEMENT = "NO_AGREEMENT"
+    NO_BUDGET = "NO_BUDGET"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    NO_DECREE = "NO_DECREE"
+    CONCURRENT_ENROLMENT = "CONCURRENT_ENROLMENT"
+    OUTSIDE_AGE_POLICY = "OUTSIDE_AGE_POLICY"
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
+    NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
+    UNPRICED = "UNPRICED"
+    ALREADY_COVERED = "ALREADY_COVERED"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    NOT_FOUND = "NOT_FOUND"
+    INVALID = "INVALID"
