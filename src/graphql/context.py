@@ -1,0 +1,94 @@
+"""What does a resolver have at hand? One Context a request: readers, the register, reference data, language, actor."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+import strawberry
+
+from ..domain.catalogue import Catalogue
+from ..domain.regions import Regions
+from ..projections.reading import At, Page, Reader, Window
+from ..projections.reading import Known as ReadKnown
+from .seals import Signer
+
+Locale = Literal["id", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One row of the log as it is stored; `data` is its exact JSON, decoded."""
+
+    position: int
+    append_id: int
+    stream: UUID
+    version: int
+    name: str
+    recorded_at: dt.datetime
+    documented_on: dt.date | None
+    mode: str
+    actor: str
+    command_id: UUID | None
+    correlation_id: UUID | None
+    causation_id: UUID | None
+    scope: str | None
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class EventSelection:
+    """Which events: every condition given must hold. `scope` also takes the regions within; times are half-open."""
+
+    names: tuple[str, ...] | None = None
+    stream: UUID | None = None
+    scope: str | None = None
+    recorded_from: dt.datetime | None = None
+    recorded_until: dt.datetime | None = None
+    actor: str | None = None
+    command_id: UUID | None = None
+
+
+class EventReader(Protocol):
+    """The log, for reading: positions order it, (position,) is the sort key of its pages."""
+
+    async def page(
+        self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None
+    ) -> Page[StoredEvent]:
+        """One window of the events that are selected, as of a moment. Raises NotYet beyond the head."""
+        ...
+
+    async def histories(
+        self, streams: Sequence[UUID], window: Window, at: At
+    ) -> dict[UUID, Page[StoredEvent]]:
+        """The same window of each stream's events, in one statement; streams without events have an empty page."""
+        ...
+
+    async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
+        """The events at these positions; positions without one are absent."""
+        ...
+
+    async def head(self) -> tuple[ReadKnown, int]:
+        """The end of the log, and how many events it holds."""
+        ...
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything a resolver may use. Built once a request, by the web application."""
+
+    reader: Reader
+    events: EventReader
+    register: Any
+    regions: Regions
+    catalogue: Catalogue
+    signer: Signer
+    locale: Locale = "id"
+    actor: str = "anonymous"
+    error_id: str = ""
+    deadline: float | None = None
+    cache: dict[Any, Any] = field(default_factory=dict)
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,41 @@
+"""What may go wrong with a question? Errors that clients may see: each has a code and a message key, never prose.
+
+Everything else that is raised while answering is masked (see `limits.py`).
+"""
+
+from collections.abc import Mapping
+
+
+class Askew(Exception):  # noqa: N818 - the question is at fault, not the program
+    """The question cannot be answered as asked. `code` goes into `extensions.code`, `reason` keys the message."""
+
+    code = "BAD_INPUT"
+
+    def __init__(self, reason: str, **facts: str | int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts: Mapping[str, str | int] = facts
+
+
+class BadId(Askew):
+    """The id is not one of ours, or names a thing of another kind."""
+
+    code = "BAD_ID"
+
+    def __init__(self, wanted: str | None = None) -> None:
+        if wanted is None:
+            super().__init__("bad_id")
+        else:
+            super().__init__("bad_id_kind", kind=wanted)
+
+
+class BadSeal(Askew):
+    """A cursor or cell was not made by this register, or belongs to another list, filter or day."""
+
+    code = "BAD_CURSOR"
+
+
+class BadWindow(Askew):
+    """`first` or `last` is missing, both are given, or not within 1..100."""
+
+    code = "BAD_PAGE"

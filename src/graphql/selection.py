@@ -1,0 +1,119 @@
+"""What else was asked below this field? The tree of selected fields, for fetching it all in one statement.
+
+asked = selection_of(info)
+for budgets in asked.within_nodes("budgets"):        # under `nodes` and under `edges { node }`
+    window = budgets.arguments                       # {"first": 10, ...}, coerced as a resolver would get them
+    prefetched[budgets.key] = ...                    # found again in the nested resolver by `info.path.key`
+if asked.has("totalCount"): ...
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLIncludeDirective,
+    GraphQLResolveInfo,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    SelectionNode,
+    SelectionSetNode,
+    get_argument_values,
+    get_directive_values,
+    get_named_type,
+)
+from graphql.execution.values import VariableValues
+
+from .context import Info
+
+Raw = GraphQLResolveInfo[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One selected field: `key` is its alias or name in the answer, `name` its GraphQL name."""
+
+    key: str
+    name: str
+    arguments: Mapping[str, Any]
+    fields: tuple["Asked", ...]
+
+    def at(self, *path: str) -> Iterator["Asked"]:
+        """Every field at a path of GraphQL names, whatever the aliases."""
+        if not path:
+            yield self
+            return
+        for child in self.fields:
+            if child.name == path[0]:
+                yield from child.at(*path[1:])
+
+    def has(self, *path: str) -> bool:
+        return next(self.at(*path), None) is not None
+
+    def within_nodes(self, *path: str) -> Iterator["Asked"]:
+        """Every field at a path below the nodes of a connection; the same response key comes once."""
+        seen: set[str] = set()
+        for prefix in (("nodes",), ("edges", "node")):
+            for found in self.at(*prefix, *path):
+                if found.key not in seen:
+                    seen.add(found.key)
+                    yield found
+
+
+def selection_of(info: Info) -> Asked:
+    """The field being resolved, with everything selected below it; skipped fields are left out."""
+    raw = (
+        info._raw_info
+    )  # Strawberry's own `selected_fields` gives neither coerced arguments nor merged fragments
+    fields: list[Asked] = []
+    for node in raw.field_nodes:
+        if node.selection_set is not None:
+            fields.extend(_below(raw, node.selection_set, get_named_type(raw.return_type)))
+    node = raw.field_nodes[0]
+    key = node.alias.value if node.alias else node.name.value
+    return Asked(key, node.name.value, {}, tuple(fields))
+
+
+def _below(info: Raw, selected: SelectionSetNode, parent: Any) -> Iterator[Asked]:
+    for node in selected.selections:
+        if not _included(info, node):
+            continue
+        if isinstance(node, FieldNode):
+            definition = getattr(parent, "fields", {}).get(node.name.value)
+            if definition is None:  # __typename, or a field of another possible type
+                continue
+            key = node.alias.value if node.alias else node.name.value
+            below = (
+                tuple(_below(info, node.selection_set, get_named_type(definition.type)))
+                if node.selection_set
+                else ()
+            )
+            yield Asked(key, node.name.value, _arguments(info, definition, node), below)
+        elif isinstance(node, InlineFragmentNode):
+            yield from _below(info, node.selection_set, _narrowed(info, node.type_condition, parent))
+        elif isinstance(node, FragmentSpreadNode):
+            fragment = info.fragments[node.name.value]
+            yield from _below(info, fragment.selection_set, _narrowed(info, fragment.type_condition, parent))
+
+
+def _narrowed(info: Raw, condition: Any, parent: Any) -> Any:
+    return parent if condition is None else info.schema.get_type(condition.name.value)
+
+
+def _arguments(info: Raw, definition: Any, node: FieldNode) -> Mapping[str, Any]:
+    return get_argument_values(definition, node, _variables(info))
+
+
+def _included(info: Raw, node: SelectionNode) -> bool:
+    if not node.directives:
+        return True
+    skip = get_directive_values(GraphQLSkipDirective, node, _variables(info))
+    include = get_directive_values(GraphQLIncludeDirective, node, _variables(info))
+    return not (skip and skip["if"]) and not (include and not include["if"])
+
+
+def _variables(info: Raw) -> VariableValues:
+    values: Any = info.variable_values  # Strawberry hands resolvers the coerced values alone
+    return values if isinstance(values, VariableValues) else VariableValues({}, values)
