@@ -1,0 +1,1 @@
+"""What happened in four regencies, 2021 to 2025? The demo: its history, its invented people, and how both are recorded."""
