@@ -40,6 +40,15 @@ class LogState:
     simulated: bool
 
 
+class UnknownEvent(Exception):  # noqa: N818
+    """The log holds an event this version does not know; reading stops there rather than skip it."""
+
+    def __init__(self, name: str, position: int) -> None:
+        super().__init__(f"event {name!r} at position {position} is unknown to this version of Naungan")
+        self.name = name
+        self.position = position
+
+
 class EventSource(Protocol):
     """What the projector reads: whole appends in order, and how to wait for more."""
 

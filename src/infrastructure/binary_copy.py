@@ -1,0 +1,70 @@
+"""How do rows reach PostgreSQL fastest? Fields of the binary COPY format, packed by hand.
+
+psycopg's row-wise COPY adapts every value; here the values that an append's rows share are packed once. A field is a
+4-byte big-endian length and its bytes; null is length -1.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from struct import Struct
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+NULL = b"\xff\xff\xff\xff"
+TRUE = b"\x00\x00\x00\x01\x01"
+FALSE = b"\x00\x00\x00\x01\x00"
+_HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
+_TRAILER = b"\xff\xff"
+_pack_int8 = Struct(">iq").pack
+_pack_int4 = Struct(">ii").pack
+_pack_int2 = Struct(">ih").pack
+_pack_length = Struct(">i").pack
+_DATE_EPOCH = dt.date(2000, 1, 1).toordinal()
+_TIME_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+_UUID_LENGTH = _pack_length(16)
+
+
+def bigint(value: int) -> bytes:
+    return _pack_int8(8, value)
+
+
+def smallint(value: int) -> bytes:
+    return _pack_int2(2, value)
+
+
+def raw(value: bytes) -> bytes:
+    """bytea, or any type given in its binary form."""
+    return _pack_length(len(value)) + value
+
+
+def text(value: str | None) -> bytes:
+    if value is None:
+        return NULL
+    encoded = value.encode()
+    return _pack_length(len(encoded)) + encoded
+
+
+def uuid(value: UUID | None) -> bytes:
+    return NULL if value is None else _UUID_LENGTH + value.bytes
+
+
+def date(value: dt.date | None) -> bytes:
+    return NULL if value is None else _pack_int4(4, value.toordinal() - _DATE_EPOCH)
+
+
+def timestamptz(value: dt.datetime) -> bytes:
+    return _pack_int8(8, (value - _TIME_EPOCH) // _MICROSECOND)
+
+
+def row_header(columns: int) -> bytes:
+    """What every row begins with: its number of fields."""
+    return columns.to_bytes(2, "big")
+
+
+def copy_rows(cursor: psycopg.Cursor[Any], statement: str, rows: Iterable[bytes]) -> None:
+    """Send packed rows through `COPY … FROM STDIN (FORMAT binary)`."""
+    with cursor.copy(statement.encode()) as copy:
+        copy.write(_HEADER + b"".join(rows) + _TRAILER)

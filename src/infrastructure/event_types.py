@@ -1,0 +1,99 @@
+"""Under which name is an event stored, and how is it read back? The registry of names, versions and upcasters.
+
+A stored name is the event's name, with ".vN" from its second version on. Moving or renaming a class never touches the
+log. A stored event never changes: a new shape gets a new version here, and an upcaster that turns the JSON of the old
+one into the next.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from ..domain import agreements, batches, budget, cards, claims, denominators, enrolment, selection
+from ..projections.projection import UnknownEvent
+
+__all__ = ["EVENT_TYPES", "EventTypes", "UnknownEvent", "UnreadableEvent"]
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+_NAMES: Mapping[str, type] = {
+    "MemorandumSigned": agreements.MemorandumSigned,
+    "AgreementSigned": agreements.AgreementSigned,
+    "AgreementAmended": agreements.AgreementAmended,
+    "AgreementTerminated": agreements.AgreementTerminated,
+    "BudgetAllocated": budget.BudgetAllocated,
+    "BudgetRevised": budget.BudgetRevised,
+    "BudgetReserved": budget.BudgetReserved,
+    "BudgetReleased": budget.BudgetReleased,
+    "VillageQuotaSet": budget.VillageQuotaSet,
+    "ParticipantsProposed": selection.ParticipantsProposed,
+    "ListVerified": selection.ListVerified,
+    "DecreeIssued": selection.DecreeIssued,
+    "WorkerEnrolled": enrolment.WorkerEnrolled,
+    "EnrolmentTransferred": enrolment.EnrolmentTransferred,
+    "EnrolmentCorrected": enrolment.EnrolmentCorrected,
+    "EnrolmentEnded": enrolment.EnrolmentEnded,
+    "BatchOpened": batches.BatchOpened,
+    "BatchChunkAccepted": batches.BatchChunkAccepted,
+    "BatchCompleted": batches.BatchCompleted,
+    "BatchAbandoned": batches.BatchAbandoned,
+    "CardIssued": cards.CardIssued,
+    "HandoverHeld": cards.HandoverHeld,
+    "CardHandedOver": cards.CardHandedOver,
+    "CardReportedLost": cards.CardReportedLost,
+    "CardReplaced": cards.CardReplaced,
+    "CardRevoked": cards.CardRevoked,
+    "EligibleWorkersCounted": denominators.EligibleWorkersCounted,
+    "ClaimPublished": claims.ClaimPublished,
+    "ClaimWithdrawn": claims.ClaimWithdrawn,
+    "ClaimExplained": claims.ClaimExplained,
+}
+
+
+class UnreadableEvent(UnknownEvent):
+    """The event's name is known and its content does not fit."""
+
+    def __init__(self, name: str, position: int) -> None:
+        super().__init__(name, position)
+        self.args = (f"the content of event {name!r} at position {position} does not fit its type",)
+
+
+class EventTypes:
+    """Encodes and decodes events by stored name. `upcasters` map an old stored name to the next one's JSON."""
+
+    def __init__(self, names: Mapping[str, type], upcasters: Mapping[str, tuple[str, Upcaster]]) -> None:
+        self.names = names
+        self.upcasters = upcasters
+        self._topics = {cls: name for name, cls in names.items()}
+        self._decoders: dict[str, Callable[[bytes], Any]] = {
+            name: msgspec.json.Decoder(cls).decode for name, cls in names.items()
+        }
+        self._encode = msgspec.json.Encoder().encode
+
+    def topic(self, cls: type) -> str:
+        """The stored name of an event class; KeyError for one that is not registered."""
+        return self._topics[cls]
+
+    def encode(self, event: Any) -> tuple[str, bytes]:
+        """The stored name and the exact JSON of an event."""
+        return self._topics[type(event)], self._encode(event)
+
+    def decode(self, name: str, state: bytes, position: int) -> Any:
+        """The event, upcast to its newest version. Raises UnknownEvent, or UnreadableEvent where it does not fit."""
+        decoder = self._decoders.get(name)
+        try:
+            if decoder is not None:
+                return decoder(state)
+            if name not in self.upcasters:
+                raise UnknownEvent(name, position)
+            content = msgspec.json.decode(state)
+            while name in self.upcasters:
+                name, upcast = self.upcasters[name]
+                content = upcast(content)
+            return msgspec.convert(content, self.names[name], strict=False)
+        except (msgspec.ValidationError, msgspec.DecodeError, ValueError):
+            raise UnreadableEvent(name, position) from None
+
+
+EVENT_TYPES = EventTypes(_NAMES, upcasters={})

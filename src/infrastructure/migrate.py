@@ -1,0 +1,75 @@
+"""Which tables does this version need? Plain versioned SQL, applied in order, each file once.
+
+`migrations/<schema>/NNNN_name.sql` belongs to one schema of one database; what was applied is remembered there.
+"""
+
+from importlib import resources
+
+import psycopg
+from psycopg import sql
+
+_LOCK = 0x6E61_756E  # one migration at a time; any constant of ours will do
+_ROLE = "naungan_writer"
+
+
+class MigrationProblem(Exception):  # noqa: N818
+    """The database cannot be brought to this version; the message is one line that says why."""
+
+
+def migrate(url: str, schema: str) -> None:
+    """Bring one schema (`log` or `vault`) to this version. Safe to call at every start and from several processes."""
+    with psycopg.connect(url) as connection:
+        version = connection.info.server_version
+        if version < 150000:
+            raise MigrationProblem(f"PostgreSQL 15 or newer is needed, this is {version // 10000}")
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+        done = sql.Identifier(schema, "migration")
+        connection.execute(
+            sql.SQL(
+                "CREATE TABLE IF NOT EXISTS {} (name text PRIMARY KEY, applied_at timestamptz DEFAULT now())"
+            ).format(done)
+        )
+        applied = {name for (name,) in connection.execute(sql.SQL("SELECT name FROM {}").format(done))}
+        for name, script in scripts(schema):
+            if name not in applied:
+                connection.execute(script.encode())
+                connection.execute(sql.SQL("INSERT INTO {} VALUES (%s)").format(done), (name,))
+        if schema == "log":
+            _limit_writer(connection)
+
+
+def scripts(schema: str) -> list[tuple[str, str]]:
+    """The SQL files of a schema in order, as (name, text)."""
+    top = resources.files(__package__) / "migrations"
+    found = [(f.name, f.read_text("utf-8")) for f in (top / schema).iterdir() if f.name.endswith(".sql")]
+    if schema == "log":
+        found.append(("0001_zguards.sql", guard_tables("log")))
+    return sorted(found)
+
+
+def guard_tables(schema: str) -> str:
+    """The DDL of the guards in a schema."""
+    text = (resources.files(__package__) / "migrations" / "guards.sql").read_text("utf-8")
+    return text.replace("{schema}", schema)
+
+
+def _limit_writer(connection: psycopg.Connection) -> None:
+    """A role that may add to the log and change its guards, and no more; left out where we may not create roles."""
+    with connection.cursor() as cursor:
+        try:
+            with connection.transaction():
+                if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
+                    cursor.execute(f"CREATE ROLE {_ROLE} NOLOGIN")
+                cursor.execute(f"GRANT {_ROLE} TO CURRENT_USER")
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):
+            if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
+                return
+        cursor.execute(f"GRANT USAGE ON SCHEMA log TO {_ROLE}")
+        cursor.execute(f"GRANT SELECT, INSERT ON log.stored_events, log.command TO {_ROLE}")
+        cursor.execute(f"GRANT SELECT, UPDATE ON log.log_head TO {_ROLE}")
+        guards = cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'log' AND tablename LIKE 'guard%'"
+        ).fetchall()
+        for (table,) in guards:
+            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON log.{table} TO {_ROLE}")

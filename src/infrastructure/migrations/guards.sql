@@ -1,0 +1,65 @@
+-- Guards: what must not happen, kept beside the log and derived from it alone. {schema} is `log`, or a scratch schema
+-- in which `naungan events check` derives them again and compares.
+
+-- The days of every enrolment, counting or not; an empty period (start = end) remembers the worker.
+CREATE TABLE {schema}.guard_period (
+    worker uuid NOT NULL,
+    enrolment uuid NOT NULL,
+    start_on date NOT NULL,
+    end_exclusive date NOT NULL,
+    counting boolean NOT NULL,
+    scope text NOT NULL,
+    agreement uuid,
+    PRIMARY KEY (worker, enrolment)
+);
+
+-- One row a budget line. `overdrawn` and `overfull`: recorded beyond its limits, as it happened.
+CREATE TABLE {schema}.guard_budget (
+    budget uuid PRIMARY KEY,
+    region text NOT NULL,
+    scheme text,
+    fiscal_year integer,
+    funding_source text NOT NULL,
+    agreement uuid,
+    stage text,
+    allocated bigint,
+    quota bigint,
+    per_village bigint,
+    reserved bigint NOT NULL DEFAULT 0,
+    used bigint NOT NULL DEFAULT 0,
+    overdrawn boolean NOT NULL DEFAULT false,
+    overfull boolean NOT NULL DEFAULT false,
+    CONSTRAINT reserved_within_allocated CHECK (overdrawn OR reserved <= allocated),
+    CONSTRAINT used_within_quota CHECK (overfull OR used <= quota)
+);
+CREATE INDEX ON {schema}.guard_budget (region, funding_source);
+
+-- Distinct workers of a line, and their count by village.
+CREATE TABLE {schema}.guard_budget_worker (
+    budget uuid NOT NULL,
+    worker uuid NOT NULL,
+    PRIMARY KEY (budget, worker)
+);
+CREATE TABLE {schema}.guard_budget_village (
+    budget uuid NOT NULL,
+    village text NOT NULL,
+    quota bigint,
+    used bigint NOT NULL DEFAULT 0,
+    overfull boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (budget, village),
+    CONSTRAINT used_within_quota CHECK (overfull OR used <= quota)
+);
+
+-- Enrolments under a verified list or a decree never exceed its count.
+CREATE TABLE {schema}.guard_selection (
+    id uuid PRIMARY KEY,
+    allowed bigint NOT NULL,
+    used bigint NOT NULL DEFAULT 0,
+    overfull boolean NOT NULL DEFAULT false,
+    CONSTRAINT used_within_count CHECK (overfull OR used <= allowed)
+);
+
+CREATE TABLE {schema}.guard_card (
+    serial text PRIMARY KEY,
+    card uuid NOT NULL
+);

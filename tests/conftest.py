@@ -1,0 +1,65 @@
+"""What every test stands on: a real PostgreSQL, and a fresh database for whoever asks."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.migrate import migrate
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server's maintenance database: embedded, or the one NAUNGAN_TEST_POSTGRES_URL names."""
+    given = os.environ.get("NAUNGAN_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    directory: Path = tmp_path_factory.mktemp("postgres")
+    with EmbeddedPostgres(directory / "data", durable=False) as server:
+        yield server.url()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """A migrated database that tests copy; its name."""
+    name = f"naungan_template_{uuid4().hex[:8]}"
+    _create(postgres, name)
+    url = database_at(postgres, name)
+    migrate(url, "log")
+    migrate(url, "vault")
+    return name
+
+
+@pytest.fixture
+def database_url(postgres: str, template: str) -> Iterator[str]:
+    """A fresh, migrated database with an empty log and vault."""
+    name = f"naungan_test_{uuid4().hex[:12]}"
+    _create(postgres, name, template)
+    yield database_at(postgres, name)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[PostgresEventStore]:
+    """A production log on a fresh database."""
+    store = PostgresEventStore(database_url)
+    store.create_log(simulated=False)
+    yield store
+    store.close()
+
+
+def database_at(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return psycopg.conninfo.make_conninfo(url, dbname=name)
+
+
+def _create(url: str, name: str, template: str = "template0") -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
