@@ -1,0 +1,241 @@
+"""How is the log read by people? Pages of stored events as of a moment, and how far each read model has come.
+
+Reads only, on a pool of its own (`projections.reading.pool`), so it may point at a replica of the event store.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+import psycopg
+
+from ..graphql.context import EventSelection, Progress, StoredEvent
+from ..projections.reading import NOW, At, Known, NotYet, Page, Pool, Reader, Window
+
+_COLUMNS = (
+    "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
+    " e.mode, e.actor, e.command_id, e.correlation_id, e.causation_id, e.scope, e.state"
+)
+
+
+class PostgresEventReader:
+    """Implements `graphql.context.EventReader` over schema `log`. Open and close the pool elsewhere."""
+
+    def __init__(self, connections: Pool) -> None:
+        self._pool = connections
+
+    async def page(
+        self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None
+    ) -> Page[StoredEvent]:
+        """One window of the selected events, its total and the moment, in one statement. Raises NotYet."""
+        known, params = _known(at)
+        where, more = _conditions(selection)
+        order = "DESC" if window.first is None else "ASC"
+        size = window.last if window.first is None else window.first
+        if size is None:
+            raise ValueError("a window needs first or last")
+        # Positions have no gaps, so the log itself is counted by its last one.
+        counted = f"(SELECT count(*) FROM selected e WHERE {where})" if more else "known.position"
+        sql = f"""
+WITH {known},
+selected AS NOT MATERIALIZED (
+  SELECT e.* FROM log.stored_events e, known WHERE e.notification_id <= known.position
+)
+SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
+       known.head AS known_head, {counted} AS total, page.*
+FROM known LEFT JOIN LATERAL (
+  SELECT {_COLUMNS} FROM selected e
+  WHERE {where}
+    AND e.notification_id > %(after)s AND e.notification_id < %(before)s
+  ORDER BY e.notification_id {order} LIMIT %(size)s
+) page ON true
+ORDER BY page.notification_id {order}"""
+        bounds = {
+            "after": window.after[0] if window.after else 0,
+            "before": window.before[0] if window.before else 2**62,
+            "size": size + 1,
+        }
+        found = await self._send(sql, {**params, **more, **bounds})
+        if min_position is not None and found[0]["known_head"] < min_position:
+            raise NotYet(min_position, found[0]["known_head"])
+        return _page(found, window, size, found[0]["total"])
+
+    async def histories(
+        self, streams: Sequence[UUID], window: Window, at: At
+    ) -> dict[UUID, Page[StoredEvent]]:
+        """The same window of each stream's events, in one statement."""
+        known, params = _known(at)
+        order = "DESC" if window.first is None else "ASC"
+        size = window.last if window.first is None else window.first
+        if size is None:
+            raise ValueError("a window needs first or last")
+        sql = f"""
+WITH {known}
+SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
+       asked.stream,
+       (SELECT count(*) FROM log.stored_events e
+        WHERE e.originator_id = asked.stream AND e.notification_id <= known.position) AS total,
+       page.*
+FROM known CROSS JOIN unnest(%(streams)s::uuid[]) AS asked(stream)
+LEFT JOIN LATERAL (
+  SELECT {_COLUMNS} FROM log.stored_events e
+  WHERE e.originator_id = asked.stream AND e.notification_id <= known.position
+    AND e.notification_id > %(after)s AND e.notification_id < %(before)s
+  ORDER BY e.originator_version {order} LIMIT %(size)s
+) page ON true
+ORDER BY asked.stream, page.notification_id {order}"""
+        bounds = {
+            "streams": list(dict.fromkeys(streams)),
+            "after": window.after[0] if window.after else 0,
+            "before": window.before[0] if window.before else 2**62,
+            "size": size + 1,
+        }
+        by_stream: dict[UUID, list[dict[str, Any]]] = {}
+        for row in await self._send(sql, {**params, **bounds}):
+            by_stream.setdefault(row["stream"], []).append(row)
+        return {stream: _page(rows, window, size, rows[0]["total"]) for stream, rows in by_stream.items()}
+
+    async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
+        """The events at these positions; positions without one are absent."""
+        sql = f"SELECT {_COLUMNS} FROM log.stored_events e WHERE e.notification_id = ANY(%(positions)s::bigint[])"
+        rows = await self._send(sql, {"positions": list(positions)})
+        return {row["notification_id"]: _event(row) for row in rows}
+
+    async def head(self) -> tuple[Known, int]:
+        """The end of the log, and how many events it holds: positions have no gaps."""
+        known, params = _known(NOW)
+        (row,) = await self._send(f"WITH {known} SELECT position, time, simulated FROM known", params)
+        return Known(row["position"], row["time"], row["simulated"]), row["position"]
+
+    async def progress(self, reader: Reader) -> list[Progress]:
+        """How far each read model has come, with its lag behind the log in events and recorded seconds."""
+        rows = await reader.plain(
+            "SELECT name, version, position, state, stopped_at, error FROM projection.position ORDER BY name, version"
+        )
+        sql = """
+SELECT head.position, head.at, asked.position AS held, e.recorded_at
+FROM log.log_head head LEFT JOIN unnest(%(positions)s::bigint[]) AS asked(position) ON true
+LEFT JOIN log.stored_events e ON e.notification_id = greatest(asked.position, 1)"""
+        log = await self._send(sql, {"positions": sorted({row["position"] for row in rows})})
+        head = log[0]["position"]
+        times: dict[int, dt.datetime] = {line["held"]: line["recorded_at"] for line in log}
+        found = []
+        for row in rows:
+            behind = max(head - row["position"], 0)
+            since = times.get(row["position"])
+            found.append(
+                Progress(
+                    name=row["name"],
+                    version=row["version"],
+                    position=row["position"],
+                    lag_events=behind,
+                    lag_seconds=(log[0]["at"] - since).total_seconds() if behind and since else 0.0,
+                    state=_state(row["state"], behind),
+                    stopped_at=row["stopped_at"],
+                    error=row["error"],
+                )
+            )
+        return found
+
+    async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        async with self._pool.connection() as connection:
+            return await (await connection.execute(sql, params)).fetchall()
+
+    async def reachable(self) -> bool:
+        """Whether the event store answers."""
+        try:
+            await self._send("SELECT 1 AS one", {})
+        except (psycopg.Error, OSError):
+            return False
+        return True
+
+
+def _state(stored: str, behind: int) -> str:
+    """A live read model behind the head is catching up."""
+    return "CATCHING_UP" if stored == "LIVE" and behind else stored
+
+
+def _known(at: At) -> tuple[str, dict[str, Any]]:
+    """The CTE `known` over the log itself: the end of the last append at or before the moment."""
+    bound = ""
+    params: dict[str, Any] = {}
+    if at.position is not None:
+        bound, params["known_position"] = "AND e.append_id <= %(known_position)s", at.position
+    elif at.time is not None:
+        bound, params["known_time"] = "AND e.recorded_at <= %(known_time)s::timestamptz", at.time
+    # An append's events share its id and time; the bounds on position keep this on the log's own index.
+    start = "AND e.notification_id <= %(known_position)s" if at.position is not None else ""
+    return (
+        f"""known AS MATERIALIZED (
+  SELECT coalesce(last.append_id, 0) AS position, coalesce(last.recorded_at, head.started_at) AS time,
+         head.simulated, head.position AS head
+  FROM log.log_head head LEFT JOIN LATERAL (
+    SELECT e.append_id, e.recorded_at FROM log.stored_events e
+    WHERE e.notification_id <= head.position {start} {bound}
+    ORDER BY e.notification_id DESC LIMIT 1
+  ) last ON true
+)""",
+        params,
+    )
+
+
+def _conditions(selection: EventSelection) -> tuple[str, dict[str, Any]]:
+    """The WHERE clause of a selection over alias `e`, and its parameters."""
+    clauses: list[str] = []
+    params: dict[str, Any] = {}
+
+    def add(name: str, value: Any, clause: str) -> None:
+        if value is not None:
+            clauses.append(clause)
+            params[name] = value
+
+    names = None if selection.names is None else list(selection.names)
+    # A stored name ends in ".vN" from its second version on: a filter by name takes every version.
+    add("names", names, r"regexp_replace(e.topic, '\.v\d+$', '') = ANY(%(names)s)")
+    add("stream", selection.stream, "e.originator_id = %(stream)s")
+    if selection.scope is not None and selection.scope != "ID":
+        add("scope", selection.scope, "(e.scope = %(scope)s OR starts_with(e.scope, %(scope)s || '.'))")
+    add("recorded_from", selection.recorded_from, "e.recorded_at >= %(recorded_from)s")
+    add("recorded_until", selection.recorded_until, "e.recorded_at < %(recorded_until)s")
+    add("actor", selection.actor, "e.actor = %(actor)s")
+    add("command_id", selection.command_id, "e.command_id = %(command_id)s")
+    return " AND ".join(clauses) or "true", params
+
+
+def _page(found: Sequence[Mapping[str, Any]], window: Window, size: int, total: int) -> Page[StoredEvent]:
+    rows = [row for row in found if row["notification_id"] is not None]
+    another = len(rows) > size
+    rows = rows[:size]
+    backwards = window.first is None
+    if backwards:
+        rows.reverse()
+    head = found[0]
+    return Page(
+        rows=tuple(_event(row) for row in rows),
+        keys=tuple((row["notification_id"],) for row in rows),
+        total=total,
+        has_next=window.before is not None or (another and not backwards),
+        has_previous=window.after is not None or (another and backwards),
+        known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
+    )
+
+
+def _event(row: Mapping[str, Any]) -> StoredEvent:
+    return StoredEvent(
+        position=row["notification_id"],
+        append_id=row["append_id"],
+        stream=row["originator_id"],
+        version=row["originator_version"],
+        name=row["topic"].split(".v", 1)[0],
+        recorded_at=row["recorded_at"],
+        documented_on=row["documented_on"],
+        mode=row["mode"],
+        actor=row["actor"],
+        command_id=row["command_id"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        scope=row["scope"],
+        data=orjson.loads(bytes(row["state"])),
+    )
