@@ -53,7 +53,7 @@ class EventSource(Protocol):
     """What the projector reads: whole appends in order, and how to wait for more."""
 
     def read(self, after: int, limit: int) -> Sequence[Entry]:
-        """Up to `limit` entries after a position, never part of an append unless that append alone exceeds the limit.
+        """Whole appends after a position: up to `limit` entries, more only where one append alone exceeds it.
 
         Raises UnknownEvent (with position and name) on an event this version does not know.
         """

@@ -1,0 +1,42 @@
+"""When was each append recorded? The ends of appends: what a known position is rounded down to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from .projection import Entry
+from .versions import copy_rows
+
+
+class Log:
+    """The projection `log`: one row an append, its last position and its recorded time."""
+
+    name = "log"
+    version = 1
+    tables = ("append",)
+
+    def create(self, schema: str) -> str:
+        return f"""
+CREATE TABLE {schema}.append (
+  append_id bigint PRIMARY KEY,
+  recorded_at timestamptz NOT NULL,
+  events integer NOT NULL
+);
+CREATE INDEX ON {schema}.append (recorded_at, append_id);
+"""
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        """One row for each append of the batch; `events` counts its events."""
+        counts: dict[int, int] = {}
+        times = {}
+        for entry in batch:
+            counts[entry.append_id] = counts.get(entry.append_id, 0) + 1
+            times[entry.append_id] = entry.recorded_at
+        copy_rows(
+            cursor,
+            sql.Identifier(schema, "append"),
+            ("append_id", "recorded_at", "events"),
+            ((append_id, times[append_id], n) for append_id, n in counts.items()),
+        )

@@ -1,0 +1,218 @@
+"""How do events reach the tables? The projector: batch by batch, rows and position in one transaction.
+
+It may be killed at any instant and started again: whatever was committed is whole, and the next batch begins after it.
+Two projectors do no harm: the position is moved only from where it was read, so one of them comes too late and starts
+over from the new position.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import groupby
+from typing import Any
+
+import psycopg
+
+from . import bookkeeping
+from .bookkeeping import Built, Role, Status
+from .projection import Entry, EventSource, Projection, UnknownEvent
+from .reading import CHANNEL
+
+BATCH = 10_000
+_LOCK = 0x6E61_7570  # held by the projector that works; any constant of ours will do
+
+
+class Fenced(Exception):  # noqa: N818
+    """Another projector moved the position first; nothing was written."""
+
+
+class Runner:
+    """Projects a log into read models. Not for use by several threads.
+
+    `projections` is what this version of the code can project; a built projection of another version stays as it is.
+    """
+
+    def __init__(
+        self, source: EventSource, projections: Sequence[Projection], conninfo: str, *, batch: int = BATCH
+    ) -> None:
+        self.source = source
+        self.projections = bookkeeping.names_of(projections)
+        self.batch = batch
+        self._conninfo = conninfo
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._leads = False
+
+    @property
+    def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """The projector's connection to the read models, opened anew where it was lost."""
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._conninfo, autocommit=True)
+            self._leads = False
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def ensure(self) -> None:
+        """Create what is missing: bookkeeping, and every projection that was never built. Stopped ones may try again."""
+        connection = self.connection
+        bookkeeping.prepare(connection)
+        with connection.transaction():
+            bookkeeping.lock(connection)
+            bookkeeping.note_log(connection, self.source.log_state())
+            known = {b.name for b in bookkeeping.built(connection)}
+            for projection in self.projections.values():
+                if projection.name not in known:
+                    bookkeeping.create(connection, projection, Role.LIVE)
+            connection.execute(
+                "UPDATE projection.position SET stopped_at = NULL, error = NULL WHERE stopped_at IS NOT NULL"
+            )
+
+    def run_once(self) -> bool:
+        """Project one batch into every live and old projection that is behind; whether there was any to project."""
+        return self.advance([b for b in self._built() if b.role is not Role.REBUILDING])
+
+    def catch_up(self) -> None:
+        """Project until nothing is left to project (stopped projections stay where they are)."""
+        while self.run_once():
+            pass
+        bookkeeping.note_log(self.connection, self.source.log_state())
+
+    def run_forever(
+        self, stop: threading.Event, *, idle: float = 1.0, ready: Callable[[], None] | None = None
+    ) -> None:
+        """Project until `stop` is set, waiting for appends when there is nothing to do; `ready` is called once at the
+        head. A lost database is tried again every `idle` seconds.
+        """
+        at_head = ready or (lambda: None)
+        while not stop.is_set():
+            try:
+                if not self._alone():
+                    self.source.wait(idle)
+                    continue
+                self.catch_up()
+                at_head()
+                at_head = _nothing
+                self.source.wait(idle)
+            except psycopg.OperationalError:
+                if self._connection is not None:
+                    self._connection.close()
+                stop.wait(idle)
+
+    def statuses(self) -> list[Status]:
+        """How far every built projection is; the log's head is read anew."""
+        bookkeeping.note_log(self.connection, self.source.log_state())
+        return bookkeeping.statuses(self.connection)
+
+    def advance(self, rows: Sequence[Built], limit: int | None = None) -> bool:
+        """Project one batch into these built projections, those that are furthest behind first."""
+        rows = [b for b in rows if b.stopped_at is None and (b.name, b.version) in self.projections]
+        if not rows:
+            return False
+        behind = min(b.position for b in rows)
+        try:
+            entries = self.source.read(behind, limit or self.batch)
+        except UnknownEvent as unknown:
+            entries = self._before(behind, unknown.position)
+            if not entries:
+                reached = [b for b in rows if behind <= b.position < unknown.position]
+                for row in reached:
+                    self._stop(row, unknown.position, f"{type(unknown).__name__}: {unknown.name}")
+                return bool(reached)
+        if not entries:
+            return False
+        for row in rows:
+            part = [e for e in entries if e.position > row.position] if row.position > behind else entries
+            if part:
+                with suppress(
+                    Fenced
+                ):  # the other projector's rows stand; the next call reads the new position
+                    self._project(row, part)
+        return True
+
+    def _built(self) -> list[Built]:
+        return bookkeeping.built(self.connection)
+
+    def _before(self, after: int, poison: int) -> Sequence[Entry]:
+        """The whole appends between a position and an event that cannot be read."""
+        room = poison - 1 - after
+        if room <= 0:
+            return ()
+        try:
+            return [e for e in self.source.read(after, room) if e.append_id < poison]
+        except UnknownEvent:
+            return ()
+
+    def _project(self, row: Built, entries: Sequence[Entry]) -> None:
+        """Apply a batch; where it fails, apply it append by append and stop at the event that cannot be applied."""
+        try:
+            self._commit(row.schema, row.position, row, entries)
+        except (Fenced, psycopg.OperationalError):
+            raise  # a lost connection or a lock says nothing about the events
+        except Exception:
+            position = row.position
+            for append_id, group in groupby(entries, key=lambda e: e.append_id):
+                part = list(group)
+                try:
+                    self._commit(row.schema, position, row, part)
+                except (Fenced, psycopg.OperationalError):
+                    raise
+                except Exception as error:
+                    self._stop(row, *self._poison(row, part, error))
+                    return
+                position = append_id
+
+    def _commit(self, schema: str, expected: int, row: Built, entries: Sequence[Entry]) -> None:
+        projection = self.projections[row.name, row.version]
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            move(cursor, schema, expected, entries[-1].position)
+            projection.apply(cursor, schema, entries)
+            cursor.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
+
+    def _poison(self, row: Built, part: Sequence[Entry], error: Exception) -> tuple[int, str]:
+        """The position that cannot be applied, and why: names and codes only, never the content of an event."""
+        culprit = part[0]
+        projection = self.projections[row.name, row.version]
+        with self.connection.transaction(force_rollback=True), self.connection.cursor() as cursor:
+            for entry in part if len(part) > 1 else ():
+                try:
+                    with self.connection.transaction():
+                        projection.apply(cursor, row.schema, [entry])
+                except psycopg.OperationalError:
+                    raise
+                except Exception as first:
+                    culprit, error = entry, first
+                    break
+        code = f" {error.sqlstate}" if isinstance(error, psycopg.Error) and error.sqlstate else ""
+        return culprit.position, f"{type(error).__name__}{code} at {culprit.name}"
+
+    def _stop(self, row: Built, position: int, error: str) -> None:
+        self.connection.execute(
+            "UPDATE projection.position SET stopped_at = %s, error = %s, updated_at = clock_timestamp()"
+            " WHERE schema = %s AND position < %s",
+            (position, error, row.schema, position),
+        )
+
+    def _alone(self) -> bool:
+        """Whether this projector is the one that works: only to save double work, never for correctness."""
+        connection = self.connection
+        if not self._leads:
+            row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
+            self._leads = bool(row and row[0])
+        return self._leads
+
+
+def move(cursor: psycopg.Cursor[Any], schema: str, expected: int, position: int) -> None:
+    """Move a projection's position, in the transaction that writes its rows. Raises Fenced where it has moved before."""
+    cursor.execute(
+        "UPDATE projection.position SET position = %s, updated_at = clock_timestamp()"
+        " WHERE schema = %s AND position = %s",
+        (position, schema, expected),
+    )
+    if cursor.rowcount != 1:
+        raise Fenced(schema)
+
+
+def _nothing() -> None:
+    return None
