@@ -1,0 +1,45 @@
+# Every command of the project. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench soak clean
+PYTHON ?= python3.11
+BIN := .venv/bin
+ARGS ?=
+
+help: ## list what can be done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+# Runtime alone is enough for the demo; tests and checks add the development tools.
+.venv/.run: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed (or name one: make PYTHON=python3.12 …)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing packages into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: .venv/.run ## record and serve the history of four regencies at http://127.0.0.1:8000 (ARGS="--port 8001")
+	@$(BIN)/naungan demo $(ARGS)
+
+test: .venv/.dev ## run every test (ARGS="-k coverage")
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.dev ## format, lint, types, imports, schema, examples in the documents
+	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/naungan schema check
+	@$(BIN)/python -m pytest -q tests/api/test_documents.py
+
+bench: .venv/.dev ## measure, each figure beside its limit in the same run
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)
+	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -m kill --timeout 0 $(ARGS)
+
+clean: ## remove what was built, and the demo's data
+	rm -rf .venv .naungan build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
