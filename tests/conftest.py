@@ -8,9 +8,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from naungan.domain.commands import Register
 from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
 from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.identity import LokalIdentity
+from naungan.infrastructure.keys import Keys, generate
 from naungan.infrastructure.migrate import migrate
+from naungan.infrastructure.regions import LokalRegions
+from naungan.infrastructure.vault import PostgresVault
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +58,31 @@ def store(database_url: str) -> Iterator[PostgresEventStore]:
     store.create_log(simulated=False)
     yield store
     store.close()
+
+
+@pytest.fixture
+def keys() -> Keys:
+    """Fresh keys of one generation."""
+    return generate()
+
+
+@pytest.fixture
+def vault(database_url: str, keys: Keys) -> Iterator[PostgresVault]:
+    """An empty vault on the same fresh database."""
+    vault = PostgresVault(database_url, keys)
+    yield vault
+    vault.close()
+
+
+@pytest.fixture(scope="session")
+def regions() -> LokalRegions:
+    return LokalRegions()
+
+
+@pytest.fixture
+def register(store: PostgresEventStore, vault: PostgresVault, regions: LokalRegions) -> Register:
+    """The register over a production log and its vault."""
+    return Register(store, vault, LokalIdentity(), regions)
 
 
 def database_at(url: str, name: str) -> str:

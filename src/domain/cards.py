@@ -139,9 +139,7 @@ def hold_handover(intent: HoldHandover, cards: dict[UUID, Card]) -> HandoverHeld
     if len(set(intent.cards)) < len(intent.cards):
         breaches.append(invalid("named_twice", "cards"))
     refuse_if(breaches)
-    return HandoverHeld(
-        intent.region, intent.on, intent.place, intent.minutes, intent.count, intent.evidence
-    )
+    return HandoverHeld(intent.region, intent.on, intent.place, intent.minutes, intent.count, intent.evidence)
 
 
 def report_lost(state: Card, on: dt.date) -> tuple[CardReportedLost, ...]:

@@ -96,7 +96,6 @@ class Catalogue:
         )
 
 
-
 _SCHEMES = (
     Scheme("VULNERABLE_WORKERS", "pekerja rentan", selected_by_list=True),
     Scheme("VILLAGE_ECOSYSTEM", "ekosistem desa (aparatur desa)", selected_by_list=False),

@@ -144,9 +144,7 @@ class Enrolment:
 
 def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
     if isinstance(event, WorkerEnrolled):
-        return Enrolment(
-            event.worker, event.terms, event.stretches, event.programmes, event.draws, event.age
-        )
+        return Enrolment(event.worker, event.terms, event.stretches, event.programmes, event.draws, event.age)
     assert state is not None
     match event:
         case EnrolmentTransferred(now=now):
@@ -261,9 +259,7 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
         raise Refused(invalid("after_end", "endExclusive", **_days(state)))
     now = cut(state.stretches, end_exclusive)
     draws = shorten(state.draws, now)
-    return (
-        EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),
-    )
+    return (EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),)
 
 
 def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]:
@@ -275,9 +271,9 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
     breaches: list[Breach] = []
     if intent.village is not None and regency_of(intent.village) != regency_of(first.village):
         breaches.append(invalid("leaves_regency", "village"))
-    if intent.start is not None and intent.start >= (first.end_exclusive or FOREVER):
-        if len(state.stretches) > 1 or intent.end_exclusive is None:
-            breaches.append(invalid("outside_period", "start", **_days(state)))
+    end_moves_too = len(state.stretches) == 1 and intent.end_exclusive is not None
+    if intent.start is not None and not end_moves_too and intent.start >= (first.end_exclusive or FOREVER):
+        breaches.append(invalid("outside_period", "start", **_days(state)))
     if intent.end_exclusive is not None:
         begins = (intent.start or first.start) if len(state.stretches) == 1 else last.start
         if intent.end_exclusive <= begins:

@@ -178,7 +178,11 @@ def list_verified(case: Case) -> Breach | None:
     setting = case.setting
     if not setting.scheme.selected_by_list:
         return None
-    if setting.listed is None or setting.listed.verified is None or setting.listed.region[:5] != setting.regency:
+    if (
+        setting.listed is None
+        or setting.listed.verified is None
+        or setting.listed.region[:5] != setting.regency
+    ):
         return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
     used = setting.listed_used if case.places.listed is None else case.places.listed
     if used >= setting.listed.verified:
@@ -208,7 +212,10 @@ def decreed(case: Case) -> Breach | None:
     used = setting.decree_used if case.places.decreed is None else case.places.decreed
     if used >= decree.count:
         return Breach(
-            RuleCode.NO_DECREE, "decree_used_up", ("workers", str(case.applicant.row)), {"count": decree.count}
+            RuleCode.NO_DECREE,
+            "decree_used_up",
+            ("workers", str(case.applicant.row)),
+            {"count": decree.count},
         )
     return None
 
@@ -257,7 +264,9 @@ def priced(case: Case) -> Breach | None:
 def within_quota(case: Case) -> Breach | None:
     """A place is left, in all and in the village; one worker holds one place."""
     for _, _, line in case.setting.needs:
-        if line is not None and not case.places.has_place(line, case.applicant.worker, case.applicant.village):
+        if line is not None and not case.places.has_place(
+            line, case.applicant.worker, case.applicant.village
+        ):
             return Breach(
                 RuleCode.QUOTA_EXCEEDED,
                 "quota",

@@ -97,7 +97,7 @@ class EmbeddedPostgres:
         arguments = [flag for key, value in options.items() for flag in ("-c", f"{key}={value}")]
         log = (self.directory / "server.log").open("ab")
         with log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own server, our own arguments
                 [str(_BIN / "postgres"), "-D", str(self.directory), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -169,7 +169,7 @@ class EmbeddedPostgres:
             raise PostgresProblem(
                 f"{self.directory} holds other files ({unknown[0]}, …): choose an empty directory with --data"
             )
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own program
             [
                 str(_BIN / "initdb"),
                 *("-D", str(self.directory), "-U", "postgres", "--auth=trust"),
@@ -216,12 +216,16 @@ class EmbeddedPostgres:
             _until_exists_or(path, self._process)
         log = (self.directory / "server.log").read_text(errors="replace").strip().splitlines()
         self._process = None
-        raise PostgresProblem(f"PostgreSQL did not start on {self.directory}: {log[-1] if log else 'no message'}")
+        raise PostgresProblem(
+            f"PostgreSQL did not start on {self.directory}: {log[-1] if log else 'no message'}"
+        )
 
 
 def server_major() -> str:
     """The major version of the server in the wheel."""
-    done = subprocess.run([str(_BIN / "postgres"), "--version"], capture_output=True, text=True, check=True)
+    done = subprocess.run(  # noqa: S603 - our own program
+        [str(_BIN / "postgres"), "--version"], capture_output=True, text=True, check=True
+    )
     return done.stdout.split()[-1].split(".")[0]
 
 
@@ -240,7 +244,7 @@ def _unprivileged_user() -> str | None:
     try:
         pwd.getpwnam(_USER)
     except KeyError:
-        subprocess.run(["useradd", "--system", _USER], check=True, capture_output=True)  # noqa: S607
+        subprocess.run(["useradd", "--system", _USER], check=True, capture_output=True)  # noqa: S603, S607
     _open_to_read(_PREFIX)
     return _USER
 
@@ -273,5 +277,3 @@ def _die_with(parent: int, signal_number: int) -> Callable[[], None]:
             os._exit(1)
 
     return prepare
-
-

@@ -1,0 +1,233 @@
+"""How is a candidate turned into an enrolled worker? The part of enrolling that commands and files share.
+
+Vault first, then log: a worker's id exists before any event names it, and an orphan in the vault is swept later.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from . import agreements, selection
+from .agreements import Agreement
+from .budget import BudgetReserved
+from .catalogue import Catalogue
+from .dates import years_at
+from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
+from .policies import Applicant, Decided, Places, Setting, enrol, surroundings
+from .ports import EventStore, IdentityRules, NewEvent, Person, Recorded, Vault
+from .refusals import Breach, invalid
+from .regions import Regions, lies_in
+from .selection import Decree, DecreeIssued, ProposedList
+from .vocabulary import RecordingMode, RegionLevel, RuleCode
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was decided for each candidate, and what the decision rested on."""
+
+    decided: list[Decided]
+    events: list[NewEvent]
+    unchanged: Mapping[UUID, int]
+    people: dict[UUID, Person]  # newcomers among the accepted, under the ids proposed for them
+
+
+class Enrolling:
+    """Judges candidates against the register as it stands. Thread-safe: it keeps no state."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        vault: Vault,
+        identity: IdentityRules,
+        regions: Regions,
+        catalogue: Catalogue,
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._identity = identity
+        self._regions = regions
+        self._catalogue = catalogue
+
+    def terms_faults(self, intent: EnrolWorkers) -> list[Breach]:
+        """What is wrong with the terms themselves, whoever is enrolled on them."""
+        faults: list[Breach] = []
+        if intent.scheme not in self._catalogue.schemes:
+            faults.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
+        if not intent.programmes or len(set(intent.programmes)) < len(intent.programmes):
+            faults.append(invalid("programmes", "programmes"))
+        if intent.end_exclusive is not None and intent.end_exclusive <= intent.start:
+            faults.append(invalid("ends_before_start", "endExclusive", start=intent.start.isoformat()))
+        return faults
+
+    def candidate_faults(self, row: int, candidate: Candidate, regency: str, start: dt.date) -> list[Breach]:
+        """What is wrong with one candidate's form. No fact in it tells who the candidate is."""
+        at = ("workers", str(row))
+        faults = [
+            Breach(RuleCode.INVALID, "nik_structure", (*at, "nik"), {"fault": fault})
+            for fault in self._identity.faults(candidate.nik)
+        ]
+        if not candidate.name.strip():
+            faults.append(Breach(RuleCode.INVALID, "empty", (*at, "name")))
+        if candidate.birth_date > start:
+            faults.append(Breach(RuleCode.INVALID, "born_later", (*at, "birthDate")))
+        village = self._regions.get(candidate.village)
+        if village is None or village.level is not RegionLevel.VILLAGE:
+            faults.append(Breach(RuleCode.INVALID, "village_unknown", (*at, "village")))
+        elif not lies_in(candidate.village, regency):
+            faults.append(Breach(RuleCode.INVALID, "other_regency", (*at, "village"), {"region": regency}))
+        if candidate.segment not in self._catalogue.segments:
+            faults.append(Breach(RuleCode.INVALID, "segment_unknown", (*at, "segment")))
+        return faults
+
+    def judge(
+        self,
+        intent: EnrolWorkers,
+        mode: RecordingMode,
+        regency: str,
+        rows: Sequence[tuple[int, Candidate]],
+        known: Mapping[str, UUID],
+        batch: UUID | None = None,
+    ) -> Judged:
+        """Decide on well-formed candidates of one regency; `known` are the workers the vault has for their NIKs."""
+        applicants, people = self._applicants(intent, rows, known)
+        setting, unchanged = self.setting(intent, mode, regency, applicants, batch)
+        places = Places(tuple(line for _, _, line in setting.needs if line is not None))
+        decided = enrol(setting, applicants, places)
+        accepted = {d.applicant.worker for d in decided if d.event is not None}
+        events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
+        return Judged(
+            decided,
+            [*events, *reservations(d.event for d in decided if d.event is not None)],
+            unchanged,
+            {w: p for w, p in people.items() if w in accepted},
+        )
+
+    def _applicants(
+        self, intent: EnrolWorkers, rows: Sequence[tuple[int, Candidate]], known: Mapping[str, UUID]
+    ) -> tuple[list[Applicant], dict[UUID, Person]]:
+        applicants: list[Applicant] = []
+        people: dict[UUID, Person] = {}
+        ids = dict(known)
+        for row, candidate in rows:
+            worker = ids.get(candidate.nik)
+            if worker is None:
+                worker = ids[candidate.nik] = uuid4()
+                people[worker] = Person(worker, candidate.nik, candidate.name, candidate.birth_date)
+            born = candidate.birth_date
+            applicants.append(
+                Applicant(
+                    row,
+                    worker,
+                    uuid4(),
+                    candidate.sex,
+                    born.year,
+                    years_at(born, intent.start),
+                    candidate.village,
+                    candidate.segment,
+                )
+            )
+        return applicants, people
+
+    def setting(
+        self,
+        intent: EnrolWorkers,
+        mode: RecordingMode,
+        regency: str,
+        applicants: Sequence[Applicant],
+        batch: UUID | None,
+    ) -> tuple[Setting, dict[UUID, int]]:
+        """All that the judgement rests on, and the versions of the streams it was read from."""
+        papers = self.papers(intent)
+        workers = [a.worker for a in applicants]
+        listed_id = selection.list_id(intent.list_digest) if intent.list_digest else None
+        used = self._store.selection_use([i for i in (listed_id, intent.decree) if i is not None])
+        lines = self._store.budget_lines(
+            regency, intent.scheme, intent.funding_source, workers, sorted({a.village for a in applicants})
+        )
+        needs, monthly = surroundings(
+            self._catalogue, intent, local_day(self._regions, regency, self._store.now()), lines
+        )
+        setting = Setting(
+            intent=intent,
+            mode=mode,
+            regency=regency,
+            scheme=self._catalogue.schemes[intent.scheme],
+            ages=self._catalogue.ages_for(regency, intent.scheme, intent.start),
+            agreement=papers.agreement,
+            listed=papers.listed,
+            listed_used=used.get(listed_id, 0) if listed_id else 0,
+            decree=papers.decree,
+            decree_used=used.get(intent.decree, 0) if intent.decree else 0,
+            needs=needs,
+            monthly=monthly,
+            standing=self._store.standing(workers),
+            batch=batch,
+        )
+        return setting, papers.versions
+
+    def papers(self, intent: EnrolWorkers) -> "Papers":
+        """The agreement, list and decree that an enrolment names, as they stand."""
+        listed_id = selection.list_id(intent.list_digest) if intent.list_digest else None
+        asked = [i for i in (intent.agreement, listed_id, intent.decree) if i is not None]
+        found = self._store.load(asked) if asked else {}
+        decree = found[intent.decree][0].event if intent.decree and intent.decree in found else None
+        return Papers(
+            as_agreement(found.get(intent.agreement, ()), self._regions) if intent.agreement else None,
+            as_list(found.get(listed_id, ())) if listed_id else None,
+            Decree(decree.region, decree.number, decree.list_digest, decree.count)
+            if isinstance(decree, DecreeIssued)
+            else None,
+            {i: found[i][-1].version if i in found else 0 for i in asked},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    agreement: Agreement | None
+    listed: ProposedList | None
+    decree: Decree | None
+    versions: dict[UUID, int]
+
+
+def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
+    """An agreement from its stream; None where the stream is empty or of something else."""
+    state: Agreement | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, agreements.AgreementEvent):
+            return None
+        region = state.region if state else recorded.event.region  # type: ignore[union-attr]
+        day = local_day(regions, region, recorded.recorded_at)
+        state = agreements.evolve(state, recorded.event, day)
+    return state
+
+
+def as_list(history: Sequence[Recorded]) -> ProposedList | None:
+    state: ProposedList | None = None
+    for recorded in history:
+        state = selection.evolve(state, recorded.event)
+    return state
+
+
+def reservations(events: Iterable[WorkerEnrolled]) -> list[NewEvent]:
+    """One BudgetReserved for each line the enrolments draw on; versions are taken at the append."""
+    money: dict[UUID, int] = {}
+    count: dict[UUID, int] = {}
+    exceeded: set[UUID] = set()
+    for event in events:
+        for draw in event.draws:
+            money[draw.budget] = money.get(draw.budget, 0) + draw.amount
+            count[draw.budget] = count.get(draw.budget, 0) + 1
+            if RuleCode.BUDGET_EXCEEDED in event.breaches:
+                exceeded.add(draw.budget)
+    return [
+        NewEvent(budget, BudgetReserved(amount, count[budget], budget in exceeded), None)
+        for budget, amount in sorted(money.items())
+        if amount
+    ]
+
+
+def local_day(regions: Regions, region: str, moment: dt.datetime) -> dt.date:
+    """The calendar day of a moment where a region is."""
+    return moment.astimezone(ZoneInfo(regions.timezone(region))).date()

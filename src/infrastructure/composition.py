@@ -1,0 +1,68 @@
+"""How do the parts fit together? The one place that wires ports to what implements them."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+
+from ..domain.commands import Register
+from .event_store import PostgresEventStore
+from .identity import LokalIdentity
+from .keys import Keys, generate, load_keys, save_keys
+from .migrate import migrate
+from .regions import LokalRegions
+from .settings import Settings, SettingsProblem
+from .vault import PostgresVault
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The side that records: the log, the vault, and the register over them."""
+
+    store: PostgresEventStore
+    vault: PostgresVault
+    regions: LokalRegions
+    identity: LokalIdentity
+    register: Register
+
+
+@contextlib.contextmanager
+def writing(settings: Settings, *, simulated: bool = False) -> Iterator[Writing]:
+    """Open log and vault, migrated to this version; closed again at the end.
+
+    Raises KeyProblem, ClockProblem or MigrationProblem, each one line that says what to do.
+    """
+    store_url, _, vault_url = addresses(settings)
+    migrate(vault_url, "vault")
+    keys = keys_of(settings)
+    with contextlib.ExitStack() as closing:
+        store = PostgresEventStore(store_url)
+        closing.callback(store.close)
+        store.create_log(simulated=simulated)
+        vault = PostgresVault(vault_url, keys)
+        closing.callback(vault.close)
+        regions, identity = LokalRegions(), LokalIdentity()
+        yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions))
+
+
+def addresses(settings: Settings) -> tuple[str, str, str]:
+    """The addresses of event store, read model and vault. Raises SettingsProblem where the server is not started."""
+    urls = settings.event_store_url, settings.read_model_url, settings.vault_url
+    if urls[0] is None or urls[1] is None or urls[2] is None:
+        raise SettingsProblem(
+            "no database: set NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL and NAUNGAN_VAULT_URL, "
+            "or let `naungan demo` start one"
+        )
+    return urls[0], urls[1], urls[2]
+
+
+def keys_of(settings: Settings) -> Keys:
+    """The vault's keys: from their file, or new ones for a vault that was never written to. Raises KeyProblem."""
+    _, _, vault_url = addresses(settings)
+    if not settings.keys.exists():
+        with psycopg.connect(vault_url) as connection:
+            unused = connection.execute("SELECT NOT EXISTS (SELECT FROM vault.note)").fetchone() == (True,)
+        if unused:
+            save_keys(settings.keys, generate())
+    return load_keys(settings.keys)

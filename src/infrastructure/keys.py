@@ -1,0 +1,98 @@
+"""Which keys open the vault? A file only its owner may read, holding every key generation.
+
+`kek` keys wrap each person's data key, `index` keys make the blind index, `digest` marks command bodies. The newest
+generation is used for writing; older ones stay until nothing needs them (see `naungan keys`).
+"""
+
+import base64
+import os
+import secrets
+import stat
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+
+class KeyProblem(Exception):  # noqa: N818
+    """The keys are missing, readable by others or not those of this vault; one line that says what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """256-bit keys by generation, from 1."""
+
+    kek: dict[int, bytes]
+    index: dict[int, bytes]
+    digest: bytes
+
+    @property
+    def newest_kek(self) -> int:
+        return max(self.kek)
+
+    @property
+    def newest_index(self) -> int:
+        return max(self.index)
+
+    def with_new_kek(self) -> "Keys":
+        return replace(self, kek={**self.kek, self.newest_kek + 1: secrets.token_bytes(32)})
+
+    def with_new_index(self) -> "Keys":
+        return replace(self, index={**self.index, self.newest_index + 1: secrets.token_bytes(32)})
+
+
+def generate() -> Keys:
+    return Keys({1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, secrets.token_bytes(32))
+
+
+def load_keys(path: Path) -> Keys:
+    """The keys of a file. Raises KeyProblem where it is missing, open to others, or not a key file."""
+    try:
+        mode = path.stat().st_mode
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise KeyProblem(
+            f"the vault's key file {path} is missing: restore it from your backup; without it no person can be read"
+        ) from None
+    except PermissionError:
+        raise KeyProblem(f"the vault's key file {path} cannot be read by this user") from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise KeyProblem(f"the vault's key file {path} can be read by others: chmod 600 {path}")
+    try:
+        raw = msgspec.json.decode(content, type=dict[str, dict[int, str]])
+        keys = Keys(
+            {n: _key(k) for n, k in raw["kek"].items()},
+            {n: _key(k) for n, k in raw["index"].items()},
+            _key(raw["digest"][1]),
+        )
+        if not keys.kek or not keys.index:
+            raise ValueError
+    except (msgspec.DecodeError, msgspec.ValidationError, KeyError, ValueError):
+        raise KeyProblem(f"{path} is not a key file of Naungan: restore it from your backup") from None
+    return keys
+
+
+def save_keys(path: Path, keys: Keys) -> None:
+    """Write the keys so that only the owner can read them; all or nothing, also when the power fails."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = msgspec.json.encode(
+        {
+            "kek": {n: base64.b64encode(k).decode() for n, k in keys.kek.items()},
+            "index": {n: base64.b64encode(k).decode() for n, k in keys.index.items()},
+            "digest": {1: base64.b64encode(keys.digest).decode()},
+        }
+    )
+    part = path.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _key(encoded: str) -> bytes:
+    key = base64.b64decode(encoded, validate=True)
+    if len(key) != 32:
+        raise ValueError("not a 256-bit key")
+    return key

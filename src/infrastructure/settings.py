@@ -1,0 +1,80 @@
+"""Where does this installation keep its things? Settings from the environment, each with a default that works.
+
+Without addresses an embedded PostgreSQL in the data directory serves all three databases.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+
+class SettingsProblem(Exception):  # noqa: N818
+    """A setting is missing or cannot be; one line that names it and says what it should be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`None` addresses mean the embedded server. Three addresses may name three databases, each with several hosts."""
+
+    data: Path
+    event_store_url: str | None
+    read_model_url: str | None
+    vault_url: str | None
+    keys: Path
+    host: str
+    port: int
+    actor: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings of the variables NAUNGAN_*. Raises SettingsProblem."""
+        data = Path(environment.get("NAUNGAN_DATA", ".naungan")).absolute()
+        port = environment.get("NAUNGAN_PORT", "8000")
+        if not (port.isascii() and port.isdigit() and int(port) < 65536):
+            raise SettingsProblem(f"NAUNGAN_PORT is {port!r}: give a port number")
+        urls = [environment.get(f"NAUNGAN_{name}_URL") for name in ("EVENT_STORE", "READ_MODEL", "VAULT")]
+        if any(urls) and not all(urls):
+            raise SettingsProblem(
+                "set all of NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL and NAUNGAN_VAULT_URL, or none"
+            )
+        host = environment.get("NAUNGAN_HOST", "127.0.0.1")
+        if host not in ("127.0.0.1", "::1", "localhost"):
+            raise SettingsProblem(
+                f"NAUNGAN_HOST is {host!r}: until there is sign-in, Naungan answers on loopback only"
+            )
+        return cls(
+            data=data,
+            event_store_url=urls[0],
+            read_model_url=urls[1],
+            vault_url=urls[2],
+            keys=Path(environment.get("NAUNGAN_VAULT_KEYS", str(data / "keys" / "vault.json"))).absolute(),
+            host=host,
+            port=int(port),
+            actor=environment.get("NAUNGAN_ACTOR", "operator"),
+        )
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the databases are ours to start."""
+        return self.event_store_url is None
+
+    def at(self, event_store: str, read_model: str, vault: str) -> "Settings":
+        """These settings with the addresses of running databases."""
+        return replace(self, event_store_url=event_store, read_model_url=read_model, vault_url=vault)
+
+    def environment(self) -> dict[str, str]:
+        """What a child process needs to have the same settings."""
+        urls = {
+            "NAUNGAN_EVENT_STORE_URL": self.event_store_url,
+            "NAUNGAN_READ_MODEL_URL": self.read_model_url,
+            "NAUNGAN_VAULT_URL": self.vault_url,
+        }
+        return {
+            "NAUNGAN_DATA": str(self.data),
+            "NAUNGAN_VAULT_KEYS": str(self.keys),
+            "NAUNGAN_HOST": self.host,
+            "NAUNGAN_PORT": str(self.port),
+            "NAUNGAN_ACTOR": self.actor,
+            **{name: url for name, url in urls.items() if url is not None},
+        }

@@ -1,0 +1,295 @@
+"""Where are names, NIKs and birth dates? In the vault, each person under a data key of their own.
+
+A person's data key (AES-256-GCM) is wrapped by the key-encryption key; destroying it forgets the person. The blind
+index, HMAC-SHA-256 of the NIK, finds a worker without telling who it is. Free text is kept here too, as sealed notes.
+"""
+
+import datetime as dt
+import hmac
+import os
+from collections.abc import Callable, Container, Sequence
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+import msgspec
+import psycopg
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from psycopg_pool import ConnectionPool
+
+from ..domain.ports import Person
+from . import binary_copy as field_of
+from .keys import KeyProblem, Keys
+
+_CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
+_CHECK_WORD = b"naungan"
+_NONCE = 12
+_COPY = (
+    "COPY vault.person (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
+)
+_encode = msgspec.json.encode
+
+
+class PostgresVault:
+    """The vault on PostgreSQL (domain port `Vault`). Safe to use from any thread.
+
+    Raises KeyProblem at creation where the keys are not those the vault was written with.
+    """
+
+    def __init__(self, url: str, keys: Keys, *, pool_size: int = 4) -> None:
+        self._keys = keys
+        self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+        self._pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10.0)
+        try:
+            self._check_keys()
+        except BaseException:
+            self._pool.close()
+            raise
+
+    def close(self) -> None:
+        self._pool.close()
+
+    # Finding and admitting
+
+    def find(self, niks: Sequence[str]) -> dict[str, UUID]:
+        """The worker of each NIK that is known; see the port."""
+        with self._pool.connection() as connection:
+            return self._find(connection, niks)
+
+    def admit(self, people: Sequence[Person]) -> dict[str, UUID]:
+        """Store those whose NIK is new; see the port. All or nothing."""
+        with self._pool.connection() as connection:
+            if len(self._keys.index) == 1:  # while the index rotates, a NIK may stand under an older key
+                try:
+                    with connection.transaction():
+                        self._copy(connection, people)
+                    return {p.nik: p.worker for p in people}
+                except psycopg.errors.UniqueViolation:
+                    pass  # some are known: slower, one statement that leaves them as they are
+            known = self._find(connection, [p.nik for p in people])
+            rest = list({p.nik: p for p in people if p.nik not in known}.values())
+            with connection.transaction(), connection.cursor() as cursor:
+                cursor.execute("CREATE TEMPORARY TABLE newcomer (LIKE vault.person) ON COMMIT DROP")
+                cursor.execute("ALTER TABLE newcomer ALTER admitted_at SET DEFAULT clock_timestamp()")
+                self._copy(connection, rest, "pg_temp.newcomer")
+                cursor.execute(
+                    "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT (blind_index) DO NOTHING"
+                )
+            return self._find(connection, [p.nik for p in people])
+
+    def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
+        by_index = {self._blind(nik, generation): nik for nik in niks for generation in self._keys.index}
+        rows = connection.execute(
+            "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s)",
+            (list(by_index),),
+            binary=True,
+        )
+        return {by_index[index]: worker for index, worker in rows}
+
+    def _copy(
+        self, connection: psycopg.Connection[Any], people: Sequence[Person], table: str = "vault.person"
+    ) -> None:
+        generation, wrapper = self._keys.newest_kek, self._wrappers[self._keys.newest_kek]
+        kek, index_key = field_of.smallint(generation), field_of.smallint(self._keys.newest_index)
+        header, raw = field_of.row_header(6), field_of.raw
+        newest = self._keys.newest_index
+        random = os.urandom(len(people) * (32 + 2 * _NONCE))
+        rows: list[bytes] = []
+        for n, person in enumerate(people):
+            start = n * (32 + 2 * _NONCE)
+            key = random[start : start + 32]
+            nonce = random[start + 32 : start + 32 + _NONCE]
+            wrap_nonce = random[start + 32 + _NONCE : start + 32 + 2 * _NONCE]
+            worker = person.worker.bytes
+            content = _encode((person.nik, person.name, person.birth_date))
+            rows.append(
+                b"".join(
+                    (
+                        header,
+                        raw(worker),
+                        raw(self._blind(person.nik, newest)),
+                        index_key,
+                        raw(wrap_nonce + wrapper.encrypt(wrap_nonce, key, worker)),
+                        kek,
+                        raw(nonce + AESGCM(key).encrypt(nonce, content, worker)),
+                    )
+                )
+            )
+        with connection.cursor() as cursor:
+            field_of.copy_rows(cursor, _COPY.replace("vault.person", table), rows)
+
+    # Opening
+
+    def birth_date(self, worker: UUID) -> dt.date:
+        """A worker's date of birth; KeyError where the vault holds nobody of that id."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT wrapped_key, kek, sealed FROM vault.person WHERE worker = %s", (worker,), binary=True
+            ).fetchone()
+        if row is None:
+            raise KeyError(worker)
+        return self._open(worker, *row).birth_date
+
+    def _open(self, worker: UUID, wrapped_key: bytes, kek: int, sealed: bytes) -> "_Content":
+        key = _unseal(self._wrapper(kek), wrapped_key, worker.bytes)
+        return msgspec.json.decode(_unseal(AESGCM(key), sealed, worker.bytes), type=_Content)
+
+    def _wrapper(self, generation: int) -> AESGCM:
+        if generation not in self._wrappers:
+            raise KeyProblem(
+                f"the vault uses key {generation}, which the key file no longer holds: restore it"
+            )
+        return self._wrappers[generation]
+
+    # Notes and digests
+
+    def seal_note(self, text: str) -> UUID:
+        """Keep free text under a random id."""
+        note = uuid4()
+        with self._pool.connection() as connection:
+            self._write_note(connection, note, text.encode())
+        return note
+
+    def _write_note(self, connection: psycopg.Connection[Any], note: UUID, content: bytes) -> None:
+        nonce, generation = os.urandom(_NONCE), self._keys.newest_kek
+        sealed = nonce + self._wrappers[generation].encrypt(nonce, content, note.bytes)
+        connection.execute(
+            "INSERT INTO vault.note (id, kek, sealed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (note, generation, sealed),
+        )
+
+    def fingerprint(self, body: bytes) -> bytes:
+        """HMAC-SHA-256 under a key of its own that is never rotated."""
+        return hmac.digest(self._keys.digest, body, "sha256")
+
+    def _blind(self, nik: str, generation: int) -> bytes:
+        return hmac.digest(self._keys.index[generation], nik.encode(), "sha256")
+
+    # Keeping
+
+    def sweep(
+        self,
+        enrolled: Callable[[Sequence[UUID]], Container[UUID]],
+        *,
+        older_than: dt.timedelta = dt.timedelta(hours=1),
+    ) -> int:
+        """Remove people whom no event knows: their command was refused or lost after the vault was written.
+
+        `enrolled` tells which workers the log knows; the young are left, their append may be under way. Their number.
+        """
+        removed = 0
+        last = UUID(int=0)
+        with self._pool.connection() as connection:
+            while True:
+                rows = connection.execute(
+                    """SELECT worker FROM vault.person WHERE worker > %s AND admitted_at < clock_timestamp() - %s
+                    ORDER BY worker LIMIT 10000""",
+                    (last, older_than),
+                ).fetchall()
+                if not rows:
+                    return removed
+                workers = [worker for (worker,) in rows]
+                known = enrolled(workers)
+                orphans = [w for w in workers if w not in known]
+                connection.execute("DELETE FROM vault.person WHERE worker = ANY(%s)", (orphans,))
+                connection.commit()
+                removed += len(orphans)
+                last = workers[-1]
+
+    def rotate(self, what: Literal["kek", "index"], *, chunk: int = 2000) -> int:
+        """Bring every row to the newest generation of `what`, chunk by chunk; may be interrupted and repeated.
+
+        No event changes and no worker's id does. Returns how many rows were brought over.
+        """
+        column, newest = (
+            ("kek", self._keys.newest_kek) if what == "kek" else ("index_key", self._keys.newest_index)
+        )
+        changed = 0
+        with self._pool.connection() as connection:
+            while True:
+                with connection.transaction():
+                    rows = connection.execute(
+                        f"""SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE {column} <> %s
+                        ORDER BY worker LIMIT %s FOR UPDATE""",
+                        (newest, chunk),
+                        binary=True,
+                    ).fetchall()
+                    if what == "kek":
+                        self._rewrap(connection, rows)
+                    else:
+                        self._reindex(connection, rows)
+                changed += len(rows)
+                if len(rows) < chunk:
+                    break
+            if what == "kek":
+                changed += self._reseal_notes(connection)
+        return changed
+
+    def _rewrap(
+        self, connection: psycopg.Connection[Any], rows: Sequence[tuple[UUID, bytes, int, bytes]]
+    ) -> None:
+        newest = self._keys.newest_kek
+        wrapped = []
+        for worker, wrapped_key, kek, _ in rows:
+            key, nonce = _unseal(self._wrapper(kek), wrapped_key, worker.bytes), os.urandom(_NONCE)
+            wrapped.append(nonce + self._wrappers[newest].encrypt(nonce, key, worker.bytes))
+        connection.execute(
+            """UPDATE vault.person p SET wrapped_key = n.wrapped, kek = %s
+            FROM unnest(%s::uuid[], %s::bytea[]) n(worker, wrapped) WHERE p.worker = n.worker""",
+            (newest, [row[0] for row in rows], wrapped),
+        )
+
+    def _reindex(
+        self, connection: psycopg.Connection[Any], rows: Sequence[tuple[UUID, bytes, int, bytes]]
+    ) -> None:
+        newest = self._keys.newest_index
+        connection.execute(
+            """UPDATE vault.person p SET blind_index = n.blind_index, index_key = %s
+            FROM unnest(%s::uuid[], %s::bytea[]) n(worker, blind_index) WHERE p.worker = n.worker""",
+            (newest, [row[0] for row in rows], [self._blind(self._open(*row).nik, newest) for row in rows]),
+        )
+
+    def _reseal_notes(self, connection: psycopg.Connection[Any]) -> int:
+        newest = self._keys.newest_kek
+        with connection.transaction():
+            rows = connection.execute(
+                "SELECT id, kek, sealed FROM vault.note WHERE kek <> %s FOR UPDATE", (newest,), binary=True
+            ).fetchall()
+            for note, kek, sealed in rows:
+                content, nonce = _unseal(self._wrapper(kek), sealed, note.bytes), os.urandom(_NONCE)
+                connection.execute(
+                    "UPDATE vault.note SET kek = %s, sealed = %s WHERE id = %s",
+                    (newest, nonce + self._wrappers[newest].encrypt(nonce, content, note.bytes), note),
+                )
+        return len(rows)
+
+    def _check_keys(self) -> None:
+        """Write the check word into a new vault; open it in one that exists."""
+        with self._pool.connection() as connection:
+            self._write_note(connection, _CHECK_NOTE, _CHECK_WORD)
+            row = connection.execute(
+                "SELECT kek, sealed FROM vault.note WHERE id = %s", (_CHECK_NOTE,), binary=True
+            ).fetchone()
+            index = connection.execute(
+                "SELECT DISTINCT index_key FROM vault.person WHERE index_key <> ALL(%s) LIMIT 1",
+                (list(self._keys.index),),
+            ).fetchone()
+        assert row is not None
+        _unseal(self._wrapper(row[0]), row[1], _CHECK_NOTE.bytes)
+        if index is not None:
+            raise KeyProblem(
+                f"the vault uses index key {index[0]}, which the key file no longer holds: restore it"
+            )
+
+
+class _Content(msgspec.Struct, array_like=True):
+    nik: str
+    name: str
+    birth_date: dt.date
+
+
+def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
+    try:
+        return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
+    except InvalidTag:
+        raise KeyProblem("the vault was written with other keys: restore its own key file") from None
