@@ -11,10 +11,10 @@ import pytest
 from naungan.domain.commands import Register
 from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
 from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import LokalIdentity
+from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.keys import Keys, generate
 from naungan.infrastructure.migrate import migrate
-from naungan.infrastructure.regions import LokalRegions
+from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.vault import PostgresVault
 
 
@@ -75,14 +75,14 @@ def vault(database_url: str, keys: Keys) -> Iterator[PostgresVault]:
 
 
 @pytest.fixture(scope="session")
-def regions() -> LokalRegions:
-    return LokalRegions()
+def regions() -> KemendagriRegions:
+    return KemendagriRegions()
 
 
 @pytest.fixture
-def register(store: PostgresEventStore, vault: PostgresVault, regions: LokalRegions) -> Register:
+def register(store: PostgresEventStore, vault: PostgresVault, regions: KemendagriRegions) -> Register:
     """The register over a production log and its vault."""
-    return Register(store, vault, LokalIdentity(), regions)
+    return Register(store, vault, NikRules(regions), regions)
 
 
 def database_at(url: str, name: str) -> str:

@@ -8,10 +8,10 @@ import psycopg
 
 from ..domain.commands import Register
 from .event_store import PostgresEventStore
-from .identity import LokalIdentity
+from .identity import NikRules
 from .keys import Keys, generate, load_keys, save_keys
 from .migrate import migrate
-from .regions import LokalRegions
+from .regions import KemendagriRegions
 from .settings import Settings, SettingsProblem
 from .vault import PostgresVault
 
@@ -22,8 +22,8 @@ class Writing:
 
     store: PostgresEventStore
     vault: PostgresVault
-    regions: LokalRegions
-    identity: LokalIdentity
+    regions: KemendagriRegions
+    identity: NikRules
     register: Register
 
 
@@ -42,7 +42,8 @@ def writing(settings: Settings, *, simulated: bool = False) -> Iterator[Writing]
         store.create_log(simulated=simulated)
         vault = PostgresVault(vault_url, keys)
         closing.callback(vault.close)
-        regions, identity = LokalRegions(), LokalIdentity()
+        regions = KemendagriRegions()
+        identity = NikRules(regions)
         yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions))
 
 
