@@ -1,6 +1,7 @@
 """How do the parts fit together? The one place that wires ports to what implements them."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,10 +29,10 @@ class Writing:
 
 
 @contextlib.contextmanager
-def writing(settings: Settings, *, simulated: bool = False) -> Iterator[Writing]:
-    """Open log and vault, migrated to this version; closed again at the end.
+def writing(settings: Settings, *, script_from: dt.datetime | None = None) -> Iterator[Writing]:
+    """Open log and vault, migrated to this version; closed again at the end. A log that exists keeps its clock.
 
-    Raises KeyProblem, ClockProblem or MigrationProblem, each one line that says what to do.
+    `script_from` asks for a simulated log that begins then. Raises KeyProblem, ClockProblem or MigrationProblem, each one line that says what to do.
     """
     store_url, _, vault_url = addresses(settings)
     migrate(vault_url, "vault")
@@ -39,7 +40,10 @@ def writing(settings: Settings, *, simulated: bool = False) -> Iterator[Writing]
     with contextlib.ExitStack() as closing:
         store = PostgresEventStore(store_url)
         closing.callback(store.close)
-        store.create_log(simulated=simulated)
+        if script_from is not None:
+            store.create_log(simulated=True, started_at=script_from)
+        else:
+            store.open_log()
         vault = PostgresVault(vault_url, keys)
         closing.callback(vault.close)
         regions = KemendagriRegions()

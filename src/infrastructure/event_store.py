@@ -137,6 +137,19 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 clock = "simulated" if row[0] else "production"
                 raise ClockProblem(f"this is a {clock} log; a log keeps the clock it was created with")
 
+    def open_log(self) -> None:
+        """Bring an existing log's schema to this version, whatever its clock; a new one takes the database's."""
+        migrate(self._url, "log")
+        with psycopg.connect(self._url) as connection:
+            found = connection.execute("SELECT simulated FROM log.log_head").fetchone()
+        self.create_log(simulated=bool(found and found[0]))
+
+    def in_script(self) -> bool:
+        """Whether this is a simulated log whose history is still being recorded."""
+        with self._connection() as connection:
+            row = connection.execute("SELECT simulated AND NOT script_ended FROM log.log_head").fetchone()
+        return bool(row and row[0])
+
     def end_script(self) -> None:
         """From now on a simulated log takes the database's clock."""
         with self._connection() as connection:
@@ -359,11 +372,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
             pending.positions = list(range(first, last + 1))
         if rows:
             field_of.copy_rows(cursor, _COPY, rows)
-            guards.apply(
-                cursor, guards.effects((n.stream, n.event) for p in group for n, _, _ in p.rows)
-            )
+            guards.apply(cursor, guards.effects((n.stream, n.event) for p in group for n, _, _ in p.rows))
             cursor.execute(f"NOTIFY {self.channel_name}")
-        outcomes = [(p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group]
+        outcomes = [
+            (p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group
+        ]
         self._remember(cursor, [(p, o) for p, o in outcomes if p.body is not None])
         for pending, outcome in outcomes:
             pending.outcome = outcome
@@ -456,7 +469,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
                     rows[:whole]
                     if whole
                     else connection.execute(
-                        _READ.replace("ORDER", "AND notification_id <= %s ORDER"), (after, rows[0][1]), binary=True
+                        _READ.replace("ORDER", "AND notification_id <= %s ORDER"),
+                        (after, rows[0][1]),
+                        binary=True,
                     ).fetchall()
                 )
         decode, mode = self._types.decode, RecordingMode
@@ -490,7 +505,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def log_state(self) -> LogState:
         """The head of the log and its clock."""
         with self._connection() as connection:
-            row = connection.execute("SELECT position, at, started_at, simulated FROM log.log_head").fetchone()
+            row = connection.execute(
+                "SELECT position, at, started_at, simulated FROM log.log_head"
+            ).fetchone()
         if row is None:
             raise ClockProblem("this log was never created")
         return LogState(*row)
