@@ -1,0 +1,216 @@
+"""Who is written in this row? A candidate that can be decided on, or everything that is wrong with the row.
+
+The common case, cells that are right as they stand, takes look-ups only; whatever is not, goes through `values.py`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from ...domain.catalogue import Catalogue
+from ...domain.enrolment import Candidate
+from ...domain.ports import IdentityRules
+from ...domain.regions import Regions
+from ...domain.vocabulary import Sex
+from . import values
+from .headers import Header
+from .places import VillageFinder
+from .rows import BadRow, Blank, Cell, Cleaned, CleanRow, Field, RowIssue
+from .segments import SegmentFinder
+
+K = TypeVar("K")
+T = TypeVar("T")
+_REMEMBERED = 65_536
+_FAULTS = {
+    "length": "nik_length",
+    "digits": "nik_digits",
+    "date": "nik_date",
+    "serial": "nik_serial",
+    "region": "nik_region",
+}
+
+
+class _Structure:
+    """NIK structure asked part by part: place (PP KK CC), date (DDMMYY) and serial are judged independently, and a file
+    repeats the first two, so each part is put to `IdentityRules` once, within a number that is well-formed otherwise.
+    """
+
+    def __init__(self, identity: IdentityRules, on: dt.date) -> None:
+        self._identity = identity
+        self._on = on
+        self._places: dict[str, bool] = {}
+        self._dates: dict[str, tuple[Sex | None, dt.date] | None] = {}
+
+    def of(self, nik: str) -> tuple[Sex | None, dt.date] | None:
+        """The sex and birth date a well-formed number carries; None for one with faults. `nik` is sixteen digits."""
+        place, date = nik[:6], nik[6:12]
+        good = self._places.get(place)
+        if good is None:
+            good = _remember(self._places, place, not self._identity.faults(f"{place}0101800001"))
+        if date in self._dates:
+            carried = self._dates[date]
+        else:
+            carried = _remember(self._dates, date, self._carried(f"110101{date}0001"))
+        if not good or carried is None or nik[12:] == "0000":
+            return None
+        return carried
+
+    def _carried(self, nik: str) -> tuple[Sex | None, dt.date] | None:
+        if self._identity.faults(nik):
+            return None
+        return self._identity.sex(nik), values.birth_date_in(nik, self._on)
+
+
+class Cleaner:
+    """Cleans the rows of one file for one regency; keep one for all passes, it remembers what it has looked up.
+
+    `on` is the first day of protection. `village` and `segment` are what blank cells (or absent columns) mean.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        *,
+        regency: str,
+        regions: Regions,
+        catalogue: Catalogue,
+        identity: IdentityRules,
+        on: dt.date,
+        village: str | None = None,
+        segment: str | None = None,
+    ) -> None:
+        self._width = len(header.titles)
+        self._on = on
+        self._identity = identity
+        self._structure = _Structure(identity, on)
+        self._villages = VillageFinder(regions, regency, village)
+        self._segments = SegmentFinder(catalogue, segment)
+        # absent columns point at one extra, always blank cell
+        at = [header.columns.get(f, self._width) for f in Field]
+        (
+            self._nik,
+            self._name,
+            self._birth,
+            self._sex,
+            self._code,
+            self._village,
+            self._sub,
+            self._segment,
+            _,
+        ) = at
+        self._used = sorted(
+            column for field, column in header.columns.items() if field is not Field.ORIGINAL_ROW
+        )
+        self._absent = self._width in at[:-1]
+        self._birth_dates: dict[str, dt.date | RowIssue | None] = {}
+        self._sexes: dict[str, Sex | RowIssue | None] = {}
+        self._places: dict[tuple[Cell, Cell, Cell], str | RowIssue] = {}
+        self._groups: dict[Cell, str | RowIssue] = {}
+
+    def nik(self, cells: Sequence[Cell]) -> str | None:
+        """The row's sixteen digits, well-formed or not; None where there are none to be had. For the duplicate scan."""
+        cell = cells[self._nik] if self._nik < len(cells) else ""
+        if type(cell) is str and len(cell) == 16 and cell.isascii() and cell.isdigit():
+            return cell
+        if cell == "" or cell is None:
+            return None
+        found = values.nik(cell)
+        return found if isinstance(found, str) else None
+
+    def known(self, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells of the columns that are used, blank where the row is shorter."""
+        return [cells[i] if i < len(cells) else "" for i in self._used]
+
+    def is_blank(self, cells: Sequence[Cell]) -> bool:
+        """Whether every known column is empty (a sequence number alone does not make a row)."""
+        return not any(values.tidy_cell(cell) for cell in (*self.known(cells), *cells[self._width :]))
+
+    def clean(self, row_number: int, cells: Sequence[Cell]) -> Cleaned:
+        if len(cells) != self._width or self._absent:
+            if any(values.tidy_cell(c) for c in cells[self._width :]):
+                return BadRow(row_number, (RowIssue(None, "too_many_cells"),))
+            cells = [*cells[: self._width], *[""] * (self._width + 1 - len(cells[: self._width]))]
+
+        cell = cells[self._nik]
+        nik: str | RowIssue
+        if type(cell) is str and len(cell) == 16 and cell.isascii() and cell.isdigit():
+            nik = cell
+        else:
+            if self.is_blank(cells):
+                return Blank(row_number)
+            nik = values.nik(cell)
+        carried = None
+        if type(nik) is str:
+            carried = self._structure.of(nik)
+            if carried is None:
+                nik = self._fault(nik)
+
+        cell = cells[self._name]
+        name = values.name(cell) if type(cell) is not str or not _plain_name(cell) else cell
+
+        birth = _looked_up(self._birth_dates, cells[self._birth], values.birth_date)
+        sex = _looked_up(self._sexes, cells[self._sex], values.sex)
+        if carried is not None:
+            sex = carried[0] if sex is None else sex
+            birth = carried[1] if birth is None else birth
+        if type(birth) is dt.date and not values.EARLIEST <= birth <= self._on:
+            birth = values.plausible(birth, self._on)
+
+        place = (cells[self._code], cells[self._village], cells[self._sub])
+        village = self._places.get(place)
+        if village is None:
+            village = self._villages.find(*(values.tidy_cell(c) for c in place))
+            village = _remember(self._places, place, village)
+        cell = cells[self._segment]
+        segment = self._groups.get(cell)
+        if segment is None:
+            segment = _remember(self._groups, cell, self._segments.find(values.tidy_cell(cell)))
+
+        if (
+            type(nik) is str
+            and type(name) is str
+            and type(birth) is dt.date
+            and type(sex) is Sex
+            and type(village) is str
+            and type(segment) is str
+        ):
+            return CleanRow(row_number, Candidate(nik, name, birth, sex, village, segment))
+        found = (nik, name, birth, sex, village, segment)
+        return BadRow(row_number, tuple(i for i in found if isinstance(i, RowIssue)))
+
+    def _fault(self, nik: str) -> RowIssue:
+        first = next(iter(self._identity.faults(nik)), "")
+        return RowIssue(Field.NIK, _FAULTS.get(first, "nik_structure"))
+
+
+def _plain_name(text: str) -> bool:
+    """Whether a name is right as it stands: letters, dots, commas, apostrophes, hyphens, single blanks."""
+    bare = text.replace(" ", "")
+    return (
+        text.isascii()
+        and (bare.isalpha() or bare.translate(_NAME_MARKS).isalpha())
+        and "  " not in text
+        and text[0].isalpha()
+        and text[-1] != " "
+        and len(text) <= 120
+        and len(text) > 1
+    )
+
+
+_NAME_MARKS = dict.fromkeys(map(ord, ".,'-"))
+
+
+def _looked_up(memory: dict[str, T], cell: Cell, read: Callable[[Cell], T]) -> T:
+    if type(cell) is not str:
+        return read(cell)
+    try:
+        return memory[cell]
+    except KeyError:
+        return _remember(memory, cell, read(cell))
+
+
+def _remember(memory: dict[K, T], key: K, value: T) -> T:
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value
+    return value

@@ -1,0 +1,119 @@
+"""How are a million rows of CSV read in constant memory? One pass that decodes, splits, numbers and digests."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .formats import SAMPLE, not_utf8
+from .headers import SEARCHED_ROWS, Overrides, score
+from .rows import UnreadableFile
+
+_DELIMITERS = (";", ",", "\t", "|")
+_BUFFER = 1 << 18
+_MAX_LINES = 20  # lines one row may span by quoted line breaks: more means a quotation mark was never closed
+_LONGEST_LINE = 1 << 20
+
+
+class _Digesting(io.RawIOBase):
+    """The file's bytes, digested on their way through and refused where they cannot be a table's."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        self.hash = hashlib.sha256()
+        self._unbroken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._file.read(len(buffer))
+        if not data:
+            return 0
+        self.hash.update(data)
+        if b"\0" in data:
+            raise UnreadableFile("binary")
+        last = max(data.rfind(b"\n"), data.rfind(b"\r"))
+        self._unbroken = self._unbroken + len(data) if last < 0 else len(data) - last
+        if self._unbroken > _LONGEST_LINE:
+            raise UnreadableFile("line_too_long")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class Delimited:
+    """A delimited text file: UTF-8 with or without a byte order mark; `delimiter` is found, not asked for."""
+
+    def __init__(self, path: Path, overrides: Overrides) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            sample = file.read(SAMPLE).decode("utf-8-sig", errors="replace")
+        self.delimiter, self._skipped = _delimiter(sample, overrides)
+        self.sha256: str | None = None
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Every row with its number, from the first line on. The digest is known, and compared with that of an earlier
+        pass, when the last row was read. Raises UnreadableFile.
+        """
+        raw = _Digesting(self._path)
+        text = io.TextIOWrapper(io.BufferedReader(raw, _BUFFER), "utf-8-sig", newline="")
+        with text:
+            if self._skipped:
+                text.readline()
+            number = last = 0
+            reader = csv.reader(text, delimiter=self.delimiter)
+            try:
+                for number, cells in enumerate(reader, start=1):
+                    line = reader.line_num
+                    if line - last != 1:
+                        self._check_span(number, cells, line - last)
+                    last = line
+                    yield number, cells
+            except UnicodeDecodeError as error:
+                raise not_utf8(self._path) from error
+            except csv.Error as error:  # a field longer than csv allows is a quotation mark left open
+                raise UnreadableFile("quote_unclosed", row=number + 1) from error
+        digest = raw.hash.hexdigest()
+        if self.sha256 not in (None, digest):
+            raise UnreadableFile("changed")
+        self.sha256 = digest
+
+    def close(self) -> None:
+        """Nothing stays open between passes."""
+
+    def _check_span(self, number: int, cells: Sequence[str], lines: int) -> None:
+        """A line break within quotes is lawful; a cell that swallowed whole rows is not, or they would be lost."""
+        width = max(len(cells) - 1, 2)
+        for cell in cells:
+            swallowed = any(line.count(self.delimiter) >= width for line in cell.splitlines()[1:])
+            if swallowed or lines > _MAX_LINES:
+                raise UnreadableFile("quote_unclosed", row=number)
+
+
+def _delimiter(sample: str, overrides: Overrides) -> tuple[str, bool]:
+    """The delimiter whose first rows name the most known columns (then: has the most columns), and whether the first
+    line only declares it ("sep=;", which spreadsheet programs do not count as a row).
+    """
+    first, _, _ = sample.partition("\n")
+    declared = first.strip().casefold()
+    if declared.startswith("sep=") and len(declared) == 5:
+        return declared[4], True
+    complete = sample.splitlines(keepends=True)
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        near: list[list[str]] = []
+        try:
+            for cells in csv.reader(complete, delimiter=delimiter):
+                near.append(cells)
+                if len(near) == SEARCHED_ROWS:
+                    break
+        except csv.Error:
+            return (0, 0)
+        return score(near, overrides), max((len(cells) for cells in near), default=0)
+
+    return max(_DELIMITERS, key=fitness), False

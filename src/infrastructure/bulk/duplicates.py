@@ -1,0 +1,148 @@
+"""Which people are in the file more than once? One pass over a million rows, in some tens of megabytes.
+
+Two identical rows: the first counts, the later ones are repeats of it. Two differing rows with one NIK: neither
+counts. Rows are compared by what they mean (after cleaning), not by how they are typed.
+"""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from .cleaning import Cleaner
+from .reading import OfficerFile
+from .rows import Blank, Cell, CleanRow, Field, RowIssue, UnreadableFile, as_text
+from .values import tidy
+
+_BUCKETS = 64  # NIKs are sorted bucket by bucket, so that only one bucket's objects are in memory at a time
+
+
+class Twin(Enum):
+    """How a row stands to the other row of its NIK."""
+
+    SAME = 1
+    DIFFERS = 2
+
+
+class Duplicates:
+    """The rows that do not count because of another row of the same NIK."""
+
+    def __init__(self, last_row: int) -> None:
+        self._other = array("I", bytes(4 * (last_row + 1)))
+        self._kind = bytearray(last_row + 1)
+        self.same = 0
+        self.differing = 0
+
+    def add(self, row: int, other: int, kind: Twin) -> None:
+        self._other[row] = other
+        self._kind[row] = kind.value
+        if kind is Twin.SAME:
+            self.same += 1
+        else:
+            self.differing += 1
+
+    def issue(self, row: int) -> RowIssue | None:
+        """Why the row does not count, naming the other row; None for one that counts."""
+        if row >= len(self._kind) or not self._kind[row]:
+            return None
+        reason = "duplicate_same" if self._kind[row] == Twin.SAME.value else "duplicate_differs"
+        return RowIssue(Field.NIK, reason, {"row": self._other[row]})
+
+    def __len__(self) -> int:
+        return self.same + self.differing
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a whole pass tells before anything is recorded. `rows` = rows below the header, `blank` ones included."""
+
+    sha256: str
+    rows: int
+    blank: int
+    last_row: int
+    duplicates: Duplicates
+
+
+def scan(file: OfficerFile, cleaner: Cleaner) -> Scan:
+    """Read the whole file once (twice where a NIK repeats). Raises UnreadableFile where any of it cannot be read or it
+    holds no rows, so that nothing is recorded of a file that breaks off in the middle.
+    """
+    niks = [array("Q") for _ in range(_BUCKETS)]
+    numbers = [array("I") for _ in range(_BUCKETS)]
+    rows = blank = last_row = 0
+    nik_of, is_blank = cleaner.nik, cleaner.is_blank
+    for number, cells in file.rows():
+        rows += 1
+        digits = nik_of(cells)
+        if digits is not None:
+            nik = int(digits)
+            bucket = nik % _BUCKETS
+            niks[bucket].append(nik)
+            numbers[bucket].append(number)
+            last_row = number
+        elif is_blank(cells):
+            blank += 1
+        else:
+            last_row = number
+    if rows == blank:
+        raise UnreadableFile("no_rows")
+    repeated = _repeated_rows(niks, numbers, last_row)
+    duplicates = Duplicates(last_row if repeated is not None else 0)
+    if repeated is not None:
+        _settle(file, cleaner, repeated, duplicates)
+    return Scan(file.sha256, rows, blank, last_row, duplicates)
+
+
+def _repeated_rows(niks: "list[array[int]]", numbers: "list[array[int]]", last_row: int) -> bytearray | None:
+    """A mark for every row whose NIK another row has too; None where there is none."""
+    marks: bytearray | None = None
+    for bucket, found in enumerate(niks):
+        seen: set[int] = set()
+        twice = {nik for nik in found if nik in seen or seen.add(nik)}  # type: ignore[func-returns-value]
+        if not twice:
+            continue
+        marks = bytearray(last_row + 1) if marks is None else marks
+        for nik, number in zip(found, numbers[bucket], strict=True):
+            if nik in twice:
+                marks[number] = 1
+    return marks
+
+
+def _settle(file: OfficerFile, cleaner: Cleaner, marks: bytearray, duplicates: Duplicates) -> None:
+    """Compare the rows that share a NIK by what they mean. Bucketed like the first pass: a file may repeat every NIK."""
+    niks = [array("Q") for _ in range(_BUCKETS)]
+    numbers = [array("I") for _ in range(_BUCKETS)]
+    meanings = [array("q") for _ in range(_BUCKETS)]
+    for number, cells in file.rows():
+        if number >= len(marks) or not marks[number]:
+            continue
+        digits = cleaner.nik(cells)
+        if digits is not None:
+            nik = int(digits)
+            bucket = nik % _BUCKETS
+            niks[bucket].append(nik)
+            numbers[bucket].append(number)
+            meanings[bucket].append(_meaning(cleaner, number, cells))
+    for bucket in range(_BUCKETS):
+        groups: dict[int, list[tuple[int, int]]] = {}
+        for nik, number, meaning in zip(niks[bucket], numbers[bucket], meanings[bucket], strict=True):
+            groups.setdefault(nik, []).append((number, meaning))
+        for group in groups.values():
+            first = group[0][0]
+            if len({meaning for _, meaning in group}) == 1:
+                for number, _ in group[1:]:
+                    duplicates.add(number, first, Twin.SAME)
+            else:
+                for number, meaning in group:
+                    other = next(n for n, m in group if m != meaning)
+                    duplicates.add(number, other, Twin.DIFFERS)
+
+
+def _meaning(cleaner: Cleaner, number: int, cells: Sequence[Cell]) -> int:
+    """A keyed digest (Python's own, new in every process) of what a row says."""
+    cleaned = cleaner.clean(number, cells)
+    if isinstance(cleaned, CleanRow):
+        c = cleaned.candidate
+        return hash((c.nik, c.name.casefold(), c.birth_date, c.sex, c.village, c.segment))
+    assert not isinstance(cleaned, Blank)
+    return hash(tuple(tidy(as_text(cell)).casefold() for cell in cleaner.known(cells)))

@@ -1,0 +1,203 @@
+"""Which column holds what? Indonesian and English titles, in any order, in one of a file's first rows.
+
+The mapping found is shown to the officer and may be overridden by title: {"NIK": "No KTP"}.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from .rows import Cell, Field, Language, Row, UnreadableFile, as_text
+from .values import tidy_cell
+
+SEARCHED_ROWS = 10  # titles, logos and blank rows may stand above the header, no more than these
+
+LABELS: Mapping[Field, str] = {
+    Field.NIK: "NIK",
+    Field.NAME: "Nama",
+    Field.BIRTH_DATE: "Tanggal Lahir",
+    Field.SEX: "Jenis Kelamin",
+    Field.VILLAGE_CODE: "Kode Desa",
+    Field.VILLAGE: "Desa/Kelurahan",
+    Field.SUBDISTRICT: "Kecamatan",
+    Field.SEGMENT: "Segmen",
+    Field.ORIGINAL_ROW: "Baris Asal",
+}
+REPORT_TITLES: Mapping[Language, tuple[str, str, str, str]] = {
+    Language.INDONESIAN: ("Baris Asal", "Status", "Alasan", "Perbaikan"),
+    Language.ENGLISH: ("Original Row", "Status", "Reason", "What to Do"),
+}
+"""What a report of refused rows adds to the columns of the upload, in this order."""
+
+# Titles by preference: where two columns fit a field, the one named earlier is taken.
+_TITLES: Mapping[Field, tuple[str, ...]] = {
+    Field.NIK: (
+        *("NIK", "No NIK", "Nomor NIK", "Nomor Induk Kependudukan", "No Induk Kependudukan", "No KTP"),
+        *("Nomor KTP", "NIK KTP", "KTP", "NIK/No KTP", "National ID", "National ID Number", "ID Number"),
+    ),
+    Field.NAME: (
+        *("Nama", "Nama Lengkap", "Nama Peserta", "Nama Pekerja", "Nama Tenaga Kerja", "Nama Sesuai KTP"),
+        *("Name", "Full Name", "Worker Name", "Participant Name"),
+    ),
+    Field.BIRTH_DATE: (
+        *("Tanggal Lahir", "Tgl Lahir", "Tgl. Lahir", "Tanggal Kelahiran", "Birth Date", "Date of Birth"),
+        *("Birthdate", "DOB", "Tempat, Tanggal Lahir", "Tempat/Tgl Lahir", "Tempat Tgl Lahir", "TTL"),
+    ),
+    Field.SEX: ("Jenis Kelamin", "JK", "Kelamin", "L/P", "Jns Kelamin", "Jenkel", "Sex", "Gender"),
+    Field.VILLAGE_CODE: (
+        *("Kode Desa", "Kode Desa/Kelurahan", "Kode Kelurahan", "Kode Wilayah", "Kode Kemendagri"),
+        *("Village Code", "Region Code"),
+    ),
+    Field.VILLAGE: (
+        *("Desa/Kelurahan", "Desa", "Kelurahan", "Kelurahan/Desa", "Kel/Desa", "Desa/Kel", "Nama Desa"),
+        *("Nama Desa/Kelurahan", "Nama Kelurahan", "Desa Kelurahan", "Village", "Village Name"),
+    ),
+    Field.SUBDISTRICT: ("Kecamatan", "Kec", "Nama Kecamatan", "Subdistrict", "Sub-district", "District"),
+    Field.SEGMENT: (
+        *("Segmen", "Kode Segmen", "Segmen Pekerjaan", "Segmen/Pekerjaan", "Segment", "Sektor", "Sector"),
+        *("Pekerjaan", "Jenis Pekerjaan", "Profesi", "Mata Pencaharian", "Occupation", "Job"),
+    ),
+    Field.ORIGINAL_ROW: ("Baris Asal", "Original Row"),
+}
+_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_WANTED = (Field.NIK, Field.NAME, Field.VILLAGE, Field.SEGMENT)
+
+
+def title_key(cell: Cell) -> str:
+    """The title's letters and digits without case or remarks in brackets: "Jenis Kelamin (L/P)*" -> "jeniskelamin"."""
+    text = tidy_cell(cell).casefold()
+    bare = _BRACKETS.sub("", text)
+    return "".join(c for c in bare if c.isalnum()) or "".join(c for c in text if c.isalnum())
+
+
+_RANKED: dict[str, tuple[Field, int]] = {}
+for _field, _titles in _TITLES.items():
+    for _rank, _title in enumerate(_titles):
+        _RANKED.setdefault(title_key(_title), (_field, _rank))
+_FIELDS = {title_key(name): f for f, label in LABELS.items() for name in (f.value, label)}
+_IGNORED_FIELDS = frozenset({Field.ORIGINAL_ROW})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The row of titles: its number in the file, every title in order, and the column (from 0) of each known field."""
+
+    row: int
+    titles: tuple[str, ...]
+    columns: Mapping[Field, int]
+
+    def shown(self) -> list[tuple[str, str]]:
+        """(field, title in the file) of every mapped column, in the file's order, to show before anything is recorded."""
+        ordered = sorted(self.columns.items(), key=lambda item: item[1])
+        return [(LABELS[f], self.titles[column]) for f, column in ordered]
+
+    def ignored(self) -> list[str]:
+        """Titles of columns that are not used."""
+        used = set(self.columns.values())
+        return [t for i, t in enumerate(self.titles) if i not in used and t]
+
+
+Overrides = Mapping[Field, str]
+"""The title key of the column that holds a field."""
+
+
+def parse_overrides(overrides: Mapping[str, str] | None) -> Overrides:
+    """{"NIK": "No KTP"} by field name or Indonesian label. Raises UnreadableFile for a field that does not exist."""
+    out: dict[Field, str] = {}
+    for name, title in (overrides or {}).items():
+        found = _FIELDS.get(title_key(name)) or _RANKED.get(title_key(name), (None, 0))[0]
+        if found is None:
+            raise UnreadableFile("override_unknown", field=_safe(name), fields=", ".join(LABELS.values()))
+        out[found] = title_key(title)
+    return out
+
+
+def map_columns(cells: Sequence[Cell], overrides: Overrides) -> dict[Field, int]:
+    """The column of each field this row's cells would name as titles; an override outranks every other title."""
+    best: dict[Field, tuple[int, int]] = {}
+    overridden = {key: f for f, key in overrides.items()}
+    for column, cell in enumerate(cells):
+        if cell is None or cell == "" or not isinstance(cell, str):
+            continue
+        key = title_key(cell)
+        if key in overridden:
+            field, rank = overridden[key], -1
+        elif key in _RANKED and _RANKED[key][0] not in overrides:
+            field, rank = _RANKED[key]
+        else:
+            continue
+        if field not in best or rank < best[field][0]:
+            best[field] = (rank, column)
+    return {field: column for field, (_, column) in best.items()}
+
+
+def score(rows: Sequence[Sequence[Cell]], overrides: Overrides) -> int:
+    """The most known fields that any one of these rows names."""
+    return max((len(map_columns(cells, overrides)) for cells in rows), default=0)
+
+
+def find_header(
+    rows: Sequence[Row], overrides: Mapping[str, str] | None = None, given: Collection[Field] = ()
+) -> Header:
+    """The header among a file's first rows; titles may be merged cells over two rows.
+
+    `given` are fields the caller knows for all rows. Raises UnreadableFile where there is no header, a needed column is
+    missing, two columns have the same title, or an override names a column that is not there.
+    """
+    wanted = parse_overrides(overrides)
+    best: Header | None = None
+    near = rows[:SEARCHED_ROWS]
+    for index, (number, cells) in enumerate(near):
+        best = _better(best, number, cells, wanted)
+        if index + 1 < len(near):
+            below_number, below = near[index + 1]
+            best = _better(best, below_number, _two_rows(cells, below), wanted)
+    if best is None or len(set(best.columns) - _IGNORED_FIELDS) < 2:
+        if wanted:
+            raise UnreadableFile(
+                "override_not_found", titles=", ".join(_safe(t) for t in (overrides or {}).values())
+            )
+        raise UnreadableFile("no_header", rows=SEARCHED_ROWS, expected=", ".join(LABELS[f] for f in _WANTED))
+    _check(best, wanted, overrides or {}, given)
+    return best
+
+
+def _better(best: Header | None, number: int, cells: Sequence[Cell], wanted: Overrides) -> Header | None:
+    columns = map_columns(cells, wanted)
+    if not columns or (best is not None and len(columns) <= len(best.columns)):
+        return best
+    return Header(number, tuple(tidy_cell(c) for c in cells), columns)
+
+
+def _two_rows(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
+    """A header whose upper row holds merged titles: the lower title where there is one, else the upper."""
+    width = max(len(above), len(below))
+    padded = [[*cells, *[""] * (width - len(cells))] for cells in (above, below)]
+    return [low if as_text(low).strip() else high for high, low in zip(*padded, strict=True)]
+
+
+def _check(header: Header, wanted: Overrides, overrides: Mapping[str, str], given: Collection[Field]) -> None:
+    keys = [title_key(t) for t in header.titles]
+    for field, key in wanted.items():
+        if field not in header.columns:
+            title = next(t for t in overrides.values() if title_key(t) == key)
+            raise UnreadableFile("override_not_found", titles=_safe(title), found=_found(header))
+    for field, column in header.columns.items():
+        if keys.count(keys[column]) > 1:
+            raise UnreadableFile("ambiguous_column", field=LABELS[field], title=_safe(header.titles[column]))
+    village = {Field.VILLAGE, Field.VILLAGE_CODE}
+    known = {*header.columns, *given}
+    missing = [f for f in _WANTED if f not in known and not (f in village and known & village)]
+    if missing:
+        raise UnreadableFile(
+            "missing_columns", missing=", ".join(LABELS[f] for f in missing), found=_found(header)
+        )
+
+
+def _found(header: Header) -> str:
+    return ", ".join(_safe(t) for t in header.titles[:30] if t)
+
+
+def _safe(title: str) -> str:
+    """A title fit for messages: short, and none that holds a number as long as a NIK's parts."""
+    return "…" if re.search(r"\d{6}", title) else title[:40]

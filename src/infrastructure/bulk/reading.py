@@ -1,0 +1,133 @@
+"""How does a program get at the rows of an officer's file, whatever spreadsheet made it?
+
+with open_file(path) as file:
+    file.header.shown()             # the mapping, to be confirmed or overridden
+    for number, cells in file.rows():   # as often as needed, from the first row on
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from .delimited import Delimited
+from .formats import Kind, kind_of
+from .headers import SEARCHED_ROWS, Header, find_header, parse_overrides
+from .rows import Field, Row, UnreadableFile
+from .workbook import Workbook, WorkbookLimits
+
+MAX_BYTES = 2 << 30
+_WORKBOOK_BYTES = 64 << 20
+
+
+class OfficerFile:
+    """An opened file: its kind, its header, and its rows below the header in any number of passes."""
+
+    def __init__(
+        self, path: Path, kind: Kind, source: Delimited | Workbook, header: Header, temporary: bool
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.header = header
+        self._source = source
+        self._temporary = temporary
+        self._sha256: str | None = None
+
+    @property
+    def delimiter(self) -> str | None:
+        """What separates the cells of a CSV file; None for a workbook."""
+        return self._source.delimiter if isinstance(self._source, Delimited) else None
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet read; None for a CSV file."""
+        return self._source.sheet if isinstance(self._source, Workbook) else None
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the file's bytes: for CSV from the first whole pass over `rows`, else read for it now."""
+        if self._sha256 is None:
+            found = self._source.sha256 if isinstance(self._source, Delimited) else None
+            if found is None:
+                with self.path.open("rb") as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            self._sha256 = found
+        return self._sha256
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header with their numbers. Raises UnreadableFile where the file turns out to be broken."""
+        for row in (rows := self._source.rows()):
+            if row[0] >= self.header.row:
+                break
+        return rows
+
+    def close(self) -> None:
+        self._source.close()
+        if self._temporary:
+            self.path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_file(
+    source: Path | BinaryIO,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    given: Collection[Field] = (),
+    limits: WorkbookLimits = WorkbookLimits(),  # noqa: B008 - frozen
+) -> OfficerFile:
+    """Open a CSV or XLSX file, or a binary stream of one (copied to a private temporary file first).
+
+    `overrides` names the title of a field's column ({"NIK": "No KTP"}); `given` are fields known for all rows, whose
+    columns may be absent. Raises UnreadableFile.
+    """
+    path, temporary = (source, False) if isinstance(source, Path) else (_spool(source), True)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableFile("too_large", limit_mb=MAX_BYTES >> 20)
+        if size == 0:
+            raise UnreadableFile("empty")
+        kind = kind_of(path)
+        table: Delimited | Workbook
+        if kind is Kind.DELIMITED:
+            table = Delimited(path, parse_overrides(overrides))
+        elif size > _WORKBOOK_BYTES:
+            raise UnreadableFile("too_large", limit_mb=_WORKBOOK_BYTES >> 20)
+        else:
+            table = Workbook(path, limits)
+        # one row more than is searched: a header in the last of them may span two
+        header = find_header(list(islice(table.rows(), SEARCHED_ROWS + 1)), overrides, given)
+        return OfficerFile(path, kind, table, header, temporary)
+    except BaseException:
+        if temporary:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _spool(stream: BinaryIO) -> Path:
+    """The stream's bytes in a temporary file that only its owner may read."""
+    handle, name = tempfile.mkstemp(prefix="naungan-upload-")
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            written = 0
+            while block := stream.read(1 << 20):
+                written += len(block)
+                if written > MAX_BYTES:
+                    raise UnreadableFile("too_large", limit_mb=MAX_BYTES >> 20)
+                file.write(block)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,211 @@
+"""Which rows were not enrolled, and what must be corrected? A file in the layout of the upload, to upload again.
+
+It holds NIKs and names: only its owner may read it, and `sweep_reports` deletes it after a stated time.
+"""
+
+import csv
+import datetime as dt
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import xlsxwriter
+
+from . import messages, values
+from .headers import REPORT_TITLES, Header, title_key
+from .rows import Cell, Field, Language, RowIssue, as_text
+
+XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
+_PREFIX = "naungan-"
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+_LONGEST = 32_767  # characters a workbook's cell holds
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_OWN_TITLES = frozenset(title_key(t) for titles in REPORT_TITLES.values() for t in titles)
+
+
+class RowStatus(Enum):
+    """A row's fate as the Status column names it: (Indonesian, English)."""
+
+    REFUSED = ("Ditolak", "Refused")
+    ALREADY_ENROLLED = ("Sudah terdaftar", "Already enrolled")
+    REPEATED = ("Berulang", "Repeated")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    path: Path
+    rows: int
+
+
+class ReportWriter:
+    """Takes the rows that were not enrolled one by one, in constant memory; `finish` makes the file.
+
+    `directory` is created for its owner only; an existing one open to others is refused with PermissionError. Leaving
+    the context without `finish` deletes what was gathered.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        name: str,
+        header: Header,
+        *,
+        delimiter: str | None = None,
+        language: Language = Language.INDONESIAN,
+        xlsx_rows: int = XLSX_ROWS,
+    ) -> None:
+        _private(directory)
+        self._directory = directory
+        self._stem = _PREFIX + (_UNSAFE.sub("-", name)[:80] or "report")
+        self._delimiter = delimiter or ";"
+        self._language = language
+        self._xlsx_rows = xlsx_rows
+        self._nik = header.columns.get(Field.NIK)
+        self._origin = header.columns.get(Field.ORIGINAL_ROW)
+        self._kept = [i for i, title in enumerate(header.titles) if not self._is_own(i, title)]
+        self._titles = [*(header.titles[i] for i in self._kept), *REPORT_TITLES[language]]
+        handle, spool = tempfile.mkstemp(prefix=_PREFIX, suffix=".part", dir=directory)
+        self._spool = Path(spool)
+        self._file = os.fdopen(handle, "w", encoding="utf-8", newline="")
+        self._writer = csv.writer(self._file)
+        self.rows = 0
+
+    def add(
+        self, row_number: int, cells: Sequence[Cell], status: RowStatus, issues: Sequence[RowIssue]
+    ) -> None:
+        """One row of the upload as it was, its number, and why it was not enrolled."""
+        own = [cells[i] if i < len(cells) else "" for i in self._kept]
+        kept = [self._shown(i, cell) for i, cell in zip(self._kept, own, strict=True)]
+        why = dict.fromkeys(messages.why(issue, self._language) for issue in issues)
+        fix = dict.fromkeys(messages.fix(issue, self._language) for issue in issues)
+        shown = status.value[0 if self._language is Language.INDONESIAN else 1]
+        self._writer.writerow([*kept, self._number(row_number, cells), shown, " ".join(why), " ".join(fix)])
+        self.rows += 1
+
+    def finish(self) -> Report | None:
+        """The report, or None where every row was enrolled."""
+        self._file.close()
+        try:
+            if not self.rows:
+                return None
+            as_workbook = self.rows <= self._xlsx_rows
+            path = self._directory / (self._stem + (".xlsx" if as_workbook else ".csv"))
+            made = path.with_suffix(path.suffix + ".part")
+            try:
+                self._workbook(made) if as_workbook else self._delimited(made)
+                made.replace(path)
+            finally:
+                made.unlink(missing_ok=True)
+            return Report(path, self.rows)
+        finally:
+            self._spool.unlink(missing_ok=True)
+
+    def _is_own(self, column: int, title: str) -> bool:
+        """Whether an earlier report added this column: then it is not the upload's, and is written anew."""
+        return self._origin is not None and column >= self._origin and title_key(title) in _OWN_TITLES
+
+    def _number(self, row_number: int, cells: Sequence[Cell]) -> str:
+        """The number in the first upload, however often the file came back."""
+        if self._origin is not None and self._origin < len(cells):
+            first = values.tidy_cell(cells[self._origin])
+            if first.isascii() and first.isdecimal() and len(first) < 10:
+                return first
+        return str(row_number)
+
+    def _shown(self, column: int, cell: Cell) -> str:
+        if column == self._nik and not isinstance(cell, str):
+            found = values.nik(cell)
+            if (
+                isinstance(found, RowIssue)
+                and found.reason == "nik_rounded"
+                and isinstance(cell, int | float)
+            ):
+                # sixteen digits of text would be believed when uploaded again; these were never the true ones
+                return f"{cell:.5E}"
+        return as_text(cell)
+
+    def _spooled(self) -> Iterator[list[str]]:
+        with self._spool.open(encoding="utf-8", newline="") as file:
+            yield from csv.reader(file)
+
+    def _workbook(self, path: Path) -> None:
+        """Every cell is text, so nothing is computed, rounded or taken for a date, now or when it is corrected."""
+        with os.fdopen(_create(path), "wb") as out:
+            options = {"constant_memory": True, "tmpdir": str(self._directory), "in_memory": False}
+            with xlsxwriter.Workbook(out, options) as book:
+                text = book.add_format({"num_format": "@"})
+                wrapped = book.add_format({"num_format": "@", "text_wrap": True})
+                bold = book.add_format({"bold": True, "num_format": "@"})
+                sheet = book.add_worksheet("Perbaikan")
+                last = len(self._titles) - 1
+                sheet.set_column(0, last - 2, 18, text)
+                sheet.set_column(last - 1, last, 60, wrapped)
+                sheet.freeze_panes(1, 0)
+                for column, title in enumerate(self._titles):
+                    sheet.write_string(0, column, title, bold)
+                for row, cells in enumerate(self._spooled(), start=1):
+                    for column, cell in enumerate(cells):
+                        if cell:
+                            style = wrapped if column >= last - 1 else text
+                            sheet.write_string(row, column, cell[:_LONGEST], style)
+
+    def _delimited(self, path: Path) -> None:
+        """CSV knows no text cells: an apostrophe keeps NIKs whole and formulas still; reading takes it off again."""
+        protected = len(self._titles) - 4
+        nik = self._kept.index(self._nik) if self._nik in self._kept else -1
+        with os.fdopen(_create(path), "w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.writer(out, delimiter=self._delimiter)
+            writer.writerow(self._titles)
+            for cells in self._spooled():
+                writer.writerow(
+                    "'" + cell
+                    if cell.startswith(_ACTIVE)
+                    or (column == nik and cell[:1].isdigit() and column < protected)
+                    else cell
+                    for column, cell in enumerate(cells)
+                )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        self._spool.unlink(missing_ok=True)
+
+
+def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | None = None) -> int:
+    """Delete the reports, and remains of unfinished ones, last written more than `older_than` ago; how many it were."""
+    if not directory.is_dir():
+        return 0
+    limit = ((now or dt.datetime.now(dt.UTC)) - older_than).timestamp()
+    swept = 0
+    for path in directory.glob(_PREFIX + "*"):
+        if path.suffix in (".xlsx", ".csv", ".part") and path.is_file():
+            with suppress(FileNotFoundError):  # swept by another process at the same time
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    swept += 1
+    return swept
+
+
+def _private(directory: Path) -> None:
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        directory.mkdir(mode=0o700)
+    if directory.stat().st_mode & 0o077:
+        raise PermissionError(
+            f"{directory} must be open to its owner only (mode 0700): reports hold personal data"
+        )
+
+
+def _create(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,0 +1,100 @@
+"""What is in an officer's file, and what became of each row? The types that reading, cleaning and report share.
+
+Everything here may hold personal data in its cells or its candidate; an issue's `facts` and `suggestion` never do.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
+from enum import StrEnum
+
+from ...domain.enrolment import Candidate
+
+Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Row = tuple[int, Sequence[Cell]]
+"""A row's number as a spreadsheet program shows it (from 1, titles and blank rows included) and its cells."""
+
+
+class Language(StrEnum):
+    """What answers are written in; Indonesian unless asked otherwise."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+class Field(StrEnum):
+    """What a column of the file may hold; the value is the name used in overrides and answers."""
+
+    NIK = "NIK"
+    NAME = "NAME"
+    BIRTH_DATE = "BIRTH_DATE"
+    SEX = "SEX"
+    VILLAGE_CODE = "VILLAGE_CODE"
+    VILLAGE = "VILLAGE"
+    SUBDISTRICT = "SUBDISTRICT"
+    SEGMENT = "SEGMENT"
+    ORIGINAL_ROW = "ORIGINAL_ROW"
+
+
+class UnreadableFile(Exception):  # noqa: N818 - an answer for the officer, not a fault of the program
+    """The file as a whole cannot be used; `reason` and `facts` key the message (`messages.of_file`).
+
+    Facts never hold a row's cells: only titles, counts and limits.
+    """
+
+    def __init__(self, reason: str, **facts: str | int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts: Mapping[str, str | int] = facts
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """Why a row cannot be used: the field, a message key, what fills the message in, and the likely right value."""
+
+    field: Field | None
+    reason: str
+    facts: Mapping[str, str | int] = made(default_factory=dict)
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRow:
+    """A row that can be decided on."""
+
+    row_number: int
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be decided on, with everything found wrong with it."""
+
+    row_number: int
+    issues: tuple[RowIssue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A row whose known columns are all empty: counted, neither enrolled nor reported."""
+
+    row_number: int
+
+
+Cleaned = CleanRow | BadRow | Blank
+
+
+def as_text(cell: Cell) -> str:
+    """The cell as an officer would type it: whole numbers without a point, dates as YYYY-MM-DD."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)

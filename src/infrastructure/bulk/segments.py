@@ -1,0 +1,65 @@
+"""Which occupation group does the officer mean? By code, label or alias of the catalogue."""
+
+import difflib
+import re
+
+from ...domain.catalogue import Catalogue
+from .rows import Field, RowIssue
+from .values import PLACEHOLDERS, is_formula
+
+_JOINTS = re.compile(r"\b(?:dan|atau|and|or)\b|[&/,+]")
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+_CACHED = 20_000
+_SUGGESTED = 2_000
+
+
+def segment_key(text: str) -> str:
+    """Letters and digits without joining words: "Pedagang & UMKM" and "pedagang dan UMKM" are one."""
+    return "".join(c for c in _JOINTS.sub(" ", text.casefold().replace("_", " ")) if c.isalnum())
+
+
+class SegmentFinder:
+    """Finds segments in the catalogue. Answers are remembered."""
+
+    def __init__(self, catalogue: Catalogue, default: str | None = None) -> None:
+        self._default = default
+        self._by_key: dict[str, str] = {}
+        self._labels = {code: segment.label for code, segment in catalogue.segments.items()}
+        for code, segment in catalogue.segments.items():
+            bare = _BRACKETS.sub("", segment.label)
+            for name in (code, segment.label, bare, *segment.aliases):
+                self._by_key.setdefault(segment_key(name), code)
+        self._found: dict[str, str | RowIssue] = {}
+        self._suggestions = _SUGGESTED
+
+    def find(self, text: str) -> str | RowIssue:
+        """The segment's code, from a tidy text (empty: the column is absent or blank)."""
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) >= _CACHED:
+                self._found.clear()
+            found = self._found[text] = self._look_up(text)
+        return found
+
+    def _look_up(self, text: str) -> str | RowIssue:
+        if text.casefold() in PLACEHOLDERS:
+            return self._default or RowIssue(Field.SEGMENT, "segment_missing")
+        if is_formula(text):
+            return RowIssue(Field.SEGMENT, "formula")
+        key = segment_key(text)
+        code = self._by_key.get(key) or self._by_key.get(segment_key(_BRACKETS.sub("", text)))
+        return code or RowIssue(Field.SEGMENT, "segment_unknown", suggestion=self._close(key))
+
+    def _close(self, key: str) -> str | None:
+        if self._suggestions <= 0 or not 2 < len(key) < 60:
+            return None
+        self._suggestions -= 1
+        close = difflib.get_close_matches(key, self._by_key, n=1, cutoff=0.6)
+        # a word within a longer name ("guru" in "guru honorer") is closer than letters in common
+        within = [
+            k
+            for k in self._by_key
+            if len(key) > 3 and (k.startswith(key) or (key.startswith(k) and len(k) > 3))
+        ]
+        best = next(iter([*within, *close]), None)
+        return None if best is None else self._labels[self._by_key[best]]
