@@ -12,7 +12,14 @@ from uuid import UUID
 
 import psycopg
 
-from ..domain.budget import BudgetAllocated, BudgetLine, BudgetReleased, BudgetReserved, BudgetRevised, VillageQuotaSet
+from ..domain.budget import (
+    BudgetAllocated,
+    BudgetLine,
+    BudgetReleased,
+    BudgetReserved,
+    BudgetRevised,
+    VillageQuotaSet,
+)
 from ..domain.cards import CardIssued
 from ..domain.dates import FOREVER
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred, WorkerEnrolled
@@ -150,7 +157,14 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
             agreement = excluded.agreement, stage = excluded.stage, allocated = excluded.allocated,
             quota = excluded.quota, per_village = excluded.per_village""",
             (
-                *(budget, event.region, event.scheme, event.fiscal_year, event.funding_source, event.agreement),
+                *(
+                    budget,
+                    event.region,
+                    event.scheme,
+                    event.fiscal_year,
+                    event.funding_source,
+                    event.agreement,
+                ),
                 *(event.stage, event.amount, event.quota, event.per_village_quota),
             ),
         )
@@ -180,29 +194,33 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
 
 def _hold(cursor: psycopg.Cursor[Any], holders: Sequence[tuple[UUID, UUID, str, bool]], schema: str) -> None:
     """One worker holds one place of a line, however many enrolments draw on it."""
-    cursor.execute(
-        f"""WITH asked AS (
-            SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::boolean[]) a(budget, worker, village, forced)
-        ), new AS (
-            INSERT INTO {schema}.guard_budget_worker (budget, worker) SELECT budget, worker FROM asked
-            ON CONFLICT DO NOTHING RETURNING budget, worker
-        ), counted AS (
-            SELECT budget, village, count(*) AS n, bool_or(forced) AS forced FROM (
-                SELECT DISTINCT ON (budget, worker) budget, worker, village, forced
-                FROM new JOIN asked USING (budget, worker)
-            ) one GROUP BY budget, village
-        ), villages AS (
-            INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
-            SELECT c.budget, c.village, b.per_village, c.n, c.forced
-            FROM counted c JOIN {schema}.guard_budget b USING (budget)
-            ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
-                overfull = v.overfull OR excluded.overfull
+    by_line: dict[tuple[UUID, bool], list[tuple[UUID, str]]] = {}
+    for budget, worker, village, forced in holders:
+        by_line.setdefault((budget, forced), []).append((worker, village))
+    for (budget, forced), asked in by_line.items():
+        cursor.execute(
+            f"""WITH new AS (
+                INSERT INTO {schema}.guard_budget_worker (budget, worker, village)
+                SELECT %(budget)s, worker, village FROM unnest(%(workers)s::uuid[], %(villages)s::text[]) a(worker, village)
+                ON CONFLICT DO NOTHING RETURNING village
+            ), counted AS (
+                SELECT village, count(*) AS n FROM new GROUP BY village
+            ), villages AS (
+                INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
+                SELECT b.budget, c.village, b.per_village, c.n, %(forced)s
+                FROM counted c JOIN {schema}.guard_budget b ON b.budget = %(budget)s ORDER BY c.village
+                ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
+                    overfull = v.overfull OR excluded.overfull
+            )
+            UPDATE {schema}.guard_budget SET used = used + n.total, overfull = overfull OR %(forced)s
+            FROM (SELECT coalesce(sum(n), 0) AS total FROM counted) n WHERE budget = %(budget)s AND n.total > 0""",
+            {
+                "budget": budget,
+                "forced": forced,
+                "workers": field_of.uuid_array(worker for worker, _ in asked),
+                "villages": [village for _, village in asked],
+            },
         )
-        UPDATE {schema}.guard_budget b SET used = b.used + n.total, overfull = b.overfull OR n.forced
-        FROM (SELECT budget, sum(n) AS total, bool_or(forced) AS forced FROM counted GROUP BY budget) n
-        WHERE b.budget = n.budget""",
-        [list(column) for column in zip(*holders, strict=True)],
-    )
 
 
 def _protect(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
@@ -232,12 +250,11 @@ def _protect(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
             [list(column) for column in zip(*out.moved, strict=True)],
         )
     broken = cursor.execute(
-        f"""SELECT 1 FROM {schema}.guard_period a JOIN {schema}.guard_period b
-        ON b.worker = a.worker AND b.enrolment > a.enrolment
-        WHERE a.worker = ANY(%s) AND a.counting AND b.counting
-        AND a.start_on < b.end_exclusive AND b.start_on < a.end_exclusive
-        AND a.start_on < a.end_exclusive AND b.start_on < b.end_exclusive LIMIT 1""",
-        ([row[0] for row in out.enrolled] + [row[0] for row in out.moved],),
+        f"""SELECT 1 FROM (
+            SELECT start_on, lag(end_exclusive) OVER (PARTITION BY worker ORDER BY start_on) AS before
+            FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[]) AND counting AND start_on < end_exclusive
+        ) days WHERE start_on < before LIMIT 1""",
+        (field_of.uuid_array([*(row[0] for row in out.enrolled), *(row[0] for row in out.moved)]),),
     ).fetchone()
     if broken:
         raise GuardBroken
@@ -255,8 +272,8 @@ def standing(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> di
     found: dict[UUID, list[Standing]] = {}
     for worker, enrolment, start, end, counting, scope, agreement in connection.execute(
         """SELECT worker, enrolment, start_on, end_exclusive, counting, scope, agreement FROM log.guard_period
-        WHERE worker = ANY(%s) ORDER BY worker, start_on, enrolment""",
-        (list(workers),),
+        WHERE worker = ANY(%s::uuid[]) ORDER BY worker, start_on, enrolment""",
+        (field_of.uuid_array(workers),),
         binary=True,
     ):
         last = None if end == FOREVER else end
@@ -294,8 +311,8 @@ def budget_lines(
                 limited.append(budget)
     if limited:
         for budget, worker in connection.execute(
-            "SELECT budget, worker FROM log.guard_budget_worker WHERE budget = ANY(%s) AND worker = ANY(%s)",
-            (limited, list(workers)),
+            "SELECT budget, worker FROM log.guard_budget_worker WHERE budget = ANY(%s) AND worker = ANY(%s::uuid[])",
+            (limited, field_of.uuid_array(workers)),
             binary=True,
         ):
             holders.setdefault(budget, set()).add(worker)
@@ -322,5 +339,7 @@ def budget_lines(
 
 def selection_use(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> dict[UUID, int]:
     return dict(
-        connection.execute("SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)).fetchall()
+        connection.execute(
+            "SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)
+        ).fetchall()
     )

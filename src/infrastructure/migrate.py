@@ -62,7 +62,11 @@ def _limit_writer(connection: psycopg.Connection) -> None:
                 if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
                     cursor.execute(f"CREATE ROLE {_ROLE} NOLOGIN")
                 cursor.execute(f"GRANT {_ROLE} TO CURRENT_USER")
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):
+        except (
+            psycopg.errors.InsufficientPrivilege,
+            psycopg.errors.UniqueViolation,
+            psycopg.errors.DuplicateObject,
+        ):
             if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
                 return
         cursor.execute(f"GRANT USAGE ON SCHEMA log TO {_ROLE}")

@@ -80,8 +80,8 @@ class PostgresVault:
     def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
         by_index = {self._blind(nik, generation): nik for nik in niks for generation in self._keys.index}
         rows = connection.execute(
-            "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s)",
-            (list(by_index),),
+            "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s::bytea[])",
+            (field_of.bytea_array(list(by_index)),),
             binary=True,
         )
         return {by_index[index]: worker for index, worker in rows}

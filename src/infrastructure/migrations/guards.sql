@@ -38,6 +38,7 @@ CREATE INDEX ON {schema}.guard_budget (region, funding_source);
 CREATE TABLE {schema}.guard_budget_worker (
     budget uuid NOT NULL,
     worker uuid NOT NULL,
+    village text NOT NULL, -- where the worker was when the place was taken
     PRIMARY KEY (budget, worker)
 );
 CREATE TABLE {schema}.guard_budget_village (
