@@ -15,7 +15,7 @@ class Log:
 
     name = "log"
     version = 1
-    tables = ("append",)
+    tables: tuple[str, ...] = ("append",)
 
     def create(self, schema: str) -> str:
         return f"""

@@ -250,7 +250,7 @@ class Reader:
         where = f"WHERE {' AND '.join(inside)}" if inside else ""
         # Only one of the two "is there more" tests needs a query: the window's extra row tells the other.
         body = f"""
-SELECT rank_, w.* FROM (
+SELECT w.* FROM (
   SELECT s.*, row_number() OVER (ORDER BY {", ".join(k + direction for k in keys)}) AS rank_
   FROM (SELECT * FROM source {where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT %(window_size)s) s
 ) w"""

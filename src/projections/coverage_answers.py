@@ -1,0 +1,401 @@
+"""How many were covered on a day, out of how many, and in which groups? Answered at any known position, in one statement."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from ..domain.dates import next_month
+from ..domain.regions import regency_of
+from . import ledger
+from .coverage import depth
+from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
+from .reading import NOW, At, Known, Page, Reader, Window
+
+OF = ("coverage",)
+MOST_POINTS = 1_000
+_CODE = 'COLLATE "C"'
+
+
+class GroupOrder(StrEnum):
+    """By the codes of the keys, or the most covered first (then by code)."""
+
+    CODE = "CODE"
+    COVERED_DESC = "COVERED_DESC"
+
+
+class Every(StrEnum):
+    """The step of a series."""
+
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """Eligible workers as counted: the value, the day it is about, and where it is from."""
+
+    value: int
+    as_of: dt.date
+    source: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: its keys (dimension, code) in the order asked for, and how many it covers (never 0)."""
+
+    keys: tuple[tuple[Dimension, str], ...]
+    covered: int
+    denominator: Denominator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One or two different dimensions to group by, and the window of the groups that is wanted."""
+
+    by: tuple[Dimension, ...]
+    window: Window
+    order: GroupOrder = GroupOrder.CODE
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """An answer: the number, its denominator, and a page of groups for each grouping asked for."""
+
+    known: Known
+    covered: int
+    denominator: Denominator | None
+    groups: tuple[Page[Group], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The state on one day, of all or of one group."""
+
+    on: dt.date
+    key: tuple[Dimension, str] | None
+    covered: int
+    denominator: Denominator | None
+
+
+class TooManyPoints(ValueError):  # noqa: N818 - a question too large, not a fault
+    """A series would have more than 1,000 points."""
+
+
+def ratio(covered: int, denominator: Denominator | None) -> Decimal | None:
+    """Covered over eligible, rounded half up to 4 places; None without a denominator."""
+    if denominator is None:
+        return None
+    return (Decimal(covered) / denominator.value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+async def coverage(
+    reader: Reader,
+    region: str,
+    as_of: dt.date,
+    *,
+    at: At = NOW,
+    filter: Filter = EVERYBODY,  # noqa: A002 - the word of the interface
+    groupings: Sequence[Grouping] = (),
+    min_position: int | None = None,
+) -> Covered:
+    """How many were covered in a region on a day. Raises NotYet, and ValueError for a grouping that is none.
+
+    A denominator belongs to the same region and to exactly the same scheme, from the filter or a group's key; whatever
+    is narrowed in another way has none.
+    """
+    extra, params = ledger.conditions(filter)
+    params |= {"as_of": as_of}
+    own = depth(region)
+    levels = {own: "b0"}
+    ctes = []
+    selects = [
+        f"""SELECT 0 AS list, true AS is_head, NULL::text AS k1, NULL::text AS k2, NULL::bigint AS place,
+  coalesce(sum(r.delta), 0)::bigint AS covered, NULL::bigint AS total, false AS earlier, false AS later
+FROM ({ledger.rows("b0", region, own, extra, "%(as_of)s::date")}) r"""
+    ]
+    for n, grouping in enumerate(groupings, 1):
+        level = ledger.level_for(region, grouping.by)
+        base = levels.setdefault(level, f"b{len(levels)}")
+        cte, heads, values = _grouping(
+            n, grouping, ledger.rows(base, region, level, extra, "%(as_of)s::date")
+        )
+        ctes.append(cte)
+        selects.extend(heads)
+        params |= values
+    bases = [ledger.base_cte(name, region, level) for level, name in levels.items()]
+    body = f"""
+SELECT x.*, d.value, d.as_of, d.source, d.evidence FROM ({" UNION ALL ".join(selects)}) x
+LEFT JOIN LATERAL ({_denominator_sql(region, filter, groupings, params)}) d ON true"""
+    known, found = await reader.rows(
+        body,
+        params,
+        of=OF,
+        at=at,
+        with_=", ".join([*bases, *ctes]),
+        order="list, is_head DESC, place",
+        min_position=min_position,
+    )
+    lists = {n: list(rows) for n, rows in groupby(found, key=lambda row: row["list"])}
+    total = lists[0][0]
+    return Covered(
+        known=known,
+        covered=total["covered"],
+        denominator=_denominator(total),
+        groups=tuple(_page(known, grouping, lists[n]) for n, grouping in enumerate(groupings, 1)),
+    )
+
+
+async def series(
+    reader: Reader,
+    region: str,
+    start: dt.date,
+    end_exclusive: dt.date,
+    every: Every,
+    *,
+    by: Dimension | None = None,
+    at: At = NOW,
+    filter: Filter = EVERYBODY,  # noqa: A002
+    min_position: int | None = None,
+) -> tuple[Known, list[Point]]:
+    """The state on the first day of each interval of [start, end_exclusive), of all or by groups (0 is left out).
+
+    Intervals are calendar days, months or years; the first begins on `start`. Raises TooManyPoints, NotYet.
+    """
+    days = first_days(start, end_exclusive, every)
+    if len(days) > MOST_POINTS:
+        raise TooManyPoints(len(days))
+    level = ledger.level_for(region, () if by is None else (by,))
+    extra, params = ledger.conditions(filter)
+    key = "''" if by is None else ledger.key_of(by)
+    # Deltas before the first day count on it: one row a key and day of change, however many days are asked for.
+    body = f"""
+SELECT r.on_day, r.key, r.delta, NULL::text AS region, NULL::text AS scheme, NULL::integer AS value,
+  NULL::date AS as_of, NULL::text AS source, NULL::text AS evidence, 0::bigint AS position
+FROM (
+  SELECT greatest(r.day, %(first)s::date) AS on_day, {key} AS key, sum(r.delta)::bigint AS delta
+  FROM ({ledger.rows("b0", region, level, extra, "%(last)s::date")}) r GROUP BY 1, 2
+) r WHERE r.delta <> 0
+UNION ALL
+SELECT NULL, NULL, NULL, d.region, d.scheme, d.value, d.as_of, d.source, d.evidence, d.position
+FROM live.denominator d CROSS JOIN known
+WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date"""
+    params |= {"first": start, "last": days[-1] if days else start}
+    known, found = await reader.rows(
+        body,
+        params,
+        of=OF,
+        at=at,
+        with_=ledger.base_cte("b0", region, level),
+        order="body.as_of, body.position",
+        min_position=min_position,
+    )
+    counts = sorted((r["key"], r["on_day"], r["delta"]) for r in found if r["on_day"] is not None)
+    bases = [r for r in found if r["on_day"] is None]
+    points: list[Point] = []
+    for code, steps in _by_key(counts, by):
+        place, counted = _target(region, filter, () if by is None else ((by, code),))
+        mine = [
+            r
+            for r in bases
+            if counted is not False and r["region"] == place and r["scheme"] == (counted or "")
+        ]
+        covered = 0
+        changes = iter(steps)
+        change = next(changes, None)
+        for day in days:
+            while change is not None and change[1] <= day:
+                covered += change[2]
+                change = next(changes, None)
+            if covered or by is None:
+                base = [r for r in mine if r["as_of"] <= day]
+                on = None if by is None else (by, code)
+                points.append(Point(day, on, covered, _denominator(base[-1]) if base else None))
+    if len(points) > MOST_POINTS:
+        raise TooManyPoints(len(points))
+    points.sort(key=lambda p: (p.on, p.key[1] if p.key else ""))
+    return known, points
+
+
+def first_days(start: dt.date, end_exclusive: dt.date, every: Every) -> list[dt.date]:
+    """The first day of each interval of [start, end_exclusive); one more than the limit at most."""
+    days: list[dt.date] = []
+    day = start
+    while day < end_exclusive and len(days) <= MOST_POINTS:
+        days.append(day)
+        if every is Every.DAY:
+            day += dt.timedelta(days=1)
+        else:
+            day = next_month(day) if every is Every.MONTH else dt.date(day.year + 1, 1, 1)
+    return days
+
+
+def narrowed(region: str, chosen: Filter, keys: Iterable[tuple[Dimension, str]]) -> tuple[str, Filter]:
+    """The region and filter that a cell's keys leave: exactly the people its number counts."""
+    for dimension, code in keys:
+        match dimension:
+            case Dimension.SCHEME:
+                chosen = replace(chosen, schemes=(code,))
+            case Dimension.SEGMENT:
+                chosen = replace(chosen, segments=(code,))
+            case Dimension.CATEGORY:
+                chosen = replace(chosen, categories=(code,))
+            case Dimension.FUNDING_SOURCE:
+                chosen = replace(chosen, funding_sources=(code,))
+            case Dimension.AGREEMENT:
+                chosen = replace(chosen, agreements=(None if code == ledger.NONE else UUID(code),))
+            case _:
+                region = ledger.finer(region, code)
+    return region, chosen
+
+
+def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], dict[str, Any]]:
+    """The CTE of a grouping, the SELECTs of its head and its window, and their parameters."""
+    if not 1 <= len(grouping.by) <= 2 or len(set(grouping.by)) < len(grouping.by):
+        raise ValueError("a grouping has one or two different dimensions")
+    codes = [ledger.key_of(d) for d in grouping.by]
+    columns = [f"({code}) {_CODE} AS k{i}" for i, code in enumerate(codes, 1)]
+    if len(codes) == 1:
+        columns.append(f"''::text {_CODE} AS k2")
+    cte = f"""g{n} AS MATERIALIZED (
+  SELECT g.*, {"-g.covered" if grouping.order is GroupOrder.COVERED_DESC else "0::bigint"} AS weight FROM (
+    SELECT {", ".join(columns)}, sum(r.delta)::bigint AS covered FROM ({rows}) r GROUP BY 1, 2
+  ) g WHERE g.covered <> 0
+)"""
+    window = grouping.window
+    backwards = window.first is None
+    size = window.last if backwards else window.first
+    if size is None:
+        raise ValueError("a window needs first or last")
+    params: dict[str, Any] = {f"g{n}_size": size + 1}
+    inside: list[str] = []
+    beyond = {"after": "false", "before": "false"}
+    for name, key, within, outside in (
+        ("after", window.after, ">", "<="),
+        ("before", window.before, "<", ">="),
+    ):
+        if key is not None:
+            values = f"(%(g{n}_{name}_0)s::bigint, %(g{n}_{name}_1)s::text, %(g{n}_{name}_2)s::text)"
+            params |= {f"g{n}_{name}_{i}": v for i, v in enumerate(key)}
+            inside.append(f"(weight, k1, k2) {within} {values}")
+            beyond[name] = f"EXISTS (SELECT 1 FROM g{n} WHERE (weight, k1, k2) {outside} {values})"
+    direction = " DESC" if backwards else ""
+    order = ", ".join(c + direction for c in ("weight", "k1", "k2"))
+    where = f"WHERE {' AND '.join(inside)}" if inside else ""
+    head = (
+        f"SELECT {n}, true, NULL, NULL, NULL::bigint, NULL::bigint, (SELECT count(*) FROM g{n}),"
+        f" {beyond['after']}, {beyond['before']}"
+    )
+    part = (
+        f"SELECT {n}, false, w.k1, w.k2, row_number() OVER (ORDER BY {order}), w.covered, NULL::bigint, false, false"
+        f" FROM (SELECT * FROM g{n} {where} ORDER BY {order} LIMIT %(g{n}_size)s) w"
+    )
+    return cte, [head, part], params
+
+
+def _page(known: Known, grouping: Grouping, rows: Sequence[Mapping[str, Any]]) -> Page[Group]:
+    head, rest = rows[0], list(rows[1:])
+    window = grouping.window
+    backwards = window.first is None
+    size = (window.last if backwards else window.first) or 0
+    another = len(rest) > size
+    rest = rest[:size]
+    if backwards:
+        rest.reverse()
+    groups = tuple(
+        Group(tuple(zip(grouping.by, (r["k1"], r["k2"]), strict=False)), r["covered"], _denominator(r))
+        for r in rest
+    )
+    by_size = grouping.order is GroupOrder.COVERED_DESC
+    return Page(
+        rows=groups,
+        keys=tuple((-r["covered"] if by_size else 0, r["k1"], r["k2"]) for r in rest),
+        total=head["total"],
+        has_next=head["later"] or (another and not backwards),
+        has_previous=head["earlier"] or (another and backwards),
+        known=known,
+    )
+
+
+def _denominator_sql(
+    region: str, chosen: Filter, groupings: Sequence[Grouping], params: dict[str, Any]
+) -> str:
+    """The denominator of each row `x` of the answer, by its list: the region and scheme it counts, if there is one."""
+    scheme = chosen.only_scheme()
+    regions, schemes = [], []
+    for n, by in enumerate([(), *(g.by for g in groupings)]):
+        own, counted = f"'{region}'", scheme
+        expression = None
+        for i, dimension in enumerate(by, 1):
+            if dimension in REGIONAL:
+                if REGIONAL[dimension] > depth(region):
+                    # Of two regional keys the finer one, whose code is longer, says which region is counted.
+                    own = f"x.k{i}" if own.startswith("'") else f"greatest({own}, x.k{i})"
+            elif dimension is Dimension.SCHEME and _others_absent(chosen):
+                expression = f"x.k{i}"
+            else:
+                counted, expression = False, "NULL"
+                break
+        if expression is None:
+            if counted is False:
+                expression = "NULL"
+            else:
+                params[f"scheme_{n}"] = counted or ""
+                expression = f"%(scheme_{n})s::text"
+        regions.append(f"WHEN {n} THEN {own}")
+        schemes.append(f"WHEN {n} THEN {expression}")
+    place = f"(CASE x.list {' '.join(regions)} END)"
+    return f"""
+  SELECT d.value, d.as_of, d.source, d.evidence FROM live.denominator d CROSS JOIN known
+  WHERE d.regency = left({place}, 5) AND d.region = {place} AND d.scheme = (CASE x.list {" ".join(schemes)} END)
+    AND d.as_of <= %(as_of)s::date AND d.known_from <= known.position
+  ORDER BY d.as_of DESC, d.position DESC LIMIT 1"""
+
+
+def _others_absent(chosen: Filter) -> bool:
+    """Whether nothing but schemes narrows what is counted."""
+    return all(
+        f is None for f in (chosen.segments, chosen.categories, chosen.funding_sources, chosen.agreements)
+    )
+
+
+def _target(
+    region: str, chosen: Filter, keys: Sequence[tuple[Dimension, str]]
+) -> tuple[str, str | bool | None]:
+    """The region and scheme a point counts; False where no denominator can belong to it."""
+    scheme = chosen.only_scheme()
+    for dimension, code in keys:
+        if dimension in REGIONAL:
+            region = ledger.finer(region, code)
+        else:
+            scheme = code if dimension is Dimension.SCHEME and _others_absent(chosen) else False
+    return region, scheme
+
+
+def _region_condition(region: str, level: int) -> str:
+    own = f"(d.regency = '{regency_of(region)}' AND d.region = '{region}')"
+    if level == depth(region):
+        return own
+    if region == "ID":
+        return "true"
+    return f"({own} OR (d.region > '{region}.' AND d.region < '{region}/'))"
+
+
+def _by_key(
+    counts: Sequence[tuple[str, dt.date, int]], by: Dimension | None
+) -> Iterable[tuple[str, list[tuple[str, dt.date, int]]]]:
+    if by is None:
+        return [("", list(counts))]
+    return [(code, list(steps)) for code, steps in groupby(counts, key=lambda row: row[0])]
+
+
+def _denominator(row: Mapping[str, Any]) -> Denominator | None:
+    if row["value"] is None:
+        return None
+    return Denominator(row["value"], row["as_of"], row["source"], row["evidence"])
