@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from ..domain.catalogue import Catalogue
+from ..domain.commands import Register
 from ..domain.regions import Regions
 from ..projections.reading import At, Page, Reader, Window
 from ..projections.reading import Known as ReadKnown
@@ -98,14 +99,12 @@ class Context:
 
     reader: Reader
     events: EventReader
-    register: Any
+    register: Register
     regions: Regions
     catalogue: Catalogue
     signer: Signer
     locale: Locale = "id"
     actor: str = "anonymous"
-    error_id: str = ""
-    deadline: float | None = None
     cache: dict[Any, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,344 @@
+"""How is a refusal said? Messages by reason, Indonesian first, English by Accept-Language; facts fill the gaps.
+
+No fact identifies a person, so no message can.
+"""
+
+from collections.abc import Mapping
+
+from .context import Locale
+from .values import show_day, show_rupiah
+
+# reason: (Indonesian, English). Names in braces are the breach's facts.
+REFUSALS: dict[str, tuple[str, str]] = {
+    "after_end": (
+        "Kepesertaan ini sudah berakhir pada {end}.",
+        "This enrolment already ended on {end}.",
+    ),
+    "age": (
+        "Usia pada hari pertama harus {lowest} sampai {highest} tahun.",
+        "The age on the first day must be {lowest} to {highest} years.",
+    ),
+    "agreement_not_in_force": (
+        "Perjanjian kerja sama tidak berlaku pada hari pertama (berlaku {start} s.d. sebelum {end}).",
+        "The agreement is not in force on the first day (in force from {start} until before {end}).",
+    ),
+    "agreement_terminated": (
+        "Perjanjian kerja sama sudah diakhiri sejak {on}.",
+        "The agreement was terminated from {on}.",
+    ),
+    "already_allocated": (
+        "Anggaran ini sudah dialokasikan pada tahap {stage}.",
+        "This budget is already allocated at stage {stage}.",
+    ),
+    "already_covered": (
+        "Pekerja sudah terlindungi sejak {start} s.d. sebelum {end}.",
+        "The worker is already covered from {start} until before {end}.",
+    ),
+    "already_terminated": (
+        "Perjanjian sudah diakhiri sejak {on}.",
+        "The agreement was already terminated from {on}.",
+    ),
+    "already_verified": (
+        "Daftar ini sudah diverifikasi untuk {verified} orang.",
+        "This list was already verified for {verified} people.",
+    ),
+    "before_start": (
+        "Tanggal berada sebelum hari pertama, {start}.",
+        "The day is before the first day, {start}.",
+    ),
+    "below_lower_bound": (
+        "Jumlah di bawah batas bawah yang disebutkan, {at_least_rupiah}.",
+        "The amount is below its stated lower bound, {at_least_rupiah}.",
+    ),
+    "below_reserved": (
+        "Jumlah di bawah yang sudah dicadangkan, {reserved_rupiah}.",
+        "The amount is below what is already reserved, {reserved_rupiah}.",
+    ),
+    "below_used": (
+        "Kuota di bawah yang sudah terpakai, {used}.",
+        "The quota is below what is already used, {used}.",
+    ),
+    "budget": (
+        "Anggaran {year} tidak cukup: perlu {needed_rupiah}, tersisa {left_rupiah}.",
+        "The {year} budget is not enough: {needed_rupiah} needed, {left_rupiah} left.",
+    ),
+    "card_not_waiting": (
+        "Kartu ini tidak sedang menunggu diserahkan.",
+        "This card is not waiting to be handed over.",
+    ),
+    "card_over": (
+        "Kartu ini tidak lagi berlaku ({status}).",
+        "This card is no longer valid ({status}).",
+    ),
+    "covered_elsewhere": (
+        "Pekerja sudah terlindungi oleh program kabupaten lain.",
+        "The worker is already covered by another regency's programme.",
+    ),
+    "decree_of_other_list": (
+        "SK itu menetapkan daftar lain.",
+        "That decree names another list.",
+    ),
+    "decree_used_up": (
+        "SK hanya menetapkan {count} orang, dan semuanya sudah didaftarkan.",
+        "The decree names only {count} people, and all are enrolled.",
+    ),
+    "digest_form": (
+        "Sidik daftar harus SHA-256: 64 angka heksadesimal kecil.",
+        "The list digest must be a SHA-256: 64 lower-case hexadecimal digits.",
+    ),
+    "empty": ("Tidak boleh kosong.", "Must not be empty."),
+    "ends_before_start": (
+        "Masa perlindungan berakhir sebelum dimulai ({start}).",
+        "The protection ends before it starts ({start}).",
+    ),
+    "fewer_than_named": (
+        "Jumlah lebih kecil daripada kartu yang disebut ({named}).",
+        "The count is smaller than the cards named ({named}).",
+    ),
+    "issued_later": (
+        "Kartu diterbitkan sesudah tanggal penyerahan.",
+        "The card was issued after the day of the handover.",
+    ),
+    "leaves_regency": (
+        "Desa berada di luar kabupaten kepesertaan; pindah kabupaten bukan mutasi.",
+        "The village lies outside the enrolment's regency; leaving it is not a transfer.",
+    ),
+    "list_known_otherwise": (
+        "Daftar dengan sidik ini sudah diusulkan dengan keterangan lain.",
+        "A list of this digest was already proposed with other particulars.",
+    ),
+    "list_not_proposed": ("Daftar ini belum diusulkan.", "This list was not proposed."),
+    "list_not_verified": ("Daftar belum diverifikasi.", "The list is not verified."),
+    "list_used_up": (
+        "Daftar hanya diverifikasi untuk {count} orang, dan semuanya sudah didaftarkan.",
+        "The list is verified for only {count} people, and all are enrolled.",
+    ),
+    "more_than_proposed": (
+        "Melebihi jumlah yang diusulkan ({proposed}).",
+        "More than were proposed ({proposed}).",
+    ),
+    "more_than_verified": (
+        "Melebihi jumlah yang diverifikasi ({verified}).",
+        "More than were verified ({verified}).",
+    ),
+    "named_twice": ("Kartu disebut dua kali.", "A card is named twice."),
+    "negative": ("Tidak boleh negatif.", "Must not be negative."),
+    "no_agreement": (
+        "Tidak ada perjanjian kerja sama kabupaten ini yang disebut.",
+        "No agreement of this regency is named.",
+    ),
+    "no_budget": (
+        "Tidak ada anggaran tahun {year} dari sumber dana ini.",
+        "There is no budget for {year} from this funding source.",
+    ),
+    "no_decree": ("Tidak ada SK penetapan yang disebut.", "No decree is named."),
+    "no_figure": ("Sebutkan nilai atau batas bawahnya.", "Give a value or its lower bound."),
+    "not_a_palm_worker": (
+        "DBH sawit hanya untuk pekerja sawit yang belum pernah terdaftar.",
+        "Palm-oil money covers only palm workers not registered before.",
+    ),
+    "not_a_ratio": ("Rasio harus 0 sampai 1.", "A ratio must be 0 to 1."),
+    "not_found": ("{kind} tidak ditemukan.", "{kind} was not found."),
+    "not_positive": ("Harus lebih dari nol.", "Must be more than zero."),
+    "nothing_allocated": (
+        "Sebutkan jumlah, batas bawah, atau kuota.",
+        "Give an amount, a lower bound or a quota.",
+    ),
+    "other_region": ("Milik wilayah lain ({region}).", "It belongs to another region ({region})."),
+    "outside_period": (
+        "Tanggal di luar masa perlindungan ({start} s.d. sebelum {end}).",
+        "The day is outside the protection ({start} until before {end}).",
+    ),
+    "payer_missing": (
+        "Dana perusahaan harus menyebut pembayarnya.",
+        "Corporate funding must name its payer.",
+    ),
+    "per_unit_incomplete": (
+        "Jumlah per satuan dan satuannya harus disebut bersama.",
+        "A figure per unit and its unit belong together.",
+    ),
+    "protects_no_day": (
+        "Kepesertaan ini tidak melindungi satu hari pun.",
+        "This enrolment protects no day.",
+    ),
+    "quota": ("Kuota {quota} sudah penuh.", "The quota of {quota} is full."),
+    "since_when": (
+        "Pernyataan 'sejak' harus menyebut sejak kapan.",
+        "A claim with `since` must say since when.",
+    ),
+    "twice_in_command": (
+        "Orang yang sama sudah ada pada baris {row}.",
+        "The same person is already in row {row}.",
+    ),
+    "two_parties": ("Sebutkan sedikitnya dua pihak.", "Name at least two parties."),
+    "unpriced": ("Tarif iuran tidak diketahui.", "No tariff is known."),
+    "already_covered_then": (
+        "Pekerja sudah terlindungi pada sebagian masa itu.",
+        "The worker is already covered on some of these days.",
+    ),
+    "born_later": (
+        "Tanggal lahir sesudah hari pertama.",
+        "The birth date is after the first day.",
+    ),
+    "has_card": ("Pekerja sudah punya kartu.", "The worker already has a card."),
+    "holds_a_nik": (
+        "Teks ini tampak memuat NIK; data pribadi tidak boleh masuk ke catatan.",
+        "This text seems to hold a NIK; personal data must not enter the log.",
+    ),
+    "how_many_cards": ("Sebutkan 1 sampai {most} kepesertaan.", "Name 1 to {most} enrolments."),
+    "how_many_workers": ("Sebutkan 1 sampai {most} pekerja.", "Name 1 to {most} workers."),
+    "key_used": (
+        "Kunci ini sudah dipakai untuk perintah dengan isi lain.",
+        "This key was already used for a command with another body.",
+    ),
+    "nik_structure": ("Susunan NIK salah ({fault}).", "The NIK is malformed ({fault})."),
+    "other_regency": (
+        "Semua pekerja harus dari kabupaten yang sama ({region}).",
+        "All workers must be of one regency ({region}).",
+    ),
+    "programmes": (
+        "Sebutkan sedikitnya satu program, masing-masing sekali.",
+        "Name at least one programme, each once.",
+    ),
+    "region_unknown": (
+        "Bukan kabupaten, kecamatan atau desa dalam edisi yang dipakai.",
+        "Not a regency, subdistrict or village of the edition in use.",
+    ),
+    "scheme_unknown": ("Skema tidak dikenal.", "The scheme is unknown."),
+    "segment_unknown": ("Segmen tidak dikenal.", "The segment is unknown."),
+    "version": (
+        "Sudah berubah: versi sekarang {current}, bukan {expected}.",
+        "It has changed: the current version is {current}, not {expected}.",
+    ),
+    "village_unknown": (
+        "Bukan desa atau kelurahan dalam edisi yang dipakai.",
+        "Not a village of the edition in use.",
+    ),
+    # Found while parsing the input, before the domain sees it
+    "bad_partial_date": (
+        "Tanggal tidak sesuai ketelitiannya (YYYY, YYYY-MM atau YYYY-MM-DD).",
+        "The date does not fit its precision (YYYY, YYYY-MM or YYYY-MM-DD).",
+    ),
+    "backwards": ("Masa berakhir sebelum dimulai.", "The period ends before it starts."),
+    "too_many": ("Paling banyak {most} sekaligus.", "At most {most} at a time."),
+    "control_characters": (
+        "Teks memuat karakter yang tidak tercetak.",
+        "The text holds characters that cannot be printed.",
+    ),
+    "fiscal_year": ("Tahun anggaran harus 1990 sampai 2100.", "A fiscal year is 1990 to 2100."),
+    "too_long": ("Paling panjang {most} karakter.", "At most {most} characters."),
+    "unknown_region": (
+        "Wilayah {code} tidak ada dalam edisi yang dipakai.",
+        "The edition in use has no region {code}.",
+    ),
+}
+
+# What clients see in errors[]: limits and questions that cannot be answered as asked.
+ERRORS: dict[str, tuple[str, str]] = {
+    "bad_id": ("Id tidak dikenal.", "The id is not one of ours."),
+    "bad_id_kind": ("Id bukan milik {kind}.", "The id is not of a {kind}."),
+    "bad_cursor": ("Kursor tidak sah.", "The cursor is not valid."),
+    "bad_cell": ("Sel cakupan tidak sah.", "The cell is not valid."),
+    "bad_stream": ("Aliran harus berupa UUID.", "A stream is a UUID."),
+    "cursor_moments": (
+        "Kursor berasal dari saat yang lain; teruskan dengan saat yang sama.",
+        "The cursor is of another moment; continue with the same one.",
+    ),
+    "cursor_of_another_list": (
+        "Kursor berasal dari daftar, saringan atau tanggal lain.",
+        "The cursor belongs to another list, filter or day.",
+    ),
+    "deadline": (
+        "Waktu permintaan habis; persempit pertanyaannya.",
+        "The request took too long; ask for less.",
+    ),
+    "internal": (
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}.",
+        "Something went wrong on our side. Quote this number: {error_id}.",
+    ),
+    "not_yet": (
+        "Posisi {asked} belum diproyeksikan (baru {reached}); coba lagi.",
+        "Position {asked} is not projected yet (reached {reached}); try again.",
+    ),
+    "page_first_or_last": (
+        "Sebutkan salah satu: first atau last.",
+        "Give exactly one of first and last.",
+    ),
+    "page_size": ("first atau last harus 1 sampai 100.", "first or last must be 1 to 100."),
+    "bad_operation": (
+        "Sebutkan operasi mana yang dimaksud.",
+        "Say which operation is meant.",
+    ),
+    "contended": (
+        "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
+        "Too many commands at a time; send it again with the same key.",
+    ),
+    "too_deep": ("Terlalu dalam: paling dalam {most} tingkat.", "Too deep: at most {most} levels."),
+    "too_many_aliases": ("Paling banyak {most} alias.", "At most {most} aliases."),
+    "too_many_directives": ("Paling banyak {most} direktif.", "At most {most} directives."),
+    "too_many_fields": ("Paling banyak {most} bidang.", "At most {most} fields."),
+    "too_many_nodes": (
+        "Halaman di dalam halaman: paling banyak {most} isi.",
+        "Pages within pages: at most {most} nodes.",
+    ),
+    "too_many_roots": ("Paling banyak {most} pertanyaan.", "At most {most} root fields."),
+    "too_many_tokens": ("Dokumen terlalu panjang: paling banyak {most} token.", "At most {most} tokens."),
+    "too_many_ids": ("Paling banyak 100 id.", "At most 100 ids."),
+    "unknown_region": (
+        "Wilayah {code} tidak ada dalam edisi yang dipakai.",
+        "The edition in use has no region {code}.",
+    ),
+}
+
+
+def say(reason: str, facts: Mapping[str, str | int], locale: Locale, code: str = "") -> str:
+    """The message of a reason in a language; a reason without one is said by its code."""
+    texts = REFUSALS.get(reason) or ERRORS.get(reason)
+    if texts is None:
+        return code.replace("_", " ").capitalize() or reason
+    return texts[0 if locale == "id" else 1].format_map(_Facts(facts, locale))
+
+
+class _Facts(dict[str, str]):
+    """Facts as people read them: days by name of month, `x_rupiah` as money; a missing one is a dash."""
+
+    def __init__(self, facts: Mapping[str, str | int], locale: Locale) -> None:
+        shown = {}
+        for name, value in facts.items():
+            shown[name] = _shown(value, locale)
+            if isinstance(value, int):
+                shown[f"{name}_rupiah"] = show_rupiah(value, locale)
+        super().__init__(shown)
+
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def _shown(value: str | int, locale: Locale) -> str:
+    if isinstance(value, int):
+        # Years and small counts stay as they are; thousands are grouped.
+        text = str(value) if abs(value) < 10_000 else f"{value:,}"
+        return text.replace(",", ".") if locale == "id" else text
+    if len(value) == 10 and value[4] == value[7] == "-":
+        return show_day(value, locale)
+    return value
+
+
+def locale_of(accept_language: str | None) -> Locale:
+    """The language of an Accept-Language header: English where it is preferred to Indonesian, else Indonesian."""
+    best: dict[Locale, float] = {"id": 0.0, "en": 0.0}
+    for part in (accept_language or "").split(","):
+        tag, _, rest = part.strip().partition(";")
+        language = tag.strip().lower().split("-")[0]
+        quality = 1.0
+        name, _, value = rest.strip().partition("=")
+        if name.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                quality = 0.0
+        if language in ("id", "in"):
+            best["id"] = max(best["id"], quality)
+        elif language == "en":
+            best["en"] = max(best["en"], quality)
+    return "en" if best["en"] > best["id"] else "id"

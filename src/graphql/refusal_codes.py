@@ -1,0 +1,157 @@
+"""Which rules can each command break? One enum of codes per mutation, so that clients can handle every one.
+
+Codes are those of `domain.vocabulary.RuleCode`; a command's list names what it can be refused for.
+"""
+
+from enum import Enum, StrEnum
+from typing import TypeVar
+
+from .enums import describe_enum
+
+_TEXTS = {
+    "NO_AGREEMENT": "Tanpa perjanjian · no agreement of this regency in force on the first day.",
+    "NO_BUDGET": "Tanpa anggaran · no budget line pays for it.",
+    "NOT_VERIFIED": "Belum diverifikasi · the list is not verified, or used beyond its count.",
+    "NO_DECREE": "Tanpa SK · no decree names it, or the decree is used beyond its count.",
+    "CONCURRENT_ENROLMENT": "Kepesertaan ganda · covered at the same time under another enrolment.",
+    "OUTSIDE_AGE_POLICY": "Di luar batas usia · outside the age policy on the first day.",
+    "QUOTA_EXCEEDED": "Melebihi kuota · no place is left.",
+    "BUDGET_EXCEEDED": "Melebihi anggaran · not enough rupiah are left.",
+    "NOT_A_PALM_WORKER": "Bukan pekerja sawit baru · palm money for one who is not a new palm worker.",
+    "UNPRICED": "Tanpa tarif · no tariff is known.",
+    "ALREADY_COVERED": "Sudah terlindungi · a counting enrolment already protects on one of these days.",
+    "AGREEMENT_TERMINATED": "Perjanjian diakhiri · the agreement was terminated.",
+    "IDEMPOTENCY_CONFLICT": "Kunci bentrok · the key was used before with another body.",
+    "VERSION_CONFLICT": "Versi bentrok · it has changed since; `currentVersion` tells its version now.",
+    "NOT_FOUND": "Tidak ditemukan · what the input refers to is not in the register.",
+    "INVALID": "Tidak sah · the input cannot be what it says.",
+}
+E = TypeVar("E", bound=type[Enum])
+
+
+def _codes(cls: E) -> E:
+    command = cls.__name__.removesuffix("ErrorCode")
+    return describe_enum(cls, f"Kode penolakan · why {command} is refused.", _TEXTS)
+
+
+@_codes
+class SignAgreementErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class TerminateAgreementErrorCode(StrEnum):
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class AllocateBudgetErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class ProposeParticipantsErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class VerifyListErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class IssueDecreeErrorCode(StrEnum):
+    NOT_VERIFIED = "NOT_VERIFIED"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class EnrolWorkersErrorCode(StrEnum):
+    NO_AGREEMENT = "NO_AGREEMENT"
+    NO_BUDGET = "NO_BUDGET"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    NO_DECREE = "NO_DECREE"
+    CONCURRENT_ENROLMENT = "CONCURRENT_ENROLMENT"
+    OUTSIDE_AGE_POLICY = "OUTSIDE_AGE_POLICY"
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
+    NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
+    UNPRICED = "UNPRICED"
+    ALREADY_COVERED = "ALREADY_COVERED"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class TransferEnrolmentErrorCode(StrEnum):
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class CorrectEnrolmentErrorCode(StrEnum):
+    ALREADY_COVERED = "ALREADY_COVERED"
+    OUTSIDE_AGE_POLICY = "OUTSIDE_AGE_POLICY"
+    NO_BUDGET = "NO_BUDGET"
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
+    UNPRICED = "UNPRICED"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class EndEnrolmentErrorCode(StrEnum):
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class IssueCardsErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class HoldHandoverErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class CountEligibleWorkersErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@_codes
+class PublishClaimErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
