@@ -1,25 +1,57 @@
 """How far has a file come? A bulk enrolment is opened by its digest, accepted chunk by chunk, and completed.
 
-Counts tell every row's fate: read = enrolled + already enrolled + refused + blank.
+Counts tell every row's fate: read = enrolled + already enrolled + refused + blank. Row numbers and rule codes tell which
+and why; the rows themselves stay with the officer.
 """
 
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from .vocabulary import RuleCode
+
+_BATCH = uuid5(NAMESPACE_URL, "naungan:batch")
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rupiah that a batch holds of a budget line until it is completed."""
+
+    budget: UUID
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOpened:
-    """A file's enrolment began: the SHA-256 of the file and the terms every row shares."""
+    """A file's enrolment began: the SHA-256 of the file, the terms every row shares, and what is held for its rows.
+
+    `rows` is how many rows the file may enrol at most; `person` is the rupiah one enrolment takes, by budget line.
+    """
 
     region: str
     file_digest: str
     scheme: str
     agreement: UUID | None
+    rows: int
+    held: tuple[Held, ...] = ()
+    person: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefusal:
+    """A row that was not enrolled: its number in the file, the rule, the message key, and the field at fault."""
+
+    row: int
+    code: RuleCode
+    reason: str
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchChunkAccepted:
-    """Chunk `number` (from 0) of the file was decided and recorded; `checksum` is the SHA-256 of its rows."""
+    """Chunk `number` (from 0) was decided and recorded; `checksum` is the SHA-256 of its rows."""
 
     number: int
     checksum: str
@@ -28,6 +60,7 @@ class BatchChunkAccepted:
     already: int
     refused: int
     blank: int
+    refusals: tuple[RowRefusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +75,58 @@ class BatchCompleted:
 
 @dataclass(frozen=True, slots=True)
 class BatchAbandoned:
-    """The batch was given up after `chunks` accepted chunks; what they recorded stays."""
+    """The batch was given up after `chunks` accepted chunks; what they recorded stays, what was held is released."""
 
     chunks: int
+
+
+BatchEvent = BatchOpened | BatchChunkAccepted | BatchCompleted | BatchAbandoned
+
+# State
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as it stands; `closed` once completed or abandoned."""
+
+    id: UUID
+    version: int
+    opened: BatchOpened
+    chunks: Mapping[int, BatchChunkAccepted] = field(default_factory=dict)
+    closed: bool = False
+
+    @property
+    def enrolled(self) -> int:
+        return sum(chunk.enrolled for chunk in self.chunks.values())
+
+    def left(self) -> dict[UUID, int]:
+        """Rupiah still held, by budget line: what was held less what enrolled workers took."""
+        person = {one.budget: one.amount for one in self.opened.person}
+        return {h.budget: h.amount - self.enrolled * person[h.budget] for h in self.opened.held}
+
+    def totals(self) -> BatchCompleted:
+        """The fate of every row accepted so far."""
+        chunks = self.chunks.values()
+        return BatchCompleted(
+            len(self.chunks),
+            sum(c.read for c in chunks),
+            sum(c.enrolled for c in chunks),
+            sum(c.already for c in chunks),
+            sum(c.refused for c in chunks),
+            sum(c.blank for c in chunks),
+        )
+
+
+def evolve(state: Batch | None, event: BatchEvent, stream: UUID) -> Batch:
+    if isinstance(event, BatchOpened):
+        return Batch(stream, 1, event)
+    assert state is not None
+    version = state.version + 1
+    if isinstance(event, BatchChunkAccepted):
+        return replace(state, version=version, chunks={**state.chunks, event.number: event})
+    return replace(state, version=version, closed=True)
+
+
+def batch_id(file_digest: str, terms: str) -> UUID:
+    """The stream of a batch: one file on one set of terms is one batch, whoever sends it and however often."""
+    return uuid5(_BATCH, f"{file_digest}|{terms}")

@@ -38,6 +38,7 @@ class Applicant:
 
     row: int
     worker: UUID
+    known: bool  # whether the register met this worker before
     enrolment: UUID
     sex: Sex
     birth_year: int
@@ -46,35 +47,55 @@ class Applicant:
     segment: str
 
 
-@dataclass
+@dataclass(slots=True)
+class Room:
+    """What is left of one budget line while a command is being judged: counted down enrolment by enrolment."""
+
+    line: BudgetLine
+    taken: int = 0
+    money: int = 0
+    here: dict[str, int] = field(default_factory=dict)  # places taken by village
+
+    def fits(self, worker: UUID, village: str) -> bool:
+        """Whether a worker of this village still finds a place, or already holds one of this line."""
+        line = self.line
+        if line.quota is not None and line.used + self.taken >= line.quota:
+            return worker in line.holders
+        own, used = line.villages.get(village, _NOTHING_USED)
+        limit = line.per_village_quota if own is None else own
+        return limit is None or used + self.here.get(village, 0) < limit or worker in line.holders
+
+    def take(self, worker: UUID, village: str, money: int) -> None:
+        self.money += money
+        if not self.line.holders or worker not in self.line.holders:
+            self.taken += 1
+            self.here[village] = self.here.get(village, 0) + 1
+
+
+_NOTHING_USED: tuple[int | None, int] = (None, 0)
+
+
+@dataclass(slots=True)
 class Places:
-    """What is left while a command is being judged: enrolments count it down one by one."""
+    """What is left of every line that pays, and of the list and the decree."""
 
-    lines: tuple[BudgetLine, ...]
-    money: dict[UUID, int] = field(default_factory=dict)
-    places: dict[UUID, int] = field(default_factory=dict)
-    village_places: dict[tuple[UUID, str], int] = field(default_factory=dict)
-    listed: int | None = None
-    decreed: int | None = None
+    rooms: tuple[tuple[int, int, Room], ...]  # fiscal year, months, the line that pays
+    listed: int
+    decreed: int
 
-    def has_place(self, line: BudgetLine, worker: UUID, village: str) -> bool:
-        """Whether a worker of this village still fits, or already holds a place of this line."""
-        if worker in line.holders:
-            return True
-        own, used = line.villages.get(village, (None, 0))
-        limit = own if own is not None else line.per_village_quota
-        total = self.places.get(line.id, 0)
-        here = self.village_places.get((line.id, village), 0)
-        return not (
-            (line.quota is not None and line.used + total >= line.quota)
-            or (limit is not None and used + here >= limit)
+    @classmethod
+    def of(cls, setting: "Setting") -> "Places":
+        """All that is left before the first case is judged; a line that pays for two years has one room."""
+        rooms: dict[UUID, Room] = {}
+        return cls(
+            tuple(
+                (year, months, rooms.setdefault(line.id, Room(line)))
+                for year, months, line in setting.needs
+                if line is not None
+            ),
+            setting.listed_used,
+            setting.decree_used,
         )
-
-    def take_place(self, line: BudgetLine, worker: UUID, village: str) -> None:
-        if worker not in line.holders:
-            self.places[line.id] = self.places.get(line.id, 0) + 1
-            key = (line.id, village)
-            self.village_places[key] = self.village_places.get(key, 0) + 1
 
 
 @dataclass(frozen=True)
@@ -104,6 +125,7 @@ class Case:
     places: Places
 
 
+TermsPolicy = Callable[[Setting], Breach | None]
 Policy = Callable[[Case], Breach | None]
 
 
@@ -134,7 +156,85 @@ def _line_for(year: int, intent: EnrolWorkers, lines: Sequence[BudgetLine]) -> B
     )
 
 
-# The policies
+# Policies on the terms that all workers of a command share
+
+
+def agreement_in_force(setting: Setting) -> Breach | None:
+    """The agreement is of this region and in force on the first day."""
+    agreement, start = setting.agreement, setting.intent.start
+    if agreement is None or agreement.region[:5] != setting.regency:
+        return Breach(RuleCode.NO_AGREEMENT, "no_agreement", ("agreement",))
+    if agreement.in_force(start):
+        return None
+    against = Against("Agreement", setting.intent.agreement) if setting.intent.agreement else None
+    if agreement.terminated_on is not None and start >= agreement.terminated_on:
+        return Breach(
+            RuleCode.AGREEMENT_TERMINATED,
+            "agreement_terminated",
+            ("agreement",),
+            {"on": agreement.terminated_on.isoformat()},
+            against,
+        )
+    return Breach(
+        RuleCode.NO_AGREEMENT,
+        "agreement_not_in_force",
+        ("agreement",),
+        {"start": agreement.start.isoformat(), "end": str(agreement.end_exclusive or "-")},
+        against,
+    )
+
+
+def list_verified(setting: Setting) -> Breach | None:
+    """The workers come from a list of this regency that an office has verified."""
+    listed = setting.listed
+    if not setting.scheme.selected_by_list or (
+        listed is not None and listed.verified is not None and listed.region[:5] == setting.regency
+    ):
+        return None
+    return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
+
+
+def decreed(setting: Setting) -> Breach | None:
+    """A decree of this regency names the participants of this list."""
+    if not setting.scheme.selected_by_list:
+        return None
+    decree = setting.decree
+    if decree is None or decree.region[:5] != setting.regency:
+        return Breach(RuleCode.NO_DECREE, "no_decree", ("decree",))
+    if (
+        setting.mode is RecordingMode.COMMAND
+        and decree.list_digest is not None
+        and decree.list_digest != setting.intent.list_digest
+    ):
+        return Breach(RuleCode.NO_DECREE, "decree_of_other_list", ("decree",))
+    return None
+
+
+def budget_there(setting: Setting) -> Breach | None:
+    """Every fiscal year of the period has a budget of this region, scheme and source."""
+    for year, _, line in setting.needs:
+        if line is None:
+            return Breach(RuleCode.NO_BUDGET, "no_budget", ("fundingSource",), {"year": year})
+    return None
+
+
+def priced(setting: Setting) -> Breach | None:
+    """A tariff is known. Wage earners without a known wage reserve nothing; it is noted, never refused."""
+    if setting.monthly is None and setting.mode is RecordingMode.AS_HAPPENED:
+        return Breach(RuleCode.UNPRICED, "unpriced", ("category",))
+    return None
+
+
+TERMS_POLICIES: tuple[TermsPolicy, ...] = (
+    agreement_in_force,
+    list_verified,
+    decreed,
+    budget_there,
+    priced,
+)
+
+
+# Policies on one worker
 
 
 def one_count_per_day(case: Case) -> Breach | None:
@@ -162,8 +262,7 @@ def one_count_per_day(case: Case) -> Breach | None:
 def age_allowed(case: Case) -> Breach | None:
     """The age on the first day lies within the policy of the region and scheme."""
     ages = case.setting.ages
-    age = case.applicant.age
-    if ages.lowest <= age <= ages.highest:
+    if ages.lowest <= case.applicant.age <= ages.highest:
         return None
     return Breach(
         RuleCode.OUTSIDE_AGE_POLICY,
@@ -173,105 +272,35 @@ def age_allowed(case: Case) -> Breach | None:
     )
 
 
-def list_verified(case: Case) -> Breach | None:
-    """The worker is on a list that an office has verified, and the list is not used beyond its count."""
-    setting = case.setting
-    if not setting.scheme.selected_by_list:
+def list_not_used_up(case: Case) -> Breach | None:
+    """No more are enrolled under a list than were verified."""
+    listed = case.setting.listed
+    if listed is None or listed.verified is None or case.places.listed < listed.verified:
         return None
-    if (
-        setting.listed is None
-        or setting.listed.verified is None
-        or setting.listed.region[:5] != setting.regency
-    ):
-        return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
-    used = setting.listed_used if case.places.listed is None else case.places.listed
-    if used >= setting.listed.verified:
-        return Breach(
-            RuleCode.NOT_VERIFIED,
-            "list_used_up",
-            ("workers", str(case.applicant.row)),
-            {"count": setting.listed.verified},
-        )
-    return None
+    at = ("workers", str(case.applicant.row))
+    return Breach(RuleCode.NOT_VERIFIED, "list_used_up", at, {"count": listed.verified})
 
 
-def decreed(case: Case) -> Breach | None:
-    """A decree names the participants of this list, and is not used beyond its count."""
-    setting = case.setting
-    if not setting.scheme.selected_by_list:
+def decree_not_used_up(case: Case) -> Breach | None:
+    """No more are enrolled under a decree than it names."""
+    decree = case.setting.decree
+    if decree is None or case.places.decreed < decree.count:
         return None
-    decree = setting.decree
-    if decree is None or decree.region[:5] != setting.regency:
-        return Breach(RuleCode.NO_DECREE, "no_decree", ("decree",))
-    if (
-        setting.mode is RecordingMode.COMMAND
-        and decree.list_digest is not None
-        and decree.list_digest != setting.intent.list_digest
-    ):
-        return Breach(RuleCode.NO_DECREE, "decree_of_other_list", ("decree",))
-    used = setting.decree_used if case.places.decreed is None else case.places.decreed
-    if used >= decree.count:
-        return Breach(
-            RuleCode.NO_DECREE,
-            "decree_used_up",
-            ("workers", str(case.applicant.row)),
-            {"count": decree.count},
-        )
-    return None
-
-
-def agreement_in_force(case: Case) -> Breach | None:
-    """The agreement is of this region and in force on the first day."""
-    setting = case.setting
-    agreement, start = setting.agreement, setting.intent.start
-    if agreement is None or agreement.region[:5] != setting.regency:
-        return Breach(RuleCode.NO_AGREEMENT, "no_agreement", ("agreement",))
-    if agreement.in_force(start):
-        return None
-    against = Against("Agreement", setting.intent.agreement) if setting.intent.agreement else None
-    if agreement.terminated_on is not None and start >= agreement.terminated_on:
-        return Breach(
-            RuleCode.AGREEMENT_TERMINATED,
-            "agreement_terminated",
-            ("agreement",),
-            {"on": agreement.terminated_on.isoformat()},
-            against,
-        )
-    return Breach(
-        RuleCode.NO_AGREEMENT,
-        "agreement_not_in_force",
-        ("agreement",),
-        {"start": agreement.start.isoformat(), "end": str(agreement.end_exclusive or "-")},
-        against,
-    )
-
-
-def budget_there(case: Case) -> Breach | None:
-    """Every fiscal year of the period has a budget of this region, scheme and source."""
-    for year, _, line in case.setting.needs:
-        if line is None:
-            return Breach(RuleCode.NO_BUDGET, "no_budget", ("fundingSource",), {"year": year})
-    return None
-
-
-def priced(case: Case) -> Breach | None:
-    """A tariff is known. Wage earners without a known wage reserve nothing; it is noted, never refused."""
-    if case.setting.monthly is None and case.setting.mode is RecordingMode.AS_HAPPENED:
-        return Breach(RuleCode.UNPRICED, "unpriced", ("category",))
-    return None
+    at = ("workers", str(case.applicant.row))
+    return Breach(RuleCode.NO_DECREE, "decree_used_up", at, {"count": decree.count})
 
 
 def within_quota(case: Case) -> Breach | None:
     """A place is left, in all and in the village; one worker holds one place."""
-    for _, _, line in case.setting.needs:
-        if line is not None and not case.places.has_place(
-            line, case.applicant.worker, case.applicant.village
-        ):
+    applicant = case.applicant
+    for _, _, room in case.places.rooms:
+        if not room.fits(applicant.worker, applicant.village):
+            line = room.line
             return Breach(
                 RuleCode.QUOTA_EXCEEDED,
                 "quota",
-                ("workers", str(case.applicant.row)),
-                {"quota": line.quota or line.per_village_quota or 0, "village": case.applicant.village},
+                ("workers", str(applicant.row)),
+                {"quota": line.quota or line.per_village_quota or 0, "village": applicant.village},
                 Against("Budget", line.id),
             )
     return None
@@ -282,17 +311,15 @@ def within_budget(case: Case) -> Breach | None:
     monthly = case.setting.monthly
     if monthly is None:
         return None
-    for year, months, line in case.setting.needs:
-        if line is None or line.remaining is None:
-            continue
-        left = line.remaining - case.places.money.get(line.id, 0)
-        if months * monthly > left:
+    for year, months, room in case.places.rooms:
+        remaining = room.line.remaining
+        if remaining is not None and months * monthly > remaining - room.money:
             return Breach(
                 RuleCode.BUDGET_EXCEEDED,
                 "budget",
                 ("workers", str(case.applicant.row)),
-                {"needed": months * monthly, "left": max(left, 0), "year": year},
-                Against("Budget", line.id),
+                {"needed": months * monthly, "left": max(remaining - room.money, 0), "year": year},
+                Against("Budget", room.line.id),
             )
     return None
 
@@ -308,14 +335,11 @@ def palm_worker(case: Case) -> Breach | None:
     )
 
 
-ENROLMENT_POLICIES: tuple[Policy, ...] = (
+WORKER_POLICIES: tuple[Policy, ...] = (
     one_count_per_day,
     age_allowed,
-    list_verified,
-    decreed,
-    agreement_in_force,
-    budget_there,
-    priced,
+    list_not_used_up,
+    decree_not_used_up,
     within_quota,
     within_budget,
     palm_worker,
@@ -335,79 +359,75 @@ class Decided:
 
 
 def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> list[Decided]:
-    """Judge applicants one by one. Each accepted one takes its place and money from `places` before the next is judged."""
+    """Judge applicants one by one; each accepted one takes its place and money from `places` before the next is judged."""
     strict = setting.mode is RecordingMode.COMMAND
-    places.listed = setting.listed_used if places.listed is None else places.listed
-    places.decreed = setting.decree_used if places.decreed is None else places.decreed
-    intent = setting.intent
-    draws = tuple(
-        Draw(line.id, year, months, setting.monthly or 0)
-        for year, months, line in setting.needs
-        if line is not None
-    )
+    on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
+    monthly = setting.monthly or 0
+    draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
     taken: dict[UUID, int] = {}
     decided: list[Decided] = []
     for applicant in applicants:
         case = Case(setting, applicant, places)
-        breaches = tuple(b for policy in ENROLMENT_POLICIES if (b := policy(case)) is not None)
-        if applicant.worker in taken:
-            breaches += (
-                Breach(
-                    RuleCode.ALREADY_COVERED,
-                    "twice_in_command",
-                    ("workers", str(applicant.row)),
-                    {"row": taken[applicant.worker]},
-                ),
-            )
+        breaches = on_terms
+        for policy in WORKER_POLICIES:
+            breach = policy(case)
+            if breach is not None:
+                breaches += (breach,)
+        before = taken.setdefault(applicant.worker, applicant.row)
+        if before != applicant.row:
+            at = ("workers", str(applicant.row))
+            breaches += (Breach(RuleCode.ALREADY_COVERED, "twice_in_command", at, {"row": before}),)
         if strict and breaches:
+            if before == applicant.row:
+                del taken[applicant.worker]
             decided.append(Decided(applicant, None, breaches))
             continue
-        taken[applicant.worker] = applicant.row
-        codes = tuple(
-            dict.fromkeys(
-                RuleCode.CONCURRENT_ENROLMENT
-                if b.code is RuleCode.ALREADY_COVERED
-                else RuleCode.NO_AGREEMENT
-                if b.code is RuleCode.AGREEMENT_TERMINATED
-                else b.code
-                for b in breaches
-            )
-        )
-        for _, months, line in setting.needs:
-            if line is not None:
-                places.take_place(line, applicant.worker, applicant.village)
-                places.money[line.id] = places.money.get(line.id, 0) + months * (setting.monthly or 0)
+        for _, months, room in places.rooms:
+            room.take(applicant.worker, applicant.village, months * monthly)
         places.listed += 1
         places.decreed += 1
-        decided.append(
-            Decided(
-                applicant,
-                WorkerEnrolled(
-                    worker=applicant.worker,
-                    scheme=intent.scheme,
-                    segment=applicant.segment,
-                    category=intent.category,
-                    village=applicant.village,
-                    funding_source=intent.funding_source,
-                    programmes=intent.programmes,
-                    start=intent.start,
-                    end_exclusive=intent.end_exclusive,
-                    sex=applicant.sex,
-                    birth_year=applicant.birth_year,
-                    age=applicant.age,
-                    agreement=intent.agreement,
-                    decree=intent.decree,
-                    list_digest=intent.list_digest,
-                    batch=setting.batch,
-                    concurrent=RuleCode.CONCURRENT_ENROLMENT in codes,
-                    draws=draws,
-                    breaches=codes,
-                    evidence=intent.evidence,
-                ),
-                breaches,
-            )
-        )
+        codes = _codes(breaches) if breaches else ()
+        decided.append(Decided(applicant, _enrolled(setting, applicant, draws, codes), breaches))
     return decided
+
+
+def _codes(breaches: Sequence[Breach]) -> tuple[RuleCode, ...]:
+    """The findings that breaches become, each once: a finding is about what was recorded, not about what was refused."""
+    return tuple(dict.fromkeys(_FINDING_OF.get(breach.code, breach.code) for breach in breaches))
+
+
+_FINDING_OF = {
+    RuleCode.ALREADY_COVERED: RuleCode.CONCURRENT_ENROLMENT,
+    RuleCode.AGREEMENT_TERMINATED: RuleCode.NO_AGREEMENT,
+}
+
+
+def _enrolled(
+    setting: Setting, applicant: Applicant, draws: tuple[Draw, ...], codes: tuple[RuleCode, ...]
+) -> WorkerEnrolled:
+    intent = setting.intent
+    return WorkerEnrolled(
+        worker=applicant.worker,
+        scheme=intent.scheme,
+        segment=applicant.segment,
+        category=intent.category,
+        village=applicant.village,
+        funding_source=intent.funding_source,
+        programmes=intent.programmes,
+        start=intent.start,
+        end_exclusive=intent.end_exclusive,
+        sex=applicant.sex,
+        birth_year=applicant.birth_year,
+        age=applicant.age,
+        agreement=intent.agreement,
+        decree=intent.decree,
+        list_digest=intent.list_digest,
+        batch=setting.batch,
+        concurrent=RuleCode.CONCURRENT_ENROLMENT in codes,
+        draws=draws,
+        breaches=codes,
+        evidence=intent.evidence,
+    )
 
 
 def free(standing: Sequence[Standing], start: dt.date, end: dt.date | None) -> bool:

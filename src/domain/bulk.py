@@ -1,0 +1,339 @@
+"""How are tens of thousands enrolled from one file? Chunk by chunk, each all or nothing, each row by the same policies.
+
+A batch first holds money for all rows it may enrol, so that nothing another import does can take it away half-way; what
+was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from .batches import (
+    Batch,
+    BatchAbandoned,
+    BatchChunkAccepted,
+    BatchEvent,
+    BatchOpened,
+    Held,
+    RowRefusal,
+    batch_id,
+    evolve,
+)
+from .budget import BudgetReleased, BudgetReserved
+from .enrolling import Enrolling, Judged
+from .enrolment import Candidate, EnrolWorkers
+from .policies import TERMS_POLICIES, Decided, Places, Setting
+from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Vault
+from .refusals import Breach, Refused, refuse_if
+from .vocabulary import RecordingMode, RuleCode
+
+MOST_ROWS = 2_000  # rows a chunk
+MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
+_ATTEMPTS = 20
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A numbered part of a file: candidates ready to be judged, and the rows that cannot be."""
+
+    number: int
+    checksum: str
+    candidates: Sequence[tuple[int, Candidate]]
+    refused: Sequence[RowRefusal] = ()
+    blank: int = 0
+
+    @property
+    def read(self) -> int:
+        return len(self.candidates) + len(self.refused) + self.blank
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What can be done for a chunk ahead of its turn: the workers the vault already has, by NIK."""
+
+    known: Mapping[str, UUID]
+
+
+class BulkEnrolment:
+    """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread."""
+
+    def __init__(self, store: EventStore, vault: Vault, enrolling: Enrolling) -> None:
+        self._store = store
+        self._vault = vault
+        self._enrolling = enrolling
+
+    def find(self, terms: EnrolWorkers, file_digest: str) -> Batch | None:
+        """The batch of this file on these terms, if it was ever opened."""
+        return self.load(batch_id(file_digest, repr(terms)))
+
+    def load(self, batch: UUID) -> Batch | None:
+        return _state(batch, self._store.load([batch]).get(batch, ()))
+
+    def setting(self, terms: EnrolWorkers, regency: str) -> Setting:
+        """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
+        refuse_if(self._enrolling.terms_faults(terms))
+        setting, _ = self._enrolling.setting(terms, RecordingMode.COMMAND, regency, [], None)
+        refuse_if(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
+        return setting
+
+    def open(self, command: Command, terms: EnrolWorkers, regency: str, file_digest: str, rows: int) -> Batch:
+        """Open the batch of a file, or return it as it stands. Holds money for `rows` enrolments, or what there is.
+
+        Raises Refused where the terms themselves stand against every row; then nothing is recorded.
+        """
+        stream = batch_id(file_digest, repr(terms))
+
+        def attempt() -> Batch:
+            known = self.load(stream)
+            if known is not None:
+                return known
+            setting = self.setting(terms, regency)
+            person = [
+                Held(line.id, months * setting.monthly)
+                for _, months, line in setting.needs
+                if line is not None and setting.monthly
+            ]
+            lines = {line.id: line for _, _, line in setting.needs if line is not None}
+            held = [
+                Held(one.budget, _at_most(rows * one.amount, lines[one.budget].remaining)) for one in person
+            ]
+            event = BatchOpened(
+                regency, file_digest, terms.scheme, terms.agreement, rows, tuple(held), tuple(person)
+            )
+            money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
+            self._append(command, stream, "open", regency, [NewEvent(stream, event, 1), *money])
+            return evolve(None, event, stream)
+
+        return self._try(attempt)
+
+    def prepare(self, chunk: Chunk) -> Preparation:
+        """Look the chunk's people up; may be done while an earlier chunk is being recorded."""
+        return Preparation(self._vault.find([candidate.nik for _, candidate in chunk.candidates]))
+
+    def accept(
+        self,
+        command: Command,
+        terms: EnrolWorkers,
+        batch: Batch,
+        chunk: Chunk,
+        prepared: Preparation | None = None,
+    ) -> Batch:
+        """Judge and record a chunk, all of it in one append; the batch after it. An accepted chunk stays as it is.
+
+        Raises Refused where the batch is closed, or the chunk came before with other rows.
+        """
+        known = dict((prepared or self.prepare(chunk)).known)
+        states = [batch]
+
+        def attempt() -> Batch:
+            state = states[-1]
+            before = _same_or_refuse(state, chunk)
+            if before is not None:
+                return state
+            judged = self._judge(terms, state, chunk, known)
+            event = _chunk_accepted(chunk, judged.decided)
+            try:
+                self._append(
+                    command,
+                    state.id,
+                    f"chunk {chunk.number}",
+                    state.opened.region,
+                    [NewEvent(state.id, event, state.version + 1), *judged.events],
+                    judged.unchanged,
+                )
+            except Contended:
+                reloaded = self.load(state.id)
+                assert reloaded is not None
+                states.append(reloaded)
+                raise
+            return evolve(state, event, state.id)
+
+        return self._try(attempt)
+
+    def accept_all(
+        self, command: Command, terms: EnrolWorkers, batch: Batch, chunks: Sequence[Chunk]
+    ) -> Batch:
+        """Judge and record every chunk and complete the batch in one append: all or nothing.
+
+        Raises Refused with every row's breach where any row cannot be enrolled; nothing is recorded then.
+        """
+
+        def attempt() -> Batch:
+            state, known = batch, {}
+            events: list[NewEvent] = []
+            unchanged: dict[UUID, int] = {}
+            refusals: list[RowRefusal] = []
+            everyone = Chunk(
+                0,
+                chunks[0].checksum,
+                [c for chunk in chunks for c in chunk.candidates],
+                [r for chunk in chunks for r in chunk.refused],
+                sum(chunk.blank for chunk in chunks),
+            )
+            known = dict(self.prepare(everyone).known)
+            judged = self._judge(terms, state, everyone, known, record=False)
+            refusals = [*everyone.refused, *_refusals(judged.decided)]
+            if refusals:
+                raise Refused(
+                    *(
+                        Breach(r.code, r.reason, ("rows", str(r.row), *([r.field] if r.field else [])))
+                        for r in refusals
+                    )
+                )
+            judged = self._judge(terms, state, everyone, known)
+            event = _chunk_accepted(everyone, judged.decided)
+            state = evolve(state, event, state.id)
+            events = [
+                NewEvent(state.id, event, state.version),
+                *judged.events,
+                *_closing(state, state.totals()),
+            ]
+            unchanged.update(judged.unchanged)
+            self._append(command, state.id, "atomic", state.opened.region, events, unchanged)
+            return evolve(state, state.totals(), state.id)
+
+        return self._try(attempt)
+
+    def judge(self, terms: EnrolWorkers, setting: Setting, places: Places, chunk: Chunk) -> list[Decided]:
+        """What would become of a chunk, recording nothing; `places` carries over from chunk to chunk."""
+        known = self.prepare(chunk).known
+        return self._enrolling.rehearse(setting, places, chunk.candidates, known)
+
+    def complete(self, command: Command, batch: Batch) -> Batch:
+        """Close a batch with the fate of all its rows; what was held and not needed is released."""
+        return self._close(command, batch, lambda state: state.totals(), "complete")
+
+    def abandon(self, command: Command, batch: Batch) -> Batch:
+        """Give a batch up; what its chunks recorded stays."""
+        return self._close(command, batch, lambda state: BatchAbandoned(len(state.chunks)), "abandon")
+
+    def _close(
+        self, command: Command, batch: Batch, closing: Callable[[Batch], BatchEvent], name: str
+    ) -> Batch:
+        def attempt() -> Batch:
+            state = self.load(batch.id)
+            assert state is not None
+            if state.closed:
+                return state
+            event = closing(state)
+            self._append(command, state.id, name, state.opened.region, _closing(state, event))
+            return evolve(state, event, state.id)
+
+        return self._try(attempt)
+
+    def _judge(
+        self,
+        terms: EnrolWorkers,
+        state: Batch,
+        chunk: Chunk,
+        known: dict[str, UUID],
+        *,
+        record: bool = True,
+    ) -> Judged:
+        """Judge within what the batch holds, and admit the accepted newcomers to the vault."""
+        while True:
+            judged = self._enrolling.judge(
+                terms,
+                RecordingMode.COMMAND,
+                state.opened.region,
+                chunk.candidates,
+                known,
+                state.id,
+                state.left(),
+            )
+            if not record or not judged.people:
+                return judged
+            admitted = self._vault.admit(list(judged.people.values()))
+            known.update(admitted)
+            if all(admitted[p.nik] == w for w, p in judged.people.items()):
+                return judged
+
+    def _append(
+        self,
+        command: Command,
+        stream: UUID,
+        name: str,
+        scope: str,
+        events: Sequence[NewEvent],
+        unchanged: Mapping[UUID, int] | None = None,
+    ) -> None:
+        """Every part of a batch has a key of its own, so that it is recorded at most once for each sender."""
+        keyed = replace(command, key=uuid5(stream, f"{command.key} {name}"), causation=stream)
+        body = self._vault.fingerprint(name.encode())
+        self._store.append(keyed, body, Append(scope, events, unchanged or {}), {"batch": str(stream)})
+
+    def _try(self, attempt: Callable[[], T]) -> T:
+        for _ in range(_ATTEMPTS):
+            try:
+                return attempt()
+            except Contended:
+                continue
+        raise Contended(
+            "the batch lost every attempt to others; nothing of this chunk was recorded, send it again"
+        )
+
+
+def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
+    """The event that closes a batch, and the release of what it still holds."""
+    release = [
+        NewEvent(line, BudgetReleased(amount, state.opened.rows - state.enrolled), None)
+        for line, amount in sorted(state.left().items())
+        if amount
+    ]
+    return [NewEvent(state.id, event, state.version + 1), *release]
+
+
+def _same_or_refuse(state: Batch, chunk: Chunk) -> BatchChunkAccepted | None:
+    before = state.chunks.get(chunk.number)
+    if before is not None:
+        if before.checksum == chunk.checksum:
+            return before
+        raise Refused(
+            Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), {"number": chunk.number})
+        )
+    if state.closed:
+        raise Refused(Breach(RuleCode.INVALID, "batch_closed", ("batch",)))
+    return None
+
+
+def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
+    return [
+        RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None)
+        for d in decided
+        if d.event is None
+        for b in d.breaches
+    ]
+
+
+def _chunk_accepted(chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
+    enrolled = sum(d.event is not None for d in decided)
+    already = sum(
+        d.event is None and any(b.code is RuleCode.ALREADY_COVERED for b in d.breaches) for d in decided
+    )
+    rows_refused = len({r.row for r in chunk.refused})
+    refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
+    return BatchChunkAccepted(
+        chunk.number,
+        chunk.checksum,
+        len(chunk.candidates) + rows_refused + chunk.blank,
+        enrolled,
+        already,
+        len(decided) - enrolled - already + rows_refused,
+        chunk.blank,
+        tuple(refusals),
+    )
+
+
+def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:
+    state: Batch | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, BatchEvent):
+            return None
+        state = evolve(state, recorded.event, stream)
+    return state
+
+
+def _at_most(amount: int, remaining: int | None) -> int:
+    return amount if remaining is None else max(0, min(amount, remaining))
