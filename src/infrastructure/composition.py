@@ -8,6 +8,14 @@ from dataclasses import dataclass
 import psycopg
 
 from ..domain.commands import Register
+from ..projections.agreements import AgreementsProjection
+from ..projections.claims import ClaimsProjection
+from ..projections.coverage import Coverage
+from ..projections.findings import FindingsProjection
+from ..projections.log import Log
+from ..projections.participants import Participants
+from ..projections.projection import Projection
+from ..projections.runner import Runner
 from .event_store import PostgresEventStore
 from .identity import NikRules
 from .keys import Keys, generate, load_keys, save_keys
@@ -71,3 +79,29 @@ def keys_of(settings: Settings) -> Keys:
         if unused:
             save_keys(settings.keys, generate())
     return load_keys(settings.keys)
+
+
+def projections() -> tuple[Projection, ...]:
+    """Every read model of this version."""
+    return (
+        Log(),
+        Coverage(),
+        Participants(),
+        AgreementsProjection(KemendagriRegions()),
+        ClaimsProjection(),
+        FindingsProjection(),
+    )
+
+
+@contextlib.contextmanager
+def projecting(settings: Settings) -> Iterator[Runner]:
+    """A projector over the log and the read models; closed again at the end."""
+    store_url, read_model_url, _ = addresses(settings)
+    with contextlib.ExitStack() as closing:
+        store = PostgresEventStore(store_url, pool_size=2)
+        closing.callback(store.close)
+        store.open_log()
+        runner = Runner(store, projections(), read_model_url)
+        closing.callback(runner.close)
+        runner.ensure()
+        yield runner

@@ -1,0 +1,170 @@
+"""How does a whole installation run on one machine? Database, projector and server, started and ended as one.
+
+The port is bound first, so that one in use is known before anything starts. A Ctrl-C, a SIGTERM or the end of any
+child ends them all.
+"""
+
+import contextlib
+import errno
+import socket
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPException
+
+import psycopg
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from ..projections.reading import CHANNEL
+from .composition import Writing, projections, writing
+from .databases import databases
+from .demo import history, people, record
+from .demo.history import History
+from .processes import Family, stoppable
+from .regions import KemendagriRegions
+from .settings import Settings
+from .words import Words
+
+_PATIENCE = 30  # seconds for a server that has started to answer its first request
+
+
+class PortInUse(Exception):  # noqa: N818
+    """Another process listens on that port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port
+
+
+class NotServing(Exception):  # noqa: N818
+    """Something started and does not do its work; one line that says what."""
+
+
+def demo(settings: Settings, words: Words, console: Console, program: str) -> None:
+    """Record what is missing of the demo's history, serve it, and stay until stopped (raises Stopped)."""
+
+    def ready(url: str, seconds: float) -> None:
+        console.print(f"[dim]{words('ready', seconds=seconds)}[/dim]\n", highlight=False)
+        console.print(words("try_next", url=url, program=program), soft_wrap=True, highlight=False)
+
+    _run(settings, words, console, history.read(KemendagriRegions()), ready)
+
+
+def serve(settings: Settings, words: Words, console: Console) -> None:
+    """Serve what the data directory holds, and stay until stopped (raises Stopped). A new log is a production log."""
+
+    def ready(url: str, _: float) -> None:
+        console.print(words("serving", url=url), highlight=False)
+
+    _run(settings, words, console, None, ready)
+
+
+def _run(
+    settings: Settings,
+    words: Words,
+    console: Console,
+    script: History | None,
+    ready: Callable[[str, float], None],
+) -> None:
+    began = time.monotonic()
+    with stoppable(), _listening(settings) as port:
+        console.print(words("starting"), style="dim")
+        with (
+            databases(settings) as running,
+            writing(running, script_from=script.starts_at if script else None) as side,
+            Family(settings.data / "log") as family,
+            _progress(console) as progress,
+        ):
+            family.start("projector", ["project"], running.environment())
+            family.start(
+                "server", ["serve", "--fd", str(port.fileno())], running.environment(), keep=[port.fileno()]
+            )
+            port.close()  # from here on only the server holds it: should it die, a caller learns of it
+            if script is not None and side.store.in_script():
+                _record(side, script, progress, words("recording"))
+            position = side.store.log_state().position
+            _until_projected(running, position, family, progress, words("projecting"))
+            _until_answering(running, family)
+            progress.stop()
+            ready(f"http://{running.host}:{running.port}/", time.monotonic() - began)
+            family.wait()
+
+
+def _record(side: Writing, script: History, progress: Progress, label: str) -> None:
+    task = progress.add_task(label, total=script.size)
+    minted = people.mint(script.rosters, side.regions)
+    record.record(side.register, script, minted, lambda things: progress.advance(task, things))
+    side.store.end_script()
+
+
+def _until_projected(
+    settings: Settings, position: int, family: Family, progress: Progress, label: str
+) -> None:
+    """Wait until every live projection has reached a position; the projector announces each step it commits."""
+    task = progress.add_task(label, total=max(position, 1))
+    assert settings.read_model_url is not None
+    with psycopg.connect(settings.read_model_url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {CHANNEL}".encode())
+        while True:
+            reached, stopped = _reached(connection)
+            if stopped is not None:
+                raise NotServing(stopped)
+            progress.update(task, completed=max(reached, 0) if position else 1)
+            if reached >= position:
+                return
+            family.check()
+            for _ in connection.notifies(timeout=0.5, stop_after=1):
+                pass
+
+
+def _reached(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[int, str | None]:
+    """The least position of the live projections (-1 while some are missing), and the error of one that stopped."""
+    if connection.execute("SELECT to_regclass('projection.position')").fetchone() == (None,):
+        return -1, None
+    rows = connection.execute(
+        "SELECT schema, position, stopped_at, error FROM projection.position WHERE live"
+    ).fetchall()
+    for schema, _, at, error in rows:
+        if at is not None:
+            return -1, f"{schema} stopped at position {at}: {error}"
+    built = len(rows) >= len(projections())
+    return (min(int(str(row[1])) for row in rows) if built else -1), None
+
+
+def _until_answering(settings: Settings, family: Family) -> None:
+    """The first request waits in the socket until the server takes it."""
+    try:
+        connection = HTTPConnection(settings.host, settings.port, timeout=_PATIENCE)
+        connection.request("GET", "/readyz")
+        status = connection.getresponse().status
+    except (OSError, HTTPException):
+        family.check()
+        raise NotServing("the server does not answer") from None
+    if status != 200:
+        raise NotServing(f"the server is not ready (/readyz answers {status})")
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as port:
+        port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            port.bind((settings.host, settings.port))
+            port.listen(256)
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                raise PortInUse(settings.port) from None
+            raise
+        yield port
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=not console.is_terminal,
+    )

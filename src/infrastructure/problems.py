@@ -1,0 +1,65 @@
+"""How is a problem told in one line? Known ones by their own words, unknown ones by their kind alone.
+
+Errors of the database may quote rows, and rows may be personal: what is not known to be harmless is not shown.
+"""
+
+import signal
+from dataclasses import dataclass
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from ..projections.rebuild import NotBuilt
+from .demo.record import HistoryRefused
+from .embedded_postgres import PostgresProblem
+from .event_store import ClockProblem, StoreUnavailable
+from .installation import NotServing, PortInUse
+from .keys import KeyProblem
+from .migrate import MigrationProblem
+from .processes import ChildEnded, Stopped
+from .reports import NoSuchRegion
+from .settings import SettingsProblem
+from .words import Words
+
+_TELLING = (
+    PostgresProblem,
+    SettingsProblem,
+    KeyProblem,
+    MigrationProblem,
+    ClockProblem,
+    StoreUnavailable,
+    HistoryRefused,
+    NotBuilt,
+    NotServing,
+    ChildEnded,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Not a problem: somebody asked us to end."""
+
+    code: int
+
+
+def explained(problem: BaseException, words: Words) -> Ended | str:
+    """The one line, or how to end."""
+    match problem:
+        case Stopped(number=number):
+            return Ended(0 if number == signal.SIGINT else 128 + number)
+        case KeyboardInterrupt():
+            return Ended(0)
+        case SystemExit(code=code):
+            return Ended(code if isinstance(code, int) else 1)
+        case PortInUse(port=port):
+            return words("port_in_use", port=port)
+        case NoSuchRegion(args=(code,)):
+            return words("unknown_region", code=code)
+        case psycopg.OperationalError() | PoolTimeout():
+            return words("database_away")
+        case PermissionError(filename=path) if path:
+            return words("no_permission", path=path)
+        case _ if isinstance(problem, _TELLING):
+            return str(problem)
+        case _:
+            return words("unexpected", kind=type(problem).__name__)
