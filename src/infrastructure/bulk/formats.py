@@ -20,7 +20,8 @@ _OTHERS = (
     (b"{\\rtf", "RTF"),
 )
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
-_CONTROL = frozenset(range(32)) - set(b"\t\n\r\x0c\x1a")
+_CONTROL = tuple(bytes([code]) for code in range(1, 32) if code not in b"\t\n\r\x0b\x0c\x1a")
+_STRAY = 8  # control characters that copying from word processors leaves behind do not make a file binary
 
 
 class Kind(StrEnum):
@@ -46,7 +47,7 @@ def kind_of(path: Path) -> Kind:
         raise UnreadableFile("other_kind", kind="HTML/XML")
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _looks_utf16(sample):
         raise UnreadableFile("utf16")
-    if not _CONTROL.isdisjoint(sample):
+    if b"\0" in sample or sum(map(sample.count, _CONTROL)) > max(_STRAY, len(sample) // 100):
         raise UnreadableFile("binary")
     if not whole and b"\n" not in sample and b"\r" not in sample:
         raise UnreadableFile("line_too_long")

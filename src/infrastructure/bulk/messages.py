@@ -11,6 +11,7 @@ from .rows import Language, RowIssue, UnreadableFile
 from .texts import Text
 
 _SUGGESTED = Text(" Mungkin yang dimaksud: {suggestion}.", " Perhaps meant: {suggestion}.")
+_GROUPED = frozenset({"left", "needed", "limit"})  # amounts, written with separators; years and rows are not
 
 
 def row_reasons() -> frozenset[str]:
@@ -40,8 +41,11 @@ def fix(issue: RowIssue, language: Language = Language.INDONESIAN) -> str:
 
 
 def _filled(text: Text, language: Language, facts: Mapping[str, str | int]) -> str:
-    template = text.en if language is Language.ENGLISH else text.id
-    return template.format_map(_Facts(facts))
+    english = language is Language.ENGLISH
+    shown = _Facts(facts)
+    for name in _GROUPED & facts.keys():
+        shown[name] = f"{facts[name]:,}" if english else f"{facts[name]:,}".replace(",", ".")
+    return (text.en if english else text.id).format_map(shown)
 
 
 class _Facts(dict[str, str | int]):

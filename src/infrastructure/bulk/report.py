@@ -26,7 +26,7 @@ XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
 _PREFIX = "naungan-"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST = 32_767  # characters a workbook's cell holds
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_ACTIVE = ("=", "+", "-", "@")
 _OWN_TITLES = frozenset(title_key(t) for titles in REPORT_TITLES.values() for t in titles)
 
 
@@ -158,19 +158,12 @@ class ReportWriter:
 
     def _delimited(self, path: Path) -> None:
         """CSV knows no text cells: an apostrophe keeps NIKs whole and formulas still; reading takes it off again."""
-        protected = len(self._titles) - 4
-        nik = self._kept.index(self._nik) if self._nik in self._kept else -1
+        nik = -1 if self._nik is None else self._kept.index(self._nik)
         with os.fdopen(_create(path), "w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out, delimiter=self._delimiter)
             writer.writerow(self._titles)
             for cells in self._spooled():
-                writer.writerow(
-                    "'" + cell
-                    if cell.startswith(_ACTIVE)
-                    or (column == nik and cell[:1].isdigit() and column < protected)
-                    else cell
-                    for column, cell in enumerate(cells)
-                )
+                writer.writerow(_inert(cell, column == nik) for column, cell in enumerate(cells))
 
     def __enter__(self) -> Self:
         return self
@@ -195,6 +188,12 @@ def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | 
                     path.unlink()
                     swept += 1
     return swept
+
+
+def _inert(cell: str, is_nik: bool) -> str:
+    bare = cell.lstrip("\t\r\n")  # a spreadsheet looks behind them
+    active = bare.startswith(_ACTIVE) and bare.strip() not in values.PLACEHOLDERS
+    return "'" + bare if active or (is_nik and bare[:1].isdigit()) else bare
 
 
 def _private(directory: Path) -> None:

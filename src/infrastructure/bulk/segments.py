@@ -54,12 +54,8 @@ class SegmentFinder:
         if self._suggestions <= 0 or not 2 < len(key) < 60:
             return None
         self._suggestions -= 1
-        close = difflib.get_close_matches(key, self._by_key, n=1, cutoff=0.6)
         # a word within a longer name ("guru" in "guru honorer") is closer than letters in common
-        within = [
-            k
-            for k in self._by_key
-            if len(key) > 3 and (k.startswith(key) or (key.startswith(k) and len(k) > 3))
-        ]
-        best = next(iter([*within, *close]), None)
-        return None if best is None else self._labels[self._by_key[best]]
+        within = [k for k in self._by_key if len(key) > 3 and (key in k or (k in key and len(k) > 3))]
+        close = within or difflib.get_close_matches(key, self._by_key, n=1, cutoff=0.6)
+        labels = dict.fromkeys(self._labels[self._by_key[k]] for k in close)
+        return " / ".join([*labels][:3]) or None

@@ -57,7 +57,7 @@ def tidy_cell(cell: Cell) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would compute this text instead of showing it."""
-    return text.lstrip(_APOSTROPHES)[:1] in ("=", "+", "@", "-") and text not in PLACEHOLDERS
+    return text.lstrip(_APOSTROPHES + " ")[:1] in ("=", "+", "@", "-") and text not in PLACEHOLDERS
 
 
 def _ascii_digits(text: str) -> str:

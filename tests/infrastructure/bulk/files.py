@@ -1,0 +1,98 @@
+"""What do officers' files look like? Builders of synthetic ones, and the cleaner that reads them for Paser."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from naungan.domain.catalogue import STANDARD
+from naungan.infrastructure.bulk.cleaning import Cleaner
+from naungan.infrastructure.bulk.headers import Header, find_header
+from naungan.infrastructure.bulk.reading import OfficerFile
+from naungan.infrastructure.bulk.rows import Cleaned
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.regions import KemendagriRegions
+
+REGIONS = KemendagriRegions()
+PASER = "64.01"
+FIRST_DAY = dt.date(2026, 1, 1)
+VILLAGE = REGIONS.villages(PASER)[0]
+VILLAGE_SUBDISTRICT = REGIONS.get(VILLAGE.code[:8])
+assert VILLAGE_SUBDISTRICT is not None
+SUBDISTRICT_NAME = VILLAGE_SUBDISTRICT.name
+
+TITLES = ["NIK", "Nama", "Tanggal Lahir", "Jenis Kelamin", "Kode Desa", "Desa", "Kecamatan", "Segmen"]
+
+
+def nik(serial: int = 1, date: str = "010180") -> str:
+    return f"640101{date}{serial:04d}"
+
+
+def person(serial: int = 1, **changes: Any) -> list[Any]:
+    """A right row under TITLES; `changes` by title with underscores for blanks."""
+    cells: dict[str, Any] = {
+        "NIK": nik(serial),
+        "Nama": "ASEP SINTETIS",
+        "Tanggal Lahir": "1980-01-01",
+        "Jenis Kelamin": "L",
+        "Kode Desa": VILLAGE.code,
+        "Desa": "",
+        "Kecamatan": "",
+        "Segmen": "petani",
+    }
+    cells.update({title.replace("_", " "): value for title, value in changes.items()})
+    return list(cells.values())
+
+
+def cleaner(header: Header | None = None, **options: Any) -> Cleaner:
+    return Cleaner(
+        header or find_header([(1, TITLES)]),
+        regency=PASER,
+        regions=REGIONS,
+        catalogue=STANDARD,
+        identity=NikRules(REGIONS),
+        on=FIRST_DAY,
+        **options,
+    )
+
+
+def clean(**changes: Any) -> Cleaned:
+    """What becomes of a right row with these changes."""
+    return cleaner().clean(2, person(**changes))
+
+
+def csv_text(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue()
+
+
+def write_csv(
+    path: Path, rows: Sequence[Sequence[Any]], delimiter: str = ";", encoding: str = "utf-8"
+) -> Path:
+    path.write_bytes(csv_text(rows, delimiter).encode(encoding))
+    return path
+
+
+def write_xlsx(path: Path, rows: Sequence[Sequence[Any]], merged: Mapping[str, str] | None = None) -> Path:
+    """A workbook as an officer's spreadsheet would save it; `merged` are merged title cells by range."""
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("Daftar")
+        for cells, text in (merged or {}).items():
+            sheet.merge_range(cells, text)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str) and not cell.startswith("="):
+                    sheet.write_string(number, column, cell)
+                elif cell is not None:
+                    sheet.write(number, column, cell)
+    return path
+
+
+def cleaned(file: OfficerFile) -> list[Cleaned]:
+    ours = cleaner(file.header)
+    return [ours.clean(number, cells) for number, cells in file.rows()]

@@ -1,0 +1,66 @@
+"""Does a million rows fit in memory that does not grow with the file?"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MEGABYTE = 1 << 20
+
+# Runs on its own, so that the peak is that of scanning and cleaning one file and nothing else.
+PROGRAM = """
+import datetime as dt, resource, sys
+from pathlib import Path
+from naungan.domain.catalogue import STANDARD
+from naungan.infrastructure.bulk.cleaning import Cleaner
+from naungan.infrastructure.bulk.duplicates import scan
+from naungan.infrastructure.bulk.reading import open_file
+from naungan.infrastructure.bulk.rows import CleanRow
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.regions import KemendagriRegions
+
+regions = KemendagriRegions()
+regions.villages("64.01")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with open_file(Path(sys.argv[1])) as file:
+    cleaner = Cleaner(
+        file.header,
+        regency="64.01",
+        regions=regions,
+        catalogue=STANDARD,
+        identity=NikRules(regions),
+        on=dt.date(2026, 1, 1),
+    )
+    found = scan(file, cleaner)
+    clean = sum(isinstance(cleaner.clean(n, cells), CleanRow) for n, cells in file.rows())
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(found.rows, found.duplicates.same, found.duplicates.differing, clean, before * 1024, after * 1024)
+"""
+
+
+def write_rows(path: Path, rows: int, distinct: int) -> None:
+    """Synthetic people; beyond `distinct` they come again, every other time under another name."""
+    days = [f"{day:02d}{month:02d}{year:02d}" for year in range(60, 100) for month in range(1, 13) for day in range(1, 29)]
+    with path.open("w") as file:
+        file.write("No;NIK;Nama;Kode Desa;Segmen\n")
+        for number in range(rows):
+            person = number % distinct
+            serial, day = divmod(person, len(days))
+            name = "SITI SINTETIS" if number >= distinct and number % 2 else "ASEP SINTETIS"
+            file.write(f"{number};640101{days[day]}{serial + 1:04d};{name};64.01.01.2009;petani\n")
+
+
+@pytest.mark.parametrize(("distinct", "same", "differing"), [(1_000_000, 0, 0), (500_000, 250_000, 500_000)])
+def test_a_million_rows_are_scanned_and_cleaned_in_bounded_memory(
+    tmp_path: Path, distinct: int, same: int, differing: int
+) -> None:
+    path = tmp_path / "sejuta.csv"
+    write_rows(path, 1_000_000, distinct)
+    out = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path)], check=True, capture_output=True, text=True, timeout=240
+    )
+    rows, found_same, found_differing, clean, before, after = map(int, out.stdout.split())
+    assert (rows, found_same, found_differing, clean) == (1_000_000, same, differing, 1_000_000)
+    assert after - before < 120 * MEGABYTE  # 12 bytes a row for the scan, 8 more where NIKs repeat, and working space
+    assert after < 250 * MEGABYTE
