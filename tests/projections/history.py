@@ -28,6 +28,7 @@ class History:
         at: dt.datetime,
         *events: tuple[UUID, Any],
         mode: RecordingMode = RecordingMode.AS_HAPPENED,
+        scope: str | None = None,
     ) -> int:
         """Record (stream, event) pairs as one append; its id."""
         head = len(self.entries)
@@ -42,7 +43,7 @@ class History:
                     self.versions[stream],
                     type(event).__name__,
                     event,
-                    None,
+                    scope,
                     at,
                     mode,
                     None,

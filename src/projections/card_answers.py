@@ -1,0 +1,125 @@
+"""Which cards are there on a day, in which state? By region, by id and by worker, at any known position."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ..domain.regions import NATION
+from .coverage import depth
+from .participant_answers import in_region
+from .reading import NOW, At, Page, Reader, Window
+from .versions import believed
+
+OF = ("cards", "participants")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card on the day asked about; `replaces` is the card it took the place of."""
+
+    id: UUID
+    version: int
+    regency: str
+    worker: UUID
+    enrolment: UUID
+    status: str
+    issued_on: dt.date
+    handed_over_on: dt.date | None
+    replaces: UUID | None
+    evidence: str
+
+
+_ON_DAY = "c.start_day <= %(as_of)s::date AND c.end_day > %(as_of)s::date"
+_COLUMNS = f"""c.card AS id, c.version, c.regency, c.worker, c.enrolment, c.status, c.issued_on, c.handed_over_on,
+  c.evidence, (SELECT o.card FROM live.card_period o WHERE o.replaced_by = c.card
+    AND o.start_day <= %(as_of)s::date AND {believed("o.")} ORDER BY o.card LIMIT 1) AS replaces"""
+
+
+async def cards(
+    reader: Reader,
+    region: str,
+    as_of: dt.date,
+    *,
+    window: Window,
+    status: str | None = None,
+    at: At = NOW,
+    count: bool = True,
+    min_position: int | None = None,
+) -> Page[Card]:
+    """The cards issued by a day in a region, by id. Below a regency: those of the workers enrolled there, by the
+    enrolment in force on the day, else the last before it. Raises NotYet.
+    """
+    params: dict[str, Any] = {"as_of": as_of}
+    where = f"{_ON_DAY} AND {believed('c.')}"
+    if depth(region) >= 3:
+        where += f"""
+  AND EXISTS (SELECT 1 FROM (
+    SELECT p.regency, p.village FROM live.enrolment_period p WHERE p.worker = c.worker AND {believed("p.")}
+    ORDER BY (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date AND p.counting) DESC,
+      (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date) DESC,
+      (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from, p.enrolment LIMIT 1
+  ) p WHERE {in_region(region)})"""
+    elif region != NATION:
+        where += f" AND {in_region(region, 'c.')}"
+    if status is not None:
+        where += " AND c.status = %(status)s"
+        params["status"] = str(status)
+    return await reader.page(
+        f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known WHERE {where}",
+        params,
+        _card,
+        keys=("id",),
+        window=window,
+        of=OF,
+        at=at,
+        count=count,
+        min_position=min_position,
+    )
+
+
+async def by_ids(
+    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
+) -> dict[UUID, Card]:
+    """Cards by id, as they are on a day (as issued, where that is later); unknown ids are absent. Raises NotYet."""
+    _, rows = await reader.rows(
+        f"SELECT DISTINCT ON (c.card) {_COLUMNS} FROM live.card_period c CROSS JOIN known"
+        f" WHERE c.card = ANY(%(ids)s::uuid[]) AND {believed('c.')}"
+        f" ORDER BY c.card, ({_ON_DAY}) DESC, c.start_day",
+        {"ids": list(ids), "as_of": as_of},
+        of=OF,
+        at=at,
+        min_position=min_position,
+    )
+    return {row["id"]: _card(row) for row in rows}
+
+
+async def of_workers(
+    reader: Reader, workers: Sequence[UUID], as_of: dt.date, *, at: At = NOW
+) -> dict[UUID, Card]:
+    """The card each worker has on a day: the last one issued that is neither replaced nor revoked."""
+    _, rows = await reader.rows(
+        f"SELECT DISTINCT ON (c.worker) {_COLUMNS} FROM live.card_period c CROSS JOIN known"
+        f" WHERE c.worker = ANY(%(workers)s::uuid[]) AND {_ON_DAY} AND {believed('c.')}"
+        " AND c.status NOT IN ('REPLACED', 'REVOKED') ORDER BY c.worker, c.issued_on DESC, c.card",
+        {"workers": list(workers), "as_of": as_of},
+        of=OF,
+        at=at,
+    )
+    return {row["worker"]: _card(row) for row in rows}
+
+
+def _card(row: Mapping[str, Any]) -> Card:
+    return Card(
+        id=row["id"],
+        version=row["version"],
+        regency=row["regency"],
+        worker=row["worker"],
+        enrolment=row["enrolment"],
+        status=row["status"],
+        issued_on=row["issued_on"],
+        handed_over_on=row["handed_over_on"],
+        replaces=row["replaces"],
+        evidence=row["evidence"],
+    )

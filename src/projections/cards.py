@@ -1,0 +1,224 @@
+"""Who holds a card, and since when? The days of every status of every card, and the handovers held.
+
+A row is one status of a card over the days [start_day, end_day), as believed from the append `known_from` until
+`known_until`. The status on a day is the last one that began on or before it; what is recorded later about the same
+day prevails. A card is the worker's: it holds for every enrolment of theirs.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from ..domain.cards import (
+    STATUS_AFTER,
+    CardHandedOver,
+    CardIssued,
+    CardReplaced,
+    CardReportedLost,
+    CardRevoked,
+    HandoverHeld,
+)
+from ..domain.dates import FOREVER
+from ..domain.regions import NATION, regency_of
+from ..domain.vocabulary import CardStatus
+from .projection import Entry
+from .versions import copy_rows
+
+_CHANGES = (CardHandedOver, CardReportedLost, CardReplaced, CardRevoked)
+_CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")
+_STATUS = ("status", "start_day", "end_day", "handed_over_on", "replaced_by", "version")
+_KNOWN = ("known_from", "known_until")
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """One status of a card over some days, with what is known of it by then."""
+
+    status: str
+    start: dt.date
+    end: dt.date
+    handed_over_on: dt.date | None
+    replaced_by: UUID | None
+
+
+@dataclass(slots=True)
+class _Held:
+    """A card as the batch has left it so far."""
+
+    card: tuple[Any, ...]
+    days: list[_Status]
+    version: int
+    known_from: int
+    stored: bool
+
+
+class Cards:
+    """The projection `cards`. The end of a status that lasts is stored as 9999-12-31."""
+
+    name = "cards"
+    version = 1
+    tables: tuple[str, ...] = ("card_period", "handover")
+
+    def create(self, schema: str) -> str:
+        return f"""
+CREATE TABLE {schema}.card_period (
+  regency text COLLATE "C" NOT NULL,
+  card uuid NOT NULL,
+  worker uuid NOT NULL,
+  enrolment uuid NOT NULL,
+  issued_on date NOT NULL,
+  evidence text COLLATE "C" NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  start_day date NOT NULL,
+  end_day date NOT NULL,
+  handed_over_on date,
+  replaced_by uuid,
+  version integer NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  PRIMARY KEY (regency, card, known_from, start_day)
+);
+CREATE INDEX ON {schema}.card_period (card);
+CREATE INDEX ON {schema}.card_period (worker);
+CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL;
+CREATE TABLE {schema}.handover (
+  regency text COLLATE "C" NOT NULL,
+  handover uuid NOT NULL,
+  region text COLLATE "C" NOT NULL,
+  held_on date NOT NULL,
+  place text NOT NULL,
+  minutes text,
+  count integer,
+  evidence text COLLATE "C" NOT NULL,
+  known_from bigint NOT NULL,
+  PRIMARY KEY (regency, handover)
+);
+"""
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        """Open rows for the statuses that are now believed; close those that no longer are."""
+        held = self._load(cursor, schema, batch)
+        done: list[tuple[Any, ...]] = []
+        closed: list[tuple[str, UUID, int]] = []
+        handovers: list[tuple[Any, ...]] = []
+        for entry in batch:
+            event = entry.event
+            if isinstance(event, CardIssued):
+                held[entry.stream] = _issued(entry, event)
+            elif isinstance(event, _CHANGES):
+                before = held[entry.stream]
+                if before.stored:
+                    closed.append((before.card[0], entry.stream, entry.append_id))
+                elif before.known_from != entry.append_id:
+                    done.extend(_rows(before, entry.append_id))
+                days = _after(before.days, before.card[4], event)
+                held[entry.stream] = _Held(before.card, days, entry.version, entry.append_id, stored=False)
+            elif isinstance(event, HandoverHeld):
+                what = (event.region, event.on, event.place, event.minutes, event.count, event.evidence)
+                handovers.append((regency_of(event.region), entry.stream, *what, entry.append_id))
+        table = sql.Identifier(schema, "card_period")
+        if closed:
+            cursor.execute(
+                sql.SQL(
+                    "UPDATE {} p SET known_until = c.append_id"
+                    " FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) c (regency, card, append_id)"
+                    " WHERE p.regency = c.regency AND p.card = c.card AND p.known_until IS NULL"
+                ).format(table),
+                [list(column) for column in zip(*closed, strict=True)],
+            )
+        for state in held.values():
+            if not state.stored:
+                done.extend(_rows(state, None))
+        copy_rows(cursor, table, (*_CARD, *_STATUS, *_KNOWN), done)
+        columns = (
+            "regency",
+            "handover",
+            "region",
+            "held_on",
+            "place",
+            "minutes",
+            "count",
+            "evidence",
+            "known_from",
+        )
+        copy_rows(cursor, sql.Identifier(schema, "handover"), columns, handovers)
+
+    def _load(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> dict[UUID, _Held]:
+        """Read the cards that the batch changes and did not issue."""
+        made = {e.stream for e in batch if isinstance(e.event, CardIssued)}
+        wanted = list({e.stream for e in batch if isinstance(e.event, _CHANGES)} - made)
+        held: dict[UUID, _Held] = {}
+        if not wanted:
+            return held
+        cursor.execute(
+            sql.SQL(
+                "SELECT {} FROM {} WHERE card = ANY(%s) AND known_until IS NULL ORDER BY card, start_day"
+            ).format(
+                sql.SQL(", ").join(map(sql.Identifier, (*_CARD, *_STATUS, "known_from"))),
+                sql.Identifier(schema, "card_period"),
+            ),
+            (wanted,),
+        )
+        n = len(_CARD)
+        for row in cursor.fetchall():
+            *days, version, known_from = row[n:]
+            state = held.setdefault(row[1], _Held(tuple(row[:n]), [], version, known_from, stored=True))
+            state.days.append(_Status(*days))
+        return held
+
+
+def _issued(entry: Entry, event: CardIssued) -> _Held:
+    regency = regency_of(entry.scope or NATION)
+    card = (regency, entry.stream, event.worker, event.enrolment, event.issued_on, event.evidence)
+    first = _Status(CardStatus.ISSUED, event.issued_on, FOREVER, None, None)
+    return _Held(card, [first], entry.version, entry.append_id, stored=False)
+
+
+def _after(
+    days: Iterable[_Status],
+    issued_on: dt.date,
+    event: CardHandedOver | CardReportedLost | CardReplaced | CardRevoked,
+) -> list[_Status]:
+    """The days after an event: it holds from its day until the next status begins."""
+    on = max(event.on, issued_on)
+    handed_over = event.on if isinstance(event, CardHandedOver) else None
+    by = event.by if isinstance(event, CardReplaced) else None
+    out: list[_Status] = []
+    for status in days:
+        if status.end <= on:
+            out.append(status)
+            continue
+        later = replace(
+            status,
+            handed_over_on=max(filter(None, (status.handed_over_on, handed_over)), default=None),
+            replaced_by=status.replaced_by or by,
+        )
+        if status.start <= on:
+            if status.start < on:
+                out.append(replace(status, end=on))
+            out.append(replace(later, status=STATUS_AFTER[type(event)], start=on))
+        else:
+            out.append(later)
+    return out
+
+
+def _rows(state: _Held, known_until: int | None) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *state.card,
+            s.status,
+            s.start,
+            s.end,
+            s.handed_over_on,
+            s.replaced_by,
+            state.version,
+            state.known_from,
+            known_until,
+        )
+        for s in state.days
+    ]

@@ -1,0 +1,149 @@
+"""What should the register answer? A naive model: every question replays the whole history in memory.
+
+It knows no tables, no deltas and no positions but the order of appends: slow, and plain enough to be believed.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from naungan.domain.cards import STATUS_AFTER, CardHandedOver, CardIssued, CardReplaced
+from naungan.domain.dates import FOREVER
+from naungan.domain.enrolment import (
+    EnrolmentCorrected,
+    EnrolmentEnded,
+    EnrolmentTransferred,
+    Stretch,
+    WorkerEnrolled,
+)
+from naungan.domain.regions import lies_in
+from naungan.domain.vocabulary import CardStatus
+
+LENGTH = {"PROVINCE": 2, "REGENCY": 5, "SUBDISTRICT": 8, "VILLAGE": 13}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An event, the append that recorded it, and the stream it is in."""
+
+    append_id: int
+    stream: UUID
+    event: Any
+    mode: str = "AS_HAPPENED"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One enrolment as the model sees it on a day."""
+
+    id: UUID
+    worker: UUID
+    village: str
+    scheme: str
+    segment: str
+    category: str
+    funding_source: str
+    agreement: UUID | None
+    start: dt.date
+    sex: str
+    age: int
+    mode: str
+    has_card: bool
+
+    def code(self, dimension: str) -> str:
+        """Its code in a dimension of coverage."""
+        if dimension in LENGTH:
+            return self.village[: LENGTH[dimension]]
+        if dimension == "AGREEMENT":
+            return "NONE" if self.agreement is None else str(self.agreement)
+        return str(getattr(self, dimension.lower()))
+
+
+@dataclass
+class Model:
+    """A history, and the questions that can be asked about it."""
+
+    facts: list[Fact] = field(default_factory=list)
+
+    def covered(
+        self,
+        region: str,
+        as_of: dt.date,
+        known: int,
+        only: Callable[[Person], bool] = lambda person: True,
+    ) -> list[Person]:
+        """Everyone covered in a region on a day, as known at a position."""
+        cards = self.cards(as_of, known)
+        holders = {worker for worker, status, *_ in cards.values() if status not in ("REPLACED", "REVOKED")}
+        first: dict[UUID, tuple[WorkerEnrolled, str]] = {}
+        stretches: dict[UUID, Sequence[Stretch]] = {}
+        ages: dict[UUID, int] = {}
+        for fact in self._until(known):
+            event = fact.event
+            if isinstance(event, WorkerEnrolled):
+                first[fact.stream] = (event, fact.mode)
+                stretches[fact.stream] = event.stretches
+                ages[fact.stream] = event.age
+            elif isinstance(event, (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)):
+                stretches[fact.stream] = event.now
+                if isinstance(event, EnrolmentCorrected):
+                    ages[fact.stream] = event.age
+        found = []
+        for stream, (enrolled, mode) in first.items():
+            for s in stretches[stream]:
+                if not (s.start <= as_of < (s.end_exclusive or FOREVER)) or enrolled.concurrent:
+                    continue
+                person = Person(
+                    stream,
+                    enrolled.worker,
+                    s.village,
+                    enrolled.scheme,
+                    s.segment,
+                    s.category,
+                    enrolled.funding_source,
+                    enrolled.agreement,
+                    stretches[stream][0].start,
+                    enrolled.sex,
+                    ages[stream],
+                    mode,
+                    enrolled.worker in holders,
+                )
+                if lies_in(s.village, region) and only(person):
+                    found.append(person)
+        return found
+
+    def groups(self, people: Iterable[Person], by: Sequence[str]) -> Mapping[tuple[str, ...], int]:
+        """How many of them fall into each group."""
+        return Counter(tuple(person.code(dimension) for dimension in by) for person in people)
+
+    def cards(self, as_of: dt.date, known: int) -> dict[UUID, tuple[UUID, str, dt.date | None, UUID | None]]:
+        """Every card issued by a day: worker, status, handed over on, and the card that replaced it."""
+        found: dict[UUID, tuple[UUID, str, dt.date | None, UUID | None]] = {}
+        issued: dict[UUID, CardIssued] = {}
+        later: dict[UUID, list[tuple[dt.date, int, Any]]] = {}
+        for n, fact in enumerate(self._until(known)):
+            event = fact.event
+            if isinstance(event, CardIssued):
+                issued[fact.stream] = event
+            elif type(event) in STATUS_AFTER:
+                day = max(event.on, issued[fact.stream].issued_on)
+                later.setdefault(fact.stream, []).append((day, n, event))
+        for card, event in issued.items():
+            if event.issued_on > as_of:
+                continue
+            status: str = CardStatus.ISSUED
+            handed: dt.date | None = None
+            by: UUID | None = None
+            for day, _, change in sorted(later.get(card, []), key=lambda c: (c[0], c[1])):
+                if day <= as_of:
+                    status = STATUS_AFTER[type(change)]
+                    handed = change.on if isinstance(change, CardHandedOver) else handed
+                    by = change.by if isinstance(change, CardReplaced) else by
+            found[card] = (event.worker, status, handed, by)
+        return found
+
+    def _until(self, known: int) -> Iterable[Fact]:
+        return (fact for fact in self.facts if fact.append_id <= known)

@@ -1,0 +1,195 @@
+"""Is every number the list behind it? Random histories at random moments, against a naive model: count = list = sum."""
+
+import asyncio
+import datetime as dt
+import random
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from naungan.projections import card_answers, coverage_answers, participant_answers
+from naungan.projections.cards import Cards
+from naungan.projections.coverage import Coverage
+from naungan.projections.coverage_answers import Grouping, GroupOrder, narrowed
+from naungan.projections.ledger import Dimension, Filter
+from naungan.projections.participant_answers import Order, People
+from naungan.projections.participants import Participants
+from naungan.projections.reading import At, Page, Reader, Window
+from tests.model import Model, Person
+from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
+from tests.projections.history import reading
+
+SETTINGS = settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@SETTINGS
+@given(
+    seed=st.integers(0, 2**32),
+    batch=st.sampled_from((1, 3, 17, 1000)),
+    every=st.sampled_from((1, 4, 15, 10_000)),
+)
+def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
+    database_url: str, seed: int, batch: int, every: int
+) -> None:
+    # Given a random history, projected in some batches with some distance between checkpoints
+    story = Story(random.Random(seed))
+    story.tell(25)
+    _forget(database_url)
+    story.history.project(database_url, Coverage(every), Participants(), Cards(), batch=batch)
+    # When random questions are asked, then every answer is the model's
+    asyncio.run(_ask(database_url, story, questions=25))
+
+
+async def _ask(url: str, story: Story, questions: int) -> None:
+    choose = story.choose
+    async with reading(url) as reader:
+        for _ in range(questions):
+            region, as_of = choose.choice(REGIONS), day(choose.randint(-2, 112))
+            asked = choose.choice((None, choose.randint(0, len(story.history.entries) + 3)))
+            at = At(position=asked)
+            ends = [f.append_id for f in story.model.facts]
+            known = max([e for e in ends if asked is None or e <= asked], default=0)
+            await _compare(reader, story.model, choose, region, as_of, at, known)
+            await _compare_cards(reader, story.model, choose, as_of, at, known)
+
+
+async def _compare(
+    reader: Reader, model: Model, choose: random.Random, region: str, as_of: dt.date, at: At, known: int
+) -> None:
+    chosen, only = _filter(choose)
+    by = tuple(choose.sample(list(Dimension), choose.randint(1, 2)))
+    order = choose.choice(list(GroupOrder))
+    answer = await coverage_answers.coverage(
+        reader, region, as_of, at=at, filter=chosen, groupings=[Grouping(by, Window(first=100), order)]
+    )
+    people = model.covered(region, as_of, known, only)
+    expected = model.groups(people, by)
+    groups = answer.groups[0]
+    assert answer.known.position == known
+    assert answer.covered == len(people)
+    assert {tuple(code for _, code in g.keys): g.covered for g in groups.rows} == expected
+    assert groups.total == len(expected)
+    assert sum(g.covered for g in groups.rows) == answer.covered
+    if order is GroupOrder.COVERED_DESC:
+        assert [g.covered for g in groups.rows] == sorted((g.covered for g in groups.rows), reverse=True)
+    assert {p.id for p in await _paged(reader, region, as_of, at, chosen, choose, answer.covered)} == {
+        p.id for p in people
+    }
+    if groups.rows:
+        group = choose.choice(groups.rows)
+        place, inside = narrowed(region, chosen, group.keys)
+        listed = await _paged(reader, place, as_of, at, inside, choose, group.covered)
+        assert len(listed) == group.covered
+    personal, matches = _people(choose, chosen)
+    wanted = model.covered(region, as_of, known, lambda p: only(p) and matches(p))
+    listed = await _paged(reader, region, as_of, at, personal, choose, len(wanted))
+    assert {p.id for p in listed} == {p.id for p in wanted}
+
+
+async def _paged(
+    reader: Reader, region: str, as_of: dt.date, at: At, chosen: Filter, choose: random.Random, total: int
+) -> list[participant_answers.Participant]:
+    """The whole list, paged forwards or backwards in some order; every page says the same total."""
+    order, size, forwards = choose.choice(list(Order)), choose.randint(1, 7), choose.random() < 0.5
+    found: list[participant_answers.Participant] = []
+    keys: list[tuple[Any, ...]] = []
+    edge: tuple[Any, ...] | None = None
+    while True:
+        window = Window(first=size, after=edge) if forwards else Window(last=size, before=edge)
+        page: Page[participant_answers.Participant] = await participant_answers.participants(
+            reader, region, as_of, window=window, at=at, filter=chosen, order=order
+        )
+        assert page.total == total
+        if edge is not None:
+            assert page.has_previous if forwards else page.has_next
+        found = [*found, *page.rows] if forwards else [*page.rows, *found]
+        keys = [*keys, *page.keys] if forwards else [*page.keys, *keys]
+        if not (page.has_next if forwards else page.has_previous):
+            break
+        edge = page.keys[-1] if forwards else page.keys[0]
+    assert len(found) == total
+    assert keys == sorted(keys)
+    return found
+
+
+async def _compare_cards(
+    reader: Reader, model: Model, choose: random.Random, as_of: dt.date, at: At, known: int
+) -> None:
+    status = choose.choice((None, "ISSUED", "HANDED_OVER", "LOST", "REPLACED", "REVOKED"))
+    page = await card_answers.cards(reader, "64.01", as_of, window=Window(first=100), status=status, at=at)
+    cards = model.cards(as_of, known)
+    expected = {(c, w, s, h) for c, (w, s, h, _) in cards.items() if status in (None, s)}
+    assert {(c.id, c.worker, c.status, c.handed_over_on) for c in page.rows} == expected
+    assert page.total == len(expected)
+    replaced = {by for _, _, _, by in cards.values() if by is not None}
+    assert {c.id for c in page.rows if c.replaces is not None} == {c for c, *_ in expected if c in replaced}
+
+
+def _filter(choose: random.Random) -> tuple[Filter, Callable[[Person], bool]]:
+    schemes = choose.choice((None, None, SCHEMES[:1], SCHEMES))
+    segments = choose.choice((None, None, SEGMENTS[:2]))
+    agreements: tuple[UUID | None, ...] | None = choose.choice(
+        (None, None, AGREEMENTS[:2], (None,), AGREEMENTS[1:2])
+    )
+    sources = choose.choice((None, None, ("APBD",)))
+
+    def only(p: Person) -> bool:
+        return (
+            (schemes is None or p.scheme in schemes)
+            and (segments is None or p.segment in segments)
+            and (agreements is None or p.agreement in agreements)
+            and (sources is None or p.funding_source in sources)
+        )
+
+    return Filter(schemes, segments, None, sources, agreements), only
+
+
+def _people(choose: random.Random, chosen: Filter) -> tuple[People, Callable[[Person], bool]]:
+    sex = choose.choice((None, "FEMALE"))
+    low, high = choose.choice((None, 30)), choose.choice((None, 50))
+    card, mode = choose.choice((None, True, False)), choose.choice((None, "COMMAND"))
+    people = People(
+        chosen.schemes,
+        chosen.segments,
+        None,
+        chosen.funding_sources,
+        chosen.agreements,
+        sex,
+        low,
+        high,
+        card,
+        mode,
+    )
+
+    def matches(p: Person) -> bool:
+        return (
+            (sex is None or p.sex == sex)
+            and (low is None or p.age >= low)
+            and (high is None or p.age <= high)
+            and (card is None or p.has_card is card)
+            and (mode is None or p.mode == mode)
+        )
+
+    return people, matches
+
+
+def _forget(url: str) -> None:
+    """Drop every projection, as an operator would before building all of them again."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        schemas = [
+            name
+            for (name,) in connection.execute(
+                r"SELECT nspname FROM pg_namespace WHERE nspname IN ('projection', 'live') OR nspname ~ '_v\d+(_g\d+)?$'"
+            )
+        ]
+        for schema in schemas:
+            connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())
