@@ -11,6 +11,7 @@ from uuid import UUID
 
 import strawberry
 
+from ..domain.regions import regency_of
 from ..projections import agreements as read
 from ..projections.reading import At, Page, Window
 from ..projections.reading import Known as ReadKnown
@@ -60,7 +61,7 @@ class Papers:
         """One window of an agreement's budget lines, in the order they were recorded."""
         rows = self._lines.get(agreement, ())
         after, before = window.after, window.before
-        keyed = [((row.region[:5], row.position), row) for row in rows]
+        keyed = [((regency_of(row.region), row.position), row) for row in rows]
         inside = [
             (key, row)
             for key, row in keyed
@@ -72,8 +73,12 @@ class Papers:
             rows=tuple(row for _, row in chosen),
             keys=keys,
             total=len(rows),
-            has_next=bool(keys) and keys[-1] < keyed[-1][0],
-            has_previous=bool(keys) and keys[0] > keyed[0][0],
+            has_next=any(
+                key > keys[-1] if keys else before is not None and key >= before for key, _ in keyed
+            ),
+            has_previous=any(
+                key < keys[0] if keys else after is not None and key <= after for key, _ in keyed
+            ),
             known=self.known,
         )
 

@@ -283,9 +283,13 @@ async def claims_page(
     at: At = NOW,
     *,
     count: bool = True,
+    involving: Sequence[str] = (),
     min_position: int | None = None,
 ) -> Page[Claim]:
-    """The claims about a region and all below it, in the order they were recorded (by regency). One statement."""
+    """The claims about a region and all below it, in the order they were recorded (by regency). One statement.
+
+    `involving` are further projections that the answer will need: it is as of a moment that they know, too.
+    """
     inside, params = lies_in(region, "c.")
     return await reader.page(
         f"SELECT c.* FROM live.claim c, known WHERE {inside} AND {believed('c.')}",
@@ -293,7 +297,7 @@ async def claims_page(
         claim_of,
         keys=("regency", "position"),
         window=window,
-        of=(PROJECTION,),
+        of=(PROJECTION, *involving),
         at=at,
         count=count,
         min_position=min_position,
@@ -301,13 +305,18 @@ async def claims_page(
 
 
 async def claims_by_ids(
-    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+    reader: Reader,
+    ids: Sequence[UUID],
+    at: At = NOW,
+    *,
+    involving: Sequence[str] = (),
+    min_position: int | None = None,
 ) -> tuple[Known, dict[UUID, Claim]]:
     """The claims of these ids; withdrawn and unknown ones are absent. One statement."""
     known, rows = await reader.rows(
         f"SELECT c.* FROM live.claim c WHERE c.id = ANY(%(ids)s) AND {believed('c.')}",
         {"ids": list(ids)},
-        of=(PROJECTION,),
+        of=(PROJECTION, *involving),
         at=at,
         min_position=min_position,
     )
@@ -315,17 +324,16 @@ async def claims_by_ids(
 
 
 async def claims_about(
-    reader: Reader, regions: Sequence[str], at: At = NOW, *, min_position: int | None = None
+    reader: Reader, regions: Sequence[str], at: At = NOW, *, involving: Sequence[str] = ()
 ) -> tuple[Known, tuple[Claim, ...]]:
     """Every claim about exactly these regions, in the order they were recorded. One statement."""
     known, rows = await reader.rows(
         "SELECT c.* FROM live.claim c WHERE c.regency = ANY(%(regencies)s) AND c.region = ANY(%(regions)s)"
         f" AND {believed('c.')}",
         {"regions": list(regions), "regencies": sorted({regency_of(r) for r in regions})},
-        of=(PROJECTION,),
+        of=(PROJECTION, *involving),
         at=at,
         order="body.regency, body.position",
-        min_position=min_position,
     )
     return known, tuple(claim_of(row) for row in rows)
 
