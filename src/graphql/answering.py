@@ -101,6 +101,13 @@ async def answer(
     return Answer({"data": result.data, "errors": errors}, False)
 
 
+def operation_kind(schema: strawberry.Schema, query: str, operation_name: str | None) -> str:
+    """ "query", "mutation" or "subscription"; "refused" for a document that will not be executed."""
+    prepared = prepare(schema._schema, query)
+    operation = None if prepared.errors else prepared.operation(operation_name)
+    return "refused" if operation is None else operation.operation.value
+
+
 def show_errors(errors: Sequence[GraphQLError], locale: Locale) -> list[dict[str, Any]]:
     """What a client sees of errors; what it must not see is logged under an id."""
     return [_show(error, locale) for error in errors]

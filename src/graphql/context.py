@@ -51,20 +51,6 @@ class EventSelection:
     command_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one version of a read model has come; `state` is a ProjectionState."""
-
-    name: str
-    version: int
-    position: int
-    lag_events: int
-    lag_seconds: float
-    state: str
-    stopped_at: int | None
-    error: str | None
-
-
 class EventReader(Protocol):
     """The log, for reading: positions order it, (position,) is the sort key of its pages."""
 
@@ -86,10 +72,6 @@ class EventReader(Protocol):
 
     async def head(self) -> tuple[ReadKnown, int]:
         """The end of the log, and how many events it holds."""
-        ...
-
-    async def progress(self, reader: Reader) -> list[Progress]:
-        """How far each read model behind the reader has come, by name and version."""
         ...
 
 

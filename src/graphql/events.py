@@ -11,6 +11,7 @@ from uuid import UUID
 
 import strawberry
 
+from ..projections.bookkeeping import read_statuses
 from ..projections.reading import At, Page
 from . import ids
 from .context import EventSelection, Info, StoredEvent
@@ -159,7 +160,7 @@ class EventQueries:
                 stopped_at=None if row.stopped_at is None else BigInt(row.stopped_at),
                 error=row.error,
             )
-            for row in await info.context.events.progress(info.context.reader)
+            for row in await read_statuses(info.context.reader)
         ]
 
 

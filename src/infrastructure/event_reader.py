@@ -1,9 +1,8 @@
-"""How is the log read by people? Pages of stored events as of a moment, and how far each read model has come.
+"""How is the log read by people? Pages of stored events as of a moment.
 
 Reads only, on a pool of its own (`projections.reading.pool`), so it may point at a replica of the event store.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,8 @@ from uuid import UUID
 import orjson
 import psycopg
 
-from ..graphql.context import EventSelection, Progress, StoredEvent
-from ..projections.reading import NOW, At, Known, NotYet, Page, Pool, Reader, Window
+from ..graphql.context import EventSelection, StoredEvent
+from ..projections.reading import NOW, At, Known, NotYet, Page, Pool, Window
 
 _COLUMNS = (
     "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
@@ -109,36 +108,6 @@ ORDER BY asked.stream, page.notification_id {order}"""
         (row,) = await self._send(f"WITH {known} SELECT position, time, simulated FROM known", params)
         return Known(row["position"], row["time"], row["simulated"]), row["position"]
 
-    async def progress(self, reader: Reader) -> list[Progress]:
-        """How far each read model has come, with its lag behind the log in events and recorded seconds."""
-        rows = await reader.plain(
-            "SELECT name, version, position, state, stopped_at, error FROM projection.position ORDER BY name, version"
-        )
-        sql = """
-SELECT head.position, head.at, asked.position AS held, e.recorded_at
-FROM log.log_head head LEFT JOIN unnest(%(positions)s::bigint[]) AS asked(position) ON true
-LEFT JOIN log.stored_events e ON e.notification_id = greatest(asked.position, 1)"""
-        log = await self._send(sql, {"positions": sorted({row["position"] for row in rows})})
-        head = log[0]["position"]
-        times: dict[int, dt.datetime] = {line["held"]: line["recorded_at"] for line in log}
-        found = []
-        for row in rows:
-            behind = max(head - row["position"], 0)
-            since = times.get(row["position"])
-            found.append(
-                Progress(
-                    name=row["name"],
-                    version=row["version"],
-                    position=row["position"],
-                    lag_events=behind,
-                    lag_seconds=(log[0]["at"] - since).total_seconds() if behind and since else 0.0,
-                    state=_state(row["state"], behind),
-                    stopped_at=row["stopped_at"],
-                    error=row["error"],
-                )
-            )
-        return found
-
     async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._pool.connection() as connection:
             return await (await connection.execute(sql, params)).fetchall()
@@ -150,11 +119,6 @@ LEFT JOIN log.stored_events e ON e.notification_id = greatest(asked.position, 1)
         except (psycopg.Error, OSError):
             return False
         return True
-
-
-def _state(stored: str, behind: int) -> str:
-    """A live read model behind the head is catching up."""
-    return "CATCHING_UP" if stored == "LIVE" and behind else stored
 
 
 def _known(at: At) -> tuple[str, dict[str, Any]]:

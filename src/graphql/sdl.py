@@ -1,0 +1,80 @@
+"""Which contract do frontends rely on? The schema as text, sorted, and what a change to it breaks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+    find_breaking_changes,
+    lexicographic_sort_schema,
+    print_schema,
+)
+
+from . import schema
+
+_HEADER = "# The contract of Naungan's GraphQL API. Written by `naungan schema`; do not edit.\n\n"
+
+
+def print_sdl() -> str:
+    """The committed form of the schema: sorted, with every description."""
+    return _HEADER + print_schema(lexicographic_sort_schema(schema.build_schema()._schema)) + "\n"
+
+
+def check(committed: Path, changelog: Path) -> Sequence[str]:
+    """What is wrong with the committed file, one line each; nothing if it is current.
+
+    A breaking change against it must be named in the changelog: by its coordinate, such as `Coverage.ratio`.
+    """
+    now = print_sdl()
+    try:
+        before = committed.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return [f"{committed.name} is missing: write it with `naungan schema > {committed.name}`"]
+    if before == now:
+        return []
+    named = changelog.read_text(encoding="utf-8") if changelog.exists() else ""
+    problems = [
+        f"breaking: {change.description} Name `{coordinate}` in {changelog.name} to allow it."
+        for change in find_breaking_changes(build_schema(before), build_schema(now))
+        if (coordinate := _coordinate(change.description)) not in named
+    ]
+    return [*problems, f"{committed.name} is not current: write it with `naungan schema > {committed.name}`"]
+
+
+def _coordinate(description: str) -> str:
+    """The first name in graphql-core's description of a change: a type, or a member as `Type.member`."""
+    words = [word.strip("'`\".,") for word in description.split()]
+    return next((word for word in words if "." in word), None) or next(
+        (word for word in words if word[:1].isupper()), description
+    )
+
+
+def undescribed(built: GraphQLSchema) -> list[str]:
+    """The coordinates of every type, field, argument, input field and enum value without a description."""
+    missing: list[str] = []
+
+    def look(coordinate: str, thing: object) -> None:
+        if not getattr(thing, "description", None):
+            missing.append(coordinate)
+
+    for name, kind in built.type_map.items():
+        if name.startswith("__"):
+            continue
+        look(name, kind)
+        if isinstance(kind, (GraphQLObjectType, GraphQLInterfaceType)):
+            for field_name, field in kind.fields.items():
+                look(f"{name}.{field_name}", field)
+                for argument_name, argument in field.args.items():
+                    look(f"{name}.{field_name}({argument_name}:)", argument)
+        elif isinstance(kind, GraphQLInputObjectType):
+            for field_name, input_field in kind.fields.items():
+                look(f"{name}.{field_name}", input_field)
+        elif isinstance(kind, GraphQLEnumType):
+            for value_name, value in kind.values.items():
+                look(f"{name}.{value_name}", value)
+    return missing

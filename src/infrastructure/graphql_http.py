@@ -1,0 +1,232 @@
+"""How does GraphQL travel over HTTP? POST, and GET for queries only, by the GraphQL-over-HTTP specification.
+
+Bodies are JSON only (so that no web page can send one without asking), at most 100 kB, counted as they arrive. A client
+that leaves cancels its query, SQL included; a mutation runs to its end.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import strawberry
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from ..graphql.answering import Answer, answer, operation_kind
+from ..graphql.context import Context, Locale
+from ..graphql.messages import locale_of
+
+MOST_BYTES = 100_000
+RESPONSE_JSON = "application/graphql-response+json"
+JSON = "application/json"
+
+MakeContext = Callable[[Locale], Context]
+Observe = Callable[[str, int, float], None]
+
+
+class BadRequest(Exception):  # noqa: N818 - an answer of its own
+    """The HTTP request is no GraphQL request; `status` says how."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of a GraphQL request."""
+
+    query: str
+    variables: Mapping[str, Any] | None
+    operation_name: str | None
+
+
+class GraphQLEndpoint:
+    """The ASGI endpoint of one schema. `observe` is told kind, status and seconds of each request."""
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        make_context: MakeContext,
+        *,
+        deadline: float,
+        observe: Observe,
+    ) -> None:
+        self._schema = schema
+        self._make_context = make_context
+        self._deadline = deadline
+        self._observe = observe
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        began = time.perf_counter()
+        kind = "refused"
+        try:
+            media_type = _negotiated(request.headers)
+            asked = await _asked(request)
+            kind = operation_kind(self._schema, asked.query, asked.operation_name)
+            if request.method == "GET" and kind == "mutation":
+                raise BadRequest(405, "GET answers queries only")
+            response = await self._respond(request, asked, kind, media_type)
+        except BadRequest as problem:
+            response = _problem(problem)
+        except ClientLeft:
+            self._observe(kind, 499, time.perf_counter() - began)
+            return
+        self._observe(kind, response.status_code, time.perf_counter() - began)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request, asked: Asked, kind: str, media_type: str) -> Response:
+        locale = locale_of(request.headers.get("accept-language"))
+        answering = answer(
+            self._schema,
+            asked.query,
+            asked.variables,
+            asked.operation_name,
+            self._make_context(locale),
+            deadline=self._deadline,
+        )
+        given = await (answering if kind == "mutation" else _while_connected(request, answering))
+        # By the specification a refused request is 400, but 200 for clients that know application/json only.
+        status = 400 if given.refused and media_type == RESPONSE_JSON else 200
+        return Response(
+            orjson.dumps(given.body),
+            status_code=status,
+            headers={
+                "content-type": f"{media_type}; charset=utf-8",
+                "content-language": locale,
+                "cache-control": "no-store",
+                "vary": "Accept, Accept-Language",
+            },
+        )
+
+
+class ClientLeft(Exception):  # noqa: N818
+    """The client closed the connection before it was answered."""
+
+
+async def _while_connected(request: Request, answering: Awaitable[Answer]) -> Answer:
+    """The answer, unless the client leaves first: then the work is cancelled. Raises ClientLeft."""
+    working = asyncio.ensure_future(answering)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientLeft
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has closed the connection; the body has been read by then."""
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+
+
+async def _asked(request: Request) -> Asked:
+    """The request's parameters. Raises BadRequest."""
+    if request.method == "GET":
+        return _parameters(_from_url(request.query_params))
+    if request.method != "POST":
+        raise BadRequest(405, "use POST, or GET for queries")
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.strip().lower()
+    if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
+        raise BadRequest(415, "the content type must be application/json in UTF-8")
+    body = await _body(request)
+    try:
+        given = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise BadRequest(400, "the body is not JSON") from None
+    if not isinstance(given, dict):
+        raise BadRequest(400, "the body must be one JSON object")
+    return _parameters(given)
+
+
+async def _body(request: Request) -> bytes:
+    """The body, refused as soon as it is longer than allowed."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and (len(length) > 9 or int(length) > MOST_BYTES):
+        raise BadRequest(413, f"a body may have {MOST_BYTES} bytes")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise BadRequest(413, f"a body may have {MOST_BYTES} bytes")
+    return bytes(body)
+
+
+def _from_url(given: QueryParams) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("query", "operationName", "variables", "extensions"):
+        text = given.get(name)
+        if text is None or (text == "" and name != "query"):
+            continue
+        if name in ("variables", "extensions"):
+            try:
+                found[name] = orjson.loads(text)
+            except orjson.JSONDecodeError:
+                raise BadRequest(400, f"{name} must be JSON") from None
+        else:
+            found[name] = text
+    return found
+
+
+def _parameters(given: Mapping[str, Any]) -> Asked:
+    """Well-formed parameters. Raises BadRequest."""
+    query = given.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise BadRequest(400, "query must be a text")
+    name = given.get("operationName")
+    if not isinstance(name, (str, type(None))):
+        raise BadRequest(400, "operationName must be a text or null")
+    for part in ("variables", "extensions"):
+        if not isinstance(given.get(part), (dict, type(None))):
+            raise BadRequest(400, f"{part} must be an object or null")
+    return Asked(query, given.get("variables"), name)
+
+
+def _negotiated(headers: Headers) -> str:
+    """The media type the client prefers; application/json where it has no preference. Raises BadRequest (406)."""
+    accept = ",".join(headers.getlist("accept")).strip()
+    if not accept:
+        return JSON
+    best, chosen = 0.0, None
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            if parameter.startswith("q="):
+                try:
+                    quality = float(parameter[2:])
+                except ValueError:
+                    quality = 0.0
+        offered = {
+            RESPONSE_JSON: RESPONSE_JSON,
+            JSON: JSON,
+            "application/*": JSON,
+            "*/*": JSON,
+        }.get(name)
+        if offered is not None and quality > best:
+            best, chosen = quality, offered
+    if chosen is None:
+        raise BadRequest(406, f"answers are {RESPONSE_JSON} or {JSON}")
+    return chosen
+
+
+def _problem(problem: BadRequest) -> Response:
+    body = {"errors": [{"message": str(problem), "extensions": {"code": "BAD_REQUEST"}}]}
+    headers = {"cache-control": "no-store"}
+    if problem.status == 405:
+        headers["allow"] = "GET, POST"
+    if problem.status == 413:
+        headers["connection"] = "close"  # what remains of the body is not read
+    return Response(orjson.dumps(body), problem.status, headers, media_type=JSON)

@@ -1,0 +1,232 @@
+"""What does the server answer, and where? /graphql, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
+
+app = create_app(services)          # an ASGI application; opens the pools when it starts
+serve(app, "127.0.0.1", 8000)       # runs until interrupted
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import strawberry
+import uvicorn
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from psycopg_pool import PoolTimeout
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ..domain.catalogue import Catalogue
+from ..domain.commands import Register
+from ..domain.regions import Regions
+from ..graphql.context import Context, Locale
+from ..graphql.schema import build_schema
+from ..graphql.seals import Signer
+from ..projections.bookkeeping import State, read_statuses
+from ..projections.reading import Pool, Reader
+from .event_reader import PostgresEventReader
+from .graphql_http import GraphQLEndpoint
+
+STATIC = Path(__file__).parent / "static"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
+    " img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the server needs, wired elsewhere. `pools` are opened when the server starts and closed when it ends.
+
+    `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
+    """
+
+    reader: Reader
+    events: PostgresEventReader
+    register: Register
+    regions: Regions
+    catalogue: Catalogue
+    signer: Signer
+    actor: str
+    pools: Sequence[Pool]
+    deadline: float = 10.0
+
+    def context(self, locale: Locale) -> Context:
+        """The context of one request."""
+        return Context(
+            reader=self.reader,
+            events=self.events,
+            register=self.register,
+            regions=self.regions,
+            catalogue=self.catalogue,
+            signer=self.signer,
+            locale=locale,
+            actor=self.actor,
+        )
+
+
+class Metrics:
+    """Counts for Prometheus: kinds of requests and how far read models are, nothing about anyone."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "naungan_requests",
+            "GraphQL requests by kind and status",
+            ["kind", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "naungan_request_seconds",
+            "Seconds to answer a GraphQL request",
+            ["kind"],
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+            registry=self._registry,
+        )
+        self._lag = Gauge(
+            "naungan_projection_lag_events",
+            "Events a read model is behind the log",
+            ["name", "version"],
+            registry=self._registry,
+        )
+        self._stopped = Gauge(
+            "naungan_projection_stopped",
+            "1 where a read model has stopped at an event",
+            ["name", "version"],
+            registry=self._registry,
+        )
+
+    def observe(self, kind: str, status: int, seconds: float) -> None:
+        self._requests.labels(kind, str(status)).inc()
+        self._seconds.labels(kind).observe(seconds)
+
+    async def expose(self, reader: Reader) -> bytes:
+        """The figures in Prometheus' text format; the read models' are left out where these cannot be reached."""
+        self._lag.clear()
+        self._stopped.clear()
+        with contextlib.suppress(psycopg.Error, PoolTimeout, OSError):
+            for status in await read_statuses(reader):
+                self._lag.labels(status.name, str(status.version)).set(status.lag_events)
+                self._stopped.labels(status.name, str(status.version)).set(status.state is State.STOPPED)
+        return generate_latest(self._registry)
+
+
+class OwnHostOnly:
+    """Answers only requests for our own host name, so that no other site's name can be pointed at this server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            host = Request(scope).headers.get("host", "")
+            name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+            if name.lower() not in LOOPBACK:
+                await PlainTextResponse("this server answers on loopback only", 421)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def create_app(services: Services, schema: strawberry.Schema | None = None) -> ASGIApp:
+    """The application over wired services. No cross-origin request is ever allowed: there are no CORS headers."""
+    metrics = Metrics()
+    endpoint = GraphQLEndpoint(
+        schema or build_schema(),
+        services.context,
+        deadline=services.deadline,
+        observe=metrics.observe,
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as opened:
+            for pool in services.pools:
+                # Not waiting: the server starts, and says so at /readyz, while a database is away.
+                await pool.open(wait=False)
+                opened.push_async_callback(pool.close)
+            opened.push_async_callback(services.reader.close)
+            yield
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def readyz(_request: Request) -> Response:
+        ready, body = await _readiness(services)
+        return JSONResponse(body, 200 if ready else 503)
+
+    async def figures(_request: Request) -> Response:
+        return Response(await metrics.expose(services.reader), media_type=CONTENT_TYPE_LATEST)
+
+    async def graphiql(_request: Request) -> Response:
+        return FileResponse(
+            STATIC / "graphiql.html",
+            headers={
+                "content-security-policy": _POLICY,
+                "x-content-type-options": "nosniff",
+                "referrer-policy": "no-referrer",
+                "cache-control": "no-cache",
+            },
+        )
+
+    app = Starlette(
+        routes=[
+            Route("/", graphiql),
+            Route("/graphql", endpoint),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", figures),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        lifespan=lifespan,
+    )
+    return OwnHostOnly(app)
+
+
+async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
+    """Ready: both databases answer, read models are live, and none that answers queries has stopped."""
+    events = await services.events.reachable()
+    try:
+        statuses = await read_statuses(services.reader)
+    except (psycopg.Error, PoolTimeout, OSError):
+        return False, {"ready": False, "eventStore": events, "readModel": False, "projections": {}}
+    states = {f"{s.name}_v{s.version}": str(s.state) for s in statuses}
+    answering = [s for s in statuses if s.state in (State.LIVE, State.CATCHING_UP)]
+    stopped = any(s.state is State.STOPPED for s in statuses)
+    ready = events and bool(answering) and not stopped
+    return ready, {"ready": ready, "eventStore": events, "readModel": True, "projections": states}
+
+
+def serve(app: ASGIApp, host: str, port: int) -> None:
+    """Run the server until it is interrupted. Raises ValueError for an address that is not loopback."""
+    if host not in LOOPBACK:
+        raise ValueError(f"{host} is not loopback: until there is sign-in, Naungan answers on loopback only")
+    server(app, host, port).run()
+
+
+def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
+    """The server, for who runs it itself (tests, the demo)."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            h11_max_incomplete_event_size=64_000,
+        )
+    )
