@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 
@@ -33,15 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str], words: Words) -> int:
     """Run one command line; its exit code."""
     try:
-        returned = build(words)(list(arguments), prog_name="naungan", standalone_mode=False)
-        return returned if isinstance(returned, int) else 0
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
-    except click.Abort:
-        return 1
+        build(words)(list(arguments), prog_name="naungan")
+    except SystemExit as ended:  # a wrong command line has been told by now
+        return ended.code if isinstance(ended.code, int) else 1
     except BaseException as problem:
         if os.environ.get("NAUNGAN_DEBUG"):
             raise
@@ -54,6 +47,7 @@ def run(arguments: Sequence[str], words: Words) -> int:
                 Console(stderr=True).print(f"[red]{words('error')}:[/red] ", end="")
                 print(line, file=sys.stderr)  # as it is: no markup, no wrapping
                 return 1
+    return 0
 
 
 def build(words: Words) -> typer.Typer:
@@ -116,7 +110,7 @@ def build(words: Words) -> typer.Typer:
         from .regions import KemendagriRegions
 
         if by.upper() not in Dimension.__members__:
-            raise click.BadParameter(words("unknown_dimension", name=by), param_hint="--by")
+            raise typer.BadParameter(words("unknown_dimension", name=by), param_hint="--by")
         dimension, regions = Dimension[by.upper()], KemendagriRegions()
         with databases(_settings(data)) as settings:
             day, found = reports.read_coverage(

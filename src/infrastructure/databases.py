@@ -25,7 +25,6 @@ def databases(settings: Settings) -> Iterator[Settings]:
     if _answers(server):
         yield settings.at(*(server.url(name) for name in _NAMES))
         return
-    settings.data.mkdir(parents=True, exist_ok=True)
     with server:
         yield settings.at(*(server.ensure_database(name) for name in _NAMES))
 

@@ -7,6 +7,7 @@ import signal
 from dataclasses import dataclass
 
 import psycopg
+from eventsourcing.persistence import OperationalError as LibraryOperationalError
 from psycopg_pool import PoolTimeout
 
 from ..projections.rebuild import NotBuilt
@@ -49,16 +50,14 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return Ended(0 if number == signal.SIGINT else 128 + number)
         case KeyboardInterrupt():
             return Ended(0)
-        case SystemExit(code=code):
-            return Ended(code if isinstance(code, int) else 1)
         case PortInUse(port=port):
             return words("port_in_use", port=port)
         case NoSuchRegion(args=(code,)):
             return words("unknown_region", code=code)
-        case psycopg.OperationalError() | PoolTimeout():
+        case psycopg.OperationalError() | PoolTimeout() | LibraryOperationalError():
             return words("database_away")
-        case PermissionError(filename=path) if path:
-            return words("no_permission", path=path)
+        case OSError(filename=path, strerror=reason) if path:
+            return f"{path}: {reason}"
         case _ if isinstance(problem, _TELLING):
             return str(problem)
         case _:

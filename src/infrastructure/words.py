@@ -73,7 +73,6 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "basis data tidak menjawab: periksa alamat NAUNGAN_…_URL dan apakah PostgreSQL berjalan",
         "the database does not answer: check the addresses NAUNGAN_…_URL and whether PostgreSQL runs",
     ),
-    "no_permission": ("tidak ada izin: {path}", "no permission: {path}"),
     "unexpected": (
         "kesalahan tak terduga ({kind}); NAUNGAN_DEBUG=1 menampilkan rinciannya",
         "unexpected {kind}; NAUNGAN_DEBUG=1 shows the details",
@@ -82,7 +81,6 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "recording": ("mencatat riwayat", "recording the history"),
     "projecting": ("memproyeksikan", "projecting"),
     "ready": ("siap dalam {seconds:.1f} detik", "ready in {seconds:.1f} seconds"),
-    "stopping": ("berhenti …", "stopping …"),
     "schema_same": ("schema.graphql sesuai", "schema.graphql is up to date"),
     "schema_differs": (
         "schema.graphql berbeda: naungan schema print > schema.graphql",
@@ -90,7 +88,6 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
     ),
     "unknown_region": ("wilayah tidak dikenal: {code}", "no such region: {code}"),
     "unknown_dimension": ("rincian tidak dikenal: {name}", "no such dimension: {name}"),
-    "unknown_projection": ("proyeksi tidak dikenal: {name}", "no such projection: {name}"),
     "switched": ("{schema} kini yang hidup", "{schema} is now the living one"),
     "dropped": ("{schema} dihapus", "{schema} is dropped"),
     "accept": ("Ganti juga dengan perbedaan ini?", "Switch in spite of these differences?"),

@@ -1,0 +1,140 @@
+"""Does the command line speak two languages, and tell every problem in one line with an exit code?"""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from naungan.infrastructure.cli import run
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.keys import generate
+from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.words import Language, Words, language_of
+
+NAUNGAN = [sys.executable, "-m", "naungan.infrastructure.cli"]
+
+
+def naungan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as its user would, in an environment without settings of ours."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
+    return subprocess.run(
+        [*NAUNGAN, *arguments],
+        capture_output=True,
+        text=True,
+        env=inherited | environment,
+        timeout=60,
+        check=False,
+    )
+
+
+def at(url: str, data: Path) -> dict[str, str]:
+    """Settings that put everything into one database."""
+    urls = {f"NAUNGAN_{name}_URL": url for name in ("EVENT_STORE", "READ_MODEL", "VAULT")}
+    return {**urls, "NAUNGAN_DATA": str(data), "NAUNGAN_PORT": "0"}
+
+
+def one_line(ended: subprocess.CompletedProcess[str]) -> str:
+    """The problem, told in one line of standard error and nothing else there."""
+    lines = ended.stderr.strip().splitlines()
+    assert len(lines) == 1, ended.stderr
+    assert "Traceback" not in ended.stdout
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "id_ID.UTF-8"}, "id"),
+        ([], {"LANG": "id_ID.UTF-8", "LC_ALL": "C"}, "en"),
+        ([], {"LANG": "en_US.UTF-8", "NAUNGAN_LANG": "id"}, "id"),
+        (["--lang", "en", "demo"], {"NAUNGAN_LANG": "id"}, "en"),
+        (["--lang=id"], {}, "id"),
+    ],
+)
+def test_the_language_is_the_options_then_the_variables_then_the_locales(
+    arguments: list[str], environment: dict[str, str], language: str
+) -> None:
+    assert language_of(arguments, environment) == language
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "who is protected"), ("id", "siapa yang terlindungi")])
+def test_help_is_in_both_languages(language: Language, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([], Words(language)) == run(["--help"], Words(language)) + 2
+    assert says in capsys.readouterr().out
+    for command in ("demo", "serve", "project", "projections", "coverage", "events", "schema"):
+        assert run([command, "--help"], Words(language)) == 0
+    assert Words(language)("port").split()[0] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["demo", "--port", "many"], ["coverage"], ["events", "list", "--limit", "0"]]
+)
+def test_a_wrong_command_line_is_code_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments, Words("en")) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = naungan("demo", "--port", str(port), "--data", str(tmp_path / "data"))
+    assert ended.returncode == 1
+    assert f"port {port} is in use" in one_line(ended)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_directory_of_another_postgresql_is_one_line(tmp_path: Path) -> None:
+    cluster = tmp_path / "data" / "postgres"
+    cluster.mkdir(parents=True)
+    (cluster / "PG_VERSION").write_text("12\n")
+    ended = naungan("demo", "--port", "0", "--data", str(tmp_path / "data"))
+    assert ended.returncode == 1
+    assert "was made by PostgreSQL 12" in one_line(ended)
+
+
+def test_a_data_directory_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file, not a directory")
+    ended = naungan("demo", "--port", "0", "--data", str(tmp_path / "data"))
+    assert ended.returncode == 1
+    assert str(tmp_path / "data") in one_line(ended)
+
+
+def test_half_of_the_addresses_is_one_line() -> None:
+    ended = naungan("projections", "list", NAUNGAN_VAULT_URL="postgresql://localhost/none")
+    assert ended.returncode == 1
+    assert "NAUNGAN_EVENT_STORE_URL" in one_line(ended)
+
+
+def test_a_database_that_does_not_answer_is_one_line_in_ones_language(tmp_path: Path) -> None:
+    nowhere = f"postgresql://postgres@/none?host={tmp_path}"
+    ended = naungan("--lang", "id", "projections", "list", **at(nowhere, tmp_path))
+    assert ended.returncode == 1
+    assert "basis data tidak menjawab" in one_line(ended)
+
+
+def test_missing_keys_of_a_vault_in_use_are_one_line(database_url: str, tmp_path: Path) -> None:
+    PostgresVault(database_url, generate()).close()
+    ended = naungan("demo", **at(database_url, tmp_path))
+    assert ended.returncode == 1
+    assert "vault.json is missing" in one_line(ended)
+
+
+def test_a_production_log_refuses_the_demo(
+    store: PostgresEventStore, database_url: str, tmp_path: Path
+) -> None:
+    ended = naungan("demo", **at(database_url, tmp_path))
+    assert ended.returncode == 1
+    assert "production log" in one_line(ended)
+    assert store.log_state().position == 0
+
+
+def test_an_unknown_region_is_one_line(database_url: str, tmp_path: Path) -> None:
+    ended = naungan("coverage", "64.99", **at(database_url, tmp_path))
+    assert ended.returncode == 1
+    assert one_line(ended) == "error: no such region: 64.99"
