@@ -81,9 +81,11 @@ def build(words: Words) -> typer.Typer:
 
             installation.serve(settings, words, console)
         else:
-            from . import web
+            from .composition import serving
+            from .web import create_app, run_server
 
-            web.serve(settings, fd)
+            with serving(settings) as services:
+                run_server(create_app(services), settings.host, settings.port, fd)
 
     @app.command(help=words("project"))
     def project(data: Data = None) -> None:
@@ -194,22 +196,28 @@ def _events(words: Words, console: Console) -> typer.Typer:
 
 
 def _schema(words: Words, console: Console) -> typer.Typer:
-    app = typer.Typer(no_args_is_help=True)
+    app = typer.Typer()
+
+    @app.callback(invoke_without_command=True)
+    def root(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            printed()
 
     @app.command("print", help=words("schema_print"))
     def printed() -> None:
-        from ..graphql.schema import sdl
+        from ..graphql.sdl import print_sdl
 
-        typer.echo(sdl(), nl=False)
+        typer.echo(print_sdl(), nl=False)
 
     @app.command(help=words("schema_check"))
-    def check(file: Path = Path("schema.graphql")) -> None:
-        from ..graphql.schema import sdl
+    def check(file: Path = Path("schema.graphql"), changelog: Path = Path("CHANGELOG.md")) -> None:
+        from ..graphql import sdl
 
-        same = file.exists() and file.read_text("utf-8") == sdl()
-        console.print(words("schema_same" if same else "schema_differs"), highlight=False)
-        if not same:
+        for problem in (problems := sdl.check(file, changelog)):
+            console.print(problem, highlight=False, markup=False, soft_wrap=True)
+        if problems:
             raise typer.Exit(DIFFERS)
+        console.print(words("schema_same"), highlight=False)
 
     return app
 

@@ -2,8 +2,10 @@
 
 import contextlib
 import datetime as dt
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -24,6 +26,9 @@ from .regions import KemendagriRegions
 from .settings import Settings, SettingsProblem
 from .vault import PostgresVault
 
+if TYPE_CHECKING:
+    from .web import Services
+
 
 @dataclass(frozen=True)
 class Writing:
@@ -34,6 +39,7 @@ class Writing:
     regions: KemendagriRegions
     identity: NikRules
     register: Register
+    signing_key: bytes  # for cursors and cells: the same after a restart, so that pages stay open
 
 
 @contextlib.contextmanager
@@ -56,7 +62,8 @@ def writing(settings: Settings, *, script_from: dt.datetime | None = None) -> It
         closing.callback(vault.close)
         regions = KemendagriRegions()
         identity = NikRules(regions)
-        yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions))
+        signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
+        yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
 
 
 def addresses(settings: Settings) -> tuple[str, str, str]:
@@ -105,3 +112,28 @@ def projecting(settings: Settings) -> Iterator[Runner]:
         closing.callback(runner.close)
         runner.ensure()
         yield runner
+
+
+@contextlib.contextmanager
+def serving(settings: Settings) -> "Iterator[Services]":
+    """What the server needs, over pools it opens itself; the writing side is closed at the end."""
+    # Imported when a server is wanted: the projector and most commands do without a web and its schema.
+    from ..domain.catalogue import STANDARD
+    from ..graphql.seals import Signer
+    from ..projections.reading import Reader, pool
+    from .event_reader import PostgresEventReader
+    from .web import Services
+
+    store_url, read_model_url, _ = addresses(settings)
+    with writing(settings) as side:
+        reading, events = pool(read_model_url), pool(store_url, most=4)
+        yield Services(
+            reader=Reader(reading),
+            events=PostgresEventReader(events),
+            register=side.register,
+            regions=side.regions,
+            catalogue=STANDARD,
+            signer=Signer(side.signing_key),
+            actor=settings.actor,
+            pools=(reading, events),
+        )

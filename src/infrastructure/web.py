@@ -5,6 +5,7 @@ serve(app, "127.0.0.1", 8000)       # runs until interrupted
 """
 
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,6 +215,15 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     if host not in LOOPBACK:
         raise ValueError(f"{host} is not loopback: until there is sign-in, Naungan answers on loopback only")
     server(app, host, port).run()
+
+
+def run_server(app: ASGIApp, host: str, port: int, fd: int | None) -> None:
+    """Like `serve`; on an inherited socket that listens already, where `fd` names one."""
+    if fd is None:
+        serve(app, host, port)
+    else:
+        with socket.socket(fileno=fd) as listening:
+            server(app, host, port).run(sockets=[listening])
 
 
 def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:

@@ -82,10 +82,6 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "projecting": ("memproyeksikan", "projecting"),
     "ready": ("siap dalam {seconds:.1f} detik", "ready in {seconds:.1f} seconds"),
     "schema_same": ("schema.graphql sesuai", "schema.graphql is up to date"),
-    "schema_differs": (
-        "schema.graphql berbeda: naungan schema print > schema.graphql",
-        "schema.graphql differs: naungan schema print > schema.graphql",
-    ),
     "unknown_region": ("wilayah tidak dikenal: {code}", "no such region: {code}"),
     "unknown_dimension": ("rincian tidak dikenal: {name}", "no such dimension: {name}"),
     "switched": ("{schema} kini yang hidup", "{schema} is now the living one"),
