@@ -23,6 +23,7 @@ from .reading import NOW, At, Known, Page, Reader, Window
 from .versions import Versions, believed, copy_rows, values_of
 
 PROJECTION = "findings"
+SUBJECTS = ("participants", "coverage", "cards")  # what the enrolments that findings are about are read from
 
 CODES: tuple[RuleCode, ...] = tuple(RuleCode)[:10]  # the rules that recorded history may break
 
@@ -187,11 +188,14 @@ async def findings_page(
     at: At = NOW,
     *,
     codes: Iterable[RuleCode] | None = None,
+    count: bool = True,
+    involving: Sequence[str] = (),
     min_position: int | None = None,
 ) -> Page[Finding]:
     """The findings of a region and all below it, in the order they were recorded (by regency). One statement.
 
-    `codes` keeps those of these rules; none given is all.
+    `codes` keeps those of these rules; None is all. `involving` are further projections that the answer will need: it
+    is as of a moment that they know, too.
     """
     inside, params = lies_in(region, "f.")
     wanted = sorted({c.value for c in (CODES if codes is None else codes)})
@@ -203,21 +207,27 @@ async def findings_page(
         finding_of,
         keys=("regency", "position", "code"),
         window=window,
-        of=(PROJECTION,),
+        of=(PROJECTION, *involving),
         at=at,
+        count=count,
         total=_TOTAL,
         min_position=min_position,
     )
 
 
 async def findings_by_ids(
-    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+    reader: Reader,
+    ids: Sequence[UUID],
+    at: At = NOW,
+    *,
+    involving: Sequence[str] = (),
+    min_position: int | None = None,
 ) -> tuple[Known, dict[UUID, Finding]]:
     """The findings of these ids; resolved and unknown ones are absent. One statement."""
     known, rows = await reader.rows(
         f"SELECT f.* FROM live.finding f WHERE f.id = ANY(%(ids)s) AND {believed('f.')}",
         {"ids": list(ids)},
-        of=(PROJECTION,),
+        of=(PROJECTION, *involving),
         at=at,
         min_position=min_position,
     )
