@@ -31,14 +31,16 @@ _FAULTS = {
 
 
 class _Structure:
-    """NIK structure asked part by part: place (PP KK CC), date (DDMMYY) and serial are judged independently, and a file
-    repeats the first two, so each part is put to `IdentityRules` once, within a number that is well-formed otherwise.
+    """NIK structure asked part by part: place (PP KK CC), day and month, year, and serial are judged independently (but
+    for 29 February), and a file repeats them, so `IdentityRules` is asked once about each, within a number that is
+    well-formed otherwise.
     """
 
     def __init__(self, identity: IdentityRules, on: dt.date) -> None:
         self._identity = identity
         self._on = on
         self._places: dict[str, bool] = {}
+        self._days: dict[str, tuple[bool, Sex | None]] = {}
         self._dates: dict[str, tuple[Sex | None, dt.date] | None] = {}
 
     def of(self, nik: str) -> tuple[Sex | None, dt.date] | None:
@@ -50,15 +52,20 @@ class _Structure:
         if date in self._dates:
             carried = self._dates[date]
         else:
-            carried = _remember(self._dates, date, self._carried(f"110101{date}0001"))
+            carried = _remember(self._dates, date, self._carried(date))
         if not good or carried is None or nik[12:] == "0000":
             return None
         return carried
 
-    def _carried(self, nik: str) -> tuple[Sex | None, dt.date] | None:
-        if self._identity.faults(nik):
-            return None
-        return self._identity.sex(nik), values.birth_date_in(nik, self._on)
+    def _carried(self, date: str) -> tuple[Sex | None, dt.date] | None:
+        leap = date[:4] in ("2902", "6902")
+        day = date if leap else date[:4] + "80"
+        found = self._days.get(day)
+        if found is None:
+            probe = f"110101{day}0001"
+            found = self._days[day] = (not self._identity.faults(probe), self._identity.sex(probe))
+        well_formed, sex = found
+        return (sex, values.birth_date_in(date, self._on)) if well_formed else None
 
 
 class Cleaner:
@@ -126,10 +133,13 @@ class Cleaner:
         return not any(values.tidy_cell(cell) for cell in (*self.known(cells), *cells[self._width :]))
 
     def clean(self, row_number: int, cells: Sequence[Cell]) -> Cleaned:
-        if len(cells) != self._width or self._absent:
-            if any(values.tidy_cell(c) for c in cells[self._width :]):
+        width = self._width
+        if len(cells) != width:
+            if any(values.tidy_cell(c) for c in cells[width:]):
                 return BadRow(row_number, (RowIssue(None, "too_many_cells"),))
-            cells = [*cells[: self._width], *[""] * (self._width + 1 - len(cells[: self._width]))]
+            cells = [*cells[:width], *[""] * (width - len(cells))]
+        if self._absent:
+            cells = [*cells, ""]
 
         cell = cells[self._nik]
         nik: str | RowIssue

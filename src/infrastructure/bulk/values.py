@@ -157,6 +157,8 @@ def birth_date(cell: Cell) -> dt.date | RowIssue | None:
     Reads YYYY-MM-DD, DD/MM/YYYY, DD-MM-YYYY, "DD MMMM YYYY" with Indonesian or English months, a place before a comma,
     and spreadsheet serial numbers (days since 1899-12-30).
     """
+    if type(cell) is str and len(cell) == 10 and (usual := _usual_date(cell)) is not None:
+        return usual
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -187,6 +189,21 @@ def birth_date(cell: Cell) -> dt.date | RowIssue | None:
     return RowIssue(Field.BIRTH_DATE, "birth_date_unreadable")
 
 
+def _usual_date(text: str) -> dt.date | None:
+    """YYYY-MM-DD, DD/MM/YYYY or DD-MM-YYYY right as it stands; None where it takes a closer look."""
+    try:
+        if text[4] == "-" == text[7]:
+            year, month, day = text[:4], text[5:7], text[8:]
+        elif text[2] == text[5] and text[2] in "/-":
+            year, month, day = text[6:], text[3:5], text[:2]
+        else:
+            return None
+        digits = year + month + day
+        return dt.date(int(year), int(month), int(day)) if digits.isascii() and digits.isdigit() else None
+    except ValueError:
+        return None
+
+
 def _day(year: int, month: int, day: int) -> dt.date | RowIssue:
     try:
         return dt.date(year, month, day)
@@ -213,9 +230,9 @@ def plausible(birth: dt.date, on: dt.date) -> RowIssue | None:
     return RowIssue(Field.BIRTH_DATE, "birth_date_implausible")
 
 
-def birth_date_in(nik_digits: str, on: dt.date) -> dt.date:
-    """The birth date a well-formed NIK carries, in the latest century that is not after `on`."""
-    day, month, year = int(nik_digits[6:8]), int(nik_digits[8:10]), int(nik_digits[10:12])
+def birth_date_in(digits: str, on: dt.date) -> dt.date:
+    """The birth date in a well-formed NIK's DDMMYY, in the latest century that is not after `on`."""
+    day, month, year = int(digits[0:2]), int(digits[2:4]), int(digits[4:6])
     day -= 40 if day > 40 else 0
     for century in (2000, 1900):
         try:

@@ -41,7 +41,12 @@ print(found.rows, found.duplicates.same, found.duplicates.differing, clean, befo
 
 def write_rows(path: Path, rows: int, distinct: int) -> None:
     """Synthetic people; beyond `distinct` they come again, every other time under another name."""
-    days = [f"{day:02d}{month:02d}{year:02d}" for year in range(60, 100) for month in range(1, 13) for day in range(1, 29)]
+    days = [
+        f"{day:02d}{month:02d}{year:02d}"
+        for year in range(60, 100)
+        for month in range(1, 13)
+        for day in range(1, 29)
+    ]
     with path.open("w") as file:
         file.write("No;NIK;Nama;Kode Desa;Segmen\n")
         for number in range(rows):
@@ -62,5 +67,7 @@ def test_a_million_rows_are_scanned_and_cleaned_in_bounded_memory(
     )
     rows, found_same, found_differing, clean, before, after = map(int, out.stdout.split())
     assert (rows, found_same, found_differing, clean) == (1_000_000, same, differing, 1_000_000)
-    assert after - before < 120 * MEGABYTE  # 12 bytes a row for the scan, 8 more where NIKs repeat, and working space
+    assert (
+        after - before < 120 * MEGABYTE
+    )  # 12 bytes a row for the scan, 8 more where NIKs repeat, and working space
     assert after < 250 * MEGABYTE
