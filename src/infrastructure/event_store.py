@@ -19,6 +19,7 @@ import psycopg
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.postgres import ConnectionPool, PostgresApplicationRecorder, PostgresDatastore
 from psycopg.rows import dict_row, tuple_row
+from psycopg_pool import PoolTimeout
 
 from ..domain.budget import BudgetLine
 from ..domain.policies import Standing
@@ -93,14 +94,17 @@ class _UrlDatastore(PostgresDatastore):
             open=False,
             configure=configure,
             timeout=10.0,
-            check=psycopg_check,
         )
 
 
-def psycopg_check(connection: psycopg.Connection[Any]) -> None:
-    """Cheap check of a pooled connection: the socket, not a round trip."""
-    if connection.closed or connection.broken:
-        raise psycopg.OperationalError("the connection is gone")
+def _hung_up(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the server has ended a pooled connection: what its socket already says, not a round trip."""
+    try:
+        for _ in range(2):  # a server that ends a connection says so first, and hangs up behind it
+            connection.pgconn.consume_input()
+    except psycopg.OperationalError:
+        return True
+    return connection.closed
 
 
 class PostgresEventStore(PostgresApplicationRecorder):
@@ -218,17 +222,17 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """Settle every append of the group; none fails for another's sake."""
         try:
             self._retrying(group)
-        except (Contended, IntegrityError) as problem:
+        except StoreUnavailable as problem:
+            for pending in group:
+                if not pending.done:
+                    pending.problem = problem
+        except Exception as problem:
             if len(group) == 1:
                 group[0].problem = problem
                 return
             for pending in group:
                 if not pending.done:
                     self._commit([pending])
-        except Exception as problem:
-            for pending in group:
-                if not pending.done:
-                    pending.problem = problem
 
     def _retrying(self, group: list[_Pending]) -> None:
         """Commit, again after a lost connection or a serialisation failure: the command table tells what was done."""
@@ -239,8 +243,10 @@ class PostgresEventStore(PostgresApplicationRecorder):
                     todo = [pending for pending in todo if not pending.done]
                 return
             except (psycopg.OperationalError, psycopg.InterfaceError) as problem:
-                # Without an idempotency record we cannot tell whether a lost commit took place: never again, then.
-                if attempt == _ATTEMPTS - 1 or any(p.body is None for p in todo):
+                # What has waited its time out is not worth waiting for again. Without an idempotency record we cannot
+                # tell whether a lost commit took place: never again, then.
+                waited = isinstance(problem, psycopg.errors.LockNotAvailable | PoolTimeout)
+                if waited or attempt == _ATTEMPTS - 1 or any(p.body is None for p in todo):
                     raise StoreUnavailable(
                         "the event store does not answer; nothing is known to be recorded, send the same key again"
                     ) from problem
@@ -254,15 +260,18 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def _transaction(self, group: Sequence[_Pending]) -> bool:
         """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
+        written: list[tuple[_Pending, Outcome]] | None = None
         with self._connection() as connection, connection.transaction(), connection.cursor() as cursor:
             total = sum(len(p.rows) for p in group)
             head, known, versions = self._look(connection, group, total)
-            settled = [p for p in group if self._settle(p, known, versions)]
-            if settled:
+            if self._settle_all(group, known, versions):
                 raise psycopg.Rollback
-            self._write(cursor, group, head, versions)
-            return True
-        return False
+            written = self._write(cursor, group, head, versions)
+        if written is None:
+            return False
+        for pending, outcome in written:  # only now: a commit that fails leaves them to be tried again
+            pending.outcome = outcome
+        return True
 
     def _look(
         self, connection: psycopg.Connection[Any], group: Sequence[_Pending], total: int
@@ -309,6 +318,22 @@ class PostgresEventStore(PostgresApplicationRecorder):
             {s: v or 0 for s, v in versions.fetchall()} if versions else {},
         )
 
+    def _settle_all(
+        self,
+        group: Sequence[_Pending],
+        known: dict[tuple[str, UUID], tuple[bytes, bytes]],
+        versions: dict[UUID, int],
+    ) -> bool:
+        """Whether any append was settled. Each is judged as if those before it in the group were recorded."""
+        ahead, settled = dict(versions), False
+        for pending in group:
+            if self._settle(pending, known, ahead):
+                settled = True
+                continue
+            for new, _, _ in pending.rows:
+                ahead[new.stream] = new.version or ahead.get(new.stream, 0) + 1
+        return settled
+
     def _settle(
         self,
         pending: _Pending,
@@ -342,7 +367,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         group: Sequence[_Pending],
         head: tuple[int, dt.datetime],
         versions: dict[UUID, int],
-    ) -> None:
+    ) -> list[tuple[_Pending, Outcome]]:
         position, time = head
         at = field_of.timestamptz(time)
         rows: list[bytes] = []
@@ -378,8 +403,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
             (p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group
         ]
         self._remember(cursor, [(p, o) for p, o in outcomes if p.body is not None])
-        for pending, outcome in outcomes:
-            pending.outcome = outcome
+        return outcomes
 
     def _remember(self, cursor: psycopg.Cursor[Any], outcomes: Sequence[tuple[_Pending, Outcome]]) -> None:
         if not outcomes:
@@ -525,12 +549,15 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         pool = self.datastore.pool
         pool.open()
-        with pool.connection() as connection:
+        # The pool's own check waits longer for every dead connection it meets; after a restart all of them are.
+        while _hung_up(connection := pool.getconn()):
+            pool.putconn(connection)
+        try:
             connection.row_factory = tuple_row  # type: ignore[assignment]
-            try:
-                yield connection  # type: ignore[misc]
-            finally:
-                connection.row_factory = dict_row
+            yield connection  # type: ignore[misc]
+        finally:
+            connection.row_factory = dict_row
+            pool.putconn(connection)
 
 
 _READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,

@@ -1,7 +1,10 @@
 """Does our store keep the contract of the library it stands on? The test cases `eventsourcing` ships, on our recorder."""
 
 import pytest
-from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
+from eventsourcing.tests.persistence import (
+    ApplicationRecorderTestCase,
+    NonInterleavingNotificationIDsBaseCase,
+)
 
 from naungan.infrastructure.event_store import PostgresEventStore
 

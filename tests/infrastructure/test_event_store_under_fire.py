@@ -1,0 +1,272 @@
+"""What if something fails while an append is under way? Neighbours in a group, lost connections, held locks."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from naungan.domain.agreements import AgreementTerminated
+from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
+from naungan.infrastructure.event_store import PostgresEventStore, StoreUnavailable, _Pending
+
+from .test_event_store import at_once, counted, everything, new, record
+
+
+def waiting(
+    store: PostgresEventStore,
+    *events: NewEvent,
+    unchanged: dict[UUID, int] | None = None,
+    actor: str = "officer",
+    key: UUID | None = None,
+) -> _Pending:
+    """An append as it waits in the queue."""
+    append = Append("64.01", events, unchanged or {})
+    return _Pending(Command(actor, key or uuid4()), b"body", append, store._encode(events), {})
+
+
+def refusal() -> _Pending:
+    return _Pending(Command("officer", uuid4()), b"body", Append(None, ()), [], {}, ())
+
+
+# Group commit
+
+
+def test_a_group_shares_one_transaction_and_keeps_its_order(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    group = [waiting(store, new(), new()), refusal(), waiting(store, new())]
+    store._commit(group)
+    assert [p.positions for p in group] == [[1, 2], [], [3]]
+    assert [p.outcome.position for p in group if p.outcome] == [2, None, 3]
+    assert {(e.position, e.append_id) for e in everything(store)} == {(1, 2), (2, 2), (3, 3)}
+    with psycopg.connect(database_url) as connection:
+        transactions = connection.execute(
+            "SELECT count(DISTINCT xmin::text) FROM log.stored_events"
+        ).fetchone()
+    assert transactions == (1,)
+
+
+def test_a_contended_append_does_not_fail_its_neighbours(store: PostgresEventStore) -> None:
+    taken = uuid4()
+    record(store, new(taken))
+    stale = waiting(store, new(), unchanged={taken: 0})
+    doubled = waiting(store, new(), new(taken, 1))
+    good = [waiting(store, new()) for _ in range(3)]
+    store._commit([good[0], stale, good[1], doubled, good[2]])
+    assert isinstance(stale.problem, Contended)
+    assert isinstance(doubled.problem, Contended)
+    assert [p.positions for p in good] == [[2], [3], [4]]
+    assert [e.position for e in everything(store)] == [1, 2, 3, 4]
+
+
+def test_an_append_that_the_database_cannot_take_does_not_fail_its_neighbours(
+    store: PostgresEventStore,
+) -> None:
+    impossible = waiting(store, new(), actor="an officer\x00")
+    good = [waiting(store, new()), refusal(), waiting(store, new())]
+    store._commit([good[0], impossible, *good[1:]])
+    assert isinstance(impossible.problem, psycopg.DataError)
+    assert all(p.outcome is not None and p.problem is None for p in good)
+    assert store.log_state().position == 2
+
+
+def test_two_appends_of_one_group_to_the_same_stream_do_not_both_win(store: PostgresEventStore) -> None:
+    stream = uuid4()
+    record(store, new(stream))
+    one, two = waiting(store, new(stream, 2, 7)), waiting(store, new(stream, 2, 8))
+    store._commit([one, two])
+    assert one.positions == [2]
+    assert isinstance(two.problem, Contended)
+    assert [r.event.value for r in store.load([stream])[stream]] == [100, 7]
+
+
+def test_what_changes_earlier_in_the_group_counts_as_changed(store: PostgresEventStore) -> None:
+    # given an agreement that one command terminates while another still rests on it
+    agreement = uuid4()
+    record(store, new(agreement))
+    ends = waiting(store, NewEvent(agreement, AgreementTerminated(counted().as_of, uuid4()), 2))
+    rests_on_it = waiting(store, new(), unchanged={agreement: 1})
+    before = waiting(store, new(), unchanged={agreement: 1})
+    # when both come in one group, after one that was there before
+    store._commit([before, ends, rests_on_it])
+    # then only what came before the change rests on what it read
+    assert before.positions == [2]
+    assert ends.positions == [3]
+    assert isinstance(rests_on_it.problem, Contended)
+    assert store.log_state().position == 3
+
+
+def test_the_same_key_twice_in_one_group_is_recorded_once(store: PostgresEventStore) -> None:
+    key = uuid4()
+    first, again = waiting(store, new(), key=key), waiting(store, new(), key=key)
+    other_body = _Pending(Command("officer", key), b"another", Append(None, ()), [], {})
+    store._commit([first, again, other_body])
+    assert first.outcome is not None
+    assert again.outcome is not None
+    assert (first.outcome.repeated, again.outcome.repeated) == (False, True)
+    assert first.outcome.position == again.outcome.position == 1
+    assert isinstance(other_body.problem, KeyConflict)
+    assert store.log_state().position == 1
+
+
+def test_many_threads_share_transactions_and_only_the_contended_fail(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    # given one stream everybody wants, and the head held until all of them are waiting
+    wanted = uuid4()
+    others = [uuid4() for _ in range(12)]
+    actions: list[Any] = [lambda: record(store, new(wanted)) for _ in range(6)]
+    actions += [lambda s=s: record(store, new(s), new(s, 2)) for s in others]
+    with head_held(database_url) as release:
+
+        def release_when_all_wait() -> None:
+            until(lambda: len(store._queue) >= 17)
+            release()
+
+        watcher = threading.Thread(target=release_when_all_wait)
+        watcher.start()
+        answers = at_once(*actions)
+        watcher.join()
+    # then one has it, the others of it are told, and nobody else is troubled
+    won = [a for a in answers[:6] if isinstance(a, Outcome)]
+    assert len(won) == 1
+    assert sum(isinstance(a, Contended) for a in answers[:6]) == 5
+    assert all(isinstance(a, Outcome) for a in answers[6:])
+    assert [e.position for e in everything(store)] == list(range(1, 26))
+
+
+# Lost connections
+
+
+def cut_at_commit(
+    database_url: str, times: int, how: str = "PERFORM pg_terminate_backend(pg_backend_pid());"
+) -> None:
+    """Let the database fail the first so many commits of an append, when all of its rows are already written."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("CREATE SEQUENCE log.commits")
+        connection.execute(
+            f"""CREATE FUNCTION log.cut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+            BEGIN
+                IF nextval('log.commits') <= {times} THEN {how} PERFORM 1; END IF;
+                RETURN NULL;
+            END $$""".encode()
+        )
+        connection.execute(
+            """CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON log.command DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION log.cut()"""
+        )
+
+
+def test_a_connection_lost_at_the_commit_is_tried_again_and_recorded_once(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    cut_at_commit(database_url, times=2)
+    outcome = record(store, new(), new())
+    assert (outcome.position, outcome.repeated) == (2, False)
+    assert [e.position for e in everything(store)] == [1, 2]
+
+
+def test_a_serialisation_failure_at_the_commit_is_tried_again(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    cut_at_commit(database_url, 1, "RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure';")
+    assert record(store, new()).position == 1
+    assert store.log_state().position == 1
+
+
+def test_a_group_whose_commit_fails_is_not_said_to_be_recorded(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    cut_at_commit(database_url, times=1_000)
+    group = [waiting(store, new()), waiting(store, new())]
+    store._commit(group)
+    assert [p.outcome for p in group] == [None, None]
+    assert all(isinstance(p.problem, StoreUnavailable) for p in group)
+    assert store.log_state().position == 0
+
+
+def test_a_backend_ended_in_the_middle_of_an_append_costs_nothing(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    # given an append that waits for the head
+    with head_held(database_url) as release, psycopg.connect(database_url, autocommit=True) as other:
+        answers: list[Outcome] = []
+        appending = threading.Thread(target=lambda: answers.append(record(store, new(), new())))
+        appending.start()
+        # when its backend is ended from outside
+        until(lambda: bool(waiting_for_the_head(other)))
+        for pid in waiting_for_the_head(other):
+            other.execute("SELECT pg_terminate_backend(%s)", (pid,))
+        release()
+        appending.join()
+    # then it is recorded, once
+    assert [a.position for a in answers] == [2]
+    assert [e.position for e in everything(store)] == [1, 2]
+
+
+def test_a_restart_that_ends_every_pooled_connection_costs_no_reader_and_no_writer(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    stream = uuid4()
+    record(store, new(stream))
+    barrier = threading.Barrier(8)  # as many connections as the pool may hold, all of them open
+
+    def hold() -> None:
+        with store._connection() as connection:
+            connection.execute("SELECT 1")
+            barrier.wait()
+
+    at_once(*(hold for _ in range(8)))
+    with psycopg.connect(database_url, autocommit=True) as other:
+        other.execute(
+            """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+        )
+    for version in range(2, 6):
+        assert len(store.load([stream])[stream]) == version - 1
+        record(store, new(stream, version))
+
+
+# Held locks
+
+
+def test_a_head_that_somebody_holds_is_given_up_in_bounded_time(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    record(store, new())
+    with head_held(database_url):
+        began = time.monotonic()
+        answers = at_once(*(lambda: record(store, new()) for _ in range(4)))
+        took = time.monotonic() - began
+    assert all(isinstance(a, StoreUnavailable) for a in answers)
+    assert took < 12  # one or two groups, each as long as lock_timeout
+    assert record(store, new()).position == 2
+
+
+@contextlib.contextmanager
+def head_held(database_url: str) -> Iterator[Any]:
+    """Another transaction holds the log's head until the end, or until the function it yields is called."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SELECT 1 FROM log.log_head FOR UPDATE")
+        yield connection.rollback
+
+
+def waiting_for_the_head(connection: psycopg.Connection[Any]) -> list[int]:
+    rows = connection.execute(
+        """SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND query LIKE 'UPDATE log.log_head%'"""
+    )
+    return [pid for (pid,) in rows.fetchall()]
+
+
+def until(condition: Any) -> None:
+    """Wait for a condition that another thread brings about."""
+    ends = time.monotonic() + 10
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < ends, "it never came about"
+        pause.wait(0.005)
