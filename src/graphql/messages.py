@@ -240,6 +240,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "bad_cursor": ("Kursor tidak sah.", "The cursor is not valid."),
     "bad_cell": ("Sel cakupan tidak sah.", "The cell is not valid."),
     "bad_stream": ("Aliran harus berupa UUID.", "A stream is a UUID."),
+    "cell_alone": (
+        "Sel sudah menentukan wilayah, tanggal, dan saat; jangan sebutkan lagi.",
+        "A cell says region, day and moment by itself; do not give them again.",
+    ),
     "cursor_moments": (
         "Kursor berasal dari saat yang lain; teruskan dengan saat yang sama.",
         "The cursor is of another moment; continue with the same one.",
@@ -273,6 +277,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
         "Too many commands at a time; send it again with the same key.",
     ),
+    "region_and_day": (
+        "Sebutkan region dan asOf, atau cell.",
+        "Give region and asOf, or a cell.",
+    ),
+    "series_backwards": (
+        "Akhir deret harus sesudah awalnya.",
+        "A series ends after it starts.",
+    ),
     "too_deep": ("Terlalu dalam: paling dalam {most} tingkat.", "Too deep: at most {most} levels."),
     "too_many_aliases": ("Paling banyak {most} alias.", "At most {most} aliases."),
     "too_many_directives": ("Paling banyak {most} direktif.", "At most {most} directives."),
@@ -281,8 +293,20 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Halaman di dalam halaman: paling banyak {most} isi.",
         "Pages within pages: at most {most} nodes.",
     ),
+    "too_many_dimensions": (
+        "Kelompokkan menurut satu atau dua dimensi yang berbeda.",
+        "Group by one or two different dimensions.",
+    ),
+    "too_many_points": (
+        "Deret paling banyak {most} titik; perpendek masa atau perbesar selangnya.",
+        "A series has at most {most} points; shorten it or take a longer interval.",
+    ),
     "too_many_roots": ("Paling banyak {most} pertanyaan.", "At most {most} root fields."),
     "too_many_tokens": ("Dokumen terlalu panjang: paling banyak {most} token.", "At most {most} tokens."),
+    "too_many_values": (
+        "Paling banyak {most} nilai dalam satu saringan.",
+        "At most {most} values in one filter.",
+    ),
     "too_many_ids": ("Paling banyak 100 id.", "At most 100 ids."),
     "unknown_region": (
         "Wilayah {code} tidak ada dalam edisi yang dipakai.",

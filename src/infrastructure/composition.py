@@ -11,6 +11,7 @@ import psycopg
 
 from ..domain.commands import Register
 from ..projections.agreements import AgreementsProjection
+from ..projections.cards import Cards
 from ..projections.claims import ClaimsProjection
 from ..projections.coverage import Coverage
 from ..projections.findings import FindingsProjection
@@ -94,6 +95,7 @@ def projections() -> tuple[Projection, ...]:
         Log(),
         Coverage(),
         Participants(),
+        Cards(),
         AgreementsProjection(KemendagriRegions()),
         ClaimsProjection(),
         FindingsProjection(),

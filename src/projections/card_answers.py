@@ -9,7 +9,7 @@ from uuid import UUID
 from ..domain.regions import NATION
 from .coverage import depth
 from .participant_answers import in_region
-from .reading import NOW, At, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader, Window
 from .versions import believed
 
 OF = ("cards", "participants")
@@ -81,9 +81,9 @@ async def cards(
 
 async def by_ids(
     reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
-) -> dict[UUID, Card]:
+) -> tuple[Known, dict[UUID, Card]]:
     """Cards by id, as they are on a day (as issued, where that is later); unknown ids are absent. Raises NotYet."""
-    _, rows = await reader.rows(
+    known, rows = await reader.rows(
         f"SELECT DISTINCT ON (c.card) {_COLUMNS} FROM live.card_period c CROSS JOIN known"
         f" WHERE c.card = ANY(%(ids)s::uuid[]) AND {believed('c.')}"
         f" ORDER BY c.card, ({_ON_DAY}) DESC, c.start_day",
@@ -92,22 +92,30 @@ async def by_ids(
         at=at,
         min_position=min_position,
     )
-    return {row["id"]: _card(row) for row in rows}
+    return known, {row["id"]: _card(row) for row in rows}
 
 
 async def of_workers(
     reader: Reader, workers: Sequence[UUID], as_of: dt.date, *, at: At = NOW
-) -> dict[UUID, Card]:
-    """The card each worker has on a day: the last one issued that is neither replaced nor revoked."""
+) -> dict[UUID, tuple[Card, ...]]:
+    """Every card of each worker that was issued by a day, the last one issued first; workers without are absent."""
     _, rows = await reader.rows(
-        f"SELECT DISTINCT ON (c.worker) {_COLUMNS} FROM live.card_period c CROSS JOIN known"
-        f" WHERE c.worker = ANY(%(workers)s::uuid[]) AND {_ON_DAY} AND {believed('c.')}"
-        " AND c.status NOT IN ('REPLACED', 'REVOKED') ORDER BY c.worker, c.issued_on DESC, c.card",
+        f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known"
+        f" WHERE c.worker = ANY(%(workers)s::uuid[]) AND {_ON_DAY} AND {believed('c.')}",
         {"workers": list(workers), "as_of": as_of},
         of=OF,
         at=at,
+        order="issued_on DESC, id",
     )
-    return {row["worker"]: _card(row) for row in rows}
+    found: dict[UUID, list[Card]] = {}
+    for row in rows:
+        found.setdefault(row["worker"], []).append(_card(row))
+    return {worker: tuple(cards) for worker, cards in found.items()}
+
+
+def held(cards: Sequence[Card]) -> Card | None:
+    """The card a worker has, of those they ever had: the last one issued that is neither replaced nor revoked."""
+    return next((c for c in cards if c.status not in ("REPLACED", "REVOKED")), None)
 
 
 def _card(row: Mapping[str, Any]) -> Card:

@@ -12,7 +12,7 @@ from ..domain.regions import regency_of
 from . import ledger
 from .coverage import depth
 from .ledger import Filter
-from .reading import NOW, At, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader, Window
 from .versions import believed
 
 OF = ("participants", "coverage", "cards")
@@ -153,9 +153,9 @@ async def count(
 
 async def by_ids(
     reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
-) -> dict[UUID, Participant]:
+) -> tuple[Known, dict[UUID, Participant]]:
     """Enrolments by id, concurrent ones too, as they are on a day; unknown ids are absent. Raises NotYet."""
-    _, rows = await reader.rows(
+    known, rows = await reader.rows(
         f"SELECT DISTINCT ON (p.enrolment) {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
         f" WHERE p.enrolment = ANY(%(ids)s::uuid[]) AND {believed('p.')} ORDER BY p.enrolment, {_NEAREST}",
         {"ids": list(ids), "as_of": as_of},
@@ -163,7 +163,7 @@ async def by_ids(
         at=at,
         min_position=min_position,
     )
-    return {row["id"]: _participant(row) for row in rows}
+    return known, {row["id"]: _participant(row) for row in rows}
 
 
 async def of_workers(
