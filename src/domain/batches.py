@@ -5,7 +5,8 @@ and why; the rows themselves stay with the officer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as field_
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .vocabulary import RuleCode
@@ -41,12 +42,15 @@ class BatchOpened:
 
 @dataclass(frozen=True, slots=True)
 class RowRefusal:
-    """A row that was not enrolled: its number in the file, the rule, the message key, and the field at fault."""
+    """A row that was not enrolled: its number in the file, the rule, the message key, the field at fault, and what
+    fills the message in. Nothing in it tells who the row is about.
+    """
 
     row: int
     code: RuleCode
     reason: str
     field: str | None = None
+    facts: Mapping[str, str | int] = field_(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Batch:
     id: UUID
     version: int
     opened: BatchOpened
-    chunks: Mapping[int, BatchChunkAccepted] = field(default_factory=dict)
+    chunks: Mapping[int, BatchChunkAccepted] = field_(default_factory=dict)
     closed: bool = False
 
     @property

@@ -25,7 +25,7 @@ from .enrolling import Enrolling, Judged
 from .enrolment import Candidate, EnrolWorkers
 from .policies import TERMS_POLICIES, Decided, Places, Setting
 from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Vault
-from .refusals import Breach, Refused, refuse_if
+from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode
 
 MOST_ROWS = 2_000  # rows a chunk
@@ -132,8 +132,8 @@ class BulkEnrolment:
             before = _same_or_refuse(state, chunk)
             if before is not None:
                 return state
-            judged = self._judge(terms, state, chunk, known)
-            event = _chunk_accepted(chunk, judged.decided)
+            judged = self._judge(terms, state.opened.region, state.id, state.left(), chunk, known)
+            event = chunk_accepted(chunk, judged.decided)
             try:
                 self._append(
                     command,
@@ -153,46 +153,29 @@ class BulkEnrolment:
         return self._try(attempt)
 
     def accept_all(
-        self, command: Command, terms: EnrolWorkers, batch: Batch, chunks: Sequence[Chunk]
+        self, command: Command, terms: EnrolWorkers, regency: str, file_digest: str, everyone: Chunk
     ) -> Batch:
-        """Judge and record every chunk and complete the batch in one append: all or nothing.
+        """Open, judge, record and complete a batch in one append: all or nothing, at most 50,000 rows.
 
-        Raises Refused with every row's breach where any row cannot be enrolled; nothing is recorded then.
+        Raises Refused with the breaches of every row where any row cannot be enrolled; nothing is recorded then.
         """
+        stream = batch_id(file_digest, repr(terms))
+        refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
 
         def attempt() -> Batch:
-            state, known = batch, {}
-            events: list[NewEvent] = []
-            unchanged: dict[UUID, int] = {}
-            refusals: list[RowRefusal] = []
-            everyone = Chunk(
-                0,
-                chunks[0].checksum,
-                [c for chunk in chunks for c in chunk.candidates],
-                [r for chunk in chunks for r in chunk.refused],
-                sum(chunk.blank for chunk in chunks),
-            )
+            before = self.load(stream)
+            if before is not None:
+                return before
+            self.setting(terms, regency)
             known = dict(self.prepare(everyone).known)
-            judged = self._judge(terms, state, everyone, known, record=False)
-            refusals = [*everyone.refused, *_refusals(judged.decided)]
-            if refusals:
-                raise Refused(
-                    *(
-                        Breach(r.code, r.reason, ("rows", str(r.row), *([r.field] if r.field else [])))
-                        for r in refusals
-                    )
-                )
-            judged = self._judge(terms, state, everyone, known)
-            event = _chunk_accepted(everyone, judged.decided)
-            state = evolve(state, event, state.id)
-            events = [
-                NewEvent(state.id, event, state.version),
-                *judged.events,
-                *_closing(state, state.totals()),
-            ]
-            unchanged.update(judged.unchanged)
-            self._append(command, state.id, "atomic", state.opened.region, events, unchanged)
-            return evolve(state, state.totals(), state.id)
+            judged = self._judge(terms, regency, stream, None, everyone, known, strict=True)
+            event = chunk_accepted(everyone, judged.decided)
+            opened = BatchOpened(regency, file_digest, terms.scheme, terms.agreement, event.enrolled)
+            state = evolve(evolve(None, opened, stream), event, stream)
+            events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
+            events += _closing(state, state.totals())
+            self._append(command, stream, "atomic", regency, events, judged.unchanged)
+            return evolve(state, state.totals(), stream)
 
         return self._try(attempt)
 
@@ -226,24 +209,25 @@ class BulkEnrolment:
     def _judge(
         self,
         terms: EnrolWorkers,
-        state: Batch,
+        regency: str,
+        batch: UUID,
+        held: Mapping[UUID, int] | None,
         chunk: Chunk,
         known: dict[str, UUID],
         *,
-        record: bool = True,
+        strict: bool = False,
     ) -> Judged:
-        """Judge within what the batch holds, and admit the accepted newcomers to the vault."""
+        """Judge within what the batch holds, and admit the accepted newcomers to the vault.
+
+        `strict`: raises Refused where any row is not enrolled, before the vault is written.
+        """
         while True:
             judged = self._enrolling.judge(
-                terms,
-                RecordingMode.COMMAND,
-                state.opened.region,
-                chunk.candidates,
-                known,
-                state.id,
-                state.left(),
+                terms, RecordingMode.COMMAND, regency, chunk.candidates, known, batch, held
             )
-            if not record or not judged.people:
+            if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
+                raise Refused(*(_breach(r) for r in refusals))
+            if not judged.people:
                 return judged
             admitted = self._vault.admit(list(judged.people.values()))
             known.update(admitted)
@@ -300,14 +284,20 @@ def _same_or_refuse(state: Batch, chunk: Chunk) -> BatchChunkAccepted | None:
 
 def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
     return [
-        RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None)
+        RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None, b.facts)
         for d in decided
         if d.event is None
         for b in d.breaches
     ]
 
 
-def _chunk_accepted(chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
+def _breach(refusal: RowRefusal) -> Breach:
+    field = (refusal.field,) if refusal.field else ()
+    return Breach(refusal.code, refusal.reason, ("rows", str(refusal.row), *field), refusal.facts)
+
+
+def chunk_accepted(chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
+    """The event that tells every row's fate."""
     enrolled = sum(d.event is not None for d in decided)
     already = sum(
         d.event is None and any(b.code is RuleCode.ALREADY_COVERED for b in d.breaches) for d in decided

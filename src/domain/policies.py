@@ -7,6 +7,7 @@ it happened keeps the breach as a finding. Quota, budget, list and decree are co
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from .agreements import Agreement
@@ -32,8 +33,7 @@ class Standing:
     agreement: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Applicant(NamedTuple):
     """A candidate without their personal data: what coverage needs for ever."""
 
     row: int
@@ -349,8 +349,7 @@ WORKER_POLICIES: tuple[Policy, ...] = (
 # The decision
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """An applicant's fate: the event that enrols them, or (COMMAND) the breaches that forbid it."""
 
     applicant: Applicant
@@ -366,8 +365,11 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
     taken: dict[UUID, int] = {}
     decided: list[Decided] = []
+    if not applicants:
+        return decided
+    case = Case(setting, applicants[0], places)
     for applicant in applicants:
-        case = Case(setting, applicant, places)
+        case.applicant = applicant
         breaches = on_terms
         for policy in WORKER_POLICIES:
             breach = policy(case)

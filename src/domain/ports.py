@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from .budget import BudgetLine
@@ -28,8 +28,7 @@ class Command:
     recorded_at: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to append: `version` is the next of its stream as read (1 for a new one), None takes the next free one."""
 
     stream: UUID
@@ -121,8 +120,7 @@ class EventStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Personal data on its way into the vault under a proposed worker id."""
 
     worker: UUID

@@ -7,10 +7,12 @@ database's constraints refuse it. `naungan events check` derives them again in a
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
+from psycopg.rows import tuple_row
 
 from ..domain.budget import (
     BudgetAllocated,
@@ -24,7 +26,6 @@ from ..domain.cards import CardIssued
 from ..domain.dates import FOREVER
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred, WorkerEnrolled
 from ..domain.policies import Standing
-from ..domain.regions import regency_of
 from ..domain.selection import DecreeIssued, ListVerified, list_id
 from ..domain.vocabulary import BudgetStage, FundingSource, RuleCode
 from . import binary_copy as field_of
@@ -32,7 +33,6 @@ from . import binary_copy as field_of
 TABLES = (
     "guard_period",
     "guard_budget",
-    "guard_budget_worker",
     "guard_budget_village",
     "guard_selection",
     "guard_card",
@@ -43,16 +43,52 @@ class GuardBroken(Exception):  # noqa: N818
     """Two counting enrolments of one worker would share a day."""
 
 
+class _Enrolled(NamedTuple):
+    """The days of one new enrolment, and the lines it draws on; `forced`: beyond a quota, as it happened."""
+
+    worker: UUID
+    enrolment: UUID
+    start: dt.date
+    end: dt.date
+    counting: bool
+    scope: str
+    agreement: UUID | None
+    village: str
+    budgets: tuple[UUID, ...]
+    forced: bool
+
+
+class _Moved(NamedTuple):
+    """The days an enrolment has now; `budgets` where a correction draws on others than before."""
+
+    worker: UUID
+    enrolment: UUID
+    start: dt.date
+    end: dt.date
+    village: str
+    budgets: tuple[UUID, ...]
+
+
+class _Held(NamedTuple):
+    """A row that is there already."""
+
+    worker: UUID
+    enrolment: UUID
+    start: dt.date
+    end: dt.date
+    counting: bool
+    budgets: list[UUID]
+
+
 @dataclass
 class Effects:
     """What events mean for the guards, gathered so that each table is touched once."""
 
-    enrolled: list[tuple[UUID, UUID, dt.date, dt.date, bool, str, UUID | None]] = field(default_factory=list)
-    moved: list[tuple[UUID, UUID, dt.date, dt.date]] = field(default_factory=list)
+    enrolled: list[_Enrolled] = field(default_factory=list)
+    moved: list[_Moved] = field(default_factory=list)
     opened: list[tuple[UUID, BudgetAllocated]] = field(default_factory=list)
     revised: list[tuple[UUID, BudgetRevised]] = field(default_factory=list)
     money: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
-    holders: list[tuple[UUID, UUID, str, bool]] = field(default_factory=list)
     village_quotas: list[tuple[UUID, str, int]] = field(default_factory=list)
     selections: list[tuple[UUID, int]] = field(default_factory=list)
     selected: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
@@ -70,7 +106,10 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case EnrolmentTransferred() | EnrolmentCorrected() | EnrolmentEnded():
                 first = event.now[0].start if event.now else event.was[0].start
                 last = (event.now[-1].end_exclusive or FOREVER) if event.now else first
-                out.moved.append((event.worker, stream, first, last))
+                village = event.now[-1].village if event.now else event.was[-1].village
+                draws = event.draws if isinstance(event, EnrolmentCorrected) else ()
+                lines = tuple(draw.budget for draw in draws)
+                out.moved.append(_Moved(event.worker, stream, first, last, village, lines))
             case BudgetAllocated():
                 out.opened.append((stream, event))
             case BudgetRevised():
@@ -93,26 +132,26 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
 
 
 def _enrolled(out: Effects, stream: UUID, event: WorkerEnrolled, lists: dict[str, UUID]) -> None:
+    breaches = event.breaches
     out.enrolled.append(
-        (
+        _Enrolled(
             event.worker,
             stream,
             event.start,
             event.end_exclusive or FOREVER,
             not event.concurrent,
-            regency_of(event.village),
+            event.village[:5],
             event.agreement,
+            event.village,
+            tuple([draw.budget for draw in event.draws]),
+            RuleCode.QUOTA_EXCEEDED in breaches if breaches else False,
         )
     )
-    breaches = event.breaches
-    forced = bool(breaches) and RuleCode.QUOTA_EXCEEDED in breaches
-    for draw in event.draws:
-        out.holders.append((draw.budget, event.worker, event.village, forced))
     if event.list_digest is not None:
         key = lists.get(event.list_digest) or lists.setdefault(event.list_digest, list_id(event.list_digest))
-        _add(out.selected, key, 1, bool(breaches) and RuleCode.NOT_VERIFIED in breaches)
+        _add(out.selected, key, 1, RuleCode.NOT_VERIFIED in breaches if breaches else False)
     if event.decree is not None:
-        _add(out.selected, event.decree, 1, bool(breaches) and RuleCode.NO_DECREE in breaches)
+        _add(out.selected, event.decree, 1, RuleCode.NO_DECREE in breaches if breaches else False)
 
 
 def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: bool) -> None:
@@ -131,8 +170,6 @@ def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str = "log") -> Non
             WHERE b.budget = n.budget""",
             _sums(out.money),
         )
-    if out.holders:
-        _hold(cursor, out.holders, schema)
     if out.selected:
         cursor.execute(
             f"""UPDATE {schema}.guard_selection s SET used = s.used + n.amount, overfull = s.overfull OR n.forced
@@ -192,72 +229,116 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
         )
 
 
-def _hold(cursor: psycopg.Cursor[Any], holders: Sequence[tuple[UUID, UUID, str, bool]], schema: str) -> None:
-    """One worker holds one place of a line, however many enrolments draw on it."""
-    by_line: dict[tuple[UUID, bool], list[tuple[UUID, str]]] = {}
-    for budget, worker, village, forced in holders:
-        by_line.setdefault((budget, forced), []).append((worker, village))
-    for (budget, forced), asked in by_line.items():
-        cursor.execute(
-            f"""WITH new AS (
-                INSERT INTO {schema}.guard_budget_worker (budget, worker, village)
-                SELECT %(budget)s, worker, village FROM unnest(%(workers)s::uuid[], %(villages)s::text[]) a(worker, village)
-                ON CONFLICT DO NOTHING RETURNING village
-            ), counted AS (
-                SELECT village, count(*) AS n FROM new GROUP BY village
-            ), villages AS (
-                INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
-                SELECT b.budget, c.village, b.per_village, c.n, %(forced)s
-                FROM counted c JOIN {schema}.guard_budget b ON b.budget = %(budget)s ORDER BY c.village
-                ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
-                    overfull = v.overfull OR excluded.overfull
-            )
-            UPDATE {schema}.guard_budget SET used = used + n.total, overfull = overfull OR %(forced)s
-            FROM (SELECT coalesce(sum(n), 0) AS total FROM counted) n WHERE budget = %(budget)s AND n.total > 0""",
-            {
-                "budget": budget,
-                "forced": forced,
-                "workers": field_of.uuid_array(worker for worker, _ in asked),
-                "villages": [village for _, village in asked],
-            },
-        )
-
-
 def _protect(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
+    """Days and places of workers: looked up once under the lock, judged here, and written."""
+    there: dict[UUID, list[_Held]] = {}
+    for row in cursor.connection.cursor(row_factory=tuple_row).execute(
+        f"""SELECT worker, enrolment, start_on, end_exclusive, counting, budgets FROM {schema}.guard_period
+        WHERE worker = ANY(%s::uuid[])""",
+        (field_of.uuid_array([*(e.worker for e in out.enrolled), *(m.worker for m in out.moved)]),),
+        binary=True,
+    ):
+        there.setdefault(row[0], []).append(_Held(*row))
+    _no_day_twice(out, there)
+    _hold(cursor, out, there, schema)
     if out.enrolled:
-        header = field_of.row_header(7)
-        scopes: dict[str, bytes] = {}
-        field_of.copy_rows(
-            cursor,
-            f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)",
-            [
-                header
-                + field_of.uuid(worker)
-                + field_of.uuid(enrolment)
-                + field_of.date(start)
-                + field_of.date(end)
-                + (field_of.TRUE if counting else field_of.FALSE)
-                + (scopes.get(scope) or scopes.setdefault(scope, field_of.text(scope)))
-                + field_of.uuid(agreement)
-                for worker, enrolment, start, end, counting, scope, agreement in out.enrolled
-            ],
-        )
+        _copy_periods(cursor, out.enrolled, schema)
     if out.moved:
         cursor.execute(
             f"""UPDATE {schema}.guard_period p SET start_on = n.start_on, end_exclusive = n.end_exclusive
             FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::date[]) n(worker, enrolment, start_on, end_exclusive)
             WHERE p.worker = n.worker AND p.enrolment = n.enrolment""",
-            [list(column) for column in zip(*out.moved, strict=True)],
+            (
+                field_of.uuid_array(m.worker for m in out.moved),
+                field_of.uuid_array(m.enrolment for m in out.moved),
+                [m.start for m in out.moved],
+                [m.end for m in out.moved],
+            ),
         )
-    broken = cursor.execute(
-        f"""SELECT 1 FROM (
-            SELECT start_on, lag(end_exclusive) OVER (PARTITION BY worker ORDER BY start_on) AS before
-            FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[]) AND counting AND start_on < end_exclusive
-        ) days WHERE start_on < before LIMIT 1""",
-        (field_of.uuid_array([*(row[0] for row in out.enrolled), *(row[0] for row in out.moved)]),),
-    ).fetchone()
-    if broken:
-        raise GuardBroken
+        for moved in out.moved:
+            if moved.budgets:
+                cursor.execute(
+                    f"""UPDATE {schema}.guard_period SET budgets =
+                    (SELECT array_agg(DISTINCT b ORDER BY b) FROM unnest(budgets || %s::uuid[]) b)
+                    WHERE worker = %s AND enrolment = %s""",
+                    (list(moved.budgets), moved.worker, moved.enrolment),
+                )
+
+
+def _no_day_twice(out: Effects, there: dict[UUID, list[_Held]]) -> None:
+    """Raise GuardBroken where two counting enrolments of one worker would share a day."""
+    now = {m.enrolment: (m.start, m.end) for m in out.moved}
+    days: dict[UUID, list[tuple[dt.date, dt.date]]] = {
+        worker: [now.get(r.enrolment, (r.start, r.end)) for r in rows if r.counting]
+        for worker, rows in there.items()
+    }
+    for new in out.enrolled:
+        if new.counting:
+            days.setdefault(new.worker, []).append((new.start, new.end))
+    for periods in days.values():
+        if len(periods) > 1:
+            periods = sorted(p for p in periods if p[0] < p[1])
+            if any(earlier[1] > later[0] for earlier, later in pairwise(periods)):
+                raise GuardBroken
+
+
+def _hold(cursor: psycopg.Cursor[Any], out: Effects, there: dict[UUID, list[_Held]], schema: str) -> None:
+    """One worker holds one place of a line, however many enrolments draw on it."""
+    holding: set[tuple[UUID, UUID]] = {
+        (worker, line) for worker, rows in there.items() for row in rows for line in row.budgets
+    }
+    taken: dict[tuple[UUID, str], int] = {}
+    forced: set[UUID] = set()
+    changes: list[_Enrolled | _Moved] = [*out.enrolled, *out.moved]
+    for new in changes:
+        for line in new.budgets:
+            place = (new.worker, line)
+            if place not in holding:
+                holding.add(place)
+                key = (line, new.village)
+                taken[key] = taken.get(key, 0) + 1
+                if isinstance(new, _Enrolled) and new.forced:
+                    forced.add(line)
+    if not taken:
+        return
+    keys = sorted(taken)
+    cursor.execute(
+        f"""WITH new AS (
+            SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::boolean[]) n(budget, village, n, forced)
+        ), villages AS (
+            INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
+            SELECT new.budget, new.village, b.per_village, new.n, new.forced
+            FROM new JOIN {schema}.guard_budget b USING (budget)
+            ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
+                overfull = v.overfull OR excluded.overfull
+        )
+        UPDATE {schema}.guard_budget b SET used = b.used + t.n, overfull = b.overfull OR t.forced
+        FROM (SELECT budget, sum(n) AS n, bool_or(forced) AS forced FROM new GROUP BY budget) t
+        WHERE b.budget = t.budget""",
+        (
+            [line for line, _ in keys],
+            [village for _, village in keys],
+            [taken[key] for key in keys],
+            [line in forced for line, _ in keys],
+        ),
+    )
+
+
+def _copy_periods(cursor: psycopg.Cursor[Any], enrolled: Sequence[_Enrolled], schema: str) -> None:
+    header = field_of.row_header(8)
+    uuid, date = field_of.uuid, field_of.date
+    shared: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}  # nearly every row of an append has the same
+    rows: list[bytes] = []
+    for e in enrolled:
+        key = (*e[2:7], e.budgets)
+        packed = shared.get(key)
+        if packed is None:
+            packed = shared[key] = (
+                date(e.start) + date(e.end) + (field_of.TRUE if e.counting else field_of.FALSE),
+                field_of.text(e.scope) + uuid(e.agreement) + field_of.uuids(e.budgets),
+            )
+        rows.append(b"".join((header, uuid(e.worker), uuid(e.enrolment), *packed)))
+    field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", rows)
 
 
 def _sums(sums: dict[UUID, tuple[int, bool]]) -> tuple[list[UUID], list[int], list[bool]]:
@@ -297,7 +378,6 @@ def budget_lines(
         ORDER BY budget""",
         (region, scheme, source),
     ).fetchall()
-    limited = [row[0] for row in rows if row[7] is not None or row[8] is not None]
     holders: dict[UUID, set[UUID]] = {}
     places: dict[UUID, dict[str, tuple[int | None, int]]] = {}
     if rows:
@@ -307,15 +387,13 @@ def budget_lines(
             ([row[0] for row in rows], list(villages)),
         ):
             places.setdefault(budget, {})[village] = (quota, used)
-            if quota is not None and budget not in limited:
-                limited.append(budget)
-    if limited:
-        for budget, worker in connection.execute(
-            "SELECT budget, worker FROM log.guard_budget_worker WHERE budget = ANY(%s) AND worker = ANY(%s::uuid[])",
-            (limited, field_of.uuid_array(workers)),
+        for worker, budgets in connection.execute(
+            "SELECT worker, budgets FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
+            (field_of.uuid_array(workers),),
             binary=True,
         ):
-            holders.setdefault(budget, set()).add(worker)
+            for budget in budgets:
+                holders.setdefault(budget, set()).add(worker)
     return [
         BudgetLine(
             id=row[0],

@@ -8,6 +8,7 @@ import datetime as dt
 import hmac
 import os
 from collections.abc import Callable, Container, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -39,6 +40,8 @@ class PostgresVault:
     def __init__(self, url: str, keys: Keys, *, pool_size: int = 4) -> None:
         self._keys = keys
         self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+        # Whoever is admitted was looked for a moment before: the index is worked out once for both.
+        self._blind = lru_cache(maxsize=3 * 2_000)(self._blind_index)
         self._pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10.0)
         try:
             self._check_keys()
@@ -162,7 +165,7 @@ class PostgresVault:
         """HMAC-SHA-256 under a key of its own that is never rotated."""
         return hmac.digest(self._keys.digest, body, "sha256")
 
-    def _blind(self, nik: str, generation: int) -> bytes:
+    def _blind_index(self, nik: str, generation: int) -> bytes:
         return hmac.digest(self._keys.index[generation], nik.encode(), "sha256")
 
     # Keeping

@@ -10,6 +10,7 @@ CREATE TABLE {schema}.guard_period (
     counting boolean NOT NULL,
     scope text NOT NULL,
     agreement uuid,
+    budgets uuid[] NOT NULL, -- the lines it ever drew on: the worker holds a place of each
     PRIMARY KEY (worker, enrolment)
 );
 
@@ -34,13 +35,7 @@ CREATE TABLE {schema}.guard_budget (
 );
 CREATE INDEX ON {schema}.guard_budget (region, funding_source);
 
--- Distinct workers of a line, and their count by village.
-CREATE TABLE {schema}.guard_budget_worker (
-    budget uuid NOT NULL,
-    worker uuid NOT NULL,
-    village text NOT NULL, -- where the worker was when the place was taken
-    PRIMARY KEY (budget, worker)
-);
+-- Places of a line by village. A worker who draws on a line more than once holds one place of it.
 CREATE TABLE {schema}.guard_budget_village (
     budget uuid NOT NULL,
     village text NOT NULL,
