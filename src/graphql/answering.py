@@ -27,7 +27,7 @@ from .limits import Prepared, prepare
 from .messages import say
 
 _SUGGESTION = re.compile(r" Did you mean [^?]*\?( Or [^?]*\?)?")
-_VALUE = re.compile(r"(\bvalue): .*\Z", re.DOTALL)
+_VALUE = re.compile(r"(cannot represent [a-z0-9 -]*value): .*\Z", re.DOTALL)
 _ENUM_VALUE = re.compile(r"Value '[^']*' does not exist")
 _log = structlog.get_logger("naungan.graphql")
 
@@ -127,15 +127,7 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
     elif cause is None:
         shown = {"message": _without_values(error.message), "extensions": {"code": "BAD_REQUEST"}}
     else:
-        error_id = uuid4().hex[:12]
-        _log.error(
-            "request_failed",
-            error_id=error_id,
-            kind=type(cause).__qualname__,
-            sqlstate=getattr(cause, "sqlstate", None),
-            path=[str(step) for step in error.path or ()],
-            at=_frames(cause),
-        )
+        error_id = log_failure(cause, error.path or ())
         shown = _said("internal", "INTERNAL", locale, {"error_id": error_id})
         shown["extensions"]["errorId"] = error_id
     if error.locations:
@@ -143,6 +135,28 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
     if error.path:
         shown["path"] = error.path
     return shown
+
+
+def log_failure(cause: BaseException, path: Sequence[object] = ()) -> str:
+    """Log what a client must not see, without its message or values; the id it is logged under."""
+    error_id = uuid4().hex[:12]
+    _log.error(
+        "request_failed",
+        error_id=error_id,
+        kind=type(cause).__qualname__,
+        sqlstate=getattr(cause, "sqlstate", None),
+        path=[str(step) for step in path],
+        at=_frames(cause),
+    )
+    return error_id
+
+
+def failure(cause: BaseException, locale: Locale) -> dict[str, Any]:
+    """The body that answers a failure of our own outside execution."""
+    error_id = log_failure(cause)
+    said = _said("internal", "INTERNAL", locale, {"error_id": error_id})
+    said["extensions"]["errorId"] = error_id
+    return {"errors": [said]}
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

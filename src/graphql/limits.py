@@ -200,7 +200,7 @@ def _prepare(schema: GraphQLSchema, query: str) -> Prepared:
             rules = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
             errors = validate(schema, document, rules, max_errors=20, hide_suggestions=True)
     except GraphQLError as error:
-        if "tokens" in error.message and "exceed" in error.message.lower():
+        if f"more than {MOST_TOKENS}" in error.message:
             return Prepared(None, (beyond("too_many_tokens", MOST_TOKENS),))
         return Prepared(None, (error,))
     except RecursionError:

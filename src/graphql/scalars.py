@@ -86,7 +86,7 @@ def write_time(value: dt.datetime) -> str:
     """RFC 3339 in UTC with six digits, so that equal instants are equal strings."""
     if value.tzinfo is None:
         raise ValueError("a time without an offset cannot be answered")
-    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def write_decimal(value: Decimal) -> str:

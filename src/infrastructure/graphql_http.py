@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ..graphql.answering import Answer, answer, operation_kind
+from ..graphql.answering import Answer, answer, failure, operation_kind
 from ..graphql.context import Context, Locale
 from ..graphql.messages import locale_of
 
@@ -78,6 +78,9 @@ class GraphQLEndpoint:
         except ClientLeft:
             self._observe(kind, 499, time.perf_counter() - began)
             return
+        except Exception as error:
+            locale = locale_of(request.headers.get("accept-language"))
+            response = Response(orjson.dumps(failure(error, locale)), 500, media_type=JSON)
         self._observe(kind, response.status_code, time.perf_counter() - began)
         await response(scope, receive, send)
 

@@ -210,24 +210,18 @@ async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
     return ready, {"ready": ready, "eventStore": events, "readModel": True, "projections": states}
 
 
-def serve(app: ASGIApp, host: str, port: int) -> None:
-    """Run the server until it is interrupted. Raises ValueError for an address that is not loopback."""
+def run_server(app: ASGIApp, host: str, port: int, fd: int | None = None) -> None:
+    """Run the server until it is interrupted; `fd` is a listening socket handed down by the parent process.
+
+    Raises ValueError for an address that is not loopback.
+    """
     if host not in LOOPBACK:
         raise ValueError(f"{host} is not loopback: until there is sign-in, Naungan answers on loopback only")
-    server(app, host, port).run()
-
-
-def run_server(app: ASGIApp, host: str, port: int, fd: int | None) -> None:
-    """Like `serve`; on an inherited socket that listens already, where `fd` names one."""
-    if fd is None:
-        serve(app, host, port)
-    else:
-        with socket.socket(fileno=fd) as listening:
-            server(app, host, port).run(sockets=[listening])
+    server(app, host, port).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
 
 
 def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
-    """The server, for who runs it itself (tests, the demo)."""
+    """The server, for who runs it in a process of their own."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -237,6 +231,5 @@ def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=5,
-            h11_max_incomplete_event_size=64_000,
         )
     )

@@ -1,0 +1,146 @@
+"""What API tests stand on: the whole application over a real database, asked in-process through HTTP."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from starlette.types import ASGIApp, Message
+
+from naungan.domain.catalogue import STANDARD
+from naungan.domain.commands import Register
+from naungan.graphql.seals import Signer
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.event_reader import PostgresEventReader
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.web import Services, create_app
+from naungan.projections.reading import Reader, pool
+from naungan.projections.runner import Runner
+
+RESPONSE_JSON = "application/graphql-response+json"
+
+
+@contextlib.asynccontextmanager
+async def started(app: ASGIApp) -> AsyncIterator[None]:
+    """The application between its startup and its shutdown."""
+    inbox: asyncio.Queue[Message] = asyncio.Queue()
+    outbox: asyncio.Queue[Message] = asyncio.Queue()
+    running = asyncio.ensure_future(app({"type": "lifespan", "state": {}}, inbox.get, outbox.put))
+    for event in ("startup", "shutdown"):
+        await inbox.put({"type": f"lifespan.{event}"})
+        assert await outbox.get() == {"type": f"lifespan.{event}.complete"}
+        if event == "startup":
+            yield
+    await running
+
+
+class Http:
+    """A client of an application in this process, for tests that are not asynchronous themselves."""
+
+    def __init__(self, app: ASGIApp, portal: BlockingPortal) -> None:
+        transport = httpx.ASGITransport(app)
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+        self._portal = portal
+
+    def request(self, method: str, path: str, pieces: Sequence[bytes] = (), **more: Any) -> httpx.Response:
+        """Send a request; `pieces` are the body in parts, of a length not told."""
+
+        async def send() -> httpx.Response:
+            async def parts() -> AsyncIterator[bytes]:
+                for piece in pieces:
+                    yield piece
+
+            if pieces:
+                more["content"] = parts()
+            return await self._client.request(method, path, **more)
+
+        return self._portal.call(send)
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("POST", path, **more)
+
+
+@contextlib.contextmanager
+def client(app: ASGIApp) -> Iterator[Http]:
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(started(app)):
+        yield Http(app, portal)
+
+
+@dataclass
+class Api:
+    """A client of the application; `project` brings the read models to the head of the log."""
+
+    http: Http
+    project: Callable[[], None]
+
+    def post(self, query: str, variables: dict[str, Any] | None = None, language: str = "id") -> Any:
+        """The whole answer to an operation: data, errors, or both."""
+        body = {"query": query, "variables": variables or {}}
+        headers = {"accept": RESPONSE_JSON, "accept-language": language}
+        return self.http.post("/graphql", json=body, headers=headers).json()
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None, language: str = "id") -> Any:
+        """The data of an operation that must not fail."""
+        given = self.post(query, variables, language)
+        assert "errors" not in given, given["errors"]
+        return given["data"]
+
+    def refused(self, query: str, variables: dict[str, Any] | None = None, language: str = "id") -> Any:
+        """The one error of an operation that must fail."""
+        given = self.post(query, variables, language)
+        (error,) = given["errors"]
+        return error
+
+
+@pytest.fixture
+def services(
+    database_url: str, store: PostgresEventStore, register: Register, regions: KemendagriRegions
+) -> Services:
+    reading, events = pool(database_url, most=4), pool(database_url, most=2)
+    return Services(
+        reader=Reader(reading, wait=0.3),
+        events=PostgresEventReader(events),
+        register=register,
+        regions=regions,
+        catalogue=STANDARD,
+        signer=Signer(b"the signing key of these tests"),
+        actor="officer",
+        pools=(reading, events),
+    )
+
+
+@pytest.fixture
+def api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
+    """The application over an empty register."""
+    runner = Runner(store, projections(), database_url)
+    runner.ensure()
+    runner.catch_up()
+    with client(create_app(services)) as http:
+        yield Api(http, runner.catch_up)
+    runner.close()
+
+
+@pytest.fixture
+def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Http]:
+    """The application while no database answers."""
+    nowhere = pool("host=/nonexistent dbname=none", timeout=0.2)
+    services = Services(
+        reader=Reader(nowhere),
+        events=PostgresEventReader(nowhere),
+        register=register,
+        regions=regions,
+        catalogue=STANDARD,
+        signer=Signer(b"the signing key of these tests"),
+        actor="officer",
+        pools=(nowhere,),
+    )
+    with client(create_app(services)) as http:
+        yield http

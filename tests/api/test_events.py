@@ -1,0 +1,136 @@
+"""The log as people read it: pages that stay stable while events arrive, filters, and cursors nobody can change."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from naungan.domain.commands import Register
+from naungan.domain.denominators import CountEligibleWorkers
+from naungan.domain.vocabulary import Evidence
+from naungan.graphql.seals import Signer
+from tests.api.conftest import Api
+from tests.people import command
+
+EVENTS = """
+query ($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {
+  events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+    totalCount
+    nodes { id position name actor data recordedAt scope stream }
+    edges { cursor node { position } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    known { position simulated }
+  }
+}
+"""
+
+
+def _count(register: Register, value: int, region: str = "64.01") -> int:
+    intent = CountEligibleWorkers(region, None, value, dt.date(2023, 2, 13), "Disnakertrans", Evidence.STATED)
+    outcome = register.count_eligible_workers(command(), intent)
+    assert outcome.position is not None
+    return outcome.position
+
+
+@pytest.fixture
+def five(register: Register) -> list[int]:
+    """The positions of five denominators, of two regencies."""
+    return [_count(register, n, "64.01" if n % 2 else "64.02") for n in range(1, 6)]
+
+
+def _positions(page: Any) -> list[int]:
+    return [int(node["position"]) for node in page["events"]["nodes"]]
+
+
+@pytest.mark.usefixtures("five")
+def test_pages_stay_stable_while_events_arrive(api: Api, register: Register) -> None:
+    first = api.ask(EVENTS, {"first": 2})
+    _count(register, 6)
+    second = api.ask(EVENTS, {"first": 2, "after": first["events"]["pageInfo"]["endCursor"]})
+    third = api.ask(EVENTS, {"first": 2, "after": second["events"]["pageInfo"]["endCursor"]})
+    assert _positions(first) + _positions(second) + _positions(third) == [1, 2, 3, 4, 5]
+    assert {page["events"]["known"]["position"] for page in (first, second, third)} == {"5"}
+    assert {page["events"]["totalCount"] for page in (first, second, third)} == {5}
+    assert [page["events"]["pageInfo"]["hasNextPage"] for page in (first, second, third)] == [
+        True,
+        True,
+        False,
+    ]
+    assert api.ask(EVENTS, {"first": 10})["events"]["totalCount"] == 6
+
+
+@pytest.mark.usefixtures("five")
+def test_one_pages_backwards_alike(api: Api) -> None:
+    last = api.ask(EVENTS, {"last": 2})
+    assert _positions(last) == [4, 5]
+    assert last["events"]["pageInfo"]["hasPreviousPage"]
+    before = api.ask(EVENTS, {"last": 5, "before": last["events"]["pageInfo"]["startCursor"]})
+    assert _positions(before) == [1, 2, 3]
+    assert not before["events"]["pageInfo"]["hasPreviousPage"]
+    assert before["events"]["pageInfo"]["hasNextPage"]
+
+
+def test_a_filter_selects_and_counts(api: Api, five: list[int]) -> None:
+    everything = api.ask(EVENTS, {"first": 10})["events"]["nodes"]
+    for condition, expected in (
+        ({"scope": "64.01"}, five[0::2]),
+        ({"scope": "64"}, five),
+        ({"scope": "62"}, []),
+        ({"names": ["EligibleWorkersCounted"]}, five),
+        ({"names": ["CardIssued"]}, []),
+        ({"stream": everything[1]["stream"]}, [five[1]]),
+        ({"recordedFrom": everything[3]["recordedAt"]}, five[3:]),
+        ({"recordedUntil": everything[3]["recordedAt"]}, five[:3]),
+        ({"actor": "officer", "scope": "64.02"}, five[1::2]),
+        ({"actor": "nobody"}, []),
+    ):
+        page = api.ask(EVENTS, {"first": 10, "filter": condition})
+        assert (_positions(page), page["events"]["totalCount"]) == (expected, len(expected)), condition
+
+
+@pytest.mark.usefixtures("five")
+def test_a_cursor_that_is_tampered_with_or_of_another_list_is_refused(api: Api) -> None:
+    cursor = api.ask(EVENTS, {"first": 2})["events"]["pageInfo"]["endCursor"]
+    other = api.ask(EVENTS, {"first": 2, "filter": {"scope": "64.01"}})["events"]["pageInfo"]["endCursor"]
+    forged = Signer(b"some other key, as long as that").seal("cursor", ["x", None, 5, "x", [2]])
+    flipped = cursor[:-1] + ("A" if cursor[-1] != "A" else "B")
+    for bad in (flipped, cursor[1:], cursor + "AAAA", forged, "x", "", other):
+        error = api.refused(EVENTS, {"first": 2, "after": bad})
+        assert error["extensions"]["code"] == "BAD_CURSOR", bad
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize(
+    "window", [{}, {"first": 2, "last": 2}, {"first": 0}, {"first": 101}, {"last": -1}, {"after": "x"}]
+)
+def test_a_window_is_first_or_last_of_1_to_100(api: Api, window: dict[str, Any]) -> None:
+    assert api.refused(EVENTS, window)["extensions"]["code"] == "BAD_PAGE"
+
+
+def test_an_event_is_found_by_its_id(api: Api, five: list[int]) -> None:
+    page = api.ask(EVENTS, {"first": 1})
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ... on Event { position data } } }"
+    node_id = page["events"]["nodes"][0]["id"]
+    found = api.ask(query, {"ids": [node_id, "nonsense", node_id]})["nodes"]
+    assert found[1] is None
+    assert found[0] == found[2]
+    assert (found[0]["position"], found[0]["data"]["value"]) == (str(five[0]), 1)
+    assert api.refused(query, {"ids": [node_id] * 101})["extensions"]["code"] == "BAD_PAGE"
+
+
+def test_the_log_and_the_read_models_tell_how_far_they_are(api: Api, five: list[int]) -> None:
+    query = "{ log { position events simulated } projections { name state position lagEvents lagSeconds } }"
+    before = api.ask(query)
+    assert before["log"] == {"position": "5", "events": "5", "simulated": False}
+    api.project()
+    after = api.ask(query)
+    assert {p["state"] for p in after["projections"]} == {"LIVE"}
+    assert {p["position"] for p in after["projections"]} == {str(five[-1])}
+    assert {p["name"] for p in after["projections"]} >= {"coverage", "participants", "claims", "findings"}
+
+
+def test_an_empty_log_answers_position_0(api: Api) -> None:
+    page = api.ask(EVENTS, {"first": 5})
+    assert page["events"]["nodes"] == []
+    assert page["events"]["known"]["position"] == "0"
+    assert page["events"]["pageInfo"]["endCursor"] is None

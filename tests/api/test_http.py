@@ -1,0 +1,163 @@
+"""GraphQL over HTTP: who may send what, how it is answered, and what never leaves the server."""
+
+import json
+
+import pytest
+
+from naungan.infrastructure.graphql_http import MOST_BYTES
+from tests.api.conftest import RESPONSE_JSON, Api, Http
+
+HELLO = {"query": "{ __typename }"}
+
+
+def test_the_media_type_is_the_one_the_client_prefers(api: Api) -> None:
+    for accept, expected in (
+        (RESPONSE_JSON, RESPONSE_JSON),
+        ("application/json", "application/json"),
+        ("*/*", "application/json"),
+        (f"{RESPONSE_JSON};q=0.5, application/json;q=0.9", "application/json"),
+        (f"text/event-stream, {RESPONSE_JSON}, application/json;q=0.9", RESPONSE_JSON),
+    ):
+        response = api.http.post("/graphql", json=HELLO, headers={"accept": accept})
+        assert response.headers["content-type"] == f"{expected}; charset=utf-8"
+        assert response.json() == {"data": {"__typename": "Query"}}
+    assert api.http.post("/graphql", json=HELLO, headers={"accept": "text/html"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=latin-1",
+        "",
+    ],
+)
+def test_a_body_that_a_web_page_may_send_unasked_is_refused(api: Api, content_type: str) -> None:
+    response = api.http.post("/graphql", content=json.dumps(HELLO), headers={"content-type": content_type})
+    assert response.status_code == 415
+
+
+def test_a_body_beyond_100_kb_is_refused_whether_or_not_it_says_its_length(api: Api) -> None:
+    long = json.dumps({"query": "{ __typename }" + " " * MOST_BYTES}).encode()
+    headers = {"content-type": "application/json"}
+    assert api.http.post("/graphql", content=long, headers=headers).status_code == 413
+    pieces = [long[n : n + 10_000] for n in range(0, len(long), 10_000)]
+    assert api.http.post("/graphql", pieces=pieces, headers=headers).status_code == 413
+    fits = json.dumps({"query": "{ __typename }" + " " * (MOST_BYTES - 40)}).encode()
+    assert api.http.post("/graphql", content=fits, headers=headers).status_code == 200
+
+
+def test_get_answers_queries_and_no_mutation(api: Api) -> None:
+    assert api.http.get("/graphql", params=HELLO).json() == {"data": {"__typename": "Query"}}
+    response = api.http.get("/graphql", params={"query": "mutation { __typename }"})
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+    assert api.http.request("DELETE", "/graphql").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        "{",
+        '"x"',
+        "{}",
+        '{"query": 1}',
+        '{"query": "{a}", "variables": []}',
+        '{"query": "{a}", "operationName": 1}',
+    ],
+)
+def test_what_is_no_graphql_request_is_400(api: Api, body: str) -> None:
+    response = api.http.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"]
+
+
+def test_no_cross_origin_request_is_allowed(api: Api) -> None:
+    headers = {"origin": "https://example.org", "access-control-request-method": "POST"}
+    response = api.http.request("OPTIONS", "/graphql", headers=headers)
+    assert response.status_code == 405
+    assert not any(name.startswith("access-control") for name in response.headers)
+
+
+def test_another_sites_name_pointed_at_this_server_is_refused(api: Api) -> None:
+    assert api.http.post("/graphql", json=HELLO, headers={"host": "evil.example"}).status_code == 421
+    assert api.http.post("/graphql", json=HELLO, headers={"host": "localhost:8000"}).status_code == 200
+    assert api.http.post("/graphql", json=HELLO, headers={"host": "[::1]:8000"}).status_code == 200
+
+
+def test_a_refused_value_and_a_suggestion_are_never_repeated(api: Api) -> None:
+    secret = "6401010101800001"
+    for query, variables in (
+        ("query ($r: RegionCode!) { region(code: $r) { name } }", {"r": secret}),
+        ("query ($n: Int) { regions(first: $n) { totalCount } }", {"n": secret}),
+        ("query ($l: RegionLevel) { regions(level: $l, first: 1) { totalCount } }", {"l": secret}),
+        ('{ regions(level: "' + secret + '", first: 1) { totalCount } }', {}),
+        ('{ regions(first: "' + secret + '") { totalCount } }', {}),
+        ("{ regio { name } }", {}),
+        ('{ region(cod: "64") { name } }', {}),
+    ):
+        said = json.dumps(api.post(query, variables))
+        assert "errors" in said
+        assert secret not in said
+        assert "Did you mean" not in said
+
+
+def test_a_failure_of_ours_is_masked_and_logged_without_its_message(
+    api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("SELECT secret FROM vault.person")
+
+    monkeypatch.setattr("naungan.graphql.regions.Region.of", broken)
+    error = api.refused('{ region(code: "64") { name } }', language="en")
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert "SELECT" not in json.dumps(error)
+    logged = capsys.readouterr().out
+    assert error["extensions"]["errorId"] in logged
+    assert error["extensions"]["errorId"] in error["message"]
+    assert "RuntimeError" in logged
+    assert "SELECT secret" not in logged
+
+
+def test_errors_are_told_in_indonesian_unless_english_is_preferred(api: Api) -> None:
+    query = "{ regions { totalCount } }"
+    assert api.refused(query)["message"] == "Sebutkan salah satu: first atau last."
+    assert api.refused(query, language="fr, en;q=0.8")["message"] == "Give exactly one of first and last."
+    assert api.refused(query, language="en;q=0.5, id;q=0.7")["message"].startswith("Sebutkan")
+
+
+def test_the_explorer_needs_nothing_from_elsewhere(api: Api) -> None:
+    page = api.http.get("/")
+    assert page.status_code == 200
+    assert "script-src 'self';" in page.headers["content-security-policy"]
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    for part in (
+        "react.production.min.js",
+        "react-dom.production.min.js",
+        "graphiql.min.js",
+        "graphiql-start.js",
+    ):
+        assert f'src="/static/{part}"' in page.text
+        assert api.http.get(f"/static/{part}").status_code == 200
+    for part in ("graphiql.min.css", "graphiql-start.css", "graphiql.LICENSE.txt", "react.LICENSE.txt"):
+        assert api.http.get(f"/static/{part}").status_code == 200
+
+
+def test_health_readiness_and_metrics(api: Api) -> None:
+    assert api.http.get("/healthz").json() == {"alive": True}
+    ready = api.http.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["projections"]["coverage_v1"] == "LIVE"
+    api.post("{ __typename }")
+    figures = api.http.get("/metrics").text
+    assert 'naungan_requests_total{kind="query",status="200"} 1.0' in figures
+    assert 'naungan_projection_lag_events{name="coverage",version="1"} 0.0' in figures
+
+
+def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_away: Http) -> None:
+    assert services_away.get("/healthz").status_code == 200
+    assert services_away.get("/readyz").status_code == 503
