@@ -9,6 +9,7 @@ import strawberry
 from ..projections import claims as read
 from ..projections.contradictions import Contradiction as FoundContradiction
 from ..projections.dossier import Dossier, open_dossier
+from ..projections.ledger import Filter
 from ..projections.reading import At
 from ..projections.reading import Known as ReadKnown
 from ..projections.reconciliation import COVERED, PROJECTIONS
@@ -23,6 +24,7 @@ from .enums import (
     FundingSource,
     VillageKind,
 )
+from .filters import seal_cell
 from .nodes import loads
 from .regions import Region, Scheme, Segment, region_of, require_region
 from .relay import (
@@ -40,7 +42,6 @@ from .relay import (
 )
 from .said import contradiction_message
 from .scalars import BigInt
-from .seals import Cell
 from .selection import selection_of
 from .values import PartialDate
 
@@ -189,14 +190,12 @@ def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> strawberry.ID | No
     """The cell of the evidence: the same region, day and filter, so that it opens exactly the people it counts."""
     if claim.measure not in COVERED or claim.evidence_day is None:
         return None
-    named = {
-        "schemes": claim.scheme,
-        "segments": claim.segment,
-        "funding_sources": None if claim.funding_source is None else claim.funding_source.value,
-    }
-    chosen = {name: [code] for name, code in named.items() if code is not None}
-    cell = Cell(claim.region, claim.evidence_day, known.position, chosen)
-    return strawberry.ID(cell.seal(info.context.signer))
+    chosen = Filter(
+        schemes=None if claim.scheme is None else (claim.scheme,),
+        segments=None if claim.segment is None else (claim.segment,),
+        funding_sources=None if claim.funding_source is None else (claim.funding_source.value,),
+    )
+    return seal_cell(info, claim.region, claim.evidence_day, known.position, chosen)
 
 
 @loads("PublicClaim")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -20,48 +20,51 @@ from ..domain.vocabulary import RuleCode
 from .areas import lies_in
 from .projection import Entry
 from .reading import NOW, At, Known, Page, Reader, Window
-from .versions import Versions, believed, copy_rows, values_of
+from .versions import believed, copy_rows, values_of
 
 PROJECTION = "findings"
 SUBJECTS = ("participants", "coverage", "cards")  # what the enrolments that findings are about are read from
 
 CODES: tuple[RuleCode, ...] = tuple(RuleCode)[:10]  # the rules that recorded history may break
 
-_COLUMNS = ("position", "code", "region", "enrolment", "events")
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that an enrolment breaks. `region` is its village; `events` the log positions that told of it."""
 
-    id: UUID
+    enrolment: UUID
     code: RuleCode
     region: str
-    enrolment: UUID
     events: tuple[int, ...]
-
-
-def finding_id(enrolment: UUID, code: RuleCode) -> UUID:
-    """The id of a finding: the same enrolment and code always name the same one."""
-    return uuid5(enrolment, code.value)
 
 
 # The projection
 
+_COLUMNS = (
+    "regency",
+    "position",
+    "code",
+    "known_from",
+    "known_until",
+    "region",
+    "enrolment",
+    "corrections",
+)
+_TYPES = ("text", "int8", "text", "int8", "int8", "text", "uuid", "int8[]")
+
 _DDL = """
 CREATE TABLE {schema}.finding (
   regency text COLLATE "C" NOT NULL,
-  id uuid NOT NULL,
-  known_from bigint NOT NULL,
-  known_until bigint,
   position bigint NOT NULL,
   code text COLLATE "C" NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
   region text COLLATE "C" NOT NULL,
   enrolment uuid NOT NULL,
-  events bigint[] NOT NULL,
+  corrections bigint[],
   PRIMARY KEY (regency, position, code, known_from)
 );
-CREATE INDEX ON {schema}.finding (id);
+CREATE INDEX ON {schema}.finding (enrolment);
 CREATE INDEX ON {schema}.finding (regency, code, position);
 CREATE TABLE {schema}.finding_total (
   regency text COLLATE "C" NOT NULL,
@@ -72,6 +75,20 @@ CREATE TABLE {schema}.finding_total (
   PRIMARY KEY (regency, region, code, append_id)
 );
 """
+
+Changes = Counter[tuple[str, str, int]]  # village, code, append: how many findings came or went
+
+
+@dataclass(slots=True)
+class _Open:
+    """A finding that is believed now: `position` of the event that told of it first, then of the corrections."""
+
+    regency: str
+    position: int
+    known_from: int
+    region: str
+    corrections: list[int] | None
+    stored: bool
 
 
 class FindingsProjection:
@@ -85,64 +102,114 @@ class FindingsProjection:
         return _DDL.format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-        versions = Versions(cursor, schema, "finding", _COLUMNS)
-        changes: Counter[tuple[str, str, int]] = Counter()
-        corrected = [e.stream for e in batch if isinstance(e.event, EnrolmentCorrected)]
-        versions.load(finding_id(enrolment, code) for enrolment in corrected for code in CODES)
+        changes: Changes = Counter()
+        rows: list[tuple[Any, ...]] = []
+        judging = _Judging(
+            cursor, schema, {e.stream for e in batch if isinstance(e.event, EnrolmentCorrected)}
+        )
         for entry in batch:
             event = entry.event
             if isinstance(event, WorkerEnrolled):
-                for code in event.breaches:
-                    versions.put(
-                        finding_id(entry.stream, code),
-                        _row(entry, event.village, code, [entry.position]),
-                        entry.append_id,
-                    )
-                    changes[event.village, code.value, entry.append_id] += 1
+                if not event.breaches:
+                    continue
+                village, append = event.village, entry.append_id
+                regency = regency_of(village)
+                for rule in event.breaches:
+                    code = rule.value
+                    changes[village, code, append] += 1
+                    if entry.stream in judging.corrected:
+                        judging.open[entry.stream, code] = _Open(
+                            regency, entry.position, append, village, None, False
+                        )
+                    else:
+                        rows.append(
+                            (regency, entry.position, code, append, None, village, entry.stream, None)
+                        )
             elif isinstance(event, EnrolmentCorrected):
-                _judge_again(versions, changes, entry, event)
-        versions.write()
+                judging.judge(entry, event, changes)
+        rows += judging.finish()
+        copy_rows(cursor, sql.Identifier(schema, "finding"), _COLUMNS, rows, _TYPES)
         _add_up(cursor, schema, changes)
 
 
-def _judge_again(
-    versions: Versions,
-    changes: "Counter[tuple[str, str, int]]",
-    entry: Entry,
-    event: EnrolmentCorrected,
-) -> None:
-    """Resolve what is no longer broken, go on with what still is, and add what now is."""
-    village = (event.now or event.was)[0].village
-    for code in CODES:
-        key = finding_id(entry.stream, code)
-        before = versions.current(key)
-        if before is not None:
-            changes[before["region"], code.value, entry.append_id] -= 1
-        if code not in event.breaches:
-            versions.close(key, entry.append_id)
-            continue
-        changes[village, code.value, entry.append_id] += 1
-        if before is None:
-            row = _row(entry, village, code, [entry.position])
-        else:
-            row = {**before, "region": village, "events": [*before["events"], entry.position]}
-        versions.put(key, row, entry.append_id)
+class _Judging:
+    """The findings of the enrolments a batch corrects: few, so that they are read, judged again and written by hand."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], schema: str, corrected: set[UUID]) -> None:
+        self.corrected = corrected
+        self.open: dict[tuple[UUID, str], _Open] = {}
+        self._cursor = cursor
+        self._table = sql.Identifier(schema, "finding")
+        self._closed: list[tuple[str, int, str, int, int]] = []
+        self._rows: list[tuple[Any, ...]] = []
+        if not corrected:
+            return
+        cursor.execute(
+            sql.SQL(
+                "SELECT enrolment, code, regency, position, known_from, region, corrections FROM {}"
+                " WHERE enrolment = ANY(%s) AND known_until IS NULL"
+            ).format(self._table),
+            [sorted(corrected)],
+        )
+        for enrolment, code, regency, position, known_from, region, corrections in map(values_of, cursor):
+            self.open[enrolment, code] = _Open(regency, position, known_from, region, corrections, True)
+
+    def judge(self, entry: Entry, event: EnrolmentCorrected, changes: Changes) -> None:
+        """Resolve what is no longer broken, go on with what still is, and add what now is."""
+        village, append = (event.now or event.was)[0].village, entry.append_id
+        for rule in CODES:
+            code, broken = rule.value, rule in event.breaches
+            before = self.open.pop((entry.stream, code), None)
+            if before is not None:
+                changes[before.region, code, append] -= 1
+                self._close(entry.stream, code, before, append)
+            if not broken:
+                continue
+            changes[village, code, append] += 1
+            position = entry.position if before is None else before.position
+            corrections = None if before is None else [*(before.corrections or ()), entry.position]
+            self.open[entry.stream, code] = _Open(
+                regency_of(village), position, append, village, corrections, False
+            )
+
+    def finish(self) -> list[tuple[Any, ...]]:
+        """Close what was stored; the rows to insert."""
+        if self._closed:
+            self._cursor.execute(
+                sql.SQL(
+                    "UPDATE {} f SET known_until = v.known_until"
+                    " FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])"
+                    " AS v (regency, position, code, known_from, known_until) WHERE f.regency = v.regency"
+                    " AND f.position = v.position AND f.code = v.code AND f.known_from = v.known_from"
+                ).format(self._table),
+                [list(column) for column in zip(*self._closed, strict=True)],
+            )
+        new = [(key, found) for key, found in self.open.items() if not found.stored]
+        return self._rows + [_row(key, found, None) for key, found in new]
+
+    def _close(self, enrolment: UUID, code: str, found: _Open, append: int) -> None:
+        if found.stored:
+            self._closed.append((found.regency, found.position, code, found.known_from, append))
+        elif found.known_from < append:  # what one append both tells and takes back was never believed
+            self._rows.append(_row((enrolment, code), found, append))
 
 
-def _row(entry: Entry, village: str, code: RuleCode, events: list[int]) -> dict[str, Any]:
-    return {
-        "regency": regency_of(village),
-        "position": entry.position,
-        "code": code.value,
-        "region": village,
-        "enrolment": entry.stream,
-        "events": events,
-    }
+def _row(key: tuple[UUID, str], found: _Open, known_until: int | None) -> tuple[Any, ...]:
+    return (
+        found.regency,
+        found.position,
+        key[1],
+        found.known_from,
+        known_until,
+        found.region,
+        key[0],
+        found.corrections,
+    )
 
 
-def _add_up(cursor: psycopg.Cursor[Any], schema: str, changes: "Counter[tuple[str, str, int]]") -> None:
+def _add_up(cursor: psycopg.Cursor[Any], schema: str, changes: Changes) -> None:
     """Write the running totals of every region that changed, and of all it lies in, after each append."""
-    sums: Counter[tuple[str, str, int]] = Counter()
+    sums: Changes = Counter()
     for (village, code, append), change in changes.items():
         for region in lineage(village):
             sums[region, code, append] += change
@@ -215,25 +282,27 @@ async def findings_page(
     )
 
 
-async def findings_by_ids(
+async def findings_of(
     reader: Reader,
-    ids: Sequence[UUID],
+    enrolments: Sequence[UUID],
     at: At = NOW,
     *,
     involving: Sequence[str] = (),
     min_position: int | None = None,
-) -> tuple[Known, dict[UUID, Finding]]:
-    """The findings of these ids; resolved and unknown ones are absent. One statement."""
+) -> tuple[Known, dict[tuple[UUID, RuleCode], Finding]]:
+    """The findings about these enrolments by enrolment and code; resolved ones are absent. One statement."""
     known, rows = await reader.rows(
-        f"SELECT f.* FROM live.finding f WHERE f.id = ANY(%(ids)s) AND {believed('f.')}",
-        {"ids": list(ids)},
+        f"SELECT f.* FROM live.finding f WHERE f.enrolment = ANY(%(enrolments)s) AND {believed('f.')}",
+        {"enrolments": list(enrolments)},
         of=(PROJECTION, *involving),
         at=at,
         min_position=min_position,
     )
-    return known, {row["id"]: finding_of(row) for row in rows}
+    found = map(finding_of, rows)
+    return known, {(f.enrolment, f.code): f for f in found}
 
 
 def finding_of(row: Any) -> Finding:
     """The finding of a table row."""
-    return Finding(row["id"], RuleCode(row["code"]), row["region"], row["enrolment"], tuple(row["events"]))
+    events = (row["position"], *(row["corrections"] or ()))
+    return Finding(row["enrolment"], RuleCode(row["code"]), row["region"], events)

@@ -127,16 +127,21 @@ def copy_rows(
     table: sql.Composable,
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
+    types: Sequence[str] | None = None,
 ) -> None:
-    """Insert rows by COPY; none costs nothing."""
+    """Insert rows by COPY; none costs nothing. With the columns' `types` it is binary: faster where rows are many."""
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         return
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        table, sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN{}").format(
+        table,
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL("" if types is None else " (FORMAT BINARY)"),
     )
     with cursor.copy(statement) as copy:
+        if types is not None:
+            copy.set_types(types)
         copy.write_row(first)
         for row in iterator:
             copy.write_row(row)

@@ -1,16 +1,13 @@
 """How are agreements, budgets and public claims asked for? Told of an invented regency, with the statements counted."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-import strawberry
-from strawberry.schema.config import StrawberryConfig
 
 from naungan.domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
 from naungan.domain.budget import BudgetAllocated, BudgetReserved, Draw
-from naungan.domain.catalogue import STANDARD
 from naungan.domain.claims import ClaimPublished
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment import WorkerEnrolled
@@ -25,25 +22,13 @@ from naungan.domain.vocabulary import (
     Sex,
 )
 from naungan.graphql import ids
-from naungan.graphql.agreements import AgreementQueries
-from naungan.graphql.answering import QuietSchema
-from naungan.graphql.claims import ClaimQueries
-from naungan.graphql.context import Context, Locale
-from naungan.graphql.nodes import NodeQueries
-from naungan.graphql.scalars import SCALARS
-from naungan.graphql.seals import Cell, Signer
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections.agreements import AgreementsProjection
-from naungan.projections.claims import ClaimsProjection
-from naungan.projections.coverage import Coverage
-from naungan.projections.participants import Participants
-from naungan.projections.reading import Statements, counted
-from tests.projections.history import History, reading
+from naungan.graphql.seals import Cell
+from tests.projections.history import History
+
+from .asking import SIGNER, ask
 
 pytestmark = pytest.mark.anyio
 
-REGIONS = KemendagriRegions()
-SIGNER = Signer(b"a key for tests only, 32 bytes..")
 MARCH = dt.datetime(2024, 3, 10, 4, tzinfo=dt.UTC)
 PARTIES = ("Pemerintah Kabupaten Sinjai", "BPJS Ketenagakerjaan")
 
@@ -51,14 +36,6 @@ PARTIES = ("Pemerintah Kabupaten Sinjai", "BPJS Ketenagakerjaan")
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@strawberry.type
-class Query(AgreementQueries, ClaimQueries, NodeQueries):
-    pass
-
-
-SCHEMA = QuietSchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS))
 
 
 def named(name: str) -> UUID:
@@ -161,28 +138,6 @@ def claims() -> History:
         said("other", 66, source="radio"),
     )
     return history
-
-
-async def ask(
-    history: History, url: str, query: str, locale: Locale = "id", **variables: Any
-) -> tuple[dict[str, Any], Statements]:
-    """The data of an answer without errors, and the statements it took."""
-    history.project(url, AgreementsProjection(REGIONS), ClaimsProjection(), Coverage(), Participants())
-    async with reading(url) as reader:
-        context = Context(
-            reader=reader,
-            events=cast(Any, None),
-            register=cast(Any, None),
-            regions=REGIONS,
-            catalogue=STANDARD,
-            signer=SIGNER,
-            locale=locale,
-        )
-        with counted() as statements:
-            result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
-        assert result.errors is None, result.errors
-        assert result.data is not None
-        return result.data, statements
 
 
 async def test_agreements_come_with_what_they_are_under_and_their_budgets(database_url: str) -> None:
@@ -293,8 +248,9 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
       reconciliation { status evidenceValue gap equalByConstruction asKnownWhenSaid asKnownNow cell }
       contradictions { kind difference message claims { value } }
       partOf { value } parts { value segment { code } reconciliation { status } } } } }"""
-    data, statements = await ask(claims(), database_url, query)
-    assert statements.count == 3
+    history = claims()
+    data, statements = await ask(history, database_url, query)
+    assert statements.count == 3  # the page, every claim about its regions, and the evidence of all of them
     total, fishers, farmers, other = data["publicClaims"]["nodes"]
     cell = total["reconciliation"].pop("cell")
     assert total["reconciliation"] == {
@@ -311,6 +267,13 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
         dt.date(2024, 4, 1),
         {"schemes": ["VULNERABLE_WORKERS"]},
     )
+    people, _ = await ask(
+        history,
+        database_url,
+        "query ($cell: ID!) { participants(cell: $cell, first: 1) { totalCount } }",
+        cell=cell,
+    )
+    assert people["participants"]["totalCount"] == 60  # exactly those the evidence counts
     assert [p["value"] for p in total["parts"]] == ["40", "25"]
     assert fishers["partOf"] == {"value": "60"}
     assert farmers["reconciliation"]["gap"] == "5"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.projections import findings
-from naungan.projections.findings import FindingsProjection, finding_id
+from naungan.projections.findings import FindingsProjection
 from naungan.projections.reading import At, Window, counted
 
 from .history import History, reading
@@ -82,8 +82,8 @@ async def test_every_broken_rule_of_an_enrolment_is_one_finding(database_url: st
         assert only.total == 1
         none = await findings.findings_page(reader, "ID", ALL, codes=[])
         assert (none.rows, none.total) == ((), 0)
-        _, found = await findings.findings_by_ids(reader, [finding_id(enrolment(3), NO_DECREE), UUID(int=1)])
-        assert [f.region for f in found.values()] == ["73.07.01.2001"]
+        _, found = await findings.findings_of(reader, [enrolment(3), UUID(int=1)])
+        assert {key: f.region for key, f in found.items()} == {(enrolment(3), NO_DECREE): "73.07.01.2001"}
 
 
 async def test_a_correction_resolves_what_is_no_longer_broken_and_adds_what_now_is(database_url: str) -> None:

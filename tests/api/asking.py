@@ -1,0 +1,50 @@
+"""How does a test ask? One document over the whole schema, on a history projected into a real database."""
+
+from typing import Any, cast
+
+from naungan.domain.catalogue import STANDARD
+from naungan.graphql.context import Context, Locale
+from naungan.graphql.schema import build_schema
+from naungan.graphql.seals import Signer
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.projections.agreements import AgreementsProjection
+from naungan.projections.cards import Cards
+from naungan.projections.claims import ClaimsProjection
+from naungan.projections.coverage import Coverage
+from naungan.projections.findings import FindingsProjection
+from naungan.projections.participants import Participants
+from naungan.projections.reading import Statements, counted
+from tests.projections.history import History, reading
+
+REGIONS = KemendagriRegions()
+SIGNER = Signer(b"a key for tests only, 32 bytes..")
+
+
+async def ask(
+    history: History, url: str, query: str, locale: Locale = "id", **variables: Any
+) -> tuple[dict[str, Any], Statements]:
+    """The data of an answer without errors, and the statements it took. The log itself cannot be asked about."""
+    history.project(
+        url,
+        AgreementsProjection(REGIONS),
+        Cards(),
+        ClaimsProjection(),
+        Coverage(),
+        FindingsProjection(),
+        Participants(),
+    )
+    async with reading(url) as reader:
+        context = Context(
+            reader=reader,
+            events=cast(Any, None),
+            register=cast(Any, None),
+            regions=REGIONS,
+            catalogue=STANDARD,
+            signer=SIGNER,
+            locale=locale,
+        )
+        with counted() as statements:
+            result = await build_schema().execute(query, variable_values=variables, context_value=context)
+        assert result.errors is None, result.errors
+        assert result.data is not None
+        return result.data, statements
