@@ -1,0 +1,164 @@
+"""How do the stories talk to a demo? A running `naungan demo` in a process of its own, asked over HTTP."""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
+
+READY = "Go on with README.md"
+_PATIENCE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process as /proc shows it; its start time tells it from a later one of the same id."""
+
+    id: int
+    started: str
+    command: tuple[str, ...]
+
+    @property
+    def alive(self) -> bool:
+        seen = _process(self.id)
+        return seen is not None and seen.started == self.started
+
+    def kill(self) -> None:
+        os.kill(self.id, signal.SIGKILL)
+
+
+@dataclass
+class Demo:
+    """A demo on a data directory of its own; may be started again and again. `ask` and `tell` go over HTTP."""
+
+    data: Path
+    port: int
+    output: list[str] = field(default_factory=list)
+    ready_after: float = 0.0
+    process: "subprocess.Popen[str] | None" = None
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
+
+    def start(self) -> None:
+        """Start it and wait until its last screen is there."""
+        began = time.monotonic()
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("NAUNGAN_")} | {
+            "NAUNGAN_LANG": "en"
+        }
+        arguments = ["demo", "--data", str(self.data), "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "naungan.infrastructure.cli", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+        )
+        assert self.process.stdout is not None
+        watchdog = threading.Timer(_PATIENCE, self.process.kill)
+        watchdog.start()
+        for line in self.process.stdout:
+            self.output.append(line)
+            if READY in line:
+                break
+        watchdog.cancel()
+        assert self.process.poll() is None, "".join(self.output)
+        self.ready_after = time.monotonic() - began
+
+    def descendants(self) -> list[Process]:
+        """Every process it has started, and those that these have."""
+        assert self.process is not None
+        found: list[Process] = []
+        pending = [self.process.pid]
+        while pending:
+            for child in _children(pending.pop()):
+                found.append(child)
+                pending.append(child.id)
+        return found
+
+    def child(self, command: str) -> Process:
+        """The projector or server process."""
+        return next(p for p in self.descendants() if command in p.command)
+
+    def end(self, number: int = signal.SIGINT) -> tuple[int, list[Process]]:
+        """Send a signal to the demo alone; its exit code, and which of its processes are still there afterwards."""
+        assert self.process is not None
+        started = self.descendants()
+        self.process.send_signal(number)
+        return self.ended(started)
+
+    def ended(self, started: list[Process]) -> tuple[int, list[Process]]:
+        """Wait until it has ended; its exit code, and which of the processes it had started are still there."""
+        assert self.process is not None
+        rest, _ = self.process.communicate(timeout=60)
+        self.output.append(rest)
+        return self.process.returncode, [p for p in started if not _gone(p)]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, query: str, language: str = "en", **variables: Any) -> Any:
+        """The data of an answer without errors."""
+        answer = self.client.post(
+            f"{self.url}/graphql",
+            json={"query": query, "variables": variables},
+            headers={"accept-language": language},
+        ).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def database(self, name: str) -> str:
+        """The address of one of its databases: log, read or vault."""
+        return EmbeddedPostgres(self.data / "postgres").url(f"naungan_{name}")
+
+    def logs(self) -> str:
+        """Everything it wrote anywhere but into its databases."""
+        files = [*(self.data / "log").glob("*.log"), self.data / "postgres" / "server.log"]
+        return "".join(self.output) + "".join(f.read_text(errors="replace") for f in files)
+
+
+def _gone(process: Process, within: float = 20) -> bool:
+    """Whether a process ends in time. It is not our child, so the kernel is asked through a descriptor of it."""
+    with contextlib.suppress(ProcessLookupError):
+        descriptor = os.pidfd_open(process.id)
+        try:
+            if process.alive:
+                select.select([descriptor], [], [], within)
+        finally:
+            os.close(descriptor)
+    return not process.alive
+
+
+def _children(parent: int) -> list[Process]:
+    found = (_process(int(entry.name), parent) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [process for process in found if process is not None]
+
+
+def _process(number: int, parent: int | None = None) -> Process | None:
+    """The process of that id (and parent), None where there is none or only its zombie."""
+    try:
+        stat = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+        command = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    if stat[0] == "Z" or parent not in (None, int(stat[1])):
+        return None
+    return Process(number, stat[19], tuple(command))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,164 @@
+"""What survives? The demo is killed, restarted, dropped, rebuilt and searched; its answers stay, persons stay hidden."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from naungan.domain.enrolment import Candidate
+from naungan.infrastructure.demo import history, people
+from naungan.infrastructure.regions import KemendagriRegions
+
+from .demo import Demo
+
+QUESTIONS = (
+    """{ coverage(region: "64.01", asOf: "2022-11-20") { covered known { position time }
+      groups(by: [SCHEME, SEGMENT], first: 100) { nodes { keys { code label } covered ratio } } } }""",
+    """{ coverage(region: "ID", asOf: "2023-06-01", knownAt: {time: "2023-01-01T00:00:00Z"}) { covered known { position }
+      groups(by: [VILLAGE], first: 100) { nodes { keys { code } covered } pageInfo { endCursor } } } }""",
+    """{ participants(region: "62.03", asOf: "2025-03-01", first: 100) { totalCount pageInfo { endCursor }
+      nodes { id version village { code } segment { code } period { start endExclusive } evidence card { id status } } } }""",
+    """{ agreements(region: "64.01", first: 9) { nodes { id kind title signedOn { value } under { id } } } }""",
+    """{ budgets(region: "64.01", first: 9) { nodes { id reserved { amount } remaining { amount } quotaUsed } } }""",
+    """{ publicClaims(region: "64.01", first: 100) { nodes { id value reconciliation { status evidenceValue gap cell }
+      contradictions { kind difference } } } }""",
+    """{ findings(region: "64.01", first: 100) { totalCount nodes { id code events } pageInfo { endCursor } } }""",
+    """{ cards(region: "64.01", asOf: "2023-01-01", first: 100) { totalCount nodes { id status issuedOn } } }""",
+)
+
+
+def answers(demo: Demo) -> str:
+    """Every question's answer as text; the clock of `log` is not asked for."""
+    return json.dumps([demo.ask(question) for question in QUESTIONS], indent=1)
+
+
+def naungan(demo: Demo, *arguments: str) -> str:
+    """Run another command on the demo's data."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("NAUNGAN_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "naungan.infrastructure.cli", *arguments, "--data", str(demo.data)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def test_every_projection_is_dropped_and_rebuilt_with_identical_answers(demo: Demo) -> None:
+    before = answers(demo)
+    naungan(demo, "projections", "rebuild")
+    assert answers(demo) == before
+    listed = naungan(demo, "projections", "list")
+    old = re.findall(r"(\w+_v\w+)\s*│\s*OLD", listed)
+    assert len(old) >= 6
+    for schema in old:
+        naungan(demo, "projections", "drop", schema)
+    assert "OLD" not in naungan(demo, "projections", "list")
+    assert answers(demo) == before
+
+
+def test_the_projector_is_killed_and_a_restart_gives_identical_answers(demo: Demo) -> None:
+    before = answers(demo)
+    started = demo.descendants()
+    demo.child("project").kill()
+    code, alive = demo.ended(started)
+    assert (code, alive) == (1, [])
+    assert "projector ended" in demo.output[-1]
+    assert "Traceback" not in demo.output[-1]
+    demo.start()
+    assert answers(demo) == before
+
+
+def test_a_second_start_is_quick_and_records_nothing_twice(demo: Demo) -> None:
+    head = "{ log { position events simulated } }"
+    before = demo.ask(head)
+    assert before["log"]["position"] == before["log"]["events"]
+    assert demo.end()[1] == []
+    demo.start()
+    assert demo.ask(head) == before
+    assert demo.ready_after < 5 * float(
+        os.environ.get("NAUNGAN_SLOW_MACHINE", "2")
+    )  # 5 s with the machine to itself
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_being_stopped_leaves_no_process(demo: Demo, number: signal.Signals) -> None:
+    assert len(demo.descendants()) >= 3  # PostgreSQL with its own, the projector, the server
+    code, alive = demo.end(number)
+    assert alive == []
+    assert code == (0 if number == signal.SIGINT else 128 + number)
+    demo.start()
+
+
+def test_being_killed_leaves_no_process_and_loses_nothing(demo: Demo) -> None:
+    before = answers(demo)
+    _, alive = demo.end(signal.SIGKILL)
+    assert alive == []
+    demo.start()
+    assert answers(demo) == before
+
+
+NIK = re.compile(rb"(?<!\d)\d{16}(?!\d)")
+WORDS = re.compile(rb"[A-Z][a-z]+ [A-Z][a-z]+")
+
+
+@pytest.fixture(scope="module")
+def everybody() -> list[Candidate]:
+    regions = KemendagriRegions()
+    return [
+        person for roster in people.mint(history.read(regions).rosters, regions).values() for person in roster
+    ]
+
+
+def found_in(content: bytes, everybody: list[Candidate]) -> set[bytes]:
+    """The NIKs and names of the demo's people in some bytes."""
+    niks = {p.nik.encode() for p in everybody} & set(NIK.findall(content))
+    names = {p.name.encode() for p in everybody} & set(WORDS.findall(content))
+    return niks | names
+
+
+def tables(url: str) -> Iterator[tuple[str, bytes]]:
+    """Every table of a database but the vault's, with all its bytes."""
+    with psycopg.connect(url) as connection:
+        names: list[tuple[str, str]] = connection.execute(
+            """SELECT schemaname, tablename FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'vault')"""
+        ).fetchall()
+        for schema, table in names:
+            statement = f'COPY "{schema}"."{table}" TO STDOUT (FORMAT binary)'
+            with connection.cursor().copy(statement.encode()) as copy:
+                yield f"{schema}.{table}", b"".join(bytes(part) for part in copy)
+
+
+def test_no_nik_and_no_name_is_anywhere_but_in_the_vault(demo: Demo, everybody: list[Candidate]) -> None:
+    assert len(everybody) == 3 + 8_602 + 32_268 + 9_960
+    assert (
+        len(found_in(f"{everybody[0].nik} {everybody[1].name}".encode(), everybody)) == 2
+    )  # it would be seen
+    searched = {}
+    for database in ("log", "read", "vault"):
+        for table, content in tables(demo.database(database)):
+            assert found_in(content, everybody) == set(), table
+            searched[table] = len(content)
+    assert searched["log.stored_events"] > 10_000_000
+    assert found_in(demo.logs().encode(), everybody) == set()
+    assert found_in(answers(demo).encode(), everybody) == set()
+
+
+def test_even_the_vaults_own_bytes_show_no_one(demo: Demo, everybody: list[Candidate]) -> None:
+    with psycopg.connect(demo.database("vault")) as connection:
+        rows: list[tuple[Any, ...]] = connection.execute(
+            "SELECT blind_index, wrapped_key, sealed FROM vault.person"
+        ).fetchall()
+    assert len(rows) >= len(everybody)
+    assert found_in(b" ".join(bytes(column) for row in rows for column in row), everybody) == set()
