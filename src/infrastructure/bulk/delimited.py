@@ -66,17 +66,19 @@ class Delimited:
             if self._skipped:
                 text.readline()
             number = last = 0
-            reader = csv.reader(text, delimiter=self.delimiter)
+            before: Sequence[str] = ()
+            # strict: a quotation mark closed in the middle of a cell is one that was opened rows ago
+            reader = csv.reader(text, delimiter=self.delimiter, strict=True)
             try:
                 for number, cells in enumerate(reader, start=1):
                     line = reader.line_num
                     if line - last != 1:
-                        self._check_span(number, cells, line - last)
-                    last = line
+                        self._check_span(number, cells, before, line - last)
+                    last, before = line, cells
                     yield number, cells
             except UnicodeDecodeError as error:
                 raise not_utf8(self._path) from error
-            except csv.Error as error:  # a field longer than csv allows is a quotation mark left open
+            except csv.Error as error:  # also a cell longer than csv allows: a quotation mark left open
                 raise UnreadableFile("quote_unclosed", row=number + 1) from error
         digest = raw.hash.hexdigest()
         if self.sha256 not in (None, digest):
@@ -86,9 +88,9 @@ class Delimited:
     def close(self) -> None:
         """Nothing stays open between passes."""
 
-    def _check_span(self, number: int, cells: Sequence[str], lines: int) -> None:
+    def _check_span(self, number: int, cells: Sequence[str], before: Sequence[str], lines: int) -> None:
         """A line break within quotes is lawful; a cell that swallowed whole rows is not, or they would be lost."""
-        width = max(len(cells) - 1, 2)
+        width = max((min(len(before), len(cells)) if len(before) > 1 else len(cells)) - 1, 2)
         for cell in cells:
             swallowed = any(line.count(self.delimiter) >= width for line in cell.splitlines()[1:])
             if swallowed or lines > _MAX_LINES:

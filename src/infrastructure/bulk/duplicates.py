@@ -5,13 +5,13 @@ counts. Rows are compared by what they mean (after cleaning), not by how they ar
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from .cleaning import Cleaner
 from .reading import OfficerFile
-from .rows import Blank, Cell, CleanRow, Field, RowIssue, UnreadableFile, as_text
+from .rows import BadRow, Blank, Cell, Cleaned, CleanRow, Field, RowIssue, UnreadableFile, as_text
 from .values import tidy
 
 _BUCKETS = 64  # NIKs are sorted bucket by bucket, so that only one bucket's objects are in memory at a time
@@ -91,6 +91,24 @@ def scan(file: OfficerFile, cleaner: Cleaner) -> Scan:
     if repeated is not None:
         _settle(file, cleaner, repeated, duplicates)
     return Scan(file.sha256, rows, blank, last_row, duplicates)
+
+
+def judged(
+    file: OfficerFile, cleaner: Cleaner, found: Scan, after: int = 0
+) -> Iterator[tuple[int, Sequence[Cell], Cleaned]]:
+    """Every row below row number `after` with its cells and what is known of it so far: a row that does not count
+    because of another one is a BadRow that says so, beside whatever else is wrong with it.
+    """
+    clean, twin = cleaner.clean, found.duplicates.issue
+    repeats = len(found.duplicates) > 0
+    for number, cells in file.rows():
+        if number <= after:
+            continue
+        cleaned = clean(number, cells)
+        if repeats and (issue := twin(number)) is not None:
+            issues = cleaned.issues if isinstance(cleaned, BadRow) else ()
+            cleaned = BadRow(number, (issue, *issues))
+        yield number, cells, cleaned
 
 
 def _repeated_rows(niks: "list[array[int]]", numbers: "list[array[int]]", last_row: int) -> bytearray | None:

@@ -18,9 +18,12 @@ from .rows import Cell, UnreadableFile
 _CHUNK = 1 << 20
 _PART = re.compile(r".*\.(xml|rels|vml)", re.IGNORECASE)
 _SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-# A cell with content (not <c .../>) whose reference lies right of column Z or below row 99,999.
-_FAR = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["'](?:([A-Z]{2,})(\d+)|([A-Z])(\d{6,}))["'][^>]*(?<!/)>""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["'][A-Z]+(\d+)["'][^>]*(?<!/)>""")
+# Cell tags: one far right of column Z or below row 99,999, any that has a reference, any that has none; rows. Atomic
+# groups keep each linear in the length of a tag, whatever was put into it.
+_FAR = re.compile(rb"""<(?:\w+:)?c\b(?>[^<>]*?\br=["'](?:([A-Z]{2,})(\d+)|([A-Z])(\d{6,}))["'])([^<>]*+)>""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b(?>[^<>]*?\br=["'][A-Z]+(\d+)["'])([^<>]*+)>""")
+_UNPLACED = re.compile(rb"""<(?:\w+:)?c(?=[\s>])(?![^<>]*\br=)[^<>]*+>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^<>]*?\br=["'](\d+)["']""")
 _MEMBERS = 2_000
 
 
@@ -104,27 +107,46 @@ def _inspect(path: Path, limits: WorkbookLimits) -> None:
 def _measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: WorkbookLimits) -> None:
     """Unpack a part to its end, in pieces: a directory that understates its size shows as a wrong checksum here."""
     is_sheet = _SHEET.fullmatch(member.filename) is not None
-    right, bottom = 26, 0
+    right, bottom, unplaced = 26, 0, False
     for window in _windows(archive, member):
         if is_sheet:
             for found in _FAR.finditer(window):
-                right = max(right, _column(found[1] or found[3]))
-                bottom = max(bottom, int((found[2] or found[4])[:8]))
+                if not found[5].endswith(b"/"):  # <c r="A1" s="2"/> is a format without content
+                    right = max(right, _column(found[1] or found[3]))
+                    bottom = max(bottom, int((found[2] or found[4])[:8]))
+            unplaced = unplaced or _UNPLACED.search(window) is not None
+    if unplaced:
+        # cells that do not say where they are stand where their row does
+        bottom = max(bottom, _highest(archive, member, _ROW))
     if bottom > limits.rows + SEARCHED_ROWS:
         raise UnreadableFile("too_many_rows", limit=limits.rows)
-    if right > 26:
-        filled = (int(row[:8]) for window in _windows(archive, member) for row in _FILLED.findall(window))
-        if right * max(filled, default=1) > limits.cells:
-            raise UnreadableFile("too_wide")
+    if right > 26 and right * max(bottom, _highest(archive, member, _CELL)) > limits.cells:
+        raise UnreadableFile("too_wide")
+
+
+def _highest(archive: zipfile.ZipFile, member: zipfile.ZipInfo, pattern: re.Pattern[bytes]) -> int:
+    """The highest row number a pattern finds, in tags with content."""
+    return max(
+        (
+            int(found[1][:8])
+            for window in _windows(archive, member)
+            for found in pattern.finditer(window)
+            if pattern.groups == 1 or not found[2].endswith(b"/")
+        ),
+        default=1,
+    )
 
 
 def _windows(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The part's bytes in pieces that overlap: a tag cut in two by one piece's end is seen whole in the next."""
+    """The part's bytes in pieces; a tag cut in two by a piece's end is whole in the next piece."""
     tail = b""
     with archive.open(member) as part:
         while piece := part.read(_CHUNK):
-            yield tail + piece
-            tail = piece[-512:]
+            window = tail + piece
+            yield window
+            tail = window[window.rfind(b"<") :] if window.rfind(b"<") > window.rfind(b">") else b""
+            if len(tail) > _CHUNK:
+                raise UnreadableFile("damaged")  # no tag is that long
 
 
 def _column(letters: bytes) -> int:

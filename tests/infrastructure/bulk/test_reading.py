@@ -161,6 +161,18 @@ def test_a_quotation_mark_left_open_never_swallows_rows(tmp_path: Path, followin
     assert "lengkapi tanda kutipnya" in indonesian
 
 
+@pytest.mark.parametrize(
+    "broken",
+    ['2;"ASEP;L\n3;"SITI";P\n', '2;"ASEP;L\n3;SITI;"P"\n', '2;"ASEP" B;L\n3;SITI;P\n', '2;ASEP;"L\n'],
+)
+def test_a_quotation_mark_in_the_wrong_place_is_answered_by_its_row(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("NIK;Nama;JK\n1;UDIN;L\n" + broken + "4;BUDI;L\n")
+    error, _, english = refused(path, given={Field.VILLAGE, Field.SEGMENT})
+    assert (error.reason, error.facts["row"]) == ("quote_unclosed", 3)
+    assert "row 3 is not closed" in english
+
+
 def test_a_file_that_changes_between_two_passes_is_answered(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [TITLES, person()])
     with open_file(path) as file:
@@ -258,6 +270,54 @@ def test_a_cell_far_to_the_right_is_answered_before_it_is_loaded(tmp_path: Path)
     error, indonesian, _ = refused(path)
     assert error.reason == "too_wide"
     assert "Hapus isi di luar daftar" in indonesian
+
+
+def with_sheet(path: Path, sheet: bytes) -> Path:
+    """A workbook whose sheet's XML is this, as another program (or somebody by hand) might write it."""
+    original = write_xlsx(path.with_suffix(".tmp"), [TITLES, person()])
+    with zipfile.ZipFile(original) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.infolist():
+            is_sheet = member.filename == "xl/worksheets/sheet1.xml"
+            target.writestr(member.filename, sheet if is_sheet else source.read(member))
+    return path
+
+
+SHEET = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+CELL = b'<row r="1"><c r="A1" t="inlineStr"><is><t>NIK</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (CELL + b"<row r='1048576'><c r='A1048576'><v>1</v></c></row>", "too_many_rows"),
+        (CELL + b'<row r="1048576"><c><v>1</v></c></row>', "too_many_rows"),
+        (CELL + b'<row r="1048576"><c t="n" ><v>1</v></c></row>', "too_many_rows"),
+        (CELL + b'<row r="90000"><c s="%s" r="XFD90000"><v>1</v></c></row>' % (b"1" * 70_000), "too_wide"),
+        (CELL + b'<row r="2"><c %s><v>1</v></c></row>' % (b" " * (3 << 20)), "damaged"),
+    ],
+)
+def test_a_cell_far_away_is_found_however_it_is_written(tmp_path: Path, rows: bytes, reason: str) -> None:
+    assert refused(with_sheet(tmp_path / "a.xlsx", SHEET % rows))[0].reason == reason
+
+
+def test_formats_without_content_far_away_do_not_matter(tmp_path: Path) -> None:
+    titles = b"".join(
+        b'<c r="%c1" t="inlineStr"><is><t>%s</t></is></c>' % (65 + i, t.encode())
+        for i, t in enumerate(TITLES)
+    )
+    far = b'<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1"/></row>'
+    path = with_sheet(tmp_path / "a.xlsx", SHEET % (b'<row r="1">' + titles + b"</row>" + far))
+    with open_file(path) as file:
+        assert list(file.rows()) == []
+
+
+def test_an_archive_made_to_slow_its_inspection_down_is_answered_at_once(tmp_path: Path) -> None:
+    nasty = CELL + b"<c " * 200_000 + b'<c r="AA1" ' + b'r="AA1" ' * 60_000 + b"<c r=" * 50_000
+    assert refused(with_sheet(tmp_path / "a.xlsx", SHEET % nasty))[0].reason in (
+        "damaged",
+        "no_header",
+        "zip_bomb",
+    )
 
 
 def test_a_zip_bomb_is_refused_without_unpacking_it(tmp_path: Path) -> None:
