@@ -242,8 +242,8 @@ class CoverageQueries:
                 region,
                 from_,
                 end_exclusive,
-                read.Every(every.value),
-                by=None if by is None else Dimension(by.value),
+                read.Every(every),
+                by=None if by is None else Dimension(by),
                 at=moment(known_at),
                 filter=chosen,
                 min_position=min_position,
@@ -319,11 +319,11 @@ def _group_window(
 ) -> tuple[Paging, read.Grouping]:
     """The window of one `groups` field, from its arguments. Raises Askew where they make no grouping."""
     given: Mapping[str, Any] = field.arguments
-    by = tuple(Dimension(CoverageDimension(d).value) for d in given["by"])
+    by = tuple(Dimension(d) for d in given["by"])
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
         raise Askew("too_many_dimensions")
     order_by = given.get("order_by", given.get("orderBy"))
-    order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(CoverageGroupOrder(order_by).value)
+    order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
     scope = {"region": region, "filter": plain(chosen), "by": by, "order": order}
     window = [given.get(name) for name in ("first", "after", "last", "before")]
     paging = page_of(info, "coverage.groups", scope, *window, at=at, as_of=as_of)

@@ -204,7 +204,7 @@ class ParticipantQueries:
             window=paging.window,
             at=paging.at,
             filter=chosen,
-            order=read.Order(order.value),
+            order=read.Order(order),
             count=selection_of(info).has("totalCount"),
             min_position=max(min_position or 0, known_from or 0) or None,
         )
