@@ -108,6 +108,12 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "Kolom berjudul {titles} tidak ditemukan. Periksa ejaan judulnya di berkas, lalu coba lagi.",
         "No column is titled {titles}. Check how the title is spelt in the file and try again.",
     ),
+    "niks_rounded": Text(
+        "{count} dari {of} NIK berakhiran 0: tampaknya Excel membulatkan angka terakhirnya sebelum berkas ini disimpan. "
+        "Kembali ke daftar asli, format kolom NIK sebagai Teks sebelum diisi, simpan, lalu unggah lagi.",
+        "{count} of {of} NIKs end in 0: it seems Excel rounded their last digit before this file was saved. "
+        "Go back to the original list, format the NIK column as Text before filling it in, save, and upload it again.",
+    ),
     "changed": Text(
         "Berkas ini berubah saat dibaca. Tutup berkasnya di program lain, lalu unggah lagi.",
         "This file changed while it was being read. Close it in other programs and upload it again.",

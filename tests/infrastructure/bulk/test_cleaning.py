@@ -1,6 +1,9 @@
 """Does every horror of officers' cells become the right value, or advice?"""
 
 import datetime as dt
+import re
+import string
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,10 @@ from hypothesis import strategies as st
 
 from naungan.domain.enrolment import Candidate
 from naungan.domain.vocabulary import Sex
+from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
+from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES
+from naungan.infrastructure.bulk.row_messages import ROW_MESSAGES
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
 
 from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person
@@ -422,6 +428,24 @@ def test_cleaning_is_total_and_what_is_clean_stays_as_it_is(cells: list[Any]) ->
             Segmen=c.segment,
         )
         assert cleaner().clean(2, again) == row
+
+
+def _facts_in(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_tell_the_same_facts() -> None:
+    texts = [*FILE_MESSAGES.values(), *(t for answer in ROW_MESSAGES.values() for t in answer)]
+    for text in texts:
+        assert _facts_in(text.en) <= _facts_in(text.id) <= _facts_in(text.en) | {"found", "field"}
+
+
+def test_every_reason_the_code_gives_has_an_answer() -> None:
+    code = "".join(path.read_text() for path in Path(bulk.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'UnreadableFile\(\s*"(\w+)"', code)) <= messages.file_reasons()
+    assert set(re.findall(r'RowIssue\(\s*[\w.]+,\s*"(\w+)"', code)) <= messages.row_reasons()
+    policies = (Path(bulk.__file__).parents[2] / "domain" / "policies.py").read_text()
+    assert set(re.findall(r'RuleCode\.\w+,\s*"(\w+)"', policies)) - {"unpriced"} <= messages.row_reasons()
 
 
 def test_every_reason_has_its_answer_in_both_languages() -> None:

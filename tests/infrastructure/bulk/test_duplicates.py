@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naungan.infrastructure.bulk import messages
-from naungan.infrastructure.bulk.duplicates import Scan, judged, scan
+from naungan.infrastructure.bulk.duplicates import Scan, scan
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import BadRow, Blank, UnreadableFile
+from naungan.infrastructure.bulk.rows import UnreadableFile
 
 from .files import TITLES, cleaner, csv_text, nik, person, write_csv
 
@@ -82,22 +82,13 @@ def test_a_file_of_titles_only_is_answered(tmp_path: Path) -> None:
     assert "Isi daftar pekerja di bawahnya" in messages.of_file(caught.value)
 
 
-def test_rows_are_judged_together_with_their_twins_from_any_row_on(tmp_path: Path) -> None:
-    rows = [person(1), person(2), person(2, Segmen="x"), person(1), [""] * 8, person(3, Nama="")]
-    with open_file(write_csv(tmp_path / "a.csv", [TITLES, *rows])) as file:
-        ours = cleaner(file.header)
-        found = scan(file, ours)
-        reasons = {
-            number: [i.reason for i in row.issues] if isinstance(row, BadRow) else type(row)
-            for number, _, row in judged(file, ours, found, after=2)
-        }
-    assert reasons == {
-        3: ["duplicate_differs"],
-        4: ["duplicate_differs", "segment_unknown"],
-        5: ["duplicate_same"],
-        6: Blank,
-        7: ["name_missing"],
-    }
+def test_a_file_whose_niks_lost_their_last_digit_is_answered(tmp_path: Path) -> None:
+    rounded = [person(serial // 10 * 10) for serial in range(1, 60)]
+    with pytest.raises(UnreadableFile) as caught:
+        scanned(write_csv(tmp_path / "a.csv", [TITLES, *rounded]))
+    assert "59 dari 59 NIK berakhiran 0" in messages.of_file(caught.value)
+    assert "format kolom NIK sebagai Teks" in messages.of_file(caught.value)
+    assert scanned(write_csv(tmp_path / "b.csv", [TITLES, *(person(n) for n in range(1, 60))])).rows == 59
 
 
 @settings(deadline=None)
