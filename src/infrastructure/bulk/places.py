@@ -5,10 +5,12 @@ import re
 from collections.abc import Mapping
 
 from ...domain.regions import Region, Regions, is_code, lies_in, regency_of
+from ...domain.vocabulary import VillageKind
 from .rows import Field, RowIssue
 from .values import PLACEHOLDERS, is_formula
 
 _VILLAGE_PREFIX = re.compile(r"(?:desa adat|desa|ds|kelurahan|kel|kampung|kp|gampong|nagari)\b\.?\s*(?=\S)")
+_KIND = re.compile(r"(?:desa(?! adat)|ds|kelurahan|kel)\b")
 _SUBDISTRICT_PREFIX = re.compile(r"(?:kecamatan|kec|distrik)\b\.?\s*(?=\S)")
 _UNDOTTED = re.compile(r"\d{10}(?:[.,]0+)?")
 _CACHED = (
@@ -98,7 +100,7 @@ class VillageFinder:
                 close = self._close(name_key(subdistrict, _SUBDISTRICT_PREFIX), self._by_subdistrict_name)
                 suggestion = self._subdistricts[self._by_subdistrict_name[close][0]].name if close else None
                 return RowIssue(Field.SUBDISTRICT, "subdistrict_unknown", suggestion=suggestion)
-            there = [v for v in villages if v.code.rpartition(".")[0] in within]
+            there = _narrowed(name, [v for v in villages if v.code.rpartition(".")[0] in within])
             if len(there) == 1:
                 return there[0].code
             if villages:
@@ -106,6 +108,7 @@ class VillageFinder:
                 reason = "village_ambiguous" if there else "village_elsewhere"
                 return RowIssue(Field.VILLAGE, reason, {"count": len(there or villages)}, shown)
             return self._unknown(name, within)
+        villages = _narrowed(name, villages)
         if len(villages) == 1:
             return villages[0].code
         if villages:
@@ -139,8 +142,24 @@ class VillageFinder:
         return "" if region is None else region.name
 
     def _shown(self, code: str) -> str:
-        """A village as a suggestion that can be typed as it stands: its code, with name and subdistrict to tell it by."""
-        return f"{code} ({self._name(code)}, Kec. {self._name(code.rpartition('.')[0])})"
+        """A village as a suggestion that can be typed as it stands: its code, and what tells it from others."""
+        region = self._regions.get(code)
+        kind = "Kel. " if region is not None and region.village_kind is VillageKind.KELURAHAN else "Desa "
+        return f"{code} ({kind}{self._name(code)}, Kec. {self._name(code.rpartition('.')[0])})"
+
+
+def _narrowed(name: str, villages: list[Region]) -> list[Region]:
+    """Of villages whose names differ only in what kind of place they are, the one that the name says, if it does."""
+    if len(villages) < 2:
+        return villages
+    folded = name.casefold()
+    same = [v for v in villages if v.name.casefold() == folded]
+    if len(same) == 1:
+        return same
+    said = _KIND.match(folded)
+    kind = None if said is None else VillageKind.KELURAHAN if said[0].startswith("k") else VillageKind.DESA
+    of_kind = [v for v in villages if v.village_kind is kind]
+    return of_kind if len(of_kind) == 1 else villages
 
 
 def _dotted(text: str) -> str | None:

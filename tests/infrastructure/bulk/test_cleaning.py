@@ -15,6 +15,7 @@ from naungan.domain.vocabulary import Sex
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
 from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES
+from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.row_messages import ROW_MESSAGES
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
 
@@ -325,6 +326,29 @@ def test_a_village_in_another_subdistrict_names_where_it_is() -> None:
     assert found.reason in ("village_elsewhere", "village_ambiguous")
     assert found.suggestion is not None
     assert VILLAGE.code in found.suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Desa Merlung", "15.06.05.2020"),
+        ("Kel. Merlung", "15.06.05.1007"),
+        ("KELURAHAN MERLUNG", "15.06.05.1007"),
+    ],
+)
+def test_a_desa_and_a_kelurahan_of_one_name_are_told_apart_by_what_they_are_called(
+    name: str, code: str
+) -> None:
+    assert VillageFinder(REGIONS, "15.06").find("", name, "Merlung") == code
+
+
+def test_a_name_that_stays_ambiguous_brings_the_codes_to_choose_from() -> None:
+    found = VillageFinder(REGIONS, "15.06").find("", "Merlung", "Merlung")
+    assert isinstance(found, RowIssue)
+    assert (found.reason, found.facts["count"]) == ("village_ambiguous", 2)
+    assert found.suggestion == (
+        "15.06.05.1007 (Kel. Merlung, Kec. Merlung), 15.06.05.2020 (Desa Merlung, Kec. Merlung)"
+    )
 
 
 @pytest.mark.parametrize(
