@@ -25,7 +25,7 @@ from naungan.domain.vocabulary import (
 )
 
 PASER, KUKAR, KAPUAS = "64.01", "64.02", "62.03"
-VILLAGE, OTHER_VILLAGE, KUKAR_VILLAGE = "64.01.01.2001", "64.01.01.2002", "64.02.01.2001"
+VILLAGE, OTHER_VILLAGE, KUKAR_VILLAGE = "64.01.01.2009", "64.01.01.2010", "64.02.01.2001"
 START, END = dt.date(2022, 10, 1), dt.date(2023, 1, 1)
 MONTHLY = 16_800  # JKK and JKM of a non-wage earner
 A_WORKER = MONTHLY * 3  # what one worker's October to December takes
@@ -104,7 +104,7 @@ def ready_to_enrol(
     region: str = PASER,
     *,
     listed: int = 1000,
-    years: Sequence[int] = (2022,),
+    years: Sequence[int | None] = (2022,),
     **budget: Any,
 ) -> Papers:
     """A regency with an agreement in force, a verified list, a decree and a budget, all recorded by command."""

@@ -197,8 +197,16 @@ class AllocateBudget:
     evidence: Evidence = Evidence.STATED
 
 
-def allocate(state: BudgetLine | None, intent: AllocateBudget) -> tuple[BudgetEvent, ...]:
-    """Allocate a line, or replace its ORIGINAL stage by REVISED. Never below what is already reserved or used."""
+def allocate(
+    state: BudgetLine | None, intent: AllocateBudget, last: BudgetAllocated | None = None
+) -> tuple[BudgetEvent, ...]:
+    """Allocate a line, or replace its ORIGINAL stage by REVISED. Never below what is already reserved or used.
+
+    `last` is the allocation that holds: the same again yields nothing.
+    """
+    allocated = _allocated(intent)
+    if allocated == last:
+        return ()
     breaches: list[Breach] = []
     figures = {
         "amount": intent.amount,
@@ -222,20 +230,25 @@ def allocate(state: BudgetLine | None, intent: AllocateBudget) -> tuple[BudgetEv
             breaches.append(invalid("below_reserved", "amount", reserved=state.reserved))
         if intent.quota is not None and intent.quota < state.used:
             breaches.append(invalid("below_used", "quota", used=state.used))
+        most = max((used for _, used in state.villages.values()), default=0)
+        if intent.per_village_quota is not None and intent.per_village_quota < most:
+            breaches.append(invalid("below_used", "perVillageQuota", used=most))
     refuse_if(breaches)
-    return (
-        BudgetAllocated(
-            region=intent.region,
-            scheme=intent.scheme,
-            fiscal_year=intent.fiscal_year,
-            funding_source=intent.funding_source,
-            stage=intent.stage,
-            agreement=intent.agreement,
-            payer=intent.payer,
-            amount=intent.amount,
-            at_least=intent.at_least,
-            quota=intent.quota,
-            per_village_quota=intent.per_village_quota,
-            evidence=intent.evidence,
-        ),
+    return (allocated,)
+
+
+def _allocated(intent: AllocateBudget) -> BudgetAllocated:
+    return BudgetAllocated(
+        region=intent.region,
+        scheme=intent.scheme,
+        fiscal_year=intent.fiscal_year,
+        funding_source=intent.funding_source,
+        stage=intent.stage,
+        agreement=intent.agreement,
+        payer=intent.payer,
+        amount=intent.amount,
+        at_least=intent.at_least,
+        quota=intent.quota,
+        per_village_quota=intent.per_village_quota,
+        evidence=intent.evidence,
     )

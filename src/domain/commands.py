@@ -6,13 +6,14 @@ decision rested on changes before the append, the command reads and decides agai
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from . import agreements, budget, cards, claims, denominators, enrolment, selection
 from .agreements import SignAgreement, TerminateAgreement
-from .budget import AllocateBudget, BudgetReleased, Draw, months_needed
+from .budget import AllocateBudget, BudgetAllocated, BudgetReleased, Draw, months_needed
 from .cards import CardHandedOver, HoldHandover, IssueCards
 from .catalogue import STANDARD, Catalogue
 from .claims import ClaimPublished, PublishClaim
@@ -28,7 +29,7 @@ from .enrolment import (
     Stretch,
     TransferEnrolment,
 )
-from .policies import free
+from .policies import Room, in_the_way, line_for, quota_exceeded
 from .ports import (
     Append,
     Command,
@@ -95,6 +96,8 @@ class Register:
     def terminate_agreement(self, command: Command, intent: TerminateAgreement) -> Outcome:
         """End an agreement; result {"agreement": id}."""
 
+        note = cache(lambda: self._vault.seal_note(intent.reason))  # once, however often it is decided
+
         def decide() -> Plan:
             history = self._history(intent.agreement, "Agreement", "agreement", intent.expected_version)
             state = as_agreement(history, self._regions)
@@ -102,7 +105,7 @@ class Register:
                 raise Refused(not_found("Agreement", "agreement"))
             events: tuple[Any, ...] = agreements.terminate(state, intent.on, UUID(int=0))
             if events:
-                events = agreements.terminate(state, intent.on, self._vault.seal_note(intent.reason))
+                events = agreements.terminate(state, intent.on, note())
             return _next(regency_of(state.region), intent.agreement, history, events), {
                 "agreement": str(intent.agreement)
             }
@@ -123,11 +126,15 @@ class Register:
                 agreement = as_agreement(found.get(intent.agreement, ()), self._regions)
                 if agreement is None or agreement.region[:5] != regency_of(intent.region):
                     raise Refused(not_found("Agreement", "agreement"))
-            state = None
+            state = last = None
             if line in found:
-                lines = self._store.budget_lines(intent.region, intent.scheme, intent.funding_source, [], [])
+                villages = [village.code for village in self._regions.villages(intent.region)]
+                source = intent.funding_source
+                lines = self._store.budget_lines(intent.region, intent.scheme, source, [], villages)
                 state = next((b for b in lines if b.id == line), None)
-            events = budget.allocate(state, intent)
+                allocations = [r.event for r in found[line] if isinstance(r.event, BudgetAllocated)]
+                last = allocations[-1] if allocations else None
+            events = budget.allocate(state, intent, last)
             return _next(regency_of(intent.region), line, found.get(line, ()), events, found), {
                 "budget": str(line)
             }
@@ -239,6 +246,7 @@ class Register:
 
     def correct_enrolment(self, command: Command, intent: CorrectEnrolment) -> Outcome:
         """Replace what was recorded wrongly; what it then breaks or reserves is judged anew; result {"enrolment": id}."""
+        note = cache(lambda: self._vault.seal_note(intent.reason))  # once, however often it is decided
 
         def decide() -> Plan:
             refuse_if([*self._village(intent.village), *self._codes(None, intent.segment)])
@@ -248,8 +256,7 @@ class Register:
             if now == state.stretches:
                 return Append(_scope(state), ()), result
             event, money = self._corrected(command, intent, state, now)
-            note = self._vault.seal_note(intent.reason)
-            first = NewEvent(intent.enrolment, _with_reason(event, note), history[-1].version + 1)
+            first = NewEvent(intent.enrolment, replace(event, reason=note()), history[-1].version + 1)
             return Append(_scope(state), [first, *money]), result
 
         return self._run(command, intent, decide, sealed=True)
@@ -268,16 +275,10 @@ class Register:
             for s in self._store.standing([state.worker]).get(state.worker, ())
             if s.enrolment != intent.enrolment
         ]
-        if not state.terms.concurrent and not free(others, first.start, now[-1].end_exclusive):
-            raise Refused(
-                Breach(
-                    RuleCode.ALREADY_COVERED,
-                    "already_covered_then",
-                    ("start",),
-                    {},
-                    Against("Participant", intent.enrolment),
-                )
-            )
+        if not state.terms.concurrent:
+            # Not even as it happened: what counted goes on counting, and no day counts twice.
+            taken = in_the_way(others, first.start, now[-1].end_exclusive, scope, ("start",))
+            refuse_if([] if taken is None else [taken])
         ages = self._catalogue.ages_for(scope, state.terms.scheme, first.start)
         if not ages.lowest <= age <= ages.highest:
             facts = {"lowest": ages.lowest, "highest": ages.highest}
@@ -285,7 +286,7 @@ class Register:
         draws, short = self._draws(state, now)
         breaches += short
         if command.mode is RecordingMode.COMMAND:
-            refuse_if(breaches)
+            refuse_if(_once(breaches))
         codes = tuple(dict.fromkeys(b.code for b in breaches))
         event = EnrolmentCorrected(
             state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes
@@ -295,27 +296,32 @@ class Register:
     def _draws(self, state: Enrolment, now: tuple[Stretch, ...]) -> tuple[tuple[Draw, ...], list[Breach]]:
         """What corrected days take from the budget lines, and where these do not suffice."""
         scope, terms, first = _scope(state), state.terms, now[0]
-        lines = self._store.budget_lines(scope, terms.scheme, terms.funding_source, [], [])
+        lines = self._store.budget_lines(
+            scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
+        )
         monthly = self._catalogue.monthly(
             first.category, state.programmes, terms.funding_source, first.start.replace(day=1)
         )
-        before = {d.budget: d.amount for d in state.draws}
+        drawn = {d.year: d.budget for d in state.draws}
+        before, needed = _by_line(state.draws), dict[UUID, int]()
         today = local_day(self._regions, scope, self._store.now())
         draws: list[Draw] = []
         breaches: list[Breach] = []
         for year, months in months_needed(first.start, now[-1].end_exclusive, today):
-            line = next((b for b in lines if b.fiscal_year == year), None) or next(
-                (b for b in lines if b.fiscal_year is None), None
-            )
+            kept = next((b for b in lines if b.id == drawn.get(year)), None)
+            line = kept or line_for(year, terms.agreement, lines)
             if line is None:
                 if state.draws:
                     breaches.append(Breach(RuleCode.NO_BUDGET, "no_budget", ("start",), {"year": year}))
                 continue
             draw = Draw(line.id, year, months, monthly or 0)
             draws.append(draw)
-            left = None if line.remaining is None else line.remaining + before.get(line.id, 0)
-            if left is not None and draw.amount > left:
-                facts = {"needed": draw.amount, "left": max(left, 0), "year": year}
+            if not Room(line).fits(state.worker, first.village):
+                breaches.append(quota_exceeded(line, first.village, ("start",)))
+            had = before.get(line.id, 0)
+            asked = needed[line.id] = needed.get(line.id, 0) + draw.amount
+            if line.remaining is not None and asked > max(line.remaining + had, had):
+                facts = {"needed": asked, "left": max(line.remaining + had, 0), "year": year}
                 breaches.append(
                     Breach(RuleCode.BUDGET_EXCEEDED, "budget", ("start",), facts, Against("Budget", line.id))
                 )
@@ -564,10 +570,8 @@ def _scope(state: Enrolment) -> str:
 
 def _difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -> list[NewEvent]:
     """What is reserved more and released, line by line, when draws change."""
-    change: dict[UUID, int] = {}
-    for sign, draws in ((-1, before), (1, after)):
-        for draw in draws:
-            change[draw.budget] = change.get(draw.budget, 0) + sign * draw.amount
+    was, now = _by_line(before), _by_line(after)
+    change = {line: now.get(line, 0) - was.get(line, 0) for line in {**was, **now}}
     return [
         NewEvent(
             line,
@@ -579,10 +583,12 @@ def _difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -
     ]
 
 
-def _with_reason(event: EnrolmentCorrected, note: UUID) -> EnrolmentCorrected:
-    return EnrolmentCorrected(
-        event.worker, event.terms, note, event.was, event.now, event.age, event.draws, event.breaches
-    )
+def _by_line(draws: Sequence[Draw]) -> dict[UUID, int]:
+    """Rupiah taken from each line."""
+    taken: dict[UUID, int] = {}
+    for draw in draws:
+        taken[draw.budget] = taken.get(draw.budget, 0) + draw.amount
+    return taken
 
 
 def _once(breaches: Any) -> list[Breach]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from .agreements import Agreement
 from .budget import BudgetLine, Draw, months_needed, price
 from .catalogue import AgePolicy, Catalogue, Scheme
-from .dates import FOREVER, overlap
+from .dates import overlap
 from .enrolment import EnrolWorkers, WorkerEnrolled
 from .refusals import Against, Breach
 from .selection import Decree, ProposedList
@@ -80,22 +80,23 @@ class Places:
     """What is left of every line that pays, and of the list and the decree."""
 
     rooms: tuple[tuple[int, int, Room], ...]  # fiscal year, months, the line that pays
+    lines: tuple[tuple[int, int, Room], ...]  # each line once: the first year it pays for, all of its months
     listed: int
     decreed: int
 
     @classmethod
     def of(cls, setting: "Setting") -> "Places":
         """All that is left before the first case is judged; a line that pays for two years has one room."""
-        rooms: dict[UUID, Room] = {}
-        return cls(
-            tuple(
-                (year, months, rooms.setdefault(line.id, Room(line)))
-                for year, months, line in setting.needs
-                if line is not None
-            ),
-            setting.listed_used,
-            setting.decree_used,
-        )
+        by_line: dict[UUID, Room] = {}
+        once: dict[UUID, tuple[int, int, Room]] = {}
+        rooms: list[tuple[int, int, Room]] = []
+        for year, months, line in setting.needs:
+            if line is not None:
+                room = by_line.setdefault(line.id, Room(line))
+                rooms.append((year, months, room))
+                first, before, _ = once.get(line.id, (year, 0, room))
+                once[line.id] = (first, before + months, room)
+        return cls(tuple(rooms), tuple(once.values()), setting.listed_used, setting.decree_used)
 
 
 @dataclass(frozen=True)
@@ -135,23 +136,17 @@ def surroundings(
     """Which line pays for which months, and the tariff. A line without a year answers for any year."""
     monthly = price(catalogue, intent.category, intent.programmes, intent.funding_source, intent.start)
     needs = tuple(
-        (year, months, _line_for(year, intent, lines))
+        (year, months, line_for(year, intent.agreement, lines))
         for year, months in months_needed(intent.start, intent.end_exclusive, today)
     )
     return needs, monthly
 
 
-def _line_for(year: int, intent: EnrolWorkers, lines: Sequence[BudgetLine]) -> BudgetLine | None:
-    fits = [
-        line
-        for line in lines
-        if line.fiscal_year in (year, None)
-        and line.scheme == intent.scheme
-        and line.funding_source is intent.funding_source
-    ]
+def line_for(year: int, agreement: UUID | None, lines: Sequence[BudgetLine]) -> BudgetLine | None:
+    """The line that pays for a year, of those of one scheme and source: of that year, and under that agreement, first."""
     return max(
-        fits,
-        key=lambda line: (line.fiscal_year is not None, line.agreement == intent.agreement, str(line.id)),
+        (line for line in lines if line.fiscal_year in (year, None)),
+        key=lambda line: (line.fiscal_year is not None, line.agreement == agreement, str(line.id)),
         default=None,
     )
 
@@ -239,11 +234,20 @@ TERMS_POLICIES: tuple[TermsPolicy, ...] = (
 
 def one_count_per_day(case: Case) -> Breach | None:
     """One worker, one day, one count: no counting enrolment may share a day with another."""
-    intent = case.setting.intent
-    for other in case.setting.standing.get(case.applicant.worker, ()):
-        if other.counting and overlap(intent.start, intent.end_exclusive, other.start, other.end_exclusive):
-            path = ("workers", str(case.applicant.row))
-            if other.regency != case.setting.regency:
+    standing = case.setting.standing.get(case.applicant.worker)
+    if not standing:
+        return None
+    intent, path = case.setting.intent, ("workers", str(case.applicant.row))
+    return in_the_way(standing, intent.start, intent.end_exclusive, case.setting.regency, path)
+
+
+def in_the_way(
+    standing: Sequence[Standing], start: dt.date, end: dt.date | None, regency: str, path: tuple[str, ...]
+) -> Breach | None:
+    """The first counting enrolment that shares a day with [start, end); of another regency's only that there is one."""
+    for other in standing:
+        if other.counting and overlap(start, end, other.start, other.end_exclusive):
+            if other.regency != regency:
                 return Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", path)
             against = Against("Agreement", other.agreement) if other.agreement else None
             return Breach(
@@ -293,17 +297,15 @@ def decree_not_used_up(case: Case) -> Breach | None:
 def within_quota(case: Case) -> Breach | None:
     """A place is left, in all and in the village; one worker holds one place."""
     applicant = case.applicant
-    for _, _, room in case.places.rooms:
+    for _, _, room in case.places.lines:
         if not room.fits(applicant.worker, applicant.village):
-            line = room.line
-            return Breach(
-                RuleCode.QUOTA_EXCEEDED,
-                "quota",
-                ("workers", str(applicant.row)),
-                {"quota": line.quota or line.per_village_quota or 0, "village": applicant.village},
-                Against("Budget", line.id),
-            )
+            return quota_exceeded(room.line, applicant.village, ("workers", str(applicant.row)))
     return None
+
+
+def quota_exceeded(line: BudgetLine, village: str, path: tuple[str, ...]) -> Breach:
+    facts: dict[str, str | int] = {"quota": line.quota or line.per_village_quota or 0, "village": village}
+    return Breach(RuleCode.QUOTA_EXCEEDED, "quota", path, facts, Against("Budget", line.id))
 
 
 def within_budget(case: Case) -> Breach | None:
@@ -311,7 +313,7 @@ def within_budget(case: Case) -> Breach | None:
     monthly = case.setting.monthly
     if monthly is None:
         return None
-    for year, months, room in case.places.rooms:
+    for year, months, room in case.places.lines:
         remaining = room.line.remaining
         if remaining is not None and months * monthly > remaining - room.money:
             return Breach(
@@ -384,7 +386,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
                 del taken[applicant.worker]
             decided.append(Decided(applicant, None, breaches))
             continue
-        for _, months, room in places.rooms:
+        for _, months, room in places.lines:
             room.take(applicant.worker, applicant.village, months * monthly)
         places.listed += 1
         places.decreed += 1
@@ -430,8 +432,3 @@ def _enrolled(
         breaches=codes,
         evidence=intent.evidence,
     )
-
-
-def free(standing: Sequence[Standing], start: dt.date, end: dt.date | None) -> bool:
-    """Whether no counting enrolment shares a day with [start, end)."""
-    return not any(s.counting and overlap(start, end, s.start, s.end_exclusive or FOREVER) for s in standing)

@@ -207,13 +207,13 @@ class PostgresEventStore(PostgresApplicationRecorder):
         return pending.outcome
 
     def _take_group(self) -> list[_Pending]:
-        """The longest-waiting appends: small ones together, a large or scripted one by itself."""
+        """The longest-waiting appends: small ones together, a large one or one as it happened by itself."""
         group = [self._queue.pop(0)]
         size = len(group[0].rows)
-        while self._queue and group[0].command.recorded_at is None:
+        while self._queue and not _alone(group[0].command):
             following = self._queue[0]
             size += len(following.rows)
-            if size > _GROUP or following.command.recorded_at is not None:
+            if size > _GROUP or _alone(following.command):
                 break
             group.append(self._queue.pop(0))
         return group
@@ -562,6 +562,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
 _READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,
 documented_on FROM log.stored_events WHERE notification_id > %s ORDER BY notification_id """
+
+
+def _alone(command: Command) -> bool:
+    """Whether an append shares no transaction: it has a time of its own, or may go beyond limits that bind others."""
+    return command.recorded_at is not None or command.mode is RecordingMode.AS_HAPPENED
 
 
 def _shared_columns(pending: _Pending, append_id: int, at: bytes) -> bytes:

@@ -40,7 +40,9 @@ TABLES = (
 
 
 class GuardBroken(Exception):  # noqa: N818
-    """Two counting enrolments of one worker would share a day."""
+    """Two counting enrolments of one worker would share a day, or a command would go beyond a limit that was exceeded
+    as it happened before.
+    """
 
 
 class _Enrolled(NamedTuple):
@@ -67,6 +69,7 @@ class _Moved(NamedTuple):
     end: dt.date
     village: str
     budgets: tuple[UUID, ...]
+    forced: bool
 
 
 class _Held(NamedTuple):
@@ -108,8 +111,10 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
                 last = (event.now[-1].end_exclusive or FOREVER) if event.now else first
                 village = event.now[-1].village if event.now else event.was[-1].village
                 draws = event.draws if isinstance(event, EnrolmentCorrected) else ()
+                breaches = event.breaches if isinstance(event, EnrolmentCorrected) else ()
                 lines = tuple(draw.budget for draw in draws)
-                out.moved.append(_Moved(event.worker, stream, first, last, village, lines))
+                forced = RuleCode.QUOTA_EXCEEDED in breaches
+                out.moved.append(_Moved(event.worker, stream, first, last, village, lines, forced))
             case BudgetAllocated():
                 out.opened.append((stream, event))
             case BudgetRevised():
@@ -165,17 +170,30 @@ def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str = "log") -> Non
         _open(cursor, out, schema)
     if out.money:
         cursor.execute(
-            f"""UPDATE {schema}.guard_budget b SET reserved = b.reserved + n.amount, overdrawn = b.overdrawn OR n.forced
-            FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(budget, amount, forced)
-            WHERE b.budget = n.budget""",
+            f"""WITH now AS (
+                UPDATE {schema}.guard_budget b SET reserved = b.reserved + n.amount, overdrawn = b.overdrawn OR n.forced
+                FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(budget, amount, forced)
+                WHERE b.budget = n.budget RETURNING b.reserved, b.allocated, n.amount, n.forced
+            ) SELECT 1 FROM now WHERE amount > 0 AND NOT forced AND reserved > allocated LIMIT 1""",
             _sums(out.money),
         )
+        _refuse_any(cursor)
     if out.selected:
+        # A list that is not verified yet allows nobody; who hangs on it as it happened counts when it is.
         cursor.execute(
-            f"""UPDATE {schema}.guard_selection s SET used = s.used + n.amount, overfull = s.overfull OR n.forced
-            FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(id, amount, forced) WHERE s.id = n.id""",
+            f"""WITH asked AS (
+                SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(id, amount, forced)
+            ), unverified AS (
+                INSERT INTO {schema}.guard_selection AS s (id, allowed, used, overfull)
+                SELECT id, 0, amount, forced FROM asked a
+                WHERE NOT EXISTS (SELECT FROM {schema}.guard_selection s WHERE s.id = a.id)
+            ), now AS (
+                UPDATE {schema}.guard_selection s SET used = s.used + n.amount, overfull = s.overfull OR n.forced
+                FROM asked n WHERE s.id = n.id RETURNING s.used, s.allowed, n.forced
+            ) SELECT 1 FROM now WHERE NOT forced AND used > allowed LIMIT 1""",
             _sums(out.selected),
         )
+        _refuse_any(cursor)
     if out.serials:
         cursor.execute(
             f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])",
@@ -183,6 +201,12 @@ def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str = "log") -> Non
         )
     if out.enrolled or out.moved:
         _protect(cursor, out, schema)
+
+
+def _refuse_any(cursor: psycopg.Cursor[Any]) -> None:
+    """A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command."""
+    if cursor.fetchone() is not None:
+        raise GuardBroken
 
 
 def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
@@ -205,9 +229,9 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
                 *(event.stage, event.amount, event.quota, event.per_village_quota),
             ),
         )
-        # A quota for every village is a limit on villages already in use, too.
+        # What holds for every village holds for those already in use, too.
         cursor.execute(
-            f"UPDATE {schema}.guard_budget_village SET quota = coalesce(%s, quota) WHERE budget = %s",
+            f"UPDATE {schema}.guard_budget_village SET quota = %s WHERE budget = %s",
             (event.per_village_quota, budget),
         )
     for budget, revised in out.revised:
@@ -297,7 +321,7 @@ def _hold(cursor: psycopg.Cursor[Any], out: Effects, there: dict[UUID, list[_Hel
                 holding.add(place)
                 key = (line, new.village)
                 taken[key] = taken.get(key, 0) + 1
-                if isinstance(new, _Enrolled) and new.forced:
+                if new.forced:
                     forced.add(line)
     if not taken:
         return
@@ -307,14 +331,19 @@ def _hold(cursor: psycopg.Cursor[Any], out: Effects, there: dict[UUID, list[_Hel
             SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::boolean[]) n(budget, village, n, forced)
         ), villages AS (
             INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
-            SELECT new.budget, new.village, b.per_village, new.n, new.forced
+            SELECT new.budget, new.village, coalesce(o.quota, b.per_village), new.n, new.forced
             FROM new JOIN {schema}.guard_budget b USING (budget)
+            LEFT JOIN {schema}.guard_budget_village o USING (budget, village)
             ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
                 overfull = v.overfull OR excluded.overfull
+            RETURNING v.budget, v.village, v.used, v.quota
+        ), lines AS (
+            UPDATE {schema}.guard_budget b SET used = b.used + t.n, overfull = b.overfull OR t.forced
+            FROM (SELECT budget, sum(n) AS n, bool_or(forced) AS forced FROM new GROUP BY budget) t
+            WHERE b.budget = t.budget RETURNING b.used, b.quota, t.forced
         )
-        UPDATE {schema}.guard_budget b SET used = b.used + t.n, overfull = b.overfull OR t.forced
-        FROM (SELECT budget, sum(n) AS n, bool_or(forced) AS forced FROM new GROUP BY budget) t
-        WHERE b.budget = t.budget""",
+        SELECT 1 FROM villages v JOIN new USING (budget, village) WHERE NOT new.forced AND v.used > v.quota
+        UNION ALL SELECT 1 FROM lines WHERE NOT forced AND used > quota LIMIT 1""",
         (
             [line for line, _ in keys],
             [village for _, village in keys],
@@ -322,6 +351,7 @@ def _hold(cursor: psycopg.Cursor[Any], out: Effects, there: dict[UUID, list[_Hel
             [line in forced for line, _ in keys],
         ),
     )
+    _refuse_any(cursor)
 
 
 def _copy_periods(cursor: psycopg.Cursor[Any], enrolled: Sequence[_Enrolled], schema: str) -> None:

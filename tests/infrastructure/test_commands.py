@@ -1,0 +1,506 @@
+"""Does the register do what it is told, and refuse what it must? Enrolling by command, on a real PostgreSQL."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from naungan.domain.agreements import TerminateAgreement
+from naungan.domain.commands import Register
+from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, TransferEnrolment, WorkerEnrolled
+from naungan.domain.ports import Outcome
+from naungan.domain.refusals import Against, Breach
+from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RuleCode
+from naungan.infrastructure.event_store import PostgresEventStore
+
+from ..people import (
+    A_WORKER,
+    END,
+    KUKAR,
+    KUKAR_VILLAGE,
+    MONTHLY,
+    OTHER_VILLAGE,
+    START,
+    VILLAGE,
+    Papers,
+    agreed,
+    allocated,
+    as_happened,
+    command,
+    done,
+    enrolments,
+    people,
+    person,
+    ready_to_enrol,
+)
+from .test_event_store import at_once
+
+TABLES = (
+    *("log.stored_events", "log.guard_period", "log.guard_budget_village"),
+    *("log.guard_selection", "log.guard_card", "vault.person", "vault.note"),
+)
+BORN_AGED_65 = dt.date(1957, 10, 1)
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    """Paser, ready to enrol."""
+    return ready_to_enrol(register)
+
+
+def recorded(database_url: str) -> dict[str, Any]:
+    """All that is recorded but the outcomes of commands: rows of every table, and what lines have left."""
+    with psycopg.connect(database_url) as connection:
+        held: dict[str, Any] = {
+            table: connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in TABLES
+        }
+        held["lines"] = connection.execute(
+            "SELECT budget, reserved, used, overdrawn, overfull FROM log.guard_budget ORDER BY budget"
+        ).fetchall()
+        held["lists"] = connection.execute("SELECT id, used FROM log.guard_selection ORDER BY id").fetchall()
+        held["position"] = connection.execute("SELECT position FROM log.log_head").fetchone()
+    return held
+
+
+def refused(register: Register, database_url: str, intent: EnrolWorkers) -> list[Breach]:
+    """The breaches of a command that must be refused and must leave nothing behind but its outcome."""
+    before = recorded(database_url)
+    outcome = register.enrol_workers(command(), intent)
+    assert recorded(database_url) == before
+    assert outcome.position is None
+    assert outcome.breaches
+    return list(outcome.breaches)
+
+
+def event_of(store: PostgresEventStore, enrolment: UUID) -> Any:
+    """The last event of an enrolment."""
+    return store.load([enrolment])[enrolment][-1].event
+
+
+# A proper enrolment
+
+
+def test_a_proper_enrolment_records_workers_and_money_in_one_append(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    before = store.log_state().position
+    outcome = done(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
+    log = store.read(before, 100)
+    assert [e.name for e in log] == ["WorkerEnrolled"] * 3 + ["BudgetReserved"]
+    assert outcome.position == log[-1].position == before + 4
+    assert [e.stream for e in log[:3]] == enrolments(outcome)
+    assert {e.scope for e in log} == {"64.01"}
+    enrolled = log[0].event
+    assert (enrolled.breaches, enrolled.concurrent, enrolled.age) == ((), False, 37)
+    assert [(d.budget, d.year, d.months, d.monthly) for d in enrolled.draws] == [
+        (papers.budget, 2022, 3, MONTHLY)
+    ]
+    assert (log[3].event.amount, log[3].event.enrolments) == (3 * A_WORKER, 3)
+
+
+# Who is already covered
+
+
+def test_someone_covered_by_ones_own_regency_is_refused_with_the_agreement_that_stands_against_it(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    # given
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    # when the same person is enrolled again for days that overlap
+    [breach] = refused(register, database_url, papers.enrol(person(1), start=dt.date(2022, 12, 31)))
+    # then
+    assert breach == Breach(
+        RuleCode.ALREADY_COVERED,
+        "already_covered",
+        ("workers", "0"),
+        {"start": "2022-10-01", "end": "2023-01-01"},
+        Against("Agreement", papers.agreement),
+    )
+
+
+def test_of_another_regencys_programme_only_that_it_exists_is_told(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    kukar = ready_to_enrol(register, KUKAR)
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [breach] = refused(register, database_url, kukar.enrol(person(1, village=KUKAR_VILLAGE)))
+    assert breach == Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", ("workers", "0"))
+
+
+def test_the_day_after_the_last_one_is_free(register: Register, papers: Papers) -> None:
+    allocated(register, fiscal_year=2023, amount=10**9)
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    again = papers.enrol(person(1), start=END, end_exclusive=dt.date(2024, 1, 1))
+    enrolments(register.enrol_workers(command(), again))
+
+
+# Each policy
+
+
+def test_aged_65_on_the_first_day_is_too_old_and_a_day_younger_is_not(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    [breach] = refused(register, database_url, papers.enrol(person(1, born=BORN_AGED_65)))
+    assert (breach.code, breach.path) == (RuleCode.OUTSIDE_AGE_POLICY, ("workers", "0", "birthDate"))
+    assert dict(breach.facts) == {"lowest": 15, "highest": 64}
+    a_day_younger = person(1, born=BORN_AGED_65 + dt.timedelta(days=1))
+    enrolments(register.enrol_workers(command(), papers.enrol(a_day_younger)))
+
+
+def test_without_a_verified_list_or_a_decree_nobody_is_enrolled(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    breaches = refused(register, database_url, papers.enrol(*people(1, 3), list_digest=None, decree=None))
+    assert [(b.code, b.reason, b.path) for b in breaches] == [
+        (RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",)),
+        (RuleCode.NO_DECREE, "no_decree", ("decree",)),
+    ]
+
+
+def test_one_place_beyond_a_quota_is_refused(register: Register, database_url: str) -> None:
+    papers = ready_to_enrol(register, quota=3)
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    [breach] = refused(register, database_url, papers.enrol(*people(3, 4)))
+    assert (breach.code, breach.path) == (RuleCode.QUOTA_EXCEEDED, ("workers", "1"))
+    assert breach.against == Against("Budget", papers.budget)
+    enrolments(register.enrol_workers(command(), papers.enrol(person(3))))
+    [breach] = refused(register, database_url, papers.enrol(person(4)))
+    assert (breach.code, breach.path) == (RuleCode.QUOTA_EXCEEDED, ("workers", "0"))
+
+
+def test_one_place_beyond_a_villages_quota_is_refused_there_and_free_elsewhere(
+    register: Register, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, per_village_quota=2)
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    [breach] = refused(register, database_url, papers.enrol(person(3)))
+    assert (breach.code, breach.facts["village"]) == (RuleCode.QUOTA_EXCEEDED, VILLAGE)
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(3, 4, village=OTHER_VILLAGE))))
+    refused(register, database_url, papers.enrol(person(5, village=OTHER_VILLAGE)))
+
+
+def test_one_rupiah_beyond_a_budget_is_refused(register: Register, database_url: str) -> None:
+    short = ready_to_enrol(register, amount=2 * A_WORKER - 1)
+    [breach] = refused(register, database_url, short.enrol(*people(1, 2)))
+    assert (breach.code, breach.path, breach.against) == (
+        RuleCode.BUDGET_EXCEEDED,
+        ("workers", "1"),
+        Against("Budget", short.budget),
+    )
+    assert dict(breach.facts) == {"needed": A_WORKER, "left": A_WORKER - 1, "year": 2022}
+    enrolments(register.enrol_workers(command(), short.enrol(person(1))))
+    refused(register, database_url, short.enrol(person(2)))
+
+
+def test_the_last_rupiah_is_spent(register: Register) -> None:
+    enough = ready_to_enrol(register, amount=2 * A_WORKER)
+    enrolments(register.enrol_workers(command(), enough.enrol(*people(1, 2))))
+
+
+def test_a_line_for_any_year_pays_for_all_years_together_and_gives_a_worker_one_place(
+    register: Register, database_url: str
+) -> None:
+    # given a line without a year, enough for two workers from October to March, and two places
+    papers = ready_to_enrol(register, years=(None,), amount=12 * MONTHLY, quota=2)
+    both_years = {"end_exclusive": dt.date(2023, 4, 1)}
+    # then two fit, and neither the years' halves nor places counted twice deceive it
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2), **both_years)))
+    assert {b.code for b in refused(register, database_url, papers.enrol(person(3), **both_years))} == {
+        RuleCode.QUOTA_EXCEEDED,
+        RuleCode.BUDGET_EXCEEDED,
+    }
+
+
+def test_a_line_for_any_year_does_not_pay_the_same_rupiah_in_two_years(
+    register: Register, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, years=(None,), amount=6 * MONTHLY - 1)
+    [breach] = refused(register, database_url, papers.enrol(person(1), end_exclusive=dt.date(2023, 4, 1)))
+    assert breach.code is RuleCode.BUDGET_EXCEEDED
+
+
+def test_under_a_terminated_agreement_nobody_is_enrolled(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    ends = TerminateAgreement(papers.agreement, START, "selesai")
+    done(register.terminate_agreement(command(), ends))
+    [breach] = refused(register, database_url, papers.enrol(*people(1, 4)))
+    assert (breach.code, breach.path) == (RuleCode.AGREEMENT_TERMINATED, ("agreement",))
+    assert breach.against == Against("Agreement", papers.agreement)
+    assert dict(breach.facts) == {"on": "2022-10-01"}
+
+
+def test_until_the_day_before_its_termination_an_agreement_holds(register: Register, papers: Papers) -> None:
+    ends = TerminateAgreement(papers.agreement, START + dt.timedelta(days=1), "selesai")
+    done(register.terminate_agreement(command(), ends))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+
+
+def test_palm_money_covers_palm_workers_not_registered_before(register: Register, database_url: str) -> None:
+    papers = ready_to_enrol(register, funding_source=FundingSource.DBH_SAWIT)
+    palm = {"funding_source": FundingSource.DBH_SAWIT}
+    fisher = person(1)
+    [breach] = refused(register, database_url, papers.enrol(fisher, **palm))
+    assert (breach.code, breach.path) == (RuleCode.NOT_A_PALM_WORKER, ("workers", "0", "segment"))
+    palm_worker = person(1, segment="PALM_WORKER")
+    enrolments(register.enrol_workers(command(), papers.enrol(palm_worker, **palm)))
+    allocated(register, fiscal_year=2023, amount=10**9, funding_source=FundingSource.DBH_SAWIT)
+    next_year = {"start": END, "end_exclusive": dt.date(2023, 2, 1), **palm}
+    [breach] = refused(register, database_url, papers.enrol(palm_worker, **next_year))
+    assert breach.code is RuleCode.NOT_A_PALM_WORKER
+
+
+def test_all_breaches_come_at_once_and_shared_ones_are_said_once(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    # given one worker covered already, and one too old
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    workers = (person(1), person(2, born=BORN_AGED_65), person(3))
+    # when they are enrolled without agreement, list, decree, and from a source without a budget
+    intent = papers.enrol(
+        *workers, agreement=None, list_digest=None, decree=None, funding_source=FundingSource.APBDES
+    )
+    breaches = refused(register, database_url, intent)
+    # then
+    assert {(b.code, b.path) for b in breaches} == {
+        (RuleCode.NO_AGREEMENT, ("agreement",)),
+        (RuleCode.NOT_VERIFIED, ("listDigest",)),
+        (RuleCode.NO_DECREE, ("decree",)),
+        (RuleCode.NO_BUDGET, ("fundingSource",)),
+        (RuleCode.ALREADY_COVERED, ("workers", "0")),
+        (RuleCode.OUTSIDE_AGE_POLICY, ("workers", "1", "birthDate")),
+    }
+    assert len(breaches) == 6
+
+
+def test_faults_of_form_come_at_once_and_keep_the_person_to_themselves(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    broken = person(4)._replace(nik="123", name="  ", village="64.01", segment="ASTRONAUT")
+    elsewhere = person(5, village=KUKAR_VILLAGE)
+    intent = papers.enrol(person(1), person(1), broken, elsewhere, scheme="NO_SCHEME", end_exclusive=START)
+    breaches = refused(register, database_url, intent)
+    assert {(b.reason, b.path) for b in breaches} == {
+        ("scheme_unknown", ("scheme",)),
+        ("ends_before_start", ("endExclusive",)),
+        ("twice_in_command", ("workers", "1", "nik")),
+        ("nik_structure", ("workers", "2", "nik")),
+        ("empty", ("workers", "2", "name")),
+        ("village_unknown", ("workers", "2", "village")),
+        ("segment_unknown", ("workers", "2", "segment")),
+        ("other_regency", ("workers", "3", "village")),
+    }
+    assert not any(w.nik in repr(breaches) or w.name in repr(breaches) for w in (person(1), person(5)))
+
+
+@pytest.mark.parametrize("count", [0, 2_001])
+def test_a_command_names_at_least_one_and_at_most_two_thousand(
+    register: Register, papers: Papers, database_url: str, count: int
+) -> None:
+    [breach] = refused(register, database_url, papers.enrol(*people(1, count)))
+    assert (breach.code, breach.path) == (RuleCode.INVALID, ("workers",))
+
+
+# The same key again
+
+
+def again(register: Register, intent: EnrolWorkers, name: str) -> Outcome:
+    return register.enrol_workers(command(name), intent)
+
+
+def test_the_same_key_and_body_have_the_first_outcome(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    first = done(again(register, papers.enrol(person(1)), "one"))
+    before = recorded(database_url)
+    second = again(register, papers.enrol(person(1)), "one")
+    assert (second.position, second.result, second.repeated) == (first.position, first.result, True)
+    assert recorded(database_url) == before
+
+
+def test_the_first_outcome_stays_though_the_world_has_changed_since(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    enrolled = done(again(register, papers.enrol(person(1)), "enrol"))
+    done(register.terminate_agreement(command(), TerminateAgreement(papers.agreement, START, "selesai")))
+    before = recorded(database_url)
+    assert again(register, papers.enrol(person(1)), "enrol").result == enrolled.result
+    assert recorded(database_url) == before
+
+
+def test_a_refusal_is_an_outcome_too_and_stays_when_its_cause_is_gone(
+    register: Register, database_url: str
+) -> None:
+    # given a refusal for want of a budget
+    papers = ready_to_enrol(register, years=(2023,))
+    first = again(register, papers.enrol(person(1)), "too early")
+    assert [b.code for b in first.breaches] == [RuleCode.NO_BUDGET]
+    # when the budget is there
+    allocated(register, amount=10**9)
+    before = recorded(database_url)
+    # then the same key is still refused, and another key is not
+    second = again(register, papers.enrol(person(1)), "too early")
+    assert (second.breaches, second.repeated) == (first.breaches, True)
+    assert recorded(database_url) == before
+    done(again(register, papers.enrol(person(1)), "now"))
+
+
+@pytest.mark.parametrize("refuse", [False, True])
+def test_the_same_key_with_another_body_conflicts_and_leaves_the_vault_alone(
+    register: Register, papers: Papers, database_url: str, refuse: bool
+) -> None:
+    first = papers.enrol(person(1, born=BORN_AGED_65) if refuse else person(1))
+    again(register, first, "one")
+    before = recorded(database_url)
+    other = again(register, papers.enrol(person(2)), "one")
+    assert [b.code for b in other.breaches] == [RuleCode.IDEMPOTENCY_CONFLICT]
+    assert recorded(database_url) == before
+
+
+def test_keys_belong_to_their_actor_and_a_mode_is_part_of_the_body(
+    register: Register, papers: Papers
+) -> None:
+    done(again(register, papers.enrol(person(1)), "one"))
+    somebody_else = replace(command("one"), actor="another")
+    done(register.enrol_workers(somebody_else, papers.enrol(person(2))))
+    conflict = register.enrol_workers(as_happened("one"), papers.enrol(person(1)))
+    assert [b.code for b in conflict.breaches] == [RuleCode.IDEMPOTENCY_CONFLICT]
+
+
+def test_a_free_text_is_sealed_once_however_often_the_command_is_sent(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    ends = TerminateAgreement(papers.agreement, START, "alasan yang bebas")
+    done(register.terminate_agreement(command("end"), ends))
+    before = recorded(database_url)
+    assert register.terminate_agreement(command("end"), ends).repeated
+    other = register.terminate_agreement(command("end"), replace(ends, reason="alasan lain"))
+    assert [b.code for b in other.breaches] == [RuleCode.IDEMPOTENCY_CONFLICT]
+    unknown = replace(ends, agreement=uuid4())
+    assert [b.code for b in register.terminate_agreement(command(), unknown).breaches] == [RuleCode.NOT_FOUND]
+    assert recorded(database_url) == before
+
+
+# Expected versions
+
+
+def test_a_version_conflict_tells_the_current_version(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(
+        register.transfer_enrolment(
+            command(), TransferEnrolment(one, START, OTHER_VILLAGE, expected_version=1)
+        )
+    )
+    before = recorded(database_url)
+    for stale in (
+        register.transfer_enrolment(command(), TransferEnrolment(one, START, VILLAGE, expected_version=1)),
+        register.end_enrolment(command(), EndEnrolment(one, END, EndReason.OTHER, expected_version=1)),
+    ):
+        [breach] = stale.breaches
+        assert (breach.code, dict(breach.facts)) == (RuleCode.VERSION_CONFLICT, {"expected": 1, "current": 2})
+        assert breach.against == Against("Participant", one)
+    assert recorded(database_url) == before
+
+
+def test_of_two_officers_with_the_same_version_one_wins_and_one_is_told(
+    register: Register, papers: Papers
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    moves = [
+        TransferEnrolment(one, START + dt.timedelta(days=n), OTHER_VILLAGE, expected_version=1)
+        for n in (1, 2, 3, 4)
+    ]
+    answers = at_once(*(lambda m=m: register.transfer_enrolment(command(), m) for m in moves))
+    assert sorted(a.breaches == () for a in answers) == [False, False, False, True]
+    assert {b.facts["current"] for a in answers for b in a.breaches} == {2}
+
+
+# As it happened
+
+
+def test_as_it_happened_nothing_is_refused_for_a_policy_and_every_breach_is_in_the_event(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    # given a worker who is covered, and papers nobody has
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    bare = papers.enrol(
+        person(1),
+        person(2, born=BORN_AGED_65),
+        agreement=None,
+        list_digest=None,
+        decree=None,
+        funding_source=FundingSource.DBH_SAWIT,
+        category=MembershipCategory.WAGE_EARNER,
+    )
+    # when it is recorded as it happened
+    covered, old = enrolments(register.enrol_workers(as_happened(), bare))
+    # then every breach is kept under the code of its finding, and the second enrolment does not count
+    shared = {
+        *(RuleCode.NO_AGREEMENT, RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.NO_BUDGET),
+        *(RuleCode.UNPRICED, RuleCode.NOT_A_PALM_WORKER),
+    }
+    first, second = event_of(store, covered), event_of(store, old)
+    assert isinstance(first, WorkerEnrolled)
+    assert (set(first.breaches), first.concurrent) == (shared | {RuleCode.CONCURRENT_ENROLMENT}, True)
+    assert (set(second.breaches), second.concurrent) == (shared | {RuleCode.OUTSIDE_AGE_POLICY}, False)
+
+
+def test_as_it_happened_a_terminated_agreement_is_a_missing_one(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    done(register.terminate_agreement(command(), TerminateAgreement(papers.agreement, START, "selesai")))
+    [one] = enrolments(register.enrol_workers(as_happened(), papers.enrol(person(1))))
+    assert event_of(store, one).breaches == (RuleCode.NO_AGREEMENT,)
+
+
+def test_as_it_happened_quota_and_budget_may_be_exceeded_and_commands_are_then_refused(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, quota=2, amount=2 * A_WORKER, listed=2)
+    many = enrolments(register.enrol_workers(as_happened(), papers.enrol(*people(1, 3))))
+    assert [event_of(store, one).breaches for one in many] == [
+        (),
+        (),
+        (RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.QUOTA_EXCEEDED, RuleCode.BUDGET_EXCEEDED),
+    ]
+    codes = {b.code for b in refused(register, database_url, papers.enrol(person(4)))}
+    assert codes == {
+        *(RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.QUOTA_EXCEEDED, RuleCode.BUDGET_EXCEEDED),
+    }
+
+
+def test_what_hangs_on_a_list_before_it_is_verified_counts_when_it_is(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    digest = "ab" * 32
+    done(
+        register.propose_participants(
+            command(), ProposeParticipants("64.01", "VULNERABLE_WORKERS", digest, 3)
+        )
+    )
+    happened = papers.enrol(*people(1, 2), list_digest=digest, decree=None)
+    enrolments(register.enrol_workers(as_happened(), happened))
+    done(register.verify_list(command(), VerifyList(digest, "Camat Contoh", START, 3)))
+    decree = IssueDecree("64.01", "SK 2/2022", START, digest, 3)
+    decreed = UUID(done(register.issue_decree(command(), decree)).result["decree"])
+    named = {"list_digest": digest, "decree": decreed}
+    [breach] = refused(register, database_url, papers.enrol(*people(3, 4), **named))
+    assert (breach.code, breach.reason, breach.path) == (
+        RuleCode.NOT_VERIFIED,
+        "list_used_up",
+        ("workers", "1"),
+    )
+    enrolments(register.enrol_workers(command(), papers.enrol(person(3), **named)))
+
+
+def test_an_agreement_of_another_regency_is_none(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    [breach] = refused(register, database_url, papers.enrol(person(1), agreement=agreed(register, KUKAR)))
+    assert (breach.code, breach.reason) == (RuleCode.NO_AGREEMENT, "no_agreement")
