@@ -1,0 +1,384 @@
+"""Does the projector lose, double or hide anything? Resuming, fencing, poison, rebuilding and kill -9, on a real database."""
+
+import contextlib
+import datetime as dt
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from naungan.domain.denominators import EligibleWorkersCounted
+from naungan.domain.vocabulary import Evidence
+from naungan.projections import rebuild
+from naungan.projections.bookkeeping import State, Status
+from naungan.projections.cards import Cards
+from naungan.projections.coverage import Coverage
+from naungan.projections.log import Log
+from naungan.projections.participants import Participants
+from naungan.projections.projection import Entry, Projection, UnknownEvent
+from naungan.projections.rebuild import Differs, NotBuilt
+from naungan.projections.runner import Runner
+from tests.projections.histories import Story
+from tests.projections.history import START, History
+
+
+def projections() -> tuple[Projection, ...]:
+    return (Log(), Coverage(checkpoint_every=10), Participants(), Cards())
+
+
+@pytest.fixture
+def history() -> History:
+    """A random history of some two hundred events."""
+    story = Story(random.Random(64))
+    story.tell(60)
+    return story.history
+
+
+@contextlib.contextmanager
+def running(source: Any, url: str, *more: Projection, batch: int = 7) -> Iterator[Runner]:
+    runner = Runner(source, (*projections(), *more), url, batch=batch)
+    try:
+        runner.ensure()
+        yield runner
+    finally:
+        runner.close()
+
+
+def contents(url: str, schema: str = "live") -> dict[str, list[str]]:
+    """Every row of every live view, as text."""
+    with psycopg.connect(url) as connection:
+        names = connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = %s ORDER BY 1", (schema,)
+        ).fetchall()
+        return {
+            name: [
+                row
+                for (row,) in connection.execute(f"SELECT t::text FROM {schema}.{name} t ORDER BY 1".encode())
+            ]
+            for (name,) in names
+        }
+
+
+def status(runner: Runner, name: str) -> Status:
+    return next(s for s in runner.statuses() if s.name == name)
+
+
+def test_a_projector_started_anew_goes_on_where_the_last_one_stopped(
+    database_url: str, history: History
+) -> None:
+    # Given a projector that ended after a few batches
+    with running(history, database_url) as runner:
+        for _ in range(3):
+            runner.run_once()
+        assert 0 < status(runner, "coverage").position < history.log_state().position
+        assert status(runner, "coverage").state is State.CATCHING_UP
+    # When another one goes on, in other batches
+    with running(history, database_url, batch=50) as runner:
+        runner.catch_up()
+        at = {s.name: (s.position, s.state, s.lag_events, s.lag_seconds) for s in runner.statuses()}
+    # Then all are at the head, and a rebuild from nothing gives the same rows
+    head = history.log_state().position
+    assert at == dict.fromkeys(("log", "coverage", "participants", "cards"), (head, State.LIVE, 0, 0.0))
+    with running(history, database_url, batch=1000) as runner:
+        for name in at:
+            rebuild.rebuild(runner, name)
+
+
+@dataclass
+class Meddling:
+    """A log that lets another projector go first, once, between reading a batch and writing it."""
+
+    history: History
+    url: str
+    meddled: bool = False
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        entries = self.history.read(after, limit)
+        if not self.meddled:
+            self.meddled = True
+            self.history.project(self.url, *projections()[1:], batch=limit)
+        return entries
+
+    def log_state(self) -> Any:
+        return self.history.log_state()
+
+    def wait(self, seconds: float) -> None:
+        return None
+
+
+def test_two_projectors_write_everything_once(database_url: str, history: History) -> None:
+    # Given a projector that is overtaken while it holds a batch
+    with running(Meddling(history, database_url), database_url) as runner:
+        # When it tries to write that batch
+        runner.run_once()
+        overtaken = contents(database_url)
+        runner.catch_up()
+        # Then its rows are left out, and it goes on from where the other one is
+        assert contents(database_url) == overtaken
+        assert status(runner, "coverage").position == history.log_state().position
+        rebuild.rebuild(runner, "coverage")
+
+
+@dataclass
+class Brittle:
+    """A projection that cannot apply one event."""
+
+    poison: int
+    name: str = "brittle"
+    version: int = 1
+    tables: tuple[str, ...] = ("seen",)
+    healed: bool = False
+
+    def create(self, schema: str) -> str:
+        return f"CREATE TABLE {schema}.seen (position bigint PRIMARY KEY)"
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        for entry in batch:
+            if entry.position == self.poison and not self.healed:
+                raise ValueError(f"secret {entry.event!r}")
+            cursor.execute(f"INSERT INTO {schema}.seen VALUES (%s)".encode(), (entry.position,))
+
+
+def test_a_poison_event_stops_its_projection_visibly_and_no_other(
+    database_url: str, history: History
+) -> None:
+    # Given a projection that cannot apply the 100th event
+    brittle = Brittle(poison=100)
+    entry = history.entries[99]
+    before = max(e.append_id for e in history.entries if e.append_id < entry.append_id)
+    with running(history, database_url, brittle, batch=1000) as runner:
+        # When all is projected
+        runner.catch_up()
+        stopped = status(runner, "brittle")
+        # Then it stands at the end of the append before, says where and why (and nothing of the event's content)
+        assert (stopped.state, stopped.position, stopped.stopped_at) == (State.STOPPED, before, 100)
+        assert stopped.error == f"ValueError at {entry.name}"
+        assert contents(database_url)["seen"] == sorted(f"({n})" for n in range(1, before + 1))
+        # And the others went on
+        assert status(runner, "coverage").state is State.LIVE
+    # When a version that can apply it starts
+    brittle.healed = True
+    with running(history, database_url, brittle, batch=1000) as runner:
+        runner.catch_up()
+        # Then it goes on, and nothing was skipped
+        assert len(contents(database_url)["seen"]) == history.log_state().position
+
+
+@dataclass
+class Unknown(History):
+    """A log that holds one event this version does not know."""
+
+    unknown: int = 0
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        found = super().read(after, limit)
+        if any(e.position == self.unknown for e in found):
+            raise UnknownEvent("SomethingNew", self.unknown)
+        return found
+
+
+def test_an_unknown_event_stops_every_projection_before_it(database_url: str, history: History) -> None:
+    # Given a log whose 90th event nobody knows
+    unknown = Unknown(history.entries, history.versions, unknown=90)
+    before = max(e.append_id for e in history.entries if e.append_id < history.entries[89].append_id)
+    with running(unknown, database_url, batch=1000) as runner:
+        runner.catch_up()
+        # Then everything before its append is there, and every projection says where it stands
+        for found in runner.statuses():
+            assert (found.state, found.position, found.stopped_at) == (State.STOPPED, before, 90)
+            assert found.error == "UnknownEvent: SomethingNew"
+
+
+def test_a_rebuild_stands_beside_the_living_one_and_is_switched_in_at_once(
+    database_url: str, history: History
+) -> None:
+    with running(history, database_url, batch=20) as runner:
+        runner.catch_up()
+        before = contents(database_url)
+        # When a projection is rebuilt
+        schema = rebuild.rebuild(runner, "coverage")
+        # Then the live views show the same rows in the new schema, and the old one is kept
+        assert schema == "coverage_v1_g2"
+        assert contents(database_url) == before
+        roles = {s.schema: s.state for s in runner.statuses() if s.name == "coverage"}
+        assert roles == {"coverage_v1_g2": State.LIVE, "coverage_v1": State.OLD}
+        # And the old one keeps projecting, so that one can switch back and drop the new one
+        history.append(START + dt.timedelta(days=9), (UUID(int=5), counted_workers(7)))
+        runner.catch_up()
+        rebuild.switch(runner, "coverage_v1")
+        rebuild.drop(runner, "coverage_v1_g2")
+        assert len(contents(database_url)["denominator"]) == len(before["denominator"]) + 1
+        with pytest.raises(NotBuilt):
+            rebuild.drop(runner, "coverage_v1")
+
+
+def test_a_rebuild_that_differs_is_not_switched_in(database_url: str, history: History) -> None:
+    with running(history, database_url, batch=100) as runner:
+        runner.catch_up()
+        # Given a live projection somebody has tampered with
+        runner.connection.execute("DELETE FROM participants_v1.enrolment_period WHERE version = 1")
+        # When it is rebuilt
+        with pytest.raises(Differs) as differs:
+            rebuild.rebuild(runner, "participants")
+        # Then the difference is told, and the living one stays
+        (found,) = differs.value.differences
+        assert (found.table, found.only_old) == ("enrolment_period", 0)
+        assert found.only_new == found.new_rows - found.old_rows > 0
+        assert {s.schema: s.state for s in runner.statuses() if s.name == "participants"} == {
+            "participants_v1": State.LIVE,
+            "participants_v1_g2": State.REBUILDING,
+        }
+        # And whoever decides to can switch
+        rebuild.switch(runner, "participants_v1_g2")
+        assert status(runner, "participants").schema == "participants_v1_g2"
+
+
+@dataclass
+class Second(Brittle):
+    """The next version of a projection: another column, and rows of its own."""
+
+    version: int = 2
+
+    def create(self, schema: str) -> str:
+        return f"CREATE TABLE {schema}.seen (position bigint PRIMARY KEY, twice bigint GENERATED ALWAYS AS (position * 2) STORED)"
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        for entry in batch[::2]:
+            cursor.execute(f"INSERT INTO {schema}.seen VALUES (%s)".encode(), (entry.position,))
+
+
+def test_another_version_is_switched_in_only_with_a_yes(database_url: str, history: History) -> None:
+    with running(history, database_url, Brittle(0), batch=10_000) as runner:
+        runner.catch_up()
+    with running(history, database_url, Brittle(0), Second(0), batch=10_000) as runner:
+        asked: list[int] = []
+
+        def no(differences: Sequence[rebuild.Difference]) -> bool:
+            asked.append(differences[0].only_old)
+            return False
+
+        # When the operator says no, the old version stays
+        with pytest.raises(Differs):
+            rebuild.rebuild(runner, "brittle", no)
+        assert asked == [history.log_state().position // 2]
+        assert status(runner, "brittle").version == 1
+        # When they say yes, the new one answers, going on from the build that was there
+        assert rebuild.rebuild(runner, "brittle", lambda differences: True) == "brittle_v2"
+        assert status(runner, "brittle").version == 2
+        assert contents(database_url)["seen"][0].endswith(")")
+
+
+def test_readers_never_see_an_empty_table_while_it_is_rebuilt(database_url: str, history: History) -> None:
+    # Given a reader that looks at the live table all the time
+    with running(history, database_url, batch=5) as runner:
+        runner.catch_up()
+        seen: list[int] = []
+        done = threading.Event()
+
+        def look() -> None:
+            with psycopg.connect(database_url, autocommit=True) as connection:
+                while not done.is_set():
+                    row = connection.execute("SELECT count(*) FROM live.coverage_posting").fetchone()
+                    seen.append(row[0] if row else -1)
+
+        reader = threading.Thread(target=look)
+        reader.start()
+        # When it is rebuilt, twice
+        rebuild.rebuild(runner, "coverage")
+        rebuild.rebuild(runner, "coverage")
+        done.set()
+        reader.join()
+    # Then it always saw all the rows
+    assert len(seen) > 1
+    assert len(set(seen)) == 1
+    assert seen[0] > 0
+
+
+_CHILD = """
+import random, sys
+from naungan.projections.runner import Runner
+from tests.projections.histories import Story
+from tests.projections.test_runner import projections
+story = Story(random.Random(64)); story.tell(60)
+runner = Runner(story.history, projections(), sys.argv[1], batch=1)
+runner.ensure()
+while runner.run_once():
+    print("batch", flush=True)
+print("done", flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_projector_that_is_killed_loses_and_doubles_nothing(
+    database_url: str, history: History, seed: int
+) -> None:
+    # Given a projector in a process of its own, killed after a few batches and started again, several times
+    choose = random.Random(seed)
+    killed = 0
+    for _ in range(3):
+        command = [sys.executable, "-c", _CHILD, database_url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            for _ in range(choose.randint(1, 12)):
+                if child.stdout.readline().strip() == "done":
+                    break
+            os.kill(child.pid, signal.SIGKILL)
+        killed += child.returncode == -signal.SIGKILL
+    # When the last one runs to the end
+    with running(history, database_url) as runner:
+        runner.catch_up()
+        # Then every projection is what a rebuild from nothing gives
+        assert killed
+        for name in ("log", "coverage", "participants", "cards"):
+            assert status(runner, name).position == history.log_state().position
+            rebuild.rebuild(runner, name)
+
+
+@dataclass
+class Growing(History):
+    """A log to which appends come while it is watched."""
+
+    appended: threading.Event = field(default_factory=threading.Event)
+
+    def wait(self, seconds: float) -> None:
+        self.appended.wait(seconds)
+        self.appended.clear()
+
+
+def test_a_running_projector_takes_up_what_is_appended_and_ends_when_asked(database_url: str) -> None:
+    # Given a projector that runs
+    log = Growing()
+    stop, ready = threading.Event(), threading.Event()
+    runner = Runner(log, projections(), database_url)
+    runner.ensure()
+    thread = threading.Thread(
+        target=runner.run_forever, args=(stop,), kwargs={"ready": ready.set, "idle": 30.0}
+    )
+    with psycopg.connect(database_url, autocommit=True) as listener:
+        listener.execute("LISTEN naungan_projected")
+        thread.start()
+        assert ready.wait(20)
+        # When something is appended
+        position = log.append(START, (UUID(int=1), counted_workers(100)))
+        log.appended.set()
+        # Then it says so once it is projected
+        next(listener.notifies(timeout=20, stop_after=1))
+        stop.set()
+        log.appended.set()
+        thread.join(20)
+    assert not thread.is_alive()
+    assert position == status(runner, "coverage").position or position == status(runner, "log").position
+    runner.close()
+
+
+def counted_workers(value: int) -> EligibleWorkersCounted:
+    return EligibleWorkersCounted("64.01", None, value, dt.date(2022, 1, 1), "Disnaker", Evidence.STATED)
