@@ -15,9 +15,12 @@ import psycopg
 
 from naungan.domain.bulk import BulkEnrolment
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.importer import Importer, Job
-from naungan.infrastructure.composition import writing
+from naungan.infrastructure.bulk.desk import Reference, Upload, beside
+from naungan.infrastructure.bulk.importer import Job, run
+from naungan.infrastructure.composition import vault_of, writing
 from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.settings import Settings
 
 from .officer import REGENCY, command, ready_to_enrol, write_file
@@ -29,22 +32,35 @@ def main(rows: int) -> None:
         with EmbeddedPostgres(top / "data") as server:
             url = server.ensure_database("bench")
             settings = Settings.from_environment({"NAUNGAN_DATA": str(top)}).at(url, url, url)
+            regions = KemendagriRegions()
+            file = top / "upload.csv"
+            digest = write_file(file, regions, rows)
             with writing(settings) as side:
-                file = top / "upload.csv"
-                digest = write_file(file, side.regions, rows)
                 terms = ready_to_enrol(side.register, digest, rows)
+            began = time.perf_counter()
+            upload = Upload(file, REGENCY, terms.start, top / "reports")
+            reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
+            with beside(upload, reference) as desk, writing(settings, regions=regions) as side:
                 bulk = BulkEnrolment(side.store, side.vault, side.register.enrolling)
-                importer = Importer(bulk, side.regions, STANDARD, side.identity)
-                began = time.perf_counter()
-                summary = importer.run(command(), Job(file, terms, REGENCY, top / "reports"))
-                seconds = time.perf_counter() - began
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                summary = run(bulk, command(), Job(terms, REGENCY), desk)
+            seconds = time.perf_counter() - began
+            memory = peak_memory()
             raw = raw_copy(url)
     print(
         f"enrolment       {rows:>9,} rows: {summary.enrolled:,} enrolled, {summary.refused:,} refused in {seconds:.2f} s"
         f" = {rows / seconds:,.0f} rows/s (limit 20,000); peak memory {memory:.0f} MB"
     )
-    print(f"  raw binary COPY of the same event rows: {raw:,.0f} rows/s; ratio {rows / seconds / raw:.3f} (limit 0.07)")
+    print(
+        f"  raw binary COPY of the same event rows: {raw:,.0f} rows/s; ratio {rows / seconds / raw:.3f} (limit 0.07)"
+    )
+
+
+def peak_memory() -> float:
+    """MB of this process and of the desk together, at most."""
+    return (
+        sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        / 1024
+    )
 
 
 def raw_copy(url: str) -> float:

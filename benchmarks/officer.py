@@ -49,7 +49,7 @@ def _lines(regions: Regions, rows: int, bad_every: int) -> Iterator[str]:
         places.append((village.name, above.name, village.code[:8].replace(".", "")))
     days = [dt.date(1965, 1, 1) + dt.timedelta(days=n) for n in range(365 * 35)]
     for n in range(rows):
-        village, subdistrict, prefix = places[n % len(places)]
+        village_name, subdistrict, prefix = places[n % len(places)]
         born = days[(n * 7919) % len(days)]
         serial = 1 + (n // len(days)) % 9999
         woman = n % 2 == 0
@@ -58,7 +58,7 @@ def _lines(regions: Regions, rows: int, bad_every: int) -> Iterator[str]:
             nik = nik[:-1]
         yield (
             f"{n + 1};{nik};Orang Contoh {_letters(n)};{born:%d/%m/%Y};{'P' if woman else 'L'};"
-            f"{village};{subdistrict};{_SEGMENTS[n % len(_SEGMENTS)]}\n"
+            f"{village_name};{subdistrict};{_SEGMENTS[n % len(_SEGMENTS)]}\n"
         )
 
 
@@ -106,7 +106,9 @@ def ready_to_enrol(register: Register, digest: str, rows: int) -> EnrolWorkers:
     ):
         assert not outcome.breaches, outcome.breaches
     decree = _id(
-        register.issue_decree(command(), IssueDecree(REGENCY, "SK 1/2025", dt.date(2025, 12, 12), digest, rows)),
+        register.issue_decree(
+            command(), IssueDecree(REGENCY, "SK 1/2025", dt.date(2025, 12, 12), digest, rows)
+        ),
         "decree",
     )
     return EnrolWorkers(

@@ -21,10 +21,10 @@ from .batches import (
     evolve,
 )
 from .budget import BudgetReleased, BudgetReserved
-from .enrolling import Enrolling, Judged
+from .enrolling import Enrolling, Judged, applicants
 from .enrolment import Candidate, EnrolWorkers
-from .policies import TERMS_POLICIES, Decided, Places, Setting
-from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Vault
+from .policies import TERMS_POLICIES, Applicant, Decided, Places, Setting
+from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Sealed, Vault
 from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode
 
@@ -36,24 +36,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A numbered part of a file: candidates ready to be judged, and the rows that cannot be."""
+    """A numbered part of a file: applicants ready to be judged, newcomers among them sealed for the vault, and the rows
+    that cannot be judged.
+    """
 
     number: int
     checksum: str
-    candidates: Sequence[tuple[int, Candidate]]
+    applicants: Sequence[Applicant]
+    sealed: Mapping[UUID, Sealed]
     refused: Sequence[RowRefusal] = ()
     blank: int = 0
 
     @property
     def read(self) -> int:
-        return len(self.candidates) + len(self.refused) + self.blank
-
-
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """What can be done for a chunk ahead of its turn: the workers the vault already has, by NIK."""
-
-    known: Mapping[str, UUID]
+        return len(self.applicants) + len({r.row for r in self.refused}) + self.blank
 
 
 class BulkEnrolment:
@@ -90,17 +86,13 @@ class BulkEnrolment:
             if known is not None:
                 return known
             setting = self.setting(terms, regency)
-            person = [
-                Held(line.id, months * setting.monthly)
-                for _, months, line in setting.needs
-                if line is not None and setting.monthly
-            ]
+            person = _person(setting)
             lines = {line.id: line for _, _, line in setting.needs if line is not None}
             held = [
                 Held(one.budget, _at_most(rows * one.amount, lines[one.budget].remaining)) for one in person
             ]
             event = BatchOpened(
-                regency, file_digest, terms.scheme, terms.agreement, rows, tuple(held), tuple(person)
+                regency, file_digest, terms.scheme, terms.agreement, rows, tuple(held), person
             )
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
             self._append(command, stream, "open", regency, [NewEvent(stream, event, 1), *money])
@@ -108,9 +100,18 @@ class BulkEnrolment:
 
         return self._try(attempt)
 
-    def prepare(self, chunk: Chunk) -> Preparation:
-        """Look the chunk's people up; may be done while an earlier chunk is being recorded."""
-        return Preparation(self._vault.find([candidate.nik for _, candidate in chunk.candidates]))
+    def chunk(
+        self,
+        terms: EnrolWorkers,
+        number: int,
+        checksum: str,
+        candidates: Sequence[tuple[int, Candidate]],
+        refused: Sequence[RowRefusal] = (),
+        blank: int = 0,
+    ) -> Chunk:
+        """All that can be done for a chunk ahead of its turn: look its people up, and seal the newcomers."""
+        found, sealed = applicants(self._vault, terms.start, candidates)
+        return Chunk(number, checksum, found, sealed, refused, blank)
 
     def accept(
         self,
@@ -118,13 +119,11 @@ class BulkEnrolment:
         terms: EnrolWorkers,
         batch: Batch,
         chunk: Chunk,
-        prepared: Preparation | None = None,
     ) -> Batch:
         """Judge and record a chunk, all of it in one append; the batch after it. An accepted chunk stays as it is.
 
         Raises Refused where the batch is closed, or the chunk came before with other rows.
         """
-        known = dict((prepared or self.prepare(chunk)).known)
         states = [batch]
 
         def attempt() -> Batch:
@@ -132,7 +131,7 @@ class BulkEnrolment:
             before = _same_or_refuse(state, chunk)
             if before is not None:
                 return state
-            judged = self._judge(terms, state.opened.region, state.id, state.left(), chunk, known)
+            judged = self._judge(terms, state.opened.region, state.id, state.left(), chunk)
             event = chunk_accepted(chunk, judged.decided)
             try:
                 self._append(
@@ -166,11 +165,12 @@ class BulkEnrolment:
             before = self.load(stream)
             if before is not None:
                 return before
-            self.setting(terms, regency)
-            known = dict(self.prepare(everyone).known)
-            judged = self._judge(terms, regency, stream, None, everyone, known, strict=True)
+            person = _person(self.setting(terms, regency))
+            judged = self._judge(terms, regency, stream, None, everyone, strict=True)
             event = chunk_accepted(everyone, judged.decided)
-            opened = BatchOpened(regency, file_digest, terms.scheme, terms.agreement, event.enrolled)
+            opened = BatchOpened(
+                regency, file_digest, terms.scheme, terms.agreement, event.enrolled, person=person
+            )
             state = evolve(evolve(None, opened, stream), event, stream)
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
             events += _closing(state, state.totals())
@@ -179,10 +179,9 @@ class BulkEnrolment:
 
         return self._try(attempt)
 
-    def judge(self, terms: EnrolWorkers, setting: Setting, places: Places, chunk: Chunk) -> list[Decided]:
+    def judge(self, setting: Setting, places: Places, chunk: Chunk) -> list[Decided]:
         """What would become of a chunk, recording nothing; `places` carries over from chunk to chunk."""
-        known = self.prepare(chunk).known
-        return self._enrolling.rehearse(setting, places, chunk.candidates, known)
+        return self._enrolling.rehearse(setting, places, chunk.applicants)
 
     def complete(self, command: Command, batch: Batch) -> Batch:
         """Close a batch with the fate of all its rows; what was held and not needed is released."""
@@ -213,7 +212,6 @@ class BulkEnrolment:
         batch: UUID,
         held: Mapping[UUID, int] | None,
         chunk: Chunk,
-        known: dict[str, UUID],
         *,
         strict: bool = False,
     ) -> Judged:
@@ -221,18 +219,13 @@ class BulkEnrolment:
 
         `strict`: raises Refused where any row is not enrolled, before the vault is written.
         """
-        while True:
-            judged = self._enrolling.judge(
-                terms, RecordingMode.COMMAND, regency, chunk.candidates, known, batch, held
-            )
+        again: Sequence[Applicant] | None = chunk.applicants
+        while again is not None:
+            judged = self._enrolling.judge(terms, RecordingMode.COMMAND, regency, again, batch, held)
             if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
                 raise Refused(*(_breach(r) for r in refusals))
-            if not judged.people:
-                return judged
-            admitted = self._vault.admit(list(judged.people.values()))
-            known.update(admitted)
-            if all(admitted[p.nik] == w for w, p in judged.people.items()):
-                return judged
+            again = self._enrolling.admit(judged, chunk.sealed, again)
+        return judged
 
     def _append(
         self,
@@ -257,6 +250,15 @@ class BulkEnrolment:
         raise Contended(
             "the batch lost every attempt to others; nothing of this chunk was recorded, send it again"
         )
+
+
+def _person(setting: Setting) -> tuple[Held, ...]:
+    """What one enrolment takes of each line, in rupiah."""
+    money: dict[UUID, int] = {}
+    for _, months, line in setting.needs:
+        if line is not None and setting.monthly:
+            money[line.id] = money.get(line.id, 0) + months * setting.monthly
+    return tuple(Held(line, amount) for line, amount in money.items())
 
 
 def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
@@ -307,7 +309,7 @@ def chunk_accepted(chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccept
     return BatchChunkAccepted(
         chunk.number,
         chunk.checksum,
-        len(chunk.candidates) + rows_refused + chunk.blank,
+        chunk.read,
         enrolled,
         already,
         len(decided) - enrolled - already + rows_refused,

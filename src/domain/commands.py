@@ -19,7 +19,7 @@ from .catalogue import STANDARD, Catalogue
 from .claims import ClaimPublished, PublishClaim
 from .dates import FOREVER, years_at
 from .denominators import CountEligibleWorkers
-from .enrolling import Enrolling, as_agreement, as_list, local_day
+from .enrolling import Enrolling, applicants, as_agreement, as_list, local_day
 from .enrolment import (
     CorrectEnrolment,
     EndEnrolment,
@@ -29,7 +29,7 @@ from .enrolment import (
     Stretch,
     TransferEnrolment,
 )
-from .policies import Room, in_the_way, line_for, quota_exceeded
+from .policies import Applicant, Room, in_the_way, line_for, quota_exceeded
 from .ports import (
     Append,
     Command,
@@ -190,20 +190,20 @@ class Register:
         except KeyConflict:
             return _key_conflict()
         faults = self._enrolment_faults(intent)
-        known = {} if faults else self._vault.find([w.nik for w in intent.workers])
+        candidates = [] if faults else list(enumerate(intent.workers))
+        found, sealed = applicants(self._vault, intent.start, candidates) if candidates else ([], {})
+        known: list[Sequence[Applicant]] = [found]
 
         def decide() -> Plan:
             refuse_if(faults)
             regency = regency_of(intent.workers[0].village)
-            rows = list(enumerate(intent.workers))
-            while True:
-                judged = self.enrolling.judge(intent, command.mode, regency, rows, known)
+            again: Sequence[Applicant] | None = known[-1]
+            while again is not None:
+                known.append(again)
+                judged = self.enrolling.judge(intent, command.mode, regency, again)
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided for b in d.breaches))
-                admitted = self._vault.admit(list(judged.people.values())) if judged.people else {}
-                known.update(admitted)
-                if all(admitted[p.nik] == w for w, p in judged.people.items()):
-                    break  # else another command admitted one of them first: judge again, as who they are
+                again = self.enrolling.admit(judged, sealed, again)
             return (
                 Append(regency, judged.events, judged.unchanged),
                 {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]},

@@ -17,7 +17,7 @@ from .catalogue import Catalogue
 from .dates import years_at
 from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
 from .policies import Applicant, Decided, Places, Setting, enrol, surroundings
-from .ports import EventStore, IdentityRules, NewEvent, Person, Recorded, Vault
+from .ports import EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
 from .refusals import Breach, invalid
 from .regions import Regions, lies_in
 from .selection import Decree, DecreeIssued, ProposedList
@@ -31,7 +31,6 @@ class Judged:
     decided: list[Decided]
     events: list[NewEvent]
     unchanged: Mapping[UUID, int]
-    people: dict[UUID, Person]  # newcomers among the accepted, under the ids proposed for them
 
 
 class Enrolling:
@@ -87,68 +86,45 @@ class Enrolling:
         intent: EnrolWorkers,
         mode: RecordingMode,
         regency: str,
-        rows: Sequence[tuple[int, Candidate]],
-        known: Mapping[str, UUID],
+        applicants: Sequence[Applicant],
         batch: UUID | None = None,
         held: Mapping[UUID, int] | None = None,
     ) -> Judged:
-        """Decide on well-formed candidates of one regency; `known` are the workers the vault has for their NIKs.
+        """Decide on applicants of one regency.
 
         `held`: the rupiah a batch holds of each line; enrolments draw on that, and reserve nothing more.
         """
-        applicants, people = self._applicants(intent, rows, known)
         setting, unchanged = self.setting(intent, mode, regency, applicants, batch)
         if held is not None:
             setting = replace(setting, needs=_within(setting.needs, held))
         decided = enrol(setting, applicants, Places.of(setting))
-        accepted = {d.applicant.worker for d in decided if d.event is not None}
         events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
-        return Judged(
-            decided,
-            [*events, *(reservations(e.event for e in events) if held is None else ())],
-            unchanged,
-            {w: p for w, p in people.items() if w in accepted},
-        )
+        reserved = reservations(e.event for e in events) if held is None else []
+        return Judged(decided, [*events, *reserved], unchanged)
 
-    def rehearse(
-        self,
-        setting: Setting,
-        places: Places,
-        rows: Sequence[tuple[int, Candidate]],
-        known: Mapping[str, UUID],
-    ) -> list[Decided]:
+    def admit(
+        self, judged: Judged, sealed: Mapping[UUID, Sealed], applicants: Sequence[Applicant]
+    ) -> Sequence[Applicant] | None:
+        """Store the accepted newcomers. None: they are who they seemed to be. Else another command admitted some of
+        them first, and these applicants are to be judged again.
+        """
+        newcomers = [
+            sealed[d.applicant.worker]
+            for d in judged.decided
+            if d.event is not None and not d.applicant.known
+        ]
+        others = self._vault.admit(newcomers) if newcomers else {}
+        if not others:
+            return None
+        return [
+            a._replace(worker=others[a.worker], known=True) if a.worker in others else a for a in applicants
+        ]
+
+    def rehearse(self, setting: Setting, places: Places, applicants: Sequence[Applicant]) -> list[Decided]:
         """What would be decided, recording nothing; `places` is counted down from call to call."""
-        applicants, _ = self._applicants(setting.intent, rows, known)
-        standing = self._store.standing(list(known.values())) if known else {}
+        known = [a.worker for a in applicants if a.known]
+        standing = self._store.standing(known) if known else {}
         return enrol(replace(setting, standing=standing), applicants, places)
-
-    def _applicants(
-        self, intent: EnrolWorkers, rows: Sequence[tuple[int, Candidate]], known: Mapping[str, UUID]
-    ) -> tuple[list[Applicant], dict[UUID, Person]]:
-        applicants: list[Applicant] = []
-        people: dict[UUID, Person] = {}
-        ids = dict(known)
-        fresh = iter(random_ids(2 * len(rows)))
-        for row, candidate in rows:
-            nik, born = candidate.nik, candidate.birth_date
-            worker = ids.get(nik)
-            if worker is None:
-                worker = ids[nik] = next(fresh)
-                people[worker] = Person(worker, nik, candidate.name, born)
-            applicants.append(
-                Applicant(
-                    row,
-                    worker,
-                    nik in known,
-                    next(fresh),
-                    candidate.sex,
-                    born.year,
-                    years_at(born, intent.start),
-                    candidate.village,
-                    candidate.segment,
-                )
-            )
-        return applicants, people
 
     def setting(
         self,
@@ -211,6 +187,37 @@ class Papers:
     versions: dict[UUID, int]
 
 
+def applicants(
+    vault: Vault, start: dt.date, rows: Sequence[tuple[int, Candidate]]
+) -> tuple[list[Applicant], dict[UUID, Sealed]]:
+    """Candidates as applicants, with an age on `start`; those new to the register sealed for the vault."""
+    known = vault.find([candidate.nik for _, candidate in rows])
+    fresh = iter(random_ids(2 * len(rows)))
+    newcomers: dict[str, Person] = {}
+    found: list[Applicant] = []
+    for row, (nik, name, born, sex, village, segment) in rows:
+        worker = known.get(nik)
+        if worker is None:
+            person = newcomers.get(nik)
+            if person is None:
+                person = newcomers[nik] = Person(next(fresh), nik, name, born)
+            worker = person.worker
+        found.append(
+            Applicant(
+                row,
+                worker,
+                nik in known,
+                next(fresh),
+                sex,
+                born.year,
+                years_at(born, start),
+                village,
+                segment,
+            )
+        )
+    return found, {one.worker: one for one in vault.seal(list(newcomers.values()))}
+
+
 def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
     """An agreement from its stream; None where the stream is empty or of something else."""
     state: Agreement | None = None
@@ -250,14 +257,17 @@ def reservations(events: Iterable[WorkerEnrolled]) -> list[NewEvent]:
 
 def random_ids(count: int) -> list[UUID]:
     """Random (version 4) UUIDs, drawn from the system's entropy all at once: a fifth of the cost of one by one."""
-    entropy = os.urandom(16 * count)
+    return ids_of(os.urandom(16 * count), _RANDOM_BITS, _VERSION_4)
+
+
+def ids_of(packed: bytes, keep: int = (1 << 128) - 1, add: int = 0) -> list[UUID]:
+    """UUIDs from 16 bytes each; UUID's own constructor checks what cannot be otherwise here."""
+    new, put, number, unknown = object.__new__, object.__setattr__, int.from_bytes, SafeUUID.unknown
     ids: list[UUID] = []
-    for at in range(0, 16 * count, 16):
-        one = object.__new__(UUID)  # UUID's own constructor checks what cannot be otherwise here
-        object.__setattr__(
-            one, "int", int.from_bytes(entropy[at : at + 16], "big") & _RANDOM_BITS | _VERSION_4
-        )
-        object.__setattr__(one, "is_safe", SafeUUID.unknown)
+    for at in range(0, len(packed), 16):
+        one = new(UUID)
+        put(one, "int", number(packed[at : at + 16], "big") & keep | add)
+        put(one, "is_safe", unknown)
         ids.append(one)
     return ids
 

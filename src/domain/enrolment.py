@@ -8,6 +8,7 @@ no memory. Only counting enrolments (not `concurrent`) count: one worker, one da
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from .budget import Draw
@@ -158,8 +159,7 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
 # Intents
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A person as an officer writes them down. Personal data: it goes to the vault, never into an event."""
 
     nik: str

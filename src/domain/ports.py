@@ -129,6 +129,14 @@ class Person(NamedTuple):
     birth_date: dt.date
 
 
+class Sealed(NamedTuple):
+    """A person sealed for the vault under a proposed worker id; `content` is the vault's own affair."""
+
+    worker: UUID
+    blind: bytes
+    content: bytes
+
+
 class Vault(Protocol):
     """The only place of names, NIKs, birth dates and free text."""
 
@@ -136,8 +144,12 @@ class Vault(Protocol):
         """The worker of each NIK that is known."""
         ...
 
-    def admit(self, people: Sequence[Person]) -> dict[str, UUID]:
-        """Store those whose NIK is new; the worker of every NIK given. Whoever was first keeps the id."""
+    def seal(self, people: Sequence[Person]) -> list[Sealed]:
+        """Seal people for `admit`, in their order; nothing is stored yet."""
+        ...
+
+    def admit(self, people: Sequence[Sealed]) -> dict[UUID, UUID]:
+        """Store those whose NIK is new. Whoever was first keeps the id: the worker of each proposed id that is another."""
         ...
 
     def birth_date(self, worker: UUID) -> dt.date:

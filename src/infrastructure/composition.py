@@ -44,10 +44,16 @@ class Writing:
 
 
 @contextlib.contextmanager
-def writing(settings: Settings, *, script_from: dt.datetime | None = None) -> Iterator[Writing]:
+def writing(
+    settings: Settings,
+    *,
+    script_from: dt.datetime | None = None,
+    regions: KemendagriRegions | None = None,
+) -> Iterator[Writing]:
     """Open log and vault, migrated to this version; closed again at the end. A log that exists keeps its clock.
 
-    `script_from` asks for a simulated log that begins then. Raises KeyProblem, ClockProblem or MigrationProblem, each one line that says what to do.
+    `script_from` asks for a simulated log that begins then; `regions` are ones already loaded. Raises KeyProblem,
+    ClockProblem or MigrationProblem, each one line that says what to do.
     """
     store_url, _, vault_url = addresses(settings)
     migrate(vault_url, "vault")
@@ -61,7 +67,7 @@ def writing(settings: Settings, *, script_from: dt.datetime | None = None) -> It
             store.open_log()
         vault = PostgresVault(vault_url, keys)
         closing.callback(vault.close)
-        regions = KemendagriRegions()
+        regions = regions or KemendagriRegions()
         identity = NikRules(regions)
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
         yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
@@ -76,6 +82,11 @@ def addresses(settings: Settings) -> tuple[str, str, str]:
             "or let `naungan demo` start one"
         )
     return urls[0], urls[1], urls[2]
+
+
+def vault_of(settings: Settings) -> PostgresVault:
+    """The vault alone, for a desk in a process of its own. Raises KeyProblem."""
+    return PostgresVault(addresses(settings)[2], keys_of(settings), pool_size=1)
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg_pool import ConnectionPool
 
-from ..domain.ports import Person
+from ..domain.ports import Person, Sealed
 from . import binary_copy as field_of
 from .keys import KeyProblem, Keys
 
@@ -59,26 +59,58 @@ class PostgresVault:
         with self._pool.connection() as connection:
             return self._find(connection, niks)
 
-    def admit(self, people: Sequence[Person]) -> dict[str, UUID]:
+    def seal(self, people: Sequence[Person]) -> list[Sealed]:
+        """Seal people under data keys of their own; see the port."""
+        generation, newest = self._keys.newest_kek, self._keys.newest_index
+        wrap, raw, blind = self._wrappers[generation].encrypt, field_of.raw, self._blind
+        header = field_of.row_header(6) + b"\x00\x00\x00\x10"
+        index_key, kek = field_of.smallint(newest), field_of.smallint(generation)
+        size = 32 + 2 * _NONCE
+        random = os.urandom(len(people) * size)
+        sealed: list[Sealed] = []
+        for at, (worker, nik, name, born) in zip(range(0, len(random), size), people, strict=True):
+            key = random[at : at + 32]
+            nonce = random[at + 32 : at + 32 + _NONCE]
+            wrap_nonce = random[at + 32 + _NONCE : at + size]
+            bound_to = worker.bytes
+            index = blind(nik, newest)
+            content = b"".join(
+                (
+                    header,
+                    bound_to,
+                    b"\x00\x00\x00\x20",
+                    index,
+                    index_key,
+                    raw(wrap_nonce + wrap(wrap_nonce, key, bound_to)),
+                    kek,
+                    raw(nonce + AESGCM(key).encrypt(nonce, _encode((nik, name, born)), bound_to)),
+                )
+            )
+            sealed.append(Sealed(worker, index, content))
+        return sealed
+
+    def admit(self, people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """Store those whose NIK is new; see the port. All or nothing."""
         with self._pool.connection() as connection:
-            if len(self._keys.index) == 1:  # while the index rotates, a NIK may stand under an older key
-                try:
-                    with connection.transaction():
-                        self._copy(connection, people)
-                    return {p.nik: p.worker for p in people}
-                except psycopg.errors.UniqueViolation:
-                    pass  # some are known: slower, one statement that leaves them as they are
-            known = self._find(connection, [p.nik for p in people])
-            rest = list({p.nik: p for p in people if p.nik not in known}.values())
+            try:
+                with connection.transaction(), connection.cursor() as cursor:
+                    field_of.copy_rows(cursor, _COPY.format("vault.person"), [one.content for one in people])
+                return {}
+            except psycopg.errors.UniqueViolation:
+                pass  # some were admitted by another command: one statement that leaves them as they are
             with connection.transaction(), connection.cursor() as cursor:
-                cursor.execute("CREATE TEMPORARY TABLE newcomer (LIKE vault.person) ON COMMIT DROP")
-                cursor.execute("ALTER TABLE newcomer ALTER admitted_at SET DEFAULT clock_timestamp()")
-                self._copy(connection, rest, "pg_temp.newcomer")
                 cursor.execute(
-                    "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT (blind_index) DO NOTHING"
+                    "CREATE TEMPORARY TABLE newcomer (LIKE vault.person INCLUDING DEFAULTS) ON COMMIT DROP"
                 )
-            return self._find(connection, [p.nik for p in people])
+                field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), [one.content for one in people])
+                cursor.execute(
+                    "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT DO NOTHING"
+                )
+                rows = cursor.execute(
+                    """SELECT n.worker, p.worker FROM newcomer n JOIN vault.person p USING (blind_index)
+                    WHERE n.worker <> p.worker"""
+                ).fetchall()
+            return dict(rows)
 
     def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
         by_index = {self._blind(nik, generation): nik for nik in niks for generation in self._keys.index}
@@ -88,38 +120,6 @@ class PostgresVault:
             binary=True,
         )
         return {by_index[index]: worker for index, worker in rows}
-
-    def _copy(
-        self, connection: psycopg.Connection[Any], people: Sequence[Person], table: str = "vault.person"
-    ) -> None:
-        generation, wrapper = self._keys.newest_kek, self._wrappers[self._keys.newest_kek]
-        kek, index_key = field_of.smallint(generation), field_of.smallint(self._keys.newest_index)
-        header, raw = field_of.row_header(6), field_of.raw
-        newest = self._keys.newest_index
-        random = os.urandom(len(people) * (32 + 2 * _NONCE))
-        rows: list[bytes] = []
-        for n, person in enumerate(people):
-            start = n * (32 + 2 * _NONCE)
-            key = random[start : start + 32]
-            nonce = random[start + 32 : start + 32 + _NONCE]
-            wrap_nonce = random[start + 32 + _NONCE : start + 32 + 2 * _NONCE]
-            worker = person.worker.bytes
-            content = _encode((person.nik, person.name, person.birth_date))
-            rows.append(
-                b"".join(
-                    (
-                        header,
-                        raw(worker),
-                        raw(self._blind(person.nik, newest)),
-                        index_key,
-                        raw(wrap_nonce + wrapper.encrypt(wrap_nonce, key, worker)),
-                        kek,
-                        raw(nonce + AESGCM(key).encrypt(nonce, content, worker)),
-                    )
-                )
-            )
-        with connection.cursor() as cursor:
-            field_of.copy_rows(cursor, _COPY.replace("vault.person", table), rows)
 
     # Opening
 
