@@ -42,6 +42,15 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Daftar ini sudah diverifikasi untuk {verified} orang.",
         "This list was already verified for {verified} people.",
     ),
+    "atomic_rows": (
+        "Impor sekaligus paling banyak {most} baris.",
+        "An all-or-nothing import has at most {most} rows.",
+    ),
+    "batch_closed": ("Impor ini sudah ditutup.", "This import is closed."),
+    "chunk_differs": (
+        "Potongan {number} sudah diterima dengan isi lain.",
+        "Chunk {number} was already accepted with other content.",
+    ),
     "before_start": (
         "Tanggal berada sebelum hari pertama, {start}.",
         "The day is before the first day, {start}.",

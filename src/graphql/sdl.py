@@ -25,25 +25,34 @@ def print_sdl() -> str:
     return _HEADER + print_schema(lexicographic_sort_schema(schema.build_schema()._schema)) + "\n"
 
 
-def check(committed: Path, changelog: Path) -> Sequence[str]:
+def check(committed: Path, changelog: Path, earlier: Sequence[str] = ()) -> Sequence[str]:
     """What is wrong with the committed file, one line each; nothing if it is current.
 
-    A breaking change against it must be named in the changelog: by its coordinate, such as `Coverage.ratio`.
+    A change that breaks it, or one of the `earlier` texts of it, must be named in the changelog by its coordinate,
+    such as `Coverage.ratio`.
     """
     now = print_sdl()
     try:
         before = committed.read_text(encoding="utf-8")
     except FileNotFoundError:
         return [f"{committed.name} is missing: write it with `naungan schema > {committed.name}`"]
+    named = changelog.read_text(encoding="utf-8") if changelog.exists() else ""
+    broken = dict.fromkeys(change for text in (before, *earlier) for change in _broken(text, now))
+    problems = [
+        f"breaking: {change} Name `{_coordinate(change)}` in {changelog.name} to allow it."
+        for change in broken
+        if f"`{_coordinate(change)}`" not in named
+    ]
+    if before != now:
+        problems.append(f"{committed.name} is not current: write it with `naungan schema > {committed.name}`")
+    return problems
+
+
+def _broken(before: str, now: str) -> list[str]:
+    """Descriptions of the changes that break clients of the schema before."""
     if before == now:
         return []
-    named = changelog.read_text(encoding="utf-8") if changelog.exists() else ""
-    problems = [
-        f"breaking: {change.description} Name `{coordinate}` in {changelog.name} to allow it."
-        for change in find_breaking_changes(build_schema(before), build_schema(now))
-        if (coordinate := _coordinate(change.description)) not in named
-    ]
-    return [*problems, f"{committed.name} is not current: write it with `naungan schema > {committed.name}`"]
+    return [change.description for change in find_breaking_changes(build_schema(before), build_schema(now))]
 
 
 def _coordinate(description: str) -> str:

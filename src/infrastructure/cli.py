@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from .cli_enrol import add_enrol
 from .settings import Settings
 from .words import Words, language_of
 
@@ -120,6 +121,7 @@ def build(words: Words) -> typer.Typer:
             )
         reports.show_coverage(console, words, regions, region, day, dimension, found)
 
+    add_enrol(app, words, console, _settings)
     app.add_typer(_projections(words, console), name="projections", help=words("projections"))
     app.add_typer(_events(words, console), name="events", help=words("events"))
     app.add_typer(_schema(words, console), name="schema", help=words("schema"))
@@ -212,8 +214,9 @@ def _schema(words: Words, console: Console) -> typer.Typer:
     @app.command(help=words("schema_check"))
     def check(file: Path = Path("schema.graphql"), changelog: Path = Path("CHANGELOG.md")) -> None:
         from ..graphql import sdl
+        from .committed import earlier_texts
 
-        for problem in (problems := sdl.check(file, changelog)):
+        for problem in (problems := sdl.check(file, changelog, earlier_texts(file))):
             console.print(problem, highlight=False, markup=False, soft_wrap=True)
         if problems:
             raise typer.Exit(DIFFERS)

@@ -1,0 +1,329 @@
+"""The register asked to record: happy, refused for its reason in two languages, and the same for ever under one key."""
+
+import json
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from naungan.graphql import ids
+from tests.api.conftest import Api
+from tests.people import nik
+
+VILLAGE, OTHER_VILLAGE = "64.01.01.2009", "64.01.01.2010"
+DIGEST = "ab" * 32
+_keys = count(1)
+
+COMMAND = """
+mutation ($input: %sInput!) {
+  %s(input: $input) {
+    position ids %s
+    userErrors { code message path currentVersion against { __typename id } }
+  }
+}
+"""
+
+
+def key() -> str:
+    return str(UUID(int=next(_keys)))
+
+
+@dataclass
+class Office:
+    """An officer at the API: sends commands by name, each with a key of its own unless one is given."""
+
+    api: Api
+    papers: dict[str, str] = field(default_factory=dict)
+
+    def send(self, name: str, more: str = "", language: str = "id", **given: Any) -> Any:
+        """The payload of a command."""
+        query = COMMAND % (name[0].upper() + name[1:], name, more)
+        variables = {"input": {"idempotencyKey": key(), **given}}
+        return self.api.ask(query, variables, language)[name]
+
+    def done(self, name: str, **given: Any) -> Any:
+        payload = self.send(name, **given)
+        assert payload["userErrors"] == []
+        return payload
+
+    def refusal(self, name: str, language: str = "id", **given: Any) -> Any:
+        """The one refusal of a command that records nothing."""
+        before = self.api.ask("{ log { position } }")
+        payload = self.send(name, language=language, **given)
+        assert payload["position"] is None
+        assert payload["ids"] == []
+        assert self.api.ask("{ log { position } }") == before
+        (error,) = payload["userErrors"]
+        return error
+
+    def enrol(self, *numbers: int, **changes: Any) -> dict[str, Any]:
+        """The input that enrols these invented people on the office's papers."""
+        workers = [
+            {
+                "nik": nik(number),
+                "name": f"Tokoh Rekaan {number}",
+                "birthDate": "1985-04-23",
+                "sex": "MALE",
+                "village": VILLAGE,
+                "segment": "FISHER",
+            }
+            for number in numbers
+        ]
+        return {
+            "scheme": "VULNERABLE_WORKERS",
+            "category": "NON_WAGE_EARNER",
+            "fundingSource": "APBD",
+            "programmes": ["JKK", "JKM"],
+            "start": "2022-10-01",
+            "endExclusive": "2023-01-01",
+            "agreement": self.papers["agreement"],
+            "listDigest": DIGEST,
+            "decree": self.papers["decree"],
+            "workers": workers,
+        } | changes
+
+
+@pytest.fixture
+def office(api: Api) -> Office:
+    """A regency with an agreement, a verified list, a decree and a budget of 3 places, all recorded over the API."""
+    office = Office(api)
+    signed = office.done("signAgreement", **AGREEMENT)
+    office.done(
+        "proposeParticipants", region="64.01", scheme="VULNERABLE_WORKERS", listDigest=DIGEST, count=50
+    )
+    office.done("verifyList", listDigest=DIGEST, office="Camat Contoh", verifiedOn="2022-09-01", count=50)
+    decree = office.done(
+        "issueDecree", region="64.01", number="SK 1/2022", on="2022-09-15", listDigest=DIGEST, count=50
+    )
+    budget = office.done("allocateBudget", **BUDGET, amount=str(16_800 * 3 * 4), quota=3)
+    office.papers = {"agreement": signed["ids"][0], "decree": decree["ids"][0], "budget": budget["ids"][0]}
+    return office
+
+
+AGREEMENT: dict[str, Any] = {
+    "kind": "COOPERATION_AGREEMENT",
+    "title": "perjanjian kerja sama",
+    "region": "64.01",
+    "parties": ["Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"],
+    "signedOn": {"value": "2022-09", "precision": "MONTH"},
+    "start": "2022-09-01",
+}
+BUDGET: dict[str, Any] = {
+    "region": "64.01",
+    "scheme": "VULNERABLE_WORKERS",
+    "fiscalYear": 2022,
+    "fundingSource": "APBD",
+    "stage": "ORIGINAL",
+}
+COVERED = """
+query ($at: BigInt) { coverage(region: "64.01", asOf: "2022-11-01", minPosition: $at) { covered } }
+"""
+
+
+def test_a_thing_is_answered_as_read_at_the_commands_own_position(api: Api) -> None:
+    office = Office(api)
+    # Its id is there at once; the thing itself once the read models have come to the position.
+    early = api.post(
+        COMMAND % ("SignAgreement", "signAgreement", "agreement { title }"),
+        {"input": {"idempotencyKey": key(), **AGREEMENT}},
+    )
+    assert early["data"]["signAgreement"]["ids"]
+    assert early["data"]["signAgreement"]["agreement"] is None
+    assert early["errors"][0]["extensions"]["code"] == "NOT_YET"
+    api.project()
+    node = api.ask(
+        "query ($id: ID!) { node(id: $id) { ... on Agreement { title version region { name } } } }",
+        {"id": early["data"]["signAgreement"]["ids"][0]},
+    )["node"]
+    assert (node["title"], node["version"]) == ("perjanjian kerja sama", 1)
+    assert (
+        office.refusal("terminateAgreement", agreement="x", on="2023-01-01", reason="-")["code"]
+        == "NOT_FOUND"
+    )
+
+
+def test_workers_are_enrolled_and_counted_once_read_at_the_position(office: Office) -> None:
+    payload = office.done("enrolWorkers", **office.enrol(1, 2))
+    assert len(payload["ids"]) == 2
+    assert office.api.refused(COVERED, {"at": payload["position"]})["extensions"]["code"] == "NOT_YET"
+    office.api.project()
+    assert office.api.ask(COVERED, {"at": payload["position"]})["coverage"]["covered"] == 2
+    ended = office.send(
+        "endEnrolment",
+        enrolment=payload["ids"][0],
+        endExclusive="2022-10-15",
+        reason="MOVED_AWAY",
+        expectedVersion=1,
+    )
+    assert ended["userErrors"] == []
+    office.api.project()
+    assert office.api.ask(COVERED, {"at": ended["position"]})["coverage"]["covered"] == 1
+
+
+def test_a_key_has_one_outcome_for_ever(office: Office) -> None:
+    one, same = key(), office.enrol(1)
+    first = office.send("enrolWorkers", idempotencyKey=one, **same)
+    assert office.send("enrolWorkers", idempotencyKey=one, **same) == first
+    conflict = office.refusal("enrolWorkers", idempotencyKey=one, **office.enrol(2))
+    assert (conflict["code"], conflict["path"]) == ("IDEMPOTENCY_CONFLICT", ["idempotencyKey"])
+    two, refused = key(), office.enrol(3, start="2022-08-01")
+    outcome = office.send("enrolWorkers", idempotencyKey=two, **refused)
+    assert outcome["userErrors"]
+    assert office.send("enrolWorkers", idempotencyKey=two, **refused) == outcome
+
+
+def test_someone_already_covered_is_refused_and_the_agreement_named(office: Office) -> None:
+    office.done("enrolWorkers", **office.enrol(1))
+    office.api.project()
+    for language, begins in (("id", "Pekerja sudah terlindungi"), ("en", "The worker is already covered")):
+        error = office.refusal("enrolWorkers", language, **office.enrol(1))
+        assert error["code"] == "ALREADY_COVERED"
+        assert error["message"].startswith(begins)
+        assert error["path"] == ["workers", "0"]
+        assert error["against"] == {"__typename": "Agreement", "id": office.papers["agreement"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "message"),
+    [
+        ({"listDigest": "cd" * 32}, "NOT_VERIFIED", "Daftar belum diverifikasi."),
+        ({"decree": None}, "NO_DECREE", "Tidak ada SK penetapan yang disebut."),
+        ({"agreement": None}, "NO_AGREEMENT", "Tidak ada perjanjian kerja sama kabupaten ini yang disebut."),
+        ({"fundingSource": "APBDES"}, "NO_BUDGET", "Tidak ada anggaran tahun 2022 dari sumber dana ini."),
+        ({"agreement": "nonsense"}, "NOT_FOUND", "Agreement tidak ditemukan."),
+        (
+            {"endExclusive": "2022-09-30"},
+            "INVALID",
+            "Masa perlindungan berakhir sebelum dimulai (1 Oktober 2022).",
+        ),
+    ],
+)
+def test_terms_that_break_a_rule_are_refused_for_it(
+    office: Office, changes: dict[str, Any], code: str, message: str
+) -> None:
+    payload = office.send("enrolWorkers", **office.enrol(1, **changes))
+    assert (payload["position"], payload["ids"]) == (None, [])
+    assert (code, message) in {(e["code"], e["message"]) for e in payload["userErrors"]}
+
+
+def test_one_place_beyond_a_quota_and_one_rupiah_beyond_a_budget_are_refused(office: Office) -> None:
+    error = office.refusal("enrolWorkers", **office.enrol(1, 2, 3, 4))
+    assert (error["code"], error["path"]) == ("QUOTA_EXCEEDED", ["workers", "3"])
+    office.api.project()
+    error = office.refusal("enrolWorkers", **office.enrol(1, 2, 3, 4))
+    assert error["against"] == {"__typename": "Budget", "id": office.papers["budget"]}
+    one_rupiah_short = str(2 * 3 * 16_800 - 1)
+    office.done("allocateBudget", **BUDGET | {"stage": "REVISED"}, amount=one_rupiah_short, quota=3)
+    error = office.refusal("enrolWorkers", "en", **office.enrol(1, 2))
+    assert (error["code"], error["path"]) == ("BUDGET_EXCEEDED", ["workers", "1"])
+    assert error["message"] == "The 2022 budget is not enough: Rp50,400 needed, Rp50,399 left."
+
+
+def test_a_changed_version_conflicts_and_tells_the_current_one(office: Office) -> None:
+    enrolment = office.done("enrolWorkers", **office.enrol(1))["ids"][0]
+    move = {"enrolment": enrolment, "effective": "2022-11-01", "village": OTHER_VILLAGE}
+    office.done("transferEnrolment", **move, expectedVersion=1)
+    error = office.refusal("transferEnrolment", "en", **move | {"village": VILLAGE}, expectedVersion=1)
+    assert (error["code"], error["currentVersion"]) == ("VERSION_CONFLICT", 2)
+    assert error["message"] == "It has changed: the current version is 2, not 1."
+
+
+def test_cards_are_issued_and_handed_over(office: Office) -> None:
+    enrolments = office.done("enrolWorkers", **office.enrol(1, 2))["ids"]
+    cards = office.done("issueCards", enrolments=enrolments, on="2022-10-24")["ids"]
+    handover = {"region": "64.01", "on": "2022-10-24", "place": "Pendopo", "cards": cards[:1]}
+    assert office.done("holdHandover", **handover)["ids"]
+    office.api.project()
+    query = 'query { cards(region: "64.01", asOf: "2022-10-24", first: 5) { nodes { id status } } }'
+    statuses = {c["id"]: c["status"] for c in office.api.ask(query)["cards"]["nodes"]}
+    assert statuses == {cards[0]: "HANDED_OVER", cards[1]: "ISSUED"}
+    assert office.refusal("issueCards", enrolments=enrolments[:1], on="2022-10-25")["code"] == "INVALID"
+
+
+def test_denominators_and_claims_are_recorded(office: Office) -> None:
+    office.done(
+        "countEligibleWorkers",
+        region="64.01",
+        value=1000,
+        asOf="2022-01-01",
+        source="Disnakertrans",
+        evidence="ASSUMED",
+    )
+    whole = office.done(
+        "publishClaim",
+        region="64.01",
+        source="kabar",
+        saidOn="2022-10-24",
+        about={"value": "2022-10", "precision": "MONTH"},
+        measure="WORKERS_COVERED",
+        value="12",
+    )["ids"][0]
+    office.done(
+        "publishClaim", region="64.01", source="kabar", measure="WORKERS_COVERED", value="7", partOf=whole
+    )
+    office.api.project()
+    query = 'query { publicClaims(region: "64.01", first: 9) { nodes { id value parts { value } } } }'
+    claims = {c["id"]: c for c in office.api.ask(query)["publicClaims"]["nodes"]}
+    assert claims[whole]["parts"] == [{"value": "7"}]
+
+
+def test_what_cannot_be_parsed_is_refused_with_every_path(office: Office) -> None:
+    payload = office.send(
+        "signAgreement",
+        **AGREEMENT
+        | {
+            "signedOn": {"value": "2022-13", "precision": "MONTH"},
+            "endExclusive": "2022-08-01",
+            "under": "nonsense",
+            "title": "x" * 501,
+            "legalBasis": ["baris\nbaru"],
+        },
+    )
+    assert {(e["code"], *e["path"]) for e in payload["userErrors"]} == {
+        ("INVALID", "signedOn", "value"),
+        ("INVALID", "endExclusive"),
+        ("NOT_FOUND", "under"),
+        ("INVALID", "title"),
+        ("INVALID", "legalBasis", "0"),
+    }
+    wrong_kind = ids.encode("Card", UUID(int=7))
+    assert office.refusal("issueCards", enrolments=[wrong_kind], on="2022-10-24")["path"] == [
+        "enrolments",
+        "0",
+    ]
+
+
+def test_more_than_500_workers_are_refused(office: Office) -> None:
+    short = {
+        "nik": "1",
+        "name": "x",
+        "birthDate": "1985-04-23",
+        "sex": "MALE",
+        "village": VILLAGE,
+        "segment": "A",
+    }
+    error = office.refusal("enrolWorkers", **office.enrol() | {"workers": [short] * 501})
+    assert (error["code"], error["path"], error["message"]) == (
+        "INVALID",
+        ["workers"],
+        "Paling banyak 500 sekaligus.",
+    )
+
+
+def test_a_refusal_of_a_person_leaves_no_trace_of_them(
+    office: Office, database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    worker = {**office.enrol(77)["workers"][0], "birthDate": "1950-01-01"}
+    said = json.dumps(office.send("enrolWorkers", **office.enrol() | {"workers": [worker]}))
+    assert '"code"' in said
+    with psycopg.connect(database_url) as connection:
+        (count_,) = connection.execute("SELECT count(*) FROM vault.person").fetchone() or (None,)
+        assert count_ == 0
+        stored = connection.execute("SELECT encode(outcome, 'escape') FROM log.command").fetchall()
+    logged = capfd.readouterr()
+    for text in (said, str(stored), logged.out, logged.err):
+        assert worker["nik"] not in text
+        assert worker["name"] not in text

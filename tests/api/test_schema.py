@@ -1,0 +1,194 @@
+"""The contract: every promised name is there, everything is described, and breaking a promise is noticed."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import (
+    EnumTypeDefinitionNode,
+    GraphQLEnumType,
+    GraphQLSchema,
+    InputObjectTypeDefinitionNode,
+    InterfaceTypeDefinitionNode,
+    ObjectTypeDefinitionNode,
+    ScalarTypeDefinitionNode,
+    build_schema,
+    parse,
+    print_ast,
+)
+
+from naungan.graphql import schema, sdl
+from naungan.graphql.messages import ERRORS, REFUSALS
+
+ROOT = Path(__file__).parents[2]
+CONTRACT = Path(__file__).with_name("contract.graphql")
+MUTATIONS = {
+    "signAgreement": "agreement",
+    "terminateAgreement": "agreement",
+    "allocateBudget": "budget",
+    "proposeParticipants": "list",
+    "verifyList": "list",
+    "issueDecree": "decree",
+    "enrolWorkers": "enrolments",
+    "transferEnrolment": "enrolment",
+    "correctEnrolment": "enrolment",
+    "endEnrolment": "enrolments",
+    "issueCards": "cards",
+    "holdHandover": "handover",
+    "countEligibleWorkers": "denominator",
+    "publishClaim": "claim",
+}
+NO_PROJECTION = {"events", "log", "projections", "region", "regions", "schemes", "segments"}
+
+
+@pytest.fixture(scope="module")
+def built() -> GraphQLSchema:
+    return schema.build_schema()._schema
+
+
+def _promises() -> Iterator[tuple[str, str, str | None, list[tuple[str, str]]]]:
+    """(type, member, its type or None for an enum value, its arguments)."""
+    for node in parse(CONTRACT.read_text(encoding="utf-8")).definitions:
+        if isinstance(node, EnumTypeDefinitionNode):
+            for value in node.values or ():
+                yield node.name.value, value.name.value, None, []
+        elif isinstance(node, (ObjectTypeDefinitionNode, InterfaceTypeDefinitionNode)):
+            for field in node.fields or ():
+                arguments = [(a.name.value, print_ast(a.type)) for a in field.arguments or ()]
+                yield node.name.value, field.name.value, print_ast(field.type), arguments
+        elif isinstance(node, InputObjectTypeDefinitionNode):
+            for item in node.fields or ():
+                yield node.name.value, item.name.value, print_ast(item.type), []
+        else:
+            assert isinstance(node, ScalarTypeDefinitionNode)
+            yield node.name.value, "", None, []
+
+
+def test_every_promised_name_is_there_with_its_type(built: GraphQLSchema) -> None:
+    broken = []
+    for type_name, member, wanted, arguments in _promises():
+        kind = built.type_map.get(type_name)
+        if kind is None:
+            broken.append(type_name)
+        elif isinstance(kind, GraphQLEnumType):
+            broken += [f"{type_name}.{member}"] * (member not in kind.values)
+        elif member:
+            field = getattr(kind, "fields", {}).get(member)
+            if field is None or str(field.type) != wanted:
+                broken.append(f"{type_name}.{member}: {wanted}")
+                continue
+            broken += [
+                f"{type_name}.{member}({name}: {of})"
+                for name, of in arguments
+                if name not in field.args or str(field.args[name].type) != of
+            ]
+    assert broken == []
+
+
+def test_every_connection_has_the_same_five_fields(built: GraphQLSchema) -> None:
+    connections = [name for name in built.type_map if name.endswith("Connection")]
+    assert {"EventConnection", "ParticipantConnection", "CoverageGroupConnection"} <= set(connections)
+    for name in connections:
+        node = name.removesuffix("Connection")
+        fields = {f: str(field.type) for f, field in built.type_map[name].fields.items()}  # type: ignore[attr-defined]
+        assert fields == {
+            "edges": f"[{node}Edge!]!",
+            "nodes": f"[{node}!]!",
+            "pageInfo": "PageInfo!",
+            "totalCount": "Int!",
+            "known": "Known!",
+        }
+
+
+def test_every_list_of_things_is_bounded(built: GraphQLSchema) -> None:
+    for kind in built.type_map.values():
+        for field in getattr(kind, "fields", {}).values():
+            if str(getattr(field, "type", "")).endswith("Connection!"):
+                assert {"first", "after", "last", "before"} <= set(field.args)
+
+
+def test_every_query_of_a_projection_waits_for_a_position(built: GraphQLSchema) -> None:
+    assert built.query_type is not None
+    for name, field in built.query_type.fields.items():
+        if name not in NO_PROJECTION:
+            assert str(field.args["minPosition"].type) == "BigInt", name
+
+
+def test_every_command_has_one_input_a_payload_and_errors_of_its_own(built: GraphQLSchema) -> None:
+    assert built.mutation_type is not None
+    assert set(built.mutation_type.fields) == set(MUTATIONS)
+    for name, field in built.mutation_type.fields.items():
+        command = name[0].upper() + name[1:]
+        assert {n: str(a.type) for n, a in field.args.items()} == {"input": f"{command}Input!"}
+        payload = built.type_map[f"{command}Payload"].fields  # type: ignore[attr-defined]
+        assert str(payload["position"].type) == "BigInt"
+        assert str(payload["userErrors"].type) == f"[{command}Error!]!"
+        assert MUTATIONS[name] in payload
+        error = {n: str(f.type) for n, f in built.type_map[f"{command}Error"].fields.items()}  # type: ignore[attr-defined]
+        assert error.pop("currentVersion") == "Int"
+        assert error == {
+            "code": f"{command}ErrorCode!",
+            "message": "String!",
+            "path": "[String!]!",
+            "against": "Node",
+        }
+        codes = set(built.type_map[f"{command}ErrorCode"].values)  # type: ignore[attr-defined]
+        assert {"INVALID", "NOT_FOUND", "IDEMPOTENCY_CONFLICT"} <= codes
+        versioned = "expectedVersion" in built.type_map[f"{command}Input"].fields  # type: ignore[attr-defined]
+        assert versioned is ("VERSION_CONFLICT" in codes)
+
+
+def test_everything_is_described(built: GraphQLSchema) -> None:
+    assert sdl.undescribed(built) == []
+
+
+def test_the_committed_schema_is_current() -> None:
+    assert sdl.check(ROOT / "schema.graphql", ROOT / "CHANGELOG.md") == []
+
+
+def test_a_breaking_change_must_be_named_in_the_changelog(tmp_path: Path) -> None:
+    committed, changelog = tmp_path / "schema.graphql", tmp_path / "CHANGELOG.md"
+    now = sdl.print_sdl()
+    promised = now.replace("type Money {", 'type Money {\n  """Sen · cents."""\n  cents: Int!\n', 1)
+    committed.write_text(promised, encoding="utf-8")
+    problems = sdl.check(committed, changelog)
+    assert any("`Money.cents`" in problem for problem in problems)
+    committed.write_text(now, encoding="utf-8")
+    assert sdl.check(committed, changelog, [promised]) == [p for p in problems if "`Money.cents`" in p]
+    changelog.write_text("- `Money.cents` is gone.\n", encoding="utf-8")
+    assert sdl.check(committed, changelog, [promised]) == []
+    committed.unlink()
+    assert "missing" in sdl.check(committed, changelog)[0]
+
+
+def test_the_committed_schema_is_a_schema_and_sorted() -> None:
+    text = (ROOT / "schema.graphql").read_text(encoding="utf-8")
+    names = [n for n in build_schema(text).type_map if not n.startswith("__")]
+    definitions = [node.name.value for node in parse(text).definitions if hasattr(node, "name") and node.name]
+    assert set(definitions) >= {n for n in names if n not in ("String", "Int", "Boolean", "ID", "Float")}
+    assert definitions == sorted(definitions)
+
+
+def _reasons() -> Iterator[str]:
+    """Every reason the domain refuses for, found in its source."""
+    for path in (ROOT / "src" / "domain").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                place = {"invalid": 0, "Breach": 1}.get(node.func.id)
+                reason = None if place is None else node.args[place]
+                if isinstance(reason, ast.Constant):
+                    yield str(reason.value)
+
+
+def test_every_reason_of_the_domain_has_a_message() -> None:
+    reasons = set(_reasons())
+    assert {"already_covered", "budget", "version"} <= reasons
+    assert reasons - set(REFUSALS) == set()
+
+
+def test_every_message_comes_in_both_languages() -> None:
+    for reason, texts in {**REFUSALS, **ERRORS}.items():
+        assert len(texts) == 2, reason
+        assert all(text.strip() for text in texts), reason
+        assert texts[0] != texts[1], reason
