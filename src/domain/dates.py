@@ -48,7 +48,8 @@ class PartialDate:
         if self.precision is DatePrecision.DAY:
             return first
         if self.precision is DatePrecision.MONTH:
-            return next_month(first) - dt.timedelta(days=1)
+            last = (first.year, first.month) == (dt.MAXYEAR, 12)  # no month follows it
+            return FOREVER if last else next_month(first) - dt.timedelta(days=1)
         return dt.date(first.year, 12, 31)
 
 

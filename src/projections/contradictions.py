@@ -155,7 +155,7 @@ def one_number_two_labels(claims: Sequence[Claim], world: World) -> Iterator[Con
     told = [
         c for c in claims if c.segment is not None and c.value is not None and c.value >= LEAST_TELLING_NUMBER
     ]
-    for same in _grouped(told, lambda c: (c.region, c.source, _measure(c), c.value)):
+    for same in _grouped(told, lambda c: (c.region, c.source, c.value)):
         if len({c.segment for c in same}) > 1:
             yield Contradiction(
                 ContradictionKind.ONE_NUMBER_TWO_LABELS, tuple(same), 0, {"value": _value(same[0])}
@@ -234,8 +234,7 @@ def _share_days(a: Claim, b: Claim) -> bool:
 
 def _dimensions(part: Claim, whole: Claim) -> set[str]:
     """The dimensions in which a part is narrower than its whole; none where it is not of the same kind and days."""
-    alike = _measure(part) is _measure(whole) and part.population is whole.population
-    if not alike or not (_share_days(part, whole) or part.days == whole.days):
+    if _measure(part) is not _measure(whole) or not (_share_days(part, whole) or part.days == whole.days):
         return set()
     return {
         name

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ..domain.dates import FOREVER
 from ..domain.regions import regency_of
 from ..domain.vocabulary import ClaimMeasure, ClaimPopulation
 from .claims import Claim
@@ -132,19 +133,19 @@ def _ledger(keys: str) -> str:
     WHERE copy.later AND r.append_id > coalesce(copy.at, 0) AND r.append_id <= m.k AND {keys}"""
 
 
-_INSIDE = """(m.region = 'ID' OR r.region = m.region
-    OR (r.region > m.region || '.' AND r.region < m.region || '/'))"""
-
-_PEOPLE = """r.regency >= CASE m.region WHEN 'ID' THEN '' ELSE left(m.region, 5) END
+def _inside(column: str) -> str:
+    """The condition that a row of `r` lies in the region m.region; the range of regencies is what an index knows."""
+    return f"""r.regency >= CASE m.region WHEN 'ID' THEN '' ELSE left(m.region, 5) END
       AND r.regency < CASE m.region WHEN 'ID' THEN '~' ELSE left(m.region, 5) || '/' END
-      AND (length(m.region) <= 5 OR r.village = m.region
-           OR (r.village > m.region || '.' AND r.village < m.region || '/'))"""
+      AND (length(m.region) <= 5 OR {column} = m.region
+           OR ({column} > m.region || '.' AND {column} < m.region || '/'))"""
+
 
 _EVIDENCE = f"""
 SELECT m.id, m.is_now, evidence.held,
   evidence.commanded OR (m.is_now AND evidence.held = m.value AND m.measure = ANY(%(covered)s) AND EXISTS (
     SELECT 1 FROM live.enrolment_period r
-    WHERE r.mode = 'COMMAND' AND r.counting AND r.start_day <= m.day AND r.end_day > m.day AND {_PEOPLE}
+    WHERE r.mode = 'COMMAND' AND r.counting AND r.start_day <= m.day AND r.end_day > m.day AND {_inside("r.village")}
       AND (m.scheme IS NULL OR r.scheme = m.scheme) AND {_SEGMENT}
       AND (m.funding_source IS NULL OR r.funding_source = m.funding_source)
       AND r.known_from <= m.k AND (r.known_until IS NULL OR r.known_until > m.k)
@@ -167,7 +168,7 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT coalesce(sum(coalesce(r.allocated, r.at_least, 0)), 0)::bigint, coalesce(bool_or(r.commanded), false)
   FROM live.budget r
-  WHERE r.fiscal_year = extract(year FROM m.day) AND {_INSIDE}
+  WHERE r.fiscal_year = extract(year FROM m.day) AND {_inside("r.region")}
     AND (m.scheme IS NULL OR r.scheme = m.scheme)
     AND (m.funding_source IS NULL OR r.funding_source = m.funding_source)
     AND r.known_from <= m.k AND (r.known_until IS NULL OR r.known_until > m.k)
@@ -177,7 +178,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT sum(r.cards) AS cards, max(r.stated) AS stated, bool_or(r.commanded) AS commanded
     FROM live.claim_handover r
-    WHERE r.held_on BETWEEN m.first_day AND m.last_day AND {_INSIDE} AND r.append_id <= m.k
+    WHERE r.held_on BETWEEN m.first_day AND m.last_day AND {_inside("r.region")} AND r.append_id <= m.k
     GROUP BY r.handover
   ) h
   HAVING m.measure = %(cards)s
@@ -238,4 +239,6 @@ def _end_of_day(day: dt.date | None, zone: str) -> dt.datetime | None:
     """The first instant after a day, by the clocks of a zone."""
     if day is None:
         return None
+    if day == FOREVER:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(zone))

@@ -294,6 +294,18 @@ async def test_cards_are_held_against_the_handovers_of_those_days(database_url: 
     assert status(dossier, "other day")[0] is ClaimStatus.NOT_EVIDENCED
 
 
+async def test_the_last_days_of_the_calendar_are_days_like_others(database_url: str) -> None:
+    history = History()
+    end = PartialDate.parse("9999-12")
+    history.append(MARCH, enrolled(1), said("late", 1, said_on=dt.date.max, about=end, since=True))
+    project(history, database_url)
+    async with reading(database_url) as reader:
+        dossier = await dossier_of(reader)
+    assert status(dossier, "late") == (ClaimStatus.MATCHES, 1, 0)
+    assert dossier.claims[named("late")].days == (dt.date(9999, 12, 1), dt.date.max)
+    assert dossier.all_contradictions == ()
+
+
 async def test_a_quota_is_no_roster_until_anyone_is_enrolled_on_any_day(database_url: str) -> None:
     desa = sum(v.village_kind is VillageKind.DESA for v in REGIONS.villages("73.07"))
     quota = said(

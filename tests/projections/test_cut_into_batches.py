@@ -1,0 +1,103 @@
+"""Does it matter how the log is cut into batches? Every table comes out alike, so that a rebuild can be compared."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from naungan.domain.agreements import AgreementAmended, AgreementTerminated
+from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw
+from naungan.domain.cards import CardHandedOver, HandoverHeld
+from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
+from naungan.domain.dates import Period
+from naungan.domain.vocabulary import BudgetStage, RuleCode
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.projections.agreements import AgreementsProjection
+from naungan.projections.claims import ClaimsProjection
+from naungan.projections.findings import FindingsProjection
+from naungan.projections.projection import Projection
+
+from . import test_agreements as papers
+from . import test_claims as claims
+from . import test_findings as findings
+from .history import History
+
+NOON = papers.NOON
+
+
+def everything() -> History:
+    """Papers, lines, enrolments, corrections, handovers and claims, several of one thing in one append, too."""
+    history = History()
+    year, longer = Period(dt.date(2024, 1, 1), dt.date(2025, 1, 1)), Period(dt.date(2024, 1, 1))
+    draw = Draw(papers.LINE, 2024, 3, 16_800)
+    first = findings.enrolled(1, RuleCode.NO_DECREE, RuleCode.UNPRICED)
+    history.append(NOON, (papers.MEMO, papers.memorandum()), (papers.PACT, papers.pact(period=year)))
+    history.append(NOON, (papers.LINE, papers.line()), claims.said("whole", 10))
+    history.append(
+        NOON,
+        (papers.PACT, AgreementAmended(year, longer)),
+        (papers.PACT, AgreementTerminated(dt.date(2026, 1, 1), UUID(int=1))),
+        claims.said("part", 4, part_of=claims.named("whole")),
+        (claims.named("part"), ClaimExplained(UUID(int=2))),
+    )
+    history.append(
+        NOON, (papers.LINE, BudgetReserved(100, 2)), papers.enrolled(1, draw), papers.enrolled(2, draw)
+    )
+    history.append(NOON, first, findings.enrolled(2, RuleCode.NO_BUDGET))
+    history.append(
+        NOON, findings.corrected(first, RuleCode.UNPRICED), findings.corrected(first, RuleCode.NO_BUDGET)
+    )
+    history.append(NOON, findings.corrected(first), papers.enrolled(2, draw, draw))
+    held = HandoverHeld("73.07", dt.date(2024, 4, 1), "balai desa", None, 2)
+    cards: list[tuple[UUID, Any]] = [
+        (UUID(int=n), CardHandedOver(UUID(int=n), claims.named("handover"), held.on)) for n in (1, 2)
+    ]
+    history.append(NOON, (claims.named("handover"), held), cards[0])
+    history.append(NOON, cards[1], (claims.named("whole"), ClaimWithdrawn(dt.date(2024, 5, 1))))
+    history.append(
+        NOON,
+        (papers.LINE, replace(papers.line(5_000), stage=BudgetStage.REVISED)),
+        (papers.LINE, BudgetRevised(6_000, None, 9)),
+    )
+    told, gone = (
+        claims.said("told and gone", 1),
+        (claims.named("told and gone"), ClaimWithdrawn(dt.date(2024, 5, 1))),
+    )
+    history.append(NOON, told, gone)
+    return history
+
+
+def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
+    """Every row of every table after projecting everything in batches of at most so many events."""
+    history = everything()
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA cut")
+        cursor.execute(projection.create("cut").encode())
+        after = 0
+        while entries := history.read(after, batch):
+            projection.apply(cursor, "cut", entries)
+            after = entries[-1].position
+        found = {}
+        for table in projection.tables:
+            cursor.execute(
+                sql.SQL("SELECT * FROM {} t ORDER BY t::text").format(sql.Identifier("cut", table))
+            )
+            found[table] = cursor.fetchall()
+        connection.rollback()
+    return found
+
+
+@pytest.mark.parametrize(
+    "projection",
+    [AgreementsProjection(KemendagriRegions()), ClaimsProjection(), FindingsProjection()],
+    ids=lambda p: p.name,
+)
+def test_every_cut_of_the_log_gives_the_same_rows(database_url: str, projection: Projection) -> None:
+    whole = rows(database_url, projection, 1_000)
+    assert all(whole.values())
+    for batch in (1, 2, 3, 5, 8):
+        assert rows(database_url, projection, batch) == whole
