@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from ..domain.bulk import BulkEnrolment
+from ..domain.catalogue import STANDARD
 from ..domain.commands import Register
 from ..projections.agreements import AgreementsProjection
 from ..projections.cards import Cards
@@ -28,6 +30,7 @@ from .settings import Settings, SettingsProblem
 from .vault import PostgresVault
 
 if TYPE_CHECKING:
+    from .bulk.desk import Desk, Upload
     from .web import Services
 
 
@@ -71,6 +74,23 @@ def writing(
         identity = NikRules(regions)
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
         yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
+
+
+@contextlib.contextmanager
+def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, BulkEnrolment]]":
+    """A file on a desk in a process of its own, and the enrolment that records it; closed again at the end.
+
+    Enter before any thread is started: the desk is a fork. Raises what `writing` raises.
+    """
+    # Imported when a file is there: most commands do without spreadsheets.
+    from .bulk.desk import Reference, beside
+
+    migrate(addresses(settings)[2], "vault")
+    keys_of(settings)
+    regions = KemendagriRegions()
+    reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
+    with beside(upload, reference) as desk, writing(settings, regions=regions) as side:
+        yield desk, BulkEnrolment(side.store, side.vault, side.register.enrolling)
 
 
 def addresses(settings: Settings) -> tuple[str, str, str]:
@@ -131,7 +151,6 @@ def projecting(settings: Settings) -> Iterator[Runner]:
 def serving(settings: Settings) -> "Iterator[Services]":
     """What the server needs, over pools it opens itself; the writing side is closed at the end."""
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
-    from ..domain.catalogue import STANDARD
     from ..graphql.seals import Signer
     from ..projections.reading import Reader, pool
     from .event_reader import PostgresEventReader

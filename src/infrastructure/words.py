@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from .enrol_words import ENROL_TEXTS
+
 Language = Literal["id", "en"]
 
 _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
@@ -129,6 +131,7 @@ The people are invented, the numbers are those of five articles. Go on with READ
         "Naungan menyala di {url}   (Ctrl-C mengakhiri semuanya)",
         "Naungan is up at {url}   (Ctrl-C ends everything)",
     ),
+    **ENROL_TEXTS,
 }
 
 

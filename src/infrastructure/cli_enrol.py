@@ -1,0 +1,362 @@
+"""How is a file enrolled from a terminal? `naungan enrol`: the mapping shown, progress, every row's fate, the report.
+
+Exit codes: 0 every row is enrolled, was enrolled already, or is blank; 1 it cannot be done; 2 the command line is wrong;
+3 done, but rows were refused (they are in the report); 130 and 143 stopped by Ctrl-C or SIGTERM.
+"""
+
+import datetime as dt
+import re
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID, uuid4
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from ..domain.vocabulary import FundingSource, MembershipCategory, Programme
+from .enrol_words import WHAT_TO_DO
+from .settings import Settings
+from .words import Words
+
+if TYPE_CHECKING:
+    from ..domain.refusals import Refused
+    from .bulk.desk import Upload
+    from .bulk.headers import Header
+    from .bulk.importer import Job, Summary
+
+ROWS_REFUSED = 3
+KEEP_DAYS = 7
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+MakeSettings = Callable[[Path | None], Settings]
+
+
+def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: MakeSettings) -> None:
+    """Add the command `enrol` to the program."""
+
+    @app.command(help=words("enrol"))
+    def enrol(
+        file: Annotated[
+            Path, typer.Argument(help=words("enrol_file"), exists=True, dir_okay=False, readable=True)
+        ],
+        region: Annotated[str, typer.Option(help=words("enrol_region"))],
+        scheme: Annotated[str, typer.Option(help=words("enrol_scheme"))],
+        funding: Annotated[FundingSource, typer.Option(help=words("enrol_funding"), case_sensitive=False)],
+        start: Annotated[dt.datetime, typer.Option("--from", help=words("enrol_from"), formats=["%Y-%m-%d"])],
+        last: Annotated[
+            dt.datetime | None, typer.Option("--until", help=words("enrol_until"), formats=["%Y-%m-%d"])
+        ] = None,
+        category: Annotated[
+            MembershipCategory, typer.Option(help=words("enrol_category"), case_sensitive=False)
+        ] = MembershipCategory.NON_WAGE_EARNER,
+        agreement: Annotated[str | None, typer.Option(help=words("enrol_agreement"))] = None,
+        programme: Annotated[
+            list[Programme] | None, typer.Option(help=words("enrol_programme"), case_sensitive=False)
+        ] = None,
+        listed: Annotated[str | None, typer.Option("--list", help=words("enrol_list"))] = None,
+        decree: Annotated[str | None, typer.Option(help=words("enrol_decree"))] = None,
+        segment: Annotated[str | None, typer.Option(help=words("enrol_segment"))] = None,
+        column: Annotated[list[str] | None, typer.Option(help=words("enrol_column"))] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=words("enrol_dry_run"))] = False,
+        atomic: Annotated[bool, typer.Option("--atomic", help=words("enrol_atomic"))] = False,
+        resume: Annotated[bool, typer.Option("--resume", help=words("enrol_resume"))] = False,
+        reports: Annotated[Path | None, typer.Option(help=words("enrol_reports"))] = None,
+        keep: Annotated[
+            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=90)
+        ] = KEEP_DAYS,
+        data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
+        lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
+    ) -> None:
+        from ..domain.enrolment import EnrolWorkers
+        from .bulk.desk import Upload
+        from .bulk.importer import Job
+        from .bulk.rows import Language
+        from .regions import KemendagriRegions
+
+        first, final = start.date(), None if last is None else last.date()
+        if final is not None and final < first:
+            raise typer.BadParameter(words("enrol_backwards"), param_hint="--until")
+        if len(region) != 5 or KemendagriRegions().get(region) is None:
+            raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
+        if listed is not None and not _DIGEST.fullmatch(listed):
+            raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
+        settings = settings_of(data)
+        terms = EnrolWorkers(
+            scheme=scheme,
+            category=category,
+            funding_source=funding,
+            programmes=tuple(programme or (Programme.JKK, Programme.JKM)),
+            start=first,
+            end_exclusive=None if final is None else final + dt.timedelta(days=1),
+            workers=(),
+            agreement=_id(agreement, "Agreement", "--agreement", words),
+            list_digest=listed,
+            decree=_id(decree, "Decree", "--decree", words),
+        )
+        upload = Upload(
+            path=file,
+            regency=region,
+            start=first,
+            report_directory=reports or settings.data / "reports",
+            overrides=_columns(column or [], words),
+            segment=segment,
+            language=Language(words.language),
+        )
+        job = Job(terms, region, dry_run=dry_run, atomic=atomic, resume=resume)
+        code = _Session(settings, upload, job, words, console, keep).run()
+        if code:
+            raise typer.Exit(code)
+
+
+def _columns(given: list[str], words: Words) -> dict[str, str]:
+    """["NIK=No KTP"] as {"NIK": "No KTP"}."""
+    found = {}
+    for text in given:
+        field, equals, title = text.partition("=")
+        if not (equals and field.strip() and title.strip()):
+            raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column")
+        found[field.strip()] = title.strip()
+    return found
+
+
+def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:
+    """A UUID, or the id that GraphQL gives out for it."""
+    from ..graphql import ids
+    from ..graphql.errors import BadId
+
+    if text is None:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        try:
+            return ids.decode_uuid(text, kind)
+        except BadId:
+            raise typer.BadParameter(words("enrol_bad_id", kind=kind), param_hint=option) from None
+
+
+class _RateColumn(TextColumn):
+    """Rows a second since the first one."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__("")
+        self._words = words
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else self._words("enrol_rate", rate=_number(int(speed), self._words)))
+
+
+@dataclass
+class _Session:
+    """One run of the command: what is shown before, during and after."""
+
+    settings: Settings
+    upload: "Upload"
+    job: "Job"
+    words: Words
+    console: Console
+    keep: int
+    begun: bool = False  # whether anything may have been recorded
+
+    def run(self) -> int:
+        """Do it, and tell the exit code."""
+        from ..domain.ports import Contended
+        from ..domain.refusals import Refused
+        from .bulk import messages
+        from .bulk.importer import NothingToResume
+        from .bulk.rows import UnreadableFile
+        from .processes import Stopped, stoppable
+
+        try:
+            with stoppable():
+                return self._import()
+        except Stopped as stopped:
+            if self.begun and not self.job.dry_run and not self.job.atomic:
+                self._warn(self.words("enrol_stopped", command=_again("--resume")))
+            else:
+                self._warn(self.words("enrol_stopped_before"))
+            return 128 + stopped.number
+        except UnreadableFile as problem:
+            self._warn(messages.of_file(problem, self.upload.language))
+        except Refused as refusal:
+            self._show_refusal(refusal)
+        except NothingToResume:
+            self._warn(self.words("enrol_not_begun"))
+        except Contended:
+            self._warn(self.words("enrol_contended"))
+        return 1
+
+    def _import(self) -> int:
+        from ..domain.ports import Command
+        from .bulk.importer import run
+        from .bulk.report import sweep_reports
+        from .composition import importing
+        from .databases import databases
+
+        sweep_reports(self.upload.report_directory, dt.timedelta(days=self.keep))
+        with databases(self.settings) as settings, importing(settings, self.upload) as (desk, bulk):
+            self._show_terms()
+            with self.console.status(self.words("enrol_scanning")):
+                header = desk.scanned().header
+            self._show_header(header)
+            self.begun = True
+            label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
+            with self._progress() as progress:
+                task = progress.add_task(label, total=None)
+
+                def advance(done: int, total: int) -> None:
+                    progress.update(task, completed=done, total=total)
+
+                summary = run(bulk, Command(settings.actor, uuid4()), self.job, desk, advance)
+        self._show_summary(summary)
+        if self._nobody(summary):
+            return 1
+        return ROWS_REFUSED if summary.refused else 0
+
+    def _nobody(self, summary: "Summary") -> bool:
+        """Whether rows stood against an all-or-nothing import."""
+        return self.job.atomic and summary.batch is None and summary.refused + summary.already > 0
+
+    def _progress(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TaskProgressColumn(),
+            _RateColumn(self.words),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=not self.console.is_terminal,
+        )
+
+    def _show_terms(self) -> None:
+        from ..graphql.values import show_day
+
+        terms, language = self.job.terms, self.words.language
+        start = show_day(terms.start.isoformat(), language)
+        if terms.end_exclusive is None:
+            self.console.print(self.words("enrol_period_open", start=start), highlight=False)
+            return
+        last = (terms.end_exclusive - dt.timedelta(days=1)).isoformat()
+        self.console.print(
+            self.words("enrol_period", start=start, last=show_day(last, language)), highlight=False
+        )
+
+    def _show_header(self, header: "Header") -> None:
+        table = Table(title=self.words("enrol_columns"), title_justify="left")
+        table.add_column(self.words("enrol_field"))
+        table.add_column(self.words("enrol_title"))
+        for field, title in header.shown():
+            table.add_row(field, Text(title))
+        self.console.print(table)
+        if ignored := header.ignored():
+            self._dim(self.words("enrol_ignored", titles=", ".join(ignored)))
+        self._dim(self.words("enrol_override"))
+
+    def _show_summary(self, summary: "Summary") -> None:
+        from ..graphql.values import show_rupiah
+
+        words, dry = self.words, self.job.dry_run
+        table = Table(show_header=False)
+        table.add_column()
+        table.add_column(justify="right")
+        table.add_row(words("enrol_read"), _number(summary.read, words), style="bold")
+        table.add_section()
+        fates = (
+            ("= " + words("enrol_would" if dry else "enrol_enrolled"), summary.enrolled),
+            ("+ " + words("enrol_already"), summary.already),
+            ("+ " + words("enrol_refused"), summary.refused),
+            ("+ " + words("enrol_blank"), summary.blank),
+        )
+        for label, count in fates:
+            table.add_row(label, _number(count, words))
+        table.add_section()
+        effect = words("enrol_rupiah_would" if dry else "enrol_rupiah")
+        table.add_row(effect, show_rupiah(summary.rupiah, words.language))
+        self.console.print(table)
+        if dry:
+            self.console.print(words("enrol_nothing"), highlight=False)
+        elif self._nobody(summary):
+            self.console.print(words("enrol_none"), highlight=False)
+        if summary.report is not None:
+            self._show_report(summary)
+
+    def _show_report(self, summary: "Summary") -> None:
+        assert summary.report is not None
+        until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
+        rows = _number(summary.report.rows, self.words)
+        self._plain(self.words("enrol_report", rows=rows, path=summary.report.path))
+        self._plain(self.words("enrol_until_when", when=f"{until:%Y-%m-%d %H:%M}"))
+        if not self.job.dry_run and not self.job.atomic:
+            self._dim(self.words("enrol_again", command=self._with_report(summary.report.path)))
+
+    def _with_report(self, report: Path) -> str:
+        """This command line on the corrected report, as part of the list it came from."""
+        listed = self.job.terms.list_digest or _sha256(self.upload.path)
+        given = [
+            str(report) if one == str(self.upload.path) else one for one in _typed() if one != "--resume"
+        ]
+        return shlex.join(given if self.job.terms.list_digest else [*given, "--list", listed])
+
+    def _show_refusal(self, refusal: "Refused") -> None:
+        from ..graphql.messages import say
+
+        language = self.words.language
+        self._warn(self.words("enrol_refusal"))
+        for breach in refusal.breaches:
+            said = say(breach.reason, breach.facts, language, breach.code)
+            advice = WHAT_TO_DO.get(breach.reason)
+            advised = "" if advice is None else " " + advice[0 if language == "id" else 1]
+            print(f"  - {said}{advised}", file=sys.stderr)
+        if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
+            print("  " + self.words("enrol_digest", digest=_sha256(self.upload.path)), file=sys.stderr)
+
+    def _warn(self, line: str) -> None:
+        Console(stderr=True).print(f"[red]{self.words('error')}:[/red] ", end="")
+        print(line, file=sys.stderr)  # as it is: no markup, no wrapping
+
+    def _plain(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def _dim(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True, style="dim")
+
+
+def _typed() -> list[str]:
+    """The command line as it was typed."""
+    return ["naungan", *sys.argv[1:]]
+
+
+def _again(option: str) -> str:
+    given = _typed()
+    return shlex.join(given if option in given else [*given, option])
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _number(value: int, words: Words) -> str:
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if words.language == "id" else grouped

@@ -1,0 +1,169 @@
+"""What does `naungan enrol` say? Its texts in Indonesian and English, and what to do where the terms are refused."""
+
+from collections.abc import Mapping
+
+ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
+    "enrol": (
+        "Daftarkan pekerja dari berkas CSV atau XLSX. Baris yang tidak terdaftar kembali sebagai laporan untuk diperbaiki.",
+        "Enrol workers from a CSV or XLSX file. Rows that are not enrolled come back as a report to correct.",
+    ),
+    "enrol_file": ("Berkas .csv atau .xlsx.", "A .csv or .xlsx file."),
+    "enrol_region": ("Kode kabupaten, mis. 64.01.", "The regency's code, e.g. 64.01."),
+    "enrol_scheme": ("Kode skema, mis. VULNERABLE_WORKERS.", "The scheme's code, e.g. VULNERABLE_WORKERS."),
+    "enrol_category": ("Kategori kepesertaan.", "The membership category."),
+    "enrol_agreement": ("Id perjanjian kerja sama.", "The id of the cooperation agreement."),
+    "enrol_funding": ("Sumber dana.", "The funding source."),
+    "enrol_from": ("Hari pertama perlindungan.", "The first day of protection."),
+    "enrol_until": (
+        "Hari terakhir perlindungan (s.d.); tanpa ini terbuka.",
+        "The last day of protection, that day included; without it open-ended.",
+    ),
+    "enrol_programme": (
+        "Program; boleh diulang (bawaan: JKK dan JKM).",
+        "A programme; may be repeated (default: JKK and JKM).",
+    ),
+    "enrol_list": (
+        "Sidik SHA-256 daftar terverifikasi (bawaan: sidik berkas ini sendiri). Untuk laporan yang sudah diperbaiki: "
+        "sidik berkas semula.",
+        "SHA-256 of the verified list (default: of this very file). For a corrected report: that of the first file.",
+    ),
+    "enrol_decree": ("Id SK penetapan.", "The id of the decree."),
+    "enrol_segment": (
+        "Segmen bagi baris yang segmennya kosong.",
+        "The segment of rows that name none.",
+    ),
+    "enrol_column": (
+        'Judul kolom yang dimaksud, mis. "NIK=No KTP"; boleh diulang.',
+        'Which title is meant, e.g. "NIK=No KTP"; may be repeated.',
+    ),
+    "enrol_dry_run": ("Periksa saja; tidak ada yang dicatat.", "Only check; nothing is recorded."),
+    "enrol_atomic": (
+        "Semua baris atau tidak sama sekali (paling banyak 50.000).",
+        "Every row or none at all (at most 50,000).",
+    ),
+    "enrol_resume": (
+        "Hanya lanjutkan berkas yang sudah dimulai. Tanpa ini pun yang sudah diterima tidak diulang.",
+        "Only go on with a file that was begun. What was accepted is never repeated, with or without this.",
+    ),
+    "enrol_reports": (
+        "Direktori laporan, hanya untuk pemiliknya (bawaan: reports di direktori data).",
+        "Directory of reports, open to its owner only (default: reports in the data directory).",
+    ),
+    "enrol_keep": (
+        "Hapus laporan yang lebih tua dari sekian hari.",
+        "Delete reports older than so many days.",
+    ),
+    "enrol_bad_column": ("tulis sebagai ISIAN=JUDUL", "write it as FIELD=TITLE"),
+    "enrol_bad_id": ("bukan id {kind}", "not the id of a {kind}"),
+    "enrol_bad_digest": (
+        "sidik SHA-256 terdiri atas 64 angka heksadesimal kecil",
+        "a SHA-256 is 64 lower-case hexadecimal digits",
+    ),
+    "enrol_no_regency": ("bukan kode kabupaten", "not the code of a regency"),
+    "enrol_backwards": ("berakhir sebelum dimulai", "ends before it begins"),
+    "enrol_columns": ("Kolom yang dipakai", "Columns used"),
+    "enrol_field": ("isian", "field"),
+    "enrol_title": ("judul di berkas", "title in the file"),
+    "enrol_ignored": ("tidak dipakai: {titles}", "not used: {titles}"),
+    "enrol_override": (
+        'Bukan ini maksudnya? Hentikan dengan Ctrl-C dan sebutkan judulnya: --column "NIK=No KTP"',
+        'Not what you meant? Stop with Ctrl-C and name the title: --column "NIK=No KTP"',
+    ),
+    "enrol_period": ("Terlindungi {start} s.d. {last}", "Protected from {start} to {last}"),
+    "enrol_period_open": ("Terlindungi sejak {start}, tanpa akhir", "Protected from {start}, open-ended"),
+    "enrol_scanning": ("memeriksa berkas", "checking the file"),
+    "enrol_enrolling": ("mendaftarkan", "enrolling"),
+    "enrol_rehearsing": ("menilai (tanpa mencatat)", "judging (recording nothing)"),
+    "enrol_rate": ("{rate} baris/detik", "{rate} rows/s"),
+    "enrol_read": ("baris dibaca", "rows read"),
+    "enrol_enrolled": ("terdaftar", "enrolled"),
+    "enrol_would": ("dapat didaftarkan", "can be enrolled"),
+    "enrol_already": ("sudah terdaftar", "already enrolled"),
+    "enrol_refused": ("ditolak", "refused"),
+    "enrol_blank": ("kosong", "blank"),
+    "enrol_rupiah": ("anggaran yang dicadangkan", "reserved from the budget"),
+    "enrol_rupiah_would": ("anggaran yang akan dicadangkan", "would be reserved from the budget"),
+    "enrol_nothing": (
+        "Tidak ada yang dicatat (--dry-run).",
+        "Nothing was recorded (--dry-run).",
+    ),
+    "enrol_none": (
+        "Tidak seorang pun didaftarkan (--atomic): perbaiki baris-baris di laporan, lalu kirim lagi seluruh berkasnya.",
+        "Nobody was enrolled (--atomic): correct the rows in the report and send the whole file again.",
+    ),
+    "enrol_report": (
+        "{rows} baris untuk diperbaiki: {path}",
+        "{rows} rows to correct: {path}",
+    ),
+    "enrol_until_when": (
+        "Laporan itu memuat NIK: hanya Anda yang dapat membacanya, dan ia dihapus setelah {when}.",
+        "It holds NIKs: only you can read it, and it is deleted after {when}.",
+    ),
+    "enrol_again": (
+        "Setelah diperbaiki: {command}",
+        "Once corrected: {command}",
+    ),
+    "enrol_stopped": (
+        "Dihentikan. Yang sudah diterima tetap tercatat; lanjutkan dengan: {command}",
+        "Stopped. What was accepted stays recorded; go on with: {command}",
+    ),
+    "enrol_stopped_before": (
+        "Dihentikan; tidak ada yang dicatat.",
+        "Stopped; nothing was recorded.",
+    ),
+    "enrol_refusal": (
+        "Berkas ini tidak dapat didaftarkan dengan ketentuan itu:",
+        "This file cannot be enrolled on these terms:",
+    ),
+    "enrol_not_begun": (
+        "Berkas ini belum pernah dimulai dengan ketentuan ini; jalankan tanpa --resume.",
+        "This file was never begun on these terms; run it without --resume.",
+    ),
+    "enrol_contended": (
+        "Terlalu banyak impor bersamaan; yang sudah diterima tetap tercatat, jalankan lagi perintah yang sama.",
+        "Too many imports at a time; what was accepted stays recorded, run the same command again.",
+    ),
+    "enrol_digest": ("Sidik berkas ini: {digest}", "SHA-256 of this file: {digest}"),
+}
+
+WHAT_TO_DO: Mapping[str, tuple[str, str]] = {  # reason of a refusal: (Indonesian, English)
+    "scheme_unknown": (
+        "Periksa kodenya; lihat `schemes` di GraphQL.",
+        "Check the code; see `schemes` in GraphQL.",
+    ),
+    "programmes": ("Sebutkan tiap program satu kali.", "Name every programme once."),
+    "no_agreement": (
+        "Sebutkan perjanjian kabupaten ini dengan --agreement; catat dahulu bila belum ada (signAgreement).",
+        "Name an agreement of this regency with --agreement; record it first if there is none (signAgreement).",
+    ),
+    "agreement_not_in_force": (
+        "Pilih perjanjian yang berlaku pada hari pertama, atau hari pertama yang lain.",
+        "Choose an agreement in force on the first day, or another first day.",
+    ),
+    "agreement_terminated": (
+        "Pilih perjanjian yang masih berlaku.",
+        "Choose an agreement that is still in force.",
+    ),
+    "list_not_verified": (
+        "Usulkan dan verifikasi daftar ini (proposeParticipants, verifyList), atau sebut daftar terverifikasi dengan --list.",
+        "Propose and verify this list (proposeParticipants, verifyList), or name the verified one with --list.",
+    ),
+    "no_decree": (
+        "Sebutkan SK penetapan dengan --decree; catat dahulu bila belum ada (issueDecree).",
+        "Name the decree with --decree; record it first if there is none (issueDecree).",
+    ),
+    "decree_of_other_list": (
+        "Pilih SK dari daftar ini, atau sebut daftar yang ditetapkan SK itu dengan --list.",
+        "Choose the decree of this list, or name the list it is of with --list.",
+    ),
+    "no_budget": (
+        "Catat alokasinya dahulu (allocateBudget), atau pilih sumber dana lain dengan --funding.",
+        "Record the allocation first (allocateBudget), or choose another source with --funding.",
+    ),
+    "atomic_rows": ("Jalankan tanpa --atomic.", "Run it without --atomic."),
+    "batch_begun": ("Lanjutkan tanpa --atomic.", "Go on without --atomic."),
+    "batch_closed": (
+        "Impor berkas ini sudah dihentikan untuk selamanya; simpan sebagai berkas baru bila tetap diperlukan.",
+        "The import of this file was given up for good; save it as a new file if it is still wanted.",
+    ),
+}
