@@ -9,11 +9,19 @@ from .demo import Demo, free_port
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The running demo. Stories that record something leave what others ask about as it was known before."""
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, recorded and projected once."""
     running = Demo(tmp_path_factory.mktemp("demo") / "data", free_port())
     running.start()
     yield running
     if running.process is not None and running.process.poll() is None:
         running.end(signal.SIGTERM)
     running.client.close()
+
+
+@pytest.fixture
+def demo(recorded: Demo) -> Demo:
+    """The running demo, started again where a story has ended it."""
+    if recorded.process is None or recorded.process.poll() is not None:
+        recorded.start()
+    return recorded

@@ -127,15 +127,16 @@ def test_the_denominator_is_shown_with_how_it_is_known(demo: Demo) -> None:
 
 
 def test_the_budget_of_2022_is_reserved_to_the_rupiah(demo: Demo) -> None:
-    (budget,) = demo.ask(
-        """{ budgets(region: "64.01", fiscalYear: 2022, first: 9) { nodes { stage evidence quotaUsed
+    question = """{ budgets(region: "64.01", fiscalYear: 2022, first: 9) { nodes { stage evidence quotaUsed
           allocated { amount } atLeast { amount display } reserved { amount } remaining { amount } } } }"""
-    )["budgets"]["nodes"]
+    (budget,) = demo.ask(question)["budgets"]["nodes"]
     assert (budget["stage"], budget["evidence"]) == ("REVISED", "DERIVED")
     assert budget["reserved"]["amount"] == budget["allocated"]["amount"] == "1626307200"
     assert budget["remaining"]["amount"] == "0"
     assert budget["atLeast"]["amount"] == "1600000000"
-    assert "1.600.000.000" in budget["atLeast"]["display"]
+    assert budget["atLeast"]["display"] == "Rp1,600,000,000"
+    (indonesian,) = demo.ask(question, "id")["budgets"]["nodes"]
+    assert indonesian["atLeast"]["display"] == "Rp1.600.000.000"
     assert budget["quotaUsed"] == 32_268
 
 

@@ -58,8 +58,9 @@ def someone(number: int, **other: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def terms(demo: Demo) -> dict[str, Any]:
+def terms(recorded: Demo) -> dict[str, Any]:
     """A proper order of things in Kutai Kartanegara: agreement, list, decree, and a budget for two workers and a month."""
+    demo = recorded
     agreement = done(demo, "signAgreement", **PAPERS["signAgreement"])
     digest = hashlib.sha256(b"a list").hexdigest()
     done(demo, "proposeParticipants", region="64.02", scheme="VULNERABLE_WORKERS", listDigest=digest, count=9)
