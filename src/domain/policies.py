@@ -365,7 +365,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
     on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
     monthly = setting.monthly or 0
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
-    taken: dict[UUID, int] = {}
+    taken: dict[int, int] = {}  # rows by worker; ids as numbers, for UUIDs hash slowly
     decided: list[Decided] = []
     if not applicants:
         return decided
@@ -377,13 +377,13 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
             breach = policy(case)
             if breach is not None:
                 breaches += (breach,)
-        before = taken.setdefault(applicant.worker, applicant.row)
+        before = taken.setdefault(applicant.worker.int, applicant.row)
         if before != applicant.row:
             at = ("workers", str(applicant.row))
             breaches += (Breach(RuleCode.ALREADY_COVERED, "twice_in_command", at, {"row": before}),)
         if strict and breaches:
             if before == applicant.row:
-                del taken[applicant.worker]
+                del taken[applicant.worker.int]
             decided.append(Decided(applicant, None, breaches))
             continue
         for _, months, room in places.lines:

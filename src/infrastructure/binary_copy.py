@@ -24,7 +24,7 @@ _pack_length = Struct(">i").pack
 _DATE_EPOCH = dt.date(2000, 1, 1).toordinal()
 _TIME_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
-_UUID_LENGTH = _pack_length(16)
+UUID_LENGTH = _pack_length(16)
 _UUID_TYPE = 2950
 _pack_array = Struct(">iii").pack
 _pack_bounds = Struct(">ii").pack
@@ -51,14 +51,14 @@ def text(value: str | None) -> bytes:
 
 
 def uuid(value: UUID | None) -> bytes:
-    return NULL if value is None else _UUID_LENGTH + value.bytes
+    return NULL if value is None else UUID_LENGTH + value.bytes
 
 
 def uuids(values: Sequence[UUID]) -> bytes:
     """uuid[] of one dimension."""
     if not values:
         return raw(_pack_array(0, 0, _UUID_TYPE))
-    items = b"".join([_UUID_LENGTH + value.bytes for value in values])
+    items = b"".join([UUID_LENGTH + value.bytes for value in values])
     return raw(_pack_array(1, 0, _UUID_TYPE) + _pack_bounds(len(values), 1) + items)
 
 

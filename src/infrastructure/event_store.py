@@ -41,7 +41,7 @@ _COLUMNS = (
     "correlation_id, causation_id, command_id, mode, documented_on"
 )
 _COPY = f"COPY log.stored_events ({_COLUMNS}) FROM STDIN (FORMAT binary)"
-_ROW = field_of.row_header(14)
+_ROW = field_of.row_header(14) + field_of.UUID_LENGTH
 _NAMELESS = Command(actor="library", key=UUID(int=0))  # the library's own interface knows no commands
 
 
@@ -325,6 +325,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
         versions: dict[UUID, int],
     ) -> bool:
         """Whether any append was settled. Each is judged as if those before it in the group were recorded."""
+        if len(group) == 1:
+            return self._settle(group[0], known, versions)
         ahead, settled = dict(versions), False
         for pending in group:
             if self._settle(pending, known, ahead):
@@ -353,8 +355,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
         for new, _, _ in pending.rows:
             if new.version is not None and new.version > 1:
                 expected.setdefault(new.stream, new.version - 1)
-        first_new = {new.stream for new, _, _ in pending.rows if new.version == 1}
-        if any(versions.get(s, 0) != v for s, v in expected.items() if s not in first_new):
+        stale = {s for s, v in expected.items() if versions.get(s, 0) != v}
+        if stale and not stale <= {new.stream for new, _, _ in pending.rows if new.version == 1}:
             if pending.body is None:
                 return False  # the library leaves gaps in versions to its caller; the key alone decides
             pending.problem = Contended("stream")
@@ -371,25 +373,27 @@ class PostgresEventStore(PostgresApplicationRecorder):
         position, time = head
         at = field_of.timestamptz(time)
         rows: list[bytes] = []
-        topics: dict[str, bytes] = {}
+        reached = {stream.int: version for stream, version in versions.items()}  # UUIDs hash slowly
+        bigint, raw = field_of.bigint, field_of.raw
         for pending in group:
             first, last = position + 1, position + len(pending.rows)
             tail = _shared_columns(pending, last, at)
-            for new, topic, state in pending.rows:
+            topics = {topic: field_of.text(topic) for topic in {topic for _, topic, _ in pending.rows}}
+            for (stream, _, version), topic, state in pending.rows:
                 position += 1
-                version = new.version
+                key = stream.int
                 if version is None:
-                    version = versions[new.stream] + 1
-                versions[new.stream] = version
+                    version = reached[key] + 1
+                reached[key] = version
                 rows.append(
                     b"".join(
                         (
                             _ROW,
-                            field_of.uuid(new.stream),
-                            field_of.bigint(version),
-                            topics.get(topic) or topics.setdefault(topic, field_of.text(topic)),
-                            field_of.raw(state),
-                            field_of.bigint(position),
+                            stream.bytes,
+                            bigint(version),
+                            topics[topic],
+                            raw(state),
+                            bigint(position),
                             tail,
                         )
                     )

@@ -5,9 +5,10 @@ database's constraints refuse it. `naungan events check` derives them again in a
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -45,21 +46,6 @@ class GuardBroken(Exception):  # noqa: N818
     """
 
 
-class _Enrolled(NamedTuple):
-    """The days of one new enrolment, and the lines it draws on; `forced`: beyond a quota, as it happened."""
-
-    worker: UUID
-    enrolment: UUID
-    start: dt.date
-    end: dt.date
-    counting: bool
-    scope: str
-    agreement: UUID | None
-    village: str
-    budgets: tuple[UUID, ...]
-    forced: bool
-
-
 class _Moved(NamedTuple):
     """The days an enrolment has now; `budgets` where a correction draws on others than before."""
 
@@ -87,7 +73,7 @@ class _Held(NamedTuple):
 class Effects:
     """What events mean for the guards, gathered so that each table is touched once."""
 
-    enrolled: list[_Enrolled] = field(default_factory=list)
+    enrolled: list[tuple[UUID, WorkerEnrolled]] = field(default_factory=list)
     moved: list[_Moved] = field(default_factory=list)
     opened: list[tuple[UUID, BudgetAllocated]] = field(default_factory=list)
     revised: list[tuple[UUID, BudgetRevised]] = field(default_factory=list)
@@ -101,11 +87,11 @@ class Effects:
 def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
     """What (stream, event) pairs mean for the guards, in the order they were decided."""
     out = Effects()
-    lists: dict[str, UUID] = {}
     for stream, event in events:
+        if type(event) is WorkerEnrolled:
+            out.enrolled.append((stream, event))
+            continue
         match event:
-            case WorkerEnrolled():
-                _enrolled(out, stream, event, lists)
             case EnrolmentTransferred() | EnrolmentCorrected() | EnrolmentEnded():
                 first = event.now[0].start if event.now else event.was[0].start
                 last = (event.now[-1].end_exclusive or FOREVER) if event.now else first
@@ -133,30 +119,25 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
                 out.serials.append((serial, stream))
             case _:
                 pass  # every other event leaves the guards as they are
+    if out.enrolled:
+        _select(out)
     return out
 
 
-def _enrolled(out: Effects, stream: UUID, event: WorkerEnrolled, lists: dict[str, UUID]) -> None:
-    breaches = event.breaches
-    out.enrolled.append(
-        _Enrolled(
-            event.worker,
-            stream,
-            event.start,
-            event.end_exclusive or FOREVER,
-            not event.concurrent,
-            event.village[:5],
-            event.agreement,
-            event.village,
-            tuple([draw.budget for draw in event.draws]),
-            RuleCode.QUOTA_EXCEEDED in breaches if breaches else False,
-        )
-    )
-    if event.list_digest is not None:
-        key = lists.get(event.list_digest) or lists.setdefault(event.list_digest, list_id(event.list_digest))
-        _add(out.selected, key, 1, RuleCode.NOT_VERIFIED in breaches if breaches else False)
-    if event.decree is not None:
-        _add(out.selected, event.decree, 1, RuleCode.NO_DECREE in breaches if breaches else False)
+def _select(out: Effects) -> None:
+    """How many enrolments hang on each list and decree. Neighbours nearly always hang on the same."""
+    lists: dict[str, UUID] = {}
+    events = [event for _, event in out.enrolled]
+    for (digest, decree, breaches), group in groupby(
+        events, key=lambda event: (event.list_digest, event.decree, event.breaches)
+    ):
+        n = sum(1 for _ in group)
+        if digest is not None:
+            _add(
+                out.selected, lists.setdefault(digest, list_id(digest)), n, RuleCode.NOT_VERIFIED in breaches
+            )
+        if decree is not None:
+            _add(out.selected, decree, n, RuleCode.NO_DECREE in breaches)
 
 
 def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: bool) -> None:
@@ -259,12 +240,13 @@ def _protect(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
     for row in cursor.connection.cursor(row_factory=tuple_row).execute(
         f"""SELECT worker, enrolment, start_on, end_exclusive, counting, budgets FROM {schema}.guard_period
         WHERE worker = ANY(%s::uuid[])""",
-        (field_of.uuid_array([*(e.worker for e in out.enrolled), *(m.worker for m in out.moved)]),),
+        (field_of.uuid_array([*(e.worker for _, e in out.enrolled), *(m.worker for m in out.moved)]),),
         binary=True,
     ):
         there.setdefault(row[0], []).append(_Held(*row))
-    _no_day_twice(out, there)
-    _hold(cursor, out, there, schema)
+    newcomers, others = _apart(out, there)
+    _no_day_twice(others, out, there)
+    _hold(cursor, newcomers, others, out, there, schema)
     if out.enrolled:
         _copy_periods(cursor, out.enrolled, schema)
     if out.moved:
@@ -289,16 +271,34 @@ def _protect(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
                 )
 
 
-def _no_day_twice(out: Effects, there: dict[UUID, list[_Held]]) -> None:
+def _apart(out: Effects, there: dict[UUID, list[_Held]]) -> tuple[list[WorkerEnrolled], list[WorkerEnrolled]]:
+    """Enrolments of workers who have no other, and the rest. Ids are compared as numbers: UUIDs hash slowly."""
+    met = {worker.int for worker in there}
+    twice: set[int] = set()
+    for _, event in out.enrolled:
+        worker = event.worker.int
+        if worker in met:
+            twice.add(worker)
+        met.add(worker)
+    if not twice:
+        return [event for _, event in out.enrolled], []
+    newcomers: list[WorkerEnrolled] = []
+    others: list[WorkerEnrolled] = []
+    for _, event in out.enrolled:
+        (others if event.worker.int in twice else newcomers).append(event)
+    return newcomers, others
+
+
+def _no_day_twice(others: Sequence[WorkerEnrolled], out: Effects, there: dict[UUID, list[_Held]]) -> None:
     """Raise GuardBroken where two counting enrolments of one worker would share a day."""
     now = {m.enrolment: (m.start, m.end) for m in out.moved}
     days: dict[UUID, list[tuple[dt.date, dt.date]]] = {
         worker: [now.get(r.enrolment, (r.start, r.end)) for r in rows if r.counting]
         for worker, rows in there.items()
     }
-    for new in out.enrolled:
-        if new.counting:
-            days.setdefault(new.worker, []).append((new.start, new.end))
+    for new in others:
+        if not new.concurrent:
+            days.setdefault(new.worker, []).append((new.start, new.end_exclusive or FOREVER))
     for periods in days.values():
         if len(periods) > 1:
             periods = sorted(p for p in periods if p[0] < p[1])
@@ -306,22 +306,38 @@ def _no_day_twice(out: Effects, there: dict[UUID, list[_Held]]) -> None:
                 raise GuardBroken
 
 
-def _hold(cursor: psycopg.Cursor[Any], out: Effects, there: dict[UUID, list[_Held]], schema: str) -> None:
+def _hold(
+    cursor: psycopg.Cursor[Any],
+    newcomers: Sequence[WorkerEnrolled],
+    others: Sequence[WorkerEnrolled],
+    out: Effects,
+    there: dict[UUID, list[_Held]],
+    schema: str,
+) -> None:
     """One worker holds one place of a line, however many enrolments draw on it."""
+    taken: dict[tuple[UUID, str], int] = {}
+    forced: set[UUID] = set()
+    for (draws, breaches), group in groupby(newcomers, key=lambda event: (event.draws, event.breaches)):
+        lines = {draw.budget for draw in draws}
+        villages = Counter([event.village for event in group])
+        for line in lines:
+            for village, n in villages.items():
+                taken[line, village] = taken.get((line, village), 0) + n
+        if RuleCode.QUOTA_EXCEEDED in breaches:
+            forced |= lines
     holding: set[tuple[UUID, UUID]] = {
         (worker, line) for worker, rows in there.items() for row in rows for line in row.budgets
     }
-    taken: dict[tuple[UUID, str], int] = {}
-    forced: set[UUID] = set()
-    changes: list[_Enrolled | _Moved] = [*out.enrolled, *out.moved]
-    for new in changes:
-        for line in new.budgets:
-            place = (new.worker, line)
-            if place not in holding:
-                holding.add(place)
-                key = (line, new.village)
-                taken[key] = taken.get(key, 0) + 1
-                if new.forced:
+    changes = [
+        (e.worker, e.village, [d.budget for d in e.draws], RuleCode.QUOTA_EXCEEDED in e.breaches)
+        for e in others
+    ] + [(m.worker, m.village, list(m.budgets), m.forced) for m in out.moved]
+    for worker, village, budgets, beyond in changes:
+        for line in budgets:
+            if (worker, line) not in holding:
+                holding.add((worker, line))
+                taken[line, village] = taken.get((line, village), 0) + 1
+                if beyond:
                     forced.add(line)
     if not taken:
         return
@@ -354,20 +370,32 @@ def _hold(cursor: psycopg.Cursor[Any], out: Effects, there: dict[UUID, list[_Hel
     _refuse_any(cursor)
 
 
-def _copy_periods(cursor: psycopg.Cursor[Any], enrolled: Sequence[_Enrolled], schema: str) -> None:
-    header = field_of.row_header(8)
+def _copy_periods(
+    cursor: psycopg.Cursor[Any], enrolled: Sequence[tuple[UUID, WorkerEnrolled]], schema: str
+) -> None:
+    before = field_of.row_header(8) + field_of.UUID_LENGTH
+    between = field_of.UUID_LENGTH
     uuid, date = field_of.uuid, field_of.date
-    shared: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}  # nearly every row of an append has the same
     rows: list[bytes] = []
-    for e in enrolled:
-        key = (*e[2:7], e.budgets)
-        packed = shared.get(key)
-        if packed is None:
-            packed = shared[key] = (
-                date(e.start) + date(e.end) + (field_of.TRUE if e.counting else field_of.FALSE),
-                field_of.text(e.scope) + uuid(e.agreement) + field_of.uuids(e.budgets),
+    for key, group in groupby(
+        enrolled,
+        key=lambda one: (
+            *(one[1].start, one[1].end_exclusive, one[1].concurrent, one[1].village[:5]),
+            *(one[1].agreement, one[1].draws),
+        ),
+    ):
+        start, end, concurrent, scope, agreement, draws = key
+        shared = b"".join(
+            (
+                date(start),
+                date(end or FOREVER),
+                field_of.FALSE if concurrent else field_of.TRUE,
+                field_of.text(scope),
+                uuid(agreement),
+                field_of.uuids([draw.budget for draw in draws]),
             )
-        rows.append(b"".join((header, uuid(e.worker), uuid(e.enrolment), *packed)))
+        )
+        rows += [before + event.worker.bytes + between + stream.bytes + shared for stream, event in group]
     field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", rows)
 
 

@@ -295,10 +295,12 @@ class _Remote:
 
     def __init__(self, pipe: "multiprocessing.connection.Connection[Any, Any]") -> None:
         self._pipe = pipe
+        self._scanned: Scanned | None = None
 
     def scanned(self) -> Scanned:
-        found: Scanned = self._receive()
-        return found
+        if self._scanned is None:
+            self._scanned = self._receive()
+        return self._scanned
 
     def chunks(self) -> Iterator[tuple[Chunk, int]]:
         self._pipe.send("go")
@@ -383,8 +385,7 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
         array("h", [a.age for a in found]),
         [a.village for a in found],
         [a.segment for a in found],
-        [(s.blind, s.content) for s in chunk.sealed.values()],
-        b"".join([s.worker.bytes for s in chunk.sealed.values()]),
+        [chunk.sealed.get(a.worker) and chunk.sealed[a.worker][1:] for a in found],
         tuple(chunk.refused),
         chunk.blank,
         rows,
@@ -393,7 +394,7 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
 
 def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
     number, checksum, at, workers, known, enrolments, sexes, years, ages, villages, segments = packed[:11]
-    sealed, owners, refused, blank, rows = packed[11:]
+    sealed, refused, blank, rows = packed[11:]
     found = list(
         map(
             Applicant,
@@ -408,5 +409,7 @@ def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
             segments,
         )
     )
-    people = {owner: Sealed(owner, *one) for owner, one in zip(ids_of(owners), sealed, strict=True)}
+    people = {
+        a.worker: Sealed(a.worker, *one) for a, one in zip(found, sealed, strict=True) if one is not None
+    }
     return Chunk(number, checksum, found, people, refused, blank), rows
