@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from .cli_enrol import add_enrol
+from .cli_upkeep import add_check
 from .settings import Settings
 from .words import Words, language_of
 
@@ -194,6 +195,7 @@ def _events(words: Words, console: Console) -> typer.Typer:
         with databases(_settings(data)) as settings:
             reports.show_events(console, words, reports.read_events(settings, after, limit, name or ()))
 
+    add_check(app, words, console, _settings)
     return app
 
 

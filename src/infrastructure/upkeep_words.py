@@ -1,0 +1,107 @@
+"""How does the upkeep of log and vault speak? Texts of `events check`, `keys` and `vault`, Indonesian and English."""
+
+UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
+    # naungan events check
+    "events_check": (
+        "Periksa log: posisi, aliran, perintah, penjaga dan pagu dihitung ulang. Kode keluar 3 bila ada yang berbeda.",
+        "Check the log: positions, streams, commands, guards and budgets counted again. Exit code 3 where they differ.",
+    ),
+    "as_json": ("Cetak sebagai JSON.", "Print JSON."),
+    "check": ("pemeriksaan", "check"),
+    "checked": ("diperiksa", "checked"),
+    "verdict": ("hasil", "verdict"),
+    "good": ("sesuai", "good"),
+    "differing": ("{count} berbeda", "{count} differ"),
+    "recounting": ("menghitung ulang", "recounting"),
+    "and_more": ("… dan {count} lagi", "… and {count} more"),
+    "log_good": ("log sesuai: {events} peristiwa", "the log is good: {events} events"),
+    "log_differs": ("log TIDAK sesuai", "the log is NOT as it should be"),
+    "check_positions": ("posisi tanpa celah", "positions without a gap"),
+    "check_head": ("kepala log", "head of the log"),
+    "check_appends": ("pencatatan utuh", "whole appends"),
+    "check_times": ("waktu tidak mundur", "time never goes back"),
+    "check_streams": ("versi tiap aliran", "versions of streams"),
+    "check_commands": ("perintah dan peristiwanya", "commands and their events"),
+    "check_protection": ("log terlindung dari perubahan", "log protected from change"),
+    "check_contents": ("nama dan isi peristiwa", "names and contents of events"),
+    "check_guards": ("penjaga diturunkan ulang", "guards derived again"),
+    "check_guard_period": ("penjaga: hari pekerja", "guard: days of workers"),
+    "check_guard_budget": ("penjaga: pagu", "guard: budget lines"),
+    "check_guard_budget_village": ("penjaga: kuota desa", "guard: village quotas"),
+    "check_guard_selection": ("penjaga: daftar dan SK", "guard: lists and decrees"),
+    "check_guard_card": ("penjaga: nomor kartu", "guard: card serials"),
+    "check_budgets": ("pagu = yang ditarik peserta", "budgets = what enrolments draw"),
+    "differs_position_gap": ("posisi {position} menyusul {before}", "position {position} follows {before}"),
+    "differs_position_twice": ("posisi {position} ada dua kali", "position {position} is there twice"),
+    "differs_head_missing": ("kepala log tidak ada", "the log has no head"),
+    "differs_head_position": (
+        "kepala log pada {head}, peristiwa terakhir pada {position}",
+        "the head is at {head}, the last event at {position}",
+    ),
+    "differs_head_time": (
+        "kepala log lebih tua daripada posisi {position}",
+        "the head is older than position {position}",
+    ),
+    "differs_append_torn": (
+        "posisi {position}: waktu, pelaku atau perintah lain dalam pencatatan {append}",
+        "position {position}: another time, actor or command within append {append}",
+    ),
+    "differs_append_end": (
+        "posisi {position} mengakhiri pencatatan yang bernomor {append}",
+        "position {position} ends the append numbered {append}",
+    ),
+    "differs_time_back": (
+        "posisi {position} tercatat sebelum pendahulunya",
+        "position {position} was recorded before the one ahead of it",
+    ),
+    "differs_time_before_start": (
+        "posisi {position} tercatat sebelum log dimulai",
+        "position {position} was recorded before the log began",
+    ),
+    "differs_version_gap": (
+        "aliran {stream}: versi {version} (posisi {position}) tanpa pendahulu",
+        "stream {stream}: version {version} (position {position}) without the one before",
+    ),
+    "differs_version_order": (
+        "aliran {stream}: versi {version} (posisi {position}) lebih dulu daripada pendahulunya",
+        "stream {stream}: version {version} (position {position}) ahead of the one before",
+    ),
+    "differs_command_positions": (
+        "perintah {command}: posisi {position} bukan pencatatannya",
+        "command {command}: position {position} is not its append",
+    ),
+    "differs_command_outcome": (
+        "perintah {command}: jawabannya menyebut posisi lain daripada {position}",
+        "command {command}: its answer names another position than {position}",
+    ),
+    "differs_command_missing": (
+        "posisi {position}: perintah {command} tidak teringat di sana",
+        "position {position}: command {command} is not remembered there",
+    ),
+    "differs_unprotected": (
+        "tabel log.{table} dapat diubah: pemicunya hilang atau mati",
+        "table log.{table} can be changed: its trigger is gone or off",
+    ),
+    "differs_unknown_name": (
+        "posisi {position}: nama peristiwa {name} tidak dikenal",
+        "position {position}: unknown event name {name}",
+    ),
+    "differs_unreadable": (
+        "posisi {position}: isi {name} tidak dapat dibaca",
+        "position {position}: the content of {name} cannot be read",
+    ),
+    "differs_guard_refuses": (
+        "pencatatan {append} melanggar penjaga {rule}",
+        "append {append} breaks guard {rule}",
+    ),
+    "differs_guard_lacks": ("log.{table} tidak memuat {row}", "log.{table} lacks {row}"),
+    "differs_guard_surplus": (
+        "log.{table} memuat {row} tanpa peristiwa",
+        "log.{table} holds {row} without an event",
+    ),
+    "differs_guard_differs": ("log.{table} berbeda pada {row}", "log.{table} differs at {row}"),
+    "differs_budget": (
+        "pagu {budget}: dicadangkan {reserved}, ditarik {drawn} rupiah",
+        "budget line {budget}: {reserved} rupiah reserved, {drawn} drawn",
+    ),
+}
