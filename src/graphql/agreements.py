@@ -12,7 +12,7 @@ from uuid import UUID
 import strawberry
 
 from ..domain.regions import regency_of
-from ..projections import agreements as read
+from ..projections import agreement_answers as read
 from ..projections.reading import At, Page, Window
 from ..projections.reading import Known as ReadKnown
 from . import ids

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from ..projections import claims as read
+from ..projections import claim_answers as read
 from ..projections.contradictions import Contradiction as FoundContradiction
 from ..projections.dossier import Dossier, open_dossier
 from ..projections.ledger import Filter

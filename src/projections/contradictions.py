@@ -14,7 +14,7 @@ from typing import cast
 from uuid import UUID
 
 from ..domain.vocabulary import ClaimMeasure, VillageKind
-from .claims import Claim, Days
+from .claim_answers import Claim, Days
 
 LEAST_TELLING_NUMBER = 100  # smaller numbers are equal by chance
 

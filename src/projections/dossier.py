@@ -11,7 +11,7 @@ from uuid import UUID
 from ..domain.catalogue import Catalogue
 from ..domain.regions import Regions
 from ..domain.vocabulary import VillageKind
-from .claims import Claim, claims_about
+from .claim_answers import Claim, claims_about
 from .contradictions import Contradiction, World, contradictions
 from .reading import At, Known, Reader
 from .reconciliation import PROJECTIONS, Held, Reconciliation, evidence, reconcile

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from ..domain.dates import FOREVER
 from ..domain.regions import regency_of
 from ..domain.vocabulary import ClaimMeasure, ClaimPopulation
-from .claims import Claim
+from .claim_answers import Claim
 from .reading import NOW, At, Known, Reader
 
 PROJECTIONS = ("agreements", "claims", "coverage", "participants")  # what evidence is read from

@@ -33,7 +33,7 @@ from naungan.domain.vocabulary import (
     Sex,
 )
 from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections import agreements
+from naungan.projections import agreement_answers as agreements
 from naungan.projections.agreements import AgreementsProjection
 from naungan.projections.reading import At, Window, counted
 

@@ -27,9 +27,10 @@ from naungan.domain.vocabulary import (
     VillageKind,
 )
 from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections import claims
+from naungan.projections import claim_answers as claims
 from naungan.projections.agreements import AgreementsProjection
-from naungan.projections.claims import Claim, ClaimsProjection
+from naungan.projections.claim_answers import Claim
+from naungan.projections.claims import ClaimsProjection
 from naungan.projections.coverage import Coverage
 from naungan.projections.dossier import Dossier, open_dossier
 from naungan.projections.participants import Participants

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.dates import PartialDate
 from naungan.domain.vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
-from naungan.projections.claims import Claim
+from naungan.projections.claim_answers import Claim
 from naungan.projections.contradictions import Contradiction, ContradictionKind, World, contradictions
 
 _SPACE = UUID(int=7)
