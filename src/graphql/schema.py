@@ -12,9 +12,10 @@ from .claims import ClaimQueries
 from .coverage import CoverageQueries
 from .events import EventQueries
 from .findings import FindingQueries
-from .mutations import Mutation
 from .nodes import NodeQueries
+from .paper_mutations import PaperMutations
 from .participants import ParticipantQueries
+from .people_mutations import PeopleMutations
 from .regions import RegionQueries
 from .scalars import SCALARS
 
@@ -35,17 +36,16 @@ class Query(
 
 
 @strawberry.type(
-    name="Mutation",
-    description="Perintah · everything that can be recorded: one domain command each, all or nothing.",
+    description="Perintah · everything that can be recorded: one domain command each, all or nothing."
 )
-class Commands(Mutation):
+class Mutation(PaperMutations, PeopleMutations):
     pass
 
 
 @cache
 def build_schema() -> strawberry.Schema:
     """The one schema; built once a process, so that documents stay validated. Introspection stays on."""
-    return schema_of(Query, Commands)
+    return schema_of(Query, Mutation)
 
 
 def schema_of(query: type, mutation: type | None = None) -> strawberry.Schema:

@@ -1,0 +1,51 @@
+"""The explorer's ready examples: every one is valid against the schema and answered without errors."""
+
+import re
+from pathlib import Path
+
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from naungan.graphql.limits import prepare
+from naungan.graphql.schema import build_schema
+from naungan.infrastructure.web import STATIC
+from tests.api.conftest import RESPONSE_JSON, Api
+
+START = Path(STATIC) / "graphiql-start.js"
+EXAMPLES = [
+    text.replace("\\`", "`")
+    for text in re.findall(r"query: `(.*?[^\\])`,", START.read_text(encoding="utf-8"), re.DOTALL)
+]
+SUBJECTS = (
+    "coverage(",
+    "groups(",
+    "coverageSeries",
+    "knownAt",
+    "participants(",
+    "publicClaims",
+    "findings",
+    "events",
+)
+
+
+def test_the_examples_ask_the_questions_the_register_was_built_for() -> None:
+    everything = "".join(EXAMPLES)
+    assert len(EXAMPLES) == 8
+    for subject in (*SUBJECTS, "reconciliation", "contradictions"):
+        assert subject in everything
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_is_valid(example: str) -> None:
+    assert prepare(build_schema()._schema, example).errors == ()
+
+
+def test_every_example_is_answered_without_errors(api: Api) -> None:
+    for example in EXAMPLES:
+        for operation in parse(example).definitions:
+            if not isinstance(operation, OperationDefinitionNode) or operation.name is None:
+                continue
+            cell = api.ask('{ coverage(region: "63.01", asOf: "2021-04-29") { cell } }')["coverage"]["cell"]
+            body = {"query": example, "operationName": operation.name.value, "variables": {"cell": cell}}
+            answer = api.http.post("/graphql", json=body, headers={"accept": RESPONSE_JSON}).json()
+            assert "errors" not in answer, (operation.name.value, answer)
