@@ -1,0 +1,53 @@
+"""Do processes live and die as one? Children end with their parent, however it ends."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from naungan.infrastructure.processes import Stopped, last_line, stop_event, stoppable
+
+
+def test_a_signal_is_raised_once_and_handlers_are_given_back() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(Stopped) as stopped, stoppable():  # noqa: PT012 - the second signal is the story
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            signal.raise_signal(signal.SIGTERM)  # a second one must not interrupt the tidying up
+            signal.raise_signal(signal.SIGINT)
+    assert stopped.value.number == signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_work_that_ends_between_two_steps_is_told_by_an_event() -> None:
+    with stop_event() as stop:
+        assert not stop.is_set()
+        signal.raise_signal(signal.SIGINT)
+        assert stop.is_set()
+
+
+CHILD = """
+import subprocess, sys
+from naungan.infrastructure.processes import dying_with_parent
+child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], preexec_fn=dying_with_parent())
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
+def test_a_child_does_not_survive_its_killed_parent() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert int(parent.stdout.readline()) > 0
+    parent.kill()
+    rest, _ = parent.communicate(timeout=20)
+    assert rest == ""  # the pipe ends when the child, who holds it too, is gone
+
+
+def test_the_last_thing_a_process_wrote_is_found(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("first\nlast word\n\n")
+    assert last_line(tmp_path / "log") == "last word"
+    assert last_line(tmp_path / "none") == "no message"
