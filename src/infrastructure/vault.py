@@ -9,6 +9,7 @@ import hmac
 import os
 from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -25,9 +26,7 @@ from .keys import KeyProblem, Keys
 _CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
 _NONCE = 12
-_COPY = (
-    "COPY vault.person (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
-)
+_COPY = "COPY {} (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
 _encode = msgspec.json.encode
 
 
@@ -91,10 +90,12 @@ class PostgresVault:
 
     def admit(self, people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """Store those whose NIK is new; see the port. All or nothing."""
+        # In one order, whoever admits: two commands with the same people would otherwise wait for one another.
+        contents = [one.content for one in sorted(people, key=_by_blind)]
         with self._pool.connection() as connection:
             try:
                 with connection.transaction(), connection.cursor() as cursor:
-                    field_of.copy_rows(cursor, _COPY.format("vault.person"), [one.content for one in people])
+                    field_of.copy_rows(cursor, _COPY.format("vault.person"), contents)
                 return {}
             except psycopg.errors.UniqueViolation:
                 pass  # some were admitted by another command: one statement that leaves them as they are
@@ -102,15 +103,15 @@ class PostgresVault:
                 cursor.execute(
                     "CREATE TEMPORARY TABLE newcomer (LIKE vault.person INCLUDING DEFAULTS) ON COMMIT DROP"
                 )
-                field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), [one.content for one in people])
+                field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), contents)
                 cursor.execute(
                     "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT DO NOTHING"
                 )
-                rows = cursor.execute(
+                others = cursor.execute(
                     """SELECT n.worker, p.worker FROM newcomer n JOIN vault.person p USING (blind_index)
                     WHERE n.worker <> p.worker"""
                 ).fetchall()
-            return dict(rows)
+            return dict(others)
 
     def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
         by_index = {self._blind(nik, generation): nik for nik in niks for generation in self._keys.index}
@@ -273,22 +274,34 @@ class PostgresVault:
             row = connection.execute(
                 "SELECT kek, sealed FROM vault.note WHERE id = %s", (_CHECK_NOTE,), binary=True
             ).fetchone()
-            index = connection.execute(
-                "SELECT DISTINCT index_key FROM vault.person WHERE index_key <> ALL(%s) LIMIT 1",
-                (list(self._keys.index),),
+            lost = connection.execute(
+                "SELECT kek, index_key FROM vault.person WHERE kek <> ALL(%s) OR index_key <> ALL(%s) LIMIT 1",
+                (list(self._keys.kek), list(self._keys.index)),
+            ).fetchone()
+            someone = connection.execute(
+                "SELECT worker, wrapped_key, kek, sealed, blind_index, index_key FROM vault.person LIMIT 1",
+                binary=True,
             ).fetchone()
         assert row is not None
         _unseal(self._wrapper(row[0]), row[1], _CHECK_NOTE.bytes)
-        if index is not None:
+        if lost is not None:
+            self._wrapper(lost[0])
             raise KeyProblem(
-                f"the vault uses index key {index[0]}, which the key file no longer holds: restore it"
+                f"the vault uses index key {lost[1]}, which the key file no longer holds: restore it"
             )
+        if someone is not None:
+            *person, index, generation = someone
+            if self._blind(self._open(*person).nik, generation) != index:
+                raise KeyProblem("the vault was written with another index key: restore its own key file")
 
 
 class _Content(msgspec.Struct, array_like=True):
     nik: str
     name: str
     birth_date: dt.date
+
+
+_by_blind = attrgetter("blind")
 
 
 def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:

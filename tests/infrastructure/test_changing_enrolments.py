@@ -1,0 +1,347 @@
+"""What happens to days and money when an enrolment is moved, corrected or ended? By command, on a real PostgreSQL."""
+
+import datetime as dt
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from naungan.domain.commands import Register
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.ports import Outcome
+from naungan.domain.refusals import Against
+from naungan.domain.vocabulary import BudgetStage, EndReason, MembershipCategory, RuleCode
+from naungan.infrastructure.event_store import PostgresEventStore
+
+from ..people import (
+    A_WORKER,
+    END,
+    KUKAR_VILLAGE,
+    MONTHLY,
+    OTHER_VILLAGE,
+    START,
+    VILLAGE,
+    Papers,
+    allocated,
+    allocation,
+    as_happened,
+    command,
+    done,
+    enrolments,
+    people,
+    person,
+    ready_to_enrol,
+)
+from .test_commands import event_of, recorded
+from .test_event_store import at_once
+
+NOVEMBER_16 = dt.date(2022, 11, 16)
+YEAR_2023 = {"start": END, "end_exclusive": dt.date(2024, 1, 1)}
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    """Paser, ready to enrol in 2022 and 2023."""
+    return ready_to_enrol(register, years=(2022, 2023))
+
+
+def reserved(database_url: str) -> dict[int, int]:
+    """Rupiah reserved of each fiscal year's line."""
+    with psycopg.connect(database_url) as connection:
+        return dict(connection.execute("SELECT fiscal_year, reserved FROM log.guard_budget").fetchall())
+
+
+def codes(outcome: Outcome) -> set[RuleCode]:
+    return {breach.code for breach in outcome.breaches}
+
+
+def end(register: Register, enrolment: UUID, day: dt.date, reason: EndReason = EndReason.DIED) -> Outcome:
+    return register.end_enrolment(command(), EndEnrolment(enrolment, day, reason))
+
+
+# Death
+
+
+def test_a_death_ends_that_enrolment_and_every_later_one_of_the_worker_and_nobody_elses(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    # given one fisher enrolled for 2022 and 2023, and another beside
+    in_2022, beside = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    [in_2023] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
+    before = store.read(0, 1000)
+    assert reserved(database_url) == {2022: 2 * A_WORKER, 2023: 12 * MONTHLY}
+    # when the fisher's protection ends, died 2022-11-15
+    outcome = done(end(register, in_2022, NOVEMBER_16))
+    # then both of theirs have ended, in one append, and what is no longer needed is released
+    assert {UUID(one) for one in outcome.result["enrolments"]} == {in_2022, in_2023}
+    first, second = event_of(store, in_2022), event_of(store, in_2023)
+    assert [(s.start, s.end_exclusive) for s in first.now] == [(START, NOVEMBER_16)]
+    assert (second.now, second.draws, second.reason) == ((), (), EndReason.DIED)
+    assert [s.start for s in second.was] == [END]
+    assert reserved(database_url) == {2022: A_WORKER + 2 * MONTHLY, 2023: 0}
+    # and what was recorded before stands unchanged: an earlier known position answers as before
+    after = store.read(0, 1000)
+    assert after[: len(before)] == before
+    assert {e.append_id for e in after[len(before) :]} == {outcome.position}
+    assert len(store.load([beside])[beside]) == 1
+
+
+def test_a_death_told_twice_is_recorded_once(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(end(register, one, NOVEMBER_16))
+    position = store.log_state().position
+    again = done(end(register, one, NOVEMBER_16))
+    assert again.position is None
+    assert store.log_state().position == position
+
+
+def test_a_death_in_the_last_month_releases_nothing_and_one_before_the_first_day_everything(
+    register: Register, papers: Papers, database_url: str, store: PostgresEventStore
+) -> None:
+    late, early = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    done(end(register, late, dt.date(2022, 12, 2)))
+    assert reserved(database_url)[2022] == 2 * A_WORKER
+    done(end(register, early, dt.date(2022, 9, 20)))
+    assert reserved(database_url)[2022] == A_WORKER
+    assert event_of(store, early).now == ()
+
+
+def test_another_end_leaves_later_enrolments_as_they_are(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    [in_2022] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [in_2023] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
+    done(end(register, in_2022, NOVEMBER_16, EndReason.MOVED_AWAY))
+    assert len(store.load([in_2023])[in_2023]) == 1
+
+
+def test_the_days_freed_by_an_end_can_be_covered_again(register: Register, papers: Papers) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    assert codes(register.enrol_workers(command(), papers.enrol(person(1), start=NOVEMBER_16))) == {
+        RuleCode.ALREADY_COVERED
+    }
+    done(end(register, one, NOVEMBER_16, EndReason.MOVED_AWAY))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1), start=NOVEMBER_16)))
+
+
+def test_an_end_after_the_end_is_refused(register: Register, papers: Papers, database_url: str) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    before = recorded(database_url)
+    assert codes(end(register, one, END + dt.timedelta(days=1), EndReason.OTHER)) == {RuleCode.INVALID}
+    assert recorded(database_url) == before
+
+
+# Transfers
+
+
+def test_a_transfer_keeps_the_total_and_reserves_nothing(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    money = reserved(database_url)
+    done(register.transfer_enrolment(command(), TransferEnrolment(one, NOVEMBER_16, OTHER_VILLAGE, "FARMER")))
+    moved = event_of(store, one)
+    assert [(s.start, s.end_exclusive, s.village, s.segment) for s in moved.now] == [
+        (START, NOVEMBER_16, VILLAGE, "FISHER"),
+        (NOVEMBER_16, END, OTHER_VILLAGE, "FARMER"),
+    ]
+    assert [(s.start, s.end_exclusive) for s in moved.was] == [(START, END)]
+    assert reserved(database_url) == money
+    same = TransferEnrolment(one, NOVEMBER_16, OTHER_VILLAGE, "FARMER")
+    assert done(register.transfer_enrolment(command(), same)).position is None
+
+
+@pytest.mark.parametrize(
+    ("effective", "village", "reason"),
+    [
+        (START - dt.timedelta(days=1), OTHER_VILLAGE, "outside_period"),
+        (END, OTHER_VILLAGE, "outside_period"),
+        (NOVEMBER_16, KUKAR_VILLAGE, "leaves_regency"),
+        (NOVEMBER_16, "64.01.01", "village_unknown"),
+    ],
+)
+def test_a_transfer_stays_within_the_period_and_the_regency(
+    register: Register, papers: Papers, database_url: str, effective: dt.date, village: str, reason: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    before = recorded(database_url)
+    outcome = register.transfer_enrolment(command(), TransferEnrolment(one, effective, village))
+    assert [b.reason for b in outcome.breaches] == [reason]
+    assert recorded(database_url) == before
+
+
+# Corrections
+
+
+def correct(register: Register, enrolment: UUID, **changes: object) -> Outcome:
+    intent = CorrectEnrolment(enrolment, "salah ketik", **changes)  # type: ignore[arg-type]
+    return register.correct_enrolment(command(), intent)
+
+
+def test_a_correction_reserves_and_releases_the_difference(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    # a month less
+    done(correct(register, one, start=dt.date(2022, 11, 1)))
+    assert reserved(database_url) == {2022: 2 * MONTHLY, 2023: 0}
+    # into the next year
+    done(correct(register, one, end_exclusive=dt.date(2023, 3, 1)))
+    assert reserved(database_url) == {2022: 2 * MONTHLY, 2023: 2 * MONTHLY}
+    # nothing but the village
+    done(correct(register, one, village=OTHER_VILLAGE))
+    assert reserved(database_url) == {2022: 2 * MONTHLY, 2023: 2 * MONTHLY}
+    names = [e.name for e in store.read(0, 1000) if e.name.startswith(("EnrolmentCorrected", "Budget"))]
+    assert names[-5:] == [
+        *("EnrolmentCorrected", "BudgetReleased"),
+        *("EnrolmentCorrected", "BudgetReserved"),
+        "EnrolmentCorrected",
+    ]
+    last = event_of(store, one)
+    assert [(s.start, s.end_exclusive, s.village) for s in last.now] == [
+        (dt.date(2022, 11, 1), dt.date(2023, 3, 1), OTHER_VILLAGE)
+    ]
+
+
+def test_a_category_without_a_tariff_releases_all_that_was_reserved(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(correct(register, one, category=MembershipCategory.WAGE_EARNER))
+    assert reserved(database_url)[2022] == 0
+
+
+def test_a_correction_that_changes_nothing_records_nothing_and_seals_no_note(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    before = recorded(database_url)
+    assert done(correct(register, one, start=START, village=VILLAGE)).position is None
+    assert recorded(database_url) == before
+
+
+def test_a_correction_onto_days_that_count_already_is_refused_with_what_stands_against_it(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    [in_2022] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
+    before = recorded(database_url)
+    outcome = correct(register, in_2022, end_exclusive=dt.date(2023, 1, 2))
+    [breach] = outcome.breaches
+    assert (breach.code, breach.against) == (RuleCode.ALREADY_COVERED, Against("Agreement", papers.agreement))
+    assert breach.facts["start"] == "2023-01-01"
+    assert recorded(database_url) == before
+
+
+def test_a_correction_beyond_a_budget_or_a_quota_is_refused(register: Register, database_url: str) -> None:
+    # given October to December paid to the last rupiah, and one place in 2023 that somebody has
+    papers = ready_to_enrol(register, amount=2 * A_WORKER)
+    allocated(register, fiscal_year=2023, amount=10**9, quota=1)
+    [one, _] = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(3), **YEAR_2023)))
+    before = recorded(database_url)
+    # when
+    earlier = correct(register, one, start=dt.date(2022, 9, 30))
+    longer = correct(register, one, end_exclusive=dt.date(2023, 2, 1))
+    # then
+    assert codes(earlier) == {RuleCode.BUDGET_EXCEEDED}
+    assert codes(longer) == {RuleCode.QUOTA_EXCEEDED}
+    assert recorded(database_url) == before
+
+
+def test_a_correction_that_takes_less_is_never_beyond_a_budget(register: Register, database_url: str) -> None:
+    # given a line that was overdrawn as it happened
+    papers = ready_to_enrol(register, amount=A_WORKER)
+    one, _ = enrolments(register.enrol_workers(as_happened(), papers.enrol(*people(1, 2))))
+    # when one enrolment is corrected to a month less, the month is released though the line stays overdrawn
+    done(correct(register, one, start=dt.date(2022, 11, 1)))
+    assert reserved(database_url)[2022] == 2 * A_WORKER - MONTHLY
+
+
+def test_as_it_happened_a_correction_keeps_its_breaches(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, amount=A_WORKER)
+    allocated(register, fiscal_year=2023, amount=10**9, quota=0)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    wider = CorrectEnrolment(one, "salah ketik", dt.date(2022, 9, 1), dt.date(2023, 2, 1))
+    done(register.correct_enrolment(as_happened(), wider))
+    assert set(event_of(store, one).breaches) == {RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED}
+    assert reserved(database_url) == {2022: 4 * MONTHLY, 2023: MONTHLY}
+
+
+def test_a_correction_stays_on_the_line_the_enrolment_draws_on(register: Register, database_url: str) -> None:
+    # given two lines of one year, the second under the agreement that pays
+    papers = ready_to_enrol(register)
+    other = allocated(register, payer="Dinas Lain", amount=10**9)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    with psycopg.connect(database_url) as connection:
+        lines: dict[UUID, int] = dict(
+            connection.execute("SELECT budget, reserved FROM log.guard_budget").fetchall()
+        )
+    assert sorted(lines.values()) == [0, A_WORKER]
+    assert {papers.budget, other} == set(lines)
+    # when
+    done(correct(register, one, start=dt.date(2022, 11, 1)))
+    # then
+    with psycopg.connect(database_url) as connection:
+        after: dict[UUID, int] = dict(
+            connection.execute("SELECT budget, reserved FROM log.guard_budget").fetchall()
+        )
+    assert after == {line: 2 * MONTHLY if money else 0 for line, money in lines.items()}
+
+
+def test_the_age_of_a_corrected_first_day_is_judged_anew(register: Register, papers: Papers) -> None:
+    nearly_65 = person(1, born=dt.date(1957, 10, 2))
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(nearly_65)))
+    assert codes(correct(register, one, start=dt.date(2022, 10, 2))) == {RuleCode.OUTSIDE_AGE_POLICY}
+
+
+# Budgets that change
+
+
+def test_a_revised_budget_is_never_below_what_is_reserved_or_used(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(4, village=OTHER_VILLAGE))))
+    before = recorded(database_url)
+    low = allocation(stage=BudgetStage.REVISED, amount=4 * A_WORKER - 1, quota=3, per_village_quota=2)
+    outcome = register.allocate_budget(command(), low)
+    assert {(b.reason, b.path) for b in outcome.breaches} == {
+        ("below_reserved", ("amount",)),
+        ("below_used", ("quota",)),
+        ("below_used", ("perVillageQuota",)),
+    }
+    assert recorded(database_url) == before
+    just = allocation(stage=BudgetStage.REVISED, amount=4 * A_WORKER, quota=4, per_village_quota=3)
+    done(register.allocate_budget(command(), just))
+    assert done(register.allocate_budget(command(), just)).position is None
+    assert codes(register.enrol_workers(command(), papers.enrol(person(5, village=OTHER_VILLAGE)))) == {
+        *(RuleCode.QUOTA_EXCEEDED, RuleCode.BUDGET_EXCEEDED),
+    }
+
+
+def test_a_limit_that_was_exceeded_as_it_happened_binds_again_when_it_is_raised(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given a quota of one, exceeded as it happened, then raised to four
+    papers = ready_to_enrol(register, quota=1, amount=A_WORKER)
+    enrolments(register.enrol_workers(as_happened(), papers.enrol(*people(1, 2))))
+    raised = allocation(stage=BudgetStage.REVISED, quota=4, amount=4 * A_WORKER)
+    done(register.allocate_budget(command(), raised))
+    # when eight officers want the last two places at once
+    answers = at_once(
+        *(lambda n=n: register.enrol_workers(command(), papers.enrol(person(n))) for n in range(3, 11))
+    )
+    # then two have them
+    assert sum(a.breaches == () for a in answers) == 2
+    [line] = store.budget_lines("64.01", "VULNERABLE_WORKERS", papers.enrol().funding_source, [], [])
+    assert (line.used, line.reserved) == (4, 4 * A_WORKER)
+
+
+def test_what_is_no_enrolment_is_not_found(register: Register, papers: Papers) -> None:
+    assert codes(end(register, papers.agreement, END)) == {RuleCode.NOT_FOUND}
+    assert codes(correct(register, papers.budget, village=VILLAGE)) == {RuleCode.NOT_FOUND}
