@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ..domain.regions import NATION
 from .coverage import depth
+from .ledger import area
 from .participant_answers import in_region
 from .reading import NOW, At, Known, Page, Reader, Window
 from .versions import believed
@@ -51,7 +52,7 @@ async def cards(
     """The cards issued by a day in a region, by id. Below a regency: those of the workers enrolled there, by the
     enrolment in force on the day, else the last before it. Raises NotYet.
     """
-    params: dict[str, Any] = {"as_of": as_of}
+    params: dict[str, Any] = {"as_of": as_of, **area(region)}
     where = f"{_ON_DAY} AND {believed('c.')}"
     if depth(region) >= 3:
         where += f"""

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from ..domain.dates import next_month
-from ..domain.regions import regency_of
 from . import ledger
 from .coverage import depth
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
@@ -111,7 +110,7 @@ async def coverage(
     is narrowed in another way has none.
     """
     extra, params = ledger.conditions(filter)
-    params |= {"as_of": as_of}
+    params |= {"as_of": as_of} | ledger.area(region)
     own = depth(region)
     levels = {own: "b0"}
     ctes = []
@@ -186,7 +185,7 @@ UNION ALL
 SELECT NULL, NULL, NULL, d.region, d.scheme, d.value, d.as_of, d.source, d.evidence, d.position
 FROM live.denominator d CROSS JOIN known
 WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date"""
-    params |= {"first": start, "last": days[-1] if days else start}
+    params |= {"first": start, "last": days[-1] if days else start} | ledger.area(region)
     known, found = await reader.rows(
         body,
         params,
@@ -273,7 +272,7 @@ def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], di
     size = window.last if backwards else window.first
     if size is None:
         raise ValueError("a window needs first or last")
-    params: dict[str, Any] = {f"g{n}_size": size + 1}
+    params: dict[str, Any] = {}
     inside: list[str] = []
     beyond = {"after": "false", "before": "false"}
     for name, key, within, outside in (
@@ -294,7 +293,7 @@ def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], di
     )
     part = (
         f"SELECT {n}, false, w.k1, w.k2, row_number() OVER (ORDER BY {order}), w.covered, NULL::bigint, false, false"
-        f" FROM (SELECT * FROM g{n} {where} ORDER BY {order} LIMIT %(g{n}_size)s) w"
+        f" FROM (SELECT * FROM g{n} {where} ORDER BY {order} LIMIT {size + 1}) w"
     )
     return cte, [head, part], params
 
@@ -330,13 +329,13 @@ def _denominator_sql(
     scheme = chosen.only_scheme()
     regions, schemes = [], []
     for n, by in enumerate([(), *(g.by for g in groupings)]):
-        own, counted = f"'{region}'", scheme
+        own, counted = "%(area)s::text", scheme
         expression = None
         for i, dimension in enumerate(by, 1):
             if dimension in REGIONAL:
                 if REGIONAL[dimension] > depth(region):
                     # Of two regional keys the finer one, whose code is longer, says which region is counted.
-                    own = f"x.k{i}" if own.startswith("'") else f"greatest({own}, x.k{i})"
+                    own = f"x.k{i}" if own.startswith("%") else f"greatest({own}, x.k{i})"
             elif dimension is Dimension.SCHEME and _others_absent(chosen):
                 expression = f"x.k{i}"
             else:
@@ -379,12 +378,12 @@ def _target(
 
 
 def _region_condition(region: str, level: int) -> str:
-    own = f"(d.regency = '{regency_of(region)}' AND d.region = '{region}')"
+    own = "(d.regency = %(area_regency)s AND d.region = %(area)s)"
     if level == depth(region):
         return own
     if region == "ID":
         return "true"
-    return f"({own} OR (d.region > '{region}.' AND d.region < '{region}/'))"
+    return f"({own} OR (d.region > %(area_low)s AND d.region < %(area_high)s))"
 
 
 def _by_key(

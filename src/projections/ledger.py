@@ -89,18 +89,27 @@ def conditions(chosen: Filter, prefix: str = "e.", *, nullable: bool = False) ->
     return sql, params
 
 
+def area(region: str) -> dict[str, str]:
+    """The parameters by which the SQL of this file names a region: one text for all of them, so that it stays planned."""
+    low, high = (region + ".", region + "/")  # "/" follows "." in ASCII: all codes below lie between
+    return {"area": region, "area_regency": regency_of(region), "area_low": low, "area_high": high}
+
+
 def base_cte(name: str, region: str, level: int) -> str:
-    """The CTE of the partitions that hold a region's rows at a level, with the base each is best counted from."""
+    """The CTE of the partitions that hold a region's rows at a level, with the base each is best counted from.
+
+    Its parameters are those of `area`.
+    """
     if level >= 2 and depth(region) >= 2:
-        where = f"p.regency = '{regency_of(region)}'"
+        where = "p.regency = %(area_regency)s"
     elif level == depth(region):
-        where = f"p.regency = '{region}'"
+        where = "p.regency = %(area)s"
     elif level == 1:
         where = f"p.regency <> '{NATION}' AND length(p.regency) = 2"
     elif region == NATION:
         where = "length(p.regency) = 5"
     else:
-        where = f"p.regency > '{region}' AND p.regency < '{region}/'"
+        where = "p.regency > %(area_low)s AND p.regency < %(area_high)s"
     return f"""{name} AS MATERIALIZED (
   SELECT p.regency, known.position,
     CASE WHEN known.position - coalesce(b.below, 0) < coalesce(a.above, known.head) - known.position
@@ -118,14 +127,14 @@ def rows(base: str, region: str, level: int, extra: str, day: str) -> str:
     """The deltas known at `known.position` of a region at a level, up to the day the expression `day` gives.
 
     Columns: region, day, scheme, segment, category, funding_source, agreement, delta. `extra` are more conditions on
-    the columns of `e`. Region codes are checked by their scalar; they are digits and dots.
+    the columns of `e`; the parameters of `area` are used.
     """
     if level == depth(region):
-        where = f"e.region = '{region}'"
+        where = "e.region = %(area)s"
     elif region == NATION:
         where = f"e.level = {level}"
     else:
-        where = f"e.level = {level} AND e.region > '{region}.' AND e.region < '{region}/'"
+        where = f"e.level = {level} AND e.region > %(area_low)s AND e.region < %(area_high)s"
     where = f"{where} AND e.day <= {day}{extra}"
     columns = "e.region, e.day, e.scheme, e.segment, e.category, e.funding_source, e.agreement"
     # OFFSET 0 keeps each branch a lookup for its partitions: nothing is read where a partition uses another base.

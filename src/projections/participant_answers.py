@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from ..domain.dates import FOREVER
-from ..domain.regions import regency_of
 from . import ledger
 from .coverage import depth
 from .ledger import Filter
@@ -102,7 +101,7 @@ async def participants(
     """
     extra, params = ledger.conditions(filter, "p.", nullable=True)
     personal, more = _personal(filter)
-    params |= more | {"as_of": as_of}
+    params |= more | {"as_of": as_of} | ledger.area(region)
     source = (
         f"SELECT {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
         f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {in_region(region)}{extra}{personal}"
@@ -144,7 +143,7 @@ async def count(
     _, rows = await reader.rows(
         f"SELECT count(*) AS n FROM live.enrolment_period p CROSS JOIN known"
         f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {in_region(region)}{extra}{personal}",
-        params | more | {"as_of": as_of},
+        params | more | {"as_of": as_of} | ledger.area(region),
         of=OF,
         at=at,
     )
@@ -184,20 +183,22 @@ async def of_workers(
 
 
 def in_region(region: str, prefix: str = "p.") -> str:
-    """The condition on the columns `regency` and `village` for a region and all below it; the code is well-formed."""
+    """The condition on the columns `regency` and `village` for a region and all below it, by the parameters of
+    `ledger.area`.
+    """
     regency, village = f"{prefix}regency", f"{prefix}village"
     match depth(region):
         case 0:
             return "true"
         case 1:
-            return f"{regency} > '{region}.' AND {regency} < '{region}/'"
+            return f"{regency} > %(area_low)s AND {regency} < %(area_high)s"
         case 2:
-            return f"{regency} = '{region}'"
+            return f"{regency} = %(area_regency)s"
         case 3:
-            below = f"{village} > '{region}.' AND {village} < '{region}/'"
-            return f"{regency} = '{regency_of(region)}' AND {below}"
+            below = f"{village} > %(area_low)s AND {village} < %(area_high)s"
+            return f"{regency} = %(area_regency)s AND {below}"
         case _:
-            return f"{regency} = '{regency_of(region)}' AND {village} = '{region}'"
+            return f"{regency} = %(area_regency)s AND {village} = %(area)s"
 
 
 HAS_CARD = f"""EXISTS (SELECT 1 FROM live.card_period c WHERE c.worker = p.worker

@@ -8,6 +8,7 @@ can still be looked at. Ages are completed years on the enrolment's first day: t
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from ..domain.enrolment import (
     WorkerEnrolled,
 )
 from ..domain.regions import regency_of
+from ..domain.vocabulary import Programme
 from .projection import Entry
 from .versions import copy_rows
 
@@ -178,7 +180,7 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
             not event.concurrent,
             event.sex,
             event.birth_year,
-            list(event.programmes),
+            _array(event.programmes),
             entry.mode,
             event.evidence,
         ),
@@ -187,6 +189,12 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
         entry.append_id,
         stored=False,
     )
+
+
+@lru_cache(maxsize=100)
+def _array(programmes: tuple[Programme, ...]) -> str:
+    """PostgreSQL's text of an array: written once a combination, not once a row."""
+    return "{" + ",".join(programmes) + "}"
 
 
 def _stretches(now: Sequence[Stretch]) -> tuple[tuple[Any, ...], ...]:
