@@ -156,7 +156,8 @@ class BulkEnrolment:
     ) -> Batch:
         """Open, judge, record and complete a batch in one append: all or nothing, at most 50,000 rows.
 
-        Raises Refused with the breaches of every row where any row cannot be enrolled; nothing is recorded then.
+        Raises Refused with the breaches of every row where any row cannot be enrolled, or where the file was begun chunk
+        by chunk; nothing is recorded then.
         """
         stream = batch_id(file_digest, repr(terms))
         refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
@@ -164,6 +165,7 @@ class BulkEnrolment:
         def attempt() -> Batch:
             before = self.load(stream)
             if before is not None:
+                refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
                 return before
             person = _person(self.setting(terms, regency))
             judged = self._judge(terms, regency, stream, None, everyone, strict=True)

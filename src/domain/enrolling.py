@@ -124,6 +124,13 @@ class Enrolling:
         """What would be decided, recording nothing; `places` is counted down from call to call."""
         known = [a.worker for a in applicants if a.known]
         standing = self._store.standing(known) if known else {}
+        intent, villages = setting.intent, sorted({a.village for a in applicants})
+        lines = self._store.budget_lines(
+            setting.regency, intent.scheme, intent.funding_source, known, villages
+        )
+        by_id = {line.id: line for line in lines}
+        for _, _, room in places.rooms:  # the places taken in these villages, and who holds one
+            room.line = by_id.get(room.line.id, room.line)
         return enrol(replace(setting, standing=standing), applicants, places)
 
     def setting(

@@ -46,6 +46,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Impor sekaligus paling banyak {most} baris.",
         "An all-or-nothing import has at most {most} rows.",
     ),
+    "batch_begun": (
+        "Impor ini sudah dimulai sebagian demi sebagian.",
+        "This import was begun part by part.",
+    ),
     "batch_closed": ("Impor ini sudah ditutup.", "This import is closed."),
     "chunk_differs": (
         "Potongan {number} sudah diterima dengan isi lain.",

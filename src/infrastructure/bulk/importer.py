@@ -9,11 +9,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
-from ...domain.bulk import BulkEnrolment, Chunk, chunk_accepted
+from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, chunk_accepted
 from ...domain.enrolment import EnrolWorkers
 from ...domain.policies import Places
 from ...domain.ports import Command
-from ...domain.refusals import Breach, Refused
+from ...domain.refusals import Breach, Refused, invalid
 from ...domain.vocabulary import RuleCode
 from .desk import Desk
 from .report import Report
@@ -119,6 +119,8 @@ def _all_or_nothing(
     told: "_Progress",
 ) -> Summary:
     """Enrol every row in one append, or nobody; then the report holds the rows that stood against it."""
+    if desk.scanned().rows > MOST_ATOMIC:  # before all of it is in memory
+        raise Refused(invalid("atomic_rows", "rows", most=MOST_ATOMIC))
     chunks: list[tuple[Chunk, int]] = list(desk.chunks())
     everyone = Chunk(
         0,
@@ -138,7 +140,7 @@ def _all_or_nothing(
         already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED})
         refused = everyone.read - everyone.blank - already
         return Summary(None, everyone.read, 0, already, refused, everyone.blank, 0, desk.finish())
-    _take_back_all(desk, chunks, ())
+    _take_back_all(desk, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
     told.add(everyone.read)
     return _summary(batch, desk.finish())
 
