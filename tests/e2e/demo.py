@@ -72,7 +72,9 @@ class Demo:
             if READY in line:
                 break
         watchdog.cancel()
-        assert self.process.poll() is None, "".join(self.output)
+        if not any(READY in line for line in self.output[-1:]):
+            self.process.communicate(timeout=60)
+            raise AssertionError("".join(self.output))
         self.ready_after = time.monotonic() - began
 
     def descendants(self) -> list[Process]:
