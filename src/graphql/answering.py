@@ -28,6 +28,9 @@ from .messages import say
 
 _SUGGESTION = re.compile(r" Did you mean [^?]*\?( Or [^?]*\?)?")
 _VALUE = re.compile(r"(cannot represent [a-z0-9 -]*value): .*\Z", re.DOTALL)
+_FOUND = re.compile(r"(, but encountered error |[,.?] [Ff]ound: ).*\Z", re.DOTALL)
+_NUMBER = re.compile(r"\d{6,}")  # whatever else: no message of GraphQL's own needs so long a number
+_TOKEN = re.compile(r"\b(Name|Int|Float|String|BlockString) (\"[^\n]*|'[^\n]*)\Z")
 _ENUM_VALUE = re.compile(r"Value '[^']*' does not exist")
 _log = structlog.get_logger("naungan.graphql")
 
@@ -179,7 +182,9 @@ def _without_values(message: str) -> str:
     """GraphQL's own message without suggestions and without the value that was sent."""
     message = _SUGGESTION.sub("", message)
     message = _ENUM_VALUE.sub("Value does not exist", message)
-    return _VALUE.sub(r"\1.", message)
+    message = _FOUND.sub(".", message)
+    message = _TOKEN.sub(r"\1.", message)
+    return _NUMBER.sub("…", _VALUE.sub(r"\1.", message))
 
 
 def _said(reason: str, code: str, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def parse_bigint(value: object) -> BigInt:
         number = int(value)
         if -_BIGINT <= number < _BIGINT:
             return BigInt(number)
-    raise _refused("BigInt", 'a whole number of 64 bits as a string like "1626307200"')
+    raise _refused("BigInt", 'a whole number of 64 bits as a string like "16800"')
 
 
 def parse_uuid(value: object) -> uuid.UUID:

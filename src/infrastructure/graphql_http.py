@@ -5,6 +5,7 @@ that leaves cancels its query, SQL included; a mutation runs to its end.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from ..graphql.messages import locale_of
 MOST_BYTES = 100_000
 RESPONSE_JSON = "application/graphql-response+json"
 JSON = "application/json"
+
+# PostgreSQL's texts cannot hold NUL, however it is escaped in JSON or GraphQL.
+_NUL = re.compile(rb"\\u(0000|\{0+\})|\x00")
 
 MakeContext = Callable[[Locale], Context]
 Observe = Callable[[str, int, float], None]
@@ -137,6 +141,7 @@ async def _left(request: Request) -> None:
 async def _asked(request: Request) -> Asked:
     """The request's parameters. Raises BadRequest."""
     if request.method == "GET":
+        _refuse_nul("".join(request.query_params.values()).encode())
         return _parameters(_from_url(request.query_params))
     if request.method != "POST":
         raise BadRequest(405, "use POST, or GET for queries")
@@ -145,6 +150,7 @@ async def _asked(request: Request) -> Asked:
     if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
         raise BadRequest(415, "the content type must be application/json in UTF-8")
     body = await _body(request)
+    _refuse_nul(body)
     try:
         given = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -152,6 +158,11 @@ async def _asked(request: Request) -> Asked:
     if not isinstance(given, dict):
         raise BadRequest(400, "the body must be one JSON object")
     return _parameters(given)
+
+
+def _refuse_nul(text: bytes) -> None:
+    if _NUL.search(text):
+        raise BadRequest(400, "a text must not hold the character NUL")
 
 
 async def _body(request: Request) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 from naungan.infrastructure.graphql_http import MOST_BYTES
 from tests.api.conftest import RESPONSE_JSON, Api, Http
 
+ENROL = "mutation ($i: EnrolWorkersInput!) { enrolWorkers(input: $i) { position } }"
 HELLO = {"query": "{ __typename }"}
 
 
@@ -75,6 +76,14 @@ def test_what_is_no_graphql_request_is_400(api: Api, body: str) -> None:
     assert response.json()["errors"][0]["message"]
 
 
+@pytest.mark.parametrize("escaped", ["\\u0000", "\\\\u0000", "\\\\u{0}"])
+def test_a_text_with_nul_is_400_however_it_is_written(api: Api, escaped: str) -> None:
+    body = '{"query": "{ events(first: 1, filter: {actor: \\"' + escaped + '\\"}) { totalCount } }"}'
+    response = api.http.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+    assert "NUL" in response.text
+
+
 def test_no_cross_origin_request_is_allowed(api: Api) -> None:
     headers = {"origin": "https://example.org", "access-control-request-method": "POST"}
     response = api.http.request("OPTIONS", "/graphql", headers=headers)
@@ -96,6 +105,14 @@ def test_a_refused_value_and_a_suggestion_are_never_repeated(api: Api) -> None:
         ("query ($l: RegionLevel) { regions(level: $l, first: 1) { totalCount } }", {"l": secret}),
         ('{ regions(level: "' + secret + '", first: 1) { totalCount } }', {}),
         ('{ regions(first: "' + secret + '") { totalCount } }', {}),
+        (ENROL, {"i": {"workers": [{"nik": secret}]}}),
+        (ENROL, {"i": {"workers": secret}}),
+        (ENROL, {"i": {secret: 1}, "x": secret}),
+        (ENROL, {"i": secret}),
+        (ENROL.replace("$i)", '{workers: [{nik: "' + secret + '"}]})'), {}),
+        ('{ region(code: "64") "' + secret + '" }', {}),
+        ("{ region(code: " + secret + ") " + secret + " }", {}),
+        ('{ regions(first: 1) { totalCount } "' + secret, {}),
         ("{ regio { name } }", {}),
         ('{ region(cod: "64") { name } }', {}),
     ):
