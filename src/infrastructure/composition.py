@@ -13,6 +13,7 @@ from ..domain.bulk import BulkEnrolment
 from ..domain.catalogue import STANDARD
 from ..domain.commands import Register
 from ..projections.agreements import AgreementsProjection
+from ..projections.batches import BatchesProjection
 from ..projections.cards import Cards
 from ..projections.claims import ClaimsProjection
 from ..projections.coverage import Coverage
@@ -130,6 +131,7 @@ def projections() -> tuple[Projection, ...]:
         AgreementsProjection(KemendagriRegions()),
         ClaimsProjection(),
         FindingsProjection(),
+        BatchesProjection(),
     )
 
 

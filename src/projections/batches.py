@@ -1,0 +1,284 @@
+"""How far has a file's enrolment come, and which of its rows were not enrolled? Batches and their refused rows.
+
+A batch keeps from and until which append each of its states was believed; a refused row, the append that told of it.
+Counts tell every row's fate: read = enrolled + already + refused + blank.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Json
+
+from ..domain.batches import BatchAbandoned, BatchChunkAccepted, BatchCompleted, BatchOpened
+from ..domain.regions import regency_of
+from ..domain.vocabulary import RuleCode
+from .areas import lies_in
+from .projection import Entry
+from .reading import NOW, At, Known, Page, Reader, Window
+from .versions import Versions, believed, copy_rows
+
+PROJECTION = "batches"
+
+
+class BatchState(StrEnum):
+    """STAGED (a dry batch: nothing is recorded yet) is never stored here: only what was recorded is."""
+
+    STAGED = "STAGED"
+    OPEN = "OPEN"
+    COMPLETED = "COMPLETED"
+    ABANDONED = "ABANDONED"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as known at a position. `rows`: how many it may enrol; `held`: rupiah it still holds of budget lines."""
+
+    id: UUID
+    version: int
+    region: str
+    scheme: str
+    agreement: UUID | None
+    file_digest: str
+    state: BatchState
+    rows: int
+    held: int
+    chunks: int
+    read: int
+    enrolled: int
+    already: int
+    refused: int
+    blank: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """Why a row was not enrolled; a row with several reasons comes once for each."""
+
+    row: int
+    code: RuleCode
+    reason: str
+    field: str | None
+    facts: Mapping[str, str | int]
+
+
+# The projection
+
+_BATCH = (
+    "position",
+    "version",
+    "region",
+    "scheme",
+    "agreement",
+    "file_digest",
+    "state",
+    "rows",
+    "held",
+    "person",
+    "chunks",
+    "read",
+    "enrolled",
+    "already",
+    "refused",
+    "blank",
+)
+_ROW = ("regency", "batch", "row_number", "ordinal", "code", "reason", "field", "facts", "append_id")
+_COUNTS = ("read", "enrolled", "already", "refused", "blank")
+
+
+class BatchesProjection:
+    """Projection `batches`: tables `batch` (bitemporal) and `batch_row` (refused rows, each of its append)."""
+
+    name = PROJECTION
+    version = 1
+    tables: tuple[str, ...] = ("batch", "batch_row")
+
+    def create(self, schema: str) -> str:
+        return f"""
+CREATE TABLE {schema}.batch (
+  regency text COLLATE "C" NOT NULL,
+  id uuid NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  position bigint NOT NULL,
+  version integer NOT NULL,
+  region text COLLATE "C" NOT NULL,
+  scheme text NOT NULL,
+  agreement uuid,
+  file_digest text NOT NULL,
+  state text NOT NULL,
+  rows integer NOT NULL,
+  held bigint NOT NULL,
+  person bigint NOT NULL,
+  chunks integer NOT NULL,
+  read integer NOT NULL,
+  enrolled integer NOT NULL,
+  already integer NOT NULL,
+  refused integer NOT NULL,
+  blank integer NOT NULL,
+  PRIMARY KEY (regency, id, known_from),
+  UNIQUE (regency, position, known_from)
+);
+CREATE INDEX ON {schema}.batch (id);
+CREATE TABLE {schema}.batch_row (
+  regency text COLLATE "C" NOT NULL,
+  batch uuid NOT NULL,
+  row_number integer NOT NULL,
+  ordinal integer NOT NULL,
+  code text NOT NULL,
+  reason text NOT NULL,
+  field text,
+  facts jsonb NOT NULL,
+  append_id bigint NOT NULL,
+  PRIMARY KEY (regency, batch, row_number, ordinal)
+);
+"""
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        """Count every chunk into its batch, and keep the rows that were refused."""
+        kinds = BatchOpened | BatchChunkAccepted | BatchCompleted | BatchAbandoned
+        told = [e for e in batch if isinstance(e.event, kinds)]
+        if not told:
+            return
+        versions = Versions(cursor, schema, "batch", _BATCH)
+        versions.load(e.stream for e in told)
+        refused: list[tuple[Any, ...]] = []
+        for entry in told:
+            before = versions.current(entry.stream)
+            if isinstance(entry.event, BatchOpened):
+                after = _opened(entry, entry.event)
+            else:
+                assert before is not None
+                after = _next(before, entry.event)
+                if isinstance(entry.event, BatchChunkAccepted):
+                    refused.extend(_refused(before["regency"], entry, entry.event))
+            versions.put(entry.stream, {**after, "version": entry.version}, entry.append_id)
+        versions.write()
+        copy_rows(cursor, sql.Identifier(schema, "batch_row"), _ROW, refused)
+
+
+def _opened(entry: Entry, event: BatchOpened) -> dict[str, Any]:
+    return {
+        "regency": regency_of(event.region),
+        "position": entry.position,
+        "region": event.region,
+        "scheme": event.scheme,
+        "agreement": event.agreement,
+        "file_digest": event.file_digest,
+        "state": BatchState.OPEN.value,
+        "rows": event.rows,
+        "held": sum(one.amount for one in event.held),
+        # Without money held, nobody enrolled takes any of it.
+        "person": sum(one.amount for one in event.person) if event.held else 0,
+        "chunks": 0,
+        **dict.fromkeys(_COUNTS, 0),
+    }
+
+
+def _next(
+    before: Mapping[str, Any], event: BatchChunkAccepted | BatchCompleted | BatchAbandoned
+) -> dict[str, Any]:
+    if isinstance(event, BatchChunkAccepted):
+        counts = {name: before[name] + getattr(event, name) for name in _COUNTS}
+        held = before["held"] - event.enrolled * before["person"]
+        return {**before, **counts, "held": held, "chunks": before["chunks"] + 1}
+    state = BatchState.COMPLETED if isinstance(event, BatchCompleted) else BatchState.ABANDONED
+    return {**before, "state": state.value, "held": 0}
+
+
+def _refused(regency: str, entry: Entry, event: BatchChunkAccepted) -> list[tuple[Any, ...]]:
+    ordinals: dict[int, int] = {}
+    rows = []
+    for one in event.refusals:
+        ordinal = ordinals[one.row] = ordinals.get(one.row, -1) + 1
+        facts = Json(dict(one.facts))
+        told = (one.code.value, one.reason, one.field, facts, entry.append_id)
+        rows.append((regency, entry.stream, one.row, ordinal, *told))
+    return rows
+
+
+# The queries
+
+
+async def batches_page(
+    reader: Reader,
+    region: str,
+    window: Window,
+    at: At = NOW,
+    *,
+    count: bool = True,
+    min_position: int | None = None,
+) -> Page[Batch]:
+    """The batches of a region and all below it, in the order they were opened (by regency). One statement."""
+    inside, params = lies_in(region, "b.")
+    return await reader.page(
+        f"SELECT b.* FROM known CROSS JOIN live.batch b WHERE {inside} AND {believed('b.')}",
+        params,
+        _batch,
+        keys=("regency", "position"),
+        window=window,
+        of=(PROJECTION,),
+        at=at,
+        count=count,
+        min_position=min_position,
+    )
+
+
+async def batches_by_ids(
+    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+) -> tuple[Known, dict[UUID, Batch]]:
+    """The batches of these ids; unknown ones are absent. One statement."""
+    known, rows = await reader.rows(
+        f"SELECT b.* FROM live.batch b WHERE b.id = ANY(%(ids)s) AND {believed('b.')}",
+        {"ids": list(ids)},
+        of=(PROJECTION,),
+        at=at,
+        min_position=min_position,
+    )
+    return known, {row["id"]: _batch(row) for row in rows}
+
+
+async def rows_page(
+    reader: Reader, region: str, batch: UUID, window: Window, at: At = NOW, *, count: bool = True
+) -> Page[BatchRow]:
+    """The rows of a batch that were not enrolled, by number. `region` is the batch's. One statement."""
+    return await reader.page(
+        """SELECT r.row_number, r.ordinal, r.code, r.reason, r.field, r.facts
+FROM known CROSS JOIN live.batch_row r
+WHERE r.regency = %(regency)s AND r.batch = %(batch)s AND r.append_id <= known.position""",
+        {"regency": regency_of(region), "batch": batch},
+        _row,
+        keys=("row_number", "ordinal"),
+        window=window,
+        of=(PROJECTION,),
+        at=at,
+        count=count,
+    )
+
+
+def _batch(row: Any) -> Batch:
+    return Batch(
+        id=row["id"],
+        version=row["version"],
+        region=row["region"],
+        scheme=row["scheme"],
+        agreement=row["agreement"],
+        file_digest=row["file_digest"],
+        state=BatchState(row["state"]),
+        rows=row["rows"],
+        held=row["held"],
+        chunks=row["chunks"],
+        read=row["read"],
+        enrolled=row["enrolled"],
+        already=row["already"],
+        refused=row["refused"],
+        blank=row["blank"],
+    )
+
+
+def _row(row: Any) -> BatchRow:
+    return BatchRow(row["row_number"], RuleCode(row["code"]), row["reason"], row["field"], row["facts"])

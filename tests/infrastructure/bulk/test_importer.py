@@ -1,0 +1,502 @@
+"""Is every row of a file enrolled once or told why not, whatever stops the import and whoever imports beside it?"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import psycopg
+import pytest
+
+from naungan.domain.bulk import BulkEnrolment
+from naungan.domain.catalogue import STANDARD
+from naungan.domain.commands import Register
+from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.refusals import Refused
+from naungan.infrastructure.bulk.desk import Reference, Upload, within
+from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.keys import Keys, save_keys
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.vault import PostgresVault
+from tests.people import A_WORKER, END, PASER, Papers, command, done, ready_to_enrol
+from tests.people import person as candidate
+
+from .files import REGIONS, TITLES, nik, person, write_csv
+
+HERE, THERE = (village.code for village in REGIONS.villages(PASER)[:2])
+
+
+class Crash(Exception):  # noqa: N818
+    """Stands for whatever ends a process between two chunks."""
+
+
+@dataclass
+class Office:
+    """An officer's desk over a register: files in, summaries out."""
+
+    store: PostgresEventStore
+    vault: PostgresVault
+    register: Register
+    regions: KemendagriRegions
+    url: str
+    directory: Path
+
+    def imported(
+        self,
+        file: Path,
+        terms: EnrolWorkers,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        **asked: Any,
+    ) -> Summary:
+        upload = Upload(file, PASER, terms.start, self.directory / "reports")
+        reference = Reference(self.regions, STANDARD, NikRules(self.regions), lambda: self.vault)
+        bulk = BulkEnrolment(self.store, self.vault, self.register.enrolling)
+        with within(upload, reference) as desk:
+            return run(bulk, command(), Job(terms, PASER, **asked), desk, progress)
+
+    def file(self, rows: Sequence[Sequence[Any]], name: str = "daftar.csv") -> Path:
+        return write_csv(self.directory / name, [TITLES, *rows])
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(sql.encode(), values).fetchall()
+
+    def enrolled(self) -> Counter[str]:
+        """How many enrolments each worker has, counted from the log alone."""
+        rows = self.ask(
+            "SELECT convert_from(state, 'UTF8')::jsonb ->> 'worker' FROM log.stored_events WHERE topic = 'WorkerEnrolled'"
+        )
+        return Counter(worker for (worker,) in rows)
+
+    def reserved(self, budget: UUID) -> int:
+        """Rupiah reserved less released on a line, counted from the log alone."""
+        rows = self.ask(
+            """SELECT coalesce(sum(CASE topic WHEN 'BudgetReserved' THEN 1 WHEN 'BudgetReleased' THEN -1 END
+            * (convert_from(state, 'UTF8')::jsonb ->> 'amount')::bigint), 0)
+            FROM log.stored_events WHERE originator_id = %s AND topic IN ('BudgetReserved', 'BudgetReleased')""",
+            budget,
+        )
+        return int(rows[0][0])
+
+    def names(self) -> Counter[str]:
+        return Counter(name for (name,) in self.ask("SELECT topic FROM log.stored_events"))
+
+    def sizes(self) -> dict[str, int]:
+        """How many rows every table of log and vault has."""
+        tables = self.ask(
+            "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY(%s)",
+            ["log", "vault"],
+        )
+        return {table: self.ask(f"SELECT count(*) FROM {table}")[0][0] for (table,) in tables}
+
+
+@pytest.fixture
+def office(
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    register: Register,
+    regions: KemendagriRegions,
+    database_url: str,
+    tmp_path: Path,
+) -> Office:
+    return Office(store, vault, register, regions, database_url, tmp_path)
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    return ready_to_enrol(register, listed=20_000)
+
+
+def adds_up(summary: Summary) -> bool:
+    return summary.read == summary.enrolled + summary.already + summary.refused + summary.blank
+
+
+def reported(summary: Summary) -> list[tuple[str, str, str]]:
+    """(number, status, reason) of the rows in the report."""
+    assert summary.report is not None
+    sheet = openpyxl.load_workbook(summary.report.path).active
+    assert sheet is not None
+    titles, *rows = ([str(cell.value or "") for cell in line] for line in sheet.iter_rows())
+    at = titles.index("Baris Asal")
+    return [(row[at], row[at + 1], row[at + 2]) for row in rows]
+
+
+def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office, papers: Papers) -> None:
+    done(office.register.enrol_workers(command(), papers.enrol(candidate(77, village=HERE))))
+    covered = nik(77, "230485")
+    file = office.file(
+        [
+            person(1),
+            person(2, NIK="640101010180"),
+            ["", "", "", "", "", "", "", ""],
+            person(3),
+            person(3),
+            person(4, Nama="BUDI SINTETIS"),
+            person(4, Nama="SITI SINTETIS"),
+            person(5, NIK=covered, Tanggal_Lahir="1985-04-23"),
+            person(6, NIK=nik(6, "010115"), Tanggal_Lahir="2015-01-01"),
+            person(7, Kode_Desa="64.02.01.2001"),
+        ]
+    )
+    summary = office.imported(file, papers.enrol())
+    assert adds_up(summary)
+    assert (summary.read, summary.enrolled, summary.already, summary.refused, summary.blank) == (
+        10,
+        2,
+        1,
+        6,
+        1,
+    )
+    assert summary.rupiah == 2 * A_WORKER
+    assert [(row, status) for row, status, _ in reported(summary)] == [
+        ("3", "Ditolak"),
+        ("6", "Berulang"),
+        ("7", "Ditolak"),
+        ("8", "Ditolak"),
+        ("9", "Sudah terdaftar"),
+        ("10", "Ditolak"),
+        ("11", "Ditolak"),
+    ]
+    assert set(office.enrolled().values()) == {1}
+    assert office.enrolled().total() == 3
+
+
+def test_the_same_file_again_enrols_nobody_twice_and_makes_the_same_report(
+    office: Office, papers: Papers
+) -> None:
+    file = office.file([person(1), person(2), person(3, NIK="salah"), person(4, Segmen="astronaut")])
+    first = office.imported(file, papers.enrol())
+    before, events = reported(first), office.names()
+    again = office.imported(file, papers.enrol())
+    assert replace(again, report=None) == replace(first, report=None)
+    assert reported(again) == before
+    assert office.names() == events
+
+
+def test_another_file_of_the_same_people_enrols_nobody_twice(office: Office, papers: Papers) -> None:
+    office.imported(office.file([person(1), person(2)]), papers.enrol())
+    summary = office.imported(office.file([person(2), person(1), person(3)], "lagi.csv"), papers.enrol())
+    assert (summary.enrolled, summary.already) == (1, 2)
+    assert office.enrolled().total() == 3
+    assert set(office.enrolled().values()) == {1}
+
+
+@pytest.mark.parametrize("after", [0, 2000, 4000])
+def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers: Papers, after: int) -> None:
+    rows = [person(n) if n % 50 else person(n, NIK="123") for n in range(1, 5001)]
+    file = office.file(rows)
+
+    def crash(done: int, _total: int) -> None:
+        if done > after:
+            raise Crash
+
+    with pytest.raises(Crash):
+        office.imported(file, papers.enrol(), crash)
+    assert office.names()["BatchChunkAccepted"] == after // 2000 + 1
+    summary = office.imported(file, papers.enrol(), resume=True)
+    assert adds_up(summary)
+    assert (summary.read, summary.enrolled, summary.refused) == (5000, 4900, 100)
+    assert len(reported(summary)) == 100
+    assert office.enrolled().total() == len(office.enrolled()) == 4900
+    assert office.reserved(papers.budget) == 4900 * A_WORKER
+    assert office.names()["BatchChunkAccepted"] == 3
+    assert office.names()["BatchCompleted"] == 1
+
+
+def test_only_what_was_begun_can_be_resumed(office: Office, papers: Papers) -> None:
+    with pytest.raises(NothingToResume):
+        office.imported(office.file([person(1)]), papers.enrol(), resume=True)
+    assert office.enrolled().total() == 0
+
+
+def test_the_same_file_on_other_terms_is_another_batch(office: Office, papers: Papers) -> None:
+    file = office.file([person(1)])
+    first = office.imported(file, papers.enrol())
+    later = replace(papers.enrol(), start=END, end_exclusive=None)
+    assert first.batch is not None
+    with pytest.raises(Refused):  # no budget for that year: nothing is recorded
+        office.imported(file, later)
+    assert office.names()["BatchOpened"] == 1
+
+
+def _people(first: int, last: int) -> list[list[Any]]:
+    return [person(n) for n in range(first, last + 1)]
+
+
+def test_two_imports_at_once_enrol_each_person_once(office: Office, papers: Papers) -> None:
+    files = [office.file(_people(1, 3000), "satu.csv"), office.file(_people(1500, 4500), "dua.csv")]
+    summaries: list[Summary] = []
+    start = threading.Barrier(2)
+
+    def work(file: Path) -> None:
+        start.wait()
+        summaries.append(office.imported(file, papers.enrol()))
+
+    threads = [threading.Thread(target=work, args=(file,)) for file in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(summaries) == 2
+    assert all(adds_up(s) and s.refused == 0 for s in summaries)
+    assert sum(s.enrolled for s in summaries) == 4500
+    assert sum(s.already for s in summaries) == 1501
+    losers = [row for s in summaries if s.report for row in reported(s)]
+    assert len(losers) == 1501
+    assert {status for _, status, _ in losers} == {"Sudah terdaftar"}
+    assert office.enrolled().total() == len(office.enrolled()) == 4500
+    assert office.reserved(papers.budget) == 4500 * A_WORKER
+    assert office.ask("SELECT count(*) FROM vault.person") == [(4500,)]
+
+
+def test_the_same_file_imported_twice_at_once_is_one_batch(office: Office, papers: Papers) -> None:
+    file = office.file(_people(1, 4100))
+    summaries: list[Summary] = []
+    threads = [
+        threading.Thread(target=lambda: summaries.append(office.imported(file, papers.enrol())))
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [s.enrolled for s in summaries] == [4100, 4100]
+    assert office.enrolled().total() == len(office.enrolled()) == 4100
+    assert office.names()["BatchOpened"] == office.names()["BatchCompleted"] == 1
+    assert office.reserved(papers.budget) == 4100 * A_WORKER
+
+
+def test_a_dry_run_records_nothing_and_foretells_the_import(office: Office, papers: Papers) -> None:
+    done(office.register.enrol_workers(command(), papers.enrol(candidate(77, village=HERE))))
+    rows = [*_people(1, 30), person(31, NIK="1"), person(32, NIK=nik(77, "230485"), Tanggal_Lahir="")]
+    file = office.file(rows)
+    before = office.sizes()
+    foretold = office.imported(file, papers.enrol(), dry_run=True)
+    assert office.sizes() == before
+    told = reported(foretold)
+    summary = office.imported(file, papers.enrol())
+    assert replace(foretold, report=None) == replace(summary, report=None, batch=None)
+    assert reported(summary) == told
+
+
+def test_atomic_is_all(office: Office, papers: Papers) -> None:
+    summary = office.imported(office.file(_people(1, 2500)), papers.enrol(), atomic=True)
+    assert (summary.read, summary.enrolled, summary.rupiah) == (2500, 2500, 2500 * A_WORKER)
+    assert summary.report is None
+    assert office.enrolled().total() == 2500
+    assert office.reserved(papers.budget) == 2500 * A_WORKER
+    assert (
+        len(
+            {
+                p
+                for (p,) in office.ask(
+                    "SELECT append_id FROM log.stored_events WHERE topic = 'WorkerEnrolled'"
+                )
+            }
+        )
+        == 1
+    )
+
+
+def test_atomic_is_nothing_where_any_row_is_refused(office: Office, papers: Papers) -> None:
+    file = office.file([*_people(1, 2500), person(2501, Segmen="astronaut")])
+    before = office.sizes()
+    summary = office.imported(file, papers.enrol(), atomic=True)
+    assert office.sizes() == before
+    assert adds_up(summary)
+    assert (summary.batch, summary.enrolled, summary.rupiah) == (None, 0, 0)
+    assert [row for row, _, _ in reported(summary)] == ["2502"]
+
+
+def test_atomic_again_is_the_same_answer(office: Office, papers: Papers) -> None:
+    file = office.file(_people(1, 10))
+    assert office.imported(file, papers.enrol(), atomic=True) == office.imported(
+        file, papers.enrol(), atomic=True
+    )
+    assert office.enrolled().total() == 10
+
+
+def test_atomic_has_a_limit_and_says_so(office: Office, papers: Papers) -> None:
+    file = office.file(
+        _people(1, 9000)
+        + [person(n, NIK=nik(n - 9000, "020180"), Tanggal_Lahir="") for n in range(9001, 18000)]
+    )
+    summary = office.imported(file, papers.enrol(), atomic=True)
+    assert summary.enrolled == 17_999
+    many = [
+        person(1, NIK=f"640101{1 + n // 9999:02}0180{1 + n % 9999:04}", Tanggal_Lahir="")
+        for n in range(50_001)
+    ]
+    with pytest.raises(Refused) as refused:
+        office.imported(office.file(many, "besar.csv"), papers.enrol(), atomic=True)
+    assert [b.reason for b in refused.value.breaches] == ["atomic_rows"]
+
+
+def test_a_file_begun_chunk_by_chunk_is_not_finished_all_or_nothing(office: Office, papers: Papers) -> None:
+    file = office.file(_people(1, 2500))
+
+    def crash(_done: int, _total: int) -> None:
+        raise Crash
+
+    with pytest.raises(Crash):
+        office.imported(file, papers.enrol(), crash)
+    with pytest.raises(Refused) as refused:
+        office.imported(file, papers.enrol(), atomic=True)
+    assert [b.reason for b in refused.value.breaches] == ["batch_begun"]
+    assert office.imported(file, papers.enrol()).enrolled == 2500
+
+
+def test_money_is_held_for_the_whole_file_first_and_what_was_refused_is_released(
+    register: Register, office: Office
+) -> None:
+    papers = ready_to_enrol(register, amount=10 * A_WORKER)
+    file = office.file(
+        [
+            *_people(1, 5),
+            person(6, NIK="1"),
+            *(person(n, NIK=nik(n, "010115"), Tanggal_Lahir="") for n in range(7, 10)),
+        ]
+    )
+    held: list[int] = []
+    summary = office.imported(
+        file, papers.enrol(), lambda _d, _t: held.append(office.reserved(papers.budget))
+    )
+    assert held == [9 * A_WORKER]
+    assert summary.enrolled == 5
+    assert office.reserved(papers.budget) == 5 * A_WORKER
+
+
+def test_where_money_runs_out_the_last_rows_are_refused(register: Register, office: Office) -> None:
+    papers = ready_to_enrol(register, amount=3 * A_WORKER + 1)
+    summary = office.imported(office.file(_people(1, 5)), papers.enrol())
+    assert (summary.enrolled, summary.refused) == (3, 2)
+    assert [row for row, _, _ in reported(summary)] == ["5", "6"]
+    assert office.reserved(papers.budget) == 3 * A_WORKER
+
+
+def test_what_a_file_holds_another_cannot_take(register: Register, office: Office) -> None:
+    papers = ready_to_enrol(register, listed=3000, amount=2500 * A_WORKER)
+    others: list[Summary] = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if not others:
+            others.append(office.imported(office.file(_people(5001, 5010), "lain.csv"), papers.enrol()))
+
+    summary = office.imported(office.file(_people(1, 2500)), papers.enrol(), meanwhile)
+    assert summary.enrolled == 2500
+    assert (others[0].enrolled, others[0].refused) == (0, 10)
+    assert office.reserved(papers.budget) == 2500 * A_WORKER
+
+
+def test_a_village_has_no_more_places_than_its_quota(register: Register, office: Office) -> None:
+    papers = ready_to_enrol(register, per_village_quota=3)
+    done(register.enrol_workers(command(), papers.enrol(candidate(77, village=HERE))))
+    rows = [person(n, Kode_Desa=HERE if n < 5 else THERE) for n in range(1, 10)]
+    foretold = office.imported(office.file(rows), papers.enrol(), dry_run=True)
+    summary = office.imported(office.file(rows), papers.enrol())
+    assert (summary.enrolled, summary.refused) == (5, 4)
+    assert [row for row, _, _ in reported(summary)] == ["4", "5", "9", "10"]
+    assert replace(foretold, report=None) == replace(summary, report=None, batch=None)
+
+
+def test_the_report_once_corrected_enrols_the_rest(register: Register, office: Office) -> None:
+    papers = ready_to_enrol(register, listed=10)
+    file = office.file([person(1), person(2, Segmen="astronaut"), person(3, NIK="123"), person(4)])
+    first = office.imported(file, papers.enrol())
+    assert (first.enrolled, first.refused) == (2, 2)
+    assert first.report is not None
+    book = openpyxl.load_workbook(first.report.path)
+    sheet = book.active
+    assert sheet is not None
+    for line in sheet.iter_rows(min_row=2):
+        if line[0].value == "123":
+            line[0].value = nik(3)
+        line[7].value = "FARMER"
+    corrected = office.directory / "diperbaiki.xlsx"
+    book.save(corrected)
+    second = office.imported(corrected, papers.enrol())
+    assert (second.read, second.enrolled, second.report) == (2, 2, None)
+    assert office.enrolled().total() == len(office.enrolled()) == 4
+
+
+# Processes of their own, as officers start them
+
+
+def naungan(office: Office, keys: Keys, file: Path, papers: Papers, *more: str) -> "subprocess.Popen[str]":
+    data = office.directory / "data"
+    save_keys(data / "keys" / "vault.json", keys)
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
+    urls = {f"NAUNGAN_{name}_URL": office.url for name in ("EVENT_STORE", "READ_MODEL", "VAULT")}
+    terms = ["--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "APBD"]
+    terms += ["--from", "2022-10-01", "--until", "2022-12-31", "--list", papers.digest]
+    terms += ["--agreement", str(papers.agreement), "--decree", str(papers.decree)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "naungan.infrastructure.cli", "enrol", str(file), *terms, *more],
+        env={**inherited, **urls, "NAUNGAN_DATA": str(data)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.fixture
+def reaped() -> Iterator[list["subprocess.Popen[str]"]]:
+    started: list[subprocess.Popen[str]] = []
+    yield started
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def accepted(office: Office) -> int:
+    return office.names()["BatchChunkAccepted"]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_importer_killed_at_any_moment_is_taken_up_where_it_was(
+    office: Office, keys: Keys, papers: Papers, reaped: list["subprocess.Popen[str]"], seed: int
+) -> None:
+    file = office.file(_people(1, 9000))
+    chance = random.Random(seed)
+    for _ in range(2):
+        process = naungan(office, keys, file, papers)
+        reaped.append(process)
+        try:
+            process.wait(chance.uniform(0.5, 2.5))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    last = naungan(office, keys, file, papers)
+    reaped.append(last)
+    out, err = last.communicate(timeout=120)
+    assert (last.returncode, err) == (0, ""), out
+    assert office.enrolled().total() == len(office.enrolled()) == 9000
+    assert office.reserved(papers.budget) == 9000 * A_WORKER
+    assert accepted(office) == 5
+    assert office.names()["BatchOpened"] == office.names()["BatchCompleted"] == 1
+    assert not [p for p in (office.directory / "data" / "reports").glob("*.part") if p.stat().st_size]
+
+
+def test_importers_of_two_officers_enrol_each_person_once(
+    office: Office, keys: Keys, papers: Papers, reaped: list["subprocess.Popen[str]"]
+) -> None:
+    files = [office.file(_people(1, 5000), "satu.csv"), office.file(_people(2500, 7500), "dua.csv")]
+    reaped += [naungan(office, keys, file, papers) for file in files]
+    for process in reaped:
+        _, err = process.communicate(timeout=120)
+        assert (process.returncode, err) == (0, "")
+    assert office.enrolled().total() == len(office.enrolled()) == 7500
+    assert office.reserved(papers.budget) == 7500 * A_WORKER
