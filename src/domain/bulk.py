@@ -4,7 +4,8 @@ A batch first holds money for all rows it may enrol, so that nothing another imp
 was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID, uuid5
@@ -124,14 +125,15 @@ class BulkEnrolment:
 
         Raises Refused where the batch is closed, or the chunk came before with other rows.
         """
-        states = [batch]
+        states, applicants = [batch], [chunk.applicants]
 
         def attempt() -> Batch:
             state = states[-1]
             before = _same_or_refuse(state, chunk)
             if before is not None:
                 return state
-            judged = self._judge(terms, state.opened.region, state.id, state.left(), chunk)
+            tried = replace(chunk, applicants=applicants[-1])
+            judged = self._judge(terms, state.opened.region, state.id, state.left(), tried)
             event = chunk_accepted(chunk, judged.decided)
             try:
                 self._append(
@@ -146,10 +148,64 @@ class BulkEnrolment:
                 reloaded = self.load(state.id)
                 assert reloaded is not None
                 states.append(reloaded)
+                applicants.append(judged.met())
                 raise
             return evolve(state, event, state.id)
 
         return self._try(attempt)
+
+    def accept_each(
+        self, command: Command, terms: EnrolWorkers, batch: Batch, chunks: Iterable[Chunk]
+    ) -> Iterator[Batch]:
+        """Judge and record chunks in their order, as `accept` does; the batch after each, once it is recorded.
+
+        While one chunk is being recorded the next is judged, as if that had succeeded; where it did not, or a limit
+        turns out to be reached, both are judged again in their turn.
+        """
+        with ThreadPoolExecutor(1, "recording") as recording:
+            ahead: tuple[Chunk, Batch, Future[None]] | None = None
+            for chunk in chunks:
+                expected = batch if ahead is None else ahead[1]
+                if _same_or_refuse(expected, chunk) is not None:
+                    following = None
+                else:
+                    judged = self._judge(terms, expected.opened.region, expected.id, expected.left(), chunk)
+                    following = evolve(expected, chunk_accepted(chunk, judged.decided), expected.id)
+                if ahead is not None:
+                    batch, as_expected = self._settle(command, terms, batch, ahead)
+                    yield batch
+                    if not as_expected:
+                        batch = self.accept(command, terms, batch, chunk)
+                        following = None
+                ahead = None
+                if following is None:
+                    yield batch
+                else:
+                    ahead = (
+                        chunk,
+                        following,
+                        recording.submit(self._record, command, following, chunk, judged),
+                    )
+            if ahead is not None:
+                yield self._settle(command, terms, batch, ahead)[0]
+
+    def _record(self, command: Command, following: Batch, chunk: Chunk, judged: Judged) -> None:
+        event = NewEvent(following.id, following.chunks[chunk.number], following.version)
+        region = following.opened.region
+        self._append(
+            command, following.id, f"chunk {chunk.number}", region, [event, *judged.events], judged.unchanged
+        )
+
+    def _settle(
+        self, command: Command, terms: EnrolWorkers, batch: Batch, ahead: tuple[Chunk, Batch, "Future[None]"]
+    ) -> tuple[Batch, bool]:
+        """The batch after a chunk that was being recorded, and whether it is as was expected."""
+        chunk, following, recorded = ahead
+        try:
+            recorded.result()
+        except Contended:
+            return self.accept(command, terms, self.load(batch.id) or batch, chunk), False
+        return following, True
 
     def accept_all(
         self, command: Command, terms: EnrolWorkers, regency: str, file_digest: str, everyone: Chunk
@@ -162,13 +218,17 @@ class BulkEnrolment:
         stream = batch_id(file_digest, repr(terms))
         refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
 
+        applicants = [everyone.applicants]
+
         def attempt() -> Batch:
             before = self.load(stream)
             if before is not None:
                 refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
                 return before
             person = _person(self.setting(terms, regency))
-            judged = self._judge(terms, regency, stream, None, everyone, strict=True)
+            tried = replace(everyone, applicants=applicants[-1])
+            judged = self._judge(terms, regency, stream, None, tried, strict=True)
+            applicants.append(judged.met())
             event = chunk_accepted(everyone, judged.decided)
             opened = BatchOpened(
                 regency, file_digest, terms.scheme, terms.agreement, event.enrolled, person=person

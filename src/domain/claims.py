@@ -121,6 +121,7 @@ def _inherit(part: ClaimPublished, whole: ClaimPublished) -> ClaimPublished:
     own_time = part.about is not None or part.about_assumed is not None
     return replace(
         part,
+        population=whole.population,  # a part counts among those the whole counts
         said_on=part.said_on or whole.said_on,
         about=part.about if own_time else whole.about,
         since=part.since if own_time else whole.since,

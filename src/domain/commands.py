@@ -204,8 +204,7 @@ class Register:
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided for b in d.breaches))
                 again = self.enrolling.admit(judged, sealed, again)
-            # By now all are in the vault: whoever finds them there may enrol them before us.
-            known.append([applicant._replace(known=True) for applicant in known[-1]])
+            known.append(judged.met())
             return (
                 Append(regency, judged.events, judged.unchanged),
                 {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]},

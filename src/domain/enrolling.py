@@ -32,6 +32,12 @@ class Judged:
     events: list[NewEvent]
     unchanged: Mapping[UUID, int]
 
+    def met(self) -> list[Applicant]:
+        """The applicants, once the accepted ones are in the vault: another command may find and enrol them there."""
+        return [
+            d.applicant._replace(known=True) if d.event is not None else d.applicant for d in self.decided
+        ]
+
 
 class Enrolling:
     """Judges candidates against the register as it stands. Thread-safe: it keeps no state."""

@@ -3,7 +3,7 @@
 Whatever stops it, the same call goes on after the last accepted chunk; the report is made anew from file and log.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
@@ -82,12 +82,18 @@ def run(
     # What the scan has ruled out holds no money; blank rows neither.
     rows = found.rows - found.blank - found.repeated
     batch = bulk.open(command, terms, job.regency, found.sha256, rows)
-    accepted = set(batch.chunks)
-    for chunk, size in desk.chunks():
-        if chunk.number not in accepted:
-            batch = bulk.accept(command, terms, batch, chunk)
-        desk.take_back(chunk.number, batch.chunks[chunk.number].refusals)
-        told.add(size)
+    sizes: list[int] = []
+
+    def chunks() -> Iterator[Chunk]:
+        for chunk, size in desk.chunks():
+            sizes.append(size)
+            yield chunk
+
+    opened = batch
+    for number, after in enumerate(bulk.accept_each(command, terms, opened, chunks())):
+        desk.take_back(number, after.chunks[number].refusals)
+        told.add(sizes[number])
+        batch = after
     return _summary(bulk.complete(command, batch), desk.finish())
 
 
