@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psycopg
@@ -19,14 +20,17 @@ from naungan.infrastructure.vault import PostgresVault
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server's maintenance database: embedded, or the one NAUNGAN_TEST_POSTGRES_URL names."""
     given = os.environ.get("NAUNGAN_TEST_POSTGRES_URL")
     if given:
         yield given
         return
-    directory: Path = tmp_path_factory.mktemp("postgres")
-    with EmbeddedPostgres(directory / "data", durable=False) as server:
+    # Not among pytest's own directories: a second run beside this one closes them to the server's user.
+    with (
+        TemporaryDirectory(prefix="naungan-tests-") as directory,
+        EmbeddedPostgres(Path(directory) / "data", durable=False) as server,
+    ):
         yield server.url()
 
 
