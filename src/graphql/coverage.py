@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from ..projections import coverage_answers as read
+from ..projections import coverage_series
 from ..projections.ledger import NONE, Dimension, Filter
 from ..projections.reading import At, Page
 from ..projections.reading import Known as ReadKnown
@@ -237,19 +238,19 @@ class CoverageQueries:
             raise Askew("series_backwards")
         chosen = filter_of(filter)
         try:
-            known, points = await read.series(
+            known, points = await coverage_series.series(
                 info.context.reader,
                 region,
                 from_,
                 end_exclusive,
-                read.Every(every),
+                coverage_series.Every(every),
                 by=None if by is None else Dimension(by),
                 at=moment(known_at),
                 filter=chosen,
                 min_position=min_position,
             )
-        except read.TooManyPoints:
-            raise Askew("too_many_points", most=read.MOST_POINTS) from None
+        except coverage_series.TooManyPoints:
+            raise Askew("too_many_points", most=coverage_series.MOST_POINTS) from None
         names = await _names(info, known, ([p.key] for p in points if p.key is not None))
         return CoverageSeries(
             known=Known.of(known, info),

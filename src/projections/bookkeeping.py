@@ -144,6 +144,12 @@ def show(connection: psycopg.Connection[Any], projection: Projection, schema: st
         )
 
 
+def analyse(connection: psycopg.Connection[Any], projection: Projection, schema: str) -> None:
+    """Tell the planner what the tables hold: after a build from nothing it knows them as empty."""
+    for table in projection.tables:
+        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(schema, table)))
+
+
 def note_log(connection: psycopg.Connection[Any], state: LogState) -> None:
     """Keep the log's head and clock beside the projections, for readers without access to the log."""
     connection.execute(

@@ -9,14 +9,12 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from ..domain.dates import next_month
 from . import ledger
 from .coverage import depth
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
 from .reading import NOW, At, Known, Page, Reader, Window
 
 OF = ("coverage",)
-MOST_POINTS = 1_000
 _CODE = 'COLLATE "C"'
 
 
@@ -25,14 +23,6 @@ class GroupOrder(StrEnum):
 
     CODE = "CODE"
     COVERED_DESC = "COVERED_DESC"
-
-
-class Every(StrEnum):
-    """The step of a series."""
-
-    DAY = "DAY"
-    MONTH = "MONTH"
-    YEAR = "YEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +61,6 @@ class Covered:
     covered: int
     denominator: Denominator | None
     groups: tuple[Page[Group], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The state on one day, of all or of one group."""
-
-    on: dt.date
-    key: tuple[Dimension, str] | None
-    covered: int
-    denominator: Denominator | None
-
-
-class TooManyPoints(ValueError):  # noqa: N818 - a question too large, not a fault
-    """A series would have more than 1,000 points."""
 
 
 def ratio(covered: int, denominator: Denominator | None) -> Decimal | None:
@@ -146,93 +122,9 @@ LEFT JOIN LATERAL ({_denominator_sql(region, filter, groupings, params)}) d ON t
     return Covered(
         known=known,
         covered=total["covered"],
-        denominator=_denominator(total),
+        denominator=denominator_of(total),
         groups=tuple(_page(known, grouping, lists[n]) for n, grouping in enumerate(groupings, 1)),
     )
-
-
-async def series(
-    reader: Reader,
-    region: str,
-    start: dt.date,
-    end_exclusive: dt.date,
-    every: Every,
-    *,
-    by: Dimension | None = None,
-    at: At = NOW,
-    filter: Filter = EVERYBODY,  # noqa: A002
-    min_position: int | None = None,
-) -> tuple[Known, list[Point]]:
-    """The state on the first day of each interval of [start, end_exclusive), of all or by groups (0 is left out).
-
-    Intervals are calendar days, months or years; the first begins on `start`. Raises TooManyPoints, NotYet.
-    """
-    days = first_days(start, end_exclusive, every)
-    if len(days) > MOST_POINTS:
-        raise TooManyPoints(len(days))
-    level = ledger.level_for(region, () if by is None else (by,))
-    extra, params = ledger.conditions(filter)
-    key = "''" if by is None else ledger.key_of(by)
-    # Deltas before the first day count on it: one row a key and day of change, however many days are asked for.
-    body = f"""
-SELECT r.on_day, r.key, r.delta, NULL::text AS region, NULL::text AS scheme, NULL::integer AS value,
-  NULL::date AS as_of, NULL::text AS source, NULL::text AS evidence, 0::bigint AS position
-FROM (
-  SELECT greatest(r.day, %(first)s::date) AS on_day, {key} AS key, sum(r.delta)::bigint AS delta
-  FROM ({ledger.rows("b0", region, level, extra, "%(last)s::date")}) r GROUP BY 1, 2
-) r WHERE r.delta <> 0
-UNION ALL
-SELECT NULL, NULL, NULL, d.region, d.scheme, d.value, d.as_of, d.source, d.evidence, d.position
-FROM live.denominator d CROSS JOIN known
-WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date"""
-    params |= {"first": start, "last": days[-1] if days else start} | ledger.area(region)
-    known, found = await reader.rows(
-        body,
-        params,
-        of=OF,
-        at=at,
-        with_=ledger.base_cte("b0", region, level),
-        order="body.as_of, body.position",
-        min_position=min_position,
-    )
-    counts = sorted((r["key"], r["on_day"], r["delta"]) for r in found if r["on_day"] is not None)
-    bases = [r for r in found if r["on_day"] is None]
-    points: list[Point] = []
-    for code, steps in _by_key(counts, by):
-        place, counted = _target(region, filter, () if by is None else ((by, code),))
-        mine = [
-            r
-            for r in bases
-            if counted is not False and r["region"] == place and r["scheme"] == (counted or "")
-        ]
-        covered = 0
-        changes = iter(steps)
-        change = next(changes, None)
-        for day in days:
-            while change is not None and change[1] <= day:
-                covered += change[2]
-                change = next(changes, None)
-            if covered or by is None:
-                base = [r for r in mine if r["as_of"] <= day]
-                on = None if by is None else (by, code)
-                points.append(Point(day, on, covered, _denominator(base[-1]) if base else None))
-    if len(points) > MOST_POINTS:
-        raise TooManyPoints(len(points))
-    points.sort(key=lambda p: (p.on, p.key[1] if p.key else ""))
-    return known, points
-
-
-def first_days(start: dt.date, end_exclusive: dt.date, every: Every) -> list[dt.date]:
-    """The first day of each interval of [start, end_exclusive); one more than the limit at most."""
-    days: list[dt.date] = []
-    day = start
-    while day < end_exclusive and len(days) <= MOST_POINTS:
-        days.append(day)
-        if every is Every.DAY:
-            day += dt.timedelta(days=1)
-        else:
-            day = next_month(day) if every is Every.MONTH else dt.date(day.year + 1, 1, 1)
-    return days
 
 
 def narrowed(region: str, chosen: Filter, keys: Iterable[tuple[Dimension, str]]) -> tuple[str, Filter]:
@@ -308,7 +200,7 @@ def _page(known: Known, grouping: Grouping, rows: Sequence[Mapping[str, Any]]) -
     if backwards:
         rest.reverse()
     groups = tuple(
-        Group(tuple(zip(grouping.by, (r["k1"], r["k2"]), strict=False)), r["covered"], _denominator(r))
+        Group(tuple(zip(grouping.by, (r["k1"], r["k2"]), strict=False)), r["covered"], denominator_of(r))
         for r in rest
     )
     by_size = grouping.order is GroupOrder.COVERED_DESC
@@ -336,7 +228,7 @@ def _denominator_sql(
                 if REGIONAL[dimension] > depth(region):
                     # Of two regional keys the finer one, whose code is longer, says which region is counted.
                     own = f"x.k{i}" if own.startswith("%") else f"greatest({own}, x.k{i})"
-            elif dimension is Dimension.SCHEME and _others_absent(chosen):
+            elif dimension is Dimension.SCHEME and others_absent(chosen):
                 expression = f"x.k{i}"
             else:
                 counted, expression = False, "NULL"
@@ -357,44 +249,15 @@ def _denominator_sql(
   ORDER BY d.as_of DESC, d.position DESC LIMIT 1"""
 
 
-def _others_absent(chosen: Filter) -> bool:
+def others_absent(chosen: Filter) -> bool:
     """Whether nothing but schemes narrows what is counted."""
     return all(
         f is None for f in (chosen.segments, chosen.categories, chosen.funding_sources, chosen.agreements)
     )
 
 
-def _target(
-    region: str, chosen: Filter, keys: Sequence[tuple[Dimension, str]]
-) -> tuple[str, str | bool | None]:
-    """The region and scheme a point counts; False where no denominator can belong to it."""
-    scheme = chosen.only_scheme()
-    for dimension, code in keys:
-        if dimension in REGIONAL:
-            region = ledger.finer(region, code)
-        else:
-            scheme = code if dimension is Dimension.SCHEME and _others_absent(chosen) else False
-    return region, scheme
-
-
-def _region_condition(region: str, level: int) -> str:
-    own = "(d.regency = %(area_regency)s AND d.region = %(area)s)"
-    if level == depth(region):
-        return own
-    if region == "ID":
-        return "true"
-    return f"({own} OR (d.region > %(area_low)s AND d.region < %(area_high)s))"
-
-
-def _by_key(
-    counts: Sequence[tuple[str, dt.date, int]], by: Dimension | None
-) -> Iterable[tuple[str, list[tuple[str, dt.date, int]]]]:
-    if by is None:
-        return [("", list(counts))]
-    return [(code, list(steps)) for code, steps in groupby(counts, key=lambda row: row[0])]
-
-
-def _denominator(row: Mapping[str, Any]) -> Denominator | None:
+def denominator_of(row: Mapping[str, Any]) -> Denominator | None:
+    """The denominator in a row's columns; None where they are null."""
     if row["value"] is None:
         return None
     return Denominator(row["value"], row["as_of"], row["source"], row["evidence"])

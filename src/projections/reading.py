@@ -296,7 +296,7 @@ SELECT w.* FROM (
 
     async def _run(self, sql: str, params: Mapping[str, Any], min_position: int | None) -> list[DictRow]:
         """Run a statement that selects from `known`, again after each word of the projector until it is far enough."""
-        found = await self._send(sql, params)
+        found = await self._try(sql, params)
         reached = found[0]["known_head"] if found else -1
         asked = min_position or 0
         if found and reached >= asked:
@@ -307,7 +307,7 @@ SELECT w.* FROM (
                 await self._start_listening()
         while True:
             projected = self._projected  # taken before reading, so that no word in between is missed
-            found = await self._send(sql, params)
+            found = await self._try(sql, params)
             reached = found[0]["known_head"] if found else -1
             if found and reached >= asked:
                 return found
@@ -316,6 +316,13 @@ SELECT w.* FROM (
                     await projected.wait()
             except TimeoutError:
                 raise NotYet(asked, max(reached, 0)) from None
+
+    async def _try(self, sql: str, params: Mapping[str, Any]) -> list[DictRow]:
+        """The rows, or none where the projector has not yet created what is asked."""
+        try:
+            return await self._send(sql, params)
+        except psycopg.errors.UndefinedTable:
+            return []
 
     async def _start_listening(self) -> None:
         if self._listener is None or self._listener.done():

@@ -60,7 +60,7 @@ def rebuild(runner: Runner, name: str, confirm: Confirm = _no) -> str:
         raise NotBuilt(f"there is no projection {name!r}")
     projection = max(versions, key=lambda p: p.version)
     schema = _start(runner, projection)
-    accepted = False
+    accepted = analysed = False
     while True:
         new, live = _pair(runner, name, schema)
         if new.stopped_at is not None:
@@ -69,6 +69,9 @@ def rebuild(runner: Runner, name: str, confirm: Confirm = _no) -> str:
             # Never beyond the live one: the two are compared at one position.
             runner.advance([new], min(runner.batch, live.position - new.position))
             continue
+        if not analysed:
+            bookkeeping.analyse(runner.connection, projection, schema)
+            analysed = True
         differences = _finish(runner, projection, new, accepted)
         if differences is None:
             continue

@@ -19,7 +19,10 @@ from .projection import Entry, EventSource, Projection, UnknownEvent
 from .reading import CHANNEL
 
 BATCH = 10_000
-PROMPT = ("log", "coverage")  # projected before all others: the number everybody waits for is the cheapest to make
+PROMPT = (
+    "log",
+    "coverage",
+)  # projected before all others: the number everybody waits for is the cheapest to make
 _LOCK = 0x6E61_7570  # held by the projector that works; any constant of ours will do
 
 
@@ -82,9 +85,14 @@ class Runner:
 
     def catch_up(self) -> None:
         """Project until nothing is left to project (stopped projections stay where they are)."""
+        batches = 0
         while self.run_once():
-            pass
+            batches += 1
         bookkeeping.note_log(self.connection, self.source.log_state())
+        if batches > 1:
+            for row in self._built():
+                if (row.name, row.version) in self.projections:
+                    bookkeeping.analyse(self.connection, self.projections[row.name, row.version], row.schema)
 
     def run_forever(
         self, stop: threading.Event, *, idle: float = 1.0, ready: Callable[[], None] | None = None

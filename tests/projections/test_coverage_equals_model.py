@@ -15,6 +15,7 @@ from naungan.projections import card_answers, coverage_answers, participant_answ
 from naungan.projections.cards import Cards
 from naungan.projections.coverage import Coverage
 from naungan.projections.coverage_answers import Grouping, GroupOrder, narrowed
+from naungan.projections.coverage_series import Every, series
 from naungan.projections.ledger import Dimension, Filter
 from naungan.projections.participant_answers import Order, People
 from naungan.projections.participants import Participants
@@ -89,10 +90,34 @@ async def _compare(
         place, inside = narrowed(region, chosen, group.keys)
         listed = await _paged(reader, place, as_of, at, inside, choose, group.covered)
         assert len(listed) == group.covered
+    await _compare_series(reader, model, choose, (region, as_of, at, known), chosen, only)
     personal, matches = _people(choose, chosen)
     wanted = model.covered(region, as_of, known, lambda p: only(p) and matches(p))
     listed = await _paged(reader, region, as_of, at, personal, choose, len(wanted))
     assert {p.id for p in listed} == {p.id for p in wanted}
+
+
+async def _compare_series(
+    reader: Reader,
+    model: Model,
+    choose: random.Random,
+    asked: tuple[str, dt.date, At, int],
+    chosen: Filter,
+    only: Callable[[Person], bool],
+) -> None:
+    region, start, at, known = asked
+    by = choose.choice((None, *Dimension))
+    end = start + dt.timedelta(days=choose.randint(1, 20))
+    _, points = await series(reader, region, start, end, Every.DAY, by=by, at=at, filter=chosen)
+    expected: dict[tuple[dt.date, tuple[Dimension, str] | None], int] = {}
+    for n in range((end - start).days):
+        on = start + dt.timedelta(days=n)
+        people = model.covered(region, on, known, only)
+        if by is None:
+            expected[on, None] = len(people)
+        else:
+            expected |= {(on, (by, code)): count for (code,), count in model.groups(people, [by]).items()}
+    assert {(p.on, p.key): p.covered for p in points} == expected
 
 
 async def _paged(

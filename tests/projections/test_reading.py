@@ -140,6 +140,15 @@ def test_the_answer_is_as_far_as_the_slowest_projection_it_involves(
     assert asyncio.run(ask()) == (2, 6)
 
 
+def test_before_the_first_projector_nothing_is_there_yet(database_url: str) -> None:
+    async def ask() -> None:
+        async with reading(database_url) as reader:
+            await reader.known()
+
+    with pytest.raises(NotYet):
+        asyncio.run(ask())
+
+
 def test_a_missing_projection_is_not_yet_there(database_url: str, runner: Runner) -> None:
     async def ask() -> None:
         async with reading(database_url) as reader:
