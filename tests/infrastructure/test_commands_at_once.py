@@ -1,16 +1,19 @@
 """What if many officers want the same thing at the same moment? Threads racing through the register, on PostgreSQL."""
 
 import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
+from naungan.domain.bulk import BulkEnrolment
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EndEnrolment
-from naungan.domain.ports import Outcome
+from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.identity import NikRules
@@ -236,3 +239,50 @@ def test_a_card_is_issued_once_however_many_ask(
     assert won(answers) == 1
     assert [e.name for e in everything(store)].count("CardIssued") == 3
     assert {b.reason for a in answers for b in a.breaches} == {"has_card"}
+
+
+# Overtaken between the vault and the log
+
+
+class Overtaken(PostgresEventStore):
+    """The store, where something else is recorded just before the first append it is asked for."""
+
+    first: Callable[[], object] | None = None
+
+    def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
+        if self.first is not None:
+            act, self.first = self.first, None
+            act()
+        return super().append(command, body, append, result)
+
+
+@pytest.fixture
+def overtaken(store: PostgresEventStore, database_url: str) -> Iterator[Overtaken]:
+    overtaken = Overtaken(database_url)
+    yield overtaken
+    overtaken.close()
+
+
+def test_whoever_another_command_enrols_meanwhile_is_known_when_it_is_decided_again(
+    register: Register, papers: Papers, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions
+) -> None:
+    # given a command that has admitted two people to the vault, and another that enrols one of them first
+    slower = Register(overtaken, vault, NikRules(regions), regions)
+    overtaken.first = lambda: enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    # when
+    outcome = slower.enrol_workers(command(), papers.enrol(*people(1, 2)))
+    # then it is told what stands against it
+    assert [(b.code, b.path) for b in outcome.breaches] == [(RuleCode.ALREADY_COVERED, ("workers", "0"))]
+
+
+def test_whoever_another_command_enrols_meanwhile_is_reported_by_a_file(
+    register: Register, papers: Papers, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions
+) -> None:
+    slower = Register(overtaken, vault, NikRules(regions), regions)
+    bulk = BulkEnrolment(overtaken, vault, slower.enrolling)
+    terms = papers.enrol()
+    batch = bulk.open(command(), terms, "64.01", "ab" * 32, 2)
+    chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, 2))))
+    overtaken.first = lambda: enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    accepted = bulk.accept(command(), terms, batch, chunk)
+    assert (accepted.chunks[0].enrolled, accepted.chunks[0].already) == (1, 1)
