@@ -30,6 +30,7 @@ from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
 from . import guards
 from .event_types import EVENT_TYPES, EventTypes
+from .guard_runs import together
 from .migrate import migrate
 
 _ROLE = "naungan_writer"
@@ -401,7 +402,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
             pending.positions = list(range(first, last + 1))
         if rows:
             field_of.copy_rows(cursor, _COPY, rows)
-            guards.apply(cursor, guards.effects((n.stream, n.event) for p in group for n, _, _ in p.rows))
+            for run in together([(n.stream, n.event) for n, _, _ in p.rows] for p in group):
+                guards.apply(cursor, guards.effects(pair for append in run for pair in append))
             cursor.execute(f"NOTIFY {self.channel_name}")
         outcomes = [
             (p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group
