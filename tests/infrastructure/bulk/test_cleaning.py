@@ -16,7 +16,7 @@ from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
 from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
-from naungan.infrastructure.bulk.row_messages import ROW_MESSAGES
+from naungan.graphql.row_messages import ROW_MESSAGES
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
 
 from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person

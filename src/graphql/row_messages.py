@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .texts import Answer, Text
+from .texts import Answer, Text, filled
 
 _NIK_TEXT = Text(
     "Ketik NIK lengkap dari KTP ke sel berformat Teks.",
@@ -261,8 +261,28 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         Text("Orang ini sudah disebut sebelumnya.", "This person was named before."),
         Text("Tidak perlu diperbaiki.", "Nothing to correct."),
     ),
+    # Found in rows that come by GraphQL (domain/enrolling.py)
+    "empty": Answer(
+        Text("Tidak boleh kosong.", "It must not be empty."), Text("Isi nilainya.", "Fill it in.")
+    ),
+    "born_later": Answer(
+        Text("Tanggal lahir sesudah hari pertama.", "The birth date is after the first day."), _DATE_FIX
+    ),
+    "other_regency": Answer(
+        Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), _VILLAGE_FIX
+    ),
     "other": Answer(
         Text("Tidak dapat didaftarkan.", "Cannot be enrolled."),
         Text("Periksa kembali isian baris ini.", "Check what this row holds."),
     ),
 }
+
+
+def row_why(reason: str, facts: Mapping[str, str | int], language: str) -> str:
+    """Alasan: why a row was not used, in "id" or "en"."""
+    return filled(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).why, language, facts)
+
+
+def row_fix(reason: str, facts: Mapping[str, str | int], language: str) -> str:
+    """Perbaikan: what to do about it."""
+    return filled(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).fix, language, facts)
