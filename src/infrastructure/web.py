@@ -6,12 +6,14 @@ serve(app, "127.0.0.1", 8000)       # runs until interrupted
 
 import contextlib
 import socket
+import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import strawberry
+import structlog
 import uvicorn
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -217,6 +219,14 @@ def run_server(app: ASGIApp, host: str, port: int, fd: int | None = None) -> Non
     """
     if host not in LOOPBACK:
         raise ValueError(f"{host} is not loopback: until there is sign-in, Naungan answers on loopback only")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     server(app, host, port).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
 
 

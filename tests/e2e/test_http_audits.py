@@ -3,16 +3,12 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from naungan.infrastructure.web import Services, create_app, server
-from tests.api.conftest import services  # noqa: F401 - a fixture
+from tests.e2e.live import address, services  # noqa: F401 - fixtures
 
 AUDITS = Path(__file__).with_name("audits")
 REQUIRED = os.environ.get("NAUNGAN_REQUIRE_AUDITS") == "1"
@@ -34,23 +30,8 @@ def auditor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture
-def address(services: Services) -> Iterator[str]:  # noqa: F811
-    """A live server of the application, on a port of its own."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        port = listening.getsockname()[1]
-        running = server(create_app(services), "127.0.0.1", port)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{port}/graphql"
-        running.should_exit = True
-        thread.join(20)
-
-
-def test_all_61_audits_pass(auditor: Path, address: str) -> None:
-    command = ["node", "audit.mjs", address]
+def test_all_61_audits_pass(auditor: Path, address: str) -> None:  # noqa: F811
+    command = ["node", "audit.mjs", f"{address}/graphql"]
     done = subprocess.run(command, cwd=auditor, capture_output=True, text=True, timeout=120, check=False)
     results = [json.loads(line) for line in done.stdout.splitlines()]
     assert [r for r in results if r["status"] != "ok"] == []

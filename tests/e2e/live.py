@@ -1,0 +1,34 @@
+"""A live server for tests that need a socket: the application over an empty register, on a port of its own."""
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.web import Services, create_app, server
+from naungan.projections.runner import Runner
+from tests.api.conftest import services
+
+__all__ = ["address", "services"]
+
+
+@pytest.fixture
+def address(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[str]:
+    """The address of a live server over an empty register."""
+    runner = Runner(store, projections(), database_url)
+    runner.ensure()
+    runner.catch_up()
+    runner.close()
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = listening.getsockname()[1]
+        running = server(create_app(services), "127.0.0.1", port)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://127.0.0.1:{port}"
+        running.should_exit = True
+        thread.join(20)
