@@ -1,0 +1,316 @@
+"""Do agreements, budgets, lists, cards and claims keep their own rules? Pure decisions: given, when, then."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from naungan.domain import agreements, budget, cards, claims, denominators, selection
+from naungan.domain.agreements import AgreementAmended, SignAgreement
+from naungan.domain.budget import (
+    AllocateBudget,
+    BudgetAllocated,
+    BudgetLine,
+    BudgetReleased,
+    BudgetReserved,
+    BudgetRevised,
+    VillageQuotaSet,
+)
+from naungan.domain.cards import Card, CardIssued, HoldHandover, IssueCards
+from naungan.domain.claims import PublishClaim
+from naungan.domain.dates import PartialDate, Period
+from naungan.domain.denominators import CountEligibleWorkers
+from naungan.domain.refusals import Refused
+from naungan.domain.selection import IssueDecree, ProposedList, ProposeParticipants, VerifyList
+from naungan.domain.vocabulary import (
+    AgreementKind,
+    BudgetStage,
+    CardStatus,
+    ClaimMeasure,
+    Evidence,
+    FundingSource,
+    RuleCode,
+    VillageKind,
+)
+
+PASER, TODAY, DIGEST = "64.01", dt.date(2022, 10, 24), "ab" * 32
+NOTE, WORKER, CARD, HANDOVER = (UUID(int=n) for n in range(1, 5))
+
+
+def refused(decision: Callable[[], Any]) -> set[tuple[str, str]]:
+    """The reasons a decision is refused for, each with the last of its path."""
+    with pytest.raises(Refused) as refusal:
+        decision()
+    return {(breach.reason, breach.path[-1]) for breach in refusal.value.breaches}
+
+
+# Agreements
+
+SIGNING = SignAgreement(
+    AgreementKind.COOPERATION_AGREEMENT,
+    "perjanjian kerja sama",
+    PASER,
+    ("Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"),
+    PartialDate.parse("2022-09"),
+    None,
+)
+
+
+def test_an_agreement_of_unknown_days_begins_on_the_latest_day_its_date_allows() -> None:
+    [signed] = agreements.sign(SIGNING, None)
+    state = agreements.evolve(None, signed, TODAY)
+    assert (state.start, state.end_exclusive) == (dt.date(2022, 9, 30), None)
+    assert [
+        state.in_force(day) for day in (dt.date(2022, 9, 29), dt.date(2022, 9, 30), dt.date(2090, 1, 1))
+    ] == [
+        *(False, True, True),
+    ]
+
+
+def test_without_any_date_it_begins_on_the_day_it_was_recorded_and_with_a_period_on_its_first() -> None:
+    [undated] = agreements.sign(replace(SIGNING, signed_on=None), None)
+    assert agreements.evolve(None, undated, TODAY).start == TODAY
+    period = Period(dt.date(2022, 1, 1), dt.date(2023, 1, 1))
+    [dated] = agreements.sign(replace(SIGNING, period=period), None)
+    state = agreements.evolve(None, dated, TODAY)
+    assert (state.start, state.end_exclusive) == (period.start, period.end_exclusive)
+    amended = agreements.evolve(state, AgreementAmended(period, Period(period.start)), TODAY)
+    assert amended.in_force(dt.date(2024, 1, 1))
+
+
+def test_an_agreement_has_a_title_two_parties_and_a_memorandum_of_its_own_region() -> None:
+    above = agreements.Agreement("64.02", AgreementKind.MEMORANDUM, TODAY, None)
+    poor = replace(SIGNING, title=" ", parties=("Dinas", " "))
+    assert refused(lambda: agreements.sign(poor, above)) == {
+        *(("empty", "title"), ("two_parties", "parties"), ("other_region", "under")),
+    }
+
+
+def test_terminating_again_yields_none_and_on_another_day_is_refused() -> None:
+    state = agreements.Agreement(PASER, None, dt.date(2022, 1, 1), None)
+    [ended] = agreements.terminate(state, TODAY, NOTE)
+    after = agreements.evolve(state, ended, TODAY)
+    assert [after.in_force(TODAY - dt.timedelta(days=1)), after.in_force(TODAY)] == [True, False]
+    assert agreements.terminate(after, TODAY, NOTE) == ()
+    assert refused(lambda: agreements.terminate(after, dt.date(2023, 1, 1), NOTE)) == {
+        ("already_terminated", "agreement")
+    }
+    assert refused(lambda: agreements.terminate(state, dt.date(2021, 12, 31), NOTE)) == {
+        ("before_start", "on")
+    }
+
+
+# Budgets
+
+ALLOCATION = AllocateBudget(
+    PASER, "VULNERABLE_WORKERS", 2022, FundingSource.APBD, BudgetStage.ORIGINAL, amount=100
+)
+LINE = BudgetLine(
+    budget.line_id(PASER, "VULNERABLE_WORKERS", 2022, FundingSource.APBD),
+    PASER, "VULNERABLE_WORKERS", 2022, FundingSource.APBD,
+    amount=100, stage=BudgetStage.ORIGINAL, reserved=80, used=8, villages={"64.01.01.2009": (None, 5)},
+)  # fmt: skip
+
+
+def test_an_allocation_says_something_and_nothing_absurd() -> None:
+    assert refused(lambda: budget.allocate(None, replace(ALLOCATION, amount=None))) == {
+        ("nothing_allocated", "amount")
+    }
+    absurd = replace(ALLOCATION, amount=-1, quota=-1, funding_source=FundingSource.CORPORATE, payer=" ")
+    assert refused(lambda: budget.allocate(None, absurd)) == {
+        *(("negative", "amount"), ("negative", "quota"), ("payer_missing", "payer")),
+    }
+    below = replace(ALLOCATION, at_least=101)
+    assert refused(lambda: budget.allocate(None, below)) == {("below_lower_bound", "amount")}
+    [zero] = budget.allocate(None, replace(ALLOCATION, amount=0))
+    assert isinstance(zero, BudgetAllocated)
+
+
+def test_revised_replaces_original_never_below_what_is_reserved_or_used() -> None:
+    revised = replace(ALLOCATION, stage=BudgetStage.REVISED, amount=80, quota=8, per_village_quota=5)
+    [event] = budget.allocate(LINE, revised)
+    state = budget.evolve(LINE, event)
+    assert (state.amount, state.quota, state.stage, state.reserved) == (80, 8, BudgetStage.REVISED, 80)
+    low = replace(revised, amount=79, quota=7, per_village_quota=4)
+    assert refused(lambda: budget.allocate(LINE, low)) == {
+        *(("below_reserved", "amount"), ("below_used", "quota"), ("below_used", "perVillageQuota")),
+    }
+    assert refused(lambda: budget.allocate(state, replace(revised, amount=200))) == {
+        ("already_allocated", "stage")
+    }
+    assert refused(lambda: budget.allocate(LINE, ALLOCATION)) == {("already_allocated", "stage")}
+
+
+def test_the_same_allocation_again_yields_none() -> None:
+    [event] = budget.allocate(None, ALLOCATION)
+    assert isinstance(event, BudgetAllocated)
+    assert budget.allocate(LINE, ALLOCATION, event) == ()
+
+
+def test_a_line_follows_its_events() -> None:
+    state = LINE
+    for event in (
+        BudgetReserved(30, 1),
+        BudgetReleased(10, 1),
+        BudgetRevised(150, None, 9),
+        VillageQuotaSet("v", 3),
+    ):
+        state = budget.evolve(state, event)
+    assert (state.reserved, state.amount, state.remaining, state.quota) == (100, 150, 50, 9)
+    assert (state.places_left("v"), state.places_left("64.01.01.2009")) == (1, 1)
+    assert replace(state, amount=None).remaining is None
+
+
+def test_one_key_names_one_line() -> None:
+    key: tuple[Any, ...] = (PASER, "VULNERABLE_WORKERS", 2022, FundingSource.APBD, None)
+    others = [
+        ("64.02", *key[1:]),
+        (PASER, None, *key[2:]),
+        (*key[:2], None, *key[3:]),
+        (*key[:3], FundingSource.CORPORATE, None),
+        (*key[:4], "PT Contoh"),
+    ]
+    assert len({budget.line_id(*k) for k in [key, key, *others]}) == 6
+
+
+# Selection
+
+PROPOSED = ProposedList(PASER, "VULNERABLE_WORKERS", DIGEST, 10)
+
+
+def test_a_list_is_proposed_once_and_never_otherwise() -> None:
+    intent = ProposeParticipants(PASER, "VULNERABLE_WORKERS", DIGEST, 10)
+    [event] = selection.propose(None, intent)
+    state = selection.evolve(None, event)
+    assert state == PROPOSED
+    assert selection.propose(state, intent) == ()
+    assert refused(lambda: selection.propose(state, replace(intent, count=11))) == {
+        ("list_known_otherwise", "listDigest")
+    }
+    assert refused(lambda: selection.propose(None, replace(intent, list_digest="AB" * 32, count=0))) == {
+        *(("digest_form", "listDigest"), ("not_positive", "count")),
+    }
+
+
+def test_a_list_is_verified_after_it_is_proposed_and_never_beyond_it() -> None:
+    intent = VerifyList(DIGEST, "Camat Contoh", TODAY, 10)
+    assert refused(lambda: selection.verify(None, intent)) == {("list_not_proposed", "listDigest")}
+    assert refused(lambda: selection.verify(PROPOSED, replace(intent, count=11, office=" "))) == {
+        *(("more_than_proposed", "count"), ("empty", "office")),
+    }
+    [event] = selection.verify(PROPOSED, intent)
+    verified = selection.evolve(PROPOSED, event)
+    assert verified.verified == 10
+    assert selection.verify(verified, intent) == ()
+    assert refused(lambda: selection.verify(verified, replace(intent, count=9))) == {
+        ("already_verified", "count")
+    }
+
+
+def test_a_decree_stands_on_a_verified_list_unless_it_is_told_as_it_happened() -> None:
+    intent = IssueDecree(PASER, "SK 1", TODAY, DIGEST, 10)
+    verified = replace(PROPOSED, verified=10)
+    for listed in (None, PROPOSED):
+        assert refused(partial(selection.decree, intent, listed, strict=True)) == {
+            ("list_not_verified", "listDigest")
+        }
+        assert len(selection.decree(intent, listed, strict=False)) == 1
+    assert refused(lambda: selection.decree(replace(intent, count=11), verified, strict=True)) == {
+        ("more_than_verified", "count")
+    }
+    assert refused(lambda: selection.decree(replace(intent, region="64.02"), verified, strict=True)) == {
+        ("other_region", "region")
+    }
+    [event] = selection.decree(intent, verified, strict=True)
+    assert (event.count, event.list_digest) == (10, DIGEST)
+
+
+# Cards
+
+ISSUED = cards.evolve(None, CardIssued(WORKER, UUID(int=9), "K1", TODAY))
+
+
+def after(status: CardStatus) -> Card:
+    return replace(ISSUED, status=status)
+
+
+def test_a_handover_names_cards_that_wait_and_no_fewer_than_it_counts() -> None:
+    held = cards.hold_handover(HoldHandover(PASER, TODAY, "Pendopo", None, 3, (CARD,)), {CARD: ISSUED})
+    assert (held.count, held.place) == (3, "Pendopo")
+    early = HoldHandover(PASER, TODAY - dt.timedelta(days=1), " ", None, 0, (CARD,))
+    assert refused(lambda: cards.hold_handover(early, {CARD: ISSUED})) == {
+        *(("empty", "place"), ("fewer_than_named", "count"), ("issued_later", "0")),
+    }
+    again = HoldHandover(PASER, TODAY, "Pendopo", None, None, (CARD, CARD))
+    assert refused(lambda: cards.hold_handover(again, {CARD: after(CardStatus.HANDED_OVER)})) == {
+        *(("card_not_waiting", "0"), ("card_not_waiting", "1"), ("named_twice", "cards")),
+    }
+
+
+def test_losing_and_revoking_again_yields_none_and_a_card_that_is_over_stays_so() -> None:
+    assert len(cards.report_lost(after(CardStatus.HANDED_OVER), TODAY)) == 1
+    assert cards.report_lost(after(CardStatus.LOST), TODAY) == ()
+    assert cards.revoke(after(CardStatus.REVOKED), TODAY) == ()
+    [replaced] = cards.replace_card(after(CardStatus.LOST), CARD, TODAY)
+    assert cards.evolve(after(CardStatus.LOST), replaced).status is CardStatus.REPLACED
+    for over in (CardStatus.REPLACED, CardStatus.REVOKED):
+        assert refused(partial(cards.replace_card, after(over), CARD, TODAY)) == {("card_over", "card")}
+        assert refused(partial(cards.report_lost, after(over), TODAY)) == {("card_over", "card")}
+    assert cards.issue(WORKER, UUID(int=9), "K1", IssueCards((), TODAY)).serial == "K1"
+
+
+# Claims and denominators
+
+CLAIM = PublishClaim(
+    PASER, "Sumber B", ClaimMeasure.WORKERS_COVERED, said_on=TODAY, about=PartialDate.parse("2022-10"), since=True,
+    scheme="VULNERABLE_WORKERS", funding_source=FundingSource.APBD, value=32_628, ratio=Decimal("0.5"),
+    per_unit=100, unit=VillageKind.DESA,
+)  # fmt: skip
+
+
+def test_a_part_inherits_what_it_does_not_name_but_its_figures() -> None:
+    [whole] = claims.publish(CLAIM, None)
+    bare = PublishClaim(PASER, "Sumber B", ClaimMeasure.WORKERS_COVERED, segment="FISHER", value=2243)
+    [part] = claims.publish(bare, whole)
+    assert (part.said_on, part.about, part.since) == (TODAY, CLAIM.about, True)
+    assert (part.scheme, part.segment, part.funding_source) == (
+        "VULNERABLE_WORKERS",
+        "FISHER",
+        FundingSource.APBD,
+    )
+    assert (part.value, part.ratio, part.per_unit, part.unit) == (2243, None, None, None)
+    [dated] = claims.publish(replace(bare, about=PartialDate.parse("2023")), whole)
+    assert (dated.about, dated.since) == (PartialDate.parse("2023"), False)
+    assert whole.ratio == "0.5"
+
+
+def test_a_claim_has_a_source_a_figure_and_nothing_absurd() -> None:
+    empty = PublishClaim(
+        PASER, " ", ClaimMeasure.WORKERS_COVERED, since=True, per_unit=100, ratio=Decimal("1.1")
+    )
+    [whole] = claims.publish(CLAIM, None)
+    assert refused(lambda: claims.publish(empty, replace(whole, region="64.02"))) == {
+        *(("empty", "source"), ("no_figure", "value"), ("not_a_ratio", "ratio")),
+        *(("per_unit_incomplete", "perUnit"), ("since_when", "about"), ("other_region", "partOf")),
+    }
+    assert refused(lambda: claims.publish(replace(CLAIM, value=-1), None)) == {("negative", "value")}
+
+
+def test_a_denominator_is_positive_and_names_its_source() -> None:
+    intent = CountEligibleWorkers(PASER, None, 100_000, TODAY, "Sumber Contoh", Evidence.ASSUMED)
+    [event] = denominators.count(intent)
+    assert (event.value, event.evidence) == (100_000, Evidence.ASSUMED)
+    assert refused(lambda: denominators.count(replace(intent, value=0))) == {("not_positive", "value")}
+    assert refused(lambda: denominators.count(replace(intent, source=" "))) == {("empty", "source")}
+
+
+def test_every_rule_that_may_become_a_finding_comes_first() -> None:
+    assert [code.value for code in RuleCode][10:] == [
+        *("ALREADY_COVERED", "AGREEMENT_TERMINATED", "IDEMPOTENCY_CONFLICT", "VERSION_CONFLICT"),
+        *("NOT_FOUND", "INVALID"),
+    ]
