@@ -54,6 +54,12 @@ class StoreUnavailable(Exception):  # noqa: N818
     """The database did not answer in time; nothing is known to be recorded, the same key may be sent again."""
 
 
+def _held() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass
 class _Pending:
     """An append waiting to be committed; `outcome` or `problem` is set when its turn has come."""
@@ -67,6 +73,7 @@ class _Pending:
     outcome: Outcome | None = None
     problem: Exception | None = None
     positions: list[int] = field(default_factory=list)
+    called: threading.Lock = field(default_factory=_held)  # let go of when it is done, or has the turn
 
     @property
     def done(self) -> bool:
@@ -116,7 +123,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         self._types = types
         self._queue: list[_Pending] = []
         self._queue_lock = threading.Lock()
-        self._turn = threading.Lock()
+        self._busy = False  # whether somebody has the turn
         self._closed = threading.Event()
         self._listener: psycopg.Connection[Any] | None = None
         super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
@@ -194,18 +201,38 @@ class PostgresEventStore(PostgresApplicationRecorder):
         return [(new, *encode(new.event)) for new in events]
 
     def _submit(self, pending: _Pending) -> Outcome:
-        """Wait for one's turn; whoever has it commits for all who wait, so that they share one transaction."""
+        """Whoever has the turn commits for all who wait, so that they share one transaction; then the longest-waiting
+        of the others has it. Nobody who is done waits for another's commit.
+        """
         with self._queue_lock:
             self._queue.append(pending)
-        with self._turn:
-            while not pending.done:
-                with self._queue_lock:
-                    group = self._take_group()
-                self._commit(group)
+            waits, self._busy = self._busy, True
+        if waits:
+            pending.called.acquire()
+        if not pending.done:
+            self._lead()
         if pending.problem is not None:
             raise pending.problem
         assert pending.outcome is not None
         return pending.outcome
+
+    def _lead(self) -> None:
+        """Commit the group at the head of the queue, and give the turn on."""
+        with self._queue_lock:
+            group = self._take_group()
+        try:
+            self._commit(group)
+        finally:
+            with self._queue_lock:
+                following = self._queue[0] if self._queue else None
+                self._busy = following is not None
+            if following is not None:
+                following.called.release()
+            for pending in group:
+                if not pending.done:  # we were interrupted
+                    pending.problem = StoreUnavailable("the commit was interrupted; send the same key again")
+                if pending.called.locked():
+                    pending.called.release()
 
     def _take_group(self) -> list[_Pending]:
         """The longest-waiting appends: small ones together, a large one or one as it happened by itself."""

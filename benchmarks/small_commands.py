@@ -1,0 +1,140 @@
+"""How fast are small commands end to end? From 32 threads through the domain, beside the library's default recorder.
+
+    python -m benchmarks.small_commands [commands]
+
+Limit: at least 3 times what the library's recorder does with one event at a time, in the same run on the same server.
+"""
+
+import datetime as dt
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+from naungan.domain.agreements import SignAgreement
+from naungan.domain.commands import Register
+from naungan.domain.dates import Period
+from naungan.domain.denominators import CountEligibleWorkers
+from naungan.domain.enrolment import Candidate, TransferEnrolment
+from naungan.domain.ports import Outcome
+from naungan.domain.vocabulary import AgreementKind, Evidence, Sex
+from naungan.infrastructure.composition import Writing, writing
+from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
+from naungan.infrastructure.settings import Settings
+
+from .officer import REGENCY, START, command, ready_to_enrol
+
+THREADS = 32
+LIMIT = 3.0
+
+
+def main(commands: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        with EmbeddedPostgres(top / "data") as server:
+            url = server.ensure_database("bench")
+            settings = Settings.from_environment({"NAUNGAN_DATA": str(top)}).at(url, url, url)
+            with writing(settings) as side:
+                kinds = {
+                    "sign an agreement": lambda _: sign(side.register),
+                    "count eligible workers": lambda _: count(side.register),
+                    "transfer an enrolment": transferring(side, commands),
+                }
+                rates = {kind: rate(work, commands) for kind, work in kinds.items()}
+            one_at_a_time = library(server, max(commands // 2, 500))
+    print(f"small commands  library's recorder, one event at a time: {one_at_a_time:,.0f}/s")
+    for kind, found in rates.items():
+        print(
+            f"  {kind:24} {found:8,.0f}/s from {THREADS} threads; ratio {found / one_at_a_time:.2f} (limit {LIMIT:.0f})"
+        )
+
+
+def rate(work: Callable[[int], Outcome], commands: int) -> float:
+    """Commands a second from all threads together, once each of them has begun."""
+    begun = threading.Barrier(THREADS + 1)
+
+    def thread(first: int) -> None:
+        begun.wait()
+        for number in range(first, commands, THREADS):
+            outcome = work(number)
+            assert not outcome.breaches, outcome.breaches
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = [pool.submit(thread, first) for first in range(THREADS)]
+        begun.wait()
+        start = time.perf_counter()
+        for one in done:
+            one.result()
+        return commands / (time.perf_counter() - start)
+
+
+def sign(register: Register) -> Outcome:
+    parties = ("Dinas Tenaga Kerja", "BPJS Ketenagakerjaan")
+    kind, period = AgreementKind.COOPERATION_AGREEMENT, Period(dt.date(2025, 12, 1))
+    return register.sign_agreement(
+        command(), SignAgreement(kind, "perjanjian kerja sama", REGENCY, parties, None, period)
+    )
+
+
+def count(register: Register) -> Outcome:
+    return register.count_eligible_workers(
+        command(),
+        CountEligibleWorkers(REGENCY, None, 18_000, dt.date(2026, 1, 1), "Dinas Contoh", Evidence.ASSUMED),
+    )
+
+
+def transferring(side: Writing, commands: int) -> Callable[[int], Outcome]:
+    """Moves of `commands` workers that are enrolled first, each to another village."""
+    villages = [village.code for village in side.regions.villages(REGENCY)]
+    terms = ready_to_enrol(side.register, "f" * 64, commands)
+    enrolled: list[UUID] = []
+    for first in range(0, commands, 1_000):
+        workers = tuple(
+            Candidate(
+                f"640101{1 + n % 28:02}0585{1 + n // 28:04}",
+                "Orang Contoh",
+                dt.date(1985, 5, 1 + n % 28),
+                Sex.MALE,
+                villages[0],
+                "FISHER",
+            )
+            for n in range(first, min(first + 1_000, commands))
+        )
+        outcome = side.register.enrol_workers(command(), replace(terms, workers=workers))
+        assert not outcome.breaches, outcome.breaches
+        enrolled += [UUID(one) for one in outcome.result["enrolments"]]
+
+    def transfer(number: int) -> Outcome:
+        return side.register.transfer_enrolment(
+            command(), TransferEnrolment(enrolled[number], START.replace(month=3), villages[1 + number % 100])
+        )
+
+    return transfer
+
+
+def library(server: EmbeddedPostgres, events: int) -> float:
+    """Events a second of the library's recorder as it comes, one event after the other."""
+    server.ensure_database("library")
+    sockets = server.url().partition("host=")[2]
+    datastore = PostgresDatastore("library", sockets, "5432", "postgres", "none")
+    recorder = PostgresApplicationRecorder(datastore, events_table_name="stored_events")
+    recorder.create_table()
+    state = b'{"region":"64.01","scheme":null,"value":18000,"as_of":"2026-01-01","source":"Dinas Contoh"}'
+    start = time.perf_counter()
+    for _ in range(events):
+        recorder.insert_events([StoredEvent(uuid4(), 1, "EligibleWorkersCounted", state)])
+    seconds = time.perf_counter() - start
+    datastore.close()
+    return events / seconds
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8_000)
