@@ -87,13 +87,17 @@ class EventTypes:
                 return decoder(state)
             if name not in self.upcasters:
                 raise UnknownEvent(name, position)
-            content = msgspec.json.decode(state)
-            while name in self.upcasters:
-                name, upcast = self.upcasters[name]
+            newest, content = name, msgspec.json.decode(state)
+            while newest in self.upcasters:
+                newest, upcast = self.upcasters[newest]
                 content = upcast(content)
-            return msgspec.convert(content, self.names[name], strict=False)
-        except (msgspec.ValidationError, msgspec.DecodeError, ValueError):
+            return msgspec.convert(content, self.names[newest])
+        except _DOES_NOT_FIT:
             raise UnreadableEvent(name, position) from None
+
+
+# What decoding raises, and what an upcaster stumbles over where old content is not what it expects.
+_DOES_NOT_FIT = (msgspec.MsgspecError, ValueError, TypeError, LookupError, AttributeError)
 
 
 EVENT_TYPES = EventTypes(_NAMES, upcasters={})

@@ -1,0 +1,93 @@
+"""Can every event ever stored still be read? Golden JSON of every name and version, and the chain of upcasters."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from naungan.infrastructure.event_types import EVENT_TYPES, EventTypes, UnknownEvent, UnreadableEvent
+
+from .event_examples import EXAMPLES, GOLDEN, golden_files
+
+
+def test_every_registered_name_has_an_example_and_a_golden_file() -> None:
+    assert {EVENT_TYPES.topic(type(event)) for event in EXAMPLES} == set(EVENT_TYPES.names)
+    kept = {path.name.removesuffix(".json").removesuffix(".bare") for path in GOLDEN.glob("*.json")}
+    assert kept == set(EVENT_TYPES.names) | set(EVENT_TYPES.upcasters)
+
+
+@pytest.mark.parametrize(
+    ("path", "event"), golden_files().items(), ids=lambda value: getattr(value, "stem", "")
+)
+def test_an_event_is_written_and_read_exactly_as_it_was_first_stored(path: Path, event: Any) -> None:
+    stored = path.read_bytes()
+    name = path.stem.removesuffix(".bare")
+    assert EVENT_TYPES.encode(event) == (name, stored)
+    assert EVENT_TYPES.decode(name, stored, 1) == event
+
+
+def test_every_example_fills_every_field() -> None:
+    for event in EXAMPLES:
+        assert not any(getattr(event, name) is None for name in event.__dataclass_fields__), event
+
+
+# Upcasters, with a registry of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The third version: a place and how far."""
+
+    place: str
+    metres: int
+
+
+def two_of(content: dict[str, Any]) -> dict[str, Any]:
+    return {"place": content["to"], "kilometres": content["distance"]}
+
+
+def three_of(content: dict[str, Any]) -> dict[str, Any]:
+    return {"place": content["place"], "metres": content["kilometres"] * 1000}
+
+
+TYPES = EventTypes({"Moved.v3": Moved}, {"Moved": ("Moved.v2", two_of), "Moved.v2": ("Moved.v3", three_of)})
+
+
+def test_old_versions_are_brought_to_the_newest_one_by_one() -> None:
+    assert TYPES.decode("Moved", b'{"to":"Tanah Grogot","distance":2}', 1) == Moved("Tanah Grogot", 2000)
+    assert TYPES.decode("Moved.v2", b'{"place":"Tanah Grogot","kilometres":3}', 1) == Moved(
+        "Tanah Grogot", 3000
+    )
+    assert TYPES.decode("Moved.v3", b'{"place":"Tanah Grogot","metres":7}', 1) == Moved("Tanah Grogot", 7)
+    assert TYPES.encode(Moved("Tanah Grogot", 7)) == ("Moved.v3", b'{"place":"Tanah Grogot","metres":7}')
+
+
+def test_an_unknown_name_says_where_it_stands() -> None:
+    with pytest.raises(UnknownEvent) as caught:
+        TYPES.decode("Moved.v4", b"{}", 4711)
+    assert (caught.value.name, caught.value.position) == ("Moved.v4", 4711)
+    assert not isinstance(caught.value, UnreadableEvent)
+    with pytest.raises(KeyError):
+        TYPES.encode(object())
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Moved", b'{"to":"Tanah Grogot"}'),
+        ("Moved", b"[]"),
+        ("Moved", b'{"to":"Tanah Grogot","distance":null}'),
+        ("Moved.v2", b'{"place":7,"kilometres":1}'),
+        ("Moved.v2", b'{"place":"Tanah Grogot","kilometres":"1"}'),
+        ("Moved.v3", b'{"place":"Tanah Grogot","metres":"7"}'),
+        ("Moved.v3", b"\xff"),
+    ],
+)
+def test_content_that_does_not_fit_is_unreadable_under_the_name_it_is_stored_by(
+    name: str, state: bytes
+) -> None:
+    with pytest.raises(UnreadableEvent) as caught:
+        TYPES.decode(name, state, 12)
+    assert (caught.value.name, caught.value.position) == (name, 12)
+    assert "Tanah Grogot" not in str(caught.value)
