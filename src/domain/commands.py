@@ -452,6 +452,13 @@ class Register:
 
     # How a command runs
 
+    def refuse(self, command: Command, asked: Any, breaches: Sequence[Breach]) -> Outcome:
+        """Record that what was asked could not be understood: the key keeps this outcome, another body conflicts."""
+        try:
+            return self._store.refuse(command, self._body(command, asked), breaches)
+        except KeyConflict:
+            return _key_conflict()
+
     def _run(
         self, command: Command, intent: Any, decide: Callable[[], Plan], *, sealed: bool = False
     ) -> Outcome:

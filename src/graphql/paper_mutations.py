@@ -32,7 +32,7 @@ class PaperMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.sign_agreement,
             intent,
@@ -57,7 +57,7 @@ class PaperMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.terminate_agreement,
             intent,
@@ -91,7 +91,7 @@ class PaperMutations:
             parsing.breaches.append(invalid("fiscal_year", "fiscalYear"))
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.allocate_budget,
             intent,
@@ -110,7 +110,7 @@ class PaperMutations:
         intent = selection.ProposeParticipants(input.region, input.scheme, input.list_digest, input.count)
         return await record(
             info,
-            input.idempotency_key,
+            input,
             Parsing(),
             info.context.register.propose_participants,
             intent,
@@ -132,7 +132,7 @@ class PaperMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.verify_list,
             intent,
@@ -154,7 +154,7 @@ class PaperMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.issue_decree,
             intent,
@@ -181,7 +181,7 @@ class PaperMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.count_eligible_workers,
             intent,
@@ -219,7 +219,7 @@ class PaperMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.publish_claim,
             intent,

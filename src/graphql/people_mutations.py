@@ -45,7 +45,7 @@ class PeopleMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.enrol_workers,
             intent,
@@ -71,7 +71,7 @@ class PeopleMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.transfer_enrolment,
             intent,
@@ -100,7 +100,7 @@ class PeopleMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.correct_enrolment,
             intent,
@@ -125,7 +125,7 @@ class PeopleMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.end_enrolment,
             intent,
@@ -145,7 +145,7 @@ class PeopleMutations:
         intent = cards.IssueCards(parsing.ids(input.enrolments, "Participant", "enrolments"), input.on)
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.issue_cards,
             intent,
@@ -172,7 +172,7 @@ class PeopleMutations:
         )
         return await record(
             info,
-            input.idempotency_key,
+            input,
             parsing,
             info.context.register.hold_handover,
             intent,

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import anyio.to_thread
@@ -35,6 +35,12 @@ Intent = TypeVar("Intent")
 P = TypeVar("P")
 
 THE_COMMAND = strawberry.argument(description="Perintah · the command.")
+
+
+class HasKey(Protocol):
+    """An input of a command, as it was given."""
+
+    idempotency_key: UUID
 
 
 class Parsing:
@@ -96,7 +102,7 @@ class Parsing:
 
 async def record(
     info: Info,
-    key: UUID,
+    given: HasKey,
     parsing: Parsing,
     command: Callable[[Command, Intent], Outcome],
     intent: Intent,
@@ -106,11 +112,12 @@ async def record(
     codes: type[StrEnum],
 ) -> P:
     """Run one command and tell its outcome; `kind` is the GraphQL type of the ids in its result."""
+    asked = Command(actor=info.context.actor, key=given.idempotency_key)
     if parsing.breaches:
-        outcome = Outcome(None, {}, tuple(parsing.breaches))
+        run = partial(info.context.register.refuse, asked, given, tuple(parsing.breaches))
     else:
-        asked = Command(actor=info.context.actor, key=key)
-        outcome = await anyio.to_thread.run_sync(partial(command, asked, intent))
+        run = partial(command, asked, intent)
+    outcome = await anyio.to_thread.run_sync(run)
     return payload(
         position=None if outcome.position is None else BigInt(outcome.position),
         ids=[ids.encode(kind, made) for made in _made(outcome)],

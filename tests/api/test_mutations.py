@@ -175,6 +175,15 @@ def test_a_key_has_one_outcome_for_ever(office: Office) -> None:
     assert office.send("enrolWorkers", idempotencyKey=two, **refused) == outcome
 
 
+def test_a_command_that_cannot_be_understood_uses_up_its_key_too(office: Office) -> None:
+    one = key()
+    wrong = AGREEMENT | {"signedOn": {"value": "2022", "precision": "DAY"}}
+    refused = office.send("signAgreement", idempotencyKey=one, **wrong)
+    assert refused["userErrors"][0]["path"] == ["signedOn", "value"]
+    assert office.send("signAgreement", idempotencyKey=one, **wrong) == refused
+    assert office.refusal("signAgreement", idempotencyKey=one, **AGREEMENT)["code"] == "IDEMPOTENCY_CONFLICT"
+
+
 def test_someone_already_covered_is_refused_and_the_agreement_named(office: Office) -> None:
     office.done("enrolWorkers", **office.enrol(1))
     office.api.project()
