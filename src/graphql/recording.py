@@ -121,7 +121,7 @@ async def record(
     return payload(
         position=None if outcome.position is None else BigInt(outcome.position),
         ids=[ids.encode(kind, made) for made in _made(outcome)],
-        user_errors=await _refusals(info, outcome.breaches, error, codes),
+        user_errors=await refusals(info, outcome.breaches, error, codes),
     )
 
 
@@ -134,7 +134,7 @@ def _made(outcome: Outcome) -> list[str]:
     ]
 
 
-async def _refusals(
+async def refusals(
     info: Info, breaches: Iterable[Breach], error: Callable[..., Any], codes: type[StrEnum]
 ) -> list[Any]:
     """Breaches as the mutation's error type; what stands against them is loaded at once, where it is asked for."""
