@@ -55,7 +55,9 @@ async def cards(
     params: dict[str, Any] = {"as_of": as_of, **area(region)}
     where = f"{_ON_DAY} AND {believed('c.')}"
     if depth(region) >= 3:
+        # First the few workers who were ever enrolled there, then where each of them is on the day.
         where += f"""
+  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {in_region(region)})
   AND EXISTS (SELECT 1 FROM (
     SELECT p.regency, p.village FROM live.enrolment_period p WHERE p.worker = c.worker AND {believed("p.")}
     ORDER BY (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date AND p.counting) DESC,

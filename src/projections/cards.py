@@ -26,8 +26,8 @@ from ..domain.cards import (
 from ..domain.dates import FOREVER
 from ..domain.regions import NATION, regency_of
 from ..domain.vocabulary import CardStatus
+from .copying import copy_plain
 from .projection import Entry
-from .versions import copy_rows
 
 _CHANGES = (CardHandedOver, CardReportedLost, CardReplaced, CardRevoked)
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")
@@ -134,7 +134,7 @@ CREATE TABLE {schema}.handover (
         for state in held.values():
             if not state.stored:
                 done.extend(_rows(state, None))
-        copy_rows(cursor, table, (*_CARD, *_STATUS, *_KNOWN), done)
+        copy_plain(cursor, schema, "card_period", (*_CARD, *_STATUS, *_KNOWN), done)
         columns = (
             "regency",
             "handover",
@@ -146,7 +146,7 @@ CREATE TABLE {schema}.handover (
             "evidence",
             "known_from",
         )
-        copy_rows(cursor, sql.Identifier(schema, "handover"), columns, handovers)
+        copy_plain(cursor, schema, "handover", columns, handovers)
 
     def _load(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> dict[UUID, _Held]:
         """Read the cards that the batch changes and did not issue."""

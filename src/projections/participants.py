@@ -24,9 +24,8 @@ from ..domain.enrolment import (
     WorkerEnrolled,
 )
 from ..domain.regions import regency_of
-from ..domain.vocabulary import Programme
+from .copying import copy_plain
 from .projection import Entry
-from .versions import copy_rows
 
 _CHANGES = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
 _FIXED = (
@@ -140,7 +139,7 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
         for state in held.values():
             if not state.stored:
                 done.extend(_rows(state, None))
-        copy_rows(cursor, table, (*_FIXED, *_VARIABLE, *_STRETCH, *_KNOWN), done)
+        copy_plain(cursor, schema, "enrolment_period", (*_FIXED, *_VARIABLE, *_STRETCH, *_KNOWN), done)
 
     def _load(
         self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry], held: dict[UUID, _Held]
@@ -163,8 +162,10 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
             (list(wanted.values()), list(wanted)),
         )
         n, m = len(_FIXED), len(_FIXED) + len(_VARIABLE)
+        at = _FIXED.index("programmes")
         for row in cursor.fetchall():
-            held[row[1]] = _Held(tuple(row[:n]), tuple(row[n:m]), (), row[m], stored=True)
+            fixed = (*row[:at], _array(tuple(row[at])), *row[at + 1 : n])
+            held[row[1]] = _Held(fixed, tuple(row[n:m]), (), row[m], stored=True)
 
 
 def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
@@ -192,7 +193,7 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
 
 
 @lru_cache(maxsize=100)
-def _array(programmes: tuple[Programme, ...]) -> str:
+def _array(programmes: tuple[str, ...]) -> str:
     """PostgreSQL's text of an array: written once a combination, not once a row."""
     return "{" + ",".join(programmes) + "}"
 
