@@ -91,13 +91,14 @@ BatchEvent = BatchOpened | BatchChunkAccepted | BatchCompleted | BatchAbandoned
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as it stands; `closed` once completed or abandoned."""
+    """A batch as it stands; `closed` once completed or `abandoned`."""
 
     id: UUID
     version: int
     opened: BatchOpened
     chunks: Mapping[int, BatchChunkAccepted] = field_(default_factory=dict)
     closed: bool = False
+    abandoned: bool = False
 
     @property
     def enrolled(self) -> int:
@@ -128,7 +129,7 @@ def evolve(state: Batch | None, event: BatchEvent, stream: UUID) -> Batch:
     version = state.version + 1
     if isinstance(event, BatchChunkAccepted):
         return replace(state, version=version, chunks={**state.chunks, event.number: event})
-    return replace(state, version=version, closed=True)
+    return replace(state, version=version, closed=True, abandoned=isinstance(event, BatchAbandoned))
 
 
 def batch_id(file_digest: str, terms: str) -> UUID:

@@ -10,6 +10,7 @@ import strawberry
 
 from ..domain.catalogue import Catalogue
 from ..domain.commands import Register
+from ..domain.intake import Intake
 from ..domain.regions import Regions
 from ..projections.reading import At, Page, Reader, Window
 from ..projections.reading import Known as ReadKnown
@@ -85,6 +86,7 @@ class Context:
     regions: Regions
     catalogue: Catalogue
     signer: Signer
+    intake: Intake | None = None  # None: this server takes no batches in
     locale: Locale = "id"
     actor: str = "anonymous"
     cache: dict[Any, Any] = field(default_factory=dict)

@@ -50,6 +50,23 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Impor ini sudah dimulai sebagian demi sebagian.",
         "This import was begun part by part.",
     ),
+    "batch_not_open": (
+        "Buka lagi impor ini (openBatch) dengan ketentuan yang sama.",
+        "Open this batch again (openBatch) on the same terms.",
+    ),
+    "checksum": (
+        "Sidik potongan ini tidak cocok dengan baris-barisnya.",
+        "The checksum does not fit the rows.",
+    ),
+    "chunks_missing": (
+        "Yang diterima {found} potongan, bukan potongan 0 sampai sebelum {chunks}.",
+        "{found} chunks were accepted, not chunks 0 up to before {chunks}.",
+    ),
+    "how_many_rows": ("Kirim 1 sampai {most} baris.", "Send 1 to {most} rows."),
+    "row_numbers": (
+        "Nomor baris harus positif dan tidak berulang.",
+        "Row numbers must be positive and each used once.",
+    ),
     "batch_closed": ("Impor ini sudah ditutup.", "This import is closed."),
     "chunk_differs": (
         "Potongan {number} sudah diterima dengan isi lain.",

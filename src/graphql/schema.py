@@ -7,6 +7,8 @@ from strawberry.schema.config import StrawberryConfig
 
 from .agreements import AgreementQueries
 from .answering import QuietSchema, UsePrepared
+from .batch_commands import BatchMutations
+from .batches import BatchQueries
 from .cards import CardQueries
 from .claims import ClaimQueries
 from .coverage import CoverageQueries
@@ -23,6 +25,7 @@ from .scalars import SCALARS
 @strawberry.type(description="Pertanyaan · everything that can be asked.")
 class Query(
     AgreementQueries,
+    BatchQueries,
     CardQueries,
     ClaimQueries,
     CoverageQueries,
@@ -38,7 +41,7 @@ class Query(
 @strawberry.type(
     description="Perintah · everything that can be recorded: one domain command each, all or nothing."
 )
-class Mutation(PaperMutations, PeopleMutations):
+class Mutation(PaperMutations, PeopleMutations, BatchMutations):
     pass
 
 

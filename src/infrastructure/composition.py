@@ -12,6 +12,7 @@ import psycopg
 from ..domain.bulk import BulkEnrolment
 from ..domain.catalogue import STANDARD
 from ..domain.commands import Register
+from ..domain.intake import Intake
 from ..projections.agreements import AgreementsProjection
 from ..projections.batches import BatchesProjection
 from ..projections.cards import Cards
@@ -28,6 +29,7 @@ from .keys import Keys, generate, load_keys, save_keys
 from .migrate import migrate
 from .regions import KemendagriRegions
 from .settings import Settings, SettingsProblem
+from .staging import PostgresStaging
 from .vault import PostgresVault
 
 if TYPE_CHECKING:
@@ -158,8 +160,11 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .event_reader import PostgresEventReader
     from .web import Services
 
-    store_url, read_model_url, _ = addresses(settings)
-    with writing(settings) as side:
+    store_url, read_model_url, vault_url = addresses(settings)
+    with (
+        writing(settings) as side,
+        contextlib.closing(PostgresStaging(vault_url, keys_of(settings))) as staging,
+    ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
         yield Services(
             reader=Reader(reading),
@@ -170,4 +175,5 @@ def serving(settings: Settings) -> "Iterator[Services]":
             signer=Signer(side.signing_key),
             actor=settings.actor,
             pools=(reading, events),
+            intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
         )

@@ -33,6 +33,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..domain.catalogue import Catalogue
 from ..domain.commands import Register
+from ..domain.intake import Intake
 from ..domain.regions import Regions
 from ..graphql.context import Context, Locale
 from ..graphql.schema import build_schema
@@ -65,6 +66,7 @@ class Services:
     signer: Signer
     actor: str
     pools: Sequence[Pool]
+    intake: Intake | None = None
     deadline: float = 10.0
 
     def context(self, locale: Locale) -> Context:
@@ -76,6 +78,7 @@ class Services:
             regions=self.regions,
             catalogue=self.catalogue,
             signer=self.signer,
+            intake=self.intake,
             locale=locale,
             actor=self.actor,
         )

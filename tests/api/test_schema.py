@@ -38,6 +38,10 @@ MUTATIONS = {
     "holdHandover": "handover",
     "countEligibleWorkers": "denominator",
     "publishClaim": "claim",
+    "openBatch": "batch",
+    "appendRows": "batch",
+    "completeBatch": "batch",
+    "abandonBatch": "batch",
 }
 NO_PROJECTION = {"events", "log", "projections", "region", "regions", "schemes", "segments"}
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from naungan.domain.enrolment import Candidate
 from naungan.domain.vocabulary import Sex
+from naungan.graphql.row_messages import ROW_MESSAGES
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
 from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
-from naungan.graphql.row_messages import ROW_MESSAGES
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
 
 from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person

@@ -1,0 +1,143 @@
+"""Where do batches wait that are not recorded yet? In the vault, sealed under the key-encryption key like notes.
+
+Nothing of a staged row is legible outside: neither in the database nor in any log. What nobody touched for `KEPT` is
+deleted whenever a batch is opened.
+"""
+
+import datetime as dt
+import os
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from psycopg_pool import ConnectionPool
+
+from ..domain.enrolment import Candidate
+from ..domain.intake import OpenBatch, Rows, Staged, Staging
+from .keys import KeyProblem, Keys
+
+KEPT = dt.timedelta(days=7)
+_OPENING = -1
+_NONCE = 12
+_encode = msgspec.json.encode
+_openings = msgspec.json.Decoder(OpenBatch)
+_rows = msgspec.json.Decoder(tuple[tuple[int, Candidate], ...])
+
+
+class PostgresStaging(Staging):
+    """Staging in the vault's database. Safe to use from any thread."""
+
+    def __init__(self, url: str, keys: Keys, *, pool_size: int = 2) -> None:
+        self._newest = keys.newest_kek
+        self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+        self._pool = ConnectionPool(url, min_size=0, max_size=pool_size, open=True, timeout=10.0)
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def put_opening(self, batch: UUID, opening: OpenBatch) -> None:
+        """Keep how a batch was opened; see the port. Sweeps what was forgotten."""
+        self.sweep()
+        self._put(
+            batch,
+            _OPENING,
+            "",
+            0,
+            _encode(opening),
+            """DO UPDATE SET kek = excluded.kek, sealed = excluded.sealed, staged_at = excluded.staged_at""",
+        )
+
+    def put_rows(self, batch: UUID, number: int, checksum: str, rows: Rows) -> str:
+        """Keep a chunk unless there is one; see the port."""
+        self._put(batch, number, checksum, len(rows), _encode(rows), "DO NOTHING")
+        with self._pool.connection() as connection:
+            found = connection.execute(
+                "SELECT checksum FROM vault.staged WHERE batch = %s AND chunk = %s", (batch, number)
+            ).fetchone()
+        return checksum if found is None else str(found[0])
+
+    def _put(self, batch: UUID, number: int, checksum: str, rows: int, content: bytes, conflict: str) -> None:
+        nonce = os.urandom(_NONCE)
+        sealed = nonce + self._wrappers[self._newest].encrypt(nonce, content, _bound_to(batch, number))
+        with self._pool.connection() as connection:
+            connection.execute(
+                f"""INSERT INTO vault.staged (batch, chunk, checksum, rows, kek, sealed) VALUES (%s, %s, %s, %s, %s, %s)
+                ON CONFLICT (batch, chunk) {conflict}""",
+                (batch, number, checksum, rows, self._newest, sealed),
+            )
+
+    def get(self, batch: UUID) -> Staged | None:
+        """What waits of a batch; see the port."""
+        with self._pool.connection() as connection:
+            found = connection.execute(
+                "SELECT chunk, checksum, rows FROM vault.staged WHERE batch = %s", (batch,)
+            ).fetchall()
+            if not any(chunk == _OPENING for chunk, _, _ in found):
+                return None
+            content = self._read(connection, batch, _OPENING)
+        chunks = {chunk: (checksum, rows) for chunk, checksum, rows in found if chunk != _OPENING}
+        return None if content is None else Staged(_openings.decode(content), chunks)
+
+    def rows(self, batch: UUID, number: int) -> Rows:
+        """The rows of a chunk; see the port."""
+        with self._pool.connection() as connection:
+            content = self._read(connection, batch, number)
+        if content is None:
+            raise KeyError(number)
+        return _rows.decode(content)
+
+    def _read(self, connection: Any, batch: UUID, number: int) -> bytes | None:
+        row = connection.execute(
+            "SELECT kek, sealed FROM vault.staged WHERE batch = %s AND chunk = %s",
+            (batch, number),
+            binary=True,
+        ).fetchone()
+        if row is None:
+            return None
+        kek, sealed = row
+        if kek not in self._wrappers:
+            raise KeyProblem(f"the vault uses key {kek}, which the key file no longer holds: restore it")
+        try:
+            bound_to = _bound_to(batch, number)
+            return self._wrappers[kek].decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
+        except InvalidTag:
+            raise KeyProblem("the vault was written with other keys: restore its own key file") from None
+
+    def remove(self, batch: UUID, *, rows_only: bool = False) -> None:
+        """Forget a batch, or its rows alone."""
+        least = 0 if rows_only else _OPENING
+        with self._pool.connection() as connection:
+            connection.execute("DELETE FROM vault.staged WHERE batch = %s AND chunk >= %s", (batch, least))
+
+    def sweep(self, older_than: dt.timedelta = KEPT) -> int:
+        """Forget every batch of which nothing was staged since; how many rows of the table it were."""
+        with self._pool.connection() as connection:
+            return connection.execute(
+                """DELETE FROM vault.staged WHERE batch IN (SELECT batch FROM vault.staged GROUP BY batch
+                HAVING max(staged_at) < clock_timestamp() - %s)""",
+                (older_than,),
+            ).rowcount
+
+    def reseal(self) -> int:
+        """Bring everything that waits to the newest key; how many it were."""
+        with self._pool.connection() as connection, connection.transaction():
+            found = connection.execute(
+                "SELECT batch, chunk FROM vault.staged WHERE kek <> %s FOR UPDATE", (self._newest,)
+            ).fetchall()
+            for batch, number in found:
+                content, nonce = self._read(connection, batch, number), os.urandom(_NONCE)
+                assert content is not None
+                sealed = nonce + self._wrappers[self._newest].encrypt(
+                    nonce, content, _bound_to(batch, number)
+                )
+                connection.execute(
+                    "UPDATE vault.staged SET kek = %s, sealed = %s WHERE batch = %s AND chunk = %s",
+                    (self._newest, sealed, batch, number),
+                )
+        return len(found)
+
+
+def _bound_to(batch: UUID, number: int) -> bytes:
+    return batch.bytes + number.to_bytes(4, "big", signed=True)
