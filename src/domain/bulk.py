@@ -54,7 +54,10 @@ class Chunk:
 
 
 class BulkEnrolment:
-    """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread."""
+    """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread.
+
+    The batch's own event is the last of every append: its position is the one to ask the read models for.
+    """
 
     def __init__(self, store: EventStore, vault: Vault, enrolling: Enrolling) -> None:
         self._store = store
@@ -96,7 +99,7 @@ class BulkEnrolment:
                 regency, file_digest, terms.scheme, terms.agreement, rows, tuple(held), person
             )
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
-            self._append(command, stream, "open", regency, [NewEvent(stream, event, 1), *money])
+            self._append(command, stream, "open", regency, [*money, NewEvent(stream, event, 1)])
             return evolve(None, event, stream)
 
         return self._try(attempt)
@@ -141,7 +144,7 @@ class BulkEnrolment:
                     state.id,
                     f"chunk {chunk.number}",
                     state.opened.region,
-                    [NewEvent(state.id, event, state.version + 1), *judged.events],
+                    [*judged.events, NewEvent(state.id, event, state.version + 1)],
                     judged.unchanged,
                 )
             except Contended:
@@ -324,13 +327,13 @@ def _person(setting: Setting) -> tuple[Held, ...]:
 
 
 def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
-    """The event that closes a batch, and the release of what it still holds."""
+    """The release of what a batch still holds, and the event that closes it."""
     release = [
         NewEvent(line, BudgetReleased(amount, state.opened.rows - state.enrolled), None)
         for line, amount in sorted(state.left().items())
         if amount
     ]
-    return [NewEvent(state.id, event, state.version + 1), *release]
+    return [*release, NewEvent(state.id, event, state.version + 1)]
 
 
 def _same_or_refuse(state: Batch, chunk: Chunk) -> BatchChunkAccepted | None:

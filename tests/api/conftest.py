@@ -13,11 +13,15 @@ from starlette.types import ASGIApp, Message
 
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
+from naungan.domain.intake import Intake
 from naungan.graphql.seals import Signer
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_reader import PostgresEventReader
 from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.keys import Keys
 from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.staging import PostgresStaging
+from naungan.infrastructure.vault import PostgresVault
 from naungan.infrastructure.web import Services, create_app
 from naungan.projections.reading import Reader, pool
 from naungan.projections.runner import Runner
@@ -101,8 +105,20 @@ class Api:
 
 
 @pytest.fixture
+def staging(database_url: str, keys: Keys) -> Iterator[PostgresStaging]:
+    """Where lists that are sent part by part wait, in the vault's database."""
+    with contextlib.closing(PostgresStaging(database_url, keys)) as staging:
+        yield staging
+
+
+@pytest.fixture
 def services(
-    database_url: str, store: PostgresEventStore, register: Register, regions: KemendagriRegions
+    database_url: str,
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    register: Register,
+    regions: KemendagriRegions,
+    staging: PostgresStaging,
 ) -> Services:
     reading, events = pool(database_url, most=4), pool(database_url, most=2)
     return Services(
@@ -114,6 +130,7 @@ def services(
         signer=Signer(b"the signing key of these tests"),
         actor="officer",
         pools=(reading, events),
+        intake=Intake(store, vault, register.enrolling, regions, staging),
     )
 
 
