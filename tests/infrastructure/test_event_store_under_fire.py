@@ -13,6 +13,7 @@ from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
 from naungan.infrastructure.event_store import PostgresEventStore, StoreUnavailable, _Pending
 
+from .cutting_proxy import CuttingProxy
 from .test_event_store import at_once, counted, everything, new, record
 
 
@@ -168,6 +169,23 @@ def test_a_connection_lost_at_the_commit_is_tried_again_and_recorded_once(
     outcome = record(store, new(), new())
     assert (outcome.position, outcome.repeated) == (2, False)
     assert [e.position for e in everything(store)] == [1, 2]
+
+
+def test_a_commit_whose_answer_is_lost_is_not_recorded_again(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    # given a store that reaches the database through a line that loses the answer to one commit
+    with CuttingProxy(database_url) as line:
+        far = PostgresEventStore(line.url)
+        record(far, new())
+        line.lose_next_commit()
+        # when something is recorded
+        outcome = record(far, new(), new())
+        # then the second attempt finds that the first one took place
+        assert line.lost.is_set()
+        assert (outcome.position, outcome.repeated) == (3, True)
+        far.close()
+    assert [e.position for e in everything(store)] == [1, 2, 3]
 
 
 def test_a_serialisation_failure_at_the_commit_is_tried_again(
