@@ -29,6 +29,7 @@ from ..domain.vocabulary import FundingSource, RecordingMode
 from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
 from . import guards
+from .connections import connected
 from .event_types import EVENT_TYPES, EventTypes
 from .guard_runs import together
 from .migrate import migrate
@@ -103,16 +104,6 @@ class _UrlDatastore(PostgresDatastore):
             configure=configure,
             timeout=10.0,
         )
-
-
-def _hung_up(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the server has ended a pooled connection: what its socket already says, not a round trip."""
-    try:
-        for _ in range(2):  # a server that ends a connection says so first, and hangs up behind it
-            connection.pgconn.consume_input()
-    except psycopg.OperationalError:
-        return True
-    return connection.closed
 
 
 class PostgresEventStore(PostgresApplicationRecorder):
@@ -582,15 +573,12 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         pool = self.datastore.pool
         pool.open()
-        # The pool's own check waits longer for every dead connection it meets; after a restart all of them are.
-        while _hung_up(connection := pool.getconn()):
-            pool.putconn(connection)
-        try:
+        with connected(pool) as connection:
             connection.row_factory = tuple_row  # type: ignore[assignment]
-            yield connection  # type: ignore[misc]
-        finally:
-            connection.row_factory = dict_row
-            pool.putconn(connection)
+            try:
+                yield connection  # type: ignore[misc]
+            finally:
+                connection.row_factory = dict_row
 
 
 _READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,

@@ -21,6 +21,7 @@ from psycopg_pool import ConnectionPool
 
 from ..domain.ports import Person, Sealed
 from . import binary_copy as field_of
+from .connections import connected
 from .keys import KeyProblem, Keys
 
 _CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
@@ -55,7 +56,7 @@ class PostgresVault:
 
     def find(self, niks: Sequence[str]) -> dict[str, UUID]:
         """The worker of each NIK that is known; see the port."""
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             return self._find(connection, niks)
 
     def seal(self, people: Sequence[Person]) -> list[Sealed]:
@@ -92,7 +93,7 @@ class PostgresVault:
         """Store those whose NIK is new; see the port. All or nothing."""
         # In one order, whoever admits: two commands with the same people would otherwise wait for one another.
         contents = [one.content for one in sorted(people, key=_by_blind)]
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             try:
                 with connection.transaction(), connection.cursor() as cursor:
                     field_of.copy_rows(cursor, _COPY.format("vault.person"), contents)
@@ -126,7 +127,7 @@ class PostgresVault:
 
     def birth_date(self, worker: UUID) -> dt.date:
         """A worker's date of birth; KeyError where the vault holds nobody of that id."""
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             row = connection.execute(
                 "SELECT wrapped_key, kek, sealed FROM vault.person WHERE worker = %s", (worker,), binary=True
             ).fetchone()
@@ -150,7 +151,7 @@ class PostgresVault:
     def seal_note(self, text: str) -> UUID:
         """Keep free text under a random id."""
         note = uuid4()
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             self._write_note(connection, note, text.encode())
         return note
 
@@ -183,7 +184,7 @@ class PostgresVault:
         """
         removed = 0
         last = UUID(int=0)
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             while True:
                 rows = connection.execute(
                     """SELECT worker FROM vault.person WHERE worker > %s AND admitted_at < clock_timestamp() - %s
@@ -209,7 +210,7 @@ class PostgresVault:
             ("kek", self._keys.newest_kek) if what == "kek" else ("index_key", self._keys.newest_index)
         )
         changed = 0
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             while True:
                 with connection.transaction():
                     rows = connection.execute(
@@ -269,7 +270,7 @@ class PostgresVault:
 
     def _check_keys(self) -> None:
         """Write the check word into a new vault; open it in one that exists."""
-        with self._pool.connection() as connection:
+        with connected(self._pool) as connection:
             self._write_note(connection, _CHECK_NOTE, _CHECK_WORD)
             row = connection.execute(
                 "SELECT kek, sealed FROM vault.note WHERE id = %s", (_CHECK_NOTE,), binary=True

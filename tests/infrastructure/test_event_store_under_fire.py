@@ -12,7 +12,9 @@ import psycopg
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
 from naungan.infrastructure.event_store import PostgresEventStore, StoreUnavailable, _Pending
+from naungan.infrastructure.vault import PostgresVault
 
+from ..people import nik
 from .cutting_proxy import CuttingProxy
 from .test_event_store import at_once, counted, everything, new, record
 
@@ -227,7 +229,7 @@ def test_a_backend_ended_in_the_middle_of_an_append_costs_nothing(
 
 
 def test_a_restart_that_ends_every_pooled_connection_costs_no_reader_and_no_writer(
-    store: PostgresEventStore, database_url: str
+    store: PostgresEventStore, vault: PostgresVault, database_url: str
 ) -> None:
     stream = uuid4()
     record(store, new(stream))
@@ -239,6 +241,7 @@ def test_a_restart_that_ends_every_pooled_connection_costs_no_reader_and_no_writ
             barrier.wait()
 
     at_once(*(hold for _ in range(8)))
+    at_once(*(lambda: vault.find([nik(1)]) for _ in range(4)))
     with psycopg.connect(database_url, autocommit=True) as other:
         other.execute(
             """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -246,6 +249,7 @@ def test_a_restart_that_ends_every_pooled_connection_costs_no_reader_and_no_writ
         )
     for version in range(2, 6):
         assert len(store.load([stream])[stream]) == version - 1
+        assert vault.find([nik(1)]) == {}
         record(store, new(stream, version))
 
 
