@@ -19,6 +19,15 @@ from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
 
 READY = "Go on with README.md"
 _PATIENCE = 120
+_EVERYTHING = """query($head: BigInt!) {
+  coverage(region: "ID", asOf: "2026-01-01", minPosition: $head) { covered }
+  participants(region: "ID", asOf: "2026-01-01", first: 1, minPosition: $head) { totalCount }
+  cards(region: "ID", asOf: "2026-01-01", first: 1, minPosition: $head) { totalCount }
+  agreements(region: "ID", first: 1, minPosition: $head) { totalCount }
+  budgets(region: "ID", first: 1, minPosition: $head) { totalCount }
+  publicClaims(region: "ID", first: 1, minPosition: $head) { totalCount }
+  findings(region: "ID", first: 1, minPosition: $head) { totalCount }
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,10 @@ class Demo:
         ).json()
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
+
+    def settle(self) -> None:
+        """Wait until every read model has come to the end of the log."""
+        self.ask(_EVERYTHING, head=self.ask("{ log { position } }")["log"]["position"])
 
     def database(self, name: str) -> str:
         """The address of one of its databases: log, read or vault."""

@@ -83,6 +83,7 @@ def terms(recorded: Demo) -> dict[str, Any]:
         quota=2,
         **budget,
     )
+    demo.settle()  # a refusal names what stands against it once that can be read
     return {
         "scheme": "VULNERABLE_WORKERS",
         "category": "NON_WAGE_EARNER",
@@ -199,5 +200,6 @@ def test_without_verified_list_or_decree_it_is_refused(demo: Demo, terms: dict[s
 def test_under_a_terminated_agreement_it_is_refused(demo: Demo, terms: dict[str, Any]) -> None:
     agreement = done(demo, "signAgreement", **PAPERS["signAgreement"])
     done(demo, "terminateAgreement", agreement=agreement, on="2026-01-09", reason="diakhiri bersama")
+    demo.settle()
     errors = refused(demo, someone(7), **(terms | {"agreement": agreement}))
     assert errors["AGREEMENT_TERMINATED"]["against"] == {"__typename": "Agreement", "id": agreement}

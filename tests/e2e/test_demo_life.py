@@ -35,7 +35,8 @@ QUESTIONS = (
 
 
 def answers(demo: Demo) -> str:
-    """Every question's answer as text; the clock of `log` is not asked for."""
+    """Every question's answer as text, once everything recorded so far can be read."""
+    demo.settle()
     return json.dumps([demo.ask(question) for question in QUESTIONS], indent=1)
 
 
