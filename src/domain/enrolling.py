@@ -17,7 +17,7 @@ from .catalogue import Catalogue
 from .dates import years_at
 from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
 from .policies import Applicant, Decided, Places, Setting, enrol, surroundings
-from .ports import EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
+from .ports import Contended, EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
 from .refusals import Breach, invalid
 from .regions import Regions, lies_in
 from .selection import Decree, DecreeIssued, ProposedList
@@ -31,6 +31,7 @@ class Judged:
     decided: list[Decided]
     events: list[NewEvent]
     unchanged: Mapping[UUID, int]
+    unmet: Sequence[UUID] = ()  # accepted workers whom the vault knows and no event yet
 
     def met(self) -> list[Applicant]:
         """The applicants, once the accepted ones are in the vault: another command may find and enrol them there."""
@@ -106,14 +107,22 @@ class Enrolling:
         decided = enrol(setting, applicants, Places.of(setting))
         events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
         reserved = reservations(e.event for e in events) if held is None else []
-        return Judged(decided, [*events, *reserved], unchanged)
+        unmet = [
+            d.applicant.worker
+            for d in decided
+            if d.applicant.known and d.event is not None and d.applicant.worker not in setting.standing
+        ]
+        return Judged(decided, [*events, *reserved], unchanged, unmet)
 
     def admit(
         self, judged: Judged, sealed: Mapping[UUID, Sealed], applicants: Sequence[Applicant]
     ) -> Sequence[Applicant] | None:
         """Store the accepted newcomers. None: they are who they seemed to be. Else another command admitted some of
-        them first, and these applicants are to be judged again.
+        them first, and these applicants are to be judged again. Raises Contended where the vault has just swept one
+        away whom no event named.
         """
+        if judged.unmet and not self._vault.keep(judged.unmet):
+            raise Contended("vault")
         newcomers = [
             sealed[d.applicant.worker]
             for d in judged.decided

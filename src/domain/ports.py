@@ -152,6 +152,10 @@ class Vault(Protocol):
         """Store those whose NIK is new. Whoever was first keeps the id: the worker of each proposed id that is another."""
         ...
 
+    def keep(self, workers: Sequence[UUID]) -> bool:
+        """Let nobody sweep these away for now, whom no event names yet; False where one is gone already."""
+        ...
+
     def birth_date(self, worker: UUID) -> dt.date:
         """Raises KeyError where the vault holds nobody of that id."""
         ...

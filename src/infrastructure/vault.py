@@ -123,6 +123,15 @@ class PostgresVault:
         )
         return {by_index[index]: worker for index, worker in rows}
 
+    def keep(self, workers: Sequence[UUID]) -> bool:
+        """Make orphans young again, for `sweep`; see the port."""
+        with connected(self._pool) as connection:
+            kept = connection.execute(
+                "UPDATE vault.person SET admitted_at = clock_timestamp() WHERE worker = ANY(%s::uuid[])",
+                (field_of.uuid_array(workers),),
+            )
+            return kept.rowcount == len(set(workers))
+
     # Opening
 
     def birth_date(self, worker: UUID) -> dt.date:
@@ -196,9 +205,13 @@ class PostgresVault:
                 workers = [worker for (worker,) in rows]
                 known = enrolled(workers)
                 orphans = [w for w in workers if w not in known]
-                connection.execute("DELETE FROM vault.person WHERE worker = ANY(%s)", (orphans,))
+                # Who was kept meanwhile is young again.
+                swept = connection.execute(
+                    "DELETE FROM vault.person WHERE worker = ANY(%s) AND admitted_at < clock_timestamp() - %s",
+                    (orphans, older_than),
+                )
                 connection.commit()
-                removed += len(orphans)
+                removed += swept.rowcount
                 last = workers[-1]
 
     def rotate(self, what: Literal["kek", "index"], *, chunk: int = 2000) -> int:

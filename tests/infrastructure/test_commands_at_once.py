@@ -13,7 +13,7 @@ from naungan.domain.bulk import BulkEnrolment
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EndEnrolment
-from naungan.domain.ports import Append, Command, Outcome
+from naungan.domain.ports import Append, Command, Outcome, Person
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.identity import NikRules
@@ -286,3 +286,21 @@ def test_whoever_another_command_enrols_meanwhile_is_reported_by_a_file(
     overtaken.first = lambda: enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     accepted = bulk.accept(command(), terms, batch, chunk)
     assert (accepted.chunks[0].enrolled, accepted.chunks[0].already) == (1, 1)
+
+
+def test_whoever_is_found_in_the_vault_is_not_swept_away_while_they_are_enrolled(
+    papers: Papers, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions, database_url: str
+) -> None:
+    # given someone a lost command left in the vault two hours ago
+    left = Person(UUID(int=7), person(1).nik, person(1).name, person(1).birth_date)
+    vault.admit(vault.seal([left]))
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
+    # when a sweep comes between finding them there and recording their enrolment
+    slower = Register(overtaken, vault, NikRules(regions), regions)
+    overtaken.first = lambda: vault.sweep(lambda workers: frozenset())
+    enrolments(slower.enrol_workers(command(), papers.enrol(person(1))))
+    # then they are still there
+    assert vault.birth_date(left.worker) == left.birth_date
+    assert enrolled(overtaken) == [left.worker]
+    assert not vault.keep([left.worker, UUID(int=8)])
