@@ -20,9 +20,9 @@ class OnOurStore:
         return self.store
 
 
-class TestApplicationRecorder(OnOurStore, ApplicationRecorderTestCase[PostgresEventStore]):  # type: ignore[misc]
+class TestApplicationRecorder(OnOurStore, ApplicationRecorderTestCase[PostgresEventStore]):
     pass
 
 
-class TestNonInterleaving(OnOurStore, NonInterleavingNotificationIDsBaseCase):  # type: ignore[misc]
+class TestNonInterleaving(OnOurStore, NonInterleavingNotificationIDsBaseCase):
     insert_num = 1000

@@ -1,0 +1,246 @@
+"""What can be done to a worker's protection? Enrol, transfer, correct and end it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from . import budget, enrolment
+from .budget import BudgetReleased, Draw, months_needed
+from .dates import FOREVER, years_at
+from .enrolling import applicants, local_day
+from .enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    Enrolment,
+    EnrolmentCorrected,
+    EnrolWorkers,
+    Stretch,
+    TransferEnrolment,
+)
+from .policies import Applicant, Room, in_the_way, line_for, quota_exceeded
+from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
+from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
+from .regions import regency_of
+from .running import Plan, Running, enrolment_state, key_conflict, next_in_stream, scope_of
+from .vocabulary import EndReason, RecordingMode, RuleCode
+
+MOST_WORKERS = 2_000
+
+
+class EnrolmentCommands(Running):
+    """Commands about enrolments, each `(command, intent) -> Outcome`."""
+
+    def enrol_workers(self, command: Command, intent: EnrolWorkers) -> Outcome:
+        """Enrol workers of one regency, all or none; result {"enrolments": [ids, in the order of the workers]}."""
+        try:
+            if (before := self.store.recall(command, self.body(command, intent))) is not None:
+                return before
+        except KeyConflict:
+            return key_conflict()
+        faults = self._enrolment_faults(intent)
+        candidates = [] if faults else list(enumerate(intent.workers))
+        found, sealed = applicants(self.vault, intent.start, candidates) if candidates else ([], {})
+        known: list[Sequence[Applicant]] = [found]
+
+        def decide() -> Plan:
+            refuse_if(faults)
+            regency = regency_of(intent.workers[0].village)
+            again: Sequence[Applicant] | None = known[-1]
+            while again is not None:
+                known.append(again)
+                judged = self.enrolling.judge(intent, command.mode, regency, again)
+                if command.mode is RecordingMode.COMMAND:
+                    refuse_if(_once(b for d in judged.decided for b in d.breaches))
+                again = self.enrolling.admit(judged, sealed, again)
+            known.append(judged.met())
+            return (
+                Append(regency, judged.events, judged.unchanged),
+                {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]},
+            )
+
+        return self.run(command, intent, decide)
+
+    def _enrolment_faults(self, intent: EnrolWorkers) -> list[Breach]:
+        faults = self.enrolling.terms_faults(intent)
+        if not 1 <= len(intent.workers) <= MOST_WORKERS:
+            return [*faults, invalid("how_many_workers", "workers", most=MOST_WORKERS)]
+        regency = regency_of(intent.workers[0].village)
+        rows: dict[str, int] = {}
+        for row, worker in enumerate(intent.workers):
+            faults += self.enrolling.candidate_faults(row, worker, regency, intent.start)
+            if worker.nik in rows:
+                faults.append(
+                    Breach(
+                        RuleCode.INVALID,
+                        "twice_in_command",
+                        ("workers", str(row), "nik"),
+                        {"row": rows[worker.nik]},
+                    )
+                )
+            rows.setdefault(worker.nik, row)
+        return faults
+
+    def transfer_enrolment(self, command: Command, intent: TransferEnrolment) -> Outcome:
+        """Move a worker to another village or segment from a day on; result {"enrolment": id}."""
+
+        def decide() -> Plan:
+            refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
+            history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            events = enrolment.transfer(state, intent)
+            return next_in_stream(scope_of(state), intent.enrolment, history, events), {
+                "enrolment": str(intent.enrolment)
+            }
+
+        return self.run(command, intent, decide)
+
+    def correct_enrolment(self, command: Command, intent: CorrectEnrolment) -> Outcome:
+        """Replace what was recorded wrongly; what it then breaks or reserves is judged anew; result {"enrolment": id}."""
+        note = cache(lambda: self.vault.seal_note(intent.reason))  # once, however often it is decided
+
+        def decide() -> Plan:
+            refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
+            history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            now = enrolment.corrected(state, intent)
+            result = {"enrolment": str(intent.enrolment)}
+            if now == state.stretches:
+                return Append(scope_of(state), ()), result
+            event, money = self._corrected(command, intent, state, now)
+            first = NewEvent(intent.enrolment, replace(event, reason=note()), history[-1].version + 1)
+            return Append(scope_of(state), [first, *money]), result
+
+        return self.run(command, intent, decide, sealed=True)
+
+    def _corrected(
+        self, command: Command, intent: CorrectEnrolment, state: Enrolment, now: tuple[Stretch, ...]
+    ) -> tuple[EnrolmentCorrected, list[NewEvent]]:
+        """The correction with its age, draws and breaches, and what it reserves and releases."""
+        scope, first = scope_of(state), now[0]
+        age = state.age
+        if first.start != state.start:
+            age = years_at(self.vault.birth_date(state.worker), first.start)
+        breaches: list[Breach] = []
+        others = [
+            s
+            for s in self.store.standing([state.worker]).get(state.worker, ())
+            if s.enrolment != intent.enrolment
+        ]
+        if not state.terms.concurrent:
+            # Not even as it happened: what counted goes on counting, and no day counts twice.
+            taken = in_the_way(others, first.start, now[-1].end_exclusive, scope, ("start",))
+            refuse_if([] if taken is None else [taken])
+        ages = self.catalogue.ages_for(scope, state.terms.scheme, first.start)
+        if not ages.lowest <= age <= ages.highest:
+            facts = {"lowest": ages.lowest, "highest": ages.highest}
+            breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, "age", ("start",), facts))
+        draws, short = self._draws(state, now)
+        breaches += short
+        if command.mode is RecordingMode.COMMAND:
+            refuse_if(_once(breaches))
+        codes = tuple(dict.fromkeys(b.code for b in breaches))
+        event = EnrolmentCorrected(
+            state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes
+        )
+        return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes)
+
+    def _draws(self, state: Enrolment, now: tuple[Stretch, ...]) -> tuple[tuple[Draw, ...], list[Breach]]:
+        """What corrected days take from the budget lines, and where these do not suffice."""
+        scope, terms, first = scope_of(state), state.terms, now[0]
+        lines = self.store.budget_lines(
+            scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
+        )
+        monthly = self.catalogue.monthly(
+            first.category, state.programmes, terms.funding_source, first.start.replace(day=1)
+        )
+        drawn = {d.year: d.budget for d in state.draws}
+        before, needed = _by_line(state.draws), dict[UUID, int]()
+        today = local_day(self.regions, scope, self.store.now())
+        draws: list[Draw] = []
+        breaches: list[Breach] = []
+        for year, months in months_needed(first.start, now[-1].end_exclusive, today):
+            kept = next((b for b in lines if b.id == drawn.get(year)), None)
+            line = kept or line_for(year, terms.agreement, lines)
+            if line is None:
+                if state.draws:
+                    breaches.append(Breach(RuleCode.NO_BUDGET, "no_budget", ("start",), {"year": year}))
+                continue
+            draw = Draw(line.id, year, months, monthly or 0)
+            draws.append(draw)
+            if not Room(line).fits(state.worker, first.village):
+                breaches.append(quota_exceeded(line, first.village, ("start",)))
+            had = before.get(line.id, 0)
+            asked = needed[line.id] = needed.get(line.id, 0) + draw.amount
+            if line.remaining is not None and asked > max(line.remaining + had, had):
+                facts = {"needed": asked, "left": max(line.remaining + had, 0), "year": year}
+                breaches.append(
+                    Breach(RuleCode.BUDGET_EXCEEDED, "budget", ("start",), facts, Against("Budget", line.id))
+                )
+        return tuple(draws), breaches
+
+    def end_enrolment(self, command: Command, intent: EndEnrolment) -> Outcome:
+        """End protection; a death ends every later enrolment of the worker too; result {"enrolments": [ids]}."""
+
+        def decide() -> Plan:
+            history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            ended = {intent.enrolment: (history, state)}
+            if intent.reason is EndReason.DIED:
+                standing = self.store.standing([state.worker]).get(state.worker, ())
+                later = [
+                    s.enrolment
+                    for s in standing
+                    if (s.end_exclusive or FOREVER) > max(s.start, intent.end_exclusive)
+                    and s.enrolment != intent.enrolment
+                ] + [
+                    s.enrolment
+                    for s in standing
+                    if s.start >= intent.end_exclusive and s.enrolment != intent.enrolment
+                ]
+                for stream, events in self.store.load(list(dict.fromkeys(later))).items():
+                    ended[stream] = (events, enrolment_state(events))
+            new: list[NewEvent] = []
+            for stream, (events, one) in ended.items():
+                for event in enrolment.end(one, intent.end_exclusive, intent.reason):
+                    new.append(NewEvent(stream, event, events[-1].version + 1))
+                    new += _difference(one.draws, event.draws, False)
+            return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
+
+        return self.run(command, intent, decide)
+
+    def _enrolment(self, stream: UUID, expected: int | None) -> tuple[list[Recorded], Enrolment]:
+        history = self.history(stream, "Participant", "enrolment", expected)
+        state = enrolment_state(history)
+        if state is None:
+            raise Refused(not_found("Participant", "enrolment"))
+        return history, state
+
+
+def _difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -> list[NewEvent]:
+    """What is reserved more and released, line by line, when draws change."""
+    was, now = _by_line(before), _by_line(after)
+    change = {line: now.get(line, 0) - was.get(line, 0) for line in {**was, **now}}
+    return [
+        NewEvent(
+            line,
+            budget.BudgetReserved(amount, 1, exceeded) if amount > 0 else BudgetReleased(-amount, 1),
+            None,
+        )
+        for line, amount in sorted(change.items())
+        if amount
+    ]
+
+
+def _by_line(draws: Sequence[Draw]) -> dict[UUID, int]:
+    """Rupiah taken from each line."""
+    taken: dict[UUID, int] = {}
+    for draw in draws:
+        taken[draw.budget] = taken.get(draw.budget, 0) + draw.amount
+    return taken
+
+
+def _once(breaches: Any) -> list[Breach]:
+    """Each breach once: what is wrong with shared terms is said once, not for every worker."""
+    seen: dict[tuple[RuleCode, tuple[str, ...]], Breach] = {}
+    for breach in breaches:
+        seen.setdefault((breach.code, breach.path), breach)
+    return list(seen.values())

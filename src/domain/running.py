@@ -1,0 +1,185 @@
+"""How does a command run? It reads, decides by the pure rules, and records all or nothing.
+
+A command has one outcome for ever: the same actor, key and body return it again, refusals too. Where something the
+decision rested on changes before the append, the command reads and decides again.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from . import enrolment
+from .catalogue import STANDARD, Catalogue
+from .enrolling import Enrolling
+from .enrolment import Enrolment
+from .ports import (
+    Append,
+    Command,
+    Contended,
+    EventStore,
+    IdentityRules,
+    KeyConflict,
+    NewEvent,
+    Outcome,
+    Recorded,
+    Vault,
+)
+from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
+from .regions import Regions, regency_of
+from .vocabulary import RegionLevel, RuleCode
+
+_ATTEMPTS = 12
+_NIK_LIKE = re.compile(r"(?<!\d)\d{16}(?!\d)")
+_PUBLIC_TEXT = ("title", "parties", "legal_basis", "payer", "office", "number", "place", "minutes", "source")
+Plan = tuple[Append, Mapping[str, Any]]
+
+
+class Running:
+    """What commands share. Refusals come back as breaches, never raised.
+
+    Raises Contended only where a command lost every one of its attempts to others; it may be sent again.
+    """
+
+    def __init__(
+        self,
+        store: EventStore,
+        vault: Vault,
+        identity: IdentityRules,
+        regions: Regions,
+        catalogue: Catalogue = STANDARD,
+    ) -> None:
+        self.store = store
+        self.vault = vault
+        self.regions = regions
+        self.catalogue = catalogue
+        self.enrolling = Enrolling(store, vault, identity, regions, catalogue)
+
+    def refuse(self, command: Command, asked: Any, breaches: Sequence[Breach]) -> Outcome:
+        """Record that what was asked could not be understood: the key keeps this outcome, another body conflicts."""
+        try:
+            return self.store.refuse(command, self.body(command, asked), breaches)
+        except KeyConflict:
+            return key_conflict()
+
+    def run(
+        self, command: Command, intent: Any, decide: Callable[[], Plan], *, sealed: bool = False
+    ) -> Outcome:
+        """Decide and record; `sealed` commands write to the vault and therefore look for a first outcome before."""
+        body = self.body(command, intent)
+        try:
+            if sealed and (before := self.store.recall(command, body)) is not None:
+                return before
+            for _ in range(_ATTEMPTS):
+                try:
+                    refuse_if(_names_nobody(intent))
+                    append, result = decide()
+                except Refused as refusal:
+                    return self.store.refuse(command, body, refusal.breaches)
+                try:
+                    return self.store.append(command, body, append, result)
+                except Contended:
+                    continue
+        except KeyConflict:
+            return key_conflict()
+        raise Contended("the command lost every attempt to others; nothing was recorded, send it again")
+
+    def body(self, command: Command, intent: Any) -> bytes:
+        return self.vault.fingerprint(f"{command.mode} {intent!r}".encode())
+
+    def history(self, stream: UUID, kind: str, path: str, expected: int | None) -> list[Recorded]:
+        history = self.store.load([stream]).get(stream)
+        if not history:
+            raise Refused(not_found(kind, path))
+        current = history[-1].version
+        if expected is not None and expected != current:
+            facts = {"expected": expected, "current": current}
+            raise Refused(
+                Breach(
+                    RuleCode.VERSION_CONFLICT, "version", ("expectedVersion",), facts, Against(kind, stream)
+                )
+            )
+        return history
+
+    def region_faults(self, code: str, path: str) -> list[Breach]:
+        found = self.regions.get(code)
+        if found is None or found.level in (RegionLevel.NATION, RegionLevel.PROVINCE):
+            return [Breach(RuleCode.INVALID, "region_unknown", (path,))]
+        return []
+
+    def village_faults(self, code: str | None) -> list[Breach]:
+        if code is None:
+            return []
+        found = self.regions.get(code)
+        if found is None or found.level is not RegionLevel.VILLAGE:
+            return [Breach(RuleCode.INVALID, "village_unknown", ("village",))]
+        return []
+
+    def code_faults(self, scheme: str | None, segment: str | None) -> list[Breach]:
+        breaches: list[Breach] = []
+        if scheme is not None and scheme not in self.catalogue.schemes:
+            breaches.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
+        if segment is not None and segment not in self.catalogue.segments:
+            breaches.append(Breach(RuleCode.NOT_FOUND, "segment_unknown", ("segment",)))
+        return breaches
+
+
+def new_stream(
+    scope: str | None,
+    stream: UUID,
+    events: Sequence[Any],
+    read: Mapping[UUID, Sequence[Recorded]] | None = None,
+) -> Append:
+    """Events of a new stream, resting on others that were read."""
+    unchanged = {s: history[-1].version for s, history in (read or {}).items()}
+    return Append(scope, [NewEvent(stream, e, n) for n, e in enumerate(events, 1)], unchanged)
+
+
+def next_in_stream(
+    scope: str | None,
+    stream: UUID,
+    history: Sequence[Recorded],
+    events: Sequence[Any],
+    read: Mapping[UUID, Sequence[Recorded]] | None = None,
+) -> Append:
+    """The next events of a stream that was read."""
+    version = history[-1].version if history else 0
+    unchanged = {s: h[-1].version for s, h in (read or {}).items() if s != stream}
+    return Append(scope, [NewEvent(stream, e, version + n) for n, e in enumerate(events, 1)], unchanged)
+
+
+def enrolment_state(history: Sequence[Recorded]) -> Any:
+    """An enrolment from its stream; None where the stream is empty or of something else."""
+    state: Enrolment | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, enrolment.EnrolmentEvent):
+            return None
+        state = enrolment.evolve(state, recorded.event)
+    return state
+
+
+def scope_of(state: Enrolment) -> str:
+    """The regency of an enrolment; one that was voided keeps none, and nothing is done to it."""
+    return regency_of(state.stretches[0].village) if state.stretches else ""
+
+
+def _names_nobody(intent: Any) -> list[Breach]:
+    """Text that goes into events must not hold what looks like a NIK."""
+    breaches = []
+    for item in fields(intent):
+        if item.name in _PUBLIC_TEXT:
+            value = getattr(intent, item.name)
+            texts = value if isinstance(value, tuple) else (value or "",)
+            if any(_NIK_LIKE.search(text) for text in texts):
+                breaches.append(invalid("holds_a_nik", _camel(item.name)))
+    return breaches
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)
+
+
+def key_conflict() -> Outcome:
+    return Outcome(None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, "key_used", ("idempotencyKey",)),))
