@@ -167,14 +167,15 @@ def _projections(words: Words, console: Console) -> typer.Typer:
                 console.print(words("switched", schema=schema), highlight=False)
 
     @app.command(help=words("projections_drop"))
-    def drop(schema: str, data: Data = None) -> None:
+    def drop(schemas: list[str], data: Data = None) -> None:
         from ..projections import rebuild as rebuilding
         from .composition import projecting
         from .databases import databases
 
         with databases(_settings(data)) as settings, projecting(settings) as runner:
-            rebuilding.drop(runner, schema)
-        console.print(words("dropped", schema=schema), highlight=False)
+            for schema in schemas:
+                rebuilding.drop(runner, schema)
+                console.print(words("dropped", schema=schema), highlight=False)
 
     return app
 

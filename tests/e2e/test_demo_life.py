@@ -62,8 +62,7 @@ def test_every_projection_is_dropped_and_rebuilt_with_identical_answers(demo: De
     listed = naungan(demo, "projections", "list")
     old = re.findall(r"(\w+_v\w+)\s*│\s*OLD", listed)
     assert len(old) >= 6
-    for schema in old:
-        naungan(demo, "projections", "drop", schema)
+    naungan(demo, "projections", "drop", *old)
     assert "OLD" not in naungan(demo, "projections", "list")
     assert answers(demo) == before
 
