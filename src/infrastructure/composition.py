@@ -157,7 +157,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.seals import Signer
     from ..projections.reading import Reader, pool
+    from .bulk.desk import Reference
     from .event_reader import PostgresEventReader
+    from .imports import Imports
     from .web import Services
 
     store_url, read_model_url, vault_url = addresses(settings)
@@ -176,4 +178,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
             actor=settings.actor,
             pools=(reading, events),
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
+            imports=Imports(
+                BulkEnrolment(side.store, side.vault, side.register.enrolling),
+                Reference(side.regions, STANDARD, side.identity, lambda: side.vault),
+                settings.data,
+            ),
         )

@@ -1,4 +1,4 @@
-"""What does the server answer, and where? /graphql, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
+"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
 serve(app, "127.0.0.1", 8000)       # runs until interrupted
@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import anyio.to_thread
 import psycopg
 import strawberry
 import structlog
@@ -42,6 +43,8 @@ from ..projections.bookkeeping import State, read_statuses
 from ..projections.reading import Pool, Reader
 from .event_reader import PostgresEventReader
 from .graphql_http import GraphQLEndpoint
+from .imports import Imports
+from .imports_http import import_routes
 
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -67,6 +70,7 @@ class Services:
     actor: str
     pools: Sequence[Pool]
     intake: Intake | None = None
+    imports: Imports | None = None
     deadline: float = 10.0
 
     def context(self, locale: Locale) -> Context:
@@ -164,6 +168,8 @@ def create_app(services: Services, schema: strawberry.Schema | None = None) -> A
                 await pool.open(wait=False)
                 opened.push_async_callback(pool.close)
             opened.push_async_callback(services.reader.close)
+            if services.imports is not None:
+                opened.push_async_callback(anyio.to_thread.run_sync, services.imports.close)
             yield
 
     async def healthz(_request: Request) -> Response:
@@ -195,6 +201,7 @@ def create_app(services: Services, schema: strawberry.Schema | None = None) -> A
             Route("/readyz", readyz),
             Route("/metrics", figures),
             Mount("/static", StaticFiles(directory=STATIC)),
+            *(import_routes(services.imports, services.regions, services.actor) if services.imports else ()),
         ],
         lifespan=lifespan,
     )

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,13 +12,17 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.types import ASGIApp, Message
 
+from naungan.domain.bulk import BulkEnrolment
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.intake import Intake
 from naungan.graphql.seals import Signer
+from naungan.infrastructure.bulk.desk import Reference
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_reader import PostgresEventReader
 from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.imports import Imports
 from naungan.infrastructure.keys import Keys
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.staging import PostgresStaging
@@ -119,7 +124,10 @@ def services(
     register: Register,
     regions: KemendagriRegions,
     staging: PostgresStaging,
+    tmp_path: Path,
 ) -> Services:
+    reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault)
+    bulk = BulkEnrolment(store, vault, register.enrolling)
     reading, events = pool(database_url, most=4), pool(database_url, most=2)
     return Services(
         reader=Reader(reading, wait=0.3),
@@ -131,6 +139,7 @@ def services(
         actor="officer",
         pools=(reading, events),
         intake=Intake(store, vault, register.enrolling, regions, staging),
+        imports=Imports(bulk, reference, tmp_path / "data"),
     )
 
 

@@ -1,0 +1,186 @@
+"""What becomes of a file that was sent to the server? Imports on threads of their own, asked about by their batch.
+
+An import lives in this process only; what it recorded lives in the log. Should the server die, sending the same file on
+the same terms again goes on after the last accepted chunk and makes the same report.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from uuid import UUID, uuid4
+
+from ..domain.batches import Batch
+from ..domain.bulk import BulkEnrolment
+from ..domain.ports import Command, Contended
+from ..domain.refusals import Breach, Refused
+from ..graphql.answering import log_failure
+from .bulk.desk import Reference, Upload, within
+from .bulk.headers import Header
+from .bulk.importer import Job, Summary, run
+from .bulk.report import Report, sweep_reports
+from .bulk.rows import UnreadableFile
+
+KEPT = dt.timedelta(days=7)  # a report nobody fetched
+_LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
+_AT_ONCE = 2
+_REMEMBERED = 1000
+
+State = Literal["waiting", "running", "completed", "refused", "failed"]
+
+
+class Busy(Exception):  # noqa: N818
+    """The same file is being imported in another way (a dry run, or all or nothing) right now."""
+
+
+class _Stopping(Exception):  # noqa: N818
+    """The server ends: the import stops between two chunks, to be taken up again."""
+
+
+@dataclass
+class Import:
+    """A file's import as it stands; `ended` is done when nothing more will change."""
+
+    batch: UUID
+    upload: Upload
+    job: Job
+    state: State = "waiting"
+    done: int = 0
+    total: int = 0
+    header: Header | None = None
+    summary: Summary | None = None
+    unreadable: UnreadableFile | None = None
+    breaches: Sequence[Breach] = ()
+    error_id: str | None = None
+    report: Report | None = None
+    ended: "Future[None]" = field(default_factory=Future)
+
+
+class Imports:
+    """Runs imports, at most two at a time, each file's rows once. Safe to use from any thread."""
+
+    def __init__(self, bulk: BulkEnrolment, reference: Reference, directory: Path) -> None:
+        self._bulk = bulk
+        self._reference = reference
+        self._uploads = directory / "uploads"
+        self.reports = directory / "reports"
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
+        self._lock = threading.Lock()
+        self._known: dict[UUID, Import] = {}
+        self._stopping = threading.Event()
+
+    def close(self) -> None:
+        """Let running imports stop after the chunk they are at."""
+        self._stopping.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for one in self._known.values():
+            if not one.ended.done():  # it never had its turn
+                one.upload.path.unlink(missing_ok=True)
+                one.state = "failed"
+                one.ended.set_result(None)
+
+    def spool(self) -> tuple[Path, int]:
+        """A new private file for an upload, and its open descriptor. Sweeps what was left behind."""
+        self._uploads.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            self._uploads.mkdir(mode=0o700)
+        self._sweep()
+        path = self._uploads / f"{uuid4().hex}.upload"
+        return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+
+    def start(self, batch: UUID, upload: Upload, job: Job, command: Command) -> Import:
+        """Import an upload, which is deleted at the end; or the import of the same batch that is under way. Raises Busy."""
+        with self._lock:
+            before = self._known.get(batch)
+            if before is not None and not before.ended.done():
+                upload.path.unlink(missing_ok=True)
+                if before.job != job:
+                    raise Busy
+                return before
+            # By the batch's name, so that the report has the same name however often the file is sent.
+            named = upload.path.with_name(str(batch))
+            upload.path.replace(named)
+            made = Import(batch, _at(upload, named), job)
+            self._known.pop(batch, None)
+            self._known[batch] = made
+            self._forget()
+        self._pool.submit(self._work, made, command)
+        return made
+
+    def get(self, batch: UUID) -> Import | None:
+        with self._lock:
+            return self._known.get(batch)
+
+    def recorded(self, batch: UUID) -> Batch | None:
+        """What the log holds of a batch, whoever sent it."""
+        return self._bulk.load(batch)
+
+    def take_report(self, batch: UUID) -> Report | None:
+        """The report, once; whoever takes it deletes it."""
+        with self._lock:
+            known = self._known.get(batch)
+            if known is None or known.report is None:
+                return None
+            report, known.report = known.report, None
+        return report if report.path.exists() else None
+
+    def _work(self, under_way: Import, command: Command) -> None:
+        under_way.state = "running"
+        try:
+            with within(under_way.upload, self._reference) as desk:
+                found = desk.scanned()
+                under_way.header, under_way.total = found.header, found.rows
+
+                def advance(done: int, _total: int) -> None:
+                    under_way.done = done
+                    if self._stopping.is_set():
+                        raise _Stopping
+
+                summary = run(self._bulk, command, under_way.job, desk, advance)
+            under_way.summary, under_way.report = summary, summary.report
+            under_way.state = "completed"
+        except UnreadableFile as problem:
+            under_way.unreadable, under_way.state = problem, "refused"
+        except Refused as refusal:
+            under_way.breaches, under_way.state = refusal.breaches, "refused"
+        except (_Stopping, Contended):
+            under_way.state = "failed"
+        except Exception as problem:
+            under_way.error_id = log_failure(problem)
+            under_way.state = "failed"
+        finally:
+            under_way.upload.path.unlink(missing_ok=True)
+            under_way.ended.set_result(None)
+
+    def _forget(self) -> None:
+        for batch in [b for b, one in self._known.items() if one.ended.done()][:-_REMEMBERED]:
+            del self._known[batch]
+
+    def _sweep(self) -> None:
+        """Delete reports nobody fetched, and uploads a killed server left behind."""
+        sweep_reports(self.reports, KEPT)
+        with self._lock:
+            wanted = {one.upload.path for one in self._known.values() if not one.ended.done()}
+        limit = time.time() - _LEFT_BEHIND
+        for path in self._uploads.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if path not in wanted and path.stat().st_mtime < limit:
+                    path.unlink()
+
+
+def _at(upload: Upload, path: Path) -> Upload:
+    return Upload(
+        path,
+        upload.regency,
+        upload.start,
+        upload.report_directory,
+        upload.overrides,
+        upload.segment,
+        upload.language,
+    )

@@ -1,0 +1,299 @@
+"""A file sent to the server: streamed to its own place, imported once, its report handed out once and then gone."""
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import openpyxl
+import psycopg
+import pytest
+
+from naungan.domain.commands import Register
+from naungan.graphql import ids
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.keys import Keys, save_keys
+from naungan.infrastructure.web import Services
+from tests.api.conftest import Api
+from tests.infrastructure.bulk.files import TITLES, csv_text, person, write_xlsx
+from tests.people import A_WORKER, PASER, Papers, ready_to_enrol
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    return ready_to_enrol(register, listed=50_000, amount=10**12)
+
+
+def terms(papers: Papers, **changes: Any) -> str:
+    given = {
+        "region": PASER,
+        "scheme": "VULNERABLE_WORKERS",
+        "funding": "APBD",
+        "from": "2022-10-01",
+        "until": "2022-12-31",
+        "list": papers.digest,
+        "agreement": ids.encode("Agreement", papers.agreement),
+        "decree": str(papers.decree),
+        **changes,
+    }
+    return urlencode({k: v for k, v in given.items() if v is not None}, doseq=True)
+
+
+def csv_file(*rows: list[Any]) -> bytes:
+    return csv_text([TITLES, *rows]).encode()
+
+
+def send(
+    api: Api,
+    papers: Papers,
+    body: bytes,
+    *,
+    wait: int = 60,
+    kind: str = "text/csv",
+    language: str = "id",
+    **changes: Any,
+) -> httpx.Response:
+    """Send a file in pieces, of a length not told."""
+    pieces = [body[at : at + 60_000] for at in range(0, len(body), 60_000)] or [b""]
+    headers = {
+        "content-type": kind,
+        "accept-language": language,
+        **({"prefer": f"wait={wait}"} if wait else {}),
+    }
+    return api.http.request("POST", f"/imports?{terms(papers, **changes)}", pieces, headers=headers)
+
+
+def enrolled(database_url: str) -> tuple[int, int]:
+    """Enrolments in the log, and how many workers they are of."""
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(
+            """SELECT count(*), count(DISTINCT convert_from(state, 'UTF8')::jsonb ->> 'worker')
+            FROM log.stored_events WHERE topic = 'WorkerEnrolled'"""
+        ).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+def test_a_file_is_imported_and_its_report_handed_out_once(api: Api, papers: Papers, tmp_path: Path) -> None:
+    response = send(api, papers, csv_file(person(1), person(2, Segmen="astronaut"), person(3)))
+    assert response.status_code == 200
+    told = response.json()
+    assert told["summary"] == {
+        "read": 3,
+        "enrolled": 2,
+        "already": 0,
+        "refused": 1,
+        "blank": 0,
+        "rupiah": str(2 * A_WORKER),
+        "display": "Rp100.800",
+    }
+    assert {"field": "NIK", "title": "NIK"} in told["columns"]
+    where = response.headers["location"]
+    assert told["href"] == where
+    assert api.http.get(where).json() == told
+    report = api.http.get(told["report"]["href"])
+    assert report.headers["content-type"] == XLSX
+    assert "attachment" in report.headers["content-disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(report.content)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][8:10] == ["3", "Ditolak"]
+    assert api.http.get(told["report"]["href"]).status_code == 404
+    assert [p for p in (tmp_path / "data").rglob("*") if p.is_file()] == []
+    api.project()
+    node = api.ask(
+        "query ($id: ID!) { node(id: $id) { ... on Batch { state enrolled refused } } }",
+        {"id": told["batch"]},
+    )
+    assert node["node"] == {"state": "COMPLETED", "enrolled": 2, "refused": 1}
+
+
+def test_a_workbook_is_imported_too(api: Api, papers: Papers, tmp_path: Path) -> None:
+    body = write_xlsx(tmp_path / "daftar.xlsx", [TITLES, person(1), person(2)]).read_bytes()
+    assert send(api, papers, body, kind=XLSX).json()["summary"]["enrolled"] == 2
+    assert send(api, papers, body, kind="application/octet-stream").json()["summary"]["enrolled"] == 2
+
+
+def test_the_same_file_again_is_the_same_import(api: Api, papers: Papers, database_url: str) -> None:
+    body = csv_file(person(1), person(2, NIK="1"))
+    first = send(api, papers, body)
+    api.http.get(first.json()["report"]["href"])
+    again = send(api, papers, body)
+    assert again.headers["location"] == first.headers["location"]
+    assert again.json()["summary"] == first.json()["summary"]
+    assert again.json()["report"]["rows"] == 1
+    assert enrolled(database_url) == (1, 1)
+
+
+def test_without_waiting_the_answer_says_where_to_look(api: Api, papers: Papers) -> None:
+    response = send(api, papers, csv_file(*(person(n) for n in range(1, 3000))), wait=0)
+    assert response.status_code == 202
+    told = api.http.get(response.headers["location"], headers={"prefer": "respond-async, wait=60"}).json()
+    assert (told["state"], told["rows"]) == ("completed", {"done": 2999, "total": 2999})
+
+
+def test_a_file_beyond_a_megabyte_goes_through(api: Api, papers: Papers, database_url: str) -> None:
+    rows = [person(n, Nama="NAMA SINTETIS " + "PANJANG " * 12) for n in range(1, 9001)]
+    body = csv_file(*rows)
+    assert len(body) > 1_200_000
+    told = send(api, papers, body).json()
+    assert told["summary"]["enrolled"] == 9000
+    assert enrolled(database_url) == (9000, 9000)
+
+
+def test_a_dry_run_records_nothing(api: Api, papers: Papers, database_url: str) -> None:
+    body = csv_file(person(1), person(2, NIK="1"))
+    told = send(api, papers, body, dryRun="true").json()
+    assert (told["dryRun"], told["summary"]["enrolled"], told["summary"]["refused"]) == (True, 1, 1)
+    assert enrolled(database_url) == (0, 0)
+    assert send(api, papers, body).json()["summary"]["enrolled"] == 1
+
+
+def test_all_or_nothing(api: Api, papers: Papers, database_url: str) -> None:
+    told = send(api, papers, csv_file(person(1), person(2, NIK="1")), atomic="true").json()
+    assert (told["summary"]["enrolled"], told["report"]["rows"]) == (0, 1)
+    assert enrolled(database_url) == (0, 0)
+
+
+def test_terms_that_stand_against_every_row_are_told_with_what_to_do(api: Api, papers: Papers) -> None:
+    response = send(api, papers, csv_file(person(1)), funding="APBDES", language="en")
+    assert response.status_code == 422
+    told = response.json()
+    assert told["state"] == "refused"
+    (problem,) = told["problems"]
+    assert (problem["code"], problem["reason"]) == ("NO_BUDGET", "no_budget")
+    assert "allocateBudget" in problem["advice"]
+
+
+def test_a_file_that_cannot_be_read_is_told_with_what_to_do(api: Api, papers: Papers) -> None:
+    for body, reason in ((b"", "empty"), (os.urandom(3000), "binary"), (csv_file(), "no_rows")):
+        response = send(api, papers, body)
+        assert response.status_code == 422
+        assert response.json()["problems"][0]["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"region": None}, "region"),
+        ({"region": "64.01.01"}, "region"),
+        ({"from": "1-10-2022"}, "from"),
+        ({"until": "2022-09-30"}, "until"),
+        ({"funding": "APBX"}, "funding"),
+        ({"programme": ["JKK", "JKX"]}, "programme"),
+        ({"agreement": "x"}, "agreement"),
+        ({"list": "abc"}, "list"),
+        ({"column": "NIK"}, "column"),
+        ({"dryrun": "true"}, "dryrun"),
+        ({"dryRun": "yes"}, "dryRun"),
+    ],
+)
+def test_a_wrong_parameter_is_named(api: Api, papers: Papers, changes: dict[str, Any], name: str) -> None:
+    response = send(api, papers, csv_file(person(1)), **changes)
+    assert response.status_code == 400
+    assert f"Parameter {name} salah" in response.json()["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+)
+def test_what_a_form_of_another_site_could_send_is_refused(api: Api, papers: Papers, kind: str) -> None:
+    assert send(api, papers, csv_file(person(1)), kind=kind).status_code == 415
+
+
+def test_a_body_that_says_it_is_too_long_is_refused_unread(api: Api, papers: Papers) -> None:
+    headers = {"content-type": "text/csv", "content-length": str(3 << 30)}
+    assert api.http.request("POST", f"/imports?{terms(papers)}", headers=headers).status_code == 413
+
+
+def test_an_import_nobody_sent_is_not_found(api: Api) -> None:
+    nowhere = "/imports/00000000-0000-4000-8000-000000000007"
+    assert api.http.get(nowhere).status_code == 404
+    assert api.http.get(nowhere + "/report").status_code == 404
+
+
+def test_a_batch_of_another_process_is_told_from_the_log(
+    api: Api, papers: Papers, services: Services
+) -> None:
+    where = send(api, papers, csv_file(person(1))).headers["location"]
+    assert services.imports is not None
+    services.imports._known.clear()  # as after a restart
+    told = api.http.get(where).json()
+    assert (told["state"], told["summary"]["enrolled"]) == ("completed", 1)
+
+
+# A server of its own, killed
+
+
+class Server:
+    """`naungan serve` over the test's database."""
+
+    def __init__(self, url: str, keys: Keys, directory: Path) -> None:
+        self.data = directory / "served"
+        save_keys(self.data / "keys" / "vault.json", keys)
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
+        urls = {f"NAUNGAN_{name}_URL": url for name in ("EVENT_STORE", "READ_MODEL", "VAULT")}
+        self.environment = {**inherited, **urls, "NAUNGAN_DATA": str(self.data)}
+        self.process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    def start(self) -> None:
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.port = listening.getsockname()[1]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "naungan.infrastructure.cli", "serve", "--fd", str(listening.fileno())],
+            env=self.environment,
+            pass_fds=[listening.fileno()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        listening.close()
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def send(self, path: str, body: bytes, wait: int) -> httpx.Response:
+        headers = {"content-type": "text/csv", "prefer": f"wait={wait}"}
+        return httpx.post(f"http://127.0.0.1:{self.port}{path}", content=body, headers=headers, timeout=120)
+
+
+@pytest.fixture
+def server(database_url: str, keys: Keys, tmp_path: Path) -> Iterator[Server]:
+    server = Server(database_url, keys, tmp_path)
+    server.start()
+    yield server
+    assert server.process is not None
+    server.process.terminate()
+    server.process.wait(30)
+
+
+def test_a_server_killed_half_way_takes_the_same_file_up_again(
+    server: Server, papers: Papers, database_url: str, store: PostgresEventStore
+) -> None:
+    body, path = csv_file(*(person(n) for n in range(1, 9001))), f"/imports?{terms(papers)}"
+    chunks = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted'"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {store.channel_name}".encode())
+        assert server.send(path, body, 0).status_code == 202
+        while connection.execute(chunks).fetchone() == (0,):
+            next(connection.notifies(timeout=30, stop_after=1))
+    server.kill()
+    before = enrolled(database_url)
+    assert 0 < before[0] == before[1]
+    server.start()
+    answer = server.send(path, body, 120)
+    assert answer.status_code == 200
+    assert answer.json()["summary"]["enrolled"] == 9000
+    assert enrolled(database_url) == (9000, 9000)
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute(chunks).fetchone() == (5,)
