@@ -35,10 +35,10 @@ check: .venv/.dev ## format, lint, types, imports, schema, examples in the docum
 	@$(BIN)/python -m pytest -q tests/api/test_documents.py
 
 bench: .venv/.dev ## measure, each figure beside its limit in the same run
-	@for part in bulk_reading enrolment; do $(BIN)/python -m benchmarks.$$part $(ARGS) || exit 1; done
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)
-	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -k kill --timeout 0 $(ARGS)
+	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -m kill --timeout 0 $(ARGS)
 
 clean: ## remove what was built, and the demo's data
 	rm -rf .venv .naungan build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
