@@ -24,7 +24,6 @@ from rich.progress import (
     Task,
     TaskProgressColumn,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
@@ -189,9 +188,9 @@ class _Session:
                 return self._import()
         except Stopped as stopped:
             if self.begun and not self.job.dry_run and not self.job.atomic:
-                self._warn(self.words("enrol_stopped", command=_again("--resume")))
+                print(self.words("enrol_stopped", command=_again("--resume")), file=sys.stderr)
             else:
-                self._warn(self.words("enrol_stopped_before"))
+                print(self.words("enrol_stopped_before"), file=sys.stderr)
             return 128 + stopped.number
         except UnreadableFile as problem:
             self._warn(messages.of_file(problem, self.upload.language))
@@ -214,12 +213,12 @@ class _Session:
         with databases(self.settings) as settings, importing(settings, self.upload) as (desk, bulk):
             self._show_terms()
             with self.console.status(self.words("enrol_scanning")):
-                header = desk.scanned().header
-            self._show_header(header)
+                scanned = desk.scanned()
+            self._show_header(scanned.header)
             self.begun = True
             label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
             with self._progress() as progress:
-                task = progress.add_task(label, total=None)
+                task = progress.add_task(label, total=scanned.rows)
 
                 def advance(done: int, total: int) -> None:
                     progress.update(task, completed=done, total=total)
@@ -241,7 +240,7 @@ class _Session:
             MofNCompleteColumn(),
             TaskProgressColumn(),
             _RateColumn(self.words),
-            TimeElapsedColumn(),
+            TextColumn(self.words("enrol_left")),
             TimeRemainingColumn(),
             console=self.console,
             transient=not self.console.is_terminal,

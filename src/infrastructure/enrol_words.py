@@ -75,6 +75,7 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "enrol_enrolling": ("mendaftarkan", "enrolling"),
     "enrol_rehearsing": ("menilai (tanpa mencatat)", "judging (recording nothing)"),
     "enrol_rate": ("{rate} baris/detik", "{rate} rows/s"),
+    "enrol_left": ("sisa waktu", "time left"),
     "enrol_read": ("baris dibaca", "rows read"),
     "enrol_enrolled": ("terdaftar", "enrolled"),
     "enrol_would": ("dapat didaftarkan", "can be enrolled"),

@@ -1,0 +1,203 @@
+"""Does `naungan enrol` show what it will do, tell every row's fate and say what to do next, in both languages?"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from naungan.domain.commands import Register
+from naungan.graphql import ids
+from naungan.infrastructure.enrol_words import ENROL_TEXTS, WHAT_TO_DO
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.keys import Keys, save_keys
+from tests.people import PASER, Papers, ready_to_enrol
+
+from .files import TITLES, person, write_csv
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    return ready_to_enrol(register, listed=50_000)
+
+
+class Terminal:
+    """An officer's terminal: `naungan enrol` over the test's database."""
+
+    def __init__(self, url: str, keys: Keys, directory: Path) -> None:
+        self.directory = directory
+        self.reports = directory / "data" / "reports"
+        save_keys(directory / "data" / "keys" / "vault.json", keys)
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
+        urls = {f"NAUNGAN_{name}_URL": url for name in ("EVENT_STORE", "READ_MODEL", "VAULT")}
+        self.environment = {**inherited, **urls, "NAUNGAN_DATA": str(directory / "data")}
+
+    def file(self, *rows: list[Any], titles: list[str] = TITLES) -> Path:
+        return write_csv(self.directory / "daftar.csv", [titles, *rows])
+
+    def start(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> "subprocess.Popen[str]":
+        terms = ["--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "apbd"]
+        terms += [
+            "--from",
+            "2022-10-01",
+            "--until",
+            "2022-12-31",
+            *(["--list", papers.digest] if listed else []),
+        ]
+        terms += ["--agreement", ids.encode("Agreement", papers.agreement), "--decree", str(papers.decree)]
+        return subprocess.Popen(
+            [sys.executable, "-m", "naungan.infrastructure.cli", "enrol", str(file), *terms, *more],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def enrol(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> tuple[int, str, str]:
+        """Exit code, output, errors."""
+        process = self.start(file, papers, *more, listed=listed)
+        out, err = process.communicate(timeout=60)
+        assert "Traceback" not in err
+        return process.returncode, out, err
+
+
+@pytest.fixture
+def terminal(database_url: str, keys: Keys, tmp_path: Path) -> Terminal:
+    return Terminal(database_url, keys, tmp_path)
+
+
+def numbers(out: str) -> list[str]:
+    """The figures of the summary table."""
+    return [line.split("│")[2].strip() for line in out.splitlines() if line.count("│") == 3][-6:]
+
+
+def test_the_mapping_the_days_and_every_rows_fate_are_shown(terminal: Terminal, papers: Papers) -> None:
+    titles = ["No KTP", *TITLES[1:], "Keterangan"]
+    blank = [""] * 9
+    file = terminal.file(
+        [*person(1), "a"], [*person(2), "b"], blank, [*person(3, NIK="1"), "c"], titles=titles
+    )
+    code, out, err = terminal.enrol(file, papers, "--lang", "id")
+    assert (code, err) == (3, "")
+    assert "Terlindungi 1 Oktober 2022 s.d. 31 Desember 2022" in out
+    assert re.search(r"│ NIK +│ No KTP +│", out)
+    assert "tidak dipakai: Keterangan" in out
+    assert numbers(out) == ["4", "2", "0", "1", "1", "Rp100.800"]
+    (report,) = terminal.reports.iterdir()
+    assert f"1 baris untuk diperbaiki: {report}" in out
+    assert "dihapus setelah" in out
+    assert f"naungan enrol {report}" in out
+
+
+def test_a_column_is_named_where_its_title_tells_nothing(terminal: Terminal, papers: Papers) -> None:
+    file = terminal.file(person(1), titles=["Identitas", *TITLES[1:]])
+    code, _, err = terminal.enrol(file, papers)
+    assert (code, len(err.strip().splitlines())) == (1, 1)
+    assert "NIK" in err
+    code, out, _ = terminal.enrol(file, papers, "--column", "NIK=Identitas")
+    assert code == 0
+    assert numbers(out) == ["1", "1", "0", "0", "0", "Rp50,400"]
+
+
+def test_what_is_enrolled_already_is_no_fault(terminal: Terminal, papers: Papers) -> None:
+    assert terminal.enrol(terminal.file(person(1)), papers)[0] == 0
+    code, out, _ = terminal.enrol(terminal.file(person(1), person(2)), papers)
+    assert (code, numbers(out)[1:4]) == (0, ["1", "1", "0"])
+
+
+def test_a_dry_run_says_that_nothing_was_recorded(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore
+) -> None:
+    head = store.log_state().position
+    code, out, _ = terminal.enrol(terminal.file(person(1)), papers, "--dry-run", "--lang", "en")
+    assert code == 0
+    assert "can be enrolled" in out
+    assert "Nothing was recorded" in out
+    assert store.log_state().position == head
+
+
+def test_all_or_nothing_says_that_it_was_nothing(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore
+) -> None:
+    head = store.log_state().position
+    code, out, _ = terminal.enrol(terminal.file(person(1), person(2, NIK="1")), papers, "--atomic")
+    assert code == 1
+    assert "Nobody was enrolled" in out
+    assert store.log_state().position == head
+
+
+def test_terms_that_stand_against_every_row_are_told_with_what_to_do(
+    terminal: Terminal, papers: Papers
+) -> None:
+    code, _, err = terminal.enrol(
+        terminal.file(person(1)), papers, "--lang", "id", "--funding", "APBDES", listed=False
+    )
+    assert code == 1
+    assert "Daftar belum diverifikasi. Usulkan dan verifikasi daftar ini" in err
+    assert "Tidak ada anggaran tahun 2022 dari sumber dana ini. Catat alokasinya dahulu" in err
+    assert "Sidik berkas ini: " in err
+
+
+def test_only_what_was_begun_is_resumed(terminal: Terminal, papers: Papers) -> None:
+    code, _, err = terminal.enrol(terminal.file(person(1)), papers, "--resume")
+    assert (code, "never begun" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--region", "64.99", "not the code of a regency"),
+        ("--until", "2022-09-30", "ends before it begins"),
+        ("--list", "abc", "64 lower-case"),
+        ("--decree", "x", "not the id of a Decree"),
+        ("--column", "NIK", "FIELD=TITLE"),
+        ("--funding", "gold", "gold"),
+        ("--from", "1-10-2022", "1-10-2022"),
+    ],
+)
+def test_a_wrong_option_is_named(
+    terminal: Terminal, papers: Papers, option: str, value: str, says: str
+) -> None:
+    code, _, err = terminal.enrol(terminal.file(person(1)), papers, option, value)
+    assert code == 2
+    assert says in " ".join(err.replace("│", " ").split())
+
+
+def test_old_reports_are_swept_at_every_run(terminal: Terminal, papers: Papers) -> None:
+    assert terminal.enrol(terminal.file(person(1, NIK="1")), papers)[0] == 3
+    (report,) = terminal.reports.iterdir()
+    old = time.time() - 8 * 86_400
+    os.utime(report, (old, old))
+    assert terminal.enrol(terminal.file(person(2)), papers)[0] == 0
+    assert list(terminal.reports.iterdir()) == []
+
+
+def test_ctrl_c_says_how_to_go_on(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    file = terminal.file(*(person(n) for n in range(1, 9999)))
+    accepted = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted'"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {store.channel_name}".encode())
+        process = terminal.start(file, papers)
+        while connection.execute(accepted).fetchone() == (0,):
+            next(connection.notifies(timeout=30, stop_after=1))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.startswith("Stopped. What was accepted stays recorded; go on with: naungan enrol ")
+    assert err.strip().endswith("--resume")
+    code, out, _ = terminal.enrol(file, papers, "--resume")
+    assert (code, numbers(out)[:2]) == (0, ["9,998", "9,998"])
+
+
+def test_every_text_comes_in_both_languages() -> None:
+    for key, texts in {**ENROL_TEXTS, **WHAT_TO_DO}.items():
+        assert all(text.strip() for text in texts), key
+        assert texts[0] != texts[1], key
