@@ -6,6 +6,7 @@ domain sees the command.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -18,6 +19,7 @@ from ..domain import dates
 from ..domain.ports import Command, Outcome
 from ..domain.refusals import Breach, invalid, not_found
 from ..domain.vocabulary import RuleCode
+from ..projections.reading import NotYet
 from . import ids, inputs
 from .context import Info
 from .errors import BadId
@@ -28,6 +30,7 @@ from .scalars import BigInt
 from .selection import selection_of
 
 MOST_WORKERS = 500
+_AGAINST = ("participants", "cards", "agreements")  # the read models of what can stand in the way
 _LONGEST = 500
 _MOST_TEXTS = 50
 _NOBODY = UUID(int=0)
@@ -142,6 +145,9 @@ async def refusals(
     against: dict[str, Node | None] = {}
     if any(b.against for b in found) and selection_of(info).has("userErrors", "against"):
         wanted = list({ids.encode(b.against.kind, b.against.id): None for b in found if b.against})
+        with suppress(NotYet):  # what stands in the way may be as young as the last command
+            head, _ = await info.context.events.head()
+            await info.context.reader.known(of=_AGAINST, min_position=head.position)
         against = dict(zip(wanted, await load_nodes(info, wanted), strict=True))
     errors = []
     for breach in found:

@@ -325,7 +325,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
         if row is None:
             raise ClockProblem("this log was never created")
         position, time, scripted = row
-        if scripted is not (at is not None) and total:
+        known = {(a, k): (digest, outcome) for a, k, digest, outcome in keys.fetchall()} if keys else {}
+        new = [p for p in group if p.rows and (p.command.actor, p.command.key) not in known]
+        if scripted is not (at is not None) and new:
             raise ClockProblem(
                 "the history of this log is still being recorded"
                 if scripted
@@ -333,7 +335,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
             )
         return (
             (position - total, time),
-            {(a, k): (digest, outcome) for a, k, digest, outcome in keys.fetchall()} if keys else {},
+            known,
             {s: v or 0 for s, v in versions.fetchall()} if versions else {},
         )
 

@@ -266,6 +266,17 @@ def test_after_the_script_the_databases_clock_runs_and_scripted_times_are_refuse
     simulated.close()
 
 
+def test_a_scripted_command_sent_again_after_the_script_gets_its_first_outcome(
+    simulated: PostgresEventStore,
+) -> None:
+    at, event, key = LONG_AGO + dt.timedelta(days=1), new(), uuid4()
+    first = record(simulated, event, key=key, at=at)
+    simulated.end_script()
+    again = record(simulated, event, key=key, at=at)
+    assert (again.position, again.repeated) == (first.position, True)
+    simulated.close()
+
+
 def test_a_production_log_refuses_a_scripted_time(store: PostgresEventStore) -> None:
     with pytest.raises(ClockProblem):
         record(store, new(), at=LONG_AGO)
