@@ -32,23 +32,23 @@ def command() -> Command:
     return Command("bench", uuid4())
 
 
-def write_file(path: Path, regions: Regions, rows: int, *, bad_every: int = 100) -> str:
-    """A CSV of `rows` people of Paser, one in `bad_every` with a fault; its SHA-256."""
+def write_file(path: Path, regions: Regions, rows: int, *, first: int = 0, bad_every: int = 100) -> str:
+    """A CSV of `rows` people of Paser from the `first` on, one in `bad_every` with a fault; its SHA-256."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("No;NIK;Nama;Tanggal Lahir;Jenis Kelamin;Desa/Kelurahan;Kecamatan;Pekerjaan\n")
-        file.writelines(_lines(regions, rows, bad_every))
+        file.writelines(_lines(regions, range(first, first + rows), bad_every))
     with path.open("rb") as file_again:
         return hashlib.file_digest(file_again, "sha256").hexdigest()
 
 
-def _lines(regions: Regions, rows: int, bad_every: int) -> Iterator[str]:
+def _lines(regions: Regions, numbers: range, bad_every: int) -> Iterator[str]:
     places = []
     for village in regions.villages(REGENCY):
         above = regions.get(village.code[:8])
         assert above is not None
         places.append((village.name, above.name, village.code[:8].replace(".", "")))
     days = [dt.date(1965, 1, 1) + dt.timedelta(days=n) for n in range(365 * 35)]
-    for n in range(rows):
+    for n in numbers:
         village_name, subdistrict, prefix = places[n % len(places)]
         born = days[(n * 7919) % len(days)]
         serial = 1 + (n // len(days)) % 9999
@@ -71,8 +71,12 @@ def _letters(number: int) -> str:
             return out.title()
 
 
-def ready_to_enrol(register: Register, digest: str, rows: int) -> EnrolWorkers:
-    """Agreement, verified list, decree and budget for a file; the terms to enrol it on."""
+def ready_to_enrol(register: Register, digest: str, rows: int, *, places: int | None = None) -> EnrolWorkers:
+    """Agreement, verified list, decree and budget for a file; the terms to enrol it on.
+
+    `places` of the budget line where more files than this one draw on it; 0 where it is there already.
+    """
+    places = rows if places is None else places
     agreement = _id(
         register.sign_agreement(
             command(),
@@ -87,23 +91,23 @@ def ready_to_enrol(register: Register, digest: str, rows: int) -> EnrolWorkers:
         ),
         "agreement",
     )
-    for outcome in (
+    outcomes = [
         register.propose_participants(command(), ProposeParticipants(REGENCY, SCHEME, digest, rows)),
         register.verify_list(command(), VerifyList(digest, "Camat", dt.date(2025, 12, 10), rows)),
-        register.allocate_budget(
-            command(),
-            AllocateBudget(
-                REGENCY,
-                SCHEME,
-                2026,
-                FundingSource.APBD,
-                BudgetStage.ORIGINAL,
-                agreement=agreement,
-                amount=rows * 16_800 * 12,
-                quota=rows,
-            ),
-        ),
-    ):
+    ]
+    if places:
+        line = AllocateBudget(
+            REGENCY,
+            SCHEME,
+            2026,
+            FundingSource.APBD,
+            BudgetStage.ORIGINAL,
+            agreement=agreement,
+            amount=places * 16_800 * 12,
+            quota=places,
+        )
+        outcomes.append(register.allocate_budget(command(), line))
+    for outcome in outcomes:
         assert not outcome.breaches, outcome.breaches
     decree = _id(
         register.issue_decree(
