@@ -5,6 +5,7 @@ import datetime as dt
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -33,7 +34,7 @@ from .staging import PostgresStaging
 from .vault import PostgresVault
 
 if TYPE_CHECKING:
-    from .bulk.desk import Desk, Upload
+    from .bulk.desk import Desk, Reference, Upload
     from .web import Services
 
 
@@ -94,6 +95,14 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
     with beside(upload, reference) as desk, writing(settings, regions=regions) as side:
         yield desk, BulkEnrolment(side.store, side.vault, side.register.enrolling)
+
+
+def _reference(settings: Settings) -> "Reference":
+    """What a desk in another process needs to know."""
+    from .bulk.desk import Reference
+
+    regions = KemendagriRegions()
+    return Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
 
 
 def addresses(settings: Settings) -> tuple[str, str, str]:
@@ -157,7 +166,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.seals import Signer
     from ..projections.reading import Reader, pool
-    from .bulk.desk import Reference
+    from .bulk.desk import apart
     from .event_reader import PostgresEventReader
     from .imports import Imports
     from .web import Services
@@ -180,7 +189,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),
-                Reference(side.regions, STANDARD, side.identity, lambda: side.vault),
+                lambda upload: apart(upload, partial(_reference, settings)),
                 settings.data,
             ),
         )

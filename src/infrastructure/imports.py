@@ -9,8 +9,9 @@ import datetime as dt
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,7 +22,7 @@ from ..domain.bulk import BulkEnrolment
 from ..domain.ports import Command, Contended
 from ..domain.refusals import Breach, Refused
 from ..graphql.answering import log_failure
-from .bulk.desk import Reference, Upload, within
+from .bulk.desk import Desk, Upload
 from .bulk.headers import Header
 from .bulk.importer import Job, Summary, run
 from .bulk.report import Report, sweep_reports
@@ -32,6 +33,7 @@ _LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads an
 _AT_ONCE = 2
 _REMEMBERED = 1000
 
+OpenDesk = Callable[[Upload], AbstractContextManager[Desk]]
 State = Literal["waiting", "running", "completed", "refused", "failed"]
 
 
@@ -63,11 +65,14 @@ class Import:
 
 
 class Imports:
-    """Runs imports, at most two at a time, each file's rows once. Safe to use from any thread."""
+    """Runs imports, at most two at a time, each file's rows once. Safe to use from any thread.
 
-    def __init__(self, bulk: BulkEnrolment, reference: Reference, directory: Path) -> None:
+    `desk` opens an upload, in this process or another; the register's part is done on a thread here.
+    """
+
+    def __init__(self, bulk: BulkEnrolment, desk: OpenDesk, directory: Path) -> None:
         self._bulk = bulk
-        self._reference = reference
+        self._desk = desk
         self._uploads = directory / "uploads"
         self.reports = directory / "reports"
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
@@ -133,7 +138,7 @@ class Imports:
     def _work(self, under_way: Import, command: Command) -> None:
         under_way.state = "running"
         try:
-            with within(under_way.upload, self._reference) as desk:
+            with self._desk(under_way.upload) as desk:
                 found = desk.scanned()
                 under_way.header, under_way.total = found.header, found.rows
 

@@ -56,7 +56,22 @@ TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
 _KNOWN = frozenset(
-    ["region", "scheme", "category", "funding", "from", "until", "agreement", "decree", "list", "programme", "segment", "column", "dryRun", "atomic"]
+    [
+        "region",
+        "scheme",
+        "category",
+        "funding",
+        "from",
+        "until",
+        "agreement",
+        "decree",
+        "list",
+        "programme",
+        "segment",
+        "column",
+        "dryRun",
+        "atomic",
+    ]
 )
 _MANY = frozenset({"programme", "column"})
 _BLOCK = 1 << 20

@@ -17,7 +17,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.intake import Intake
 from naungan.graphql.seals import Signer
-from naungan.infrastructure.bulk.desk import Reference
+from naungan.infrastructure.bulk.desk import Reference, within
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_reader import PostgresEventReader
 from naungan.infrastructure.event_store import PostgresEventStore
@@ -139,7 +139,7 @@ def services(
         actor="officer",
         pools=(reading, events),
         intake=Intake(store, vault, register.enrolling, regions, staging),
-        imports=Imports(bulk, reference, tmp_path / "data"),
+        imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data"),
     )
 
 

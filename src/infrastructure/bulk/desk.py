@@ -8,6 +8,7 @@ import datetime as dt
 import multiprocessing
 import multiprocessing.connection
 import queue
+import signal
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -107,13 +108,30 @@ def beside(upload: Upload, reference: Reference) -> Iterator[Desk]:
     """A desk in a process of its own. Start it before the threads of pools and servers are there: it is a fork."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(ours, theirs, upload, reference), daemon=True)
+    process = context.Process(target=_serve_forked, args=(ours, theirs, upload, reference), daemon=True)
     process.start()
     theirs.close()
     try:
         yield _Remote(ours)
     finally:
         ours.close()  # the desk finds its pipe closed and ends
+        process.join()
+
+
+@contextmanager
+def apart(upload: Upload, reference: Callable[[], Reference]) -> Iterator[Desk]:
+    """A desk in a process started afresh, for a server, whose threads forbid a fork; `reference` is called there and
+    must be picklable.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve_apart, args=(theirs, upload, reference), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield _Remote(ours)
+    finally:
+        ours.close()
         process.join()
 
 
@@ -325,16 +343,33 @@ class _Remote:
         return found
 
 
-def _serve(
+def _serve_forked(
     ours: "multiprocessing.connection.Connection[Any, Any]",
     theirs: "multiprocessing.connection.Connection[Any, Any]",
     upload: Upload,
     reference: Reference,
 ) -> None:
+    ours.close()  # the near end, which a fork has too
+    _serve(theirs, upload, lambda: reference)
+
+
+def _serve_apart(
+    theirs: "multiprocessing.connection.Connection[Any, Any]",
+    upload: Upload,
+    reference: Callable[[], Reference],
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when it ends
+    _serve(theirs, upload, reference)
+
+
+def _serve(
+    theirs: "multiprocessing.connection.Connection[Any, Any]",
+    upload: Upload,
+    reference: Callable[[], Reference],
+) -> None:
     """The far end: answers until the pipe is closed."""
-    ours.close()
     try:
-        with _opened(upload, reference) as desk:
+        with _opened(upload, reference()) as desk:
             theirs.send(desk.scanned())
             if theirs.recv() != "go":
                 return
