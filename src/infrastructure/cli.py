@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from .cli_enrol import add_enrol
-from .cli_upkeep import add_check
+from .cli_upkeep import add_check, keys_commands, vault_commands
 from .settings import Settings
 from .words import Words, language_of
 
@@ -125,6 +125,8 @@ def build(words: Words) -> typer.Typer:
     add_enrol(app, words, console, _settings)
     app.add_typer(_projections(words, console), name="projections", help=words("projections"))
     app.add_typer(_events(words, console), name="events", help=words("events"))
+    app.add_typer(keys_commands(words, console, _settings), name="keys", help=words("keys"))
+    app.add_typer(vault_commands(words, console, _settings), name="vault", help=words("vault"))
     app.add_typer(_schema(words, console), name="schema", help=words("schema"))
     return app
 

@@ -1,9 +1,11 @@
 """How are log and vault kept in order? `naungan events check`, `naungan keys …` and `naungan vault sweep`."""
 
+import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
@@ -15,6 +17,7 @@ from .settings import Settings
 from .words import Words
 
 DIFFERS = 3
+LEAST_AGE = dt.timedelta(minutes=10)  # of an orphan: the longest append is over by then
 SettingsOf = Callable[[Path | None], Settings]
 
 
@@ -44,6 +47,101 @@ def add_check(app: typer.Typer, words: Words, console: Console, settings_of: Set
             _show_checks(console, words, checks)
         if not all(one.good for one in checks):
             raise typer.Exit(DIFFERS)
+
+
+def keys_commands(words: Words, console: Console, settings_of: SettingsOf) -> typer.Typer:
+    """`naungan keys …`"""
+    app = typer.Typer()
+    Data = Annotated[Path | None, typer.Option("--data", help=words("data"))]  # noqa: N806 - a type
+    Kind = Annotated[Literal["kek", "index"], typer.Argument(help=words("key_kind"))]  # noqa: N806
+
+    @app.callback(invoke_without_command=True)
+    def listed(context: typer.Context, data: Data = None) -> None:
+        from . import key_upkeep
+        from .databases import databases
+
+        if context.invoked_subcommand is not None:
+            return
+        with databases(settings_of(data)) as settings:
+            found = key_upkeep.generations(settings)
+        table = Table()
+        for column in ("kind", "generation", "rows", "written"):
+            table.add_column(words(column), justify="right" if column in ("generation", "rows") else "left")
+        for one in found:
+            table.add_row(one.kind, str(one.number), _number(one.rows, words), "*" if one.written else "")
+        console.print(table)
+
+    @app.command(help=words("keys_add"))
+    def add(kind: Kind, data: Data = None) -> None:
+        from . import key_upkeep
+        from .databases import databases
+
+        with databases(settings_of(data)) as settings:
+            number = key_upkeep.add(settings, kind)
+        _say(console, words("key_added", kind=kind, number=number, file=settings.keys))
+
+    @app.command(help=words("keys_rotate"))
+    def rotate(kind: Kind, data: Data = None) -> None:
+        from . import key_upkeep
+        from .databases import databases
+
+        with databases(settings_of(data)) as settings:
+            number, rows = key_upkeep.rotate(settings, kind)
+        _say(console, words("key_rotated", kind=kind, number=number, rows=_number(rows, words)))
+
+    @app.command(help=words("keys_prune"))
+    def prune(data: Data = None) -> None:
+        from . import key_upkeep
+        from .databases import databases
+
+        with databases(settings_of(data)) as settings:
+            gone = key_upkeep.prune(settings)
+        for kind, number in gone:
+            _say(console, words("key_pruned", kind=kind, number=number))
+        if not gone:
+            _say(console, words("nothing_pruned"))
+
+    return app
+
+
+def vault_commands(words: Words, console: Console, settings_of: SettingsOf) -> typer.Typer:
+    """`naungan vault …`"""
+    app = typer.Typer(no_args_is_help=True)
+
+    @app.callback()
+    def root() -> None:
+        pass  # with a callback `sweep` stays a command of its own, however few there are
+
+    @app.command(help=words("vault_sweep"))
+    def sweep(
+        older_than: Annotated[str, typer.Option(help=words("older_than"))] = "1h",
+        data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
+    ) -> None:
+        from . import key_upkeep
+        from .databases import databases
+
+        age = _duration(older_than, words)
+        with databases(settings_of(data)) as settings:
+            count = key_upkeep.sweep(settings, age)
+        _say(console, words("swept", count=_number(count, words)))
+
+    return app
+
+
+def _duration(text: str, words: Words) -> dt.timedelta:
+    found = re.fullmatch(r"([0-9]{1,5})([mhd])", text)
+    if found is None:
+        raise typer.BadParameter(words("bad_duration", text=text), param_hint="--older-than")
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    age = dt.timedelta(**{unit: int(found[1])})
+    if age < LEAST_AGE:
+        least = LEAST_AGE // dt.timedelta(minutes=1)
+        raise typer.BadParameter(words("too_young", least=least), param_hint="--older-than")
+    return age
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _show_checks(console: Console, words: Words, checks: Iterable[Any]) -> None:

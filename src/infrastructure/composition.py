@@ -72,7 +72,7 @@ def writing(
             store.create_log(simulated=True, started_at=script_from)
         else:
             store.open_log()
-        vault = PostgresVault(vault_url, keys)
+        vault = PostgresVault(vault_url, keys, reload=lambda: load_keys(settings.keys))
         closing.callback(vault.close)
         regions = regions or KemendagriRegions()
         identity = NikRules(regions)
@@ -118,7 +118,14 @@ def addresses(settings: Settings) -> tuple[str, str, str]:
 
 def vault_of(settings: Settings) -> PostgresVault:
     """The vault alone, for a desk in a process of its own. Raises KeyProblem."""
-    return PostgresVault(addresses(settings)[2], keys_of(settings), pool_size=1)
+    keys = keys_of(settings)
+    return PostgresVault(addresses(settings)[2], keys, pool_size=1, reload=lambda: load_keys(settings.keys))
+
+
+def staging_of(settings: Settings) -> PostgresStaging:
+    """Where batches wait outside the log. Raises KeyProblem."""
+    keys = keys_of(settings)
+    return PostgresStaging(addresses(settings)[2], keys, reload=lambda: load_keys(settings.keys))
 
 
 def keys_of(settings: Settings) -> Keys:
@@ -171,10 +178,10 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .imports import Imports
     from .web import Services
 
-    store_url, read_model_url, vault_url = addresses(settings)
+    store_url, read_model_url, _ = addresses(settings)
     with (
         writing(settings) as side,
-        contextlib.closing(PostgresStaging(vault_url, keys_of(settings))) as staging,
+        contextlib.closing(staging_of(settings)) as staging,
     ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
         yield Services(

@@ -8,6 +8,7 @@ import base64
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +40,15 @@ class Keys:
 
     def with_new_index(self) -> "Keys":
         return replace(self, index={**self.index, self.newest_index + 1: secrets.token_bytes(32)})
+
+    def without(self, gone: Iterable[tuple[str, int]]) -> "Keys":
+        """All but some generations, each named as ("kek" or "index", number)."""
+        given_up = set(gone)
+        return replace(
+            self,
+            kek={n: k for n, k in self.kek.items() if ("kek", n) not in given_up},
+            index={n: k for n, k in self.index.items() if ("index", n) not in given_up},
+        )
 
 
 def generate() -> Keys:

@@ -6,6 +6,7 @@ deleted whenever a batch is opened.
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,10 @@ _rows = msgspec.json.Decoder(tuple[tuple[int, Candidate], ...])
 class PostgresStaging(Staging):
     """Staging in the vault's database. Safe to use from any thread."""
 
-    def __init__(self, url: str, keys: Keys, *, pool_size: int = 2) -> None:
+    def __init__(
+        self, url: str, keys: Keys, *, pool_size: int = 2, reload: Callable[[], Keys] | None = None
+    ) -> None:
+        self._reload = reload
         self._newest = keys.newest_kek
         self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
         self._pool = ConnectionPool(url, min_size=0, max_size=pool_size, open=True, timeout=10.0)
@@ -97,6 +101,8 @@ class PostgresStaging(Staging):
         if row is None:
             return None
         kek, sealed = row
+        if kek not in self._wrappers and self._reload is not None:  # a key made since
+            self._wrappers = {n: AESGCM(k) for n, k in self._reload().kek.items()}
         if kek not in self._wrappers:
             raise KeyProblem(f"the vault uses key {kek}, which the key file no longer holds: restore it")
         try:

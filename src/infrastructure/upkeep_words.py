@@ -104,4 +104,52 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
         "pagu {budget}: dicadangkan {reserved}, ditarik {drawn} rupiah",
         "budget line {budget}: {reserved} rupiah reserved, {drawn} drawn",
     ),
+    # naungan keys
+    "keys": (
+        "Kunci brankas: tampilkan generasinya (tanpa kuncinya), tambah, ganti, pangkas.",
+        "The vault's keys: list generations (never the keys), add, rotate, prune.",
+    ),
+    "keys_add": (
+        "Tambah generasi baru ke berkas kunci; belum dipakai. Salin berkas itu ke setiap mesin, lalu `keys rotate`.",
+        "Add a new generation to the key file, not used yet. Copy the file to every machine, then `keys rotate`.",
+    ),
+    "keys_rotate": (
+        "Pakai generasi terbaru dan pindahkan setiap baris kepadanya; boleh terputus dan diulang.",
+        "Bring the newest generation into use and every row to it; may be interrupted and repeated.",
+    ),
+    "keys_prune": (
+        "Keluarkan generasi yang tidak dipakai apa pun lagi dari berkas kunci.",
+        "Take generations that nothing uses any more out of the key file.",
+    ),
+    "key_kind": ("kek (pembungkus) atau index (pencari NIK).", "kek (wraps) or index (finds a NIK)."),
+    "kind": ("jenis", "kind"),
+    "generation": ("generasi", "generation"),
+    "rows": ("baris", "rows"),
+    "written": ("dipakai menulis", "written with"),
+    "key_added": (
+        "{kind} {number} ada di {file}, belum dipakai: salin berkas itu ke setiap mesin, lalu `naungan keys rotate {kind}`",
+        "{kind} {number} is in {file}, not used yet: copy the file to every machine, then `naungan keys rotate {kind}`",
+    ),
+    "key_rotated": (
+        "{kind} {number} kini dipakai; {rows} baris dipindahkan. Generasi lama: `naungan keys prune`",
+        "{kind} {number} is in use now; {rows} rows were brought over. Old generations: `naungan keys prune`",
+    ),
+    "key_pruned": ("{kind} {number} dikeluarkan", "{kind} {number} is taken out"),
+    "nothing_pruned": ("semua generasi masih dipakai", "every generation is in use still"),
+    # naungan vault
+    "vault": ("Rawat brankas data pribadi.", "Keep the vault of personal data."),
+    "vault_sweep": (
+        "Hapus orang yang tidak pernah disebut peristiwa apa pun (perintahnya ditolak atau hilang).",
+        "Remove people whom no event ever named (their command was refused or lost).",
+    ),
+    "older_than": (
+        "Masuk lebih lama dari ini: 30m, 12h, 7d.",
+        "Admitted longer ago than this: 30m, 12h, 7d.",
+    ),
+    "bad_duration": ("{text!r}: tulis mis. 30m, 12h atau 7d", "{text!r}: write e.g. 30m, 12h or 7d"),
+    "too_young": (
+        "paling sedikit {least} menit: pencatatannya mungkin sedang berjalan",
+        "at least {least} minutes: their append may be under way",
+    ),
+    "swept": ("{count} orang dihapus dari brankas", "{count} people removed from the vault"),
 }

@@ -10,7 +10,8 @@ import os
 from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Literal
+from struct import Struct
+from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -27,6 +28,7 @@ from .keys import KeyProblem, Keys
 _CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
 _NONCE = 12
+_TAG = 16
 _COPY = "COPY {} (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
 _encode = msgspec.json.encode
 
@@ -34,12 +36,16 @@ _encode = msgspec.json.encode
 class PostgresVault:
     """The vault on PostgreSQL (domain port `Vault`). Safe to use from any thread.
 
-    Raises KeyProblem at creation where the keys are not those the vault was written with.
+    Raises KeyProblem at creation where the keys are not those the vault was written with. `reload` reads the key file
+    again: asked when the vault is written with a generation that was made since.
     """
 
-    def __init__(self, url: str, keys: Keys, *, pool_size: int = 4) -> None:
-        self._keys = keys
-        self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+    def __init__(
+        self, url: str, keys: Keys, *, pool_size: int = 4, reload: Callable[[], Keys] | None = None
+    ) -> None:
+        self._reload = reload
+        self._use(keys)
+        self._writing = Generations(keys.newest_kek, keys.newest_index)
         # Whoever is admitted was looked for a moment before: the index is worked out once for both.
         self._blind = lru_cache(maxsize=3 * 2_000)(self._blind_index)
         self._pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10.0)
@@ -52,6 +58,10 @@ class PostgresVault:
     def close(self) -> None:
         self._pool.close()
 
+    def _use(self, keys: Keys) -> None:
+        self._keys = keys
+        self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+
     # Finding and admitting
 
     def find(self, niks: Sequence[str]) -> dict[str, UUID]:
@@ -61,7 +71,7 @@ class PostgresVault:
 
     def seal(self, people: Sequence[Person]) -> list[Sealed]:
         """Seal people under data keys of their own; see the port."""
-        generation, newest = self._keys.newest_kek, self._keys.newest_index
+        generation, newest = self._writing
         wrap, raw, blind = self._wrappers[generation].encrypt, field_of.raw, self._blind
         header = field_of.row_header(6) + b"\x00\x00\x00\x10"
         index_key, kek = field_of.smallint(newest), field_of.smallint(generation)
@@ -92,27 +102,69 @@ class PostgresVault:
     def admit(self, people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """Store those whose NIK is new; see the port. All or nothing."""
         # In one order, whoever admits: two commands with the same people would otherwise wait for one another.
-        contents = [one.content for one in sorted(people, key=_by_blind)]
+        people = sorted(people, key=_by_blind)
         with connected(self._pool) as connection:
             try:
                 with connection.transaction(), connection.cursor() as cursor:
-                    field_of.copy_rows(cursor, _COPY.format("vault.person"), contents)
+                    if not self._as_written(connection, people):
+                        return self._admit_anew(connection, people)
+                    field_of.copy_rows(cursor, _COPY.format("vault.person"), [p.content for p in people])
                 return {}
             except psycopg.errors.UniqueViolation:
-                pass  # some were admitted by another command: one statement that leaves them as they are
-            with connection.transaction(), connection.cursor() as cursor:
-                cursor.execute(
-                    "CREATE TEMPORARY TABLE newcomer (LIKE vault.person INCLUDING DEFAULTS) ON COMMIT DROP"
-                )
-                field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), contents)
-                cursor.execute(
-                    "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT DO NOTHING"
-                )
-                others = cursor.execute(
-                    """SELECT n.worker, p.worker FROM newcomer n JOIN vault.person p USING (blind_index)
-                    WHERE n.worker <> p.worker"""
-                ).fetchall()
-            return dict(others)
+                pass  # some were admitted by another command
+            with connection.transaction():
+                if not self._as_written(connection, people):
+                    return self._admit_anew(connection, people)
+                return self._admit_new(connection, people)
+
+    def _as_written(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> bool:
+        """Whether people were sealed under the generations the vault is written with, and nobody can stand under an
+        older index. Until the transaction ends these generations stay.
+        """
+        writing = self._learn(connection)
+        if not people:
+            return True
+        _, _, index, _, kek = _PACKED.unpack_from(people[0].content)
+        return (kek, index) == writing and len(self._keys.index) == 1
+
+    def _admit_new(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
+        """One statement that leaves those as they are who are known under the same index."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE TEMPORARY TABLE newcomer (LIKE vault.person INCLUDING DEFAULTS) ON COMMIT DROP"
+            )
+            field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), [p.content for p in people])
+            cursor.execute(
+                "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT DO NOTHING"
+            )
+            others = cursor.execute(
+                """SELECT n.worker, p.worker FROM newcomer n JOIN vault.person p USING (blind_index)
+                WHERE n.worker <> p.worker"""
+            ).fetchall()
+        return dict(others)
+
+    def _admit_anew(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
+        """While keys rotate: look everybody up under every index, and seal the rest as the vault is written now."""
+        opened = [self._unsealed(one) for one in people]
+        known = self._find(connection, [person.nik for person in opened])
+        others = {p.worker: known[p.nik] for p in opened if known.get(p.nik, p.worker) != p.worker}
+        rest = sorted(self.seal([p for p in opened if p.nik not in known]), key=_by_blind)
+        return others | self._admit_new(connection, rest)
+
+    def _learn(self, connection: psycopg.Connection[Any]) -> "Generations":
+        """The generations the vault is written with, held until the transaction ends. Raises KeyProblem where this
+        process has not got them.
+        """
+        row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
+        assert row is not None
+        writing = Generations(*row)
+        if self._reload and (writing.kek not in self._keys.kek or writing.index_key not in self._keys.index):
+            self._use(self._reload())
+        if writing.index_key not in self._keys.index:
+            raise _lost("index key", writing.index_key)
+        self._wrapper(writing.kek)
+        self._writing = writing
+        return writing
 
     def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
         by_index = {self._blind(nik, generation): nik for nik in niks for generation in self._keys.index}
@@ -148,11 +200,17 @@ class PostgresVault:
         key = _unseal(self._wrapper(kek), wrapped_key, worker.bytes)
         return msgspec.json.decode(_unseal(AESGCM(key), sealed, worker.bytes), type=_Content)
 
+    def _unsealed(self, one: Sealed) -> Person:
+        """A person as they were before `seal`."""
+        _, _, _, wrapped_key, kek = _PACKED.unpack_from(one.content)
+        content = self._open(one.worker, wrapped_key, kek, one.content[_PACKED.size + 4 :])
+        return Person(one.worker, content.nik, content.name, content.birth_date)
+
     def _wrapper(self, generation: int) -> AESGCM:
+        if generation not in self._wrappers and self._reload is not None:
+            self._use(self._reload())
         if generation not in self._wrappers:
-            raise KeyProblem(
-                f"the vault uses key {generation}, which the key file no longer holds: restore it"
-            )
+            raise _lost("key", generation)
         return self._wrappers[generation]
 
     # Notes and digests
@@ -165,7 +223,7 @@ class PostgresVault:
         return note
 
     def _write_note(self, connection: psycopg.Connection[Any], note: UUID, content: bytes) -> None:
-        nonce, generation = os.urandom(_NONCE), self._keys.newest_kek
+        nonce, generation = os.urandom(_NONCE), self._learn(connection).kek
         sealed = nonce + self._wrappers[generation].encrypt(nonce, content, note.bytes)
         connection.execute(
             "INSERT INTO vault.note (id, kek, sealed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
@@ -180,6 +238,41 @@ class PostgresVault:
         return hmac.digest(self._keys.index[generation], nik.encode(), "sha256")
 
     # Keeping
+
+    def uses(self) -> tuple["Generations", dict[int, int], dict[int, int]]:
+        """The generations the vault is written with, and how many rows are under each kek and each index key."""
+        with connected(self._pool) as connection, connection.transaction():
+            return self._uses(connection, "SHARE")
+
+    def _uses(
+        self, connection: psycopg.Connection[Any], lock: str
+    ) -> tuple["Generations", dict[int, int], dict[int, int]]:
+        row = connection.execute(f"SELECT kek, index_key FROM vault.writing FOR {lock}").fetchone()
+        assert row is not None
+        keks = connection.execute(
+            """SELECT kek, sum(n)::bigint FROM (SELECT kek, count(*) AS n FROM vault.person GROUP BY kek UNION ALL
+            SELECT kek, count(*) FROM vault.note GROUP BY kek UNION ALL
+            SELECT kek, count(*) FROM vault.staged GROUP BY kek) u GROUP BY kek"""
+        ).fetchall()
+        indexes = connection.execute(
+            "SELECT index_key, count(*) FROM vault.person GROUP BY index_key"
+        ).fetchall()
+        return Generations(*row), dict(keks), dict(indexes)
+
+    def prune(self, save: Callable[[Keys], None]) -> list[tuple[str, int]]:
+        """Give up generations that nothing is written with and nothing is under; `save` keeps the rest. Which they were.
+
+        Nobody writes meanwhile, so that none is given up while a row under it is on its way.
+        """
+        with connected(self._pool) as connection, connection.transaction():
+            writing, keks, indexes = self._uses(connection, "UPDATE")
+            gone = [("kek", n) for n in self._keys.kek if n < writing.kek and n not in keks]
+            gone += [("index", n) for n in self._keys.index if n < writing.index_key and n not in indexes]
+            if gone:
+                kept = self._keys.without(gone)
+                save(kept)
+                self._use(kept)
+        return gone
 
     def sweep(
         self,
@@ -215,15 +308,18 @@ class PostgresVault:
                 last = workers[-1]
 
     def rotate(self, what: Literal["kek", "index"], *, chunk: int = 2000) -> int:
-        """Bring every row to the newest generation of `what`, chunk by chunk; may be interrupted and repeated.
+        """Write with the newest generation of `what` from now on, and bring every row to it, chunk by chunk.
 
-        No event changes and no worker's id does. Returns how many rows were brought over.
+        May be interrupted and repeated. No event changes and no worker's id does. Returns how many rows were brought
+        over. Every process must be able to read the new key file before.
         """
         column, newest = (
             ("kek", self._keys.newest_kek) if what == "kek" else ("index_key", self._keys.newest_index)
         )
         changed = 0
         with connected(self._pool) as connection:
+            with connection.transaction():  # waits for whoever is writing with the old one
+                connection.execute(f"UPDATE vault.writing SET {column} = %s", (newest,))
             while True:
                 with connection.transaction():
                     rows = connection.execute(
@@ -284,6 +380,11 @@ class PostgresVault:
     def _check_keys(self) -> None:
         """Write the check word into a new vault; open it in one that exists."""
         with connected(self._pool) as connection:
+            connection.execute(
+                """INSERT INTO vault.writing (kek, index_key)
+                SELECT coalesce(max(kek), %s), coalesce(max(index_key), %s) FROM vault.person ON CONFLICT DO NOTHING""",
+                self._writing,
+            )
             self._write_note(connection, _CHECK_NOTE, _CHECK_WORD)
             row = connection.execute(
                 "SELECT kek, sealed FROM vault.note WHERE id = %s", (_CHECK_NOTE,), binary=True
@@ -300,13 +401,18 @@ class PostgresVault:
         _unseal(self._wrapper(row[0]), row[1], _CHECK_NOTE.bytes)
         if lost is not None:
             self._wrapper(lost[0])
-            raise KeyProblem(
-                f"the vault uses index key {lost[1]}, which the key file no longer holds: restore it"
-            )
+            raise _lost("index key", lost[1])
         if someone is not None:
             *person, index, generation = someone
             if self._blind(self._open(*person).nik, generation) != index:
                 raise KeyProblem("the vault was written with another index key: restore its own key file")
+
+
+class Generations(NamedTuple):
+    """Of each kind of key, the generation that is written with."""
+
+    kek: int
+    index_key: int
 
 
 class _Content(msgspec.Struct, array_like=True):
@@ -316,6 +422,15 @@ class _Content(msgspec.Struct, array_like=True):
 
 
 _by_blind = attrgetter("blind")
+
+# A sealed row as `seal` packs it, up to the kek: worker, index, its generation, wrapped key, kek.
+_PACKED = Struct(f">2x4x16s4x32s4xh4x{_NONCE + 32 + _TAG}s4xh")
+
+
+def _lost(kind: str, generation: int) -> KeyProblem:
+    return KeyProblem(
+        f"the vault uses {kind} {generation}, which the key file does not hold: restore it, or copy the new one here"
+    )
 
 
 def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:

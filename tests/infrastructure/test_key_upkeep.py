@@ -1,0 +1,215 @@
+"""Do keys change without anybody being lost, doubled or locked out? Through the command line, and beside old processes."""
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from naungan.domain.commands import Register
+from naungan.domain.enrolment import EndEnrolment
+from naungan.domain.vocabulary import EndReason
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.keys import KeyProblem, Keys, generate, load_keys, save_keys
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.vault import PostgresVault
+
+from ..people import START, command, done, enrolments, nik, people, ready_to_enrol
+from .test_cli import at, naungan, one_line
+from .test_vault import admit, someone, stored
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, keys: Keys) -> Path:
+    path = tmp_path / "keys" / "vault.json"
+    save_keys(path, keys)
+    return path
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, key_file: Path) -> dict[str, str]:
+    return {**at(database_url, tmp_path), "NAUNGAN_LANG": "en"}
+
+
+def table(settings: dict[str, str]) -> list[list[str]]:
+    """The rows that `naungan keys` prints: kind, generation, rows, whether written with."""
+    shown = naungan("keys", **settings)
+    assert shown.returncode == 0, shown.stderr
+    lines = [line.strip("│").split("│") for line in shown.stdout.splitlines() if line.startswith("│")]
+    return [[cell.strip() for cell in line] for line in lines]
+
+
+def ran(settings: dict[str, str], *arguments: str) -> str:
+    ended = naungan(*arguments, **settings)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def columns(url: str) -> set[tuple[Any, ...]]:
+    with psycopg.connect(url) as connection:
+        return set(connection.execute("SELECT kek, index_key FROM vault.person"))
+
+
+def test_generations_are_listed_and_no_key_is_shown(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path
+) -> None:
+    admit(vault, someone(1), someone(2))
+    assert table(settings) == [
+        ["kek", "1", "3", "*"],
+        ["index", "1", "2", "*"],
+    ]  # two people and the check word
+    shown = ran(settings, "keys")
+    secrets = [part for part in key_file.read_text().split('"') if len(part) == 44]
+    assert len(secrets) == 3
+    assert not [secret for secret in secrets if secret in shown]
+
+
+@pytest.mark.parametrize("kind", ["kek", "index"])
+def test_one_command_rotates_and_another_prunes(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, database_url: str, kind: str
+) -> None:
+    # given people under the first generation
+    known = {p.nik: p.worker for p in (someone(n) for n in range(5))}
+    admit(vault, *(someone(n, known[nik(n)]) for n in range(5)))
+    # when keys rotate and old ones are pruned
+    assert f"{kind} 2 is in use now" in ran(settings, "keys", "rotate", kind)
+    assert set(stored(database_url, "kek" if kind == "kek" else "index_key")) == {2}
+    assert f"{kind} 1 is taken out" in ran(settings, "keys", "prune")
+    # then the file holds the new generation alone, for its owner only
+    kept = load_keys(key_file)
+    assert sorted(kept.kek if kind == "kek" else kept.index) == [2]
+    assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    # and everybody is found under it
+    after = PostgresVault(database_url, kept)
+    assert after.find(list(known)) == known
+    after.close()
+    assert "every generation is in use still" in ran(settings, "keys", "prune")
+
+
+def test_a_rotation_that_was_cut_off_goes_on_without_another_key(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, database_url: str
+) -> None:
+    # given a rotation that ended after its first people
+    admit(vault, *(someone(n) for n in range(6)))
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("ALTER TABLE vault.person ADD CONSTRAINT cut CHECK (kek = 1) NOT VALID")
+        assert naungan("keys", "rotate", "kek", **settings).returncode == 1
+        connection.execute("ALTER TABLE vault.person DROP CONSTRAINT cut")
+    assert [row[1:] for row in table(settings) if row[0] == "kek"] == [["1", "7", ""], ["2", "0", "*"]]
+    # when it is called again
+    ran(settings, "keys", "rotate", "kek")
+    # then it brought the rest over, under the key that was made the first time
+    assert sorted(load_keys(key_file).kek) == [1, 2]
+    assert [row[1:] for row in table(settings) if row[0] == "kek"] == [["1", "0", ""], ["2", "7", "*"]]
+
+
+def test_a_key_waits_until_every_machine_has_it(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, database_url: str
+) -> None:
+    # given a new key that is in the file and not in use
+    assert "copy the file to every machine" in ran(settings, "keys", "add", "index")
+    assert [row[1:] for row in table(settings) if row[0] == "index"] == [["1", "0", "*"], ["2", "0", ""]]
+    # when a process that has it and one that has not admit people
+    newer = PostgresVault(database_url, load_keys(key_file))
+    admit(newer, someone(1))
+    admit(vault, someone(2))
+    newer.close()
+    # then both wrote with the old one; pruning leaves the new one alone, and a second is not made
+    assert columns(database_url) == {(1, 1)}
+    assert "every generation is in use still" in ran(settings, "keys", "prune")
+    assert "waits" in one_line(naungan("keys", "add", "index", **settings))
+    assert sorted(load_keys(key_file).index) == [1, 2]
+
+
+def test_who_is_known_under_a_new_index_is_not_admitted_twice_by_an_old_process(
+    settings: dict[str, str], key_file: Path, database_url: str, keys: Keys
+) -> None:
+    # given a process that runs with the keys of before a rotation, and sealed people then
+    old = PostgresVault(database_url, keys, reload=lambda: load_keys(key_file))
+    first, second = someone(1), someone(2)
+    again = old.seal([someone(1), second])
+    admit(old, first)
+    ran(settings, "keys", "rotate", "index")
+    ran(settings, "keys", "rotate", "kek")
+    # when it admits them
+    others = old.admit(again)
+    # then it has read the key file again: who was known keeps the id, who was not is written with the new keys
+    assert others == {again[0].worker: first.worker}
+    assert columns(database_url) == {(2, 2)}
+    assert old.find([first.nik, second.nik]) == {first.nik: first.worker, second.nik: second.worker}
+    assert old.birth_date(second.worker) == second.birth_date
+    old.close()
+
+
+def test_a_process_without_the_new_keys_is_told_and_writes_nothing(
+    vault: PostgresVault, settings: dict[str, str], database_url: str
+) -> None:
+    ran(settings, "keys", "rotate", "index")
+    with pytest.raises(KeyProblem, match="copy the new one"):
+        admit(vault, someone(1))
+    with pytest.raises(KeyProblem, match="copy the new one"):
+        vault.seal_note("alasan")
+    assert stored(database_url, "worker") == set()
+
+
+@pytest.mark.parametrize(
+    ("what", "arguments"),
+    [
+        ("missing", ["keys"]),
+        ("other", ["keys", "prune"]),
+        ("open to others", ["keys", "rotate", "kek"]),
+        ("garbage", ["vault", "sweep"]),
+    ],
+)
+def test_missing_and_wrong_keys_are_one_line_at_the_start(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, what: str, arguments: list[str]
+) -> None:
+    admit(vault, someone(1))
+    match what:
+        case "missing":
+            key_file.unlink()
+        case "other":
+            save_keys(key_file, generate())
+        case "open to others":
+            key_file.chmod(0o644)
+        case "garbage":
+            key_file.write_text("{}")
+    ended = naungan(*arguments, **settings)
+    assert ended.returncode == 1
+    assert "key" in one_line(ended)
+
+
+def test_only_people_whom_no_event_ever_named_are_swept(
+    settings: dict[str, str], database_url: str, keys: Keys, regions: KemendagriRegions
+) -> None:
+    # given somebody enrolled, one whose enrolment protects no day any more, an orphan, a young one
+    store, vault = PostgresEventStore(database_url), PostgresVault(database_url, keys)
+    store.create_log(simulated=False)
+    register = Register(store, vault, NikRules(regions), regions)
+    papers = ready_to_enrol(register)
+    made = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
+    done(register.end_enrolment(command(), EndEnrolment(made[1], START, EndReason.OTHER)))
+    admit(vault, someone(8))
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
+    admit(vault, someone(9))
+    # when
+    told = ran(settings, "vault", "sweep")
+    # then
+    assert "1 people removed" in told
+    names = [nik(n) for n in (1, 2, 3, 8, 9)]
+    assert sorted(vault.find(names)) == sorted(nik(n) for n in (1, 2, 3, 9))
+    # and the young one when it has grown old
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '20 minutes'")
+    assert "0 people" in ran(settings, "vault", "sweep")
+    assert "1 people" in ran(settings, "vault", "sweep", "--older-than", "15m")
+    store.close()
+    vault.close()
+
+
+@pytest.mark.parametrize("age", ["9m", "1w"])
+def test_the_age_of_orphans_is_a_duration_of_ten_minutes_at_least(settings: dict[str, str], age: str) -> None:
+    assert naungan("vault", "sweep", f"--older-than={age}", **settings).returncode == 2
