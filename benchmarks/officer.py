@@ -51,7 +51,8 @@ def _lines(regions: Regions, numbers: range, bad_every: int) -> Iterator[str]:
     for n in numbers:
         village_name, subdistrict, prefix = places[n % len(places)]
         born = days[(n * 7919) % len(days)]
-        serial = 1 + (n // len(days)) % 9999
+        # Distinct among those born on a day, and no file of one last digit, which would look rounded by Excel.
+        serial = 1 + (7 * (n // len(days)) + n % len(days)) % 9999
         woman = n % 2 == 0
         nik = f"{prefix}{born.day + 40 * woman:02d}{born:%m%y}{serial:04d}"
         if n % bad_every == bad_every - 1:

@@ -20,6 +20,7 @@ import pytest
 from benchmarks.officer import REGENCY, SCHEME, ready_to_enrol, write_file
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.infrastructure.composition import writing
+from naungan.infrastructure.processes import last_line
 from naungan.infrastructure.regions import KemendagriRegions
 
 from .clerks import Clerk
@@ -50,6 +51,9 @@ class Importing(threading.Thread):
                 while code not in (0, 3):  # all enrolled; or done, with rows refused
                     self.runs += 1
                     code = self._house.start("importer", *_enrolling(path, terms)).wait()
+                    assert self.runs < len(self._files) + 2 * KILLS + 20, last_line(
+                        self._house.top / "importer.log"
+                    )
         except BaseException as problem:
             self.problem = problem
 
@@ -90,9 +94,9 @@ def test_nothing_is_lost_doubled_or_torn_by_killing_processes() -> None:
             _keep(house)
         # then all work comes to its end, and the log holds exactly that
         _until(lambda: not importing.is_alive(), house, PATIENCE + 5 * KILLS)
+        assert importing.problem is None, importing.problem
         for clerk in clerks:
             clerk.stop()
-        assert importing.problem is None, importing.problem
         _until(lambda: _caught_up(house), house, PATIENCE)
         for process in ("server", "projector"):
             house.end(process)
