@@ -3,8 +3,9 @@
 A dry batch of which nothing is recorded yet is STAGED: it can be found by its id, but is in no list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import anyio.to_thread
@@ -20,6 +21,7 @@ from . import ids
 from .agreements import Agreement, Papers, mentions, papers_of, uuids
 from .context import Info
 from .enums import describe_enum
+from .errors import Askew
 from .nodes import loads
 from .refusal_codes import EnrolWorkersErrorCode
 from .regions import Region, Scheme, region_of, require_region
@@ -32,10 +34,12 @@ from .relay import (
     Last,
     MinPosition,
     Node,
+    Paging,
     RegionArg,
     moment,
     page_of,
 )
+from .roster import named, window_of
 from .row_messages import row_fix, row_why
 from .selection import selection_of
 from .values import Money
@@ -106,12 +110,39 @@ class BatchChunk:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """Where a batch was read from."""
+class Below:
+    """What was asked below some batches, read once for all of them, as known at one position."""
 
-    row: stored.Batch
     known: ReadKnown
-    papers: Papers | None
+    papers: Papers
+    results: Mapping[tuple[tuple[Any, ...], UUID], Connection[BatchRow]]
+
+
+async def below(
+    info: Info, known: ReadKnown, regencies: Mapping[UUID, str], agreements: Iterable[UUID | None]
+) -> Below:
+    """What the selection below this field asks of these batches: at most one statement for each kind of thing."""
+    asked, at = selection_of(info), At(position=known.position)
+    papers = Papers(info, known, {}, {})
+    if regencies and mentions(asked, "agreement"):
+        papers = await papers_of(info, agreements, at, lines=mentions(asked, "budgets"))
+    results: dict[tuple[tuple[Any, ...], UUID], Connection[BatchRow]] = {}
+    for key, field in {window_of(f.arguments): f for f in named(asked, "results")}.items():
+        pagings = {batch: _paging(info, batch, field.arguments, at) for batch in regencies}
+        windows = {(p.window, p.at) for p in pagings.values()}
+        if len(windows) > 1:
+            raise Askew("cursor_moments")
+        for window, moment_ in windows:
+            pages = await stored.rows_pages(info.context.reader, regencies, window, moment_)
+            for batch, page in pages.items():
+                rows = [BatchRow.of(row, info) for row in page.rows]
+                results[key, batch] = pagings[batch].connection(page, rows)
+    return Below(known, papers, results)
+
+
+def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
+    window = (arguments.get(name) for name in ("first", "after", "last", "before"))
+    return page_of(info, "batch.results", {"batch": str(batch)}, *window, at=at)
 
 
 @strawberry.type(
@@ -133,41 +164,25 @@ class Batch(Node):
         description="Dana ditahan · what it still holds of budget lines for rows to come."
     )
     version: int = strawberry.field(description="Versi · how many times it has changed.")
-    _read: strawberry.Private[_Read | None]
+    _key: strawberry.Private[UUID]
+    _agreement: strawberry.Private[UUID | None]
+    _below: strawberry.Private[Below]
 
     @strawberry.field(description="Perjanjian · the agreement its enrolments hang on.")
     def agreement(self) -> Agreement | None:
-        if self._read is None or self._read.papers is None:
-            return None
-        return self._read.papers.agreement(self._read.row.agreement)
+        return self._below.papers.agreement(self._agreement)
 
     @strawberry.field(
         description="Baris yang tidak terdaftar · the rows that were not enrolled, by number; one with several reasons "
         "comes once for each."
     )
-    async def results(
+    def results(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[BatchRow]:
-        known = (
-            await info.context.reader.known(of=(stored.PROJECTION,))
-            if self._read is None
-            else self._read.known
-        )
-        at, key = At(position=known.position), ids.decode_uuid(self.id, "Batch")
-        scope = {"batch": str(key)}
-        paging = page_of(info, "batch.results", scope, first, after, last, before, at=at)
-        page = await stored.rows_page(
-            info.context.reader,
-            self.region.code,
-            key,
-            paging.window,
-            paging.at,
-            count=selection_of(info).has("totalCount"),
-        )
-        return paging.connection(page, [BatchRow.of(row, info) for row in page.rows])
+        return self._below.results[(first, after, last, before), self._key]
 
     @classmethod
-    def of(cls, row: stored.Batch, info: Info, known: ReadKnown, papers: Papers | None) -> "Batch":
+    def of(cls, row: stored.Batch, info: Info, below: Below) -> "Batch":
         return cls(
             id=ids.encode("Batch", row.id),
             region=region_of(info, row.region),
@@ -183,11 +198,13 @@ class Batch(Node):
             blank=row.blank,
             held=Money.rupiah(row.held),
             version=row.version,
-            _read=_Read(row, known, papers),
+            _key=row.id,
+            _agreement=row.agreement,
+            _below=below,
         )
 
     @classmethod
-    def waiting(cls, key: UUID, staged: Staged, info: Info) -> "Batch":
+    def waiting(cls, key: UUID, staged: Staged, info: Info, below: Below) -> "Batch":
         """A dry batch: what waits of it, nothing recorded."""
         opening = staged.opening
         return cls(
@@ -205,16 +222,10 @@ class Batch(Node):
             blank=0,
             held=Money.rupiah(0),
             version=0,
-            _read=None,
+            _key=key,
+            _agreement=opening.terms.agreement,
+            _below=below,
         )
-
-
-async def _papers(info: Info, rows: Sequence[stored.Batch], known: ReadKnown, asked: bool) -> Papers | None:
-    """The agreements of these batches as known at the same position, where they are asked for."""
-    if not asked:
-        return None
-    named = [row.agreement for row in rows if row.agreement is not None]
-    return await papers_of(info, named, At(position=known.position))
 
 
 @loads("Batch")
@@ -223,16 +234,24 @@ async def load_batches(info: Info, keys: Sequence[str], min_position: int | None
     known, rows = await stored.batches_by_ids(
         info.context.reader, list(wanted.values()), min_position=min_position
     )
-    papers = await _papers(info, list(rows.values()), known, bool(rows))
-    found: dict[str, Node] = {}
-    for key, batch in wanted.items():
-        if batch in rows:
-            found[key] = Batch.of(rows[batch], info, known, papers)
-        elif info.context.intake is not None:
+    waiting: dict[UUID, Staged] = {}
+    for batch in wanted.values():
+        if batch not in rows and info.context.intake is not None:
             staged = await anyio.to_thread.run_sync(info.context.intake.waiting, batch)
             if staged is not None:
-                found[key] = Batch.waiting(batch, staged, info)
-    return found
+                waiting[batch] = staged
+    regencies = {batch: row.region for batch, row in rows.items()}
+    regencies |= {batch: staged.opening.region for batch, staged in waiting.items()}
+    agreements = [row.agreement for row in rows.values()]
+    agreements += [staged.opening.terms.agreement for staged in waiting.values()]
+    found = await below(info, known, regencies, agreements)
+    nodes: dict[str, Node] = {}
+    for key, batch in wanted.items():
+        if batch in rows:
+            nodes[key] = Batch.of(rows[batch], info, found)
+        elif batch in waiting:
+            nodes[key] = Batch.waiting(batch, waiting[batch], info, found)
+    return nodes
 
 
 @strawberry.type
@@ -262,5 +281,6 @@ class BatchQueries:
             count=asked.has("totalCount"),
             min_position=min_position,
         )
-        papers = await _papers(info, page.rows, page.known, mentions(asked, "agreement"))
-        return paging.connection(page, [Batch.of(row, info, page.known, papers) for row in page.rows])
+        regencies = {row.id: row.region for row in page.rows}
+        found = await below(info, page.known, regencies, (row.agreement for row in page.rows))
+        return paging.connection(page, [Batch.of(row, info, found) for row in page.rows])

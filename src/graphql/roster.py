@@ -75,7 +75,7 @@ async def roster_of(
         )
     histories: dict[tuple[Window, UUID], Connection[Event]] = {}
     streams = sorted({row.id for row in everyone})
-    for window, field in {window_of(f.arguments): f for f in _named(asked, "history")}.items():
+    for window, field in {window_of(f.arguments): f for f in named(asked, "history")}.items():
         found = await prefetch_histories(info, streams, [field], at)
         histories |= {(window, stream): connection for (_, stream), connection in found.items()}
     return Roster(known, as_of, people, held, papers, histories)
@@ -91,9 +91,10 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def _named(asked: Asked, name: str) -> Iterator[Asked]:
+def named(asked: Asked, name: str) -> Iterator[Asked]:
+    """Every field of a name anywhere below, but not within another of that name."""
     for field in asked.fields:
         if field.name == name:
             yield field
         else:
-            yield from _named(field, name)
+            yield from named(field, name)

@@ -87,6 +87,7 @@ _BATCH = (
     "blank",
 )
 _ROW = ("regency", "batch", "row_number", "ordinal", "code", "reason", "field", "facts", "append_id")
+_BEYOND = 2**31 - 1  # after every row
 _COUNTS = ("read", "enrolled", "already", "refused", "blank")
 
 
@@ -242,22 +243,61 @@ async def batches_by_ids(
     return known, {row["id"]: _batch(row) for row in rows}
 
 
-async def rows_page(
-    reader: Reader, region: str, batch: UUID, window: Window, at: At = NOW, *, count: bool = True
-) -> Page[BatchRow]:
-    """The rows of a batch that were not enrolled, by number. `region` is the batch's. One statement."""
-    return await reader.page(
-        """SELECT r.row_number, r.ordinal, r.code, r.reason, r.field, r.facts
-FROM known CROSS JOIN live.batch_row r
-WHERE r.regency = %(regency)s AND r.batch = %(batch)s AND r.append_id <= known.position""",
-        {"regency": regency_of(region), "batch": batch},
-        _row,
-        keys=("row_number", "ordinal"),
-        window=window,
+async def rows_pages(
+    reader: Reader, regencies: Mapping[UUID, str], window: Window, at: At = NOW
+) -> dict[UUID, Page[BatchRow]]:
+    """The same window of each batch's rows that were not enrolled, by number; `regencies` tells where each batch is.
+    One statement.
+    """
+    backwards = window.first is None
+    size = window.last if backwards else window.first
+    if size is None:
+        raise ValueError("a window needs first or last")
+    order = "row_number DESC, ordinal DESC" if backwards else "row_number, ordinal"
+    known, found = await reader.rows(
+        f"""SELECT asked.batch, page.*,
+  (SELECT count(*) FROM live.batch_row r
+   WHERE r.regency = asked.regency AND r.batch = asked.batch AND r.append_id <= known.position) AS total
+FROM unnest(%(batches)s::uuid[], %(regencies)s::text[]) asked (batch, regency)
+LEFT JOIN LATERAL (
+  SELECT r.row_number, r.ordinal, r.code, r.reason, r.field, r.facts FROM live.batch_row r
+  WHERE r.regency = asked.regency AND r.batch = asked.batch AND r.append_id <= known.position
+    AND (r.row_number, r.ordinal) > (%(after_row)s, %(after_ordinal)s)
+    AND (r.row_number, r.ordinal) < (%(before_row)s, %(before_ordinal)s)
+  ORDER BY {order} LIMIT %(size)s
+) page ON true""",
+        {
+            "batches": list(regencies),
+            "regencies": list(regencies.values()),
+            "after_row": window.after[0] if window.after else 0,
+            "after_ordinal": window.after[1] if window.after else 0,
+            "before_row": window.before[0] if window.before else _BEYOND,
+            "before_ordinal": window.before[1] if window.before else 0,
+            "size": size + 1,
+        },
         of=(PROJECTION,),
         at=at,
-        count=count,
+        order="body.row_number, body.ordinal",
     )
+    by_batch: dict[UUID, list[Any]] = {batch: [] for batch in regencies}
+    totals: dict[UUID, int] = {}
+    for row in found:
+        totals[row["batch"]] = row["total"]
+        if row["row_number"] is not None:
+            by_batch[row["batch"]].append(row)
+    pages = {}
+    for batch, rows in by_batch.items():
+        more = len(rows) > size
+        kept = rows[1:] if more and backwards else rows[:size]
+        pages[batch] = Page(
+            rows=tuple(_row(row) for row in kept),
+            keys=tuple((row["row_number"], row["ordinal"]) for row in kept),
+            total=totals.get(batch, 0),
+            has_next=window.before is not None if backwards else more,
+            has_previous=more if backwards else window.after is not None,
+            known=known,
+        )
+    return pages
 
 
 def _batch(row: Any) -> Batch:

@@ -8,6 +8,7 @@ from naungan.graphql.schema import build_schema
 from naungan.graphql.seals import Signer
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.projections.agreements import AgreementsProjection
+from naungan.projections.batches import BatchesProjection
 from naungan.projections.cards import Cards
 from naungan.projections.claims import ClaimsProjection
 from naungan.projections.coverage import Coverage
@@ -27,6 +28,7 @@ async def ask(
     history.project(
         url,
         AgreementsProjection(REGIONS),
+        BatchesProjection(),
         Cards(),
         ClaimsProjection(),
         Coverage(),

@@ -13,8 +13,10 @@ from naungan.domain.commands import Register
 from naungan.graphql import ids
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.staging import PostgresStaging
+from tests.api.asking import ask
 from tests.api.conftest import Api
 from tests.people import A_WORKER, PASER, Papers, nik, ready_to_enrol
+from tests.projections.test_batches import history
 
 VILLAGE = "64.01.01.2009"
 _keys = count(1000)
@@ -383,3 +385,18 @@ def test_the_messages_come_in_english_where_asked(sender: Sender) -> None:
     }
     payload = sender.api.ask(query, {"input": given}, language="en")["appendRows"]
     assert payload["chunk"]["rows"][0]["message"] == "The NIK is not well-formed."
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_the_rows_of_many_batches_take_one_statement(database_url: str) -> None:
+    told, _ = history()
+    query = """{ batches(region: "ID", first: 5) {
+      nodes { state agreement { id } results(first: 1) { totalCount nodes { row } } } } }"""
+    data, statements = await ask(told, database_url, query)
+    nodes = data["batches"]["nodes"]
+    assert [one["results"] for one in nodes] == [
+        {"totalCount": 6, "nodes": [{"row": 2}]},
+        {"totalCount": 0, "nodes": []},
+    ]
+    assert statements.count == 3  # the batches, their papers, their rows

@@ -17,7 +17,7 @@ from naungan.domain.batches import (
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import batches
 from naungan.projections.batches import BatchesProjection, BatchState
-from naungan.projections.reading import NOW, At, Window, counted
+from naungan.projections.reading import At, Window, counted
 
 from .history import History, reading
 
@@ -102,15 +102,23 @@ async def test_refused_rows_come_in_order_with_all_their_reasons(database_url: s
     told, appends = history()
     told.project(database_url, BatchesProjection())
     async with reading(database_url) as reader:
-        page = await batches.rows_page(reader, "64.01", PASER, ALL)
+        where = {PASER: "64.01", KUKAR: "64.02"}
+        with counted() as statements:
+            pages = await batches.rows_pages(reader, where, ALL)
+        assert statements.count == 1
+        assert (pages[KUKAR].rows, pages[KUKAR].total) == ((), 0)
+        page = pages[PASER]
         assert [(one.row, one.reason) for one in page.rows] == [
             (row, reason) for row in (2, 4, 8) for reason in ("nik_length", "nik_digits")
         ]
         assert page.rows[0].facts == {"length": 15}
-        then = await batches.rows_page(reader, "64.01", PASER, ALL, At(position=appends[2]))
+        then = (await batches.rows_pages(reader, where, ALL, At(position=appends[2])))[PASER]
         assert {one.row for one in then.rows} == {8}
-        middle = await batches.rows_page(reader, "64.01", PASER, Window(first=2, after=(2, 1)), NOW)
-        assert [(one.row, middle.total, middle.has_next) for one in middle.rows] == [(4, 6, True)] * 2
+        middle = (await batches.rows_pages(reader, where, Window(first=2, after=(2, 1))))[PASER]
+        assert ([one.row for one in middle.rows], middle.total) == ([4, 4], 6)
+        assert (middle.has_next, middle.has_previous) == (True, True)
+        last = (await batches.rows_pages(reader, where, Window(last=3)))[PASER]
+        assert (last.keys, last.has_next, last.has_previous) == (((4, 1), (8, 0), (8, 1)), False, True)
 
 
 def tables(url: str) -> list[list[tuple[object, ...]]]:
