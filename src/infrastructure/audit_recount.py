@@ -19,7 +19,8 @@ from .guard_runs import Appended, together
 from .migrate import guard_tables
 
 _SCRATCH = "pg_temp"
-_BATCH = 10_000
+_BATCH = 5_000
+_RUN = 5_000  # events whose guards are derived at once, about
 _READ = """SELECT originator_id, originator_version, topic, state, notification_id, append_id FROM log.stored_events
 WHERE notification_id > %s ORDER BY notification_id LIMIT %s"""
 _HISTORY = """SELECT originator_id, originator_version, topic, state, notification_id FROM log.stored_events
@@ -90,7 +91,7 @@ def recount(
             yield part
 
     with connection.cursor() as cursor:
-        for run in together(bare()):
+        for run in together(bare(), _RUN):
             _apply(cursor, run, ids[: len(run)], found)
             del ids[: len(run)]
     for batch in open_batches.values():
