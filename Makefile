@@ -38,7 +38,7 @@ bench: .venv/.dev ## measure, each figure beside its limit in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)
-	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -m kill --timeout 0 $(ARGS)
+	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -m kill -s $(ARGS)
 
 clean: ## remove what was built, and the demo's data
 	rm -rf .venv .naungan build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
