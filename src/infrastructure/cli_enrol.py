@@ -179,6 +179,7 @@ class _Session:
         from ..domain.ports import Contended
         from ..domain.refusals import Refused
         from .bulk import messages
+        from .bulk.desk import DeskLost
         from .bulk.importer import NothingToResume
         from .bulk.rows import UnreadableFile
         from .processes import Stopped, stoppable
@@ -200,6 +201,12 @@ class _Session:
             self._warn(self.words("enrol_not_begun"))
         except Contended:
             self._warn(self.words("enrol_contended"))
+        except DeskLost:
+            self._warn(self.words("enrol_lost"))
+        except PermissionError as problem:
+            if problem.filename is not None:
+                raise
+            self._warn(self.words("enrol_open_reports", directory=self.upload.report_directory))
         return 1
 
     def _import(self) -> int:

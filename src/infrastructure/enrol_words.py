@@ -124,6 +124,14 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "Terlalu banyak impor bersamaan; yang sudah diterima tetap tercatat, jalankan lagi perintah yang sama.",
         "Too many imports at a time; what was accepted stays recorded, run the same command again.",
     ),
+    "enrol_lost": (
+        "Pembacaan berkas terhenti; yang sudah diterima tetap tercatat, jalankan lagi perintah yang sama.",
+        "Reading the file stopped half-way; what was accepted stays recorded, run the same command again.",
+    ),
+    "enrol_open_reports": (
+        "Direktori laporan {directory} terbuka bagi orang lain, padahal laporan memuat NIK: chmod 700 {directory}",
+        "The directory of reports {directory} is open to others, and reports hold NIKs: chmod 700 {directory}",
+    ),
     "enrol_digest": ("Sidik berkas ini: {digest}", "SHA-256 of this file: {digest}"),
 }
 

@@ -169,6 +169,14 @@ def test_a_wrong_option_is_named(
     assert says in " ".join(err.replace("│", " ").split())
 
 
+def test_reports_are_not_written_where_others_can_read(terminal: Terminal, papers: Papers) -> None:
+    open_to_all = terminal.directory / "umum"
+    open_to_all.mkdir(mode=0o755)
+    code, _, err = terminal.enrol(terminal.file(person(1)), papers, "--reports", str(open_to_all))
+    assert (code, len(err.strip().splitlines())) == (1, 1)
+    assert f"chmod 700 {open_to_all}" in err
+
+
 def test_old_reports_are_swept_at_every_run(terminal: Terminal, papers: Papers) -> None:
     assert terminal.enrol(terminal.file(person(1, NIK="1")), papers)[0] == 3
     (report,) = terminal.reports.iterdir()
