@@ -424,11 +424,13 @@ class PostgresEventStore(PostgresApplicationRecorder):
             field_of.copy_rows(cursor, _COPY, rows)
             for run in together([(n.stream, n.event) for n, _, _ in p.rows] for p in group):
                 guards.apply(cursor, guards.effects(pair for append in run for pair in append))
-            cursor.execute(f"NOTIFY {self.channel_name}")
         outcomes = [
             (p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group
         ]
-        self._remember(cursor, [(p, o) for p, o in outcomes if p.body is not None])
+        with cursor.connection.pipeline():
+            if rows:
+                cursor.execute(f"NOTIFY {self.channel_name}")
+            self._remember(cursor, [(p, o) for p, o in outcomes if p.body is not None])
         return outcomes
 
     def _remember(self, cursor: psycopg.Cursor[Any], outcomes: Sequence[tuple[_Pending, Outcome]]) -> None:
