@@ -319,7 +319,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 versions = connection.execute(
                     """SELECT s, (SELECT originator_version FROM log.stored_events WHERE originator_id = s
                     ORDER BY originator_version DESC LIMIT 1) FROM unnest(%s::uuid[]) s""",
-                    (sorted(streams),),
+                    (field_of.uuid_array(sorted(streams)),),
                 )
         row = head.fetchone()
         if row is None:
@@ -470,8 +470,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             for stream, version, topic, state, position, recorded_at in connection.execute(
                 """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at
-                FROM log.stored_events WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version""",
-                (list(streams),),
+                FROM log.stored_events WHERE originator_id = ANY(%s::uuid[])
+                ORDER BY originator_id, originator_version""",
+                (field_of.uuid_array(streams),),
                 binary=True,
             ):
                 event = self._types.decode(topic, state, position)
