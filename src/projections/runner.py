@@ -59,7 +59,7 @@ class Runner:
             self._connection.close()
 
     def ensure(self) -> None:
-        """Create what is missing: bookkeeping, and every projection that was never built. Stopped ones may try again."""
+        """Create what is missing: bookkeeping, and every projection that was never built. Stopped ones stay stopped."""
         connection = self.connection
         bookkeeping.prepare(connection)
         with connection.transaction():
@@ -69,9 +69,12 @@ class Runner:
             for projection in self.projections.values():
                 if projection.name not in known:
                     bookkeeping.create(connection, projection, Role.LIVE)
-            connection.execute(
-                "UPDATE projection.position SET stopped_at = NULL, error = NULL WHERE stopped_at IS NOT NULL"
-            )
+
+    def retry(self) -> None:
+        """Let stopped projections try again the event they stopped at: for a projector that starts, and may know better."""
+        self.connection.execute(
+            "UPDATE projection.position SET stopped_at = NULL, error = NULL WHERE stopped_at IS NOT NULL"
+        )
 
     def run_once(self) -> bool:
         """Project one batch into the live and old projections that are behind; whether there was any to project.
@@ -98,14 +101,18 @@ class Runner:
         self, stop: threading.Event, *, idle: float = 1.0, ready: Callable[[], None] | None = None
     ) -> None:
         """Project until `stop` is set, waiting for appends when there is nothing to do; `ready` is called once at the
-        head. A lost database is tried again every `idle` seconds.
+        head. Stopped projections try again, once. A lost database is tried again every `idle` seconds.
         """
         at_head = ready or (lambda: None)
+        retried = False
         while not stop.is_set():
             try:
                 if not self._alone():
                     self.source.wait(idle)
                     continue
+                if not retried:
+                    self.retry()
+                    retried = True
                 self.catch_up()
                 at_head()
                 at_head = _nothing

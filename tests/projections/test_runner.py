@@ -165,12 +165,18 @@ def test_a_poison_event_stops_its_projection_visibly_and_no_other(
         assert contents(database_url)["seen"] == sorted(f"({n})" for n in range(1, before + 1))
         # And the others went on
         assert status(runner, "coverage").state is State.LIVE
-    # When a version that can apply it starts
+    # When somebody only looks, by a command of its own
+    with running(history, database_url, brittle) as looking:
+        # Then it still stands there
+        assert status(looking, "brittle") == stopped
+    # When a projector that can apply it starts
     brittle.healed = True
+    stop = threading.Event()
     with running(history, database_url, brittle, batch=1000) as runner:
-        runner.catch_up()
+        runner.run_forever(stop, idle=0, ready=stop.set)
         # Then it goes on, and nothing was skipped
         assert len(contents(database_url)["seen"]) == history.log_state().position
+        assert status(runner, "brittle").state is State.LIVE
 
 
 @dataclass
