@@ -18,7 +18,7 @@ from ..domain.budget import (
     BudgetRevised,
     VillageQuotaSet,
 )
-from ..domain.enrolment import WorkerEnrolled
+from ..domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from ..domain.regions import regency_of
 from ..domain.vocabulary import RecordingMode
 from .projection import Entry
@@ -106,7 +106,7 @@ def apply_budgets(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entr
     holders: dict[tuple[UUID, UUID], int] = {}
     for entry in batch:
         event = entry.event
-        if isinstance(event, WorkerEnrolled):
+        if isinstance(event, WorkerEnrolled | EnrolmentCorrected):
             for draw in event.draws:
                 holders.setdefault((draw.budget, event.worker), entry.append_id)
         elif isinstance(event, _BudgetEvent):

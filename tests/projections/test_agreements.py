@@ -23,7 +23,7 @@ from naungan.domain.budget import (
     Draw,
 )
 from naungan.domain.dates import PartialDate, Period
-from naungan.domain.enrolment import WorkerEnrolled
+from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,
@@ -93,6 +93,12 @@ def enrolled(worker: int, *draws: Draw) -> tuple[UUID, WorkerEnrolled]:
         draws=draws,
     )
     return uuid5(UUID(int=worker), str(len(draws))), event
+
+
+def corrected(of: tuple[UUID, WorkerEnrolled], *draws: Draw) -> tuple[UUID, EnrolmentCorrected]:
+    stream, event = of
+    days = event.stretches
+    return stream, EnrolmentCorrected(event.worker, event.terms, UUID(int=9), days, days, event.age, draws)
 
 
 def project(history: History, url: str, batch: int = 10_000) -> None:
@@ -200,6 +206,24 @@ async def test_a_line_tells_what_is_reserved_remaining_and_who_holds_a_place(dat
         assert statements.count == 1
         assert [b.id for b in by_agreement[PACT]] == [LINE]
         assert by_agreement[MEMO] == ()
+
+
+async def test_a_correction_that_draws_on_another_line_takes_a_place_of_it(database_url: str) -> None:
+    # Given a worker enrolled without money, and one who holds a place
+    history = History()
+    draw = Draw(LINE, 2024, 3, 16_800)
+    stream, unpaid = enrolled(1)
+    history.append(NOON, (LINE, line()), (stream, unpaid), enrolled(2, draw))
+    # When both are corrected so that they draw on the line, one of them twice
+    before = history.append(NOON, corrected(enrolled(2, draw), draw))
+    after = history.append(NOON, corrected((stream, unpaid), draw))
+    history.append(NOON, corrected((stream, unpaid), draw, replace(draw, year=2025)))
+    project(history, database_url, batch=4)
+    # Then each holds one place
+    async with reading(database_url) as reader:
+        for position, places in {before: 1, after: 2, history.log_state().position: 2}.items():
+            _, found = await agreements.budgets_by_ids(reader, [LINE], At(position=position))
+            assert found[LINE].quota_used == places
 
 
 async def test_what_remains_is_unknown_without_an_exact_amount(database_url: str) -> None:
