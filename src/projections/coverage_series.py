@@ -1,10 +1,11 @@
 """How did coverage go over time? The state on the first day of each interval, at one known position, in one statement."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+
+from psycopg.rows import DictRow
 
 from ..domain.dates import next_month
 from . import ledger
@@ -14,6 +15,7 @@ from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
 from .reading import NOW, At, Known, Reader
 
 MOST_POINTS = 1_000
+_MOST_STEPS = 2 * MOST_POINTS
 
 
 class Every(StrEnum):
@@ -60,51 +62,53 @@ async def series(
     level = ledger.level_for(region, () if by is None else (by,))
     extra, params = ledger.conditions(filter)
     key = "''" if by is None else ledger.key_of(by)
-    # Deltas before the first day count on it: one row a key and day of change, however many days are asked for.
+    # One row a key and interval from whose first day on the number is another: every two of them make a point at least,
+    # so that a series which is too long is known by few rows, before any of its points is made.
+    stepping = f"""steps AS MATERIALIZED (
+  SELECT * FROM (
+    SELECT {key} AS key, width_bucket(r.day - 1, %(days)s::date[]) AS nth, sum(r.delta)::bigint AS delta
+    FROM ({ledger.rows("b0", region, level, extra, "%(last)s::date")}) r GROUP BY 1, 2
+  ) r WHERE r.delta <> 0 LIMIT {_MOST_STEPS + 1}
+)"""
     body = f"""
-SELECT r.on_day, r.key, r.delta, NULL::text AS region, NULL::text AS scheme, NULL::integer AS value,
+SELECT s.nth, s.key, s.delta, NULL::text AS region, NULL::text AS scheme, NULL::integer AS value,
   NULL::date AS as_of, NULL::text AS source, NULL::text AS evidence, 0::bigint AS position
-FROM (
-  SELECT greatest(r.day, %(first)s::date) AS on_day, {key} AS key, sum(r.delta)::bigint AS delta
-  FROM ({ledger.rows("b0", region, level, extra, "%(last)s::date")}) r GROUP BY 1, 2
-) r WHERE r.delta <> 0
+FROM steps s
 UNION ALL
 SELECT NULL, NULL, NULL, d.region, d.scheme, d.value, d.as_of, d.source, d.evidence, d.position
 FROM live.denominator d CROSS JOIN known
-WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date"""
-    params |= {"first": start, "last": days[-1] if days else start} | ledger.area(region)
+WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date
+  AND (SELECT count(*) FROM steps) <= {_MOST_STEPS}"""
+    params |= {"days": days, "last": days[-1] if days else start} | ledger.area(region)
     known, found = await reader.rows(
         body,
         params,
         of=OF,
         at=at,
-        with_=ledger.base_cte("b0", region, level),
+        with_=f"{ledger.base_cte('b0', region, level)}, {stepping}",
         order="body.as_of, body.position",
         min_position=min_position,
     )
-    counts = sorted((r["key"], r["on_day"], r["delta"]) for r in found if r["on_day"] is not None)
-    bases = [r for r in found if r["on_day"] is None]
+    changes = _by_key(sorted((r["key"], r["nth"], r["delta"]) for r in found if r["nth"] is not None), by)
+    if by is not None:
+        needed = sum(_nonzero(steps, len(days)) for steps in changes.values())
+        if needed > MOST_POINTS:
+            raise TooManyPoints(needed)
+    bases: dict[tuple[str, str], list[DictRow]] = {}
+    for row in found:
+        if row["nth"] is None:
+            bases.setdefault((row["region"], row["scheme"]), []).append(row)
     points: list[Point] = []
-    for code, steps in _by_key(counts, by):
+    for code, steps in changes.items():
         place, counted = _target(region, filter, () if by is None else ((by, code),))
-        mine = [
-            r
-            for r in bases
-            if counted is not False and r["region"] == place and r["scheme"] == (counted or "")
-        ]
+        mine = [] if counted is False else bases.get((place, str(counted or "")), [])
         covered = 0
-        changes = iter(steps)
-        change = next(changes, None)
-        for day in days:
-            while change is not None and change[1] <= day:
-                covered += change[2]
-                change = next(changes, None)
+        for nth, day in enumerate(days):
+            covered += steps.get(nth, 0)
             if covered or by is None:
                 base = [r for r in mine if r["as_of"] <= day]
                 on = None if by is None else (by, code)
                 points.append(Point(day, on, covered, denominator_of(base[-1]) if base else None))
-    if len(points) > MOST_POINTS:
-        raise TooManyPoints(len(points))
     points.sort(key=lambda p: (p.on, p.key[1] if p.key else ""))
     return known, points
 
@@ -144,9 +148,18 @@ def _region_condition(region: str, level: int) -> str:
     return f"({own} OR (d.region > %(area_low)s AND d.region < %(area_high)s))"
 
 
-def _by_key(
-    counts: Sequence[tuple[str, dt.date, int]], by: Dimension | None
-) -> Iterable[tuple[str, list[tuple[str, dt.date, int]]]]:
-    if by is None:
-        return [("", list(counts))]
-    return [(code, list(steps)) for code, steps in groupby(counts, key=lambda row: row[0])]
+def _by_key(counts: Iterable[tuple[str, int, int]], by: Dimension | None) -> dict[str, dict[int, int]]:
+    """By how much each key changes from the first day of which interval on."""
+    changes: dict[str, dict[int, int]] = {} if by is not None else {"": {}}
+    for code, nth, delta in counts:
+        changes.setdefault(code, {})[nth] = delta
+    return changes
+
+
+def _nonzero(steps: Mapping[int, int], intervals: int) -> int:
+    """On how many first days somebody is covered."""
+    covered = found = 0
+    for (nth, delta), until in zip(steps.items(), [*list(steps)[1:], intervals], strict=True):
+        covered += delta
+        found += (until - nth) if covered else 0
+    return found
