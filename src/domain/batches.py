@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as field_
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from .budget import Draw
 from .vocabulary import RuleCode
 
 _BATCH = uuid5(NAMESPACE_URL, "naungan:batch")
@@ -28,7 +29,8 @@ class Held:
 class BatchOpened:
     """A file's enrolment began: the SHA-256 of the file, the terms every row shares, and what is held for its rows.
 
-    `rows` is how many rows the file may enrol at most; `person` is the rupiah one enrolment takes, by budget line.
+    `rows` is how many rows the file may enrol at most; `draws` is what each enrolment takes from which budget line,
+    settled here for the whole batch.
     """
 
     region: str
@@ -37,7 +39,7 @@ class BatchOpened:
     agreement: UUID | None
     rows: int
     held: tuple[Held, ...] = ()
-    person: tuple[Held, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,15 @@ class Batch:
 
     def left(self) -> dict[UUID, int]:
         """Rupiah still held, by budget line: what was held less what enrolled workers took."""
-        person = {one.budget: one.amount for one in self.opened.person}
+        person = self.person()
         return {h.budget: h.amount - self.enrolled * person[h.budget] for h in self.opened.held}
+
+    def person(self) -> dict[UUID, int]:
+        """Rupiah that one enrolment takes, by budget line."""
+        taken: dict[UUID, int] = {}
+        for draw in self.opened.draws:
+            taken[draw.budget] = taken.get(draw.budget, 0) + draw.amount
+        return taken
 
     def totals(self) -> BatchCompleted:
         """The fate of every row accepted so far."""
@@ -132,6 +141,6 @@ def evolve(state: Batch | None, event: BatchEvent, stream: UUID) -> Batch:
     return replace(state, version=version, closed=True, abandoned=isinstance(event, BatchAbandoned))
 
 
-def batch_id(file_digest: str, terms: str) -> UUID:
-    """The stream of a batch: one file on one set of terms is one batch, whoever sends it and however often."""
-    return uuid5(_BATCH, f"{file_digest}|{terms}")
+def batch_id(file_digest: str, regency: str, terms: str, read_as: str) -> UUID:
+    """The stream of a batch: one file, for one regency, on one set of terms and read one way, however often it is sent."""
+    return uuid5(_BATCH, f"{file_digest}|{regency}|{terms}|{read_as}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .catalogue import Catalogue
-from .dates import months_by_year
+from .dates import months_by_year, next_year
 from .refusals import Breach, invalid, refuse_if
 from .vocabulary import BudgetStage, Evidence, FundingSource, MembershipCategory, Programme
 
@@ -161,8 +161,7 @@ def months_needed(
     start: dt.date, end_exclusive: dt.date | None, today: dt.date
 ) -> tuple[tuple[int, int], ...]:
     """(fiscal year, months) an enrolment reserves; open-ended ones run to 31 December of the current year."""
-    end = end_exclusive or dt.date(max(start.year, today.year) + 1, 1, 1)
-    return tuple(months_by_year(start, end))
+    return tuple(months_by_year(start, end_exclusive or next_year(max(start.year, today.year))))
 
 
 def price(

@@ -21,10 +21,11 @@ from .batches import (
     batch_id,
     evolve,
 )
-from .budget import BudgetReleased, BudgetReserved
-from .enrolling import Enrolling, Judged, applicants
+from .budget import BudgetReleased, BudgetReserved, Draw
+from .canonical import canonical
+from .enrolling import Enrolling, Judged, Purse, applicants
 from .enrolment import Candidate, EnrolWorkers
-from .policies import TERMS_POLICIES, Applicant, Decided, Places, Setting
+from .policies import Applicant, Decided, Places, Setting, against_all
 from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Sealed, Vault
 from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode
@@ -53,6 +54,22 @@ class Chunk:
         return len(self.applicants) + len({r.row for r in self.refused}) + self.blank
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What makes a batch: a file or list by its SHA-256, for one regency, the terms of its rows (which name no workers),
+    and how it is read (columns, what blanks mean), for another reading may enrol others.
+    """
+
+    digest: str
+    regency: str
+    terms: EnrolWorkers
+    read_as: str = ""
+
+    @property
+    def batch(self) -> UUID:
+        return batch_id(self.digest, self.regency, canonical(self.terms), self.read_as)
+
+
 class BulkEnrolment:
     """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread.
 
@@ -64,9 +81,9 @@ class BulkEnrolment:
         self._vault = vault
         self._enrolling = enrolling
 
-    def find(self, terms: EnrolWorkers, file_digest: str) -> Batch | None:
-        """The batch of this file on these terms, if it was ever opened."""
-        return self.load(batch_id(file_digest, repr(terms)))
+    def find(self, source: Source) -> Batch | None:
+        """The batch of this source, if it was ever opened."""
+        return self.load(source.batch)
 
     def load(self, batch: UUID) -> Batch | None:
         return _state(batch, self._store.load([batch]).get(batch, ()))
@@ -75,29 +92,30 @@ class BulkEnrolment:
         """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
         refuse_if(self._enrolling.terms_faults(terms))
         setting, _ = self._enrolling.setting(terms, RecordingMode.COMMAND, regency, [], None)
-        refuse_if(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
+        refuse_if(against_all(setting))
         return setting
 
-    def open(self, command: Command, terms: EnrolWorkers, regency: str, file_digest: str, rows: int) -> Batch:
-        """Open the batch of a file, or return it as it stands. Holds money for `rows` enrolments, or what there is.
+    def open(self, command: Command, source: Source, rows: int) -> Batch:
+        """Open the batch of a source, or return it as it stands. Holds money for `rows` enrolments, or what there is.
 
         Raises Refused where the terms themselves stand against every row; then nothing is recorded.
         """
-        stream = batch_id(file_digest, repr(terms))
+        stream, terms, regency = source.batch, source.terms, source.regency
 
         def attempt() -> Batch:
             known = self.load(stream)
             if known is not None:
                 return known
             setting = self.setting(terms, regency)
-            person = _person(setting)
             lines = {line.id: line for _, _, line in setting.needs if line is not None}
-            held = [
-                Held(one.budget, _at_most(rows * one.amount, lines[one.budget].remaining)) for one in person
-            ]
             event = BatchOpened(
-                regency, file_digest, terms.scheme, terms.agreement, rows, tuple(held), person
+                regency, source.digest, terms.scheme, terms.agreement, rows, (), _draws(setting)
             )
+            person = Batch(stream, 1, event).person()
+            held = tuple(
+                Held(line, _at_most(rows * amount, lines[line].remaining)) for line, amount in person.items()
+            )
+            event = replace(event, held=held)
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
             self._append(command, stream, "open", regency, [*money, NewEvent(stream, event, 1)])
             return evolve(None, event, stream)
@@ -136,7 +154,7 @@ class BulkEnrolment:
             if before is not None:
                 return state
             tried = replace(chunk, applicants=applicants[-1])
-            judged = self._judge(terms, state.opened.region, state.id, state.left(), tried)
+            judged = self._judge(terms, state.opened.region, state.id, tried, state)
             event = chunk_accepted(chunk, judged.decided)
             try:
                 self._append(
@@ -172,7 +190,7 @@ class BulkEnrolment:
                 if _same_or_refuse(expected, chunk) is not None:
                     following = None
                 else:
-                    judged = self._judge(terms, expected.opened.region, expected.id, expected.left(), chunk)
+                    judged = self._judge(terms, expected.opened.region, expected.id, chunk, expected)
                     following = evolve(expected, chunk_accepted(chunk, judged.decided), expected.id)
                 if ahead is not None:
                     batch, as_expected = self._settle(command, terms, batch, ahead)
@@ -210,15 +228,13 @@ class BulkEnrolment:
             return self.accept(command, terms, self.load(batch.id) or batch, chunk), False
         return following, True
 
-    def accept_all(
-        self, command: Command, terms: EnrolWorkers, regency: str, file_digest: str, everyone: Chunk
-    ) -> Batch:
+    def accept_all(self, command: Command, source: Source, everyone: Chunk) -> Batch:
         """Open, judge, record and complete a batch in one append: all or nothing, at most 50,000 rows.
 
         Raises Refused with the breaches of every row where any row cannot be enrolled, or where the file was begun chunk
         by chunk; nothing is recorded then.
         """
-        stream = batch_id(file_digest, repr(terms))
+        stream, terms, regency = source.batch, source.terms, source.regency
         refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
 
         applicants = [everyone.applicants]
@@ -228,13 +244,13 @@ class BulkEnrolment:
             if before is not None:
                 refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
                 return before
-            person = _person(self.setting(terms, regency))
+            draws = _draws(self.setting(terms, regency))
             tried = replace(everyone, applicants=applicants[-1])
-            judged = self._judge(terms, regency, stream, None, tried, strict=True)
+            judged = self._judge(terms, regency, stream, tried, None, strict=True)
             applicants.append(judged.met())
             event = chunk_accepted(everyone, judged.decided)
             opened = BatchOpened(
-                regency, file_digest, terms.scheme, terms.agreement, event.enrolled, person=person
+                regency, source.digest, terms.scheme, terms.agreement, event.enrolled, draws=draws
             )
             state = evolve(evolve(None, opened, stream), event, stream)
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
@@ -275,18 +291,19 @@ class BulkEnrolment:
         terms: EnrolWorkers,
         regency: str,
         batch: UUID,
-        held: Mapping[UUID, int] | None,
         chunk: Chunk,
+        opened: Batch | None,
         *,
         strict: bool = False,
     ) -> Judged:
-        """Judge within what the batch holds, and admit the accepted newcomers to the vault.
+        """Judge within what the batch holds where it was opened before, and admit the accepted newcomers to the vault.
 
         `strict`: raises Refused where any row is not enrolled, before the vault is written.
         """
+        purse = None if opened is None else Purse(opened.opened.draws, opened.left())
         again: Sequence[Applicant] | None = chunk.applicants
         while again is not None:
-            judged = self._enrolling.judge(terms, RecordingMode.COMMAND, regency, again, batch, held)
+            judged = self._enrolling.judge(terms, RecordingMode.COMMAND, regency, again, batch, purse)
             if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
                 raise Refused(*(_breach(r) for r in refusals))
             again = self._enrolling.admit(judged, chunk.sealed, again)
@@ -317,13 +334,13 @@ class BulkEnrolment:
         )
 
 
-def _person(setting: Setting) -> tuple[Held, ...]:
-    """What one enrolment takes of each line, in rupiah."""
-    money: dict[UUID, int] = {}
-    for _, months, line in setting.needs:
-        if line is not None and setting.monthly:
-            money[line.id] = money.get(line.id, 0) + months * setting.monthly
-    return tuple(Held(line, amount) for line, amount in money.items())
+def _draws(setting: Setting) -> tuple[Draw, ...]:
+    """What one enrolment takes of each line, settled for the whole batch."""
+    return tuple(
+        Draw(line.id, year, months, setting.monthly or 0)
+        for year, months, line in setting.needs
+        if line is not None
+    )
 
 
 def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:

@@ -73,6 +73,11 @@ def next_month(day: dt.date) -> dt.date:
     return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+def next_year(year: int) -> dt.date:
+    """1 January after a year; the calendar's last day after its last year."""
+    return dt.date(year + 1, 1, 1) if year < FOREVER.year else FOREVER
+
+
 def overlap(a_start: dt.date, a_end: dt.date | None, b_start: dt.date, b_end: dt.date | None) -> bool:
     """Whether two half-open periods share a day."""
     return max(a_start, b_start) < min(a_end or FOREVER, b_end or FOREVER)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from . import agreements, selection
 from .agreements import Agreement
-from .budget import BudgetLine, BudgetReserved
+from .budget import BudgetReserved, Draw
 from .catalogue import Catalogue
 from .dates import years_at
 from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
@@ -95,18 +95,15 @@ class Enrolling:
         regency: str,
         applicants: Sequence[Applicant],
         batch: UUID | None = None,
-        held: Mapping[UUID, int] | None = None,
+        purse: "Purse | None" = None,
     ) -> Judged:
-        """Decide on applicants of one regency.
-
-        `held`: the rupiah a batch holds of each line; enrolments draw on that, and reserve nothing more.
-        """
+        """Decide on applicants of one regency. With a batch's purse, enrolments draw on that and reserve nothing more."""
         setting, unchanged = self.setting(intent, mode, regency, applicants, batch)
-        if held is not None:
-            setting = replace(setting, needs=_within(setting.needs, held))
+        if purse is not None:
+            setting = self._within(setting, purse)
         decided = enrol(setting, applicants, Places.of(setting))
         events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
-        reserved = reservations(e.event for e in events) if held is None else []
+        reserved = reservations(e.event for e in events) if purse is None else []
         unmet = [
             d.applicant.worker
             for d in decided
@@ -180,10 +177,27 @@ class Enrolling:
             decree_used=used.get(intent.decree, 0) if intent.decree else 0,
             needs=needs,
             monthly=monthly,
+            lines=tuple(lines),
             standing=self._store.standing(workers) if workers else {},
             batch=batch,
         )
         return setting, papers.versions
+
+    def _within(self, setting: Setting, purse: "Purse") -> Setting:
+        """A batch draws on the lines it holds money of, for the months settled when it was opened, and on no others."""
+        places = {line.id: line for line in setting.lines}
+        needs = tuple(
+            (
+                draw.year,
+                draw.months,
+                replace(places[draw.budget], amount=purse.left[draw.budget], reserved=0)
+                if draw.budget in purse.left
+                else places[draw.budget],
+            )
+            for draw in purse.draws
+        )
+        monthly = setting.monthly if setting.monthly is None else purse.draws[0].monthly
+        return replace(setting, needs=needs, monthly=monthly)
 
     def papers(self, intent: EnrolWorkers) -> "Papers":
         """The agreement, list and decree that an enrolment names, as they stand."""
@@ -199,6 +213,14 @@ class Enrolling:
             else None,
             {i: found[i][-1].version if i in found else 0 for i in asked},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What a batch holds for its enrolments: what each takes, and the rupiah left by line."""
+
+    draws: tuple[Draw, ...]
+    left: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,20 +318,6 @@ def ids_of(packed: bytes, keep: int = (1 << 128) - 1, add: int = 0) -> list[UUID
 
 _RANDOM_BITS = (1 << 128) - 1 & ~(0xF << 76) & ~(0x3 << 62)
 _VERSION_4 = 4 << 76 | 2 << 62
-
-
-def _within(
-    needs: Sequence[tuple[int, int, BudgetLine | None]], held: Mapping[UUID, int]
-) -> tuple[tuple[int, int, BudgetLine | None], ...]:
-    """The lines as a batch sees them: what it holds is all there is."""
-    return tuple(
-        (
-            year,
-            months,
-            line if line is None or line.id not in held else replace(line, amount=held[line.id], reserved=0),
-        )
-        for year, months, line in needs
-    )
 
 
 def local_day(regions: Regions, region: str, moment: dt.datetime) -> dt.date:

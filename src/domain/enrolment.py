@@ -90,7 +90,10 @@ class EnrolmentTransferred:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentCorrected:
-    """What was recorded was wrong; `reason` is a note sealed in the vault, `draws` what is now taken from budgets."""
+    """What was recorded was wrong; `reason` is a note sealed in the vault, `draws` what is now taken from budgets.
+
+    `judged` names the rules that were judged anew, `breaches` those of them that are broken now.
+    """
 
     worker: UUID
     terms: Terms
@@ -100,6 +103,7 @@ class EnrolmentCorrected:
     age: int
     draws: tuple[Draw, ...] = ()
     breaches: tuple[RuleCode, ...] = ()
+    judged: tuple[RuleCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What can be done to a worker's protection? Enrol, transfer, correct and end it."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,7 +10,7 @@ from uuid import UUID
 from . import budget, enrolment
 from .budget import BudgetReleased, Draw, months_needed
 from .dates import FOREVER, years_at
-from .enrolling import applicants, local_day
+from .enrolling import applicants, as_agreement, local_day
 from .enrolment import (
     CorrectEnrolment,
     EndEnrolment,
@@ -19,7 +20,16 @@ from .enrolment import (
     Stretch,
     TransferEnrolment,
 )
-from .policies import Applicant, Room, in_the_way, line_for, quota_exceeded
+from .policies import (
+    Applicant,
+    Room,
+    agreement_holds,
+    finding_codes,
+    in_the_way,
+    line_for,
+    palm_segments,
+    quota_exceeded,
+)
 from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
@@ -52,7 +62,7 @@ class EnrolmentCommands(Running):
                 known.append(again)
                 judged = self.enrolling.judge(intent, command.mode, regency, again)
                 if command.mode is RecordingMode.COMMAND:
-                    refuse_if(_once(b for d in judged.decided for b in d.breaches))
+                    refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
                 again = self.enrolling.admit(judged, sealed, again)
             known.append(judged.met())
             return (
@@ -89,6 +99,7 @@ class EnrolmentCommands(Running):
             refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
             history, state = self._enrolment(intent.enrolment, intent.expected_version)
             events = enrolment.transfer(state, intent)
+            refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
             return next_in_stream(scope_of(state), intent.enrolment, history, events), {
                 "enrolment": str(intent.enrolment)
             }
@@ -106,16 +117,16 @@ class EnrolmentCommands(Running):
             result = {"enrolment": str(intent.enrolment)}
             if now == state.stretches:
                 return Append(scope_of(state), ()), result
-            event, money = self._corrected(command, intent, state, now)
+            event, money, unchanged = self._corrected(command, intent, state, now)
             first = NewEvent(intent.enrolment, replace(event, reason=note()), history[-1].version + 1)
-            return Append(scope_of(state), [first, *money]), result
+            return Append(scope_of(state), [first, *money], unchanged), result
 
         return self.run(command, intent, decide, sealed=True)
 
     def _corrected(
         self, command: Command, intent: CorrectEnrolment, state: Enrolment, now: tuple[Stretch, ...]
-    ) -> tuple[EnrolmentCorrected, list[NewEvent]]:
-        """The correction with its age, draws and breaches, and what it reserves and releases."""
+    ) -> tuple[EnrolmentCorrected, list[NewEvent], dict[UUID, int]]:
+        """The correction with its age, draws and breaches, what it reserves and releases, and what it rests on."""
         scope, first = scope_of(state), now[0]
         age = state.age
         if first.start != state.start:
@@ -136,13 +147,33 @@ class EnrolmentCommands(Running):
             breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, "age", ("start",), facts))
         draws, short = self._draws(state, now)
         breaches += short
+        judged = [
+            *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET),
+            *(RuleCode.QUOTA_EXCEEDED, RuleCode.BUDGET_EXCEEDED),
+        ]
+        unchanged: dict[UUID, int] = {}
+        if first.start != state.start:
+            judged.append(RuleCode.NO_AGREEMENT)
+            unchanged = self._agreement_then(state, first.start, breaches)
+        if {s.segment for s in now} != {s.segment for s in state.stretches}:
+            judged.append(RuleCode.NOT_A_PALM_WORKER)
+            breaches += palm_segments(state.terms, now)
         if command.mode is RecordingMode.COMMAND:
             refuse_if(_once(breaches))
-        codes = tuple(dict.fromkeys(b.code for b in breaches))
+        codes = finding_codes(breaches)
         event = EnrolmentCorrected(
-            state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes
+            state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes, tuple(judged)
         )
-        return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes)
+        return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes), unchanged
+
+    def _agreement_then(self, state: Enrolment, start: dt.date, breaches: list[Breach]) -> dict[UUID, int]:
+        """Whether the enrolment's agreement is in force on a corrected first day, and the version that was read."""
+        stream = state.terms.agreement
+        history = self.store.load([stream]).get(stream, []) if stream else []
+        breach = agreement_holds(as_agreement(history, self.regions), stream, scope_of(state), start)
+        if breach is not None:
+            breaches.append(replace(breach, path=("start",)))
+        return {stream: history[-1].version} if stream and history else {}
 
     def _draws(self, state: Enrolment, now: tuple[Stretch, ...]) -> tuple[tuple[Draw, ...], list[Breach]]:
         """What corrected days take from the budget lines, and where these do not suffice."""
@@ -186,22 +217,18 @@ class EnrolmentCommands(Running):
             ended = {intent.enrolment: (history, state)}
             if intent.reason is EndReason.DIED:
                 standing = self.store.standing([state.worker]).get(state.worker, ())
-                later = [
-                    s.enrolment
-                    for s in standing
-                    if (s.end_exclusive or FOREVER) > max(s.start, intent.end_exclusive)
-                    and s.enrolment != intent.enrolment
-                ] + [
-                    s.enrolment
-                    for s in standing
-                    if s.start >= intent.end_exclusive and s.enrolment != intent.enrolment
-                ]
-                for stream, events in self.store.load(list(dict.fromkeys(later))).items():
-                    ended[stream] = (events, enrolment_state(events))
+                later = [s.enrolment for s in standing if (s.end_exclusive or FOREVER) > intent.end_exclusive]
+                ended |= {
+                    stream: (events, enrolment_state(events))
+                    for stream, events in self.store.load(later).items()
+                }
+                if later and intent.enrolment not in later:
+                    del ended[intent.enrolment]  # it ended before the death; what came after it ends now
             new: list[NewEvent] = []
             for stream, (events, one) in ended.items():
                 for event in enrolment.end(one, intent.end_exclusive, intent.reason):
-                    new.append(NewEvent(stream, event, events[-1].version + 1))
+                    # A death is known where the worker was protected, which may be another regency.
+                    new.append(NewEvent(stream, event, events[-1].version + 1, scope_of(one)))
                     new += _difference(one.draws, event.draws, False)
             return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
 

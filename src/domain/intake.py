@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
-from .batches import Batch, BatchChunkAccepted, RowRefusal, batch_id
-from .bulk import BulkEnrolment, Chunk, chunk_accepted
+from .batches import Batch, BatchChunkAccepted, RowRefusal
+from .bulk import BulkEnrolment, Chunk, Source, chunk_accepted
+from .canonical import canonical
 from .enrolling import Enrolling
 from .enrolment import Candidate, EnrolWorkers
 from .policies import Places
@@ -146,16 +147,18 @@ class Intake:
                 if wrong
             )
             terms = replace(intent.terms, list_digest=intent.terms.list_digest or intent.digest)
-            batch = batch_id(intent.digest, repr(terms))
+            batch = _source(intent.digest, intent.region, terms).batch
             state = self._bulk.load(batch)
             if state is not None and state.closed:
                 return batch
+            staged = self._staging.get(batch)
+            if state is not None and staged is not None and staged.opening.dry:
+                return batch  # it is being completed: its rows wait, and go on waiting until all are recorded
             opening = replace(intent, terms=terms, dry=intent.dry and state is None)
             if opening.dry:
                 self._bulk.setting(terms, intent.region)  # refuses terms that stand against every row
             else:
-                self._bulk.open(command, terms, intent.region, intent.digest, intent.rows)
-                self._staging.remove(batch, rows_only=True)
+                self._bulk.open(command, _source(intent.digest, intent.region, terms), intent.rows)
             self._staging.put_opening(batch, opening)
             return batch
 
@@ -215,7 +218,8 @@ class Intake:
                 raise Refused(invalid("chunks_missing", "chunks", found=len(there), chunks=intent.chunks))
             if staged is not None and dry:
                 opening = staged.opening
-                state = self._bulk.open(command, opening.terms, opening.region, opening.digest, staged.rows)
+                source = _source(opening.digest, opening.region, opening.terms)
+                state = self._bulk.open(command, source, staged.rows)
                 for number in sorted(there - set(state.chunks)):
                     rows = self._staging.rows(intent.batch, number)
                     chunk = self._chunk(opening, number, staged.chunks[number][0], rows)
@@ -279,7 +283,7 @@ class Intake:
 
     def _once(self, command: Command, intent: Any, work: Callable[[], UUID]) -> Outcome:
         """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly."""
-        body = self._vault.fingerprint(f"{command.mode} {intent!r}".encode())
+        body = self._vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
         try:
             if (before := self._store.recall(command, body)) is not None:
                 return before
@@ -292,6 +296,11 @@ class Intake:
             return Outcome(
                 None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, "key_used", ("idempotencyKey",)),)
             )
+
+
+def _source(digest: str, region: str, terms: EnrolWorkers) -> Source:
+    """A list sent in rows is a batch of its own: its chunks are not those of a file."""
+    return Source(digest, region, terms, read_as="rows")
 
 
 def _chunk_faults(intent: AppendRows) -> list[Breach]:

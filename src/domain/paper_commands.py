@@ -11,7 +11,7 @@ from .claims import ClaimPublished, PublishClaim
 from .denominators import CountEligibleWorkers
 from .enrolling import as_agreement, as_list
 from .ports import Command, Outcome
-from .refusals import Refused, not_found, refuse_if
+from .refusals import Refused, invalid, not_found, refuse_if
 from .regions import regency_of
 from .running import Plan, Running, new_stream, next_in_stream
 from .selection import IssueDecree, ProposeParticipants, VerifyList
@@ -65,6 +65,8 @@ class PaperCommands(Running):
 
         def decide() -> Plan:
             refuse_if([*self.region_faults(intent.region, "region"), *self.code_faults(intent.scheme, None)])
+            if intent.region != regency_of(intent.region):
+                raise Refused(invalid("not_a_regency", "region"))
             asked = [line, *([intent.agreement] if intent.agreement else [])]
             found = self.store.load(asked)
             if intent.agreement is not None:

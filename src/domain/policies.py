@@ -14,10 +14,10 @@ from .agreements import Agreement
 from .budget import BudgetLine, Draw, months_needed, price
 from .catalogue import AgePolicy, Catalogue, Scheme
 from .dates import overlap
-from .enrolment import EnrolWorkers, WorkerEnrolled
+from .enrolment import EnrolWorkers, Stretch, Terms, WorkerEnrolled
 from .refusals import Against, Breach
 from .selection import Decree, ProposedList
-from .vocabulary import FundingSource, RecordingMode, RuleCode, Sex
+from .vocabulary import AgreementKind, FundingSource, RecordingMode, RuleCode, Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class Setting:
     monthly: int | None  # rupiah a worker and month; None is unpriced
     standing: Mapping[UUID, Sequence[Standing]]
     batch: UUID | None = None
+    lines: tuple[BudgetLine, ...] = ()  # every line of this region, scheme and source
 
 
 @dataclass(slots=True)
@@ -155,13 +156,19 @@ def line_for(year: int, agreement: UUID | None, lines: Sequence[BudgetLine]) -> 
 
 
 def agreement_in_force(setting: Setting) -> Breach | None:
-    """The agreement is of this region and in force on the first day."""
-    agreement, start = setting.agreement, setting.intent.start
-    if agreement is None or agreement.region[:5] != setting.regency:
+    """A cooperation agreement of this region is in force on the first day."""
+    return agreement_holds(setting.agreement, setting.intent.agreement, setting.regency, setting.intent.start)
+
+
+def agreement_holds(
+    agreement: Agreement | None, named: UUID | None, regency: str, start: dt.date
+) -> Breach | None:
+    """Whether an agreement covers enrolments of a regency from a day on; a memorandum alone does not."""
+    if agreement is None or agreement.region[:5] != regency or agreement.kind is AgreementKind.MEMORANDUM:
         return Breach(RuleCode.NO_AGREEMENT, "no_agreement", ("agreement",))
     if agreement.in_force(start):
         return None
-    against = Against("Agreement", setting.intent.agreement) if setting.intent.agreement else None
+    against = Against("Agreement", named) if named else None
     if agreement.terminated_on is not None and start >= agreement.terminated_on:
         return Breach(
             RuleCode.AGREEMENT_TERMINATED,
@@ -183,7 +190,10 @@ def list_verified(setting: Setting) -> Breach | None:
     """The workers come from a list of this regency that an office has verified."""
     listed = setting.listed
     if not setting.scheme.selected_by_list or (
-        listed is not None and listed.verified is not None and listed.region[:5] == setting.regency
+        listed is not None
+        and listed.verified is not None
+        and listed.region[:5] == setting.regency
+        and listed.scheme == setting.intent.scheme
     ):
         return None
     return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
@@ -214,8 +224,8 @@ def budget_there(setting: Setting) -> Breach | None:
 
 
 def priced(setting: Setting) -> Breach | None:
-    """A tariff is known. Wage earners without a known wage reserve nothing; it is noted, never refused."""
-    if setting.monthly is None and setting.mode is RecordingMode.AS_HAPPENED:
+    """A tariff is known. Wage earners without a known wage reserve nothing; it is `NOTED`, never refused."""
+    if setting.monthly is None:
         return Breach(RuleCode.UNPRICED, "unpriced", ("category",))
     return None
 
@@ -227,6 +237,15 @@ TERMS_POLICIES: tuple[TermsPolicy, ...] = (
     budget_there,
     priced,
 )
+
+
+NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
+
+
+def against_all(setting: Setting) -> list[Breach]:
+    """What stands against every worker on these terms."""
+    found = [policy(setting) for policy in TERMS_POLICIES]
+    return [breach for breach in found if breach is not None and breach.code not in NOTED]
 
 
 # Policies on one worker
@@ -337,6 +356,15 @@ def palm_worker(case: Case) -> Breach | None:
     )
 
 
+def palm_segments(terms: Terms, stretches: Sequence[Stretch]) -> list[Breach]:
+    """Whoever palm-oil money pays for stays a palm worker."""
+    if terms.funding_source is not FundingSource.DBH_SAWIT:
+        return []
+    if all(stretch.segment == "PALM_WORKER" for stretch in stretches):
+        return []
+    return [Breach(RuleCode.NOT_A_PALM_WORKER, "not_a_palm_worker", ("segment",))]
+
+
 WORKER_POLICIES: tuple[Policy, ...] = (
     one_count_per_day,
     age_allowed,
@@ -363,6 +391,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
     """Judge applicants one by one; each accepted one takes its place and money from `places` before the next is judged."""
     strict = setting.mode is RecordingMode.COMMAND
     on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
+    noted = sum(breach.code in NOTED for breach in on_terms)
     monthly = setting.monthly or 0
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
     taken: dict[int, int] = {}  # rows by worker; ids as numbers, for UUIDs hash slowly
@@ -381,7 +410,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
         if before != applicant.row:
             at = ("workers", str(applicant.row))
             breaches += (Breach(RuleCode.ALREADY_COVERED, "twice_in_command", at, {"row": before}),)
-        if strict and breaches:
+        if strict and len(breaches) > noted:
             if before == applicant.row:
                 del taken[applicant.worker.int]
             decided.append(Decided(applicant, None, breaches))
@@ -390,12 +419,12 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
             room.take(applicant.worker, applicant.village, months * monthly)
         places.listed += 1
         places.decreed += 1
-        codes = _codes(breaches) if breaches else ()
+        codes = finding_codes(breaches) if breaches else ()
         decided.append(Decided(applicant, _enrolled(setting, applicant, draws, codes), breaches))
     return decided
 
 
-def _codes(breaches: Sequence[Breach]) -> tuple[RuleCode, ...]:
+def finding_codes(breaches: Sequence[Breach]) -> tuple[RuleCode, ...]:
     """The findings that breaches become, each once: a finding is about what was recorded, not about what was refused."""
     return tuple(dict.fromkeys(_FINDING_OF.get(breach.code, breach.code) for breach in breaches))
 

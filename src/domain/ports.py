@@ -29,11 +29,15 @@ class Command:
 
 
 class NewEvent(NamedTuple):
-    """An event to append: `version` is the next of its stream as read (1 for a new one), None takes the next free one."""
+    """An event to append: `version` is the next of its stream as read (1 for a new one), None takes the next free one.
+
+    `scope` is the regency it belongs to where that is not the append's.
+    """
 
     stream: UUID
     event: Any
     version: int | None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

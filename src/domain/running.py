@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from . import enrolment
+from .canonical import canonical
 from .catalogue import STANDARD, Catalogue
 from .enrolling import Enrolling
 from .enrolment import Enrolment
@@ -86,7 +87,7 @@ class Running:
         raise Contended("the command lost every attempt to others; nothing was recorded, send it again")
 
     def body(self, command: Command, intent: Any) -> bytes:
-        return self.vault.fingerprint(f"{command.mode} {intent!r}".encode())
+        return self.vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
 
     def history(self, stream: UUID, kind: str, path: str, expected: int | None) -> list[Recorded]:
         history = self.store.load([stream]).get(stream)

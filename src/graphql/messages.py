@@ -230,6 +230,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Sebutkan sedikitnya satu program, masing-masing sekali.",
         "Name at least one programme, each once.",
     ),
+    "not_a_regency": (
+        "Anggaran dialokasikan untuk kabupaten atau kota: beri kodenya, misalnya 64.01.",
+        "A budget is allocated for a regency: give its code, for example 64.01.",
+    ),
     "region_unknown": (
         "Bukan kabupaten, kecamatan atau desa dalam edisi yang dipakai.",
         "Not a regency, subdistrict or village of the edition in use.",

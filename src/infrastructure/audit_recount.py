@@ -43,7 +43,9 @@ class _OpenBatch:
     enrolled: int = 0
 
     def left(self) -> Iterator[tuple[UUID, int]]:
-        person = {one.budget: one.amount for one in self.opened.person}
+        person: dict[UUID, int] = {}
+        for draw in self.opened.draws:
+            person[draw.budget] = person.get(draw.budget, 0) + draw.amount
         for held in self.opened.held:
             yield held.budget, held.amount - self.enrolled * person.get(held.budget, 0)
 

@@ -117,7 +117,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             segment=segment,
             language=Language(words.language),
         )
-        job = Job(terms, region, dry_run=dry_run, atomic=atomic, resume=resume)
+        job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
         code = _Session(settings, upload, job, words, console, keep).run()
         if code:
             raise typer.Exit(code)

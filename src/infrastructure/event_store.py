@@ -398,9 +398,12 @@ class PostgresEventStore(PostgresApplicationRecorder):
         bigint, raw = field_of.bigint, field_of.raw
         for pending in group:
             first, last = position + 1, position + len(pending.rows)
-            tail = _shared_columns(pending, last, at)
+            tails = {
+                scope: _shared_columns(pending, scope or pending.append.scope, last, at)
+                for scope in {new.scope for new, _, _ in pending.rows}
+            }
             topics = {topic: field_of.text(topic) for topic in {topic for _, topic, _ in pending.rows}}
-            for (stream, _, version), topic, state in pending.rows:
+            for (stream, _, version, scope), topic, state in pending.rows:
                 position += 1
                 key = stream.int
                 if version is None:
@@ -415,7 +418,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
                             topics[topic],
                             raw(state),
                             bigint(position),
-                            tail,
+                            tails[scope],
                         )
                     )
                 )
@@ -595,13 +598,13 @@ def _alone(command: Command) -> bool:
     return command.recorded_at is not None or command.mode is RecordingMode.AS_HAPPENED
 
 
-def _shared_columns(pending: _Pending, append_id: int, at: bytes) -> bytes:
-    """The columns that all events of one append share, packed once."""
+def _shared_columns(pending: _Pending, scope: str | None, append_id: int, at: bytes) -> bytes:
+    """The columns that all events of one append and scope share, packed once."""
     command = pending.command
     return b"".join(
         (
             field_of.bigint(append_id),
-            field_of.text(pending.append.scope),
+            field_of.text(scope),
             at,
             field_of.text(command.actor),
             field_of.uuid(command.correlation),

@@ -31,7 +31,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ..domain.batches import Batch, batch_id
+from ..domain.batches import Batch
+from ..domain.bulk import Source
 from ..domain.enrolment import EnrolWorkers
 from ..domain.ports import Command
 from ..domain.regions import Regions
@@ -165,7 +166,6 @@ class _Endpoints:
         except ClientDisconnect:
             return _refused(400, locale, "cut_short")
         terms = replace(asked.terms, list_digest=asked.terms.list_digest or digest)
-        batch = batch_id(digest, repr(terms))
         upload = Upload(
             path,
             asked.regency,
@@ -175,7 +175,8 @@ class _Endpoints:
             asked.segment,
             Language(locale),
         )
-        job = Job(terms, asked.regency, dry_run=asked.dry_run, atomic=asked.atomic)
+        batch = Source(digest, asked.regency, terms, upload.read_as).batch
+        job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
         try:
             started = self._imports.start(batch, upload, job, Command(self._actor, uuid4()))
         except Busy:
@@ -382,7 +383,7 @@ def _shown(one: Import, locale: Locale) -> dict[str, Any]:
 
 def _as_recorded(batch: Batch, locale: Locale) -> dict[str, Any]:
     """A batch this process did not import: what the log says of it."""
-    totals, person = batch.totals(), sum(one.amount for one in batch.opened.person)
+    totals, person = batch.totals(), sum(batch.person().values())
     state = "abandoned" if batch.abandoned else "completed" if batch.closed else "interrupted"
     fates = (totals.enrolled, totals.already, totals.refused, totals.blank)
     summary = Summary(batch.id, totals.read, *fates, totals.enrolled * person, None)

@@ -174,7 +174,7 @@ def _opened(entry: Entry, event: BatchOpened) -> dict[str, Any]:
         "rows": event.rows,
         "held": sum(one.amount for one in event.held),
         # Without money held, nobody enrolled takes any of it.
-        "person": sum(one.amount for one in event.person) if event.held else 0,
+        "person": sum(one.amount for one in event.draws) if event.held else 0,
         "chunks": 0,
         **dict.fromkeys(_COUNTS, 0),
     }

@@ -20,6 +20,7 @@ from naungan.domain.policies import (
     Places,
     Setting,
     Standing,
+    against_all,
     age_allowed,
     agreement_in_force,
     budget_there,
@@ -270,13 +271,26 @@ def test_every_year_of_the_period_needs_a_budget() -> None:
     assert (breach.code, breach.facts["year"]) == (RuleCode.NO_BUDGET, 2023)
 
 
-def test_without_a_tariff_a_command_reserves_nothing_and_history_notes_it() -> None:
+def test_without_a_tariff_a_worker_is_enrolled_reserves_nothing_and_is_a_finding() -> None:
     unpriced = replace(SETTING, monthly=None)
-    assert priced(unpriced) is None
-    assert reason(priced(replace(unpriced, mode=RecordingMode.AS_HAPPENED))) == "unpriced"
+    assert reason(priced(unpriced)) == "unpriced"
+    assert against_all(unpriced) == []
     [one] = decide(several(1), monthly=None)
     assert one.event is not None
+    assert one.event.breaches == (RuleCode.UNPRICED,)
     assert [d.amount for d in one.event.draws] == [0]
+
+
+def test_a_memorandum_alone_covers_nobody() -> None:
+    assert SETTING.agreement is not None
+    memorandum = replace(SETTING.agreement, kind=AgreementKind.MEMORANDUM)
+    assert reason(agreement_in_force(replace(SETTING, agreement=memorandum))) == "no_agreement"
+
+
+def test_a_list_of_another_scheme_verifies_nobody() -> None:
+    assert SETTING.listed is not None
+    other = replace(SETTING.listed, scheme="NON_ASN")
+    assert reason(list_verified(replace(SETTING, listed=other))) == "list_not_verified"
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ EXAMPLES: tuple[Any, ...] = (
         VillageKind.DESA, A,
     ),
     batches.BatchOpened(
-        "64.01", DIGEST, "VULNERABLE_WORKERS", A, 32_268, (batches.Held(B, 50_400),), (batches.Held(B, 16_800),)
+        "64.01", DIGEST, "VULNERABLE_WORKERS", A, 32_268, (batches.Held(B, 50_400),), (DRAW,)
     ),
     batches.BatchChunkAccepted(
         0, DIGEST, 2000, 1990, 4, 5, 1,

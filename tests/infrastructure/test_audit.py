@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.bulk import BulkEnrolment
+from naungan.domain.bulk import BulkEnrolment, Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
@@ -280,7 +280,7 @@ def test_what_an_open_batch_holds_is_owed(
     papers = ready_to_enrol(register, listed=5)
     bulk = BulkEnrolment(store, register.enrolling._vault, register.enrolling)
     terms = papers.enrol()
-    batch = bulk.open(command(), terms, "64.01", "d" * 64, 5)
+    batch = bulk.open(command(), Source("d" * 64, "64.01", terms), 5)
     candidates = [(1, person(77))]
     batch = bulk.accept(command(), terms, batch, bulk.chunk(terms, 0, "c" * 64, candidates))
     # then what it still holds is no difference; nor is it once it is released

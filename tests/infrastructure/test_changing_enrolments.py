@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from naungan.domain.commands import Register
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolmentCorrected, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against
-from naungan.domain.vocabulary import BudgetStage, EndReason, MembershipCategory, RuleCode
+from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, MembershipCategory, RuleCode
 from naungan.infrastructure.event_store import PostgresEventStore
 
 from ..people import (
@@ -24,7 +24,6 @@ from ..people import (
     Papers,
     allocated,
     allocation,
-    as_happened,
     command,
     done,
     enrolments,
@@ -32,6 +31,7 @@ from ..people import (
     person,
     ready_to_enrol,
 )
+from ..people import as_happened as history
 from .test_commands import event_of, recorded
 from .test_event_store import at_once
 
@@ -254,7 +254,7 @@ def test_a_correction_beyond_a_budget_or_a_quota_is_refused(register: Register, 
 def test_a_correction_that_takes_less_is_never_beyond_a_budget(register: Register, database_url: str) -> None:
     # given a line that was overdrawn as it happened
     papers = ready_to_enrol(register, amount=A_WORKER)
-    one, _ = enrolments(register.enrol_workers(as_happened(), papers.enrol(*people(1, 2))))
+    one, _ = enrolments(register.enrol_workers(history(), papers.enrol(*people(1, 2))))
     # when one enrolment is corrected to a month less, the month is released though the line stays overdrawn
     done(correct(register, one, start=dt.date(2022, 11, 1)))
     assert reserved(database_url)[2022] == 2 * A_WORKER - MONTHLY
@@ -267,7 +267,7 @@ def test_as_it_happened_a_correction_keeps_its_breaches(
     allocated(register, fiscal_year=2023, amount=10**9, quota=0)
     [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     wider = CorrectEnrolment(one, "salah ketik", dt.date(2022, 9, 1), dt.date(2023, 2, 1))
-    done(register.correct_enrolment(as_happened(), wider))
+    done(register.correct_enrolment(history(), wider))
     assert set(event_of(store, one).breaches) == {RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED}
     assert reserved(database_url) == {2022: 4 * MONTHLY, 2023: MONTHLY}
 
@@ -329,7 +329,7 @@ def test_a_limit_that_was_exceeded_as_it_happened_binds_again_when_it_is_raised(
 ) -> None:
     # given a quota of one, exceeded as it happened, then raised to four
     papers = ready_to_enrol(register, quota=1, amount=A_WORKER)
-    enrolments(register.enrol_workers(as_happened(), papers.enrol(*people(1, 2))))
+    enrolments(register.enrol_workers(history(), papers.enrol(*people(1, 2))))
     raised = allocation(stage=BudgetStage.REVISED, quota=4, amount=4 * A_WORKER)
     done(register.allocate_budget(command(), raised))
     # when eight officers want the last two places at once
@@ -345,3 +345,65 @@ def test_a_limit_that_was_exceeded_as_it_happened_binds_again_when_it_is_raised(
 def test_what_is_no_enrolment_is_not_found(register: Register, papers: Papers) -> None:
     assert codes(end(register, papers.agreement, END)) == {RuleCode.NOT_FOUND}
     assert codes(correct(register, papers.budget, village=VILLAGE)) == {RuleCode.NOT_FOUND}
+
+
+# What a review found
+
+
+def test_a_death_named_on_an_enrolment_that_ended_before_ends_the_later_one(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    [in_2022] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [in_2023] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
+    outcome = done(end(register, in_2022, dt.date(2023, 2, 11)))
+    assert outcome.result["enrolments"] == [str(in_2023)]
+    assert event_of(store, in_2023).now[-1].end_exclusive == dt.date(2023, 2, 11)
+    assert len(store.load([in_2022])[in_2022]) == 1
+
+
+def test_a_death_is_recorded_in_the_regency_where_the_worker_was_protected(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    there = person(1, village=KUKAR_VILLAGE)
+    [elsewhere] = enrolments(register.enrol_workers(history(), papers.enrol(there, **YEAR_2023)))
+    [here] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(end(register, here, NOVEMBER_16))
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute(
+            "SELECT originator_id, scope FROM log.stored_events WHERE topic = 'EnrolmentEnded'"
+        ).fetchall()
+    assert dict(rows) == {here: "64.01", elsewhere: "64.02"}
+
+
+def test_a_correction_cannot_move_days_before_the_agreement_and_says_what_it_judged(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    one, other = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    early = CorrectEnrolment(one, "salah tanggal", start=dt.date(2020, 12, 31))
+    assert RuleCode.NO_AGREEMENT in codes(register.correct_enrolment(command(), early))
+    corrected = event_of_correction(register, store, early, as_happened=True)
+    assert RuleCode.NO_AGREEMENT in corrected.judged
+    assert RuleCode.NO_AGREEMENT in corrected.breaches
+    moved = CorrectEnrolment(other, "salah desa", village=OTHER_VILLAGE)
+    judged = event_of_correction(register, store, moved).judged
+    assert RuleCode.NO_AGREEMENT not in judged
+    assert {RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.UNPRICED}.isdisjoint(judged)
+
+
+def event_of_correction(
+    register: Register, store: PostgresEventStore, intent: CorrectEnrolment, *, as_happened: bool = False
+) -> EnrolmentCorrected:
+    done(register.correct_enrolment(history() if as_happened else command(), intent))
+    event = event_of(store, intent.enrolment)
+    assert isinstance(event, EnrolmentCorrected)
+    return event
+
+
+def test_whoever_palm_oil_money_pays_for_stays_a_palm_worker(register: Register) -> None:
+    papers = ready_to_enrol(register, funding_source=FundingSource.DBH_SAWIT)
+    terms = papers.enrol(person(1, segment="PALM_WORKER"), funding_source=FundingSource.DBH_SAWIT)
+    [one] = enrolments(register.enrol_workers(command(), terms))
+    day = START + dt.timedelta(days=10)
+    moved = register.transfer_enrolment(command(), TransferEnrolment(one, day, segment="FISHER"))
+    corrected = register.correct_enrolment(command(), CorrectEnrolment(one, "salah segmen", segment="FISHER"))
+    assert codes(moved) == codes(corrected) == {RuleCode.NOT_A_PALM_WORKER}

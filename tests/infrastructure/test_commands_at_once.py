@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
-from naungan.domain.bulk import BulkEnrolment
+from naungan.domain.bulk import BulkEnrolment, Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EndEnrolment
@@ -281,7 +281,7 @@ def test_whoever_another_command_enrols_meanwhile_is_reported_by_a_file(
     slower = Register(overtaken, vault, NikRules(regions), regions)
     bulk = BulkEnrolment(overtaken, vault, slower.enrolling)
     terms = papers.enrol()
-    batch = bulk.open(command(), terms, "64.01", "ab" * 32, 2)
+    batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), 2)
     chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, 2))))
     overtaken.first = lambda: enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     accepted = bulk.accept(command(), terms, batch, chunk)

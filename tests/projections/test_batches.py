@@ -14,6 +14,7 @@ from naungan.domain.batches import (
     Held,
     RowRefusal,
 )
+from naungan.domain.budget import Draw
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import batches
 from naungan.projections.batches import BatchesProjection, BatchState
@@ -36,8 +37,8 @@ def anyio_backend() -> str:
 
 def opened(region: str = "64.01", rows: int = 10, *, held: bool = True) -> BatchOpened:
     money = (Held(LINE, rows * 100), Held(OTHER_LINE, rows * 20)) if held else ()
-    person = (Held(LINE, 100), Held(OTHER_LINE, 20))
-    return BatchOpened(region, "ab" * 32, "VULNERABLE_WORKERS", AGREEMENT, rows, money, person)
+    draws = (Draw(LINE, 2026, 1, 100), Draw(OTHER_LINE, 2027, 1, 20))
+    return BatchOpened(region, "ab" * 32, "VULNERABLE_WORKERS", AGREEMENT, rows, money, draws)
 
 
 def chunk(number: int, enrolled: int, *refused: int, already: int = 0, blank: int = 0) -> BatchChunkAccepted:

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from ...domain.batches import RowRefusal
 from ...domain.bulk import MOST_ROWS, Chunk
+from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue
 from ...domain.enrolling import applicants, ids_of
 from ...domain.enrolment import Candidate
@@ -53,6 +54,12 @@ class Upload:
     overrides: Mapping[str, str] | None = None
     segment: str | None = None
     language: Language = Language.INDONESIAN
+
+    @property
+    def read_as(self) -> str:
+        """How the file is read: another mapping of its columns may enrol other rows, and is another batch."""
+        asked: dict[str, object] = {"columns": dict(self.overrides or {}), "segment": self.segment}
+        return canonical({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True, slots=True)

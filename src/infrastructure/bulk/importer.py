@@ -9,11 +9,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
-from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, chunk_accepted
+from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, Source, chunk_accepted
 from ...domain.enrolment import EnrolWorkers
 from ...domain.policies import Places
 from ...domain.ports import Command
-from ...domain.refusals import Breach, Refused, invalid
+from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
 from .desk import Desk
 from .report import Report
@@ -23,11 +23,12 @@ from .report import Report
 class Job:
     """What the officer asks of a file: the terms its rows share (no workers), for one regency.
 
-    `list_digest` None in the terms means the file itself is the list that was verified.
+    `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's.
     """
 
     terms: EnrolWorkers
     regency: str
+    read_as: str = ""
     dry_run: bool = False
     atomic: bool = False
     resume: bool = False
@@ -72,16 +73,20 @@ def run(
     """
     found = desk.scanned()
     terms = replace(job.terms, list_digest=job.terms.list_digest or found.sha256)
-    if job.resume and bulk.find(terms, found.sha256) is None:
+    source = Source(found.sha256, job.regency, terms, job.read_as)
+    before = bulk.find(source)
+    if job.resume and before is None:
         raise NothingToResume
     told = _Progress(progress, found.rows)
+    if before is not None and before.closed and not job.dry_run:
+        return _told_again(before, desk, told)
     if job.dry_run:
         return _rehearse(bulk, terms, job.regency, desk, told)
     if job.atomic:
-        return _all_or_nothing(bulk, command, terms, job.regency, found.sha256, desk, told)
+        return _all_or_nothing(bulk, command, source, desk, told)
     # What the scan has ruled out holds no money; blank rows neither.
     rows = found.rows - found.blank - found.repeated
-    batch = bulk.open(command, terms, job.regency, found.sha256, rows)
+    batch = bulk.open(command, source, rows)
     sizes: list[int] = []
 
     def chunks() -> Iterator[Chunk]:
@@ -115,12 +120,20 @@ def _rehearse(
     return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish())
 
 
+def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
+    """The fate of a file that was imported before, in chunks or as a whole. Raises Refused where it was abandoned."""
+    refuse_if([invalid("batch_closed", "batch")] if batch.abandoned else [])
+    refusals = [one for chunk in batch.chunks.values() for one in chunk.refusals]
+    for chunk, size in desk.chunks():
+        _take_back_all(desk, [(chunk, size)], refusals)
+        told.add(size)
+    return _summary(batch, desk.finish())
+
+
 def _all_or_nothing(
     bulk: BulkEnrolment,
     command: Command,
-    terms: EnrolWorkers,
-    regency: str,
-    file_digest: str,
+    source: Source,
     desk: Desk,
     told: "_Progress",
 ) -> Summary:
@@ -130,14 +143,14 @@ def _all_or_nothing(
     chunks: list[tuple[Chunk, int]] = list(desk.chunks())
     everyone = Chunk(
         0,
-        file_digest,
+        source.digest,
         [one for chunk, _ in chunks for one in chunk.applicants],
         {worker: one for chunk, _ in chunks for worker, one in chunk.sealed.items()},
         [one for chunk, _ in chunks for one in chunk.refused],
         sum(chunk.blank for chunk, _ in chunks),
     )
     try:
-        batch = bulk.accept_all(command, terms, regency, file_digest, everyone)
+        batch = bulk.accept_all(command, source, everyone)
     except Refused as refusal:
         against = [_row_refusal(breach) for breach in refusal.breaches if breach.path[:1] == ("rows",)]
         if len(against) < len(refusal.breaches):
@@ -164,7 +177,7 @@ def _row_refusal(breach: Breach) -> RowRefusal:
 
 def _summary(batch: Batch, report: Report | None) -> Summary:
     totals = batch.totals()
-    person = sum(one.amount for one in batch.opened.person)
+    person = sum(batch.person().values())
     fate = _Fate(totals.enrolled, totals.already, totals.refused, totals.blank)
     return Summary(batch.id, totals.read, *fate, totals.enrolled * person, report)
 

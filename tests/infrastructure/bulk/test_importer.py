@@ -63,7 +63,7 @@ class Office:
         reference = Reference(self.regions, STANDARD, NikRules(self.regions), lambda: self.vault)
         bulk = BulkEnrolment(self.store, self.vault, self.register.enrolling)
         with within(upload, reference) as desk:
-            return run(bulk, command(), Job(terms, PASER, **asked), desk, progress)
+            return run(bulk, command(), Job(terms, PASER, upload.read_as, **asked), desk, progress)
 
     def file(self, rows: Sequence[Sequence[Any]], name: str = "daftar.csv") -> Path:
         return write_csv(self.directory / name, [TITLES, *rows])

@@ -1,0 +1,45 @@
+"""What does a value say? One text for one meaning, whatever code wrote it, to tell requests and batches apart.
+
+Fields are named and those at their default left out, so that a field added later changes no text of before.
+"""
+
+import datetime as dt
+import json
+from dataclasses import MISSING, Field, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+
+def canonical(value: Any) -> str:
+    """JSON of dataclasses, tuples, dates, enums and plain values, keys in order. Raises TypeError for anything else."""
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {f.name: getattr(value, f.name) for f in fields(value)}
+        kept = {f.name: _plain(named[f.name]) for f in fields(value) if named[f.name] != _default(f)}
+        return {"": type(value).__name__, **kept}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal | float):
+        return str(value)
+    if isinstance(value, str | int):
+        return value
+    raise TypeError(f"{type(value).__name__} has no canonical text")
+
+
+def _default(field: "Field[Any]") -> Any:
+    if field.default is not MISSING:
+        return field.default
+    return field.default_factory() if field.default_factory is not MISSING else MISSING
