@@ -301,7 +301,7 @@ class AgreementQueries:
             paging.at,
             in_force_on=in_force_on,
             count=selection_of(info).has("totalCount"),
-            min_position=min_position,
+            min_position=paging.least(min_position),
         )
         papers = await papers_for(info, page, (row.id for row in page.rows))
         return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
@@ -333,7 +333,7 @@ class AgreementQueries:
             paging.at,
             fiscal_year=fiscal_year,
             count=selection_of(info).has("totalCount"),
-            min_position=min_position,
+            min_position=paging.least(min_position),
         )
         papers = await papers_for(info, page, (row.agreement for row in page.rows))
         return paging.connection(page, [Budget.of(row, info, papers) for row in page.rows])

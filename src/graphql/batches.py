@@ -279,7 +279,7 @@ class BatchQueries:
             paging.window,
             paging.at,
             count=asked.has("totalCount"),
-            min_position=min_position,
+            min_position=paging.least(min_position),
         )
         regencies = {row.id: row.region for row in page.rows}
         found = await below(info, page.known, regencies, (row.agreement for row in page.rows))

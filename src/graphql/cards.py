@@ -103,10 +103,8 @@ class CardQueries:
         min_position: MinPosition = None,
     ) -> Connection[Card]:
         require_region(info, region)
-        at = moment(known_at)
         scope = {"region": region, "status": status}
-        paging = page_of(info, "cards", scope, first, after, last, before, at=at, as_of=as_of)
-        reached = paging.at.position or 0 if paging.at != at else 0
+        paging = page_of(info, "cards", scope, first, after, last, before, at=moment(known_at), as_of=as_of)
         page = await read.cards(
             info.context.reader,
             region,
@@ -115,7 +113,7 @@ class CardQueries:
             status=status,
             at=paging.at,
             count=selection_of(info).has("totalCount"),
-            min_position=max(min_position or 0, reached) or None,
+            min_position=paging.least(min_position),
         )
         roster = await roster_of(info, as_of, page.known, cards=page.rows)
         return paging.connection(page, [Card.of(row, info, roster) for row in page.rows])

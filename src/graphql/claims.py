@@ -248,7 +248,7 @@ class ClaimQueries:
             paging.at,
             count=asked.has("totalCount"),
             involving=PROJECTIONS if beside else (),
-            min_position=min_position,
+            min_position=paging.least(min_position),
         )
         dossier = await _dossier(info, page.rows if beside else (), page.known)
         return paging.connection(page, [PublicClaim.of(row, info, dossier) for row in page.rows])

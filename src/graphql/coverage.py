@@ -184,7 +184,8 @@ class CoverageQueries:
         at = moment(known_at)
         asked = {field.key: field for field in selection_of(info).at("groups")}
         wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
-        at, reached = _one_moment(at, [paging for paging, _ in wanted.values()])
+        pagings = [paging for paging, _ in wanted.values()]
+        at = _one_moment(at, pagings)
         answer = await read.coverage(
             info.context.reader,
             region,
@@ -192,7 +193,7 @@ class CoverageQueries:
             at=at,
             filter=chosen,
             groupings=[grouping for _, grouping in wanted.values()],
-            min_position=max(min_position or 0, reached) or None,
+            min_position=max([min_position or 0, *(p.reached for p in pagings)]) or None,
         )
         names = await _names(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
         groups = {
@@ -331,18 +332,15 @@ def _group_window(
     return paging, read.Grouping(by, paging.window, order)
 
 
-def _one_moment(at: At, pagings: Sequence[Paging]) -> tuple[At, int]:
-    """The moment of the whole answer, and the position that must be reached: a cursor's, where one is given.
+def _one_moment(at: At, pagings: Sequence[Paging]) -> At:
+    """The moment of the whole answer: that of the cursors, where there are any.
 
     Raises BadSeal where the cursors, or pages without one, would be of different moments.
     """
     moments = {p.at for p in pagings if p.at != at}
     if len(moments) > 1:
         raise BadSeal("cursor_moments")
-    if not moments:
-        return at, 0
-    chosen = moments.pop()
-    return chosen, chosen.position or 0
+    return moments.pop() if moments else at
 
 
 def _groups(

@@ -114,7 +114,7 @@ class FindingQueries:
             codes=chosen,
             count=asked.has("totalCount"),
             involving=read.SUBJECTS if with_subjects else (),
-            min_position=min_position,
+            min_position=paging.least(min_position),
         )
         subjects = await _subjects(info, page.rows if with_subjects else (), page.known)
         return paging.connection(page, [Finding.of(row, info, subjects) for row in page.rows])

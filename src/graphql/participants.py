@@ -195,8 +195,6 @@ class ParticipantQueries:
             "order": order,
         }
         paging = page_of(info, "participants", scope, first, after, last, before, at=at, as_of=as_of)
-        if paging.at != at:
-            known_from = paging.at.position
         page = await read.participants(
             info.context.reader,
             region,
@@ -206,7 +204,7 @@ class ParticipantQueries:
             filter=chosen,
             order=read.Order(order),
             count=selection_of(info).has("totalCount"),
-            min_position=max(min_position or 0, known_from or 0) or None,
+            min_position=paging.least(max(min_position or 0, known_from or 0)),
         )
         roster = await roster_of(info, as_of, page.known, participants=page.rows)
         return paging.connection(page, [Participant.of(row, info, roster) for row in page.rows])

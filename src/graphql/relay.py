@@ -8,11 +8,12 @@ A connection resolver reads its window, hands it to a projection and wraps the p
                          min_position: MinPosition = None) -> Connection[Agreement]:
         paging = page_of(info, "agreements", {"region": region}, first, after, last, before, at=moment(known_at))
         page = await agreements.page(info.context.reader, region, window=paging.window, at=paging.at,
-                                     min_position=min_position)
+                                     min_position=paging.least(min_position))
         return paging.connection(page, [Agreement.of(row) for row in page.rows])
 
 Cursors hold the sort key, asOf, the known position and a hash of list and filter; `paging.at` is the cursor's known
-position where there is one, so that pages stay stable while events arrive.
+position where there is one, so that pages stay stable while events arrive, and `paging.least` waits for it: a page may
+be continued at read models that are not as far as those it came from.
 """
 
 import datetime as dt
@@ -159,7 +160,10 @@ class Connection(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """A window as asked for: `window` and `at` go to the projection, `connection` wraps what comes back."""
+    """A window as asked for: `window` and `at` go to the projection, `connection` wraps what comes back.
+
+    `reached` is the known position of its cursors, 0 without one.
+    """
 
     window: Window
     at: At
@@ -167,6 +171,11 @@ class Paging:
     scope: str
     asked: str
     info: Info
+    reached: int = 0
+
+    def least(self, min_position: int | None) -> int | None:
+        """The position to wait for: the one asked for, and the one the page that is continued was of."""
+        return max(min_position or 0, self.reached) or None
 
     def connection(self, page: Page[Any], nodes: Sequence[T]) -> Connection[T]:
         """The connection of a page; `nodes` are its rows as GraphQL types, in the same order."""
@@ -215,8 +224,9 @@ def page_of(
         after=next(keys) if after is not None else None,
         before=next(keys) if before is not None else None,
     )
-    moment_ = At(position=cursors[0][0]) if cursors else at
-    return Paging(window=window, at=moment_, as_of=as_of, scope=mark, asked=asked, info=info)
+    reached = cursors[0][0] if cursors else 0
+    moment_ = At(position=reached) if cursors else at
+    return Paging(window, moment_, as_of, mark, asked, info, reached)
 
 
 def _open(

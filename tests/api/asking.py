@@ -2,6 +2,8 @@
 
 from typing import Any, cast
 
+from strawberry.types import ExecutionResult
+
 from naungan.domain.catalogue import STANDARD
 from naungan.graphql.context import Context, Locale
 from naungan.graphql.schema import build_schema
@@ -25,6 +27,17 @@ async def ask(
     history: History, url: str, query: str, locale: Locale = "id", **variables: Any
 ) -> tuple[dict[str, Any], Statements]:
     """The data of an answer without errors, and the statements it took. The log itself cannot be asked about."""
+    with counted() as statements:
+        result = await answer(history, url, query, locale, **variables)
+    assert result.errors is None, result.errors
+    assert result.data is not None
+    return result.data, statements
+
+
+async def answer(
+    history: History, url: str, query: str, locale: Locale = "id", **variables: Any
+) -> ExecutionResult:
+    """Whatever comes of a document. The log itself cannot be asked about."""
     history.project(
         url,
         AgreementsProjection(REGIONS),
@@ -45,8 +58,4 @@ async def ask(
             signer=SIGNER,
             locale=locale,
         )
-        with counted() as statements:
-            result = await build_schema().execute(query, variable_values=variables, context_value=context)
-        assert result.errors is None, result.errors
-        assert result.data is not None
-        return result.data, statements
+        return await build_schema().execute(query, variable_values=variables, context_value=context)

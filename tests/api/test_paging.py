@@ -1,0 +1,57 @@
+"""May a page be continued anywhere? Also at read models that are behind those it came from: they wait, or say so."""
+
+import psycopg
+import pytest
+
+from naungan.projections.reading import NotYet
+from tests.projections import test_batches as batches
+from tests.projections.history import History
+
+from . import test_agreements_and_claims as papers
+from . import test_findings as findings
+from .asking import answer, ask
+
+pytestmark = pytest.mark.anyio
+
+FIELDS = "edges { cursor } known { position } pageInfo { endCursor hasNextPage }"
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.parametrize(
+    ("asked", "history"),
+    [
+        ('agreements(region: "ID"', papers.papers()),
+        ('budgets(region: "ID"', papers.papers()),
+        ('publicClaims(region: "ID"', papers.claims()),
+        ('findings(region: "ID"', findings.history()),
+        ('batches(region: "ID"', batches.history()[0]),
+        ('participants(region: "ID", asOf: "2024-05-01"', papers.papers()),
+    ],
+    ids=["agreements", "budgets", "publicClaims", "findings", "batches", "participants"],
+)
+async def test_a_page_is_not_continued_from_fewer_events_than_it_came_from(
+    database_url: str, asked: str, history: History
+) -> None:
+    # Given a first page, known at the head
+    query = f"query ($after: String) {{ list: {asked}, first: 1, after: $after) {{ {FIELDS} }} }}"
+    first = (await ask(history, database_url, query))[0]["list"]
+    assert first["known"]["position"] == str(history.log_state().position)
+    cursor = first["pageInfo"]["endCursor"]
+    assert cursor is not None
+    # When it is continued where only the first append is projected so far
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        schemas = connection.execute("SELECT schema FROM projection.position").fetchall()
+        for name in ("live", "projection", *(schema for (schema,) in schemas)):
+            connection.execute(f'DROP SCHEMA "{name}" CASCADE'.encode())
+    end = history.entries[0].append_id
+    behind = History([e for e in history.entries if e.append_id == end])
+    result = await answer(behind, database_url, query, after=cursor)
+    # Then it is not answered from less; once the rest is there, it goes on
+    assert result.errors is not None
+    assert isinstance(result.errors[0].original_error, NotYet)
+    second = (await ask(history, database_url, query, after=cursor))[0]["list"]
+    assert second["known"] == first["known"]
