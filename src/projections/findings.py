@@ -1,7 +1,7 @@
 """Which rules does recorded history break? Findings (temuan): one for each enrolment and broken rule.
 
 What commands forbid is refused; history recorded as it happened keeps its breaches, and each becomes a finding. A
-correction judges the enrolment again: findings whose rule it no longer breaks are resolved, the others go on. How many
+correction judges some rules again: findings of these that are no longer broken are resolved, all others go on. How many
 findings a region has is a running total by append, so that counting does not grow with people.
 """
 
@@ -155,19 +155,26 @@ class _Judging:
             self.open[enrolment, code] = _Open(regency, position, known_from, region, corrections, True)
 
     def judge(self, entry: Entry, event: EnrolmentCorrected, changes: Changes) -> None:
-        """Resolve what is no longer broken, go on with what still is, and add what now is."""
+        """Resolve what was judged and is no longer broken, add what now is, and go on with the others."""
         village, append = (event.now or event.was)[0].village, entry.append_id
         for rule in CODES:
             code, broken = rule.value, rule in event.breaches
-            before = self.open.pop((entry.stream, code), None)
+            before = self.open.get((entry.stream, code))
+            gone = before is not None and not broken and rule in event.judged
+            # A finding that goes on keeps its events; the correction tells of what it found broken, in the village as it is.
+            if not (broken or gone or (before is not None and before.region != village)):
+                continue
             if before is not None:
+                del self.open[entry.stream, code]
                 changes[before.region, code, append] -= 1
                 self._close(entry.stream, code, before, append)
-            if not broken:
+            if gone:
                 continue
             changes[village, code, append] += 1
             position = entry.position if before is None else before.position
-            corrections = None if before is None else [*(before.corrections or ()), entry.position]
+            corrections = None if before is None else before.corrections
+            if before is not None and broken:
+                corrections = [*(corrections or ()), entry.position]
             self.open[entry.stream, code] = _Open(
                 regency_of(village), position, append, village, corrections, False
             )

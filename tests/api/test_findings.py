@@ -66,7 +66,15 @@ def history() -> History:
         (
             late[0],
             EnrolmentCorrected(
-                event.worker, event.terms, UUID(int=9), event.stretches, now, 40, (), (RuleCode.NO_DECREE,)
+                event.worker,
+                event.terms,
+                UUID(int=9),
+                event.stretches,
+                now,
+                40,
+                (),
+                (RuleCode.NO_DECREE,),
+                judged=(RuleCode.NO_DECREE, RuleCode.OUTSIDE_AGE_POLICY),
             ),
         ),
     )

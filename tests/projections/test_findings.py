@@ -1,6 +1,7 @@
 """Which rules does recorded history break? Findings appear, are resolved, and are counted as they were known."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 from uuid import UUID, uuid5
@@ -54,12 +55,23 @@ def enrolled(n: int, *breaches: RuleCode, village: str = "73.07.01.2001") -> tup
 
 
 def corrected(
-    of: tuple[UUID, WorkerEnrolled], *breaches: RuleCode, village: str | None = None
+    of: tuple[UUID, WorkerEnrolled],
+    *breaches: RuleCode,
+    village: str | None = None,
+    judged: Sequence[RuleCode] = findings.CODES,
 ) -> tuple[UUID, EnrolmentCorrected]:
     stream, event = of
     now = tuple(replace(s, village=village or s.village) for s in event.stretches)
     return stream, EnrolmentCorrected(
-        event.worker, event.terms, UUID(int=9), event.stretches, now, event.age, (), breaches
+        event.worker,
+        event.terms,
+        UUID(int=9),
+        event.stretches,
+        now,
+        event.age,
+        (),
+        breaches,
+        judged=tuple(judged),
     )
 
 
@@ -113,6 +125,32 @@ async def test_a_correction_resolves_what_is_no_longer_broken_and_adds_what_now_
             assert (page.total, page.has_next) == (total, total > 1), (at, region)
 
 
+async def test_a_correction_leaves_open_what_it_does_not_judge(database_url: str) -> None:
+    # Given an enrolment without a decree, on a list nobody verified, at an age the policy forbids
+    history = History()
+    first = enrolled(1, NO_DECREE, RuleCode.NOT_VERIFIED, RuleCode.OUTSIDE_AGE_POLICY)
+    history.append(NOON, first)
+    # When its first day is corrected, which judges age and money anew: the age is fine, the money is not
+    judged = [RuleCode.OUTSIDE_AGE_POLICY, NO_BUDGET]
+    history.append(NOON, corrected(first, NO_BUDGET, judged=judged))
+    # And then its village, which judges nothing
+    moved = history.append(NOON, corrected(first, village="73.07.02.2003", judged=()))
+    history.project(database_url, FindingsProjection(), batch=2)
+    async with reading(database_url) as reader:
+        # Then only the age is resolved: the decree and the list are as missing as before
+        then = await findings.findings_page(reader, "73.07.01", ALL, At(position=moved - 1))
+        assert [(f.code, f.events) for f in then.rows] == [
+            (RuleCode.NOT_VERIFIED, (1,)),
+            (NO_DECREE, (1,)),
+            (NO_BUDGET, (2,)),
+        ]
+        # And the findings are where the worker is
+        now = await findings.findings_page(reader, "73.07.02", ALL)
+        assert [(f.code, f.events) for f in now.rows] == [(f.code, f.events) for f in then.rows]
+        assert now.total == 3
+        assert (await findings.findings_page(reader, "73.07.01", ALL)).total == 0
+
+
 async def test_pages_reach_every_finding_once_forwards_and_backwards(database_url: str) -> None:
     history = History()
     for n in range(7):
@@ -139,23 +177,28 @@ codes = st.lists(st.sampled_from(findings.CODES), unique=True, max_size=3).map(t
 @given(
     steps=st.lists(
         st.tuples(
-            st.integers(0, 4), codes, st.sampled_from(["73.07.01.2001", "73.07.02.2003", "74.01.01.2001"])
+            st.integers(0, 4),
+            codes,
+            codes,
+            st.sampled_from(["73.07.01.2001", "73.07.02.2003", "74.01.01.2001"]),
         ),
         max_size=14,
     ),
     batch=st.integers(1, 20),
 )
 def test_however_the_log_is_cut_totals_count_the_findings_believed_at_every_append(
-    database_url: str, steps: list[tuple[int, tuple[RuleCode, ...], str]], batch: int
+    database_url: str, steps: list[tuple[int, tuple[RuleCode, ...], tuple[RuleCode, ...], str]], batch: int
 ) -> None:
     history = History()
     model: dict[UUID, tuple[str, set[RuleCode]]] = {}
     believed: dict[int, dict[UUID, tuple[str, set[RuleCode]]]] = {}
-    for n, broken, village in steps:
+    for n, broken, mended, village in steps:
         made = enrolled(n, *broken, village=village)
-        event = made if made[0] not in model else corrected(made, *broken)
+        before = model.get(made[0])
+        event = made if before is None else corrected(made, *broken, judged=(*broken, *mended))
         position = history.append(NOON, event)
-        model[made[0]] = (village, set(broken))
+        kept = set[RuleCode]() if before is None else before[1] - set(mended)
+        model[made[0]] = (village, set(broken) | kept)
         believed[position] = dict(model)
     projection = FindingsProjection()
     with psycopg.connect(database_url) as connection, connection.cursor() as cursor:
