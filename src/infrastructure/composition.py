@@ -178,12 +178,14 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .imports import Imports
     from .web import Services
 
-    store_url, read_model_url, _ = addresses(settings)
+    store_url, read_model_url, vault_url = addresses(settings)
     with (
         writing(settings) as side,
         contextlib.closing(staging_of(settings)) as staging,
     ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
+        own = vault_url not in (store_url, read_model_url)
+        vault = pool(vault_url, least=0, most=1) if own else None
         yield Services(
             reader=Reader(reading),
             events=PostgresEventReader(events),
@@ -192,7 +194,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
             catalogue=STANDARD,
             signer=Signer(side.signing_key),
             actor=settings.actor,
-            pools=(reading, events),
+            pools=(reading, events) if vault is None else (reading, events, vault),
+            projections=[p.name for p in projections()],
+            vault=vault,
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),

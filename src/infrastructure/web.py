@@ -4,6 +4,7 @@ app = create_app(services)          # an ASGI application; opens the pools when 
 serve(app, "127.0.0.1", 8000)       # runs until interrupted
 """
 
+import asyncio
 import contextlib
 import socket
 import sys
@@ -39,7 +40,7 @@ from ..domain.regions import Regions
 from ..graphql.context import Context, Locale
 from ..graphql.schema import build_schema
 from ..graphql.seals import Signer
-from ..projections.bookkeeping import State, read_statuses
+from ..projections.bookkeeping import State, Status, read_statuses
 from ..projections.reading import Pool, Reader
 from .event_reader import PostgresEventReader
 from .graphql_http import GraphQLEndpoint
@@ -58,7 +59,8 @@ _POLICY = (
 class Services:
     """What the server needs, wired elsewhere. `pools` are opened when the server starts and closed when it ends.
 
-    `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
+    `projections` names the read models without which it is not ready; `vault`, one of the pools, is there where the
+    vault has a database of its own. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
     """
 
     reader: Reader
@@ -69,6 +71,8 @@ class Services:
     signer: Signer
     actor: str
     pools: Sequence[Pool]
+    projections: Sequence[str]
+    vault: Pool | None = None
     intake: Intake | None = None
     imports: Imports | None = None
     deadline: float = 10.0
@@ -209,17 +213,39 @@ def create_app(services: Services, schema: strawberry.Schema | None = None) -> A
 
 
 async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
-    """Ready: both databases answer, read models are live, and none that answers queries has stopped."""
-    events = await services.events.reachable()
+    """Ready: every database answers, and every read model that queries need is there and has not stopped."""
+    events, vault, statuses = await asyncio.gather(
+        services.events.reachable(), _answers(services.vault), _statuses(services.reader)
+    )
+    live = {s.name for s in statuses or () if s.state in (State.LIVE, State.CATCHING_UP)}
+    ready = events and vault and live.issuperset(services.projections)
+    missing = set(services.projections) - {s.name for s in statuses or ()}
+    return ready, {
+        "ready": ready,
+        "eventStore": events,
+        "vault": vault,
+        "readModel": statuses is not None,
+        "projections": {s.schema: str(s.state) for s in statuses or ()} | dict.fromkeys(missing, "MISSING"),
+    }
+
+
+async def _answers(pool: Pool | None) -> bool:
+    if pool is None:
+        return True
     try:
-        statuses = await read_statuses(services.reader)
-    except (psycopg.Error, PoolTimeout, OSError):
-        return False, {"ready": False, "eventStore": events, "readModel": False, "projections": {}}
-    states = {f"{s.name}_v{s.version}": str(s.state) for s in statuses}
-    answering = [s for s in statuses if s.state in (State.LIVE, State.CATCHING_UP)]
-    stopped = any(s.state is State.STOPPED for s in statuses)
-    ready = events and bool(answering) and not stopped
-    return ready, {"ready": ready, "eventStore": events, "readModel": True, "projections": states}
+        async with pool.connection() as connection:
+            await connection.execute("SELECT 1")
+    except (psycopg.Error, OSError):
+        return False
+    return True
+
+
+async def _statuses(reader: Reader) -> list[Status] | None:
+    """How far the read models are; None where their database does not answer, or holds none yet."""
+    try:
+        return await read_statuses(reader)
+    except (psycopg.Error, OSError):
+        return None
 
 
 def run_server(app: ASGIApp, host: str, port: int, fd: int | None = None) -> None:

@@ -138,6 +138,7 @@ def services(
         signer=Signer(b"the signing key of these tests"),
         actor="officer",
         pools=(reading, events),
+        projections=[p.name for p in projections()],
         intake=Intake(store, vault, register.enrolling, regions, staging),
         imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data"),
     )
@@ -167,6 +168,7 @@ def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Ht
         signer=Signer(b"the signing key of these tests"),
         actor="officer",
         pools=(nowhere,),
+        projections=[p.name for p in projections()],
     )
     with client(create_app(services)) as http:
         yield http

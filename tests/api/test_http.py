@@ -1,11 +1,15 @@
 """GraphQL over HTTP: who may send what, how it is answered, and what never leaves the server."""
 
 import json
+from dataclasses import replace
 
+import psycopg
 import pytest
 
 from naungan.infrastructure.graphql_http import MOST_BYTES
-from tests.api.conftest import RESPONSE_JSON, Api, Http
+from naungan.infrastructure.web import Services, create_app
+from naungan.projections.reading import pool
+from tests.api.conftest import RESPONSE_JSON, Api, Http, client
 
 ENROL = "mutation ($i: EnrolWorkersInput!) { enrolWorkers(input: $i) { position } }"
 HELLO = {"query": "{ __typename }"}
@@ -178,3 +182,63 @@ def test_health_readiness_and_metrics(api: Api) -> None:
 def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_away: Http) -> None:
     assert services_away.get("/healthz").status_code == 200
     assert services_away.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ("UPDATE projection.position SET stopped_at = 1 WHERE name = 'findings'", {"findings_v1": "STOPPED"}),
+        ("UPDATE projection.position SET role = 'OLD' WHERE name = 'findings'", {"findings_v1": "OLD"}),
+        ("DELETE FROM projection.position WHERE name = 'findings'", {"findings": "MISSING"}),
+    ],
+    ids=["stopped", "not live", "missing"],
+)
+def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
+    api: Api, database_url: str, change: str, state: dict[str, str]
+) -> None:
+    # Given a server that is ready
+    assert api.http.get("/readyz").status_code == 200
+    # When one of its read models, whichever, no longer goes on
+    with psycopg.connect(database_url) as connection:
+        connection.execute(change.encode())
+    # Then it is not, and says which
+    ready = api.http.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json()["projections"].items() >= state.items()
+    assert ready.json()["projections"]["coverage_v1"] == "LIVE"
+
+
+def test_a_server_is_ready_though_an_older_read_model_beside_the_live_one_stopped(
+    api: Api, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO projection.position (schema, name, version, role, stopped_at)"
+            " VALUES ('findings_v0', 'findings', 0, 'OLD', 1)"
+        )
+    assert api.http.get("/readyz").status_code == 200
+
+
+def test_a_server_is_not_ready_while_the_database_of_its_vault_is_away(
+    api: Api, services: Services, database_url: str
+) -> None:
+    # Given the vault in a database of its own, which is away
+    gone = pool("host=/nonexistent dbname=none", least=0, timeout=0.2)
+    reading, events = pool(database_url, most=2), pool(database_url, most=2)
+    alone = replace(
+        services,
+        reader=type(services.reader)(reading),
+        events=type(services.events)(events),
+        pools=(reading, events, gone),
+        vault=gone,
+        imports=None,
+    )
+    with client(create_app(alone)) as http:
+        ready = http.get("/readyz")
+    # Then it is not ready, though everything else is there
+    assert ready.status_code == 503
+    assert (ready.json()["vault"], ready.json()["eventStore"], ready.json()["readModel"]) == (
+        False,
+        True,
+        True,
+    )
