@@ -19,6 +19,13 @@ class KeyProblem(Exception):  # noqa: N818
     """The keys are missing, readable by others or not those of this vault; one line that says what to do."""
 
 
+def lost_key(kind: str, generation: int) -> KeyProblem:
+    """The problem of a generation that the vault uses and the key file lacks."""
+    return KeyProblem(
+        f"the vault uses {kind} {generation}, which the key file does not hold: restore it, or copy the new one here"
+    )
+
+
 @dataclass(frozen=True)
 class Keys:
     """256-bit keys by generation, from 1."""

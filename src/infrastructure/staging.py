@@ -17,7 +17,7 @@ from psycopg_pool import ConnectionPool
 
 from ..domain.enrolment import Candidate
 from ..domain.intake import OpenBatch, Rows, Staged, Staging
-from .keys import KeyProblem, Keys
+from .keys import KeyProblem, Keys, lost_key
 
 KEPT = dt.timedelta(days=7)
 _OPENING = -1
@@ -34,7 +34,7 @@ class PostgresStaging(Staging):
         self, url: str, keys: Keys, *, pool_size: int = 2, reload: Callable[[], Keys] | None = None
     ) -> None:
         self._reload = reload
-        self._newest = keys.newest_kek
+        self._newest = keys.newest_kek  # for a vault nobody has opened yet
         self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
         self._pool = ConnectionPool(url, min_size=0, max_size=pool_size, open=True, timeout=10.0)
 
@@ -63,14 +63,34 @@ class PostgresStaging(Staging):
         return checksum if found is None else str(found[0])
 
     def _put(self, batch: UUID, number: int, checksum: str, rows: int, content: bytes, conflict: str) -> None:
-        nonce = os.urandom(_NONCE)
-        sealed = nonce + self._wrappers[self._newest].encrypt(nonce, content, _bound_to(batch, number))
         with self._pool.connection() as connection:
+            kek = self._writing(connection)
+            sealed = self._sealed(kek, content, batch, number)
             connection.execute(
                 f"""INSERT INTO vault.staged (batch, chunk, checksum, rows, kek, sealed) VALUES (%s, %s, %s, %s, %s, %s)
                 ON CONFLICT (batch, chunk) {conflict}""",
-                (batch, number, checksum, rows, self._newest, sealed),
+                (batch, number, checksum, rows, kek, sealed),
             )
+
+    def _writing(self, connection: Any) -> int:
+        """The generation the vault is written with, held until the transaction ends. Raises KeyProblem where it is
+        missing here.
+        """
+        row = connection.execute("SELECT kek FROM vault.writing FOR SHARE").fetchone()
+        kek = self._newest if row is None else int(row[0])
+        self._wrapper(kek)
+        return kek
+
+    def _wrapper(self, kek: int) -> AESGCM:
+        if kek not in self._wrappers and self._reload is not None:  # a key made since
+            self._wrappers = {n: AESGCM(k) for n, k in self._reload().kek.items()}
+        if kek not in self._wrappers:
+            raise lost_key("key", kek)
+        return self._wrappers[kek]
+
+    def _sealed(self, kek: int, content: bytes, batch: UUID, number: int) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._wrapper(kek).encrypt(nonce, content, _bound_to(batch, number))
 
     def get(self, batch: UUID) -> Staged | None:
         """What waits of a batch; see the port."""
@@ -101,13 +121,9 @@ class PostgresStaging(Staging):
         if row is None:
             return None
         kek, sealed = row
-        if kek not in self._wrappers and self._reload is not None:  # a key made since
-            self._wrappers = {n: AESGCM(k) for n, k in self._reload().kek.items()}
-        if kek not in self._wrappers:
-            raise KeyProblem(f"the vault uses key {kek}, which the key file no longer holds: restore it")
+        wrapper = self._wrapper(kek)
         try:
-            bound_to = _bound_to(batch, number)
-            return self._wrappers[kek].decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
+            return wrapper.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound_to(batch, number))
         except InvalidTag:
             raise KeyProblem("the vault was written with other keys: restore its own key file") from None
 
@@ -127,20 +143,18 @@ class PostgresStaging(Staging):
             ).rowcount
 
     def reseal(self) -> int:
-        """Bring everything that waits to the newest key; how many it were."""
+        """Bring everything that waits to the generation the vault is written with; how many it were."""
         with self._pool.connection() as connection, connection.transaction():
+            kek = self._writing(connection)
             found = connection.execute(
-                "SELECT batch, chunk FROM vault.staged WHERE kek <> %s FOR UPDATE", (self._newest,)
+                "SELECT batch, chunk FROM vault.staged WHERE kek <> %s FOR UPDATE", (kek,)
             ).fetchall()
             for batch, number in found:
-                content, nonce = self._read(connection, batch, number), os.urandom(_NONCE)
+                content = self._read(connection, batch, number)
                 assert content is not None
-                sealed = nonce + self._wrappers[self._newest].encrypt(
-                    nonce, content, _bound_to(batch, number)
-                )
                 connection.execute(
                     "UPDATE vault.staged SET kek = %s, sealed = %s WHERE batch = %s AND chunk = %s",
-                    (self._newest, sealed, batch, number),
+                    (kek, self._sealed(kek, content, batch, number), batch, number),
                 )
         return len(found)
 

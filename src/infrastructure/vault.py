@@ -23,7 +23,7 @@ from psycopg_pool import ConnectionPool
 from ..domain.ports import Person, Sealed
 from . import binary_copy as field_of
 from .connections import connected
-from .keys import KeyProblem, Keys
+from .keys import KeyProblem, Keys, lost_key
 
 _CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
@@ -161,7 +161,7 @@ class PostgresVault:
         if self._reload and (writing.kek not in self._keys.kek or writing.index_key not in self._keys.index):
             self._use(self._reload())
         if writing.index_key not in self._keys.index:
-            raise _lost("index key", writing.index_key)
+            raise lost_key("index key", writing.index_key)
         self._wrapper(writing.kek)
         self._writing = writing
         return writing
@@ -210,7 +210,7 @@ class PostgresVault:
         if generation not in self._wrappers and self._reload is not None:
             self._use(self._reload())
         if generation not in self._wrappers:
-            raise _lost("key", generation)
+            raise lost_key("key", generation)
         return self._wrappers[generation]
 
     # Notes and digests
@@ -401,7 +401,7 @@ class PostgresVault:
         _unseal(self._wrapper(row[0]), row[1], _CHECK_NOTE.bytes)
         if lost is not None:
             self._wrapper(lost[0])
-            raise _lost("index key", lost[1])
+            raise lost_key("index key", lost[1])
         if someone is not None:
             *person, index, generation = someone
             if self._blind(self._open(*person).nik, generation) != index:
@@ -425,12 +425,6 @@ _by_blind = attrgetter("blind")
 
 # A sealed row as `seal` packs it, up to the kek: worker, index, its generation, wrapped key, kek.
 _PACKED = Struct(f">2x4x16s4x32s4xh4x{_NONCE + 32 + _TAG}s4xh")
-
-
-def _lost(kind: str, generation: int) -> KeyProblem:
-    return KeyProblem(
-        f"the vault uses {kind} {generation}, which the key file does not hold: restore it, or copy the new one here"
-    )
 
 
 def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:

@@ -1,8 +1,10 @@
 """Do keys change without anybody being lost, doubled or locked out? Through the command line, and beside old processes."""
 
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -14,6 +16,7 @@ from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.keys import KeyProblem, Keys, generate, load_keys, save_keys
 from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.staging import PostgresStaging
 from naungan.infrastructure.vault import PostgresVault
 
 from ..people import START, command, done, enrolments, nik, people, ready_to_enrol
@@ -50,6 +53,12 @@ def ran(settings: dict[str, str], *arguments: str) -> str:
 def columns(url: str) -> set[tuple[Any, ...]]:
     with psycopg.connect(url) as connection:
         return set(connection.execute("SELECT kek, index_key FROM vault.person"))
+
+
+def staged(url: str) -> list[int]:
+    """The generation of each staged chunk."""
+    with psycopg.connect(url) as connection:
+        return [kek for (kek,) in connection.execute("SELECT kek FROM vault.staged ORDER BY chunk")]
 
 
 def test_generations_are_listed_and_no_key_is_shown(
@@ -141,6 +150,29 @@ def test_who_is_known_under_a_new_index_is_not_admitted_twice_by_an_old_process(
     assert old.find([first.nik, second.nik]) == {first.nik: first.worker, second.nik: second.worker}
     assert old.birth_date(second.worker) == second.birth_date
     old.close()
+
+
+def test_staged_rows_are_sealed_with_the_generation_the_vault_is_written_with(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, database_url: str, keys: Keys
+) -> None:
+    # given a key that waits: a process started since does not stage with it yet
+    ran(settings, "keys", "add", "kek")
+    batch, rows = UUID(int=1), tuple(enumerate(people(1, 2)))
+    with closing(PostgresStaging(database_url, load_keys(key_file))) as later:
+        later.put_rows(batch, 0, "sum", rows)
+    assert staged(database_url) == [1]
+    # and a server that has run since before the rotation
+    server = PostgresStaging(database_url, keys, reload=lambda: load_keys(key_file))
+    ran(settings, "keys", "rotate", "kek")
+    assert staged(database_url) == [2]
+    assert "kek 1 is taken out" in ran(settings, "keys", "prune")
+    # when it stages more
+    server.put_rows(batch, 1, "sum", rows)
+    server.close()
+    # then whoever has the file can read it
+    assert staged(database_url) == [2, 2]
+    with closing(PostgresStaging(database_url, load_keys(key_file))) as after:
+        assert after.rows(batch, 1) == after.rows(batch, 0) == rows
 
 
 def test_a_process_without_the_new_keys_is_told_and_writes_nothing(
