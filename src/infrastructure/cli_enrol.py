@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .bulk.importer import Job, Summary
 
 ROWS_REFUSED = 3
-KEEP_DAYS = 7
+KEEP_DAYS = 7  # as long as a server keeps reports
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 MakeSettings = Callable[[Path | None], Settings]
 
@@ -77,7 +77,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         resume: Annotated[bool, typer.Option("--resume", help=words("enrol_resume"))] = False,
         reports: Annotated[Path | None, typer.Option(help=words("enrol_reports"))] = None,
         keep: Annotated[
-            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=90)
+            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=KEEP_DAYS)
         ] = KEEP_DAYS,
         data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
@@ -310,7 +310,9 @@ class _Session:
         until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
         rows = _number(summary.report.rows, self.words)
         self._plain(self.words("enrol_report", rows=rows, path=summary.report.path))
-        self._plain(self.words("enrol_until_when", when=f"{until:%Y-%m-%d %H:%M}"))
+        ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
+        told = "enrol_until_when" if ours else "enrol_until_there"
+        self._plain(self.words(told, when=f"{until:%Y-%m-%d %H:%M}"))
         if not self.job.dry_run and not self.job.atomic:
             self._dim(self.words("enrol_again", command=self._with_report(summary.report.path)))
 

@@ -50,8 +50,8 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "Directory of reports, open to its owner only (default: reports in the data directory).",
     ),
     "enrol_keep": (
-        "Hapus laporan yang lebih tua dari sekian hari.",
-        "Delete reports older than so many days.",
+        "Hapus dahulu laporan yang lebih tua dari sekian hari.",
+        "Delete reports older than so many days first.",
     ),
     "enrol_bad_column": ("tulis sebagai ISIAN=JUDUL", "write it as FIELD=TITLE"),
     "enrol_bad_id": ("bukan id {kind}", "not the id of a {kind}"),
@@ -97,8 +97,16 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "{rows} rows to correct: {path}",
     ),
     "enrol_until_when": (
-        "Laporan itu memuat NIK: hanya Anda yang dapat membacanya, dan ia dihapus setelah {when}.",
-        "It holds NIKs: only you can read it, and it is deleted after {when}.",
+        "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut setelah {when} "
+        "menghapusnya; server yang berjalan, setelah tujuh hari. Hapus sendiri bila sudah selesai.",
+        "It holds NIKs: only you can read it. The next `naungan enrol` after {when} deletes it; a server that runs, "
+        "after seven days. Delete it yourself once you are done.",
+    ),
+    "enrol_until_there": (
+        "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut dengan direktori itu "
+        "setelah {when} menghapusnya. Hapus sendiri bila sudah selesai.",
+        "It holds NIKs: only you can read it. The next `naungan enrol` with that directory after {when} deletes it. "
+        "Delete it yourself once you are done.",
     ),
     "enrol_again": (
         "Setelah diperbaiki: {command}",

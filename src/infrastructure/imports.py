@@ -6,6 +6,7 @@ the same terms again goes on after the last accepted chunk and makes the same re
 
 import contextlib
 import datetime as dt
+import fcntl
 import os
 import threading
 import time
@@ -30,6 +31,7 @@ from .bulk.rows import UnreadableFile
 
 KEPT = dt.timedelta(days=7)  # a report nobody fetched
 _LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
+_SWEPT_EVERY = 900.0  # seconds
 _AT_ONCE = 2
 _REMEMBERED = 1000
 
@@ -67,10 +69,13 @@ class Import:
 class Imports:
     """Runs imports, at most two at a time, each file's rows once. Safe to use from any thread.
 
-    `desk` opens an upload, in this process or another; the register's part is done on a thread here.
+    `desk` opens an upload, in this process or another; the register's part is done on a thread here. What must not stay
+    in `directory` is deleted at the start and then every `swept_every` seconds until `close`.
     """
 
-    def __init__(self, bulk: BulkEnrolment, desk: OpenDesk, directory: Path) -> None:
+    def __init__(
+        self, bulk: BulkEnrolment, desk: OpenDesk, directory: Path, *, swept_every: float = _SWEPT_EVERY
+    ) -> None:
         self._bulk = bulk
         self._desk = desk
         self._uploads = directory / "uploads"
@@ -79,11 +84,43 @@ class Imports:
         self._lock = threading.Lock()
         self._known: dict[UUID, Import] = {}
         self._stopping = threading.Event()
+        self._directory = self._begin()
+        self._sweeper = threading.Thread(
+            target=self._keep_swept, args=(swept_every,), name="import-sweep", daemon=True
+        )
+        self._sweeper.start()
+
+    def _begin(self) -> int:
+        """The directory of uploads, open and marked as in use; what a server that is dead left there is gone."""
+        self._uploads.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            self._uploads.mkdir(mode=0o700)
+        directory = os.open(self._uploads, os.O_RDONLY | os.O_DIRECTORY)
+        # The kernel lets go of a lock with its process: whoever gets it alone is the only living server here.
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for path in self._uploads.iterdir():
+                path.unlink(missing_ok=True)
+        fcntl.flock(directory, fcntl.LOCK_SH)
+        return directory
+
+    def _keep_swept(self, every: float) -> None:
+        while True:
+            try:
+                self._sweep()
+            except OSError as problem:  # told, and tried again next time
+                log_failure(problem)
+            if self._stopping.wait(every):
+                return
 
     def close(self) -> None:
         """Let running imports stop after the chunk they are at."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
+        self._sweeper.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        os.close(self._directory)
         for one in self._known.values():
             if not one.ended.done():  # it never had its turn
                 one.upload.path.unlink(missing_ok=True)
@@ -91,11 +128,7 @@ class Imports:
                 one.ended.set_result(None)
 
     def spool(self) -> tuple[Path, int]:
-        """A new private file for an upload, and its open descriptor. Sweeps what was left behind."""
-        self._uploads.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            self._uploads.mkdir(mode=0o700)
-        self._sweep()
+        """A new private file for an upload, and its open descriptor."""
         path = self._uploads / f"{uuid4().hex}.upload"
         return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 

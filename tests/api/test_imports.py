@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import httpx
 import openpyxl
@@ -19,6 +21,7 @@ import pytest
 from naungan.domain.commands import Register
 from naungan.graphql import ids
 from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.imports import Imports
 from naungan.infrastructure.keys import Keys, save_keys
 from naungan.infrastructure.web import Services
 from tests.api.conftest import Api
@@ -228,6 +231,47 @@ def test_a_batch_of_another_process_is_told_from_the_log(
     services.imports._known.clear()  # as after a restart
     told = api.http.get(where).json()
     assert (told["state"], told["summary"]["enrolled"]) == ("completed", 1)
+
+
+# What must not stay
+
+
+def kept_private(directory: Path, name: str, days: float) -> Path:
+    """A file with personal data, last written so many days ago."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = directory / name
+    file.write_text("NIK")
+    os.utime(file, (time.time() - days * 86_400,) * 2)
+    return file
+
+
+def test_what_a_dead_server_left_is_deleted_at_the_start_and_reports_when_their_time_has_come(
+    services: Services, papers: Papers, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    assert services.imports is not None
+    bulk, desk = services.imports._bulk, services.imports._desk
+    services.imports.close()
+    # given uploads of a server that was killed a moment ago, and reports
+    left = [kept_private(data / "uploads", name, 0) for name in ("ab.upload", str(UUID(int=7)))]
+    old, fresh = (kept_private(data / "reports", f"naungan-{days}.csv", days) for days in (8, 1))
+    # when a server starts, and nobody sends anything
+    server = Imports(bulk, desk, data, swept_every=0.02)
+    # then the uploads are gone at once, and a report is once it is old, at the start or later
+    assert not any(path.exists() for path in left)
+    server._sweeper.join(0.5)
+    assert not old.exists()
+    assert fresh.exists()
+    kept_private(data / "reports", fresh.name, 8)
+    server._sweeper.join(0.5)
+    assert not fresh.exists()
+    # and another server beside it leaves what this one is receiving
+    path, descriptor = server.spool()
+    os.close(descriptor)
+    Imports(bulk, desk, data).close()
+    assert path.exists()
+    server.close()
+    assert not server._sweeper.is_alive()
 
 
 # A server of its own, killed

@@ -91,7 +91,7 @@ def test_the_mapping_the_days_and_every_rows_fate_are_shown(terminal: Terminal, 
     assert numbers(out) == ["4", "2", "0", "1", "1", "Rp100.800"]
     (report,) = terminal.reports.iterdir()
     assert f"1 baris untuk diperbaiki: {report}" in out
-    assert "dihapus setelah" in out
+    assert "Hapus sendiri bila sudah selesai" in out
     assert f"naungan enrol {report}" in out
 
 
