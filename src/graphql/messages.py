@@ -202,10 +202,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "two_parties": ("Sebutkan sedikitnya dua pihak.", "Name at least two parties."),
     "unpriced": ("Tarif iuran tidak diketahui.", "No tariff is known."),
-    "already_covered_then": (
-        "Pekerja sudah terlindungi pada sebagian masa itu.",
-        "The worker is already covered on some of these days.",
-    ),
     "born_later": (
         "Tanggal lahir sesudah hari pertama.",
         "The birth date is after the first day.",

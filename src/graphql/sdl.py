@@ -4,11 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graphql import (
-    GraphQLEnumType,
-    GraphQLInputObjectType,
-    GraphQLInterfaceType,
-    GraphQLObjectType,
-    GraphQLSchema,
     build_schema,
     find_breaking_changes,
     lexicographic_sort_schema,
@@ -61,29 +56,3 @@ def _coordinate(description: str) -> str:
     return next((word for word in words if "." in word), None) or next(
         (word for word in words if word[:1].isupper()), description
     )
-
-
-def undescribed(built: GraphQLSchema) -> list[str]:
-    """The coordinates of every type, field, argument, input field and enum value without a description."""
-    missing: list[str] = []
-
-    def look(coordinate: str, thing: object) -> None:
-        if not getattr(thing, "description", None):
-            missing.append(coordinate)
-
-    for name, kind in built.type_map.items():
-        if name.startswith("__"):
-            continue
-        look(name, kind)
-        if isinstance(kind, (GraphQLObjectType, GraphQLInterfaceType)):
-            for field_name, field in kind.fields.items():
-                look(f"{name}.{field_name}", field)
-                for argument_name, argument in field.args.items():
-                    look(f"{name}.{field_name}({argument_name}:)", argument)
-        elif isinstance(kind, GraphQLInputObjectType):
-            for field_name, input_field in kind.fields.items():
-                look(f"{name}.{field_name}", input_field)
-        elif isinstance(kind, GraphQLEnumType):
-            for value_name, value in kind.values.items():
-                look(f"{name}.{value_name}", value)
-    return missing

@@ -1,9 +1,9 @@
 """What else was asked below this field? The tree of selected fields, for fetching it all in one statement.
 
 asked = selection_of(info)
-for budgets in asked.within_nodes("budgets"):        # under `nodes` and under `edges { node }`
-    window = budgets.arguments                       # {"first": 10, ...}, coerced as a resolver would get them
-    prefetched[budgets.key] = ...                    # found again in the nested resolver by `info.path.key`
+for groups in asked.at("groups"):                    # every one of them, whatever its alias
+    window = groups.arguments                        # {"first": 10, ...}, coerced as a resolver would get them
+    prefetched[groups.key] = ...                     # found again in the nested resolver by `info.path.key`
 if asked.has("totalCount"): ...
 """
 
@@ -51,15 +51,6 @@ class Asked:
 
     def has(self, *path: str) -> bool:
         return next(self.at(*path), None) is not None
-
-    def within_nodes(self, *path: str) -> Iterator["Asked"]:
-        """Every field at a path below the nodes of a connection; the same response key comes once."""
-        seen: set[str] = set()
-        for prefix in (("nodes",), ("edges", "node")):
-            for found in self.at(*prefix, *path):
-                if found.key not in seen:
-                    seen.add(found.key)
-                    yield found
 
 
 def selection_of(info: Info) -> Asked:

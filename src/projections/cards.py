@@ -1,4 +1,4 @@
-"""Who holds a card, and since when? The days of every status of every card, and the handovers held.
+"""Who holds a card, and since when? The days of every status of every card.
 
 A row is one status of a card over the days [start_day, end_day), as believed from the append `known_from` until
 `known_until`. The status on a day is the last one that began on or before it; what is recorded later about the same
@@ -21,7 +21,6 @@ from ..domain.cards import (
     CardReplaced,
     CardReportedLost,
     CardRevoked,
-    HandoverHeld,
 )
 from ..domain.dates import FOREVER
 from ..domain.regions import NATION, regency_of
@@ -62,7 +61,7 @@ class Cards:
 
     name = "cards"
     version = 1
-    tables: tuple[str, ...] = ("card_period", "handover")
+    tables: tuple[str, ...] = ("card_period",)
 
     def create(self, schema: str) -> str:
         return f"""
@@ -86,18 +85,6 @@ CREATE TABLE {schema}.card_period (
 CREATE INDEX ON {schema}.card_period (card);
 CREATE INDEX ON {schema}.card_period (worker);
 CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL;
-CREATE TABLE {schema}.handover (
-  regency text COLLATE "C" NOT NULL,
-  handover uuid NOT NULL,
-  region text COLLATE "C" NOT NULL,
-  held_on date NOT NULL,
-  place text NOT NULL,
-  minutes text,
-  count integer,
-  evidence text COLLATE "C" NOT NULL,
-  known_from bigint NOT NULL,
-  PRIMARY KEY (regency, handover)
-);
 """
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
@@ -105,7 +92,6 @@ CREATE TABLE {schema}.handover (
         held = self._load(cursor, schema, batch)
         done: list[tuple[Any, ...]] = []
         closed: list[tuple[str, UUID, int]] = []
-        handovers: list[tuple[Any, ...]] = []
         for entry in batch:
             event = entry.event
             if isinstance(event, CardIssued):
@@ -118,9 +104,6 @@ CREATE TABLE {schema}.handover (
                     done.extend(_rows(before, entry.append_id))
                 days = _after(before.days, before.card[4], event)
                 held[entry.stream] = _Held(before.card, days, entry.version, entry.append_id, stored=False)
-            elif isinstance(event, HandoverHeld):
-                what = (event.region, event.on, event.place, event.minutes, event.count, event.evidence)
-                handovers.append((regency_of(event.region), entry.stream, *what, entry.append_id))
         table = sql.Identifier(schema, "card_period")
         if closed:
             cursor.execute(
@@ -135,18 +118,6 @@ CREATE TABLE {schema}.handover (
             if not state.stored:
                 done.extend(_rows(state, None))
         copy_plain(cursor, schema, "card_period", (*_CARD, *_STATUS, *_KNOWN), done)
-        columns = (
-            "regency",
-            "handover",
-            "region",
-            "held_on",
-            "place",
-            "minutes",
-            "count",
-            "evidence",
-            "known_from",
-        )
-        copy_plain(cursor, schema, "handover", columns, handovers)
 
     def _load(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> dict[UUID, _Held]:
         """Read the cards that the batch changes and did not issue."""

@@ -21,22 +21,17 @@ class Log:
         return f"""
 CREATE TABLE {schema}.append (
   append_id bigint PRIMARY KEY,
-  recorded_at timestamptz NOT NULL,
-  events integer NOT NULL
+  recorded_at timestamptz NOT NULL
 );
 CREATE INDEX ON {schema}.append (recorded_at, append_id);
 """
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-        """One row for each append of the batch; `events` counts its events."""
-        counts: dict[int, int] = {}
-        times = {}
-        for entry in batch:
-            counts[entry.append_id] = counts.get(entry.append_id, 0) + 1
-            times[entry.append_id] = entry.recorded_at
+        """One row for each append of the batch."""
+        times = {entry.append_id: entry.recorded_at for entry in batch}
         copy_rows(
             cursor,
             sql.Identifier(schema, "append"),
-            ("append_id", "recorded_at", "events"),
-            ((append_id, times[append_id], n) for append_id, n in counts.items()),
+            ("append_id", "recorded_at"),
+            times.items(),
         )

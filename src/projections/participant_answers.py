@@ -129,27 +129,6 @@ async def participants(
     )
 
 
-async def count(
-    reader: Reader,
-    region: str,
-    as_of: dt.date,
-    *,
-    at: At = NOW,
-    filter: Filter = ALL,  # noqa: A002
-) -> int:
-    """How many rows the list has, by counting them: what the ledger is checked against."""
-    extra, params = ledger.conditions(filter, "p.", nullable=True)
-    personal, more = _personal(filter)
-    _, rows = await reader.rows(
-        f"SELECT count(*) AS n FROM live.enrolment_period p CROSS JOIN known"
-        f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {in_region(region)}{extra}{personal}",
-        params | more | {"as_of": as_of} | ledger.area(region),
-        of=OF,
-        at=at,
-    )
-    return int(rows[0]["n"])
-
-
 async def by_ids(
     reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
 ) -> tuple[Known, dict[UUID, Participant]]:

@@ -46,7 +46,7 @@ def test_arguments_are_those_a_resolver_would_get() -> None:
     asked = _seen(
         "query ($n: Int!) { things { nodes { a: parts(first: $n) { name } parts { name } } } }", n=3
     )
-    found = {field.key: dict(field.arguments) for field in asked.within_nodes("parts")}
+    found = {field.key: dict(field.arguments) for field in asked.at("nodes", "parts")}
     assert found == {"a": {"first": 3, "code": None}, "parts": {"first": 5, "code": None}}
 
 
@@ -61,4 +61,4 @@ def test_fragments_are_merged_and_what_is_skipped_is_not_asked() -> None:
     assert asked.has("nodes", "parts")
     assert not asked.has("nodes", "name")
     assert not asked.has("nodes", "parts", "parts")
-    assert [field.key for field in asked.within_nodes("parts")] == ["deep"]
+    assert [field.key for field in asked.at("nodes", "parts")] == ["deep"]
