@@ -1,6 +1,6 @@
 """What may go wrong with a question? Errors that clients may see: each has a code and a message key, never prose.
 
-Everything else that is raised while answering is masked (see `limits.py`).
+`answering.py` shows them, and that read models are behind or the log contended; all else is masked under an id.
 """
 
 from collections.abc import Mapping

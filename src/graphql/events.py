@@ -1,6 +1,6 @@
 """What was recorded, by whom, and how far has it come? The log as it is stored, its head, and the read models' state.
 
-A type with a history of its own uses `prefetch_histories` in its root resolver and `history_of` in the field.
+A type with a history of its own has it read by `prefetch_histories` in its root resolver, for all its rows at once.
 """
 
 import datetime as dt
@@ -169,8 +169,8 @@ async def prefetch_histories(
 ) -> dict[tuple[str, UUID], Connection[Event]]:
     """The `history` connections of many streams, one statement for each way `history` was asked.
 
-    `asked` are the selected history fields (`selection.within_nodes("history")`), `at` the parents' known moment. The
-    result is keyed by (response key, stream): in the field, `info.path.key` is the response key.
+    `asked` are the selected history fields, `at` the parents' known moment. The result is keyed by (response key,
+    stream). Raises Askew where a cursor would give the streams different windows.
     """
     found: dict[tuple[str, UUID], Connection[Event]] = {}
     for field in asked:

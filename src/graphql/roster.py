@@ -1,7 +1,7 @@
 """What else is asked of these people? Their cards, papers and histories, read once for all of them, set by set.
 
-roster = await roster_of(info, workers, enrolments, agreements, as_of, known)
-Participant.of(row, info, roster)      Card.of(row, info, roster)
+roster = await roster_of(info, as_of, page.known, participants=page.rows)      # or cards=page.rows
+[Participant.of(row, info, roster) for row in page.rows]
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
-serve(app, "127.0.0.1", 8000)       # runs until interrupted
+run_server(app, "127.0.0.1", 8000)  # runs until interrupted
 """
 
 import asyncio
