@@ -111,16 +111,23 @@ def base_cte(name: str, region: str, level: int) -> str:
     else:
         where = "p.regency > %(area_low)s AND p.regency < %(area_high)s"
     return f"""{name} AS MATERIALIZED (
-  SELECT p.regency, known.position,
-    CASE WHEN known.position - coalesce(b.below, 0) < coalesce(a.above, known.head) - known.position
-         THEN coalesce(b.below, 0) ELSE coalesce(a.above, {_PRESENT}) END AS base
-  FROM known CROSS JOIN live.coverage_partition p
-  CROSS JOIN LATERAL (SELECT max(c.append_id) AS below FROM live.coverage_checkpoint_at c
-    WHERE c.regency = p.regency AND c.append_id <= known.position) b
-  CROSS JOIN LATERAL (SELECT min(c.append_id) AS above FROM live.coverage_checkpoint_at c
-    WHERE c.regency = p.regency AND c.append_id > known.position) a
+  SELECT p.regency, known.position, n.base
+  FROM known CROSS JOIN live.coverage_partition p CROSS JOIN LATERAL ({nearest("p.regency", "known.position")}) n
   WHERE {where}
 )"""
+
+
+def nearest(regency: str, position: str) -> str:
+    """The one row (base) from which a partition's ledger at a position is counted over the fewest postings: a copy's
+    append, 0 for nothing at all, or the present. Both are SQL expressions; the query must know `known`.
+    """
+    return f"""
+  SELECT CASE WHEN {position} - coalesce(b.below, 0) < coalesce(a.above, (SELECT head FROM known)) - {position}
+    THEN coalesce(b.below, 0) ELSE coalesce(a.above, {_PRESENT}) END AS base
+  FROM (SELECT max(c.append_id) AS below FROM live.coverage_checkpoint_at c
+    WHERE c.regency = {regency} AND c.append_id <= {position}) b
+  CROSS JOIN (SELECT min(c.append_id) AS above FROM live.coverage_checkpoint_at c
+    WHERE c.regency = {regency} AND c.append_id > {position}) a"""
 
 
 def rows(base: str, region: str, level: int, extra: str, day: str) -> str:
@@ -135,20 +142,27 @@ def rows(base: str, region: str, level: int, extra: str, day: str) -> str:
         where = f"e.level = {level}"
     else:
         where = f"e.level = {level} AND e.region > %(area_low)s AND e.region < %(area_high)s"
-    where = f"{where} AND e.day <= {day}{extra}"
+    return deltas(base, f"{where} AND e.day <= {day}{extra}")
+
+
+def deltas(bases: str, where: str) -> str:
+    """The deltas of partitions, each counted from its base up or down to its position; columns as of `rows`.
+
+    `bases` is a FROM item with the columns regency, position and base (see `nearest`), `where` a condition on `e`.
+    """
     columns = "e.region, e.day, e.scheme, e.segment, e.category, e.funding_source, e.agreement"
     # OFFSET 0 keeps each branch a lookup for its partitions: nothing is read where a partition uses another base.
     return f"""
-  SELECT r.* FROM {base} b CROSS JOIN LATERAL (
+  SELECT r.* FROM {bases} b CROSS JOIN LATERAL (
     SELECT {columns}, e.delta FROM live.coverage_present e WHERE e.regency = b.regency AND {where} OFFSET 0
   ) r WHERE b.base = {_PRESENT}
   UNION ALL
-  SELECT r.* FROM {base} b CROSS JOIN LATERAL (
+  SELECT r.* FROM {bases} b CROSS JOIN LATERAL (
     SELECT {columns}, e.delta FROM live.coverage_checkpoint e
     WHERE e.regency = b.regency AND e.append_id = b.base AND {where} OFFSET 0
   ) r WHERE b.base > 0 AND b.base < {_PRESENT}
   UNION ALL
-  SELECT r.* FROM {base} b CROSS JOIN LATERAL (
+  SELECT r.* FROM {bases} b CROSS JOIN LATERAL (
     SELECT {columns}, CASE WHEN e.append_id <= b.position THEN e.delta ELSE -e.delta END
     FROM live.coverage_posting e
     WHERE e.regency = b.regency AND e.append_id > least(b.base, b.position)

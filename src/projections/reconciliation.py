@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ..domain.dates import FOREVER
 from ..domain.regions import regency_of
 from ..domain.vocabulary import ClaimMeasure, ClaimPopulation
+from . import ledger
 from .claim_answers import Claim
 from .reading import NOW, At, Known, Reader
 
@@ -110,27 +111,13 @@ moment AS (
   FROM ask CROSS JOIN known WHERE ask.said_until IS NOT NULL
 )"""
 
-_KEYS = """r.regency = m.regency AND r.region = m.region
-    AND (m.scheme IS NULL OR r.scheme = m.scheme)
-    AND (m.funding_source IS NULL OR r.funding_source = m.funding_source)"""
-_SEGMENT = "(m.segment IS NULL OR r.segment = m.segment)"
+_COUNTED = """e.region = m.region AND (m.scheme IS NULL OR e.scheme = m.scheme)
+    AND (m.funding_source IS NULL OR e.funding_source = m.funding_source)"""
+_LEDGER = "(SELECT m.regency, m.k AS position, nearest.base)"
 
 
-def _ledger(keys: str) -> str:
-    """The deltas of the ledger at position m.k: what it is now less what came after, or, where a copy was made after
-    that position, the nearest copy before it and what came between.
-    """
-    columns = "r.day, r.scheme, r.segment, r.category, r.funding_source, r.agreement"
-    return f"""
-    SELECT {columns}, r.delta FROM live.coverage_present r WHERE NOT copy.later AND {keys}
-    UNION ALL
-    SELECT {columns}, -r.delta FROM live.coverage_posting r WHERE NOT copy.later AND r.append_id > m.k AND {keys}
-    UNION ALL
-    SELECT {columns}, r.delta FROM live.coverage_checkpoint r
-    WHERE copy.later AND r.append_id = copy.at AND {keys}
-    UNION ALL
-    SELECT {columns}, r.delta FROM live.coverage_posting r
-    WHERE copy.later AND r.append_id > coalesce(copy.at, 0) AND r.append_id <= m.k AND {keys}"""
+def _segment(row: str) -> str:
+    return f"(m.segment IS NULL OR {row}.segment = m.segment)"
 
 
 def _inside(column: str) -> str:
@@ -146,24 +133,19 @@ SELECT m.id, m.is_now, evidence.held,
   evidence.commanded OR (m.is_now AND evidence.held = m.value AND m.measure = ANY(%(covered)s) AND EXISTS (
     SELECT 1 FROM live.enrolment_period r
     WHERE r.mode = 'COMMAND' AND r.counting AND r.start_day <= m.day AND r.end_day > m.day AND {_inside("r.village")}
-      AND (m.scheme IS NULL OR r.scheme = m.scheme) AND {_SEGMENT}
+      AND (m.scheme IS NULL OR r.scheme = m.scheme) AND {_segment("r")}
       AND (m.funding_source IS NULL OR r.funding_source = m.funding_source)
       AND r.known_from <= m.k AND (r.known_until IS NULL OR r.known_until > m.k)
   )) AS commanded,
   m.is_now AND m.per_unit AND EXISTS (
-    SELECT 1 FROM ({_ledger(_KEYS)}) d
+    SELECT 1 FROM ({ledger.deltas(_LEDGER, _COUNTED)}) d
     GROUP BY d.day, d.scheme, d.segment, d.category, d.funding_source, d.agreement HAVING sum(d.delta) <> 0
   ) AS rostered
 FROM moment m
-CROSS JOIN LATERAL (
-  SELECT EXISTS (SELECT 1 FROM live.coverage_checkpoint_at c WHERE c.regency = m.regency AND c.append_id > m.k)
-           AS later,
-         (SELECT max(c.append_id) FROM live.coverage_checkpoint_at c
-          WHERE c.regency = m.regency AND c.append_id <= m.k) AS at
-) copy
+CROSS JOIN LATERAL ({ledger.nearest("m.regency", "m.k")}) nearest
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(d.delta), 0)::bigint AS held, false AS commanded
-  FROM ({_ledger(f"{_KEYS} AND {_SEGMENT} AND r.day <= m.day")}) d
+  FROM ({ledger.deltas(_LEDGER, f"{_COUNTED} AND {_segment('e')} AND e.day <= m.day")}) d
   WHERE m.measure = ANY(%(covered)s) HAVING m.measure = ANY(%(covered)s)
   UNION ALL
   SELECT coalesce(sum(coalesce(r.allocated, r.at_least, 0)), 0)::bigint, coalesce(bool_or(r.commanded), false)
