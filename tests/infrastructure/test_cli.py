@@ -134,6 +134,25 @@ def test_a_production_log_refuses_the_demo(
     assert store.log_state().position == 0
 
 
+def test_looking_at_the_projections_leaves_a_stopped_one_as_it_stands(
+    store: PostgresEventStore, database_url: str, tmp_path: Path
+) -> None:
+    # Given projections of which one has stopped
+    environment = at(database_url, tmp_path)
+    assert naungan("projections", "list", **environment).returncode == 0
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "UPDATE projection.position SET stopped_at = 7, error = 'ValueError at CardIssued' WHERE name = 'cards'"
+        )
+    # When they are listed, as often as one likes
+    for _ in range(2):
+        listed = naungan("projections", "list", **environment)
+        # Then it says where and why it stands
+        (row,) = [line for line in listed.stdout.splitlines() if "cards_v1" in line]
+        assert "STOPPED" in row
+        assert "7: ValueError at CardIssued" in row
+
+
 def test_an_unknown_region_is_one_line(database_url: str, tmp_path: Path) -> None:
     ended = naungan("coverage", "64.99", **at(database_url, tmp_path))
     assert ended.returncode == 1
