@@ -31,9 +31,10 @@ def add_check(app: typer.Typer, words: Words, console: Console, settings_of: Set
     ) -> None:
         from .audit import check_log
         from .composition import addresses
-        from .databases import databases
+        from .databases import databases, existing
 
         with databases(settings_of(data)) as settings, _progress() as progress:
+            existing(addresses(settings)[0])
             task = progress.add_task(words("recounting"), total=None)
             checks = list(
                 check_log(
@@ -122,8 +123,8 @@ def vault_commands(words: Words, console: Console, settings_of: SettingsOf) -> t
 
         age = _duration(older_than, words)
         with databases(settings_of(data)) as settings:
-            count = key_upkeep.sweep(settings, age)
-        _say(console, words("swept", count=_number(count, words)))
+            people, notes = key_upkeep.sweep(settings, age)
+        _say(console, words("swept", people=_number(people, words), notes=_number(notes, words)))
 
     return app
 

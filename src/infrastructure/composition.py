@@ -24,6 +24,7 @@ from ..projections.log import Log
 from ..projections.participants import Participants
 from ..projections.projection import Projection
 from ..projections.runner import Runner
+from .databases import existing
 from .event_store import PostgresEventStore
 from .identity import NikRules
 from .keys import Keys, generate, load_keys, save_keys
@@ -84,11 +85,12 @@ def writing(
 def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, BulkEnrolment]]":
     """A file on a desk in a process of its own, and the enrolment that records it; closed again at the end.
 
-    Enter before any thread is started: the desk is a fork. Raises what `writing` raises.
+    Enter before any thread is started: the desk is a fork. Raises NoLog, and what `writing` raises.
     """
     # Imported when a file is there: most commands do without spreadsheets.
     from .bulk.desk import Reference, beside
 
+    existing(addresses(settings)[0])
     migrate(addresses(settings)[2], "vault")
     keys_of(settings)
     regions = KemendagriRegions()
@@ -155,8 +157,9 @@ def projections() -> tuple[Projection, ...]:
 
 @contextlib.contextmanager
 def projecting(settings: Settings) -> Iterator[Runner]:
-    """A projector over the log and the read models; closed again at the end."""
+    """A projector over an existing log and the read models; closed again at the end. Raises NoLog."""
     store_url, read_model_url, _ = addresses(settings)
+    existing(store_url)
     with contextlib.ExitStack() as closing:
         store = PostgresEventStore(store_url, pool_size=2)
         closing.callback(store.close)

@@ -70,7 +70,7 @@ def _run(
     with stoppable(), _listening(settings) as port:
         console.print(words("starting"), style="dim")
         with (
-            databases(settings) as running,
+            databases(settings, create=True) as running,
             writing(running, script_from=script.starts_at if script else None) as side,
             Family(settings.data / "log") as family,
             _progress(console) as progress,

@@ -15,12 +15,18 @@ from uuid import UUID
 import psycopg
 
 from .composition import addresses, staging_of, vault_of
+from .databases import existing
 from .keys import KeyProblem, Keys, load_keys, save_keys
 from .migrate import migrate
 from .settings import Settings
 from .vault import PostgresVault
 
 Kind = Literal["kek", "index"]
+_SAMPLE = 10_000  # people of the vault, of whom the log must know one
+
+
+class Unrelated(Exception):  # noqa: N818
+    """The log knows nobody in the vault: they may not belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +88,33 @@ def prune(settings: Settings) -> list[tuple[str, int]]:
         return vault.prune(lambda keys: save_keys(settings.keys, keys))
 
 
-def sweep(settings: Settings, older_than: dt.timedelta) -> int:
-    """Remove people from the vault whom no event ever named, admitted longer ago than this; how many they were."""
-    with _vault(settings) as vault, psycopg.connect(addresses(settings)[0], autocommit=True) as log:
-        return vault.sweep(enrolled_in(log), older_than=older_than)
+def sweep(settings: Settings, older_than: dt.timedelta) -> tuple[int, int]:
+    """Remove from the vault what no event ever named and is older than this: (people, notes) that were removed.
+
+    Raises Unrelated where nothing in the vault is known to the log, NoLog where there is none.
+    """
+    url = addresses(settings)[0]
+    with _vault(settings) as vault, psycopg.connect(url, autocommit=True) as log:
+        existing(url)
+        enrolled, notes = enrolled_in(log), vault.notes(older_than)
+        some, referred = vault.some(_SAMPLE), _referred(log, notes)
+        # Another log knows nobody here: by a wrong address everybody would be lost.
+        if (some or notes) and not (enrolled(some) or referred):
+            raise Unrelated
+        people = vault.sweep(enrolled, older_than=older_than)
+        return people, vault.remove_notes([note for note in notes if note not in referred])
+
+
+def _referred(log: psycopg.Connection[tuple[object, ...]], notes: Sequence[UUID]) -> set[UUID]:
+    """Which notes any event refers to."""
+    rows = log.execute(
+        """SELECT note::uuid FROM (SELECT convert_from(state, 'UTF8')::jsonb ->> CASE topic WHEN 'ClaimExplained'
+        THEN 'note' ELSE 'reason' END FROM log.stored_events
+        WHERE topic IN ('AgreementTerminated', 'EnrolmentCorrected', 'ClaimExplained')) e(note)
+        WHERE note::uuid = ANY(%s)""",
+        (list(notes),),
+    )
+    return {UUID(str(note)) for (note,) in rows}
 
 
 def enrolled_in(log: psycopg.Connection[tuple[object, ...]]) -> Callable[[Sequence[UUID]], set[UUID]]:

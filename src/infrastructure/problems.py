@@ -11,10 +11,12 @@ from eventsourcing.persistence import OperationalError as LibraryOperationalErro
 from psycopg_pool import PoolTimeout
 
 from ..projections.rebuild import NotBuilt
+from .databases import NoLog
 from .demo.record import HistoryRefused
 from .embedded_postgres import PostgresProblem
 from .event_store import ClockProblem, StoreUnavailable
 from .installation import NotServing, PortInUse
+from .key_upkeep import Unrelated
 from .keys import KeyProblem
 from .migrate import MigrationProblem
 from .processes import ChildEnded, Stopped
@@ -52,6 +54,10 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return Ended(0)
         case PortInUse(port=port):
             return words("port_in_use", port=port)
+        case NoLog():
+            return words("no_log")
+        case Unrelated():
+            return words("unrelated")
         case NoSuchRegion(args=(code,)):
             return words("unknown_region", code=code)
         case psycopg.OperationalError() | PoolTimeout() | LibraryOperationalError():

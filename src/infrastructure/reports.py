@@ -18,6 +18,7 @@ from ..projections.ledger import REGIONAL, Dimension
 from ..projections.reading import NOW, At, Pool, Reader, Window, pool
 from ..projections.rebuild import Difference
 from .composition import addresses
+from .databases import existing
 from .event_reader import PostgresEventReader
 from .settings import Settings
 from .words import Words
@@ -38,9 +39,13 @@ def read_coverage(
     known_on: dt.date | None,
     by: Dimension,
 ) -> tuple[dt.date, Covered]:
-    """The coverage of a region by one dimension, and the day it is about. `known_on` means the end of that local day."""
+    """The coverage of a region by one dimension, and the day it is about. `known_on` means the end of that local day.
+
+    Raises NoSuchRegion, NoLog.
+    """
     if regions.get(code) is None:
         raise NoSuchRegion(code)
+    existing(addresses(settings)[0])
     clock = ZoneInfo(regions.timezone(code))
     day = as_of or dt.datetime.now(clock).date()
     at = NOW if known_on is None else At(time=dt.datetime.combine(known_on, dt.time.max, clock))
@@ -81,7 +86,8 @@ def show_coverage(
 
 
 def read_events(settings: Settings, after: int, limit: int, names: Iterable[str]) -> list[StoredEvent]:
-    """Stored events after a position, in order."""
+    """Stored events after a position, in order. Raises NoLog."""
+    existing(addresses(settings)[0])
     selection = EventSelection(names=tuple(names) or None)
 
     async def ask(connections: Pool) -> list[StoredEvent]:

@@ -139,17 +139,24 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
     # naungan vault
     "vault": ("Rawat brankas data pribadi.", "Keep the vault of personal data."),
     "vault_sweep": (
-        "Hapus orang yang tidak pernah disebut peristiwa apa pun (perintahnya ditolak atau hilang).",
-        "Remove people whom no event ever named (their command was refused or lost).",
+        "Hapus orang dan catatan yang tidak pernah disebut peristiwa apa pun (perintahnya ditolak atau hilang).",
+        "Remove people and notes that no event ever named (their command was refused or lost).",
     ),
     "older_than": (
-        "Masuk lebih lama dari ini: 30m, 12h, 7d.",
-        "Admitted longer ago than this: 30m, 12h, 7d.",
+        "Ditulis lebih lama dari ini: 30m, 12h, 7d.",
+        "Written longer ago than this: 30m, 12h, 7d.",
     ),
     "bad_duration": ("{text!r}: tulis mis. 30m, 12h atau 7d", "{text!r}: write e.g. 30m, 12h or 7d"),
     "too_young": (
         "paling sedikit {least} menit: pencatatannya mungkin sedang berjalan",
         "at least {least} minutes: their append may be under way",
     ),
-    "swept": ("{count} orang dihapus dari brankas", "{count} people removed from the vault"),
+    "swept": (
+        "{people} orang dan {notes} catatan dihapus dari brankas",
+        "{people} people and {notes} notes removed from the vault",
+    ),
+    "unrelated": (
+        "log ini tidak mengenal seorang pun di brankas; tidak ada yang dihapus: periksa NAUNGAN_EVENT_STORE_URL",
+        "this log knows nobody in the vault, and nothing was removed: check NAUNGAN_EVENT_STORE_URL",
+    ),
 }

@@ -307,6 +307,28 @@ class PostgresVault:
                 removed += swept.rowcount
                 last = workers[-1]
 
+    def some(self, at_most: int) -> list[UUID]:
+        """Workers of the vault, none before another."""
+        with connected(self._pool) as connection:
+            rows = connection.execute("SELECT worker FROM vault.person ORDER BY worker LIMIT %s", (at_most,))
+            return [worker for (worker,) in rows]
+
+    def notes(self, older_than: dt.timedelta) -> list[UUID]:
+        """Notes sealed longer ago than this."""
+        with connected(self._pool) as connection:
+            rows = connection.execute(
+                "SELECT id FROM vault.note WHERE id <> %s AND written_at < clock_timestamp() - %s ORDER BY id",
+                (_CHECK_NOTE, older_than),
+            )
+            return [note for (note,) in rows]
+
+    def remove_notes(self, notes: Sequence[UUID]) -> int:
+        """Remove notes that no event refers to; how many were there."""
+        with connected(self._pool) as connection:
+            return connection.execute(
+                "DELETE FROM vault.note WHERE id = ANY(%s) AND id <> %s", (list(notes), _CHECK_NOTE)
+            ).rowcount
+
     def rotate(self, what: Literal["kek", "index"], *, chunk: int = 2000) -> int:
         """Write with the newest generation of `what` from now on, and bring every row to it, chunk by chunk.
 

@@ -76,6 +76,10 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "basis data tidak menjawab: periksa alamat NAUNGAN_…_URL dan apakah PostgreSQL berjalan",
         "the database does not answer: check the addresses NAUNGAN_…_URL and whether PostgreSQL runs",
     ),
+    "no_log": (
+        "belum ada log di sini: `naungan demo` membuat log simulasi, `naungan serve` log produksi",
+        "there is no log here yet: `naungan demo` makes a simulated one, `naungan serve` a production log",
+    ),
     "unexpected": (
         "kesalahan tak terduga ({kind}); NAUNGAN_DEBUG=1 menampilkan rinciannya",
         "unexpected {kind}; NAUNGAN_DEBUG=1 shows the details",

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from naungan.infrastructure.cli import run
@@ -157,3 +158,33 @@ def test_an_unknown_region_is_one_line(database_url: str, tmp_path: Path) -> Non
     ended = naungan("coverage", "64.99", **at(database_url, tmp_path))
     assert ended.returncode == 1
     assert one_line(ended) == "error: no such region: 64.99"
+
+
+READING = [
+    ["projections", "list"],
+    ["coverage", "64.01"],
+    ["events", "list"],
+    ["events", "check"],
+    ["project"],
+    [
+        *("enrol", __file__, "--region", "64.01", "--scheme", "VULNERABLE_WORKERS"),
+        *("--funding", "apbd", "--from", "2026-01-01", "--dry-run"),
+    ],
+]
+
+
+@pytest.mark.parametrize("arguments", READING)
+def test_reading_a_log_that_is_not_there_does_not_create_one(arguments: list[str], tmp_path: Path) -> None:
+    ended = naungan(*arguments, NAUNGAN_DATA=str(tmp_path / "data"))
+    assert ended.returncode == 1
+    assert "no log here yet: `naungan demo`" in one_line(ended)
+    assert not (tmp_path / "data" / "postgres").exists()
+
+
+@pytest.mark.parametrize("arguments", READING)
+def test_nor_in_a_database_of_ones_own(arguments: list[str], database_url: str, tmp_path: Path) -> None:
+    ended = naungan(*arguments, **at(database_url, tmp_path))
+    assert ended.returncode == 1
+    assert "no log here yet" in one_line(ended)
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM log.log_head").fetchone() == (0,)

@@ -1,5 +1,6 @@
 """Do keys change without anybody being lost, doubled or locked out? Through the command line, and beside old processes."""
 
+import datetime as dt
 import stat
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.vocabulary import EndReason
@@ -19,7 +21,7 @@ from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.staging import PostgresStaging
 from naungan.infrastructure.vault import PostgresVault
 
-from ..people import START, command, done, enrolments, nik, people, ready_to_enrol
+from ..people import START, agreed, command, done, enrolments, nik, people, ready_to_enrol
 from .test_cli import at, naungan, one_line
 from .test_vault import admit, someone, stored
 
@@ -230,7 +232,7 @@ def test_only_people_whom_no_event_ever_named_are_swept(
     # when
     told = ran(settings, "vault", "sweep")
     # then
-    assert "1 people removed" in told
+    assert "1 people and 0 notes removed" in told
     names = [nik(n) for n in (1, 2, 3, 8, 9)]
     assert sorted(vault.find(names)) == sorted(nik(n) for n in (1, 2, 3, 9))
     # and the young one when it has grown old
@@ -245,3 +247,49 @@ def test_only_people_whom_no_event_ever_named_are_swept(
 @pytest.mark.parametrize("age", ["9m", "1w"])
 def test_the_age_of_orphans_is_a_duration_of_ten_minutes_at_least(settings: dict[str, str], age: str) -> None:
     assert naungan("vault", "sweep", f"--older-than={age}", **settings).returncode == 2
+
+
+def grown_old(url: str) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
+        connection.execute("UPDATE vault.note SET written_at = written_at - interval '2 hours'")
+
+
+def test_a_log_that_knows_nobody_in_the_vault_sweeps_nothing(
+    vault: PostgresVault, settings: dict[str, str], database_url: str, key_file: Path
+) -> None:
+    admit(vault, someone(1))
+    grown_old(database_url)
+    # where there is no log at all, and where another one stands at its address
+    assert "no log here yet" in one_line(naungan("vault", "sweep", **settings))
+    with closing(PostgresEventStore(database_url)) as store:
+        store.create_log(simulated=False)
+    assert "knows nobody in the vault" in one_line(naungan("vault", "sweep", **settings))
+    assert vault.find([nik(1)])
+
+
+def test_notes_that_no_event_refers_to_are_swept(
+    register: Register, vault: PostgresVault, settings: dict[str, str], database_url: str, key_file: Path
+) -> None:
+    # given a termination, its reason sealed, and the reason of one that was refused
+    agreement = agreed(register)
+    done(
+        register.terminate_agreement(command(), TerminateAgreement(agreement, dt.date(2023, 1, 1), "alasan"))
+    )
+    vault.seal_note("alasan yang ditolak")
+    grown_old(database_url)
+    vault.seal_note("alasan yang baru saja ditulis")
+    # when
+    assert "0 people and 1 notes removed" in ran(settings, "vault", "sweep")
+    # then the reason, the young one and the word that checks the keys stay
+    assert notes(database_url) == 3
+    grown_old(database_url)
+    assert "0 people and 1 notes removed" in ran(settings, "vault", "sweep")
+    assert notes(database_url) == 2
+    PostgresVault(database_url, load_keys(key_file)).close()
+
+
+def notes(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM vault.note").fetchone() or (0,)
+    return int(count)
