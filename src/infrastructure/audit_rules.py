@@ -69,8 +69,9 @@ WHERE (c.last_position IS NULL) <> (c.first_position IS NULL)
 UNION ALL
 SELECT 'command_outcome', jsonb_build_object('command', id, 'position', last_position)
 FROM log.command
-WHERE NOT starts_with(encode(substring(outcome FROM 1 FOR 40), 'escape'),
-    '{"position":' || coalesce(last_position::text, 'null') || ',')
+WHERE NOT starts_with(encode(substring(outcome FROM 1 FOR 40), 'escape'), '{"result":{')
+    -- whoever was refused recorded nothing
+    OR last_position IS NOT NULL AND NOT encode(outcome, 'escape') LIKE '%"breaches":[]}'
 UNION ALL
 SELECT 'command_missing', jsonb_build_object('command', e.command_id, 'position', e.notification_id)
 FROM log.stored_events e

@@ -9,8 +9,8 @@ import datetime as dt
 import random
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +28,12 @@ from ..domain.refusals import Breach
 from ..domain.vocabulary import FundingSource, RecordingMode
 from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
-from . import guards
+from . import guards, small_appends
 from .connections import connected
 from .event_types import EVENT_TYPES, EventTypes
 from .guard_runs import together
 from .migrate import migrate
+from .small_appends import Small
 
 _ROLE = "naungan_writer"
 _LOCK_TIMEOUT = "5s"
@@ -279,6 +280,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def _transaction(self, group: Sequence[_Pending]) -> bool:
         """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
+        with suppress(psycopg.errors.UniqueViolation):
+            if self._at_once(group):
+                return True
         written: list[tuple[_Pending, Outcome]] | None = None
         with self._connection() as connection, connection.transaction(), connection.cursor() as cursor:
             total = sum(len(p.rows) for p in group)
@@ -292,9 +296,32 @@ class PostgresEventStore(PostgresApplicationRecorder):
             pending.outcome = outcome
         return True
 
+    def _at_once(self, group: Sequence[_Pending]) -> bool:
+        """Append a group of small appends by one statement; False where it has to take the long way."""
+        if any(p.body is None or not small_appends.fits(p.append, p.command) for p in group):
+            return False
+        outcomes = [Outcome(None, p.result, tuple(p.breaches)) for p in group]
+        with self._connection() as connection:
+            head = small_appends.append_at_once(
+                connection,
+                [
+                    Small(p.command, p.append, p.rows, p.body or b"", _write_outcome(outcome))
+                    for p, outcome in zip(group, outcomes, strict=True)
+                ],
+                self.channel_name,
+            )
+        if head is None:
+            return False
+        position, _ = head
+        for pending, outcome in zip(group, outcomes, strict=True):
+            pending.positions = list(range(position + 1, position + len(pending.rows) + 1))
+            position += len(pending.rows)
+            pending.outcome = replace(outcome, position=position if pending.rows else None)
+        return True
+
     def _look(
         self, connection: psycopg.Connection[Any], group: Sequence[_Pending], total: int
-    ) -> tuple[tuple[int, dt.datetime], dict[tuple[str, UUID], tuple[bytes, bytes]], dict[UUID, int]]:
+    ) -> tuple[tuple[int, dt.datetime], dict[tuple[str, UUID], tuple[bytes, Outcome]], dict[UUID, int]]:
         """Take the head lock, and see under it which keys are known and how far the streams have come."""
         asked = [p for p in group if p.body is not None]
         streams = {s for p in group for s in p.append.unchanged}
@@ -311,7 +338,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
             keys = versions = None
             if asked:
                 keys = connection.execute(
-                    """SELECT actor, id, body_digest, outcome FROM log.command
+                    """SELECT actor, id, body_digest, outcome, last_position FROM log.command
                     JOIN unnest(%s::text[], %s::uuid[]) k(actor, id) USING (actor, id)""",
                     ([p.command.actor for p in asked], [p.command.key for p in asked]),
                 )
@@ -325,7 +352,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
         if row is None:
             raise ClockProblem("this log was never created")
         position, time, scripted = row
-        known = {(a, k): (digest, outcome) for a, k, digest, outcome in keys.fetchall()} if keys else {}
+        known = (
+            {(a, k): (digest, _read_outcome(o, at)) for a, k, digest, o, at in keys.fetchall()}
+            if keys
+            else {}
+        )
         new = [p for p in group if p.rows and (p.command.actor, p.command.key) not in known]
         if scripted is not (at is not None) and new:
             raise ClockProblem(
@@ -342,7 +373,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def _settle_all(
         self,
         group: Sequence[_Pending],
-        known: dict[tuple[str, UUID], tuple[bytes, bytes]],
+        known: dict[tuple[str, UUID], tuple[bytes, Outcome]],
         versions: dict[UUID, int],
     ) -> bool:
         """Whether any append was settled. Each is judged as if those before it in the group were recorded."""
@@ -360,7 +391,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def _settle(
         self,
         pending: _Pending,
-        known: dict[tuple[str, UUID], tuple[bytes, bytes]],
+        known: dict[tuple[str, UUID], tuple[bytes, Outcome]],
         versions: dict[UUID, int],
     ) -> bool:
         """Whether this append is settled already: its key was used before, or what it rests on has changed."""
@@ -368,7 +399,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         if before is not None:
             digest, outcome = before
             if digest == pending.body:
-                pending.outcome = _read_outcome(outcome)
+                pending.outcome = outcome
             else:
                 pending.problem = KeyConflict()
             return True
@@ -456,14 +487,14 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """The first outcome of a key; see the port."""
         with self._connection() as connection:
             row = connection.execute(
-                "SELECT body_digest, outcome FROM log.command WHERE actor = %s AND id = %s",
+                "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s",
                 (command.actor, command.key),
             ).fetchone()
         if row is None:
             return None
         if row[0] != body:
             raise KeyConflict
-        return _read_outcome(row[1])
+        return _read_outcome(row[1], row[2])
 
     # Reading
 
@@ -617,17 +648,14 @@ def _shared_columns(pending: _Pending, scope: str | None, append_id: int, at: by
 
 
 def _write_outcome(outcome: Outcome) -> bytes:
-    return msgspec.json.encode(
-        {"position": outcome.position, "result": outcome.result, "breaches": outcome.breaches}
-    )
+    return msgspec.json.encode({"result": outcome.result, "breaches": outcome.breaches})
 
 
 class _StoredOutcome(msgspec.Struct):
-    position: int | None
     result: dict[str, Any]
     breaches: tuple[Breach, ...]
 
 
-def _read_outcome(stored: bytes) -> Outcome:
+def _read_outcome(stored: bytes, position: int | None) -> Outcome:
     found = msgspec.json.decode(stored, type=_StoredOutcome)
-    return Outcome(found.position, found.result, found.breaches, repeated=True)
+    return Outcome(position, found.result, found.breaches, repeated=True)

@@ -84,6 +84,27 @@ class Effects:
     serials: list[tuple[str, UUID]] = field(default_factory=list)
 
 
+_CONCERNED = (
+    WorkerEnrolled,
+    EnrolmentTransferred,
+    EnrolmentCorrected,
+    EnrolmentEnded,
+    BudgetAllocated,
+    BudgetRevised,
+    BudgetReserved,
+    BudgetReleased,
+    VillageQuotaSet,
+    ListVerified,
+    DecreeIssued,
+    CardIssued,
+)
+
+
+def concerns(event: Any) -> bool:
+    """Whether an event means anything to the guards."""
+    return isinstance(event, _CONCERNED)
+
+
 def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
     """What (stream, event) pairs mean for the guards, in the order they were decided."""
     out = Effects()

@@ -71,8 +71,8 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
         "command {command}: position {position} is not its append",
     ),
     "differs_command_outcome": (
-        "perintah {command}: jawabannya menyebut posisi lain daripada {position}",
-        "command {command}: its answer names another position than {position}",
+        "perintah {command} ({position}): jawabannya tidak sesuai dengan yang tercatat",
+        "command {command} ({position}): its answer does not fit what it recorded",
     ),
     "differs_command_missing": (
         "posisi {position}: perintah {command} tidak teringat di sana",

@@ -12,12 +12,13 @@ import psycopg
 
 
 class CuttingProxy:
-    """Passes everything on, until `lose_next_commit`: then one COMMIT reaches the server and its answer nobody."""
+    """Passes everything on, until `lose_next`: then a message with these bytes reaches the server and its answer nobody."""
 
     def __init__(self, url: str) -> None:
         self._to = psycopg.conninfo.conninfo_to_dict(url)
         self._directory = tempfile.TemporaryDirectory()
         self._armed = threading.Event()
+        self._marker = b""
         self.lost = threading.Event()
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(Path(self._directory.name) / ".s.PGSQL.5432"))
@@ -25,7 +26,8 @@ class CuttingProxy:
         self._open: list[socket.socket] = []
         self.url = psycopg.conninfo.make_conninfo(url, host=self._directory.name, port=5432)
 
-    def lose_next_commit(self) -> None:
+    def lose_next(self, marker: bytes) -> None:
+        self._marker = marker
         self._armed.set()
 
     def __enter__(self) -> "CuttingProxy":
@@ -58,19 +60,21 @@ class CuttingProxy:
         return socket.create_connection((host, port))
 
     def _upwards(self, client: socket.socket, server: socket.socket, cut: threading.Event) -> None:
-        for data in _received(client):
-            if self._armed.is_set() and b"COMMIT" in data:
-                self._armed.clear()
-                cut.set()
-            server.sendall(data)
+        with contextlib.suppress(OSError):  # the other way hung up first
+            for data in _received(client):
+                if self._armed.is_set() and self._marker in data:
+                    self._armed.clear()
+                    cut.set()
+                server.sendall(data)
         _hang_up(server)
 
     def _downwards(self, client: socket.socket, server: socket.socket, cut: threading.Event) -> None:
-        for data in _received(server):
-            if cut.is_set():  # the server answers a COMMIT when it has committed
-                self.lost.set()
-                break
-            client.sendall(data)
+        with contextlib.suppress(OSError):
+            for data in _received(server):
+                if cut.is_set():  # the server answers when it has committed
+                    self.lost.set()
+                    break
+                client.sendall(data)
         _hang_up(client)
         _hang_up(server)
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import pytest
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
@@ -173,16 +174,21 @@ def test_a_connection_lost_at_the_commit_is_tried_again_and_recorded_once(
     assert [e.position for e in everything(store)] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("marker", "rests_on"),
+    [(b"COMMIT", {UUID(int=1): 0}), (b"body".hex().encode(), {})],
+    ids=["a transaction", "one statement"],
+)
 def test_a_commit_whose_answer_is_lost_is_not_recorded_again(
-    store: PostgresEventStore, database_url: str
+    store: PostgresEventStore, database_url: str, marker: bytes, rests_on: dict[UUID, int]
 ) -> None:
     # given a store that reaches the database through a line that loses the answer to one commit
     with CuttingProxy(database_url) as line:
         far = PostgresEventStore(line.url)
         record(far, new())
-        line.lose_next_commit()
+        line.lose_next(marker)
         # when something is recorded
-        outcome = record(far, new(), new())
+        outcome = record(far, new(), new(), unchanged=rests_on)
         # then the second attempt finds that the first one took place
         assert line.lost.is_set()
         assert (outcome.position, outcome.repeated) == (3, True)
@@ -280,7 +286,7 @@ def head_held(database_url: str) -> Iterator[Any]:
 def waiting_for_the_head(connection: psycopg.Connection[Any]) -> list[int]:
     rows = connection.execute(
         """SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND query LIKE 'UPDATE log.log_head%'"""
+        AND query LIKE '%UPDATE log.log_head%'"""
     )
     return [pid for (pid,) in rows.fetchall()]
 
