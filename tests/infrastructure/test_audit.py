@@ -180,7 +180,7 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
         (
             "UPDATE log.command SET first_position = 2, last_position = 2 WHERE last_position = 1",
             "commands",
-            [("command_positions", None), (None), ("command_missing", None)],
+            [("command_positions", None), ("command_missing", None)],
         ),
         (
             "UPDATE log.command SET outcome = '{\"position\":9,' WHERE last_position IS NULL",
