@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from .cli_batches import batches_commands
 from .cli_enrol import add_enrol
 from .cli_upkeep import add_check, keys_commands, vault_commands
 from .settings import Settings
@@ -125,6 +126,7 @@ def build(words: Words) -> typer.Typer:
     add_enrol(app, words, console, _settings)
     app.add_typer(_projections(words, console), name="projections", help=words("projections"))
     app.add_typer(_events(words, console), name="events", help=words("events"))
+    app.add_typer(batches_commands(words, console, _settings), name="batches", help=words("batches"))
     app.add_typer(keys_commands(words, console, _settings), name="keys", help=words("keys"))
     app.add_typer(vault_commands(words, console, _settings), name="vault", help=words("vault"))
     app.add_typer(_schema(words, console), name="schema", help=words("schema"))
@@ -167,6 +169,16 @@ def _projections(words: Words, console: Console) -> typer.Typer:
                     reports.show_differences(console, found.schema, found.differences)
                     raise typer.Exit(DIFFERS) from None
                 console.print(words("switched", schema=schema), highlight=False)
+
+    @app.command(help=words("projections_switch"))
+    def switch(schema: str, data: Data = None) -> None:
+        from ..projections import rebuild as rebuilding
+        from .composition import projecting
+        from .databases import databases
+
+        with databases(_settings(data)) as settings, projecting(settings) as runner:
+            rebuilding.switch(runner, schema)
+        console.print(words("switched", schema=schema), highlight=False)
 
     @app.command(help=words("projections_drop"))
     def drop(schemas: list[str], data: Data = None) -> None:

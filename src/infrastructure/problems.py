@@ -19,6 +19,7 @@ from .installation import NotServing, PortInUse
 from .key_upkeep import Unrelated
 from .keys import KeyProblem
 from .migrate import MigrationProblem
+from .open_batches import NotOpen
 from .processes import ChildEnded, Stopped
 from .reports import NoSuchRegion
 from .settings import SettingsProblem
@@ -56,6 +57,8 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return words("port_in_use", port=port)
         case NoLog():
             return words("no_log")
+        case NotOpen():
+            return words("not_open")
         case Unrelated():
             return words("unrelated")
         case NoSuchRegion(args=(code,)):

@@ -159,4 +159,30 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
         "log ini tidak mengenal seorang pun di brankas; tidak ada yang dihapus: periksa NAUNGAN_EVENT_STORE_URL",
         "this log knows nobody in the vault, and nothing was removed: check NAUNGAN_EVENT_STORE_URL",
     ),
+    # naungan batches
+    "batches": (
+        "Impor yang tidak pernah selesai: tampilkan, lepaskan.",
+        "Imports that were never finished: list, give up.",
+    ),
+    "batches_list": (
+        "Impor yang terbuka dan rupiah yang ditahannya.",
+        "Open imports and the rupiah each holds.",
+    ),
+    "batches_abandon": (
+        "Lepaskan impor untuk selamanya: yang tercatat tetap, uang yang ditahan kembali ke pagunya. "
+        "Untuk melanjutkannya, kirim lagi berkas yang sama.",
+        "Give an import up for good: what it recorded stays, the money it holds goes back to its budget lines. "
+        "To go on with it instead, send the same file again.",
+    ),
+    "batch_id": (
+        "Id impor, seperti ditampilkan `batches list`.",
+        "The import's id, as `batches list` shows it.",
+    ),
+    "batch": ("impor", "batch"),
+    "since": ("sejak", "since"),
+    "enrolled_of": ("terdaftar / baris", "enrolled / rows"),
+    "held": ("ditahan", "held"),
+    "no_batches": ("tidak ada impor yang terbuka", "no import is open"),
+    "abandoned": ("{batch} dilepaskan; {rupiah} kembali", "{batch} is given up; {rupiah} released"),
+    "not_open": ("tidak ada impor terbuka dengan id itu", "there is no open import of that id"),
 }

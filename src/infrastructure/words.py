@@ -34,6 +34,10 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "Bangun ulang di samping yang hidup, bandingkan, lalu ganti. Tanpa nama: semuanya.",
         "Rebuild beside the living one, compare, then switch. Without a name: all of them.",
     ),
+    "projections_switch": (
+        "Hidupkan lagi proyeksi lama yang masih ada.",
+        "Make an old projection that is still there the living one again.",
+    ),
     "projections_drop": (
         "Hapus proyeksi lama atau yang belum selesai.",
         "Drop an old or unfinished projection.",

@@ -188,3 +188,14 @@ def test_nor_in_a_database_of_ones_own(arguments: list[str], database_url: str, 
     assert "no log here yet" in one_line(ended)
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.log_head").fetchone() == (0,)
+
+
+def test_an_old_projection_is_switched_back_to_by_command(
+    store: PostgresEventStore, database_url: str, tmp_path: Path
+) -> None:
+    settings = {**at(database_url, tmp_path), "NAUNGAN_LANG": "en"}
+    assert "log_v1_g2 is now the living one" in naungan("projections", "rebuild", "log", **settings).stdout
+    assert "log_v1 is now the living one" in naungan("projections", "switch", "log_v1", **settings).stdout
+    ended = naungan("projections", "switch", "log_v9", **settings)
+    assert ended.returncode == 1
+    assert one_line(ended) == "error: there is no log_v9"

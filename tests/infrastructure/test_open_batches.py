@@ -1,0 +1,63 @@
+"""Can an import that was killed be found, and given up, so that its money is free again?"""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.commands import Register
+from naungan.graphql import ids
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.keys import Keys, save_keys
+from naungan.infrastructure.vault import PostgresVault
+
+from ..people import A_WORKER, PASER, command, people, ready_to_enrol
+from .test_cli import at, naungan, one_line
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, keys: Keys) -> dict[str, str]:
+    save_keys(tmp_path / "keys" / "vault.json", keys)
+    return {**at(database_url, tmp_path), "NAUNGAN_LANG": "en"}
+
+
+def reserved(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        (found,) = connection.execute("SELECT sum(reserved) FROM log.guard_budget").fetchone() or (0,)
+    return int(found)
+
+
+def test_a_batch_left_open_is_listed_and_given_up(
+    register: Register,
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    settings: dict[str, str],
+    database_url: str,
+) -> None:
+    # given an import of ten rows that ended after its first chunk of two
+    assert "no import is open" in naungan("batches", "list", **settings).stdout
+    papers = ready_to_enrol(register)
+    bulk = BulkEnrolment(store, vault, register.enrolling)
+    terms = papers.enrol()
+    batch = bulk.open(command(), Source("ab" * 32, PASER, terms, "rows"), 10)
+    chunk = bulk.chunk(terms, 0, "sum", tuple(enumerate(people(1, 2), start=2)))
+    batch = bulk.accept(command(), terms, batch, chunk)
+    assert reserved(database_url) == 10 * A_WORKER
+    # when it is listed and given up
+    listed = naungan("batches", "list", **settings).stdout
+    assert str(batch.id) in listed
+    assert "2 / 10" in listed
+    assert "Rp403,200" in listed
+    ended = naungan("batches", "abandon", ids.encode("Batch", batch.id), **settings)
+    # then only what the enrolled take stays reserved, and there is nothing more to give up
+    assert "Rp403,200 released" in ended.stdout
+    assert reserved(database_url) == 2 * A_WORKER
+    assert "no import is open" in naungan("batches", "list", **settings).stdout
+    again = naungan("batches", "abandon", str(batch.id), **settings)
+    assert again.returncode == 1
+    assert "no open import" in one_line(again)
+
+
+def test_what_is_no_id_is_a_wrong_command_line(settings: dict[str, str]) -> None:
+    assert naungan("batches", "abandon", "x", **settings).returncode == 2
