@@ -5,7 +5,7 @@ Vault first, then log: a worker's id exists before any event names it, and an or
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, SafeUUID
 from zoneinfo import ZoneInfo
@@ -232,11 +232,18 @@ class Papers:
 
 
 def applicants(
-    vault: Vault, start: dt.date, rows: Sequence[tuple[int, Candidate]]
+    vault: Vault,
+    start: dt.date,
+    rows: Sequence[tuple[int, Candidate]],
+    mint: Callable[[int], Iterable[UUID]] | None = None,
 ) -> tuple[list[Applicant], dict[UUID, Sealed]]:
-    """Candidates as applicants, with an age on `start`; those new to the register sealed for the vault."""
+    """Candidates as applicants, with an age on `start`; those new to the register sealed for the vault.
+
+    `mint` gives their enrolments ids, random ones unless somebody else will.
+    """
     known = vault.find([candidate.nik for _, candidate in rows])
-    fresh = iter(random_ids(2 * len(rows)))
+    fresh = iter(random_ids(len(rows)))
+    enrolments = iter((mint or random_ids)(len(rows)))
     newcomers: dict[str, Person] = {}
     found: list[Applicant] = []
     for row, (nik, name, born, sex, village, segment) in rows:
@@ -251,7 +258,7 @@ def applicants(
                 row,
                 worker,
                 nik in known,
-                next(fresh),
+                next(enrolments),
                 sex,
                 born.year,
                 years_at(born, start),

@@ -88,22 +88,26 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     Enter before any thread is started: the desk is a fork. Raises NoLog, and what `writing` raises.
     """
     # Imported when a file is there: most commands do without spreadsheets.
-    from .bulk.desk import Reference, beside
+    from .bulk.desk import beside, without_cycle_collection
 
     existing(addresses(settings)[0])
     migrate(addresses(settings)[2], "vault")
     keys_of(settings)
     regions = KemendagriRegions()
-    reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
-    with beside(upload, reference) as desk, writing(settings, regions=regions) as side:
+    reference = _reference(settings, regions)
+    with (
+        beside(upload, reference) as desk,
+        writing(settings, regions=regions) as side,
+        without_cycle_collection(),
+    ):
         yield desk, BulkEnrolment(side.store, side.vault, side.register.enrolling)
 
 
-def _reference(settings: Settings) -> "Reference":
-    """What a desk in another process needs to know."""
+def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":
+    """What a desk in another process needs to know; `regions` are ones already loaded."""
     from .bulk.desk import Reference
 
-    regions = KemendagriRegions()
+    regions = regions or KemendagriRegions()
     return Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
 
 
