@@ -228,8 +228,9 @@ class EnrolmentCommands(Running):
             for stream, (events, one) in ended.items():
                 for event in enrolment.end(one, intent.end_exclusive, intent.reason):
                     # A death is known where the worker was protected, which may be another regency.
-                    new.append(NewEvent(stream, event, events[-1].version + 1, scope_of(one)))
-                    new += _difference(one.draws, event.draws, False)
+                    scope = scope_of(one)
+                    new.append(NewEvent(stream, event, events[-1].version + 1, scope))
+                    new += [m._replace(scope=scope) for m in _difference(one.draws, event.draws, False)]
             return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
 
         return self.run(command, intent, decide)

@@ -24,6 +24,7 @@ FROM log.log_head h, (SELECT notification_id, recorded_at FROM log.stored_events
 WHERE h.at < e.recorded_at"""
 
 # The last row of an append, and no other, stands at the append's id; all of its rows share what is the command's.
+# Their scopes may differ: a death is known wherever the worker was protected.
 _APPENDS = """SELECT CASE WHEN torn THEN 'append_torn' ELSE 'append_end' END,
     jsonb_build_object('position', p, 'append', a)
 FROM (
@@ -33,7 +34,7 @@ FROM (
         SELECT p, a, shared, lag(a) OVER w AS before, lag(shared) OVER w AS shared_before, lead(a) OVER w AS next
         FROM (
             SELECT notification_id AS p, append_id AS a,
-                ROW(recorded_at, actor, command_id, mode, scope, correlation_id, causation_id, documented_on) AS shared
+                ROW(recorded_at, actor, command_id, mode, correlation_id, causation_id, documented_on) AS shared
             FROM log.stored_events
         ) r WINDOW w AS (ORDER BY p)
     ) n

@@ -22,7 +22,10 @@ from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.guards import TABLES
 
 from ..people import (
+    KUKAR,
+    KUKAR_VILLAGE,
     OTHER_VILLAGE,
+    PASER,
     START,
     allocation,
     as_happened,
@@ -97,6 +100,25 @@ def test_a_log_of_many_commands_is_good_and_everything_in_it_is_checked(database
     assert list(checks) == NAMES
     assert {name: whats(check) for name, check in checks.items() if not check.good} == {}
     assert [name for name, check in checks.items() if check.checked == 0] == []
+
+
+def test_a_death_known_in_two_regencies_is_one_append_with_a_scope_for_each(
+    register: Register, database_url: str
+) -> None:
+    # given a worker protected in one regency and, as it happened, in another
+    here, there = ready_to_enrol(register), ready_to_enrol(register, KUKAR)
+    [one] = enrolments(register.enrol_workers(command(), here.enrol(person(1))))
+    enrolments(register.enrol_workers(as_happened(), there.enrol(person(1, village=KUKAR_VILLAGE))))
+    # when
+    done(register.end_enrolment(command(), EndEnrolment(one, START, EndReason.DIED)))
+    # then every event belongs to the regency it is about, and the log is good
+    with psycopg.connect(database_url) as connection:
+        found = connection.execute(
+            "SELECT topic, scope FROM log.stored_events WHERE append_id = (SELECT max(append_id) FROM log.stored_events)"
+        ).fetchall()
+    ended = ("EnrolmentEnded", "BudgetReleased")
+    assert sorted(found) == sorted((topic, scope) for topic in ended for scope in (PASER, KUKAR))
+    assert bad(checked(database_url)) == []
 
 
 def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url: str) -> None:
