@@ -217,7 +217,11 @@ class EnrolmentCommands(Running):
             ended = {intent.enrolment: (history, state)}
             if intent.reason is EndReason.DIED:
                 standing = self.store.standing([state.worker]).get(state.worker, ())
-                later = [s.enrolment for s in standing if (s.end_exclusive or FOREVER) > intent.end_exclusive]
+                later = [
+                    s.enrolment
+                    for s in standing
+                    if (s.end_exclusive or FOREVER) > max(s.start, intent.end_exclusive)
+                ]
                 ended |= {
                     stream: (events, enrolment_state(events))
                     for stream, events in self.store.load(later).items()

@@ -86,6 +86,19 @@ def test_a_death_ends_that_enrolment_and_every_later_one_of_the_worker_and_nobod
     assert len(store.load([beside])[beside]) == 1
 
 
+def test_a_death_after_the_end_is_refused_though_a_later_enrolment_was_taken_back(
+    register: Register, papers: Papers
+) -> None:
+    # given an enrolment, and a later one of the worker that was ended before it began
+    later_start, later_end = dt.date(2023, 3, 1), dt.date(2023, 4, 1)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    later = papers.enrol(person(1), start=later_start, end_exclusive=later_end)
+    [taken_back] = enrolments(register.enrol_workers(command(), later))
+    done(end(register, taken_back, later_start, EndReason.OTHER))
+    # then it is as if there were no later one
+    assert codes(end(register, one, dt.date(2023, 2, 1))) == {RuleCode.INVALID}
+
+
 def test_a_death_told_twice_is_recorded_once(
     register: Register, papers: Papers, store: PostgresEventStore
 ) -> None:
