@@ -1,0 +1,447 @@
+"""What should the register do with a command, and answer afterwards? A naive register, in dictionaries.
+
+An enrolment is a dictionary of its days; money is months counted on fingers, a place is a worker's name in a set. It
+knows nothing of events, stretches, deltas or positions, and decides for itself what is refused and what is a finding.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+from uuid import UUID
+
+from naungan.domain.agreements import TerminateAgreement
+from naungan.domain.budget import AllocateBudget
+from naungan.domain.cards import IssueCards
+from naungan.domain.dates import Period
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolWorkers, TransferEnrolment
+from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RecordingMode
+
+TODAY = dt.date(2022, 10, 1)  # the year in which everything is recorded
+HORIZON = dt.date(2024, 2, 1)  # nobody looks beyond: days without an end stop here
+MONTHLY = 16_800
+ONE = dt.timedelta(days=1)
+
+
+class Refusal(Exception):  # noqa: N818
+    """The naive register refuses; the message says why."""
+
+
+class Place(NamedTuple):
+    """Where and as what a worker is counted on one day."""
+
+    village: str
+    segment: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A person as the register keeps them in mind."""
+
+    nik: str
+    born: dt.date
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `told` that it ended."""
+
+    id: UUID
+    worker: Worker
+    scheme: str
+    source: FundingSource
+    agreement: UUID | None
+    mode: RecordingMode
+    counting: bool
+    open: bool
+    told: bool
+    days: Mapping[dt.date, Place]
+    months: Mapping[tuple["Key", int], int]
+    monthly: int
+    findings: frozenset[str]
+
+    @property
+    def region(self) -> str:
+        return next(iter(self.days.values())).village[:5]
+
+    @property
+    def first(self) -> dt.date:
+        return min(self.days)
+
+    @property
+    def end(self) -> dt.date:
+        """The first day no longer protected."""
+        return dt.date.max if self.open else max(self.days) + ONE
+
+
+Key = tuple[str, str, int | None, FundingSource]  # region, scheme, year, source
+
+
+@dataclass
+class Naive:
+    """All there is at one moment."""
+
+    enrolled: dict[UUID, Enrolled] = field(default_factory=dict)
+    lines: dict[Key, AllocateBudget] = field(default_factory=dict)
+    ids: dict[Key, UUID] = field(default_factory=dict)
+    seats: dict[Key, dict[Worker, str]] = field(default_factory=dict)  # and the village they were taken in
+    agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
+    cards: dict[Worker, dt.date] = field(default_factory=dict)
+    listed: int = 0  # how many the only list and its decree name
+    used: int = 0  # and how many hang on them
+
+    def copy(self) -> "Naive":
+        seats = {line: dict(taken) for line, taken in self.seats.items()}
+        return replace(
+            self,
+            enrolled=dict(self.enrolled),
+            lines=dict(self.lines),
+            ids=dict(self.ids),
+            seats=seats,
+            agreements=dict(self.agreements),
+            cards=dict(self.cards),
+        )
+
+    # Questions
+
+    def covered(self, region: str, day: dt.date) -> dict[UUID, Place]:
+        """The counting enrolments of a region on a day."""
+        return {
+            one.id: one.days[day]
+            for one in self.enrolled.values()
+            if one.counting
+            and day in one.days
+            and (region == "ID" or one.days[day].village.startswith(region))
+        }
+
+    def reserved(self, line: Key) -> int:
+        """Rupiah taken from a line."""
+        return sum(
+            months * one.monthly
+            for one in self.enrolled.values()
+            for (of, _), months in one.months.items()
+            if of == line
+        )
+
+    def findings(self) -> set[tuple[UUID, str]]:
+        return {(one.id, code) for one in self.enrolled.values() for code in one.findings}
+
+    # Commands: each changes this register, or raises Refusal
+
+    def enrol(
+        self, intent: EnrolWorkers, workers: Sequence[Worker], mode: RecordingMode, ids: Iterator[UUID]
+    ) -> None:
+        region = intent.workers[0].village[:5]
+        days = _days(intent.start, intent.end_exclusive)
+        shared = self._broken_terms(intent, region, days)
+        for candidate, worker in zip(intent.workers, workers, strict=True):
+            before = [one for one in self.enrolled.values() if one.worker == worker]
+            codes = set(shared)
+            concurrent = any(one.counting and one.days.keys() & set(days) for one in before)
+            if concurrent:
+                codes.add("CONCURRENT_ENROLMENT")
+            if not _age_allowed(worker, region, intent.start):
+                codes.add("OUTSIDE_AGE_POLICY")
+            if intent.list_digest is not None and self.used >= self.listed:
+                codes.add("NOT_VERIFIED")
+            if intent.decree is not None and self.used >= self.listed:
+                codes.add("NO_DECREE")
+            if intent.funding_source is FundingSource.DBH_SAWIT and (
+                before or candidate.segment != "PALM_WORKER"
+            ):
+                codes.add("NOT_A_PALM_WORKER")
+            monthly = _monthly(intent.category)
+            months = self._months(
+                region, intent.scheme, intent.funding_source, days, intent.end_exclusive is None
+            )
+            codes |= self._short(months, monthly, worker, candidate.village)
+            if mode is RecordingMode.COMMAND and codes:
+                raise Refusal(sorted(codes))
+            place = Place(candidate.village, candidate.segment, intent.category)
+            one = Enrolled(
+                id=next(ids),
+                worker=worker,
+                scheme=intent.scheme,
+                source=intent.funding_source,
+                agreement=intent.agreement,
+                mode=mode,
+                counting=not concurrent,
+                open=intent.end_exclusive is None,
+                told=False,
+                days=dict.fromkeys(days, place),
+                months=months,
+                monthly=monthly,
+                findings=frozenset(codes | ({"UNPRICED"} if monthly == 0 else set()))
+                if mode is RecordingMode.AS_HAPPENED
+                else frozenset(),
+            )
+            self._take(one, candidate.village)
+            self.used += intent.list_digest is not None or intent.decree is not None
+
+    def transfer(self, intent: TransferEnrolment) -> None:
+        one = self._protecting(intent.enrolment)
+        if not one.first <= intent.effective < one.end:
+            raise Refusal("outside the period")
+        if intent.village is not None and intent.village[:5] != one.region:
+            raise Refusal("leaves the regency")
+        days = {
+            day: place
+            if day < intent.effective
+            else place._replace(
+                village=intent.village or place.village, segment=intent.segment or place.segment
+            )
+            for day, place in one.days.items()
+        }
+        if days != one.days and _palm_broken(one.source, days):
+            raise Refusal("palm money")
+        self.enrolled[one.id] = replace(one, days=days)
+
+    def correct(self, intent: CorrectEnrolment, mode: RecordingMode) -> None:
+        one = self._protecting(intent.enrolment)
+        runs = _runs(one.days)
+        first, last = runs[0], runs[-1]
+        if intent.village is not None and intent.village[:5] != one.region:
+            raise Refusal("leaves the regency")
+        end = intent.end_exclusive
+        endless = len(runs) == 1 and (one.open or end is not None)
+        if intent.start is not None and intent.start > max(first) and not endless:
+            raise Refusal("starts beyond the first stretch")
+        if end is not None:
+            begins = (intent.start or one.first) if len(runs) == 1 else min(last)
+            if end <= begins:
+                raise Refusal("ends before it starts")
+        place = one.days[min(first)]._replace(
+            **{k: v for k in ("village", "segment") if (v := getattr(intent, k)) is not None}
+        )
+        new_end = end or (HORIZON if one.open else max(last) + ONE)
+        if len(runs) == 1:
+            days = dict.fromkeys(_days(intent.start or one.first, new_end), place)
+        else:
+            days = dict.fromkeys(_days(intent.start or one.first, max(first) + ONE), place)
+            for run in runs[1:-1]:
+                days |= {day: one.days[day] for day in run}
+            days |= dict.fromkeys(_days(min(last), new_end), one.days[min(last)])
+        if intent.category is not None:
+            days = {day: p._replace(category=intent.category) for day, p in days.items()}
+        opened = one.open and end is None
+        if days == one.days and opened == one.open:
+            return
+        self._corrected(one, days, opened, mode)
+
+    def _corrected(
+        self, one: Enrolled, days: Mapping[dt.date, Place], opened: bool, mode: RecordingMode
+    ) -> None:
+        start, place = min(days), days[min(days)]
+        others = [o for o in self.enrolled.values() if o.worker == one.worker and o.id != one.id]
+        if one.counting and any(o.counting and o.days.keys() & days.keys() for o in others):
+            raise Refusal("covered already")
+        judged = {"OUTSIDE_AGE_POLICY", "NO_BUDGET", "QUOTA_EXCEEDED", "BUDGET_EXCEEDED"}
+        codes: set[str] = set()
+        if not _age_allowed(one.worker, one.region, start):
+            codes.add("OUTSIDE_AGE_POLICY")
+        monthly = _monthly(place.category)
+        months = self._months(one.region, one.scheme, one.source, days, opened, one.months)
+        if one.months and {year for _, year in months} != {day.year for day in _paid(days, opened)}:
+            codes.add("NO_BUDGET")
+        codes |= self._short(months, monthly, one.worker, place.village, one)
+        if start != one.first:
+            judged.add("NO_AGREEMENT")
+            if not self._in_force(one.agreement, one.region, start):
+                codes.add("NO_AGREEMENT")
+        if {p.segment for p in days.values()} != {p.segment for p in one.days.values()}:
+            judged.add("NOT_A_PALM_WORKER")
+            if _palm_broken(one.source, days):
+                codes.add("NOT_A_PALM_WORKER")
+        if mode is RecordingMode.COMMAND and codes:
+            raise Refusal(sorted(codes))
+        findings = frozenset((one.findings - judged) | codes)
+        self._take(
+            replace(one, days=days, open=opened, months=months, monthly=monthly, findings=findings),
+            place.village,
+        )
+
+    def end(self, intent: EndEnrolment) -> None:
+        one = self.enrolled[intent.enrolment]
+        day, ended = intent.end_exclusive, [one]
+        if intent.reason is EndReason.DIED:
+            same = [o for o in self.enrolled.values() if o.worker == one.worker]
+            later = [o for o in same if o.days and o.end > day]
+            ended = later or [one]
+        for each in ended:
+            if not each.days or (each.end == day and each.told):
+                continue
+            if day > each.end:
+                raise Refusal("ends after its end")
+            days = {d: place for d, place in each.days.items() if d < day}
+            had = _by_year(days)
+            months = {
+                (line, year): min(n, had[year]) for (line, year), n in each.months.items() if year in had
+            }
+            self.enrolled[each.id] = replace(each, days=days, months=months, open=False, told=True)
+
+    def allocate(self, intent: AllocateBudget, line_id: UUID | None) -> None:
+        key: Key = (intent.region, intent.scheme or "", intent.fiscal_year, intent.funding_source)
+        before = self.lines.get(key)
+        if before == intent:
+            return
+        if before is not None:
+            if (before.stage, intent.stage) != ("ORIGINAL", "REVISED"):
+                raise Refusal("allocated already")
+            if intent.amount is not None and intent.amount < self.reserved(key):
+                raise Refusal("below what is reserved")
+            seats = list(self.seats[key].values())
+            if intent.quota is not None and intent.quota < len(seats):
+                raise Refusal("below what is used")
+            if intent.per_village_quota is not None and any(
+                seats.count(village) > intent.per_village_quota for village in seats
+            ):
+                raise Refusal("below what is used in a village")
+        if intent.amount is None and intent.quota is None and intent.per_village_quota is None:
+            raise Refusal("nothing allocated")
+        self.lines[key] = intent
+        if line_id is not None:
+            self.ids[key] = line_id
+        self.seats.setdefault(key, {})
+
+    def terminate(self, intent: TerminateAgreement) -> None:
+        region, period, terminated = self.agreements[intent.agreement]
+        if terminated == intent.on:
+            return
+        if terminated is not None:
+            raise Refusal("terminated already")
+        if intent.on < period.start:
+            raise Refusal("before its start")
+        self.agreements[intent.agreement] = (region, period, intent.on)
+
+    def issue(self, intent: IssueCards) -> None:
+        chosen = [self.enrolled[one] for one in intent.enrolments]
+        workers = [one.worker for one in chosen]
+        if any(not one.days for one in chosen) or len(set(workers)) < len(workers):
+            raise Refusal("no day, or named twice")
+        if len({one.region for one in chosen}) > 1 or any(w in self.cards for w in workers):
+            raise Refusal("another regency, or has a card")
+        self.cards |= dict.fromkeys(workers, intent.on)
+
+    # What they share
+
+    def _protecting(self, enrolment: UUID) -> Enrolled:
+        if not self.enrolled[enrolment].days:
+            raise Refusal("protects no day")
+        return self.enrolled[enrolment]
+
+    def _take(self, one: Enrolled, village: str) -> None:
+        self.enrolled[one.id] = one
+        for line, _ in one.months:
+            self.seats[line].setdefault(one.worker, village)
+
+    def _broken_terms(self, intent: EnrolWorkers, region: str, days: Sequence[dt.date]) -> set[str]:
+        codes = set()
+        if not self._in_force(intent.agreement, region, intent.start):
+            codes.add("NO_AGREEMENT")
+        if intent.scheme == "VULNERABLE_WORKERS":  # the only list and decree are of Paser
+            if intent.list_digest is None or region != "64.01":
+                codes.add("NOT_VERIFIED")
+            if intent.decree is None or region != "64.01":
+                codes.add("NO_DECREE")
+        opened = intent.end_exclusive is None
+        months = self._months(region, intent.scheme, intent.funding_source, days, opened)
+        if {year for _, year in months} != {day.year for day in _paid(days, opened)}:
+            codes.add("NO_BUDGET")
+        return codes
+
+    def _in_force(self, agreement: UUID | None, region: str, day: dt.date) -> bool:
+        if agreement is None:
+            return False
+        of, period, terminated = self.agreements[agreement]
+        return of == region and day in period and (terminated is None or day < terminated)
+
+    def _months(
+        self,
+        region: str,
+        scheme: str,
+        source: FundingSource,
+        days: Iterable[dt.date],
+        opened: bool,
+        before: Iterable[tuple[Key, int]] = (),
+    ) -> dict[tuple[Key, int], int]:
+        """Months by the line that pays and year: the one that did before, else one of that year, else one for any."""
+        found = {}
+        for year, months in _by_year(_paid(days, opened)).items():
+            kept = [line for line, of in before if of == year]
+            for key in (*kept, (region, scheme, year, source), (region, scheme, None, source)):
+                if key in self.lines:
+                    found[key, year] = months
+                    break
+        return found
+
+    def _short(
+        self,
+        months: Mapping[tuple[Key, int], int],
+        monthly: int,
+        worker: Worker,
+        village: str,
+        before: Enrolled | None = None,
+    ) -> set[str]:
+        """Whether a place or money is missing; `before` is the enrolment that is corrected."""
+        codes = set()
+        for line in {line for line, _ in months}:
+            terms, seats = self.lines[line], self.seats[line]
+            here = list(seats.values()).count(village)
+            full = terms.quota is not None and len(seats) >= terms.quota
+            full_here = terms.per_village_quota is not None and here >= terms.per_village_quota
+            if worker not in seats and (full or full_here):
+                codes.add("QUOTA_EXCEEDED")
+            asked = sum(n for (of, _), n in months.items() if of == line) * monthly
+            had = 0
+            if before is not None:
+                had = sum(n for (of, _), n in before.months.items() if of == line) * before.monthly
+            left = None if terms.amount is None else terms.amount - self.reserved(line) + had
+            if left is not None and asked and asked > (left if before is None else max(left, had)):
+                codes.add("BUDGET_EXCEEDED")
+        return codes
+
+
+def _days(start: dt.date, end: dt.date | None) -> list[dt.date]:
+    return [start + ONE * n for n in range(((end or HORIZON) - start).days)]
+
+
+def _runs(days: Mapping[dt.date, Place]) -> list[list[dt.date]]:
+    """Unbroken days in one place."""
+    runs: list[list[dt.date]] = []
+    for day in sorted(days):
+        if runs and days[runs[-1][-1]] == days[day]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _paid(days: Iterable[dt.date], opened: bool) -> list[dt.date]:
+    """The days whose months are reserved: without an end, up to the end of this year or of the first one."""
+    known = sorted(days)
+    last = max(known[0].year, TODAY.year)
+    return [day for day in known if not opened or day.year <= last]
+
+
+def _by_year(days: Iterable[dt.date]) -> dict[int, int]:
+    """How many months with a day there are in each year."""
+    months = {(day.year, day.month) for day in days}
+    return {year: sum(1 for y, _ in months if y == year) for year, _ in months}
+
+
+def _monthly(category: str) -> int:
+    return MONTHLY if category == MembershipCategory.NON_WAGE_EARNER else 0
+
+
+def _age_allowed(worker: Worker, region: str, day: dt.date) -> bool:
+    lowest = 15 if region == "64.01" else 18
+    return (
+        worker.born.replace(year=worker.born.year + lowest)
+        <= day
+        < worker.born.replace(year=worker.born.year + 65)
+    )
+
+
+def _palm_broken(source: FundingSource, days: Mapping[dt.date, Place]) -> bool:
+    return source is FundingSource.DBH_SAWIT and any(p.segment != "PALM_WORKER" for p in days.values())

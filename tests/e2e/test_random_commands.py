@@ -1,0 +1,644 @@
+"""Does the register do what a naive one would? Random commands on a real log and vault, against dictionaries.
+
+Hypothesis draws what officers ask, in both modes; the naive register says what is refused, what becomes a finding, and
+what every question answers at every moment known. A history that fails shrinks to the few commands that matter.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, repeat
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from naungan.domain.agreements import SignAgreement, TerminateAgreement
+from naungan.domain.budget import AllocateBudget
+from naungan.domain.cards import IssueCards
+from naungan.domain.claims import PublishClaim
+from naungan.domain.commands import Register
+from naungan.domain.dates import PartialDate, Period
+from naungan.domain.enrolment import (
+    Candidate,
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolWorkers,
+    TransferEnrolment,
+)
+from naungan.domain.ports import Outcome
+from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.vocabulary import (
+    AgreementKind,
+    BudgetStage,
+    ClaimMeasure,
+    EndReason,
+    FundingSource,
+    MembershipCategory,
+    RecordingMode,
+    Sex,
+)
+from naungan.infrastructure.audit import check_log
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.keys import generate
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.vault import PostgresVault
+from naungan.projections import (
+    agreement_answers,
+    claim_answers,
+    coverage_answers,
+    findings,
+    participant_answers,
+    reconciliation,
+)
+from naungan.projections.coverage_answers import Grouping, narrowed
+from naungan.projections.ledger import Dimension, Filter
+from naungan.projections.participant_answers import People
+from naungan.projections.reading import At, Reader, Window
+from naungan.projections.rebuild import rebuild
+from naungan.projections.runner import Runner
+from tests.conftest import database_at
+from tests.e2e.naive_register import MONTHLY, ONE, Naive, Place, Refusal, Worker
+from tests.people import KUKAR, PASER, PROGRAMMES, command, nik
+from tests.projections.history import reading
+
+# Each example has a database of its own, a copy of the fixture's: slow by hypothesis' measure, and meant so.
+SETTINGS = settings(
+    max_examples=30,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+SCRIPT = dt.datetime(2022, 10, 1, 1, tzinfo=dt.UTC)
+EVERY = dt.timedelta(hours=7)  # between two commands, so that some share a day
+DIGEST = f"{1:064x}"
+SCHEMES = ("VILLAGE_ECOSYSTEM", "VULNERABLE_WORKERS")
+SEGMENTS = ("FISHER", "FARMER", "PALM_WORKER")
+VILLAGES = {PASER: ("64.01.01.2009", "64.01.01.2010", "64.01.02.2004"), KUKAR: ("64.02.01.2001",)}
+SOURCES = (FundingSource.APBD, FundingSource.DBH_SAWIT)
+CATEGORIES = (MembershipCategory.NON_WAGE_EARNER, MembershipCategory.WAGE_EARNER)
+BORN = (dt.date(1985, 4, 23),) * 4 + (dt.date(2007, 10, 15), dt.date(1957, 11, 15))
+EVERYBODY = tuple(Worker(nik(n, born), born) for n, born in enumerate(BORN, 1))
+
+some_day = st.one_of(
+    st.sampled_from(
+        [dt.date(2022, m, 1) for m in (9, 10, 11, 12)] + [dt.date(2023, m, 1) for m in (1, 2, 3)]
+    ),
+    st.dates(dt.date(2022, 9, 1), dt.date(2023, 4, 1)),
+)
+mode = st.sampled_from((RecordingMode.COMMAND, RecordingMode.AS_HAPPENED))
+maybe_segment = st.none() | st.sampled_from(SEGMENTS)
+maybe_village = st.none() | st.sampled_from([*VILLAGES[PASER], *VILLAGES[KUKAR]])
+# Months of one worker and then some, so that money and places run out within a few commands.
+rupiah = st.none() | st.sampled_from([n * MONTHLY + more for n in (0, 3, 6, 12, 40) for more in (0, 1)])
+places = st.none() | st.integers(0, 4)
+
+
+class Asked(NamedTuple):
+    """A question: `back` is how many accepted commands ago it is asked from."""
+
+    region: str
+    day: dt.date
+    back: int
+    by: tuple[Dimension, ...]
+    filter: Filter
+    with_card: bool | None
+
+
+question = st.builds(
+    Asked,
+    st.sampled_from(["ID", "64", PASER, KUKAR, "64.01.01", "64.01.01.2009"]),
+    st.one_of(some_day, st.dates(dt.date(2022, 8, 30), dt.date(2024, 1, 1))),
+    st.integers(0, 15),
+    st.lists(st.sampled_from(list(Dimension)), min_size=1, max_size=2, unique=True).map(tuple),
+    st.builds(
+        Filter,
+        st.none() | st.just(SCHEMES[:1]),
+        st.none() | st.just(SEGMENTS[:2]),
+        st.none() | st.just(CATEGORIES[:1]),
+        st.none() | st.just(SOURCES[:1]),
+        st.just(None),
+    ),
+    st.none() | st.booleans(),
+)
+
+
+number = st.integers(0, 30)  # of one of the enrolments there are
+DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "project": {},
+    "allocate": {
+        "region": st.sampled_from((PASER, PASER, PASER, KUKAR)),
+        "scheme": st.sampled_from(SCHEMES),
+        "year": st.sampled_from((2022, 2023, None)),
+        "source": st.sampled_from(SOURCES),
+        "stage": st.sampled_from(tuple(reversed(BudgetStage))),
+        "amount": rupiah,
+        "quota": places,
+        "per_village": places,
+    },
+    "terminate": {"which": st.integers(0, 2), "on": some_day},
+    "enrol": {
+        "mode": mode,
+        "numbers": st.lists(st.integers(0, len(EVERYBODY) - 1), min_size=1, max_size=4, unique=True),
+        "region": st.sampled_from((*(PASER,) * 6, KUKAR)),
+        "where": st.lists(st.integers(0, 2), min_size=4, max_size=4),
+        "segment": st.sampled_from(SEGMENTS),
+        "scheme": st.sampled_from((*SCHEMES[:1] * 3, *SCHEMES)),
+        "source": st.sampled_from((*SOURCES[:1] * 4, *SOURCES)),
+        "category": st.sampled_from((*CATEGORIES[:1] * 4, *CATEGORIES)),
+        "start": some_day,
+        "length": st.none() | st.integers(1, 150),
+        "agreement": st.sampled_from((0, 0, 0, 0, 1, 2, None)),
+        "papers": st.booleans(),
+    },
+    "transfer": {
+        "one": number,
+        "effective": some_day,
+        "village": maybe_village,
+        "segment": maybe_segment,
+    },
+    "correct": {
+        "one": number,
+        "mode": mode,
+        "start": st.none() | some_day,
+        "end": st.none() | some_day,
+        "village": maybe_village,
+        "segment": maybe_segment,
+        "category": st.sampled_from((None, None, None, *CATEGORIES)),
+    },
+    "end": {"one": number, "end": some_day, "reason": st.sampled_from((EndReason.DIED, EndReason.OTHER))},
+    "issue": {"some": st.lists(number, min_size=1, max_size=3), "on": some_day},
+    "claim": {
+        "region": st.sampled_from((PASER, KUKAR, "64.01.01")),
+        "about": some_day,
+        "said": st.dates(dt.date(2022, 10, 1), dt.date(2022, 10, 8)),
+        "scheme": st.none() | st.sampled_from(SCHEMES),
+        "segment": maybe_segment,
+        "value": st.integers(0, 5),
+    },
+}
+STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(drawn)) for name, drawn in DRAWN.items()}
+ABOUT_ENROLMENTS = ("transfer", "correct", "end", "issue")
+# How often: people come and go more often than papers.
+OFTEN = {"enrol": 5, "correct": 4, "transfer": 2, "end": 2, "allocate": 2}
+step = st.sampled_from([name for name in STEPS for _ in range(OFTEN.get(name, 1))]).flatmap(STEPS.__getitem__)
+
+
+class Moment(NamedTuple):
+    """What the naive register was when an append had been recorded."""
+
+    position: int
+    time: dt.datetime
+    naive: Naive
+
+
+class Officers:
+    """Officers at work on a database of their own."""
+
+    def __init__(
+        self, closing: contextlib.ExitStack, postgres: str, empty: str, regions: KemendagriRegions
+    ) -> None:
+        self.url, _ = _copy(closing, postgres, empty)
+        self.regions = regions
+        self.store = PostgresEventStore(self.url, pool_size=2)
+        closing.callback(self.store.close)
+        vault = PostgresVault(self.url, generate())
+        closing.callback(vault.close)
+        self.register = Register(self.store, vault, NikRules(regions), regions)
+        self.runner = Runner(self.store, projections(), self.url, batch=7)
+        closing.callback(self.runner.close)
+        self.connection = closing.enter_context(psycopg.connect(self.url, autocommit=True))
+        self.kept = [
+            name
+            for (name,) in self.connection.execute(
+                "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('log', 'vault')"
+                " AND (schemaname, tablename) <> ('log', 'command') ORDER BY 1"
+            ).fetchall()
+        ]
+        self.clock = SCRIPT
+        self.naive = Naive()
+        self.moments = [Moment(0, SCRIPT, self.naive.copy())]
+        self.ids: list[UUID] = []
+        self.claims: list[tuple[UUID, PublishClaim, int]] = []
+        self.agreements: list[UUID] = []
+        self.decree = uuid4()
+
+    # Papers
+
+    def papers(self, listed: int, lines: Sequence[tuple[int | None, int | None]]) -> None:
+        """Agreements without and with an end, a list and its decree, and a budget line for each of two years."""
+        first = dt.date(2022, 1, 1)
+        for region, period in (
+            (PASER, Period(first)),
+            (PASER, Period(first, dt.date(2022, 11, 15))),
+            (KUKAR, Period(first)),
+        ):
+            intent = SignAgreement(
+                AgreementKind.COOPERATION_AGREEMENT,
+                "perjanjian kerja sama",
+                region,
+                ("Dinas Contoh", "BPJS Ketenagakerjaan"),
+                PartialDate.parse("2022-01-01"),
+                period,
+            )
+
+            def signed(naive: Naive, outcome: Outcome, region: str = region, period: Period = period) -> None:
+                self.agreements.append(UUID(outcome.result["agreement"]))
+                naive.agreements[self.agreements[-1]] = (region, period, None)
+
+            self.send(self.register.sign_agreement, intent, RecordingMode.COMMAND, signed)
+        day = dt.date(2022, 9, 1)
+
+        def decreed(naive: Naive, outcome: Outcome) -> None:
+            self.decree = UUID(outcome.result["decree"])
+            naive.listed = listed
+
+        scheme = SCHEMES[1]
+        for do, paper, effect in (
+            (self.register.propose_participants, ProposeParticipants(PASER, scheme, DIGEST, 9), _nothing),
+            (self.register.verify_list, VerifyList(DIGEST, "Camat Contoh", day, listed), _nothing),
+            (self.register.issue_decree, IssueDecree(PASER, "SK 1/2022", day, DIGEST, listed), decreed),
+        ):
+            self.send(do, paper, RecordingMode.COMMAND, effect)
+        for year, (amount, quota) in zip((2022, 2023), lines, strict=True):
+            self.allocate(PASER, SCHEMES[0], year, SOURCES[0], BudgetStage.ORIGINAL, amount, quota, None)
+
+    def allocate(
+        self,
+        region: str,
+        scheme: str,
+        year: int | None,
+        source: FundingSource,
+        stage: BudgetStage,
+        amount: int | None,
+        quota: int | None,
+        per_village: int | None,
+    ) -> None:
+        intent = AllocateBudget(
+            region, scheme, year, source, stage, amount=amount, quota=quota, per_village_quota=per_village
+        )
+
+        def allocated(naive: Naive, outcome: Outcome) -> None:
+            line = outcome.result.get("budget")
+            naive.allocate(intent, None if line is None else UUID(line))
+
+        self.send(self.register.allocate_budget, intent, RecordingMode.COMMAND, allocated)
+
+    def terminate(self, which: int, on: dt.date) -> None:
+        intent = TerminateAgreement(self.agreements[which], on, "tidak diperpanjang")
+        self.send(
+            self.register.terminate_agreement, intent, RecordingMode.COMMAND, lambda n, _: n.terminate(intent)
+        )
+
+    # Workers
+
+    def enrol(
+        self,
+        mode: RecordingMode,
+        numbers: list[int],
+        region: str,
+        where: list[int],
+        segment: str,
+        scheme: str,
+        source: FundingSource,
+        category: MembershipCategory,
+        start: dt.date,
+        length: int | None,
+        agreement: int | None,
+        papers: bool,
+    ) -> None:
+        workers = [EVERYBODY[n] for n in numbers]
+        villages = VILLAGES[region]
+        papers = papers and scheme == SCHEMES[1]
+        intent = EnrolWorkers(
+            scheme=scheme,
+            category=category,
+            funding_source=source,
+            programmes=PROGRAMMES,
+            start=start,
+            end_exclusive=None if length is None else start + ONE * length,
+            workers=tuple(
+                Candidate(w.nik, "Tokoh Rekaan", w.born, Sex.MALE, villages[n % len(villages)], segment)
+                for w, n in zip(workers, where, strict=False)
+            ),
+            agreement=None if agreement is None else self.agreements[agreement],
+            list_digest=DIGEST if papers else None,
+            decree=self.decree if papers else None,
+        )
+
+        def enrolled(naive: Naive, outcome: Outcome) -> None:
+            ids = [UUID(one) for one in outcome.result.get("enrolments", ())]
+            naive.enrol(intent, workers, mode, chain(ids, iter(uuid4, None)))
+
+        outcome = self.send(self.register.enrol_workers, intent, mode, enrolled)
+        self.ids += [UUID(one) for one in outcome.result.get("enrolments", ())]
+
+    def transfer(self, one: int, effective: dt.date, village: str | None, segment: str | None) -> None:
+        intent = TransferEnrolment(self.named(one), effective, village, segment)
+        self.send(
+            self.register.transfer_enrolment, intent, RecordingMode.COMMAND, lambda n, _: n.transfer(intent)
+        )
+
+    def correct(
+        self,
+        one: int,
+        mode: RecordingMode,
+        start: dt.date | None,
+        end: dt.date | None,
+        village: str | None,
+        segment: str | None,
+        category: MembershipCategory | None,
+    ) -> None:
+        intent = CorrectEnrolment(self.named(one), "salah ketik", start, end, village, segment, category)
+        self.send(self.register.correct_enrolment, intent, mode, lambda n, _: n.correct(intent, mode))
+
+    def end(self, one: int, end: dt.date, reason: EndReason) -> None:
+        intent = EndEnrolment(self.named(one), end, reason)
+        self.send(self.register.end_enrolment, intent, RecordingMode.COMMAND, lambda n, _: n.end(intent))
+
+    def issue(self, some: list[int], on: dt.date) -> None:
+        intent = IssueCards(tuple(self.named(one) for one in some), on)
+        self.send(self.register.issue_cards, intent, RecordingMode.COMMAND, lambda n, _: n.issue(intent))
+
+    def named(self, number: int) -> UUID:
+        """One of the enrolments there are."""
+        return self.ids[number % len(self.ids)]
+
+    # Words, and those who read along
+
+    def claim(
+        self, region: str, about: dt.date, said: dt.date, scheme: str | None, segment: str | None, value: int
+    ) -> None:
+        intent = PublishClaim(
+            region,
+            "media contoh",
+            ClaimMeasure.WORKERS_COVERED,
+            said_on=said,
+            about=PartialDate.parse(about.isoformat()),
+            scheme=scheme,
+            segment=segment,
+            value=value,
+        )
+        outcome = self.send(self.register.publish_claim, intent, RecordingMode.AS_HAPPENED, _nothing)
+        assert outcome.position is not None
+        self.claims.append((UUID(outcome.result["claim"]), intent, outcome.position))
+
+    def project(self) -> None:
+        """The projector comes along between two commands."""
+        self.runner.catch_up()
+
+    # What a command does
+
+    def send(
+        self,
+        do: Callable[..., Outcome],
+        intent: Any,
+        mode: RecordingMode,
+        effect: Callable[[Naive, Outcome], None],
+    ) -> Outcome:
+        """Ask both registers. They refuse alike, and a refusal leaves a trace only among the commands."""
+        self.clock += EVERY
+        tables = self.tables()
+        outcome = do(command(mode=mode, recorded_at=self.clock), intent)
+        naive, refused = self.naive.copy(), None
+        try:
+            effect(naive, outcome)
+        except Refusal as refusal:
+            refused = refusal
+        assert bool(outcome.breaches) == (refused is not None), (outcome.breaches, refused)
+        if refused is not None or outcome.position is None:
+            assert self.tables() == tables
+            assert refused is not None or naive == self.naive
+            return outcome
+        if mode is RecordingMode.COMMAND:
+            _within_limits(self.naive, naive)
+        _no_day_twice(naive)
+        self.naive = naive
+        self.moments.append(Moment(outcome.position, self.clock, naive))
+        return outcome
+
+    def tables(self) -> list[Any]:
+        """What every table of log and vault holds, but for the commands and the head's clock, which may go on."""
+        digest = "SELECT '{}', count(*), sum(hashtextextended({}::text, 0)) FROM {} t"
+        selects = [
+            digest.format(name, "position" if name == "log.log_head" else "t", name) for name in self.kept
+        ]
+        return self.connection.execute(" UNION ALL ".join(selects).encode()).fetchall()
+
+    # What is held at the end
+
+    def close(self, questions: Sequence[Asked]) -> None:
+        """Project the rest, and hold every answer, the log and the read models against what they should be."""
+        self.runner.catch_up()
+        assert [s for s in self.runner.statuses() if s.stopped_at is not None] == []
+        asyncio.run(self.ask(questions))
+        bad = [check for check in check_log(self.url) if not check.good]
+        assert not bad, bad
+        for name, _ in self.runner.projections:
+            rebuild(self.runner, name)  # raises Differs where any row does
+
+    async def ask(self, questions: Sequence[Asked]) -> None:
+        async with reading(self.url) as reader:
+            for n, asked in enumerate(questions):
+                moment = self.moments[-1 - min(asked.back, len(self.moments) - 1)]
+                at = At(position=moment.position) if n % 2 else At(time=moment.time)
+                await _covered(reader, asked, at, moment)
+                await _money(reader, at, moment)
+                await _findings(reader, at, moment)
+            await self.said(reader)
+
+    async def said(self, reader: Reader) -> None:
+        """Each claim beside what is held now, and what was held at the end of the day it was said."""
+        _, claims = await claim_answers.claims_by_ids(reader, [claim for claim, _, _ in self.claims])
+        assert set(claims) == {claim for claim, _, _ in self.claims}
+        _, held = await reconciliation.evidence(reader, list(claims.values()), self.regions.timezone)
+        for claim, intent, _ in self.claims:
+            assert intent.said_on is not None
+            midnight = dt.datetime.combine(
+                intent.said_on + ONE, dt.time(), dt.timezone(dt.timedelta(hours=8))
+            )
+            then = [m.naive for m in self.moments if m.time < midnight]
+            assert held[claim].now == _claimed(self.naive, intent)
+            assert held[claim].said == (_claimed(then[-1], intent) if then else 0)
+
+
+@pytest.fixture
+def empty(postgres: str, template: str) -> Iterator[str]:
+    """An empty log with empty read models, which every history begins with a copy of; its name."""
+    with contextlib.ExitStack() as closing:
+        url, name = _copy(closing, postgres, template)
+        with contextlib.closing(PostgresEventStore(url, pool_size=1)) as store:
+            store.create_log(simulated=True, started_at=SCRIPT)
+            with contextlib.closing(Runner(store, projections(), url)) as runner:
+                runner.ensure()
+        yield name
+
+
+@SETTINGS
+@given(
+    listed=st.integers(1, 5),
+    lines=st.tuples(*[st.tuples(rupiah, places)] * 2),
+    starts=st.lists(STEPS["enrol"], min_size=2, max_size=3),
+    # Hypothesis likes its lists short: as many as it takes for something to happen. What need not be there shrinks
+    # to a visit of the projector.
+    steps=st.lists(step, min_size=15, max_size=20),
+    questions=st.lists(question, min_size=4, max_size=6),
+)
+def test_random_commands_do_what_a_naive_register_would(
+    postgres: str,
+    empty: str,
+    regions: KemendagriRegions,
+    listed: int,
+    lines: Sequence[tuple[int | None, int | None]],
+    starts: Sequence[tuple[str, dict[str, Any]]],
+    steps: Sequence[tuple[str, dict[str, Any]]],
+    questions: Sequence[Asked],
+) -> None:
+    with contextlib.ExitStack() as closing:
+        officers = Officers(closing, postgres, empty, regions)
+        officers.papers(listed, lines)
+        for name, drawn in (*starts, *steps):
+            if officers.ids or name not in ABOUT_ENROLMENTS:
+                getattr(officers, name)(**drawn)
+        officers.close(questions)
+
+
+# Comparisons
+
+
+async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None:
+    """The number, the list behind it, and the sum of its groups, each of which is a number with a list."""
+    naive = moment.naive
+    people = {
+        one: place
+        for one, place in naive.covered(asked.region, asked.day).items()
+        if _matches(naive, asked.filter, one, place)
+    }
+    window = Window(first=100)
+    answer = await coverage_answers.coverage(
+        reader, asked.region, asked.day, at=at, filter=asked.filter, groupings=[Grouping(asked.by, window)]
+    )
+    groups = {tuple(code for _, code in g.keys): g.covered for g in answer.groups[0].rows}
+    expected = Counter(tuple(_code(naive, d, one, p) for d in asked.by) for one, p in people.items())
+    assert answer.known.position == moment.position
+    assert (answer.covered, groups) == (len(people), dict(expected))
+    assert sum(groups.values()) == answer.covered
+    for place_of, chosen in [
+        (asked.region, asked.filter),
+        *(narrowed(asked.region, asked.filter, g.keys) for g in answer.groups[0].rows[:1]),
+    ]:
+        page = await participant_answers.participants(
+            reader, place_of, asked.day, window=window, at=at, filter=chosen
+        )
+        assert page.total == len(page.rows)
+        listed = {p.id: Place(p.village, p.segment, p.category) for p in page.rows}
+        wanted = people if (place_of, chosen) == (asked.region, asked.filter) else None
+        if wanted is None:
+            keys = tuple(code for _, code in answer.groups[0].rows[0].keys)
+            wanted = {
+                one: p
+                for one, p in people.items()
+                if tuple(_code(naive, d, one, p) for d in asked.by) == keys
+            }
+        assert listed == wanted
+    holders = {w for w, on in naive.cards.items() if on <= asked.day}
+    f = asked.filter
+    personal = People(f.schemes, f.segments, f.categories, f.funding_sources, has_card=asked.with_card)
+    page = await participant_answers.participants(
+        reader, asked.region, asked.day, window=window, at=at, filter=personal
+    )
+    assert {p.id for p in page.rows} == {
+        one for one in people if asked.with_card in (None, naive.enrolled[one].worker in holders)
+    }
+
+
+async def _money(reader: Reader, at: At, moment: Moment) -> None:
+    """Every budget line as the naive register keeps it."""
+    naive = moment.naive
+    page = await agreement_answers.budgets_page(reader, "ID", Window(first=100), at)
+    assert {b.id: (b.allocated, b.quota, b.reserved, b.quota_used) for b in page.rows} == {
+        naive.ids[key]: (line.amount, line.quota, naive.reserved(key), len(naive.seats[key]))
+        for key, line in naive.lines.items()
+    }
+
+
+async def _findings(reader: Reader, at: At, moment: Moment) -> None:
+    page = await findings.findings_page(reader, "ID", Window(first=200), at)
+    assert {(f.enrolment, f.code.value) for f in page.rows} == moment.naive.findings()
+    assert page.total == len(page.rows)
+
+
+def _within_limits(before: Naive, naive: Naive) -> None:
+    """A command never goes beyond a limit, even where one was exceeded as it happened."""
+    for key, line in naive.lines.items():
+        reserved, used = naive.reserved(key), len(naive.seats[key])
+        if key not in before.lines:
+            continue
+        assert line.amount is None or reserved <= max(line.amount, before.reserved(key))
+        assert line.quota is None or used <= max(line.quota, len(before.seats[key]))
+
+
+def _no_day_twice(naive: Naive) -> None:
+    days = Counter(
+        chain.from_iterable(
+            zip(repeat(one.worker), one.days, strict=False) for one in naive.enrolled.values() if one.counting
+        )
+    )
+    assert all(n == 1 for n in days.values())
+
+
+def _matches(naive: Naive, chosen: Filter, one: UUID, place: Place) -> bool:
+    enrolment = naive.enrolled[one]
+    return (
+        (chosen.schemes is None or enrolment.scheme in chosen.schemes)
+        and (chosen.segments is None or place.segment in chosen.segments)
+        and (chosen.categories is None or place.category in chosen.categories)
+        and (chosen.funding_sources is None or enrolment.source in chosen.funding_sources)
+    )
+
+
+def _code(naive: Naive, dimension: Dimension, one: UUID, place: Place) -> str:
+    enrolment = naive.enrolled[one]
+    length = {"PROVINCE": 2, "REGENCY": 5, "SUBDISTRICT": 8, "VILLAGE": 13}.get(dimension)
+    if length is not None:
+        return place.village[:length]
+    return {
+        Dimension.SCHEME: enrolment.scheme,
+        Dimension.SEGMENT: place.segment,
+        Dimension.CATEGORY: place.category,
+        Dimension.FUNDING_SOURCE: str(enrolment.source),
+        Dimension.AGREEMENT: "NONE" if enrolment.agreement is None else str(enrolment.agreement),
+    }[dimension]
+
+
+def _claimed(naive: Naive, intent: PublishClaim) -> int:
+    assert intent.about is not None
+    return sum(
+        intent.scheme in (None, naive.enrolled[one].scheme) and intent.segment in (None, place.segment)
+        for one, place in naive.covered(intent.region, intent.about.first_day).items()
+    )
+
+
+def _nothing(naive: Naive, outcome: Outcome) -> None:
+    """Leaves the naive register as it is."""
+
+
+def _copy(closing: contextlib.ExitStack, url: str, template: str) -> tuple[str, str]:
+    """A copy of a database until the end: its address and name."""
+    name = f"naungan_random_{uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    closing.callback(_drop, url, name)
+    return database_at(url, name), name
+
+
+def _drop(url: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
