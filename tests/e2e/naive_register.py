@@ -172,9 +172,8 @@ class Naive:
                 days=dict.fromkeys(days, place),
                 months=months,
                 monthly=monthly,
-                findings=frozenset(codes | ({"UNPRICED"} if monthly == 0 else set()))
-                if mode is RecordingMode.AS_HAPPENED
-                else frozenset(),
+                # A command with a breach was refused above; an unknown wage is noted, never refused.
+                findings=frozenset(codes | ({"UNPRICED"} if monthly == 0 else set())),
             )
             self._take(one, candidate.village)
             self.used += intent.list_digest is not None or intent.decree is not None
