@@ -30,7 +30,7 @@ from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, S
 from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode
 
-MOST_ROWS = 2_000  # rows a chunk
+MOST_ROWS = 1_000  # rows a chunk: others wait for one chunk at most
 MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
 _ATTEMPTS = 20
 T = TypeVar("T")

@@ -17,7 +17,7 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.bulk import BulkEnrolment
+from naungan.domain.bulk import MOST_ROWS, BulkEnrolment
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EnrolWorkers
@@ -192,7 +192,7 @@ def test_another_file_of_the_same_people_enrols_nobody_twice(office: Office, pap
     assert set(office.enrolled().values()) == {1}
 
 
-@pytest.mark.parametrize("after", [0, 2000, 4000])
+@pytest.mark.parametrize("after", [0, 2 * MOST_ROWS, 4 * MOST_ROWS])
 def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers: Papers, after: int) -> None:
     rows = [person(n) if n % 50 else person(n, NIK="123") for n in range(1, 5001)]
     file = office.file(rows)
@@ -203,14 +203,14 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers
 
     with pytest.raises(Crash):
         office.imported(file, papers.enrol(), crash)
-    assert office.names()["BatchChunkAccepted"] == after // 2000 + 1
+    assert office.names()["BatchChunkAccepted"] == after // MOST_ROWS + 1
     summary = office.imported(file, papers.enrol(), resume=True)
     assert adds_up(summary)
     assert (summary.read, summary.enrolled, summary.refused) == (5000, 4900, 100)
     assert len(reported(summary)) == 100
     assert office.enrolled().total() == len(office.enrolled()) == 4900
     assert office.reserved(papers.budget) == 4900 * A_WORKER
-    assert office.names()["BatchChunkAccepted"] == 3
+    assert office.names()["BatchChunkAccepted"] == 5000 // MOST_ROWS
     assert office.names()["BatchCompleted"] == 1
 
 
@@ -485,7 +485,7 @@ def test_an_importer_killed_at_any_moment_is_taken_up_where_it_was(
     assert (last.returncode, err) == (0, ""), out
     assert office.enrolled().total() == len(office.enrolled()) == 9000
     assert office.reserved(papers.budget) == 9000 * A_WORKER
-    assert accepted(office) == 5
+    assert accepted(office) == 9000 // MOST_ROWS
     assert office.names()["BatchOpened"] == office.names()["BatchCompleted"] == 1
     assert not [p for p in (office.directory / "data" / "reports").glob("*.part") if p.stat().st_size]
 
