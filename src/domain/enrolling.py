@@ -161,9 +161,9 @@ class Enrolling:
         lines = self._store.budget_lines(
             regency, intent.scheme, intent.funding_source, workers, sorted({a.village for a in applicants})
         )
-        needs, monthly = surroundings(
-            self._catalogue, intent, local_day(self._regions, regency, self._store.now()), lines
-        )
+        # Only what is open-ended depends on today.
+        today = intent.end_exclusive or local_day(self._regions, regency, self._store.now())
+        needs, monthly = surroundings(self._catalogue, intent, today, lines)
         setting = Setting(
             intent=intent,
             mode=mode,

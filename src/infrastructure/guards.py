@@ -466,11 +466,16 @@ def budget_lines(
             ([row[0] for row in rows], list(villages)),
         ):
             places.setdefault(budget, {})[village] = (quota, used)
-        for worker, budgets in connection.execute(
-            "SELECT worker, budgets FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
-            (field_of.uuid_array(workers),),
-            binary=True,
-        ):
+        asked = (
+            ()
+            if not workers
+            else connection.execute(
+                "SELECT worker, budgets FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
+                (field_of.uuid_array(workers),),
+                binary=True,
+            )
+        )
+        for worker, budgets in asked:
             for budget in budgets:
                 holders.setdefault(budget, set()).add(worker)
     return [

@@ -13,6 +13,7 @@ import signal
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -152,7 +153,11 @@ def apart(upload: Upload, reference: Callable[[], Reference]) -> Iterator[Desk]:
 def _opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iterator["_Local"]:
     """A desk; `mints` False leaves it to the near end to give enrolments their ids."""
     given = {Field.SEGMENT} if upload.segment else set()
-    with open_file(upload.path, overrides=upload.overrides, given=given) as file:
+    with (
+        ThreadPoolExecutor(1, "vault") as opening,
+        open_file(upload.path, overrides=upload.overrides, given=given) as file,
+    ):
+        vault = opening.submit(reference.vault)  # while the file is scanned
         cleaner = Cleaner(
             file.header,
             regency=upload.regency,
@@ -172,7 +177,7 @@ def _opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iter
                 language=upload.language,
             ) as report,
             _Local(
-                file.header, found, report, file.rows, cleaner, reference.vault(), upload.start, mints=mints
+                file.header, found, report, file.rows, cleaner, vault.result(), upload.start, mints=mints
             ) as desk,
         ):
             yield desk
