@@ -214,7 +214,7 @@ class BulkEnrolment:
         event = NewEvent(following.id, following.chunks[chunk.number], following.version)
         region = following.opened.region
         self._append(
-            command, following.id, f"chunk {chunk.number}", region, [event, *judged.events], judged.unchanged
+            command, following.id, f"chunk {chunk.number}", region, [*judged.events, event], judged.unchanged
         )
 
     def _settle(

@@ -161,8 +161,8 @@ class Enrolling:
         lines = self._store.budget_lines(
             regency, intent.scheme, intent.funding_source, workers, sorted({a.village for a in applicants})
         )
-        # Only what is open-ended depends on today.
-        today = intent.end_exclusive or local_day(self._regions, regency, self._store.now())
+        # Only what is open-ended depends on today: for the rest the clock need not be asked.
+        today = intent.start if intent.end_exclusive else local_day(self._regions, regency, self._store.now())
         needs, monthly = surroundings(self._catalogue, intent, today, lines)
         setting = Setting(
             intent=intent,
