@@ -1,16 +1,20 @@
-"""How do rows reach PostgreSQL fastest? Fields of the binary COPY format, packed by hand.
+"""How do rows reach PostgreSQL fastest? Fields of the binary COPY format and whole arrays, packed by hand.
 
 psycopg's row-wise COPY adapts every value; here the values that an append's rows share are packed once. A field is a
 4-byte big-endian length and its bytes; null is length -1.
 """
 
 import datetime as dt
+import os
+import socket
 from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 NULL = b"\xff\xff\xff\xff"
 TRUE = b"\x00\x00\x00\x01\x01"
@@ -25,7 +29,8 @@ _DATE_EPOCH = dt.date(2000, 1, 1).toordinal()
 _TIME_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 UUID_LENGTH = _pack_length(16)
-_UUID_TYPE = 2950
+_UUID_TYPE, _BYTEA_TYPE = 2950, 17
+_WHOLE_CHUNK = 4 << 20
 _pack_array = Struct(">iii").pack
 _pack_bounds = Struct(">ii").pack
 
@@ -56,10 +61,7 @@ def uuid(value: UUID | None) -> bytes:
 
 def uuids(values: Sequence[UUID]) -> bytes:
     """uuid[] of one dimension."""
-    if not values:
-        return raw(_pack_array(0, 0, _UUID_TYPE))
-    items = b"".join([UUID_LENGTH + value.bytes for value in values])
-    return raw(_pack_array(1, 0, _UUID_TYPE) + _pack_bounds(len(values), 1) + items)
+    return raw(uuid_array(values))
 
 
 def date(value: dt.date | None) -> bytes:
@@ -70,14 +72,50 @@ def timestamptz(value: dt.datetime) -> bytes:
     return _pack_int8(8, (value - _TIME_EPOCH) // _MICROSECOND)
 
 
-def uuid_array(values: Iterable[UUID]) -> str:
-    """Many ids as one array literal, for `%s::uuid[]`: an eighth of the cost of adapting them one by one."""
-    return "{" + ",".join([value.hex for value in values]) + "}"
+class UuidArray(bytes):
+    """Many ids packed as one parameter of type uuid[]."""
 
 
-def bytea_array(values: Sequence[bytes]) -> str:
-    """Many byte strings as one array literal, for `%s::bytea[]`."""
-    return '{"' + '","'.join(["\\\\x" + value.hex() for value in values]) + '"}' if values else "{}"
+class ByteaArray(bytes):
+    """Many byte strings packed as one parameter of type bytea[]."""
+
+
+def uuid_array(values: Iterable[UUID]) -> UuidArray:
+    """Many ids as one parameter, for `%s::uuid[]`: a tenth of the cost of adapting them one by one."""
+    return UuidArray(_array(_UUID_TYPE, [UUID_LENGTH + value.bytes for value in values]))
+
+
+def bytea_array(values: Iterable[bytes]) -> ByteaArray:
+    """Many byte strings as one parameter, for `%s::bytea[]`."""
+    return ByteaArray(_array(_BYTEA_TYPE, [_pack_length(len(value)) + value for value in values]))
+
+
+def _array(of: int, items: list[bytes]) -> bytes:
+    """The binary form of an array of one dimension, without nulls."""
+    if not items:
+        return _pack_array(0, 0, of)
+    return b"".join((_pack_array(1, 0, of), _pack_bounds(len(items), 1), *items))
+
+
+class _Packed(Dumper):
+    """Passes on what is packed already."""
+
+    format = Format.BINARY
+
+    def dump(self, obj: bytes) -> bytes:
+        return obj
+
+
+class _UuidArrayDumper(_Packed):
+    oid = 2951
+
+
+class _ByteaArrayDumper(_Packed):
+    oid = 1001
+
+
+psycopg.adapters.register_dumper(UuidArray, _UuidArrayDumper)
+psycopg.adapters.register_dumper(ByteaArray, _ByteaArrayDumper)
 
 
 def row_header(columns: int) -> bytes:
@@ -87,5 +125,15 @@ def row_header(columns: int) -> bytes:
 
 def copy_rows(cursor: psycopg.Cursor[Any], statement: str, rows: Iterable[bytes]) -> None:
     """Send packed rows through `COPY … FROM STDIN (FORMAT binary)`."""
+    _widen(cursor.connection.pgconn.socket)
     with cursor.copy(statement.encode()) as copy:
         copy.write(_HEADER + b"".join(rows) + _TRAILER)
+
+
+def _widen(descriptor: int) -> None:
+    """Let a local socket take a whole chunk, as far as the system allows: the sender sleeps once instead of at every
+    200 kB.
+    """
+    with socket.socket(fileno=os.dup(descriptor)) as line:
+        if line.family == socket.AF_UNIX:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WHOLE_CHUNK)

@@ -18,6 +18,8 @@ import msgspec
 import psycopg
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from psycopg_pool import ConnectionPool
 
 from ..domain.ports import Person, Sealed
@@ -61,6 +63,7 @@ class PostgresVault:
     def _use(self, keys: Keys) -> None:
         self._keys = keys
         self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+        self._indexes = {n: HMAC(k, SHA256()) for n, k in keys.index.items()}
 
     # Finding and admitting
 
@@ -170,7 +173,7 @@ class PostgresVault:
         by_index = {self._blind(nik, generation): nik for nik in niks for generation in self._keys.index}
         rows = connection.execute(
             "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s::bytea[])",
-            (field_of.bytea_array(list(by_index)),),
+            (field_of.bytea_array(by_index),),
             binary=True,
         )
         return {by_index[index]: worker for index, worker in rows}
@@ -235,7 +238,9 @@ class PostgresVault:
         return hmac.digest(self._keys.digest, body, "sha256")
 
     def _blind_index(self, nik: str, generation: int) -> bytes:
-        return hmac.digest(self._keys.index[generation], nik.encode(), "sha256")
+        index = self._indexes[generation].copy()  # a third of the cost of taking the key in anew
+        index.update(nik.encode())
+        return index.finalize()
 
     # Keeping
 
