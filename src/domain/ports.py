@@ -95,9 +95,11 @@ class EventStore(Protocol):
         scheme: str | None,
         source: FundingSource,
         workers: Sequence[UUID],
-        villages: Sequence[str],
+        villages: Sequence[str] | None,
     ) -> list[BudgetLine]:
-        """The lines that may pay, with their use, and which of the workers already hold a place."""
+        """The lines that may pay, with their use in these villages (None: in all), and which of the workers already hold
+        a place.
+        """
         ...
 
     def selection_use(self, ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -113,6 +115,10 @@ class EventStore(Protocol):
 
         Raises Contended or KeyConflict, and then records nothing.
         """
+        ...
+
+    def prepare(self, append: Append) -> Append:
+        """The same append with all done that can be done before its turn. Nothing is recorded."""
         ...
 
     def refuse(self, command: Command, body: bytes, breaches: Sequence[Breach]) -> Outcome:

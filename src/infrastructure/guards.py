@@ -82,6 +82,8 @@ class Effects:
     selections: list[tuple[UUID, int]] = field(default_factory=list)
     selected: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
     serials: list[tuple[str, UUID]] = field(default_factory=list)
+    workers: bytes = b""  # who is enrolled or moved, packed
+    periods: list[bytes] = field(default_factory=list)  # the days of `enrolled`, packed
 
 
 _CONCERNED = (
@@ -141,11 +143,16 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case _:
                 pass  # every other event leaves the guards as they are
     if out.enrolled:
-        _select(out)
+        _count_selected(out)
+        out.periods = _packed_periods(out.enrolled)
+    if out.enrolled or out.moved:
+        out.workers = field_of.uuid_array(
+            [*(e.worker for _, e in out.enrolled), *(m.worker for m in out.moved)]
+        )
     return out
 
 
-def _select(out: Effects) -> None:
+def _count_selected(out: Effects) -> None:
     """How many enrolments hang on each list and decree. Neighbours nearly always hang on the same."""
     lists: dict[str, UUID] = {}
     events = [event for _, event in out.enrolled]
@@ -166,49 +173,89 @@ def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: boo
     sums[key] = (before + amount, was_forced or forced)
 
 
-def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str = "log") -> None:
-    """Write the effects. Raises GuardBroken, or psycopg's CheckViolation or UniqueViolation, where one is refused."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip."""
+
+    rows: psycopg.Cursor[Any]
+
+
+def ask(connection: psycopg.Connection[Any], out: Effects, schema: str = "log") -> Asked | None:
+    """Ask under the head lock what the workers hold; None where no worker is concerned."""
+    if not out.enrolled and not out.moved:
+        return None
+    rows = connection.cursor(row_factory=tuple_row).execute(
+        f"""SELECT worker, enrolment, start_on, end_exclusive, counting, budgets FROM {schema}.guard_period
+        WHERE worker = ANY(%s::uuid[])""",
+        (out.workers,),
+        binary=True,
+    )
+    return Asked(rows)
+
+
+def apply(
+    cursor: psycopg.Cursor[Any], out: Effects, schema: str = "log", *, held: Asked | None = None
+) -> None:
+    """Write the effects. Raises GuardBroken, or psycopg's CheckViolation or UniqueViolation, where one is refused.
+
+    `held` is what `ask` found, where it was asked before.
+    """
+    connection = cursor.connection
     if out.opened or out.revised or out.village_quotas or out.selections:
         _open(cursor, out, schema)
-    if out.money:
-        cursor.execute(
-            f"""WITH now AS (
-                UPDATE {schema}.guard_budget b SET reserved = b.reserved + n.amount, overdrawn = b.overdrawn OR n.forced
-                FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(budget, amount, forced)
-                WHERE b.budget = n.budget RETURNING b.reserved, b.allocated, n.amount, n.forced
-            ) SELECT 1 FROM now WHERE amount > 0 AND NOT forced AND reserved > allocated LIMIT 1""",
-            _sums(out.money),
-        )
-        _refuse_any(cursor)
-    if out.selected:
-        # A list that is not verified yet allows nobody; who hangs on it as it happened counts when it is.
-        cursor.execute(
-            f"""WITH asked AS (
-                SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(id, amount, forced)
-            ), unverified AS (
-                INSERT INTO {schema}.guard_selection AS s (id, allowed, used, overfull)
-                SELECT id, 0, amount, forced FROM asked a
-                WHERE NOT EXISTS (SELECT FROM {schema}.guard_selection s WHERE s.id = a.id)
-            ), now AS (
-                UPDATE {schema}.guard_selection s SET used = s.used + n.amount, overfull = s.overfull OR n.forced
-                FROM asked n WHERE s.id = n.id RETURNING s.used, s.allowed, n.forced
-            ) SELECT 1 FROM now WHERE NOT forced AND used > allowed LIMIT 1""",
-            _sums(out.selected),
-        )
-        _refuse_any(cursor)
-    if out.serials:
-        cursor.execute(
-            f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])",
-            ([serial for serial, _ in out.serials], [card for _, card in out.serials]),
-        )
-    if out.enrolled or out.moved:
-        _protect(cursor, out, schema)
-
-
-def _refuse_any(cursor: psycopg.Cursor[Any]) -> None:
-    """A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command."""
-    if cursor.fetchone() is not None:
+    places = _places(out, held or ask(connection, out, schema))
+    with connection.pipeline():
+        exceeding = [
+            _draw(connection, out, schema),
+            _select(connection, out, schema),
+            _hold(connection, places, schema),
+        ]
+        if out.serials:
+            connection.execute(
+                f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])",
+                ([serial for serial, _ in out.serials], [card for _, card in out.serials]),
+            )
+    # A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command.
+    if any(found.fetchone() is not None for found in exceeding if found is not None):
         raise GuardBroken
+    if out.periods:
+        field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
+    if out.moved:
+        _move(cursor, out.moved, schema)
+
+
+def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:
+    """Money of budget lines; a row where more is reserved now than allocated."""
+    if not out.money:
+        return None
+    return connection.execute(
+        f"""WITH now AS (
+            UPDATE {schema}.guard_budget b SET reserved = b.reserved + n.amount, overdrawn = b.overdrawn OR n.forced
+            FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(budget, amount, forced)
+            WHERE b.budget = n.budget RETURNING b.reserved, b.allocated, n.amount, n.forced
+        ) SELECT 1 FROM now WHERE amount > 0 AND NOT forced AND reserved > allocated LIMIT 1""",
+        _sums(out.money),
+    )
+
+
+def _select(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:
+    """Enrolments under lists and decrees; a row where they are more now than it allows."""
+    if not out.selected:
+        return None
+    # A list that is not verified yet allows nobody; who hangs on it as it happened counts when it is.
+    return connection.execute(
+        f"""WITH asked AS (
+            SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(id, amount, forced)
+        ), unverified AS (
+            INSERT INTO {schema}.guard_selection AS s (id, allowed, used, overfull)
+            SELECT id, 0, amount, forced FROM asked a
+            WHERE NOT EXISTS (SELECT FROM {schema}.guard_selection s WHERE s.id = a.id)
+        ), now AS (
+            UPDATE {schema}.guard_selection s SET used = s.used + n.amount, overfull = s.overfull OR n.forced
+            FROM asked n WHERE s.id = n.id RETURNING s.used, s.allowed, n.forced
+        ) SELECT 1 FROM now WHERE NOT forced AND used > allowed LIMIT 1""",
+        _sums(out.selected),
+    )
 
 
 def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
@@ -255,41 +302,43 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
         )
 
 
-def _protect(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
-    """Days and places of workers: looked up once under the lock, judged here, and written."""
+Places = dict[
+    tuple[UUID, str], tuple[int, bool]
+]  # newly taken, by line and village, and whether beyond a limit
+
+
+def _places(out: Effects, held: Asked | None) -> Places:
+    """The places that are newly taken. Raises GuardBroken where a worker would be counted twice on a day."""
+    if held is None:
+        return {}
     there: dict[UUID, list[_Held]] = {}
-    for row in cursor.connection.cursor(row_factory=tuple_row).execute(
-        f"""SELECT worker, enrolment, start_on, end_exclusive, counting, budgets FROM {schema}.guard_period
-        WHERE worker = ANY(%s::uuid[])""",
-        (field_of.uuid_array([*(e.worker for _, e in out.enrolled), *(m.worker for m in out.moved)]),),
-        binary=True,
-    ):
+    for row in held.rows:
         there.setdefault(row[0], []).append(_Held(*row))
     newcomers, others = _apart(out, there)
     _no_day_twice(others, out, there)
-    _hold(cursor, newcomers, others, out, there, schema)
-    if out.enrolled:
-        _copy_periods(cursor, out.enrolled, schema)
-    if out.moved:
-        cursor.execute(
-            f"""UPDATE {schema}.guard_period p SET start_on = n.start_on, end_exclusive = n.end_exclusive
-            FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::date[]) n(worker, enrolment, start_on, end_exclusive)
-            WHERE p.worker = n.worker AND p.enrolment = n.enrolment""",
-            (
-                field_of.uuid_array(m.worker for m in out.moved),
-                field_of.uuid_array(m.enrolment for m in out.moved),
-                [m.start for m in out.moved],
-                [m.end for m in out.moved],
-            ),
-        )
-        for moved in out.moved:
-            if moved.budgets:
-                cursor.execute(
-                    f"""UPDATE {schema}.guard_period SET budgets =
-                    (SELECT array_agg(DISTINCT b ORDER BY b) FROM unnest(budgets || %s::uuid[]) b)
-                    WHERE worker = %s AND enrolment = %s""",
-                    (list(moved.budgets), moved.worker, moved.enrolment),
-                )
+    return _newly_taken(newcomers, others, out, there)
+
+
+def _move(cursor: psycopg.Cursor[Any], moves: Sequence[_Moved], schema: str) -> None:
+    cursor.execute(
+        f"""UPDATE {schema}.guard_period p SET start_on = n.start_on, end_exclusive = n.end_exclusive
+        FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::date[]) n(worker, enrolment, start_on, end_exclusive)
+        WHERE p.worker = n.worker AND p.enrolment = n.enrolment""",
+        (
+            field_of.uuid_array(m.worker for m in moves),
+            field_of.uuid_array(m.enrolment for m in moves),
+            [m.start for m in moves],
+            [m.end for m in moves],
+        ),
+    )
+    for moved in moves:
+        if moved.budgets:
+            cursor.execute(
+                f"""UPDATE {schema}.guard_period SET budgets =
+                (SELECT array_agg(DISTINCT b ORDER BY b) FROM unnest(budgets || %s::uuid[]) b)
+                WHERE worker = %s AND enrolment = %s""",
+                (list(moved.budgets), moved.worker, moved.enrolment),
+            )
 
 
 def _apart(out: Effects, there: dict[UUID, list[_Held]]) -> tuple[list[WorkerEnrolled], list[WorkerEnrolled]]:
@@ -327,14 +376,12 @@ def _no_day_twice(others: Sequence[WorkerEnrolled], out: Effects, there: dict[UU
                 raise GuardBroken
 
 
-def _hold(
-    cursor: psycopg.Cursor[Any],
+def _newly_taken(
     newcomers: Sequence[WorkerEnrolled],
     others: Sequence[WorkerEnrolled],
     out: Effects,
     there: dict[UUID, list[_Held]],
-    schema: str,
-) -> None:
+) -> Places:
     """One worker holds one place of a line, however many enrolments draw on it."""
     taken: dict[tuple[UUID, str], int] = {}
     forced: set[UUID] = set()
@@ -360,10 +407,14 @@ def _hold(
                 taken[line, village] = taken.get((line, village), 0) + 1
                 if beyond:
                     forced.add(line)
-    if not taken:
-        return
-    keys = sorted(taken)
-    cursor.execute(
+    return {(line, village): (n, line in forced) for (line, village), n in sorted(taken.items())}
+
+
+def _hold(connection: psycopg.Connection[Any], places: Places, schema: str) -> psycopg.Cursor[Any] | None:
+    """Places of budget lines; a row where more are taken now than there are."""
+    if not places:
+        return None
+    return connection.execute(
         f"""WITH new AS (
             SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::boolean[]) n(budget, village, n, forced)
         ), villages AS (
@@ -382,18 +433,15 @@ def _hold(
         SELECT 1 FROM villages v JOIN new USING (budget, village) WHERE NOT new.forced AND v.used > v.quota
         UNION ALL SELECT 1 FROM lines WHERE NOT forced AND used > quota LIMIT 1""",
         (
-            [line for line, _ in keys],
-            [village for _, village in keys],
-            [taken[key] for key in keys],
-            [line in forced for line, _ in keys],
+            [line for line, _ in places],
+            [village for _, village in places],
+            [n for n, _ in places.values()],
+            [forced for _, forced in places.values()],
         ),
     )
-    _refuse_any(cursor)
 
 
-def _copy_periods(
-    cursor: psycopg.Cursor[Any], enrolled: Sequence[tuple[UUID, WorkerEnrolled]], schema: str
-) -> None:
+def _packed_periods(enrolled: Sequence[tuple[UUID, WorkerEnrolled]]) -> list[bytes]:
     before = field_of.row_header(8) + field_of.UUID_LENGTH
     between = field_of.UUID_LENGTH
     uuid, date = field_of.uuid, field_of.date
@@ -417,7 +465,7 @@ def _copy_periods(
             )
         )
         rows += [before + event.worker.bytes + between + stream.bytes + shared for stream, event in group]
-    field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", rows)
+    return rows
 
 
 def _sums(sums: dict[UUID, tuple[int, bool]]) -> tuple[list[UUID], list[int], list[bool]]:
@@ -449,7 +497,7 @@ def budget_lines(
     scheme: str | None,
     source: FundingSource,
     workers: Sequence[UUID],
-    villages: Sequence[str],
+    villages: Sequence[str] | None,
 ) -> list[BudgetLine]:
     rows = connection.execute(
         """SELECT budget, region, scheme, fiscal_year, agreement, stage, allocated, quota, per_village, reserved, used
@@ -462,8 +510,8 @@ def budget_lines(
     if rows:
         for budget, village, quota, used in connection.execute(
             """SELECT budget, village, quota, used FROM log.guard_budget_village
-            WHERE budget = ANY(%s) AND village = ANY(%s)""",
-            ([row[0] for row in rows], list(villages)),
+            WHERE budget = ANY(%s) AND (%s::text[] IS NULL OR village = ANY(%s))""",
+            ([row[0] for row in rows], villages, villages),
         ):
             places.setdefault(budget, {})[village] = (quota, used)
         asked = (

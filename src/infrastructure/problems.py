@@ -14,7 +14,7 @@ from ..projections.rebuild import NotBuilt
 from .databases import NoLog
 from .demo.record import HistoryRefused
 from .embedded_postgres import PostgresProblem
-from .event_store import ClockProblem, StoreUnavailable
+from .group_commit import ClockProblem, StoreUnavailable
 from .installation import NotServing, PortInUse
 from .key_upkeep import Unrelated
 from .keys import KeyProblem

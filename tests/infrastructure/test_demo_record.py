@@ -12,7 +12,8 @@ from naungan.domain.vocabulary import Evidence, RecordingMode, RuleCode
 from naungan.infrastructure.demo import history, people
 from naungan.infrastructure.demo.history import History
 from naungan.infrastructure.demo.record import record
-from naungan.infrastructure.event_store import ClockProblem, PostgresEventStore
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.group_commit import ClockProblem
 from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.keys import generate
 from naungan.infrastructure.regions import KemendagriRegions

@@ -12,7 +12,10 @@ import pytest
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
-from naungan.infrastructure.event_store import PostgresEventStore, StoreUnavailable, _Pending
+from naungan.infrastructure.binary_copy import bytea_array
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.group_commit import Pending, StoreUnavailable
+from naungan.infrastructure.ready_appends import ReadyAppend, encoded
 from naungan.infrastructure.vault import PostgresVault
 
 from ..people import nik
@@ -26,14 +29,14 @@ def waiting(
     unchanged: dict[UUID, int] | None = None,
     actor: str = "officer",
     key: UUID | None = None,
-) -> _Pending:
+) -> Pending:
     """An append as it waits in the queue."""
     append = Append("64.01", events, unchanged or {})
-    return _Pending(Command(actor, key or uuid4()), b"body", append, store._encode(events), {})
+    return Pending(Command(actor, key or uuid4()), b"body", encoded(append, store._types), {})
 
 
-def refusal() -> _Pending:
-    return _Pending(Command("officer", uuid4()), b"body", Append(None, ()), [], {}, ())
+def refusal() -> Pending:
+    return Pending(Command("officer", uuid4()), b"body", ReadyAppend(None, ()), {}, ())
 
 
 # Group commit
@@ -43,7 +46,7 @@ def test_a_group_shares_one_transaction_and_keeps_its_order(
     store: PostgresEventStore, database_url: str
 ) -> None:
     group = [waiting(store, new(), new()), refusal(), waiting(store, new())]
-    store._commit(group)
+    store.commits.commit(group)
     assert [p.positions for p in group] == [[1, 2], [], [3]]
     assert [p.outcome.position for p in group if p.outcome] == [2, None, 3]
     assert {(e.position, e.append_id) for e in everything(store)} == {(1, 2), (2, 2), (3, 3)}
@@ -60,7 +63,7 @@ def test_a_contended_append_does_not_fail_its_neighbours(store: PostgresEventSto
     stale = waiting(store, new(), unchanged={taken: 0})
     doubled = waiting(store, new(), new(taken, 1))
     good = [waiting(store, new()) for _ in range(3)]
-    store._commit([good[0], stale, good[1], doubled, good[2]])
+    store.commits.commit([good[0], stale, good[1], doubled, good[2]])
     assert isinstance(stale.problem, Contended)
     assert isinstance(doubled.problem, Contended)
     assert [p.positions for p in good] == [[2], [3], [4]]
@@ -72,7 +75,7 @@ def test_an_append_that_the_database_cannot_take_does_not_fail_its_neighbours(
 ) -> None:
     impossible = waiting(store, new(), actor="an officer\x00")
     good = [waiting(store, new()), refusal(), waiting(store, new())]
-    store._commit([good[0], impossible, *good[1:]])
+    store.commits.commit([good[0], impossible, *good[1:]])
     assert isinstance(impossible.problem, psycopg.DataError)
     assert all(p.outcome is not None and p.problem is None for p in good)
     assert store.log_state().position == 2
@@ -82,7 +85,7 @@ def test_two_appends_of_one_group_to_the_same_stream_do_not_both_win(store: Post
     stream = uuid4()
     record(store, new(stream))
     one, two = waiting(store, new(stream, 2, 7)), waiting(store, new(stream, 2, 8))
-    store._commit([one, two])
+    store.commits.commit([one, two])
     assert one.positions == [2]
     assert isinstance(two.problem, Contended)
     assert [r.event.value for r in store.load([stream])[stream]] == [100, 7]
@@ -96,7 +99,7 @@ def test_what_changes_earlier_in_the_group_counts_as_changed(store: PostgresEven
     rests_on_it = waiting(store, new(), unchanged={agreement: 1})
     before = waiting(store, new(), unchanged={agreement: 1})
     # when both come in one group, after one that was there before
-    store._commit([before, ends, rests_on_it])
+    store.commits.commit([before, ends, rests_on_it])
     # then only what came before the change rests on what it read
     assert before.positions == [2]
     assert ends.positions == [3]
@@ -107,8 +110,8 @@ def test_what_changes_earlier_in_the_group_counts_as_changed(store: PostgresEven
 def test_the_same_key_twice_in_one_group_is_recorded_once(store: PostgresEventStore) -> None:
     key = uuid4()
     first, again = waiting(store, new(), key=key), waiting(store, new(), key=key)
-    other_body = _Pending(Command("officer", key), b"another", Append(None, ()), [], {})
-    store._commit([first, again, other_body])
+    other_body = Pending(Command("officer", key), b"another", ReadyAppend(None, ()), {})
+    store.commits.commit([first, again, other_body])
     assert first.outcome is not None
     assert again.outcome is not None
     assert (first.outcome.repeated, again.outcome.repeated) == (False, True)
@@ -128,7 +131,7 @@ def test_many_threads_share_transactions_and_only_the_contended_fail(
     with head_held(database_url) as release:
 
         def release_when_all_wait() -> None:
-            until(lambda: len(store._queue) >= 17)
+            until(lambda: len(store.commits.turns._queue) >= 17)
             release()
 
         watcher = threading.Thread(target=release_when_all_wait)
@@ -176,7 +179,7 @@ def test_a_connection_lost_at_the_commit_is_tried_again_and_recorded_once(
 
 @pytest.mark.parametrize(
     ("marker", "rests_on"),
-    [(b"COMMIT", {UUID(int=1): 0}), (b"body".hex().encode(), {})],
+    [(b"COMMIT", {UUID(int=1): 0}), (bytea_array([b"body"]), {})],
     ids=["a transaction", "one statement"],
 )
 def test_a_commit_whose_answer_is_lost_is_not_recorded_again(
@@ -209,7 +212,7 @@ def test_a_group_whose_commit_fails_is_not_said_to_be_recorded(
 ) -> None:
     cut_at_commit(database_url, times=1_000)
     group = [waiting(store, new()), waiting(store, new())]
-    store._commit(group)
+    store.commits.commit(group)
     assert [p.outcome for p in group] == [None, None]
     assert all(isinstance(p.problem, StoreUnavailable) for p in group)
     assert store.log_state().position == 0

@@ -1,0 +1,82 @@
+"""How does one round trip serve all who wait? Whoever has the turn does the work of everybody in the queue.
+
+There is no thread to start, stop or lose, a lone asker pays nothing, and nobody who is served waits for another's turn.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+
+def _held() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass
+class Waiting:
+    """Something asked for. Whoever serves it sets `problem`, or what it was asked for and `done`."""
+
+    problem: Exception | None = field(default=None, init=False)
+    done: bool = field(default=False, init=False)
+    called: threading.Lock = field(
+        default_factory=_held, init=False
+    )  # let go of when it is done, or has the turn
+
+    @property
+    def open(self) -> bool:
+        return not self.done and self.problem is None
+
+
+W = TypeVar("W", bound=Waiting)
+
+
+class Turns(Generic[W]):
+    """A queue of askers, each a thread. `take` takes those off its head that can be served together, at least the first;
+    `serve` serves them; `interrupted` is the problem of those it left undone. Safe to use from any thread.
+    """
+
+    def __init__(
+        self,
+        take: Callable[[list[W]], list[W]],
+        serve: Callable[[list[W]], None],
+        interrupted: Callable[[], Exception],
+    ) -> None:
+        self._take = take
+        self._serve = serve
+        self._interrupted = interrupted
+        self._queue: list[W] = []
+        self._lock = threading.Lock()
+        self._busy = False  # whether somebody has the turn
+
+    def wait_for(self, one: W) -> None:
+        """Return when it is served. Raises its problem."""
+        with self._lock:
+            self._queue.append(one)
+            waits, self._busy = self._busy, True
+        if waits:
+            one.called.acquire()
+        if one.open:
+            self._lead()
+        if one.problem is not None:
+            raise one.problem
+
+    def _lead(self) -> None:
+        """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
+        with self._lock:
+            group = self._take(self._queue)
+        try:
+            self._serve(group)
+        finally:
+            with self._lock:
+                following = self._queue[0] if self._queue else None
+                self._busy = following is not None
+            if following is not None:
+                following.called.release()
+            for one in group:
+                if one.open:
+                    one.problem = self._interrupted()
+                if one.called.locked():
+                    one.called.release()
