@@ -4,8 +4,7 @@ A batch first holds money for all rows it may enrol, so that nothing another imp
 was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID, uuid5
@@ -23,14 +22,14 @@ from .batches import (
 )
 from .budget import BudgetReleased, BudgetReserved, Draw
 from .canonical import canonical
-from .enrolling import Enrolling, Judged, Purse, applicants
+from .enrolling import Enrolling, Judged, Purse, Sitting, applicants
 from .enrolment import Candidate, EnrolWorkers
 from .policies import Applicant, Decided, Places, Setting, against_all
 from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Sealed, Vault
 from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode
 
-MOST_ROWS = 1_000  # rows a chunk: others wait for one chunk at most
+MOST_ROWS = 2_000  # rows a chunk: others wait for one chunk at most
 MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
 _ATTEMPTS = 20
 T = TypeVar("T")
@@ -117,7 +116,7 @@ class BulkEnrolment:
             )
             event = replace(event, held=held)
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
-            self._append(command, stream, "open", regency, [*money, NewEvent(stream, event, 1)])
+            self._append(command, stream, "open", Append(regency, [*money, NewEvent(stream, event, 1)]))
             return evolve(None, event, stream)
 
         return self._try(attempt)
@@ -150,83 +149,42 @@ class BulkEnrolment:
 
         def attempt() -> Batch:
             state = states[-1]
-            before = _same_or_refuse(state, chunk)
-            if before is not None:
+            if accepted_before(state, chunk):
                 return state
-            tried = replace(chunk, applicants=applicants[-1])
-            judged = self._judge(terms, state.opened.region, state.id, tried, state)
-            event = chunk_accepted(chunk, judged.decided)
+            judged = self._admitted(chunk, applicants[-1], lambda again: self.sit(terms, state, again))
+            following = after(state, chunk, judged.decided)
             try:
-                self._append(
-                    command,
-                    state.id,
-                    f"chunk {chunk.number}",
-                    state.opened.region,
-                    [*judged.events, NewEvent(state.id, event, state.version + 1)],
-                    judged.unchanged,
-                )
+                self.record(command, following, chunk, self.prepare(following, chunk, judged))
             except Contended:
                 reloaded = self.load(state.id)
                 assert reloaded is not None
                 states.append(reloaded)
                 applicants.append(judged.met())
                 raise
-            return evolve(state, event, state.id)
+            return following
 
         return self._try(attempt)
 
-    def accept_each(
-        self, command: Command, terms: EnrolWorkers, batch: Batch, chunks: Iterable[Chunk]
-    ) -> Iterator[Batch]:
-        """Judge and record chunks in their order, as `accept` does; the batch after each, once it is recorded.
-
-        While one chunk is being recorded the next is judged, as if that had succeeded; where it did not, or a limit
-        turns out to be reached, both are judged again in their turn.
-        """
-        with ThreadPoolExecutor(1, "recording") as recording:
-            ahead: tuple[Chunk, Batch, Future[None]] | None = None
-            for chunk in chunks:
-                expected = batch if ahead is None else ahead[1]
-                if _same_or_refuse(expected, chunk) is not None:
-                    following = None
-                else:
-                    judged = self._judge(terms, expected.opened.region, expected.id, chunk, expected)
-                    following = evolve(expected, chunk_accepted(chunk, judged.decided), expected.id)
-                if ahead is not None:
-                    batch, as_expected = self._settle(command, terms, batch, ahead)
-                    yield batch
-                    if not as_expected:
-                        batch = self.accept(command, terms, batch, chunk)
-                        following = None
-                ahead = None
-                if following is None:
-                    yield batch
-                else:
-                    ahead = (
-                        chunk,
-                        following,
-                        recording.submit(self._record, command, following, chunk, judged),
-                    )
-            if ahead is not None:
-                yield self._settle(command, terms, batch, ahead)[0]
-
-    def _record(self, command: Command, following: Batch, chunk: Chunk, judged: Judged) -> None:
-        event = NewEvent(following.id, following.chunks[chunk.number], following.version)
-        region = following.opened.region
-        self._append(
-            command, following.id, f"chunk {chunk.number}", region, [*judged.events, event], judged.unchanged
+    def sit(self, terms: EnrolWorkers, batch: Batch, applicants: Sequence[Applicant]) -> Sitting:
+        """The register as it stands, to judge a chunk within what the batch holds, and chunks of newcomers after it."""
+        purse = Purse(batch.opened.draws, batch.left())
+        return self._enrolling.sit(
+            terms, RecordingMode.COMMAND, batch.opened.region, applicants, batch.id, purse
         )
 
-    def _settle(
-        self, command: Command, terms: EnrolWorkers, batch: Batch, ahead: tuple[Chunk, Batch, "Future[None]"]
-    ) -> tuple[Batch, bool]:
-        """The batch after a chunk that was being recorded, and whether it is as was expected."""
-        chunk, following, recorded = ahead
-        try:
-            recorded.result()
-        except Contended:
-            return self.accept(command, terms, self.load(batch.id) or batch, chunk), False
-        return following, True
+    def admit(self, chunk: Chunk, judged: Judged) -> None:
+        """Admit a chunk's accepted newcomers to the vault. Raises Contended where some are known by now."""
+        if self._enrolling.admit(judged, chunk.sealed, chunk.applicants) is not None:
+            raise Contended("vault")
+
+    def prepare(self, following: Batch, chunk: Chunk, judged: Judged) -> Append:
+        """All that can be done to record a chunk ahead of its turn: `following` is the batch after it."""
+        event = NewEvent(following.id, following.chunks[chunk.number], following.version)
+        return self._store.prepare(Append(following.opened.region, [*judged.events, event], judged.unchanged))
+
+    def record(self, command: Command, following: Batch, chunk: Chunk, append: Append) -> None:
+        """Record a chunk that was judged, admitted and prepared. Raises Contended."""
+        self._append(command, following.id, f"chunk {chunk.number}", append)
 
     def accept_all(self, command: Command, source: Source, everyone: Chunk) -> Batch:
         """Open, judge, record and complete a batch in one append: all or nothing, at most 50,000 rows.
@@ -245,8 +203,12 @@ class BulkEnrolment:
                 refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
                 return before
             draws = _draws(self.setting(terms, regency))
-            tried = replace(everyone, applicants=applicants[-1])
-            judged = self._judge(terms, regency, stream, tried, None, strict=True)
+            judged = self._admitted(
+                everyone,
+                applicants[-1],
+                lambda again: self._enrolling.sit(terms, RecordingMode.COMMAND, regency, again, stream),
+                strict=True,
+            )
             applicants.append(judged.met())
             event = chunk_accepted(everyone, judged.decided)
             opened = BatchOpened(
@@ -255,7 +217,7 @@ class BulkEnrolment:
             state = evolve(evolve(None, opened, stream), event, stream)
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
             events += _closing(state, state.totals())
-            self._append(command, stream, "atomic", regency, events, judged.unchanged)
+            self._append(command, stream, "atomic", Append(regency, events, judged.unchanged))
             return evolve(state, state.totals(), stream)
 
         return self._try(attempt)
@@ -281,47 +243,36 @@ class BulkEnrolment:
             if state.closed:
                 return state
             event = closing(state)
-            self._append(command, state.id, name, state.opened.region, _closing(state, event))
+            self._append(command, state.id, name, Append(state.opened.region, _closing(state, event)))
             return evolve(state, event, state.id)
 
         return self._try(attempt)
 
-    def _judge(
+    def _admitted(
         self,
-        terms: EnrolWorkers,
-        regency: str,
-        batch: UUID,
         chunk: Chunk,
-        opened: Batch | None,
+        applicants: Sequence[Applicant],
+        sit: Callable[[Sequence[Applicant]], Sitting],
         *,
         strict: bool = False,
     ) -> Judged:
-        """Judge within what the batch holds where it was opened before, and admit the accepted newcomers to the vault.
+        """Judge, and admit the accepted newcomers to the vault; again where some were admitted by others meanwhile.
 
         `strict`: raises Refused where any row is not enrolled, before the vault is written.
         """
-        purse = None if opened is None else Purse(opened.opened.draws, opened.left())
-        again: Sequence[Applicant] | None = chunk.applicants
+        again: Sequence[Applicant] | None = applicants
         while again is not None:
-            judged = self._enrolling.judge(terms, RecordingMode.COMMAND, regency, again, batch, purse)
+            judged = sit(again).judge(again)
             if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
                 raise Refused(*(_breach(r) for r in refusals))
             again = self._enrolling.admit(judged, chunk.sealed, again)
         return judged
 
-    def _append(
-        self,
-        command: Command,
-        stream: UUID,
-        name: str,
-        scope: str,
-        events: Sequence[NewEvent],
-        unchanged: Mapping[UUID, int] | None = None,
-    ) -> None:
+    def _append(self, command: Command, stream: UUID, name: str, append: Append) -> None:
         """Every part of a batch has a key of its own, so that it is recorded at most once for each sender."""
         keyed = replace(command, key=uuid5(stream, f"{command.key} {name}"), causation=stream)
         body = self._vault.fingerprint(name.encode())
-        self._store.append(keyed, body, Append(scope, events, unchanged or {}), {"batch": str(stream)})
+        self._store.append(keyed, body, append, {"batch": str(stream)})
 
     def _try(self, attempt: Callable[[], T]) -> T:
         for _ in range(_ATTEMPTS):
@@ -353,17 +304,23 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
     return [*release, NewEvent(state.id, event, state.version + 1)]
 
 
-def _same_or_refuse(state: Batch, chunk: Chunk) -> BatchChunkAccepted | None:
+def accepted_before(state: Batch, chunk: Chunk) -> bool:
+    """Whether a chunk is part of the batch already. Raises Refused where it came with other rows, or the batch is closed."""
     before = state.chunks.get(chunk.number)
     if before is not None:
         if before.checksum == chunk.checksum:
-            return before
+            return True
         raise Refused(
             Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), {"number": chunk.number})
         )
     if state.closed:
         raise Refused(Breach(RuleCode.INVALID, "batch_closed", ("batch",)))
-    return None
+    return False
+
+
+def after(batch: Batch, chunk: Chunk, decided: Sequence[Decided]) -> Batch:
+    """The batch once a chunk that was decided on is recorded."""
+    return evolve(batch, chunk_accepted(chunk, decided), batch.id)
 
 
 def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:

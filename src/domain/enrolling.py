@@ -5,8 +5,11 @@ Vault first, then log: a worker's id exists before any event names it, and an or
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from struct import iter_unpack
+from typing import Any
 from uuid import UUID, SafeUUID
 from zoneinfo import ZoneInfo
 
@@ -38,6 +41,30 @@ class Judged:
         return [
             d.applicant._replace(known=True) if d.event is not None else d.applicant for d in self.decided
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The register as it was read once, to judge applicants on in one turn or several: whoever is accepted takes a place
+    and money before the next is judged.
+    """
+
+    setting: Setting
+    places: Places
+    unchanged: Mapping[UUID, int]
+    reserves: bool
+
+    def judge(self, applicants: Sequence[Applicant]) -> Judged:
+        """Decide on applicants. Those the vault knows have to be of those it was read for."""
+        decided = enrol(self.setting, applicants, self.places)
+        events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
+        reserved = reservations(e.event for e in events) if self.reserves else []
+        unmet = [
+            d.applicant.worker
+            for d in decided
+            if d.applicant.known and d.event is not None and d.applicant.worker not in self.setting.standing
+        ]
+        return Judged(decided, [*events, *reserved], self.unchanged, unmet)
 
 
 class Enrolling:
@@ -88,7 +115,7 @@ class Enrolling:
             faults.append(Breach(RuleCode.INVALID, "segment_unknown", (*at, "segment")))
         return faults
 
-    def judge(
+    def sit(
         self,
         intent: EnrolWorkers,
         mode: RecordingMode,
@@ -96,20 +123,14 @@ class Enrolling:
         applicants: Sequence[Applicant],
         batch: UUID | None = None,
         purse: "Purse | None" = None,
-    ) -> Judged:
-        """Decide on applicants of one regency. With a batch's purse, enrolments draw on that and reserve nothing more."""
+    ) -> "Sitting":
+        """Read the register as it stands, to judge these applicants of one regency, and newcomers after them. With a
+        batch's purse, enrolments draw on that and reserve nothing more.
+        """
         setting, unchanged = self.setting(intent, mode, regency, applicants, batch)
         if purse is not None:
             setting = self._within(setting, purse)
-        decided = enrol(setting, applicants, Places.of(setting))
-        events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
-        reserved = reservations(e.event for e in events) if purse is None else []
-        unmet = [
-            d.applicant.worker
-            for d in decided
-            if d.applicant.known and d.event is not None and d.applicant.worker not in setting.standing
-        ]
-        return Judged(decided, [*events, *reserved], unchanged, unmet)
+        return Sitting(setting, Places.of(setting), unchanged, reserves=purse is None)
 
     def admit(
         self, judged: Judged, sealed: Mapping[UUID, Sealed], applicants: Sequence[Applicant]
@@ -153,14 +174,15 @@ class Enrolling:
         applicants: Sequence[Applicant],
         batch: UUID | None,
     ) -> tuple[Setting, dict[UUID, int]]:
-        """All that the judgement rests on, and the versions of the streams it was read from."""
+        """All that the judgement rests on, and the versions of the streams it was read from. For a batch that is the
+        places of every village: others follow these applicants.
+        """
         papers = self.papers(intent)
         workers = [a.worker for a in applicants if a.known]
         listed_id = selection.list_id(intent.list_digest) if intent.list_digest else None
         used = self._store.selection_use([i for i in (listed_id, intent.decree) if i is not None])
-        lines = self._store.budget_lines(
-            regency, intent.scheme, intent.funding_source, workers, sorted({a.village for a in applicants})
-        )
+        villages = sorted({a.village for a in applicants}) if batch is None else None
+        lines = self._store.budget_lines(regency, intent.scheme, intent.funding_source, workers, villages)
         # Only what is open-ended depends on today: for the rest the clock need not be asked.
         today = intent.start if intent.end_exclusive else local_day(self._regions, regency, self._store.now())
         needs, monthly = surroundings(self._catalogue, intent, today, lines)
@@ -239,11 +261,11 @@ def applicants(
 ) -> tuple[list[Applicant], dict[UUID, Sealed]]:
     """Candidates as applicants, with an age on `start`; those new to the register sealed for the vault.
 
-    `mint` gives their enrolments ids, random ones unless somebody else will.
+    `mint` gives their enrolments ids, new ones unless somebody else will.
     """
     known = vault.find([candidate.nik for _, candidate in rows])
-    fresh = iter(random_ids(len(rows)))
-    enrolments = iter((mint or random_ids)(len(rows)))
+    fresh = iter(new_ids(len(rows)))
+    enrolments = iter((mint or new_ids)(len(rows)))
     newcomers: dict[str, Person] = {}
     found: list[Applicant] = []
     for row, (nik, name, born, sex, village, segment) in rows:
@@ -306,25 +328,34 @@ def reservations(events: Iterable[WorkerEnrolled]) -> list[NewEvent]:
     ]
 
 
-def random_ids(count: int) -> list[UUID]:
-    """Random (version 4) UUIDs, drawn from the system's entropy all at once: a fifth of the cost of one by one."""
-    return ids_of(os.urandom(16 * count), _RANDOM_BITS, _VERSION_4)
+def new_ids(count: int) -> list[UUID]:
+    """New ids of many streams or workers: UUIDs of version 7 (RFC 9562), 48 bits of time in ms and 74 from the system's
+    entropy. Ids made together lie together in an index, which makes an insertion half as dear as random ones.
+    """
+    fixed = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | 2 << 62
+    drawn = iter_unpack(">HQ", os.urandom(10 * count))
+    return _ids(fixed | (a & 0xFFF) << 64 | b & _62_BITS for a, b in drawn)
 
 
-def ids_of(packed: bytes, keep: int = (1 << 128) - 1, add: int = 0) -> list[UUID]:
-    """UUIDs from 16 bytes each; UUID's own constructor checks what cannot be otherwise here."""
-    new, put, number, unknown = object.__new__, object.__setattr__, int.from_bytes, SafeUUID.unknown
+def ids_of(packed: bytes) -> list[UUID]:
+    """UUIDs from 16 bytes each."""
+    return _ids(high << 64 | low for high, low in iter_unpack(">QQ", packed))
+
+
+def _ids(numbers: Iterable[int]) -> list[UUID]:
+    """UUIDs of numbers, at a third of the cost of its constructor, which checks what cannot be otherwise here."""
+    slots: Mapping[str, Any] = vars(UUID)
+    new, put_int, put_safe = object.__new__, slots["int"].__set__, slots["is_safe"].__set__
     ids: list[UUID] = []
-    for at in range(0, len(packed), 16):
+    for number in numbers:
         one = new(UUID)
-        put(one, "int", number(packed[at : at + 16], "big") & keep | add)
-        put(one, "is_safe", unknown)
+        put_int(one, number)
+        put_safe(one, SafeUUID.unknown)
         ids.append(one)
     return ids
 
 
-_RANDOM_BITS = (1 << 128) - 1 & ~(0xF << 76) & ~(0x3 << 62)
-_VERSION_4 = 4 << 76 | 2 << 62
+_62_BITS = (1 << 62) - 1
 
 
 def local_day(regions: Regions, region: str, moment: dt.datetime) -> dt.date:

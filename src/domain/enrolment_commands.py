@@ -60,7 +60,7 @@ class EnrolmentCommands(Running):
             again: Sequence[Applicant] | None = known[-1]
             while again is not None:
                 known.append(again)
-                judged = self.enrolling.judge(intent, command.mode, regency, again)
+                judged = self.enrolling.sit(intent, command.mode, regency, again).judge(again)
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
                 again = self.enrolling.admit(judged, sealed, again)

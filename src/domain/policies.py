@@ -396,6 +396,9 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
     taken: dict[int, int] = {}  # rows by worker; ids as numbers, for UUIDs hash slowly
     decided: list[Decided] = []
+    firsts: dict[
+        tuple[RuleCode, ...], WorkerEnrolled
+    ] = {}  # by findings: what all others of these terms are like
     if not applicants:
         return decided
     case = Case(setting, applicants[0], places)
@@ -420,7 +423,19 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
         places.listed += 1
         places.decreed += 1
         codes = finding_codes(breaches) if breaches else ()
-        decided.append(Decided(applicant, _enrolled(setting, applicant, draws, codes), breaches))
+        first = firsts.get(codes)
+        if first is None:
+            event = firsts[codes] = _enrolled(setting, applicant, draws, codes)
+        else:
+            event = first.like(
+                worker=applicant.worker,
+                segment=applicant.segment,
+                village=applicant.village,
+                sex=applicant.sex,
+                birth_year=applicant.birth_year,
+                age=applicant.age,
+            )
+        decided.append(Decided(applicant, event, breaches))
     return decided
 
 

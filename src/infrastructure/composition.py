@@ -88,7 +88,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     Enter before any thread is started: the desk is a fork. Raises NoLog, and what `writing` raises.
     """
     # Imported when a file is there: most commands do without spreadsheets.
-    from .bulk.desk import beside, without_cycle_collection
+    from .bulk.desk import beside, importing_alone
 
     existing(addresses(settings)[0])
     migrate(addresses(settings)[2], "vault")
@@ -98,7 +98,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     with (
         beside(upload, reference) as desk,
         writing(settings, regions=regions) as side,
-        without_cycle_collection(),
+        importing_alone(),
     ):
         yield desk, BulkEnrolment(side.store, side.vault, side.register.enrolling)
 

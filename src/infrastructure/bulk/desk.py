@@ -10,6 +10,7 @@ import multiprocessing
 import multiprocessing.connection
 import queue
 import signal
+import sys
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ from ...domain.batches import RowRefusal
 from ...domain.bulk import MOST_ROWS, Chunk
 from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue
-from ...domain.enrolling import applicants, ids_of, random_ids
+from ...domain.enrolling import applicants, ids_of, new_ids
 from ...domain.enrolment import Candidate
 from ...domain.policies import Applicant
 from ...domain.ports import IdentityRules, Sealed, Vault
@@ -102,8 +103,10 @@ class Desk(Protocol):
         """The rows of a chunk that were not enrolled; once for every chunk."""
         ...
 
-    def finish(self) -> Report | None:
-        """The report, None where every row was enrolled; once every chunk was taken back."""
+    def finish(self) -> Callable[[], Report | None]:
+        """Begin to finish the report, once every chunk was taken back. What is returned waits for it: None where every
+        row was enrolled.
+        """
         ...
 
 
@@ -210,7 +213,7 @@ class _Local:
         self._cleaner = cleaner
         self._vault = vault
         self._start = start
-        self._mint = random_ids if mints else _nobodys
+        self._mint = new_ids if mints else _nobodys
         self._cells: dict[int, dict[int, Sequence[Cell]]] = {}
         self._issues: dict[int, dict[int, tuple[RowIssue, ...]]] = {}
         self._stopped = threading.Event()
@@ -302,8 +305,8 @@ class _Local:
             )
             self._report.add(row, cells[row], _status(found), known)
 
-    def finish(self) -> Report | None:
-        return self._report.finish()
+    def finish(self) -> Callable[[], Report | None]:
+        return self._report.finish
 
 
 _FIELDS = {
@@ -354,10 +357,9 @@ class _Remote:
     def take_back(self, number: int, refusals: Sequence[RowRefusal]) -> None:
         self._pipe.send((number, tuple(refusals)))
 
-    def finish(self) -> Report | None:
+    def finish(self) -> Callable[[], Report | None]:
         self._pipe.send(None)
-        report: Report | None = self._receive()
-        return report
+        return self._receive
 
     def _receive(self) -> Any:
         try:
@@ -369,15 +371,21 @@ class _Remote:
         return found
 
 
+_TURN = 0.0003  # seconds a thread computes on while another waits for its turn; Python's own measure is 0.005
+
+
 @contextmanager
-def without_cycle_collection() -> Iterator[None]:
-    """For a process that imports one file: its rows hold each other in no cycles, and looking for some among all that is
-    loaded takes a fifth of the time.
+def importing_alone() -> Iterator[None]:
+    """For a process that imports one file. Its rows hold each other in no cycles, and looking for some among all that is
+    loaded takes a fifth of the time; and the thread that records must not wait for the one that judges.
     """
+    turn = sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(_TURN)
     try:
         yield
     finally:
+        sys.setswitchinterval(turn)
         gc.enable()
 
 
@@ -388,7 +396,7 @@ def _serve_forked(
     reference: Reference,
 ) -> None:
     ours.close()  # the near end, which a fork has too
-    with without_cycle_collection():
+    with importing_alone():
         _serve(theirs, upload, lambda: reference)
 
 
@@ -425,7 +433,7 @@ def _serve(
             theirs.send(None)
             while (last := taken.get()) is not None:
                 desk.take_back(*last)
-            theirs.send(desk.finish())
+            theirs.send(desk.finish()())
     except (EOFError, ConnectionError):
         pass  # nobody is interested any more
     except BaseException as problem:
@@ -447,6 +455,7 @@ def _drain(
 def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
     """A chunk in columns: ids as bytes, which pickle a hundred times faster than UUIDs."""
     found = chunk.applicants
+    newcomers = [chunk.sealed[a.worker] for a in found if not a.known]
     return (
         chunk.number,
         chunk.checksum,
@@ -458,7 +467,8 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
         array("h", [a.age for a in found]),
         [a.village for a in found],
         [a.segment for a in found],
-        [chunk.sealed.get(a.worker) and chunk.sealed[a.worker][1:] for a in found],
+        [one.blind for one in newcomers],
+        [one.content for one in newcomers],
         tuple(chunk.refused),
         chunk.blank,
         rows,
@@ -466,23 +476,11 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
 
 
 def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
-    number, checksum, at, workers, known, sexes, years, ages, villages, segments = packed[:10]
-    sealed, refused, blank, rows = packed[10:]
-    found = list(
-        map(
-            Applicant,
-            at,
-            ids_of(workers),
-            map(bool, known),
-            random_ids(len(at)),
-            sexes,
-            years,
-            ages,
-            villages,
-            segments,
-        )
-    )
-    people = {
-        a.worker: Sealed(a.worker, *one) for a, one in zip(found, sealed, strict=True) if one is not None
-    }
-    return Chunk(number, checksum, found, people, refused, blank), rows
+    number, checksum, at, ids, flags, sexes, years, ages, villages, segments = packed[:10]
+    blinds, contents, refused, blank, rows = packed[10:]
+    workers, known = ids_of(ids), list(map(bool, flags))
+    enrolments = new_ids(len(workers))
+    found = list(map(Applicant, at, workers, known, enrolments, sexes, years, ages, villages, segments))
+    newcomers = [worker for worker, met in zip(workers, known, strict=True) if not met]
+    sealed = dict(zip(newcomers, map(Sealed, newcomers, blinds, contents), strict=True))
+    return Chunk(number, checksum, found, sealed, refused, blank), rows

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
 from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, Source, chunk_accepted
+from ...domain.bulk_pipeline import Pipeline
 from ...domain.enrolment import EnrolWorkers
 from ...domain.policies import Places
 from ...domain.ports import Command
@@ -95,11 +96,12 @@ def run(
             yield chunk
 
     opened = batch
-    for number, after in enumerate(bulk.accept_each(command, terms, opened, chunks())):
+    for number, after in enumerate(Pipeline(bulk, command, terms, opened).accept_each(chunks())):
         desk.take_back(number, after.chunks[number].refusals)
         told.add(sizes[number])
         batch = after
-    return _summary(bulk.complete(command, batch), desk.finish())
+    report = desk.finish()
+    return _summary(bulk.complete(command, batch), report())
 
 
 def _rehearse(
@@ -117,7 +119,7 @@ def _rehearse(
         desk.take_back(chunk.number, event.refusals)
         told.add(size)
     person = sum(months * (setting.monthly or 0) for _, months, line in setting.needs if line)
-    return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish())
+    return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish()())
 
 
 def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
@@ -127,7 +129,7 @@ def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
     for chunk, size in desk.chunks():
         _take_back_all(desk, [(chunk, size)], refusals)
         told.add(size)
-    return _summary(batch, desk.finish())
+    return _summary(batch, desk.finish()())
 
 
 def _all_or_nothing(
@@ -158,10 +160,10 @@ def _all_or_nothing(
         _take_back_all(desk, chunks, against)
         already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED})
         refused = everyone.read - everyone.blank - already
-        return Summary(None, everyone.read, 0, already, refused, everyone.blank, 0, desk.finish())
+        return Summary(None, everyone.read, 0, already, refused, everyone.blank, 0, desk.finish()())
     _take_back_all(desk, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
     told.add(everyone.read)
-    return _summary(batch, desk.finish())
+    return _summary(batch, desk.finish()())
 
 
 def _take_back_all(desk: Desk, chunks: Sequence[tuple[Chunk, int]], refusals: Sequence[RowRefusal]) -> None:
