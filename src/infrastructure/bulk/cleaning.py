@@ -31,41 +31,44 @@ _FAULTS = {
 
 
 class _Structure:
-    """NIK structure asked part by part: place (PP KK CC), day and month, year, and serial are judged independently (but
-    for 29 February), and a file repeats them, so `IdentityRules` is asked once about each, within a number that is
-    well-formed otherwise.
+    """NIK structure asked part by part: place (PP KK CC), day and month, and serial are judged independently (but for 29
+    February, which takes the year), and a file repeats them, so `IdentityRules` is asked once about each, within a number
+    that is well-formed otherwise.
     """
 
     def __init__(self, identity: IdentityRules, on: dt.date) -> None:
         self._identity = identity
         self._on = on
         self._places: dict[str, bool] = {}
-        self._days: dict[str, tuple[bool, Sex | None]] = {}
-        self._dates: dict[str, tuple[Sex | None, dt.date] | None] = {}
+        self._days: dict[str, Sex | bool | None] = {}
 
-    def of(self, nik: str) -> tuple[Sex | None, dt.date] | None:
-        """The sex and birth date a well-formed number carries; None for one with faults. `nik` is sixteen digits."""
-        place, date = nik[:6], nik[6:12]
+    def holds(self, nik: str) -> bool:
+        """Whether sixteen digits are well-formed."""
+        place = nik[:6]
         good = self._places.get(place)
         if good is None:
             good = _remember(self._places, place, not self._identity.faults(f"{place}0101800001"))
-        if date in self._dates:
-            carried = self._dates[date]
-        else:
-            carried = _remember(self._dates, date, self._carried(date))
-        if not good or carried is None or nik[12:] == "0000":
-            return None
-        return carried
+        return good and self._sex(nik) is not False and nik[12:] != "0000"
 
-    def _carried(self, date: str) -> tuple[Sex | None, dt.date] | None:
-        leap = date[:4] in ("2902", "6902")
-        day = date if leap else date[:4] + "80"
-        found = self._days.get(day)
-        if found is None:
-            probe = f"110101{day}0001"
-            found = self._days[day] = (not self._identity.faults(probe), self._identity.sex(probe))
-        well_formed, sex = found
-        return (sex, values.birth_date_in(date, self._on)) if well_formed else None
+    def carried(self, nik: str) -> tuple[Sex | None, dt.date]:
+        """The sex and birth date that a well-formed number carries."""
+        sex = self._sex(nik)
+        return (sex if isinstance(sex, Sex) else None, values.birth_date_in(nik[6:12], self._on))
+
+    def _sex(self, nik: str) -> Sex | bool | None:
+        """What the day says; False where there is no such day."""
+        day = nik[6:10]
+        if day in _LEAP_DAYS:
+            day = nik[6:12]
+        try:
+            return self._days[day]
+        except KeyError:
+            probe = f"110101{day}{'' if len(day) > 4 else '80'}0001"
+            found = False if self._identity.faults(probe) else self._identity.sex(probe)
+            return _remember(self._days, day, found)
+
+
+_LEAP_DAYS = ("2902", "6902")
 
 
 class Cleaner:
@@ -149,18 +152,16 @@ class Cleaner:
             if self.is_blank(cells):
                 return Blank(row_number)
             nik = values.nik(cell)
-        carried = None
-        if type(nik) is str:
-            carried = self._structure.of(nik)
-            if carried is None:
-                nik = self._fault(nik)
+        if type(nik) is str and not self._structure.holds(nik):
+            nik = self._fault(nik)
 
         cell = cells[self._name]
         name = values.name(cell) if type(cell) is not str or not _plain_name(cell) else cell
 
         birth = _looked_up(self._birth_dates, cells[self._birth], values.birth_date)
         sex = _looked_up(self._sexes, cells[self._sex], values.sex)
-        if carried is not None:
+        if type(nik) is str and (sex is None or birth is None):
+            carried = self._structure.carried(nik)
             sex = carried[0] if sex is None else sex
             birth = carried[1] if birth is None else birth
         if type(birth) is dt.date and not values.EARLIEST <= birth <= self._on:

@@ -7,8 +7,9 @@ import csv
 import datetime as dt
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -71,10 +72,12 @@ class ReportWriter:
         self._origin = header.columns.get(Field.ORIGINAL_ROW)
         self._kept = [i for i, title in enumerate(header.titles) if not self._is_own(i, title)]
         self._titles = [*(header.titles[i] for i in self._kept), *REPORT_TITLES[language]]
-        handle, spool = tempfile.mkstemp(prefix=_PREFIX, suffix=".part", dir=directory)
-        self._spool = Path(spool)
-        self._file = os.fdopen(handle, "w", encoding="utf-8", newline="")
+        # All that is unfinished lies in one directory of its own, which mkdtemp makes for its owner only.
+        self._workplace = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=".part", dir=directory))
+        self._spool = self._workplace / "rows"
+        self._file = self._spool.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file)
+        self._book: _Book | None = None
         self.rows = 0
 
     def add(
@@ -86,8 +89,15 @@ class ReportWriter:
         why = dict.fromkeys(messages.why(issue, self._language) for issue in issues)
         fix = dict.fromkeys(messages.fix(issue, self._language) for issue in issues)
         shown = status.value[0 if self._language is Language.INDONESIAN else 1]
-        self._writer.writerow([*kept, self._number(row_number, cells), shown, " ".join(why), " ".join(fix)])
+        line = [*kept, self._number(row_number, cells), shown, " ".join(why), " ".join(fix)]
+        self._writer.writerow(line)
         self.rows += 1
+        if self.rows > self._xlsx_rows:
+            self._give_up_book()
+        elif self._book is None:
+            self._book = _Book(self._workplace / "book", self._titles)
+        if self._book is not None:
+            self._book.add(line)
 
     def finish(self) -> Report | None:
         """The report, or None where every row was enrolled."""
@@ -95,17 +105,17 @@ class ReportWriter:
         try:
             if not self.rows:
                 return None
-            as_workbook = self.rows <= self._xlsx_rows
-            path = self._directory / (self._stem + (".xlsx" if as_workbook else ".csv"))
-            made = path.with_suffix(path.suffix + ".part")
-            try:
-                self._workbook(made) if as_workbook else self._delimited(made)
-                made.replace(path)
-            finally:
-                made.unlink(missing_ok=True)
+            if self._book is not None:
+                self._book.close()
+                made, suffix = self._book.path, ".xlsx"
+            else:
+                made, suffix = self._workplace / "table", ".csv"
+                self._delimited(made)
+            path = self._directory / (self._stem + suffix)
+            made.replace(path)
             return Report(path, self.rows)
         finally:
-            self._spool.unlink(missing_ok=True)
+            shutil.rmtree(self._workplace)
 
     def _is_own(self, column: int, title: str) -> bool:
         """Whether an earlier report added this column: then it is not the upload's, and is written anew."""
@@ -131,39 +141,15 @@ class ReportWriter:
                 return f"{cell:.5E}"
         return as_text(cell)
 
-    def _spooled(self) -> Iterator[list[str]]:
-        with self._spool.open(encoding="utf-8", newline="") as file:
-            yield from csv.reader(file)
-
-    def _workbook(self, path: Path) -> None:
-        """Every cell is text, so nothing is computed, rounded or taken for a date, now or when it is corrected."""
-        with os.fdopen(_create(path), "wb") as out:
-            options = {"constant_memory": True, "tmpdir": str(self._directory), "in_memory": False}
-            with xlsxwriter.Workbook(out, options) as book:
-                text = book.add_format({"num_format": "@"})
-                wrapped = book.add_format({"num_format": "@", "text_wrap": True})
-                bold = book.add_format({"bold": True, "num_format": "@"})
-                sheet = book.add_worksheet("Perbaikan")
-                last = len(self._titles) - 1
-                sheet.set_column(0, last - 2, 18, text)
-                sheet.set_column(last - 1, last, 60, wrapped)
-                sheet.freeze_panes(1, 0)
-                for column, title in enumerate(self._titles):
-                    sheet.write_string(0, column, title, bold)
-                for row, cells in enumerate(self._spooled(), start=1):
-                    for column, cell in enumerate(cells):
-                        if cell:
-                            style = wrapped if column >= last - 1 else text
-                            sheet.write_string(row, column, cell[:_LONGEST], style)
-
     def _delimited(self, path: Path) -> None:
         """CSV knows no text cells: an apostrophe keeps NIKs whole and formulas still; reading takes it off again."""
         nik = -1 if self._nik is None else self._kept.index(self._nik)
         with os.fdopen(_create(path), "w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out, delimiter=self._delimiter)
             writer.writerow(self._titles)
-            for cells in self._spooled():
-                writer.writerow(_inert(cell, column == nik) for column, cell in enumerate(cells))
+            with self._spool.open(encoding="utf-8", newline="") as spooled:
+                for cells in csv.reader(spooled):
+                    writer.writerow(_inert(cell, column == nik) for column, cell in enumerate(cells))
 
     def __enter__(self) -> Self:
         return self
@@ -172,7 +158,51 @@ class ReportWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
-        self._spool.unlink(missing_ok=True)
+        self._give_up_book()
+        shutil.rmtree(self._workplace, ignore_errors=True)
+
+    def _give_up_book(self) -> None:
+        if self._book is not None:
+            self._book.give_up()
+            self._book = None
+
+
+class _Book:
+    """A workbook that is written row by row, while rows come in, so that little is left to do at the end. Every cell is
+    text, so nothing is computed, rounded or taken for a date, now or when it is corrected.
+    """
+
+    def __init__(self, path: Path, titles: Sequence[str]) -> None:
+        self.path = path
+        self._out = os.fdopen(_create(path), "wb")
+        options = {"constant_memory": True, "tmpdir": str(path.parent), "in_memory": False}
+        self._book = xlsxwriter.Workbook(self._out, options)
+        self._text = self._book.add_format({"num_format": "@"})
+        self._wrapped = self._book.add_format({"num_format": "@", "text_wrap": True})
+        bold = self._book.add_format({"bold": True, "num_format": "@"})
+        self._sheet = self._book.add_worksheet("Perbaikan")
+        self._last, self._rows = len(titles) - 1, 0
+        self._sheet.set_column(0, self._last - 2, 18, self._text)
+        self._sheet.set_column(self._last - 1, self._last, 60, self._wrapped)
+        self._sheet.freeze_panes(1, 0)
+        for column, title in enumerate(titles):
+            self._sheet.write_string(0, column, title, bold)
+
+    def add(self, cells: Sequence[str]) -> None:
+        self._rows += 1
+        for column, cell in enumerate(cells):
+            if cell:
+                style = self._wrapped if column >= self._last - 1 else self._text
+                self._sheet.write_string(self._rows, column, cell[:_LONGEST], style)
+
+    def close(self) -> None:
+        self._book.close()
+        self._out.close()
+
+    def give_up(self) -> None:
+        """Let go of the file without finishing it."""
+        self._sheet.row_data_fh.close()
+        self._out.close()
 
 
 def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | None = None) -> int:
@@ -182,10 +212,10 @@ def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | 
     limit = ((now or dt.datetime.now(dt.UTC)) - older_than).timestamp()
     swept = 0
     for path in directory.glob(_PREFIX + "*"):
-        if path.suffix in (".xlsx", ".csv", ".part") and path.is_file():
+        if path.suffix in (".xlsx", ".csv", ".part"):
             with suppress(FileNotFoundError):  # swept by another process at the same time
                 if path.stat().st_mtime < limit:
-                    path.unlink()
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
                     swept += 1
     return swept
 
