@@ -232,7 +232,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
                         binary=True,
                     ).fetchall()
                 )
-        decode, mode = self._types.decode, RecordingMode
+        decode = self._types.decode
         return [
             Entry(
                 position,
@@ -243,7 +243,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 decode(topic, state, position),
                 scope,
                 recorded_at,
-                mode(recorded_as),
+                _MODES[recorded_as],
                 documented_on,
             )
             for (
@@ -315,5 +315,6 @@ def _load_interrupted() -> Exception:
 
 _LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events
 WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
+_MODES = {mode.value: mode for mode in RecordingMode}
 _READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,
 documented_on FROM log.stored_events WHERE notification_id > %s ORDER BY notification_id """

@@ -6,7 +6,7 @@ A projection is stateless code over its tables: it can be dropped and rebuilt be
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
@@ -14,8 +14,7 @@ import psycopg
 from ..domain.vocabulary import RecordingMode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One recorded event, decoded once for all projections. `append_id` is the last position of its append."""
 
     position: int

@@ -5,9 +5,10 @@ Two projectors do no harm: the position is moved only from where it was read, so
 over from the new position.
 """
 
+import gc
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from typing import Any
 
@@ -129,6 +130,10 @@ class Runner:
 
     def advance(self, rows: Sequence[Built], limit: int | None = None) -> bool:
         """Project one batch into these built projections, those that are furthest behind first."""
+        with _uncollected():
+            return self._advance(rows, limit)
+
+    def _advance(self, rows: Sequence[Built], limit: int | None) -> bool:
         rows = [b for b in rows if b.stopped_at is None and (b.name, b.version) in self.projections]
         if not rows:
             return False
@@ -223,6 +228,18 @@ class Runner:
             row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
             self._leads = bool(row and row[0])
         return self._leads
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Events hold each other in no cycles: looking for some while ten thousand are decoded costs as much as all else."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def move(cursor: psycopg.Cursor[Any], schema: str, expected: int, position: int) -> None:
