@@ -5,8 +5,6 @@ psycopg's row-wise COPY adapts every value; here the values that an append's row
 """
 
 import datetime as dt
-import os
-import socket
 from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import Any
@@ -15,6 +13,8 @@ from uuid import UUID
 import psycopg
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
+
+from .connections import widen
 
 NULL = b"\xff\xff\xff\xff"
 TRUE = b"\x00\x00\x00\x01\x01"
@@ -30,7 +30,6 @@ _TIME_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 UUID_LENGTH = _pack_length(16)
 _UUID_TYPE, _BYTEA_TYPE = 2950, 17
-_WHOLE_CHUNK = 4 << 20
 _pack_array = Struct(">iii").pack
 _pack_bounds = Struct(">ii").pack
 
@@ -41,6 +40,11 @@ def bigint(value: int) -> bytes:
 
 def smallint(value: int) -> bytes:
     return _pack_int2(2, value)
+
+
+def length(value: int) -> bytes:
+    """What stands before so many bytes."""
+    return _pack_length(value)
 
 
 def raw(value: bytes) -> bytes:
@@ -125,15 +129,6 @@ def row_header(columns: int) -> bytes:
 
 def copy_rows(cursor: psycopg.Cursor[Any], statement: str, rows: Iterable[bytes]) -> None:
     """Send packed rows through `COPY … FROM STDIN (FORMAT binary)`."""
-    _widen(cursor.connection.pgconn.socket)
+    widen(cursor.connection.pgconn.socket)
     with cursor.copy(statement.encode()) as copy:
         copy.write(_HEADER + b"".join(rows) + _TRAILER)
-
-
-def _widen(descriptor: int) -> None:
-    """Let a local socket take a whole chunk, as far as the system allows: the sender sleeps once instead of at every
-    200 kB.
-    """
-    with socket.socket(fileno=os.dup(descriptor)) as line:
-        if line.family == socket.AF_UNIX:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WHOLE_CHUNK)

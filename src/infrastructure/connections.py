@@ -4,12 +4,15 @@ The pool's own check waits longer for every dead connection it meets; this one o
 """
 
 import contextlib
+import os
+import socket
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg_pool import ConnectionPool
 
+_WHOLE_CHUNK = 4 << 20  # bytes
 C = TypeVar("C", bound=psycopg.Connection[Any])
 
 
@@ -33,3 +36,12 @@ def hung_up(connection: psycopg.Connection[Any]) -> bool:
     except psycopg.OperationalError:
         return True
     return connection.closed
+
+
+def widen(descriptor: int) -> None:
+    """Let a local socket take a whole chunk of an import, as far as the system allows: the sender sleeps once instead of at
+    every 200 kB.
+    """
+    with socket.socket(fileno=os.dup(descriptor)) as line:
+        if line.family == socket.AF_UNIX:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WHOLE_CHUNK)

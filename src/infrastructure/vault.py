@@ -29,6 +29,7 @@ from .keys import KeyProblem, Keys, lost_key
 
 _CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
+_KEY = _INDEX = 32  # bytes of AES-256 and of HMAC-SHA-256
 _NONCE = 12
 _TAG = 16
 _COPY = "COPY {} (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
@@ -75,28 +76,25 @@ class PostgresVault:
     def seal(self, people: Sequence[Person]) -> list[Sealed]:
         """Seal people under data keys of their own; see the port."""
         generation, newest = self._writing
-        wrap, raw, blind = self._wrappers[generation].encrypt, field_of.raw, self._blind
-        header = field_of.row_header(6) + b"\x00\x00\x00\x10"
-        index_key, kek = field_of.smallint(newest), field_of.smallint(generation)
-        size = 32 + 2 * _NONCE
+        wrap, blind = self._wrappers[generation].encrypt, self._blind
+        # What stands between the parts of a row is the same for all.
+        header, before_index = field_of.row_header(6) + field_of.UUID_LENGTH, field_of.length(_INDEX)
+        before_wrapped = field_of.smallint(newest) + field_of.length(_NONCE + _KEY + _TAG)
+        after_wrapped, sealed_length = field_of.smallint(generation), field_of.length
+        size = _KEY + 2 * _NONCE
         random = os.urandom(len(people) * size)
         sealed: list[Sealed] = []
         for at, (worker, nik, name, born) in zip(range(0, len(random), size), people, strict=True):
-            key = random[at : at + 32]
-            nonce = random[at + 32 : at + 32 + _NONCE]
-            wrap_nonce = random[at + 32 + _NONCE : at + size]
+            key, nonce = random[at : at + _KEY], random[at + _KEY : at + _KEY + _NONCE]
+            wrap_nonce = random[at + _KEY + _NONCE : at + size]
             bound_to = worker.bytes
             index = blind(nik, newest)
+            secret = AESGCM(key).encrypt(nonce, _encode((nik, name, born)), bound_to)
             content = b"".join(
                 (
-                    header,
-                    bound_to,
-                    b"\x00\x00\x00\x20",
-                    index,
-                    index_key,
-                    raw(wrap_nonce + wrap(wrap_nonce, key, bound_to)),
-                    kek,
-                    raw(nonce + AESGCM(key).encrypt(nonce, _encode((nik, name, born)), bound_to)),
+                    *(header, bound_to, before_index, index),
+                    *(before_wrapped, wrap_nonce, wrap(wrap_nonce, key, bound_to)),
+                    *(after_wrapped, sealed_length(_NONCE + len(secret)), nonce, secret),
                 )
             )
             sealed.append(Sealed(worker, index, content))
@@ -451,7 +449,7 @@ class _Content(msgspec.Struct, array_like=True):
 _by_blind = attrgetter("blind")
 
 # A sealed row as `seal` packs it, up to the kek: worker, index, its generation, wrapped key, kek.
-_PACKED = Struct(f">2x4x16s4x32s4xh4x{_NONCE + 32 + _TAG}s4xh")
+_PACKED = Struct(f">2x4x16s4x{_INDEX}s4xh4x{_NONCE + _KEY + _TAG}s4xh")
 
 
 def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
