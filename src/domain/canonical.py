@@ -8,22 +8,28 @@ import json
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 
 def canonical(value: Any) -> str:
     """JSON of dataclasses, tuples, dates, enums and plain values, keys in order. Raises TypeError for anything else."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(_plain(value))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _plain(value: Any) -> Any:
     if value is None or type(value) in (str, int, bool):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: getattr(value, f.name) for f in fields(value)}
-        kept = {f.name: _plain(named[f.name]) for f in fields(value) if named[f.name] != _default(f)}
-        return {"": type(value).__name__, **kept}
+        kept: dict[str, Any] = {"": type(value).__name__}
+        for name, default in _fields_of(type(value)):
+            if (one := getattr(value, name)) != default:
+                kept[name] = _plain(one)
+        return kept
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):
@@ -37,6 +43,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str | int):
         return value
     raise TypeError(f"{type(value).__name__} has no canonical text")
+
+
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass with what each is where nothing is said."""
+    return tuple((field.name, _default(field)) for field in fields(kind))
 
 
 def _default(field: "Field[Any]") -> Any:
