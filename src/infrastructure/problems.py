@@ -10,6 +10,7 @@ import psycopg
 from eventsourcing.persistence import OperationalError as LibraryOperationalError
 from psycopg_pool import PoolTimeout
 
+from ..projections.reading import NotYet
 from ..projections.rebuild import NotBuilt
 from .databases import NoLog
 from .demo.record import HistoryRefused
@@ -57,6 +58,8 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return words("port_in_use", port=port)
         case NoLog():
             return words("no_log")
+        case NotYet():
+            return words("not_projected")
         case NotOpen():
             return words("not_open")
         case Unrelated():

@@ -25,6 +25,7 @@ from .words import Words
 
 T = TypeVar("T")
 _PAGE = 100
+_PATIENCE = 1.0  # seconds for read models that are being built this moment
 
 
 class NoSuchRegion(Exception):  # noqa: N818
@@ -41,7 +42,7 @@ def read_coverage(
 ) -> tuple[dt.date, Covered]:
     """The coverage of a region by one dimension, and the day it is about. `known_on` means the end of that local day.
 
-    Raises NoSuchRegion, NoLog.
+    Raises NoSuchRegion, NoLog, NotYet where the read models are not built.
     """
     if regions.get(code) is None:
         raise NoSuchRegion(code)
@@ -51,7 +52,7 @@ def read_coverage(
     at = NOW if known_on is None else At(time=dt.datetime.combine(known_on, dt.time.max, clock))
 
     async def ask(connections: Pool) -> Covered:
-        reader = Reader(connections)
+        reader = Reader(connections, wait=_PATIENCE)
         groupings = [Grouping((by,), Window(first=_PAGE), GroupOrder.COVERED_DESC)]
         try:
             return await coverage(reader, code, day, at=at, groupings=groupings)

@@ -84,6 +84,10 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "belum ada log di sini: `naungan demo` membuat log simulasi, `naungan serve` log produksi",
         "there is no log here yet: `naungan demo` makes a simulated one, `naungan serve` a production log",
     ),
+    "not_projected": (
+        "tabel baca belum dibangun: `naungan project` membangunnya (`naungan serve` juga, dengan PostgreSQL tertanam)",
+        "the read models are not built yet: `naungan project` builds them (so does `naungan serve` with the built-in PostgreSQL)",
+    ),
     "unexpected": (
         "kesalahan tak terduga ({kind}); NAUNGAN_DEBUG=1 menampilkan rinciannya",
         "unexpected {kind}; NAUNGAN_DEBUG=1 shows the details",

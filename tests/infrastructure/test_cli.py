@@ -160,6 +160,25 @@ def test_an_unknown_region_is_one_line(database_url: str, tmp_path: Path) -> Non
     assert one_line(ended) == "error: no such region: 64.99"
 
 
+@pytest.mark.parametrize(("language", "says"), [("en", "are not built yet"), ("id", "belum dibangun")])
+@pytest.mark.parametrize("known", [[], ["--known-at", "2026-01-01"]])
+def test_read_models_that_were_never_built_are_one_line_with_what_builds_them(
+    language: str, says: str, known: list[str], store: PostgresEventStore, database_url: str, tmp_path: Path
+) -> None:
+    ended = naungan("--lang", language, "coverage", "64.01", *known, **at(database_url, tmp_path))
+    assert ended.returncode == 1
+    assert says in one_line(ended)
+    assert "`naungan project`" in one_line(ended)
+
+
+@pytest.mark.parametrize("command", [["events", "list"], ["events", "check"], ["batches", "list"]])
+def test_what_the_log_alone_tells_needs_no_read_models(
+    command: list[str], store: PostgresEventStore, database_url: str, tmp_path: Path
+) -> None:
+    ended = naungan(*command, **at(database_url, tmp_path))
+    assert (ended.returncode, ended.stderr.strip()) == (0, "")
+
+
 READING = [
     ["projections", "list"],
     ["coverage", "64.01"],
