@@ -15,6 +15,7 @@ from ..domain.budget import Draw
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from . import guards
 from .event_types import EventTypes, UnknownEvent, UnreadableEvent
+from .guard_effects import effects
 from .guard_runs import Appended, together
 from .migrate import guard_tables
 
@@ -108,7 +109,7 @@ def _apply(cursor: psycopg.Cursor[Any], run: list[Appended], ids: Sequence[int],
     """Apply a run; where it is refused, append by append, naming the ones that break a guard by themselves."""
     try:
         with cursor.connection.transaction():
-            guards.apply(cursor, guards.effects(pair for append in run for pair in append), _SCRATCH)
+            guards.apply(cursor, effects(pair for append in run for pair in append), _SCRATCH)
     except (guards.GuardBroken, psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation) as problem:
         if len(run) == 1:
             rule = problem.diag.constraint_name if isinstance(problem, psycopg.Error) else "one_day_one_count"

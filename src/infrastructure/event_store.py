@@ -23,7 +23,7 @@ from ..domain.refusals import Breach
 from ..domain.vocabulary import FundingSource, RecordingMode
 from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
-from . import guards
+from . import guard_answers as guards
 from .connections import connected
 from .event_types import EVENT_TYPES, EventTypes
 from .group_commit import ClockProblem, GroupCommit, Pending, read_outcome

@@ -21,7 +21,7 @@ from ..domain.ports import Command, Contended, KeyConflict, Outcome
 from ..domain.refusals import Breach
 from ..domain.vocabulary import RecordingMode
 from . import binary_copy as field_of
-from . import guards, small_appends
+from . import guard_effects, guards, small_appends
 from .guard_runs import together
 from .ready_appends import ReadyAppend, Row, head_of
 from .small_appends import Small
@@ -357,13 +357,13 @@ def _rolled_back_unless_committed(connection: psycopg.Connection[Any]) -> Iterat
             connection.rollback()  # nothing to do where it was committed
 
 
-def _effects(group: Sequence[Pending]) -> Iterator[guards.Effects]:
+def _effects(group: Sequence[Pending]) -> Iterator[guard_effects.Effects]:
     """What a group means for the guards: of several appends together what may be applied together."""
     if len(group) == 1:
         yield group[0].append.effects
         return
     for run in together([(n.stream, n.event) for n, _, _ in p.rows] for p in group):
-        yield guards.effects(pair for append in run for pair in append)
+        yield guard_effects.effects(pair for append in run for pair in append)
 
 
 def _alone(command: Command) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from ..domain.ports import Append, NewEvent
 from . import binary_copy as field_of
 from .event_types import EventTypes
-from .guards import Effects, effects
+from .guard_effects import Effects, effects
 
 _ROW = field_of.row_header(14) + field_of.UUID_LENGTH
 Row = tuple[NewEvent, str, bytes]  # an event, its stored name, its JSON

@@ -13,7 +13,7 @@ import psycopg
 from ..domain.enrolment import EnrolmentTransferred
 from ..domain.ports import Append, Command
 from . import binary_copy as field_of
-from . import guards
+from .guard_effects import concerns
 
 MOST = 200  # events: beyond that COPY is faster
 
@@ -40,7 +40,7 @@ def fits(append: Append, command: Command) -> bool:
 
 def _touches_no_guard(event: Any) -> bool:
     # A transfer keeps an enrolment's days; what it was given, it keeps.
-    return type(event) is EnrolmentTransferred or not guards.concerns(event)
+    return type(event) is EnrolmentTransferred or not concerns(event)
 
 
 _STATEMENT = """

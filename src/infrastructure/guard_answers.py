@@ -1,0 +1,92 @@
+"""What does a decision ask of the guards? What workers hold, what is left of budget lines, how far a list is used up."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from ..domain.budget import BudgetLine
+from ..domain.dates import FOREVER
+from ..domain.policies import Standing
+from ..domain.vocabulary import BudgetStage, FundingSource
+from . import binary_copy as field_of
+
+
+def standing(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
+    found: dict[UUID, list[Standing]] = {}
+    for worker, enrolment, start, end, counting, scope, agreement in connection.execute(
+        """SELECT worker, enrolment, start_on, end_exclusive, counting, scope, agreement FROM log.guard_period
+        WHERE worker = ANY(%s::uuid[]) ORDER BY worker, start_on, enrolment""",
+        (field_of.uuid_array(workers),),
+        binary=True,
+    ):
+        last = None if end == FOREVER else end
+        found.setdefault(worker, []).append(
+            Standing(worker, enrolment, start, last, counting, scope, agreement)
+        )
+    return found
+
+
+def budget_lines(
+    connection: psycopg.Connection[Any],
+    region: str,
+    scheme: str | None,
+    source: FundingSource,
+    workers: Sequence[UUID],
+    villages: Sequence[str] | None,
+) -> list[BudgetLine]:
+    rows = connection.execute(
+        """SELECT budget, region, scheme, fiscal_year, agreement, stage, allocated, quota, per_village, reserved, used
+        FROM log.guard_budget WHERE region = %s AND scheme IS NOT DISTINCT FROM %s AND funding_source = %s
+        ORDER BY budget""",
+        (region, scheme, source),
+    ).fetchall()
+    holders: dict[UUID, set[UUID]] = {}
+    places: dict[UUID, dict[str, tuple[int | None, int]]] = {}
+    if rows:
+        for budget, village, quota, used in connection.execute(
+            """SELECT budget, village, quota, used FROM log.guard_budget_village
+            WHERE budget = ANY(%s) AND (%s::text[] IS NULL OR village = ANY(%s))""",
+            ([row[0] for row in rows], villages, villages),
+        ):
+            places.setdefault(budget, {})[village] = (quota, used)
+        asked = (
+            ()
+            if not workers
+            else connection.execute(
+                "SELECT worker, budgets FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
+                (field_of.uuid_array(workers),),
+                binary=True,
+            )
+        )
+        for worker, budgets in asked:
+            for budget in budgets:
+                holders.setdefault(budget, set()).add(worker)
+    return [
+        BudgetLine(
+            id=row[0],
+            region=row[1],
+            scheme=row[2],
+            fiscal_year=row[3],
+            funding_source=source,
+            agreement=row[4],
+            stage=None if row[5] is None else BudgetStage(row[5]),
+            amount=row[6],
+            quota=row[7],
+            per_village_quota=row[8],
+            reserved=row[9],
+            used=row[10],
+            villages=places.get(row[0], {}),
+            holders=frozenset(holders.get(row[0], ())),
+        )
+        for row in rows
+    ]
+
+
+def selection_use(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> dict[UUID, int]:
+    return dict(
+        connection.execute(
+            "SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)
+        ).fetchall()
+    )
