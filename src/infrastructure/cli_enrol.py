@@ -179,7 +179,7 @@ class _Session:
         from ..domain.ports import Contended
         from ..domain.refusals import Refused
         from .bulk import messages
-        from .bulk.desk import DeskLost
+        from .bulk.desk_process import DeskLost
         from .bulk.importer import NothingToResume
         from .bulk.rows import UnreadableFile
         from .processes import Stopped, stoppable

@@ -88,7 +88,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     Enter before any thread is started: the desk is a fork. Raises NoLog, and what `writing` raises.
     """
     # Imported when a file is there: most commands do without spreadsheets.
-    from .bulk.desk import beside, importing_alone
+    from .bulk.desk_process import beside, importing_alone
 
     existing(addresses(settings)[0])
     migrate(addresses(settings)[2], "vault")
@@ -180,7 +180,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.seals import Signer
     from ..projections.reading import Reader, pool
-    from .bulk.desk import apart
+    from .bulk.desk_process import apart
     from .event_reader import PostgresEventReader
     from .imports import Imports
     from .web import Services

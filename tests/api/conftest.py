@@ -17,7 +17,8 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.intake import Intake
 from naungan.graphql.seals import Signer
-from naungan.infrastructure.bulk.desk import Reference, within
+from naungan.infrastructure.bulk.desk import Reference
+from naungan.infrastructure.bulk.desk_work import within
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_reader import PostgresEventReader
 from naungan.infrastructure.event_store import PostgresEventStore

@@ -22,7 +22,8 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.refusals import Refused
-from naungan.infrastructure.bulk.desk import Reference, Upload, within
+from naungan.infrastructure.bulk.desk import Reference, Upload
+from naungan.infrastructure.bulk.desk_work import within
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.identity import NikRules
