@@ -24,7 +24,9 @@ from .budget import BudgetReleased, BudgetReserved, Draw
 from .canonical import canonical
 from .enrolling import Enrolling, Judged, Purse, Sitting, applicants
 from .enrolment import Candidate, EnrolWorkers
-from .policies import Applicant, Decided, Places, Setting, against_all
+from .judging import Decided
+from .policies import Applicant, Places, Setting
+from .policies_on_terms import against_all
 from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Sealed, Vault
 from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode

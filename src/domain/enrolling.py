@@ -19,7 +19,8 @@ from .budget import BudgetReserved, Draw
 from .catalogue import Catalogue
 from .dates import years_at
 from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
-from .policies import Applicant, Decided, Places, Setting, enrol, surroundings
+from .judging import Decided, enrol
+from .policies import Applicant, Places, Setting, surroundings
 from .ports import Contended, EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
 from .refusals import Breach, invalid
 from .regions import Regions, lies_in

@@ -228,7 +228,7 @@ class EndEnrolment:
     expected_version: int | None = None
 
 
-# Decisions on one enrolment (enrolling itself is judged by `policies.py`)
+# Decisions on one enrolment (enrolling itself is judged in `judging.py`)
 
 
 def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTransferred, ...]:

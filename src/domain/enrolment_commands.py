@@ -20,16 +20,10 @@ from .enrolment import (
     Stretch,
     TransferEnrolment,
 )
-from .policies import (
-    Applicant,
-    Room,
-    agreement_holds,
-    finding_codes,
-    in_the_way,
-    line_for,
-    palm_segments,
-    quota_exceeded,
-)
+from .judging import finding_codes
+from .policies import Applicant, Room, line_for
+from .policies_on_terms import agreement_holds
+from .policies_on_workers import in_the_way, palm_segments, quota_exceeded
 from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of

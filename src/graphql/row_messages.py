@@ -184,7 +184,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Check both rows against the cards: correct the wrong NIK or delete the wrong row.",
         ),
     ),
-    # What the policies say of a row (domain/policies.py)
+    # What the policies say of a row (domain/policies_on_*.py, domain/judging.py)
     "already_covered": Answer(
         Text(
             "Sudah terlindungi mulai {start} s.d. sebelum {end}.",

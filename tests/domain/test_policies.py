@@ -11,28 +11,24 @@ from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine
 from naungan.domain.catalogue import STANDARD, AgePolicy
 from naungan.domain.enrolment import EnrolWorkers
-from naungan.domain.policies import (
+from naungan.domain.judging import Decided, enrol
+from naungan.domain.policies import Applicant, Case, Places, Setting, Standing, surroundings
+from naungan.domain.policies_on_terms import (
     TERMS_POLICIES,
-    WORKER_POLICIES,
-    Applicant,
-    Case,
-    Decided,
-    Places,
-    Setting,
-    Standing,
     against_all,
-    age_allowed,
     agreement_in_force,
     budget_there,
-    decree_not_used_up,
     decreed,
-    enrol,
-    list_not_used_up,
     list_verified,
+    priced,
+)
+from naungan.domain.policies_on_workers import (
+    WORKER_POLICIES,
+    age_allowed,
+    decree_not_used_up,
+    list_not_used_up,
     one_count_per_day,
     palm_worker,
-    priced,
-    surroundings,
     within_budget,
     within_quota,
 )

@@ -468,8 +468,10 @@ def test_every_reason_the_code_gives_has_an_answer() -> None:
     code = "".join(path.read_text() for path in Path(bulk.__file__).parent.glob("*.py"))
     assert set(re.findall(r'UnreadableFile\(\s*"(\w+)"', code)) <= messages.file_reasons()
     assert set(re.findall(r'RowIssue\(\s*[\w.]+,\s*"(\w+)"', code)) <= messages.row_reasons()
-    policies = (Path(bulk.__file__).parents[2] / "domain" / "policies.py").read_text()
-    assert set(re.findall(r'RuleCode\.\w+,\s*"(\w+)"', policies)) - {"unpriced"} <= messages.row_reasons()
+    domain = Path(bulk.__file__).parents[2] / "domain"
+    judges = ("policies_on_terms.py", "policies_on_workers.py", "judging.py")
+    judged = "".join((domain / name).read_text() for name in judges)
+    assert set(re.findall(r'RuleCode\.\w+,\s*"(\w+)"', judged)) - {"unpriced"} <= messages.row_reasons()
 
 
 def test_every_reason_has_its_answer_in_both_languages() -> None:
