@@ -1,0 +1,146 @@
+"""What is said about an import? How far it is, its summary, its problems, as JSON in the caller's language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import JSONResponse, Response
+
+from ..domain.batches import Batch
+from ..graphql import ids
+from ..graphql.context import Locale
+from ..graphql.messages import say
+from ..graphql.values import show_rupiah
+from .bulk import messages
+from .bulk.importer import Summary
+from .bulk.report import Report
+from .bulk.rows import Language
+from .enrol_words import WHAT_TO_DO
+from .imports import KEPT, Import
+
+_SAID: Mapping[str, tuple[str, str]] = {
+    "parameter": ("Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}."),
+    "type": (
+        "Jenis isi harus salah satu dari {types}.",
+        "The content type must be one of {types}.",
+    ),
+    "too_large": ("Berkas lebih besar dari {limit} MB.", "The file is larger than {limit} MB."),
+    "cut_short": ("Berkas tidak terkirim seluruhnya.", "The file was not sent to its end."),
+    "busy": (
+        "Berkas ini sedang diimpor dengan cara lain; tunggu sampai selesai.",
+        "This file is being imported in another way; wait until it is done.",
+    ),
+    "unknown": ("Tidak ada impor dengan id ini.", "There is no import of this id."),
+    "interrupted": (
+        "Impor ini terhenti; kirim lagi berkas yang sama dengan ketentuan yang sama untuk melanjutkannya.",
+        "This import was interrupted; send the same file on the same terms again to go on.",
+    ),
+    "no_report": (
+        "Tidak ada laporan di sini (mungkin sudah diambil); kirim lagi berkas yang sama untuk membuatnya lagi.",
+        "There is no report here (it may have been taken); send the same file again to make it anew.",
+    ),
+    "failed": (
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkas yang sama boleh dikirim lagi.",
+        "Something went wrong on our side. Quote this number: {error_id}. The same file may be sent again.",
+    ),
+}
+
+
+def shown(one: Import, locale: Locale) -> dict[str, Any]:
+    """An import as JSON; no row of it and nothing that tells who is in it."""
+    header = one.header
+    said: dict[str, Any] = {
+        **_named(one.batch),
+        "state": one.state,
+        "dryRun": one.job.dry_run,
+        "rows": {"done": one.done, "total": one.total},
+        "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
+        "ignoredColumns": header.ignored() if header else [],
+        "summary": None if one.summary is None else _summary(one.summary, locale),
+        "report": None if one.report is None else _report(one.batch, one.report),
+        "problems": [],
+    }
+    if one.unreadable is not None:
+        text = messages.of_file(one.unreadable, Language(locale))
+        said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
+    elif one.breaches:
+        said["problems"] = [
+            {
+                "code": breach.code,
+                "reason": breach.reason,
+                "message": say(breach.reason, breach.facts, locale, breach.code),
+                "advice": _advice(breach.reason, locale),
+            }
+            for breach in one.breaches
+        ]
+    elif one.error_id is not None:
+        said["problems"] = [_problem("failed", locale, error_id=one.error_id)]
+    elif one.state == "failed":
+        said["problems"] = [_problem("interrupted", locale)]
+    return said
+
+
+def recorded(batch: Batch, locale: Locale) -> dict[str, Any]:
+    """A batch this process did not import: what the log says of it."""
+    totals, person = batch.totals(), sum(batch.person().values())
+    state = "abandoned" if batch.abandoned else "completed" if batch.closed else "interrupted"
+    fates = (totals.enrolled, totals.already, totals.refused, totals.blank)
+    summary = Summary(batch.id, totals.read, *fates, totals.enrolled * person, None)
+    return {
+        **_named(batch.id),
+        "state": state,
+        "dryRun": False,
+        "summary": _summary(summary, locale),
+        "report": None,
+        "problems": [_problem("interrupted", locale)] if state == "interrupted" else [],
+    }
+
+
+def _named(batch: UUID) -> dict[str, str]:
+    """The batch by its id in GraphQL, and where it is here."""
+    return {"batch": ids.encode("Batch", batch), "href": f"/imports/{batch}"}
+
+
+def _summary(summary: Summary, locale: Locale) -> dict[str, Any]:
+    return {
+        "read": summary.read,
+        "enrolled": summary.enrolled,
+        "already": summary.already,
+        "refused": summary.refused,
+        "blank": summary.blank,
+        "rupiah": str(summary.rupiah),
+        "display": show_rupiah(summary.rupiah, locale),
+    }
+
+
+def _report(batch: UUID, report: Report) -> dict[str, Any]:
+    until = (
+        dt.datetime.fromtimestamp(report.path.stat().st_mtime, dt.UTC) + KEPT
+        if report.path.exists()
+        else None
+    )
+    return {
+        "href": f"/imports/{batch}/report",
+        "rows": report.rows,
+        "keptUntil": None if until is None else until.isoformat(timespec="seconds"),
+    }
+
+
+def _advice(reason: str, locale: Locale) -> str | None:
+    text = WHAT_TO_DO.get(reason)
+    return None if text is None else text[0 if locale == "id" else 1]
+
+
+def _problem(reason: str, locale: Locale, **facts: object) -> dict[str, Any]:
+    text = _SAID[reason][0 if locale == "id" else 1]
+    return {"reason": reason, "message": text.format(**facts)}
+
+
+def refused(status: int, locale: Locale, reason: str, **facts: object) -> Response:
+    return answer(status, locale, {"problems": [_problem(reason, locale, **facts)]})
+
+
+def answer(status: int, locale: Locale, body: Mapping[str, Any], location: str | None = None) -> Response:
+    headers = {"content-language": locale, "cache-control": "no-store", "vary": "Accept-Language"}
+    return JSONResponse(body, status, {**headers, **({} if location is None else {"location": location})})
