@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 
+from . import vault_upkeep
 from .composition import addresses, staging_of, vault_of
 from .databases import existing
 from .keys import KeyProblem, Keys, load_keys, save_keys
@@ -42,7 +43,7 @@ class Generation:
 def generations(settings: Settings) -> list[Generation]:
     """Every generation of the key file. Raises KeyProblem."""
     with _vault(settings) as vault:
-        keys, (writing, keks, indexes) = load_keys(settings.keys), vault.uses()
+        keys, (writing, keks, indexes) = load_keys(settings.keys), vault_upkeep.uses(vault)
     found = [Generation("kek", n, keks.get(n, 0), n == writing.kek) for n in sorted(keys.kek)]
     return found + [
         Generation("index", n, indexes.get(n, 0), n == writing.index_key) for n in sorted(keys.index)
@@ -75,7 +76,7 @@ def rotate(settings: Settings, kind: Kind) -> tuple[int, int]:
     if found[-1].written and not any(g.rows for g in found[:-1]):
         add(settings, kind)
     with _vault(settings) as vault:
-        moved = vault.rotate(kind)
+        moved = vault_upkeep.rotate(vault, kind)
     if kind == "kek":
         with contextlib.closing(staging_of(settings)) as staging:
             moved += staging.reseal()
@@ -85,7 +86,7 @@ def rotate(settings: Settings, kind: Kind) -> tuple[int, int]:
 def prune(settings: Settings) -> list[tuple[str, int]]:
     """Take generations out of the key file that nothing is under and nothing is written with; which they were."""
     with _vault(settings) as vault:
-        return vault.prune(lambda keys: save_keys(settings.keys, keys))
+        return vault_upkeep.prune(vault, lambda keys: save_keys(settings.keys, keys))
 
 
 def sweep(settings: Settings, older_than: dt.timedelta) -> tuple[int, int]:
@@ -96,13 +97,13 @@ def sweep(settings: Settings, older_than: dt.timedelta) -> tuple[int, int]:
     url = addresses(settings)[0]
     with _vault(settings) as vault, psycopg.connect(url, autocommit=True) as log:
         existing(url)
-        enrolled, notes = enrolled_in(log), vault.notes(older_than)
-        some, referred = vault.some(_SAMPLE), _referred(log, notes)
+        enrolled, notes = enrolled_in(log), vault_upkeep.notes(vault, older_than)
+        some, referred = vault_upkeep.some(vault, _SAMPLE), _referred(log, notes)
         # Another log knows nobody here: by a wrong address everybody would be lost.
         if (some or notes) and not (enrolled(some) or referred):
             raise Unrelated
-        people = vault.sweep(enrolled, older_than=older_than)
-        return people, vault.remove_notes([note for note in notes if note not in referred])
+        people = vault_upkeep.sweep(vault, enrolled, older_than=older_than)
+        return people, vault_upkeep.remove_notes(vault, [note for note in notes if note not in referred])
 
 
 def _referred(log: psycopg.Connection[tuple[object, ...]], notes: Sequence[UUID]) -> set[UUID]:

@@ -5,23 +5,20 @@ deleted whenever a batch is opened.
 """
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg_pool import ConnectionPool
 
 from ..domain.enrolment import Candidate
 from ..domain.intake import OpenBatch, Rows, Staged, Staging
-from .keys import KeyProblem, Keys, lost_key
+from .keys import Keys
+from .sealing import Sealing
 
 KEPT = dt.timedelta(days=7)
 _OPENING = -1
-_NONCE = 12
 _encode = msgspec.json.encode
 _openings = msgspec.json.Decoder(OpenBatch)
 _rows = msgspec.json.Decoder(tuple[tuple[int, Candidate], ...])
@@ -33,9 +30,7 @@ class PostgresStaging(Staging):
     def __init__(
         self, url: str, keys: Keys, *, pool_size: int = 2, reload: Callable[[], Keys] | None = None
     ) -> None:
-        self._reload = reload
-        self._newest = keys.newest_kek  # for a vault nobody has opened yet
-        self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+        self._sealing = Sealing(keys, reload)
         self._pool = ConnectionPool(url, min_size=0, max_size=pool_size, open=True, timeout=10.0)
 
     def close(self) -> None:
@@ -65,7 +60,7 @@ class PostgresStaging(Staging):
     def _put(self, batch: UUID, number: int, checksum: str, rows: int, content: bytes, conflict: str) -> None:
         with self._pool.connection() as connection:
             kek = self._writing(connection)
-            sealed = self._sealed(kek, content, batch, number)
+            sealed = self._sealing.wrap(content, kek, _bound_to(batch, number))
             connection.execute(
                 f"""INSERT INTO vault.staged (batch, chunk, checksum, rows, kek, sealed) VALUES (%s, %s, %s, %s, %s, %s)
                 ON CONFLICT (batch, chunk) {conflict}""",
@@ -77,20 +72,10 @@ class PostgresStaging(Staging):
         missing here.
         """
         row = connection.execute("SELECT kek FROM vault.writing FOR SHARE").fetchone()
-        kek = self._newest if row is None else int(row[0])
-        self._wrapper(kek)
+        # for a vault nobody has opened yet, the newest
+        kek = self._sealing.writing.kek if row is None else int(row[0])
+        self._sealing.wrapper(kek)
         return kek
-
-    def _wrapper(self, kek: int) -> AESGCM:
-        if kek not in self._wrappers and self._reload is not None:  # a key made since
-            self._wrappers = {n: AESGCM(k) for n, k in self._reload().kek.items()}
-        if kek not in self._wrappers:
-            raise lost_key("key", kek)
-        return self._wrappers[kek]
-
-    def _sealed(self, kek: int, content: bytes, batch: UUID, number: int) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + self._wrapper(kek).encrypt(nonce, content, _bound_to(batch, number))
 
     def get(self, batch: UUID) -> Staged | None:
         """What waits of a batch; see the port."""
@@ -121,11 +106,7 @@ class PostgresStaging(Staging):
         if row is None:
             return None
         kek, sealed = row
-        wrapper = self._wrapper(kek)
-        try:
-            return wrapper.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound_to(batch, number))
-        except InvalidTag:
-            raise KeyProblem("the vault was written with other keys: restore its own key file") from None
+        return self._sealing.unwrap(sealed, kek, _bound_to(batch, number))
 
     def remove(self, batch: UUID, *, rows_only: bool = False) -> None:
         """Forget a batch, or its rows alone."""
@@ -154,7 +135,7 @@ class PostgresStaging(Staging):
                 assert content is not None
                 connection.execute(
                     "UPDATE vault.staged SET kek = %s, sealed = %s WHERE batch = %s AND chunk = %s",
-                    (kek, self._sealed(kek, content, batch, number), batch, number),
+                    (kek, self._sealing.wrap(content, kek, _bound_to(batch, number)), batch, number),
                 )
         return len(found)
 

@@ -20,6 +20,7 @@ from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.keys import Keys
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.vault_upkeep import sweep
 
 from ..people import (
     A_WORKER,
@@ -298,7 +299,7 @@ def test_whoever_is_found_in_the_vault_is_not_swept_away_while_they_are_enrolled
         connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
     # when a sweep comes between finding them there and recording their enrolment
     slower = Register(overtaken, vault, NikRules(regions), regions)
-    overtaken.first = lambda: vault.sweep(lambda workers: frozenset())
+    overtaken.first = lambda: sweep(vault, lambda workers: frozenset())
     enrolments(slower.enrol_workers(command(), papers.enrol(person(1))))
     # then they are still there
     assert vault.birth_date(left.worker) == left.birth_date

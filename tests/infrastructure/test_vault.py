@@ -10,6 +10,7 @@ import pytest
 from naungan.domain.ports import Person
 from naungan.infrastructure.keys import KeyProblem, Keys, generate
 from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.vault_upkeep import rotate, sweep
 
 from ..people import nik
 from .test_event_store import at_once
@@ -162,7 +163,7 @@ def test_a_lost_generation_that_somebody_still_needs_is_told_at_start(
     vault.close()
     newer = keys.with_new_kek().with_new_index()
     rotated = PostgresVault(database_url, newer)
-    rotated.rotate("index" if lost == "kek" else "kek")
+    rotate(rotated, "index" if lost == "kek" else "kek")
     rotated.close()
     given = (
         Keys({2: newer.kek[2]}, newer.index, keys.digest)
@@ -199,14 +200,14 @@ def test_people_are_found_before_during_and_after_a_rotation_under_the_same_ids(
         )
         connection.commit()
         with pytest.raises(psycopg.errors.CheckViolation):
-            during.rotate(what, chunk=2)  # type: ignore[arg-type]
+            rotate(during, what, chunk=2)  # type: ignore[arg-type]
         connection.execute("ALTER TABLE vault.person DROP CONSTRAINT cut")
     assert stored(database_url, column) == {1, 2}
     # then everybody is still found, and the second attempt brings over the rest
     assert during.find(list(expected)) == expected
     assert during.find([again.nik]) == {again.nik: expected[again.nik]}
-    assert during.rotate(what, chunk=3) > 0  # type: ignore[arg-type]
-    assert during.rotate(what, chunk=3) == 0  # type: ignore[arg-type]
+    assert rotate(during, what, chunk=3) > 0  # type: ignore[arg-type]
+    assert rotate(during, what, chunk=3) == 0  # type: ignore[arg-type]
     assert stored(database_url, column) == {2}
     assert during.find(list(expected)) == expected
     during.close()
@@ -240,8 +241,8 @@ def test_only_old_orphans_are_swept(vault: PostgresVault, database_url: str) -> 
         asked.extend(workers)
         return {enrolled.worker}
 
-    assert vault.sweep(known) == 1
+    assert sweep(vault, known) == 1
     assert set(asked) == {enrolled.worker, orphan.worker}
     assert set(vault.find([p.nik for p in (enrolled, orphan, young)])) == {enrolled.nik, young.nik}
-    assert vault.sweep(known) == 0
-    assert vault.sweep(known, older_than=dt.timedelta(0)) == 1
+    assert sweep(vault, known) == 0
+    assert sweep(vault, known, older_than=dt.timedelta(0)) == 1
