@@ -31,10 +31,7 @@ class PostgresEventReader:
         """One window of the selected events, its total and the moment, in one statement. Raises NotYet."""
         known, params = _known(at)
         where, more = _conditions(selection)
-        order = "DESC" if window.first is None else "ASC"
-        size = window.last if window.first is None else window.first
-        if size is None:
-            raise ValueError("a window needs first or last")
+        order = "DESC" if window.backwards else "ASC"
         # Positions have no gaps, so the log itself is counted by its last one.
         counted = f"(SELECT count(*) FROM selected e WHERE {where})" if more else "known.position"
         sql = f"""
@@ -51,25 +48,17 @@ FROM known LEFT JOIN LATERAL (
   ORDER BY e.notification_id {order} LIMIT %(size)s
 ) page ON true
 ORDER BY page.notification_id {order}"""
-        bounds = {
-            "after": window.after[0] if window.after else 0,
-            "before": window.before[0] if window.before else 2**62,
-            "size": size + 1,
-        }
-        found = await self._send(sql, {**params, **more, **bounds})
+        found = await self._send(sql, {**params, **more, **_bounds(window)})
         if min_position is not None and found[0]["known_head"] < min_position:
             raise NotYet(min_position, found[0]["known_head"])
-        return _page(found, window, size, found[0]["total"])
+        return _page(found, window)
 
     async def histories(
         self, streams: Sequence[UUID], window: Window, at: At
     ) -> dict[UUID, Page[StoredEvent]]:
         """The same window of each stream's events, in one statement."""
         known, params = _known(at)
-        order = "DESC" if window.first is None else "ASC"
-        size = window.last if window.first is None else window.first
-        if size is None:
-            raise ValueError("a window needs first or last")
+        order = "DESC" if window.backwards else "ASC"
         sql = f"""
 WITH {known}
 SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
@@ -85,16 +74,11 @@ LEFT JOIN LATERAL (
   ORDER BY e.originator_version {order} LIMIT %(size)s
 ) page ON true
 ORDER BY asked.stream, page.notification_id {order}"""
-        bounds = {
-            "streams": list(dict.fromkeys(streams)),
-            "after": window.after[0] if window.after else 0,
-            "before": window.before[0] if window.before else 2**62,
-            "size": size + 1,
-        }
+        asked = {"streams": list(dict.fromkeys(streams))}
         by_stream: dict[UUID, list[dict[str, Any]]] = {}
-        for row in await self._send(sql, {**params, **bounds}):
+        for row in await self._send(sql, {**params, **asked, **_bounds(window)}):
             by_stream.setdefault(row["stream"], []).append(row)
-        return {stream: _page(rows, window, size, rows[0]["total"]) for stream, rows in by_stream.items()}
+        return {stream: _page(rows, window) for stream, rows in by_stream.items()}
 
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
         """The events at these positions; positions without one are absent."""
@@ -168,20 +152,28 @@ def _conditions(selection: EventSelection) -> tuple[str, dict[str, Any]]:
     return " AND ".join(clauses) or "true", params
 
 
-def _page(found: Sequence[Mapping[str, Any]], window: Window, size: int, total: int) -> Page[StoredEvent]:
-    rows = [row for row in found if row["notification_id"] is not None]
-    another = len(rows) > size
-    rows = rows[:size]
-    backwards = window.first is None
-    if backwards:
-        rows.reverse()
+def _bounds(window: Window) -> dict[str, int]:
+    """A window over positions, as parameters."""
+    return {
+        "after": window.after[0] if window.after else 0,
+        "before": window.before[0] if window.before else 2**62,
+        "size": window.size + 1,
+    }
+
+
+def _page(found: Sequence[Mapping[str, Any]], window: Window) -> Page[StoredEvent]:
+    rows, has_next, has_previous = window.cut(
+        [row for row in found if row["notification_id"] is not None],
+        earlier=window.after is not None,
+        later=window.before is not None,
+    )
     head = found[0]
     return Page(
         rows=tuple(_event(row) for row in rows),
         keys=tuple((row["notification_id"],) for row in rows),
-        total=total,
-        has_next=window.before is not None or (another and not backwards),
-        has_previous=window.after is not None or (another and backwards),
+        total=head["total"],
+        has_next=has_next,
+        has_previous=has_previous,
         known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
     )
 

@@ -249,10 +249,7 @@ async def rows_pages(
     """The same window of each batch's rows that were not enrolled, by number; `regencies` tells where each batch is.
     One statement.
     """
-    backwards = window.first is None
-    size = window.last if backwards else window.first
-    if size is None:
-        raise ValueError("a window needs first or last")
+    backwards, size = window.backwards, window.size
     order = "row_number DESC, ordinal DESC" if backwards else "row_number, ordinal"
     known, found = await reader.rows(
         f"""SELECT asked.batch, page.*,

@@ -160,10 +160,6 @@ def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], di
   ) g WHERE g.covered <> 0
 )"""
     window = grouping.window
-    backwards = window.first is None
-    size = window.last if backwards else window.first
-    if size is None:
-        raise ValueError("a window needs first or last")
     params: dict[str, Any] = {}
     inside: list[str] = []
     beyond = {"after": "false", "before": "false"}
@@ -176,7 +172,7 @@ def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], di
             params |= {f"g{n}_{name}_{i}": v for i, v in enumerate(key)}
             inside.append(f"(weight, k1, k2) {within} {values}")
             beyond[name] = f"EXISTS (SELECT 1 FROM g{n} WHERE (weight, k1, k2) {outside} {values})"
-    direction = " DESC" if backwards else ""
+    direction = " DESC" if window.backwards else ""
     order = ", ".join(c + direction for c in ("weight", "k1", "k2"))
     where = f"WHERE {' AND '.join(inside)}" if inside else ""
     head = (
@@ -185,20 +181,14 @@ def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], di
     )
     part = (
         f"SELECT {n}, false, w.k1, w.k2, row_number() OVER (ORDER BY {order}), w.covered, NULL::bigint, false, false"
-        f" FROM (SELECT * FROM g{n} {where} ORDER BY {order} LIMIT {size + 1}) w"
+        f" FROM (SELECT * FROM g{n} {where} ORDER BY {order} LIMIT {window.size + 1}) w"
     )
     return cte, [head, part], params
 
 
 def _page(known: Known, grouping: Grouping, rows: Sequence[Mapping[str, Any]]) -> Page[Group]:
-    head, rest = rows[0], list(rows[1:])
-    window = grouping.window
-    backwards = window.first is None
-    size = (window.last if backwards else window.first) or 0
-    another = len(rest) > size
-    rest = rest[:size]
-    if backwards:
-        rest.reverse()
+    head = rows[0]
+    rest, has_next, has_previous = grouping.window.cut(rows[1:], earlier=head["earlier"], later=head["later"])
     groups = tuple(
         Group(tuple(zip(grouping.by, (r["k1"], r["k2"]), strict=False)), r["covered"], denominator_of(r))
         for r in rest
@@ -208,8 +198,8 @@ def _page(known: Known, grouping: Grouping, rows: Sequence[Mapping[str, Any]]) -
         rows=groups,
         keys=tuple((-r["covered"] if by_size else 0, r["k1"], r["k2"]) for r in rest),
         total=head["total"],
-        has_next=head["later"] or (another and not backwards),
-        has_previous=head["earlier"] or (another and backwards),
+        has_next=has_next,
+        has_previous=has_previous,
         known=known,
     )
 

@@ -53,6 +53,30 @@ class Window:
     after: tuple[Any, ...] | None = None
     before: tuple[Any, ...] | None = None
 
+    @property
+    def backwards(self) -> bool:
+        """Whether it is counted from the end of the list."""
+        return self.first is None
+
+    @property
+    def size(self) -> int:
+        """How many rows at most. One more is read, to know whether there are others."""
+        size = self.last if self.first is None else self.first
+        if size is None or size < 0:
+            raise ValueError("a window needs first or last")
+        return size
+
+    def cut(self, found: Sequence[T], *, earlier: bool, later: bool) -> tuple[list[T], bool, bool]:
+        """The rows in list order, whether others follow them, and whether others precede them.
+
+        `found` are up to `size` + 1 rows as they were read, from the end where the window is counted from there;
+        `earlier` and `later` tell whether any lie outside `after` and `before`.
+        """
+        another, rows = len(found) > self.size, list(found[: self.size])
+        if self.backwards:
+            rows.reverse()
+        return rows, later or (another and not self.backwards), earlier or (another and self.backwards)
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
@@ -223,10 +247,7 @@ class Reader:
         `keys` are columns of `source`, ascending, never null and unique together; `total` is a scalar subquery to
         use for the count instead of counting `source`; `count=False` leaves the count out. Raises NotYet.
         """
-        backwards = window.first is None
-        size = window.last if backwards else window.first
-        if size is None or size < 0:
-            raise ValueError("a window needs first or last")
+        size = window.size
         columns = ", ".join(keys)
         bounds: dict[str, Any] = {}
         inside: list[str] = []
@@ -244,7 +265,7 @@ class Reader:
             values = ", ".join(f"%({n})s" for n in names)
             inside.append(f"({columns}) {within} ({values})")
             beyond[name] = f"EXISTS (SELECT 1 FROM source WHERE ({columns}) {outside} ({values}))"
-        direction = " DESC" if backwards else ""
+        direction = " DESC" if window.backwards else ""
         counting = f"({total or 'SELECT count(*) FROM source'})" if count else "NULL::bigint"
         extra = ", " + with_ if with_ else ""
         where = f"WHERE {' AND '.join(inside)}" if inside else ""
@@ -265,17 +286,15 @@ SELECT w.* FROM (
         )
         found = await self._run(sql, {**params, **bounds, **more}, min_position)
         head = found[0]
-        rows = [r for r in found if r["is_row"]]
-        another = len(rows) > size
-        rows = rows[:size]
-        if backwards:
-            rows.reverse()
+        rows, has_next, has_previous = window.cut(
+            [r for r in found if r["is_row"]], earlier=head["more_before_"], later=head["more_after_"]
+        )
         return Page(
             rows=tuple(row(r) for r in rows),
             keys=tuple(tuple(r[k] for k in keys) for r in rows),
             total=head["total_"],
-            has_next=head["more_after_"] or (another and not backwards),
-            has_previous=head["more_before_"] or (another and backwards),
+            has_next=has_next,
+            has_previous=has_previous,
             known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
         )
 
