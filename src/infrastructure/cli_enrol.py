@@ -5,7 +5,6 @@ Exit codes: 0 every row is enrolled, was enrolled already, or is blank; 1 it can
 """
 
 import datetime as dt
-import re
 import shlex
 import sys
 import time
@@ -30,9 +29,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ..domain.vocabulary import FundingSource, MembershipCategory, Programme
+from ..graphql.errors import BadId
 from .enrol_words import WHAT_TO_DO
 from .settings import Settings
 from .words import Words
+from .written_terms import is_digest, named_columns, paper_id
 
 if TYPE_CHECKING:
     from ..domain.refusals import Refused
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 ROWS_REFUSED = 3
 KEEP_DAYS = 7  # as long as a server keeps reports
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 MakeSettings = Callable[[Path | None], Settings]
 
 
@@ -93,7 +93,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             raise typer.BadParameter(words("enrol_backwards"), param_hint="--until")
         if len(region) != 5 or KemendagriRegions().get(region) is None:
             raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
-        if listed is not None and not _DIGEST.fullmatch(listed):
+        if listed is not None and not is_digest(listed):
             raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
         settings = settings_of(data)
         terms = EnrolWorkers(
@@ -124,30 +124,17 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
 
 
 def _columns(given: list[str], words: Words) -> dict[str, str]:
-    """["NIK=No KTP"] as {"NIK": "No KTP"}."""
-    found = {}
-    for text in given:
-        field, equals, title = text.partition("=")
-        if not (equals and field.strip() and title.strip()):
-            raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column")
-        found[field.strip()] = title.strip()
-    return found
+    try:
+        return named_columns(given)
+    except ValueError:
+        raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column") from None
 
 
 def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:
-    """A UUID, or the id that GraphQL gives out for it."""
-    from ..graphql import ids
-    from ..graphql.errors import BadId
-
-    if text is None:
-        return None
     try:
-        return UUID(text)
-    except ValueError:
-        try:
-            return ids.decode_uuid(text, kind)
-        except BadId:
-            raise typer.BadParameter(words("enrol_bad_id", kind=kind), param_hint=option) from None
+        return None if text is None else paper_id(text, kind)
+    except BadId:
+        raise typer.BadParameter(words("enrol_bad_id", kind=kind), param_hint=option) from None
 
 
 class _RateColumn(TextColumn):

@@ -1,7 +1,6 @@
 """On which terms is a file to be enrolled? The query of POST /imports, parsed once."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,8 +12,8 @@ from starlette.datastructures import QueryParams
 from ..domain.enrolment import EnrolWorkers
 from ..domain.regions import Regions
 from ..domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
-from ..graphql import ids
 from ..graphql.errors import BadId
+from .written_terms import is_digest, named_columns, paper_id
 
 _KNOWN = frozenset(
     [
@@ -35,7 +34,6 @@ _KNOWN = frozenset(
     ]
 )
 _MANY = frozenset({"programme", "column"})
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -76,7 +74,7 @@ def asked_in(query: QueryParams, regions: Regions) -> Asked:
     if last is not None and last < start:
         raise BadParameter("until", f">= {start}")
     listed = query.get("list")
-    if listed is not None and not _DIGEST.fullmatch(listed):
+    if listed is not None and not is_digest(listed):
         raise BadParameter("list", "SHA-256")
     programmes = query.getlist("programme") or ["JKK", "JKM"]
     terms = EnrolWorkers(
@@ -95,7 +93,7 @@ def asked_in(query: QueryParams, regions: Regions) -> Asked:
         terms,
         region,
         query.get("segment"),
-        dict(_column(one) for one in query.getlist("column")),
+        _columns(query.getlist("column")),
         _flag(query, "dryRun"),
         _flag(query, "atomic"),
     )
@@ -125,23 +123,17 @@ def _day(value: str, name: str) -> dt.date:
 
 
 def _id(value: str | None, kind: str, name: str) -> UUID | None:
-    """A UUID, or the id that GraphQL gives out for it."""
-    if value is None:
-        return None
     try:
-        return UUID(value)
+        return None if value is None else paper_id(value, kind)
+    except BadId:
+        raise BadParameter(name, f"id {kind}") from None
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    try:
+        return named_columns(given)
     except ValueError:
-        try:
-            return ids.decode_uuid(value, kind)
-        except BadId:
-            raise BadParameter(name, f"id {kind}") from None
-
-
-def _column(value: str) -> tuple[str, str]:
-    field, equals, title = value.partition("=")
-    if not (equals and field.strip() and title.strip()):
-        raise BadParameter("column", "NIK=No KTP")
-    return field.strip(), title.strip()
+        raise BadParameter("column", "NIK=No KTP") from None
 
 
 def _flag(query: QueryParams, name: str) -> bool:
