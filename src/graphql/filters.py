@@ -44,19 +44,7 @@ class CoverageFilter:
     description="Saringan peserta · which participants; every condition given must hold. Ages are completed years on "
     "the enrolment's first day (umur pada hari pertama), both bounds included."
 )
-class ParticipantFilter:
-    schemes: list[str] | None = strawberry.field(default=None, description="Skema · codes of schemes.")
-    segments: list[str] | None = strawberry.field(default=None, description="Segmen · codes of segments.")
-    categories: list[MembershipCategory] | None = strawberry.field(
-        default=None, description="Kategori kepesertaan · membership categories."
-    )
-    funding_sources: list[FundingSource] | None = strawberry.field(
-        default=None, description="Sumber dana · funding sources."
-    )
-    agreements: list[strawberry.ID] | None = strawberry.field(
-        default=None,
-        description='Perjanjian · ids of agreements; "NONE" for enrolments that hang on none.',
-    )
+class ParticipantFilter(CoverageFilter):
     sex: Sex | None = strawberry.field(default=None, description="Jenis kelamin · sex.")
     age_from: int | None = strawberry.field(
         default=None, description="Umur terendah · lowest age on the first day."
@@ -73,7 +61,7 @@ class ParticipantFilter:
     )
 
 
-def filter_of(given: CoverageFilter | ParticipantFilter | None) -> Filter:
+def filter_of(given: CoverageFilter | None) -> Filter:
     """What the ledger is filtered by. Raises BadId, and Askew for a list that is too long."""
     if given is None:
         return Filter()
