@@ -49,34 +49,46 @@ class Turns(Generic[W]):
         self._interrupted = interrupted
         self._queue: list[W] = []
         self._lock = threading.Lock()
-        self._busy = False  # whether somebody has the turn
+        self._leader: W | None = None  # who has the turn
 
     def wait_for(self, one: W) -> None:
         """Return when it is served. Raises its problem."""
-        with self._lock:
-            self._queue.append(one)
-            waits, self._busy = self._busy, True
-        if waits:
-            one.called.acquire()
-        if one.open:
-            self._lead()
+        try:
+            with self._lock:
+                self._queue.append(one)
+                if self._leader is None:
+                    self._leader = one
+                waits = self._leader is not one
+            if waits:
+                one.called.acquire()
+            if one.open:
+                self._lead(one)
+        except BaseException:
+            self._leave(one)  # whoever is interrupted while they wait must not be given the turn
+            raise
         if one.problem is not None:
             raise one.problem
 
-    def _lead(self) -> None:
+    def _lead(self, one: W) -> None:
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
-        with self._lock:
-            group = self._take(self._queue)
+        group: list[W] = []
         try:
+            with self._lock:
+                group = self._take(self._queue)
             self._serve(group)
         finally:
-            with self._lock:
-                following = self._queue[0] if self._queue else None
-                self._busy = following is not None
-            if following is not None:
-                following.called.release()
-            for one in group:
-                if one.open:
-                    one.problem = self._interrupted()
-                if one.called.locked():
-                    one.called.release()
+            self._leave(one)
+            for served in group:
+                if served.open:
+                    served.problem = self._interrupted()
+                if served.called.locked():
+                    served.called.release()
+
+    def _leave(self, one: W) -> None:
+        """Wait no longer; whoever has the turn passes it on."""
+        with self._lock:
+            self._queue[:] = [waiting for waiting in self._queue if waiting is not one]
+            if self._leader is one:
+                self._leader = self._queue[0] if self._queue else None
+                if self._leader is not None:
+                    self._leader.called.release()

@@ -1,0 +1,234 @@
+"""Is everybody in the queue served, whoever has the turn and whatever interrupts them?"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import pytest
+
+from naungan.infrastructure.turns import Turns, Waiting
+
+_LONG = 20  # seconds after which a test that hangs fails
+
+
+class Bell:
+    """What an asker waits at: it tells that they wait, and can be struck by an interruption instead of by their turn."""
+
+    def __init__(self) -> None:
+        self.waited_at = threading.Event()
+        self._rung = threading.Event()
+        self._struck = False
+
+    def acquire(self) -> bool:
+        self.waited_at.set()
+        assert self._rung.wait(_LONG)
+        if self._struck:
+            raise KeyboardInterrupt
+        return True
+
+    def release(self) -> None:
+        self._rung.set()
+
+    def locked(self) -> bool:
+        return not self._rung.is_set()
+
+    def interrupt(self) -> None:
+        self._struck = True
+        self._rung.set()
+
+
+@dataclass
+class Asker(Waiting):
+    """Somebody who wants one thing served, alone or with whoever else waits."""
+
+    name: str
+    alone: bool = False
+    bell: Bell = field(default_factory=Bell)
+
+    def __post_init__(self) -> None:
+        self.called = self.bell  # type: ignore[assignment]
+
+
+class Interrupted(Exception):  # noqa: N818
+    """The problem of those who are left undone."""
+
+
+class Broken(Exception):  # noqa: N818
+    """The problem of one of those served."""
+
+
+def head(queue: list[Asker]) -> list[Asker]:
+    """Those at the head of the queue who are served together."""
+    many = next((n for n, one in enumerate(queue) if one.alone), len(queue))
+    group = queue[: many or 1]
+    del queue[: len(group)]
+    return group
+
+
+class Counter:
+    """A counter with one clerk's place: who comes first holds it until they are told to go on."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[str]] = []
+        self.go_on = threading.Event()
+        self.held = threading.Event()
+        self.problems: dict[str, Exception] = {}  # by whom they befall
+        self.interruptions: dict[str, BaseException] = {}  # by who is being served
+        self.turns: Turns[Asker] = Turns(head, self._serve, Interrupted)
+        self._threads = ThreadPoolExecutor(8)
+
+    def _serve(self, group: list[Asker]) -> None:
+        self.groups.append([one.name for one in group])
+        self.held.set()
+        assert self.go_on.wait(_LONG)
+        for one in group:
+            if one.name in self.interruptions:
+                raise self.interruptions[one.name]
+            one.problem = self.problems.get(one.name)
+            one.done = one.problem is None
+
+    def ask(self, asker: Asker) -> Future[None]:
+        """Let somebody ask on a thread of their own; they have the turn or wait for it when this returns."""
+        first = not self.held.is_set()
+        answer = self._threads.submit(self.turns.wait_for, asker)
+        assert (self.held if first else asker.bell.waited_at).wait(_LONG)
+        return answer
+
+    def close(self) -> None:
+        self.go_on.set()
+        self._threads.shutdown(wait=False)
+
+
+@pytest.fixture
+def counter() -> Iterator[Counter]:
+    counter = Counter()
+    yield counter
+    counter.close()
+
+
+def problem_of(answer: Future[None]) -> BaseException | None:
+    return answer.exception(_LONG)
+
+
+def test_who_comes_while_others_are_served_is_served_together_next_in_their_order(counter: Counter) -> None:
+    # given one who is being served while four more come, the third of whom wants to be alone
+    askers = [Asker("a"), Asker("b"), Asker("c"), Asker("d", alone=True), Asker("e")]
+    answers = [counter.ask(one) for one in askers]
+    # when the first is done
+    counter.go_on.set()
+    # then all are served, each once
+    assert [problem_of(one) for one in answers] == [None] * 5
+    assert counter.groups == [["a"], ["b", "c"], ["d"], ["e"]]
+
+
+def test_a_lone_asker_serves_themselves_again_and_again(counter: Counter) -> None:
+    counter.go_on.set()
+    for name in "abc":
+        asker = Asker(name)
+        counter.turns.wait_for(asker)
+        assert not asker.bell.waited_at.is_set()
+    assert counter.groups == [["a"], ["b"], ["c"]]
+
+
+def test_a_problem_is_told_to_whom_it_concerns_alone(counter: Counter) -> None:
+    counter.problems = {"c": Broken("c")}
+    answers = {name: counter.ask(Asker(name)) for name in "abcd"}
+    counter.go_on.set()
+    assert {name: problem_of(one) for name, one in answers.items()} == {
+        "a": None,
+        "b": None,
+        "c": counter.problems["c"],
+        "d": None,
+    }
+
+
+@pytest.mark.parametrize("what", [Broken, KeyboardInterrupt])
+def test_whoever_is_interrupted_while_they_serve_leaves_no_one_waiting(
+    counter: Counter, what: Callable[[], BaseException]
+) -> None:
+    # given a leader who serves three, done with the first of them when they are interrupted
+    struck = counter.interruptions["c"] = what()
+    asked = [Asker("a"), Asker("b"), Asker("c"), Asker("d"), Asker("e", alone=True)]
+    answers = [counter.ask(one) for one in asked]
+    # when
+    counter.go_on.set()
+    problems = [problem_of(one) for one in answers]
+    # then the leader hears it, those left undone are told, and the turn goes on
+    assert problems[0] is None
+    assert problems[1] is struck
+    assert [type(one) for one in problems[2:4]] == [Interrupted, Interrupted]
+    assert problems[4] is None
+    assert counter.groups == [["a"], ["b", "c", "d"], ["e"]]
+
+
+def test_whoever_is_interrupted_while_they_wait_is_not_given_the_turn(counter: Counter) -> None:
+    # given two who wait behind one who is being served
+    served, impatient, patient = Asker("a"), Asker("b", alone=True), Asker("c")
+    first, second, third = (counter.ask(one) for one in (served, impatient, patient))
+    # when the first of them is interrupted
+    impatient.bell.interrupt()
+    assert isinstance(problem_of(second), KeyboardInterrupt)
+    counter.go_on.set()
+    # then the other is served, and whoever comes later
+    assert problem_of(first) is None
+    assert problem_of(third) is None
+    assert counter.groups == [["a"], ["c"]]
+    counter.turns.wait_for(Asker("d"))
+    assert counter.groups[-1] == ["d"]
+
+
+def test_whoever_is_interrupted_with_the_turn_in_hand_passes_it_on(counter: Counter) -> None:
+    # given one whose turn comes in the very moment they are interrupted
+    class Struck(Bell):
+        def acquire(self) -> bool:
+            super().acquire()
+            raise KeyboardInterrupt
+
+    first = counter.ask(Asker("a"))
+    second = counter.ask(Asker("b", alone=True, bell=Struck()))
+    third = counter.ask(Asker("c"))
+    # when
+    counter.go_on.set()
+    # then
+    assert problem_of(first) is None
+    assert isinstance(problem_of(second), KeyboardInterrupt)
+    assert problem_of(third) is None
+    assert counter.groups == [["a"], ["c"]]
+
+
+def test_a_queue_that_cannot_be_divided_is_told_and_left(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.go_on.set()
+    with monkeypatch.context() as broken:
+        broken.setattr(counter.turns, "_take", lambda queue: _raise(Broken()))
+        with pytest.raises(Broken):
+            counter.turns.wait_for(Asker("a"))
+    counter.turns.wait_for(Asker("b"))
+    assert counter.groups == [["b"]]
+
+
+def test_many_who_come_at_once_and_again_are_each_served_once() -> None:
+    served: list[str] = []
+
+    def serve(group: list[Asker]) -> None:
+        for one in group:
+            served.append(one.name)
+            one.done = True
+
+    turns: Turns[Asker] = Turns(head, serve, Interrupted)
+    start = threading.Barrier(8)
+
+    def ask(who: int) -> None:
+        start.wait()
+        for n in range(100):
+            turns.wait_for(Asker(f"{who} {n}", alone=n % 3 == 0))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(ask, range(8)))
+    assert sorted(served) == sorted(f"{who} {n}" for who in range(8) for n in range(100))
+
+
+def _raise(problem: Exception) -> list[Asker]:
+    raise problem
