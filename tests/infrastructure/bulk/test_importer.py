@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -193,9 +194,9 @@ def test_another_file_of_the_same_people_enrols_nobody_twice(office: Office, pap
     assert set(office.enrolled().values()) == {1}
 
 
-@pytest.mark.parametrize("after", [0, 2 * MOST_ROWS, 4 * MOST_ROWS])
+@pytest.mark.parametrize("after", [0, MOST_ROWS, 4 * MOST_ROWS])
 def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers: Papers, after: int) -> None:
-    rows = [person(n) if n % 50 else person(n, NIK="123") for n in range(1, 5001)]
+    rows = [person(n) if n % 50 else person(n, NIK="123") for n in range(1, 9001)]
     file = office.file(rows)
 
     def crash(done: int, _total: int) -> None:
@@ -204,14 +205,15 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers
 
     with pytest.raises(Crash):
         office.imported(file, papers.enrol(), crash)
-    assert office.names()["BatchChunkAccepted"] == after // MOST_ROWS + 1
+    told = after // MOST_ROWS + 1
+    assert told <= accepted(office) <= told + 2  # and those that were ahead
     summary = office.imported(file, papers.enrol(), resume=True)
     assert adds_up(summary)
-    assert (summary.read, summary.enrolled, summary.refused) == (5000, 4900, 100)
-    assert len(reported(summary)) == 100
-    assert office.enrolled().total() == len(office.enrolled()) == 4900
-    assert office.reserved(papers.budget) == 4900 * A_WORKER
-    assert office.names()["BatchChunkAccepted"] == 5000 // MOST_ROWS
+    assert (summary.read, summary.enrolled, summary.refused) == (9000, 8820, 180)
+    assert len(reported(summary)) == 180
+    assert office.enrolled().total() == len(office.enrolled()) == 8820
+    assert office.reserved(papers.budget) == 8820 * A_WORKER
+    assert accepted(office) == ceil(9000 / MOST_ROWS)
     assert office.names()["BatchCompleted"] == 1
 
 
@@ -486,7 +488,7 @@ def test_an_importer_killed_at_any_moment_is_taken_up_where_it_was(
     assert (last.returncode, err) == (0, ""), out
     assert office.enrolled().total() == len(office.enrolled()) == 9000
     assert office.reserved(papers.budget) == 9000 * A_WORKER
-    assert accepted(office) == 9000 // MOST_ROWS
+    assert accepted(office) == ceil(9000 / MOST_ROWS)
     assert office.names()["BatchOpened"] == office.names()["BatchCompleted"] == 1
     assert not [p for p in (office.directory / "data" / "reports").glob("*.part") if p.stat().st_size]
 
