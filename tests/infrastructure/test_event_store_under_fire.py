@@ -218,6 +218,28 @@ def test_a_group_whose_commit_fails_is_not_said_to_be_recorded(
     assert store.log_state().position == 0
 
 
+@pytest.mark.parametrize("lone", [True, False])
+def test_an_append_whose_outcome_cannot_be_kept_is_not_recorded_though_its_commit_was_sent_along(
+    store: PostgresEventStore, database_url: str, lone: bool
+) -> None:
+    # given a database that refuses outcomes, which travel with the commit
+    with psycopg.connect(database_url, autocommit=True) as refusing:
+        refusing.execute(
+            """CREATE FUNCTION log.refuse() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN RAISE EXCEPTION ''refused''; END'"""
+        )
+        refusing.execute("CREATE TRIGGER refusing BEFORE INSERT ON log.command EXECUTE FUNCTION log.refuse()")
+        # when
+        group = [waiting(store, new(), unchanged={uuid4(): 0}) for _ in range(1 if lone else 3)]
+        store.commits.commit(group)
+        refusing.execute("DROP TRIGGER refusing ON log.command")
+    # then nothing is said to be recorded, nor is it, and the connection is good for the next
+    assert [type(p.problem) for p in group] == [psycopg.errors.RaiseException] * len(group)
+    assert store.log_state().position == 0
+    assert everything(store) == []
+    assert record(store, new(), unchanged={uuid4(): 0}).position == 1
+
+
 def test_a_backend_ended_in_the_middle_of_an_append_costs_nothing(
     store: PostgresEventStore, database_url: str
 ) -> None:
