@@ -1,6 +1,6 @@
 """Does anything get lost, doubled or torn when processes are killed? kill -9 at seeded instants, then a recount.
 
-`make soak` kills 200 times, the test run 10 times. NAUNGAN_SEED repeats a run's plan; a failure tells its seed.
+Files come by command and over HTTP at once, and share people; single commands come beside them. `make soak` kills 200 times, the test run 10 times. NAUNGAN_SEED repeats a run's plan; a failure tells its seed.
 """
 
 import os
@@ -8,62 +8,24 @@ import random
 import secrets
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from benchmarks.officer import REGENCY, SCHEME, ready_to_enrol, write_file
-from naungan.domain.enrolment import EnrolWorkers
-from naungan.infrastructure.composition import writing
-from naungan.infrastructure.processes import last_line
-from naungan.infrastructure.regions import KemendagriRegions
-
 from .clerks import Clerk
 from .house import PATIENCE, House
+from .officers import Importing, Listed, Officer, Sending, files
 from .proof import prove
 
 KILLS = int(os.environ.get("NAUNGAN_KILLS", "10"))
 SEED = int(os.environ.get("NAUNGAN_SEED", "0")) or 1 + secrets.randbelow(10**6)
 CLERKS = 4
-ROWS, NEW = 6_000, 5_000  # of each file, and how many of them no file before had
-TARGETS = {"importer": 4, "database": 2, "server": 2, "projector": 2}
-
-
-class Importing(threading.Thread):
-    """Enrols file after file, each by as many runs of `naungan enrol` as it takes."""
-
-    def __init__(self, house: House, files: list[tuple[Path, EnrolWorkers]]) -> None:
-        super().__init__(name="importing", daemon=True)
-        self.runs = 0
-        self.problem: BaseException | None = None
-        self._house = house
-        self._files = files
-
-    def run(self) -> None:
-        try:
-            for path, terms in self._files:
-                code: int | None = None
-                while code not in (0, 3):  # all enrolled; or done, with rows refused
-                    self.runs += 1
-                    code = self._house.start("importer", *_enrolling(path, terms)).wait()
-                    assert self.runs < len(self._files) + 2 * KILLS + 20, last_line(
-                        self._house.top / "importer.log"
-                    )
-        except BaseException as problem:
-            self.problem = problem
-
-
-def _enrolling(path: Path, terms: EnrolWorkers) -> list[str]:
-    return [
-        *("enrol", str(path), "--region", REGENCY, "--scheme", SCHEME, "--funding", "apbd"),
-        *("--from", "2026-01-01", "--until", "2026-12-31"),
-        *("--agreement", str(terms.agreement), "--decree", str(terms.decree)),
-    ]
+SENDERS = 2
+TARGETS = {"importer": 4, "database": 2, "server": 3, "projector": 2}
 
 
 @pytest.mark.kill
@@ -73,18 +35,23 @@ def test_nothing_is_lost_doubled_or_torn_by_killing_processes() -> None:
     pick, killed, began = random.Random(SEED), Counter[str](), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="naungan-soak-") as name, House(Path(name)) as house:
         # given officers with files that overlap, clerks with commands, and everything running
-        files, niks = _files(house, count=max(2, KILLS // 5))
-        importing = Importing(house, files)
+        listed = files(house, 2 * max(3, KILLS // 5))
+        sent = [listed[1::2][number::SENDERS] for number in range(SENDERS)]
+        importing = Importing(house, listed[::2], KILLS)
+        senders = [Sending(house, number, theirs, KILLS) for number, theirs in enumerate(sent)]
+        officers: list[Officer] = [importing, *senders]
+        busy = {"importer": officers[:1], "server": officers[1:]}
         clerks = [Clerk(house, number, SEED) for number in range(CLERKS)]
         _keep(house)
-        for thread in (*clerks, importing):
+        for thread in (*clerks, *officers):
             thread.start()
         # when one after the other is killed
         for _ in range(KILLS):
             target = pick.choices(list(TARGETS), list(TARGETS.values()))[0]
-            if target == "importer" and pick.random() < 0.7:
-                _until_enrolling(house, importing)
-            house.pause.wait(pick.uniform(0.02, 0.8))
+            amid, pause = pick.random() < 0.7, pick.uniform(0.02, 0.8)
+            if amid and _until_enrolling(house, busy.get(target, ())):
+                pause /= 8  # the next chunk is recorded within that
+            house.pause.wait(pause)
             if target != "importer" or house.alive("importer"):
                 house.kill(target)
                 killed[target] += 1
@@ -93,17 +60,22 @@ def test_nothing_is_lost_doubled_or_torn_by_killing_processes() -> None:
                 killed["server"] += 1
             _keep(house)
         # then all work comes to its end, and the log holds exactly that
-        _until(lambda: not importing.is_alive(), house, PATIENCE + 5 * KILLS)
-        assert importing.problem is None, importing.problem
+        _until(lambda: not any(o.is_alive() for o in officers), house, PATIENCE + 5 * KILLS)
+        for officer in officers:
+            if officer.problem is not None:
+                raise officer.problem
         for clerk in clerks:
             clerk.stop()
         _until(lambda: _caught_up(house), house, PATIENCE)
         for process in ("server", "projector"):
             house.end(process)
         answers = {key: at for clerk in clerks for key, at in clerk.answers.items()}
-        figures = prove(house, answers, niks, len(files))
+        done = {digest: fates for sender in senders for digest, fates in sender.answers.items()}
+        assert len(done) == len(listed[1::2])
+        figures = prove(house, answers, listed, done)
         print(
-            f"{figures}; killed {dict(killed)}, {importing.runs} runs of the importer,"
+            f"{figures}; killed {dict(killed)}, {importing.attempts} runs of the importer,"
+            f" {sum(s.interrupted for s in senders)} files cut off at the server,"
             f" {sum(c.unanswered for c in clerks)} attempts unanswered, {time.monotonic() - began:.0f} s",
             file=sys.stderr,
         )
@@ -111,46 +83,31 @@ def test_nothing_is_lost_doubled_or_torn_by_killing_processes() -> None:
     assert killed.total() == KILLS
 
 
-def _files(house: House, count: int) -> tuple[list[tuple[Path, EnrolWorkers]], set[str]]:
-    """Files on disk with their terms, each sharing people with the one before, and the NIKs that can be enrolled."""
-    regions = KemendagriRegions()
-    files: list[tuple[Path, EnrolWorkers]] = []
-    niks: set[str] = set()
-    with writing(house.settings, regions=regions) as side:
-        for number in range(count):
-            path = house.top / f"daftar-{number}.csv"
-            digest = write_file(path, regions, ROWS, first=number * NEW)
-            niks |= {nik for nik in _niks(path) if len(nik) == 16}
-            places = 0 if files else count * ROWS
-            files.append((path, ready_to_enrol(side.register, digest, ROWS, places=places)))
-    return files, niks
-
-
-def _niks(path: Path) -> list[str]:
-    return [line.split(";")[1] for line in path.read_text("utf-8").splitlines()[1:]]
-
-
 def _keep(house: House) -> None:
     for name in ("projector", "server"):
         house.keep(name)
 
 
-def _until_enrolling(house: House, importing: Importing) -> None:
-    """Until a chunk has been recorded by the importer that runs now, or a while has passed."""
-    runs = importing.runs
-    before = _chunks(house)
+def _until_enrolling(house: House, theirs: Sequence[Officer]) -> bool:
+    """Until another chunk of their files has been recorded: true; or they are done, or a while has passed."""
+    some = [file for officer in theirs for file in officer.files]
+    before = _chunks(house, some)
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and importing.is_alive():
+    while time.monotonic() < deadline and any(officer.is_alive() for officer in theirs):
         house.pause.wait(0.02)
-        if importing.runs == runs and _chunks(house) > before >= 0:
-            return
+        if _chunks(house, some) > before >= 0:
+            return True
+    return False
 
 
-def _chunks(house: House) -> int:
+def _chunks(house: House, some: Sequence[Listed]) -> int:
     try:
         with house.connect() as connection:
             row = connection.execute(
-                "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted'"
+                """SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted' AND originator_id IN (
+                SELECT originator_id FROM log.stored_events WHERE topic = 'BatchOpened'
+                AND convert_from(state, 'UTF8')::jsonb ->> 'file_digest' = ANY(%s))""",
+                [[file.terms.list_digest for file in some]],
             ).fetchone()
             return int(str(row[0])) if row else -1
     except psycopg.Error:
