@@ -13,8 +13,9 @@ import strawberry
 
 from ..domain.regions import regency_of
 from ..projections import agreement_answers as read
-from ..projections.reading import At, Page, Window
+from ..projections.reading import At, Page
 from ..projections.reading import Known as ReadKnown
+from ..projections.windows import Window
 from . import ids
 from .context import Info
 from .enums import AgreementKind, BudgetStage, Evidence, FundingSource

@@ -12,8 +12,9 @@ from ..domain.catalogue import Catalogue
 from ..domain.commands import Register
 from ..domain.intake import Intake
 from ..domain.regions import Regions
-from ..projections.reading import At, Page, Reader, Window
+from ..projections.reading import At, Page, Reader
 from ..projections.reading import Known as ReadKnown
+from ..projections.windows import Window
 from .seals import Signer
 
 Locale = Literal["id", "en"]

@@ -23,8 +23,9 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
-from ..projections.reading import NOW, At, Page, Window
+from ..projections.reading import NOW, At, Page
 from ..projections.reading import Known as ReadKnown
+from ..projections.windows import Window
 from .context import Info
 from .errors import BadSeal, BadWindow
 from .scalars import BigInt, RegionCode

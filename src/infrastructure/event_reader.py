@@ -11,7 +11,8 @@ import orjson
 import psycopg
 
 from ..graphql.context import EventSelection, StoredEvent
-from ..projections.reading import NOW, At, Known, NotYet, Page, Pool, Window
+from ..projections.reading import NOW, At, Known, NotYet, Page, Pool
+from ..projections.windows import Window
 
 _COLUMNS = (
     "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"

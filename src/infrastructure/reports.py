@@ -15,8 +15,9 @@ from ..graphql.context import EventSelection, StoredEvent
 from ..projections.bookkeeping import Status
 from ..projections.coverage_answers import Covered, Grouping, GroupOrder, coverage
 from ..projections.ledger import REGIONAL, Dimension
-from ..projections.reading import NOW, At, Pool, Reader, Window, pool
+from ..projections.reading import NOW, At, Pool, Reader, pool
 from ..projections.rebuild import Difference
+from ..projections.windows import Window
 from .composition import addresses
 from .databases import existing
 from .event_reader import PostgresEventReader

@@ -9,8 +9,9 @@ from uuid import UUID
 from ..domain.dates import PartialDate, Period
 from ..domain.vocabulary import AgreementKind, BudgetStage, Evidence, FundingSource
 from .areas import lies_in
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
 from .versions import believed
+from .windows import Window
 
 PROJECTION = "agreements"
 

@@ -19,8 +19,9 @@ from ..domain.regions import regency_of
 from ..domain.vocabulary import RuleCode
 from .areas import lies_in
 from .projection import Entry
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
 from .versions import Versions, believed, copy_rows
+from .windows import Window
 
 PROJECTION = "batches"
 

@@ -10,8 +10,9 @@ from ..domain.regions import NATION
 from .coverage import depth
 from .ledger import area
 from .participant_answers import in_region
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
 from .versions import believed
+from .windows import Window
 
 OF = ("cards", "participants")
 

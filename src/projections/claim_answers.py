@@ -11,8 +11,9 @@ from ..domain.dates import PartialDate
 from ..domain.regions import regency_of
 from ..domain.vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
 from .areas import lies_in
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
 from .versions import believed
+from .windows import Window
 
 PROJECTION = "claims"
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from . import ledger
 from .coverage import depth
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
+from .windows import Window, edges_of
 
 OF = ("coverage",)
 _CODE = 'COLLATE "C"'
@@ -160,30 +161,19 @@ def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], di
   ) g WHERE g.covered <> 0
 )"""
     window = grouping.window
-    params: dict[str, Any] = {}
-    inside: list[str] = []
-    beyond = {"after": "false", "before": "false"}
-    for name, key, within, outside in (
-        ("after", window.after, ">", "<="),
-        ("before", window.before, "<", ">="),
-    ):
-        if key is not None:
-            values = f"(%(g{n}_{name}_0)s::bigint, %(g{n}_{name}_1)s::text, %(g{n}_{name}_2)s::text)"
-            params |= {f"g{n}_{name}_{i}": v for i, v in enumerate(key)}
-            inside.append(f"(weight, k1, k2) {within} {values}")
-            beyond[name] = f"EXISTS (SELECT 1 FROM g{n} WHERE (weight, k1, k2) {outside} {values})"
+    sorted_by = ("weight", "k1", "k2")
+    edges = edges_of(window, sorted_by, f"g{n}", f"g{n}_", ("::bigint", "::text", "::text"))
     direction = " DESC" if window.backwards else ""
-    order = ", ".join(c + direction for c in ("weight", "k1", "k2"))
-    where = f"WHERE {' AND '.join(inside)}" if inside else ""
+    order = ", ".join(c + direction for c in sorted_by)
     head = (
         f"SELECT {n}, true, NULL, NULL, NULL::bigint, NULL::bigint, (SELECT count(*) FROM g{n}),"
-        f" {beyond['after']}, {beyond['before']}"
+        f" {edges.earlier}, {edges.later}"
     )
     part = (
         f"SELECT {n}, false, w.k1, w.k2, row_number() OVER (ORDER BY {order}), w.covered, NULL::bigint, false, false"
-        f" FROM (SELECT * FROM g{n} {where} ORDER BY {order} LIMIT {window.size + 1}) w"
+        f" FROM (SELECT * FROM g{n} {edges.where} ORDER BY {order} LIMIT {window.size + 1}) w"
     )
-    return cte, [head, part], params
+    return cte, [head, part], edges.params
 
 
 def _page(known: Known, grouping: Grouping, rows: Sequence[Mapping[str, Any]]) -> Page[Group]:

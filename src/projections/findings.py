@@ -19,8 +19,9 @@ from ..domain.regions import lineage, regency_of
 from ..domain.vocabulary import RuleCode
 from .areas import lies_in
 from .projection import Entry
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
 from .versions import believed, copy_rows, values_of
+from .windows import Window
 
 PROJECTION = "findings"
 SUBJECTS = ("participants", "coverage", "cards")  # what the enrolments that findings are about are read from

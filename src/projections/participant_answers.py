@@ -11,8 +11,9 @@ from ..domain.dates import FOREVER
 from . import ledger
 from .coverage import depth
 from .ledger import Filter
-from .reading import NOW, At, Known, Page, Reader, Window
+from .reading import NOW, At, Known, Page, Reader
 from .versions import believed
+from .windows import Window
 
 OF = ("participants", "coverage", "cards")
 

@@ -18,6 +18,8 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from .windows import Window, edges_of
+
 T = TypeVar("T")
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
 
@@ -42,40 +44,6 @@ class At:
 
 
 NOW = At()
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which part of a list: `first` after or `last` before a sort key (the tuple of its key values)."""
-
-    first: int | None = None
-    last: int | None = None
-    after: tuple[Any, ...] | None = None
-    before: tuple[Any, ...] | None = None
-
-    @property
-    def backwards(self) -> bool:
-        """Whether it is counted from the end of the list."""
-        return self.first is None
-
-    @property
-    def size(self) -> int:
-        """How many rows at most. One more is read, to know whether there are others."""
-        size = self.last if self.first is None else self.first
-        if size is None or size < 0:
-            raise ValueError("a window needs first or last")
-        return size
-
-    def cut(self, found: Sequence[T], *, earlier: bool, later: bool) -> tuple[list[T], bool, bool]:
-        """The rows in list order, whether others follow them, and whether others precede them.
-
-        `found` are up to `size` + 1 rows as they were read, from the end where the window is counted from there;
-        `earlier` and `later` tell whether any lie outside `after` and `before`.
-        """
-        another, rows = len(found) > self.size, list(found[: self.size])
-        if self.backwards:
-            rows.reverse()
-        return rows, later or (another and not self.backwards), earlier or (another and self.backwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,43 +216,26 @@ class Reader:
         use for the count instead of counting `source`; `count=False` leaves the count out. Raises NotYet.
         """
         size = window.size
-        columns = ", ".join(keys)
-        bounds: dict[str, Any] = {}
-        inside: list[str] = []
-        beyond = {"after": "false", "before": "false"}
-        for name, key, within, outside in (
-            ("after", window.after, ">", "<="),
-            ("before", window.before, "<", ">="),
-        ):
-            if key is None:
-                continue
-            if len(key) != len(keys):
-                raise ValueError("the window's key does not fit the order")
-            names = [f"{name}_{n}" for n in range(len(keys))]
-            bounds.update(zip(names, key, strict=True))
-            values = ", ".join(f"%({n})s" for n in names)
-            inside.append(f"({columns}) {within} ({values})")
-            beyond[name] = f"EXISTS (SELECT 1 FROM source WHERE ({columns}) {outside} ({values}))"
+        edges = edges_of(window, keys, "source")
         direction = " DESC" if window.backwards else ""
         counting = f"({total or 'SELECT count(*) FROM source'})" if count else "NULL::bigint"
         extra = ", " + with_ if with_ else ""
-        where = f"WHERE {' AND '.join(inside)}" if inside else ""
         # Only one of the two "is there more" tests needs a query: the window's extra row tells the other.
         body = f"""
 SELECT w.* FROM (
   SELECT s.*, row_number() OVER (ORDER BY {", ".join(k + direction for k in keys)}) AS rank_
-  FROM (SELECT * FROM source {where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {size + 1}) s
+  FROM (SELECT * FROM source {edges.where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {size + 1}) s
 ) w"""
         known, more = known_cte(at, of)
         sql = (
             f"WITH {known}{extra}, source AS NOT MATERIALIZED ({source})\n"
             "SELECT known.position AS known_position, known.time AS known_time,"
             " known.simulated AS known_simulated, known.head AS known_head,"
-            f" {counting} AS total_, {beyond['after']} AS more_before_, {beyond['before']} AS more_after_, body.*\n"
+            f" {counting} AS total_, {edges.earlier} AS more_before_, {edges.later} AS more_after_, body.*\n"
             f"FROM known LEFT JOIN LATERAL (SELECT true AS is_row, b.* FROM ({body}) b) body ON true\n"
             "ORDER BY body.rank_"
         )
-        found = await self._run(sql, {**params, **bounds, **more}, min_position)
+        found = await self._run(sql, {**params, **edges.params, **more}, min_position)
         head = found[0]
         rows, has_next, has_previous = window.cut(
             [r for r in found if r["is_row"]], earlier=head["more_before_"], later=head["more_after_"]

@@ -61,9 +61,10 @@ from naungan.projections import (
 from naungan.projections.coverage_answers import Grouping, narrowed
 from naungan.projections.ledger import Dimension, Filter
 from naungan.projections.participant_answers import People
-from naungan.projections.reading import At, Reader, Window
+from naungan.projections.reading import At, Reader
 from naungan.projections.rebuild import rebuild
 from naungan.projections.runner import Runner
+from naungan.projections.windows import Window
 from tests.conftest import database_at
 from tests.e2e.naive_register import MONTHLY, ONE, Naive, Place, Refusal, Worker
 from tests.people import KUKAR, PASER, PROGRAMMES, command, nik

@@ -35,7 +35,8 @@ from naungan.domain.vocabulary import (
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.projections import agreement_answers as agreements
 from naungan.projections.agreements import AgreementsProjection
-from naungan.projections.reading import At, Window, counted
+from naungan.projections.reading import At, counted
+from naungan.projections.windows import Window
 
 from .history import History, reading
 

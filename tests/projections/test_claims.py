@@ -34,8 +34,9 @@ from naungan.projections.claims import ClaimsProjection
 from naungan.projections.coverage import Coverage
 from naungan.projections.dossier import Dossier, open_dossier
 from naungan.projections.participants import Participants
-from naungan.projections.reading import NOW, At, Reader, Window, counted
+from naungan.projections.reading import NOW, At, Reader, counted
 from naungan.projections.reconciliation import ClaimStatus, Held, reconcile
+from naungan.projections.windows import Window
 
 from .history import History, reading
 

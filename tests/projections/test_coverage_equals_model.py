@@ -19,7 +19,8 @@ from naungan.projections.coverage_series import Every, series
 from naungan.projections.ledger import Dimension, Filter
 from naungan.projections.participant_answers import Order, People
 from naungan.projections.participants import Participants
-from naungan.projections.reading import At, Page, Reader, Window
+from naungan.projections.reading import At, Page, Reader
+from naungan.projections.windows import Window
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import reading

@@ -15,7 +15,8 @@ from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.projections import findings
 from naungan.projections.findings import FindingsProjection
-from naungan.projections.reading import At, Window, counted
+from naungan.projections.reading import At, counted
+from naungan.projections.windows import Window
 
 from .history import History, reading
 
