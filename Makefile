@@ -34,7 +34,7 @@ check: .venv/.dev ## format, lint, types, imports, schema, examples in the docum
 	@$(BIN)/naungan schema check
 	@$(BIN)/python -m pytest -q tests/api/test_documents.py
 
-bench: .venv/.dev ## measure, each figure beside its limit in the same run
+bench: .venv/.dev ## measure, each figure beside its limit in the same run; fails where one was missed
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)

@@ -1,9 +1,10 @@
 """How fast is an officer's file read, scanned and cleaned, beside what `csv.reader` alone can do?
 
-    .venv/bin/python benchmarks/bulk_reading.py [rows]
+    python -m benchmarks.bulk_reading [rows]
 
-Prints rows a second of each step on one synthetic file, and its ratio to the limit: `csv.reader` over the same file,
-decoded as UTF-8, in the same run. Best of three.
+Prints rows a second of each step on one synthetic file, and its ratio to what no step can exceed: `csv.reader` over the
+same file, decoded as UTF-8, in the same run. Best of three. Limits: a file is scanned, read and cleaned at 20,000 rows/s
+at least, for nothing is enrolled faster than that, and in less than 300 MB.
 """
 
 import csv
@@ -25,7 +26,11 @@ from naungan.infrastructure.bulk.rows import CleanRow, Field, RowIssue
 from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.regions import KemendagriRegions
 
+from .limits import Limits
+
+LIMIT_ROWS, LIMIT_MB = 20_000, 300
 REGENCY = "64.01"
+WHOLE = "scan + read + clean"
 TITLES = "No;NIK;Nama;Tanggal Lahir;Jenis Kelamin;Desa/Kelurahan;Kecamatan;Segmen"
 
 
@@ -104,19 +109,23 @@ def main(rows: int) -> None:
                     on=dt.date(2026, 1, 1),
                 )
 
-            limit = best(lambda: raw(path))
+            raw_rate = best(lambda: raw(path))
             steps = {
-                "csv.reader (limit)": limit,
+                "csv.reader": raw_rate,
                 "read": best(lambda: sum(1 for _ in file.rows())),
                 "scan": best(lambda: scan(file, fresh()).rows),
                 "read + clean": best(lambda: clean(file, fresh())),
-                "scan + read + clean": best(lambda: both(file, fresh)),
+                WHOLE: best(lambda: both(file, fresh)),
                 "report (rows refused)": best(lambda: report(file, Path(directory) / "reports"), 1),
             }
+    limits = Limits()
     print(f"{rows:,} rows, 8 columns")
     for name, rate in steps.items():
-        print(f"{name:24} {rate:12,.0f} rows/s  {1e6 / rate:7.2f} us/row  ratio {rate / limit:6.3f}")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+        told = limits.least(rate, LIMIT_ROWS, f"{LIMIT_ROWS:,} rows/s") if name == WHOLE else ""
+        print(f"{name:24} {rate:12,.0f} rows/s  {1e6 / rate:7.2f} us/row  ratio {rate / raw_rate:6.3f}{told}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {peak:,.0f} MB", limits.below(peak, LIMIT_MB, f"{LIMIT_MB} MB"), sep="")
+    limits.end()
 
 
 if __name__ == "__main__":

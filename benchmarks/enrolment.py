@@ -25,9 +25,10 @@ from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.settings import Settings
 
+from .limits import Limits
 from .officer import REGENCY, command, ready_to_enrol, write_file
 
-LIMIT_ROWS, LIMIT_RATIO, LIMIT_SHARE, LIMIT_MB = 20_000, 0.07, 0.8, 300
+LIMIT_ROWS, LIMIT_RATIO, LIMIT_SHARE, LIMIT_MB, LIMIT_VISIBLE = 20_000, 0.07, 0.8, 300, 1
 
 
 @dataclass
@@ -47,24 +48,48 @@ class Measured:
 
 def main(sizes: list[int]) -> None:
     first: Measured | None = None
+    limits = Limits()
     for rows in sizes:
         # Each in a process of its own: none is charged for the memory of another, or of the projector behind it.
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
             found = alone.submit(measure, rows).result()
-        print(
-            f"enrolment  {rows:>9,} rows: {found.enrolled:,} enrolled, {found.refused:,} refused in {found.seconds:.2f} s"
-            f" = {found.rate:,.0f} rows/s (limit {LIMIT_ROWS:,})"
-        )
-        print(
-            f"  raw binary COPY of the same event rows {found.raw:,.0f} rows/s: ratio {found.rate / found.raw:.3f}"
-            f" (limit {LIMIT_RATIO}); peak memory {found.memory:.0f} MB of both processes together (limit {LIMIT_MB})"
-        )
-        if first is None:
-            print(f"  in coverage {found.visible:.2f} s after (limit 1)")
-        else:
-            share = found.rate / first.rate
-            print(f"  {share:.0%} of the rate of {first.rows:,} rows (limit {LIMIT_SHARE:.0%})")
+        tell(found, first, limits)
         first = first or found
+    limits.end()
+
+
+def tell(found: Measured, first: Measured | None, limits: Limits) -> None:
+    """The figures of one size beside its limits; those of the first are absolute, the others' beside it."""
+    ratio = found.rate / found.raw
+    print(
+        f"enrolment  {found.rows:>9,} rows: {found.enrolled:,} enrolled, {found.refused:,} refused"
+        f" in {found.seconds:.2f} s"
+    )
+    print(
+        f"  {found.rate:,.0f} rows/s",
+        "" if first else limits.least(found.rate, LIMIT_ROWS, f"{LIMIT_ROWS:,}"),
+        sep="",
+    )
+    print(
+        f"  raw binary COPY of the same event rows {found.raw:,.0f} rows/s: ratio {ratio:.3f}",
+        "" if first else limits.least(ratio, LIMIT_RATIO, str(LIMIT_RATIO)),
+        sep="",
+    )
+    print(
+        f"  peak memory {found.memory:.0f} MB of both processes together",
+        limits.below(found.memory, LIMIT_MB, f"{LIMIT_MB} MB"),
+        sep="",
+    )
+    if first is None:
+        print(
+            f"  in coverage {found.visible:.2f} s after",
+            limits.below(found.visible, LIMIT_VISIBLE, f"{LIMIT_VISIBLE} s"),
+            sep="",
+        )
+    else:
+        share = found.rate / first.rate
+        told = limits.least(share, LIMIT_SHARE, f"{LIMIT_SHARE:.0%}")
+        print(f"  {share:.0%} of the rate of {first.rows:,} rows{told}")
 
 
 def measure(rows: int) -> Measured:
