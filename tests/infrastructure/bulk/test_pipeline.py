@@ -23,7 +23,7 @@ from naungan.domain.enrolment import Candidate, EnrolWorkers
 from naungan.domain.policies import Applicant
 from naungan.domain.ports import Append, Command, Contended, Outcome, Person
 from naungan.domain.refusals import Refused
-from naungan.domain.vocabulary import BudgetStage, RuleCode
+from naungan.domain.vocabulary import BudgetStage, FundingSource, RuleCode
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.group_commit import StoreUnavailable
 from naungan.infrastructure.identity import NikRules
@@ -37,6 +37,7 @@ from tests.people import (
     PASER,
     START,
     VILLAGE,
+    allocated,
     allocation,
     command,
     done,
@@ -70,6 +71,13 @@ def _nothing() -> None:
     pass
 
 
+def _fail(problem: Exception) -> Act:
+    def fail() -> None:
+        raise problem
+
+    return fail
+
+
 @dataclass
 class Office:
     """A file on its way into the register, and others who use the same register."""
@@ -95,13 +103,22 @@ class Office:
         """The batch after each chunk."""
         return list(Pipeline(self.bulk, command(), terms, batch).accept_each(chunks))
 
-    def ahead(self, chunks: Sequence[Chunk], act: Act) -> Iterator[Chunk]:
-        """The chunks; after three of them were judged, and before any of them is recorded, something happens."""
-        go_on = threading.Event()
-        self.desk.before[0] = lambda: _met(go_on)
+    def ahead(self, chunks: Sequence[Chunk], act: Act, then: Act = _nothing) -> Iterator[Chunk]:
+        """The chunks; after three of them were judged, and before any of them is recorded, something happens, `then` to
+        the first of them.
+        """
+        admitted, go_on = threading.Event(), threading.Event()
+
+        def wait() -> None:
+            admitted.set()
+            _met(go_on)
+            then()
+
+        self.desk.before[0] = wait
         for chunk in chunks:
             if chunk.number == 3:
                 try:
+                    _met(admitted)
                     act()
                 finally:
                     go_on.set()
@@ -217,7 +234,8 @@ def test_a_file_judged_ahead_ends_as_chunk_after_chunk(
             closed = office.bulk.complete(command(), after[-1])
             assert closed == replace(after[-1], version=after[-1].version + 1, closed=True)
             assert set(office.enrolled().values()) <= {1}
-            return closed.chunks, office.guards()
+            rows = {refusal.row for chunk in closed.chunks.values() for refusal in chunk.refusals}
+            return fates(closed), rows, office.guards()
 
     def one_by_one(office: Office, terms: EnrolWorkers, batch: Batch, chunks: list[Chunk]) -> list[Batch]:
         after = [batch]
@@ -249,6 +267,23 @@ def test_whoever_is_in_two_chunks_is_enrolled_once(office: Office) -> None:
     assert office.enrolled() == dict.fromkeys(office.known(*people(1, 6)), 1)
 
 
+def test_whoever_was_met_before_is_judged_by_what_is_known_of_them(office: Office) -> None:
+    # given palm-oil money, which is for those never registered before, and someone who was
+    palm = FundingSource.DBH_SAWIT
+    papers = ready_to_enrol(office.register, funding_source=palm)
+    allocated(office.register, amount=10**10)
+    earlier = papers.enrol(person(3), start=START.replace(month=7), end_exclusive=START)
+    enrolments(office.register.enrol_workers(command(), earlier))
+    terms = papers.enrol(funding_source=palm)
+    batch = office.open(terms, 4)
+    # when they come in a chunk behind one of newcomers
+    chunks = office.chunks(terms, *pairs(1, 4, segment="PALM_WORKER"))
+    *_, last = office.imported(terms, batch, chunks)
+    # then they alone are refused
+    assert fates(last) == [(2, 0, 0), (1, 0, 1)]
+    assert reasons(last) == {"not_a_palm_worker"}
+
+
 # Others meanwhile
 
 
@@ -258,15 +293,15 @@ def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office
     terms = papers.enrol()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
-    # when another office enrols one of a chunk that is judged, and one of a chunk to come
-    others = papers.enrol(person(5), person(9))
+    # when another office enrols one of the chunk that is being recorded, of one that is judged, and of one to come
+    others = papers.enrol(person(1), person(5), person(9))
     *_, last = office.imported(
         terms,
         batch,
         office.ahead(chunks, lambda: enrolments(office.register.enrol_workers(command(), others))),
     )
-    # then these two are theirs, and all others are enrolled
-    assert fates(last) == [(2, 0, 0), (2, 0, 0), (1, 1, 0), (2, 0, 0), (1, 1, 0)]
+    # then these three are theirs, and all others are enrolled
+    assert fates(last) == [(1, 1, 0), (2, 0, 0), (1, 1, 0), (2, 0, 0), (1, 1, 0)]
     assert set(office.enrolled()) == office.known(*people(1, 10))
     assert set(office.enrolled().values()) == {1}
 
@@ -357,6 +392,30 @@ def test_money_that_a_file_holds_is_not_there_for_others_while_its_chunks_are_ah
     assert office.ask("SELECT reserved, used FROM log.guard_budget") == [(9 * A_WORKER, 9)]
 
 
+def test_money_is_counted_anew_where_a_chunk_ahead_is_judged_again(office: Office) -> None:
+    # given money for five rows, and a village with one place left for the first two
+    papers = ready_to_enrol(office.register, amount=8 * A_WORKER, per_village_quota=4)
+    enrolments(office.register.enrol_workers(command(), papers.enrol(*people(21, 23))))
+    terms = papers.enrol()
+    batch = office.open(terms, 6)
+    elsewhere = people(3, 6, village=OTHER_VILLAGE)
+    chunks = office.chunks(terms, people(1, 2), elsewhere[:2], elsewhere[2:3], elsewhere[3:])
+    more = allocation(amount=8 * A_WORKER, per_village_quota=10, stage=BudgetStage.REVISED)
+    # when places are added while one of the two is refused, and they are judged again
+    *_, last = office.imported(
+        terms,
+        batch,
+        office.ahead(
+            chunks,
+            lambda: done(office.register.allocate_budget(command(), more)),
+            _fail(Contended("stream")),
+        ),
+    )
+    # then both are enrolled, and the last finds no money
+    assert fates(last) == [(2, 0, 0), (2, 0, 0), (1, 0, 0), (0, 0, 1)]
+    assert reasons(last) == {"budget"}
+
+
 def test_places_that_are_added_meanwhile_are_there_for_the_chunks_to_come(office: Office) -> None:
     # given three places and eight chunks of two
     papers = ready_to_enrol(office.register, quota=3)
@@ -394,13 +453,6 @@ def test_a_batch_that_is_given_up_meanwhile_takes_no_more_chunks(office: Office)
 
 class Crash(Exception):  # noqa: N818
     """Stands for whatever ends an import."""
-
-
-def _fail(problem: Exception) -> Act:
-    def fail() -> None:
-        raise problem
-
-    return fail
 
 
 @pytest.mark.parametrize("at", range(6))
