@@ -23,7 +23,7 @@ from ..domain.refusals import Breach
 from ..domain.vocabulary import FundingSource, RecordingMode
 from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
-from . import guard_answers as guards
+from . import guard_answers
 from .connections import connected
 from .event_types import EVENT_TYPES, EventTypes
 from .group_commit import ClockProblem, GroupCommit, Pending, read_outcome
@@ -187,7 +187,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
         """Every enrolment of the workers; see the port."""
         with self._connection() as connection:
-            return guards.standing(connection, workers)
+            return guard_answers.standing(connection, workers)
 
     def budget_lines(
         self,
@@ -199,12 +199,12 @@ class PostgresEventStore(PostgresApplicationRecorder):
     ) -> list[BudgetLine]:
         """The lines that may pay; see the port."""
         with self._connection() as connection:
-            return guards.budget_lines(connection, region, scheme, source, workers, villages)
+            return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
 
     def selection_use(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Enrolments under each list or decree; see the port."""
         with self._connection() as connection:
-            return guards.selection_use(connection, ids)
+            return guard_answers.selection_use(connection, ids)
 
     def now(self) -> dt.datetime:
         """The database's time, never before the head's."""

@@ -144,13 +144,10 @@ def _serve(
             taken: queue.SimpleQueue[tuple[int, tuple[RowRefusal, ...]] | None] = queue.SimpleQueue()
             # Refusals are taken off the pipe at once: neither side ever waits for the other to read.
             threading.Thread(target=_drain, args=(theirs, taken), daemon=True).start()
-            given = 0
             for chunk, rows in desk.read():
                 theirs.send(_pack(chunk, rows))
-                given += 1
                 while not taken.empty() and (one := taken.get()) is not None:
                     desk.take_back(*one)
-                    given -= 1
             theirs.send(None)
             while (last := taken.get()) is not None:
                 desk.take_back(*last)
