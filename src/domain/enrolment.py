@@ -312,11 +312,15 @@ def join(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """Neighbouring stretches that differ only in their days become one."""
     out: list[Stretch] = []
     for stretch in stretches:
-        if out and replace(out[-1], start=stretch.start, end_exclusive=stretch.end_exclusive) == stretch:
+        if out and _counted_alike(out[-1], stretch):
             out[-1] = replace(out[-1], end_exclusive=stretch.end_exclusive)
         else:
             out.append(stretch)
     return tuple(out)
+
+
+def _counted_alike(one: Stretch, other: Stretch) -> bool:
+    return (one.village, one.segment, one.category) == (other.village, other.segment, other.category)
 
 
 def cut(stretches: Sequence[Stretch], end_exclusive: dt.date) -> tuple[Stretch, ...]:

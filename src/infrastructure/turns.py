@@ -4,6 +4,7 @@ There is no thread to start, stop or lose, a lone asker pays nothing, and nobody
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -73,6 +74,9 @@ class Turns(Generic[W]):
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
         group: list[W] = []
         try:
+            time.sleep(
+                0
+            )  # lets threads that are about to ask do so: nothing rests on it but the size of the group
             with self._lock:
                 group = self._take(self._queue)
             self._serve(group)

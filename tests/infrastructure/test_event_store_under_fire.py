@@ -129,9 +129,16 @@ def test_many_threads_share_transactions_and_only_the_contended_fail(
     actions: list[Any] = [lambda: record(store, new(wanted)) for _ in range(6)]
     actions += [lambda s=s: record(store, new(s), new(s, 2)) for s in others]
     with head_held(database_url) as release:
+        taken: list[int] = []
+
+        def serve(group: list[Pending]) -> None:
+            taken.append(len(group))
+            store.commits.commit(group)
+
+        store.commits.turns._serve = serve
 
         def release_when_all_wait() -> None:
-            until(lambda: len(store.commits.turns._queue) >= 17)
+            until(lambda: sum(taken) + len(store.commits.turns._queue) == len(actions))
             release()
 
         watcher = threading.Thread(target=release_when_all_wait)
