@@ -14,6 +14,7 @@ from .audit_recount import recount
 from .audit_rules import RULES, guard_difference
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import TABLES as GUARDS
+from .guards_anew import check_version
 
 MOST = 20  # differences named of each check; all are counted
 
@@ -46,9 +47,13 @@ def check_log(
     types: EventTypes = EVENT_TYPES,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Check]:
-    """Check after check over the event store at `url`. `progress` is told (events recounted, events in all)."""
+    """Check after check over the event store at `url`. `progress` is told (events recounted, events in all).
+
+    Raises GuardsDiffer where another version of the code opened the log last.
+    """
     with psycopg.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        check_version(connection)
         connection.execute("SET LOCAL work_mem = '64MB'")
         connection.execute("SET LOCAL temp_buffers = '64MB'")
         for name, counting, finding in RULES:

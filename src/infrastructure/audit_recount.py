@@ -17,7 +17,6 @@ from . import guards
 from .event_types import EventTypes, UnknownEvent, UnreadableEvent
 from .guard_effects import effects
 from .guard_runs import Appended, together
-from .migrate import guard_tables
 
 _SCRATCH = "pg_temp"
 _BATCH = 5_000
@@ -63,11 +62,17 @@ class Recount:
 
 
 def recount(
-    connection: psycopg.Connection[Any], types: EventTypes, progress: Callable[[int, int], None]
+    connection: psycopg.Connection[Any],
+    types: EventTypes,
+    progress: Callable[[int, int], None],
+    *,
+    schema: str = _SCRATCH,
 ) -> Recount:
-    """Derive guards into pg_temp, in the transaction the connection is in, and add budgets up."""
+    """Derive guards into a schema, in the transaction the connection is in, and add budgets up."""
     found, open_batches = Recount(), dict[UUID, _OpenBatch]()
-    connection.execute(guard_tables(_SCRATCH).encode())
+    connection.execute(guards.tables(schema).encode())
+    before = connection.execute("SELECT judged_before FROM log.guards_version").fetchone()
+    derivation = _Derivation(connection.cursor(), schema, before[0] if before else 0, found)
     row = connection.execute("SELECT coalesce(max(notification_id), 0) FROM log.stored_events").fetchone()
     assert row is not None
 
@@ -93,32 +98,47 @@ def recount(
             ids.append(append)
             yield part
 
-    with connection.cursor() as cursor:
-        for run in together(bare(), _RUN):
-            _apply(cursor, run, ids[: len(run)], found)
-            del ids[: len(run)]
+    for run in together(bare(), _RUN):
+        derivation.apply(run, ids[: len(run)])
+        del ids[: len(run)]
     for batch in open_batches.values():
         for line, amount in batch.left():
             found.reserved[line] = found.reserved.get(line, 0) + amount
     for table in guards.TABLES:
-        connection.execute(f"ANALYZE {_SCRATCH}.{table}".encode())
+        connection.execute(f"ANALYZE {schema}.{table}".encode())
     return found
 
 
-def _apply(cursor: psycopg.Cursor[Any], run: list[Appended], ids: Sequence[int], found: Recount) -> None:
-    """Apply a run; where it is refused, append by append, naming the ones that break a guard by themselves."""
-    try:
-        with cursor.connection.transaction():
-            guards.apply(cursor, effects(pair for append in run for pair in append), _SCRATCH)
-    except (guards.GuardBroken, psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation) as problem:
-        if len(run) == 1:
-            rule = problem.diag.constraint_name if isinstance(problem, psycopg.Error) else "one_day_one_count"
-            found.refused.append(("guard_refuses", {"append": ids[0], "rule": rule or "limit"}))
-        else:
-            for append, one in zip(ids, run, strict=True):
-                _apply(cursor, [one], [append], found)
-            return
-    found.appends += len(run)
+@dataclass(frozen=True, slots=True)
+class _Derivation:
+    """Guards on their way into `schema`. What stands at or before `judged_before` may break one: see guards_anew.py."""
+
+    cursor: psycopg.Cursor[Any]
+    schema: str
+    judged_before: int
+    found: Recount
+
+    def apply(self, run: list[Appended], ids: Sequence[int]) -> None:
+        """Apply a run; where it is refused, append by append, naming the ones that break a guard by themselves."""
+        meant = effects(pair for append in run for pair in append)
+        try:
+            with self.cursor.connection.transaction():
+                guards.apply(self.cursor, meant, self.schema)
+        except (guards.GuardBroken, psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation) as problem:
+            if len(run) > 1:
+                for append, one in zip(ids, run, strict=True):
+                    self.apply([one], [append])
+                return
+            if ids[0] <= self.judged_before:
+                guards.apply_exceeding(self.cursor, meant, self.schema)
+            else:
+                rule = (
+                    problem.diag.constraint_name
+                    if isinstance(problem, psycopg.Error)
+                    else "one_day_one_count"
+                )
+                self.found.refused.append(("guard_refuses", {"append": ids[0], "rule": rule or "limit"}))
+        self.found.appends += len(run)
 
 
 def _read(connection: psycopg.Connection[Any], types: EventTypes, found: Recount) -> Iterator[list[_Row]]:

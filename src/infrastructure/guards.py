@@ -5,7 +5,8 @@ database's constraints refuse it. `naungan events check` derives them again in a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import resources
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from . import binary_copy as field_of
 from .guard_effects import Effects, Moved
 from .guard_places import Held, Places, any_day_twice, apart, newly_taken
 
+VERSION = 1  # of what the guards mean; how to change it: guards_anew.py
 TABLES = (
     "guard_period",
     "guard_budget",
@@ -38,6 +40,12 @@ class Asked:
     rows: psycopg.Cursor[Any]
 
 
+def tables(schema: str) -> str:
+    """The DDL of the guards in a schema."""
+    text = (resources.files(__package__) / "migrations" / "guards.sql").read_text("utf-8")
+    return text.replace("{schema}", schema)
+
+
 def ask(connection: psycopg.Connection[Any], out: Effects, schema: str = "log") -> Asked | None:
     """Ask under the head lock what the workers hold; None where no worker is concerned."""
     if not out.enrolled and not out.moved:
@@ -52,16 +60,21 @@ def ask(connection: psycopg.Connection[Any], out: Effects, schema: str = "log") 
 
 
 def apply(
-    cursor: psycopg.Cursor[Any], out: Effects, schema: str = "log", *, held: Asked | None = None
+    cursor: psycopg.Cursor[Any],
+    out: Effects,
+    schema: str = "log",
+    *,
+    held: Asked | None = None,
+    binding: bool = True,
 ) -> None:
     """Write the effects. Raises GuardBroken, or psycopg's CheckViolation or UniqueViolation, where one is refused.
 
-    `held` is what `ask` found, where it was asked before.
+    `held` is what `ask` found, where it was asked before. Not `binding`: see `apply_exceeding`.
     """
     connection = cursor.connection
     if out.opened or out.revised or out.village_quotas or out.selections:
         _open(cursor, out, schema)
-    places = _places(out, held or ask(connection, out, schema))
+    places = _places(out, held or ask(connection, out, schema), binding)
     with connection.pipeline():
         exceeding = [
             _draw(connection, out, schema),
@@ -70,16 +83,41 @@ def apply(
         ]
         if out.serials:
             connection.execute(
-                f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])",
+                f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])"
+                + ("" if binding else " ON CONFLICT DO NOTHING"),
                 ([serial for serial, _ in out.serials], [card for _, card in out.serials]),
             )
     # A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command.
-    if any(found.fetchone() is not None for found in exceeding if found is not None):
+    if binding and any(found.fetchone() is not None for found in exceeding if found is not None):
         raise GuardBroken
     if out.periods:
         field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
     if out.moved:
         _move(cursor, out.moved, schema)
+
+
+def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
+    """Write the effects of an append that was right when it was recorded, whatever they break as guards are meant now.
+
+    Every line, list and decree it concerns is marked as exceeded. A card's number stays with the first that had it.
+    """
+    drawn = {draw.budget for _, event in out.enrolled for draw in event.draws}
+    drawn |= {line for moved in out.moved for line in moved.budgets}
+    lines = [*drawn, *out.money, *(b for b, _ in out.revised), *(b for b, *_ in out.village_quotas)]
+    lines += [budget for budget, _ in out.opened]
+    chosen = [*out.selected, *(selection for selection, _ in out.selections)]
+    for statement, ids in (
+        ("guard_budget SET overdrawn = true, overfull = true WHERE budget", lines),
+        ("guard_budget_village SET overfull = true WHERE budget", lines),
+        ("guard_selection SET overfull = true WHERE id", chosen),
+    ):
+        cursor.execute(f"UPDATE {schema}.{statement} = ANY(%s)", (ids,))
+    forced = replace(
+        out,
+        money={line: (amount, True) for line, (amount, _) in out.money.items()},
+        selected={one: (n, True) for one, (n, _) in out.selected.items()},
+    )
+    apply(cursor, forced, schema, binding=False)
 
 
 def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:
@@ -160,7 +198,7 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
         )
 
 
-def _places(out: Effects, held: Asked | None) -> Places:
+def _places(out: Effects, held: Asked | None, binding: bool) -> Places:
     """The places that are newly taken. Raises GuardBroken where a worker would be counted twice on a day."""
     if held is None:
         return {}
@@ -168,9 +206,10 @@ def _places(out: Effects, held: Asked | None) -> Places:
     for row in held.rows:
         there.setdefault(row[0], []).append(Held(*row))
     newcomers, others = apart(out, there)
-    if any_day_twice(others, out, there):
+    if binding and any_day_twice(others, out, there):
         raise GuardBroken
-    return newly_taken(newcomers, others, out, there)
+    places = newly_taken(newcomers, others, out, there)
+    return places if binding else {place: (n, True) for place, (n, _) in places.items()}
 
 
 def _hold(connection: psycopg.Connection[Any], places: Places, schema: str) -> psycopg.Cursor[Any] | None:

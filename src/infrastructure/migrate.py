@@ -8,8 +8,11 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
+from . import guards, guards_anew
+
 _LOCK = 0x6E61_756E  # one migration at a time; any constant of ours will do
 _ROLE = "naungan_writer"
+_GUARDS = "0001_zguards.sql"  # a new log takes the guards as they are now
 
 
 class MigrationProblem(Exception):  # noqa: N818
@@ -17,7 +20,10 @@ class MigrationProblem(Exception):  # noqa: N818
 
 
 def migrate(url: str, schema: str) -> None:
-    """Bring one schema (`log` or `vault`) to this version. Safe to call at every start and from several processes."""
+    """Bring one schema (`log` or `vault`) to this version. Safe to call at every start and from several processes.
+
+    Guards of an earlier meaning are derived anew. Raises MigrationProblem, GuardsDiffer or GuardsUnreadable.
+    """
     with psycopg.connect(url) as connection:
         version = connection.info.server_version
         if version < 150000:
@@ -36,6 +42,9 @@ def migrate(url: str, schema: str) -> None:
                 connection.execute(script.encode())
                 connection.execute(sql.SQL("INSERT INTO {} VALUES (%s)").format(done), (name,))
         if schema == "log":
+            if _GUARDS not in applied:
+                guards_anew.note_first(connection)
+            guards_anew.bring_up(connection)
             _limit_writer(connection)
 
 
@@ -44,14 +53,8 @@ def scripts(schema: str) -> list[tuple[str, str]]:
     top = resources.files(__package__) / "migrations"
     found = [(f.name, f.read_text("utf-8")) for f in (top / schema).iterdir() if f.name.endswith(".sql")]
     if schema == "log":
-        found.append(("0001_zguards.sql", guard_tables("log")))
+        found.append((_GUARDS, guards.tables("log")))
     return sorted(found)
-
-
-def guard_tables(schema: str) -> str:
-    """The DDL of the guards in a schema."""
-    text = (resources.files(__package__) / "migrations" / "guards.sql").read_text("utf-8")
-    return text.replace("{schema}", schema)
 
 
 def _limit_writer(connection: psycopg.Connection) -> None:
@@ -72,8 +75,5 @@ def _limit_writer(connection: psycopg.Connection) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA log TO {_ROLE}")
         cursor.execute(f"GRANT SELECT, INSERT ON log.stored_events, log.command TO {_ROLE}")
         cursor.execute(f"GRANT SELECT, UPDATE ON log.log_head TO {_ROLE}")
-        guards = cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'log' AND tablename LIKE 'guard%'"
-        ).fetchall()
-        for (table,) in guards:
+        for table in guards.TABLES:
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON log.{table} TO {_ROLE}")

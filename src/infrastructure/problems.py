@@ -16,6 +16,7 @@ from .databases import NoLog
 from .demo.record import HistoryRefused
 from .embedded_postgres import PostgresProblem
 from .group_commit import ClockProblem, StoreUnavailable
+from .guards_anew import GuardsDiffer, GuardsUnreadable
 from .installation import NotServing, PortInUse
 from .key_upkeep import Unrelated
 from .keys import KeyProblem
@@ -58,6 +59,10 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return words("port_in_use", port=port)
         case NoLog():
             return words("no_log")
+        case GuardsDiffer(newer=newer):
+            return words("guards_newer" if newer else "guards_older")
+        case GuardsUnreadable(name=name, position=position):
+            return words("guards_unreadable", name=name, position=position)
         case NotYet():
             return words("not_projected")
         case NotOpen():

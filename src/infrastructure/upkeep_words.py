@@ -6,6 +6,18 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
         "Periksa log: posisi, aliran, perintah, penjaga dan pagu dihitung ulang. Kode keluar 3 bila ada yang berbeda.",
         "Check the log: positions, streams, commands, guards and budgets counted again. Exit code 3 where they differ.",
     ),
+    "guards_older": (
+        "log ini terakhir dibuka oleh versi Naungan yang lebih lama: jalankan `naungan serve` sekali, lalu ulangi",
+        "an earlier version of Naungan opened this log last: run `naungan serve` once, then try again",
+    ),
+    "guards_newer": (
+        "log ini sudah dibuka oleh versi Naungan yang lebih baru: pasang versi itu; tidak ada yang diubah",
+        "a newer version of Naungan has opened this log: install that version; nothing was changed",
+    ),
+    "guards_unreadable": (
+        "peristiwa {name} pada posisi {position} tidak dikenal versi ini: pasang versi yang mencatatnya; tidak ada yang diubah",
+        "this version does not know the event {name} at position {position}: install the version that recorded it; nothing was changed",
+    ),
     "as_json": ("Cetak sebagai JSON.", "Print JSON."),
     "check": ("pemeriksaan", "check"),
     "checked": ("diperiksa", "checked"),
