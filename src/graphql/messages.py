@@ -307,6 +307,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
         "Too many commands at a time; send it again with the same key.",
     ),
+    "cross_site": (
+        "Permintaan ini berasal dari situs lain dan ditolak; buka halaman Naungan sendiri.",
+        "This request was made by another site and is refused; open Naungan's own page.",
+    ),
     "region_and_day": (
         "Sebutkan region dan asOf, atau cell.",
         "Give region and asOf, or a cell.",

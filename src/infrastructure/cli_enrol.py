@@ -31,7 +31,7 @@ from rich.text import Text
 from ..domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ..graphql.errors import BadId
 from .enrol_words import WHAT_TO_DO
-from .settings import Settings
+from .settings import REPORT_DAYS, Settings
 from .words import Words
 from .written_terms import is_digest, named_columns, paper_id
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from .bulk.importer import Job, Summary
 
 ROWS_REFUSED = 3
-KEEP_DAYS = 7  # as long as a server keeps reports
 MakeSettings = Callable[[Path | None], Settings]
 
 
@@ -77,8 +76,8 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         resume: Annotated[bool, typer.Option("--resume", help=words("enrol_resume"))] = False,
         reports: Annotated[Path | None, typer.Option(help=words("enrol_reports"))] = None,
         keep: Annotated[
-            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=KEEP_DAYS)
-        ] = KEEP_DAYS,
+            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=REPORT_DAYS)
+        ] = REPORT_DAYS,
         data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
     ) -> None:
@@ -299,7 +298,7 @@ class _Session:
         self._plain(self.words("enrol_report", rows=rows, path=summary.report.path))
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
         told = "enrol_until_when" if ours else "enrol_until_there"
-        self._plain(self.words(told, when=f"{until:%Y-%m-%d %H:%M}"))
+        self._plain(self.words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
         if not self.job.dry_run and not self.job.atomic:
             self._dim(self.words("enrol_again", command=self._with_report(summary.report.path)))
 

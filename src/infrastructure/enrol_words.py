@@ -98,9 +98,9 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     ),
     "enrol_until_when": (
         "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut setelah {when} "
-        "menghapusnya; server yang berjalan, setelah tujuh hari. Hapus sendiri bila sudah selesai.",
+        "menghapusnya; server yang berjalan, setelah {days} hari. Hapus sendiri bila sudah selesai.",
         "It holds NIKs: only you can read it. The next `naungan enrol` after {when} deletes it; a server that runs, "
-        "after seven days. Delete it yourself once you are done.",
+        "after {days} days. Delete it yourself once you are done.",
     ),
     "enrol_until_there": (
         "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut dengan direktori itu "

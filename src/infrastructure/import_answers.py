@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +16,10 @@ from ..graphql.messages import say
 from ..graphql.values import show_rupiah
 from .bulk import messages
 from .bulk.importer import Summary
-from .bulk.report import Report
+from .bulk.report import KEPT
 from .bulk.rows import Language
 from .enrol_words import WHAT_TO_DO
-from .imports import KEPT, Import
+from .imports import Import
 
 _SAID: Mapping[str, tuple[str, str]] = {
     "parameter": ("Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}."),
@@ -37,8 +39,8 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "This import was interrupted; send the same file on the same terms again to go on.",
     ),
     "no_report": (
-        "Tidak ada laporan di sini (mungkin sudah diambil); kirim lagi berkas yang sama untuk membuatnya lagi.",
-        "There is no report here (it may have been taken); send the same file again to make it anew.",
+        "Tidak ada laporan di sini (mungkin sudah dihapus); kirim lagi berkas yang sama untuk membuatnya lagi.",
+        "There is no report here (it may have been deleted); send the same file again to make it anew.",
     ),
     "failed": (
         "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkas yang sama boleh dikirim lagi.",
@@ -47,18 +49,29 @@ _SAID: Mapping[str, tuple[str, str]] = {
 }
 
 
-def shown(one: Import, locale: Locale) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an import and its report are found. `report` is None where there is none, or for who holds the batch's id
+    alone, which anybody may read: then the file's titles are not told either.
+    """
+
+    href: str
+    private: bool
+    report: Path | None = None
+
+
+def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
     """An import as JSON; no row of it and nothing that tells who is in it."""
-    header = one.header
+    header = one.header if place.private else None
     said: dict[str, Any] = {
-        **_named(one.batch),
+        **_named(one.batch, place),
         "state": one.state,
         "dryRun": one.job.dry_run,
         "rows": {"done": one.done, "total": one.total},
         "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
         "ignoredColumns": header.ignored() if header else [],
         "summary": None if one.summary is None else _summary(one.summary, locale),
-        "report": None if one.report is None else _report(one.batch, one.report),
+        "report": _report(place, None if one.report is None else one.report.rows),
         "problems": [],
     }
     if one.unreadable is not None:
@@ -81,25 +94,25 @@ def shown(one: Import, locale: Locale) -> dict[str, Any]:
     return said
 
 
-def recorded(batch: Batch, locale: Locale) -> dict[str, Any]:
+def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
     """A batch this process did not import: what the log says of it."""
     totals, person = batch.totals(), sum(batch.person().values())
     state = "abandoned" if batch.abandoned else "completed" if batch.closed else "interrupted"
     fates = (totals.enrolled, totals.already, totals.refused, totals.blank)
     summary = Summary(batch.id, totals.read, *fates, totals.enrolled * person, None)
     return {
-        **_named(batch.id),
+        **_named(batch.id, place),
         "state": state,
         "dryRun": False,
         "summary": _summary(summary, locale),
-        "report": None,
+        "report": _report(place, None),
         "problems": [_problem("interrupted", locale)] if state == "interrupted" else [],
     }
 
 
-def _named(batch: UUID) -> dict[str, str]:
+def _named(batch: UUID, place: Place) -> dict[str, str]:
     """The batch by its id in GraphQL, and where it is here."""
-    return {"batch": ids.encode("Batch", batch), "href": f"/imports/{batch}"}
+    return {"batch": ids.encode("Batch", batch), "href": place.href}
 
 
 def _summary(summary: Summary, locale: Locale) -> dict[str, Any]:
@@ -114,16 +127,18 @@ def _summary(summary: Summary, locale: Locale) -> dict[str, Any]:
     }
 
 
-def _report(batch: UUID, report: Report) -> dict[str, Any]:
-    until = (
-        dt.datetime.fromtimestamp(report.path.stat().st_mtime, dt.UTC) + KEPT
-        if report.path.exists()
-        else None
-    )
+def _report(place: Place, rows: int | None) -> dict[str, Any] | None:
+    """Where the report is and until when; `rows` only the server that made it can tell."""
+    if place.report is None:
+        return None
+    try:
+        until = dt.datetime.fromtimestamp(place.report.stat().st_mtime, dt.UTC) + KEPT
+    except FileNotFoundError:  # deleted this moment
+        return None
     return {
-        "href": f"/imports/{batch}/report",
-        "rows": report.rows,
-        "keptUntil": None if until is None else until.isoformat(timespec="seconds"),
+        "href": f"{place.href}/report",
+        "rows": rows,
+        "keptUntil": until.isoformat(timespec="seconds"),
     }
 
 

@@ -5,7 +5,6 @@ the same terms again goes on after the last accepted chunk and makes the same re
 """
 
 import contextlib
-import datetime as dt
 import fcntl
 import os
 import threading
@@ -26,10 +25,9 @@ from ..graphql.answering import log_failure
 from .bulk.desk import Desk, Upload
 from .bulk.headers import Header
 from .bulk.importer import Job, Summary, run
-from .bulk.report import Report, sweep_reports
+from .bulk.report import KEPT, Report, reports_of, sweep_reports
 from .bulk.rows import UnreadableFile
 
-KEPT = dt.timedelta(days=7)  # a report nobody fetched
 _LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
 _SWEPT_EVERY = 900.0  # seconds
 _AT_ONCE = 2
@@ -159,14 +157,16 @@ class Imports:
         """What the log holds of a batch, whoever sent it."""
         return self._bulk.load(batch)
 
-    def take_report(self, batch: UUID) -> Report | None:
-        """The report, once; whoever takes it deletes it."""
-        with self._lock:
-            known = self._known.get(batch)
-            if known is None or known.report is None:
-                return None
-            report, known.report = known.report, None
-        return report if report.path.exists() else None
+    def report(self, batch: UUID) -> Path | None:
+        """The newest report of a batch, whichever server made it; it stays until it is discarded or its days are over."""
+        return next(iter(reports_of(self.reports, batch)), None)
+
+    def discard_report(self, batch: UUID) -> bool:
+        """Delete the reports of a batch; whether there was one."""
+        found = reports_of(self.reports, batch)
+        for path in found:
+            path.unlink(missing_ok=True)
+        return bool(found)
 
     def _work(self, under_way: Import, command: Command) -> None:
         under_way.state = "running"
@@ -201,7 +201,7 @@ class Imports:
             del self._known[batch]
 
     def _sweep(self) -> None:
-        """Delete reports nobody fetched, and uploads a killed server left behind."""
+        """Delete reports whose days are over, and uploads a killed server left behind."""
         sweep_reports(self.reports, KEPT)
         with self._lock:
             wanted = {one.upload.path for one in self._known.values() if not one.ended.done()}

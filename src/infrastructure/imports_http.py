@@ -4,8 +4,13 @@
       'http://127.0.0.1:8000/imports?region=64.01&scheme=VULNERABLE_WORKERS&funding=APBD&from=2026-01-01&until=2026-12-31&...'
 
     POST /imports                  202 and Location, 200 when it was done within `prefer: wait`, 422 when it was refused
-    GET  /imports/{batch}          how far it is; `prefer: wait` waits for its end
-    GET  /imports/{batch}/report   the rows that were not enrolled, once; it is deleted behind
+    GET    /imports/{ticket}         how far it is; `prefer: wait` waits for its end
+    GET    /imports/{ticket}/report  the rows that were not enrolled, as often as it is asked for, whole or in parts
+    DELETE /imports/{ticket}/report  deletes them; otherwise they go after REPORT_DAYS
+    GET    /imports/{batch}          what is recorded, for who knows the batch's id alone: no report
+
+Until there is sign-in, whoever holds a ticket may take the report, so that a ticket cannot be guessed: it is the batch's id
+under a seal of this installation's key, and holds after a restart.
 
 The body's type must be text/csv, application/octet-stream or that of XLSX: no form of another site can send these
 without asking first, and nobody is ever allowed. Query: region, scheme, category, funding, from, until (the last day,
@@ -21,7 +26,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import anyio.to_thread
-from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -29,13 +33,14 @@ from starlette.routing import Route
 from ..domain.bulk import Source
 from ..domain.ports import Command
 from ..domain.regions import Regions
+from ..graphql.errors import BadSeal
 from ..graphql.messages import locale_of
+from ..graphql.seals import Signer
 from .bulk.desk import Upload
 from .bulk.importer import Job
 from .bulk.reading import MAX_BYTES
-from .bulk.report import XLSX_ROWS
 from .bulk.rows import Language
-from .import_answers import answer, recorded, refused, shown
+from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, asked_in
 from .imports import Busy, Import, Imports
 
@@ -53,21 +58,23 @@ class _TooLarge(Exception):  # noqa: N818
     pass
 
 
-def import_routes(imports: Imports, regions: Regions, actor: str) -> list[Route]:
+def import_routes(imports: Imports, regions: Regions, actor: str, signer: Signer) -> list[Route]:
     """The routes of file imports."""
-    endpoints = _Endpoints(imports, regions, actor)
+    endpoints = _Endpoints(imports, regions, actor, signer)
     return [
         Route("/imports", endpoints.send, methods=["POST"]),
-        Route("/imports/{batch:uuid}", endpoints.look, methods=["GET"]),
-        Route("/imports/{batch:uuid}/report", endpoints.report, methods=["GET"]),
+        Route("/imports/{ticket}", endpoints.look, methods=["GET"]),
+        Route("/imports/{ticket}/report", endpoints.report, methods=["GET"]),
+        Route("/imports/{ticket}/report", endpoints.discard, methods=["DELETE"]),
     ]
 
 
 class _Endpoints:
-    def __init__(self, imports: Imports, regions: Regions, actor: str) -> None:
+    def __init__(self, imports: Imports, regions: Regions, actor: str, signer: Signer) -> None:
         self._imports = imports
         self._regions = regions
         self._actor = actor
+        self._signer = signer
 
     async def send(self, request: Request) -> Response:
         """Take a file in and start its import."""
@@ -103,7 +110,8 @@ class _Endpoints:
         await _until_ended(started, request)
         failed = 503 if started.error_id is None else 500
         status = {"completed": 200, "refused": 422, "failed": failed}.get(started.state, 202)
-        return answer(status, locale, shown(started, locale), location=f"/imports/{batch}")
+        place = self._place(started.batch, private=True)
+        return answer(status, locale, shown(started, place, locale), location=place.href)
 
     async def _received(self, request: Request) -> tuple[Path, str]:
         """The body in a private file, and its SHA-256. Raises _TooLarge, ClientDisconnect."""
@@ -137,29 +145,59 @@ class _Endpoints:
     async def look(self, request: Request) -> Response:
         """How far an import is."""
         locale = locale_of(request.headers.get("accept-language"))
-        batch: UUID = request.path_params["batch"]
+        text = request.path_params["ticket"]
+        sealed = self._opened(text)
+        batch = sealed or _uuid(text)
+        if batch is None:
+            return refused(404, locale, "unknown")
         known = self._imports.get(batch)
         if known is not None:
             await _until_ended(known, request)
-            return answer(200, locale, shown(known, locale))
+            return answer(200, locale, shown(known, self._place(batch, sealed is not None), locale))
         before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
         if before is None:
             return refused(404, locale, "unknown")
-        return answer(200, locale, recorded(before, locale))
+        return answer(200, locale, recorded(before, self._place(batch, sealed is not None), locale))
 
     async def report(self, request: Request) -> Response:
-        """The report, once."""
+        """The report; asking for it changes nothing."""
         locale = locale_of(request.headers.get("accept-language"))
-        found = self._imports.take_report(request.path_params["batch"])
+        batch = self._opened(request.path_params["ticket"])
+        found = None if batch is None else self._imports.report(batch)
         if found is None:
             return refused(404, locale, "no_report")
         return FileResponse(
-            found.path,
-            media_type=TYPES[2] if found.rows <= XLSX_ROWS else TYPES[0],
-            filename=found.path.name,
+            found,
+            media_type=TYPES[2] if found.suffix == ".xlsx" else TYPES[0],
+            filename=found.name,
             headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
-            background=BackgroundTask(found.path.unlink, missing_ok=True),
         )
+
+    async def discard(self, request: Request) -> Response:
+        """Delete the report."""
+        locale = locale_of(request.headers.get("accept-language"))
+        batch = self._opened(request.path_params["ticket"])
+        if batch is None or not self._imports.discard_report(batch):
+            return refused(404, locale, "no_report")
+        return Response(status_code=204, headers={"cache-control": "no-store"})
+
+    def _place(self, batch: UUID, private: bool) -> Place:
+        name = self._signer.seal("import", [batch.hex]) if private else str(batch)
+        return Place(f"/imports/{name}", private, self._imports.report(batch) if private else None)
+
+    def _opened(self, ticket: str) -> UUID | None:
+        """The batch of a ticket; None for whatever this installation did not seal."""
+        try:
+            return UUID(self._signer.open("import", ticket)[0])
+        except BadSeal:
+            return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 async def _until_ended(under_way: Import, request: Request) -> None:

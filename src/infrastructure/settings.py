@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
+
 
 class SettingsProblem(Exception):  # noqa: N818
     """A setting is missing or cannot be; one line that names it and says what it should be."""

@@ -28,10 +28,10 @@ from prometheus_client import (
 from psycopg_pool import PoolTimeout
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from ..domain.catalogue import Catalogue
 from ..domain.commands import Register
@@ -46,9 +46,9 @@ from .event_reader import PostgresEventReader
 from .graphql_http import GraphQLEndpoint
 from .imports import Imports
 from .imports_http import import_routes
+from .own_site import LOOPBACK, OwnSiteOnly
 
 STATIC = Path(__file__).parent / "static"
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
     " img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -138,24 +138,8 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-class OwnHostOnly:
-    """Answers only requests for our own host name, so that no other site's name can be pointed at this server."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            host = Request(scope).headers.get("host", "")
-            name = host if host.endswith("]") else host.rsplit(":", 1)[0]
-            if name.lower() not in LOOPBACK:
-                await PlainTextResponse("this server answers on loopback only", 421)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-
 def create_app(services: Services, schema: strawberry.Schema | None = None) -> ASGIApp:
-    """The application over wired services. No cross-origin request is ever allowed: there are no CORS headers."""
+    """The application over wired services. No other site may ask: there are no CORS headers."""
     metrics = Metrics()
     endpoint = GraphQLEndpoint(
         schema or build_schema(),
@@ -205,11 +189,17 @@ def create_app(services: Services, schema: strawberry.Schema | None = None) -> A
             Route("/readyz", readyz),
             Route("/metrics", figures),
             Mount("/static", StaticFiles(directory=STATIC)),
-            *(import_routes(services.imports, services.regions, services.actor) if services.imports else ()),
+            *_import_routes(services),
         ],
         lifespan=lifespan,
     )
-    return OwnHostOnly(app)
+    return OwnSiteOnly(app)
+
+
+def _import_routes(services: Services) -> Sequence[Route]:
+    if services.imports is None:
+        return ()
+    return import_routes(services.imports, services.regions, services.actor, services.signer)
 
 
 async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:

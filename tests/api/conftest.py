@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -32,6 +32,7 @@ from naungan.infrastructure.web import Services, create_app
 from naungan.projections.reading import Reader, pool
 from naungan.projections.runner import Runner
 
+T = TypeVar("T")
 RESPONSE_JSON = "application/graphql-response+json"
 
 
@@ -70,6 +71,10 @@ class Http:
             return await self._client.request(method, path, **more)
 
         return self._portal.call(send)
+
+    def run(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Run something beside the application."""
+        return self._portal.call(work)
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.request("GET", path, **more)

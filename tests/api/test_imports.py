@@ -1,5 +1,7 @@
-"""A file sent to the server: streamed to its own place, imported once, its report handed out once and then gone."""
+"""A file sent to the server: streamed to its own place, imported once, its report there until it is deleted or old."""
 
+import contextlib
+import datetime as dt
 import io
 import os
 import signal
@@ -17,14 +19,18 @@ import httpx
 import openpyxl
 import psycopg
 import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
 from naungan.domain.bulk import MOST_ROWS
 from naungan.domain.commands import Register
 from naungan.graphql import ids
+from naungan.graphql.seals import Signer
+from naungan.infrastructure.bulk.report import sweep_reports
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.imports import Imports
 from naungan.infrastructure.keys import Keys, save_keys
-from naungan.infrastructure.web import Services
+from naungan.infrastructure.web import Services, create_app
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import TITLES, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, ready_to_enrol
@@ -87,7 +93,9 @@ def enrolled(database_url: str) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def test_a_file_is_imported_and_its_report_handed_out_once(api: Api, papers: Papers, tmp_path: Path) -> None:
+def test_a_file_is_imported_and_its_report_kept_until_it_is_deleted(
+    api: Api, papers: Papers, tmp_path: Path
+) -> None:
     response = send(api, papers, csv_file(person(1), person(2, Segmen="astronaut"), person(3)))
     assert response.status_code == 200
     told = response.json()
@@ -110,7 +118,11 @@ def test_a_file_is_imported_and_its_report_handed_out_once(api: Api, papers: Pap
     sheet = openpyxl.load_workbook(io.BytesIO(report.content)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][8:10] == ["3", "Ditolak"]
+    assert api.http.get(told["report"]["href"]).content == report.content
+    assert api.http.request("DELETE", told["report"]["href"]).status_code == 204
     assert api.http.get(told["report"]["href"]).status_code == 404
+    assert api.http.request("DELETE", told["report"]["href"]).status_code == 404
+    assert api.http.get(where).json()["report"] is None
     assert [p for p in (tmp_path / "data").rglob("*") if p.is_file()] == []
     api.project()
     node = api.ask(
@@ -234,6 +246,75 @@ def test_a_batch_of_another_process_is_told_from_the_log(
     assert (told["state"], told["summary"]["enrolled"]) == ("completed", 1)
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("HEAD", {}, 200),
+        ("GET", {"range": "bytes=0-0"}, 206),
+        ("GET", {"range": "bytes=99999999-"}, 416),
+        ("GET", {"range": "bytes=x"}, 400),
+        ("POST", {}, 405),
+    ],
+)
+def test_a_report_outlives_whatever_asks_for_it(
+    api: Api, papers: Papers, method: str, headers: dict[str, str], status: int
+) -> None:
+    told = send(api, papers, csv_file(person(1), person(2, NIK="1"))).json()
+    href = told["report"]["href"]
+    before = api.http.get(href).content
+    assert api.http.request(method, href, headers=headers).status_code == status
+    assert api.http.get(href).content == before
+    assert api.http.get(told["href"]).json()["report"] == told["report"]
+
+
+def test_a_report_outlives_a_reader_that_leaves(api: Api, papers: Papers, services: Services) -> None:
+    href = send(api, papers, csv_file(person(1), person(2, NIK="1"))).json()["report"]["href"]
+    before = api.http.get(href).content
+
+    async def leaves(_message: Message) -> None:
+        raise OSError("the connection is gone")
+
+    async def nothing() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def broken() -> None:
+        scope = {"type": "http", "method": "GET", "path": href, "scheme": "http", "query_string": b""}
+        with contextlib.suppress(OSError, ClientDisconnect):
+            await create_app(services)(scope | {"headers": [(b"host", b"127.0.0.1")]}, nothing, leaves)
+
+    api.http.run(broken)
+    assert api.http.get(href).content == before
+
+
+def test_who_knows_only_the_batch_gets_no_report(api: Api, papers: Papers, services: Services) -> None:
+    # given a report, and the batch's id, which everybody may read in `batches`
+    told = send(api, papers, csv_file(person(1), person(2, NIK="1"))).json()
+    _, batch = ids.parse(told["batch"])
+    # then the id tells what was recorded, and neither opens nor deletes the report
+    assert api.http.get(f"/imports/{batch}").json()["summary"] == told["summary"]
+    assert api.http.get(f"/imports/{batch}").json()["report"] is None
+    assert api.http.get(f"/imports/{batch}").json()["columns"] == []
+    assert api.http.get(f"/imports/{batch}/report").status_code == 404
+    assert api.http.request("DELETE", f"/imports/{batch}/report").status_code == 404
+    # and another installation's ticket opens nothing here
+    foreign = Signer(b"the key of another installation").seal("import", [UUID(batch).hex])
+    assert api.http.get(f"/imports/{foreign}").status_code == 404
+    assert api.http.get(f"/imports/{foreign}/report").status_code == 404
+    assert services.imports is not None
+    services.imports._known.clear()  # as after a restart, the sender's own still opens it
+    assert api.http.get(told["href"]).json()["report"]["href"] == told["report"]["href"]
+    assert api.http.get(told["report"]["href"]).status_code == 200
+
+
+def test_an_officer_s_own_reports_may_go_sooner_than_those_of_files_that_were_sent(tmp_path: Path) -> None:
+    sent, own = (
+        kept_private(tmp_path / "reports", f"naungan-{name}.xlsx", 2) for name in (UUID(int=7), "daftar")
+    )
+    assert sweep_reports(tmp_path / "reports", dt.timedelta(days=1)) == 1
+    assert sent.exists()
+    assert not own.exists()
+
+
 # What must not stay
 
 
@@ -255,7 +336,7 @@ def test_what_a_dead_server_left_is_deleted_at_the_start_and_reports_when_their_
     services.imports.close()
     # given uploads of a server that was killed a moment ago, and reports
     left = [kept_private(data / "uploads", name, 0) for name in ("ab.upload", str(UUID(int=7)))]
-    old, fresh = (kept_private(data / "reports", f"naungan-{days}.csv", days) for days in (8, 1))
+    old, fresh = (kept_private(data / "reports", f"naungan-{UUID(int=days)}.csv", days) for days in (31, 29))
     # when a server starts, and nobody sends anything
     server = Imports(bulk, desk, data, swept_every=0.02)
     # then the uploads are gone at once, and a report is once it is old, at the start or later
@@ -263,7 +344,7 @@ def test_what_a_dead_server_left_is_deleted_at_the_start_and_reports_when_their_
     server._sweeper.join(0.5)
     assert not old.exists()
     assert fresh.exists()
-    kept_private(data / "reports", fresh.name, 8)
+    kept_private(data / "reports", fresh.name, 31)
     server._sweeper.join(0.5)
     assert not fresh.exists()
     # and another server beside it leaves what this one is receiving

@@ -16,13 +16,16 @@ from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 import xlsxwriter
 
+from ..settings import REPORT_DAYS
 from . import messages, values
 from .headers import REPORT_TITLES, Header, title_key
 from .rows import Cell, Field, Language, RowIssue, as_text
 
+KEPT = dt.timedelta(days=REPORT_DAYS)
 XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
 _PREFIX = "naungan-"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
@@ -206,18 +209,40 @@ class _Book:
 
 
 def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | None = None) -> int:
-    """Delete the reports, and remains of unfinished ones, last written more than `older_than` ago; how many it were."""
+    """Delete the reports, and remains of unfinished ones, last written more than `older_than` ago; how many it were.
+
+    Reports of files sent to a server, which are named by their batch, stay their REPORT_DAYS whoever sweeps.
+    """
     if not directory.is_dir():
         return 0
-    limit = ((now or dt.datetime.now(dt.UTC)) - older_than).timestamp()
+    now = now or dt.datetime.now(dt.UTC)
     swept = 0
     for path in directory.glob(_PREFIX + "*"):
         if path.suffix in (".xlsx", ".csv", ".part"):
             with suppress(FileNotFoundError):  # swept by another process at the same time
-                if path.stat().st_mtime < limit:
+                age = older_than if batch_of(path) is None else max(older_than, KEPT)
+                if path.stat().st_mtime < (now - age).timestamp():
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
                     swept += 1
     return swept
+
+
+def reports_of(directory: Path, batch: UUID) -> list[Path]:
+    """The reports of a file that was sent to a server, the newest first."""
+    found: list[tuple[float, Path]] = []
+    for path in directory.glob(f"{_PREFIX}{batch}*"):
+        with suppress(FileNotFoundError):  # deleted at the same time
+            if path.suffix in (".xlsx", ".csv"):
+                found.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def batch_of(path: Path) -> UUID | None:
+    """The batch a report is named by; None where an officer's own file gave it its name."""
+    try:
+        return UUID(path.name.removeprefix(_PREFIX)[:36])
+    except ValueError:
+        return None
 
 
 def _inert(cell: str, is_nik: bool) -> str:

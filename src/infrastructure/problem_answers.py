@@ -1,0 +1,15 @@
+"""How is a request told that it cannot be answered, outside GraphQL's execution? JSON as GraphQL has it, in two languages."""
+
+import orjson
+from starlette.responses import Response
+
+from ..graphql.context import Locale
+from ..graphql.messages import say
+
+
+def problem(status: int, locale: Locale, reason: str, code: str, **facts: str | int) -> Response:
+    """`{"errors": [{"message", "extensions": {"code"}}]}`."""
+    shown = {"errorId": facts["error_id"]} if "error_id" in facts else {}
+    error = {"message": say(reason, facts, locale, code), "extensions": {"code": code, **shown}}
+    headers = {"content-language": locale, "cache-control": "no-store", "vary": "Accept-Language"}
+    return Response(orjson.dumps({"errors": [error]}), status, headers, media_type="application/json")
