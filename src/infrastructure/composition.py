@@ -35,7 +35,7 @@ from .staging import PostgresStaging
 from .vault import PostgresVault
 
 if TYPE_CHECKING:
-    from .bulk.desk import Desk, Reference, Upload
+    from .bulk.desk import Bounds, Desk, Reference, Upload
     from .web import Services
 
 
@@ -96,7 +96,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     regions = KemendagriRegions()
     reference = _reference(settings, regions)
     with (
-        beside(upload, reference) as desk,
+        beside(upload, reference, _bounds(settings)) as desk,
         writing(settings, regions=regions) as side,
         importing_alone(),
     ):
@@ -109,6 +109,12 @@ def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> 
 
     regions = regions or KemendagriRegions()
     return Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
+
+
+def _bounds(settings: Settings) -> "Bounds":
+    from .bulk.desk import Bounds
+
+    return Bounds(settings.import_memory_mb << 20, settings.import_seconds)
 
 
 def addresses(settings: Settings) -> tuple[str, str, str]:
@@ -207,7 +213,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),
-                lambda upload: apart(upload, partial(_reference, settings)),
+                lambda upload: apart(upload, partial(_reference, settings), _bounds(settings)),
                 settings.data,
             ),
         )

@@ -27,6 +27,8 @@ class Settings:
     host: str
     port: int
     actor: str
+    import_memory_mb: int = 2048  # of the process that reads a file
+    import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -54,6 +56,8 @@ class Settings:
             host=host,
             port=int(port),
             actor=environment.get("NAUNGAN_ACTOR", "operator"),
+            import_memory_mb=_whole(environment, "NAUNGAN_IMPORT_MEMORY_MB", 2048),
+            import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
         )
 
     @property
@@ -78,5 +82,15 @@ class Settings:
             "NAUNGAN_HOST": self.host,
             "NAUNGAN_PORT": str(self.port),
             "NAUNGAN_ACTOR": self.actor,
+            "NAUNGAN_IMPORT_MEMORY_MB": str(self.import_memory_mb),
+            "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
             **{name: url for name, url in urls.items() if url is not None},
         }
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number above zero."""
+    text = environment.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
+        raise SettingsProblem(f"{name} is {text!r}: give a whole number above 0")
+    return int(text)

@@ -13,7 +13,8 @@ from .rows import UnreadableFile
 _DELIMITERS = (";", ",", "\t", "|")
 _BUFFER = 1 << 18
 _MAX_LINES = 20  # lines one row may span by quoted line breaks: more means a quotation mark was never closed
-_LONGEST_LINE = 1 << 20
+_LONGEST_LINE = 1 << 16  # bytes; chunks of rows are held in memory, and a row of a list has some hundred
+_MOST_CELLS = 1_000  # in a row
 
 
 class _Digesting(io.RawIOBase):
@@ -34,12 +35,19 @@ class _Digesting(io.RawIOBase):
         self.hash.update(data)
         if b"\0" in data:
             raise UnreadableFile("binary")
-        last = max(data.rfind(b"\n"), data.rfind(b"\r"))
-        self._unbroken = self._unbroken + len(data) if last < 0 else len(data) - last
-        if self._unbroken > _LONGEST_LINE:
-            raise UnreadableFile("line_too_long")
+        self._look_for_lines(data)
         buffer[: len(data)] = data
         return len(data)
+
+    def _look_for_lines(self, data: bytes) -> None:
+        """Refuse a line beyond the longest; looking half a line at a time finds each, and none of less than a half."""
+        for at in range(0, len(data), _LONGEST_LINE // 2):
+            end = at + _LONGEST_LINE // 2
+            last = max(data.rfind(b"\n", at, end), data.rfind(b"\r", at, end))
+            size = min(end, len(data)) - at
+            self._unbroken = self._unbroken + size if last < 0 else at + size - last
+            if self._unbroken > _LONGEST_LINE:
+                raise UnreadableFile("line_too_long")
 
     def close(self) -> None:
         self._file.close()
@@ -74,6 +82,8 @@ class Delimited:
                     line = reader.line_num
                     if line - last != 1:
                         self._check_span(number, cells, before, line - last)
+                    if len(cells) > _MOST_CELLS:
+                        raise UnreadableFile("too_wide")
                     last, before = line, cells
                     yield number, cells
             except UnicodeDecodeError as error:
@@ -93,7 +103,7 @@ class Delimited:
         width = max((min(len(before), len(cells)) if len(before) > 1 else len(cells)) - 1, 2)
         for cell in cells:
             swallowed = any(line.count(self.delimiter) >= width for line in cell.splitlines()[1:])
-            if swallowed or lines > _MAX_LINES:
+            if swallowed or lines > _MAX_LINES or len(cell) > _LONGEST_LINE:
                 raise UnreadableFile("quote_unclosed", row=number)
 
 

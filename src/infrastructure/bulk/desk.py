@@ -56,6 +56,23 @@ class Scanned:
     repeated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one file may take of the machine: `memory` bytes beyond what the program itself has, and `seconds` of waiting
+    for what is read of it, beside `_SECONDS_A_MEGABYTE` for each of its megabytes.
+    """
+
+    memory: int = 2 << 30
+    seconds: int = 60
+
+    def deadline(self, size: int) -> float:
+        """Seconds that may be waited for a file of so many bytes."""
+        return self.seconds + _SECONDS_A_MEGABYTE * size / (1 << 20)
+
+
+_SECONDS_A_MEGABYTE = 2
+
+
 @dataclass(frozen=True)
 class Reference:
     """What cleaning needs to know; the vault is opened where the desk works."""

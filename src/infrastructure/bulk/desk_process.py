@@ -1,68 +1,105 @@
-"""How does a desk work in a process of its own? Chunks come over a pipe, packed in columns, and refusals go back."""
+"""How does a desk work in a process of its own? Chunks come over a pipe, packed in columns, and refusals go back.
+
+The process has so much memory and so much time, for it reads what strangers wrote.
+"""
 
 import gc
 import multiprocessing
 import multiprocessing.connection
 import queue
+import resource
 import signal
 import sys
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from ...domain.batches import RowRefusal
 from ...domain.bulk import Chunk
 from ...domain.enrolling import ids_of, new_ids
 from ...domain.policies import Applicant
 from ...domain.ports import Sealed
-from .desk import Desk, Reference, Scanned, Upload
+from .desk import Bounds, Desk, Reference, Scanned, Upload
 from .desk_work import opened
-from .report import Report
+from .report import Report, sweep_unfinished
+from .rows import UnreadableFile
+
+Pipe: TypeAlias = "multiprocessing.connection.Connection[Any, Any]"
 
 
 @contextmanager
-def beside(upload: Upload, reference: Reference) -> Iterator[Desk]:
+def beside(upload: Upload, reference: Reference, bounds: Bounds = Bounds()) -> Iterator[Desk]:  # noqa: B008 - frozen
     """A desk in a process of its own. Start it before the threads of pools and servers are there: it is a fork."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve_forked, args=(ours, theirs, upload, reference), daemon=True)
+    process = context.Process(
+        target=_serve_forked, args=(ours, theirs, upload, reference, bounds), daemon=True
+    )
     process.start()
     theirs.close()
-    try:
-        yield _RemoteDesk(ours)
-    finally:
-        ours.close()  # the desk finds its pipe closed and ends
-        process.join()
+    with _watched(process, ours, upload, bounds) as desk:
+        yield desk
 
 
 @contextmanager
-def apart(upload: Upload, reference: Callable[[], Reference]) -> Iterator[Desk]:
+def apart(
+    upload: Upload,
+    reference: Callable[[], Reference],
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+) -> Iterator[Desk]:
     """A desk in a process started afresh, for a server, whose threads forbid a fork; `reference` is called there and
     must be picklable.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve_apart, args=(theirs, upload, reference), daemon=True)
+    process = context.Process(target=_serve_apart, args=(theirs, upload, reference, bounds), daemon=True)
     process.start()
     theirs.close()
+    with _watched(process, ours, upload, bounds) as desk:
+        yield desk
+
+
+@contextmanager
+def _watched(
+    process: "multiprocessing.process.BaseProcess", ours: Pipe, upload: Upload, bounds: Bounds
+) -> "Iterator[_RemoteDesk]":
+    """The near end of a desk; at the end its process has ended too, and so has what it left unfinished."""
     try:
-        yield _RemoteDesk(ours)
+        yield _RemoteDesk(ours, process, bounds, upload.path.stat().st_size)
     finally:
-        ours.close()
-        process.join()
+        ours.close()  # the desk finds its pipe closed and ends
+        process.join(_GRACE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        if process.pid is not None:
+            sweep_unfinished(upload.report_directory, process.pid)
+
+
+_GRACE = 5.0  # seconds a desk has to end by itself once nobody wants anything of it
+_ASKED_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class DeskLost(Exception):  # noqa: N818
-    """The desk's process ended before its work was done; the same import may be run again."""
+    """Somebody ended the desk's process before its work was done; the same import may be run again."""
 
 
 class _RemoteDesk:
-    """The near end of a desk in another process."""
+    """The near end of a desk in another process. Whatever ends that process without an answer, but somebody's order, is
+    the file's fault: the same file would end it again.
+    """
 
-    def __init__(self, pipe: "multiprocessing.connection.Connection[Any, Any]") -> None:
+    def __init__(
+        self, pipe: Pipe, process: "multiprocessing.process.BaseProcess", bounds: Bounds, size: int
+    ) -> None:
         self._pipe = pipe
+        self._process = process
+        self._bounds = bounds
+        self._left = bounds.deadline(size)
         self._scanned: Scanned | None = None
 
     def scanned(self) -> Scanned:
@@ -71,25 +108,48 @@ class _RemoteDesk:
         return self._scanned
 
     def chunks(self) -> Iterator[tuple[Chunk, int]]:
-        self._pipe.send("go")
+        self._send("go")
         while (packed := self._receive()) is not None:
             yield _unpack(packed)
 
     def take_back(self, number: int, refusals: Sequence[RowRefusal]) -> None:
-        self._pipe.send((number, tuple(refusals)))
+        self._send((number, tuple(refusals)))
 
     def finish(self) -> Callable[[], Report | None]:
-        self._pipe.send(None)
+        self._send(None)
         return self._receive
 
-    def _receive(self) -> Any:
+    def _send(self, what: Any) -> None:
         try:
+            self._pipe.send(what)
+        except (BrokenPipeError, ConnectionError):
+            raise self._end() from None
+
+    def _receive(self) -> Any:
+        """What the desk says next; the time it is waited for is counted, not the time it waits itself."""
+        began = time.monotonic()
+        try:
+            if not self._pipe.poll(max(self._left, 0)):
+                self._process.kill()
+                raise UnreadableFile("too_slow", seconds=self._bounds.seconds)
             found = self._pipe.recv()
         except (EOFError, ConnectionError):
-            raise DeskLost("reading the file stopped half-way: run the same command again to go on") from None
+            raise self._end() from None
+        finally:
+            self._left -= time.monotonic() - began
         if isinstance(found, BaseException):
             raise found
         return found
+
+    def _end(self) -> Exception:
+        """Why the process has ended without a word."""
+        self._process.join(_GRACE)
+        code = self._process.exitcode
+        if code is not None and -code in _ASKED_TO_END:
+            return DeskLost("reading the file was stopped: run the same command again to go on")
+        if code is not None and -code in (signal.SIGABRT, signal.SIGKILL):  # how memory runs out
+            return UnreadableFile("too_much_memory", limit_mb=self._bounds.memory >> 20)
+        return UnreadableFile("reading_crashed")
 
 
 _TURN = 0.0003  # seconds a thread computes on while another waits for its turn; Python's own measure is 0.005
@@ -111,31 +171,35 @@ def importing_alone() -> Iterator[None]:
 
 
 def _serve_forked(
-    ours: "multiprocessing.connection.Connection[Any, Any]",
-    theirs: "multiprocessing.connection.Connection[Any, Any]",
+    ours: Pipe,
+    theirs: Pipe,
     upload: Upload,
     reference: Reference,
+    bounds: Bounds,
 ) -> None:
     ours.close()  # the near end, which a fork has too
     with importing_alone():
-        _serve(theirs, upload, lambda: reference)
+        _serve(theirs, upload, lambda: reference, bounds)
 
 
 def _serve_apart(
-    theirs: "multiprocessing.connection.Connection[Any, Any]",
+    theirs: Pipe,
     upload: Upload,
     reference: Callable[[], Reference],
+    bounds: Bounds,
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when it ends
-    _serve(theirs, upload, reference)
+    _serve(theirs, upload, reference, bounds)
 
 
 def _serve(
-    theirs: "multiprocessing.connection.Connection[Any, Any]",
+    theirs: Pipe,
     upload: Upload,
     reference: Callable[[], Reference],
+    bounds: Bounds,
 ) -> None:
     """The far end: answers until the pipe is closed."""
+    _bound_memory(bounds.memory)
     try:
         with opened(upload, reference(), mints=False) as desk:
             theirs.send(desk.scanned())
@@ -154,12 +218,27 @@ def _serve(
             theirs.send(desk.finish()())
     except (EOFError, ConnectionError):
         pass  # nobody is interested any more
+    except MemoryError:
+        theirs.send(UnreadableFile("too_much_memory", limit_mb=bounds.memory >> 20))
+    except RecursionError:
+        theirs.send(UnreadableFile("reading_crashed"))
     except BaseException as problem:
+        if isinstance(problem, RuntimeError) and "new thread" in str(problem):  # no room for its stack
+            problem = UnreadableFile("too_much_memory", limit_mb=bounds.memory >> 20)
         theirs.send(problem)
 
 
+def _bound_memory(most: int) -> None:
+    """So many bytes beyond what the process has by now; and no image of its memory, which holds people, is written."""
+    has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    for which, value in ((resource.RLIMIT_AS, has + most), (resource.RLIMIT_CORE, 0)):
+        _, highest = resource.getrlimit(which)
+        value = value if highest == resource.RLIM_INFINITY else min(value, highest)
+        resource.setrlimit(which, (value, value))
+
+
 def _drain(
-    pipe: "multiprocessing.connection.Connection[Any, Any]",
+    pipe: Pipe,
     into: "queue.SimpleQueue[tuple[int, tuple[RowRefusal, ...]] | None]",
 ) -> None:
     try:

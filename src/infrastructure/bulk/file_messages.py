@@ -76,6 +76,27 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "Lembar ini terisi sampai kolom yang sangat jauh ke kanan. Hapus isi di luar daftar, lalu unggah lagi.",
         "This sheet is filled very far to the right. Delete what lies outside the list and upload it again.",
     ),
+    "too_much_memory": Text(
+        "Membuka berkas ini memerlukan lebih dari {limit_mb} MB memori, jauh lebih banyak daripada sebuah daftar; "
+        "mengirimnya lagi tidak akan membantu. Salin hanya daftar pekerjanya ke berkas baru, simpan sebagai CSV UTF-8, "
+        "dan bila perlu bagi menjadi beberapa berkas; lalu unggah berkas baru itu.",
+        "Opening this file takes more than {limit_mb} MB of memory, far more than a list does; sending it again will not "
+        "help. Copy only the list of workers into a new file, save it as CSV UTF-8, split it if need be, and upload that.",
+    ),
+    "too_slow": Text(
+        "Membaca berkas ini memakan waktu jauh lebih lama daripada sebuah daftar sebesar ini (batas {seconds} detik di luar "
+        "waktu menurut besarnya), jadi dihentikan; mengirimnya lagi tidak akan membantu. Salin hanya daftar pekerjanya ke "
+        "berkas baru, simpan sebagai CSV UTF-8, lalu unggah berkas baru itu.",
+        "Reading this file takes far longer than a list of its size does (limit {seconds} seconds beside those for its "
+        "size), so it was stopped; sending it again will not help. Copy only the list of workers into a new file, save "
+        "it as CSV UTF-8, and upload that.",
+    ),
+    "reading_crashed": Text(
+        "Isi berkas ini tidak dapat dibaca: pembacaannya terhenti sebelum selesai, dan mengirimnya lagi tidak akan membantu. "
+        "Salin hanya daftar pekerjanya ke berkas baru, simpan sebagai CSV UTF-8, lalu unggah berkas baru itu.",
+        "What is in this file cannot be read: reading it broke off, and sending it again will not help. "
+        "Copy only the list of workers into a new file, save it as CSV UTF-8, and upload that.",
+    ),
     "too_large": Text(
         "Berkas ini lebih besar dari {limit_mb} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
         "This file is larger than {limit_mb} MB. Split it and upload the parts one by one.",

@@ -59,13 +59,16 @@ _TITLES: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.ORIGINAL_ROW: ("Baris Asal", "Original Row"),
 }
-_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_LONGEST_TITLE = 200  # characters looked at: no column is known by more
+# Once a bracket is open for good, all after it is one match: so a text of nothing but brackets is read once, not
+# once for each of them.
+_BRACKETS = re.compile(r"[(\[{][^)\]}]*(?:[)\]}]|\Z)")
 _WANTED = (Field.NIK, Field.NAME, Field.VILLAGE, Field.SEGMENT)
 
 
 def title_key(cell: Cell) -> str:
     """The title's letters and digits without case or remarks in brackets: "Jenis Kelamin (L/P)*" -> "jeniskelamin"."""
-    text = tidy_cell(cell).casefold()
+    text = tidy_cell(cell)[:_LONGEST_TITLE].casefold()
     bare = _BRACKETS.sub("", text)
     return "".join(c for c in bare if c.isalnum()) or "".join(c for c in text if c.isalnum())
 

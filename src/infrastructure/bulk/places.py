@@ -118,6 +118,8 @@ class VillageFinder:
 
     def _unknown(self, name: str, within: list[str] | None) -> RowIssue:
         """Suggest first within the subdistrict named, then within the regency."""
+        if self._suggestions <= 0:
+            return RowIssue(Field.VILLAGE, "village_unknown")
         key = name_key(name)
         narrow = {
             k: [v for v in found if v.code.rpartition(".")[0] in (within or ())]

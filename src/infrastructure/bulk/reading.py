@@ -15,10 +15,11 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from .delimited import Delimited
+from .extent import WorkbookLimits
 from .formats import Kind, kind_of
 from .headers import SEARCHED_ROWS, Header, find_header, parse_overrides
 from .rows import Field, Row, UnreadableFile
-from .workbook import Workbook, WorkbookLimits
+from .workbook import Workbook
 
 MAX_BYTES = 2 << 30
 _WORKBOOK_BYTES = 64 << 20

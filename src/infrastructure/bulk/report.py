@@ -76,7 +76,7 @@ class ReportWriter:
         self._kept = [i for i, title in enumerate(header.titles) if not self._is_own(i, title)]
         self._titles = [*(header.titles[i] for i in self._kept), *REPORT_TITLES[language]]
         # All that is unfinished lies in one directory of its own, which mkdtemp makes for its owner only.
-        self._workplace = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=".part", dir=directory))
+        self._workplace = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=f"-{os.getpid()}.part", dir=directory))
         self._spool = self._workplace / "rows"
         self._file = self._spool.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file)
@@ -243,6 +243,12 @@ def batch_of(path: Path) -> UUID | None:
         return UUID(path.name.removeprefix(_PREFIX)[:36])
     except ValueError:
         return None
+
+
+def sweep_unfinished(directory: Path, process: int) -> None:
+    """Delete what a process that has ended left of a report."""
+    for path in directory.glob(f"{_PREFIX}*-{process}.part"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _inert(cell: str, is_nik: bool) -> str:

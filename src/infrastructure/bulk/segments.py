@@ -8,7 +8,8 @@ from .rows import Field, RowIssue
 from .values import PLACEHOLDERS, is_formula
 
 _JOINTS = re.compile(r"\b(?:dan|atau|and|or)\b|[&/,+]")
-_BRACKETS = re.compile(r"\(([^)]*)\)")
+_BRACKETS = re.compile(r"\([^)]*(?:\)|\Z)")  # read once, however many are never closed
+_LONGEST = 200  # characters looked at: no segment has a longer name
 _CACHED = 20_000
 _SUGGESTED = 2_000
 
@@ -46,6 +47,7 @@ class SegmentFinder:
             return self._default or RowIssue(Field.SEGMENT, "segment_missing")
         if is_formula(text):
             return RowIssue(Field.SEGMENT, "formula")
+        text = text[:_LONGEST]
         key = segment_key(text)
         code = self._by_key.get(key) or self._by_key.get(segment_key(_BRACKETS.sub("", text)))
         return code or RowIssue(Field.SEGMENT, "segment_unknown", suggestion=self._close(key))

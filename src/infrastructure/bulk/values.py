@@ -32,6 +32,10 @@ _SEPARATORS = re.compile(r"[ .\-/]")
 _EXACT = 2**53  # whole numbers below are exact in a spreadsheet's floating point
 _NUMERIC_DIGITS = 15  # spreadsheets keep no more: the sixteenth digit of a typed number becomes 0
 
+# Characters looked at of text that is not plain: the time to compose it grows with the square of the marks that follow
+# one letter, and no name, title or place is longer.
+_LONGEST = 1_000
+
 PLACEHOLDERS = frozenset({"", "-", "--", "0", "n/a", "null", "#n/a"})
 
 
@@ -39,13 +43,14 @@ def tidy(text: str) -> str:
     """Full-width forms made plain, invisible characters gone, blanks single and none at the ends. Idempotent."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
+    text = text[:_LONGEST]
     while True:
         plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
         plain = " ".join(plain.translate(_INVISIBLE).split())
         plain = "".join(c for c in plain if c.isprintable())
         if plain == text:
             return plain
-        text = plain
+        text = plain[:_LONGEST]
 
 
 def tidy_cell(cell: Cell) -> str:
