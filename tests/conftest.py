@@ -56,6 +56,16 @@ def database_url(postgres: str, template: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_database(postgres: str) -> Iterator[str]:
+    """A fresh database with nothing in it."""
+    name = f"naungan_test_{uuid4().hex[:12]}"
+    _create(postgres, name)
+    yield database_at(postgres, name)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
 def store(database_url: str) -> Iterator[PostgresEventStore]:
     """A production log on a fresh database."""
     store = PostgresEventStore(database_url)

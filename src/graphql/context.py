@@ -12,6 +12,7 @@ from ..domain.catalogue import Catalogue
 from ..domain.commands import Register
 from ..domain.intake import Intake
 from ..domain.regions import Regions
+from ..projections.health import LogHead
 from ..projections.reading import At, Page, Reader
 from ..projections.reading import Known as ReadKnown
 from ..projections.windows import Window
@@ -74,6 +75,10 @@ class EventReader(Protocol):
 
     async def head(self) -> tuple[ReadKnown, int]:
         """The end of the log, and how many events it holds."""
+        ...
+
+    async def at_head(self, positions: Sequence[int]) -> LogHead:
+        """The head of the log with its clock, and when the events at and after these positions were recorded."""
         ...
 
 

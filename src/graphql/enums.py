@@ -140,6 +140,7 @@ class ProjectionState(StrEnum):
     CATCHING_UP = "CATCHING_UP"
     REBUILDING = "REBUILDING"
     STOPPED = "STOPPED"
+    UNATTENDED = "UNATTENDED"
     OLD = "OLD"
 
 
@@ -380,6 +381,7 @@ describe_enum(
         "CATCHING_UP": "Mengejar · answers queries and is behind the head.",
         "REBUILDING": "Dibangun ulang · being built beside the live one.",
         "STOPPED": "Berhenti · stopped at an event it cannot apply.",
+        "UNATTENDED": "Tanpa proyektor · answers queries, but no projector lives to keep it up to date.",
         "OLD": "Lama · replaced, kept for rollback.",
     },
 )

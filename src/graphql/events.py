@@ -11,7 +11,7 @@ from uuid import UUID
 
 import strawberry
 
-from ..projections.bookkeeping import read_statuses
+from ..projections.health import read_health
 from ..projections.reading import At, Page
 from . import ids
 from .context import EventSelection, Info, StoredEvent
@@ -107,6 +107,12 @@ class ProjectionStatus:
     lag_seconds: Decimal = strawberry.field(
         description="Tertinggal (detik) · recorded seconds between what it holds and the head of the log."
     )
+    waiting_seconds: Decimal = strawberry.field(
+        description="Menunggu (detik) · the age of the oldest event it does not hold, by the clock of the log."
+    )
+    projector_alive_at: dt.datetime | None = strawberry.field(
+        description="Tanda hidup proyektor · when a projector last said that it lives; null: never."
+    )
     state: ProjectionState = strawberry.field(description="Keadaan · what it is doing.")
     stopped_at: BigInt | None = strawberry.field(
         description="Berhenti pada · the position of the event it cannot apply."
@@ -149,6 +155,7 @@ class EventQueries:
 
     @strawberry.field(description="Proyeksi · every read model and how far it has come.")
     async def projections(self, info: Info) -> list[ProjectionStatus]:
+        health = await read_health(info.context.reader, info.context.events)
         return [
             ProjectionStatus(
                 name=row.name,
@@ -156,11 +163,13 @@ class EventQueries:
                 position=BigInt(row.position),
                 lag_events=BigInt(row.lag_events),
                 lag_seconds=Decimal(row.lag_seconds).quantize(Decimal("0.001")),
+                waiting_seconds=Decimal(row.waiting_seconds or 0).quantize(Decimal("0.001")),
+                projector_alive_at=health.projector.alive_at,
                 state=ProjectionState(row.state),
                 stopped_at=None if row.stopped_at is None else BigInt(row.stopped_at),
                 error=row.error,
             )
-            for row in await read_statuses(info.context.reader)
+            for row in health.statuses
         ]
 
 

@@ -143,8 +143,8 @@ def _projections(words: Words, console: Console) -> typer.Typer:
         from .composition import projecting
         from .databases import databases
 
-        with databases(_settings(data)) as settings, projecting(settings) as runner:
-            reports.show_projections(console, words, runner.statuses())
+        with databases(_settings(data)) as settings, projecting(settings):
+            reports.show_projections(console, words, reports.health_of(settings))
 
     @app.command(help=words("projections_rebuild"))
     def rebuild(

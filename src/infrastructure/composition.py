@@ -209,6 +209,8 @@ def serving(settings: Settings) -> "Iterator[Services]":
             actor=settings.actor,
             pools=(reading, events) if vault is None else (reading, events, vault),
             projections=[p.name for p in projections()],
+            versions={p.name: p.version for p in projections()},
+            ready_lag=settings.ready_lag,
             vault=vault,
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(

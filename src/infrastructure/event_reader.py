@@ -11,6 +11,7 @@ import orjson
 import psycopg
 
 from ..graphql.context import EventSelection, StoredEvent
+from ..projections.health import LogHead, Neighbours
 from ..projections.reading import NOW, At, Known, NotYet, Page, Pool
 from ..projections.windows import Window
 
@@ -18,6 +19,17 @@ _COLUMNS = (
     "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
     " e.mode, e.actor, e.command_id, e.correlation_id, e.causation_id, e.scope, e.state"
 )
+
+
+_AT_HEAD = """
+SELECT head.position, head.at AS last, head.started_at, clock_timestamp() AS now, asked.position AS asked,
+  (SELECT e.recorded_at FROM log.stored_events e WHERE e.notification_id = asked.position) AS at,
+  (SELECT e.recorded_at FROM log.stored_events e WHERE e.notification_id = asked.position + 1) AS after
+FROM log.log_head head LEFT JOIN unnest(%(positions)s::bigint[]) AS asked(position) ON true"""
+
+
+class NoHead(psycopg.OperationalError):
+    """The log was not created yet."""
 
 
 class PostgresEventReader:
@@ -92,6 +104,20 @@ ORDER BY asked.stream, page.notification_id {order}"""
         known, params = _known(NOW)
         (row,) = await self._send(f"WITH {known} SELECT position, time, simulated FROM known", params)
         return Known(row["position"], row["time"], row["simulated"]), row["position"]
+
+    async def at_head(self, positions: Sequence[int]) -> LogHead:
+        """The head of the log, and when the events at and after these positions were recorded. Raises NoHead."""
+        rows = await self._send(_AT_HEAD, {"positions": list(positions)})
+        if not rows:
+            raise NoHead
+        first = rows[0]
+        return LogHead(
+            position=first["position"],
+            last=first["last"],
+            started_at=first["started_at"],
+            now=first["now"],
+            neighbours={r["asked"]: Neighbours(r["at"], r["after"]) for r in rows if r["asked"] is not None},
+        )
 
     async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._pool.connection() as connection:

@@ -5,11 +5,14 @@ child ends them all.
 """
 
 import contextlib
+import datetime as dt
 import errno
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from typing import Any
 
 import psycopg
 from rich.console import Console
@@ -75,6 +78,7 @@ def _run(
             Family(settings.data / "log") as family,
             _progress(console) as progress,
         ):
+            began_projecting = _clock(running)
             family.start("projector", ["project"], running.environment())
             family.start(
                 "server", ["serve", "--fd", str(port.fileno())], running.environment(), keep=[port.fileno()]
@@ -83,7 +87,9 @@ def _run(
             if script is not None and side.store.in_script():
                 _record(side, script, progress, words("recording"))
             position = side.store.log_state().position
-            _until_projected(running, position, family, progress, words("projecting"))
+            _until_projected(
+                running, position, family, _Watched(progress, words("projecting"), began_projecting)
+            )
             _until_answering(running, family)
             progress.stop()
             ready(f"http://{running.host}:{running.port}/", time.monotonic() - began)
@@ -97,38 +103,66 @@ def _record(side: Writing, script: History, progress: Progress, label: str) -> N
     side.store.end_script()
 
 
-def _until_projected(
-    settings: Settings, position: int, family: Family, progress: Progress, label: str
-) -> None:
-    """Wait until every live projection has reached a position; the projector announces each step it commits."""
-    task = progress.add_task(label, total=max(position, 1))
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """How the projector's work is shown, and since when, by the clock of the read models, it has been this one's."""
+
+    progress: Progress
+    label: str
+    since: dt.datetime
+
+
+def _clock(settings: Settings) -> dt.datetime:
+    assert settings.read_model_url is not None
+    with psycopg.connect(settings.read_model_url) as connection:
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+    assert row is not None
+    now: dt.datetime = row[0]
+    return now
+
+
+def _until_projected(settings: Settings, position: int, family: Family, watched: _Watched) -> None:
+    """Wait until every projection of this version is live and has reached a position; the projector announces each
+    step it commits.
+    """
+    progress = watched.progress
+    task = progress.add_task(watched.label, total=max(position, 1))
     assert settings.read_model_url is not None
     with psycopg.connect(settings.read_model_url, autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}".encode())
         while True:
-            reached, stopped = _reached(connection)
+            reached, live, stopped = _reached(connection, watched.since)
             if stopped is not None:
                 raise NotServing(stopped)
             progress.update(task, completed=max(reached, 0) if position else 1)
-            if reached >= position:
+            if live and reached >= position:
                 return
             family.check()
             for _ in connection.notifies(timeout=0.5, stop_after=1):
                 pass
 
 
-def _reached(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[int, str | None]:
-    """The least position of the live projections (-1 while some are missing), and the error of one that stopped."""
+def _reached(
+    connection: psycopg.Connection[tuple[Any, ...]], since: dt.datetime
+) -> tuple[int, bool, str | None]:
+    """The least position of this version's projections (-1 while some are missing), whether all are live, and the error
+    of one that has stopped since a moment: what stopped earlier is tried again by a projector that starts.
+    """
     if connection.execute("SELECT to_regclass('projection.position')").fetchone() == (None,):
-        return -1, None
-    rows = connection.execute(
-        "SELECT schema, position, stopped_at, error FROM projection.position WHERE live"
+        return -1, False, None
+    wanted = {(p.name, p.version) for p in projections()}
+    found = connection.execute(
+        "SELECT name, version, live, position, schema, stopped_at, error, updated_at FROM projection.position"
+        " WHERE role <> 'OLD' ORDER BY live"
     ).fetchall()
-    for schema, _, at, error in rows:
-        if at is not None:
-            return -1, f"{schema} stopped at position {at}: {error}"
-    built = len(rows) >= len(projections())
-    return (min(int(str(row[1])) for row in rows) if built else -1), None
+    rows = {
+        (row[0], row[1]): row for row in found if (row[0], row[1]) in wanted
+    }  # the live one of two counts
+    for *_, schema, at, error, stopped in rows.values():
+        if at is not None and stopped >= since:
+            return -1, False, f"{schema} stopped at position {at}: {error}"
+    reached = min(row[3] for row in rows.values()) if rows.keys() == wanted else -1
+    return reached, reached >= 0 and all(row[2] for row in rows.values()), None
 
 
 def _until_answering(settings: Settings, family: Family) -> None:

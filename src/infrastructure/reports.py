@@ -12,8 +12,8 @@ from rich.table import Table
 from ..domain.catalogue import STANDARD
 from ..domain.regions import Regions
 from ..graphql.context import EventSelection, StoredEvent
-from ..projections.bookkeeping import Status
 from ..projections.coverage_answers import Covered, Grouping, GroupOrder, coverage
+from ..projections.health import Health, read_health
 from ..projections.ledger import REGIONAL, Dimension
 from ..projections.reading import NOW, At, Pool, Reader, pool
 from ..projections.rebuild import Difference
@@ -109,17 +109,36 @@ def show_events(console: Console, words: Words, events: Iterable[StoredEvent]) -
     console.print(table)
 
 
-def show_projections(console: Console, words: Words, statuses: Iterable[Status]) -> None:
+def health_of(settings: Settings) -> Health:
+    """How far the read models are behind the log, and whether a projector lives."""
+    store_url, read_model_url, _ = addresses(settings)
+
+    async def ask(connections: Pool) -> Health:
+        async with pool(store_url, most=1) as events:
+            return await read_health(Reader(connections), PostgresEventReader(events))
+
+    return _asked(read_model_url, ask)
+
+
+def show_projections(console: Console, words: Words, health: Health) -> None:
+    """The read models, and under them when a projector last said that it lives."""
     table = Table()
-    for column in ("name", "state", "position", "behind", "reason"):
+    for column in ("name", "state", "position", "behind", "waiting", "reason"):
         table.add_column(
             "" if column == "name" else words(column),
-            justify="right" if column in ("position", "behind") else "left",
+            justify="right" if column in ("position", "behind", "waiting") else "left",
         )
-    for status in statuses:
+    for status in health.statuses:
         reason = f"{status.stopped_at}: {status.error}" if status.stopped_at is not None else ""
-        table.add_row(status.schema, status.state, str(status.position), str(status.lag_events), reason)
+        waiting = f"{status.waiting_seconds or 0.0:.0f} s"
+        table.add_row(
+            status.schema, status.state, str(status.position), str(status.lag_events), waiting, reason
+        )
     console.print(table)
+    projector = health.projector
+    known = "projector_never" if projector.silent is None else "projector_lives"
+    known = known if projector.silent is None or projector.alive else "projector_silent"
+    console.print(words(known, seconds=round(projector.silent or 0)), highlight=False, soft_wrap=True)
 
 
 def show_differences(console: Console, schema: str, differences: Iterable[Difference]) -> None:

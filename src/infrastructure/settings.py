@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
+READY_LAG = 30  # seconds an event may wait for the read models before the server says that it is not ready
 
 
 class SettingsProblem(Exception):  # noqa: N818
@@ -29,6 +30,7 @@ class Settings:
     actor: str
     import_memory_mb: int = 2048  # of the process that reads a file
     import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
+    ready_lag: int = READY_LAG
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -58,6 +60,7 @@ class Settings:
             actor=environment.get("NAUNGAN_ACTOR", "operator"),
             import_memory_mb=_whole(environment, "NAUNGAN_IMPORT_MEMORY_MB", 2048),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
+            ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),
         )
 
     @property
@@ -84,6 +87,7 @@ class Settings:
             "NAUNGAN_ACTOR": self.actor,
             "NAUNGAN_IMPORT_MEMORY_MB": str(self.import_memory_mb),
             "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
+            "NAUNGAN_READY_LAG": str(self.ready_lag),
             **{name: url for name, url in urls.items() if url is not None},
         }
 

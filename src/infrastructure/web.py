@@ -8,8 +8,8 @@ import asyncio
 import contextlib
 import socket
 import sys
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import anyio.to_thread
@@ -25,7 +25,6 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from psycopg_pool import PoolTimeout
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -40,13 +39,15 @@ from ..domain.regions import Regions
 from ..graphql.context import Context, Locale
 from ..graphql.schema import build_schema
 from ..graphql.seals import Signer
-from ..projections.bookkeeping import State, Status, read_statuses
+from ..projections.bookkeeping import Role, State
+from ..projections.health import Health, read_health
 from ..projections.reading import Pool, Reader
 from .event_reader import PostgresEventReader
 from .graphql_http import GraphQLEndpoint
 from .imports import Imports
 from .imports_http import import_routes
 from .own_site import LOOPBACK, OwnSiteOnly
+from .settings import READY_LAG
 
 STATIC = Path(__file__).parent / "static"
 _POLICY = (
@@ -59,8 +60,9 @@ _POLICY = (
 class Services:
     """What the server needs, wired elsewhere. `pools` are opened when the server starts and closed when it ends.
 
-    `projections` names the read models without which it is not ready; `vault`, one of the pools, is there where the
-    vault has a database of its own. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
+    `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
+    that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
+    there where the vault has a database of its own. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
     """
 
     reader: Reader
@@ -76,6 +78,8 @@ class Services:
     intake: Intake | None = None
     imports: Imports | None = None
     deadline: float = 10.0
+    versions: Mapping[str, int] = field(default_factory=dict)
+    ready_lag: float = READY_LAG
 
     def context(self, locale: Locale) -> Context:
         """The context of one request."""
@@ -116,6 +120,19 @@ class Metrics:
             ["name", "version"],
             registry=self._registry,
         )
+        self._waiting = Gauge(
+            "naungan_projection_waiting_seconds",
+            "Age of the oldest event a read model does not hold",
+            ["name", "version"],
+            registry=self._registry,
+        )
+        self._head = Gauge("naungan_log_position", "Head of the log", [], registry=self._registry)
+        self._silent = Gauge(
+            "naungan_projector_silent_seconds",
+            "Seconds since a projector last gave a sign of life; +Inf: never",
+            [],
+            registry=self._registry,
+        )
         self._stopped = Gauge(
             "naungan_projection_stopped",
             "1 where a read model has stopped at an event",
@@ -127,14 +144,19 @@ class Metrics:
         self._requests.labels(kind, str(status)).inc()
         self._seconds.labels(kind).observe(seconds)
 
-    async def expose(self, reader: Reader) -> bytes:
+    def expose(self, health: Health | None) -> bytes:
         """The figures in Prometheus' text format; the read models' are left out where these cannot be reached."""
-        self._lag.clear()
-        self._stopped.clear()
-        with contextlib.suppress(psycopg.Error, PoolTimeout, OSError):
-            for status in await read_statuses(reader):
-                self._lag.labels(status.name, str(status.version)).set(status.lag_events)
-                self._stopped.labels(status.name, str(status.version)).set(status.state is State.STOPPED)
+        for figures in (self._lag, self._waiting, self._stopped):
+            figures.clear()
+        self._head.set(float("nan") if health is None else health.head)
+        silent = None if health is None else health.projector.silent
+        self._silent.set(float("inf") if silent is None else silent)
+        for status in () if health is None else health.statuses:
+            if status.role is not Role.OLD:  # kept for the way back: it tells nothing about what is answered
+                labels = status.name, str(status.version)
+                self._lag.labels(*labels).set(status.lag_events)
+                self._waiting.labels(*labels).set(status.waiting_seconds or 0.0)
+                self._stopped.labels(*labels).set(status.state is State.STOPPED)
         return generate_latest(self._registry)
 
 
@@ -168,7 +190,7 @@ def create_app(services: Services, schema: strawberry.Schema | None = None) -> A
         return JSONResponse(body, 200 if ready else 503)
 
     async def figures(_request: Request) -> Response:
-        return Response(await metrics.expose(services.reader), media_type=CONTENT_TYPE_LATEST)
+        return Response(metrics.expose(await _health(services)), media_type=CONTENT_TYPE_LATEST)
 
     async def graphiql(_request: Request) -> Response:
         return FileResponse(
@@ -203,19 +225,33 @@ def _import_routes(services: Services) -> Sequence[Route]:
 
 
 async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
-    """Ready: every database answers, and every read model that queries need is there and has not stopped."""
-    events, vault, statuses = await asyncio.gather(
-        services.events.reachable(), _answers(services.vault), _statuses(services.reader)
+    """Ready: every database answers, a projector lives, and every read model that queries need is there, in the version
+    this code reads, has not stopped, and is not further behind the log than is allowed.
+    """
+    events, vault, read_model, health = await asyncio.gather(
+        services.events.reachable(), _answers(services.vault), services.reader.reachable(), _health(services)
     )
-    live = {s.name for s in statuses or () if s.state in (State.LIVE, State.CATCHING_UP)}
-    ready = events and vault and live.issuperset(services.projections)
-    missing = set(services.projections) - {s.name for s in statuses or ()}
+    statuses = () if health is None else health.statuses
+    missing = set(services.projections) - {s.name for s in statuses}
+    alive = health is not None and health.projector.alive
+    waiting = None if health is None else round(health.waiting(services.projections), 3)
+    ready = (
+        events
+        and vault
+        and alive
+        and health is not None
+        and health.ready(services.projections, services.versions).issuperset(services.projections)
+        and health.waiting(services.projections) <= services.ready_lag
+    )
     return ready, {
         "ready": ready,
         "eventStore": events,
         "vault": vault,
-        "readModel": statuses is not None,
-        "projections": {s.schema: str(s.state) for s in statuses or ()} | dict.fromkeys(missing, "MISSING"),
+        "readModel": read_model,
+        "projector": alive,
+        "waitingSeconds": waiting,
+        "waitingSecondsAllowed": services.ready_lag,
+        "projections": {s.schema: str(s.state) for s in statuses} | dict.fromkeys(missing, "MISSING"),
     }
 
 
@@ -230,10 +266,10 @@ async def _answers(pool: Pool | None) -> bool:
     return True
 
 
-async def _statuses(reader: Reader) -> list[Status] | None:
-    """How far the read models are; None where their database does not answer, or holds none yet."""
+async def _health(services: Services) -> Health | None:
+    """How far the read models are; None where a database does not answer, or holds none yet."""
     try:
-        return await read_statuses(reader)
+        return await read_health(services.reader, services.events)
     except (psycopg.Error, OSError):
         return None
 

@@ -113,6 +113,19 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "stream": ("aliran", "stream"),
     "state": ("keadaan", "state"),
     "behind": ("tertinggal", "behind"),
+    "waiting": ("menunggu", "waiting"),
+    "projector_lives": (
+        "proyektor hidup: tanda terakhir {seconds} detik lalu",
+        "a projector lives: last sign {seconds} seconds ago",
+    ),
+    "projector_silent": (
+        "proyektor tidak memberi tanda sejak {seconds} detik: jalankan `naungan project` atau periksa log/projector.log",
+        "no projector has given a sign for {seconds} seconds: run `naungan project`, or look at log/projector.log",
+    ),
+    "projector_never": (
+        "belum pernah ada proyektor: jalankan `naungan project` (`naungan serve` juga, dengan PostgreSQL tertanam)",
+        "no projector has run yet: run `naungan project` (so does `naungan serve` with the built-in PostgreSQL)",
+    ),
     "reason": ("sebab", "reason"),
     "try_next": (
         """[bold]Naungan menyala di[/bold] {url}   [dim]Ctrl-C mengakhiri semuanya[/dim]

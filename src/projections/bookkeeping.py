@@ -4,7 +4,7 @@ The schema `projection` holds one row a built projection: `live` ones answer que
 `live`; a rebuilt one stands beside it until it is switched in, and the old one until it is dropped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,6 @@ import psycopg
 from psycopg import sql
 
 from .projection import LogState, Projection
-from .reading import Reader
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS projection;
@@ -37,6 +36,10 @@ CREATE TABLE IF NOT EXISTS projection.log_state (
   started_at timestamptz NOT NULL,
   simulated boolean NOT NULL
 );
+CREATE TABLE IF NOT EXISTS projection.projector (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  alive_at timestamptz NOT NULL
+) WITH (fillfactor = 10);
 """
 _LOCK = 0x6E61_756F  # one process changes the set of projections at a time; any constant of ours will do
 
@@ -50,12 +53,15 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """What is to be said of a projection: `Role`, or that it is behind the head, or stopped at an event."""
+    """What is to be said of a projection: `Role`, or that it is behind the head, stopped at an event, or that no projector
+    lives to keep it up to date.
+    """
 
     LIVE = "LIVE"
     CATCHING_UP = "CATCHING_UP"
     REBUILDING = "REBUILDING"
     STOPPED = "STOPPED"
+    UNATTENDED = "UNATTENDED"
     OLD = "OLD"
 
 
@@ -74,7 +80,10 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a projection is: events and seconds of recorded time behind the head of the log."""
+    """How far a projection is: events and seconds of recorded time behind the head of the log.
+
+    `waiting_seconds` is the age of the oldest event it does not hold; None where the log's clock was not asked.
+    """
 
     schema: str
     name: str
@@ -82,9 +91,11 @@ class Status:
     position: int
     lag_events: int
     lag_seconds: float
+    role: Role
     state: State
     stopped_at: int | None
     error: str | None
+    waiting_seconds: float | None = None
 
 
 def prepare(connection: psycopg.Connection[Any]) -> None:
@@ -132,6 +143,31 @@ def create(connection: psycopg.Connection[Any], projection: Projection, role: Ro
     return schema
 
 
+def held(connection: psycopg.Connection[Any]) -> list[Built]:
+    """Every built projection, none of which can move until the transaction ends."""
+    connection.execute("SELECT 1 FROM projection.position FOR UPDATE")
+    return built(connection)
+
+
+def set_role(connection: psycopg.Connection[Any], schema: str, role: Role) -> None:
+    connection.execute("UPDATE projection.position SET role = %s WHERE schema = %s", (role.value, schema))
+
+
+def exchange(connection: psycopg.Connection[Any], projection: Projection, old: Built, new: Built) -> None:
+    """Let `new` answer instead of `old`, in the caller's transaction, under `lock` and with both held still."""
+    if old.schema == new.schema:
+        return
+    set_role(connection, old.schema, Role.OLD)
+    set_role(connection, new.schema, Role.LIVE)
+    show(connection, projection, new.schema)
+
+
+def remove(connection: psycopg.Connection[Any], schema: str) -> None:
+    """Delete a built projection with its tables, in the caller's transaction."""
+    connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
+    connection.execute("DELETE FROM projection.position WHERE schema = %s", (schema,))
+
+
 def show(connection: psycopg.Connection[Any], projection: Projection, schema: str) -> None:
     """Point the live views at a schema, in the caller's transaction: readers see the old rows or the new, never none."""
     for table in projection.tables:
@@ -176,15 +212,20 @@ def statuses(connection: psycopg.Connection[Any]) -> list[Status]:
     cursor = connection.cursor()
     cursor.execute(_STATUS)
     names = [c.name for c in cursor.description or ()]
-    return [_status(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [status_of(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-async def read_statuses(reader: Reader) -> list[Status]:
-    """The same, for queries."""
-    return [_status(row) for row in await reader.plain(_STATUS)]
+def sign_of_life(connection: psycopg.Connection[Any]) -> None:
+    """Note that the projector lives, now; at most once a second."""
+    connection.execute(
+        "INSERT INTO projection.projector AS p (alive_at) VALUES (clock_timestamp())"
+        " ON CONFLICT (one) DO UPDATE SET alive_at = excluded.alive_at"
+        " WHERE p.alive_at NOT BETWEEN excluded.alive_at - interval '1 second' AND excluded.alive_at"
+    )
 
 
-def _status(row: dict[str, Any]) -> Status:
+def status_of(row: Mapping[str, Any]) -> Status:
+    """The status that a row of `projection.position` with its lags makes."""
     if row["stopped_at"] is not None:
         state = State.STOPPED
     elif row["role"] == Role.LIVE:
@@ -198,6 +239,7 @@ def _status(row: dict[str, Any]) -> Status:
         position=row["position"],
         lag_events=row["lag_events"],
         lag_seconds=float(row["lag_seconds"]),
+        role=Role(row["role"]),
         state=state,
         stopped_at=row["stopped_at"],
         error=row["error"],

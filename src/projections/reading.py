@@ -253,6 +253,14 @@ SELECT w.* FROM (
         """The moment a question would be answered from. Raises NotYet."""
         return (await self.rows("SELECT 1 AS one", {}, of=of, at=at, min_position=min_position))[0]
 
+    async def reachable(self) -> bool:
+        """Whether the read models' database answers."""
+        try:
+            await self._send("SELECT 1 AS one", {})
+        except (psycopg.Error, OSError):
+            return False
+        return True
+
     async def plain(self, sql: str, params: Mapping[str, Any] | None = None) -> list[DictRow]:
         """The rows of a statement about the projections themselves, which has no moment."""
         return await self._send(sql, params or {})

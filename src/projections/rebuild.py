@@ -88,7 +88,7 @@ def switch(runner: Runner, schema: str) -> None:
     connection = runner.connection
     with connection.transaction():
         bookkeeping.lock(connection)
-        rows = {b.schema: b for b in _held(connection)}
+        rows = {b.schema: b for b in bookkeeping.held(connection)}
         new = rows.get(schema)
         if new is None:
             raise NotBuilt(f"there is no {schema}")
@@ -98,7 +98,7 @@ def switch(runner: Runner, schema: str) -> None:
         live = next(b for b in rows.values() if b.name == new.name and b.role is Role.LIVE)
         if new.position < live.position:
             raise NotBuilt(f"{schema} is at position {new.position}, the live one at {live.position}")
-        _exchange(connection, projection, live, new)
+        bookkeeping.exchange(connection, projection, live, new)
 
 
 def drop(runner: Runner, schema: str) -> None:
@@ -106,13 +106,12 @@ def drop(runner: Runner, schema: str) -> None:
     connection = runner.connection
     with connection.transaction():
         bookkeeping.lock(connection)
-        found = next((b for b in _held(connection) if b.schema == schema), None)
+        found = next((b for b in bookkeeping.held(connection) if b.schema == schema), None)
         if found is None:
             raise NotBuilt(f"there is no {schema}")
         if found.role is Role.LIVE:
             raise NotBuilt(f"{schema} is live: build another and switch first")
-        connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
-        connection.execute("DELETE FROM projection.position WHERE schema = %s", (schema,))
+        bookkeeping.remove(connection, schema)
 
 
 def compare(
@@ -177,7 +176,8 @@ def _finish(runner: Runner, projection: Projection, new: Built, accepted: bool) 
     connection = runner.connection
     with connection.transaction(), connection.cursor() as cursor:
         bookkeeping.lock(connection)
-        rows = {b.schema: b for b in _held(connection)}
+        rows = {b.schema: b for b in bookkeeping.held(connection)}
+        new = rows[new.schema]  # a projector may have moved it, or switched it in
         live = next(b for b in rows.values() if b.name == new.name and b.role is Role.LIVE)
         if live.position > new.position:
             # The last few appends, with the live projection held still.
@@ -188,24 +188,9 @@ def _finish(runner: Runner, projection: Projection, new: Built, accepted: bool) 
             projection.apply(cursor, new.schema, entries)
         differences = compare(connection, projection, live.schema, new.schema)
         if not differences or accepted:
-            _exchange(connection, projection, live, new)
+            bookkeeping.exchange(connection, projection, live, new)
             return []
     return differences
-
-
-def _held(connection: psycopg.Connection[Any]) -> list[Built]:
-    """Every built projection, none of which can move until the transaction ends."""
-    connection.execute("SELECT 1 FROM projection.position FOR UPDATE")
-    return bookkeeping.built(connection)
-
-
-def _exchange(connection: psycopg.Connection[Any], projection: Projection, old: Built, new: Built) -> None:
-    if old.schema == new.schema:
-        return
-    set_role = "UPDATE projection.position SET role = %s WHERE schema = %s"
-    connection.execute(set_role, (Role.OLD.value, old.schema))
-    connection.execute(set_role, (Role.LIVE.value, new.schema))
-    bookkeeping.show(connection, projection, new.schema)
 
 
 def _shared_columns(connection: psycopg.Connection[Any], table: str, old: str, new: str) -> list[str] | None:

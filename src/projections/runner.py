@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from . import bookkeeping
+from . import bookkeeping, upgrades
 from .bookkeeping import Built, Role, Status
 from .projection import Entry, EventSource, Projection, UnknownEvent
 from .reading import CHANNEL
@@ -34,7 +34,8 @@ class Fenced(Exception):  # noqa: N818
 class Runner:
     """Projects a log into read models. Not for use by several threads.
 
-    `projections` is what this version of the code can project; a built projection of another version stays as it is.
+    `projections` is what this version of the code can project. A newer version of one that lives is built beside it and
+    switched in once it has come as far (`upgrades`); a built projection of another version stays as it is.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Runner:
         self._conninfo = conninfo
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._leads = False
+        self._projects = False  # an operator's rebuild is no projector, and gives no sign of life
 
     @property
     def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
@@ -60,16 +62,19 @@ class Runner:
             self._connection.close()
 
     def ensure(self) -> None:
-        """Create what is missing: bookkeeping, and every projection that was never built. Stopped ones stay stopped."""
+        """Create what is missing: bookkeeping, every projection that was never built, and newer versions beside the
+        living ones. Stopped ones stay stopped.
+        """
         connection = self.connection
         bookkeeping.prepare(connection)
         with connection.transaction():
             bookkeeping.lock(connection)
             bookkeeping.note_log(connection, self.source.log_state())
             known = {b.name for b in bookkeeping.built(connection)}
-            for projection in self.projections.values():
+            for projection in upgrades.newest(self.projections.values()).values():
                 if projection.name not in known:
                     bookkeeping.create(connection, projection, Role.LIVE)
+            upgrades.begin(connection, self.projections)
 
     def retry(self) -> None:
         """Let stopped projections try again the event they stopped at: for a projector that starts, and may know better."""
@@ -78,14 +83,22 @@ class Runner:
         )
 
     def run_once(self) -> bool:
-        """Project one batch into the live and old projections that are behind; whether there was any to project.
+        """Project one batch into the projections that are behind, but for those an operator rebuilds; whether there
+        was any to project. Newer versions that have come far enough are switched in.
 
         `PROMPT` ones go to the head first, so that a large import is counted before it is listed.
         """
-        rows = [b for b in self._built() if b.role is not Role.REBUILDING]
-        return self.advance([b for b in rows if b.name in PROMPT]) or self.advance(
+        self._projects = True
+        bookkeeping.sign_of_life(self.connection)
+        built = self._built()
+        coming = upgrades.replacing(built, self.projections)
+        rows = [b for b in built if b.role is not Role.REBUILDING or b in coming]
+        more = self.advance([b for b in rows if b.name in PROMPT]) or self.advance(
             [b for b in rows if b.name not in PROMPT]
         )
+        if coming:
+            upgrades.take_over(self.connection, self.projections)
+        return more
 
     def catch_up(self) -> None:
         """Project until nothing is left to project (stopped projections stay where they are)."""
@@ -150,6 +163,8 @@ class Runner:
         if not entries:
             return False
         for row in rows:
+            if self._projects:
+                bookkeeping.sign_of_life(self.connection)
             part = [e for e in entries if e.position > row.position] if row.position > behind else entries
             if part:
                 with suppress(

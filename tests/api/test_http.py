@@ -2,14 +2,19 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 import pytest
 
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.graphql_http import MOST_BYTES
 from naungan.infrastructure.web import Services, create_app
 from naungan.projections.reading import pool
+from naungan.projections.runner import Runner
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client
+from tests.infrastructure.test_event_store import new, record
 
 ENROL = "mutation ($i: EnrolWorkersInput!) { enrolWorkers(input: $i) { position } }"
 HELLO = {"query": "{ __typename }"}
@@ -206,6 +211,119 @@ def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
     assert ready.status_code == 503
     assert ready.json()["projections"].items() >= state.items()
     assert ready.json()["projections"]["coverage_v1"] == "LIVE"
+
+
+def _told(api: Api) -> tuple[int, dict[str, Any], str]:
+    """What readiness says, what `projections` says of one read model, and the metrics."""
+    query = "{ projections { name state lagEvents waitingSeconds projectorAliveAt } }"
+    coverage = next(p for p in api.ask(query)["projections"] if p["name"] == "coverage")
+    return api.http.get("/readyz").status_code, coverage, api.http.get("/metrics").text
+
+
+def _figure(figures: str, name: str) -> float:
+    (line,) = [line for line in figures.splitlines() if line.startswith(name)]
+    return float(line.rsplit(" ", 1)[1])
+
+
+_COVERAGE = '{name="coverage",version="1"}'
+
+
+def test_a_dead_projector_is_seen_everywhere(api: Api, store: PostgresEventStore, database_url: str) -> None:
+    # Given a server that is ready
+    ready, coverage, _ = _told(api)
+    assert (ready, coverage["state"], coverage["lagEvents"]) == (200, "LIVE", "0")
+    # When the projector has given no sign for longer than it should, and two events are recorded meanwhile
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE projection.projector SET alive_at = alive_at - interval '16 s'")
+    record(store, new(), new())
+    # Then readiness, the read models and the metrics say so, by the log's own head
+    ready, coverage, figures = _told(api)
+    assert (ready, coverage["state"], coverage["lagEvents"]) == (503, "UNATTENDED", "2")
+    assert float(coverage["waitingSeconds"]) > 0
+    assert _figure(figures, "naungan_projector_silent_seconds") > 15
+    assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 2
+    assert _figure(figures, "naungan_projection_waiting_seconds" + _COVERAGE) > 0
+    assert _figure(figures, "naungan_log_position") == 2
+    # And when it works again, all is well
+    api.project()
+    ready, coverage, figures = _told(api)
+    assert (ready, coverage["state"], coverage["waitingSeconds"]) == (200, "LIVE", "0.000")
+    assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 0
+
+
+def test_a_server_whose_projector_never_ran_is_not_ready(api: Api, database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("DELETE FROM projection.projector")
+    ready, coverage, figures = _told(api)
+    assert (ready, coverage["state"], coverage["projectorAliveAt"]) == (503, "UNATTENDED", None)
+    assert _figure(figures, "naungan_projector_silent_seconds") == float("inf")
+
+
+def test_a_server_is_not_ready_while_an_event_waits_longer_than_is_allowed(
+    api: Api, services: Services, store: PostgresEventStore, database_url: str
+) -> None:
+    # Given a projector that lives, and an event it has not come to
+    record(store, new())
+    assert api.http.get("/readyz").status_code == 200
+    # When the server allows no waiting
+    reading, events = pool(database_url, most=2), pool(database_url, most=2)
+    impatient = replace(
+        services,
+        reader=type(services.reader)(reading),
+        events=type(services.events)(events),
+        pools=(reading, events),
+        imports=None,
+        ready_lag=0.0,
+    )
+    with client(create_app(impatient)) as http:
+        # Then it says how long the event has waited, and is ready once it is projected
+        late = http.get("/readyz")
+        assert (late.status_code, late.json()["projector"]) == (503, True)
+        assert late.json()["waitingSeconds"] > late.json()["waitingSecondsAllowed"] == 0
+        api.project()
+        assert http.get("/readyz").status_code == 200
+
+
+def test_a_server_is_not_ready_while_a_read_model_lives_in_another_version_than_it_reads(
+    api: Api, services: Services, database_url: str
+) -> None:
+    reading, events = pool(database_url, most=2), pool(database_url, most=2)
+    newer = replace(
+        services,
+        reader=type(services.reader)(reading),
+        events=type(services.events)(events),
+        pools=(reading, events),
+        imports=None,
+        versions={"coverage": 2},
+    )
+    with client(create_app(newer)) as http:
+        assert http.get("/readyz").status_code == 503
+
+
+def test_the_lag_is_told_where_log_and_read_models_are_two_databases(
+    services: Services, store: PostgresEventStore, empty_database: str
+) -> None:
+    # Given read models in a database of their own, projected to the head, and an event after that
+    record(store, new(), new(), new())
+    runner = Runner(store, projections(), empty_database)
+    runner.ensure()
+    runner.catch_up()
+    runner.close()
+    record(store, new())
+    reading, events = pool(empty_database, most=2), pool(str(services.pools[1].conninfo), most=2)
+    apart = replace(
+        services,
+        reader=type(services.reader)(reading),
+        events=type(services.events)(events),
+        pools=(reading, events),
+        imports=None,
+    )
+    # Then the log's head is what they are held against
+    with client(create_app(apart)) as http:
+        figures = http.get("/metrics").text
+        assert http.get("/readyz").status_code == 200
+    assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 1
+    assert _figure(figures, "naungan_log_position") == 4
 
 
 def test_a_server_is_ready_though_an_older_read_model_beside_the_live_one_stopped(
