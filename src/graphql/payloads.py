@@ -1,6 +1,7 @@
 """What does each command give back? The thing, the position it was recorded at, and what stands against it.
 
-A thing is read from the read models once they have reached the command's position; its id is there at once.
+A thing is read from the read models once they have reached the command's position; its id is there at once. Every thing is
+nullable: where the read models stay behind, it is null with NOT_YET beside it, and position and ids are answered all the same.
 """
 
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -186,7 +187,7 @@ class EnrolWorkersPayload(Recorded):
     user_errors: list[EnrolWorkersError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolments, in the order of the workers.")
-    async def enrolments(self, info: Info) -> list[LazyParticipant]:
+    async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
         from .participants import Participant
 
         return await things(self, info, Participant)
@@ -234,7 +235,7 @@ class EndEnrolmentPayload(Recorded):
     user_errors: list[EndEnrolmentError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kepesertaan · every enrolment that was ended, the one named first.")
-    async def enrolments(self, info: Info) -> list[LazyParticipant]:
+    async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
         from .participants import Participant
 
         return await things(self, info, Participant)
@@ -250,7 +251,7 @@ class IssueCardsPayload(Recorded):
     user_errors: list[IssueCardsError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kartu · the cards, in the order of the enrolments.")
-    async def cards(self, info: Info) -> list[LazyCard]:
+    async def cards(self, info: Info) -> list[LazyCard] | None:
         from .cards import Card
 
         return await things(self, info, Card)

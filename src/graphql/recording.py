@@ -21,6 +21,7 @@ from ..domain.refusals import Breach, invalid, not_found
 from ..domain.vocabulary import RuleCode
 from ..projections.reading import NotYet
 from . import ids, inputs
+from .answering import log_failure
 from .context import Info
 from .errors import BadId
 from .messages import say
@@ -137,6 +138,14 @@ def _made(outcome: Outcome) -> list[str]:
     ]
 
 
+async def _obstacles(info: Info, wanted: list[str]) -> list[Node | None]:
+    """The things of these ids. Raises NotYet."""
+    with suppress(NotYet):  # what stands in the way may be as young as the last command
+        head, _ = await info.context.events.head()
+        await info.context.reader.known(of=_AGAINST, min_position=head.position)
+    return await load_nodes(info, wanted)
+
+
 async def refusals(
     info: Info, breaches: Iterable[Breach], error: Callable[..., Any], codes: type[StrEnum]
 ) -> list[Any]:
@@ -145,10 +154,11 @@ async def refusals(
     against: dict[str, Node | None] = {}
     if any(b.against for b in found) and selection_of(info).has("userErrors", "against"):
         wanted = list({ids.encode(b.against.kind, b.against.id): None for b in found if b.against})
-        with suppress(NotYet):  # what stands in the way may be as young as the last command
-            head, _ = await info.context.events.head()
-            await info.context.reader.known(of=_AGAINST, min_position=head.position)
-        against = dict(zip(wanted, await load_nodes(info, wanted), strict=True))
+        try:
+            against = dict(zip(wanted, await _obstacles(info, wanted), strict=True))
+        except Exception as problem:  # whatever ails the read models: the refusal itself is answered
+            if not isinstance(problem, NotYet):
+                log_failure(problem)
     errors = []
     for breach in found:
         obstacle = breach.against and against.get(ids.encode(breach.against.kind, breach.against.id))

@@ -123,6 +123,38 @@ query ($at: BigInt) { coverage(region: "64.01", asOf: "2022-11-01", minPosition:
 """
 
 
+def test_what_was_recorded_is_answered_with_position_and_ids_while_the_read_models_are_behind(
+    office: Office,
+) -> None:
+    recorded: list[dict[str, Any]] = []
+
+    def send(name: str, thing: str, **given: Any) -> dict[str, Any]:
+        """Ask for the thing too, from a projector that stands still."""
+        answer = office.api.post(
+            COMMAND % (name[0].upper() + name[1:], name, f"{thing} {{ id }}"),
+            {"input": {"idempotencyKey": key(), **given}},
+        )
+        payload: dict[str, Any] = answer["data"][name]
+        recorded.append(payload)
+        (error,) = answer["errors"]
+        assert (error["extensions"]["code"], error["path"]) == ("NOT_YET", [name, thing])
+        assert payload[thing] is None
+        assert payload["userErrors"] == []
+        assert payload["ids"]
+        return payload
+
+    enrolments = send("enrolWorkers", "enrolments", **office.enrol(1, 2))["ids"]
+    assert len(enrolments) == 2
+    send("issueCards", "cards", enrolments=enrolments, on="2022-10-05")
+    send("endEnrolment", "enrolments", enrolment=enrolments[0], endExclusive="2022-11-01", reason="OTHER")
+    positions = [int(payload["position"]) for payload in recorded]
+    assert positions == sorted(set(positions))
+    # and once the projector has come, each thing opens by its id
+    office.api.project()
+    for one in (enrolment for payload in recorded for enrolment in payload["ids"]):
+        assert office.api.ask("query ($id: ID!) { node(id: $id) { id } }", {"id": one})["node"]["id"] == one
+
+
 def test_a_thing_is_answered_as_read_at_the_commands_own_position(api: Api) -> None:
     office = Office(api)
     # Its id is there at once; the thing itself once the read models have come to the position.
