@@ -275,7 +275,8 @@ def uuids(keys: Sequence[str]) -> dict[str, UUID]:
 @strawberry.type
 class AgreementQueries:
     @strawberry.field(
-        description="Kesepakatan dan perjanjian · the agreements of a region and those within, in recorded order."
+        description="Kesepakatan dan perjanjian · the agreements of a region and those within, by regency, of each in "
+        "recorded order."
     )
     async def agreements(
         self,
@@ -308,7 +309,7 @@ class AgreementQueries:
         return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
 
     @strawberry.field(
-        description="Anggaran · the budget lines of a region and those within, in recorded order."
+        description="Anggaran · the budget lines of a region and those within, by regency, of each in recorded order."
     )
     async def budgets(
         self,

@@ -6,6 +6,8 @@ message nor any value, which may hold personal data.
 """
 
 import asyncio
+import contextlib
+import errno
 import re
 import traceback
 from collections.abc import Mapping, Sequence
@@ -131,7 +133,8 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
         shown = {"message": _without_values(error.message), "extensions": {"code": "BAD_REQUEST"}}
     else:
         error_id = log_failure(cause, error.path or ())
-        shown = _said("internal", "INTERNAL", locale, {"error_id": error_id})
+        reason, code = ("disk_full", "DISK_FULL") if disk_full(cause) else ("internal", "INTERNAL")
+        shown = _said(reason, code, locale, {"error_id": error_id})
         shown["extensions"]["errorId"] = error_id
     if error.locations:
         shown["locations"] = [location.formatted for location in error.locations]
@@ -143,23 +146,27 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
 def log_failure(cause: BaseException, path: Sequence[object] = ()) -> str:
     """Log what a client must not see, without its message or values; the id it is logged under."""
     error_id = uuid4().hex[:12]
-    _log.error(
-        "request_failed",
-        error_id=error_id,
-        kind=type(cause).__qualname__,
-        sqlstate=getattr(cause, "sqlstate", None),
-        path=[str(step) for step in path],
-        at=_frames(cause),
-    )
+    with contextlib.suppress(OSError):  # the log's own disk may be the one that is full
+        _log.error(
+            "request_failed",
+            error_id=error_id,
+            kind=type(cause).__qualname__,
+            sqlstate=getattr(cause, "sqlstate", None),
+            path=[str(step) for step in path],
+            at=_frames(cause),
+        )
     return error_id
 
 
-def failure(cause: BaseException, locale: Locale) -> dict[str, Any]:
-    """The body that answers a failure of our own outside execution."""
-    error_id = log_failure(cause)
-    said = _said("internal", "INTERNAL", locale, {"error_id": error_id})
-    said["extensions"]["errorId"] = error_id
-    return {"errors": [said]}
+def disk_full(cause: BaseException | None) -> bool:
+    """Whether it arose, at whatever depth, because a disk is full: ours or the database's."""
+    while cause is not None:
+        if getattr(cause, "sqlstate", None) == "53100":
+            return True
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

@@ -257,7 +257,7 @@ async def load_batches(info: Info, keys: Sequence[str], min_position: int | None
 @strawberry.type
 class BatchQueries:
     @strawberry.field(
-        description="Impor · the batches of a region and those within, in the order they were opened (by regency)."
+        description="Impor · the batches of a region and those within, by regency, of each in the order they were opened."
     )
     async def batches(
         self,

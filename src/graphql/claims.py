@@ -222,7 +222,8 @@ async def _dossier(info: Info, rows: Sequence[read.Claim], known: ReadKnown) -> 
 @strawberry.type
 class ClaimQueries:
     @strawberry.field(
-        description="Klaim publik · the figures said in public about a region and those within, in recorded order."
+        description="Klaim publik · the figures said in public about a region and those within, by regency, of each "
+        "in recorded order."
     )
     async def public_claims(
         self,

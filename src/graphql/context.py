@@ -55,7 +55,13 @@ class EventSelection:
 
 
 class EventReader(Protocol):
-    """The log, for reading: positions order it, (position,) is the sort key of its pages."""
+    """The log, for reading: positions order it, (position,) is the sort key of its pages.
+
+    `names` are those of every event that can be recorded, in the order they are documented; each selects all its versions.
+    """
+
+    @property
+    def names(self) -> Sequence[str]: ...
 
     async def page(
         self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None

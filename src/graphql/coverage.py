@@ -180,7 +180,7 @@ class CoverageQueries:
         min_position: MinPosition = None,
     ) -> Coverage:
         require_region(info, region)
-        chosen = filter_of(filter)
+        chosen = await filter_of(info, filter, min_position)
         at = moment(known_at)
         asked = {field.key: field for field in selection_of(info).at("groups")}
         wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
@@ -237,7 +237,7 @@ class CoverageQueries:
         require_region(info, region)
         if end_exclusive <= from_:
             raise Askew("series_backwards")
-        chosen = filter_of(filter)
+        chosen = await filter_of(info, filter, min_position)
         try:
             known, points = await coverage_series.series(
                 info.context.reader,

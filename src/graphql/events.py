@@ -17,7 +17,9 @@ from . import ids
 from .context import EventSelection, Info, StoredEvent
 from .enums import ProjectionState, RecordingMode
 from .errors import Askew
+from .filters import require_codes
 from .nodes import loads
+from .regions import require_region
 from .relay import After, Before, Connection, First, Last, Node, Paging, page_of
 from .scalars import BigInt, Json, RegionCode
 from .selection import Asked
@@ -143,7 +145,7 @@ class EventQueries:
     ) -> Connection[Event]:
         scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
         paging = page_of(info, "events", scope, first, after, last, before)
-        page = await info.context.events.page(_selection(filter), paging.window, paging.at)
+        page = await info.context.events.page(_selection(info, filter), paging.window, paging.at)
         return paging.connection(page, [Event.of(event) for event in page.rows])
 
     @strawberry.field(description="Log · the head of the log.")
@@ -212,7 +214,7 @@ def _connect(paging: Paging, page: Page[StoredEvent]) -> Connection[Event]:
     return paging.connection(page, [Event.of(event) for event in page.rows])
 
 
-def _selection(given: EventFilter | None) -> EventSelection:
+def _selection(info: Info, given: EventFilter | None) -> EventSelection:
     if given is None:
         return EventSelection()
     stream = None
@@ -221,6 +223,9 @@ def _selection(given: EventFilter | None) -> EventSelection:
             stream = UUID(given.stream)
         except ValueError:
             raise Askew("bad_stream") from None
+    if given.scope is not None:
+        require_region(info, given.scope)
+    require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(
         names=None if given.names is None else tuple(given.names),
         stream=stream,

@@ -1,13 +1,14 @@
 """Which people are meant? The filters of coverage and participants, and the cells that numbers are sealed into."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 import strawberry
 
+from ..projections.agreement_answers import agreements_by_ids
 from ..projections.coverage_answers import narrowed
 from ..projections.ledger import NONE, Dimension, Filter
 from ..projections.participant_answers import People
@@ -61,28 +62,59 @@ class ParticipantFilter(CoverageFilter):
     )
 
 
-def filter_of(given: CoverageFilter | None) -> Filter:
-    """What the ledger is filtered by. Raises BadId, and Askew for a list that is too long."""
+async def filter_of(info: Info, given: CoverageFilter | None, min_position: int | None = None) -> Filter:
+    """What the ledger is filtered by. One statement where agreements are named, else none.
+
+    Raises BadId, and Askew for a list that is too long or names what the register does not know: that would count 0.
+    """
     if given is None:
         return Filter()
     for name in _LISTS:
         values = getattr(given, name)
         if values is not None and len(values) > MOST_VALUES:
             raise Askew("too_many_values", most=MOST_VALUES)
+    require_codes("Scheme", "schemes", given.schemes or (), info.context.catalogue.schemes)
+    require_codes("Segment", "segments", given.segments or (), info.context.catalogue.segments)
+    agreements: tuple[UUID | None, ...] | None = None
+    if given.agreements is not None:
+        agreements = tuple(None if a == NONE else ids.decode_uuid(a, "Agreement") for a in given.agreements)
+    await _require_agreements(info, agreements or (), min_position)
     return Filter(
         schemes=_tuple(given.schemes),
         segments=_tuple(given.segments),
         categories=_tuple(given.categories),
         funding_sources=_tuple(given.funding_sources),
-        agreements=None
-        if given.agreements is None
-        else tuple(None if a == NONE else ids.decode_uuid(a, "Agreement") for a in given.agreements),
+        agreements=agreements,
     )
 
 
-def people_of(given: ParticipantFilter | None, within: Filter | None = None) -> People:
-    """What participants are filtered by: the conditions given, and those of a cell."""
-    chosen = _both(filter_of(given), within or Filter())
+def require_codes(kind: str, field: str, values: Sequence[str], known: Iterable[str]) -> None:
+    """Raises Askew for the first value that is none of the known codes; it is named by its place, not repeated."""
+    listed = list(known)
+    for at, value in enumerate(values, start=1):
+        if value not in listed:
+            raise Askew("unknown_code", kind=kind, field=field, at=at, known=", ".join(listed))
+
+
+async def _require_agreements(info: Info, values: Sequence[UUID | None], min_position: int | None) -> None:
+    """Raises Askew for the first agreement that was never recorded, whatever moment the question is about."""
+    named = sorted({value for value in values if value is not None})
+    if not named:
+        return
+    _, found = await agreements_by_ids(info.context.reader, named, min_position=min_position)
+    for at, value in enumerate(values, start=1):
+        if value is not None and value not in found:
+            raise Askew("unknown_thing", kind="Agreement", field="agreements", at=at)
+
+
+async def people_of(
+    info: Info,
+    given: ParticipantFilter | None,
+    within: Filter | None = None,
+    min_position: int | None = None,
+) -> People:
+    """What participants are filtered by: the conditions given, and those of a cell. Raises like `filter_of`."""
+    chosen = _both(await filter_of(info, given, min_position), within or Filter())
     people = People(**{name: getattr(chosen, name) for name in _LISTS})
     if given is None:
         return people

@@ -83,7 +83,7 @@ async def load_findings(info: Info, keys: Sequence[str], min_position: int | Non
 @strawberry.type
 class FindingQueries:
     @strawberry.field(
-        description="Temuan · the findings of a region and those within, in recorded order (by regency)."
+        description="Temuan · the findings of a region and those within, by regency, of each in recorded order."
     )
     async def findings(
         self,

@@ -6,6 +6,7 @@ No fact identifies a person, so no message can.
 from collections.abc import Mapping
 
 from .context import Locale
+from .nouns import NAMED, noun
 from .values import show_day, show_rupiah
 
 # reason: (Indonesian, English). Names in braces are the breach's facts.
@@ -266,7 +267,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
 # What clients see in errors[]: limits and questions that cannot be answered as asked.
 ERRORS: dict[str, tuple[str, str]] = {
     "bad_id": ("Id tidak dikenal.", "The id is not one of ours."),
-    "bad_id_kind": ("Id bukan milik {kind}.", "The id is not of a {kind}."),
+    "bad_id_kind": (
+        "Ini bukan id yang diminta: {kind}.",
+        "This is not the kind of id that is wanted: {kind}.",
+    ),
     "bad_cursor": ("Kursor tidak sah.", "The cursor is not valid."),
     "bad_cell": ("Sel cakupan tidak sah.", "The cell is not valid."),
     "bad_stream": ("Aliran harus berupa UUID.", "A stream is a UUID."),
@@ -307,13 +311,55 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
         "Too many commands at a time; send it again with the same key.",
     ),
+    "loopback_only": (
+        "Server ini hanya menjawab di mesin ini sendiri (127.0.0.1 atau localhost).",
+        "This server answers on its own machine only (127.0.0.1 or localhost).",
+    ),
+    "disk_full": (
+        "Disk server penuh. Kosongkan ruangnya, lalu kirim lagi: tidak ada yang tercatat dua kali. Nomor: {error_id}.",
+        "The server's disk is full. Free space on it, then send this again: nothing is recorded twice. Number: {error_id}.",
+    ),
+    "get_queries_only": (
+        "GET hanya untuk query; kirim mutation dengan POST.",
+        "GET answers queries only; send a mutation by POST.",
+    ),
+    "use_post": ("Pakai POST, atau GET untuk query.", "Use POST, or GET for queries."),
+    "type_json": (
+        "Jenis isi harus application/json dalam UTF-8.",
+        "The content type must be application/json in UTF-8.",
+    ),
+    "body_not_json": ("Isi permintaan bukan JSON.", "The body is not JSON."),
+    "body_not_object": ("Isi permintaan harus satu objek JSON.", "The body must be one JSON object."),
+    "holds_nul": ("Teks tidak boleh memuat karakter NUL.", "A text must not hold the character NUL."),
+    "body_too_large": (
+        "Isi permintaan paling banyak {most} bita; kirim lebih sedikit sekaligus.",
+        "A body may have {most} bytes; send less at a time.",
+    ),
+    "must_be_json": ("{name} harus berupa JSON.", "{name} must be JSON."),
+    "query_not_text": ("query harus berupa teks.", "query must be a text."),
+    "operation_not_text": (
+        "operationName harus berupa teks atau null.",
+        "operationName must be a text or null.",
+    ),
+    "must_be_object": ("{name} harus berupa objek atau null.", "{name} must be an object or null."),
+    "not_acceptable": ("Jawaban hanya tersedia sebagai {types}.", "Answers are there only as {types}."),
+    "not_here": ("Tidak ada apa-apa di alamat ini.", "There is nothing at this address."),
+    "not_this_way": ("Alamat ini tidak menerima metode itu.", "This address does not take that method."),
     "cross_site": (
         "Permintaan ini berasal dari situs lain dan ditolak; buka halaman Naungan sendiri.",
         "This request was made by another site and is refused; open Naungan's own page.",
     ),
+    "unknown_code": (
+        "{kind} ke-{at} dalam {field} tidak dikenal. Yang ada: {known}.",
+        "{kind} number {at} in {field} is unknown. There are: {known}.",
+    ),
+    "unknown_thing": (
+        "{kind} ke-{at} dalam {field} tidak ada dalam catatan; periksa id-nya.",
+        "{kind} number {at} in {field} is not in the register; check its id.",
+    ),
     "region_and_day": (
-        "Sebutkan region dan asOf, atau cell.",
-        "Give region and asOf, or a cell.",
+        "Sebutkan `region` dan `asOf`, atau `cell`.",
+        "Give `region` and `asOf`, or a `cell`.",
     ),
     "series_backwards": (
         "Akhir deret harus sesudah awalnya.",
@@ -354,7 +400,8 @@ def say(reason: str, facts: Mapping[str, str | int], locale: Locale, code: str =
     texts = REFUSALS.get(reason) or ERRORS.get(reason)
     if texts is None:
         return code.replace("_", " ").capitalize() or reason
-    return texts[0 if locale == "id" else 1].format_map(_Facts(facts, locale))
+    text = texts[0 if locale == "id" else 1].format_map(_Facts(facts, locale))
+    return text[:1].upper() + text[1:]
 
 
 class _Facts(dict[str, str]):
@@ -363,7 +410,7 @@ class _Facts(dict[str, str]):
     def __init__(self, facts: Mapping[str, str | int], locale: Locale) -> None:
         shown = {}
         for name, value in facts.items():
-            shown[name] = _shown(value, locale)
+            shown[name] = noun(str(value), locale) if name in NAMED else _shown(value, locale)
             if isinstance(value, int):
                 shown[f"{name}_rupiah"] = show_rupiah(value, locale)
         super().__init__(shown)

@@ -186,7 +186,7 @@ class ParticipantQueries:
         if region is None or as_of is None:
             raise Askew("region_and_day")
         require_region(info, region)
-        chosen = people_of(filter, within)
+        chosen = await people_of(info, filter, within, min_position)
         order = order_by or ParticipantOrder.VILLAGE
         scope = {
             "region": region,

@@ -5,7 +5,7 @@ domain sees the command.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import partial
@@ -138,7 +138,7 @@ def _made(outcome: Outcome) -> list[str]:
     ]
 
 
-async def _obstacles(info: Info, wanted: list[str]) -> list[Node | None]:
+async def _obstacles(info: Info, wanted: Sequence[str]) -> list[Node | None]:
     """The things of these ids. Raises NotYet."""
     with suppress(NotYet):  # what stands in the way may be as young as the last command
         head, _ = await info.context.events.head()

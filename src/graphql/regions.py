@@ -133,6 +133,8 @@ class RegionQueries:
         last: Last = None,
         before: Before = None,
     ) -> Connection[Region]:
+        if within is not None:
+            require_region(info, within)
         scope = {"search": search, "within": within, "level": level}
         paging = page_of(info, "regions", scope, first, after, last, before)
         head, _ = await info.context.events.head()

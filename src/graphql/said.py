@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ..domain.vocabulary import RuleCode
 from ..projections.contradictions import Contradiction, ContradictionKind
 from .context import Locale
+from .nouns import NAMED, noun
 
 Texts = tuple[str, str]  # Indonesian, English
 
@@ -106,6 +107,6 @@ def _text(texts: Texts, locale: Locale) -> str:
 
 def _shown(name: str, value: int | str, locale: Locale) -> str:
     if isinstance(value, str):
-        return value.replace("_", " ").lower() if name == "unit" else value
+        return noun(value, locale) if name in NAMED else value
     text = f"{value:,}"
     return text.replace(",", ".") if locale == "id" else text

@@ -206,7 +206,13 @@ def _events(words: Words, console: Console) -> typer.Typer:
     ) -> None:
         from . import reports
         from .databases import databases
+        from .event_types import EVENT_NAMES
 
+        if unknown := [one for one in name or () if one not in EVENT_NAMES]:
+            known = ", ".join(EVENT_NAMES)
+            raise typer.BadParameter(
+                words("unknown_event", name=unknown[0], known=known), param_hint="--name"
+            )
         with databases(_settings(data)) as settings:
             reports.show_events(console, words, reports.read_events(settings, after, limit, name or ()))
 

@@ -14,6 +14,7 @@ from ..graphql.context import EventSelection, StoredEvent
 from ..projections.health import LogHead, Neighbours
 from ..projections.reading import NOW, At, Known, NotYet, Page, Pool
 from ..projections.windows import Window
+from .event_types import EVENT_NAMES
 
 _COLUMNS = (
     "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
@@ -37,6 +38,11 @@ class PostgresEventReader:
 
     def __init__(self, connections: Pool) -> None:
         self._pool = connections
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of events, without their versions."""
+        return EVENT_NAMES
 
     async def page(
         self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None

@@ -13,7 +13,7 @@ import msgspec
 from ..domain import agreements, batches, budget, cards, claims, denominators, enrolment, selection
 from ..projections.projection import UnknownEvent
 
-__all__ = ["EVENT_TYPES", "EventTypes", "UnknownEvent", "UnreadableEvent"]
+__all__ = ["EVENT_NAMES", "EVENT_TYPES", "EventTypes", "UnknownEvent", "UnreadableEvent"]
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -101,3 +101,5 @@ _DOES_NOT_FIT = (msgspec.MsgspecError, ValueError, TypeError, LookupError, Attri
 
 
 EVENT_TYPES = EventTypes(_NAMES, upcasters={})
+# What people call the events: a stored name without its version.
+EVENT_NAMES = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENT_TYPES.names))

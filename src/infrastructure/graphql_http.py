@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ..graphql.answering import Answer, answer, failure, operation_kind
+from ..graphql.answering import Answer, answer, operation_kind
 from ..graphql.context import Context, Locale
 from ..graphql.messages import locale_of
+from .problem_answers import failed, problem
 
 MOST_BYTES = 100_000
 RESPONSE_JSON = "application/graphql-response+json"
@@ -34,11 +35,13 @@ Observe = Callable[[str, int, float], None]
 
 
 class BadRequest(Exception):  # noqa: N818 - an answer of its own
-    """The HTTP request is no GraphQL request; `status` says how."""
+    """The HTTP request is no GraphQL request; `status` says how, `reason` keys the message."""
 
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, reason: str, **facts: str | int) -> None:
+        super().__init__(reason)
         self.status = status
+        self.reason = reason
+        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,16 @@ class GraphQLEndpoint:
             asked = await _asked(request)
             kind = operation_kind(self._schema, asked.query, asked.operation_name)
             if request.method == "GET" and kind == "mutation":
-                raise BadRequest(405, "GET answers queries only")
+                raise BadRequest(405, "get_queries_only")
             response = await self._respond(request, asked, kind, media_type)
         except BadRequest as problem:
-            response = _problem(problem)
+            response = _problem(problem, locale_of(request.headers.get("accept-language")))
         except ClientLeft:
             self._observe(kind, 499, time.perf_counter() - began)
             return
         except Exception as error:
             locale = locale_of(request.headers.get("accept-language"))
-            response = Response(orjson.dumps(failure(error, locale)), 500, media_type=JSON)
+            response = failed(error, locale)
         self._observe(kind, response.status_code, time.perf_counter() - began)
         await response(scope, receive, send)
 
@@ -144,37 +147,37 @@ async def _asked(request: Request) -> Asked:
         _refuse_nul("".join(request.query_params.values()).encode())
         return _parameters(_from_url(request.query_params))
     if request.method != "POST":
-        raise BadRequest(405, "use POST, or GET for queries")
+        raise BadRequest(405, "use_post")
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower()
     if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
-        raise BadRequest(415, "the content type must be application/json in UTF-8")
+        raise BadRequest(415, "type_json")
     body = await _body(request)
     _refuse_nul(body)
     try:
         given = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise BadRequest(400, "the body is not JSON") from None
+        raise BadRequest(400, "body_not_json") from None
     if not isinstance(given, dict):
-        raise BadRequest(400, "the body must be one JSON object")
+        raise BadRequest(400, "body_not_object")
     return _parameters(given)
 
 
 def _refuse_nul(text: bytes) -> None:
     if _NUL.search(text):
-        raise BadRequest(400, "a text must not hold the character NUL")
+        raise BadRequest(400, "holds_nul")
 
 
 async def _body(request: Request) -> bytes:
     """The body, refused as soon as it is longer than allowed."""
     length = request.headers.get("content-length", "")
     if length.isdigit() and (len(length) > 9 or int(length) > MOST_BYTES):
-        raise BadRequest(413, f"a body may have {MOST_BYTES} bytes")
+        raise BadRequest(413, "body_too_large", most=MOST_BYTES)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
-            raise BadRequest(413, f"a body may have {MOST_BYTES} bytes")
+            raise BadRequest(413, "body_too_large", most=MOST_BYTES)
     return bytes(body)
 
 
@@ -188,7 +191,7 @@ def _from_url(given: QueryParams) -> dict[str, Any]:
             try:
                 found[name] = orjson.loads(text)
             except orjson.JSONDecodeError:
-                raise BadRequest(400, f"{name} must be JSON") from None
+                raise BadRequest(400, "must_be_json", name=name) from None
         else:
             found[name] = text
     return found
@@ -198,13 +201,13 @@ def _parameters(given: Mapping[str, Any]) -> Asked:
     """Well-formed parameters. Raises BadRequest."""
     query = given.get("query")
     if not isinstance(query, str) or not query.strip():
-        raise BadRequest(400, "query must be a text")
+        raise BadRequest(400, "query_not_text")
     name = given.get("operationName")
     if not isinstance(name, (str, type(None))):
-        raise BadRequest(400, "operationName must be a text or null")
+        raise BadRequest(400, "operation_not_text")
     for part in ("variables", "extensions"):
         if not isinstance(given.get(part), (dict, type(None))):
-            raise BadRequest(400, f"{part} must be an object or null")
+            raise BadRequest(400, "must_be_object", name=part)
     return Asked(query, given.get("variables"), name)
 
 
@@ -232,15 +235,12 @@ def _negotiated(headers: Headers) -> str:
         if offered is not None and quality > best:
             best, chosen = quality, offered
     if chosen is None:
-        raise BadRequest(406, f"answers are {RESPONSE_JSON} or {JSON}")
+        raise BadRequest(406, "not_acceptable", types=f"{RESPONSE_JSON}, {JSON}")
     return chosen
 
 
-def _problem(problem: BadRequest) -> Response:
-    body = {"errors": [{"message": str(problem), "extensions": {"code": "BAD_REQUEST"}}]}
-    headers = {"cache-control": "no-store"}
-    if problem.status == 405:
-        headers["allow"] = "GET, POST"
-    if problem.status == 413:
-        headers["connection"] = "close"  # what remains of the body is not read
-    return Response(orjson.dumps(body), problem.status, headers, media_type=JSON)
+def _problem(found: BadRequest, locale: Locale) -> Response:
+    response = problem(found.status, locale, found.reason, "BAD_REQUEST", **found.facts)
+    if found.status == 405:
+        response.headers["allow"] = "GET, POST"
+    return response

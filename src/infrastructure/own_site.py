@@ -5,7 +5,7 @@ than a plain GET. Programs say neither, and are answered. What another site may 
 """
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..graphql.messages import locale_of
@@ -39,18 +39,19 @@ class OwnSiteOnly:
 
 def _refusal(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
+    locale = locale_of(headers.get("accept-language"))
     hosts = headers.getlist("host")
     host = hosts[0].lower() if len(hosts) == 1 else ""
     name = host if host.endswith("]") else host.rsplit(":", 1)[0]
     if name not in LOOPBACK:
-        return PlainTextResponse("this server answers on loopback only", 421)
+        return problem(421, locale, "loopback_only", "LOOPBACK_ONLY")
     if scope.get("method") == "OPTIONS":
         return (
             None  # a browser asks whether another site may ask: no path of ours allows the method, or anybody
         )
     if _made_by_us(headers, f"{_scheme(scope)}://{host}") or _opens_a_page(scope, headers):
         return None
-    return problem(403, locale_of(headers.get("accept-language")), "cross_site", "CROSS_SITE")
+    return problem(403, locale, "cross_site", "CROSS_SITE")
 
 
 def _made_by_us(headers: Headers, own: str) -> bool:

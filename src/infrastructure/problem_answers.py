@@ -3,8 +3,16 @@
 import orjson
 from starlette.responses import Response
 
+from ..graphql.answering import disk_full, log_failure
 from ..graphql.context import Locale
 from ..graphql.messages import say
+
+
+def failed(cause: BaseException, locale: Locale) -> Response:
+    """500, or 507 where a disk is full: masked, and logged under the id that is answered."""
+    full = disk_full(cause)
+    reason, code = ("disk_full", "DISK_FULL") if full else ("internal", "INTERNAL")
+    return problem(507 if full else 500, locale, reason, code, error_id=log_failure(cause))
 
 
 def problem(status: int, locale: Locale, reason: str, code: str, **facts: str | int) -> Response:

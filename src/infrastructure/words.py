@@ -57,8 +57,8 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "As known at the end of this day, by the region's clock.",
     ),
     "by": (
-        "Rinci menurut scheme, segment, category, funding_source, village, …",
-        "Break down by scheme, segment, category, funding_source, village, …",
+        "Rinci menurut `scheme`, `segment`, `category`, `funding_source`, `village`, …",
+        "Break down by `scheme`, `segment`, `category`, `funding_source`, `village`, …",
     ),
     "events": ("Baca log peristiwa.", "Read the log of events."),
     "events_list": ("Peristiwa menurut urutan tercatat.", "Events in the order they were recorded."),
@@ -99,6 +99,10 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "schema_same": ("schema.graphql sesuai", "schema.graphql is up to date"),
     "unknown_region": ("wilayah tidak dikenal: {code}", "no such region: {code}"),
     "unknown_dimension": ("rincian tidak dikenal: {name}", "no such dimension: {name}"),
+    "unknown_event": (
+        "peristiwa {name} tidak ada; yang ada: {known}",
+        "there is no event {name}; there are: {known}",
+    ),
     "switched": ("{schema} kini yang hidup", "{schema} is now the living one"),
     "dropped": ("{schema} dihapus", "{schema} is dropped"),
     "accept": ("Ganti juga dengan perbedaan ini?", "Switch in spite of these differences?"),

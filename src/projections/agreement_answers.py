@@ -92,7 +92,7 @@ async def agreements_page(
     count: bool = True,
     min_position: int | None = None,
 ) -> Page[Agreement]:
-    """The agreements of a region and all below it, in the order they were recorded (by regency). One statement.
+    """The agreements of a region and all below it, by regency, of each in the order they were recorded. One statement.
 
     `in_force_on` keeps those that hold on a day.
     """
@@ -144,7 +144,7 @@ async def budgets_page(
     count: bool = True,
     min_position: int | None = None,
 ) -> Page[Budget]:
-    """The budget lines of a region and all below it, in the order they were recorded (by regency). One statement."""
+    """The budget lines of a region and all below it, by regency, of each in the order they were recorded. One statement."""
     inside, params = lies_in(region, "b.")
     if fiscal_year is not None:
         inside += " AND b.fiscal_year = %(fiscal_year)s"

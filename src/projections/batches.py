@@ -215,7 +215,7 @@ async def batches_page(
     count: bool = True,
     min_position: int | None = None,
 ) -> Page[Batch]:
-    """The batches of a region and all below it, in the order they were opened (by regency). One statement."""
+    """The batches of a region and all below it, by regency, of each in the order they were opened. One statement."""
     inside, params = lies_in(region, "b.")
     return await reader.page(
         f"SELECT b.* FROM known CROSS JOIN live.batch b WHERE {inside} AND {believed('b.')}",

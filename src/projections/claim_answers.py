@@ -79,7 +79,7 @@ async def claims_page(
     involving: Sequence[str] = (),
     min_position: int | None = None,
 ) -> Page[Claim]:
-    """The claims about a region and all below it, in the order they were recorded (by regency). One statement.
+    """The claims about a region and all below it, by regency, of each in the order they were recorded. One statement.
 
     `involving` are further projections that the answer will need: it is as of a moment that they know, too.
     """

@@ -267,7 +267,7 @@ async def findings_page(
     involving: Sequence[str] = (),
     min_position: int | None = None,
 ) -> Page[Finding]:
-    """The findings of a region and all below it, in the order they were recorded (by regency). One statement.
+    """The findings of a region and all below it, by regency, of each in the order they were recorded. One statement.
 
     `codes` keeps those of these rules; None is all. `involving` are further projections that the answer will need: it
     is as of a moment that they know, too.

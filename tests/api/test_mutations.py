@@ -155,6 +155,30 @@ def test_what_was_recorded_is_answered_with_position_and_ids_while_the_read_mode
         assert office.api.ask("query ($id: ID!) { node(id: $id) { id } }", {"id": one})["node"]["id"] == one
 
 
+def test_a_list_by_regency_says_so(api: Api) -> None:
+    # given budget lines of one regency, of another, and of the first again
+    office = Office(api)
+    for region, year in (("64.02", 2022), ("64.01", 2022), ("64.02", 2023)):
+        office.done("allocateBudget", **(BUDGET | {"region": region, "fiscalYear": year, "quota": 5}))
+    api.project()
+    # then they are listed by regency, of each in the order they were recorded
+    listed = api.ask('{ budgets(region: "64", first: 9) { nodes { region { code } fiscalYear } } }')[
+        "budgets"
+    ]
+    assert [(line["region"]["code"], line["fiscalYear"]) for line in listed["nodes"]] == [
+        ("64.01", 2022),
+        ("64.02", 2022),
+        ("64.02", 2023),
+    ]
+    # and every list that has this order is described by it
+    described = {
+        field["name"]: field["description"]
+        for field in api.ask('{ __type(name: "Query") { fields { name description } } }')["__type"]["fields"]
+    }
+    for name in ("agreements", "budgets", "publicClaims", "findings", "batches"):
+        assert "by regency, of each in" in described[name]
+
+
 def test_a_thing_is_answered_as_read_at_the_commands_own_position(api: Api) -> None:
     office = Office(api)
     # Its id is there at once; the thing itself once the read models have come to the position.
@@ -234,7 +258,7 @@ def test_someone_already_covered_is_refused_and_the_agreement_named(office: Offi
         ({"decree": None}, "NO_DECREE", "Tidak ada SK penetapan yang disebut."),
         ({"agreement": None}, "NO_AGREEMENT", "Tidak ada perjanjian kerja sama kabupaten ini yang disebut."),
         ({"fundingSource": "APBDES"}, "NO_BUDGET", "Tidak ada anggaran tahun 2022 dari sumber dana ini."),
-        ({"agreement": "nonsense"}, "NOT_FOUND", "Agreement tidak ditemukan."),
+        ({"agreement": "nonsense"}, "NOT_FOUND", "Perjanjian tidak ditemukan."),
         (
             {"endExclusive": "2022-09-30"},
             "INVALID",

@@ -160,6 +160,14 @@ def test_an_unknown_region_is_one_line(database_url: str, tmp_path: Path) -> Non
     assert one_line(ended) == "error: no such region: 64.99"
 
 
+def test_an_event_that_there_is_not_is_told_with_those_there_are(database_url: str, tmp_path: Path) -> None:
+    ended = naungan("events", "list", "--name", "WorkerEnroled", **at(database_url, tmp_path))
+    assert ended.returncode == 2
+    assert "there is no event WorkerEnroled" in " ".join(ended.stderr.split())
+    assert "WorkerEnrolled" in ended.stderr
+    assert ended.stdout == ""
+
+
 @pytest.mark.parametrize(("language", "says"), [("en", "are not built yet"), ("id", "belum dibangun")])
 @pytest.mark.parametrize("known", [[], ["--known-at", "2026-01-01"]])
 def test_read_models_that_were_never_built_are_one_line_with_what_builds_them(

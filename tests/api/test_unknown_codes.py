@@ -1,0 +1,101 @@
+"""A code the register does not know is an error wherever it is given: 0 would be read as "nobody is protected"."""
+
+from uuid import UUID
+
+import pytest
+
+from naungan.domain.catalogue import STANDARD
+from naungan.domain.commands import Register
+from naungan.graphql import ids
+from naungan.infrastructure.event_types import EVENT_TYPES
+from tests.api.conftest import Api
+from tests.people import ready_to_enrol
+
+FILTERED = {
+    "coverage": 'coverage(region: "64.01", asOf: "2022-11-01", filter: %s) { covered }',
+    "coverageSeries": 'coverageSeries(region: "64.01", from: "2022-01-01", endExclusive: "2022-03-01", every: MONTH, '
+    "filter: %s) { points { covered } }",
+    "participants": 'participants(region: "64.01", asOf: "2022-11-01", first: 1, filter: %s) { totalCount }',
+}
+NOBODY = ids.encode("Agreement", UUID(int=7))
+WRONG = {
+    "schemes": ('["NOPE"]', "Skema ke-1 dalam schemes tidak dikenal."),
+    "segments": ('["FISHER", "fisher"]', "Segmen ke-2 dalam segments tidak dikenal."),
+    "agreements": (f'["NONE", "{NOBODY}"]', "Perjanjian ke-2 dalam agreements tidak ada dalam catatan;"),
+}
+
+
+@pytest.mark.parametrize("query", FILTERED)
+@pytest.mark.parametrize("field", WRONG)
+def test_a_filter_by_what_is_not_there_is_an_error(api: Api, query: str, field: str) -> None:
+    values, says = WRONG[field]
+    asked = FILTERED[query] % f"{{{field}: {values}}}"
+    error = api.refused(f"{{ {asked} }}")
+    assert error["message"].startswith(says)
+    assert error["extensions"]["code"] == "BAD_INPUT"
+    assert "NOPE" not in error["message"]
+    assert "fisher" not in error["message"]
+
+
+@pytest.mark.parametrize("query", FILTERED)
+def test_a_filter_by_what_is_there_counts_zero_where_there_is_nobody(
+    api: Api, register: Register, query: str
+) -> None:
+    papers = ready_to_enrol(register)
+    api.project()
+    agreement = ids.encode("Agreement", papers.agreement)
+    for scheme in STANDARD.schemes:
+        api.ask("{ " + FILTERED[query] % f'{{schemes: ["{scheme}"]}}' + " }")
+    every = ", ".join(f'"{segment}"' for segment in STANDARD.segments)
+    api.ask("{ " + FILTERED[query] % f'{{segments: [{every}], agreements: ["{agreement}", "NONE"]}}' + " }")
+    # before it was signed it is known to be an agreement all the same
+    asked = FILTERED[query].replace("filter:", 'knownAt: {position: "0"}, filter:')
+    api.ask("{ " + asked % f'{{agreements: ["{agreement}"]}}' + " }")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'regions(within: "99.99", first: 1) { totalCount }',
+        'events(filter: {scope: "99.99"}, first: 1) { totalCount }',
+        'coverage(region: "99.99", asOf: "2022-11-01") { covered }',
+        'coverageSeries(region: "99.99", from: "2022-01-01", endExclusive: "2022-03-01", every: MONTH) { points { covered } }',
+        'participants(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
+        'cards(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
+        'agreements(region: "99.99", first: 1) { totalCount }',
+        'budgets(region: "99.99", first: 1) { totalCount }',
+        'publicClaims(region: "99.99", first: 1) { totalCount }',
+        'findings(region: "99.99", first: 1) { totalCount }',
+        'batches(region: "99.99", first: 1) { totalCount }',
+    ],
+)
+def test_a_region_outside_the_edition_is_an_error(api: Api, asked: str) -> None:
+    assert "99.99" in api.refused(f"{{ {asked} }}")["message"]
+
+
+def test_every_argument_that_takes_a_region_was_tried_above(api: Api) -> None:
+    query = '{ __type(name: "Query") { fields { name args { name type { name ofType { name } } } } } }'
+    takers = {
+        field["name"]
+        for field in api.ask(query)["__type"]["fields"]
+        for argument in field["args"]
+        if "RegionCode" in (argument["type"]["name"], (argument["type"]["ofType"] or {}).get("name"))
+    }
+    mark = test_a_region_outside_the_edition_is_an_error.pytestmark[0]  # type: ignore[attr-defined]
+    tried = {asked.partition("(")[0] for asked in mark.args[1]}
+    assert takers - {"region"} <= tried  # `region` answers null for a code that is none
+
+
+def test_a_name_of_an_event_that_there_is_not_is_an_error(api: Api) -> None:
+    for name in ("WorkerEnroled", "workerEnrolled", "", "WorkerEnrolled.v9"):
+        error = api.refused(
+            "query ($n: [String!]) { events(filter: {names: $n}, first: 1) { totalCount } }",
+            {"n": ["WorkerEnrolled", name]},
+            "en",
+        )
+        assert error["message"].startswith("Event number 2 in names is unknown. There are: ")
+        assert "WorkerEnrolled, " in error["message"]
+    known = sorted({name.partition(".")[0] for name in EVENT_TYPES.names})
+    api.ask(
+        "query ($n: [String!]) { events(filter: {names: $n}, first: 1) { totalCount } }", {"n": known}, "en"
+    )
