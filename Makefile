@@ -23,8 +23,8 @@ help: ## list what can be done
 demo: .venv/.run ## record and serve the history of four regencies at http://127.0.0.1:8000 (ARGS="--port 8001")
 	@$(BIN)/naungan demo $(ARGS)
 
-test: .venv/.dev ## run every test (ARGS="-k coverage")
-	@$(BIN)/python -m pytest $(ARGS)
+test: .venv/.dev ## run every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
+	@$(BIN)/python -m pytest -n logical --dist loadgroup $(ARGS)
 
 check: .venv/.dev ## format, lint, types, imports, schema, examples in the documents
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }

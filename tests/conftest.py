@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL, and a fresh database for whoever asks."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 
 from naungan.domain.commands import Register
+from naungan.infrastructure.composition import projections
 from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.identity import NikRules
@@ -17,6 +19,11 @@ from naungan.infrastructure.keys import Keys, generate
 from naungan.infrastructure.migrate import migrate
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.vault import PostgresVault
+from naungan.projections import bookkeeping
+
+
+# Slow to make and shared by many tests: the demo, and the people invented for it.
+_SHARED = {"recorded", "everybody"}
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +52,24 @@ def template(postgres: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def built_template(postgres: str, template: str) -> str:
+    """The same with every read model built, empty; its name."""
+    name = f"{template}_built"
+    _create(postgres, name, template)
+    with psycopg.connect(database_at(postgres, name), autocommit=True) as connection:
+        bookkeeping.prepare(connection)
+        with connection.transaction():
+            for projection in projections():
+                bookkeeping.create(connection, projection, bookkeeping.Role.LIVE)
+    return name
+
+
 @pytest.fixture
 def database_url(postgres: str, template: str) -> Iterator[str]:
     """A fresh, migrated database with an empty log and vault."""
-    name = f"naungan_test_{uuid4().hex[:12]}"
-    _create(postgres, name, template)
-    yield database_at(postgres, name)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with fresh_database(postgres, template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -99,6 +116,16 @@ def register(store: PostgresEventStore, vault: PostgresVault, regions: Kemendagr
     return Register(store, vault, NikRules(regions), regions)
 
 
+@contextlib.contextmanager
+def fresh_database(postgres: str, template: str) -> Iterator[str]:
+    """The address of a copy of a template database, which is dropped at the end."""
+    name = f"naungan_test_{uuid4().hex[:12]}"
+    _create(postgres, name, template)
+    yield database_at(postgres, name)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 def database_at(url: str, name: str) -> str:
     """The address of another database of the same server."""
     return psycopg.conninfo.make_conninfo(url, dbname=name)
@@ -107,3 +134,10 @@ def database_at(url: str, name: str) -> str:
 def _create(url: str, name: str, template: str = "template0") -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what is slow to make run in one process, where others run beside it."""
+    for item in items:
+        if _SHARED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("demo"))

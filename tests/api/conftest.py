@@ -31,6 +31,7 @@ from naungan.infrastructure.vault import PostgresVault
 from naungan.infrastructure.web import Services, create_app
 from naungan.projections.reading import Reader, pool
 from naungan.projections.runner import Runner
+from tests.conftest import fresh_database
 
 T = TypeVar("T")
 RESPONSE_JSON = "application/graphql-response+json"
@@ -113,6 +114,13 @@ class Api:
         given = self.post(query, variables, language)
         (error,) = given["errors"]
         return error
+
+
+@pytest.fixture
+def database_url(postgres: str, built_template: str) -> Iterator[str]:
+    """A fresh database with an empty log and vault, and every read model built."""
+    with fresh_database(postgres, built_template) as url:
+        yield url
 
 
 @pytest.fixture

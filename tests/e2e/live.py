@@ -10,9 +10,9 @@ from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.web import Services, create_app, server
 from naungan.projections.runner import Runner
-from tests.api.conftest import services, staging
+from tests.api.conftest import database_url, services, staging
 
-__all__ = ["address", "services", "staging"]
+__all__ = ["address", "database_url", "services", "staging"]
 
 
 @pytest.fixture
