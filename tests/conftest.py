@@ -21,7 +21,6 @@ from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.vault import PostgresVault
 from naungan.projections import bookkeeping
 
-
 # Slow to make and shared by many tests: the demo, and the people invented for it.
 _SHARED = {"recorded", "everybody"}
 
