@@ -4,7 +4,7 @@ A batch first holds money for all rows it may enrol, so that nothing another imp
 was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID, uuid5
@@ -133,7 +133,7 @@ class BulkEnrolment:
         blank: int = 0,
     ) -> Chunk:
         """All that can be done for a chunk ahead of its turn: look its people up, and seal the newcomers."""
-        found, sealed = applicants(self._vault, terms.start, candidates)
+        found, sealed = applicants(self._vault, terms.start, candidates, names=self._enrolling.names)
         return Chunk(number, checksum, found, sealed, refused, blank)
 
     def accept(
@@ -325,6 +325,12 @@ def after(batch: Batch, chunk: Chunk, decided: Sequence[Decided]) -> Batch:
     return evolve(batch, chunk_accepted(chunk, decided), batch.id)
 
 
+def _is_already(codes: Iterable[RuleCode]) -> bool:
+    """Whether whoever was not enrolled is protected already, which is no fault; under another name it may be."""
+    found = set(codes)
+    return RuleCode.ALREADY_COVERED in found and RuleCode.OTHER_NAME not in found
+
+
 def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
     return [
         RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None, b.facts)
@@ -342,9 +348,7 @@ def _breach(refusal: RowRefusal) -> Breach:
 def chunk_accepted(chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
     """The event that tells every row's fate."""
     enrolled = sum(d.event is not None for d in decided)
-    already = sum(
-        d.event is None and any(b.code is RuleCode.ALREADY_COVERED for b in d.breaches) for d in decided
-    )
+    already = sum(d.event is None and _is_already(b.code for b in d.breaches) for d in decided)
     rows_refused = len({r.row for r in chunk.refused})
     refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
     return BatchChunkAccepted(

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .names import STANDARD_NAMES, NamePolicy
 from .vocabulary import FundingSource, MembershipCategory, Programme
 
 
@@ -60,6 +61,7 @@ class Catalogue:
     segments: Mapping[str, Segment]
     tariffs: tuple[Tariff, ...]
     ages: tuple[AgePolicy, ...]
+    names: NamePolicy = STANDARD_NAMES
 
     def monthly(
         self,

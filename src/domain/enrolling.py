@@ -20,6 +20,7 @@ from .catalogue import Catalogue
 from .dates import years_at
 from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
 from .judging import Decided, enrol
+from .names import NamePolicy
 from .policies import Applicant, Places, Setting, surroundings
 from .ports import Contended, EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
 from .refusals import Breach, invalid
@@ -84,6 +85,11 @@ class Enrolling:
         self._identity = identity
         self._regions = regions
         self._catalogue = catalogue
+
+    @property
+    def names(self) -> NamePolicy:
+        """When a worker's name is taken for another."""
+        return self._catalogue.names
 
     def terms_faults(self, intent: EnrolWorkers) -> list[Breach]:
         """What is wrong with the terms themselves, whoever is enrolled on them."""
@@ -259,12 +265,16 @@ def applicants(
     start: dt.date,
     rows: Sequence[tuple[int, Candidate]],
     mint: Callable[[int], Iterable[UUID]] | None = None,
+    *,
+    names: NamePolicy,
 ) -> tuple[list[Applicant], dict[UUID, Sealed]]:
     """Candidates as applicants, with an age on `start`; those new to the register sealed for the vault.
 
-    `mint` gives their enrolments ids, new ones unless somebody else will.
+    `mint` gives their enrolments ids, new ones unless somebody else will; `names` tells whose name is another.
     """
     known = vault.find([candidate.nik for _, candidate in rows])
+    called = {known[c.nik]: c.name for _, c in rows if c.nik in known} if known else {}
+    others = vault.under_other_names(called, names.alike) if called else _NOBODY
     fresh = iter(new_ids(len(rows)))
     enrolments = iter((mint or new_ids)(len(rows)))
     newcomers: dict[str, Person] = {}
@@ -287,6 +297,7 @@ def applicants(
                 years_at(born, start),
                 village,
                 segment,
+                worker in others if others else False,
             )
         )
     return found, {one.worker: one for one in vault.seal(list(newcomers.values()))}
@@ -356,6 +367,7 @@ def _ids(numbers: Iterable[int]) -> list[UUID]:
     return ids
 
 
+_NOBODY: frozenset[UUID] = frozenset()
 _62_BITS = (1 << 62) - 1
 
 

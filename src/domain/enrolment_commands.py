@@ -45,7 +45,11 @@ class EnrolmentCommands(Running):
             return key_conflict()
         faults = self._enrolment_faults(intent)
         candidates = [] if faults else list(enumerate(intent.workers))
-        found, sealed = applicants(self.vault, intent.start, candidates) if candidates else ([], {})
+        found, sealed = (
+            applicants(self.vault, intent.start, candidates, names=self.catalogue.names)
+            if candidates
+            else ([], {})
+        )
         known: list[Sequence[Applicant]] = [found]
 
         def decide() -> Plan:

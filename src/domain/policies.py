@@ -44,6 +44,7 @@ class Applicant(NamedTuple):
     age: int
     village: str
     segment: str
+    other_name: bool = False  # whether the register knows them under a name unlike the one given
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from .dates import overlap
 from .enrolment import Stretch, Terms
 from .policies import Case, Policy, Standing
 from .refusals import Against, Breach
-from .vocabulary import FundingSource, RuleCode
+from .vocabulary import FundingSource, RecordingMode, RuleCode
 
 
 def one_count_per_day(case: Case) -> Breach | None:
@@ -43,6 +43,13 @@ def in_the_way(
                 against or Against("Participant", other.enrolment),
             )
     return None
+
+
+def same_name(case: Case) -> Breach | None:
+    """Whom the register knows by this NIK bears a name like the one given; by command only, for a person must look."""
+    if not case.applicant.other_name or case.setting.mode is not RecordingMode.COMMAND:
+        return None
+    return Breach(RuleCode.OTHER_NAME, "other_name", ("workers", str(case.applicant.row), "name"))
 
 
 def age_allowed(case: Case) -> Breach | None:
@@ -130,6 +137,7 @@ def palm_segments(terms: Terms, stretches: Sequence[Stretch]) -> list[Breach]:
 
 WORKER_POLICIES: tuple[Policy, ...] = (
     one_count_per_day,
+    same_name,
     age_allowed,
     list_not_used_up,
     decree_not_used_up,

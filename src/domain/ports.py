@@ -1,7 +1,7 @@
 """What does the domain need of the world? Ports: the event store, the vault, identity rules and regions."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -164,6 +164,10 @@ class Vault(Protocol):
 
     def keep(self, workers: Sequence[UUID]) -> bool:
         """Let nobody sweep these away for now, whom no event names yet; False where one is gone already."""
+        ...
+
+    def under_other_names(self, names: Mapping[UUID, str], alike: Callable[[str, str], bool]) -> set[UUID]:
+        """Those of these workers whose own name is not alike the one given here. No name leaves the vault."""
         ...
 
     def birth_date(self, worker: UUID) -> dt.date:

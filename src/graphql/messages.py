@@ -101,6 +101,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Kartu ini tidak lagi berlaku ({status}).",
         "This card is no longer valid ({status}).",
     ),
+    "other_name": (
+        "NIK ini sudah tercatat atas nama lain: periksa NIK dan nama pada KTP.",
+        "This NIK is in the register under another name: check NIK and name against the card.",
+    ),
     "covered_elsewhere": (
         "Pekerja sudah terlindungi oleh program kabupaten lain.",
         "The worker is already covered by another regency's programme.",

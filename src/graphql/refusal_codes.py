@@ -24,6 +24,7 @@ _TEXTS = {
     "IDEMPOTENCY_CONFLICT": "Kunci bentrok · the key was used before with another body.",
     "VERSION_CONFLICT": "Versi bentrok · it has changed since; `currentVersion` tells its version now.",
     "NOT_FOUND": "Tidak ditemukan · what the input refers to is not in the register.",
+    "OTHER_NAME": "Nama lain · this NIK is in the register under another name: check which is right.",
     "INVALID": "Tidak sah · the input cannot be what it says.",
 }
 E = TypeVar("E", bound=type[Enum])
@@ -93,6 +94,7 @@ class EnrolWorkersErrorCode(StrEnum):
     UNPRICED = "UNPRICED"
     ALREADY_COVERED = "ALREADY_COVERED"
     AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    OTHER_NAME = "OTHER_NAME"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"

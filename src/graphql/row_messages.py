@@ -192,6 +192,18 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         ),
         Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
     ),
+    "other_name": Answer(
+        Text(
+            "NIK ini sudah tercatat atas nama lain, jadi baris ini tidak didaftarkan.",
+            "This NIK is in the register under another name, so this row was not enrolled.",
+        ),
+        Text(
+            "Periksa NIK dan nama pada KTP. Bila NIK-nya salah ketik, betulkan lalu kirim lagi; bila benar, beri tahu "
+            "petugas register: nama yang tercatat mungkin salah.",
+            "Check NIK and name against the card. If the NIK is mistyped, correct it and send the row again; if it is "
+            "right, tell the register's officer: the name recorded may be wrong.",
+        ),
+    ),
     "covered_elsewhere": Answer(
         Text(
             "Sudah terlindungi oleh program kabupaten lain.",

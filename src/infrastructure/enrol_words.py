@@ -81,6 +81,10 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "enrol_would": ("dapat didaftarkan", "can be enrolled"),
     "enrol_already": ("sudah terdaftar", "already enrolled"),
     "enrol_refused": ("ditolak", "refused"),
+    "enrol_to_check": (
+        "di antara yang ditolak: NIK tercatat atas nama lain, perlu diperiksa",
+        "of the refused: NIK recorded under another name, to check",
+    ),
     "enrol_blank": ("kosong", "blank"),
     "enrol_rupiah": ("anggaran yang dicadangkan", "reserved from the budget"),
     "enrol_rupiah_would": ("anggaran yang akan dicadangkan", "would be reserved from the budget"),

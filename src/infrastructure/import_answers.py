@@ -122,6 +122,7 @@ def _summary(summary: Summary, locale: Locale) -> dict[str, Any]:
         "already": summary.already,
         "refused": summary.refused,
         "blank": summary.blank,
+        **({"toCheck": summary.to_check} if summary.to_check else {}),
         "rupiah": str(summary.rupiah),
         "display": show_rupiah(summary.rupiah, locale),
     }

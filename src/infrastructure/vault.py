@@ -5,7 +5,7 @@ text is kept here too, as sealed notes.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
@@ -149,6 +149,17 @@ class PostgresVault:
         if row is None:
             raise KeyError(worker)
         return self.sealing.opened(worker, *row).birth_date
+
+    def under_other_names(self, names: Mapping[UUID, str], alike: Callable[[str, str], bool]) -> set[UUID]:
+        """Those whose sealed name is not alike the one given; see the port."""
+        with connected(self.pool) as connection:
+            rows = connection.execute(
+                "SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE worker = ANY(%s::uuid[])",
+                (field_of.uuid_array(names),),
+                binary=True,
+            ).fetchall()
+        sealed = ((worker, self.sealing.opened(worker, *row).name) for worker, *row in rows)
+        return {worker for worker, name in sealed if name != names[worker] and not alike(name, names[worker])}
 
     # Notes and digests
 

@@ -1,5 +1,6 @@
 """A list sent part by part: numbered, checksummed chunks in any order and any number of times, each row's fate told."""
 
+import datetime as dt
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -15,7 +16,7 @@ from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.staging import PostgresStaging
 from tests.api.asking import ask
 from tests.api.conftest import Api
-from tests.people import A_WORKER, PASER, Papers, nik, ready_to_enrol
+from tests.people import A_WORKER, PASER, Papers, command, done, nik, person, ready_to_enrol
 from tests.projections.test_batches import history
 
 VILLAGE = "64.01.01.2009"
@@ -400,3 +401,28 @@ async def test_the_rows_of_many_batches_take_one_statement(database_url: str) ->
         {"totalCount": 0, "nodes": []},
     ]
     assert statements.count == 3  # the batches, their papers, their rows
+
+
+def test_a_row_of_a_nik_known_under_another_name_is_told_apart(sender: Sender) -> None:
+    first = sender.opened(rows=2)
+    sender.append(first, 0, [worker(1)])
+    sender.complete(first, 1)
+    second = sender.opened(rows=2, digest="ab" * 32)
+    chunk = sender.append(second, 0, [worker(1, name="Budi Lain Sekali"), worker(2)])["chunk"]
+    assert (chunk["enrolled"], chunk["already"], chunk["refused"]) == (1, 0, 1)
+    assert {(row["row"], row["code"]) for row in chunk["rows"]} == {
+        (1, "ALREADY_COVERED"),
+        (1, "OTHER_NAME"),
+    }
+    assert not any("Tokoh" in str(row) for row in chunk["rows"])
+
+
+def test_a_worker_is_not_enrolled_by_command_under_another_name(register: Register, papers: Papers) -> None:
+    done(register.enrol_workers(command(), papers.enrol(person(1), start=dt.date(2022, 10, 1))))
+    again = papers.enrol(
+        person(1)._replace(name="Budi Lain Sekali"),
+        start=dt.date(2023, 1, 1),
+        end_exclusive=dt.date(2023, 2, 1),
+    )
+    outcome = register.enrol_workers(command(), again)
+    assert ("OTHER_NAME", ("workers", "0", "name")) in {(b.code, b.path) for b in outcome.breaches}

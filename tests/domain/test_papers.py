@@ -312,5 +312,5 @@ def test_a_denominator_is_positive_and_names_its_source() -> None:
 def test_every_rule_that_may_become_a_finding_comes_first() -> None:
     assert [code.value for code in RuleCode][10:] == [
         *("ALREADY_COVERED", "AGREEMENT_TERMINATED", "IDEMPOTENCY_CONFLICT", "VERSION_CONFLICT"),
-        *("NOT_FOUND", "INVALID"),
+        *("NOT_FOUND", "INVALID", "OTHER_NAME"),
     ]

@@ -91,6 +91,7 @@ class Cleaner:
     ) -> None:
         self._width = len(header.titles)
         self._on = on
+        self.names = catalogue.names
         self._identity = identity
         self._structure = _Structure(identity, on)
         self._villages = VillageFinder(regions, regency, village)

@@ -258,7 +258,7 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
         chunk.checksum,
         array("I", [a.row for a in found]),
         b"".join([a.worker.bytes for a in found]),
-        bytes([a.known for a in found]),
+        bytes([a.known | a.other_name << 1 for a in found]),
         [a.sex for a in found],
         array("h", [a.birth_year for a in found]),
         array("h", [a.age for a in found]),
@@ -275,9 +275,12 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
 def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
     number, checksum, at, ids, flags, sexes, years, ages, villages, segments = packed[:10]
     blinds, contents, refused, blank, rows = packed[10:]
-    workers, known = ids_of(ids), list(map(bool, flags))
+    workers, known = ids_of(ids), [bool(flag & 1) for flag in flags]
+    others = [bool(flag & 2) for flag in flags]
     enrolments = new_ids(len(workers))
-    found = list(map(Applicant, at, workers, known, enrolments, sexes, years, ages, villages, segments))
+    found = list(
+        map(Applicant, at, workers, known, enrolments, sexes, years, ages, villages, segments, others)
+    )
     newcomers = [worker for worker, met in zip(workers, known, strict=True) if not met]
     sealed = dict(zip(newcomers, map(Sealed, newcomers, blinds, contents), strict=True))
     return Chunk(number, checksum, found, sealed, refused, blank), rows

@@ -154,7 +154,9 @@ class LocalDesk:
 
         def done() -> tuple[Chunk, int]:
             self._cells[number], self._issues[number] = cells_of, issues
-            found, sealed = applicants(self._vault, self._start, candidates, self._mint)
+            found, sealed = applicants(
+                self._vault, self._start, candidates, self._mint, names=self._cleaner.names
+            )
             checksum = sha256(f"{self._found.sha256} {MOST_ROWS} {number}".encode()).hexdigest()
             return Chunk(number, checksum, found, sealed, refused, blank), len(cells_of)
 
@@ -208,6 +210,8 @@ def _refusal(row: int, issue: RowIssue) -> RowRefusal:
 
 
 def _status(refusals: Sequence[RowRefusal]) -> RowStatus:
+    if any(r.code is RuleCode.OTHER_NAME for r in refusals):
+        return RowStatus.TO_CHECK
     if any(r.code is RuleCode.ALREADY_COVERED for r in refusals):
         return RowStatus.ALREADY_ENROLLED
     return RowStatus.REPEATED if all(r.reason in _REPEATED for r in refusals) else RowStatus.REFUSED

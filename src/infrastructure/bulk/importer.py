@@ -37,7 +37,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve."""
+    """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
+    the refused are known under another name.
+    """
 
     batch: UUID | None
     read: int
@@ -47,6 +49,7 @@ class Summary:
     blank: int
     rupiah: int
     report: Report | None
+    to_check: int = 0
 
 
 class NothingToResume(Exception):  # noqa: N818
@@ -110,16 +113,17 @@ def _rehearse(
     """What would become of every row; nothing is recorded."""
     setting = bulk.setting(terms, regency)
     places = Places.of(setting)
-    fate = _Fate()
+    fate, to_check = _Fate(), 0
     for chunk, size in desk.chunks():
         event = chunk_accepted(chunk, bulk.judge(setting, places, chunk))
         fate = _Fate(
             *map(sum, zip(fate, (event.enrolled, event.already, event.refused, event.blank), strict=True))
         )
+        to_check += _to_check(event.refusals)
         desk.take_back(chunk.number, event.refusals)
         told.add(size)
     person = sum(months * (setting.monthly or 0) for _, months, line in setting.needs if line)
-    return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish()())
+    return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish()(), to_check)
 
 
 def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
@@ -158,9 +162,11 @@ def _all_or_nothing(
         if len(against) < len(refusal.breaches):
             raise
         _take_back_all(desk, chunks, against)
-        already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED})
+        others = {r.row for r in against if r.code is RuleCode.OTHER_NAME}
+        already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED} - others)
         refused = everyone.read - everyone.blank - already
-        return Summary(None, everyone.read, 0, already, refused, everyone.blank, 0, desk.finish()())
+        fates = (0, already, refused, everyone.blank)
+        return Summary(None, everyone.read, *fates, 0, desk.finish()(), _to_check(against))
     _take_back_all(desk, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
     told.add(everyone.read)
     return _summary(batch, desk.finish()())
@@ -181,7 +187,13 @@ def _summary(batch: Batch, report: Report | None) -> Summary:
     totals = batch.totals()
     person = sum(batch.person().values())
     fate = _Fate(totals.enrolled, totals.already, totals.refused, totals.blank)
-    return Summary(batch.id, totals.read, *fate, totals.enrolled * person, report)
+    to_check = sum(_to_check(chunk.refusals) for chunk in batch.chunks.values())
+    return Summary(batch.id, totals.read, *fate, totals.enrolled * person, report, to_check)
+
+
+def _to_check(refusals: Sequence[RowRefusal]) -> int:
+    """Rows of a NIK known under another name."""
+    return len({r.row for r in refusals if r.code is RuleCode.OTHER_NAME})
 
 
 class _Progress:

@@ -40,6 +40,7 @@ class RowStatus(Enum):
     REFUSED = ("Ditolak", "Refused")
     ALREADY_ENROLLED = ("Sudah terdaftar", "Already enrolled")
     REPEATED = ("Berulang", "Repeated")
+    TO_CHECK = ("Perlu diperiksa", "To check")
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,21 @@ def test_what_is_enrolled_already_is_no_fault(terminal: Terminal, papers: Papers
     assert (code, numbers(out)[1:4]) == (0, ["1", "1", "0"])
 
 
+def test_a_nik_of_another_name_is_to_check_and_no_name_is_shown(terminal: Terminal, papers: Papers) -> None:
+    assert terminal.enrol(terminal.file(person(1, Nama="ASEP SINTETIS")), papers)[0] == 0
+    same = person(1, Nama="H. Asep Sintetis, S.Pd.")
+    assert terminal.enrol(terminal.file(same, person(2)), papers)[0] == 0
+    code, out, _ = terminal.enrol(terminal.file(person(1, Nama="BUDI LAIN SEKALI")), papers, "--lang", "en")
+    assert code == 3
+    assert re.search(r"of the refused: NIK recorded under another name, to check +│ +1 ", out)
+    assert "Asep" not in out.title()
+    code, out, _ = terminal.enrol(
+        terminal.file(person(1, Nama="BUDI LAIN SEKALI")), papers, "--dry-run", "--lang", "id"
+    )
+    assert code == 3
+    assert "NIK tercatat atas nama lain" in out
+
+
 def test_a_dry_run_says_that_nothing_was_recorded(
     terminal: Terminal, papers: Papers, store: PostgresEventStore
 ) -> None:
@@ -180,7 +195,7 @@ def test_reports_are_not_written_where_others_can_read(terminal: Terminal, paper
 def test_old_reports_are_swept_at_every_run(terminal: Terminal, papers: Papers) -> None:
     assert terminal.enrol(terminal.file(person(1, NIK="1")), papers)[0] == 3
     (report,) = terminal.reports.iterdir()
-    old = time.time() - 8 * 86_400
+    old = time.time() - 31 * 86_400
     os.utime(report, (old, old))
     assert terminal.enrol(terminal.file(person(2)), papers)[0] == 0
     assert list(terminal.reports.iterdir()) == []

@@ -1,5 +1,6 @@
 """Is every row of a file enrolled once or told why not, whatever stops the import and whoever imports beside it?"""
 
+import datetime as dt
 import os
 import random
 import signal
@@ -146,7 +147,7 @@ def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office,
             person(3),
             person(4, Nama="BUDI SINTETIS"),
             person(4, Nama="SITI SINTETIS"),
-            person(5, NIK=covered, Tanggal_Lahir="1985-04-23"),
+            person(5, NIK=covered, Nama="Tokoh Rekaan 77", Tanggal_Lahir="1985-04-23"),
             person(6, NIK=nik(6, "010115"), Tanggal_Lahir="2015-01-01"),
             person(7, Kode_Desa="64.02.01.2001"),
         ]
@@ -172,6 +173,47 @@ def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office,
     ]
     assert set(office.enrolled().values()) == {1}
     assert office.enrolled().total() == 3
+
+
+def test_a_nik_of_another_name_is_a_row_to_check(office: Office, papers: Papers) -> None:
+    office.imported(office.file([person(1), person(2), person(3)]), papers.enrol())
+    later = papers.enrol(start=dt.date(2022, 12, 1), end_exclusive=dt.date(2023, 1, 1))
+    file = office.file(
+        [
+            person(1, Nama="H. Asep Sintetis"),
+            person(2, Nama="BUDI LAIN SEKALI"),
+            person(3, Nama="SINTETIS ASEP"),
+            person(4),
+        ],
+        "lain.csv",
+    )
+    for terms in (papers.enrol(), later):
+        foretold = office.imported(file, terms, dry_run=True)
+        summary = office.imported(file, terms)
+        assert adds_up(summary)
+        assert (summary.enrolled, summary.already, summary.refused, summary.to_check) == (
+            (1, 2, 1, 1) if terms is not later else (0, 3, 1, 1)
+        )
+        assert (foretold.refused, foretold.to_check) == (1, 1)
+        (row,) = (told for told in reported(summary) if told[0] == "3")
+        assert row[1] == "Perlu diperiksa"
+        assert "atas nama lain" in row[2]
+        assert "ASEP" not in row[2].upper()
+    again = office.imported(file, papers.enrol())
+    assert (again.already, again.refused, again.to_check) == (2, 1, 1)
+
+
+def test_one_who_is_protected_no_longer_is_not_enrolled_under_another_name(
+    office: Office, papers: Papers
+) -> None:
+    first = papers.enrol(start=dt.date(2022, 10, 1), end_exclusive=dt.date(2022, 11, 1))
+    office.imported(office.file([person(1)]), first)
+    after = papers.enrol(start=dt.date(2022, 11, 1), end_exclusive=dt.date(2022, 12, 1))
+    other = office.file([person(1, Nama="BUDI LAIN SEKALI")], "lain.csv")
+    atomic = office.imported(other, after, atomic=True)
+    assert (atomic.enrolled, atomic.already, atomic.refused, atomic.to_check) == (0, 0, 1, 1)
+    assert office.imported(other, after).to_check == 1
+    assert office.enrolled().total() == 1
 
 
 def test_the_same_file_again_enrols_nobody_twice_and_makes_the_same_report(
