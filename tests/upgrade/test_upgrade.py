@@ -1,0 +1,214 @@
+"""Does the data of an earlier version open with this code alone, answer, go on, and pass its check?
+
+Nothing is prepared: what `naungan serve` and `naungan project` run opens databases as that version left them.
+"""
+
+import gzip
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.ports import Command
+from naungan.graphql import ids
+from naungan.infrastructure import guards
+from naungan.infrastructure.audit import check_log
+from naungan.infrastructure.composition import projecting, projections, serving
+from naungan.infrastructure.settings import Settings
+from naungan.infrastructure.web import Services, create_app
+
+from ..api.conftest import Api, client
+from ..people import KUKAR, PASER, Papers, command, person
+
+VERSIONS = sorted(found.parent for found in Path(__file__).parent.glob("*/databases.sql.gz"))
+
+
+@dataclass
+class Opened:
+    """The data of a version, opened by this one."""
+
+    url: str
+    settings: Settings
+    services: Services
+    api: Api
+    before: int  # the head as that version left it
+    at_start: int  # what /readyz answered before a projector ran
+
+
+@pytest.fixture(params=VERSIONS, ids=lambda found: found.name)
+def left(request: pytest.FixtureRequest, empty_database: str, tmp_path: Path) -> Settings:
+    """Settings for databases and keys as the version left them."""
+    version: Path = request.param
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'naungan_writer'").fetchone():
+            connection.execute("CREATE ROLE naungan_writer NOLOGIN")
+            connection.execute("GRANT naungan_writer TO CURRENT_USER")
+        connection.execute(gzip.decompress((version / "databases.sql.gz").read_bytes()))
+        # What waits is forgotten after some days: let it have been put there now.
+        connection.execute("UPDATE vault.staged SET staged_at = clock_timestamp()")
+    keys = tmp_path / "vault.json"
+    shutil.copyfile(version / "vault.json", keys)
+    keys.chmod(0o600)
+    return Settings.from_environment(
+        {
+            **{f"NAUNGAN_{name}_URL": empty_database for name in ("EVENT_STORE", "READ_MODEL", "VAULT")},
+            "NAUNGAN_VAULT_KEYS": str(keys),
+            "NAUNGAN_DATA": str(tmp_path / "data"),
+        }
+    )
+
+
+@pytest.fixture
+def opened(left: Settings) -> Iterator[Opened]:
+    """The server first, then the projector, as they start."""
+    url = str(left.event_store_url)
+    with serving(left) as services, client(create_app(services)) as http:
+        at_start = http.get("/readyz").status_code
+        before = services.register.store.log_state().position  # type: ignore[attr-defined]
+        with projecting(left) as runner:
+            api = Api(http, runner.catch_up)
+            api.project()
+            yield Opened(url, left, services, api, before, at_start)
+
+
+def differing(url: str) -> dict[str, Any]:
+    return {check.name: check.differences for check in check_log(url) if not check.good}
+
+
+def test_it_opens_and_is_ready_once_its_read_models_are_those_of_this_version(opened: Opened) -> None:
+    # not ready before, ready after, whole and at the head
+    assert opened.at_start == 503
+    ready = opened.api.http.get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (200, True), ready.text
+    told = opened.api.ask("{ log { position } projections { name version state position } }")
+    live = {p["name"]: (p["version"], p["position"]) for p in told["projections"] if p["state"] == "LIVE"}
+    assert live == {p.name: (p.version, told["log"]["position"]) for p in projections()}
+    # and the log is good: guards are what this version means by them
+    assert differing(opened.url) == {}
+
+
+def test_it_opens_where_every_guard_and_read_model_has_changed(
+    left: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given code in which guards have another meaning and every read model another version
+    monkeypatch.setattr(guards, "VERSION", guards.VERSION + 1)
+    for projection in projections():
+        monkeypatch.setattr(type(projection), "version", projection.version + 1)
+    with serving(left) as services, client(create_app(services)) as http, projecting(left) as runner:
+        # when the projector has built what is new beside what lives, but not yet all of it
+        assert runner.run_once()
+        half = http.get("/readyz")
+        # then the server is not ready
+        assert half.status_code == 503
+        assert {"LIVE", "REBUILDING"} <= set(half.json()["projections"].values())
+        # until all of it has taken over
+        runner.catch_up()
+        assert http.get("/readyz").status_code == 200
+    assert differing(str(left.event_store_url)) == {}
+
+
+def test_opening_changes_nothing_that_was_recorded(left: Settings) -> None:
+    def recorded() -> Any:
+        with psycopg.connect(str(left.event_store_url)) as connection:
+            return [
+                connection.execute(f"SELECT t::text FROM log.{table} t ORDER BY 1".encode()).fetchall()
+                for table in ("stored_events", "command", "log_head")
+            ]
+
+    before = recorded()
+    with serving(left), projecting(left) as runner:
+        runner.catch_up()
+    assert recorded() == before
+
+
+def test_its_people_are_covered_and_known(opened: Opened) -> None:
+    # given eight in one regency on 15 October 2022, two less in December, and four in another
+    asked = 'coverage(region: "{}", asOf: "{}") {{ covered }}'
+    days = {"a": (PASER, "2022-10-15"), "b": (PASER, "2022-12-15"), "c": (KUKAR, "2022-10-15")}
+    query = " ".join(f"{name}: {asked.format(*about)}" for name, about in days.items())
+    found = {name: answer["covered"] for name, answer in opened.api.ask("query {" + query + "}").items()}
+    assert found == {"a": 8, "b": 7, "c": 4}
+    listed = opened.api.ask(
+        'query { participants(region: "64.01", asOf: "2022-10-15", first: 50) { totalCount nodes { id } } }'
+    )["participants"]
+    assert listed["totalCount"] == len(listed["nodes"]) == 8
+    # and the vault still finds them: who is covered is not enrolled again
+    papers = _papers(opened)
+    refused = opened.services.register.enrol_workers(_new(), _enrol(papers, person(1)))
+    assert [breach.code for breach in refused.breaches] == ["ALREADY_COVERED"]
+
+
+def test_who_was_enrolled_by_mistake_can_be_enrolled(opened: Opened) -> None:
+    # given the third worker, whose enrolment was ended before its first day
+    outcome = opened.services.register.enrol_workers(_new(), _enrol(_papers(opened), person(3)))
+    assert outcome.breaches == ()
+    opened.api.project()
+    assert differing(opened.url) == {}
+
+
+def test_what_was_half_done_goes_on(opened: Opened) -> None:
+    # given a list of two rows that waits dry, opened by the version before, with money for both
+    with psycopg.connect(opened.url) as connection:
+        dry = connection.execute("SELECT batch FROM vault.staged WHERE chunk = 0").fetchone()
+    assert dry is not None
+    # when it is completed
+    complete = "mutation ($i: CompleteBatchInput!) { completeBatch(input: $i) { position userErrors { __typename } } }"
+    given = {"idempotencyKey": str(uuid4()), "batch": ids.encode("Batch", dry[0]), "chunks": 1}
+    answer = opened.api.ask(complete, {"i": given})["completeBatch"]
+    # then both are enrolled, and the log is good
+    assert answer["userErrors"] == []
+    opened.api.project()
+    batch = opened.api.ask(
+        "query ($id: ID!) { node(id: $id) { ... on Batch { read enrolled refused state } } }",
+        {"id": given["batch"]},
+    )["node"]
+    assert (batch["read"], batch["enrolled"], batch["state"]) == (2, 2, "COMPLETED")
+    assert differing(opened.url) == {}
+
+
+def test_a_file_that_was_interrupted_goes_on_after_the_chunk_that_was_accepted(opened: Opened) -> None:
+    # given a file of three rows of which the version before accepted a chunk of two
+    register = opened.services.register
+    terms = _enrol(_papers(opened))
+    bulk = BulkEnrolment(register.enrolling._store, register.enrolling._vault, register.enrolling)
+    # when the same file is enrolled again
+    batch = bulk.open(_new(), Source("ab" * 32, PASER, terms, "rows"), 3)
+    # then it is the same batch, which holds its chunk, and the last row completes it
+    assert [batch.chunks[0].read, batch.chunks[0].enrolled] == [2, 2]
+    batch = bulk.accept(_new(), terms, batch, bulk.chunk(terms, 1, "sum", ((4, person(33)),)))
+    bulk.complete(_new(), batch)
+    opened.api.project()
+    assert differing(opened.url) == {}
+
+
+def _new() -> Command:
+    """A command of an id that the version before did not use."""
+    return command(uuid4())
+
+
+def _papers(opened: Opened) -> dict[str, Any]:
+    """What an enrolment of the version before named."""
+    with psycopg.connect(opened.url) as connection:
+        row = connection.execute(
+            "SELECT convert_from(state, 'UTF8')::json FROM log.stored_events"
+            " WHERE topic LIKE 'WorkerEnrolled%' ORDER BY notification_id LIMIT 1"
+        ).fetchone()
+    assert row is not None
+    state: dict[str, Any] = row[0]
+    return state
+
+
+def _enrol(papers: dict[str, Any], *workers: Any) -> Any:
+    made = Papers(
+        UUID(papers["agreement"]),
+        papers["list_digest"],
+        UUID(papers["decree"]),
+        UUID(papers["draws"][0]["budget"]),
+    )
+    return made.enrol(*workers)
