@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from .dates import PartialDate, Period
-from .refusals import Breach, Refused, invalid
+from .refusals import Breach, Refused, invalid, refuse_if
+from .regions import regency_of
+from .texts import blanks, folded, says_something
 from .vocabulary import AgreementKind, Evidence, RuleCode
 
 # Events
@@ -122,16 +124,28 @@ class SignAgreement:
 
 
 def sign(intent: SignAgreement, above: Agreement | None) -> tuple[AgreementEvent, ...]:
-    """Record a signing; `above` is the memorandum named by `under`, which must be of the same region."""
+    """Record a signing; `above` is the memorandum named by `under`, which must be of the same regency.
+
+    An agreement of no day, parties that are one office typed twice, and a memorandum under another are refused.
+    """
     breaches: list[Breach] = []
-    if not intent.title.strip():
+    if not says_something(intent.title):
         breaches.append(invalid("empty", "title"))
-    if len([p for p in intent.parties if p.strip()]) < 2:
+    if len({folded(party) for party in intent.parties if says_something(party)}) < 2:
         breaches.append(invalid("two_parties", "parties"))
-    if above is not None and above.region != intent.region:
+    else:
+        breaches += blanks(intent.parties, "parties")
+    breaches += blanks(intent.legal_basis, "legalBasis")
+    period = intent.period
+    if period is not None and period.end_exclusive is not None and period.end_exclusive <= period.start:
+        breaches.append(invalid("no_day", "endExclusive", start=period.start.isoformat()))
+    if intent.under is not None and intent.kind is AgreementKind.MEMORANDUM:
+        breaches.append(invalid("memorandum_under", "under"))
+    if above is not None and regency_of(above.region) != regency_of(intent.region):
         breaches.append(invalid("other_region", "under", region=above.region))
-    if breaches:
-        raise Refused(*breaches)
+    if above is not None and above.kind is AgreementKind.COOPERATION_AGREEMENT:
+        breaches.append(invalid("not_a_memorandum", "under"))
+    refuse_if(breaches)
     if intent.kind is AgreementKind.MEMORANDUM:
         return (
             MemorandumSigned(

@@ -1,7 +1,7 @@
 """How much money and how many places are there, and what is left? Budget lines (alokasi) in whole rupiah.
 
-A line is one region, scheme, fiscal year, funding source and payer. Stage REVISED replaces ORIGINAL on the same line;
-what is already reserved stays reserved. What remains is unknown without an exact amount.
+A line is one region, scheme, fiscal year, funding source and payer. Stage REVISED replaces what the line was before,
+ORIGINAL or an earlier revision; what is already reserved stays reserved. What remains is unknown without an exact amount.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from .catalogue import Catalogue
 from .dates import months_by_year, next_year
 from .refusals import Breach, invalid, refuse_if
+from .texts import blank_if_given, folded, says_something
 from .vocabulary import BudgetStage, Evidence, FundingSource, MembershipCategory, Programme
 
 _LINE = uuid5(NAMESPACE_URL, "naungan:budget-line")
@@ -136,7 +137,17 @@ def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
 def line_id(
     region: str, scheme: str | None, year: int | None, source: FundingSource, payer: str | None = None
 ) -> UUID:
-    """The stream of a budget line: the same key always names the same line."""
+    """The stream of a new budget line: the same key always names the same line, its payer however typed.
+
+    Lines that were opened under the payer as typed keep the id they had.
+    """
+    return uuid5(_LINE, f"{region}|{scheme or ''}|{year or ''}|{source}|{folded(payer or '')}")
+
+
+def line_id_as_typed(
+    region: str, scheme: str | None, year: int | None, source: FundingSource, payer: str | None
+) -> UUID:
+    """The stream that a line was opened under before payers were folded."""
     return uuid5(_LINE, f"{region}|{scheme or ''}|{year or ''}|{source}|{payer or ''}")
 
 
@@ -197,14 +208,19 @@ class AllocateBudget:
 
 
 def allocate(
-    state: BudgetLine | None, intent: AllocateBudget, last: BudgetAllocated | None = None
+    state: BudgetLine | None,
+    intent: AllocateBudget,
+    last: BudgetAllocated | None = None,
+    *,
+    strict: bool = True,
 ) -> tuple[BudgetEvent, ...]:
-    """Allocate a line, or replace its ORIGINAL stage by REVISED. Never below what is already reserved or used.
+    """Allocate a line, or revise it: revisions follow one another, each replacing the one before. What is reserved and
+    the villages' own quotas stay. A command (`strict`) never goes below what is already reserved or used.
 
     `last` is the allocation that holds: the same again yields nothing.
     """
     allocated = _allocated(intent)
-    if allocated == last:
+    if last is not None and _named_alike(allocated, last):
         return ()
     breaches: list[Breach] = []
     figures = {
@@ -220,20 +236,37 @@ def allocate(
     ]
     if intent.amount is not None and intent.at_least is not None and intent.amount < intent.at_least:
         breaches.append(invalid("below_lower_bound", "amount", at_least=intent.at_least))
-    if intent.funding_source is FundingSource.CORPORATE and not (intent.payer or "").strip():
+    if intent.funding_source is FundingSource.CORPORATE and not says_something(intent.payer):
         breaches.append(invalid("payer_missing", "payer"))
+    else:
+        breaches += blank_if_given(intent.payer, "payer")
     if state is not None:
-        if not (state.stage is BudgetStage.ORIGINAL and intent.stage is BudgetStage.REVISED):
+        if intent.stage is not BudgetStage.REVISED:
             breaches.append(invalid("already_allocated", "stage", stage=str(state.stage or "-")))
-        if intent.amount is not None and intent.amount < state.reserved:
-            breaches.append(invalid("below_reserved", "amount", reserved=state.reserved))
-        if intent.quota is not None and intent.quota < state.used:
-            breaches.append(invalid("below_used", "quota", used=state.used))
-        most = max((used for _, used in state.villages.values()), default=0)
-        if intent.per_village_quota is not None and intent.per_village_quota < most:
-            breaches.append(invalid("below_used", "perVillageQuota", used=most))
+        if strict:
+            breaches += _below_use(state, intent)
     refuse_if(breaches)
     return (allocated,)
+
+
+def _below_use(state: BudgetLine, intent: AllocateBudget) -> list[Breach]:
+    """Money that is reserved and places that are taken cannot be taken back by a revision."""
+    breaches: list[Breach] = []
+    if intent.amount is not None and intent.amount < state.reserved:
+        breaches.append(invalid("below_reserved", "amount", reserved=state.reserved))
+    if intent.quota is not None and intent.quota < state.used:
+        breaches.append(invalid("below_used", "quota", used=state.used))
+    most = max((used for own, used in state.villages.values() if own is None), default=0)
+    if intent.per_village_quota is not None and intent.per_village_quota < most:
+        breaches.append(invalid("below_used", "perVillageQuota", used=most))
+    return breaches
+
+
+def _named_alike(one: BudgetAllocated, other: BudgetAllocated) -> bool:
+    """Whether two allocations say the same, their payer however typed."""
+    return replace(one, payer=None) == replace(other, payer=None) and folded(one.payer or "") == folded(
+        other.payer or ""
+    )
 
 
 def _allocated(intent: AllocateBudget) -> BudgetAllocated:

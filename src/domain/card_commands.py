@@ -1,6 +1,6 @@
 """What can be done about cards? Issue them, and hand them over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from . import cards
@@ -9,7 +9,7 @@ from .ports import Append, Command, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
 from .running import Plan, Running, enrolment_state, scope_of
-from .vocabulary import RuleCode
+from .vocabulary import RecordingMode, RuleCode
 
 MOST_CARDS = 2_000
 _CARD = uuid5(NAMESPACE_URL, "naungan:card")
@@ -49,7 +49,7 @@ class CardCommands(Running):
                     breaches.append(
                         Breach(RuleCode.INVALID, "has_card", ("enrolments", str(row)), {}, against)
                     )
-            refuse_if(breaches)
+            refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
             new = [
                 NewEvent(card_of[worker], cards.issue(worker, one, _serial(), intent), 1)
                 for worker, (_, one) in holders.items()
@@ -63,17 +63,25 @@ class CardCommands(Running):
         stream = uuid4()
 
         def decide() -> Plan:
-            refuse_if(self.region_faults(intent.region, "region"))
+            refuse_if(
+                [
+                    *self.region_faults(intent.region, "region"),
+                    *self.untimely(command, intent, intent.region),
+                ]
+            )
             found = self.store.load(intent.cards) if intent.cards else {}
-            missing = [
-                row for row, card in enumerate(intent.cards) if _card_state(found.get(card, ())) is None
-            ]
-            refuse_if(not_found("Card", "cards", str(row)) for row in missing)
-            states = {card: state for card in intent.cards if (state := _card_state(found[card])) is not None}
-            held = cards.hold_handover(intent, states)
+            states = {card: _card_state(found.get(card, ())) for card in intent.cards}
+            refuse_if(
+                not_found("Card", "cards", str(row))
+                for row, card in enumerate(intent.cards)
+                if states[card] is None
+            )
+            waiting = {card: state for card, state in states.items() if state is not None}
+            refuse_if(self._cards_of_others(intent, waiting))
+            held = cards.hold_handover(intent, waiting, strict=command.mode is RecordingMode.COMMAND)
             handed = [
                 NewEvent(card, CardHandedOver(state.worker, stream, intent.on), found[card][-1].version + 1)
-                for card, state in states.items()
+                for card, state in waiting.items()
             ]
             return (
                 Append(regency_of(intent.region), [NewEvent(stream, held, 1), *handed]),
@@ -81,6 +89,16 @@ class CardCommands(Running):
             )
 
         return self.run(command, intent, decide)
+
+    def _cards_of_others(self, intent: HoldHandover, states: Mapping[UUID, cards.Card]) -> list[Breach]:
+        """Cards of workers whom another regency enrolled: only their own regency hands them over."""
+        regency = regency_of(intent.region)
+        enrolled = self.store.load(sorted({card.enrolment for card in states.values()})) if states else {}
+        return [
+            invalid("card_of_other_regency", "cards", str(row), region=regency)
+            for row, card in enumerate(intent.cards)
+            if regency_of(enrolled[states[card].enrolment][0].event.village) != regency
+        ]
 
 
 def _card_state(history: Sequence[Recorded]) -> cards.Card | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from .refusals import Breach, Refused, invalid, refuse_if
+from .texts import blank_if_given, says_something
 from .vocabulary import CardStatus, Evidence
 
 # Events
@@ -120,14 +121,18 @@ def issue(worker: UUID, enrolment: UUID, serial: str, intent: IssueCards) -> Car
     return CardIssued(worker, enrolment, serial, intent.on, intent.evidence)
 
 
-def hold_handover(intent: HoldHandover, cards: dict[UUID, Card]) -> HandoverHeld:
+def hold_handover(intent: HoldHandover, cards: dict[UUID, Card], *, strict: bool = True) -> HandoverHeld:
     """Record a handover; every named card must have been issued by then and still be waiting.
 
-    Where cards are named, a stated count may not be smaller than their number.
+    Where cards are named, a stated count may not be smaller than their number; where none is named and none counted,
+    nothing was handed over: only history as it happened (`strict` False) knows of handovers without a number.
     """
     breaches: list[Breach] = []
-    if not intent.place.strip():
+    if not says_something(intent.place):
         breaches.append(invalid("empty", "place"))
+    breaches += blank_if_given(intent.minutes, "minutes")
+    if strict and not intent.cards and not intent.count:
+        breaches.append(invalid("nothing_handed_over", "cards"))
     if intent.count is not None and (intent.count < 0 or intent.count < len(intent.cards)):
         breaches.append(invalid("fewer_than_named", "count", named=len(intent.cards)))
     for row, card_id in enumerate(intent.cards):

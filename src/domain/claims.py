@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .dates import PartialDate
 from .refusals import Breach, invalid, refuse_if
+from .texts import says_something
 from .vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
 
 # Events
@@ -78,10 +79,12 @@ class PublishClaim:
 def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPublished, ...]:
     """Record a claim; `whole` is the claim it is part of, of the same region."""
     breaches: list[Breach] = []
-    if not intent.source.strip():
+    if not says_something(intent.source):
         breaches.append(invalid("empty", "source"))
     if intent.value is None and intent.at_least is None:
         breaches.append(invalid("no_figure", "value"))
+    if intent.value is not None and intent.at_least is not None and intent.value < intent.at_least:
+        breaches.append(invalid("value_below_at_least", "value", at_least=intent.at_least))
     for name, figure in (("value", intent.value), ("atLeast", intent.at_least), ("perUnit", intent.per_unit)):
         if figure is not None and figure < 0:
             breaches.append(invalid("negative", name))
@@ -91,9 +94,11 @@ def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPu
         breaches.append(invalid("per_unit_incomplete", "perUnit"))
     if intent.since and intent.about is None:
         breaches.append(invalid("since_when", "about"))
+    if intent.about is not None and intent.about_assumed is not None:
+        breaches.append(invalid("assumed_beside_named", "aboutAssumed"))
     if whole is not None and whole.region != intent.region:
         breaches.append(invalid("other_region", "partOf", region=whole.region))
-    refuse_if(breaches)
+    refuse_if([*breaches, *_said_too_early(intent, whole)])
     claim = ClaimPublished(
         region=intent.region,
         source=intent.source,
@@ -114,6 +119,16 @@ def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPu
         part_of=intent.part_of,
     )
     return (claim if whole is None else _inherit(claim, whole),)
+
+
+def _said_too_early(intent: PublishClaim, whole: ClaimPublished | None) -> list[Breach]:
+    """What holds since a day was not said before that day."""
+    own_time = intent.about is not None or intent.about_assumed is not None
+    since, about = (intent.since, intent.about) if own_time or whole is None else (whole.since, whole.about)
+    said_on = intent.said_on or (whole.said_on if whole else None)
+    if since and about is not None and said_on is not None and said_on < about.first_day:
+        return [invalid("said_before_since", "saidOn", since=about.first_day.isoformat())]
+    return []
 
 
 def _inherit(part: ClaimPublished, whole: ClaimPublished) -> ClaimPublished:

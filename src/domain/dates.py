@@ -78,6 +78,13 @@ def next_year(year: int) -> dt.date:
     return dt.date(year + 1, 1, 1) if year < FOREVER.year else FOREVER
 
 
+def years_after(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; 28 February where that year has no 29th, the calendar's last day beyond it."""
+    if day.year + years > FOREVER.year:
+        return FOREVER
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def overlap(a_start: dt.date, a_end: dt.date | None, b_start: dt.date, b_end: dt.date | None) -> bool:
     """Whether two half-open periods share a day."""
     return max(a_start, b_start) < min(a_end or FOREVER, b_end or FOREVER)

@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from .refusals import Refused, invalid
+from .refusals import Breach, invalid, refuse_if
+from .texts import says_something
 from .vocabulary import Evidence
 
 
@@ -31,10 +32,12 @@ class CountEligibleWorkers:
 
 def count(intent: CountEligibleWorkers) -> tuple[EligibleWorkersCounted, ...]:
     """Record a denominator; it must be positive and name its source."""
+    breaches: list[Breach] = []
     if intent.value <= 0:
-        raise Refused(invalid("not_positive", "value"))
-    if not intent.source.strip():
-        raise Refused(invalid("empty", "source"))
+        breaches.append(invalid("not_positive", "value"))
+    if not says_something(intent.source):
+        breaches.append(invalid("empty", "source"))
+    refuse_if(breaches)
     return (
         EligibleWorkersCounted(
             intent.region, intent.scheme, intent.value, intent.as_of, intent.source, intent.evidence

@@ -23,9 +23,11 @@ from .judging import Decided, enrol
 from .names import NamePolicy
 from .policies import Applicant, Places, Setting, surroundings
 from .ports import Contended, EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
-from .refusals import Breach, invalid
+from .refusals import Breach, invalid, refuse_if
 from .regions import Regions, lies_in
 from .selection import Decree, DecreeIssued, ProposedList
+from .texts import says_something
+from .times import untimely
 from .vocabulary import RecordingMode, RegionLevel, RuleCode
 
 
@@ -109,7 +111,7 @@ class Enrolling:
             Breach(RuleCode.INVALID, "nik_structure", (*at, "nik"), {"fault": fault})
             for fault in self._identity.faults(candidate.nik)
         ]
-        if not candidate.name.strip():
+        if not says_something(candidate.name):
             faults.append(Breach(RuleCode.INVALID, "empty", (*at, "name")))
         if candidate.birth_date > start:
             faults.append(Breach(RuleCode.INVALID, "born_later", (*at, "birthDate")))
@@ -182,7 +184,7 @@ class Enrolling:
         batch: UUID | None,
     ) -> tuple[Setting, dict[UUID, int]]:
         """All that the judgement rests on, and the versions of the streams it was read from. For a batch that is the
-        places of every village: others follow these applicants.
+        places of every village: others follow these applicants. Raises Refused for days more than ten years ahead.
         """
         papers = self.papers(intent)
         workers = [a.worker for a in applicants if a.known]
@@ -190,8 +192,14 @@ class Enrolling:
         used = self._store.selection_use([i for i in (listed_id, intent.decree) if i is not None])
         villages = sorted({a.village for a in applicants}) if batch is None else None
         lines = self._store.budget_lines(regency, intent.scheme, intent.funding_source, workers, villages)
-        # Only what is open-ended depends on today: for the rest the clock need not be asked.
-        today = intent.start if intent.end_exclusive else local_day(self._regions, regency, self._store.now())
+        # What is in time on a day that is past is so today. Else only what is open-ended depends on today: for the rest
+        # the clock need not be asked.
+        in_time = papers.known and not untimely(intent, local_day(self._regions, regency, papers.known))
+        if in_time and intent.end_exclusive is not None:
+            today = intent.start
+        else:
+            today = local_day(self._regions, regency, self._store.now())
+            refuse_if(untimely(intent, today))
         needs, monthly = surroundings(self._catalogue, intent, today, lines)
         setting = Setting(
             intent=intent,
@@ -241,6 +249,7 @@ class Enrolling:
             if isinstance(decree, DecreeIssued)
             else None,
             {i: found[i][-1].version if i in found else 0 for i in asked},
+            max((history[-1].recorded_at for history in found.values()), default=None),
         )
 
 
@@ -258,6 +267,7 @@ class Papers:
     listed: ProposedList | None
     decree: Decree | None
     versions: dict[UUID, int]
+    known: dt.datetime | None  # when the last of them was recorded
 
 
 def applicants(

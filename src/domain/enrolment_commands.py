@@ -28,6 +28,8 @@ from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
 from .running import Plan, Running, enrolment_state, key_conflict, next_in_stream, scope_of
+from .texts import says_something
+from .times import YEARS_AHEAD, ahead
 from .vocabulary import EndReason, RecordingMode, RuleCode
 
 MOST_WORKERS = 2_000
@@ -88,6 +90,17 @@ class EnrolmentCommands(Running):
                     )
                 )
             rows.setdefault(worker.nik, row)
+        # Whoever is born after today is a child on any day that can be planned: the clock is asked for children only.
+        children = [
+            (row, worker.birth_date)
+            for row, worker in enumerate(intent.workers)
+            if 0 <= years_at(worker.birth_date, intent.start) <= YEARS_AHEAD
+        ]
+        if children and self.regions.get(regency) is not None:
+            today = local_day(self.regions, regency, self.store.now())
+            faults += [
+                b for row, day in children for b in ahead(day, today, "workers", str(row), "birthDate")
+            ]
         return faults
 
     def transfer_enrolment(self, command: Command, intent: TransferEnrolment) -> Outcome:
@@ -96,6 +109,7 @@ class EnrolmentCommands(Running):
         def decide() -> Plan:
             refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
             history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            refuse_if(self.untimely(command, intent, scope_of(state), history[-1].recorded_at))
             events = enrolment.transfer(state, intent)
             refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
             return next_in_stream(scope_of(state), intent.enrolment, history, events), {
@@ -111,6 +125,12 @@ class EnrolmentCommands(Running):
         def decide() -> Plan:
             refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
             history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            refuse_if(
+                [
+                    *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
+                    *self.untimely(command, intent, scope_of(state), history[-1].recorded_at),
+                ]
+            )
             now = enrolment.corrected(state, intent)
             result = {"enrolment": str(intent.enrolment)}
             if now == state.stretches:
@@ -212,6 +232,7 @@ class EnrolmentCommands(Running):
 
         def decide() -> Plan:
             history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            refuse_if(self.untimely(command, intent, scope_of(state), history[-1].recorded_at))
             ended = {intent.enrolment: (history, state)}
             if intent.reason is EndReason.DIED:
                 standing = self.store.standing([state.worker]).get(state.worker, ())

@@ -1,21 +1,23 @@
 """Which papers, money, lists and claims can be recorded? Agreements, budgets, selection, denominators, public figures."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
 from . import agreements, budget, claims, denominators, selection
 from .agreements import SignAgreement, TerminateAgreement
-from .budget import AllocateBudget, BudgetAllocated
+from .budget import AllocateBudget, BudgetAllocated, BudgetLine
 from .claims import ClaimPublished, PublishClaim
 from .denominators import CountEligibleWorkers
 from .enrolling import as_agreement, as_list
-from .ports import Command, Outcome
-from .refusals import Refused, invalid, not_found, refuse_if
+from .ports import Command, Outcome, Recorded
+from .refusals import Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
 from .running import Plan, Running, new_stream, next_in_stream
 from .selection import IssueDecree, ProposeParticipants, VerifyList
-from .vocabulary import RecordingMode
+from .texts import folded, says_something
+from .vocabulary import RecordingMode, RegionLevel
 
 
 class PaperCommands(Running):
@@ -26,7 +28,12 @@ class PaperCommands(Running):
         agreement = uuid4()
 
         def decide() -> Plan:
-            refuse_if(self.region_faults(intent.region, "region"))
+            refuse_if(
+                [
+                    *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency"),
+                    *self.untimely(command, intent, intent.region),
+                ]
+            )
             found = self.store.load([intent.under]) if intent.under else {}
             above = as_agreement(found[intent.under], self.regions) if intent.under in found else None
             if intent.under is not None and above is None:
@@ -48,6 +55,13 @@ class PaperCommands(Running):
             state = as_agreement(history, self.regions)
             if state is None:
                 raise Refused(not_found("Agreement", "agreement"))
+            known = history[-1].recorded_at
+            refuse_if(
+                [
+                    *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
+                    *self.untimely(command, intent, state.region, known),
+                ]
+            )
             events: tuple[Any, ...] = agreements.terminate(state, intent.on, UUID(int=0))
             if events:
                 events = agreements.terminate(state, intent.on, note())
@@ -59,40 +73,62 @@ class PaperCommands(Running):
 
     def allocate_budget(self, command: Command, intent: AllocateBudget) -> Outcome:
         """Allocate a budget line or revise it; result {"budget": id}."""
-        line = budget.line_id(
-            intent.region, intent.scheme, intent.fiscal_year, intent.funding_source, intent.payer
-        )
 
         def decide() -> Plan:
-            refuse_if([*self.region_faults(intent.region, "region"), *self.code_faults(intent.scheme, None)])
-            if intent.region != regency_of(intent.region):
-                raise Refused(invalid("not_a_regency", "region"))
-            asked = [line, *([intent.agreement] if intent.agreement else [])]
-            found = self.store.load(asked)
+            refuse_if(
+                [
+                    *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "not_a_regency"),
+                    *self.code_faults(intent.scheme, None),
+                    *self.untimely(command, intent, intent.region),
+                ]
+            )
+            line = self._line(intent, list(self._lines(intent)))
+            found = self.store.load([line, *([intent.agreement] if intent.agreement else [])])
             if intent.agreement is not None:
                 agreement = as_agreement(found.get(intent.agreement, ()), self.regions)
-                if agreement is None or agreement.region[:5] != regency_of(intent.region):
+                if agreement is None or regency_of(agreement.region) != regency_of(intent.region):
                     raise Refused(not_found("Agreement", "agreement"))
-            state = last = None
-            if line in found:
-                villages = [village.code for village in self.regions.villages(intent.region)]
-                source = intent.funding_source
-                lines = self.store.budget_lines(intent.region, intent.scheme, source, [], villages)
-                state = next((b for b in lines if b.id == line), None)
-                allocations = [r.event for r in found[line] if isinstance(r.event, BudgetAllocated)]
-                last = allocations[-1] if allocations else None
-            events = budget.allocate(state, intent, last)
+            allocations = [r.event for r in found.get(line, ()) if isinstance(r.event, BudgetAllocated)]
+            state = self._lines(intent).get(
+                line
+            )  # read after its events: who draws on it later changes its version
+            events = budget.allocate(
+                state,
+                intent,
+                allocations[-1] if allocations else None,
+                strict=command.mode is RecordingMode.COMMAND,
+            )
             return next_in_stream(regency_of(intent.region), line, found.get(line, ()), events, found), {
                 "budget": str(line)
             }
 
         return self.run(command, intent, decide)
 
+    def _lines(self, intent: AllocateBudget) -> dict[UUID, BudgetLine]:
+        """The lines of this region, scheme, year and source, whoever pays."""
+        lines = self.store.budget_lines(intent.region, intent.scheme, intent.funding_source, [], None)
+        return {line.id: line for line in lines if line.fiscal_year == intent.fiscal_year}
+
+    def _line(self, intent: AllocateBudget, lines: Sequence[UUID]) -> UUID:
+        """The line that an allocation means, of those of its region, scheme, year and source: the payer's as typed, else
+        as folded, else one that was opened under the same name typed in another way, else a new one.
+        """
+        key = (intent.region, intent.scheme, intent.fiscal_year, intent.funding_source, intent.payer)
+        for line in (budget.line_id_as_typed(*key), budget.line_id(*key)):
+            if line in lines:
+                return line
+        payer = folded(intent.payer or "")
+        first = [(found[0].position, found[0]) for found in self.store.load(lines).values()] if lines else []
+        for _, opened in sorted(first, key=lambda one: one[0]):
+            if isinstance(opened.event, BudgetAllocated) and folded(opened.event.payer or "") == payer:
+                return opened.stream
+        return budget.line_id(*key)
+
     def propose_participants(self, command: Command, intent: ProposeParticipants) -> Outcome:
         """Propose a list of candidates; result {"list": id}."""
 
         def decide() -> Plan:
-            refuse_if([*self.region_faults(intent.region, "region"), *self.code_faults(intent.scheme, None)])
+            refuse_if([*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)])
             stream = selection.list_id(intent.list_digest)
             history = self.store.load([stream]).get(stream, [])
             events = selection.propose(as_list(history), intent)
@@ -107,32 +143,62 @@ class PaperCommands(Running):
             stream = selection.list_id(intent.list_digest)
             history = self.store.load([stream]).get(stream, [])
             state = as_list(history)
+            if state is not None:
+                refuse_if(self.untimely(command, intent, state.region, history[-1].recorded_at))
             events = selection.verify(state, intent)
             scope = regency_of(state.region) if state else None
             return next_in_stream(scope, stream, history, events), {"list": str(stream)}
 
         return self.run(command, intent, decide)
 
+    def _proposer_faults(self, code: str) -> list[Breach]:
+        """A list is proposed by a village, or for a whole regency."""
+        found = self.regions.get(code)
+        if found is not None and found.level is RegionLevel.SUBDISTRICT:
+            return [invalid("proposer", "region")]
+        return self.region_faults(code, "region")
+
     def issue_decree(self, command: Command, intent: IssueDecree) -> Outcome:
-        """Issue a decree; result {"decree": id}."""
-        stream = uuid4()
+        """Issue a decree, or find the one of the same number and particulars; result {"decree": id}."""
 
         def decide() -> Plan:
-            refuse_if(self.region_faults(intent.region, "region"))
+            refuse_if(
+                [
+                    *self.region_faults(
+                        intent.region, "region", RegionLevel.REGENCY, "decree_not_of_a_regency"
+                    ),
+                    *self.untimely(command, intent, intent.region),
+                ]
+            )
+            before = self._same_number(intent)
+            stream = before.stream if before else selection.decree_id(intent.region, intent.number)
             asked = [selection.list_id(intent.list_digest)] if intent.list_digest else []
             found = self.store.load(asked) if asked else {}
             listed = as_list(found.get(asked[0], ())) if asked else None
-            events = selection.decree(intent, listed, strict=command.mode is RecordingMode.COMMAND)
+            strict = command.mode is RecordingMode.COMMAND
+            events = selection.decree(intent, listed, before.event if before else None, strict=strict)
             return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
 
         return self.run(command, intent, decide)
+
+    def _same_number(self, intent: IssueDecree) -> Recorded | None:
+        """The decree of the regency under this number; of several, the one that says what this one says."""
+        ids = self.store.decrees(intent.region, folded(intent.number))
+        same = [found[0] for found in self.store.load(ids).values()] if ids else []
+        return next((r for r in same if selection.alike(r.event, intent)), same[0] if same else None)
 
     def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:
         """Record a denominator; result {"denominator": id}."""
         stream = uuid4()
 
         def decide() -> Plan:
-            refuse_if([*self.region_faults(intent.region, "region"), *self.code_faults(intent.scheme, None)])
+            refuse_if(
+                [
+                    *self.region_faults(intent.region, "region"),
+                    *self.code_faults(intent.scheme, None),
+                    *self.untimely(command, intent, intent.region),
+                ]
+            )
             events = denominators.count(intent)
             return new_stream(regency_of(intent.region), stream, events), {"denominator": str(stream)}
 
@@ -147,6 +213,7 @@ class PaperCommands(Running):
                 [
                     *self.region_faults(intent.region, "region"),
                     *self.code_faults(intent.scheme, intent.segment),
+                    *self.untimely(command, intent, intent.region),
                 ]
             )
             found = self.store.load([intent.part_of]) if intent.part_of else {}

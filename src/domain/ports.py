@@ -106,6 +106,10 @@ class EventStore(Protocol):
         """How many enrolments hang on each list or decree."""
         ...
 
+    def decrees(self, regency: str, number: str) -> list[UUID]:
+        """The decrees of a regency under a number, `number` as folded (texts.py)."""
+        ...
+
     def recall(self, command: Command, body: bytes) -> Outcome | None:
         """The first outcome of this key, or None. Raises KeyConflict where the body differs."""
         ...

@@ -4,6 +4,7 @@ A command has one outcome for ever: the same actor, key and body return it again
 decision rested on changes before the append, the command reads and decides again.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
@@ -13,7 +14,7 @@ from uuid import UUID
 from . import enrolment
 from .canonical import canonical
 from .catalogue import STANDARD, Catalogue
-from .enrolling import Enrolling
+from .enrolling import Enrolling, local_day
 from .enrolment import Enrolment
 from .ports import (
     Append,
@@ -29,6 +30,7 @@ from .ports import (
 )
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import Regions, regency_of
+from .times import ahead, untimely
 from .vocabulary import RegionLevel, RuleCode
 
 _ATTEMPTS = 12
@@ -103,11 +105,31 @@ class Running:
             )
         return history
 
-    def region_faults(self, code: str, path: str) -> list[Breach]:
+    def region_faults(
+        self, code: str, path: str, level: RegionLevel | None = None, otherwise: str = ""
+    ) -> list[Breach]:
+        """What is wrong with a region: it is none below a province or, where a level is asked for, of another level
+        (`otherwise` is the reason then).
+        """
         found = self.regions.get(code)
         if found is None or found.level in (RegionLevel.NATION, RegionLevel.PROVINCE):
             return [Breach(RuleCode.INVALID, "region_unknown", (path,))]
-        return []
+        return [invalid(otherwise, path)] if level not in (None, found.level) else []
+
+    def untimely(
+        self, command: Command, intent: Any, region: str, known: dt.datetime | None = None
+    ) -> list[Breach]:
+        """Deeds after the day it is in the region, and plans beyond ten years. What was in time at a moment that is known
+        to be past (`known`) is so now, and the clock need not be asked. A region that is none has no day.
+        """
+        if self.regions.get(region) is None:
+            return []
+
+        def at(moment: dt.datetime) -> list[Breach]:
+            today = local_day(self.regions, region, moment)
+            return [*untimely(intent, today), *ahead(command.documented_on, today, "documentedOn")]
+
+        return at(command.recorded_at or self.store.now()) if known is None or at(known) else []
 
     def village_faults(self, code: str | None) -> list[Breach]:
         if code is None:

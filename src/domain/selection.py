@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .refusals import Breach, Refused, invalid, refuse_if
+from .regions import regency_of
+from .texts import folded, says_something
 from .vocabulary import Evidence, RuleCode
 
 _LIST = uuid5(NAMESPACE_URL, "naungan:list")
+_DECREE = uuid5(NAMESPACE_URL, "naungan:decree")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # Events
@@ -55,13 +58,14 @@ class DecreeIssued:
 
 @dataclass(frozen=True, slots=True)
 class ProposedList:
-    """A list as it stands; `verified` is None until an office has verified it."""
+    """A list as it stands; `verified` is None until an office has verified it, on the day `verified_on`."""
 
     region: str
     scheme: str
     digest: str
     proposed: int
     verified: int | None = None
+    verified_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,19 @@ def evolve(state: ProposedList | None, event: ParticipantsProposed | ListVerifie
     match event:
         case ParticipantsProposed():
             return ProposedList(event.region, event.scheme, event.list_digest, event.count)
-        case ListVerified(count=count):
+        case ListVerified(count=count, verified_on=day):
             assert state is not None
-            return replace(state, verified=count)
+            return replace(state, verified=count, verified_on=day)
 
 
 def list_id(digest: str) -> UUID:
     """The stream of a list: one digest is one list."""
     return uuid5(_LIST, digest)
+
+
+def decree_id(region: str, number: str) -> UUID:
+    """The stream of a new decree: a number is one decree of a regency, however it is typed."""
+    return uuid5(_DECREE, f"{regency_of(region)}|{folded(number)}")
 
 
 # Decisions
@@ -128,7 +137,7 @@ def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[Pa
 def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified, ...]:
     """Verify a proposed list, never more than was proposed; verifying it again alike yields nothing."""
     breaches = [*_digest(intent.list_digest), *_count(intent.count)]
-    if not intent.office.strip():
+    if not says_something(intent.office):
         breaches.append(invalid("empty", "office"))
     if state is None:
         breaches.append(Breach(RuleCode.NOT_FOUND, "list_not_proposed", ("listDigest",)))
@@ -142,24 +151,48 @@ def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified
     return (ListVerified(intent.list_digest, intent.office, intent.verified_on, intent.count),)
 
 
-def decree(intent: IssueDecree, listed: ProposedList | None, *, strict: bool) -> tuple[DecreeIssued, ...]:
-    """Issue a decree over a verified list; `strict` False records it as it happened, without one."""
+def decree(
+    intent: IssueDecree, listed: ProposedList | None, before: DecreeIssued | None = None, *, strict: bool
+) -> tuple[DecreeIssued, ...]:
+    """Issue a decree over a verified list, not before it was verified; `strict` False records it as it happened.
+
+    `before` is the decree of the same number: the same again yields nothing, with other particulars it is refused.
+    """
     breaches = [*_count(intent.count)]
-    if not intent.number.strip():
+    if not says_something(intent.number):
         breaches.append(invalid("empty", "number"))
-    if strict:
-        if intent.list_digest is None or listed is None or listed.verified is None:
-            breaches.append(Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",)))
-        elif intent.count > listed.verified:
-            breaches.append(invalid("more_than_verified", "count", verified=listed.verified))
-        elif listed.region[:5] != intent.region[:5]:
-            breaches.append(invalid("other_region", "region", region=listed.region))
-    refuse_if(breaches)
-    return (
-        DecreeIssued(
-            intent.region, intent.number, intent.on, intent.list_digest, intent.count, intent.evidence
-        ),
+    if intent.list_digest is not None:
+        breaches += _digest(intent.list_digest)
+    if listed is not None and regency_of(listed.region) != regency_of(intent.region):
+        breaches.append(invalid("other_region", "region", region=listed.region))
+    elif strict:
+        breaches += _not_in_order(intent, listed)
+    issued = DecreeIssued(
+        intent.region, intent.number, intent.on, intent.list_digest, intent.count, intent.evidence
     )
+    if before is not None and not breaches:
+        if alike(before, intent):
+            return ()
+        breaches.append(invalid("decree_known_otherwise", "number", number=before.number))
+    refuse_if(breaches)
+    return (issued,)
+
+
+def _not_in_order(intent: IssueDecree, listed: ProposedList | None) -> list[Breach]:
+    """A list is verified before it is decreed, and no more are decreed than were verified."""
+    if intent.list_digest is None or listed is None or listed.verified is None:
+        return [Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))]
+    breaches: list[Breach] = []
+    if intent.count > listed.verified:
+        breaches.append(invalid("more_than_verified", "count", verified=listed.verified))
+    if intent.on is not None and listed.verified_on is not None and intent.on < listed.verified_on:
+        breaches.append(invalid("before_verification", "on", verified=listed.verified_on.isoformat()))
+    return breaches
+
+
+def alike(issued: DecreeIssued, intent: IssueDecree) -> bool:
+    """Whether a decree of this number is the one that is meant."""
+    return (issued.on, issued.list_digest, issued.count) == (intent.on, intent.list_digest, intent.count)
 
 
 def _digest(digest: str) -> list[Breach]:

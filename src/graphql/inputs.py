@@ -66,14 +66,16 @@ class TerminateAgreementInput:
 @strawberry.input(description="Alokasi anggaran · money or places set aside for a scheme.")
 class AllocateBudgetInput:
     idempotency_key: UUID = strawberry.field(description=_KEY)
-    region: RegionCode = strawberry.field(description="Wilayah · the regency or village that pays.")
+    region: RegionCode = strawberry.field(description="Kabupaten · the regency that pays.")
     agreement: strawberry.ID | None = strawberry.field(
         default=None, description="Perjanjian · the agreement it serves."
     )
     scheme: str = strawberry.field(description="Skema · the scheme's code.")
     fiscal_year: int = strawberry.field(description="Tahun anggaran · the fiscal year.")
     funding_source: FundingSource = strawberry.field(description="Sumber dana · who pays.")
-    stage: BudgetStage = strawberry.field(description="Tahap · REVISED replaces ORIGINAL.")
+    stage: BudgetStage = strawberry.field(
+        description="Tahap · REVISED replaces ORIGINAL or the revision before it."
+    )
     payer: str | None = strawberry.field(
         default=None, description="Pembayar · the company's name; required for CORPORATE."
     )

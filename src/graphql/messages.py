@@ -121,7 +121,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Sidik daftar harus SHA-256: 64 angka heksadesimal kecil.",
         "The list digest must be a SHA-256: 64 lower-case hexadecimal digits.",
     ),
-    "empty": ("Tidak boleh kosong.", "Must not be empty."),
+    "empty": (
+        "Tidak boleh kosong: tulis sedikitnya satu huruf atau angka.",
+        "Must not be empty: write at least one letter or digit.",
+    ),
     "ends_before_start": (
         "Masa perlindungan berakhir sebelum dimulai ({start}).",
         "The protection ends before it starts ({start}).",
@@ -249,6 +252,73 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Bukan desa atau kelurahan dalam edisi yang dipakai.",
         "Not a village of the edition in use.",
     ),
+    # Days, papers and places that cannot be
+    "in_the_future": (
+        "Tanggal {day} belum tiba: di wilayah ini hari ini {today}. Catat setelah terjadi, atau perbaiki tanggalnya.",
+        "{day} has not come yet: today is {today} there. Record it once it has happened, or correct the date.",
+    ),
+    "died_in_the_future": (
+        "Kematian belum terjadi pada hari sebelum {day}: di wilayah ini hari ini {today}. Perbaiki tanggalnya.",
+        "Nobody has died yet on the day before {day}: today is {today} there. Correct the date.",
+    ),
+    "too_far_ahead": (
+        "Tanggal {day} terlalu jauh: rencana paling jauh sepuluh tahun ke depan, sampai {last}.",
+        "{day} is too far ahead: a plan reaches ten years ahead at most, to {last}.",
+    ),
+    "no_day": (
+        "Perjanjian tidak berlaku satu hari pun: akhirnya harus sesudah hari pertama, {start}.",
+        "The agreement would hold on no day: it must end after its first day, {start}.",
+    ),
+    "memorandum_under": (
+        "Kesepakatan bersama tidak berada di bawah kesepakatan lain; kosongkan isian ini.",
+        "A memorandum is not made under another one; leave this out.",
+    ),
+    "not_a_memorandum": (
+        "Yang disebut bukan kesepakatan bersama.",
+        "What is named here is not a memorandum.",
+    ),
+    "signer_not_a_regency": (
+        "Perjanjian ditandatangani kabupaten atau kota: beri kodenya, misalnya 64.01.",
+        "An agreement is signed by a regency: give its code, for example 64.01.",
+    ),
+    "decree_not_of_a_regency": (
+        "SK ditetapkan kabupaten atau kota: beri kodenya, misalnya 64.01.",
+        "A decree is issued by a regency: give its code, for example 64.01.",
+    ),
+    "proposer": (
+        "Daftar diusulkan desa, kelurahan, atau seluruh kabupaten, bukan kecamatan: beri kode salah satunya.",
+        "A list is proposed by a village or for a whole regency, not by a subdistrict: give the code of one of them.",
+    ),
+    "before_verification": (
+        "SK bertanggal sebelum daftarnya diverifikasi ({verified}); perbaiki tanggalnya.",
+        "The decree is dated before its list was verified ({verified}); correct the date.",
+    ),
+    "decree_known_otherwise": (
+        "SK nomor {number} kabupaten ini sudah dicatat dengan tanggal, daftar atau jumlah lain. "
+        "Tulis nomor lengkap dengan tahunnya.",
+        "Decree {number} of this regency is on record with another date, list or count. "
+        "Write the whole number with its year.",
+    ),
+    "nothing_handed_over": (
+        "Sebutkan kartu yang diserahkan, atau jumlahnya.",
+        "Name the cards that were handed over, or say how many.",
+    ),
+    "card_of_other_regency": (
+        "Kartu ini milik pekerja kabupaten lain; yang menyerahkannya kabupatennya sendiri, bukan {region}.",
+        "This card is a worker's of another regency; their own regency hands it over, not {region}.",
+    ),
+    "value_below_at_least": (
+        "Nilai lebih kecil daripada batas bawahnya, {at_least}; sebutkan salah satu yang benar.",
+        "The value is below its own lower bound, {at_least}; give the one that is right.",
+    ),
+    "assumed_beside_named": (
+        "Tanggal asumsi hanya untuk pernyataan yang tidak menyebut waktu; kosongkan salah satu.",
+        "A day is assumed only where the claim names none; leave one of the two out.",
+    ),
+    "said_before_since": (
+        "Pernyataan tidak mungkin diucapkan sebelum {since}, hari sejak kapan angkanya berlaku.",
+        "It cannot have been said before {since}, the day since which it holds.",
+    ),
     # Found while parsing the input, before the domain sees it
     "bad_partial_date": (
         "Tanggal tidak sesuai ketelitiannya (YYYY, YYYY-MM atau YYYY-MM-DD).",
@@ -260,7 +330,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Teks memuat karakter yang tidak tercetak.",
         "The text holds characters that cannot be printed.",
     ),
-    "fiscal_year": ("Tahun anggaran harus 1990 sampai 2100.", "A fiscal year is 1990 to 2100."),
+    "fiscal_year": (
+        "Tahun anggaran harus {first} sampai {last}.",
+        "A fiscal year is {first} to {last}.",
+    ),
     "too_long": ("Paling panjang {most} karakter.", "At most {most} characters."),
     "unknown_region": (
         "Wilayah {code} tidak ada dalam edisi yang dipakai.",

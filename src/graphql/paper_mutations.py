@@ -5,7 +5,6 @@ from typing import Annotated
 import strawberry
 
 from ..domain import agreements, budget, claims, denominators, selection
-from ..domain.refusals import invalid
 from . import inputs, payloads, refusal_codes
 from .context import Info
 from .recording import THE_COMMAND, Parsing, record
@@ -87,8 +86,6 @@ class PaperMutations:
             quota=input.quota,
             per_village_quota=input.per_village_quota,
         )
-        if not 1990 <= input.fiscal_year <= 2100:
-            parsing.breaches.append(invalid("fiscal_year", "fiscalYear"))
         return await record(
             info,
             input,

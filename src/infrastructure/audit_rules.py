@@ -101,6 +101,7 @@ _KEYS = {
     "guard_budget": ("budget", "'budget', budget"),
     "guard_budget_village": ("budget, village", "'budget', budget, 'village', village"),
     "guard_selection": ("id", "'id', id"),
+    "guard_decree": ("decree", "'decree', decree"),
     "guard_card": ("serial", "'card', coalesce(l.card, r.card)"),
 }
 assert _KEYS.keys() == set(TABLES)

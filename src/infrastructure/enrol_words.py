@@ -177,6 +177,10 @@ WHAT_TO_DO: Mapping[str, tuple[str, str]] = {  # reason of a refusal: (Indonesia
         "Pilih SK dari daftar ini, atau sebut daftar yang ditetapkan SK itu dengan --list.",
         "Choose the decree of this list, or name the list it is of with --list.",
     ),
+    "too_far_ahead": (
+        "Perbaiki tahunnya pada --from atau --until.",
+        "Correct the year of --from or --until.",
+    ),
     "no_budget": (
         "Catat alokasinya dahulu (allocateBudget), atau pilih sumber dana lain dengan --funding.",
         "Record the allocation first (allocateBudget), or choose another source with --funding.",

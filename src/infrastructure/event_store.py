@@ -144,6 +144,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
             raise IntegrityError(str(conflict)) from conflict
         return pending.positions
 
+    def decrees(self, regency: str, number: str) -> list[UUID]:
+        """The decrees of a regency under a number; see the port."""
+        with self._connection() as connection:
+            return guard_answers.decrees(connection, regency, number)
+
     def recall(self, command: Command, body: bytes) -> Outcome | None:
         """The first outcome of a key; see the port."""
         with self._connection() as connection:

@@ -46,7 +46,7 @@ def budget_lines(
     places: dict[UUID, dict[str, tuple[int | None, int]]] = {}
     if rows:
         for budget, village, quota, used in connection.execute(
-            """SELECT budget, village, quota, used FROM log.guard_budget_village
+            """SELECT budget, village, CASE WHEN own THEN quota END, used FROM log.guard_budget_village
             WHERE budget = ANY(%s) AND (%s::text[] IS NULL OR village = ANY(%s))""",
             ([row[0] for row in rows], villages, villages),
         ):
@@ -90,3 +90,11 @@ def selection_use(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> d
             "SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)
         ).fetchall()
     )
+
+
+def decrees(connection: psycopg.Connection[Any], regency: str, number: str) -> list[UUID]:
+    rows = connection.execute(
+        "SELECT decree FROM log.guard_decree WHERE regency = %s AND number = %s ORDER BY decree",
+        (regency, number),
+    )
+    return [decree for (decree,) in rows]

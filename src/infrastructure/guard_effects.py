@@ -39,6 +39,7 @@ class Effects:
     money: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
     village_quotas: list[tuple[UUID, str, int]] = field(default_factory=list)
     selections: list[tuple[UUID, int]] = field(default_factory=list)
+    decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
     selected: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
     serials: list[tuple[str, UUID]] = field(default_factory=list)
     workers: bytes = b""  # who is enrolled or moved, packed
@@ -97,6 +98,7 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
                 out.selections.append((list_id(digest), count))
             case DecreeIssued(count=count):
                 out.selections.append((stream, count))
+                out.decrees.append((stream, event))
             case CardIssued(serial=serial):
                 out.serials.append((serial, stream))
             case _:

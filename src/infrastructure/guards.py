@@ -13,16 +13,19 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
+from ..domain.regions import regency_of
+from ..domain.texts import folded
 from . import binary_copy as field_of
 from .guard_effects import Effects, Moved
 from .guard_places import Held, Places, any_day_twice, apart, newly_taken
 
-VERSION = 1  # of what the guards mean; how to change it: guards_anew.py
+VERSION = 2  # of what the guards mean; how to change it: guards_anew.py
 TABLES = (
     "guard_period",
     "guard_budget",
     "guard_budget_village",
     "guard_selection",
+    "guard_decree",
     "guard_card",
 )
 
@@ -157,11 +160,13 @@ def _select(connection: psycopg.Connection[Any], out: Effects, schema: str) -> p
 def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
     for budget, event in out.opened:
         cursor.execute(
-            f"""INSERT INTO {schema}.guard_budget
+            f"""INSERT INTO {schema}.guard_budget AS b
             (budget, region, scheme, fiscal_year, funding_source, agreement, stage, allocated, quota, per_village)
             VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (budget) DO UPDATE SET
             agreement = excluded.agreement, stage = excluded.stage, allocated = excluded.allocated,
-            quota = excluded.quota, per_village = excluded.per_village""",
+            quota = excluded.quota, per_village = excluded.per_village,
+            overdrawn = b.overdrawn OR coalesce(b.reserved > excluded.allocated, false),
+            overfull = b.overfull OR coalesce(b.used > excluded.quota, false)""",
             (
                 *(
                     budget,
@@ -174,9 +179,10 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
                 *(event.stage, event.amount, event.quota, event.per_village_quota),
             ),
         )
-        # What holds for every village holds for those already in use, too.
+        # What holds for every village holds for those already in use, too, but for those with a quota of their own.
         cursor.execute(
-            f"UPDATE {schema}.guard_budget_village SET quota = %s WHERE budget = %s",
+            f"""UPDATE {schema}.guard_budget_village SET quota = n.quota, overfull = overfull OR coalesce(used > n.quota, false)
+            FROM (SELECT %s::bigint) n(quota) WHERE budget = %s AND NOT own""",
             (event.per_village_quota, budget),
         )
     for budget, revised in out.revised:
@@ -186,9 +192,14 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
         )
     for budget, village, quota in out.village_quotas:
         cursor.execute(
-            f"""INSERT INTO {schema}.guard_budget_village (budget, village, quota) VALUES (%s, %s, %s)
-            ON CONFLICT (budget, village) DO UPDATE SET quota = excluded.quota""",
+            f"""INSERT INTO {schema}.guard_budget_village (budget, village, quota, own) VALUES (%s, %s, %s, true)
+            ON CONFLICT (budget, village) DO UPDATE SET quota = excluded.quota, own = true""",
             (budget, village, quota),
+        )
+    for decree, issued in out.decrees:
+        cursor.execute(
+            f"INSERT INTO {schema}.guard_decree VALUES (%s, %s, %s)",
+            (decree, regency_of(issued.region), folded(issued.number)),
         )
     for selection, allowed in out.selections:
         cursor.execute(

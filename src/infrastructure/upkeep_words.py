@@ -41,6 +41,7 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
     "check_guard_budget": ("penjaga: pagu", "guard: budget lines"),
     "check_guard_budget_village": ("penjaga: kuota desa", "guard: village quotas"),
     "check_guard_selection": ("penjaga: daftar dan SK", "guard: lists and decrees"),
+    "check_guard_decree": ("penjaga: nomor SK", "guard: decrees' numbers"),
     "check_guard_card": ("penjaga: nomor kartu", "guard: card serials"),
     "check_budgets": ("pagu = yang ditarik peserta", "budgets = what enrolments draw"),
     "differs_position_gap": ("posisi {position} menyusul {before}", "position {position} follows {before}"),

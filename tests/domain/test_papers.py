@@ -91,6 +91,26 @@ def test_an_agreement_has_a_title_two_parties_and_a_memorandum_of_its_own_region
     }
 
 
+def test_an_agreement_holds_on_some_day_and_its_parties_are_two() -> None:
+    nothing = replace(SIGNING, period=Period(TODAY, TODAY))
+    assert refused(lambda: agreements.sign(nothing, None)) == {("no_day", "endExclusive")}
+    typed_twice = replace(SIGNING, parties=("Dinas Contoh", "dinas  contoh"))
+    assert refused(lambda: agreements.sign(typed_twice, None)) == {("two_parties", "parties")}
+    blank = replace(SIGNING, parties=(*SIGNING.parties, "\u200b"), legal_basis=("Inpres 2/2021", "-"))
+    assert refused(lambda: agreements.sign(blank, None)) == {("empty", "2"), ("empty", "1")}
+
+
+def test_what_an_agreement_is_made_under_is_a_memorandum() -> None:
+    agreement = agreements.Agreement(PASER, AgreementKind.COOPERATION_AGREEMENT, TODAY, None)
+    assert refused(lambda: agreements.sign(replace(SIGNING, under=NOTE), agreement)) == {
+        ("not_a_memorandum", "under")
+    }
+    memorandum = replace(agreement, kind=AgreementKind.MEMORANDUM)
+    assert len(agreements.sign(replace(SIGNING, under=NOTE), memorandum)) == 1
+    second = replace(SIGNING, kind=AgreementKind.MEMORANDUM, under=NOTE)
+    assert refused(lambda: agreements.sign(second, memorandum)) == {("memorandum_under", "under")}
+
+
 def test_terminating_again_yields_none_and_on_another_day_is_refused() -> None:
     state = agreements.Agreement(PASER, None, dt.date(2022, 1, 1), None)
     [ended] = agreements.terminate(state, TODAY, NOTE)
@@ -140,10 +160,36 @@ def test_revised_replaces_original_never_below_what_is_reserved_or_used() -> Non
     assert refused(lambda: budget.allocate(LINE, low)) == {
         *(("below_reserved", "amount"), ("below_used", "quota"), ("below_used", "perVillageQuota")),
     }
-    assert refused(lambda: budget.allocate(state, replace(revised, amount=200))) == {
-        ("already_allocated", "stage")
-    }
     assert refused(lambda: budget.allocate(LINE, ALLOCATION)) == {("already_allocated", "stage")}
+    # and history as it happened knows of cuts below what was reserved
+    assert len(budget.allocate(LINE, low, strict=False)) == 1
+
+
+def test_revisions_follow_one_another_and_the_original_never_comes_back() -> None:
+    # given a line, revised once, with a village that has a quota of its own
+    first = replace(ALLOCATION, stage=BudgetStage.REVISED, amount=90)
+    state, last = budget.evolve(LINE, VillageQuotaSet("64.01.01.2010", 3)), None
+    for amount in (90, 150, 90):
+        # when it is revised again
+        [event] = budget.allocate(state, replace(first, amount=amount), last)
+        assert isinstance(event, BudgetAllocated)
+        state, last = budget.evolve(state, event), event
+        # then the last revision holds, and what was reserved, taken and set for a village stays
+        assert (state.amount, state.reserved, state.stage) == (amount, 80, BudgetStage.REVISED)
+        assert state.villages == {"64.01.01.2009": (None, 5), "64.01.01.2010": (3, 0)}
+    assert budget.allocate(state, first, last) == ()
+    for stage in (BudgetStage.ORIGINAL, None):
+        other = replace(first, stage=stage)
+        assert refused(partial(budget.allocate, state, other, last)) == {("already_allocated", "stage")}
+
+
+def test_a_village_with_its_own_quota_is_not_measured_by_everybodys() -> None:
+    line = replace(LINE, villages={"64.01.01.2009": (9, 7), "64.01.01.2010": (None, 2)})
+    revised = replace(ALLOCATION, stage=BudgetStage.REVISED, per_village_quota=2)
+    assert len(budget.allocate(line, revised)) == 1
+    assert refused(lambda: budget.allocate(line, replace(revised, per_village_quota=1))) == {
+        ("below_used", "perVillageQuota")
+    }
 
 
 def test_the_same_allocation_again_yields_none() -> None:
@@ -176,6 +222,19 @@ def test_one_key_names_one_line() -> None:
         (*key[:4], "PT Contoh"),
     ]
     assert len({budget.line_id(*k) for k in [key, key, *others]}) == 6
+
+
+@pytest.mark.parametrize(
+    "typed", ["pt sawit é", "PT  SAWIT É", " PT Sawit e\u0301 ", "PT\u00a0Sawit\u200b É", "ＰＴ Sawit É"]
+)
+def test_a_payer_is_the_same_however_it_is_typed(typed: str) -> None:
+    key = (PASER, "VULNERABLE_WORKERS", 2022, FundingSource.CORPORATE)
+    assert budget.line_id(*key, typed) == budget.line_id(*key, "PT Sawit É")
+    assert budget.line_id(*key, "PT Sawit E") != budget.line_id(*key, "PT Sawit É")
+    [event] = budget.allocate(None, AllocateBudget(*key, BudgetStage.ORIGINAL, payer="PT Sawit É", amount=9))
+    assert isinstance(event, BudgetAllocated)
+    again = AllocateBudget(*key, BudgetStage.ORIGINAL, payer=typed, amount=9)
+    assert budget.allocate(LINE, again, event) == ()
 
 
 # Selection
@@ -228,6 +287,32 @@ def test_a_decree_stands_on_a_verified_list_unless_it_is_told_as_it_happened() -
     }
     [event] = selection.decree(intent, verified, strict=True)
     assert (event.count, event.list_digest) == (10, DIGEST)
+    # a list of another regency is no ground in either mode
+    assert refused(lambda: selection.decree(replace(intent, region="64.02"), verified, strict=False)) == {
+        ("other_region", "region")
+    }
+
+
+def test_a_decree_is_not_dated_before_its_list_was_verified_unless_it_happened_so() -> None:
+    day = dt.timedelta(days=1)
+    verified = selection.evolve(PROPOSED, selection.ListVerified(DIGEST, "Camat Contoh", TODAY, 10))
+    early = IssueDecree(PASER, "SK 1", TODAY - day, DIGEST, 10)
+    assert refused(lambda: selection.decree(early, verified, strict=True)) == {("before_verification", "on")}
+    for told, strict in ((early, False), (replace(early, on=TODAY), True), (replace(early, on=None), False)):
+        assert len(selection.decree(told, verified, strict=strict)) == 1
+
+
+def test_a_number_is_one_decree_of_a_regency() -> None:
+    intent = IssueDecree(PASER, "SK 1/2022", TODAY, DIGEST, 10)
+    [event] = selection.decree(intent, None, strict=False)
+    assert selection.decree(replace(intent, number="sk  1/2022"), None, event, strict=False) == ()
+    for other in (replace(intent, count=9), replace(intent, on=None), replace(intent, list_digest="cd" * 32)):
+        assert refused(partial(selection.decree, other, None, event, strict=False)) == {
+            ("decree_known_otherwise", "number")
+        }
+    ids = {selection.decree_id("64.01", n) for n in ("SK 1/2022", "sk 1/2022 ", "SK\u200b 1/2022")}
+    assert len(ids) == 1
+    assert selection.decree_id("64.02", "SK 1/2022") not in ids
 
 
 # Cards
@@ -246,6 +331,11 @@ def test_a_handover_names_cards_that_wait_and_no_fewer_than_it_counts() -> None:
     assert refused(lambda: cards.hold_handover(early, {CARD: ISSUED})) == {
         *(("empty", "place"), ("fewer_than_named", "count"), ("issued_later", "0")),
     }
+    for count in (None, 0):
+        empty = HoldHandover(PASER, TODAY, "Pendopo", None, count)
+        assert refused(partial(cards.hold_handover, empty, {})) == {("nothing_handed_over", "cards")}
+        assert cards.hold_handover(empty, {}, strict=False).count == count  # Paser's launch was one
+    assert cards.hold_handover(replace(empty, count=3), {}).count == 3
     again = HoldHandover(PASER, TODAY, "Pendopo", None, None, (CARD, CARD))
     assert refused(lambda: cards.hold_handover(again, {CARD: after(CardStatus.HANDED_OVER)})) == {
         *(("card_not_waiting", "0"), ("card_not_waiting", "1"), ("named_twice", "cards")),
@@ -299,6 +389,20 @@ def test_a_claim_has_a_source_a_figure_and_nothing_absurd() -> None:
         *(("per_unit_incomplete", "perUnit"), ("since_when", "about"), ("other_region", "partOf")),
     }
     assert refused(lambda: claims.publish(replace(CLAIM, value=-1), None)) == {("negative", "value")}
+
+
+def test_figures_and_days_of_a_claim_do_not_contradict_one_another() -> None:
+    assert refused(lambda: claims.publish(replace(CLAIM, value=5, at_least=10), None)) == {
+        ("value_below_at_least", "value")
+    }
+    assert len(claims.publish(replace(CLAIM, value=10, at_least=10), None)) == 1
+    both = replace(CLAIM, about_assumed=TODAY)
+    assert refused(lambda: claims.publish(both, None)) == {("assumed_beside_named", "aboutAssumed")}
+    early = replace(CLAIM, said_on=dt.date(2022, 9, 30))
+    assert refused(lambda: claims.publish(early, None)) == {("said_before_since", "saidOn")}
+    [whole] = claims.publish(CLAIM, None)
+    part = PublishClaim(PASER, "Sumber B", CLAIM.measure, segment="FISHER", value=1, said_on=early.said_on)
+    assert refused(lambda: claims.publish(part, whole)) == {("said_before_since", "saidOn")}
 
 
 def test_a_denominator_is_positive_and_names_its_source() -> None:

@@ -260,8 +260,10 @@ class Naive:
             place.village,
         )
 
-    def end(self, intent: EndEnrolment) -> None:
+    def end(self, intent: EndEnrolment, today: dt.date) -> None:
         one = self.enrolled[intent.enrolment]
+        if intent.reason is EndReason.DIED and intent.end_exclusive > today + ONE:
+            raise Refusal("nobody dies tomorrow")
         day, ended = intent.end_exclusive, [one]
         if intent.reason is EndReason.DIED:
             same = [o for o in self.enrolled.values() if o.worker == one.worker]
@@ -285,7 +287,7 @@ class Naive:
         if before == intent:
             return
         if before is not None:
-            if (before.stage, intent.stage) != ("ORIGINAL", "REVISED"):
+            if intent.stage != "REVISED":
                 raise Refusal("allocated already")
             if intent.amount is not None and intent.amount < self.reserved(key):
                 raise Refusal("below what is reserved")
@@ -313,7 +315,9 @@ class Naive:
             raise Refusal("before its start")
         self.agreements[intent.agreement] = (region, period, intent.on)
 
-    def issue(self, intent: IssueCards) -> None:
+    def issue(self, intent: IssueCards, today: dt.date) -> None:
+        if intent.on > today:
+            raise Refusal("not issued yet")
         chosen = [self.enrolled[one] for one in intent.enrolments]
         workers = [one.worker for one in chosen]
         if any(not one.days for one in chosen) or len(set(workers)) < len(workers):

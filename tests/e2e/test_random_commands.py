@@ -94,6 +94,7 @@ some_day = st.one_of(
     ),
     st.dates(dt.date(2022, 9, 1), dt.date(2023, 4, 1)),
 )
+past_day = st.dates(dt.date(2022, 9, 1), dt.date(2022, 10, 5))  # more or less: the script is of these days
 mode = st.sampled_from((RecordingMode.COMMAND, RecordingMode.AS_HAPPENED))
 maybe_segment = st.none() | st.sampled_from(SEGMENTS)
 maybe_village = st.none() | st.sampled_from([*VILLAGES[PASER], *VILLAGES[KUKAR]])
@@ -174,8 +175,15 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "segment": maybe_segment,
         "category": st.sampled_from((None, None, None, *CATEGORIES)),
     },
-    "end": {"one": number, "end": some_day, "reason": st.sampled_from((EndReason.DIED, EndReason.OTHER))},
-    "issue": {"some": st.lists(number, min_size=1, max_size=3), "on": some_day},
+    "end": {
+        "one": number,
+        "end": st.one_of(past_day, some_day),
+        "reason": st.sampled_from((EndReason.DIED, EndReason.OTHER)),
+    },
+    "issue": {
+        "some": st.lists(number, min_size=1, max_size=3),
+        "on": st.one_of(past_day, past_day, some_day),
+    },
     "claim": {
         "region": st.sampled_from((PASER, KUKAR, "64.01.01")),
         "about": some_day,
@@ -362,11 +370,25 @@ class Officers:
 
     def end(self, one: int, end: dt.date, reason: EndReason) -> None:
         intent = EndEnrolment(self.named(one), end, reason)
-        self.send(self.register.end_enrolment, intent, RecordingMode.COMMAND, lambda n, _: n.end(intent))
+        self.send(
+            self.register.end_enrolment,
+            intent,
+            RecordingMode.COMMAND,
+            lambda n, _: n.end(intent, self.today()),
+        )
 
     def issue(self, some: list[int], on: dt.date) -> None:
         intent = IssueCards(tuple(self.named(one) for one in some), on)
-        self.send(self.register.issue_cards, intent, RecordingMode.COMMAND, lambda n, _: n.issue(intent))
+        self.send(
+            self.register.issue_cards,
+            intent,
+            RecordingMode.COMMAND,
+            lambda n, _: n.issue(intent, self.today()),
+        )
+
+    def today(self, later: dt.timedelta = dt.timedelta()) -> dt.date:
+        """The day it is in Paser and Kutai Kartanegara when the last command is recorded, or so much later."""
+        return (self.clock + later + dt.timedelta(hours=8)).date()
 
     def named(self, number: int) -> UUID:
         """One of the enrolments there are."""
@@ -381,7 +403,7 @@ class Officers:
             region,
             "media contoh",
             ClaimMeasure.WORKERS_COVERED,
-            said_on=said,
+            said_on=min(said, self.today(EVERY)),
             about=PartialDate.parse(about.isoformat()),
             scheme=scheme,
             segment=segment,

@@ -42,6 +42,7 @@ CREATE TABLE {schema}.guard_budget_village (
     quota bigint,
     used bigint NOT NULL DEFAULT 0,
     overfull boolean NOT NULL DEFAULT false,
+    own boolean NOT NULL DEFAULT false, -- whether the quota is this village's own, or the one of every village
     PRIMARY KEY (budget, village),
     CONSTRAINT used_within_quota CHECK (overfull OR used <= quota)
 );
@@ -54,6 +55,14 @@ CREATE TABLE {schema}.guard_selection (
     overfull boolean NOT NULL DEFAULT false,
     CONSTRAINT used_within_count CHECK (overfull OR used <= allowed)
 );
+
+-- A number is one decree of a regency, however it is typed: `number` as folded (domain/texts.py). Older logs may hold two.
+CREATE TABLE {schema}.guard_decree (
+    decree uuid PRIMARY KEY,
+    regency text NOT NULL,
+    number text NOT NULL
+);
+CREATE INDEX ON {schema}.guard_decree (regency, number);
 
 CREATE TABLE {schema}.guard_card (
     serial text PRIMARY KEY,

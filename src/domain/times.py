@@ -1,0 +1,101 @@
+"""Which days may a command name? Deeds are never after the regency's own day, plans at most ten years after it.
+
+What has been done has a day that came already; what is planned may lie ahead. One table says of every date of every
+intent which of the two it is. The rule holds in both modes: not even history tells of tomorrow's deeds.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from .agreements import SignAgreement, TerminateAgreement
+from .budget import AllocateBudget
+from .cards import HoldHandover, IssueCards
+from .claims import PublishClaim
+from .dates import PartialDate, years_after
+from .denominators import CountEligibleWorkers
+from .enrolment import Candidate, CorrectEnrolment, EndEnrolment, EnrolWorkers, TransferEnrolment
+from .refusals import Breach, invalid
+from .selection import IssueDecree, VerifyList
+from .vocabulary import EndReason
+
+YEARS_AHEAD = 10
+FIRST_FISCAL_YEAR = 1990
+
+
+class Time(StrEnum):
+    """What a date is: something done, something planned, or the end of protection (planned, unless somebody died)."""
+
+    DEED = "DEED"
+    PLAN = "PLAN"
+    END = "END"
+
+
+# Of every intent: each field that holds a date or a year, what it is, and the input it comes from. Candidates' births
+# are looked at one by one, by `born_ahead`.
+TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
+    SignAgreement: {
+        "signed_on": (Time.DEED, "signedOn"),
+        "period.start": (Time.PLAN, "start"),
+        "period.end_exclusive": (Time.PLAN, "endExclusive"),
+    },
+    TerminateAgreement: {"on": (Time.PLAN, "on")},
+    AllocateBudget: {"fiscal_year": (Time.PLAN, "fiscalYear")},
+    VerifyList: {"verified_on": (Time.DEED, "verifiedOn")},
+    IssueDecree: {"on": (Time.DEED, "on")},
+    CountEligibleWorkers: {"as_of": (Time.DEED, "asOf")},
+    PublishClaim: {
+        "said_on": (Time.DEED, "saidOn"),
+        "about": (Time.PLAN, "about"),
+        "about_assumed": (Time.PLAN, "aboutAssumed"),
+    },
+    EnrolWorkers: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},
+    Candidate: {"birth_date": (Time.DEED, "birthDate")},
+    TransferEnrolment: {"effective": (Time.PLAN, "effective")},
+    CorrectEnrolment: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},
+    EndEnrolment: {"end_exclusive": (Time.END, "endExclusive")},
+    IssueCards: {"on": (Time.DEED, "on")},
+    HoldHandover: {"on": (Time.DEED, "on")},
+}
+
+
+def untimely(intent: Any, today: dt.date) -> list[Breach]:
+    """Deeds after `today` and plans beyond ten years, each with the input it comes from."""
+    return [
+        breach
+        for name, (time, path) in TIMES.get(type(intent), {}).items()
+        if (value := _value(intent, name)) is not None
+        for breach in _judge(time, value, path, intent, today)
+    ]
+
+
+def ahead(day: dt.date | None, today: dt.date, *path: str) -> list[Breach]:
+    """A deed after `today`; an unknown day is none."""
+    if day is None or day <= today:
+        return []
+    return [invalid("in_the_future", *path, day=day.isoformat(), today=today.isoformat())]
+
+
+def _judge(time: Time, value: dt.date | int, path: str, intent: Any, today: dt.date) -> Iterator[Breach]:
+    if isinstance(value, int):
+        last = today.year + YEARS_AHEAD
+        if not FIRST_FISCAL_YEAR <= value <= last:
+            yield invalid("fiscal_year", path, first=str(FIRST_FISCAL_YEAR), last=str(last))
+    elif time is Time.DEED:
+        yield from ahead(value, today, path)
+    elif time is Time.END and intent.reason is EndReason.DIED:
+        # A death ends protection the day after it.
+        death = value - dt.timedelta(days=1) if value > dt.date.min else value
+        if death > today:
+            yield invalid("died_in_the_future", path, day=value.isoformat(), today=today.isoformat())
+    elif value > (last_day := years_after(today, YEARS_AHEAD)):
+        yield invalid("too_far_ahead", path, day=value.isoformat(), last=last_day.isoformat())
+
+
+def _value(intent: Any, name: str) -> dt.date | int | None:
+    """The first day that a field may mean: what is known only to the month may have been on any of its days."""
+    value = intent
+    for part in name.split("."):
+        value = getattr(value, part) if value is not None else None
+    return value.first_day if isinstance(value, PartialDate) else value

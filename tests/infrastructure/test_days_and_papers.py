@@ -1,0 +1,445 @@
+"""Are deeds, plans, papers and places held to their rules by the commands themselves, on a real PostgreSQL?"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+
+from naungan.domain import budget
+from naungan.domain.agreements import SignAgreement, TerminateAgreement
+from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
+from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.claims import PublishClaim
+from naungan.domain.commands import Register
+from naungan.domain.dates import PartialDate, Period
+from naungan.domain.denominators import CountEligibleWorkers
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.ports import Append, Command, NewEvent, Outcome
+from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.times import TIMES
+from naungan.domain.vocabulary import (
+    AgreementKind,
+    BudgetStage,
+    ClaimMeasure,
+    EndReason,
+    Evidence,
+    FundingSource,
+    RecordingMode,
+    RuleCode,
+)
+from naungan.infrastructure.audit import check_log
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.identity import NikRules
+from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.vault import PostgresVault
+
+from ..people import (
+    A_WORKER,
+    KUKAR,
+    KUKAR_VILLAGE,
+    OTHER_VILLAGE,
+    PASER,
+    SCHEME,
+    START,
+    VILLAGE,
+    allocation,
+    as_happened,
+    command,
+    done,
+    enrolments,
+    person,
+    ready_to_enrol,
+)
+
+DAY = dt.timedelta(days=1)
+Told = Callable[[dt.date], Outcome]
+
+
+def today(region: str = PASER) -> dt.date:
+    return dt.datetime.now(ZoneInfo(KemendagriRegions().timezone(region))).date()
+
+
+def reasons(outcome: Outcome) -> set[tuple[str, str]]:
+    """Why a command was refused, each reason with the last of its path."""
+    assert outcome.position is None
+    return {(b.reason, b.path[-1]) for b in outcome.breaches}
+
+
+def tellers(register: Register, mode: RecordingMode) -> dict[tuple[type, str], Told]:
+    """Every command with a date, as a function of that date."""
+    papers = ready_to_enrol(register, years=(2022, 2023))
+    [one, two] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    digest = f"{uuid4().int:064x}"[:64]
+    done(register.propose_participants(command(), ProposeParticipants(PASER, SCHEME, digest, 5)))
+    signed = SignAgreement(
+        AgreementKind.COOPERATION_AGREEMENT, "perjanjian", PASER, ("Dinas", "BPJS"), None, None
+    )
+    claim = PublishClaim(PASER, "kabar", ClaimMeasure.WORKERS_TARGETED, value=1)
+    newcomer = papers.enrol(person(3))
+
+    def sent(do: Callable[[Command, Any], Outcome], intent: Any, name: str) -> Told:
+        def tell(day: dt.date) -> Outcome:
+            value: Any = PartialDate.parse(day.isoformat()) if name in ("signed_on", "about") else day
+            changed = {name: value}
+            if name == "period.start":
+                changed = {"period": Period(day)}
+            elif name == "period.end_exclusive":
+                changed = {"period": Period(dt.date(2021, 1, 1), day)}
+            elif name == "fiscal_year":
+                changed = {"fiscal_year": day.year}
+            elif name == "birth_date":
+                changed = {"workers": (intent.workers[0]._replace(birth_date=day),)}
+            return do(command(mode=mode), replace(intent, **changed))
+
+        return tell
+
+    told = {
+        (SignAgreement, name): sent(register.sign_agreement, signed, name) for name in TIMES[SignAgreement]
+    }
+    told |= {(PublishClaim, name): sent(register.publish_claim, claim, name) for name in TIMES[PublishClaim]}
+    for do, intent, name in (
+        (register.terminate_agreement, TerminateAgreement(papers.agreement, START, "alasan"), "on"),
+        (register.allocate_budget, allocation(amount=1), "fiscal_year"),
+        (register.verify_list, VerifyList(digest, "Camat", START, 5), "verified_on"),
+        (register.issue_decree, IssueDecree(PASER, "SK 77/2022", START, papers.digest, 5), "on"),
+        (
+            register.count_eligible_workers,
+            CountEligibleWorkers(PASER, None, 5, START, "kabar", Evidence.STATED),
+            "as_of",
+        ),
+        (register.enrol_workers, replace(newcomer, end_exclusive=None), "start"),
+        (register.enrol_workers, newcomer, "end_exclusive"),
+        (register.transfer_enrolment, TransferEnrolment(one, START, OTHER_VILLAGE), "effective"),
+        (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "start"),
+        (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "end_exclusive"),
+        (register.end_enrolment, EndEnrolment(two, START, EndReason.OTHER), "end_exclusive"),
+        (register.issue_cards, IssueCards((one,), START), "on"),
+        (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
+    ):
+        told[type(intent), name] = sent(do, intent, name)
+    far = replace(newcomer, start=today() + 9 * 365 * DAY, end_exclusive=None)
+    told[type(person(1)), "birth_date"] = sent(register.enrol_workers, far, "birth_date")
+    return told
+
+
+@pytest.mark.parametrize("mode", list(RecordingMode))
+def test_no_command_takes_a_deed_of_tomorrow_or_a_plan_of_another_age(
+    register: Register, store: PostgresEventStore, mode: RecordingMode
+) -> None:
+    told = tellers(register, mode)
+    declared = {(kind, name) for kind, names in TIMES.items() for name in names}
+    assert set(told) == declared  # a date that is declared and not tried is no rule
+    before = store.log_state().position
+    for (kind, name), tell in told.items():
+        path = TIMES[kind][name][1]
+        for day in (dt.date(9206, 2, 1), today() + 366 * 11 * DAY):
+            assert path in {where for _, where in reasons(tell(day))}, (kind.__name__, name)
+    assert store.log_state().position == before
+
+
+@pytest.mark.parametrize("mode", list(RecordingMode))
+def test_a_deed_of_tomorrow_is_refused_and_one_of_today_recorded(
+    register: Register, mode: RecordingMode
+) -> None:
+    told = tellers(register, mode)
+    for kind, name in ((HoldHandover, "on"), (IssueCards, "on"), (CountEligibleWorkers, "as_of")):
+        assert reasons(told[kind, name](today() + DAY)) == {("in_the_future", TIMES[kind][name][1])}
+        assert done(told[kind, name](today())).position is not None
+
+
+def test_a_card_of_the_year_9206_leaves_the_worker_free_to_have_one(register: Register) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    assert reasons(register.issue_cards(command(), IssueCards((one,), dt.date(9206, 2, 1)))) == {
+        ("in_the_future", "on")
+    }
+    done(register.issue_cards(command(), IssueCards((one,), START)))
+
+
+def test_a_death_is_told_on_its_day_and_not_before(register: Register) -> None:
+    papers = ready_to_enrol(register, years=(None,))
+    open_ended = papers.enrol(person(1), end_exclusive=None)
+    [one] = enrolments(register.enrol_workers(command(), open_ended))
+    for end in (today() + 2 * DAY, dt.date(2999, 1, 1)):
+        assert reasons(register.end_enrolment(command(), EndEnrolment(one, end, EndReason.DIED))) == {
+            ("died_in_the_future", "endExclusive")
+        }
+    done(register.end_enrolment(command(), EndEnrolment(one, today() + DAY, EndReason.DIED)))
+
+
+def test_today_is_the_regencys_own_day(
+    database_url: str, vault: PostgresVault, regions: KemendagriRegions
+) -> None:
+    # given a moment at which it is 24 October in Jakarta and already the 25th in Paser
+    moment = dt.datetime(2022, 10, 24, 16, 30, tzinfo=dt.UTC)
+    store = PostgresEventStore(database_url)
+    store.create_log(simulated=True, started_at=moment)
+    register = Register(store, vault, NikRules(regions), regions)
+    deed = partial(HoldHandover, on=dt.date(2022, 10, 25), place="Pendopo", count=1)
+    at = partial(as_happened, recorded_at=moment)
+    # then the same deed is one of tomorrow here, and one of today there
+    assert reasons(register.hold_handover(at(), deed(region="62.03"))) == {("in_the_future", "on")}
+    done(register.hold_handover(at(), deed(region=PASER)))
+    store.close()
+
+
+def test_a_paper_is_not_dated_tomorrow(register: Register) -> None:
+    outcome = register.publish_claim(
+        command(documented_on=today() + DAY),
+        PublishClaim(PASER, "kabar", ClaimMeasure.WORKERS_COVERED, value=1),
+    )
+    assert reasons(outcome) == {("in_the_future", "documentedOn")}
+
+
+# Papers in order
+
+
+def test_papers_come_in_order(register: Register) -> None:
+    papers = ready_to_enrol(register)  # verified on 1 September, decreed on the 15th
+    early = IssueDecree(PASER, "SK 2/2022", dt.date(2022, 8, 31), papers.digest, 5)
+    assert reasons(register.issue_decree(command(), early)) == {("before_verification", "on")}
+    assert done(register.issue_decree(as_happened(), early)).position is not None
+
+
+def test_a_number_is_decreed_once_in_a_regency(register: Register, store: PostgresEventStore) -> None:
+    papers = ready_to_enrol(register)
+    [first] = store.load([papers.decree])[papers.decree]
+    again = IssueDecree(PASER, " sk  1/2022", first.event.on, papers.digest, first.event.count)
+    for mode in RecordingMode:
+        before = store.log_state().position
+        outcome = done(register.issue_decree(command(mode=mode), again))
+        assert (outcome.result["decree"], outcome.position) == (str(papers.decree), None)
+        other = replace(again, count=again.count - 1)
+        assert reasons(register.issue_decree(command(mode=mode), other)) == {
+            ("decree_known_otherwise", "number")
+        }
+        assert store.log_state().position == before
+    ready_to_enrol(register, KUKAR)  # the same number is another decree elsewhere
+
+
+def test_a_decree_of_before_keeps_its_id_and_its_number(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    # given a decree that an earlier version recorded under an id of its own
+    papers = ready_to_enrol(register)
+    issued = replace(store.load([papers.decree])[papers.decree][0].event, number="SK 9/2021")
+    old = uuid4()
+    store.append(command(), b"old", Append(PASER, [NewEvent(old, issued, 1)]), {})
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE log.guards_version SET version = 1")
+        connection.execute("DROP TABLE log.guard_decree")
+    # when the log is opened, and the same decree is told again
+    store.open_log()
+    intent = IssueDecree(PASER, "sk 9/2021", issued.on, issued.list_digest, issued.count)
+    # then it is known
+    assert done(register.issue_decree(command(), intent)).result["decree"] == str(old)
+    assert all(check.good for check in check_log(database_url))
+
+
+# Things of another regency
+
+
+def test_a_regency_hands_over_its_own_workers_cards_only(
+    register: Register, store: PostgresEventStore
+) -> None:
+    ours, theirs = ready_to_enrol(register), ready_to_enrol(register, KUKAR)
+    [here] = enrolments(register.enrol_workers(command(), ours.enrol(person(1))))
+    [there] = enrolments(register.enrol_workers(command(), theirs.enrol(person(2, village=KUKAR_VILLAGE))))
+    cards = [
+        UUID(done(register.issue_cards(command(), IssueCards((one,), START))).result["cards"][0])
+        for one in (here, there)
+    ]
+    for mode in RecordingMode:
+        mixed = HoldHandover(PASER, START, "Pendopo", cards=tuple(cards))
+        outcome = register.hold_handover(command(mode=mode), mixed)
+        assert {(b.reason, b.path) for b in outcome.breaches} == {("card_of_other_regency", ("cards", "1"))}
+    done(register.hold_handover(command(), HoldHandover("64.02.01", START, "Balai", cards=(cards[1],))))
+    done(register.hold_handover(command(), HoldHandover(PASER, START, "Pendopo", cards=(cards[0],))))
+
+
+def test_a_paper_of_another_regency_is_no_ground_in_either_mode(register: Register) -> None:
+    ours, theirs = ready_to_enrol(register), ready_to_enrol(register, KUKAR)
+    for mode in RecordingMode:
+        sent = partial(command, mode=mode)
+        decree = IssueDecree(PASER, "SK 3/2022", dt.date(2022, 9, 20), theirs.digest, 5)
+        assert reasons(register.issue_decree(sent(), decree)) == {("other_region", "region")}
+        money = allocation(fiscal_year=2024, amount=1, agreement=theirs.agreement)
+        assert reasons(register.allocate_budget(sent(), money)) == {("not_found", "agreement")}
+        under = SignAgreement(
+            AgreementKind.COOPERATION_AGREEMENT,
+            "perjanjian",
+            KUKAR,
+            ("a", "b"),
+            None,
+            None,
+            (),
+            ours.agreement,
+        )
+        assert ("other_region", "under") in reasons(register.sign_agreement(sent(), under))
+
+
+# Levels of regions
+
+
+def test_a_regency_signs_and_decrees_and_a_subdistrict_does_not(register: Register) -> None:
+    papers = ready_to_enrol(register)
+    for region in ("64.01.01", VILLAGE):
+        for mode in RecordingMode:
+            sent = partial(command, mode=mode)
+            signing = SignAgreement(
+                AgreementKind.MEMORANDUM, "kesepakatan", region, ("Camat", "BPJS"), None, None
+            )
+            assert reasons(register.sign_agreement(sent(), signing)) == {("signer_not_a_regency", "region")}
+            decree = IssueDecree(region, "SK 4/2022", START, papers.digest, 5)
+            assert reasons(register.issue_decree(sent(), decree)) == {("decree_not_of_a_regency", "region")}
+            money = allocation(region, amount=1)
+            assert reasons(register.allocate_budget(sent(), money)) == {("not_a_regency", "region")}
+    proposal = ProposeParticipants("64.01.01", SCHEME, "cd" * 32, 5)
+    assert reasons(register.propose_participants(command(), proposal)) == {("proposer", "region")}
+    done(register.propose_participants(command(), replace(proposal, region=VILLAGE)))
+
+
+# Blank texts
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164", " \u2060\t", "…"])
+def test_no_text_may_be_given_blank(register: Register, blank: str) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    digest = "ef" * 32
+    done(register.propose_participants(command(), ProposeParticipants(PASER, SCHEME, digest, 5)))
+    signed = SignAgreement(AgreementKind.MEMORANDUM, "kesepakatan", PASER, ("a", "b"), None, None)
+    counted = CountEligibleWorkers(PASER, None, 5, START, blank, Evidence.STATED)
+    corporate = allocation(funding_source=FundingSource.CORPORATE, amount=1, payer=blank)
+    tries: list[tuple[Callable[[Command, Any], Outcome], Any, str]] = [
+        (register.sign_agreement, replace(signed, title=blank), "title"),
+        (register.sign_agreement, replace(signed, parties=("a", "b", blank)), "2"),
+        (register.sign_agreement, replace(signed, legal_basis=(blank,)), "0"),
+        (register.terminate_agreement, TerminateAgreement(papers.agreement, START, blank), "reason"),
+        (register.correct_enrolment, CorrectEnrolment(one, blank, village=OTHER_VILLAGE), "reason"),
+        (register.allocate_budget, corporate, "payer"),
+        (register.allocate_budget, allocation(fiscal_year=2024, amount=1, payer=blank), "payer"),
+        (register.verify_list, VerifyList(digest, blank, START, 5), "office"),
+        (register.issue_decree, IssueDecree(PASER, blank, START, papers.digest, 5), "number"),
+        (register.hold_handover, HoldHandover(PASER, START, blank, count=1), "place"),
+        (register.hold_handover, HoldHandover(PASER, START, "Pendopo", blank, 1), "minutes"),
+        (register.count_eligible_workers, counted, "source"),
+        (register.publish_claim, PublishClaim(PASER, blank, ClaimMeasure.WORKERS_COVERED, value=1), "source"),
+        (register.enrol_workers, papers.enrol(person(2)._replace(name=blank)), "name"),
+    ]
+    for do, intent, path in tries:
+        assert [b.path[-1] for b in do(command(), intent).breaches] == [path], (do.__name__, intent)
+
+
+# Budget lines
+
+
+def test_revisions_follow_one_another(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    # given a line with two enrolments on it, a quota for every village and another for one
+    papers = ready_to_enrol(register, amount=5 * A_WORKER, quota=9, per_village_quota=4)
+    version = store.load([papers.budget])[papers.budget][-1].version
+    quota = NewEvent(papers.budget, VillageQuotaSet(OTHER_VILLAGE, 4), version + 1)
+    store.append(command(), b"quota", Append(PASER, [quota]), {})
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    revision = partial(allocation, stage=BudgetStage.REVISED, quota=9)
+    # when it is revised again and again
+    for amount, everywhere in ((4, 3), (2, 2), (6, 7)):
+        done(
+            register.allocate_budget(
+                command(), revision(amount=amount * A_WORKER, per_village_quota=everywhere)
+            )
+        )
+        # then the last revision holds, what is reserved and a village's own quota stay
+        [line] = store.budget_lines(PASER, SCHEME, FundingSource.APBD, [], None)
+        assert (line.amount, line.reserved, line.per_village_quota) == (
+            amount * A_WORKER,
+            2 * A_WORKER,
+            everywhere,
+        )
+        assert line.villages == {VILLAGE: (None, 2), OTHER_VILLAGE: (4, 0)}
+        assert line.places_left(OTHER_VILLAGE) == 4
+    # and no command goes below what is reserved or taken
+    low = revision(amount=2 * A_WORKER - 1, per_village_quota=1)
+    assert reasons(register.allocate_budget(command(), low)) == {
+        ("below_reserved", "amount"),
+        ("below_used", "perVillageQuota"),
+    }
+    # and the last revision told again is nothing new
+    same = revision(amount=6 * A_WORKER, per_village_quota=7)
+    assert done(register.allocate_budget(command(), same)).position is None
+    enrolments(register.enrol_workers(command(), papers.enrol(*(person(n) for n in (3, 4, 5, 6)))))
+    assert all(check.good for check in check_log(database_url))
+
+
+def test_a_cut_below_what_is_reserved_is_history_and_binds_whoever_comes_after(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, amount=5 * A_WORKER, quota=5, per_village_quota=5)
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    cut = allocation(stage=BudgetStage.REVISED, amount=A_WORKER, quota=1, per_village_quota=1)
+    assert register.allocate_budget(command(), cut).breaches != ()
+    done(register.allocate_budget(as_happened(), cut))
+    [line] = store.budget_lines(PASER, SCHEME, FundingSource.APBD, [], None)
+    assert (line.remaining, line.places_left(VILLAGE)) == (-A_WORKER, -1)
+    refused = {b.code for b in register.enrol_workers(command(), papers.enrol(person(3))).breaches}
+    assert refused == {RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED}
+    assert all(check.good for check in check_log(database_url))
+
+
+TYPED = ["PT SAWIT é", "pt  sawit É", "PT Sawit e\u0301", "\u200bPT Sawit É "]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_payer_has_one_line_however_it_is_typed(register: Register, typed: str) -> None:
+    company = partial(allocation, funding_source=FundingSource.CORPORATE)
+    line = done(register.allocate_budget(command(), company(payer="PT Sawit É", amount=5))).result["budget"]
+    again = done(register.allocate_budget(command(), company(payer=typed, amount=5)))
+    assert (again.result["budget"], again.position) == (line, None)
+    revised = company(payer=typed, amount=7, stage=BudgetStage.REVISED)
+    assert done(register.allocate_budget(command(), revised)).result["budget"] == line
+    other = done(register.allocate_budget(command(), company(payer="PT Sawit", amount=5)))
+    assert other.result["budget"] != line
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_line_of_before_keeps_its_id_however_its_payer_is_typed_now(
+    register: Register, store: PostgresEventStore, typed: str
+) -> None:
+    # given a line that an earlier version opened under its payer as typed
+    key = (PASER, SCHEME, 2022, FundingSource.CORPORATE)
+    old = budget.line_id_as_typed(*key, "PT Sawit É")
+    assert old != budget.line_id(*key, "PT Sawit É")
+    opened = BudgetAllocated(*key, BudgetStage.ORIGINAL, payer="PT Sawit É", amount=5)
+    store.append(command(), b"old", Append(PASER, [NewEvent(old, opened, 1)]), {})
+    # when it is revised under the same name, typed in another way
+    revised = AllocateBudget(*key, BudgetStage.REVISED, payer=typed, amount=7)
+    # then it is that line
+    assert done(register.allocate_budget(command(), revised)).result["budget"] == str(old)
+
+
+def test_of_two_lines_of_before_the_one_typed_alike_is_meant(
+    register: Register, store: PostgresEventStore
+) -> None:
+    key = (PASER, SCHEME, 2022, FundingSource.CORPORATE)
+    for payer in ("PT SAWIT", "pt sawit", "Pt Sawit"):
+        opened = BudgetAllocated(*key, BudgetStage.ORIGINAL, payer=payer, amount=5)
+        line = budget.line_id_as_typed(*key, payer)
+        store.append(command(), payer.encode(), Append(PASER, [NewEvent(line, opened, 1)]), {})
+    for payer in ("PT SAWIT", "pt sawit", "Pt Sawit"):
+        intent = AllocateBudget(*key, BudgetStage.REVISED, payer=payer, amount=7)
+        found = done(register.allocate_budget(command(), intent)).result["budget"]
+        assert found == str(budget.line_id_as_typed(*key, payer))
+
+
+def test_a_handover_of_nothing_is_no_command(register: Register) -> None:
+    empty = HoldHandover(PASER, START, "Pendopo")
+    assert reasons(register.hold_handover(command(), empty)) == {("nothing_handed_over", "cards")}
+    done(register.hold_handover(as_happened(), empty))
