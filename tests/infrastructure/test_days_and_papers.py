@@ -99,7 +99,7 @@ def tellers(register: Register, mode: RecordingMode) -> dict[tuple[type, str], T
 
         return tell
 
-    told = {
+    told: dict[tuple[type, str], Told] = {
         (SignAgreement, name): sent(register.sign_agreement, signed, name) for name in TIMES[SignAgreement]
     }
     told |= {(PublishClaim, name): sent(register.publish_claim, claim, name) for name in TIMES[PublishClaim]}
