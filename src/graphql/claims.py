@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -189,6 +190,9 @@ def _big(value: int | None) -> BigInt | None:
 def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> strawberry.ID | None:
     """The cell of the evidence: the same region, day and filter, so that it opens exactly the people it counts."""
     if claim.measure not in COVERED or claim.evidence_day is None:
+        return None
+    zone = ZoneInfo(info.context.regions.timezone(claim.region))
+    if claim.is_ahead(known.time.astimezone(zone).date()):
         return None
     chosen = Filter(
         schemes=None if claim.scheme is None else (claim.scheme,),

@@ -339,7 +339,7 @@ describe_enum(
         "DIFFERS": "Berbeda · the evidence gives another value.",
         "NOT_EVIDENCED": "Tanpa bukti · nothing is recorded for it.",
         "PARTLY_EVIDENCED": "Sebagian berbukti · a part of it has no roster.",
-        "NOT_COMPARABLE": "Tidak dapat dibandingkan · it counts another population.",
+        "NOT_COMPARABLE": "Tidak dapat dibandingkan · it counts another population, or is a target whose period has not ended.",
         "UNDATED": "Tanpa tanggal · it speaks of no day, not even an assumed one.",
         "EXPLAINED": "Dijelaskan · the difference was explained.",
     },

@@ -48,8 +48,20 @@ class Claim:
 
     @property
     def evidence_day(self) -> dt.date | None:
-        """The day its figure is held against: the first it is about, else the one assumed."""
-        return self.about.first_day if self.about is not None else self.about_assumed
+        """The day its figure is held against: the first it is about, else the one assumed. A target is held against its
+        period's end: what is covered on the way there contradicts nothing.
+        """
+        if self.about is None:
+            return self.about_assumed
+        return self.about.last_day if self.is_target and not self.since else self.about.first_day
+
+    @property
+    def is_target(self) -> bool:
+        return self.measure is ClaimMeasure.WORKERS_TARGETED
+
+    def is_ahead(self, today: dt.date) -> bool:
+        """Whether it is a target whose period has not ended."""
+        return self.is_target and self.evidence_day is not None and self.evidence_day > today
 
     @property
     def stated_days(self) -> Days | None:

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import cast
 from uuid import UUID
 
-from ..domain.vocabulary import ClaimMeasure, VillageKind
+from ..domain.vocabulary import ClaimMeasure, DatePrecision, VillageKind
 from .claim_answers import Claim, Days
 
 LEAST_TELLING_NUMBER = 100  # smaller numbers are equal by chance
@@ -70,15 +70,25 @@ def contradictions(claims: Iterable[Claim], world: World) -> tuple[Contradiction
 
 
 def claims_differ(claims: Sequence[Claim], world: World) -> Iterator[Contradiction]:
-    """Top-level claims of one thing on shared days with different values: one contradiction a connected set."""
+    """Top-level claims of one thing on shared days with different values: one contradiction a connected set.
+
+    A figure for a day, or for each day since one, joins all that it contradicts; a bare month or year does not say of
+    which of its days it holds, so that it contradicts pairwise and joins nobody.
+    """
 
     def contradict(a: Claim, b: Claim) -> bool:
         funding = a.funding_source is b.funding_source or None in (a.funding_source, b.funding_source)
-        return funding and a.value != b.value and _share_days(a, b)
+        differ = funding and a.value != b.value and _share_days(a, b)
+        return differ and not _on_the_way(a, b) and not _on_the_way(b, a)
 
     top = [c for c in claims if c.part_of is None and c.value is not None]
     for same in _grouped(top, lambda c: (c.region, c.scheme, c.segment, c.population, _measure(c))):
-        for group in _connected(same, contradict):
+        bare = {c.id for c in same if _is_bare(c)}
+        pairs = [
+            (a, b) for a, b in combinations(same, 2) if (a.id in bare or b.id in bare) and contradict(a, b)
+        ]
+        joined = _connected([c for c in same if c.id not in bare], contradict)
+        for group in sorted([*joined, *pairs], key=lambda group: [_order(c) for c in group]):
             values = [_value(c) for c in group]
             low, high = min(values), max(values)
             yield Contradiction(
@@ -226,6 +236,21 @@ def _last(claim: Claim) -> dt.date:
     return cast(Days, claim.days)[1]
 
 
+def _is_bare(claim: Claim) -> bool:
+    """Whether it names a month or a year, and not each of its days."""
+    return claim.about is not None and claim.about.precision is not DatePrecision.DAY and not claim.since
+
+
+def _on_the_way(target: Claim, count: Claim) -> bool:
+    """Whether a lower count speaks of days before the target's period ends. A higher one contradicts it on any day."""
+    if not target.is_target or count.is_target or _value(count) > _value(target):
+        return False
+    (_, end), (first, last) = cast(Days, target.stated_days), cast(Days, count.stated_days)
+    if count.said_on is not None:
+        last = min(last, count.said_on)  # nobody counts on a day that has not come
+    return not first <= end <= last
+
+
 def _share_days(a: Claim, b: Claim) -> bool:
     """Whether the days both sources name overlap; assumed days are not the source's word."""
     one, other = a.stated_days, b.stated_days
@@ -234,7 +259,7 @@ def _share_days(a: Claim, b: Claim) -> bool:
 
 def _dimensions(part: Claim, whole: Claim) -> set[str]:
     """The dimensions in which a part is narrower than its whole; none where it is not of the same kind and days."""
-    if _measure(part) is not _measure(whole) or not (_share_days(part, whole) or part.days == whole.days):
+    if part.measure is not whole.measure or not (_share_days(part, whole) or part.days == whole.days):
         return set()
     return {
         name

@@ -1,6 +1,6 @@
 """Does the register hold what was said? Each claim beside its evidence, now and as it was known when it was said.
 
-Workers are held against coverage on the claim's evidence day, rupiah against the budget lines of that day's fiscal
+Workers are held against coverage on the claim's evidence day (a target against its period's end, once that has come), rupiah against the budget lines of that day's fiscal
 year (their lower bound where no exact amount is known), cards against the handovers of the days the claim speaks of. A
 card is the worker's, whatever the scheme: claims about cards are held against all cards of the region.
 """
@@ -41,13 +41,15 @@ class ClaimStatus(StrEnum):
 class Held:
     """What the register holds for a claim: `now` on its evidence day (None without one), `said` as it was known when
     it was said (None where nobody knows when). `commanded`: something behind it came by command, not as it happened;
-    `rostered`: somebody is enrolled in its region, scheme and funding source on any day.
+    `rostered`: somebody is enrolled in its region, scheme and funding source on any day. `ahead`: it is a target whose
+    period has not ended, so that nothing can be held against it yet.
     """
 
     now: int | None
     said: int | None
     commanded: bool
     rostered: bool
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def reconcile(claim: Claim, held: Held, parts: Iterable[Held] = ()) -> Reconcili
     evidence = held.now
     gap = None if claim.value is None or evidence is None else claim.value - evidence
     return Reconciliation(
-        status=_status(claim, evidence, gap, parts),
+        status=_status(claim, held, gap, parts),
         evidence_value=evidence,
         gap=gap,
         equal_by_construction=gap == 0 and bool(evidence) and not held.commanded,
@@ -76,10 +78,11 @@ def reconcile(claim: Claim, held: Held, parts: Iterable[Held] = ()) -> Reconcili
     )
 
 
-def _status(claim: Claim, evidence: int | None, gap: int | None, parts: Iterable[Held]) -> ClaimStatus:
+def _status(claim: Claim, held: Held, gap: int | None, parts: Iterable[Held]) -> ClaimStatus:
+    evidence = held.now
     if claim.explained:
         return ClaimStatus.EXPLAINED
-    if claim.population is ClaimPopulation.ALL_PARTICIPANTS:
+    if claim.population is ClaimPopulation.ALL_PARTICIPANTS or held.ahead:
         return ClaimStatus.NOT_COMPARABLE
     if evidence is None:
         return ClaimStatus.UNDATED
@@ -181,17 +184,24 @@ async def evidence(
     found: dict[UUID, dict[bool, Any]] = {claim.id: {} for claim in claims}
     for row in rows:
         found[row["id"]][row["is_now"]] = row
-    return known, {claim.id: _held(claim, found[claim.id]) for claim in claims}
+    return known, {
+        claim.id: _held(
+            claim, found[claim.id], known.time.astimezone(ZoneInfo(timezone(claim.region))).date()
+        )
+        for claim in claims
+    }
 
 
-def _held(claim: Claim, moments: dict[bool, Any]) -> Held:
+def _held(claim: Claim, moments: dict[bool, Any], today: dt.date) -> Held:
     now, said = moments[True], moments.get(False)
-    dated = claim.evidence_day is not None
+    dated = claim.evidence_day is not None and not claim.is_ahead(today)
+    known_then = claim.said_on is not None and not claim.is_ahead(claim.said_on)
     return Held(
         now=now["held"] if dated else None,
-        said=said["held"] if dated and said is not None else None,
+        said=said["held"] if dated and known_then and said is not None else None,
         commanded=now["commanded"],
         rostered=now["rostered"],
+        ahead=claim.is_ahead(today),
     )
 
 

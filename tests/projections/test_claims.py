@@ -206,6 +206,28 @@ async def test_workers_are_held_against_coverage_on_the_evidence_day(database_ur
         )
 
 
+async def test_a_target_is_held_against_its_periods_end_once_that_has_come(database_url: str) -> None:
+    """Given two enrolled in spring and a third in autumn, and a target of three for the year."""
+    history = History()
+    history.append(MARCH, enrolled(1), enrolled(2))
+    aim = {"measure": ClaimMeasure.WORKERS_TARGETED, "about": PartialDate.parse("2024")}
+    history.append(dt.datetime(2024, 5, 1, tzinfo=dt.UTC), said("three", 3, **aim), said("four", 4, **aim))
+    on_the_way = history.append(dt.datetime(2024, 12, 31, 15, tzinfo=dt.UTC), enrolled(3))  # 23 h in Makassar
+    history.append(dt.datetime(2025, 1, 2, tzinfo=dt.UTC), said("late", 1))
+    project(history, database_url)
+    async with reading(database_url) as reader:
+        # on the year's last day it has come to its end, and before that nothing is compared
+        then = await dossier_of(reader, at=At(position=on_the_way))
+        assert status(then, "three") == (ClaimStatus.MATCHES, 3, 0)
+        before = await dossier_of(reader, at=At(position=on_the_way - 1))
+        for name in ("three", "four"):
+            assert status(before, name) == (ClaimStatus.NOT_COMPARABLE, None, None)
+        after = await dossier_of(reader)
+        assert status(after, "four") == (ClaimStatus.DIFFERS, 3, 1)
+        # and what was known when it was said is no answer either
+        assert after.reconciliation(after.claims[named("four")]).as_known_when_said is None
+
+
 async def test_what_came_by_command_is_not_equal_by_construction(database_url: str) -> None:
     history = History()
     history.append(MARCH, enrolled(1))

@@ -128,6 +128,81 @@ class TestClaimsDiffer:
         )
 
 
+def covered(name: str, value: int, about: str, **said: Any) -> Claim:
+    return claim(name, value, **{"about": PartialDate.parse(about), "said_on": None, **said})
+
+
+def target(name: str, value: int, about: str, **said: Any) -> Claim:
+    return covered(name, value, about, measure=ClaimMeasure.WORKERS_TARGETED, **said)
+
+
+def differing(*claims: Claim) -> list[tuple[tuple[Claim, ...], int | None]]:
+    return [(c.claims, c.difference) for c in of_kind(found(*claims), ContradictionKind.CLAIMS_DIFFER)]
+
+
+class TestTargets:
+    def test_fewer_on_the_way_do_not_contradict_a_target(self) -> None:
+        year = target("year", 10_000, "2026")
+        for told in (
+            covered("day", 4_000, "2026-02-01"),
+            covered("month", 4_000, "2026-02"),
+            covered("since", 4_000, "2026-01", since=True, said_on=dt.date(2026, 2, 1)),
+            covered("the year so far", 4_000, "2026", said_on=dt.date(2026, 2, 1)),
+            covered("the day before its end", 9_999, "2026-12-30"),
+        ):
+            assert differing(year, told) == [], told
+
+    def test_fewer_at_the_end_contradict_it_and_so_do_more_on_any_day(self) -> None:
+        year = target("year", 10_000, "2026")
+        for told in (
+            covered("last day", 9_999, "2026-12-31"),
+            covered("last month", 9_999, "2026-12"),
+            covered("since", 9_999, "2026-01", since=True, said_on=dt.date(2027, 1, 5)),
+            covered("the whole year", 9_999, "2026", said_on=dt.date(2027, 1, 5)),
+            covered("more on the way", 10_001, "2026-02-01"),
+            covered("more in a month", 10_001, "2026-02"),
+        ):
+            assert differing(year, told) == [((year, told), 1)], told
+        assert differing(year, covered("next year", 4_000, "2027-01-01")) == []
+        assert differing(year, covered("as many", 10_000, "2026-12-31")) == []
+
+    def test_the_target_of_a_day_is_contradicted_on_that_day(self) -> None:
+        day = target("day", 10, "2026-02-01")
+        fewer = covered("fewer", 9, "2026-02-01")
+        assert differing(day, fewer) == [((day, fewer), 1)]
+        assert differing(day, covered("month", 9, "2026-03")) == []
+
+    def test_two_targets_of_one_time_differ(self) -> None:
+        one, other = target("one", 10, "2026"), target("other", 8, "2026-03")
+        assert differing(one, other) == [((one, other), 2)]
+
+
+class TestBareMonthsAndYears:
+    def test_a_year_contradicts_pairwise_and_joins_nobody(self) -> None:
+        year = covered("year", 100, "2026")
+        days = [covered(f"{n}", 100 - n, f"2026-0{n}-01") for n in (1, 2, 3)]
+        assert differing(year, *days) == [((year, day), n) for n, day in enumerate(days, 1)]
+
+    def test_days_that_differ_are_one_set_beside_the_pairs_of_a_year(self) -> None:
+        year = covered("year", 100, "2026")
+        day, same_day = covered("a", 90, "2026-01-01"), covered("b", 95, "2026-01-01")
+        assert differing(year, day, same_day) == [
+            ((year, day), 10),
+            ((year, same_day), 5),
+            ((day, same_day), 5),
+        ]
+
+    def test_what_holds_since_a_month_joins_the_days_it_speaks_of(self) -> None:
+        since = covered("since", 100, "2026-01", since=True, said_on=dt.date(2026, 6, 1))
+        days = [covered(f"{n}", 100 - n, f"2026-0{n}-01") for n in (1, 2, 3)]
+        assert differing(since, *days) == [((since, *days), 3)]
+
+    def test_two_months_differ_within_a_year_each_for_itself(self) -> None:
+        year = covered("year", 100, "2026")
+        months = [covered(f"m{n}", 100 - n, f"2026-0{n}") for n in (1, 2)]
+        assert differing(year, *months) == [((year, months[0]), 1), ((year, months[1]), 2)]
+
+
 class TestTotalIsNotSum:
     def test_parts_that_do_not_add_up_tell_by_how_much(self) -> None:
         whole = claim("whole", 90)
