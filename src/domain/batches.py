@@ -1,4 +1,4 @@
-"""How far has a file come? A bulk enrolment is opened by its digest, accepted chunk by chunk, and completed.
+"""How far has a file come? A bulk enrolment is opened for a file, accepted chunk by chunk, and completed.
 
 Counts tell every row's fate: read = enrolled + already enrolled + refused + blank. Row numbers and rule codes tell which
 and why; the rows themselves stay with the officer.
@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from .budget import Draw
 from .vocabulary import RuleCode
 
+PLAIN = "sha256:"  # before a checksum that was stored as it came
 _BATCH = uuid5(NAMESPACE_URL, "naungan:batch")
 
 # Events
@@ -27,14 +28,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class BatchOpened:
-    """A file's enrolment began: the SHA-256 of the file, the terms every row shares, and what is held for its rows.
+    """A file's enrolment began: the terms every row shares, and what is held for its rows. `file` is the file's mark
+    (`marks`), None of a batch that was opened before there were marks.
 
     `rows` is how many rows the file may enrol at most; `draws` is what each enrolment takes from which budget line,
     settled here for the whole batch.
     """
 
     region: str
-    file_digest: str
+    file: str | None
     scheme: str
     agreement: UUID | None
     rows: int
@@ -57,7 +59,10 @@ class RowRefusal:
 
 @dataclass(frozen=True, slots=True)
 class BatchChunkAccepted:
-    """Chunk `number` (from 0) was decided and recorded; `checksum` is the SHA-256 of its rows."""
+    """Chunk `number` (from 0) was decided and recorded; `checksum` is the mark of its rows' SHA-256 (`marks`).
+
+    Of an event from before there were marks it is `PLAIN` and the SHA-256: to be compared with, never to be told.
+    """
 
     number: int
     checksum: str
@@ -141,6 +146,8 @@ def evolve(state: Batch | None, event: BatchEvent, stream: UUID) -> Batch:
     return replace(state, version=version, closed=True, abandoned=isinstance(event, BatchAbandoned))
 
 
-def batch_id(file_digest: str, regency: str, terms: str, read_as: str) -> UUID:
-    """The stream of a batch: one file, for one regency, on one set of terms and read one way, however often it is sent."""
+def plain_batch_id(file_digest: str, regency: str, terms: str, read_as: str) -> UUID:
+    """A batch is one file, for one regency, on one set of terms and read one way, however often it is sent. This was its
+    stream before digests were keyed; `BulkEnrolment.stream` makes the id from it that is used now.
+    """
     return uuid5(_BATCH, f"{file_digest}|{regency}|{terms}|{read_as}")

@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID, uuid5
 
 from .batches import (
+    PLAIN,
     Batch,
     BatchAbandoned,
     BatchChunkAccepted,
@@ -17,14 +18,15 @@ from .batches import (
     BatchOpened,
     Held,
     RowRefusal,
-    batch_id,
     evolve,
+    plain_batch_id,
 )
 from .budget import BudgetReleased, BudgetReserved, Draw
 from .canonical import canonical
 from .enrolling import Enrolling, Judged, Purse, Sitting, applicants
 from .enrolment import Candidate, EnrolWorkers
 from .judging import Decided
+from .marks import mark, marked_id
 from .policies import Applicant, Places, Setting
 from .policies_on_terms import against_all
 from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Sealed, Vault
@@ -40,7 +42,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A numbered part of a file: applicants ready to be judged, newcomers among them sealed for the vault, and the rows
-    that cannot be judged.
+    that cannot be judged. `checksum` tells one from another and is never stored as it is.
     """
 
     number: int
@@ -67,8 +69,9 @@ class Source:
     read_as: str = ""
 
     @property
-    def batch(self) -> UUID:
-        return batch_id(self.digest, self.regency, canonical(self.terms), self.read_as)
+    def plain_id(self) -> UUID:
+        """The stream of its batch before digests were keyed; see `BulkEnrolment.stream`."""
+        return plain_batch_id(self.digest, self.regency, canonical(self.terms), self.read_as)
 
 
 class BulkEnrolment:
@@ -82,9 +85,15 @@ class BulkEnrolment:
         self._vault = vault
         self._enrolling = enrolling
 
+    def stream(self, source: Source) -> UUID:
+        """The id of this source's batch, recorded or not: keyed, or the plain one where it was opened under that."""
+        keyed, plain = marked_id(self._vault, "batch", source.plain_id), source.plain_id
+        found = self._store.load([keyed, plain])
+        return plain if plain in found and keyed not in found else keyed
+
     def find(self, source: Source) -> Batch | None:
         """The batch of this source, if it was ever opened."""
-        return self.load(source.batch)
+        return self.load(self.stream(source))
 
     def load(self, batch: UUID) -> Batch | None:
         return _state(batch, self._store.load([batch]).get(batch, ()))
@@ -101,7 +110,7 @@ class BulkEnrolment:
 
         Raises Refused where the terms themselves stand against every row; then nothing is recorded.
         """
-        stream, terms, regency = source.batch, source.terms, source.regency
+        stream, terms, regency = self.stream(source), source.terms, source.regency
 
         def attempt() -> Batch:
             known = self.load(stream)
@@ -109,9 +118,8 @@ class BulkEnrolment:
                 return known
             setting = self.setting(terms, regency)
             lines = {line.id: line for _, _, line in setting.needs if line is not None}
-            event = BatchOpened(
-                regency, source.digest, terms.scheme, terms.agreement, rows, (), _draws(setting)
-            )
+            file = mark(self._vault, "file", source.digest)
+            event = BatchOpened(regency, file, terms.scheme, terms.agreement, rows, (), _draws(setting))
             person = Batch(stream, 1, event).person()
             held = tuple(
                 Held(line, _at_most(rows * amount, lines[line].remaining)) for line, amount in person.items()
@@ -151,10 +159,10 @@ class BulkEnrolment:
 
         def attempt() -> Batch:
             state = states[-1]
-            if accepted_before(state, chunk):
+            if self.accepted_before(state, chunk):
                 return state
             judged = self._admitted(chunk, applicants[-1], lambda again: self.sit(terms, state, again))
-            following = after(state, chunk, judged.decided)
+            following = self.after(state, chunk, judged.decided)
             try:
                 self.record(command, following, chunk, self.prepare(following, chunk, judged))
             except Contended:
@@ -194,7 +202,7 @@ class BulkEnrolment:
         Raises Refused with the breaches of every row where any row cannot be enrolled, or where the file was begun chunk
         by chunk; nothing is recorded then.
         """
-        stream, terms, regency = source.batch, source.terms, source.regency
+        stream, terms, regency = self.stream(source), source.terms, source.regency
         refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
 
         applicants = [everyone.applicants]
@@ -205,6 +213,7 @@ class BulkEnrolment:
                 refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
                 return before
             draws = _draws(self.setting(terms, regency))
+            refuse_if(self._enrolling.code_faults(regency, everyone.applicants))
             judged = self._admitted(
                 everyone,
                 applicants[-1],
@@ -212,10 +221,9 @@ class BulkEnrolment:
                 strict=True,
             )
             applicants.append(judged.met())
-            event = chunk_accepted(everyone, judged.decided)
-            opened = BatchOpened(
-                regency, source.digest, terms.scheme, terms.agreement, event.enrolled, draws=draws
-            )
+            event = self.chunk_accepted(everyone, judged.decided)
+            file = mark(self._vault, "file", source.digest)
+            opened = BatchOpened(regency, file, terms.scheme, terms.agreement, event.enrolled, draws=draws)
             state = evolve(evolve(None, opened, stream), event, stream)
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
             events += _closing(state, state.totals())
@@ -224,8 +232,49 @@ class BulkEnrolment:
 
         return self._try(attempt)
 
+    def accepted_before(self, state: Batch, chunk: Chunk) -> bool:
+        """Whether a chunk is part of the batch already. Raises Refused where it came with other rows, the batch is closed,
+        or it holds a code that may not be recorded.
+        """
+        before = state.chunks.get(chunk.number)
+        if before is not None:
+            if before.checksum in (self._mark(chunk), PLAIN + chunk.checksum):
+                return True
+            raise Refused(
+                Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), {"number": chunk.number})
+            )
+        if state.closed:
+            raise Refused(Breach(RuleCode.INVALID, "batch_closed", ("batch",)))
+        refuse_if(self._enrolling.code_faults(state.opened.region, chunk.applicants))
+        return False
+
+    def after(self, batch: Batch, chunk: Chunk, decided: Sequence[Decided]) -> Batch:
+        """The batch once a chunk that was decided on is recorded."""
+        return evolve(batch, self.chunk_accepted(chunk, decided), batch.id)
+
+    def chunk_accepted(self, chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
+        """The event that tells every row's fate."""
+        enrolled = sum(d.event is not None for d in decided)
+        already = sum(d.event is None and _is_already(b.code for b in d.breaches) for d in decided)
+        rows_refused = len({r.row for r in chunk.refused})
+        refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
+        return BatchChunkAccepted(
+            chunk.number,
+            self._mark(chunk),
+            chunk.read,
+            enrolled,
+            already,
+            len(decided) - enrolled - already + rows_refused,
+            chunk.blank,
+            tuple(refusals),
+        )
+
+    def _mark(self, chunk: Chunk) -> str:
+        return mark(self._vault, "chunk", chunk.checksum)
+
     def judge(self, setting: Setting, places: Places, chunk: Chunk) -> list[Decided]:
         """What would become of a chunk, recording nothing; `places` carries over from chunk to chunk."""
+        refuse_if(self._enrolling.code_faults(setting.regency, chunk.applicants))
         return self._enrolling.rehearse(setting, places, chunk.applicants)
 
     def complete(self, command: Command, batch: Batch) -> Batch:
@@ -306,25 +355,6 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
     return [*release, NewEvent(state.id, event, state.version + 1)]
 
 
-def accepted_before(state: Batch, chunk: Chunk) -> bool:
-    """Whether a chunk is part of the batch already. Raises Refused where it came with other rows, or the batch is closed."""
-    before = state.chunks.get(chunk.number)
-    if before is not None:
-        if before.checksum == chunk.checksum:
-            return True
-        raise Refused(
-            Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), {"number": chunk.number})
-        )
-    if state.closed:
-        raise Refused(Breach(RuleCode.INVALID, "batch_closed", ("batch",)))
-    return False
-
-
-def after(batch: Batch, chunk: Chunk, decided: Sequence[Decided]) -> Batch:
-    """The batch once a chunk that was decided on is recorded."""
-    return evolve(batch, chunk_accepted(chunk, decided), batch.id)
-
-
 def _is_already(codes: Iterable[RuleCode]) -> bool:
     """Whether whoever was not enrolled is protected already, which is no fault; under another name it may be."""
     found = set(codes)
@@ -343,24 +373,6 @@ def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
 def _breach(refusal: RowRefusal) -> Breach:
     field = (refusal.field,) if refusal.field else ()
     return Breach(refusal.code, refusal.reason, ("rows", str(refusal.row), *field), refusal.facts)
-
-
-def chunk_accepted(chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
-    """The event that tells every row's fate."""
-    enrolled = sum(d.event is not None for d in decided)
-    already = sum(d.event is None and _is_already(b.code for b in d.breaches) for d in decided)
-    rows_refused = len({r.row for r in chunk.refused})
-    refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
-    return BatchChunkAccepted(
-        chunk.number,
-        chunk.checksum,
-        chunk.read,
-        enrolled,
-        already,
-        len(decided) - enrolled - already + rows_refused,
-        chunk.blank,
-        tuple(refusals),
-    )
 
 
 def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from .batches import Batch
-from .bulk import BulkEnrolment, Chunk, accepted_before, after
+from .bulk import BulkEnrolment, Chunk
 from .enrolling import Judged, Sitting
 from .enrolment import EnrolWorkers
 from .ports import Command, Contended
@@ -47,7 +47,7 @@ class Pipeline:
         with ThreadPoolExecutor(2, "recording") as threads:
             for chunk in chunks:
                 yield from self._settle(_MOST_AHEAD - 1)
-                if accepted_before(self._expected, chunk):
+                if self._bulk.accepted_before(self._expected, chunk):
                     yield from self._settle(0)
                     yield self._batch
                 else:
@@ -61,7 +61,7 @@ class Pipeline:
 
     def _send(self, threads: ThreadPoolExecutor, chunk: Chunk) -> None:
         judged = self._judge(chunk)
-        following = after(self._expected, chunk, judged.decided)
+        following = self._bulk.after(self._expected, chunk, judged.decided)
         before = self._ahead[-1].recorded if self._ahead else None
         recorded = threads.submit(self._record, before, following, chunk, judged)
         self._ahead.append(_Ahead(chunk, following, recorded))

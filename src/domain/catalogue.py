@@ -1,5 +1,8 @@
 """Which schemes, segments and tariffs are there? The data a regency may extend.
 
+A code that was ever recorded is read for ever: it retires (`retired`) and never vanishes. A retired code keeps its label,
+its counts and its place in answers; new facts may not name it. UNKNOWN stands for codes that were never in the catalogue.
+
 Sources: segments and schemes as the regencies name them; tariffs by Permenaker 5/2021 for non-wage earners.
 """
 
@@ -10,6 +13,8 @@ from dataclasses import dataclass
 from .names import STANDARD_NAMES, NamePolicy
 from .vocabulary import FundingSource, MembershipCategory, Programme
 
+UNKNOWN = "UNKNOWN"
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
@@ -18,6 +23,7 @@ class Scheme:
     code: str
     label: str
     selected_by_list: bool  # its workers are proposed, verified and decreed village by village
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Segment:
     label: str
     aliases: tuple[str, ...] = ()
     within: str | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,16 @@ class Catalogue:
     tariffs: tuple[Tariff, ...]
     ages: tuple[AgePolicy, ...]
     names: NamePolicy = STANDARD_NAMES
+
+    def offers_scheme(self, code: str) -> bool:
+        """Whether new facts may name this scheme."""
+        found = self.schemes.get(code)
+        return found is not None and not found.retired
+
+    def offers_segment(self, code: str) -> bool:
+        """Whether new facts may name this segment."""
+        found = self.segments.get(code)
+        return found is not None and not found.retired
 
     def monthly(
         self,
@@ -102,6 +119,7 @@ _SCHEMES = (
     Scheme("VULNERABLE_WORKERS", "pekerja rentan", selected_by_list=True),
     Scheme("VILLAGE_ECOSYSTEM", "ekosistem desa (aparatur desa)", selected_by_list=False),
     Scheme("NON_ASN", "aparatur non-ASN", selected_by_list=False),
+    Scheme(UNKNOWN, "tidak dikenal", selected_by_list=False, retired=True),
 )
 _SEGMENTS = (
     Segment("RELIGIOUS_WORKER", "keagamaan", ("imam", "marbot masjid", "guru ngaji")),
@@ -125,6 +143,7 @@ _SEGMENTS = (
     Segment("CONSTRUCTION", "jasa konstruksi, pekerja proyek pemerintah"),
     Segment("MIGRANT", "pekerja migran Indonesia (PMI)", ("PMI",)),
     Segment("ELECTION_WORKER", "penyelenggara Pemilu"),
+    Segment(UNKNOWN, "tidak dikenal", retired=True),
 )
 _BPU = MembershipCategory.NON_WAGE_EARNER
 _TARIFF_START = dt.date(2015, 7, 1)

@@ -20,9 +20,11 @@ from .catalogue import Catalogue
 from .dates import years_at
 from .enrolment import Candidate, EnrolWorkers, WorkerEnrolled
 from .judging import Decided, enrol
+from .marks import Fingerprints
 from .names import NamePolicy
 from .policies import Applicant, Places, Setting, surroundings
 from .ports import Contended, EventStore, IdentityRules, NewEvent, Person, Recorded, Sealed, Vault
+from .public_texts import text_faults
 from .refusals import Breach, invalid, refuse_if
 from .regions import Regions, lies_in
 from .selection import Decree, DecreeIssued, ProposedList
@@ -95,8 +97,8 @@ class Enrolling:
 
     def terms_faults(self, intent: EnrolWorkers) -> list[Breach]:
         """What is wrong with the terms themselves, whoever is enrolled on them."""
-        faults: list[Breach] = []
-        if intent.scheme not in self._catalogue.schemes:
+        faults = text_faults(intent)
+        if not self._catalogue.offers_scheme(intent.scheme):
             faults.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
         if not intent.programmes or len(set(intent.programmes)) < len(intent.programmes):
             faults.append(invalid("programmes", "programmes"))
@@ -120,9 +122,27 @@ class Enrolling:
             faults.append(Breach(RuleCode.INVALID, "village_unknown", (*at, "village")))
         elif not lies_in(candidate.village, regency):
             faults.append(Breach(RuleCode.INVALID, "other_regency", (*at, "village"), {"region": regency}))
-        if candidate.segment not in self._catalogue.segments:
+        if not self._catalogue.offers_segment(candidate.segment):
             faults.append(Breach(RuleCode.INVALID, "segment_unknown", (*at, "segment")))
         return faults
+
+    def code_faults(self, regency: str, applicants: Sequence[Applicant]) -> list[Breach]:
+        """Codes that may not be recorded, whoever read the rows: what the catalogue does not offer, villages that are none
+        of this regency. Every code is looked up once, however many rows have it.
+        """
+        segments = {s for s in {a.segment for a in applicants} if not self._catalogue.offers_segment(s)}
+        villages = {v for v in {a.village for a in applicants} if not self._is_village(v, regency)}
+        if not segments and not villages:
+            return []
+        at = [(a, ("rows", str(a.row))) for a in applicants]
+        return [
+            *(invalid("segment_unknown", *row, "segment") for a, row in at if a.segment in segments),
+            *(invalid("village_unknown", *row, "village") for a, row in at if a.village in villages),
+        ]
+
+    def _is_village(self, code: str, regency: str) -> bool:
+        found = self._regions.get(code)
+        return found is not None and found.level is RegionLevel.VILLAGE and lies_in(code, regency)
 
     def sit(
         self,
@@ -188,7 +208,7 @@ class Enrolling:
         """
         papers = self.papers(intent)
         workers = [a.worker for a in applicants if a.known]
-        listed_id = selection.list_id(intent.list_digest) if intent.list_digest else None
+        listed_id = papers.list_id
         used = self._store.selection_use([i for i in (listed_id, intent.decree) if i is not None])
         villages = sorted({a.village for a in applicants}) if batch is None else None
         lines = self._store.budget_lines(regency, intent.scheme, intent.funding_source, workers, villages)
@@ -216,6 +236,7 @@ class Enrolling:
             monthly=monthly,
             lines=tuple(lines),
             standing=self._store.standing(workers) if workers else {},
+            list_id=listed_id,
             batch=batch,
         )
         return setting, papers.versions
@@ -238,18 +259,23 @@ class Enrolling:
 
     def papers(self, intent: EnrolWorkers) -> "Papers":
         """The agreement, list and decree that an enrolment names, as they stand."""
-        listed_id = selection.list_id(intent.list_digest) if intent.list_digest else None
-        asked = [i for i in (intent.agreement, listed_id, intent.decree) if i is not None]
+        listed_id, plain = list_ids(self._vault, intent.list_digest)
+        asked = [i for i in (intent.agreement, listed_id, plain, intent.decree) if i is not None]
         found = self._store.load(asked) if asked else {}
         decree = found[intent.decree][0].event if intent.decree and intent.decree in found else None
+        if not isinstance(decree, DecreeIssued):
+            decree = None
+        known_before = plain in found or (decree is not None and decree.listed == plain)
+        if plain is not None and listed_id not in found and known_before:
+            listed_id = plain
+        rests_on = [i for i in (intent.agreement, listed_id, intent.decree) if i is not None]
         return Papers(
             as_agreement(found.get(intent.agreement, ()), self._regions) if intent.agreement else None,
             as_list(found.get(listed_id, ())) if listed_id else None,
-            Decree(decree.region, decree.number, decree.list_digest, decree.count)
-            if isinstance(decree, DecreeIssued)
-            else None,
-            {i: found[i][-1].version if i in found else 0 for i in asked},
+            None if decree is None else Decree(decree.region, decree.number, decree.listed, decree.count),
+            {i: found[i][-1].version if i in found else 0 for i in rests_on},
             max((history[-1].recorded_at for history in found.values()), default=None),
+            listed_id,
         )
 
 
@@ -268,6 +294,7 @@ class Papers:
     decree: Decree | None
     versions: dict[UUID, int]
     known: dt.datetime | None  # when the last of them was recorded
+    list_id: UUID | None
 
 
 def applicants(
@@ -323,6 +350,13 @@ def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | N
         day = local_day(regions, region, recorded.recorded_at)
         state = agreements.evolve(state, recorded.event, day)
     return state
+
+
+def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID | None]:
+    """Under which ids a list may stand: that of today, and that of a list recorded before digests were keyed."""
+    if digest is None:
+        return None, None
+    return selection.list_id(vault, digest), selection.plain_list_id(digest)
 
 
 def as_list(history: Sequence[Recorded]) -> ProposedList | None:

@@ -43,8 +43,8 @@ class Terms:
 
 @dataclass(frozen=True)  # no slots: see `like`
 class WorkerEnrolled:
-    """A worker was enrolled. `age` in completed years on the first day; `draws` say what it takes from which budget;
-    `breaches` are the rules it breaks, recorded as it happened.
+    """A worker was enrolled. `age` in completed years on the first day; `listed` is the id of the list they come from;
+    `draws` say what it takes from which budget; `breaches` are the rules it breaks, recorded as it happened.
     """
 
     worker: UUID
@@ -61,7 +61,7 @@ class WorkerEnrolled:
     age: int
     agreement: UUID | None = None
     decree: UUID | None = None
-    list_digest: str | None = None
+    listed: UUID | None = None
     batch: UUID | None = None
     concurrent: bool = False
     draws: tuple[Draw, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from .batches import Batch, BatchChunkAccepted, RowRefusal
-from .bulk import BulkEnrolment, Chunk, Source, chunk_accepted
+from .bulk import BulkEnrolment, Chunk, Source
 from .canonical import canonical
 from .enrolling import Enrolling
 from .enrolment import Candidate, EnrolWorkers
@@ -82,14 +82,14 @@ def checksum_of(rows: Rows) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What waits of a batch: how it was opened, and its chunks by number, with checksum and number of rows."""
+    """What waits of a batch: how it was opened, and how many rows each of its chunks has, by number."""
 
     opening: OpenBatch
-    chunks: dict[int, tuple[str, int]]
+    chunks: dict[int, int]
 
     @property
     def rows(self) -> int:
-        return sum(rows for _, rows in self.chunks.values())
+        return sum(self.chunks.values())
 
 
 class Staging(Protocol):
@@ -99,8 +99,8 @@ class Staging(Protocol):
         """Keep how a batch was opened, in place of what was kept before; its chunks stay."""
         ...
 
-    def put_rows(self, batch: UUID, number: int, checksum: str, rows: Rows) -> str:
-        """Keep a chunk unless one of that number is there; the checksum of the one that is there now."""
+    def put_rows(self, batch: UUID, number: int, rows: Rows) -> bool:
+        """Keep a chunk unless one of that number is there; whether these are the rows that are there now."""
         ...
 
     def get(self, batch: UUID) -> Staged | None: ...
@@ -147,7 +147,7 @@ class Intake:
                 if wrong
             )
             terms = replace(intent.terms, list_digest=intent.terms.list_digest or intent.digest)
-            batch = _source(intent.digest, intent.region, terms).batch
+            batch = self._bulk.stream(_source(intent.digest, intent.region, terms))
             state = self._bulk.load(batch)
             if state is not None and state.closed:
                 return batch
@@ -183,9 +183,7 @@ class Intake:
                 assert state is not None
                 chunk = self._chunk(staged.opening, intent.number, intent.checksum, intent.rows)
                 self._bulk.accept(command, staged.opening.terms, state, chunk)
-            elif intent.checksum != self._staging.put_rows(
-                intent.batch, intent.number, intent.checksum, intent.rows
-            ):
+            elif not self._staging.put_rows(intent.batch, intent.number, intent.rows):
                 facts = {"number": intent.number}
                 raise Refused(Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), facts))
             return intent.batch
@@ -222,7 +220,7 @@ class Intake:
                 state = self._bulk.open(command, source, staged.rows)
                 for number in sorted(there - set(state.chunks)):
                     rows = self._staging.rows(intent.batch, number)
-                    chunk = self._chunk(opening, number, staged.chunks[number][0], rows)
+                    chunk = self._chunk(opening, number, checksum_of(rows), rows)
                     state = self._bulk.accept(command, opening.terms, state, chunk)
             assert state is not None
             self._bulk.complete(command, state)
@@ -254,8 +252,9 @@ class Intake:
             return None
         opening = staged.opening
         setting = self._bulk.setting(opening.terms, opening.region)
-        chunk = self._chunk(opening, number, staged.chunks[number][0], self._staging.rows(batch, number))
-        return chunk_accepted(chunk, self._bulk.judge(setting, Places.of(setting), chunk))
+        rows = self._staging.rows(batch, number)
+        chunk = self._chunk(opening, number, checksum_of(rows), rows)
+        return self._bulk.chunk_accepted(chunk, self._bulk.judge(setting, Places.of(setting), chunk))
 
     def waiting(self, batch: UUID) -> Staged | None:
         """A dry batch of which nothing is recorded yet."""

@@ -102,7 +102,7 @@ def _enrolled(
         age=applicant.age,
         agreement=intent.agreement,
         decree=intent.decree,
-        list_digest=intent.list_digest,
+        listed=setting.list_id,
         batch=setting.batch,
         concurrent=RuleCode.CONCURRENT_ENROLMENT in codes,
         draws=draws,

@@ -129,8 +129,7 @@ class PaperCommands(Running):
 
         def decide() -> Plan:
             refuse_if([*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)])
-            stream = selection.list_id(intent.list_digest)
-            history = self.store.load([stream]).get(stream, [])
+            stream, history = self._list(intent.list_digest)
             events = selection.propose(as_list(history), intent)
             return next_in_stream(regency_of(intent.region), stream, history, events), {"list": str(stream)}
 
@@ -140,8 +139,7 @@ class PaperCommands(Running):
         """Verify a proposed list; result {"list": id}."""
 
         def decide() -> Plan:
-            stream = selection.list_id(intent.list_digest)
-            history = self.store.load([stream]).get(stream, [])
+            stream, history = self._list(intent.list_digest)
             state = as_list(history)
             if state is not None:
                 refuse_if(self.untimely(command, intent, state.region, history[-1].recorded_at))
@@ -170,22 +168,32 @@ class PaperCommands(Running):
                     *self.untimely(command, intent, intent.region),
                 ]
             )
-            before = self._same_number(intent)
+            list_id, found = None, dict[UUID, list[Recorded]]()
+            if intent.list_digest:
+                list_id, history = self._list(intent.list_digest)
+                found = {list_id: history} if history else {}
+            listed = as_list(found.get(list_id, ())) if list_id else None
+            before = self._same_number(intent, list_id)
             stream = before.stream if before else selection.decree_id(intent.region, intent.number)
-            asked = [selection.list_id(intent.list_digest)] if intent.list_digest else []
-            found = self.store.load(asked) if asked else {}
-            listed = as_list(found.get(asked[0], ())) if asked else None
             strict = command.mode is RecordingMode.COMMAND
-            events = selection.decree(intent, listed, before.event if before else None, strict=strict)
+            issued = before.event if before else None
+            events = selection.decree(intent, list_id, listed, issued, strict=strict)
             return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
 
         return self.run(command, intent, decide)
 
-    def _same_number(self, intent: IssueDecree) -> Recorded | None:
+    def _same_number(self, intent: IssueDecree, list_id: UUID | None) -> Recorded | None:
         """The decree of the regency under this number; of several, the one that says what this one says."""
         ids = self.store.decrees(intent.region, folded(intent.number))
         same = [found[0] for found in self.store.load(ids).values()] if ids else []
-        return next((r for r in same if selection.alike(r.event, intent)), same[0] if same else None)
+        return next((r for r in same if selection.alike(r.event, intent, list_id)), same[0] if same else None)
+
+    def _list(self, digest: str) -> tuple[UUID, list[Recorded]]:
+        """Where a list stands, and what was recorded of it: first by its keyed id, then by the plain one of before."""
+        keyed, plain = selection.list_id(self.vault, digest), selection.plain_list_id(digest)
+        found = self.store.load([keyed, plain])
+        stream = plain if plain in found and keyed not in found else keyed
+        return stream, found.get(stream, [])
 
     def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:
         """Record a denominator; result {"denominator": id}."""

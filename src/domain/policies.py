@@ -116,6 +116,7 @@ class Setting:
     needs: tuple[tuple[int, int, BudgetLine | None], ...]  # fiscal year, months, the line that pays
     monthly: int | None  # rupiah a worker and month; None is unpriced
     standing: Mapping[UUID, Sequence[Standing]]
+    list_id: UUID | None = None
     batch: UUID | None = None
     lines: tuple[BudgetLine, ...] = ()  # every line of this region, scheme and source
 

@@ -60,11 +60,7 @@ def decreed(setting: Setting) -> Breach | None:
     decree = setting.decree
     if decree is None or decree.region[:5] != setting.regency:
         return Breach(RuleCode.NO_DECREE, "no_decree", ("decree",))
-    if (
-        setting.mode is RecordingMode.COMMAND
-        and decree.list_digest is not None
-        and decree.list_digest != setting.intent.list_digest
-    ):
+    if setting.mode is RecordingMode.COMMAND and decree.listed not in (None, setting.list_id):
         return Breach(RuleCode.NO_DECREE, "decree_of_other_list", ("decree",))
     return None
 

@@ -37,6 +37,9 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         super().__init__(", ".join(b.code for b in breaches))
         self.breaches = breaches
 
+    def __reduce__(self) -> tuple[type["Refused"], tuple[Breach, ...]]:
+        return Refused, self.breaches  # it may come from another process
+
 
 def refuse_if(breaches: Iterable[Breach]) -> None:
     """Raise Refused with all of the breaches, if there are any."""

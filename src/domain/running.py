@@ -5,9 +5,7 @@ decision rested on changes before the append, the command reads and decides agai
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -28,14 +26,13 @@ from .ports import (
     Recorded,
     Vault,
 )
+from .public_texts import text_faults
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import Regions, regency_of
 from .times import ahead, untimely
 from .vocabulary import RegionLevel, RuleCode
 
 _ATTEMPTS = 12
-_NIK_LIKE = re.compile(r"(?<!\d)\d{16}(?!\d)")
-_PUBLIC_TEXT = ("title", "parties", "legal_basis", "payer", "office", "number", "place", "minutes", "source")
 Plan = tuple[Append, Mapping[str, Any]]
 
 
@@ -76,7 +73,7 @@ class Running:
                 return before
             for _ in range(_ATTEMPTS):
                 try:
-                    refuse_if(_names_nobody(intent))
+                    refuse_if(text_faults(intent))
                     append, result = decide()
                 except Refused as refusal:
                     return self.store.refuse(command, body, refusal.breaches)
@@ -141,9 +138,9 @@ class Running:
 
     def code_faults(self, scheme: str | None, segment: str | None) -> list[Breach]:
         breaches: list[Breach] = []
-        if scheme is not None and scheme not in self.catalogue.schemes:
+        if scheme is not None and not self.catalogue.offers_scheme(scheme):
             breaches.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
-        if segment is not None and segment not in self.catalogue.segments:
+        if segment is not None and not self.catalogue.offers_segment(segment):
             breaches.append(Breach(RuleCode.NOT_FOUND, "segment_unknown", ("segment",)))
         return breaches
 
@@ -185,23 +182,6 @@ def enrolment_state(history: Sequence[Recorded]) -> Any:
 def scope_of(state: Enrolment) -> str:
     """The regency of an enrolment; one that was voided keeps none, and nothing is done to it."""
     return regency_of(state.stretches[0].village) if state.stretches else ""
-
-
-def _names_nobody(intent: Any) -> list[Breach]:
-    """Text that goes into events must not hold what looks like a NIK."""
-    breaches = []
-    for item in fields(intent):
-        if item.name in _PUBLIC_TEXT:
-            value = getattr(intent, item.name)
-            texts = value if isinstance(value, tuple) else (value or "",)
-            if any(_NIK_LIKE.search(text) for text in texts):
-                breaches.append(invalid("holds_a_nik", _camel(item.name)))
-    return breaches
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.title() for word in rest)
 
 
 def key_conflict() -> Outcome:

@@ -1,7 +1,8 @@
 """Who was chosen, and by whom was that checked? Lists proposed and verified, and the decree (SK Bupati).
 
 The order is: proposed by the village, verified by the village, kelurahan or subdistrict office, decreed, enrolled.
-A list is known by its digest, the SHA-256 of the file as proposed; names never enter the register's log.
+A list is known by the SHA-256 of the file as proposed. That is only taken in: the register stores an id made from it
+under the vault's key (`marks`), and names never enter its log.
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from .marks import Fingerprints, marked_id
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .texts import folded, says_something
@@ -27,7 +29,6 @@ class ParticipantsProposed:
 
     region: str
     scheme: str
-    list_digest: str
     count: int
 
 
@@ -35,7 +36,6 @@ class ParticipantsProposed:
 class ListVerified:
     """An office (camat, lurah, kepala desa) verified `count` of the list on a day."""
 
-    list_digest: str
     office: str
     verified_on: dt.date
     count: int
@@ -43,12 +43,12 @@ class ListVerified:
 
 @dataclass(frozen=True, slots=True)
 class DecreeIssued:
-    """A decree (SK Bupati) named `count` participants; `list_digest` None where the source does not tie it to a list."""
+    """A decree (SK Bupati) named `count` participants; `listed` is the list's id, None where the source ties it to none."""
 
     region: str
     number: str
     on: dt.date | None
-    list_digest: str | None
+    listed: UUID | None
     count: int
     evidence: Evidence = Evidence.STATED
 
@@ -62,7 +62,6 @@ class ProposedList:
 
     region: str
     scheme: str
-    digest: str
     proposed: int
     verified: int | None = None
     verified_on: dt.date | None = None
@@ -72,21 +71,26 @@ class ProposedList:
 class Decree:
     region: str
     number: str
-    list_digest: str | None
+    listed: UUID | None
     count: int
 
 
 def evolve(state: ProposedList | None, event: ParticipantsProposed | ListVerified) -> ProposedList:
     match event:
         case ParticipantsProposed():
-            return ProposedList(event.region, event.scheme, event.list_digest, event.count)
+            return ProposedList(event.region, event.scheme, event.count)
         case ListVerified(count=count, verified_on=day):
             assert state is not None
             return replace(state, verified=count, verified_on=day)
 
 
-def list_id(digest: str) -> UUID:
+def list_id(vault: Fingerprints, digest: str) -> UUID:
     """The stream of a list: one digest is one list."""
+    return marked_id(vault, "list", plain_list_id(digest))
+
+
+def plain_list_id(digest: str) -> UUID:
+    """The stream of a list that was recorded before digests were keyed."""
     return uuid5(_LIST, digest)
 
 
@@ -131,7 +135,7 @@ def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[Pa
         if (state.region, state.scheme, state.proposed) == (intent.region, intent.scheme, intent.count):
             return ()
         raise Refused(invalid("list_known_otherwise", "listDigest"))
-    return (ParticipantsProposed(intent.region, intent.scheme, intent.list_digest, intent.count),)
+    return (ParticipantsProposed(intent.region, intent.scheme, intent.count),)
 
 
 def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified, ...]:
@@ -148,13 +152,19 @@ def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified
     refuse_if(breaches)
     if state is not None and state.verified == intent.count:
         return ()
-    return (ListVerified(intent.list_digest, intent.office, intent.verified_on, intent.count),)
+    return (ListVerified(intent.office, intent.verified_on, intent.count),)
 
 
 def decree(
-    intent: IssueDecree, listed: ProposedList | None, before: DecreeIssued | None = None, *, strict: bool
+    intent: IssueDecree,
+    list_id: UUID | None,
+    listed: ProposedList | None,
+    before: DecreeIssued | None = None,
+    *,
+    strict: bool,
 ) -> tuple[DecreeIssued, ...]:
-    """Issue a decree over a verified list, not before it was verified; `strict` False records it as it happened.
+    """Issue a decree over a verified list, known by its id, not before it was verified; `strict` False records it as it
+    happened.
 
     `before` is the decree of the same number: the same again yields nothing, with other particulars it is refused.
     """
@@ -167,11 +177,9 @@ def decree(
         breaches.append(invalid("other_region", "region", region=listed.region))
     elif strict:
         breaches += _not_in_order(intent, listed)
-    issued = DecreeIssued(
-        intent.region, intent.number, intent.on, intent.list_digest, intent.count, intent.evidence
-    )
+    issued = DecreeIssued(intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
     if before is not None and not breaches:
-        if alike(before, intent):
+        if alike(before, intent, list_id):
             return ()
         breaches.append(invalid("decree_known_otherwise", "number", number=before.number))
     refuse_if(breaches)
@@ -190,9 +198,10 @@ def _not_in_order(intent: IssueDecree, listed: ProposedList | None) -> list[Brea
     return breaches
 
 
-def alike(issued: DecreeIssued, intent: IssueDecree) -> bool:
-    """Whether a decree of this number is the one that is meant."""
-    return (issued.on, issued.list_digest, issued.count) == (intent.on, intent.list_digest, intent.count)
+def alike(issued: DecreeIssued, intent: IssueDecree, list_id: UUID | None) -> bool:
+    """Whether a decree of this number is the one that is meant; it may name its list by the plain id of before."""
+    lists = (list_id, None if intent.list_digest is None else plain_list_id(intent.list_digest))
+    return (issued.on, issued.count) == (intent.on, intent.count) and issued.listed in lists
 
 
 def _digest(digest: str) -> list[Breach]:

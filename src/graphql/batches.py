@@ -151,7 +151,9 @@ def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], at: At) -> Pa
 class Batch(Node):
     region: Region = strawberry.field(description="Kabupaten · the regency.")
     scheme: Scheme = strawberry.field(description="Skema · the scheme.")
-    digest: str = strawberry.field(description="Sidik berkas · the SHA-256 of the list.")
+    digest: str = strawberry.field(
+        description="Tanda berkas · an opaque mark of the list, the same wherever it was sent; never its SHA-256."
+    )
     state: BatchState = strawberry.field(description="Keadaan · how far it is.")
     rows: int = strawberry.field(description="Baris · how many rows it may enrol.")
     chunks: int = strawberry.field(description="Potongan · how many chunks were accepted.")
@@ -187,7 +189,7 @@ class Batch(Node):
             id=ids.encode("Batch", row.id),
             region=region_of(info, row.region),
             scheme=Scheme.of(row.scheme, info),
-            digest=row.file_digest,
+            digest=row.file,
             state=row.state,
             rows=row.rows,
             chunks=row.chunks,
@@ -211,7 +213,7 @@ class Batch(Node):
             id=ids.encode("Batch", key),
             region=region_of(info, opening.region),
             scheme=Scheme.of(opening.terms.scheme, info),
-            digest=opening.digest,
+            digest=key.hex,
             state=BatchState.STAGED,
             rows=opening.rows,
             chunks=len(staged.chunks),

@@ -46,7 +46,9 @@ class Event(Node):
     correlation_id: UUID | None = strawberry.field(description="Korelasi · what it belongs together with.")
     causation_id: UUID | None = strawberry.field(description="Sebab · what caused it.")
     scope: RegionCode | None = strawberry.field(description="Cakupan wilayah · the regency it belongs to.")
-    data: Json = strawberry.field(description="Muatan · its payload as stored; never personal data.")
+    data: Json = strawberry.field(
+        description="Muatan · its payload as stored, never personal data; null where an older version held a plain digest."
+    )
 
     @classmethod
     def of(cls, event: StoredEvent) -> "Event":

@@ -117,6 +117,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "SK hanya menetapkan {count} orang, dan semuanya sudah didaftarkan.",
         "The decree names only {count} people, and all are enrolled.",
     ),
+    "code_unknown": (
+        "Bukan salah satu nilai yang dikenal; pilih dari daftar nilai isian ini.",
+        "Not one of the known values; choose from the list of values of this field.",
+    ),
     "digest_form": (
         "Sidik daftar harus SHA-256: 64 angka heksadesimal kecil.",
         "The list digest must be a SHA-256: 64 lower-case hexadecimal digits.",

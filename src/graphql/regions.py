@@ -52,9 +52,9 @@ class Scheme(Node):
 
     @classmethod
     def of(cls, code: str, info: Info) -> "Scheme":
-        """A scheme by its code; one that left the catalogue keeps its code as its label."""
-        known = info.context.catalogue.schemes.get(code)
-        return cls(id=ids.encode("Scheme", code), code=code, label=known.label if known else code)
+        """A scheme by its code; one the catalogue never had is UNKNOWN."""
+        known = info.context.catalogue.schemes.get(code) or catalogue.STANDARD.schemes[catalogue.UNKNOWN]
+        return cls(id=ids.encode("Scheme", known.code), code=known.code, label=known.label)
 
 
 @strawberry.type(description="Segmen · an occupation group.")
@@ -65,9 +65,14 @@ class Segment(Node):
 
     @classmethod
     def of(cls, code: str, info: Info) -> "Segment":
-        """A segment by its code; one that left the catalogue keeps its code as its label."""
-        known = info.context.catalogue.segments.get(code) or catalogue.Segment(code, code)
-        return cls(id=ids.encode("Segment", code), code=code, label=known.label, aliases=list(known.aliases))
+        """A segment by its code; one the catalogue never had is UNKNOWN."""
+        known = info.context.catalogue.segments.get(code) or catalogue.STANDARD.segments[catalogue.UNKNOWN]
+        return cls(
+            id=ids.encode("Segment", known.code),
+            code=known.code,
+            label=known.label,
+            aliases=list(known.aliases),
+        )
 
 
 def region_of(info: Info, code: str) -> Region:
@@ -160,10 +165,12 @@ class RegionQueries:
         page = Page(tuple(kept), tuple((r.code,) for r in kept), total, more, earlier, head)
         return paging.connection(page, [Region.of(r) for r in kept])
 
-    @strawberry.field(description="Skema · every scheme.")
+    @strawberry.field(description="Skema · every scheme that new facts may name.")
     def schemes(self, info: Info) -> list[Scheme]:
-        return [Scheme.of(code, info) for code in info.context.catalogue.schemes]
+        known = info.context.catalogue
+        return [Scheme.of(code, info) for code in known.schemes if known.offers_scheme(code)]
 
-    @strawberry.field(description="Segmen · every occupation group.")
+    @strawberry.field(description="Segmen · every occupation group that new facts may name.")
     def segments(self, info: Info) -> list[Segment]:
-        return [Segment.of(code, info) for code in info.context.catalogue.segments]
+        known = info.context.catalogue
+        return [Segment.of(code, info) for code in known.segments if known.offers_segment(code)]

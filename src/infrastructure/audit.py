@@ -5,7 +5,7 @@ touched. Memory stays constant however long the log is.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -29,12 +29,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule, how many things it was held against, how many differ, and the first of these by name."""
+    """A rule, how many things it was held against, how many differ, and the first of these by name.
+
+    What is `noted` breaks no rule of the log, cannot be mended in it, and ought to be known; the first of them are named.
+    """
 
     name: str
     checked: int
     differing: int
     differences: tuple[Difference, ...]
+    noted: int = 0
+    notes: tuple[Difference, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -59,7 +64,9 @@ def check_log(
         for name, counting, finding in RULES:
             yield _asked(connection, name, counting, finding)
         found = recount(connection, types, progress)
-        yield _listed("contents", found.events, found.unreadable)
+        notes = tuple(Difference(*one) for one in found.notes[:MOST])
+        contents = _listed("contents", found.events, found.unreadable)
+        yield replace(contents, noted=found.noted, notes=notes)
         yield _listed("guards", found.appends, found.refused)
         for table in GUARDS:
             yield _asked(connection, table, f"SELECT count(*) FROM log.{table}", guard_difference(table))

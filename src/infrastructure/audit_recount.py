@@ -13,6 +13,7 @@ import psycopg
 from ..domain.batches import BatchAbandoned, BatchChunkAccepted, BatchCompleted, BatchOpened
 from ..domain.budget import Draw
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from ..domain.public_texts import fields_with_a_nik
 from . import guards
 from .event_types import EventTypes, UnknownEvent, UnreadableEvent
 from .guard_effects import effects
@@ -20,6 +21,7 @@ from .guard_runs import Appended, together
 
 _SCRATCH = "pg_temp"
 _BATCH = 5_000
+_NAMED = 100  # things noted, by name
 _RUN = 5_000  # events whose guards are derived at once, about
 _READ = """SELECT originator_id, originator_version, topic, state, notification_id, append_id FROM log.stored_events
 WHERE notification_id > %s ORDER BY notification_id LIMIT %s"""
@@ -52,13 +54,24 @@ class _OpenBatch:
 
 @dataclass
 class Recount:
-    """`reserved` is what each line owes: what enrolments draw on it now, and what open batches hold of it."""
+    """`reserved` is what each line owes: what enrolments draw on it now, and what open batches hold of it. `noted` are
+    events that hold what may be personal data: codes no catalogue has,
+    texts with a NIK.
+    """
 
     events: int = 0
     appends: int = 0
     unreadable: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    noted: int = 0
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # the first of them
     refused: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     reserved: dict[UUID, int] = field(default_factory=dict)
+
+    def note(self, what: str, **facts: Any) -> None:
+        """Count it, and name it where it is one of the first."""
+        self.noted += 1
+        if len(self.notes) < _NAMED:
+            self.notes.append((what, facts))
 
 
 def recount(
@@ -149,12 +162,17 @@ def _read(connection: psycopg.Connection[Any], types: EventTypes, found: Recount
         decoded: list[_Row] = []
         for stream, version, topic, state, position, append in rows:
             try:
-                event = types.decode(topic, state, position)
+                stored = types.as_stored(topic, state, position)
+                event = types.known(stored)
             except UnknownEvent as problem:
                 what = "unreadable" if isinstance(problem, UnreadableEvent) else "unknown_name"
                 found.unreadable.append((what, {"position": position, "name": topic}))
                 found.events += 1
             else:
+                if event is not stored:
+                    found.note("unknown_code", position=position, name=topic, fields=types.strange(stored))
+                if type(event) is not WorkerEnrolled and (named := fields_with_a_nik(event)):
+                    found.note("nik_in_text", position=position, name=topic, fields=", ".join(named))
                 decoded.append(_Row(stream, version, event, position, append))
         if decoded:
             yield decoded

@@ -94,6 +94,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
         if listed is not None and not is_digest(listed):
             raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
+        meant = None if segment is None else _segment(segment, words)
         settings = settings_of(data)
         terms = EnrolWorkers(
             scheme=scheme,
@@ -113,7 +114,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             start=first,
             report_directory=reports or settings.data / "reports",
             overrides=_columns(column or [], words),
-            segment=segment,
+            segment=meant,
             language=Language(words.language),
         )
         job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
@@ -127,6 +128,18 @@ def _columns(given: list[str], words: Words) -> dict[str, str]:
         return named_columns(given)
     except ValueError:
         raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column") from None
+
+
+def _segment(text: str, words: Words) -> str:
+    from ..domain.catalogue import STANDARD
+    from ..domain.refusals import Refused
+    from .bulk.segments import segment_named, segments_offered
+
+    try:
+        return segment_named(STANDARD, text)
+    except Refused:
+        known = segments_offered(STANDARD)
+        raise typer.BadParameter(words("enrol_bad_segment", known=known), param_hint="--segment") from None
 
 
 def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:

@@ -151,6 +151,7 @@ def _show_checks(console: Console, words: Words, checks: Iterable[Any]) -> None:
     table.add_column(words("checked"), justify="right")
     table.add_column(words("verdict"))
     lines: list[str] = []
+    notes: list[str] = []
     events = 0
     for one in checks:
         good = one.good
@@ -159,6 +160,8 @@ def _show_checks(console: Console, words: Words, checks: Iterable[Any]) -> None:
             if good
             else f"[red]{words('differing', count=one.differing)}[/red]"
         )
+        if good and one.noted:
+            verdict = f"[yellow]{words('noted', count=_number(one.noted, words))}[/yellow]"
         table.add_row(words(f"check_{one.name}"), _number(one.checked, words), verdict)
         events = one.checked if one.name == "positions" else events
         for found in one.differences:
@@ -166,8 +169,11 @@ def _show_checks(console: Console, words: Words, checks: Iterable[Any]) -> None:
             lines.append(words(f"differs_{found.what}", row=row, **found.facts))
         if one.differing > len(one.differences):
             lines.append(words("and_more", count=_number(one.differing - len(one.differences), words)))
+        notes += [words(f"noted_{found.what}", **found.facts) for found in one.notes]
+        if one.noted > len(one.notes):
+            notes.append(words("and_more", count=_number(one.noted - len(one.notes), words)))
     console.print(table)
-    for line in lines:
+    for line in [*notes, *lines]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     if lines:
         console.print(f"[red]{words('log_differs')}[/red]")

@@ -55,6 +55,10 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     ),
     "enrol_bad_column": ("tulis sebagai ISIAN=JUDUL", "write it as FIELD=TITLE"),
     "enrol_bad_id": ("bukan id {kind}", "not the id of a {kind}"),
+    "enrol_bad_segment": (
+        "segmen ini tidak ada dalam katalog, jadi tidak ada yang dicatat. Pakai kode, sebutan atau nama lain dari: {known}",
+        "no segment of this name is in the catalogue, so nothing was recorded. Use the code, label or another name of: {known}",
+    ),
     "enrol_bad_digest": (
         "sidik SHA-256 terdiri atas 64 angka heksadesimal kecil",
         "a SHA-256 is 64 lower-case hexadecimal digits",
@@ -151,6 +155,10 @@ WHAT_TO_DO: Mapping[str, tuple[str, str]] = {  # reason of a refusal: (Indonesia
     "scheme_unknown": (
         "Periksa kodenya; lihat `schemes` di GraphQL.",
         "Check the code; see `schemes` in GraphQL.",
+    ),
+    "segment_unknown": (
+        "Tulis kode, sebutan atau nama lain segmen dari katalog; lihat `segments` di GraphQL.",
+        "Write a segment's code, label or another name of the catalogue; see `segments` in GraphQL.",
     ),
     "programmes": ("Sebutkan tiap program satu kali.", "Name every programme once."),
     "no_agreement": (

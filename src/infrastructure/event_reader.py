@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import orjson
 import psycopg
 
 from ..graphql.context import EventSelection, StoredEvent
@@ -15,6 +14,7 @@ from ..projections.health import LogHead, Neighbours
 from ..projections.reading import NOW, At, Known, NotYet, Page, Pool
 from ..projections.windows import Window
 from .event_types import EVENT_NAMES
+from .told_events import told
 
 _COLUMNS = (
     "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
@@ -226,5 +226,5 @@ def _event(row: Mapping[str, Any]) -> StoredEvent:
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
         scope=row["scope"],
-        data=orjson.loads(bytes(row["state"])),
+        data=told(row["topic"], bytes(row["state"])),
     )

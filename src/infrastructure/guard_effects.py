@@ -11,7 +11,7 @@ from ..domain.budget import BudgetAllocated, BudgetReleased, BudgetReserved, Bud
 from ..domain.cards import CardIssued
 from ..domain.dates import FOREVER
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred, WorkerEnrolled
-from ..domain.selection import DecreeIssued, ListVerified, list_id
+from ..domain.selection import DecreeIssued, ListVerified
 from ..domain.vocabulary import RuleCode
 from . import binary_copy as field_of
 
@@ -94,8 +94,8 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
                 _add(out.money, stream, -amount, False)
             case VillageQuotaSet(village=village, quota=quota):
                 out.village_quotas.append((stream, village, quota))
-            case ListVerified(list_digest=digest, count=count):
-                out.selections.append((list_id(digest), count))
+            case ListVerified(count=count):
+                out.selections.append((stream, count))
             case DecreeIssued(count=count):
                 out.selections.append((stream, count))
                 out.decrees.append((stream, event))
@@ -115,16 +115,13 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
 
 def _count_selected(out: Effects) -> None:
     """How many enrolments hang on each list and decree. Neighbours nearly always hang on the same."""
-    lists: dict[str, UUID] = {}
     events = [event for _, event in out.enrolled]
-    for (digest, decree, breaches), group in groupby(
-        events, key=lambda event: (event.list_digest, event.decree, event.breaches)
+    for (listed, decree, breaches), group in groupby(
+        events, key=lambda event: (event.listed, event.decree, event.breaches)
     ):
         n = sum(1 for _ in group)
-        if digest is not None:
-            _add(
-                out.selected, lists.setdefault(digest, list_id(digest)), n, RuleCode.NOT_VERIFIED in breaches
-            )
+        if listed is not None:
+            _add(out.selected, listed, n, RuleCode.NOT_VERIFIED in breaches)
         if decree is not None:
             _add(out.selected, decree, n, RuleCode.NO_DECREE in breaches)
 

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from starlette.datastructures import QueryParams
 
+from ..domain.catalogue import STANDARD, Catalogue
 from ..domain.enrolment import EnrolWorkers
+from ..domain.refusals import Refused
 from ..domain.regions import Regions
 from ..domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
 from ..graphql.errors import BadId
+from .bulk.segments import segment_named, segments_offered
 from .written_terms import is_digest, named_columns, paper_id
 
 _KNOWN = frozenset(
@@ -58,7 +61,7 @@ class Asked:
     atomic: bool
 
 
-def asked_in(query: QueryParams, regions: Regions) -> Asked:
+def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> Asked:
     """The terms. Raises BadParameter."""
     for name in query:
         if name not in _KNOWN:
@@ -92,7 +95,7 @@ def asked_in(query: QueryParams, regions: Regions) -> Asked:
     return Asked(
         terms,
         region,
-        query.get("segment"),
+        _segment(query.get("segment"), catalogue),
         _columns(query.getlist("column")),
         _flag(query, "dryRun"),
         _flag(query, "atomic"),
@@ -127,6 +130,13 @@ def _id(value: str | None, kind: str, name: str) -> UUID | None:
         return None if value is None else paper_id(value, kind)
     except BadId:
         raise BadParameter(name, f"id {kind}") from None
+
+
+def _segment(text: str | None, catalogue: Catalogue) -> str | None:
+    try:
+        return None if text is None else segment_named(catalogue, text)
+    except Refused:
+        raise BadParameter("segment", segments_offered(catalogue)) from None
 
 
 def _columns(given: list[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 from ..domain.batches import Batch
-from ..domain.bulk import BulkEnrolment
+from ..domain.bulk import BulkEnrolment, Source
 from ..domain.ports import Command, Contended
 from ..domain.refusals import Breach, Refused
 from ..graphql.answering import log_failure
@@ -152,6 +152,10 @@ class Imports:
     def get(self, batch: UUID) -> Import | None:
         with self._lock:
             return self._known.get(batch)
+
+    def stream(self, source: Source) -> UUID:
+        """The id of a source's batch, recorded or not."""
+        return self._bulk.stream(source)
 
     def recorded(self, batch: UUID) -> Batch | None:
         """What the log holds of a batch, whoever sent it."""

@@ -101,7 +101,8 @@ class _Endpoints:
             asked.segment,
             Language(locale),
         )
-        batch = Source(digest, asked.regency, terms, upload.read_as).batch
+        source = Source(digest, asked.regency, terms, upload.read_as)
+        batch = await anyio.to_thread.run_sync(self._imports.stream, source)
         job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
         try:
             started = self._imports.start(batch, upload, job, Command(self._actor, uuid4()))

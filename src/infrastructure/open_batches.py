@@ -67,7 +67,7 @@ def _written(settings: Settings) -> Iterator[Writing]:
 def _unclosed(url: str) -> list[tuple[UUID, dt.datetime]]:
     with psycopg.connect(url) as connection:
         return connection.execute(
-            """SELECT o.originator_id, o.recorded_at FROM log.stored_events o WHERE o.topic = 'BatchOpened'
+            """SELECT o.originator_id, o.recorded_at FROM log.stored_events o WHERE o.topic IN ('BatchOpened', 'BatchOpened.v2')
             AND NOT EXISTS (SELECT FROM log.stored_events c WHERE c.originator_id = o.originator_id
             AND c.topic IN ('BatchCompleted', 'BatchAbandoned')) ORDER BY o.notification_id"""
         ).fetchall()

@@ -4,12 +4,16 @@ Without addresses an embedded PostgreSQL in the data directory serves all three 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..domain.public_texts import looks_like_a_nik
+
 REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
 READY_LAG = 30  # seconds an event may wait for the read models before the server says that it is not ready
+_ACTOR = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 
 
 class SettingsProblem(Exception):  # noqa: N818
@@ -49,6 +53,12 @@ class Settings:
             raise SettingsProblem(
                 f"NAUNGAN_HOST is {host!r}: until there is sign-in, Naungan answers on loopback only"
             )
+        actor = environment.get("NAUNGAN_ACTOR", "operator")
+        if _ACTOR.fullmatch(actor) is None or looks_like_a_nik(actor):
+            # It stands in every event, for ever.
+            raise SettingsProblem(
+                "NAUNGAN_ACTOR is no opaque id: up to 64 letters, digits and . _ : @ -, and no NIK"
+            )
         return cls(
             data=data,
             event_store_url=urls[0],
@@ -57,7 +67,7 @@ class Settings:
             keys=Path(environment.get("NAUNGAN_VAULT_KEYS", str(data / "keys" / "vault.json"))).absolute(),
             host=host,
             port=int(port),
-            actor=environment.get("NAUNGAN_ACTOR", "operator"),
+            actor=actor,
             import_memory_mb=_whole(environment, "NAUNGAN_IMPORT_MEMORY_MB", 2048),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
             ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),

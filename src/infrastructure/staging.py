@@ -1,6 +1,6 @@
 """Where do batches wait that are not recorded yet? In the vault, sealed under the key-encryption key like notes.
 
-Nothing of a staged row is legible outside: neither in the database nor in any log. What nobody touched for `KEPT` is
+Nothing of a staged row is legible outside, nor any digest of it: neither in the database nor in any log. What nobody touched for `KEPT` is
 deleted whenever a batch is opened.
 """
 
@@ -42,30 +42,29 @@ class PostgresStaging(Staging):
         self._put(
             batch,
             _OPENING,
-            "",
             0,
             _encode(opening),
             """DO UPDATE SET kek = excluded.kek, sealed = excluded.sealed, staged_at = excluded.staged_at""",
         )
 
-    def put_rows(self, batch: UUID, number: int, checksum: str, rows: Rows) -> str:
+    def put_rows(self, batch: UUID, number: int, rows: Rows) -> bool:
         """Keep a chunk unless there is one; see the port."""
-        self._put(batch, number, checksum, len(rows), _encode(rows), "DO NOTHING")
+        content = _encode(rows)
+        if self._put(batch, number, len(rows), content, "DO NOTHING"):
+            return True
         with self._pool.connection() as connection:
-            found = connection.execute(
-                "SELECT checksum FROM vault.staged WHERE batch = %s AND chunk = %s", (batch, number)
-            ).fetchone()
-        return checksum if found is None else str(found[0])
+            return self._read(connection, batch, number) in (None, content)
 
-    def _put(self, batch: UUID, number: int, checksum: str, rows: int, content: bytes, conflict: str) -> None:
+    def _put(self, batch: UUID, number: int, rows: int, content: bytes, conflict: str) -> bool:
         with self._pool.connection() as connection:
             kek = self._writing(connection)
             sealed = self._sealing.wrap(content, kek, _bound_to(batch, number))
-            connection.execute(
-                f"""INSERT INTO vault.staged (batch, chunk, checksum, rows, kek, sealed) VALUES (%s, %s, %s, %s, %s, %s)
+            written = connection.execute(
+                f"""INSERT INTO vault.staged (batch, chunk, rows, kek, sealed) VALUES (%s, %s, %s, %s, %s)
                 ON CONFLICT (batch, chunk) {conflict}""",
-                (batch, number, checksum, rows, kek, sealed),
+                (batch, number, rows, kek, sealed),
             )
+            return written.rowcount == 1
 
     def _writing(self, connection: Any) -> int:
         """The generation the vault is written with, held until the transaction ends. Raises KeyProblem where it is
@@ -81,12 +80,12 @@ class PostgresStaging(Staging):
         """What waits of a batch; see the port."""
         with self._pool.connection() as connection:
             found = connection.execute(
-                "SELECT chunk, checksum, rows FROM vault.staged WHERE batch = %s", (batch,)
+                "SELECT chunk, rows FROM vault.staged WHERE batch = %s", (batch,)
             ).fetchall()
-            if not any(chunk == _OPENING for chunk, _, _ in found):
+            if not any(chunk == _OPENING for chunk, _ in found):
                 return None
             content = self._read(connection, batch, _OPENING)
-        chunks = {chunk: (checksum, rows) for chunk, checksum, rows in found if chunk != _OPENING}
+        chunks = {chunk: rows for chunk, rows in found if chunk != _OPENING}
         return None if content is None else Staged(_openings.decode(content), chunks)
 
     def rows(self, batch: UUID, number: int) -> Rows:

@@ -36,6 +36,15 @@ UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
     "check_commands": ("perintah dan peristiwanya", "commands and their events"),
     "check_protection": ("log terlindung dari perubahan", "log protected from change"),
     "check_contents": ("nama dan isi peristiwa", "names and contents of events"),
+    "noted": ("{count} perlu diketahui", "{count} to know of"),
+    "noted_nik_in_text": (
+        "{name} pada posisi {position}: {fields} tampak memuat NIK; log tidak dapat diubah, jadi jangan bagikan peristiwa ini",
+        "{name} at position {position}: {fields} seems to hold a NIK; the log cannot be changed, so do not share this event",
+    ),
+    "noted_unknown_code": (
+        "{name} pada posisi {position}: {fields} memuat teks yang bukan kode katalog; teks itu tetap di log dan dijawab UNKNOWN",
+        "{name} at position {position}: {fields} holds text that is no code of the catalogue; it stays in the log and is answered as UNKNOWN",
+    ),
     "check_guards": ("penjaga diturunkan ulang", "guards derived again"),
     "check_guard_period": ("penjaga: hari pekerja", "guard: days of workers"),
     "check_guard_budget": ("penjaga: pagu", "guard: budget lines"),

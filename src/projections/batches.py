@@ -37,14 +37,14 @@ class BatchState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as known at a position. `rows`: how many it may enrol; `held`: rupiah it still holds of budget lines."""
+    """A batch as known at a position. `file` is the mark of its file, its own id where there is none; `rows`: how many it may enrol; `held`: rupiah it still holds of budget lines."""
 
     id: UUID
     version: int
     region: str
     scheme: str
     agreement: UUID | None
-    file_digest: str
+    file: str
     state: BatchState
     rows: int
     held: int
@@ -75,7 +75,7 @@ _BATCH = (
     "region",
     "scheme",
     "agreement",
-    "file_digest",
+    "file",
     "state",
     "rows",
     "held",
@@ -96,7 +96,7 @@ class BatchesProjection:
     """Projection `batches`: tables `batch` (bitemporal) and `batch_row` (refused rows, each of its append)."""
 
     name = PROJECTION
-    version = 1
+    version = 2
     tables: tuple[str, ...] = ("batch", "batch_row")
 
     def create(self, schema: str) -> str:
@@ -111,7 +111,7 @@ CREATE TABLE {schema}.batch (
   region text COLLATE "C" NOT NULL,
   scheme text NOT NULL,
   agreement uuid,
-  file_digest text NOT NULL,
+  file text NOT NULL,
   state text NOT NULL,
   rows integer NOT NULL,
   held bigint NOT NULL,
@@ -170,7 +170,7 @@ def _opened(entry: Entry, event: BatchOpened) -> dict[str, Any]:
         "region": event.region,
         "scheme": event.scheme,
         "agreement": event.agreement,
-        "file_digest": event.file_digest,
+        "file": event.file or entry.stream.hex,
         "state": BatchState.OPEN.value,
         "rows": event.rows,
         "held": sum(one.amount for one in event.held),
@@ -305,7 +305,7 @@ def _batch(row: Any) -> Batch:
         region=row["region"],
         scheme=row["scheme"],
         agreement=row["agreement"],
-        file_digest=row["file_digest"],
+        file=row["file"],
         state=BatchState(row["state"]),
         rows=row["rows"],
         held=row["held"],

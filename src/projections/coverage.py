@@ -46,7 +46,7 @@ class Coverage:
     """
 
     name = "coverage"
-    version = 1
+    version = 2
     tables: tuple[str, ...] = (
         "coverage_present",
         "coverage_posting",

@@ -62,7 +62,7 @@ class Participants:
     """The projection `participants`. The end of an open period is stored as 9999-12-31."""
 
     name = "participants"
-    version = 1
+    version = 2
     tables: tuple[str, ...] = ("enrolment_period",)
 
     def create(self, schema: str) -> str:

@@ -108,7 +108,7 @@ def sender(api: Api, papers: Papers) -> Sender:
 def enrolled(database_url: str) -> int:
     with psycopg.connect(database_url) as connection:
         row = connection.execute(
-            "SELECT count(*) FROM log.stored_events WHERE topic = 'WorkerEnrolled'"
+            "SELECT count(*) FROM log.stored_events WHERE topic = 'WorkerEnrolled.v2'"
         ).fetchone()
     assert row is not None
     return int(row[0])

@@ -177,7 +177,7 @@ def test_health_readiness_and_metrics(api: Api) -> None:
     assert api.http.get("/healthz").json() == {"alive": True}
     ready = api.http.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json()["projections"]["coverage_v1"] == "LIVE"
+    assert ready.json()["projections"]["coverage_v2"] == "LIVE"
     api.post("{ __typename }")
     figures = api.http.get("/metrics").text
     assert 'naungan_requests_total{kind="query",status="200"} 1.0' in figures
@@ -210,7 +210,7 @@ def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
     ready = api.http.get("/readyz")
     assert ready.status_code == 503
     assert ready.json()["projections"].items() >= state.items()
-    assert ready.json()["projections"]["coverage_v1"] == "LIVE"
+    assert ready.json()["projections"]["coverage_v2"] == "LIVE"
 
 
 def _told(api: Api) -> tuple[int, dict[str, Any], str]:

@@ -87,7 +87,7 @@ def enrolled(database_url: str) -> tuple[int, int]:
     with psycopg.connect(database_url) as connection:
         row = connection.execute(
             """SELECT count(*), count(DISTINCT convert_from(state, 'UTF8')::jsonb ->> 'worker')
-            FROM log.stored_events WHERE topic = 'WorkerEnrolled'"""
+            FROM log.stored_events WHERE topic = 'WorkerEnrolled.v2'"""
         ).fetchone()
     assert row is not None
     return int(row[0]), int(row[1])
@@ -407,7 +407,7 @@ def test_a_server_killed_half_way_takes_the_same_file_up_again(
     server: Server, papers: Papers, database_url: str, store: PostgresEventStore
 ) -> None:
     body, path = csv_file(*(person(n) for n in range(1, 9001))), f"/imports?{terms(papers)}"
-    chunks = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted'"
+    chunks = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2'"
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(f"LISTEN {store.channel_name}".encode())
         assert server.send(path, body, 0).status_code == 202
@@ -423,3 +423,23 @@ def test_a_server_killed_half_way_takes_the_same_file_up_again(
     assert enrolled(database_url) == (9000, 9000)
     with psycopg.connect(database_url) as connection:
         assert connection.execute(chunks).fetchone() == (-(-9000 // MOST_ROWS),)
+
+
+@pytest.mark.parametrize("segment", ["astronot", "TOKOH REKAAN 6401010101850001", "UNKNOWN", ""])
+def test_a_segment_that_is_none_is_refused_before_anything_is_recorded(
+    api: Api, papers: Papers, store: PostgresEventStore, segment: str
+) -> None:
+    head = store.log_state().position
+    response = send(api, papers, csv_text([TITLES[:-1], person(1)[:-1]]).encode(), segment=segment)
+    assert response.status_code == 400
+    [problem] = response.json()["problems"]
+    assert "FARMER" in problem["message"]
+    assert "6401010101850001" not in response.text
+    assert store.log_state().position == head
+
+
+def test_a_segment_is_named_by_the_rows_own_rule(api: Api, papers: Papers, store: PostgresEventStore) -> None:
+    response = send(api, papers, csv_text([TITLES[:-1], person(1)[:-1]]).encode(), segment="petani")
+    assert response.json()["summary"]["enrolled"] == 1
+    enrolled = [e.event for e in store.read(0, 1000) if e.name == "WorkerEnrolled"]
+    assert [event.segment for event in enrolled] == ["FARMER"]

@@ -239,7 +239,8 @@ def test_a_payer_is_the_same_however_it_is_typed(typed: str) -> None:
 
 # Selection
 
-PROPOSED = ProposedList(PASER, "VULNERABLE_WORKERS", DIGEST, 10)
+LIST, OTHER_LIST = UUID(int=5), UUID(int=6)
+PROPOSED = ProposedList(PASER, "VULNERABLE_WORKERS", 10)
 
 
 def test_a_list_is_proposed_once_and_never_otherwise() -> None:
@@ -275,39 +276,42 @@ def test_a_decree_stands_on_a_verified_list_unless_it_is_told_as_it_happened() -
     intent = IssueDecree(PASER, "SK 1", TODAY, DIGEST, 10)
     verified = replace(PROPOSED, verified=10)
     for listed in (None, PROPOSED):
-        assert refused(partial(selection.decree, intent, listed, strict=True)) == {
+        assert refused(partial(selection.decree, intent, LIST, listed, strict=True)) == {
             ("list_not_verified", "listDigest")
         }
-        assert len(selection.decree(intent, listed, strict=False)) == 1
-    assert refused(lambda: selection.decree(replace(intent, count=11), verified, strict=True)) == {
+        assert len(selection.decree(intent, LIST, listed, strict=False)) == 1
+    assert refused(lambda: selection.decree(replace(intent, count=11), LIST, verified, strict=True)) == {
         ("more_than_verified", "count")
     }
-    assert refused(lambda: selection.decree(replace(intent, region="64.02"), verified, strict=True)) == {
-        ("other_region", "region")
-    }
-    [event] = selection.decree(intent, verified, strict=True)
-    assert (event.count, event.list_digest) == (10, DIGEST)
+    assert refused(
+        lambda: selection.decree(replace(intent, region="64.02"), LIST, verified, strict=True)
+    ) == {("other_region", "region")}
+    [event] = selection.decree(intent, LIST, verified, strict=True)
+    assert (event.count, event.listed) == (10, LIST)
     # a list of another regency is no ground in either mode
-    assert refused(lambda: selection.decree(replace(intent, region="64.02"), verified, strict=False)) == {
-        ("other_region", "region")
-    }
+    assert refused(
+        lambda: selection.decree(replace(intent, region="64.02"), LIST, verified, strict=False)
+    ) == {("other_region", "region")}
 
 
 def test_a_decree_is_not_dated_before_its_list_was_verified_unless_it_happened_so() -> None:
     day = dt.timedelta(days=1)
-    verified = selection.evolve(PROPOSED, selection.ListVerified(DIGEST, "Camat Contoh", TODAY, 10))
+    verified = selection.evolve(PROPOSED, selection.ListVerified("Camat Contoh", TODAY, 10))
     early = IssueDecree(PASER, "SK 1", TODAY - day, DIGEST, 10)
-    assert refused(lambda: selection.decree(early, verified, strict=True)) == {("before_verification", "on")}
+    assert refused(lambda: selection.decree(early, LIST, verified, strict=True)) == {
+        ("before_verification", "on")
+    }
     for told, strict in ((early, False), (replace(early, on=TODAY), True), (replace(early, on=None), False)):
-        assert len(selection.decree(told, verified, strict=strict)) == 1
+        assert len(selection.decree(told, LIST, verified, strict=strict)) == 1
 
 
 def test_a_number_is_one_decree_of_a_regency() -> None:
     intent = IssueDecree(PASER, "SK 1/2022", TODAY, DIGEST, 10)
-    [event] = selection.decree(intent, None, strict=False)
-    assert selection.decree(replace(intent, number="sk  1/2022"), None, event, strict=False) == ()
-    for other in (replace(intent, count=9), replace(intent, on=None), replace(intent, list_digest="cd" * 32)):
-        assert refused(partial(selection.decree, other, None, event, strict=False)) == {
+    [event] = selection.decree(intent, LIST, None, strict=False)
+    assert selection.decree(replace(intent, number="sk  1/2022"), LIST, None, event, strict=False) == ()
+    others = ((replace(intent, count=9), LIST), (replace(intent, on=None), LIST), (intent, OTHER_LIST))
+    for other, listed in others:
+        assert refused(partial(selection.decree, other, listed, None, event, strict=False)) == {
             ("decree_known_otherwise", "number")
         }
     ids = {selection.decree_id("64.01", n) for n in ("SK 1/2022", "sk 1/2022 ", "SK\u200b 1/2022")}

@@ -50,6 +50,7 @@ VILLAGE = "64.01.01.2009"
 MONTHLY = 16_800
 WORKER, AGREEMENT, DECREE, LINE = (UUID(int=n) for n in range(1, 5))
 DIGEST = "ab" * 32
+LIST, OTHER_LIST = UUID(int=5), UUID(int=6)
 BUDGET = BudgetLine(LINE, PASER, "VULNERABLE_WORKERS", 2022, FundingSource.APBD, AGREEMENT, amount=10**9)
 INTENT = EnrolWorkers(
     "VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (Programme.JKK, Programme.JKM),
@@ -62,13 +63,14 @@ SETTING = Setting(
     scheme=STANDARD.schemes["VULNERABLE_WORKERS"],
     ages=STANDARD.ages_for(PASER, "VULNERABLE_WORKERS", START),
     agreement=Agreement(PASER, AgreementKind.COOPERATION_AGREEMENT, dt.date(2022, 9, 30), None),
-    listed=ProposedList(PASER, "VULNERABLE_WORKERS", DIGEST, 100, 100),
+    listed=ProposedList(PASER, "VULNERABLE_WORKERS", 100, 100),
     listed_used=0,
-    decree=Decree(PASER, "SK 1", DIGEST, 100),
+    decree=Decree(PASER, "SK 1", LIST, 100),
     decree_used=0,
     needs=((2022, 3, BUDGET),),
     monthly=MONTHLY,
     standing={},
+    list_id=LIST,
 )
 APPLICANT = Applicant(0, WORKER, True, UUID(int=9), Sex.MALE, 1985, 37, VILLAGE, "FISHER")
 
@@ -195,18 +197,18 @@ def test_the_most_particular_age_policy_valid_on_the_day_holds() -> None:
 
 
 def test_a_list_must_be_verified_and_of_this_regency() -> None:
-    unverified = ProposedList(PASER, "VULNERABLE_WORKERS", DIGEST, 100)
-    elsewhere = ProposedList(KAPUAS, "VULNERABLE_WORKERS", DIGEST, 100, 100)
+    unverified = ProposedList(PASER, "VULNERABLE_WORKERS", 100)
+    elsewhere = ProposedList(KAPUAS, "VULNERABLE_WORKERS", 100, 100)
     for listed in (None, unverified, elsewhere):
         assert reason(list_verified(replace(SETTING, listed=listed))) == "list_not_verified"
-    of_a_village = ProposedList(VILLAGE, "VULNERABLE_WORKERS", DIGEST, 100, 100)
+    of_a_village = ProposedList(VILLAGE, "VULNERABLE_WORKERS", 100, 100)
     assert list_verified(replace(SETTING, listed=of_a_village)) is None
 
 
 def test_a_decree_must_be_of_this_regency_and_this_list() -> None:
     assert reason(decreed(replace(SETTING, decree=None))) == "no_decree"
-    assert reason(decreed(replace(SETTING, decree=Decree(KAPUAS, "SK", DIGEST, 9)))) == "no_decree"
-    other = Decree(PASER, "SK", "cd" * 32, 9)
+    assert reason(decreed(replace(SETTING, decree=Decree(KAPUAS, "SK", LIST, 9)))) == "no_decree"
+    other = Decree(PASER, "SK", OTHER_LIST, 9)
     assert reason(decreed(replace(SETTING, decree=other))) == "decree_of_other_list"
     assert decreed(replace(SETTING, decree=other, mode=RecordingMode.AS_HAPPENED)) is None
     assert decreed(replace(SETTING, decree=Decree(PASER, "SK", None, 9))) is None

@@ -1,6 +1,7 @@
 """What does each stored event look like? One example of every event, with every field filled; its values are fixed."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -53,12 +54,12 @@ EXAMPLES: tuple[Any, ...] = (
     budget.BudgetReserved(50_400, 1, True),
     budget.BudgetReleased(16_800, 1),
     budget.VillageQuotaSet("64.01.01.2009", 100),
-    selection.ParticipantsProposed("64.01.01.2009", "VULNERABLE_WORKERS", DIGEST, 100),
-    selection.ListVerified(DIGEST, "Camat Contoh", DAY, 99),
-    selection.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, DIGEST, 9960, Evidence.EXTERNAL),
+    selection.ParticipantsProposed("64.01.01.2009", "VULNERABLE_WORKERS", 100),
+    selection.ListVerified("Camat Contoh", DAY, 99),
+    selection.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, E, 9960, Evidence.EXTERNAL),
     enrolment.WorkerEnrolled(
         A, "VULNERABLE_WORKERS", "FISHER", MembershipCategory.NON_WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
-        (Programme.JKK, Programme.JKM), DAY, LATER, Sex.FEMALE, 1985, 37, A, B, DIGEST, C, True, (DRAW,), BREACHES,
+        (Programme.JKK, Programme.JKM), DAY, LATER, Sex.FEMALE, 1985, 37, A, B, E, C, True, (DRAW,), BREACHES,
         Evidence.ASSUMED,
     ),
     enrolment.EnrolmentTransferred(A, TERMS, DAY, (HERE,), (HERE, THERE)),
@@ -94,12 +95,34 @@ NOTHING_SAID: tuple[Any, ...] = (
     budget.BudgetAllocated("62.03", None, None, FundingSource.UNKNOWN, None, quota=500),
     selection.DecreeIssued("62.03", "SK Contoh", None, None, 1),
     cards.HandoverHeld("64.01", DAY, "Pendopo Contoh", None, None),
-    batches.BatchOpened("64.01", DIGEST, "NON_ASN", None, 1),
+    batches.BatchOpened("64.01", None, "NON_ASN", None, 1),
     enrolment.WorkerEnrolled(
         A, "NON_ASN", "UNSPECIFIED", MembershipCategory.WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
         (Programme.JKK,), DAY, None, Sex.MALE, 1985, 37,
     ),
 )  # fmt: skip
+
+
+# What the first versions of these are read as, which held plain digests of personal rows.
+LIST = selection.plain_list_id(DIGEST)
+_UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
+    "ParticipantsProposed": (selection.ParticipantsProposed, {}),
+    "ListVerified": (selection.ListVerified, {}),
+    "DecreeIssued": (selection.DecreeIssued, {"listed": LIST}),
+    "WorkerEnrolled": (enrolment.WorkerEnrolled, {"listed": LIST}),
+    "BatchOpened": (batches.BatchOpened, {"file": None}),
+    "BatchChunkAccepted": (batches.BatchChunkAccepted, {"checksum": batches.PLAIN + DIGEST}),
+}
+
+
+def read_from_before() -> dict[Path, Any]:
+    """Where the first versions of events are kept, and what each is read as today."""
+    found: dict[Path, Any] = {}
+    for name, (kind, changed) in _UPCAST.items():
+        full: Any = next(e for e in EXAMPLES if type(e) is kind)
+        found[GOLDEN / f"{name}.json"] = replace(full, **changed)
+        found |= {GOLDEN / f"{name}.bare.json": e for e in NOTHING_SAID if type(e) is kind}
+    return found
 
 
 def golden_files() -> dict[Path, Any]:

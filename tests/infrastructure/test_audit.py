@@ -160,7 +160,7 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
         ),
         (
             """UPDATE log.stored_events SET actor = 'somebody' WHERE notification_id =
-            (SELECT min(notification_id) + 1 FROM log.stored_events WHERE topic = 'WorkerEnrolled')""",
+            (SELECT min(notification_id) + 1 FROM log.stored_events WHERE topic = 'WorkerEnrolled.v2')""",
             "appends",
             [("append_torn", None), ("append_torn", None)],
         ),
@@ -175,7 +175,7 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
             [("time_before_start", 1)],
         ),
         (
-            "UPDATE log.stored_events SET originator_version = 3 WHERE topic = 'ListVerified'",
+            "UPDATE log.stored_events SET originator_version = 3 WHERE topic = 'ListVerified.v2'",
             "streams",
             [("version_gap", None)],
         ),

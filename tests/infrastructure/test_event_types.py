@@ -8,7 +8,7 @@ import pytest
 
 from naungan.infrastructure.event_types import EVENT_TYPES, EventTypes, UnknownEvent, UnreadableEvent
 
-from .event_examples import EXAMPLES, GOLDEN, golden_files
+from .event_examples import EXAMPLES, GOLDEN, golden_files, read_from_before
 
 
 def test_every_registered_name_has_an_example_and_a_golden_file() -> None:
@@ -25,6 +25,17 @@ def test_an_event_is_written_and_read_exactly_as_it_was_first_stored(path: Path,
     name = path.stem.removesuffix(".bare")
     assert EVENT_TYPES.encode(event) == (name, stored)
     assert EVENT_TYPES.decode(name, stored, 1) == event
+
+
+@pytest.mark.parametrize(
+    ("path", "event"), read_from_before().items(), ids=lambda value: getattr(value, "stem", "")
+)
+def test_a_first_version_is_read_without_the_plain_digest_it_holds(path: Path, event: Any) -> None:
+    assert EVENT_TYPES.decode(path.stem.removesuffix(".bare"), path.read_bytes(), 1) == event
+
+
+def test_every_first_version_of_an_event_is_tried() -> None:
+    assert {p.stem for p in read_from_before() if ".bare" not in p.name} == set(EVENT_TYPES.upcasters)
 
 
 def test_every_example_fills_every_field() -> None:

@@ -161,7 +161,7 @@ def test_staged_rows_are_sealed_with_the_generation_the_vault_is_written_with(
     ran(settings, "keys", "add", "kek")
     batch, rows = UUID(int=1), tuple(enumerate(people(1, 2)))
     with closing(PostgresStaging(database_url, load_keys(key_file))) as later:
-        later.put_rows(batch, 0, "sum", rows)
+        later.put_rows(batch, 0, rows)
     assert staged(database_url) == [1]
     # and a server that has run since before the rotation
     server = PostgresStaging(database_url, keys, reload=lambda: load_keys(key_file))
@@ -169,7 +169,7 @@ def test_staged_rows_are_sealed_with_the_generation_the_vault_is_written_with(
     assert staged(database_url) == [2]
     assert "kek 1 is taken out" in ran(settings, "keys", "prune")
     # when it stages more
-    server.put_rows(batch, 1, "sum", rows)
+    server.put_rows(batch, 1, rows)
     server.close()
     # then whoever has the file can read it
     assert staged(database_url) == [2, 2]

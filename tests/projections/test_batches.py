@@ -137,6 +137,6 @@ def test_the_pieces_the_log_is_read_in_make_no_difference(database_url: str, siz
     told.project(database_url, BatchesProjection(), batch=size)
     piecemeal = tables(database_url)
     with psycopg.connect(database_url) as connection:
-        connection.execute("DROP SCHEMA live, projection, log_v1, batches_v1 CASCADE")
+        connection.execute("DROP SCHEMA live, projection, log_v1, batches_v2 CASCADE")
     told.project(database_url, BatchesProjection())
     assert tables(database_url) == piecemeal

@@ -213,25 +213,25 @@ def test_a_rebuild_stands_beside_the_living_one_and_is_switched_in_at_once(
         # When a projection is rebuilt
         schema = rebuild.rebuild(runner, "coverage")
         # Then the live views show the same rows in the new schema, and the old one is kept
-        assert schema == "coverage_v1_g2"
+        assert schema == "coverage_v2_g2"
         assert contents(database_url) == before
         roles = {s.schema: s.state for s in runner.statuses() if s.name == "coverage"}
-        assert roles == {"coverage_v1_g2": State.LIVE, "coverage_v1": State.OLD}
+        assert roles == {"coverage_v2_g2": State.LIVE, "coverage_v2": State.OLD}
         # And the old one keeps projecting, so that one can switch back and drop the new one
         history.append(START + dt.timedelta(days=9), (UUID(int=5), counted_workers(7)))
         runner.catch_up()
-        rebuild.switch(runner, "coverage_v1")
-        rebuild.drop(runner, "coverage_v1_g2")
+        rebuild.switch(runner, "coverage_v2")
+        rebuild.drop(runner, "coverage_v2_g2")
         assert len(contents(database_url)["denominator"]) == len(before["denominator"]) + 1
         with pytest.raises(NotBuilt):
-            rebuild.drop(runner, "coverage_v1")
+            rebuild.drop(runner, "coverage_v2")
 
 
 def test_a_rebuild_that_differs_is_not_switched_in(database_url: str, history: History) -> None:
     with running(history, database_url, batch=100) as runner:
         runner.catch_up()
         # Given a live projection somebody has tampered with
-        runner.connection.execute("DELETE FROM participants_v1.enrolment_period WHERE version = 1")
+        runner.connection.execute("DELETE FROM participants_v2.enrolment_period WHERE version = 1")
         # When it is rebuilt
         with pytest.raises(Differs) as differs:
             rebuild.rebuild(runner, "participants")
@@ -240,12 +240,12 @@ def test_a_rebuild_that_differs_is_not_switched_in(database_url: str, history: H
         assert (found.table, found.only_old) == ("enrolment_period", 0)
         assert found.only_new == found.new_rows - found.old_rows > 0
         assert {s.schema: s.state for s in runner.statuses() if s.name == "participants"} == {
-            "participants_v1": State.LIVE,
-            "participants_v1_g2": State.REBUILDING,
+            "participants_v2": State.LIVE,
+            "participants_v2_g2": State.REBUILDING,
         }
         # And whoever decides to can switch
-        rebuild.switch(runner, "participants_v1_g2")
-        assert status(runner, "participants").schema == "participants_v1_g2"
+        rebuild.switch(runner, "participants_v2_g2")
+        assert status(runner, "participants").schema == "participants_v2_g2"
 
 
 @dataclass

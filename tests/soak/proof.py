@@ -8,6 +8,7 @@ from uuid import UUID
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.enrolment import WorkerEnrolled
+from naungan.domain.marks import mark
 from naungan.domain.vocabulary import RuleCode
 from naungan.infrastructure.audit import check_log
 from naungan.infrastructure.composition import projecting, projections, vault_of
@@ -41,12 +42,13 @@ def prove(
     # the vault holds these people and no others
     vault = vault_of(house.settings)
     found = vault.find(sorted(niks))
+    marks = {str(file.terms.list_digest): mark(vault, "file", str(file.terms.list_digest)) for file in files}
     vault.close()
     assert set(found.values()) == {event.worker for event in enrolled}
     with house.connect() as connection:
         assert connection.execute("SELECT count(*) FROM vault.person").fetchone() == (len(niks),)
     # every row of every file has one fate, and whoever was answered what became of a file was answered that
-    fates = _fates(files, log, found)
+    fates = _fates(files, marks, log, found)
     assert {digest: fates[digest] for digest in done} == done
     _read_models(house, enrolled)
     rows = sum(counted["read"] for counted in fates.values())
@@ -74,7 +76,7 @@ def _log(house: House) -> tuple[dict[Any, list[int]], list[Entry]]:
 
 
 def _fates(
-    files: Sequence[Listed], log: Sequence[Entry], workers: Mapping[str, UUID]
+    files: Sequence[Listed], marks: Mapping[str, str], log: Sequence[Entry], workers: Mapping[str, UUID]
 ) -> dict[str, dict[str, int]]:
     """What became of each file's rows, counted row by row, by the file's digest: enrolled by its own batch or named by one
     of its chunks as refused, never both and never neither. What the batch itself says of its rows is the same.
@@ -86,8 +88,8 @@ def _fates(
     completed: dict[UUID, list[BatchCompleted]] = defaultdict(list)
     for entry in log:
         match entry.event:
-            case BatchOpened(file_digest=digest):
-                batches[digest].append(entry.stream)
+            case BatchOpened(file=file_mark):
+                batches[str(file_mark)].append(entry.stream)
             case WorkerEnrolled(batch=batch, worker=worker):
                 enrolled[batch].add(worker)
             case BatchChunkAccepted(number=number, refusals=refusals):
@@ -99,7 +101,7 @@ def _fates(
     fates: dict[str, dict[str, int]] = {}
     for file in files:
         digest = str(file.terms.list_digest)
-        (batch,) = batches.pop(digest)
+        (batch,) = batches.pop(marks[digest])
         counted = Counter[str]()
         for row, nik in file.niks():
             codes = refused[batch].pop(row, set())

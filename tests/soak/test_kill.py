@@ -16,6 +16,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from naungan.domain.marks import mark
+from naungan.infrastructure.keys import load_keys
+from naungan.infrastructure.sealing import Sealing
+
 from .clerks import Clerk
 from .house import PATIENCE, House
 from .officers import Importing, Listed, Officer, Sending, files
@@ -101,13 +105,15 @@ def _until_enrolling(house: House, theirs: Sequence[Officer]) -> bool:
 
 
 def _chunks(house: House, some: Sequence[Listed]) -> int:
+    sealing = Sealing(load_keys(house.settings.keys))
+    marks = [mark(sealing, "file", str(file.terms.list_digest)) for file in some]
     try:
         with house.connect() as connection:
             row = connection.execute(
-                """SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted' AND originator_id IN (
-                SELECT originator_id FROM log.stored_events WHERE topic = 'BatchOpened'
-                AND convert_from(state, 'UTF8')::jsonb ->> 'file_digest' = ANY(%s))""",
-                [[file.terms.list_digest for file in some]],
+                """SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2' AND originator_id IN (
+                SELECT originator_id FROM log.stored_events WHERE topic = 'BatchOpened.v2'
+                AND convert_from(state, 'UTF8')::jsonb ->> 'file' = ANY(%s))""",
+                [marks],
             ).fetchone()
             return int(str(row[0])) if row else -1
     except psycopg.Error:

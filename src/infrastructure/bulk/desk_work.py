@@ -14,6 +14,7 @@ from ...domain.batches import RowRefusal
 from ...domain.bulk import MOST_ROWS, Chunk
 from ...domain.enrolling import applicants, new_ids
 from ...domain.enrolment import Candidate
+from ...domain.marks import mark
 from ...domain.ports import Vault
 from ...domain.vocabulary import RuleCode
 from .cleaning import Cleaner
@@ -43,7 +44,7 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
         ThreadPoolExecutor(1, "vault") as opening,
         open_file(upload.path, overrides=upload.overrides, given=given) as file,
     ):
-        vault = opening.submit(reference.vault)  # while the file is scanned
+        opens = opening.submit(reference.vault)  # while the file is scanned
         cleaner = Cleaner(
             file.header,
             regency=upload.regency,
@@ -54,16 +55,17 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
             segment=upload.segment,
         )
         found = scan(file, cleaner)
+        vault = opens.result()
         with (
             ReportWriter(
                 upload.report_directory,
-                f"{upload.path.stem}-{found.sha256[:8]}",
+                f"{upload.path.stem}-{mark(vault, 'file', found.sha256)[:8]}",
                 file.header,
                 delimiter=file.delimiter,
                 language=upload.language,
             ) as report,
             LocalDesk(
-                file.header, found, report, file.rows, cleaner, vault.result(), upload.start, mints=mints
+                file.header, found, report, file.rows, cleaner, vault, upload.start, mints=mints
             ) as desk,
         ):
             yield desk

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
-from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, Source, chunk_accepted
+from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, Source
 from ...domain.bulk_pipeline import Pipeline
 from ...domain.enrolment import EnrolWorkers
 from ...domain.policies import Places
@@ -115,7 +115,7 @@ def _rehearse(
     places = Places.of(setting)
     fate, to_check = _Fate(), 0
     for chunk, size in desk.chunks():
-        event = chunk_accepted(chunk, bulk.judge(setting, places, chunk))
+        event = bulk.chunk_accepted(chunk, bulk.judge(setting, places, chunk))
         fate = _Fate(
             *map(sum, zip(fate, (event.enrolled, event.already, event.refused, event.blank), strict=True))
         )

@@ -4,6 +4,7 @@ import difflib
 import re
 
 from ...domain.catalogue import Catalogue
+from ...domain.refusals import Refused, invalid
 from .rows import Field, RowIssue
 from .values import PLACEHOLDERS, is_formula
 
@@ -19,14 +20,35 @@ def segment_key(text: str) -> str:
     return "".join(c for c in _JOINTS.sub(" ", text.casefold().replace("_", " ")) if c.isalnum())
 
 
+def segment_named(catalogue: Catalogue, text: str) -> str:
+    """The code of a segment that is named outside the rows (`--segment`, `segment=`), by the rows' own rule.
+
+    Raises Refused (segment_unknown) where the catalogue offers none of that name.
+    """
+    found = SegmentFinder(catalogue).find(" ".join(text.split()))
+    if isinstance(found, RowIssue):
+        raise Refused(invalid("segment_unknown", "segment"))
+    return found
+
+
+def segments_offered(catalogue: Catalogue) -> str:
+    """Every segment that may be named, by code and label."""
+    return ", ".join(f"{code} ({one.label})" for code, one in catalogue.segments.items() if not one.retired)
+
+
 class SegmentFinder:
-    """Finds segments in the catalogue. Answers are remembered."""
+    """Finds segments in the catalogue, those that retired excepted. Answers are remembered.
+
+    `default` is what blank cells mean; raises Refused where it is no segment.
+    """
 
     def __init__(self, catalogue: Catalogue, default: str | None = None) -> None:
-        self._default = default
+        self._default = None if default is None else segment_named(catalogue, default)
         self._by_key: dict[str, str] = {}
         self._labels = {code: segment.label for code, segment in catalogue.segments.items()}
         for code, segment in catalogue.segments.items():
+            if segment.retired:
+                continue
             bare = _BRACKETS.sub("", segment.label)
             for name in (code, segment.label, bare, *segment.aliases):
                 self._by_key.setdefault(segment_key(name), code)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import string
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naungan.domain.enrolment import Candidate
+from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import Sex
 from naungan.graphql.row_messages import ROW_MESSAGES
 from naungan.infrastructure import bulk
@@ -481,3 +483,14 @@ def test_every_reason_has_its_answer_in_both_languages() -> None:
             assert messages.why(found, language).endswith(".")
             assert messages.fix(found, language).endswith(".")
         assert messages.why(RowIssue(None, reason)) != messages.why(RowIssue(None, reason), Language.ENGLISH)
+
+
+def test_what_blanks_mean_is_a_segment_of_the_catalogue_too() -> None:
+    row = cleaner(segment="petani").clean(2, person(Segmen=""))
+    assert isinstance(row, CleanRow)
+    assert row.candidate.segment == "FARMER"
+    for text in ("astronot", "UNKNOWN", "tidak dikenal", ""):
+        with pytest.raises(Refused) as refused:
+            cleaner(segment=text)
+        copied = copy(refused.value)  # as from a desk in a process of its own
+        assert [b.reason for b in copied.breaches] == ["segment_unknown"]

@@ -205,7 +205,7 @@ def test_ctrl_c_says_how_to_go_on(
     terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
 ) -> None:
     file = terminal.file(*(person(n) for n in range(1, 9999)))
-    accepted = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted'"
+    accepted = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2'"
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(f"LISTEN {store.channel_name}".encode())
         process = terminal.start(file, papers)
@@ -224,3 +224,30 @@ def test_every_text_comes_in_both_languages() -> None:
     for key, texts in {**ENROL_TEXTS, **WHAT_TO_DO}.items():
         assert all(text.strip() for text in texts), key
         assert texts[0] != texts[1], key
+
+
+TITLES_OF_SEVEN = TITLES[:-1]  # no column of occupations
+
+
+@pytest.mark.parametrize("segment", ["astronot", "TOKOH REKAAN 6401010101850001", "UNKNOWN", " ", ""])
+def test_a_segment_that_is_none_is_refused_before_anything_is_recorded(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, segment: str
+) -> None:
+    head = store.log_state().position
+    file = terminal.file(person(1)[:-1], titles=TITLES_OF_SEVEN)
+    code, out, err = terminal.enrol(file, papers, "--segment", segment)
+    assert (code, out) == (2, "")
+    assert "FARMER" in err
+    assert "6401010101850001" not in err
+    assert store.log_state().position == head
+
+
+@pytest.mark.parametrize("segment", ["petani", "FARMER", "Petani & pekebun", "farmer"])
+def test_a_segment_is_named_by_the_rows_own_rule(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, segment: str
+) -> None:
+    file = terminal.file(person(1)[:-1], titles=TITLES_OF_SEVEN)
+    code, _, err = terminal.enrol(file, papers, "--segment", segment)
+    assert (code, err) == (0, "")
+    enrolled = [e.event for e in store.read(0, 1000) if e.name == "WorkerEnrolled"]
+    assert [event.segment for event in enrolled] == ["FARMER"]

@@ -78,7 +78,7 @@ class Office:
     def enrolled(self) -> Counter[str]:
         """How many enrolments each worker has, counted from the log alone."""
         rows = self.ask(
-            "SELECT convert_from(state, 'UTF8')::jsonb ->> 'worker' FROM log.stored_events WHERE topic = 'WorkerEnrolled'"
+            "SELECT convert_from(state, 'UTF8')::jsonb ->> 'worker' FROM log.stored_events WHERE topic = 'WorkerEnrolled.v2'"
         )
         return Counter(worker for (worker,) in rows)
 
@@ -93,7 +93,9 @@ class Office:
         return int(rows[0][0])
 
     def names(self) -> Counter[str]:
-        return Counter(name for (name,) in self.ask("SELECT topic FROM log.stored_events"))
+        return Counter(
+            name for (name,) in self.ask("SELECT split_part(topic, '.', 1) FROM log.stored_events")
+        )
 
     def sizes(self) -> dict[str, int]:
         """How many rows every table of log and vault has."""
@@ -346,7 +348,7 @@ def test_atomic_is_all(office: Office, papers: Papers) -> None:
             {
                 p
                 for (p,) in office.ask(
-                    "SELECT append_id FROM log.stored_events WHERE topic = 'WorkerEnrolled'"
+                    "SELECT append_id FROM log.stored_events WHERE topic = 'WorkerEnrolled.v2'"
                 )
             }
         )

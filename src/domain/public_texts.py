@@ -1,0 +1,125 @@
+"""Which texts may enter the log? Every text field of every intent is named here with what it holds; no other may be one.
+
+The log is public, and kept for ever: free text goes to the vault as a note. What has to stand in an event, such as a
+title, is limited, printable, and holds nothing that looks like a NIK, however it is written.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from .refusals import Breach, invalid
+
+PUBLIC: Mapping[str, int] = {  # what goes into events as it is: the most characters of each
+    "title": 300,
+    "parties": 200,
+    "legal_basis": 200,
+    "payer": 200,
+    "office": 200,
+    "number": 120,
+    "place": 200,
+    "minutes": 120,
+    "source": 500,
+}
+CODES = frozenset({"region", "regency", "scheme", "segment", "village"})  # held against regions and catalogue
+DIGESTS = frozenset({"list_digest", "digest", "checksum"})  # keyed before anything is stored (`marks`)
+VAULT = frozenset({"reason", "nik", "name"})  # sealed in the vault; an event holds an id
+_NOT_PRINTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # show a text in another order
+_DIGITS = re.compile(r"[0-9]+")
+_STRUCTURE = re.compile(r"[1-9]\d{5}(0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(0[1-9]|1[0-2])\d{6}")
+_TWO_DATES = re.compile(r"((0?[1-9]|[12]\d|3[01]) (0?[1-9]|1[0-2]) (19|20)\d\d( |$)){2}")
+_NIK = 16
+_MOST_BETWEEN = 5  # characters between two groups of digits of one number
+
+
+def text_faults(intent: Any) -> list[Breach]:
+    """What is wrong with the texts of an intent, whichever command it is for."""
+    faults: list[Breach] = []
+    for item in fields(intent):
+        value = getattr(intent, item.name)
+        if item.name in PUBLIC:
+            texts = value if isinstance(value, tuple) else () if value is None else (value,)
+            reason = next((r for text in texts for r in _faults(text, PUBLIC[item.name])), None)
+            if reason is not None:
+                facts = {"most": PUBLIC[item.name]} if reason == "too_long" else {}
+                faults.append(invalid(reason, _camel(item.name), **facts))
+        elif item.name not in CODES | DIGESTS | VAULT and _has_text(value):
+            # a word of the vocabulary (funding source, programme, ...) that is none
+            faults.append(invalid("code_unknown", _camel(item.name)))
+    return faults
+
+
+def fields_with_a_nik(event: Any) -> list[str]:
+    """The text fields of a recorded event that hold what looks like a NIK."""
+    values = [(name, getattr(event, name, None)) for name in PUBLIC]
+    return [
+        name
+        for name, value in values
+        if any(looks_like_a_nik(text) for text in (value if isinstance(value, tuple) else (value or "",)))
+    ]
+
+
+def looks_like_a_nik(text: str) -> bool:
+    """Whether a text holds sixteen digits in a row, or groups of digits that together have the form of a NIK: in any
+    script, and whatever stands between them that is neither letter nor digit.
+    """
+    plain = _plain(text)
+    groups: list[tuple[int, str]] = []  # each with where it ends
+    for found in _DIGITS.finditer(plain):
+        between = plain[groups[-1][0] : found.start()] if groups else ""
+        if len(between) > _MOST_BETWEEN or any(c.isalpha() for c in between):
+            groups.clear()
+        groups.append((found.end(), found[0]))
+        if _ends_in_a_nik([digits for _, digits in groups]):
+            return True
+    return False
+
+
+def _ends_in_a_nik(groups: list[str]) -> bool:
+    """Whether the last groups of digits make up a NIK."""
+    last = groups[-1]
+    if len(last) == _NIK:
+        return True
+    if len(last) > _NIK:
+        return any(_STRUCTURE.fullmatch(last[at : at + _NIK]) for at in range(len(last) - _NIK + 1))
+    joined = ""
+    for n, digits in enumerate(reversed(groups), 1):
+        joined = digits + joined
+        if len(joined) >= _NIK:
+            written = " ".join(groups[-n:])
+            return (
+                len(joined) == _NIK
+                and _STRUCTURE.fullmatch(joined) is not None
+                and _TWO_DATES.fullmatch(written) is None
+            )
+    return False
+
+
+def _plain(text: str) -> str:
+    """Digits of every script as 0 to 9, without marks and characters that are not printed."""
+    shown = (
+        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Mn", "Me")
+    )
+    return "".join(str(unicodedata.digit(c, c)) for c in shown)
+
+
+def _faults(text: str, most: int) -> Iterator[str]:
+    if len(text) > most:
+        yield "too_long"
+    elif any(c in _TURNING or unicodedata.category(c) in _NOT_PRINTED for c in text):
+        yield "control_characters"
+    elif looks_like_a_nik(text):
+        yield "holds_a_nik"
+
+
+def _has_text(value: Any) -> bool:
+    """Whether a value, or one of several, is bare text: a word of the vocabulary is more than that."""
+    return type(value) is str or (isinstance(value, tuple) and any(type(one) is str for one in value))
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)

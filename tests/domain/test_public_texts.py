@@ -1,0 +1,253 @@
+"""Does every text that goes into the log pass one guard, and does the guard see a NIK however it is written?"""
+
+import dataclasses
+import typing
+from datetime import date
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from naungan.domain import (
+    agreements,
+    budget,
+    cards,
+    claims,
+    denominators,
+    enrolment,
+    intake,
+    selection,
+)
+from naungan.domain.agreements import SignAgreement
+from naungan.domain.dates import PartialDate
+from naungan.domain.public_texts import (
+    CODES,
+    DIGESTS,
+    PUBLIC,
+    VAULT,
+    fields_with_a_nik,
+    looks_like_a_nik,
+    text_faults,
+)
+from naungan.domain.vocabulary import AgreementKind
+from naungan.infrastructure import demo
+from naungan.infrastructure.event_types import EVENT_TYPES
+from naungan.infrastructure.settings import Settings, SettingsProblem
+from tests.infrastructure.event_examples import EXAMPLES
+
+INTENTS = (
+    *(agreements.SignAgreement, agreements.TerminateAgreement, budget.AllocateBudget),
+    *(selection.ProposeParticipants, selection.VerifyList, selection.IssueDecree),
+    *(
+        enrolment.EnrolWorkers,
+        enrolment.TransferEnrolment,
+        enrolment.CorrectEnrolment,
+        enrolment.EndEnrolment,
+    ),
+    *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
+    *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
+)
+# Texts of events that no intent brings: what makes them is ours, and names nobody.
+MADE_BY_US = {
+    "serial": "drawn at random",
+    "file": "a mark under the vault's key",
+    "checksum": "a mark under the vault's key",
+    "ratio": "a decimal number",
+    "field": "the name of a field",
+    "facts": "numbers, days and codes that fill a message in; `RowIssue` and `Breach` say so",
+    "reason": "the key of a message",  # of a refused row
+}
+CHECKED = {PartialDate, UUID}  # types that hold no other text than what they are made of
+NIK = "6401016304850001"
+
+
+def texts_of(kind: Any, seen: frozenset[Any] = frozenset()) -> set[str]:
+    """The names of all fields of a type that may hold bare text, those of the types within it too."""
+    if kind in seen:
+        return set()
+    found: set[str] = set()
+    for name, hint in typing.get_type_hints(kind).items():
+        for part in parts_of(hint):
+            if part is str:
+                found.add(name)
+            elif hasattr(part, "__annotations__") and part not in CHECKED and not issubclass(part, Enum):
+                found |= texts_of(part, seen | {kind})
+    return found
+
+
+def parts_of(hint: Any) -> list[Any]:
+    inner = typing.get_args(hint)
+    return [hint] if not inner else [part for one in inner for part in parts_of(one)]
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_every_text_of_every_intent_is_named_in_the_guard(intent: type) -> None:
+    assert texts_of(intent) <= PUBLIC.keys() | CODES | DIGESTS | VAULT
+
+
+def test_every_intent_of_the_domain_is_looked_at() -> None:
+    modules = (agreements, budget, selection, enrolment, cards, denominators, claims, intake)
+    events = set(EVENT_TYPES.names.values())
+    made = {
+        one
+        for module in modules
+        for one in vars(module).values()
+        if dataclasses.is_dataclass(one) and one.__module__ == module.__name__ and one not in events
+    }
+    states = {
+        *(agreements.Agreement, budget.BudgetLine, selection.ProposedList, selection.Decree, cards.Card),
+        *(enrolment.Enrolment, enrolment.Stretch, enrolment.Terms, intake.Staged),
+    }
+    assert {one for one in made - states if one is not budget.Draw} == set(INTENTS)
+
+
+@pytest.mark.parametrize("event", EVENT_TYPES.names.values())
+def test_every_text_of_every_event_is_guarded_or_made_by_us(event: type) -> None:
+    assert texts_of(event) <= PUBLIC.keys() | CODES | MADE_BY_US.keys()
+
+
+def titled(text: str) -> SignAgreement:
+    parties = ("Dinas Contoh", "BPJS Ketenagakerjaan")
+    return SignAgreement(AgreementKind.MEMORANDUM, text, "64.01", parties, None, None)
+
+
+def faults(intent: Any) -> list[tuple[str, tuple[str, ...]]]:
+    return [(fault.reason, fault.path) for fault in text_faults(intent)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NIK,
+        "6401 0163 0485 0001",
+        "6401.0163.0485.0001",
+        "6401-0163-0485-0001",
+        "64.01.01.630485.0001",
+        "640101 630485 0001",
+        "64/01/01/63/04/85/0001",
+        "6401_0163_0485_0001",
+        "６４０１０１６３０４８５０００１",
+        "٦٤٠١٠١٦٣٠٤٨٥٠٠٠١",
+        "6401\t0163\n0485 0001",
+        "6401\u200b0163\u200b0485\u200b0001",
+        "6401\u00a00163\u20110485\u20140001",
+        "6 4 0 1 0 1 6 3 0 4 8 5 0 0 0 1",
+        "6401, 0163, 0485, 0001",
+        "6401 (0163) 0485 - 0001",
+        f"a.n. TOKOH REKAAN, NIK {NIK}.",
+        "RT 5, 6401 0163 0485 0001",
+        f"12{NIK}",
+        f"NIK{NIK}KK",
+        "⑥④0①01⑥③0④⑧⑤000①",
+    ],
+)
+def test_a_nik_is_seen_however_it_is_written(text: str) -> None:
+    assert looks_like_a_nik(text)
+    reasons = {reason for reason, _ in faults(titled(text))}
+    assert reasons
+    assert reasons <= {"holds_a_nik", "control_characters"}
+
+
+@given(
+    nik=st.tuples(
+        st.integers(110101, 949999), st.integers(1, 31), st.sampled_from([0, 40]), st.integers(1, 12),
+        st.integers(0, 99), st.integers(0, 9999),
+    ).map(lambda p: f"{p[0]:06}{p[1] + p[2]:02}{p[3]:02}{p[4]:02}{p[5]:04}"),
+    cuts=st.lists(st.tuples(st.integers(1, 15), st.sampled_from([" ", ".", "-", "/", "\u200b", " - ", "·", "\u00a0"]))),
+    zero=st.sampled_from(["0", "０", "٠", "०", "০"]),
+    before=st.sampled_from(["", "NIK ", "a.n. Rekaan: ", "№"]),
+)  # fmt: skip
+def test_no_way_of_cutting_a_nik_hides_it(
+    nik: str, cuts: list[tuple[int, str]], zero: str, before: str
+) -> None:
+    digits = [chr(ord(zero) + int(c)) for c in nik]
+    for at, between in dict(cuts).items():
+        digits[at] = between + digits[at]
+    text = before + "".join(digits)
+    dates = len(dict(cuts)) == 5 and {2, 4, 8, 10, 12} == set(dict(cuts))
+    assert looks_like_a_nik(text) or dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SK Bupati 188.45/123/2022",
+        "Kerja sama tahun 2022, 2023, 2024, 2025",
+        "12-01-2022 - 05-03-2023",
+        "Rp1.626.307.200 untuk 32.268 pekerja",
+        "Telp. 0812-3456-7890 / 0813-4567-8901",
+        "Inpres 2/2021, Inpres 4/2022, Permenaker 5/2021",
+        "2022-10-01/2023-01-01",
+        "BA 1/2022 pukul 09.00-12.30, 24-10-2022",
+        "",
+    ],
+)
+def test_numbers_that_papers_have_are_no_nik(text: str) -> None:
+    assert not looks_like_a_nik(text)
+    assert faults(titled(text)) == []
+
+
+def test_every_text_of_the_demo_passes() -> None:
+    from importlib import resources
+
+    told = yaml.safe_load((resources.files(demo) / "history.yaml").read_text("utf-8"))
+
+    def walk(value: Any, name: str) -> int:
+        if isinstance(value, dict):
+            return sum(walk(one, str(key)) for key, one in value.items())
+        if isinstance(value, list):
+            return sum(walk(one, name) for one in value)
+        if name not in PUBLIC or not isinstance(value, str):
+            return 0
+        assert not looks_like_a_nik(value), value
+        assert len(value) <= PUBLIC[name], value
+        return 1
+
+    assert walk(told, "") > 40
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a" * 301, "too_long"),
+        ("kerja\nsama", "control_characters"),
+        ("kerja\u202esama", "control_characters"),
+        ("kerja\u2028sama", "control_characters"),
+        ("kerja\ue000sama", "control_characters"),
+    ],
+)
+def test_a_text_is_limited_and_printable(text: str, reason: str) -> None:
+    assert faults(titled(text)) == [(reason, ("title",))]
+
+
+def test_an_event_of_before_that_holds_a_nik_is_told_by_the_field() -> None:
+    old = agreements.MemorandumSigned("64.01", "Contoh", ("Dinas", "6401 0163 0485 0001"), None, None)
+    assert fields_with_a_nik(old) == ["parties"]
+    assert [fields_with_a_nik(event) for event in EXAMPLES if fields_with_a_nik(event)] == []
+
+
+def test_each_of_several_texts_is_looked_at() -> None:
+    intent = dataclasses.replace(
+        titled("kerja sama"), parties=("Dinas", f"a.n. {NIK}"), legal_basis=("x" * 201,)
+    )
+    assert faults(intent) == [("holds_a_nik", ("parties",)), ("too_long", ("legalBasis",))]
+
+
+def test_a_word_of_the_vocabulary_that_is_none_is_refused() -> None:
+    wrong: Any = "TOKOH REKAAN"
+    count = denominators.CountEligibleWorkers("64.01", None, 1, date(2022, 1, 1), "Dinas", wrong)
+    assert faults(count) == [("code_unknown", ("evidence",))]
+    terms = {"category": wrong, "funding_source": wrong, "programmes": (wrong,)}
+    enrol = enrolment.EnrolWorkers("NON_ASN", start=date(2022, 1, 1), end_exclusive=None, workers=(), **terms)
+    assert {path for _, path in faults(enrol)} == {("category",), ("fundingSource",), ("programmes",)}
+
+
+@pytest.mark.parametrize("actor", ["Tokoh Rekaan", "6401.0163.0485.0001", "", "a" * 65, "camat\u200b"])
+def test_who_records_is_an_opaque_id(actor: str) -> None:
+    assert Settings.from_environment({"NAUNGAN_ACTOR": "clerk-7@paser"}).actor == "clerk-7@paser"
+    with pytest.raises(SettingsProblem):
+        Settings.from_environment({"NAUNGAN_ACTOR": actor})
