@@ -41,8 +41,7 @@ def text_faults(intent: Any) -> list[Breach]:
     for item in fields(intent):
         value = getattr(intent, item.name)
         if item.name in PUBLIC:
-            texts = value if isinstance(value, tuple) else () if value is None else (value,)
-            reason = next((r for text in texts for r in _faults(text, PUBLIC[item.name])), None)
+            reason = next((r for text in _texts(value) for r in _faults(text, PUBLIC[item.name])), None)
             if reason is not None:
                 facts = {"most": PUBLIC[item.name]} if reason == "too_long" else {}
                 faults.append(invalid(reason, _camel(item.name), **facts))
@@ -54,12 +53,12 @@ def text_faults(intent: Any) -> list[Breach]:
 
 def fields_with_a_nik(event: Any) -> list[str]:
     """The text fields of a recorded event that hold what looks like a NIK."""
-    values = [(name, getattr(event, name, None)) for name in PUBLIC]
-    return [
-        name
-        for name, value in values
-        if any(looks_like_a_nik(text) for text in (value if isinstance(value, tuple) else (value or "",)))
-    ]
+    return [name for name in PUBLIC if any(map(looks_like_a_nik, _texts(getattr(event, name, None))))]
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a field; a chunk's `number` is none."""
+    return [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
 
 
 def looks_like_a_nik(text: str) -> bool:

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.catalogue import STANDARD
 from naungan.domain.ports import Command
 from naungan.graphql import ids
 from naungan.infrastructure import guards
@@ -185,6 +186,44 @@ def test_a_file_that_was_interrupted_goes_on_after_the_chunk_that_was_accepted(o
     bulk.complete(_new(), batch)
     opened.api.project()
     assert differing(opened.url) == {}
+
+
+def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_named_by_the_check(
+    opened: Opened,
+) -> None:
+    # given rows whose segment is a text and no code, and plain digests of lists, files and chunks
+    with psycopg.connect(opened.url) as connection:
+        rows = connection.execute("SELECT topic, convert_from(state, 'UTF8')::json FROM log.stored_events")
+        stored = [(topic, state) for topic, state in rows]
+    texts = {s["segment"] for topic, s in stored if topic == "WorkerEnrolled"} - STANDARD.segments.keys()
+    digests = {
+        s[name] for _, s in stored for name in ("list_digest", "file_digest", "checksum") if s.get(name)
+    }
+    assert (len(texts), len(digests) > 3) == (2, True)
+    # when all that there is is asked for
+    told = opened.api.ask(
+        """{ participants(region: "ID", asOf: "2022-10-15", first: 50) { nodes {
+            segment { code label aliases } history(first: 9) { nodes { data } } } }
+          coverage(region: "ID", asOf: "2022-10-15") { groups(by: [SEGMENT], first: 20) { nodes { keys { code label } } } }
+          batches(region: "ID", first: 20) { nodes { digest } } findings(region: "ID", first: 50) { nodes { message } }
+          agreements(region: "ID", first: 9) { nodes { title } } events(first: 100) { nodes { stream data } } }"""
+    )
+    # then it is UNKNOWN, and null, and no text of either is in it
+    answered = str(told)
+    assert [one for one in texts | digests if f"'{one}'" in answered] == []
+    groups = told["coverage"]["groups"]["nodes"]
+    assert {"code": "UNKNOWN", "label": "tidak dikenal"} in [group["keys"][0] for group in groups]
+    # and the check names where such text stands
+    [contents] = [check for check in check_log(opened.url) if check.name == "contents"]
+    assert {note.what for note in contents.notes} == {"unknown_code"}
+    strange = sum(topic == "WorkerEnrolled" and s["segment"] in texts for topic, s in stored)
+    assert contents.noted >= strange > 0
+    # and what waits outside the log has no digest any more
+    with psycopg.connect(opened.url) as connection:
+        columns = connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'vault' AND table_name = 'staged'"
+        ).fetchall()
+    assert ("checksum",) not in columns
 
 
 def _new() -> Command:
