@@ -105,12 +105,13 @@ class BulkEnrolment:
         refuse_if(against_all(setting))
         return setting
 
-    def open(self, command: Command, source: Source, rows: int) -> Batch:
-        """Open the batch of a source, or return it as it stands. Holds money for `rows` enrolments, or what there is.
+    def open(self, command: Command, source: Source, rows: int, *, batch: UUID | None = None) -> Batch:
+        """Open the batch of a source, or return it as it stands. Holds money for `rows` enrolments, or what there is. `batch`
+        is the id it has already, where it waited outside the log.
 
         Raises Refused where the terms themselves stand against every row; then nothing is recorded.
         """
-        stream, terms, regency = self.stream(source), source.terms, source.regency
+        stream, terms, regency = batch or self.stream(source), source.terms, source.regency
 
         def attempt() -> Batch:
             known = self.load(stream)

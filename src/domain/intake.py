@@ -147,7 +147,8 @@ class Intake:
                 if wrong
             )
             terms = replace(intent.terms, list_digest=intent.terms.list_digest or intent.digest)
-            batch = self._bulk.stream(_source(intent.digest, intent.region, terms))
+            source = _source(intent.digest, intent.region, terms)
+            batch = self._batch(source)
             state = self._bulk.load(batch)
             if state is not None and state.closed:
                 return batch
@@ -158,7 +159,7 @@ class Intake:
             if opening.dry:
                 self._bulk.setting(terms, intent.region)  # refuses terms that stand against every row
             else:
-                self._bulk.open(command, _source(intent.digest, intent.region, terms), intent.rows)
+                self._bulk.open(command, source, intent.rows, batch=batch)
             self._staging.put_opening(batch, opening)
             return batch
 
@@ -217,7 +218,7 @@ class Intake:
             if staged is not None and dry:
                 opening = staged.opening
                 source = _source(opening.digest, opening.region, opening.terms)
-                state = self._bulk.open(command, source, staged.rows)
+                state = self._bulk.open(command, source, staged.rows, batch=intent.batch)
                 for number in sorted(there - set(state.chunks)):
                     rows = self._staging.rows(intent.batch, number)
                     chunk = self._chunk(opening, number, checksum_of(rows), rows)
@@ -265,6 +266,13 @@ class Intake:
         """Where the batch's last event was recorded; None where there is none yet."""
         history = self._store.load([batch]).get(batch)
         return history[-1].position if history else None
+
+    def _batch(self, source: Source) -> UUID:
+        """The batch of a list, recorded or waiting; one that waits since before digests were keyed keeps its plain id."""
+        batch = self._bulk.stream(source)
+        if self._staging.get(batch) is None and self._staging.get(source.plain_id) is not None:
+            return source.plain_id
+        return batch
 
     def _both(self, batch: UUID) -> tuple[Staged | None, Batch | None]:
         return self._staging.get(batch), self._bulk.load(batch)

@@ -158,6 +158,13 @@ def test_what_was_half_done_goes_on(opened: Opened) -> None:
     with psycopg.connect(opened.url) as connection:
         dry = connection.execute("SELECT batch FROM vault.staged WHERE chunk = 0").fetchone()
     assert dry is not None
+    # when it is opened again, then it is the same one
+    intake = opened.services.intake
+    assert intake is not None
+    staged = intake.waiting(dry[0])
+    assert staged is not None
+    again = intake.open_batch(_new(), staged.opening)
+    assert (again.breaches, again.result) == ((), {"batch": str(dry[0])})
     # when it is completed
     complete = "mutation ($i: CompleteBatchInput!) { completeBatch(input: $i) { position userErrors { __typename } } }"
     given = {"idempotencyKey": str(uuid4()), "batch": ids.encode("Batch", dry[0]), "chunks": 1}
