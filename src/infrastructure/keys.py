@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from .own_directory import own_directory
+
 
 class KeyProblem(Exception):  # noqa: N818
     """The keys are missing, readable by others or not those of this vault; one line that says what to do."""
@@ -91,7 +93,7 @@ def load_keys(path: Path) -> Keys:
 
 def save_keys(path: Path, keys: Keys) -> None:
     """Write the keys so that only the owner can read them; all or nothing, also when the power fails."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_directory(path.parent)
     content = msgspec.json.encode(
         {
             "kek": {n: base64.b64encode(k).decode() for n, k in keys.kek.items()},

@@ -22,13 +22,13 @@ from .key_upkeep import Unrelated
 from .keys import KeyProblem
 from .migrate import MigrationProblem
 from .open_batches import NotOpen
+from .own_directory import NotOurs
 from .processes import ChildEnded, Stopped
 from .reports import NoSuchRegion
 from .settings import SettingsProblem
 from .words import Words
 
 _TELLING = (
-    PostgresProblem,
     SettingsProblem,
     KeyProblem,
     MigrationProblem,
@@ -57,6 +57,8 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return Ended(0)
         case PortInUse(port=port):
             return words("port_in_use", port=port)
+        case PostgresProblem(key=key, facts=facts) | NotOurs(key=key, facts=facts):
+            return words(key, **facts)
         case NoLog():
             return words("no_log")
         case GuardsDiffer(newer=newer):

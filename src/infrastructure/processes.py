@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from .own_directory import open_log, own_directory
+
 _PR_SET_PDEATHSIG = 1
 _PATIENCE = 10  # seconds a child has to end by itself
 
@@ -80,7 +82,7 @@ class Family:
         self._children: list[Child] = []
 
     def __enter__(self) -> "Family":
-        self._logs.mkdir(parents=True, exist_ok=True)
+        own_directory(self._logs, mode=0o755)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -97,7 +99,7 @@ class Family:
     ) -> Child:
         """Start `naungan` with other arguments; its output goes to a log file. `keep`: file descriptors it inherits."""
         path = self._logs / f"{name}.log"
-        with path.open("ab") as log:
+        with os.fdopen(open_log(path), "ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-m", "naungan.infrastructure.cli", *arguments],
                 stdin=subprocess.DEVNULL,

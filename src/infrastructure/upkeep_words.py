@@ -1,6 +1,51 @@
 """How does the upkeep of log and vault speak? Texts of `events check`, `keys` and `vault`, Indonesian and English."""
 
 UPKEEP_TEXTS: dict[str, tuple[str, str]] = {
+    # the data directory
+    "directory_is_link": (
+        "{path} adalah tautan simbolik; tidak ada yang diubah: beri direktori yang ditunjuknya dengan --data, atau pindahkan direktori itu ke sini",
+        "{path} is a symbolic link; nothing was changed: give the directory it points to with --data, or move that directory here",
+    ),
+    "directory_is_none": (
+        "{path} bukan direktori; tidak ada yang diubah: pindahkan, atau pilih direktori lain dengan --data",
+        "{path} is not a directory; nothing was changed: move it away, or choose another directory with --data",
+    ),
+    "directory_of_another": (
+        "{path} milik {owner}, bukan {user}; tidak ada yang diubah: pilih direktori lain dengan --data",
+        "{path} belongs to {owner}, not to {user}; nothing was changed: choose another directory with --data",
+    ),
+    "cluster_of_another": (
+        "{path} milik {owner}, padahal peladen berjalan sebagai {user}; tidak ada yang diubah: bila ini cadangan yang dipulihkan, jalankan chown -R {user} {path}; bila bukan, pilih direktori lain dengan --data",
+        "{path} belongs to {owner}, and the server runs as {user}; nothing was changed: if it is a restored backup, chown -R {user} {path}; if not, choose another directory with --data",
+    ),
+    "cluster_of_others": (
+        "{path} berisi berkas lain ({name}, …): pilih direktori kosong dengan --data",
+        "{path} holds other files ({name}, …): choose an empty directory with --data",
+    ),
+    "cluster_version": (
+        "{path} dibuat oleh PostgreSQL {theirs}, yang ini {ours}: pilih direktori lain dengan --data, atau ekspor lalu pulihkan",
+        "{path} was made by PostgreSQL {theirs}, this one is {ours}: choose another directory with --data, or dump and restore it",
+    ),
+    "cluster_unusable": (
+        "{path} tidak dapat dipakai sebagai direktori data ({problem}): pilih yang lain dengan --data, atau beri diri Anda hak menulis di sana",
+        "{path} cannot be used as data directory ({problem}): choose another with --data, or give yourself the right to write there",
+    ),
+    "cluster_not_made": (
+        "PostgreSQL tidak dapat menyiapkan {path}: {problem}",
+        "PostgreSQL could not set up {path}: {problem}",
+    ),
+    "cluster_not_started": (
+        "PostgreSQL tidak dapat berjalan pada {path}: {problem}",
+        "PostgreSQL did not start on {path}: {problem}",
+    ),
+    "cluster_in_use": (
+        "peladen sudah berjalan pada {path} (proses {pid}): hentikan, atau pilih direktori lain dengan --data",
+        "a server already runs on {path} (process {pid}): stop it, or choose another directory with --data",
+    ),
+    "sockets_not_private": (
+        "{sockets} tidak khusus bagi pemilik {path}: hapus, atau pilih direktori data berjalur lebih pendek dengan --data",
+        "{sockets} is not private to the owner of {path}: remove it, or choose a data directory of a shorter path with --data",
+    ),
     # naungan events check
     "events_check": (
         "Periksa log: posisi, aliran, perintah, penjaga dan pagu dihitung ulang. Kode keluar 3 bila ada yang berbeda.",

@@ -20,6 +20,7 @@ from uuid import UUID
 
 import xlsxwriter
 
+from ..own_directory import check_ours, own_directory
 from ..settings import REPORT_DAYS
 from . import messages, values
 from .headers import REPORT_TITLES, Header, title_key
@@ -212,9 +213,10 @@ class _Book:
 def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | None = None) -> int:
     """Delete the reports, and remains of unfinished ones, last written more than `older_than` ago; how many it were.
 
-    Reports of files sent to a server, which are named by their batch, stay their REPORT_DAYS whoever sweeps.
+    Reports of files sent to a server, which are named by their batch, stay their REPORT_DAYS whoever sweeps. Raises NotOurs
+    for a link, or a directory of another user, in which nothing is deleted.
     """
-    if not directory.is_dir():
+    if check_ours(directory, os.geteuid()) is None:
         return 0
     now = now or dt.datetime.now(dt.UTC)
     swept = 0
@@ -259,9 +261,7 @@ def _inert(cell: str, is_nik: bool) -> str:
 
 
 def _private(directory: Path) -> None:
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        directory.mkdir(mode=0o700)
+    own_directory(directory)
     if directory.stat().st_mode & 0o077:
         raise PermissionError(
             f"{directory} must be open to its owner only (mode 0700): reports hold personal data"
@@ -269,4 +269,4 @@ def _private(directory: Path) -> None:
 
 
 def _create(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
