@@ -15,6 +15,14 @@ from .vocabulary import RuleCode
 PLAIN = "sha256:"  # before a checksum that was stored as it came
 _BATCH = uuid5(NAMESPACE_URL, "naungan:batch")
 
+OUTSIDE = frozenset(
+    {
+        *(RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.NO_BUDGET, RuleCode.NOT_VERIFIED),
+        *(RuleCode.NO_DECREE, RuleCode.NO_AGREEMENT, RuleCode.AGREEMENT_TERMINATED),
+    }
+)
+"""Rules whose cause lies outside the file: another day the same row may be enrolled."""
+
 # Events
 
 
@@ -134,6 +142,20 @@ class Batch:
             sum(c.refused for c in chunks),
             sum(c.blank for c in chunks),
         )
+
+
+def mendable(batch: Batch) -> list[list[RowRefusal]]:
+    """The rows that were refused for nothing but causes outside the file, each with all of its refusals."""
+    rows: dict[int, list[RowRefusal]] = {}
+    for chunk in batch.chunks.values():
+        for refusal in chunk.refusals:
+            rows.setdefault(refusal.row, []).append(refusal)
+    return [row for row in rows.values() if all(one.code in OUTSIDE for one in row)]
+
+
+def attempt_id(first: UUID, attempt: int) -> UUID:
+    """The stream of a batch's attempt: the first is the batch itself."""
+    return first if attempt == 1 else uuid5(first, f"attempt {attempt}")
 
 
 def evolve(state: Batch | None, event: BatchEvent, stream: UUID) -> Batch:

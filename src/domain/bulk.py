@@ -18,7 +18,9 @@ from .batches import (
     BatchOpened,
     Held,
     RowRefusal,
+    attempt_id,
     evolve,
+    mendable,
     plain_batch_id,
 )
 from .budget import BudgetReleased, BudgetReserved, Draw
@@ -29,7 +31,7 @@ from .judging import Decided
 from .marks import mark, marked_id
 from .policies import Applicant, Places, Setting
 from .policies_on_terms import against_all
-from .ports import Append, Command, Contended, EventStore, NewEvent, Recorded, Sealed, Vault
+from .ports import Append, Command, Contended, EventStore, NewEvent, Outcome, Recorded, Sealed, Vault
 from .refusals import Breach, Refused, invalid, refuse_if
 from .vocabulary import RecordingMode, RuleCode
 
@@ -67,6 +69,7 @@ class Source:
     regency: str
     terms: EnrolWorkers
     read_as: str = ""
+    attempt: int = 1
 
     @property
     def plain_id(self) -> UUID:
@@ -86,14 +89,59 @@ class BulkEnrolment:
         self._enrolling = enrolling
 
     def stream(self, source: Source) -> UUID:
-        """The id of this source's batch, recorded or not: keyed, or the plain one where it was opened under that."""
+        """The id of this source's batch, in its attempt, recorded or not."""
+        return attempt_id(self._first(source), source.attempt)
+
+    def _first(self, source: Source) -> UUID:
+        """The batch of the first attempt, which causes the others: keyed, or the plain one where it was opened under that."""
         keyed, plain = marked_id(self._vault, "batch", source.plain_id), source.plain_id
         found = self._store.load([keyed, plain])
         return plain if plain in found and keyed not in found else keyed
 
-    def find(self, source: Source) -> Batch | None:
-        """The batch of this source, if it was ever opened."""
-        return self.load(self.stream(source))
+    def attempt(self, source: Source) -> tuple[Source, Batch | None]:
+        """The source with the attempt that is to be made or told, and its batch if it was ever opened.
+
+        A batch that is closed is told as it is, unless rows were refused for causes outside the file that are mended by
+        now: then it is another attempt's turn.
+        """
+        number, batch = self._newest(self._first(source))
+        found = replace(source, attempt=number)
+        if batch is not None and self._may_now_enrol(source, batch):
+            return replace(source, attempt=number + 1), None
+        return found, batch
+
+    def newest(self, first: UUID) -> Batch | None:
+        """The last attempt of a batch; None where it was never opened."""
+        return self._newest(first)[1]
+
+    def _newest(self, first: UUID) -> tuple[int, Batch | None]:
+        number, batch = 1, self.load(first)
+        while batch is not None and batch.closed:
+            following = self.load(attempt_id(first, number + 1))
+            if following is None:
+                break
+            number, batch = number + 1, following
+        return number, batch
+
+    def _may_now_enrol(self, source: Source, batch: Batch) -> bool:
+        """Whether a row of a closed batch that was refused for causes outside the file finds them mended."""
+        rows = mendable(batch) if batch.closed and not batch.abandoned else []
+        if not rows:
+            return False
+        mode = RecordingMode.COMMAND
+        setting, _ = self._enrolling.setting(source.terms, mode, source.regency, [], batch.id)
+        if against_all(setting):
+            return False
+        places = Places.of(setting)
+        answers: dict[tuple[RuleCode, str], bool] = {}
+
+        def is_mended(refusal: RowRefusal) -> bool:
+            key = (refusal.code, str(refusal.facts.get("village", "")))
+            if key not in answers:
+                answers[key] = mended(setting, places, *key)
+            return answers[key]
+
+        return any(all(map(is_mended, row)) for row in rows)
 
     def load(self, batch: UUID) -> Batch | None:
         return _state(batch, self._store.load([batch]).get(batch, ()))
@@ -111,7 +159,9 @@ class BulkEnrolment:
 
         Raises Refused where the terms themselves stand against every row; then nothing is recorded.
         """
-        stream, terms, regency = batch or self.stream(source), source.terms, source.regency
+        first, terms, regency = self._first(source), source.terms, source.regency
+        stream = batch or attempt_id(first, source.attempt)
+        cause = first if source.attempt > 1 else stream
 
         def attempt() -> Batch:
             known = self.load(stream)
@@ -127,7 +177,8 @@ class BulkEnrolment:
             )
             event = replace(event, held=held)
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
-            self._append(command, stream, "open", Append(regency, [*money, NewEvent(stream, event, 1)]))
+            append = Append(regency, [*money, NewEvent(stream, event, 1)])
+            self._append(command, stream, "open", append, cause)
             return evolve(None, event, stream)
 
         return self._try(attempt)
@@ -203,7 +254,8 @@ class BulkEnrolment:
         Raises Refused with the breaches of every row where any row cannot be enrolled, or where the file was begun chunk
         by chunk; nothing is recorded then.
         """
-        stream, terms, regency = self.stream(source), source.terms, source.regency
+        first, terms, regency = self._first(source), source.terms, source.regency
+        stream = attempt_id(first, source.attempt)
         refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
 
         applicants = [everyone.applicants]
@@ -228,7 +280,8 @@ class BulkEnrolment:
             state = evolve(evolve(None, opened, stream), event, stream)
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
             events += _closing(state, state.totals())
-            self._append(command, stream, "atomic", Append(regency, events, judged.unchanged))
+            append = Append(regency, events, judged.unchanged)
+            self._append(command, stream, "atomic", append, first)
             return evolve(state, state.totals(), stream)
 
         return self._try(attempt)
@@ -320,9 +373,27 @@ class BulkEnrolment:
             again = self._enrolling.admit(judged, chunk.sealed, again)
         return judged
 
-    def _append(self, command: Command, stream: UUID, name: str, append: Append) -> None:
-        """Every part of a batch has a key of its own, so that it is recorded at most once for each sender."""
-        keyed = replace(command, key=uuid5(stream, f"{command.key} {name}"), causation=stream)
+    def recall(self, command: Command, asked: str) -> Outcome | None:
+        """What was answered to this key before, or None. Raises KeyConflict where something else was asked."""
+        return self._store.recall(command, self._vault.fingerprint(asked.encode()))
+
+    def remember(
+        self, command: Command, asked: str, batch: UUID | None, breaches: Sequence[Breach] = ()
+    ) -> None:
+        """Keep what is answered to a key: a batch, or why there is none. Raises KeyConflict."""
+        body = self._vault.fingerprint(asked.encode())
+        if batch is None:
+            self._store.refuse(command, body, breaches)
+        else:
+            self._store.append(command, body, Append(None, ()), {"batch": str(batch)})
+
+    def _append(
+        self, command: Command, stream: UUID, name: str, append: Append, cause: UUID | None = None
+    ) -> None:
+        """Every part of a batch has a key of its own, so that it is recorded at most once for each sender. It is caused by
+        its batch, and the beginning of another attempt by the first.
+        """
+        keyed = replace(command, key=uuid5(stream, f"{command.key} {name}"), causation=cause or stream)
         body = self._vault.fingerprint(name.encode())
         self._store.append(keyed, body, append, {"batch": str(stream)})
 
@@ -354,6 +425,27 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
         if amount
     ]
     return [*release, NewEvent(state.id, event, state.version + 1)]
+
+
+def mended(setting: Setting, places: Places, code: RuleCode, village: str) -> bool:
+    """Whether what stood against a row of a village, outside the file, stands no longer."""
+    nobody = UUID(int=0)
+    match code:
+        case RuleCode.BUDGET_EXCEEDED:
+            monthly = setting.monthly or 0
+            return all(
+                room.line.remaining is None or months * monthly <= room.line.remaining
+                for _, months, room in places.lines
+            )
+        case RuleCode.QUOTA_EXCEEDED:
+            return all(room.fits(nobody, village) for _, _, room in places.lines)
+        case RuleCode.NOT_VERIFIED:
+            listed = setting.listed
+            return listed is None or listed.verified is None or places.listed < listed.verified
+        case RuleCode.NO_DECREE:
+            return setting.decree is None or places.decreed < setting.decree.count
+        case _:
+            return True  # nothing stands against the terms
 
 
 def _is_already(codes: Iterable[RuleCode]) -> bool:

@@ -26,6 +26,7 @@ MOST_ROWS = 500  # rows a chunk: what fits into a request
 MOST_IN_ALL = 2_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 Rows = tuple[tuple[int, Candidate], ...]
+Told = tuple[UUID, bool]  # a batch, and whether all that is told of it was recorded before
 
 # Intents
 
@@ -41,6 +42,7 @@ class OpenBatch:
     terms: EnrolWorkers
     rows: int
     dry: bool = False
+    attempt: int = 1  # where an earlier one was closed with rows that can be enrolled now
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Intake:
     def open_batch(self, command: Command, intent: OpenBatch) -> Outcome:
         """Open a batch, or find it as it stands; result {"batch": id}."""
 
-        def work() -> UUID:
+        def work() -> Told:
             found = self._regions.get(intent.region)
             refuse_if(
                 breach
@@ -147,21 +149,21 @@ class Intake:
                 if wrong
             )
             terms = replace(intent.terms, list_digest=intent.terms.list_digest or intent.digest)
-            source = _source(intent.digest, intent.region, terms)
+            source, state = self._bulk.attempt(_source(intent.digest, intent.region, terms))
             batch = self._batch(source)
-            state = self._bulk.load(batch)
             if state is not None and state.closed:
-                return batch
+                return batch, True
             staged = self._staging.get(batch)
             if state is not None and staged is not None and staged.opening.dry:
-                return batch  # it is being completed: its rows wait, and go on waiting until all are recorded
-            opening = replace(intent, terms=terms, dry=intent.dry and state is None)
+                # It is being completed: its rows wait, and go on waiting until all are recorded.
+                return batch, False
+            opening = replace(intent, terms=terms, dry=intent.dry and state is None, attempt=source.attempt)
             if opening.dry:
                 self._bulk.setting(terms, intent.region)  # refuses terms that stand against every row
             else:
                 self._bulk.open(command, source, intent.rows, batch=batch)
             self._staging.put_opening(batch, opening)
-            return batch
+            return batch, False
 
         return self._once(command, intent, work)
 
@@ -171,9 +173,10 @@ class Intake:
         Of a dry batch each chunk is judged by itself; what several take of a quota together is judged at completion.
         """
 
-        def work() -> UUID:
+        def work() -> Told:
             refuse_if(_chunk_faults(intent))
             staged, state = self._both(intent.batch)
+            accepted = state is not None and intent.number in state.chunks
             if staged is None:
                 raise Refused(
                     not_found("Batch", "batch")
@@ -187,7 +190,7 @@ class Intake:
             elif not self._staging.put_rows(intent.batch, intent.number, intent.rows):
                 facts = {"number": intent.number}
                 raise Refused(Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), facts))
-            return intent.batch
+            return intent.batch, accepted
 
         def decide() -> tuple[Outcome, BatchChunkAccepted | None]:
             outcome = self._once(command, intent, work)
@@ -201,12 +204,12 @@ class Intake:
     def complete_batch(self, command: Command, intent: CompleteBatch) -> Outcome:
         """Record what waits of a dry batch, and close the batch; result {"batch": id}."""
 
-        def work() -> UUID:
+        def work() -> Told:
             staged, state = self._both(intent.batch)
             if state is not None and state.closed:
                 _refuse_abandoned(state)
                 self._staging.remove(intent.batch)
-                return intent.batch
+                return intent.batch, True
             if staged is None and state is None:
                 raise Refused(not_found("Batch", "batch"))
             dry = staged is not None and staged.opening.dry
@@ -217,7 +220,9 @@ class Intake:
                 raise Refused(invalid("chunks_missing", "chunks", found=len(there), chunks=intent.chunks))
             if staged is not None and dry:
                 opening = staged.opening
-                source = _source(opening.digest, opening.region, opening.terms)
+                source = replace(
+                    _source(opening.digest, opening.region, opening.terms), attempt=opening.attempt
+                )
                 state = self._bulk.open(command, source, staged.rows, batch=intent.batch)
                 for number in sorted(there - set(state.chunks)):
                     rows = self._staging.rows(intent.batch, number)
@@ -226,21 +231,21 @@ class Intake:
             assert state is not None
             self._bulk.complete(command, state)
             self._staging.remove(intent.batch)
-            return intent.batch
+            return intent.batch, False
 
         return self._once(command, intent, work)
 
     def abandon_batch(self, command: Command, intent: AbandonBatch) -> Outcome:
         """Give a batch up: what waits is forgotten, what was recorded stays; result {"batch": id}."""
 
-        def work() -> UUID:
+        def work() -> Told:
             staged, state = self._both(intent.batch)
             if staged is None and state is None:
                 raise Refused(not_found("Batch", "batch"))
             if state is not None:
                 self._bulk.abandon(command, state)
             self._staging.remove(intent.batch)
-            return intent.batch
+            return intent.batch, state is not None and state.closed
 
         return self._once(command, intent, work)
 
@@ -288,17 +293,20 @@ class Intake:
                 good.append((row, candidate))
         return self._bulk.chunk(opening.terms, number, checksum, good, refused)
 
-    def _once(self, command: Command, intent: Any, work: Callable[[], UUID]) -> Outcome:
-        """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly."""
+    def _once(self, command: Command, intent: Any, work: Callable[[], "Told"]) -> Outcome:
+        """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly.
+        It is `repeated` where all that it tells was recorded before.
+        """
         body = self._vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
         try:
             if (before := self._store.recall(command, body)) is not None:
                 return before
             try:
-                batch = work()
+                batch, from_log = work()
             except Refused as refusal:
                 return self._store.refuse(command, body, refusal.breaches)
-            return self._store.append(command, body, Append(None, ()), {"batch": str(batch)})
+            outcome = self._store.append(command, body, Append(None, ()), {"batch": str(batch)})
+            return replace(outcome, repeated=outcome.repeated or from_log)
         except KeyConflict:
             return Outcome(
                 None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, "key_used", ("idempotencyKey",)),)

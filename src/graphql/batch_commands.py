@@ -118,13 +118,20 @@ class AbandonBatchInput:
     batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
 
 
+@strawberry.type
+class BatchRecorded(Recorded):
+    from_log: bool = strawberry.field(
+        description="Dari catatan · whether all that is told here was recorded before, and nothing was now."
+    )
+
+
 @strawberry.type(description="Penolakan · why openBatch was refused.")
 class OpenBatchError(Refusal):
     code: OpenBatchErrorCode = strawberry.field(description=_CODE)
 
 
 @strawberry.type(description="Hasil · what openBatch did.")
-class OpenBatchPayload(Recorded):
+class OpenBatchPayload(BatchRecorded):
     user_errors: list[OpenBatchError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Impor · the batch as it stands.")
@@ -138,7 +145,7 @@ class AppendRowsError(Refusal):
 
 
 @strawberry.type(description="Hasil · what appendRows did.")
-class AppendRowsPayload(Recorded):
+class AppendRowsPayload(BatchRecorded):
     user_errors: list[AppendRowsError] = strawberry.field(description=_ERRORS)
     chunk: BatchChunk | None = strawberry.field(
         description="Potongan · what became of its rows; of a dry batch, what would if it were completed now, each chunk "
@@ -156,7 +163,7 @@ class CompleteBatchError(Refusal):
 
 
 @strawberry.type(description="Hasil · what completeBatch did.")
-class CompleteBatchPayload(Recorded):
+class CompleteBatchPayload(BatchRecorded):
     user_errors: list[CompleteBatchError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Impor · the batch, completed.")
@@ -170,7 +177,7 @@ class AbandonBatchError(Refusal):
 
 
 @strawberry.type(description="Hasil · what abandonBatch did.")
-class AbandonBatchPayload(Recorded):
+class AbandonBatchPayload(BatchRecorded):
     user_errors: list[AbandonBatchError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Impor · the batch, given up; null where nothing of it was recorded.")
@@ -204,6 +211,7 @@ async def _record(
     return payload(
         position=None if position is None else BigInt(position),
         ids=[] if outcome.breaches else [ids.encode("Batch", outcome.result["batch"])],
+        from_log=outcome.repeated,
         user_errors=await refusals(info, outcome.breaches, error, codes),
         **more,
     )

@@ -172,6 +172,7 @@ class _Session:
     console: Console
     keep: int
     begun: bool = False  # whether anything may have been recorded
+    accepted: bool = False  # whether rows were
 
     def run(self) -> int:
         """Do it, and tell the exit code."""
@@ -193,7 +194,8 @@ class _Session:
                 print(self.words("enrol_stopped_before"), file=sys.stderr)
             return 128 + stopped.number
         except UnreadableFile as problem:
-            self._warn(messages.of_file(problem, self.upload.language))
+            stays = " " + self.words("enrol_stays") if self.accepted else ""
+            self._warn(messages.of_file(problem, self.upload.language) + stays)
         except Refused as refusal:
             self._show_refusal(refusal)
         except NothingToResume:
@@ -227,6 +229,7 @@ class _Session:
                 task = progress.add_task(label, total=scanned.rows)
 
                 def advance(done: int, total: int) -> None:
+                    self.accepted = not self.job.dry_run
                     progress.update(task, completed=done, total=total)
 
                 summary = run(bulk, Command(settings.actor, uuid4()), self.job, desk, advance)
@@ -299,6 +302,8 @@ class _Session:
         effect = words("enrol_rupiah_would" if dry else "enrol_rupiah")
         table.add_row(effect, show_rupiah(summary.rupiah, words.language))
         self.console.print(table)
+        if summary.from_log:
+            self.console.print(words("enrol_from_log"), highlight=False)
         if dry:
             self.console.print(words("enrol_nothing"), highlight=False)
         elif self._nobody(summary):
@@ -310,6 +315,8 @@ class _Session:
         assert summary.report is not None
         until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
         rows = _number(summary.report.rows, self.words)
+        if summary.report.beside is not None:
+            self._plain(self.words("enrol_report_beside", earlier=summary.report.beside))
         self._plain(self.words("enrol_report", rows=rows, path=summary.report.path))
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
         told = "enrol_until_when" if ours else "enrol_until_there"

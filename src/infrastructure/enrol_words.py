@@ -92,6 +92,14 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "enrol_blank": ("kosong", "blank"),
     "enrol_rupiah": ("anggaran yang dicadangkan", "reserved from the budget"),
     "enrol_rupiah_would": ("anggaran yang akan dicadangkan", "would be reserved from the budget"),
+    "enrol_from_log": (
+        "Ini jawaban dari catatan: berkas ini sudah diimpor dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
+        "This answer is from the log: the file was imported on these terms before, and nothing was recorded this time.",
+    ),
+    "enrol_stays": (
+        "Yang sudah diterima sebelumnya tetap tercatat.",
+        "What was accepted before that stays recorded.",
+    ),
     "enrol_nothing": (
         "Tidak ada yang dicatat (--dry-run).",
         "Nothing was recorded (--dry-run).",
@@ -99,6 +107,11 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "enrol_none": (
         "Tidak seorang pun didaftarkan (--atomic): perbaiki baris-baris di laporan, lalu kirim lagi seluruh berkasnya.",
         "Nobody was enrolled (--atomic): correct the rows in the report and send the whole file again.",
+    ),
+    "enrol_report_beside": (
+        "Laporan terdahulu {earlier} berisi lain (mungkin sudah Anda perbaiki), jadi tidak ditimpa; yang baru di sebelahnya.",
+        "The earlier report {earlier} holds something else (perhaps your corrections), so it was left as it is; the new "
+        "one stands beside it.",
     ),
     "enrol_report": (
         "{rows} baris untuk diperbaiki: {path}",

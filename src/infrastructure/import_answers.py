@@ -42,6 +42,14 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "Tidak ada laporan di sini (mungkin sudah dihapus); kirim lagi berkas yang sama untuk membuatnya lagi.",
         "There is no report here (it may have been deleted); send the same file again to make it anew.",
     ),
+    "from_log": (
+        "Ini jawaban dari catatan: berkas ini sudah diimpor dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
+        "This answer is from the log: the file was imported on these terms before, and nothing was recorded this time.",
+    ),
+    "stays": (
+        "Yang sudah diterima sebelumnya tetap tercatat.",
+        "What was accepted before that stays recorded.",
+    ),
     "failed": (
         "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkas yang sama boleh dikirim lagi.",
         "Something went wrong on our side. Quote this number: {error_id}. The same file may be sent again.",
@@ -64,9 +72,10 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
     """An import as JSON; no row of it and nothing that tells who is in it."""
     header = one.header if place.private else None
     said: dict[str, Any] = {
-        **_named(one.batch, place),
+        **_named((one.summary and one.summary.batch) or one.batch, place),
         "state": one.state,
         "dryRun": one.job.dry_run,
+        **_from_log(one.summary is not None and one.summary.from_log, locale),
         "rows": {"done": one.done, "total": one.total},
         "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
         "ignoredColumns": header.ignored() if header else [],
@@ -76,6 +85,8 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
     }
     if one.unreadable is not None:
         text = messages.of_file(one.unreadable, Language(locale))
+        if one.done and not one.job.dry_run and not one.job.atomic:
+            text += " " + _SAID["stays"][0 if locale == "id" else 1]
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
     elif one.breaches:
         said["problems"] = [
@@ -104,10 +115,17 @@ def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
         **_named(batch.id, place),
         "state": state,
         "dryRun": False,
+        **_from_log(True, locale),
         "summary": _summary(summary, locale),
         "report": _report(place, None),
         "problems": [_problem("interrupted", locale)] if state == "interrupted" else [],
     }
+
+
+def _from_log(is_so: bool, locale: Locale) -> dict[str, Any]:
+    """Whether what is told was recorded before."""
+    note = _SAID["from_log"][0 if locale == "id" else 1]
+    return {"fromLog": True, "note": note} if is_so else {"fromLog": False}
 
 
 def _named(batch: UUID, place: Place) -> dict[str, str]:

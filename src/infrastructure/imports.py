@@ -12,15 +12,16 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from uuid import UUID, uuid4
 
 from ..domain.batches import Batch
 from ..domain.bulk import BulkEnrolment, Source
-from ..domain.ports import Command, Contended
-from ..domain.refusals import Breach, Refused
+from ..domain.ports import Command, Contended, KeyConflict
+from ..domain.refusals import Breach, Refused, refuse_if
+from ..domain.running import key_conflict
 from ..graphql.answering import log_failure
 from .bulk.desk import Desk, Upload
 from .bulk.headers import Header
@@ -62,6 +63,7 @@ class Import:
     breaches: Sequence[Breach] = ()
     error_id: str | None = None
     report: Report | None = None
+    asked: str | None = None  # what its idempotency key stands for; None without one
     ended: "Future[None]" = field(default_factory=Future)
 
 
@@ -129,8 +131,13 @@ class Imports:
         path = self._uploads / f"{uuid4().hex}.upload"
         return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 
-    def start(self, batch: UUID, upload: Upload, job: Job, command: Command) -> Import:
-        """Import an upload, which is deleted at the end; or the import of the same batch that is under way. Raises Busy."""
+    def start(
+        self, batch: UUID, upload: Upload, job: Job, command: Command, asked: str | None = None
+    ) -> Import:
+        """Import an upload, which is deleted at the end; or the import of the same batch that is under way. Raises Busy.
+
+        With `asked`, the text of all that is asked, the command's key keeps its first outcome.
+        """
         with self._lock:
             before = self._known.get(batch)
             if before is not None and not before.ended.done():
@@ -141,7 +148,7 @@ class Imports:
             # By the batch's name, so that the report has the same name however often the file is sent.
             named = upload.path.with_name(str(batch))
             upload.path.replace(named)
-            made = Import(batch, _at(upload, named), job)
+            made = Import(batch, replace(upload, path=named), job, asked=asked)
             self._known.pop(batch, None)
             self._known[batch] = made
             self._forget()
@@ -157,8 +164,8 @@ class Imports:
         return self._bulk.stream(source)
 
     def recorded(self, batch: UUID) -> Batch | None:
-        """What the log holds of a batch, whoever sent it."""
-        return self._bulk.load(batch)
+        """What the log holds of a batch, whoever sent it, in its last attempt."""
+        return self._bulk.newest(batch)
 
     def report(self, batch: UUID) -> Path | None:
         """The newest report of a batch, whichever server made it; it stays until it is discarded or its days are over."""
@@ -183,13 +190,15 @@ class Imports:
                     if self._stopping.is_set():
                         raise _Stopping
 
-                summary = run(self._bulk, command, under_way.job, desk, advance)
+                summary = self._answer(under_way, command, desk, advance)
             under_way.summary, under_way.report = summary, summary.report
             under_way.state = "completed"
         except UnreadableFile as problem:
             under_way.unreadable, under_way.state = problem, "refused"
         except Refused as refusal:
             under_way.breaches, under_way.state = refusal.breaches, "refused"
+        except KeyConflict:
+            under_way.breaches, under_way.state = key_conflict().breaches, "refused"
         except (_Stopping, Contended):
             under_way.state = "failed"
         except Exception as problem:
@@ -198,6 +207,26 @@ class Imports:
         finally:
             under_way.upload.path.unlink(missing_ok=True)
             under_way.ended.set_result(None)
+
+    def _answer(
+        self, under_way: Import, command: Command, desk: Desk, advance: Callable[[int, int], None]
+    ) -> Summary:
+        """What becomes of the file; under a key that was used before, what became of it then. Raises KeyConflict, Refused."""
+        job, asked = under_way.job, under_way.asked
+        if asked is None or job.dry_run:
+            return run(self._bulk, command, job, desk, advance)
+        before = self._bulk.recall(command, asked)
+        if before is not None:
+            refuse_if(before.breaches)
+            job = replace(job, told=UUID(before.result["batch"]))
+        try:
+            summary = run(self._bulk, command, job, desk, advance)
+        except Refused as refusal:
+            self._bulk.remember(command, asked, None, refusal.breaches)
+            raise
+        if before is None and summary.batch is not None:
+            self._bulk.remember(command, asked, summary.batch)
+        return summary
 
     def _forget(self) -> None:
         for batch in [b for b, one in self._known.items() if one.ended.done()][:-_REMEMBERED]:
@@ -213,15 +242,3 @@ class Imports:
             with contextlib.suppress(FileNotFoundError):
                 if path not in wanted and path.stat().st_mtime < limit:
                     path.unlink()
-
-
-def _at(upload: Upload, path: Path) -> Upload:
-    return Upload(
-        path,
-        upload.regency,
-        upload.start,
-        upload.report_directory,
-        upload.overrides,
-        upload.segment,
-        upload.language,
-    )

@@ -13,7 +13,9 @@ Until there is sign-in, whoever holds a ticket may take the report, so that a ti
 under a seal of this installation's key, and holds after a restart.
 
 The body's type must be text/csv, application/octet-stream or that of XLSX: no form of another site can send these
-without asking first, and nobody is ever allowed. Query: region, scheme, category, funding, from, until (the last day,
+without asking first, and nobody is ever allowed. With an `Idempotency-Key` (a UUID) the first outcome is told again for ever;
+without one, a file whose rows were refused for causes outside it (budget, quota, papers) is judged anew once these are
+mended, and whatever is told from the log says so (`fromLog`). Query: region, scheme, category, funding, from, until (the last day,
 included), agreement, decree, list, programme (repeated), segment, column (repeated, "NIK=No KTP"), dryRun, atomic.
 """
 
@@ -31,6 +33,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ..domain.bulk import Source
+from ..domain.canonical import canonical
 from ..domain.ports import Command
 from ..domain.regions import Regions
 from ..graphql.errors import BadSeal
@@ -84,6 +87,7 @@ class _Endpoints:
             return refused(415, locale, "type", types=", ".join(TYPES))
         try:
             asked = asked_in(request.query_params, self._regions)
+            key = _key(request)
             path, digest = await self._received(request)
         except BadParameter as problem:
             return refused(400, locale, "parameter", name=problem.name, what=problem.what)
@@ -104,8 +108,10 @@ class _Endpoints:
         source = Source(digest, asked.regency, terms, upload.read_as)
         batch = await anyio.to_thread.run_sync(self._imports.stream, source)
         job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
+        told = None if key is None else canonical({"file": digest, "job": job})
+        command = Command(self._actor, key or uuid4())
         try:
-            started = self._imports.start(batch, upload, job, Command(self._actor, uuid4()))
+            started = self._imports.start(batch, upload, job, command, told)
         except Busy:
             return refused(409, locale, "busy")
         await _until_ended(started, request)
@@ -192,6 +198,15 @@ class _Endpoints:
             return UUID(self._signer.open("import", ticket)[0])
         except BadSeal:
             return None
+
+
+def _key(request: Request) -> UUID | None:
+    """The idempotency key, where one is given. Raises BadParameter."""
+    text = request.headers.get("idempotency-key")
+    found = None if text is None else _uuid(text.strip().strip('"'))
+    if text is not None and found is None:
+        raise BadParameter("Idempotency-Key", "UUID")
+    return found
 
 
 def _uuid(text: str) -> UUID | None:

@@ -11,12 +11,13 @@ import pytest
 
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
 from naungan.domain.commands import Register
+from naungan.domain.vocabulary import BudgetStage
 from naungan.graphql import ids
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.staging import PostgresStaging
 from tests.api.asking import ask
 from tests.api.conftest import Api
-from tests.people import A_WORKER, PASER, Papers, command, done, nik, person, ready_to_enrol
+from tests.people import A_WORKER, PASER, Papers, allocation, command, done, nik, person, ready_to_enrol
 from tests.projections.test_batches import history
 
 VILLAGE = "64.01.01.2009"
@@ -41,6 +42,9 @@ class Sender:
         return self.api.ask(query, {"input": {"idempotencyKey": str(UUID(int=next(_keys))), **given}})[name]
 
     def open(self, **changes: Any) -> Any:
+        return self.send("openBatch", **self.terms(**changes))
+
+    def terms(self, **changes: Any) -> dict[str, Any]:
         terms: dict[str, Any] = {
             "region": PASER,
             "digest": "cd" * 32,
@@ -55,7 +59,7 @@ class Sender:
             "listDigest": self.papers.digest,
             "decree": ids.encode("Decree", self.papers.decree),
         }
-        return self.send("openBatch", **(terms | changes))
+        return terms | changes
 
     def opened(self, **changes: Any) -> str:
         payload = self.open(**changes)
@@ -426,3 +430,45 @@ def test_a_worker_is_not_enrolled_by_command_under_another_name(register: Regist
     )
     outcome = register.enrol_workers(command(), again)
     assert ("OTHER_NAME", ("workers", "0", "name")) in {(b.code, b.path) for b in outcome.breaches}
+
+
+def test_a_list_refused_for_budget_is_opened_anew_once_there_is_money(
+    api: Api, register: Register, store: PostgresEventStore
+) -> None:
+    sender = Sender(api, ready_to_enrol(register, amount=A_WORKER))
+    rows, key = [worker(1), worker(2)], str(UUID(int=9001))
+    first = sender.open(idempotencyKey=key, rows=2)["ids"][0]
+    assert sender.append(first, 0, rows)["chunk"]["enrolled"] == 1
+    sender.complete(first, 1)
+    closed = sender.send("openBatch", "fromLog", **sender.terms(rows=2))
+    assert (closed["ids"], closed["fromLog"]) == ([first], True)
+    done(register.allocate_budget(command(), allocation(stage=BudgetStage.REVISED, amount=10**9)))
+
+    second = sender.send("openBatch", "fromLog", **sender.terms(rows=2))
+    assert second["fromLog"] is False
+    (other,) = second["ids"]
+    assert other != first
+    chunk = sender.append(other, 0, rows)["chunk"]
+    assert (chunk["enrolled"], chunk["already"]) == (1, 1)
+    repeated = sender.send("appendRows", "fromLog", batch=other, number=0, checksum=checksum(rows), rows=rows)
+    assert repeated["fromLog"] is True
+    assert sender.send("completeBatch", "fromLog", batch=other, chunks=1)["fromLog"] is False
+    assert sender.send("completeBatch", "fromLog", batch=other, chunks=1)["fromLog"] is True
+    kept = sender.send("openBatch", "fromLog", **sender.terms(rows=2, idempotencyKey=key))
+    assert (kept["ids"], kept["fromLog"]) == ([first], True)
+
+
+def test_a_dry_list_is_opened_anew_too(api: Api, register: Register, database_url: str) -> None:
+    sender = Sender(api, ready_to_enrol(register, amount=A_WORKER))
+    rows = [worker(1), worker(2)]
+    first = sender.opened(rows=2)
+    sender.append(first, 0, rows)
+    sender.complete(first, 1)
+    done(register.allocate_budget(command(), allocation(stage=BudgetStage.REVISED, amount=10**9)))
+    second = sender.opened(rows=2, dry=True)
+    assert second != first
+    chunk = sender.append(second, 0, rows)["chunk"]
+    assert (chunk["enrolled"], chunk["already"]) == (1, 1)
+    assert enrolled(database_url) == 1
+    assert sender.complete(second, 1)["userErrors"] == []
+    assert enrolled(database_url) == 2

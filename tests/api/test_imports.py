@@ -24,6 +24,7 @@ from starlette.types import Message
 
 from naungan.domain.bulk import MOST_ROWS
 from naungan.domain.commands import Register
+from naungan.domain.vocabulary import BudgetStage
 from naungan.graphql import ids
 from naungan.graphql.seals import Signer
 from naungan.infrastructure.bulk.report import sweep_reports
@@ -33,7 +34,7 @@ from naungan.infrastructure.keys import Keys, save_keys
 from naungan.infrastructure.web import Services, create_app
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import TITLES, csv_text, person, write_xlsx
-from tests.people import A_WORKER, PASER, Papers, ready_to_enrol
+from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,6 +71,7 @@ def send(
     wait: int = 60,
     kind: str = "text/csv",
     language: str = "id",
+    key: str | None = None,
     **changes: Any,
 ) -> httpx.Response:
     """Send a file in pieces, of a length not told."""
@@ -78,6 +80,7 @@ def send(
         "content-type": kind,
         "accept-language": language,
         **({"prefer": f"wait={wait}"} if wait else {}),
+        **({"idempotency-key": key} if key else {}),
     }
     return api.http.request("POST", f"/imports?{terms(papers, **changes)}", pieces, headers=headers)
 
@@ -443,3 +446,53 @@ def test_a_segment_is_named_by_the_rows_own_rule(api: Api, papers: Papers, store
     assert response.json()["summary"]["enrolled"] == 1
     enrolled = [e.event for e in store.read(0, 1000) if e.name == "WorkerEnrolled"]
     assert [event.segment for event in enrolled] == ["FARMER"]
+
+
+# Causes outside the file, and keys
+
+
+def test_a_file_is_judged_anew_once_there_is_money_but_its_key_keeps_the_first_outcome(
+    api: Api, register: Register, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, listed=50, amount=A_WORKER)
+    body, key = csv_file(person(1), person(2)), str(UUID(int=77))
+    first = send(api, papers, body, key=key).json()
+    assert (first["summary"]["enrolled"], first["summary"]["refused"], first["fromLog"]) == (1, 1, False)
+    done(register.allocate_budget(command(), allocation(stage=BudgetStage.REVISED, amount=10**9)))
+
+    kept = send(api, papers, body, key=key).json()
+    assert (kept["summary"], kept["fromLog"]) == (first["summary"], True)
+    assert "dari catatan" in kept["note"]
+    assert enrolled(database_url) == (1, 1)
+
+    anew = send(api, papers, body, language="en").json()
+    assert (anew["summary"]["enrolled"], anew["summary"]["already"], anew["fromLog"]) == (1, 1, False)
+    assert anew["batch"] != first["batch"]
+    assert enrolled(database_url) == (2, 2)
+    assert send(api, papers, body, key=key).json()["summary"] == first["summary"]
+    assert "from the log" in send(api, papers, body, language="en").json()["note"]
+
+
+def test_a_key_used_for_something_else_is_a_conflict(api: Api, papers: Papers, database_url: str) -> None:
+    key = str(UUID(int=78))
+    assert send(api, papers, csv_file(person(1)), key=key).status_code == 200
+    other = send(api, papers, csv_file(person(2)), key=key)
+    assert other.status_code == 422
+    assert other.json()["problems"][0]["code"] == "IDEMPOTENCY_CONFLICT"
+    assert enrolled(database_url) == (1, 1)
+
+
+def test_a_refusal_is_kept_under_its_key_too(api: Api, papers: Papers) -> None:
+    key, decree = str(UUID(int=79)), str(UUID(int=1))
+    first = send(api, papers, csv_file(person(1)), key=key, decree=decree)
+    assert first.status_code == 422
+    assert (
+        send(api, papers, csv_file(person(1)), key=key, decree=decree).json()["problems"]
+        == first.json()["problems"]
+    )
+
+
+def test_a_key_that_is_no_uuid_is_named(api: Api, papers: Papers) -> None:
+    response = send(api, papers, csv_file(person(1)), key="again")
+    assert response.status_code == 400
+    assert "Idempotency-Key" in response.json()["problems"][0]["message"]

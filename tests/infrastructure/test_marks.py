@@ -212,7 +212,7 @@ def test_a_batch_left_half_done_by_the_version_before_goes_on(
     old.accept(command(), terms, batch, old.chunk(terms, 0, checksum_of(ROWS), ROWS))
     monkeypatch.undo()
     now = BulkEnrolment(store, vault, register.enrolling)
-    found = now.find(source)
+    _, found = now.attempt(source)
     assert found is not None
     assert (found.id, found.opened.file) == (source.plain_id, None)
     # when its chunk comes again, and another one, then each row is enrolled once

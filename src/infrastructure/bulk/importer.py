@@ -4,7 +4,7 @@ Whatever stops it, the same call goes on after the last accepted chunk; the repo
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,7 +24,8 @@ from .report import Report
 class Job:
     """What the officer asks of a file: the terms its rows share (no workers), for one regency.
 
-    `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's.
+    `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
+    is a batch to tell once more, whatever has been mended since.
     """
 
     terms: EnrolWorkers
@@ -33,12 +34,13 @@ class Job:
     dry_run: bool = False
     atomic: bool = False
     resume: bool = False
+    told: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
-    the refused are known under another name.
+    the refused are known under another name. `from_log`: it was recorded before, and nothing was now.
     """
 
     batch: UUID | None
@@ -50,6 +52,7 @@ class Summary:
     rupiah: int
     report: Report | None
     to_check: int = 0
+    from_log: bool = field(default=False, compare=False)
 
 
 class NothingToResume(Exception):  # noqa: N818
@@ -78,8 +81,12 @@ def run(
     found = desk.scanned()
     terms = replace(job.terms, list_digest=job.terms.list_digest or found.sha256)
     source = Source(found.sha256, job.regency, terms, job.read_as)
-    before = bulk.find(source)
-    if job.resume and before is None:
+    if job.told is not None:  # the first answer to this key
+        batch = bulk.load(job.told)
+        assert batch is not None
+        return _told_again(batch, desk, _Progress(progress, found.rows))
+    source, before = bulk.attempt(source)
+    if job.resume and before is None and source.attempt == 1:
         raise NothingToResume
     told = _Progress(progress, found.rows)
     if before is not None and before.closed and not job.dry_run:
@@ -133,7 +140,7 @@ def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
     for chunk, size in desk.chunks():
         _take_back_all(desk, [(chunk, size)], refusals)
         told.add(size)
-    return _summary(batch, desk.finish()())
+    return replace(_summary(batch, desk.finish()()), from_log=True)
 
 
 def _all_or_nothing(

@@ -5,6 +5,7 @@ It holds NIKs and names: only its owner may read it, and `sweep_reports` deletes
 
 import csv
 import datetime as dt
+import filecmp
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +33,7 @@ XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
 _PREFIX = "naungan-"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST = 32_767  # characters a workbook's cell holds
+_NO_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - as spreadsheets have it
 _ACTIVE = ("=", "+", "-", "@")
 _OWN_TITLES = frozenset(title_key(t) for titles in REPORT_TITLES.values() for t in titles)
 
@@ -46,8 +49,13 @@ class RowStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """Where it is, and how many rows it holds. `beside` is a report of the same file that holds something else, by another
+    run or by the officer's hand: it was left as it is.
+    """
+
     path: Path
     rows: int
+    beside: Path | None = None
 
 
 class ReportWriter:
@@ -116,9 +124,9 @@ class ReportWriter:
             else:
                 made, suffix = self._workplace / "table", ".csv"
                 self._delimited(made)
-            path = self._directory / (self._stem + suffix)
-            made.replace(path)
-            return Report(path, self.rows)
+            first = self._directory / (self._stem + suffix)
+            path = _put(made, first)
+            return Report(path, self.rows, None if path == first else first)
         finally:
             shutil.rmtree(self._workplace)
 
@@ -182,6 +190,9 @@ class _Book:
         self._out = os.fdopen(_create(path), "wb")
         options = {"constant_memory": True, "tmpdir": str(path.parent), "in_memory": False}
         self._book = xlsxwriter.Workbook(self._out, options)
+        self._book.set_properties(
+            {"created": _NO_DAY}
+        )  # the same rows are the same bytes, whenever they are written
         self._text = self._book.add_format({"num_format": "@"})
         self._wrapped = self._book.add_format({"num_format": "@", "text_wrap": True})
         bold = self._book.add_format({"bold": True, "num_format": "@"})
@@ -246,6 +257,23 @@ def batch_of(path: Path) -> UUID | None:
         return UUID(path.name.removeprefix(_PREFIX)[:36])
     except ValueError:
         return None
+
+
+def _put(made: Path, wanted: Path) -> Path:
+    """A finished report in its place: never over one that says something else, but beside it, with a number."""
+    for number in count(1):
+        path = wanted if number == 1 else wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            with suppress(FileNotFoundError):  # deleted at the same time: the next number is free
+                if filecmp.cmp(made, path, shallow=False):
+                    path.touch()  # its days begin anew
+                    return path
+            continue
+        made.replace(path)
+        return path
+    raise AssertionError
 
 
 def sweep_unfinished(directory: Path, process: int) -> None:

@@ -251,3 +251,33 @@ def test_a_segment_is_named_by_the_rows_own_rule(
     assert (code, err) == (0, "")
     enrolled = [e.event for e in store.read(0, 1000) if e.name == "WorkerEnrolled"]
     assert [event.segment for event in enrolled] == ["FARMER"]
+
+
+def test_a_report_that_the_officer_corrected_in_place_is_never_overwritten(
+    terminal: Terminal, papers: Papers
+) -> None:
+    file = terminal.file(person(1), person(2, NIK="1"))
+    assert terminal.enrol(file, papers)[0] == 3
+    (report,) = terminal.reports.iterdir()
+    corrected = report.read_bytes() + b" corrected by hand"
+    report.write_bytes(corrected)
+    code, out, _ = terminal.enrol(file, papers, "--lang", "en")
+    assert code == 3
+    assert report.read_bytes() == corrected
+    beside = report.with_name(f"{report.stem}-2{report.suffix}")
+    assert sorted(terminal.reports.iterdir()) == sorted([report, beside])
+    assert f"The earlier report {report} holds something else" in out
+    assert f"1 rows to correct: {beside}" in out
+    assert "This answer is from the log" in out
+    code, out, _ = terminal.enrol(file, papers, "--lang", "id")
+    assert sorted(terminal.reports.iterdir()) != [report]
+    assert report.read_bytes() == corrected
+
+
+def test_a_report_that_says_the_same_is_not_written_twice(terminal: Terminal, papers: Papers) -> None:
+    file = terminal.file(person(1), person(2, NIK="1"))
+    for _ in range(2):
+        code, out, _ = terminal.enrol(file, papers)
+        assert code == 3
+        assert "holds something else" not in out
+    assert len(list(terminal.reports.iterdir())) == 1

@@ -24,6 +24,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.refusals import Refused
+from naungan.domain.vocabulary import BudgetStage
 from naungan.infrastructure.bulk.desk import Reference, Upload
 from naungan.infrastructure.bulk.desk_work import within
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
@@ -32,7 +33,7 @@ from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.keys import Keys, save_keys
 from naungan.infrastructure.regions import KemendagriRegions
 from naungan.infrastructure.vault import PostgresVault
-from tests.people import A_WORKER, END, PASER, Papers, command, done, ready_to_enrol
+from tests.people import A_WORKER, END, PASER, Papers, allocation, command, done, ready_to_enrol
 from tests.people import person as candidate
 
 from .files import REGIONS, TITLES, nik, person, write_csv
@@ -547,3 +548,94 @@ def test_importers_of_two_officers_enrol_each_person_once(
         assert (process.returncode, err) == (0, "")
     assert office.enrolled().total() == len(office.enrolled()) == 7500
     assert office.reserved(papers.budget) == 7500 * A_WORKER
+
+
+# Causes outside the file (the same file again, after they were mended)
+
+
+def opened(office: Office) -> list[tuple[UUID, UUID]]:
+    """(batch, what caused it) of every batch, in order."""
+    return [
+        (UUID(str(batch)), UUID(str(cause)))
+        for batch, cause in office.ask(
+            "SELECT originator_id, causation_id FROM log.stored_events WHERE topic ~ '^BatchOpened' ORDER BY notification_id"
+        )
+    ]
+
+
+def test_a_file_refused_for_budget_is_judged_anew_once_there_is_money(
+    register: Register, office: Office
+) -> None:
+    papers = ready_to_enrol(register, listed=50, amount=2 * A_WORKER)
+    file = office.file([person(n) for n in range(1, 5)])
+    first = office.imported(file, papers.enrol())
+    assert (first.enrolled, first.refused, first.from_log) == (2, 2, False)
+    again = office.imported(file, papers.enrol())
+    assert (again.enrolled, again.refused, again.from_log) == (2, 2, True)
+    assert len(opened(office)) == 1
+
+    done(register.allocate_budget(command(), revised(10**9)))
+
+    second = office.imported(file, papers.enrol())
+    assert (second.enrolled, second.already, second.refused, second.from_log) == (2, 2, 0, False)
+    assert adds_up(second)
+    (one, its_own), (other, cause) = opened(office)
+    assert (its_own, cause) == (one, one)
+    assert (first.batch, second.batch) == (one, other)
+    assert set(office.enrolled().values()) == {1}
+    assert office.enrolled().total() == 4
+    assert office.reserved(papers.budget) == 4 * A_WORKER
+    third = office.imported(file, papers.enrol())
+    assert (third.batch, third.enrolled, third.from_log) == (other, 2, True)
+
+
+def test_a_file_refused_for_papers_that_are_still_used_up_is_answered_from_the_log(
+    register: Register, office: Office
+) -> None:
+    papers = ready_to_enrol(register, listed=2)
+    file = office.file([person(n) for n in range(1, 4)])
+    first = office.imported(file, papers.enrol())
+    assert (first.enrolled, first.refused) == (2, 1)
+    assert office.imported(file, papers.enrol()).from_log
+
+
+def test_a_file_refused_for_quota_is_judged_anew_once_there_is_a_place(
+    register: Register, office: Office
+) -> None:
+    papers = ready_to_enrol(register, listed=50, amount=10**9, quota=1)
+    file = office.file([person(1), person(2), person(3, NIK="1")])
+    assert office.imported(file, papers.enrol()).enrolled == 1
+    assert office.imported(file, papers.enrol()).from_log
+    done(register.allocate_budget(command(), revised(10**9, quota=2)))
+    summary = office.imported(file, papers.enrol())
+    assert (summary.enrolled, summary.already, summary.refused) == (1, 1, 1)
+
+
+def test_another_attempt_that_was_broken_off_is_gone_on_with(register: Register, office: Office) -> None:
+    papers = ready_to_enrol(register, listed=20_000, amount=A_WORKER)
+    file = office.file([person(n) for n in range(1, 5_001)])
+    assert office.imported(file, papers.enrol()).enrolled == 1
+    done(register.allocate_budget(command(), revised(10**11)))
+
+    def stop(done: int, total: int) -> None:
+        raise Crash
+
+    with pytest.raises(Crash):
+        office.imported(file, papers.enrol(), stop)
+    summary = office.imported(file, papers.enrol(), resume=True)
+    assert (summary.enrolled, summary.already, summary.refused) == (4_999, 1, 0)
+    assert len(opened(office)) == 2
+    assert set(office.enrolled().values()) == {1}
+
+
+def test_rows_at_fault_themselves_are_not_judged_anew(register: Register, office: Office) -> None:
+    papers = ready_to_enrol(register, listed=50, amount=A_WORKER)
+    file = office.file([person(1), person(2, NIK="1"), person(3, Nama="")])
+    assert office.imported(file, papers.enrol()).refused == 2
+    done(register.allocate_budget(command(), revised(10**9)))
+    assert office.imported(file, papers.enrol()).from_log
+
+
+def revised(amount: int, **changes: Any) -> Any:
+    """More money on the line of the papers."""
+    return allocation(stage=BudgetStage.REVISED, amount=amount, **changes)
