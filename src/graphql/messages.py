@@ -426,6 +426,15 @@ ERRORS: dict[str, tuple[str, str]] = {
     "not_acceptable": ("Jawaban hanya tersedia sebagai {types}.", "Answers are there only as {types}."),
     "not_here": ("Tidak ada apa-apa di alamat ini.", "There is nothing at this address."),
     "not_this_way": ("Alamat ini tidak menerima metode itu.", "This address does not take that method."),
+    "head_too_large": (
+        "Kepala permintaan (alamat dan header) paling besar {most} kB.",
+        "The head of a request (address and headers) has at most {most} kB.",
+    ),
+    "too_slow": (
+        "Permintaan ini datang terlalu lambat dan diputus; kirim lagi seluruhnya.",
+        "This request came too slowly and was cut off; send all of it again.",
+    ),
+    "not_http": ("Ini bukan permintaan HTTP yang sah.", "This is not a valid HTTP request."),
     "cross_site": (
         "Permintaan ini berasal dari situs lain dan ditolak; buka halaman Naungan sendiri.",
         "This request was made by another site and is refused; open Naungan's own page.",

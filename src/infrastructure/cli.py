@@ -85,10 +85,14 @@ def build(words: Words) -> typer.Typer:
             installation.serve(settings, words, console)
         else:
             from .composition import serving
+            from .listening import handed_down, listening
             from .web import create_app, run_server
 
-            with serving(settings) as services:
-                run_server(create_app(services), settings.host, settings.port, fd)
+            with (
+                listening(settings) if fd is None else handed_down(settings, fd) as port_held,
+                serving(settings) as services,
+            ):
+                run_server(create_app(services), port_held)
 
     @app.command(help=words("project"))
     def project(data: Data = None) -> None:

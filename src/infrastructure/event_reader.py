@@ -15,6 +15,7 @@ from ..projections.reading import NOW, At, Known, NotYet, Page, Pool
 from ..projections.windows import Window
 from .event_types import EVENT_NAMES
 from .told_events import told
+from .write_probe import database_takes_writes
 
 _COLUMNS = (
     "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
@@ -128,6 +129,10 @@ ORDER BY asked.stream, page.notification_id {order}"""
     async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._pool.connection() as connection:
             return await (await connection.execute(sql, params)).fetchall()
+
+    async def takes_writes(self) -> bool:
+        """Whether the event store can record."""
+        return await database_takes_writes(self._pool)
 
     async def reachable(self) -> bool:
         """Whether the event store answers."""

@@ -29,6 +29,7 @@ from .bulk.importer import Job, Summary, run
 from .bulk.report import KEPT, Report, reports_of, sweep_reports
 from .bulk.rows import UnreadableFile
 from .own_directory import own_directory
+from .write_probe import directory_takes_writes
 
 _LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
 _SWEPT_EVERY = 900.0  # seconds
@@ -125,6 +126,10 @@ class Imports:
                 one.upload.path.unlink(missing_ok=True)
                 one.state = "failed"
                 one.ended.set_result(None)
+
+    def takes_writes(self) -> bool:
+        """Whether a file that is sent could be kept."""
+        return directory_takes_writes(self._uploads)
 
     def spool(self) -> tuple[Path, int]:
         """A new private file for an upload, and its open descriptor."""

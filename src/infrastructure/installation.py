@@ -4,12 +4,9 @@ The port is bound first, so that one in use is known before anything starts. A C
 child ends them all.
 """
 
-import contextlib
 import datetime as dt
-import errno
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -23,20 +20,13 @@ from .composition import Writing, projections, writing
 from .databases import databases
 from .demo import history, people, record
 from .demo.history import History
+from .listening import listening
 from .processes import Family, stoppable
 from .regions import KemendagriRegions
 from .settings import Settings
 from .words import Words
 
 _PATIENCE = 30  # seconds for a server that has started to answer its first request
-
-
-class PortInUse(Exception):  # noqa: N818
-    """Another process listens on that port."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
-        self.port = port
 
 
 class NotServing(Exception):  # noqa: N818
@@ -70,7 +60,7 @@ def _run(
     ready: Callable[[str, float], None],
 ) -> None:
     began = time.monotonic()
-    with stoppable(), _listening(settings) as port:
+    with stoppable(), listening(settings) as port:
         console.print(words("starting"), style="dim")
         with (
             databases(settings, create=True) as running,
@@ -176,21 +166,6 @@ def _until_answering(settings: Settings, family: Family) -> None:
         raise NotServing("the server does not answer") from None
     if status != 200:
         raise NotServing(f"the server is not ready (/readyz answers {status})")
-
-
-@contextlib.contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as port:
-        port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            port.bind((settings.host, settings.port))
-            port.listen(256)
-        except OSError as problem:
-            if problem.errno == errno.EADDRINUSE:
-                raise PortInUse(settings.port) from None
-            raise
-        yield port
 
 
 def _progress(console: Console) -> Progress:

@@ -17,9 +17,10 @@ from .demo.record import HistoryRefused
 from .embedded_postgres import PostgresProblem
 from .group_commit import ClockProblem, StoreUnavailable
 from .guards_anew import GuardsDiffer, GuardsUnreadable
-from .installation import NotServing, PortInUse
+from .installation import NotServing
 from .key_upkeep import Unrelated
 from .keys import KeyProblem
+from .listening import CannotListen, NotStarted
 from .migrate import MigrationProblem
 from .open_batches import NotOpen
 from .own_directory import NotOurs
@@ -55,10 +56,12 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return Ended(0 if number == signal.SIGINT else 128 + number)
         case KeyboardInterrupt():
             return Ended(0)
-        case PortInUse(port=port):
-            return words("port_in_use", port=port)
         case PostgresProblem(key=key, facts=facts) | NotOurs(key=key, facts=facts):
             return words(key, **facts)
+        case CannotListen(host=host, port=port, reason=reason):
+            return words(reason, host=host, port=port)
+        case NotStarted():
+            return words("not_started")
         case NoLog():
             return words("no_log")
         case GuardsDiffer(newer=newer):

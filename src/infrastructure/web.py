@@ -1,7 +1,7 @@
 """What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
-run_server(app, "127.0.0.1", 8000)  # runs until interrupted
+run_server(app, port)               # serves on a listening socket until interrupted
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from prometheus_client import (
     generate_latest,
 )
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -37,17 +38,23 @@ from ..domain.commands import Register
 from ..domain.intake import Intake
 from ..domain.regions import Regions
 from ..graphql.context import Context, Locale
+from ..graphql.messages import locale_of
 from ..graphql.schema import build_schema
 from ..graphql.seals import Signer
 from ..projections.bookkeeping import Role, State
 from ..projections.health import Health, read_health
 from ..projections.reading import Pool, Reader
+from .bounded_http import BoundedHttp
 from .event_reader import PostgresEventReader
 from .graphql_http import GraphQLEndpoint
 from .imports import Imports
 from .imports_http import import_routes
-from .own_site import LOOPBACK, OwnSiteOnly
+from .listening import NotStarted
+from .own_site import OwnSiteOnly
+from .problem_answers import failed, problem
 from .settings import READY_LAG
+from .whole_answers import WholeAnswers
+from .write_probe import database_takes_writes
 
 STATIC = Path(__file__).parent / "static"
 _POLICY = (
@@ -214,8 +221,22 @@ def create_app(services: Services, schema: strawberry.Schema | None = None) -> A
             *_import_routes(services),
         ],
         lifespan=lifespan,
+        exception_handlers={HTTPException: _not_here, Exception: _failed},
     )
-    return OwnSiteOnly(app)
+    return WholeAnswers(OwnSiteOnly(app))
+
+
+async def _not_here(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    reason = "not_this_way" if error.status_code == 405 else "not_here"
+    locale = locale_of(request.headers.get("accept-language"))
+    response = problem(error.status_code, locale, reason, "BAD_REQUEST")
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return failed(error, locale_of(request.headers.get("accept-language")))
 
 
 def _import_routes(services: Services) -> Sequence[Route]:
@@ -225,11 +246,15 @@ def _import_routes(services: Services) -> Sequence[Route]:
 
 
 async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
-    """Ready: every database answers, a projector lives, and every read model that queries need is there, in the version
+    """Ready: every database answers and takes writes, a projector lives, and every read model that queries need is there, in the version
     this code reads, has not stopped, and is not further behind the log than is allowed.
     """
-    events, vault, read_model, health = await asyncio.gather(
-        services.events.reachable(), _answers(services.vault), services.reader.reachable(), _health(services)
+    events, vault, read_model, health, writable = await asyncio.gather(
+        services.events.reachable(),
+        _answers(services.vault),
+        services.reader.reachable(),
+        _health(services),
+        _writable(services),
     )
     statuses = () if health is None else health.statuses
     missing = set(services.projections) - {s.name for s in statuses}
@@ -238,6 +263,7 @@ async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
     ready = (
         events
         and vault
+        and writable
         and alive
         and health is not None
         and health.ready(services.projections, services.versions).issuperset(services.projections)
@@ -247,12 +273,23 @@ async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
         "ready": ready,
         "eventStore": events,
         "vault": vault,
+        "writable": writable,
         "readModel": read_model,
         "projector": alive,
         "waitingSeconds": waiting,
         "waitingSecondsAllowed": services.ready_lag,
         "projections": {s.schema: str(s.state) for s in statuses} | dict.fromkeys(missing, "MISSING"),
     }
+
+
+async def _writable(services: Services) -> bool:
+    """Whether what a command or a file needs can be written: a full disk lets everything be read."""
+    tried = [services.events.takes_writes()]
+    if services.vault is not None:
+        tried.append(database_takes_writes(services.vault))
+    if services.imports is not None:
+        tried.append(anyio.to_thread.run_sync(services.imports.takes_writes))
+    return all(await asyncio.gather(*tried))
 
 
 async def _answers(pool: Pool | None) -> bool:
@@ -274,13 +311,8 @@ async def _health(services: Services) -> Health | None:
         return None
 
 
-def run_server(app: ASGIApp, host: str, port: int, fd: int | None = None) -> None:
-    """Run the server until it is interrupted; `fd` is a listening socket handed down by the parent process.
-
-    Raises ValueError for an address that is not loopback.
-    """
-    if host not in LOOPBACK:
-        raise ValueError(f"{host} is not loopback: until there is sign-in, Naungan answers on loopback only")
+def run_server(app: ASGIApp, port: socket.socket) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. Raises NotStarted."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -289,16 +321,22 @@ def run_server(app: ASGIApp, host: str, port: int, fd: int | None = None) -> Non
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    server(app, host, port).run(sockets=None if fd is None else [socket.socket(fileno=fd)])
+    try:
+        server(app).run(sockets=[port])
+    except SystemExit:  # uvicorn's way to say so
+        raise NotStarted from None
+    except KeyboardInterrupt:
+        pass  # uvicorn raises a Ctrl-C again once all is ended
 
 
-def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
+def server(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
     """The server, for who runs it in a process of their own."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
             host=host,
             port=port,
+            http=BoundedHttp,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -76,6 +76,22 @@ _TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "porta {port} sudah dipakai: hentikan yang memakainya, atau pilih yang lain dengan --port",
         "port {port} is in use: stop what uses it, or choose another with --port",
     ),
+    "port_denied": (
+        "porta {port} tidak boleh dipakai akun ini: pilih porta dari 1024 ke atas dengan --port",
+        "this account may not use port {port}: choose one from 1024 up with --port",
+    ),
+    "cannot_listen": (
+        "alamat {host}:{port} tidak dapat dipakai di mesin ini: periksa NAUNGAN_HOST dan --port",
+        "the address {host}:{port} cannot be used on this machine: check NAUNGAN_HOST and --port",
+    ),
+    "no_socket": (
+        "--fd bukan soket yang terbuka: jalankan `naungan serve` tanpa itu",
+        "--fd is no open socket: run `naungan serve` without it",
+    ),
+    "not_started": (
+        "server tidak dapat dimulai; sebabnya ada di lognya di atas",
+        "the server could not start; its log above says why",
+    ),
     "database_away": (
         "basis data tidak menjawab: periksa alamat NAUNGAN_…_URL dan apakah PostgreSQL berjalan",
         "the database does not answer: check the addresses NAUNGAN_…_URL and whether PostgreSQL runs",

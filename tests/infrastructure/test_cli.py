@@ -90,6 +90,44 @@ def test_a_port_in_use_is_one_line_and_nothing_is_started(tmp_path: Path) -> Non
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "own"),
+    [("demo", False), ("serve", False), ("serve", True)],
+    ids=["demo", "serve", "serve over its own PostgreSQL"],
+)
+@pytest.mark.parametrize("given", ["--port", "NAUNGAN_PORT"])
+def test_a_port_in_use_is_one_line_however_the_server_is_started(
+    command: str, own: bool, given: str, database_url: str, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        environment = at(database_url, tmp_path) if own else {"NAUNGAN_DATA": str(tmp_path)}
+        option = ["--port", port] if given == "--port" else []
+        environment |= {"NAUNGAN_PORT": "0" if option else port}
+        ended = naungan(command, *option, **environment)
+    assert ended.returncode == 1
+    told = "stop what uses it, or choose another with --port"
+    assert one_line(ended) == f"error: port {port} is in use: {told}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "host", "says"),
+    [
+        (["--fd", "99"], "127.0.0.1", "error: --fd is no open socket: run `naungan serve` without it"),
+        (
+            ["--port", "0", "--fd", "0"],
+            "127.0.0.1",
+            "error: --fd is no open socket: run `naungan serve` without it",
+        ),
+    ],
+)
+def test_what_cannot_be_listened_at_is_one_line(
+    arguments: list[str], host: str, says: str, database_url: str, tmp_path: Path
+) -> None:
+    ended = naungan("serve", *arguments, **at(database_url, tmp_path), NAUNGAN_HOST=host)
+    assert (ended.returncode, one_line(ended)) == (1, says)
+
+
 def test_a_data_directory_of_another_postgresql_is_one_line(tmp_path: Path) -> None:
     cluster = tmp_path / "data" / "postgres"
     cluster.mkdir(parents=True)

@@ -1,0 +1,116 @@
+"""Whatever fails on our side is told in JSON, without what it was about, and logged; and a disk that is full is known."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from naungan.infrastructure.imports import Imports
+from naungan.infrastructure.web import Services, create_app
+from tests.api.conftest import Api, Http, client
+
+PERSONAL = "Tokoh Rekaan 6401013004850001"
+NOWHERE = "/imports/00000000-0000-4000-8000-000000000007"
+SEND = "/imports?region=64.01&scheme=VULNERABLE_WORKERS&funding=APBD&from=2026-01-01"
+CSV = {"content-type": "text/csv"}
+
+
+def fails(*_: Any) -> Any:
+    raise RuntimeError(PERSONAL)
+
+
+def send(http: Http) -> Any:
+    return http.post(SEND, content=b"NIK;Nama\n", headers=CSV)
+
+
+@pytest.mark.parametrize(
+    ("method", "ask"),
+    [("recorded", lambda http: http.get(NOWHERE)), ("spool", send), ("start", send)],
+    ids=["looking", "taking in", "starting"],
+)
+def test_a_failure_on_any_path_is_masked_json_and_logged(
+    api: Api,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    method: str,
+    ask: Callable[[Http], Any],
+) -> None:
+    monkeypatch.setattr(Imports, method, fails)
+    answer = ask(api.http)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (500, "INTERNAL")
+    assert error["extensions"]["errorId"] in error["message"]
+    (line,) = capsys.readouterr().out.splitlines()
+    assert error["extensions"]["errorId"] in line
+    assert "RuntimeError" in line
+    assert PERSONAL not in answer.text + line
+
+
+def test_a_full_disk_is_told_as_such(
+    api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Imports, "spool", lambda _: (tmp_path / "x", os.open("/dev/full", os.O_WRONLY)))
+    answer = send(api.http)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (507, "DISK_FULL")
+    assert "Disk server penuh" in error["message"]
+    assert "OSError" in capsys.readouterr().out
+
+
+def test_a_full_disk_of_the_database_is_told_as_such(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise RuntimeError(PERSONAL) from psycopg.errors.DiskFull(PERSONAL)
+
+    monkeypatch.setattr("naungan.infrastructure.event_reader.PostgresEventReader.head", full)
+    error = api.refused("{ log { position } }", language="en")
+    assert error["extensions"]["code"] == "DISK_FULL"
+    assert "nothing is recorded twice" in error["message"]
+
+
+def test_a_log_that_cannot_be_written_loses_no_answer(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwritable(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("naungan.graphql.answering._log.error", unwritable, raising=False)
+    monkeypatch.setattr(Imports, "spool", fails)
+    assert send(api.http).json()["errors"][0]["extensions"]["code"] == "INTERNAL"
+
+
+@contextlib.contextmanager
+def served(services: Services) -> Iterator[Http]:
+    with client(create_app(services)) as http:
+        yield http
+
+
+def test_a_server_whose_database_takes_no_writes_is_not_ready(services: Services, database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        name = connection.info.dbname
+        connection.execute(f'ALTER DATABASE "{name}" SET temp_file_limit = 1'.encode())
+    with served(services) as http:
+        answer = http.get("/readyz")
+    assert (answer.status_code, answer.json()["writable"]) == (503, False)
+    assert answer.json()["eventStore"] is True
+
+
+def test_a_server_that_cannot_keep_files_is_not_ready(api: Api, tmp_path: Path) -> None:
+    assert api.http.get("/readyz").json()["writable"] is True
+    shutil.rmtree(tmp_path / "data" / "uploads")
+    answer = api.http.get("/readyz")
+    assert (answer.status_code, answer.json()["writable"]) == (503, False)
+
+
+def test_nothing_is_told_in_text_alone(api: Api) -> None:
+    for method, path, status, says in (
+        ("GET", "/nowhere", 404, "Tidak ada apa-apa di alamat ini."),
+        ("DELETE", "/graphql", 405, "Pakai POST"),
+        ("DELETE", "/healthz", 405, "Alamat ini tidak menerima metode itu."),
+        ("GET", "/static/nothing.js", 404, "Tidak ada apa-apa di alamat ini."),
+    ):
+        answer = api.http.request(method, path)
+        assert answer.status_code == status
+        assert says in answer.json()["errors"][0]["message"]
