@@ -1,9 +1,11 @@
 """Is text that is no code of the catalogue kept out of the log, and out of every answer where it is in there?"""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +39,8 @@ from tests.people import (
     person,
     ready_to_enrol,
 )
+
+from .test_cli import at, naungan
 
 SECRET = "TOKOH REKAAN 6401012304850001"
 
@@ -184,6 +188,20 @@ def test_the_check_of_the_log_names_events_with_unknown_codes_without_their_text
     ]
     assert SECRET not in str(found)
     assert [check.name for check in check_log(database_url) if not check.good] == []
+
+
+@pytest.mark.usefixtures("strange")
+@pytest.mark.parametrize(("language", "says"), [("id", "dijawab UNKNOWN"), ("en", "answered as UNKNOWN")])
+def test_the_command_line_names_them_and_the_log_is_good(
+    database_url: str, tmp_path: Path, language: str, says: str
+) -> None:
+    told = naungan("--lang", language, "events", "check", **at(database_url, tmp_path))
+    assert told.returncode == 0
+    lines = [line for line in told.stdout.splitlines() if says in line]
+    assert [line.split(" ")[0] for line in lines] == ["WorkerEnrolled.v2", "EnrolmentTransferred"]
+    assert SECRET not in told.stdout
+    machine = naungan("events", "check", "--json", **at(database_url, tmp_path))
+    assert [check["noted"] for check in json.loads(machine.stdout) if check["notes"]] == [2]
 
 
 @pytest.mark.usefixtures("register")
