@@ -25,6 +25,7 @@ from .batches import (
 )
 from .budget import BudgetReleased, BudgetReserved, Draw
 from .canonical import canonical
+from .dates import overlap
 from .enrolling import Enrolling, Judged, Purse, Sitting, applicants
 from .enrolment import Candidate, EnrolWorkers
 from .judging import Decided
@@ -53,10 +54,11 @@ class Chunk:
     sealed: Mapping[UUID, Sealed]
     refused: Sequence[RowRefusal] = ()
     blank: int = 0
+    untold: int = 0  # rows that cannot be judged either, of which no more is kept
 
     @property
     def read(self) -> int:
-        return len(self.applicants) + len({r.row for r in self.refused}) + self.blank
+        return len(self.applicants) + len({r.row for r in self.refused}) + self.blank + self.untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,20 @@ class BulkEnrolment:
         setting, _ = self._enrolling.setting(terms, RecordingMode.COMMAND, regency, [], None)
         refuse_if(against_all(setting))
         return setting
+
+    def covered(self, terms: EnrolWorkers, workers: Sequence[UUID]) -> int:
+        """How many of these workers are protected already on a day of these terms."""
+        found = 0
+        for at in range(0, len(workers), MOST_ROWS):
+            standing = self._store.standing(workers[at : at + MOST_ROWS])
+            found += sum(
+                any(
+                    s.counting and overlap(terms.start, terms.end_exclusive, s.start, s.end_exclusive)
+                    for s in held
+                )
+                for held in standing.values()
+            )
+        return found
 
     def open(self, command: Command, source: Source, rows: int, *, batch: UUID | None = None) -> Batch:
         """Open the batch of a source, or return it as it stands. Holds money for `rows` enrolments, or what there is. `batch`
@@ -310,7 +326,7 @@ class BulkEnrolment:
         """The event that tells every row's fate."""
         enrolled = sum(d.event is not None for d in decided)
         already = sum(d.event is None and _is_already(b.code for b in d.breaches) for d in decided)
-        rows_refused = len({r.row for r in chunk.refused})
+        rows_refused = len({r.row for r in chunk.refused}) + chunk.untold
         refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
         return BatchChunkAccepted(
             chunk.number,
@@ -420,7 +436,7 @@ def _draws(setting: Setting) -> tuple[Draw, ...]:
 def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
     """The release of what a batch still holds, and the event that closes it."""
     release = [
-        NewEvent(line, BudgetReleased(amount, state.opened.rows - state.enrolled), None)
+        NewEvent(line, BudgetReleased(amount, max(state.opened.rows - state.enrolled, 0)), None)
         for line, amount in sorted(state.left().items())
         if amount
     ]

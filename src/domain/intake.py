@@ -223,7 +223,9 @@ class Intake:
                 source = replace(
                     _source(opening.digest, opening.region, opening.terms), attempt=opening.attempt
                 )
-                state = self._bulk.open(command, source, staged.rows, batch=intent.batch)
+                state = self._bulk.open(
+                    command, source, self._well_formed(intent.batch, staged), batch=intent.batch
+                )
                 for number in sorted(there - set(state.chunks)):
                     rows = self._staging.rows(intent.batch, number)
                     chunk = self._chunk(opening, number, checksum_of(rows), rows)
@@ -292,6 +294,15 @@ class Intake:
             if not faults:
                 good.append((row, candidate))
         return self._bulk.chunk(opening.terms, number, checksum, good, refused)
+
+    def _well_formed(self, batch: UUID, staged: Staged) -> int:
+        """How many rows that wait are well-formed: money is held for these alone."""
+        region, start = staged.opening.region, staged.opening.terms.start
+        return sum(
+            not self._enrolling.candidate_faults(row, candidate, region, start)
+            for number in staged.chunks
+            for row, candidate in self._staging.rows(batch, number)
+        )
 
     def _once(self, command: Command, intent: Any, work: Callable[[], "Told"]) -> Outcome:
         """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly.

@@ -105,6 +105,8 @@ def within_budget(case: Case) -> Breach | None:
     for year, months, room in case.places.lines:
         remaining = room.line.remaining
         if remaining is not None and months * monthly > remaining - room.money:
+            if case.setting.batch is not None and one_count_per_day(case) is not None:
+                return None  # a batch holds nothing for who is protected already
             return Breach(
                 RuleCode.BUDGET_EXCEEDED,
                 "budget",

@@ -313,6 +313,9 @@ class _Session:
 
     def _show_report(self, summary: "Summary") -> None:
         assert summary.report is not None
+        if summary.report.left_out:
+            left_out = _number(summary.report.left_out, self.words)
+            self._plain(self.words("enrol_left_out", rows=left_out))
         until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
         rows = _number(summary.report.rows, self.words)
         if summary.report.beside is not None:

@@ -189,6 +189,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .bulk.desk_process import apart
     from .event_reader import PostgresEventReader
     from .imports import Imports
+    from .uploads import Quota
     from .web import Services
 
     store_url, read_model_url, vault_url = addresses(settings)
@@ -217,5 +218,11 @@ def serving(settings: Settings) -> "Iterator[Services]":
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),
                 lambda upload: apart(upload, partial(_reference, settings), _bounds(settings)),
                 settings.data,
+                quota=Quota(
+                    settings.uploads,
+                    settings.upload_mb << 20,
+                    settings.uploads_mb << 20,
+                    settings.keep_free_mb << 20,
+                ),
             ),
         )

@@ -113,6 +113,10 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "The earlier report {earlier} holds something else (perhaps your corrections), so it was left as it is; the new "
         "one stands beside it.",
     ),
+    "enrol_left_out": (
+        "{rows} baris lagi tidak muat di satu laporan: betulkan dahulu yang di atas, lalu jalankan lagi berkas semula.",
+        "{rows} more rows do not fit into one report: correct those above first and run the first file again.",
+    ),
     "enrol_report": (
         "{rows} baris untuk diperbaiki: {path}",
         "{rows} rows to correct: {path}",

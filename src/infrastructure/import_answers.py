@@ -27,7 +27,28 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "Jenis isi harus salah satu dari {types}.",
         "The content type must be one of {types}.",
     ),
-    "too_large": ("Berkas lebih besar dari {limit} MB.", "The file is larger than {limit} MB."),
+    "too_large": (
+        "Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
+        "The file is larger than {limit} MB. Split it and send the parts one by one.",
+    ),
+    "no_room_uploads": (
+        "Terlalu banyak berkas sedang dikirim atau menunggu; berkas ini tidak diterima dan tidak ada yang dicatat. "
+        "Kirim lagi sesudah {seconds} detik.",
+        "Too many files are being sent or are waiting; this one was not taken in and nothing was recorded. "
+        "Send it again after {seconds} seconds.",
+    ),
+    "no_room_bytes": (
+        "Berkas-berkas yang sedang menunggu sudah memenuhi ruang yang tersedia; berkas ini tidak diterima dan tidak ada yang "
+        "dicatat. Kirim lagi sesudah {seconds} detik.",
+        "The files that are waiting fill the room there is; this one was not taken in and nothing was recorded. "
+        "Send it again after {seconds} seconds.",
+    ),
+    "no_room_disk": (
+        "Penyimpanan server hampir penuh; berkas ini tidak diterima dan tidak ada yang dicatat. Beri tahu pengelola server, "
+        "dan kirim lagi sesudah ada ruang.",
+        "The server's disk is nearly full; this file was not taken in and nothing was recorded. Tell whoever runs the "
+        "server, and send it again once there is room.",
+    ),
     "cut_short": ("Berkas tidak terkirim seluruhnya.", "The file was not sent to its end."),
     "busy": (
         "Berkas ini sedang diimpor dengan cara lain; tunggu sampai selesai.",

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ..domain.batches import Batch
 from ..domain.bulk import BulkEnrolment, Source
@@ -29,6 +29,7 @@ from .bulk.importer import Job, Summary, run
 from .bulk.report import KEPT, Report, reports_of, sweep_reports
 from .bulk.rows import UnreadableFile
 from .own_directory import own_directory
+from .uploads import Quota, Uploads
 from .write_probe import directory_takes_writes
 
 _LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
@@ -76,7 +77,13 @@ class Imports:
     """
 
     def __init__(
-        self, bulk: BulkEnrolment, desk: OpenDesk, directory: Path, *, swept_every: float = _SWEPT_EVERY
+        self,
+        bulk: BulkEnrolment,
+        desk: OpenDesk,
+        directory: Path,
+        *,
+        quota: Quota = Quota(),  # noqa: B008 - frozen
+        swept_every: float = _SWEPT_EVERY,
     ) -> None:
         self._bulk = bulk
         self._desk = desk
@@ -87,6 +94,7 @@ class Imports:
         self._known: dict[UUID, Import] = {}
         self._stopping = threading.Event()
         self._directory = self._begin()
+        self.uploads = Uploads(self._uploads, quota)
         self._sweeper = threading.Thread(
             target=self._keep_swept, args=(swept_every,), name="import-sweep", daemon=True
         )
@@ -123,7 +131,7 @@ class Imports:
         os.close(self._directory)
         for one in self._known.values():
             if not one.ended.done():  # it never had its turn
-                one.upload.path.unlink(missing_ok=True)
+                self.uploads.end(one.upload.path)
                 one.state = "failed"
                 one.ended.set_result(None)
 
@@ -131,10 +139,11 @@ class Imports:
         """Whether a file that is sent could be kept."""
         return directory_takes_writes(self._uploads)
 
-    def spool(self) -> tuple[Path, int]:
-        """A new private file for an upload, and its open descriptor."""
-        path = self._uploads / f"{uuid4().hex}.upload"
-        return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    def spool(self, length: int = 0) -> tuple[Path, int]:
+        """A new private file for an upload of so many bytes (0: it does not say), and its open descriptor. Raises NoRoom,
+        TooLarge.
+        """
+        return self.uploads.begin(length)
 
     def start(
         self, batch: UUID, upload: Upload, job: Job, command: Command, asked: str | None = None
@@ -146,13 +155,13 @@ class Imports:
         with self._lock:
             before = self._known.get(batch)
             if before is not None and not before.ended.done():
-                upload.path.unlink(missing_ok=True)
+                self.uploads.end(upload.path)
                 if before.job != job:
                     raise Busy
                 return before
             # By the batch's name, so that the report has the same name however often the file is sent.
             named = upload.path.with_name(str(batch))
-            upload.path.replace(named)
+            self.uploads.rename(upload.path, named)
             made = Import(batch, replace(upload, path=named), job, asked=asked)
             self._known.pop(batch, None)
             self._known[batch] = made
@@ -210,7 +219,7 @@ class Imports:
             under_way.error_id = log_failure(problem)
             under_way.state = "failed"
         finally:
-            under_way.upload.path.unlink(missing_ok=True)
+            self.uploads.end(under_way.upload.path)
             under_way.ended.set_result(None)
 
     def _answer(
@@ -242,6 +251,7 @@ class Imports:
         sweep_reports(self.reports, KEPT)
         with self._lock:
             wanted = {one.upload.path for one in self._known.values() if not one.ended.done()}
+        wanted |= self.uploads.known()
         limit = time.time() - _LEFT_BEHIND
         for path in self._uploads.iterdir():
             with contextlib.suppress(FileNotFoundError):

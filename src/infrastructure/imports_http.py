@@ -41,11 +41,11 @@ from ..graphql.messages import locale_of
 from ..graphql.seals import Signer
 from .bulk.desk import Upload
 from .bulk.importer import Job
-from .bulk.reading import MAX_BYTES
 from .bulk.rows import Language
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, asked_in
 from .imports import Busy, Import, Imports
+from .uploads import RETRY_AFTER, NoRoom, TooLarge
 
 TYPES = (
     "text/csv",
@@ -55,10 +55,6 @@ TYPES = (
 _BLOCK = 1 << 20
 _LONGEST_WAIT = 300
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
-
-
-class _TooLarge(Exception):  # noqa: N818
-    pass
 
 
 def import_routes(imports: Imports, regions: Regions, actor: str, signer: Signer) -> list[Route]:
@@ -91,8 +87,12 @@ class _Endpoints:
             path, digest = await self._received(request)
         except BadParameter as problem:
             return refused(400, locale, "parameter", name=problem.name, what=problem.what)
-        except _TooLarge:
-            return refused(413, locale, "too_large", limit=MAX_BYTES >> 20)
+        except TooLarge:
+            return refused(413, locale, "too_large", limit=self._imports.uploads.quota.each >> 20)
+        except NoRoom as full:
+            response = refused(503, locale, f"no_room_{full.reason}", seconds=RETRY_AFTER)
+            response.headers["retry-after"] = str(RETRY_AFTER)
+            return response
         except ClientDisconnect:
             return refused(400, locale, "cut_short")
         terms = replace(asked.terms, list_digest=asked.terms.list_digest or digest)
@@ -106,7 +106,11 @@ class _Endpoints:
             Language(locale),
         )
         source = Source(digest, asked.regency, terms, upload.read_as)
-        batch = await anyio.to_thread.run_sync(self._imports.stream, source)
+        try:
+            batch = await anyio.to_thread.run_sync(self._imports.stream, source)
+        except BaseException:
+            self._imports.uploads.end(path)
+            raise
         job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
         told = None if key is None else canonical({"file": digest, "job": job})
         command = Command(self._actor, key or uuid4())
@@ -121,31 +125,29 @@ class _Endpoints:
         return answer(status, locale, shown(started, place, locale), location=place.href)
 
     async def _received(self, request: Request) -> tuple[Path, str]:
-        """The body in a private file, and its SHA-256. Raises _TooLarge, ClientDisconnect."""
+        """The body in a private file, and its SHA-256. Raises TooLarge, NoRoom, ClientDisconnect."""
         length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length[:20]) > MAX_BYTES:
-            raise _TooLarge
-        path, descriptor = await anyio.to_thread.run_sync(self._imports.spool)
-        digest, written = hashlib.sha256(), 0
+        promised = int(length[:20]) if length.isascii() and length.isdigit() else 0
+        uploads = self._imports.uploads
+        path, descriptor = await anyio.to_thread.run_sync(self._imports.spool, promised)
+        digest = hashlib.sha256()
         try:
             with os.fdopen(descriptor, "wb") as file:
 
                 def keep(block: bytes) -> None:
+                    uploads.grow(path, len(block))
                     digest.update(block)
                     file.write(block)
 
                 held = bytearray()
                 async for piece in request.stream():
-                    written += len(piece)
-                    if written > MAX_BYTES:
-                        raise _TooLarge
                     held += piece
                     if len(held) >= _BLOCK:
                         await anyio.to_thread.run_sync(keep, bytes(held))
                         held.clear()
                 await anyio.to_thread.run_sync(keep, bytes(held))
         except BaseException:
-            path.unlink(missing_ok=True)
+            uploads.end(path)
             raise
         return path, digest.hexdigest()
 

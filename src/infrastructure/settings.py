@@ -33,6 +33,10 @@ class Settings:
     port: int
     actor: str
     import_memory_mb: int = 2048  # of the process that reads a file
+    upload_mb: int = 512  # of one file that is sent to the server
+    uploads_mb: int = 2048  # of all that are sent, waiting or imported
+    uploads: int = 10  # how many that may be
+    keep_free_mb: int = 1024  # of the disk, below which no upload is taken in
     import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
     ready_lag: int = READY_LAG
 
@@ -69,6 +73,10 @@ class Settings:
             port=int(port),
             actor=actor,
             import_memory_mb=_whole(environment, "NAUNGAN_IMPORT_MEMORY_MB", 2048),
+            upload_mb=_whole(environment, "NAUNGAN_UPLOAD_MB", 512),
+            uploads_mb=_whole(environment, "NAUNGAN_UPLOADS_MB", 2048),
+            uploads=_whole(environment, "NAUNGAN_UPLOADS", 10),
+            keep_free_mb=_whole(environment, "NAUNGAN_KEEP_FREE_MB", 1024),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
             ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),
         )
@@ -96,6 +104,10 @@ class Settings:
             "NAUNGAN_PORT": str(self.port),
             "NAUNGAN_ACTOR": self.actor,
             "NAUNGAN_IMPORT_MEMORY_MB": str(self.import_memory_mb),
+            "NAUNGAN_UPLOAD_MB": str(self.upload_mb),
+            "NAUNGAN_UPLOADS_MB": str(self.uploads_mb),
+            "NAUNGAN_UPLOADS": str(self.uploads),
+            "NAUNGAN_KEEP_FREE_MB": str(self.keep_free_mb),
             "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
             "NAUNGAN_READY_LAG": str(self.ready_lag),
             **{name: url for name, url in urls.items() if url is not None},

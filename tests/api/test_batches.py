@@ -472,3 +472,12 @@ def test_a_dry_list_is_opened_anew_too(api: Api, register: Register, database_ur
     assert enrolled(database_url) == 1
     assert sender.complete(second, 1)["userErrors"] == []
     assert enrolled(database_url) == 2
+
+
+def test_a_dry_list_holds_money_for_well_formed_rows_alone(sender: Sender, store: PostgresEventStore) -> None:
+    rows = [worker(1), worker(2, nik="1"), worker(3, segment="ASTRONAUT"), worker(4, name=" ")]
+    batch = sender.opened(rows=4, dry=True)
+    sender.append(batch, 0, rows)
+    sender.complete(batch, 1)
+    (opened,) = [e.event for e in store.read(0, 1000) if isinstance(e.event, BatchOpened)]
+    assert (opened.rows, [one.amount for one in opened.held]) == (1, [A_WORKER])

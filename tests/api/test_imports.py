@@ -496,3 +496,40 @@ def test_a_key_that_is_no_uuid_is_named(api: Api, papers: Papers) -> None:
     response = send(api, papers, csv_file(person(1)), key="again")
     assert response.status_code == 400
     assert "Idempotency-Key" in response.json()["problems"][0]["message"]
+
+
+# Room for uploads
+
+
+def test_beyond_so_many_uploads_the_sender_is_told_when_to_come_again(
+    api: Api, services: Services, papers: Papers
+) -> None:
+    imports = services.imports
+    assert imports is not None
+    sent = [imports.spool() for _ in range(imports.uploads.quota.number)]
+    full = send(api, papers, csv_file(person(1)), language="en")
+    assert full.status_code == 503
+    assert int(full.headers["retry-after"]) > 0
+    [problem] = full.json()["problems"]
+    assert problem["reason"] == "no_room_uploads"
+    assert "nothing was recorded" in problem["message"]
+    for path, descriptor in sent:
+        os.close(descriptor)
+        imports.uploads.end(path)
+    assert send(api, papers, csv_file(person(1))).status_code == 200
+    for n in range(
+        2 * imports.uploads.quota.number
+    ):  # every place is given back, whatever became of the file
+        send(api, papers, csv_file(person(n + 2, NIK="1")) if n % 2 else b"%PDF")
+    assert send(api, papers, csv_file(person(1))).status_code == 200
+    assert imports.uploads.known() == set()
+
+
+def test_a_file_of_junk_is_refused_with_the_reason(api: Api, papers: Papers, database_url: str) -> None:
+    response = send(api, papers, csv_file(*(person(n, NIK="") for n in range(1, 300))), language="en")
+    assert response.status_code == 422
+    [problem] = response.json()["problems"]
+    assert problem["reason"] == "mostly_wrong"
+    assert "Only 0 of 299 rows" in problem["message"]
+    assert "The NIK is missing." in problem["message"]
+    assert enrolled(database_url) == (0, 0)

@@ -47,13 +47,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What a first pass over the whole file tells."""
+    """What a first pass over the whole file tells. `good` rows may be enrolled, of whom the register knows `met` (ids of
+    workers, 16 bytes each).
+    """
 
     header: Header
     sha256: str
     rows: int
     blank: int
     repeated: int
+    good: int
+    met: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ from .headers import Header
 from .reading import open_file
 from .report import Report, ReportWriter, RowStatus
 from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue
+from .weighing import Sample, Weighed, weigh
 
 _AHEAD = 2  # chunks ready before their turn
+MOST_KEPT = 10_000  # faults of form that the log keeps of a file: the file itself tells them all
 _REPEATED = frozenset({"duplicate_same"})
 
 
@@ -54,8 +56,10 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
             on=upload.start,
             segment=upload.segment,
         )
-        found = scan(file, cleaner)
+        sample = Sample()
+        found = scan(file, cleaner, sample.take)
         vault = opens.result()
+        weighed = weigh(file.rows, cleaner, found, sample, vault)
         with (
             ReportWriter(
                 upload.report_directory,
@@ -65,7 +69,7 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
                 language=upload.language,
             ) as report,
             LocalDesk(
-                file.header, found, report, file.rows, cleaner, vault, upload.start, mints=mints
+                file.header, found, weighed, report, file.rows, cleaner, vault, upload.start, mints=mints
             ) as desk,
         ):
             yield desk
@@ -83,6 +87,7 @@ class LocalDesk:
         self,
         header: Header,
         found: Scan,
+        weighed: Weighed,
         report: ReportWriter,
         rows: Callable[[], Iterator[tuple[int, Sequence[Cell]]]],
         cleaner: Cleaner,
@@ -93,6 +98,7 @@ class LocalDesk:
     ) -> None:
         self._header = header
         self._found = found
+        self._weighed = weighed
         self._report = report
         self._rows = rows
         self._cleaner = cleaner
@@ -113,8 +119,11 @@ class LocalDesk:
             self._thread.join()
 
     def scanned(self) -> Scanned:
-        found = self._found
-        return Scanned(self._header, found.sha256, found.rows, found.blank, len(found.duplicates))
+        found, weighed = self._found, self._weighed
+        repeated = len(found.duplicates)
+        return Scanned(
+            self._header, found.sha256, found.rows, found.blank, repeated, weighed.good, weighed.met
+        )
 
     def chunks(self) -> Iterator[tuple[Chunk, int]]:
         ready: queue.Queue[tuple[Chunk, int] | BaseException | None] = queue.Queue(_AHEAD)
@@ -152,7 +161,7 @@ class LocalDesk:
         refused: list[RowRefusal] = []
         cells_of: dict[int, Sequence[Cell]] = {}
         issues: dict[int, tuple[RowIssue, ...]] = {}
-        blank = number = 0
+        blank = number = untold = kept = 0
 
         def done() -> tuple[Chunk, int]:
             self._cells[number], self._issues[number] = cells_of, issues
@@ -160,7 +169,7 @@ class LocalDesk:
                 self._vault, self._start, candidates, self._mint, names=self._cleaner.names
             )
             checksum = sha256(f"{self._found.sha256} {MOST_ROWS} {number}".encode()).hexdigest()
-            return Chunk(number, checksum, found, sealed, refused, blank), len(cells_of)
+            return Chunk(number, checksum, found, sealed, refused, blank, untold), len(cells_of)
 
         for row, cells in self._rows():
             cells_of[row] = cells
@@ -173,11 +182,15 @@ class LocalDesk:
             else:
                 found = cleaned.issues if isinstance(cleaned, BadRow) else ()
                 issues[row] = found if twin is None else (*found, twin)
-                refused += [_refusal(row, one) for one in issues[row]]
+                if kept < MOST_KEPT:
+                    refused += [_refusal(row, one) for one in issues[row]]
+                    kept += len(issues[row])
+                else:
+                    untold += 1
             if len(cells_of) == MOST_ROWS:
                 yield done()
                 candidates, refused, cells_of, issues = [], [], {}, {}
-                blank, number = 0, number + 1
+                blank, untold, number = 0, 0, number + 1
         if cells_of:
             yield done()
 
@@ -186,11 +199,13 @@ class LocalDesk:
         by_row: dict[int, list[RowRefusal]] = {}
         for refusal in refusals:
             by_row.setdefault(refusal.row, []).append(refusal)
-        for row, found in by_row.items():
+        for row in issues:
+            by_row.setdefault(row, [])  # not all of them are kept in the log
+        for row, found in sorted(by_row.items()):
             known = issues.get(row) or tuple(
                 RowIssue(None if r.field is None else _FIELDS.get(r.field), r.reason, r.facts) for r in found
             )
-            self._report.add(row, cells[row], _status(found), known)
+            self._report.add(row, cells[row], _status(found, {one.reason for one in known}), known)
 
     def finish(self) -> Callable[[], Report | None]:
         return self._report.finish
@@ -211,9 +226,9 @@ def _refusal(row: int, issue: RowIssue) -> RowRefusal:
     return RowRefusal(row, RuleCode.INVALID, issue.reason, field, issue.facts)
 
 
-def _status(refusals: Sequence[RowRefusal]) -> RowStatus:
+def _status(refusals: Sequence[RowRefusal], reasons: set[str]) -> RowStatus:
     if any(r.code is RuleCode.OTHER_NAME for r in refusals):
         return RowStatus.TO_CHECK
     if any(r.code is RuleCode.ALREADY_COVERED for r in refusals):
         return RowStatus.ALREADY_ENROLLED
-    return RowStatus.REPEATED if all(r.reason in _REPEATED for r in refusals) else RowStatus.REFUSED
+    return RowStatus.REPEATED if reasons <= _REPEATED else RowStatus.REFUSED

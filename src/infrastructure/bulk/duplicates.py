@@ -5,7 +5,7 @@ counts. Rows are compared by what they mean (after cleaning), not by how they ar
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -58,26 +58,34 @@ class Duplicates:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a whole pass tells before anything is recorded. `rows` = rows below the header, `blank` ones included."""
+    """What a whole pass tells before anything is recorded. `rows` = rows below the header, `blank` ones included; `with_nik`
+    have sixteen digits, well-formed or not.
+    """
 
     sha256: str
     rows: int
     blank: int
     last_row: int
     duplicates: Duplicates
+    with_nik: int = 0
 
 
-def scan(file: OfficerFile, cleaner: Cleaner) -> Scan:
+def scan(
+    file: OfficerFile, cleaner: Cleaner, draw: Callable[[int, Sequence[Cell]], int] | None = None
+) -> Scan:
     """Read the whole file once (twice where a NIK repeats). Raises UnreadableFile where any of it cannot be read or it
     holds no rows, so that nothing is recorded of a file that breaks off in the middle, or where a
-    spreadsheet has rounded the NIKs.
+    spreadsheet has rounded the NIKs. `draw` is given the rows it asks for: it tells which is the next.
     """
     niks = [array("Q") for _ in range(_BUCKETS)]
     numbers = [array("I") for _ in range(_BUCKETS)]
     rows = blank = last_row = known = ending_in_0 = 0
     nik_of, is_blank = cleaner.nik, cleaner.is_blank
+    due = 0 if draw is None else 1
     for number, cells in file.rows():
         rows += 1
+        if rows == due and draw is not None:
+            due = draw(number, cells)
         digits = nik_of(cells)
         if digits is not None:
             nik = int(digits)
@@ -99,7 +107,7 @@ def scan(file: OfficerFile, cleaner: Cleaner) -> Scan:
     duplicates = Duplicates(last_row if repeated is not None else 0)
     if repeated is not None:
         _settle(file, cleaner, repeated, duplicates)
-    return Scan(file.sha256, rows, blank, last_row, duplicates)
+    return Scan(file.sha256, rows, blank, last_row, duplicates, known)
 
 
 def _repeated_rows(niks: "list[array[int]]", numbers: "list[array[int]]", last_row: int) -> bytearray | None:

@@ -76,6 +76,13 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "Lembar ini terisi sampai kolom yang sangat jauh ke kanan. Hapus isi di luar daftar, lalu unggah lagi.",
         "This sheet is filled very far to the right. Delete what lies outside the list and upload it again.",
     ),
+    "mostly_wrong": Text(
+        "Hanya {good} dari {of} baris dapat dipakai, jadi berkas ini tampaknya bukan daftar pekerja, atau kolomnya tertukar; "
+        "tidak ada yang dicatat. Sebab terbanyak ({times} baris): {why} Periksa judul kolom dan isinya, lalu unggah lagi.",
+        "Only {good} of {of} rows can be used, so this file seems to be no list of workers, or its columns are mixed up; "
+        "nothing was recorded. The most frequent reason ({times} rows): {why} Check the titles and what stands below "
+        "them, and upload it again.",
+    ),
     "too_much_memory": Text(
         "Membuka berkas ini memerlukan lebih dari {limit_mb} MB memori, jauh lebih banyak daripada sebuah daftar; "
         "mengirimnya lagi tidak akan membantu. Salin hanya daftar pekerjanya ke berkas baru, simpan sebagai CSV UTF-8, "

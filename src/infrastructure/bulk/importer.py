@@ -11,6 +11,7 @@ from uuid import UUID
 from ...domain.batches import Batch, RowRefusal
 from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, Source
 from ...domain.bulk_pipeline import Pipeline
+from ...domain.enrolling import ids_of
 from ...domain.enrolment import EnrolWorkers
 from ...domain.policies import Places
 from ...domain.ports import Command
@@ -95,9 +96,9 @@ def run(
         return _rehearse(bulk, terms, job.regency, desk, told)
     if job.atomic:
         return _all_or_nothing(bulk, command, source, desk, told)
-    # What the scan has ruled out holds no money; blank rows neither.
-    rows = found.rows - found.blank - found.repeated
-    batch = bulk.open(command, source, rows)
+    # Money is held for rows that may be enrolled alone: not for junk, and not for who is protected already.
+    good = max(found.good - bulk.covered(terms, ids_of(found.met)), 0)
+    batch = bulk.open(command, source, good)
     sizes: list[int] = []
 
     def chunks() -> Iterator[Chunk]:
@@ -161,6 +162,7 @@ def _all_or_nothing(
         {worker: one for chunk, _ in chunks for worker, one in chunk.sealed.items()},
         [one for chunk, _ in chunks for one in chunk.refused],
         sum(chunk.blank for chunk, _ in chunks),
+        sum(chunk.untold for chunk, _ in chunks),
     )
     try:
         batch = bulk.accept_all(command, source, everyone)

@@ -21,7 +21,10 @@ def file_reasons() -> frozenset[str]:
 
 def of_file(error: UnreadableFile, language: Language = Language.INDONESIAN) -> str:
     """What is wrong with the file and what to do."""
-    return filled(FILE_MESSAGES[error.reason], language, error.facts)
+    facts = dict(error.facts)
+    if error.reason == "mostly_wrong":
+        facts["why"] = row_why(str(facts["why"]), facts, language)
+    return filled(FILE_MESSAGES[error.reason], language, facts)
 
 
 def why(issue: RowIssue, language: Language = Language.INDONESIAN) -> str:

@@ -30,6 +30,7 @@ from .rows import Cell, Field, Language, RowIssue, as_text
 
 KEPT = dt.timedelta(days=REPORT_DAYS)
 XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
+MOST_REPORTED = 200_000  # rows: whoever corrects these sends the file again
 _PREFIX = "naungan-"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST = 32_767  # characters a workbook's cell holds
@@ -50,12 +51,13 @@ class RowStatus(Enum):
 @dataclass(frozen=True, slots=True)
 class Report:
     """Where it is, and how many rows it holds. `beside` is a report of the same file that holds something else, by another
-    run or by the officer's hand: it was left as it is.
+    run or by the officer's hand: it was left as it is. `left_out` rows were too many for one report.
     """
 
     path: Path
     rows: int
     beside: Path | None = None
+    left_out: int = 0
 
 
 class ReportWriter:
@@ -91,12 +93,15 @@ class ReportWriter:
         self._file = self._spool.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file)
         self._book: _Book | None = None
-        self.rows = 0
+        self.rows = self.left_out = 0
 
     def add(
         self, row_number: int, cells: Sequence[Cell], status: RowStatus, issues: Sequence[RowIssue]
     ) -> None:
         """One row of the upload as it was, its number, and why it was not enrolled."""
+        if self.rows == MOST_REPORTED:
+            self.left_out += 1
+            return
         own = [cells[i] if i < len(cells) else "" for i in self._kept]
         kept = [self._shown(i, cell) for i, cell in zip(self._kept, own, strict=True)]
         why = dict.fromkeys(messages.why(issue, self._language) for issue in issues)
@@ -126,7 +131,7 @@ class ReportWriter:
                 self._delimited(made)
             first = self._directory / (self._stem + suffix)
             path = _put(made, first)
-            return Report(path, self.rows, None if path == first else first)
+            return Report(path, self.rows, None if path == first else first, self.left_out)
         finally:
             shutil.rmtree(self._workplace)
 
