@@ -5,14 +5,14 @@ ORIGINAL or an earlier revision; what is already reserved stays reserved. What r
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from .catalogue import Catalogue
 from .dates import months_by_year, next_year
 from .refusals import Breach, invalid, refuse_if
 from .texts import blank_if_given, folded, says_something
-from .vocabulary import BudgetStage, Evidence, FundingSource, MembershipCategory, Programme
+from .vocabulary import BudgetStage, Evidence, FundingSource
 
 _LINE = uuid5(NAMESPACE_URL, "naungan:budget-line")
 
@@ -93,7 +93,9 @@ class BudgetLine:
     reserved: int = 0
     used: int = 0
     villages: dict[str, tuple[int | None, int]] = field(default_factory=dict)  # village: (own quota, used)
-    holders: frozenset[UUID] = frozenset()  # of the workers asked about, those who already hold a place
+    holders: Mapping[UUID, UUID] = field(
+        default_factory=dict
+    )  # who of those asked about holds a place: by which enrolment
 
     @property
     def remaining(self) -> int | None:
@@ -173,17 +175,6 @@ def months_needed(
 ) -> tuple[tuple[int, int], ...]:
     """(fiscal year, months) an enrolment reserves; open-ended ones run to 31 December of the current year."""
     return tuple(months_by_year(start, end_exclusive or next_year(max(start.year, today.year))))
-
-
-def price(
-    catalogue: Catalogue,
-    category: MembershipCategory,
-    programmes: tuple[Programme, ...],
-    source: FundingSource,
-    start: dt.date,
-) -> int | None:
-    """Rupiah a month for one worker, or None: unpriced (a wage earner without a known wage)."""
-    return catalogue.monthly(category, programmes, source, start.replace(day=1))
 
 
 # Decisions

@@ -427,7 +427,7 @@ class BulkEnrolment:
 def _draws(setting: Setting) -> tuple[Draw, ...]:
     """What one enrolment takes of each line, settled for the whole batch."""
     return tuple(
-        Draw(line.id, year, months, setting.monthly or 0)
+        Draw(line.id, year, months, setting.monthly)
         for year, months, line in setting.needs
         if line is not None
     )
@@ -448,13 +448,12 @@ def mended(setting: Setting, places: Places, code: RuleCode, village: str) -> bo
     nobody = UUID(int=0)
     match code:
         case RuleCode.BUDGET_EXCEEDED:
-            monthly = setting.monthly or 0
             return all(
-                room.line.remaining is None or months * monthly <= room.line.remaining
+                room.line.remaining is None or months * setting.monthly <= room.line.remaining
                 for _, months, room in places.lines
             )
         case RuleCode.QUOTA_EXCEEDED:
-            return all(room.fits(nobody, village) for _, _, room in places.lines)
+            return all(room.full(nobody, village) is None for _, _, room in places.lines)
         case RuleCode.NOT_VERIFIED:
             listed = setting.listed
             return listed is None or listed.verified is None or places.listed < listed.verified

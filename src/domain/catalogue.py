@@ -9,6 +9,7 @@ Sources: segments and schemes as the regencies name them; tariffs by Permenaker 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .names import STANDARD_NAMES, NamePolicy
 from .vocabulary import FundingSource, MembershipCategory, Programme
@@ -49,6 +50,13 @@ class Tariff:
     funding: FundingSource | None = None
 
 
+class Price(NamedTuple):
+    """What a worker takes: whole rupiah a month for the programmes with a tariff, and those without one (unpriced)."""
+
+    monthly: int
+    unpriced: tuple[Programme, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AgePolicy:
     """Ages allowed on the enrolment's first day: `lowest` <= age <= `highest`. None matches every region or scheme."""
@@ -80,15 +88,15 @@ class Catalogue:
         found = self.segments.get(code)
         return found is not None and not found.retired
 
-    def monthly(
+    def price(
         self,
         category: MembershipCategory,
         programmes: Iterable[Programme],
         funding: FundingSource,
         month: dt.date,
-    ) -> int | None:
-        """Rupiah a worker and month for these programmes, or None where a tariff is unknown (unpriced)."""
-        total = 0
+    ) -> Price:
+        """What one worker takes for these programmes in a month, and which of them have no tariff then."""
+        total, unpriced = 0, list[Programme]()
         for programme in programmes:
             found = [
                 t
@@ -98,10 +106,11 @@ class Catalogue:
                 and t.funding in (None, funding)
                 and t.start <= month < (t.end_exclusive or dt.date.max)
             ]
-            if not found:
-                return None
-            total += max(found, key=lambda t: (t.funding is not None, t.start)).monthly
-        return total
+            if found:
+                total += max(found, key=lambda t: (t.funding is not None, t.start)).monthly
+            else:
+                unpriced.append(programme)
+        return Price(total, tuple(unpriced))
 
     def ages_for(self, region: str, scheme: str, day: dt.date) -> AgePolicy:
         """The most particular age policy valid on a day: region and scheme, then region, then scheme, then nation."""

@@ -27,7 +27,7 @@ from .ports import Contended, EventStore, IdentityRules, NewEvent, Person, Recor
 from .public_texts import text_faults
 from .refusals import Breach, invalid, refuse_if
 from .regions import Regions, lies_in
-from .selection import Decree, DecreeIssued, ProposedList
+from .selection import NOBODY, Decree, DecreeIssued, Named, ProposedList
 from .texts import says_something
 from .times import untimely
 from .vocabulary import RecordingMode, RegionLevel, RuleCode
@@ -193,6 +193,8 @@ class Enrolling:
         by_id = {line.id: line for line in lines}
         for _, _, room in places.rooms:  # the places taken in these villages, and who holds one
             room.line = by_id.get(room.line.id, room.line)
+        listed, decreed = self._named(setting.list_id, intent.decree, known) if known else (NOBODY, NOBODY)
+        places.on_list, places.on_decree = listed.workers, decreed.workers
         return enrol(replace(setting, standing=standing), applicants, places)
 
     def setting(
@@ -208,8 +210,7 @@ class Enrolling:
         """
         papers = self.papers(intent)
         workers = [a.worker for a in applicants if a.known]
-        listed_id = papers.list_id
-        used = self._store.selection_use([i for i in (listed_id, intent.decree) if i is not None])
+        listed, decreed = self._named(papers.list_id, intent.decree, workers)
         villages = sorted({a.village for a in applicants}) if batch is None else None
         lines = self._store.budget_lines(regency, intent.scheme, intent.funding_source, workers, villages)
         # What is in time on a day that is past is so today. Else only what is open-ended depends on today: for the rest
@@ -220,7 +221,7 @@ class Enrolling:
         else:
             today = local_day(self._regions, regency, self._store.now())
             refuse_if(untimely(intent, today))
-        needs, monthly = surroundings(self._catalogue, intent, today, lines)
+        needs, price = surroundings(self._catalogue, intent, today, lines)
         setting = Setting(
             intent=intent,
             mode=mode,
@@ -229,17 +230,29 @@ class Enrolling:
             ages=self._catalogue.ages_for(regency, intent.scheme, intent.start),
             agreement=papers.agreement,
             listed=papers.listed,
-            listed_used=used.get(listed_id, 0) if listed_id else 0,
+            listed_used=listed,
             decree=papers.decree,
-            decree_used=used.get(intent.decree, 0) if intent.decree else 0,
+            decree_used=decreed,
             needs=needs,
-            monthly=monthly,
+            monthly=price.monthly,
+            unpriced=price.unpriced,
             lines=tuple(lines),
             standing=self._store.standing(workers) if workers else {},
-            list_id=listed_id,
+            list_id=papers.list_id,
             batch=batch,
         )
         return setting, papers.versions
+
+    def _named(
+        self, listed: UUID | None, decree: UUID | None, workers: Sequence[UUID]
+    ) -> tuple[Named, Named]:
+        """Who is enrolled already under a list, and under a decree."""
+        asked = [one for one in (listed, decree) if one is not None]
+        found = self._store.selection_use(asked, workers) if asked else {}
+        on_list, on_decree = (
+            found.get(one, NOBODY) if one is not None else NOBODY for one in (listed, decree)
+        )
+        return on_list, on_decree
 
     def _within(self, setting: Setting, purse: "Purse") -> Setting:
         """A batch draws on the lines it holds money of, for the months settled when it was opened, and on no others."""
@@ -254,7 +267,7 @@ class Enrolling:
             )
             for draw in purse.draws
         )
-        monthly = setting.monthly if setting.monthly is None else purse.draws[0].monthly
+        monthly = purse.draws[0].monthly if purse.draws else setting.monthly
         return replace(setting, needs=needs, monthly=monthly)
 
     def papers(self, intent: EnrolWorkers) -> "Papers":

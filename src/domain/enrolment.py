@@ -130,10 +130,18 @@ EnrolmentEvent = WorkerEnrolled | Changed
 
 # State
 
+Told = tuple[
+    tuple[dt.date, str], ...
+]  # days, and what was recorded from each on; the first is what was enrolled
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """An enrolment as it stands; no stretches: it protects no day any more."""
+    """An enrolment as it stands; no stretches: it protects no day any more.
+
+    `villages` and `segments` are what was recorded of each, also where the stretches no longer show it: a move to where
+    the worker already was by then, or one after an end.
+    """
 
     worker: UUID
     terms: Terms
@@ -141,7 +149,10 @@ class Enrolment:
     programmes: tuple[Programme, ...]
     draws: tuple[Draw, ...]
     age: int
+    villages: Told
+    segments: Told
     ended: EndReason | None = None
+    ended_on: dt.date | None = None  # the first day no longer protected, as the last end said
 
     @property
     def start(self) -> dt.date | None:
@@ -155,15 +166,29 @@ class Enrolment:
 
 def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
     if isinstance(event, WorkerEnrolled):
-        return Enrolment(event.worker, event.terms, event.stretches, event.programmes, event.draws, event.age)
+        return Enrolment(
+            event.worker,
+            event.terms,
+            event.stretches,
+            event.programmes,
+            event.draws,
+            event.age,
+            ((event.start, event.village),),
+            ((event.start, event.segment),),
+        )
     assert state is not None
+    now = event.now
+    if now:
+        villages = _told_by(state.villages, now, [s.village for s in now])
+        segments = _told_by(state.segments, now, [s.segment for s in now])
+        state = replace(state, villages=villages, segments=segments)
     match event:
-        case EnrolmentTransferred(now=now):
+        case EnrolmentTransferred():
             return replace(state, stretches=now)
-        case EnrolmentCorrected(now=now, draws=draws, age=age):
+        case EnrolmentCorrected(draws=draws, age=age):
             return replace(state, stretches=now, draws=draws, age=age)
-        case EnrolmentEnded(now=now, draws=draws, reason=reason):
-            return replace(state, stretches=now, draws=draws, ended=reason)
+        case EnrolmentEnded(draws=draws, reason=reason, end_exclusive=on):
+            return replace(state, stretches=now, draws=draws, ended=reason, ended_on=on)
 
 
 # Intents
@@ -232,49 +257,51 @@ class EndEnrolment:
 
 
 def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTransferred, ...]:
-    """Move the days from `effective` on. A move that changes nothing yields nothing."""
+    """From `effective` on, change the village or the segment or both, each up to the next change recorded of it: what is
+    reported late undoes no later move. A move that changes nothing yields nothing.
+    """
     _protecting(state)
     assert state.start is not None
     if not state.start <= intent.effective < (state.end_exclusive or FOREVER):
-        raise Refused(invalid("outside_period", "effective", **_days(state)))
+        raise Refused(_outside(state, "effective"))
     if intent.village is not None and regency_of(intent.village) != regency_of(state.stretches[0].village):
         raise Refused(invalid("leaves_regency", "village"))
-    now: list[Stretch] = []
-    for stretch in state.stretches:
-        end = stretch.end_exclusive or FOREVER
-        if end <= intent.effective:
-            now.append(stretch)
-            continue
-        if stretch.start < intent.effective:
-            now.append(replace(stretch, end_exclusive=intent.effective))
-        now.append(
-            replace(
-                stretch,
-                start=max(stretch.start, intent.effective),
-                village=intent.village or stretch.village,
-                segment=intent.segment or stretch.segment,
-            )
-        )
-    joined = join(now)
-    if joined == state.stretches:
+    now = _laid_out(
+        state.start,
+        state.end_exclusive,
+        state.stretches[0].category,
+        _from_day(state.villages, intent.effective, intent.village),
+        _from_day(state.segments, intent.effective, intent.segment),
+    )
+    if now == state.stretches:
         return ()
-    return (EnrolmentTransferred(state.worker, state.terms, intent.effective, state.stretches, joined),)
+    return (EnrolmentTransferred(state.worker, state.terms, intent.effective, state.stretches, now),)
 
 
 def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[EnrolmentEnded, ...]:
-    """End protection; an end that is already there yields nothing, one that would lengthen it is refused."""
-    if not state.stretches or (state.end_exclusive == end_exclusive and state.ended is not None):
+    """End protection. The same end again yields nothing, another reason for it is recorded; what would lengthen
+    protection, or end what protects no day, is refused.
+    """
+    still = not state.stretches or state.end_exclusive == end_exclusive
+    if still and (state.ended_on, state.ended) == (end_exclusive, reason):
         return ()
+    _protecting(state)
     if end_exclusive > (state.end_exclusive or FOREVER):
-        raise Refused(invalid("after_end", "endExclusive", **_days(state)))
+        ended = str(state.end_exclusive)
+        raise Refused(
+            invalid("died_after_end", "endExclusive", end=ended)
+            if reason is EndReason.DIED
+            else invalid("after_end", "endExclusive", end=ended)
+        )
     now = cut(state.stretches, end_exclusive)
     draws = shorten(state.draws, now)
     return (EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),)
 
 
 def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]:
-    """The stretches a correction asks for. Village, segment and category correct what was enrolled, the first stretch;
-    a start corrects its first day and an end the last one. Raises Refused where they do not fit together.
+    """The stretches a correction asks for. Village and segment correct what was enrolled, each up to the first change
+    recorded of it, and the category all days; a start corrects the first day and an end the last one. Raises Refused
+    where they do not fit together.
     """
     _protecting(state)
     first, last = state.stretches[0], state.stretches[-1]
@@ -283,26 +310,20 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
         breaches.append(invalid("leaves_regency", "village"))
     end_moves_too = len(state.stretches) == 1 and intent.end_exclusive is not None
     if intent.start is not None and not end_moves_too and intent.start >= (first.end_exclusive or FOREVER):
-        breaches.append(invalid("outside_period", "start", **_days(state)))
+        breaches.append(_outside(state, "start"))
     if intent.end_exclusive is not None:
         begins = (intent.start or first.start) if len(state.stretches) == 1 else last.start
         if intent.end_exclusive <= begins:
             breaches.append(invalid("ends_before_start", "endExclusive", start=begins.isoformat()))
     refuse_if(breaches)
-    stretches = [
-        replace(
-            first,
-            start=intent.start or first.start,
-            village=intent.village or first.village,
-            segment=intent.segment or first.segment,
-        ),
-        *state.stretches[1:],
-    ]
-    if intent.category is not None:
-        stretches = [replace(s, category=intent.category) for s in stretches]
-    if intent.end_exclusive is not None:
-        stretches[-1] = replace(stretches[-1], end_exclusive=intent.end_exclusive)
-    return join(stretches)
+    start = intent.start or first.start
+    return _laid_out(
+        start,
+        intent.end_exclusive or last.end_exclusive,
+        intent.category or first.category,
+        _from_first_day(state.villages, start, intent.village),
+        _from_first_day(state.segments, start, intent.segment),
+    )
 
 
 # Stretches and draws
@@ -321,6 +342,49 @@ def join(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
 
 def _counted_alike(one: Stretch, other: Stretch) -> bool:
     return (one.village, one.segment, one.category) == (other.village, other.segment, other.category)
+
+
+def _laid_out(
+    start: dt.date,
+    end_exclusive: dt.date | None,
+    category: MembershipCategory,
+    villages: Told,
+    segments: Told,
+) -> tuple[Stretch, ...]:
+    """The days from `start` on, cut where the village or the segment changes."""
+    end = end_exclusive or FOREVER
+    firsts = sorted({start} | {day for day, _ in (*villages, *segments) if start < day < end})
+    ends = [*firsts[1:], end_exclusive]
+    return join(
+        Stretch(first, until, _on(villages, first), _on(segments, first), category)
+        for first, until in zip(firsts, ends, strict=True)
+    )
+
+
+def _on(told: Told, day: dt.date) -> str:
+    """What holds on a day."""
+    return next((value for since, value in reversed(told) if since <= day), told[0][1])
+
+
+def _from_day(told: Told, day: dt.date, value: str | None) -> Told:
+    """With a change from a day on, up to the next one; None, or what holds on that day anyhow, is no change."""
+    if value is None or value == _on(told, day):
+        return told
+    return tuple(sorted([*(one for one in told if one[0] != day), (day, value)]))
+
+
+def _from_first_day(told: Told, start: dt.date, value: str | None) -> Told:
+    """As enrolled from `start` on, and as `value` where that is given; what was recorded of later days stays."""
+    return ((start, value or _on(told, start)), *(one for one in told[1:] if one[0] > start))
+
+
+def _told_by(told: Told, now: Sequence[Stretch], values: Sequence[str]) -> Told:
+    """What was recorded, once an event has said how the days are `now`; of days after them it says nothing."""
+    start, end = now[0].start, now[-1].end_exclusive or FOREVER
+    seen = tuple((stretch.start, value) for stretch, value in zip(now, values, strict=True))
+    changes = {day for (day, value), (_, before) in zip(seen[1:], seen, strict=False) if value != before}
+    days = sorted({start, *changes, *(day for day, _ in told[1:] if start < day < end)})
+    return (*((day, _on(seen, day)) for day in days), *(one for one in told[1:] if one[0] >= end))
 
 
 def cut(stretches: Sequence[Stretch], end_exclusive: dt.date) -> tuple[Stretch, ...]:
@@ -348,5 +412,7 @@ def _protecting(state: Enrolment) -> None:
         raise Refused(invalid("protects_no_day", "enrolment"))
 
 
-def _days(state: Enrolment) -> dict[str, str]:
-    return {"start": str(state.start), "end": str(state.end_exclusive or "-")}
+def _outside(state: Enrolment, path: str) -> Breach:
+    if state.end_exclusive is None:
+        return invalid("before_period", path, start=str(state.start))
+    return invalid("outside_period", path, start=str(state.start), end=str(state.end_exclusive))

@@ -22,7 +22,7 @@ from .enrolment import (
 )
 from .judging import finding_codes
 from .policies import Applicant, Room, line_for
-from .policies_on_terms import agreement_holds
+from .policies_on_terms import NOTED, agreement_holds, without_tariff
 from .policies_on_workers import in_the_way, palm_segments, quota_exceeded
 from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
@@ -146,29 +146,29 @@ class EnrolmentCommands(Running):
     ) -> tuple[EnrolmentCorrected, list[NewEvent], dict[UUID, int]]:
         """The correction with its age, draws and breaches, what it reserves and releases, and what it rests on."""
         scope, first = scope_of(state), now[0]
+        at = _Asked(intent)
         age = state.age
         if first.start != state.start:
             age = years_at(self.vault.birth_date(state.worker), first.start)
         breaches: list[Breach] = []
-        others = [
-            s
-            for s in self.store.standing([state.worker]).get(state.worker, ())
-            if s.enrolment != intent.enrolment
-        ]
         if not state.terms.concurrent:
             # Not even as it happened: what counted goes on counting, and no day counts twice.
-            taken = in_the_way(others, first.start, now[-1].end_exclusive, scope, ("start",))
-            refuse_if([] if taken is None else [taken])
+            refuse_if(self._days_taken(intent.enrolment, state, now, at))
         ages = self.catalogue.ages_for(scope, state.terms.scheme, first.start)
         if not ages.lowest <= age <= ages.highest:
             facts = {"lowest": ages.lowest, "highest": ages.highest}
-            breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, "age", ("start",), facts))
-        draws, short = self._draws(state, now)
+            breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, "age", at.field("start"), facts))
+        price = self.catalogue.price(
+            first.category, state.programmes, state.terms.funding_source, first.start.replace(day=1)
+        )
+        draws, short = self._draws(intent.enrolment, state, now, price.monthly, at)
         breaches += short
         judged = [
-            *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET),
-            *(RuleCode.QUOTA_EXCEEDED, RuleCode.BUDGET_EXCEEDED),
+            *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET, RuleCode.QUOTA_EXCEEDED),
+            *(RuleCode.BUDGET_EXCEEDED, RuleCode.UNPRICED),
         ]
+        if price.unpriced:
+            breaches.append(without_tariff(price.unpriced))
         unchanged: dict[UUID, int] = {}
         if first.start != state.start:
             judged.append(RuleCode.NO_AGREEMENT)
@@ -177,12 +177,25 @@ class EnrolmentCommands(Running):
             judged.append(RuleCode.NOT_A_PALM_WORKER)
             breaches += palm_segments(state.terms, now)
         if command.mode is RecordingMode.COMMAND:
-            refuse_if(_once(breaches))
+            refuse_if(_once(breach for breach in breaches if breach.code not in NOTED))
         codes = finding_codes(breaches)
         event = EnrolmentCorrected(
             state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes, tuple(judged)
         )
         return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes), unchanged
+
+    def _days_taken(
+        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], at: "_Asked"
+    ) -> list[Breach]:
+        """The enrolment that has a day already which a correction asks for."""
+        standing = self.store.standing([state.worker]).get(state.worker, ())
+        others = [other for other in standing if other.enrolment != enrolment]
+        start, end = now[0].start, now[-1].end_exclusive
+        assert state.start is not None
+        first = min(state.start, end or FOREVER)
+        earlier = in_the_way(others, start, first, scope_of(state), at.field("start"))
+        later = in_the_way(others, max(start, first), end, scope_of(state), at.field("endExclusive", "start"))
+        return [taken for taken in (earlier or later,) if taken is not None]
 
     def _agreement_then(self, state: Enrolment, start: dt.date, breaches: list[Breach]) -> dict[UUID, int]:
         """Whether the enrolment's agreement is in force on a corrected first day, and the version that was read."""
@@ -193,37 +206,45 @@ class EnrolmentCommands(Running):
             breaches.append(replace(breach, path=("start",)))
         return {stream: history[-1].version} if stream and history else {}
 
-    def _draws(self, state: Enrolment, now: tuple[Stretch, ...]) -> tuple[tuple[Draw, ...], list[Breach]]:
+    def _draws(
+        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], monthly: int, at: "_Asked"
+    ) -> tuple[tuple[Draw, ...], list[Breach]]:
         """What corrected days take from the budget lines, and where these do not suffice."""
         scope, terms, first = scope_of(state), state.terms, now[0]
         lines = self.store.budget_lines(
             scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
         )
-        monthly = self.catalogue.monthly(
-            first.category, state.programmes, terms.funding_source, first.start.replace(day=1)
-        )
+        assert state.start is not None
         drawn = {d.year: d.budget for d in state.draws}
         before, needed = _by_line(state.draws), dict[UUID, int]()
         today = local_day(self.regions, scope, self.store.now())
         draws: list[Draw] = []
         breaches: list[Breach] = []
         for year, months in months_needed(first.start, now[-1].end_exclusive, today):
+            days = at.days(year, state.start)
             kept = next((b for b in lines if b.id == drawn.get(year)), None)
             line = kept or line_for(year, terms.agreement, lines)
             if line is None:
                 if state.draws:
-                    breaches.append(Breach(RuleCode.NO_BUDGET, "no_budget", ("start",), {"year": year}))
+                    breaches.append(Breach(RuleCode.NO_BUDGET, "no_budget", at.field(*days), {"year": year}))
                 continue
-            draw = Draw(line.id, year, months, monthly or 0)
+            draw = Draw(line.id, year, months, monthly)
             draws.append(draw)
-            if not Room(line).fits(state.worker, first.village):
-                breaches.append(quota_exceeded(line, first.village, ("start",)))
+            full = Room(line).full(state.worker, first.village)
+            if full is not None:
+                breaches.append(quota_exceeded(full, line, first.village, at.field(*days)))
+            elif first.village != state.stretches[0].village and line.holders.get(state.worker) == enrolment:
+                # The place that the enrolment holds is one of the other village from now on.
+                full = Room(line).full_in(first.village)
+                if full is not None:
+                    breaches.append(quota_exceeded(full, line, first.village, at.field("village")))
             had = before.get(line.id, 0)
             asked = needed[line.id] = needed.get(line.id, 0) + draw.amount
             if line.remaining is not None and asked > max(line.remaining + had, had):
                 facts = {"needed": asked, "left": max(line.remaining + had, 0), "year": year}
+                against = Against("Budget", line.id)
                 breaches.append(
-                    Breach(RuleCode.BUDGET_EXCEEDED, "budget", ("start",), facts, Against("Budget", line.id))
+                    Breach(RuleCode.BUDGET_EXCEEDED, "budget", at.field("category", *days), facts, against)
                 )
         return tuple(draws), breaches
 
@@ -245,7 +266,7 @@ class EnrolmentCommands(Running):
                     stream: (events, enrolment_state(events))
                     for stream, events in self.store.load(later).items()
                 }
-                if later and intent.enrolment not in later:
+                if later and intent.enrolment not in later and state.end_exclusive != intent.end_exclusive:
                     del ended[intent.enrolment]  # it ended before the death; what came after it ends now
             new: list[NewEvent] = []
             for stream, (events, one) in ended.items():
@@ -264,6 +285,27 @@ class EnrolmentCommands(Running):
         if state is None:
             raise Refused(not_found("Participant", "enrolment"))
         return history, state
+
+
+class _Asked:
+    """Which field of a correction is to blame? The first of those that may be and that it names."""
+
+    def __init__(self, intent: CorrectEnrolment) -> None:
+        asked = {
+            "start": intent.start,
+            "endExclusive": intent.end_exclusive,
+            "village": intent.village,
+            "segment": intent.segment,
+            "category": intent.category,
+        }
+        self._named = [name for name, value in asked.items() if value is not None]
+
+    def field(self, *blamed: str) -> tuple[str, ...]:
+        return next(((name,) for name in (*blamed, *self._named) if name in self._named), ("enrolment",))
+
+    def days(self, year: int, start: dt.date) -> tuple[str, str]:
+        """What asks for the days of a year, where those recorded begin at `start`: the new first day or the new last one."""
+        return ("start", "endExclusive") if year < start.year else ("endExclusive", "start")
 
 
 def _difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -> list[NewEvent]:

@@ -25,7 +25,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
     strict = setting.mode is RecordingMode.COMMAND
     on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
     noted = sum(breach.code in NOTED for breach in on_terms)
-    monthly = setting.monthly or 0
+    monthly = setting.monthly
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
     taken: dict[int, int] = {}  # rows by worker; ids as numbers, for UUIDs hash slowly
     decided: list[Decided] = []
@@ -53,8 +53,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
             continue
         for _, months, room in places.lines:
             room.take(applicant.worker, applicant.village, months * monthly)
-        places.listed += 1
-        places.decreed += 1
+        places.name(applicant.worker)
         codes = finding_codes(breaches) if breaches else ()
         first = firsts.get(codes)
         if first is None:

@@ -5,18 +5,19 @@ a finding. The policies are listed in `policies_on_terms` and `policies_on_worke
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
 from .agreements import Agreement
-from .budget import BudgetLine, months_needed, price
-from .catalogue import AgePolicy, Catalogue, Scheme
+from .budget import BudgetLine, months_needed
+from .catalogue import AgePolicy, Catalogue, Price, Scheme
+from .dates import FOREVER
 from .enrolment import EnrolWorkers
 from .refusals import Breach
-from .selection import Decree, ProposedList
-from .vocabulary import RecordingMode, Sex
+from .selection import Decree, Named, ProposedList
+from .vocabulary import Programme, RecordingMode, Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,11 @@ class Standing:
     end_exclusive: dt.date | None
     counting: bool
     regency: str
-    agreement: UUID | None
+
+    @property
+    def protects(self) -> bool:
+        """Whether it has a day: one that was ended before it began has none, and holds nothing."""
+        return self.start < (self.end_exclusive or FOREVER)
 
 
 class Applicant(NamedTuple):
@@ -47,6 +52,13 @@ class Applicant(NamedTuple):
     other_name: bool = False  # whether the register knows them under a name unlike the one given
 
 
+class Full(NamedTuple):
+    """A quota without a place left: of the whole line, or of one village."""
+
+    quota: int
+    village: bool
+
+
 @dataclass(slots=True)
 class Room:
     """What is left of one budget line while a command is being judged: counted down enrolment by enrolment."""
@@ -56,14 +68,21 @@ class Room:
     money: int = 0
     here: dict[str, int] = field(default_factory=dict)  # places taken by village
 
-    def fits(self, worker: UUID, village: str) -> bool:
-        """Whether a worker of this village still finds a place, or already holds one of this line."""
+    def full(self, worker: UUID, village: str) -> Full | None:
+        """The quota that leaves no place to a worker of this village; None where there is one, or they hold one already."""
         line = self.line
         if line.quota is not None and line.used + self.taken >= line.quota:
-            return worker in line.holders
-        own, used = line.villages.get(village, _NOTHING_USED)
-        limit = line.per_village_quota if own is None else own
-        return limit is None or used + self.here.get(village, 0) < limit or worker in line.holders
+            return None if worker in line.holders else Full(line.quota, village=False)
+        full = self.full_in(village)
+        return None if full is None or worker in line.holders else full
+
+    def full_in(self, village: str) -> Full | None:
+        """The quota that leaves no place in a village; None where there is one."""
+        own, used = self.line.villages.get(village, _NOTHING_USED)
+        limit = self.line.per_village_quota if own is None else own
+        if limit is None or used + self.here.get(village, 0) < limit:
+            return None
+        return Full(limit, village=True)
 
     def take(self, worker: UUID, village: str, money: int) -> None:
         self.money += money
@@ -83,6 +102,17 @@ class Places:
     lines: tuple[tuple[int, int, Room], ...]  # each line once: the first year it pays for, all of its months
     listed: int
     decreed: int
+    on_list: Set[UUID] = (
+        frozenset()
+    )  # of the workers asked about, those who are enrolled under the list already
+    on_decree: Set[UUID] = frozenset()
+
+    def name(self, worker: UUID) -> None:
+        """One more person is enrolled under the list and the decree, where they were not yet."""
+        if not self.on_list or worker not in self.on_list:
+            self.listed += 1
+        if not self.on_decree or worker not in self.on_decree:
+            self.decreed += 1
 
     @classmethod
     def of(cls, setting: "Setting") -> "Places":
@@ -96,7 +126,10 @@ class Places:
                 rooms.append((year, months, room))
                 first, before, _ = once.get(line.id, (year, 0, room))
                 once[line.id] = (first, before + months, room)
-        return cls(tuple(rooms), tuple(once.values()), setting.listed_used, setting.decree_used)
+        listed, decreed = setting.listed_used, setting.decree_used
+        return cls(
+            tuple(rooms), tuple(once.values()), listed.people, decreed.people, listed.workers, decreed.workers
+        )
 
 
 @dataclass(frozen=True)
@@ -110,14 +143,15 @@ class Setting:
     ages: AgePolicy
     agreement: Agreement | None
     listed: ProposedList | None
-    listed_used: int
+    listed_used: Named
     decree: Decree | None
-    decree_used: int
+    decree_used: Named
     needs: tuple[tuple[int, int, BudgetLine | None], ...]  # fiscal year, months, the line that pays
-    monthly: int | None  # rupiah a worker and month; None is unpriced
+    monthly: int  # rupiah a worker and month, for the programmes with a tariff
     standing: Mapping[UUID, Sequence[Standing]]
     list_id: UUID | None = None
     batch: UUID | None = None
+    unpriced: tuple[Programme, ...] = ()  # the programmes without a tariff
     lines: tuple[BudgetLine, ...] = ()  # every line of this region, scheme and source
 
 
@@ -134,14 +168,15 @@ Policy = Callable[[Case], Breach | None]
 
 def surroundings(
     catalogue: Catalogue, intent: EnrolWorkers, today: dt.date, lines: Sequence[BudgetLine]
-) -> tuple[tuple[tuple[int, int, BudgetLine | None], ...], int | None]:
-    """Which line pays for which months, and the tariff. A line without a year answers for any year."""
-    monthly = price(catalogue, intent.category, intent.programmes, intent.funding_source, intent.start)
+) -> tuple[tuple[tuple[int, int, BudgetLine | None], ...], Price]:
+    """Which line pays for which months, and the price. A line without a year answers for any year."""
+    month = intent.start.replace(day=1)
+    price = catalogue.price(intent.category, intent.programmes, intent.funding_source, month)
     needs = tuple(
         (year, months, line_for(year, intent.agreement, lines))
         for year, months in months_needed(intent.start, intent.end_exclusive, today)
     )
-    return needs, monthly
+    return needs, price
 
 
 def line_for(year: int, agreement: UUID | None, lines: Sequence[BudgetLine]) -> BudgetLine | None:

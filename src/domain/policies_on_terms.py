@@ -1,12 +1,13 @@
 """May anybody be enrolled on these terms? Policies on what all workers of a command share, in one list."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from .agreements import Agreement
 from .policies import Setting, TermsPolicy
 from .refusals import Against, Breach
-from .vocabulary import AgreementKind, RecordingMode, RuleCode
+from .vocabulary import AgreementKind, Programme, RecordingMode, RuleCode
 
 
 def agreement_in_force(setting: Setting) -> Breach | None:
@@ -31,13 +32,11 @@ def agreement_holds(
             {"on": agreement.terminated_on.isoformat()},
             against,
         )
-    return Breach(
-        RuleCode.NO_AGREEMENT,
-        "agreement_not_in_force",
-        ("agreement",),
-        {"start": agreement.start.isoformat(), "end": str(agreement.end_exclusive or "-")},
-        against,
-    )
+    facts: dict[str, str | int] = {"start": agreement.start.isoformat()}
+    if agreement.end_exclusive is None:
+        return Breach(RuleCode.NO_AGREEMENT, "agreement_not_begun", ("agreement",), facts, against)
+    facts["end"] = agreement.end_exclusive.isoformat()
+    return Breach(RuleCode.NO_AGREEMENT, "agreement_not_in_force", ("agreement",), facts, against)
 
 
 def list_verified(setting: Setting) -> Breach | None:
@@ -74,10 +73,15 @@ def budget_there(setting: Setting) -> Breach | None:
 
 
 def priced(setting: Setting) -> Breach | None:
-    """A tariff is known. Wage earners without a known wage reserve nothing; it is `NOTED`, never refused."""
-    if setting.monthly is None:
-        return Breach(RuleCode.UNPRICED, "unpriced", ("category",))
-    return None
+    """Every programme has a tariff. What has none reserves nothing (wage earners without a known wage, for one); it is
+    `NOTED`, never refused.
+    """
+    return without_tariff(setting.unpriced) if setting.unpriced else None
+
+
+def without_tariff(unpriced: Iterable[Programme]) -> Breach:
+    """The breach that names the programmes without a tariff."""
+    return Breach(RuleCode.UNPRICED, "unpriced", ("programmes",), {"programmes": ", ".join(unpriced)})
 
 
 TERMS_POLICIES: tuple[TermsPolicy, ...] = (
@@ -89,9 +93,7 @@ TERMS_POLICIES: tuple[TermsPolicy, ...] = (
 )
 
 
-NOTED = frozenset(
-    {RuleCode.UNPRICED}
-)  # a finding, never a reason to refuse  # a finding, never a reason to refuse
+NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
 
 
 def against_all(setting: Setting) -> list[Breach]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from .budget import BudgetLine
 from .dates import overlap
 from .enrolment import Stretch, Terms
-from .policies import Case, Policy, Standing
+from .policies import Case, Full, Policy, Standing
 from .refusals import Against, Breach
 from .vocabulary import FundingSource, RecordingMode, RuleCode
 
@@ -31,17 +31,12 @@ def in_the_way(
         if other.counting and overlap(start, end, other.start, other.end_exclusive):
             if other.regency != regency:
                 return Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", path)
-            against = Against("Agreement", other.agreement) if other.agreement else None
-            return Breach(
-                RuleCode.ALREADY_COVERED,
-                "already_covered",
-                path,
-                {
-                    "start": other.start.isoformat(),
-                    "end": "-" if other.end_exclusive is None else other.end_exclusive.isoformat(),
-                },
-                against or Against("Participant", other.enrolment),
-            )
+            facts: dict[str, str | int] = {"start": other.start.isoformat()}
+            against = Against("Participant", other.enrolment)
+            if other.end_exclusive is None:
+                return Breach(RuleCode.ALREADY_COVERED, "already_covered_open", path, facts, against)
+            facts["end"] = other.end_exclusive.isoformat()
+            return Breach(RuleCode.ALREADY_COVERED, "already_covered", path, facts, against)
     return None
 
 
@@ -66,18 +61,22 @@ def age_allowed(case: Case) -> Breach | None:
 
 
 def list_not_used_up(case: Case) -> Breach | None:
-    """No more are enrolled under a list than were verified."""
+    """No more people are enrolled under a list than were verified."""
     listed = case.setting.listed
     if listed is None or listed.verified is None or case.places.listed < listed.verified:
+        return None
+    if case.applicant.worker in case.places.on_list:
         return None
     at = ("workers", str(case.applicant.row))
     return Breach(RuleCode.NOT_VERIFIED, "list_used_up", at, {"count": listed.verified})
 
 
 def decree_not_used_up(case: Case) -> Breach | None:
-    """No more are enrolled under a decree than it names."""
+    """No more people are enrolled under a decree than it names."""
     decree = case.setting.decree
     if decree is None or case.places.decreed < decree.count:
+        return None
+    if case.applicant.worker in case.places.on_decree:
         return None
     at = ("workers", str(case.applicant.row))
     return Breach(RuleCode.NO_DECREE, "decree_used_up", at, {"count": decree.count})
@@ -87,20 +86,25 @@ def within_quota(case: Case) -> Breach | None:
     """A place is left, in all and in the village; one worker holds one place."""
     applicant = case.applicant
     for _, _, room in case.places.lines:
-        if not room.fits(applicant.worker, applicant.village):
-            return quota_exceeded(room.line, applicant.village, ("workers", str(applicant.row)))
+        full = room.full(applicant.worker, applicant.village)
+        if full is not None:
+            return quota_exceeded(full, room.line, applicant.village, ("workers", str(applicant.row)))
     return None
 
 
-def quota_exceeded(line: BudgetLine, village: str, path: tuple[str, ...]) -> Breach:
-    facts: dict[str, str | int] = {"quota": line.quota or line.per_village_quota or 0, "village": village}
-    return Breach(RuleCode.QUOTA_EXCEEDED, "quota", path, facts, Against("Budget", line.id))
+def quota_exceeded(full: Full, line: BudgetLine, village: str, path: tuple[str, ...]) -> Breach:
+    """No place is left of a line's quota, or of the village's."""
+    facts: dict[str, str | int] = {"quota": full.quota, "village": village}
+    against = Against("Budget", line.id)
+    if full.village:
+        return Breach(RuleCode.QUOTA_EXCEEDED, "village_quota", path, facts, against)
+    return Breach(RuleCode.QUOTA_EXCEEDED, "quota", path, facts, against)
 
 
 def within_budget(case: Case) -> Breach | None:
     """What the enrolment reserves is still there, where the exact amount is known."""
     monthly = case.setting.monthly
-    if monthly is None:
+    if not monthly:
         return None
     for year, months, room in case.places.lines:
         remaining = room.line.remaining
@@ -121,7 +125,8 @@ def palm_worker(case: Case) -> Breach | None:
     """Palm-oil money covers palm workers not registered before (PMK 91/2023)."""
     if case.setting.intent.funding_source is not FundingSource.DBH_SAWIT:
         return None
-    if case.applicant.segment == "PALM_WORKER" and not case.setting.standing.get(case.applicant.worker):
+    before = any(other.protects for other in case.setting.standing.get(case.applicant.worker, ()))
+    if case.applicant.segment == "PALM_WORKER" and not before:
         return None
     return Breach(
         RuleCode.NOT_A_PALM_WORKER, "not_a_palm_worker", ("workers", str(case.applicant.row), "segment")

@@ -9,6 +9,7 @@ from uuid import UUID
 from .budget import BudgetLine
 from .policies import Standing
 from .refusals import Breach
+from .selection import Named
 from .vocabulary import FundingSource, RecordingMode, Sex
 
 
@@ -102,8 +103,8 @@ class EventStore(Protocol):
         """
         ...
 
-    def selection_use(self, ids: Sequence[UUID]) -> dict[UUID, int]:
-        """How many enrolments hang on each list or decree."""
+    def selection_use(self, ids: Sequence[UUID], workers: Sequence[UUID]) -> dict[UUID, Named]:
+        """How many people are enrolled under each list or decree, and which of the workers."""
         ...
 
     def decrees(self, regency: str, number: str) -> list[UUID]:

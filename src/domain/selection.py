@@ -8,6 +8,7 @@ under the vault's key (`marks`), and names never enter its log.
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .marks import Fingerprints, marked_id
@@ -65,6 +66,16 @@ class ProposedList:
     proposed: int
     verified: int | None = None
     verified_on: dt.date | None = None
+
+
+class Named(NamedTuple):
+    """How many people are enrolled under a list or decree, and which of those asked about are among them."""
+
+    people: int
+    workers: frozenset[UUID] = frozenset()
+
+
+NOBODY = Named(0)
 
 
 @dataclass(frozen=True, slots=True)

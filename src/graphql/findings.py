@@ -15,7 +15,7 @@ from .agreements import mentions, uuids
 from .context import Info
 from .enums import FindingCode
 from .nodes import loads
-from .participants import participants_by_id
+from .participants import Participant, participants_by_id
 from .regions import Region, region_of, require_region
 from .relay import (
     After,
@@ -45,18 +45,19 @@ class Finding(Node):
     message: str = strawberry.field(description="Penjelasan · the finding in a sentence.")
 
     @classmethod
-    def of(cls, row: read.Finding, info: Info, subjects: Mapping[UUID, Node]) -> "Finding":
+    def of(cls, row: read.Finding, info: Info, subjects: Mapping[UUID, Participant]) -> "Finding":
+        subject = subjects.get(row.enrolment)
         return cls(
             id=ids.encode("Finding", f"{row.enrolment}.{row.code.value}"),
             code=FindingCode(row.code.value),
             region=region_of(info, row.region),
-            subject=subjects.get(row.enrolment),
+            subject=subject,
             events=[ids.encode("Event", position) for position in row.events],
-            message=finding_message(row.code, info.context.locale),
+            message=finding_message(row.code, info.context.locale, subject.unpriced(info) if subject else ()),
         )
 
 
-async def _subjects(info: Info, rows: Sequence[read.Finding], known: ReadKnown) -> Mapping[UUID, Node]:
+async def _subjects(info: Info, rows: Sequence[read.Finding], known: ReadKnown) -> Mapping[UUID, Participant]:
     """The enrolments of these findings as known at the same position, on its day."""
     if not rows:
         return {}
@@ -105,7 +106,8 @@ class FindingQueries:
         scope = {"region": region, "codes": chosen}
         paging = page_of(info, "findings", scope, first, after, last, before, at=moment(known_at))
         asked = selection_of(info)
-        with_subjects = mentions(asked, "subject")
+        told = codes is None or FindingCode.UNPRICED in codes
+        with_subjects = mentions(asked, "subject") or (told and mentions(asked, "message"))
         page = await read.findings_page(
             info.context.reader,
             region,
@@ -116,5 +118,11 @@ class FindingQueries:
             involving=read.SUBJECTS if with_subjects else (),
             min_position=paging.least(min_position),
         )
-        subjects = await _subjects(info, page.rows if with_subjects else (), page.known)
+        subjects = await _subjects(
+            info,
+            page.rows
+            if mentions(asked, "subject")
+            else [row for row in page.rows if with_subjects and row.code is RuleCode.UNPRICED],
+            page.known,
+        )
         return paging.connection(page, [Finding.of(row, info, subjects) for row in page.rows])

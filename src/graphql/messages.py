@@ -12,12 +12,18 @@ from .values import show_day, show_rupiah
 # reason: (Indonesian, English). Names in braces are the breach's facts.
 REFUSALS: dict[str, tuple[str, str]] = {
     "after_end": (
-        "Kepesertaan ini sudah berakhir pada {end}.",
-        "This enrolment already ended on {end}.",
+        "Kepesertaan ini sudah berakhir pada {end}; pengakhiran tidak memperpanjangnya. Bila tanggal itu salah, "
+        "perbaiki dahulu tanggal berakhirnya (correctEnrolment).",
+        "This enrolment already ended on {end}; ending it does not lengthen it. If that day is wrong, correct the end "
+        "first (correctEnrolment).",
     ),
     "age": (
         "Usia pada hari pertama harus {lowest} sampai {highest} tahun.",
         "The age on the first day must be {lowest} to {highest} years.",
+    ),
+    "agreement_not_begun": (
+        "Perjanjian kerja sama belum berlaku pada hari pertama (berlaku sejak {start}).",
+        "The agreement is not in force yet on the first day (in force from {start}).",
     ),
     "agreement_not_in_force": (
         "Perjanjian kerja sama tidak berlaku pada hari pertama (berlaku {start} s.d. sebelum {end}).",
@@ -34,6 +40,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "already_covered": (
         "Pekerja sudah terlindungi sejak {start} s.d. sebelum {end}.",
         "The worker is already covered from {start} until before {end}.",
+    ),
+    "already_covered_open": (
+        "Pekerja sudah terlindungi sejak {start}, tanpa tanggal berakhir.",
+        "The worker is already covered from {start} on, without an end.",
     ),
     "already_terminated": (
         "Perjanjian sudah diakhiri sejak {on}.",
@@ -187,6 +197,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Give an amount, a lower bound or a quota.",
     ),
     "other_region": ("Milik wilayah lain ({region}).", "It belongs to another region ({region})."),
+    "before_period": (
+        "Tanggal sebelum masa perlindungan, yang dimulai {start}.",
+        "The day is before the protection, which starts on {start}.",
+    ),
+    "died_after_end": (
+        "Kepesertaan ini sudah berakhir pada {end}, sebelum kematian itu; tidak ada hari terlindungi yang perlu diakhiri. "
+        "Bila tanggal berakhir itu salah, perbaiki dahulu (correctEnrolment), lalu catat kematiannya.",
+        "This enrolment already ended on {end}, before the death; there is no protected day left to end. If that day "
+        "is wrong, correct it first (correctEnrolment), then record the death.",
+    ),
     "outside_period": (
         "Tanggal di luar masa perlindungan ({start} s.d. sebelum {end}).",
         "The day is outside the protection ({start} until before {end}).",
@@ -200,10 +220,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "A figure per unit and its unit belong together.",
     ),
     "protects_no_day": (
-        "Kepesertaan ini tidak melindungi satu hari pun.",
-        "This enrolment protects no day.",
+        "Kepesertaan ini tidak melindungi satu hari pun, jadi tidak ada yang dapat diubah. Bila pekerja memang harus "
+        "terlindungi, daftarkan lagi.",
+        "This enrolment protects no day, so there is nothing to change. If the worker should be protected, enrol them "
+        "again.",
     ),
     "quota": ("Kuota {quota} sudah penuh.", "The quota of {quota} is full."),
+    "village_quota": (
+        "Kuota desa {village} sebanyak {quota} sudah penuh.",
+        "The quota of {quota} for village {village} is full.",
+    ),
     "since_when": (
         "Pernyataan 'sejak' harus menyebut sejak kapan.",
         "A claim with `since` must say since when.",
@@ -213,7 +239,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The same person is already in row {row}.",
     ),
     "two_parties": ("Sebutkan sedikitnya dua pihak.", "Name at least two parties."),
-    "unpriced": ("Tarif iuran tidak diketahui.", "No tariff is known."),
+    "unpriced": (
+        "Tarif iuran tidak diketahui untuk {programmes}; hanya program lainnya yang dicadangkan.",
+        "No tariff is known for {programmes}; only the other programmes are reserved.",
+    ),
     "born_later": (
         "Tanggal lahir sesudah hari pertama.",
         "The birth date is after the first day.",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from ..domain import vocabulary as domain
 from ..projections import participant_answers as read
 from ..projections.ledger import Filter
 from ..projections.reading import NOW, At
@@ -94,6 +95,16 @@ class Participant(Node):
     ) -> Connection[Event]:
         asked = {"first": first, "after": after, "last": last, "before": before}
         return self._roster.history(self._row.id, window_of(asked))
+
+    def unpriced(self, info: Info) -> tuple[domain.Programme, ...]:
+        """The programmes that had no tariff on the first day."""
+        category, source = (
+            domain.MembershipCategory(self._row.category),
+            domain.FundingSource(self._row.funding_source),
+        )
+        programmes = [domain.Programme(programme) for programme in self._row.programmes]
+        month = self._row.period_start.replace(day=1)
+        return info.context.catalogue.price(category, programmes, source, month).unpriced
 
     @classmethod
     def of(cls, row: read.Participant, info: Info, roster: Roster) -> "Participant":

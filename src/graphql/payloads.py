@@ -73,6 +73,16 @@ class Recorded:
     )
 
 
+@strawberry.type
+class Told(Recorded):
+    @strawberry.field(
+        description="Ada yang berubah · whether the command recorded anything. False without userErrors: everything was "
+        "so already, and nothing changed."
+    )
+    def changed(self) -> bool:
+        return self.position is not None
+
+
 async def things(recorded: Recorded, info: Info, of: type[N]) -> list[N]:
     """The command's things as read at its position. Raises NotYet where the read models stay behind."""
     if not recorded.ids:
@@ -93,7 +103,7 @@ class SignAgreementError(Refusal):
 
 
 @strawberry.type(description="Hasil · what signAgreement did.")
-class SignAgreementPayload(Recorded):
+class SignAgreementPayload(Told):
     user_errors: list[SignAgreementError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as recorded.")
@@ -109,7 +119,7 @@ class TerminateAgreementError(Refusal):
 
 
 @strawberry.type(description="Hasil · what terminateAgreement did.")
-class TerminateAgreementPayload(Recorded):
+class TerminateAgreementPayload(Told):
     user_errors: list[TerminateAgreementError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as it now stands.")
@@ -125,7 +135,7 @@ class AllocateBudgetError(Refusal):
 
 
 @strawberry.type(description="Hasil · what allocateBudget did.")
-class AllocateBudgetPayload(Recorded):
+class AllocateBudgetPayload(Told):
     user_errors: list[AllocateBudgetError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
@@ -141,7 +151,7 @@ class ProposeParticipantsError(Refusal):
 
 
 @strawberry.type(description="Hasil · what proposeParticipants did; `list` is the list's id.")
-class ProposeParticipantsPayload(Recorded):
+class ProposeParticipantsPayload(Told):
     user_errors: list[ProposeParticipantsError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
@@ -155,7 +165,7 @@ class VerifyListError(Refusal):
 
 
 @strawberry.type(description="Hasil · what verifyList did; `list` is the list's id.")
-class VerifyListPayload(Recorded):
+class VerifyListPayload(Told):
     user_errors: list[VerifyListError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
@@ -169,7 +179,7 @@ class IssueDecreeError(Refusal):
 
 
 @strawberry.type(description="Hasil · what issueDecree did; `decree` is what enrolWorkers takes.")
-class IssueDecreePayload(Recorded):
+class IssueDecreePayload(Told):
     user_errors: list[IssueDecreeError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="SK · the id of the decree.")
@@ -183,7 +193,7 @@ class EnrolWorkersError(Refusal):
 
 
 @strawberry.type(description="Hasil · what enrolWorkers did.")
-class EnrolWorkersPayload(Recorded):
+class EnrolWorkersPayload(Told):
     user_errors: list[EnrolWorkersError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolments, in the order of the workers.")
@@ -199,7 +209,7 @@ class TransferEnrolmentError(Refusal):
 
 
 @strawberry.type(description="Hasil · what transferEnrolment did.")
-class TransferEnrolmentPayload(Recorded):
+class TransferEnrolmentPayload(Told):
     user_errors: list[TransferEnrolmentError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
@@ -215,7 +225,7 @@ class CorrectEnrolmentError(Refusal):
 
 
 @strawberry.type(description="Hasil · what correctEnrolment did.")
-class CorrectEnrolmentPayload(Recorded):
+class CorrectEnrolmentPayload(Told):
     user_errors: list[CorrectEnrolmentError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
@@ -231,7 +241,7 @@ class EndEnrolmentError(Refusal):
 
 
 @strawberry.type(description="Hasil · what endEnrolment did.")
-class EndEnrolmentPayload(Recorded):
+class EndEnrolmentPayload(Told):
     user_errors: list[EndEnrolmentError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kepesertaan · every enrolment that was ended, the one named first.")
@@ -247,7 +257,7 @@ class IssueCardsError(Refusal):
 
 
 @strawberry.type(description="Hasil · what issueCards did.")
-class IssueCardsPayload(Recorded):
+class IssueCardsPayload(Told):
     user_errors: list[IssueCardsError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Kartu · the cards, in the order of the enrolments.")
@@ -263,7 +273,7 @@ class HoldHandoverError(Refusal):
 
 
 @strawberry.type(description="Hasil · what holdHandover did; `handover` is its id.")
-class HoldHandoverPayload(Recorded):
+class HoldHandoverPayload(Told):
     user_errors: list[HoldHandoverError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Penyerahan · the id of the handover.")
@@ -277,7 +287,7 @@ class CountEligibleWorkersError(Refusal):
 
 
 @strawberry.type(description="Hasil · what countEligibleWorkers did; `denominator` is its id.")
-class CountEligibleWorkersPayload(Recorded):
+class CountEligibleWorkersPayload(Told):
     user_errors: list[CountEligibleWorkersError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Pembagi · the id of the denominator.")
@@ -291,7 +301,7 @@ class PublishClaimError(Refusal):
 
 
 @strawberry.type(description="Hasil · what publishClaim did.")
-class PublishClaimPayload(Recorded):
+class PublishClaimPayload(Told):
     user_errors: list[PublishClaimError] = strawberry.field(description=_ERRORS)
 
     @strawberry.field(description="Pernyataan · the claim as recorded.")

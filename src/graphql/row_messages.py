@@ -204,6 +204,13 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "right, tell the register's officer: the name recorded may be wrong.",
         ),
     ),
+    "already_covered_open": Answer(
+        Text(
+            "Sudah terlindungi sejak {start}, tanpa tanggal berakhir.",
+            "Already protected from {start} on, without an end.",
+        ),
+        Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
+    ),
     "covered_elsewhere": Answer(
         Text(
             "Sudah terlindungi oleh program kabupaten lain.",
@@ -250,11 +257,22 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     "agreement_terminated": Answer(
         Text("Perjanjian kerja sama diakhiri pada {on}.", "The agreement was terminated on {on}."), _SPLIT
     ),
+    "agreement_not_begun": Answer(
+        Text("Perjanjian kerja sama baru berlaku {start}.", "The agreement is in force only from {start}."),
+        _SPLIT,
+    ),
     "agreement_not_in_force": Answer(
         Text("Perjanjian kerja sama belum atau tidak lagi berlaku.", "The agreement is not in force."), _SPLIT
     ),
     "no_budget": Answer(Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), _SPLIT),
     "quota": Answer(Text("Kuota {quota} sudah penuh.", "The quota of {quota} is full."), _SPLIT),
+    "village_quota": Answer(
+        Text(
+            "Kuota desa {village} sebanyak {quota} sudah penuh.",
+            "The quota of {quota} for village {village} is full.",
+        ),
+        _SPLIT,
+    ),
     "budget": Answer(
         Text(
             "Sisa anggaran {year} Rp{left}, perlu Rp{needed}.",

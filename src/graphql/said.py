@@ -3,9 +3,9 @@
 contradiction_message(contradiction, "id")          finding_message(RuleCode.NO_DECREE, "en")
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from ..domain.vocabulary import RuleCode
+from ..domain.vocabulary import Programme, RuleCode
 from ..projections.contradictions import Contradiction, ContradictionKind
 from .context import Locale
 from .nouns import NAMED, noun
@@ -81,8 +81,8 @@ FINDINGS: Mapping[RuleCode, Texts] = {
         "Paid by palm-oil money, yet not a palm worker who was never registered before.",
     ),
     RuleCode.UNPRICED: (
-        "Tarif tidak diketahui (upah tidak tercatat); tidak ada anggaran yang dicadangkan.",
-        "No tariff is known (the wage is not on record); nothing is reserved.",
+        "Tarif tidak diketahui untuk {programmes}; untuk itu tidak ada anggaran yang dicadangkan.",
+        "No tariff is known for {programmes}; nothing is reserved for that.",
     ),
 }
 
@@ -96,9 +96,10 @@ def contradiction_message(contradiction: Contradiction, locale: Locale) -> str:
     return _text(CONTRADICTIONS[contradiction.kind], locale).format_map(shown)
 
 
-def finding_message(code: RuleCode, locale: Locale) -> str:
-    """Which rule the enrolment breaks."""
-    return _text(FINDINGS[code], locale)
+def finding_message(code: RuleCode, locale: Locale, programmes: Iterable[Programme] = ()) -> str:
+    """Which rule the enrolment breaks; with UNPRICED, `programmes` are those without a tariff."""
+    named = ", ".join(programmes) or ("sebagian program" if locale == "id" else "some programmes")
+    return _text(FINDINGS[code], locale).format(programmes=named)
 
 
 def _text(texts: Texts, locale: Locale) -> str:

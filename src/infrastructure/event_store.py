@@ -20,6 +20,7 @@ from ..domain.budget import BudgetLine
 from ..domain.policies import Standing
 from ..domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome, Recorded
 from ..domain.refusals import Breach
+from ..domain.selection import Named
 from ..domain.vocabulary import FundingSource, RecordingMode
 from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
@@ -206,10 +207,10 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
 
-    def selection_use(self, ids: Sequence[UUID]) -> dict[UUID, int]:
-        """Enrolments under each list or decree; see the port."""
+    def selection_use(self, ids: Sequence[UUID], workers: Sequence[UUID]) -> dict[UUID, Named]:
+        """People under each list or decree; see the port."""
         with self._connection() as connection:
-            return guard_answers.selection_use(connection, ids)
+            return guard_answers.selection_use(connection, ids, workers)
 
     def now(self) -> dt.datetime:
         """The database's time, never before the head's."""

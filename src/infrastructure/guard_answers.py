@@ -9,21 +9,23 @@ import psycopg
 from ..domain.budget import BudgetLine
 from ..domain.dates import FOREVER
 from ..domain.policies import Standing
+from ..domain.regions import regency_of
+from ..domain.selection import Named
 from ..domain.vocabulary import BudgetStage, FundingSource
 from . import binary_copy as field_of
 
 
 def standing(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
     found: dict[UUID, list[Standing]] = {}
-    for worker, enrolment, start, end, counting, scope, agreement in connection.execute(
-        """SELECT worker, enrolment, start_on, end_exclusive, counting, scope, agreement FROM log.guard_period
+    for worker, enrolment, start, end, counting, village in connection.execute(
+        """SELECT worker, enrolment, start_on, end_exclusive, counting, village FROM log.guard_period
         WHERE worker = ANY(%s::uuid[]) ORDER BY worker, start_on, enrolment""",
         (field_of.uuid_array(workers),),
         binary=True,
     ):
         last = None if end == FOREVER else end
         found.setdefault(worker, []).append(
-            Standing(worker, enrolment, start, last, counting, scope, agreement)
+            Standing(worker, enrolment, start, last, counting, regency_of(village))
         )
     return found
 
@@ -42,7 +44,7 @@ def budget_lines(
         ORDER BY budget""",
         (region, scheme, source),
     ).fetchall()
-    holders: dict[UUID, set[UUID]] = {}
+    holders: dict[UUID, dict[UUID, UUID]] = {}
     places: dict[UUID, dict[str, tuple[int | None, int]]] = {}
     if rows:
         for budget, village, quota, used in connection.execute(
@@ -55,14 +57,15 @@ def budget_lines(
             ()
             if not workers
             else connection.execute(
-                "SELECT worker, budgets FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
+                "SELECT worker, enrolment, budgets, guest_of FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
                 (field_of.uuid_array(workers),),
                 binary=True,
             )
         )
-        for worker, budgets in asked:
+        for worker, enrolment, budgets, guest_of in asked:
             for budget in budgets:
-                holders.setdefault(budget, set()).add(worker)
+                if budget not in (guest_of or ()):
+                    holders.setdefault(budget, {})[worker] = enrolment
     return [
         BudgetLine(
             id=row[0],
@@ -78,18 +81,29 @@ def budget_lines(
             reserved=row[9],
             used=row[10],
             villages=places.get(row[0], {}),
-            holders=frozenset(holders.get(row[0], ())),
+            holders=holders.get(row[0], {}),
         )
         for row in rows
     ]
 
 
-def selection_use(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> dict[UUID, int]:
-    return dict(
-        connection.execute(
-            "SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)
-        ).fetchall()
-    )
+def selection_use(
+    connection: psycopg.Connection[Any], ids: Sequence[UUID], workers: Sequence[UUID]
+) -> dict[UUID, Named]:
+    used = connection.execute(
+        "SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)
+    ).fetchall()
+    named: dict[UUID, set[UUID]] = {}
+    if workers and used:
+        for worker, listed, decree in connection.execute(
+            """SELECT worker, listed, decree FROM log.guard_period
+            WHERE worker = ANY(%s::uuid[]) AND start_on < end_exclusive""",
+            (field_of.uuid_array(workers),),
+            binary=True,
+        ):
+            for one in (listed, decree):
+                named.setdefault(one, set()).add(worker)
+    return {one: Named(people, frozenset(named.get(one, ()))) for one, people in used}
 
 
 def decrees(connection: psycopg.Connection[Any], regency: str, number: str) -> list[UUID]:

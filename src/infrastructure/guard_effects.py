@@ -1,31 +1,19 @@
 """What do events mean for the guards? Their effects, gathered so that each guard is touched once; no database here."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from ..domain.budget import BudgetAllocated, BudgetReleased, BudgetReserved, BudgetRevised, VillageQuotaSet
 from ..domain.cards import CardIssued
 from ..domain.dates import FOREVER
-from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred, WorkerEnrolled
+from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ..domain.selection import DecreeIssued, ListVerified
 from ..domain.vocabulary import RuleCode
 from . import binary_copy as field_of
-
-
-class Moved(NamedTuple):
-    """The days an enrolment has now; `budgets` where a correction draws on others than before."""
-
-    worker: UUID
-    enrolment: UUID
-    start: dt.date
-    end: dt.date
-    village: str
-    budgets: tuple[UUID, ...]
-    forced: bool
+from .guard_places import Changes, Enrolled, Moved, of_newcomers
 
 
 @dataclass
@@ -40,15 +28,14 @@ class Effects:
     village_quotas: list[tuple[UUID, str, int]] = field(default_factory=list)
     selections: list[tuple[UUID, int]] = field(default_factory=list)
     decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
-    selected: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
     serials: list[tuple[str, UUID]] = field(default_factory=list)
     workers: bytes = b""  # who is enrolled or moved, packed
     periods: list[bytes] = field(default_factory=list)  # the days of `enrolled`, packed
+    of_newcomers: Changes = field(default_factory=Changes)  # what `enrolled` take of workers without another
 
 
 _CONCERNED = (
     WorkerEnrolled,
-    EnrolmentTransferred,
     EnrolmentCorrected,
     EnrolmentEnded,
     BudgetAllocated,
@@ -75,15 +62,8 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             out.enrolled.append((stream, event))
             continue
         match event:
-            case EnrolmentTransferred() | EnrolmentCorrected() | EnrolmentEnded():
-                first = event.now[0].start if event.now else event.was[0].start
-                last = (event.now[-1].end_exclusive or FOREVER) if event.now else first
-                village = event.now[-1].village if event.now else event.was[-1].village
-                draws = event.draws if isinstance(event, EnrolmentCorrected) else ()
-                breaches = event.breaches if isinstance(event, EnrolmentCorrected) else ()
-                lines = tuple(draw.budget for draw in draws)
-                forced = RuleCode.QUOTA_EXCEEDED in breaches
-                out.moved.append(Moved(event.worker, stream, first, last, village, lines, forced))
+            case EnrolmentCorrected() | EnrolmentEnded():
+                out.moved.append(_moved(stream, event))
             case BudgetAllocated():
                 out.opened.append((stream, event))
             case BudgetRevised():
@@ -104,7 +84,7 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case _:
                 pass  # every other event leaves the guards as they are
     if out.enrolled:
-        _count_selected(out)
+        out.of_newcomers = of_newcomers(event for _, event in out.enrolled)
         out.periods = _packed_periods(out.enrolled)
     if out.enrolled or out.moved:
         out.workers = field_of.uuid_array(
@@ -113,17 +93,15 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
     return out
 
 
-def _count_selected(out: Effects) -> None:
-    """How many enrolments hang on each list and decree. Neighbours nearly always hang on the same."""
-    events = [event for _, event in out.enrolled]
-    for (listed, decree, breaches), group in groupby(
-        events, key=lambda event: (event.listed, event.decree, event.breaches)
-    ):
-        n = sum(1 for _ in group)
-        if listed is not None:
-            _add(out.selected, listed, n, RuleCode.NOT_VERIFIED in breaches)
-        if decree is not None:
-            _add(out.selected, decree, n, RuleCode.NO_DECREE in breaches)
+def _moved(stream: UUID, event: EnrolmentCorrected | EnrolmentEnded) -> Moved:
+    """A correction moves the places of an enrolment where it changes its first village; a move in time does not."""
+    first = (event.now or event.was)[0]
+    end = (event.now[-1].end_exclusive or FOREVER) if event.now else first.start
+    corrected = isinstance(event, EnrolmentCorrected) and event.was and event.was[0].village != first.village
+    lines = tuple(dict.fromkeys(draw.budget for draw in event.draws))
+    beyond = isinstance(event, EnrolmentCorrected) and RuleCode.QUOTA_EXCEEDED in event.breaches
+    village = first.village if corrected else None
+    return Moved(event.worker, stream, first.start, end, village, lines, beyond)
 
 
 def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: bool) -> None:
@@ -131,28 +109,34 @@ def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: boo
     sums[key] = (before + amount, was_forced or forced)
 
 
-def _packed_periods(enrolled: Sequence[tuple[UUID, WorkerEnrolled]]) -> list[bytes]:
-    before = field_of.row_header(8) + field_of.UUID_LENGTH
+def _packed_periods(enrolled: Enrolled) -> list[bytes]:
+    before = field_of.row_header(10) + field_of.UUID_LENGTH
     between = field_of.UUID_LENGTH
     uuid, date = field_of.uuid, field_of.date
+    villages: dict[str, bytes] = {}
     rows: list[bytes] = []
     for key, group in groupby(
         enrolled,
         key=lambda one: (
-            *(one[1].start, one[1].end_exclusive, one[1].concurrent, one[1].village[:5]),
-            *(one[1].agreement, one[1].draws),
+            *(one[1].start, one[1].end_exclusive, one[1].concurrent),
+            *(one[1].draws, one[1].listed, one[1].decree),
         ),
     ):
-        start, end, concurrent, scope, agreement, draws = key
+        start, end, concurrent, draws, listed, decree = key
         shared = b"".join(
             (
                 date(start),
                 date(end or FOREVER),
                 field_of.FALSE if concurrent else field_of.TRUE,
-                field_of.text(scope),
-                uuid(agreement),
-                field_of.uuids([draw.budget for draw in draws]),
+                field_of.uuids(list(dict.fromkeys(draw.budget for draw in draws))),
+                field_of.NULL,  # whoever has other enrolments is told apart when these are known
+                uuid(listed),
+                uuid(decree),
             )
         )
-        rows += [before + event.worker.bytes + between + stream.bytes + shared for stream, event in group]
+        for stream, event in group:
+            village = villages.get(event.village)
+            if village is None:
+                village = villages[event.village] = field_of.text(event.village)
+            rows.append(before + event.worker.bytes + between + stream.bytes + shared + village)
     return rows

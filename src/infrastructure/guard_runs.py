@@ -1,6 +1,6 @@
 """Which appends may be applied to the guards together, so that the outcome is that of one after the other?
 
-Most may: plain enrolments, ends and moves of different people, reservations. What sets a limit, goes beyond one as it
+Most may: plain enrolments and ends of different people, reservations. What sets a limit, goes beyond one as it
 happened, or draws anew is applied by itself; nobody passes a limit in the shadow of a neighbour.
 """
 
@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from ..domain.budget import BudgetAllocated, BudgetReserved, BudgetRevised, VillageQuotaSet
-from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred, WorkerEnrolled
+from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ..domain.selection import DecreeIssued, ListVerified
 
 Appended = Sequence[tuple[UUID, Any]]  # (stream, event) of one append, in order
 
 _LIMITS = (BudgetAllocated, BudgetRevised, VillageQuotaSet, ListVerified, DecreeIssued, EnrolmentCorrected)
-_DAYS = (WorkerEnrolled, EnrolmentTransferred, EnrolmentEnded)
+_DAYS = (WorkerEnrolled, EnrolmentEnded)
 
 
 def together(appends: Iterable[Appended], most: int = 20_000) -> Iterator[list[Appended]]:

@@ -4,7 +4,7 @@ Guards are derived from events alone: `guard_effects` says what events mean for 
 database's constraints refuse it. `naungan events check` derives them again in a scratch schema and compares.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
@@ -16,10 +16,10 @@ from psycopg.rows import tuple_row
 from ..domain.regions import regency_of
 from ..domain.texts import folded
 from . import binary_copy as field_of
-from .guard_effects import Effects, Moved
-from .guard_places import Held, Places, any_day_twice, apart, newly_taken
+from .guard_effects import Effects
+from .guard_places import Changes, Held, Moved, Tally, any_day_twice, apart, of_everyone
 
-VERSION = 2  # of what the guards mean; how to change it: guards_anew.py
+VERSION = 3  # of what the guards mean; how to change it: guards_anew.py
 TABLES = (
     "guard_period",
     "guard_budget",
@@ -54,8 +54,8 @@ def ask(connection: psycopg.Connection[Any], out: Effects, schema: str = "log") 
     if not out.enrolled and not out.moved:
         return None
     rows = connection.cursor(row_factory=tuple_row).execute(
-        f"""SELECT worker, enrolment, start_on, end_exclusive, counting, budgets FROM {schema}.guard_period
-        WHERE worker = ANY(%s::uuid[])""",
+        f"""SELECT worker, enrolment, start_on, end_exclusive, counting, village, budgets, guest_of, listed, decree
+        FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[])""",
         (out.workers,),
         binary=True,
     )
@@ -77,12 +77,12 @@ def apply(
     connection = cursor.connection
     if out.opened or out.revised or out.village_quotas or out.selections:
         _open(cursor, out, schema)
-    places = _places(out, held or ask(connection, out, schema), binding)
+    changes = _changes(out, held or ask(connection, out, schema), binding)
     with connection.pipeline():
         exceeding = [
             _draw(connection, out, schema),
-            _select(connection, out, schema),
-            _hold(connection, places, schema),
+            _name(connection, changes, schema),
+            _hold(connection, changes, schema),
         ]
         if out.serials:
             connection.execute(
@@ -97,6 +97,7 @@ def apply(
         field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
     if out.moved:
         _move(cursor, out.moved, schema)
+    _settle(cursor, changes.rows, schema)
 
 
 def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
@@ -108,18 +109,14 @@ def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> N
     drawn |= {line for moved in out.moved for line in moved.budgets}
     lines = [*drawn, *out.money, *(b for b, _ in out.revised), *(b for b, *_ in out.village_quotas)]
     lines += [budget for budget, _ in out.opened]
-    chosen = [*out.selected, *(selection for selection, _ in out.selections)]
+    chosen = [*out.of_newcomers.named, *(selection for selection, _ in out.selections)]
     for statement, ids in (
         ("guard_budget SET overdrawn = true, overfull = true WHERE budget", lines),
         ("guard_budget_village SET overfull = true WHERE budget", lines),
         ("guard_selection SET overfull = true WHERE id", chosen),
     ):
         cursor.execute(f"UPDATE {schema}.{statement} = ANY(%s)", (ids,))
-    forced = replace(
-        out,
-        money={line: (amount, True) for line, (amount, _) in out.money.items()},
-        selected={one: (n, True) for one, (n, _) in out.selected.items()},
-    )
+    forced = replace(out, money={line: (amount, True) for line, (amount, _) in out.money.items()})
     apply(cursor, forced, schema, binding=False)
 
 
@@ -137,23 +134,25 @@ def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psy
     )
 
 
-def _select(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:
-    """Enrolments under lists and decrees; a row where they are more now than it allows."""
-    if not out.selected:
+def _name(connection: psycopg.Connection[Any], changes: Changes, schema: str) -> psycopg.Cursor[Any] | None:
+    """People on lists and decrees; a row where they are more now than it allows."""
+    if not changes.named:
         return None
     # A list that is not verified yet allows nobody; who hangs on it as it happened counts when it is.
     return connection.execute(
         f"""WITH asked AS (
-            SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(id, amount, forced)
+            SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])
+            n(id, taken, back, bound, overfull)
         ), unverified AS (
             INSERT INTO {schema}.guard_selection AS s (id, allowed, used, overfull)
-            SELECT id, 0, amount, forced FROM asked a
+            SELECT id, 0, taken - back, overfull FROM asked a
             WHERE NOT EXISTS (SELECT FROM {schema}.guard_selection s WHERE s.id = a.id)
         ), now AS (
-            UPDATE {schema}.guard_selection s SET used = s.used + n.amount, overfull = s.overfull OR n.forced
-            FROM asked n WHERE s.id = n.id RETURNING s.used, s.allowed, n.forced
-        ) SELECT 1 FROM now WHERE NOT forced AND used > allowed LIMIT 1""",
-        _sums(out.selected),
+            UPDATE {schema}.guard_selection s SET used = s.used + n.taken - n.back,
+                overfull = s.overfull OR n.overfull
+            FROM asked n WHERE s.id = n.id RETURNING s.used + n.back AS most, s.allowed, n.bound
+        ) SELECT 1 FROM now WHERE bound AND most > allowed LIMIT 1""",
+        _tallied(changes.named),
     )
 
 
@@ -209,49 +208,68 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
         )
 
 
-def _places(out: Effects, held: Asked | None, binding: bool) -> Places:
-    """The places that are newly taken. Raises GuardBroken where a worker would be counted twice on a day."""
+def _changes(out: Effects, held: Asked | None, binding: bool) -> Changes:
+    """What becomes of places. Raises GuardBroken where a worker would be counted twice on a day."""
     if held is None:
-        return {}
+        return Changes()
     there: dict[UUID, list[Held]] = {}
     for row in held.rows:
         there.setdefault(row[0], []).append(Held(*row))
-    newcomers, others = apart(out, there)
-    if binding and any_day_twice(others, out, there):
+    _, others = apart(out.enrolled, there)
+    if binding and any_day_twice(others, out.moved, there):
         raise GuardBroken
-    places = newly_taken(newcomers, others, out, there)
-    return places if binding else {place: (n, True) for place, (n, _) in places.items()}
+    newcomers_only = not others and not out.moved
+    changes = out.of_newcomers if newcomers_only else of_everyone(out.enrolled, out.moved, there)
+    if not binding:
+        changes.all_beyond()
+    return changes
 
 
-def _hold(connection: psycopg.Connection[Any], places: Places, schema: str) -> psycopg.Cursor[Any] | None:
-    """Places of budget lines; a row where more are taken now than there are."""
-    if not places:
+def _hold(connection: psycopg.Connection[Any], changes: Changes, schema: str) -> psycopg.Cursor[Any] | None:
+    """Places of budget lines; a row where more are taken now than there are.
+
+    What one gives back is not there yet for another whose effects are applied together with it.
+    """
+    if not changes.villages and not changes.lines:
         return None
+    villages = changes.villages
     return connection.execute(
         f"""WITH new AS (
-            SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::boolean[]) n(budget, village, n, forced)
+            SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[], %s::text[])
+            n(budget, taken, back, bound, overfull, village)
         ), villages AS (
             INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
-            SELECT new.budget, new.village, coalesce(o.quota, b.per_village), new.n, new.forced
+            SELECT new.budget, new.village, coalesce(o.quota, b.per_village), taken - back, new.overfull
             FROM new JOIN {schema}.guard_budget b USING (budget)
             LEFT JOIN {schema}.guard_budget_village o USING (budget, village)
             ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
                 overfull = v.overfull OR excluded.overfull
             RETURNING v.budget, v.village, v.used, v.quota
         ), lines AS (
-            UPDATE {schema}.guard_budget b SET used = b.used + t.n, overfull = b.overfull OR t.forced
-            FROM (SELECT budget, sum(n) AS n, bool_or(forced) AS forced FROM new GROUP BY budget) t
-            WHERE b.budget = t.budget RETURNING b.used, b.quota, t.forced
+            UPDATE {schema}.guard_budget b SET used = b.used + n.taken - n.back, overfull = b.overfull OR n.overfull
+            FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])
+                n(budget, taken, back, bound, overfull)
+            WHERE b.budget = n.budget RETURNING b.used + n.back AS most, b.quota, n.bound
         )
-        SELECT 1 FROM villages v JOIN new USING (budget, village) WHERE NOT new.forced AND v.used > v.quota
-        UNION ALL SELECT 1 FROM lines WHERE NOT forced AND used > quota LIMIT 1""",
+        SELECT 1 FROM villages v JOIN new USING (budget, village) WHERE bound AND v.used + back > v.quota
+        UNION ALL SELECT 1 FROM lines WHERE bound AND most > quota LIMIT 1""",
         (
-            [line for line, _ in places],
-            [village for _, village in places],
-            [n for n, _ in places.values()],
-            [forced for _, forced in places.values()],
+            [line for line, _ in villages],
+            *_counted(villages.values()),
+            [village for _, village in villages],
+            *_tallied(changes.lines),
         ),
     )
+
+
+def _settle(cursor: psycopg.Cursor[Any], rows: Sequence[Held], schema: str) -> None:
+    """Write the places that enrolments hold now, where that is not what was written."""
+    for row in rows:
+        cursor.execute(
+            f"""UPDATE {schema}.guard_period SET budgets = %s, guest_of = %s, village = %s
+            WHERE worker = %s AND enrolment = %s""",
+            (list(row.budgets), list(row.guest_of or ()) or None, row.village, row.worker, row.enrolment),
+        )
 
 
 def _move(cursor: psycopg.Cursor[Any], moves: Sequence[Moved], schema: str) -> None:
@@ -266,16 +284,22 @@ def _move(cursor: psycopg.Cursor[Any], moves: Sequence[Moved], schema: str) -> N
             [m.end for m in moves],
         ),
     )
-    for moved in moves:
-        if moved.budgets:
-            cursor.execute(
-                f"""UPDATE {schema}.guard_period SET budgets =
-                (SELECT array_agg(DISTINCT b ORDER BY b) FROM unnest(budgets || %s::uuid[]) b)
-                WHERE worker = %s AND enrolment = %s""",
-                (list(moved.budgets), moved.worker, moved.enrolment),
-            )
 
 
 def _sums(sums: dict[UUID, tuple[int, bool]]) -> tuple[list[UUID], list[int], list[bool]]:
     keys = sorted(sums)
     return keys, [sums[k][0] for k in keys], [sums[k][1] for k in keys]
+
+
+def _tallied(tallies: dict[UUID, Tally]) -> tuple[list[Any], ...]:
+    return (list(tallies), *_counted(tallies.values()))
+
+
+def _counted(tallies: Iterable[Tally]) -> tuple[list[Any], ...]:
+    counted = list(tallies)
+    return (
+        [t.taken for t in counted],
+        [t.back for t in counted],
+        [t.bound for t in counted],
+        [t.overfull for t in counted],
+    )

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from ..domain.enrolment import EnrolmentTransferred
 from ..domain.ports import Append, Command
 from . import binary_copy as field_of
 from .guard_effects import concerns
@@ -34,13 +33,8 @@ def fits(append: Append, command: Command) -> bool:
         len(append.events) <= MOST
         and not append.unchanged
         and command.recorded_at is None
-        and all(new.version is not None and _touches_no_guard(new.event) for new in append.events)
+        and all(new.version is not None and not concerns(new.event) for new in append.events)
     )
-
-
-def _touches_no_guard(event: Any) -> bool:
-    # A transfer keeps an enrolment's days; what it was given, it keeps.
-    return type(event) is EnrolmentTransferred or not concerns(event)
 
 
 _STATEMENT = """

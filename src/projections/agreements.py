@@ -77,7 +77,7 @@ class AgreementsProjection:
     """
 
     name = "agreements"
-    version = 1
+    version = 2
     tables: tuple[str, ...] = ("agreement", "budget", "budget_use")
 
     def __init__(self, regions: Regions) -> None:

@@ -1,10 +1,10 @@
 """How do allocations and reservations change budget lines? The writing half of projection `agreements`.
 
 What a line has reserved and how many distinct workers hold a place of it are kept as running totals, one row for each
-append that changed them. A worker holds one place of a line for good, however many enrolments draw on it.
+append that changed them. A worker holds one place of a line as long as any enrolment of theirs draws on it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,9 @@ from ..domain.budget import (
     BudgetRevised,
     VillageQuotaSet,
 )
-from ..domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from ..domain.regions import regency_of
 from ..domain.vocabulary import RecordingMode
+from .budget_seats import Seats, regencies_of
 from .projection import Entry
 from .versions import Versions, copy_rows, values_of
 
@@ -81,6 +81,7 @@ CREATE TABLE {schema}.budget_worker (
   regency text COLLATE "C" NOT NULL,
   budget uuid NOT NULL,
   worker uuid NOT NULL,
+  enrolments uuid[] NOT NULL,
   PRIMARY KEY (regency, budget, worker)
 );
 """
@@ -103,26 +104,21 @@ def apply_budgets(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entr
     """Change `budget`, `budget_use` and `budget_worker` by a batch of whole appends."""
     _apply_allocations(cursor, schema, batch)
     uses: dict[tuple[UUID, int], _Use] = {}
-    holders: dict[tuple[UUID, UUID], int] = {}
     for entry in batch:
         event = entry.event
-        if isinstance(event, WorkerEnrolled | EnrolmentCorrected):
-            for draw in event.draws:
-                holders.setdefault((draw.budget, event.worker), entry.append_id)
-        elif isinstance(event, _BudgetEvent):
+        if isinstance(event, _BudgetEvent):
             use = uses.setdefault((entry.stream, entry.append_id), _Use())
             use.version = entry.version
             if isinstance(event, BudgetReserved):
                 use.reserved += event.amount
             elif isinstance(event, BudgetReleased):
                 use.reserved -= event.amount
-    if not uses and not holders:
-        return
-    lines = {budget for budget, _ in uses} | {budget for budget, _ in holders}
-    regencies = _regencies(cursor, schema, lines)
-    for budget, worker in _seat(cursor, schema, holders, regencies):
-        uses.setdefault((budget, holders[budget, worker]), _Use()).workers += 1
-    _add_up(cursor, schema, uses, regencies)
+    seats = Seats(cursor, schema, batch)
+    for (budget, append), workers in seats.changes().items():
+        uses.setdefault((budget, append), _Use()).workers += workers
+    if uses:
+        regencies = regencies_of(cursor, schema, {budget for budget, _ in uses})
+        _add_up(cursor, schema, uses, regencies)
 
 
 def _apply_allocations(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
@@ -163,40 +159,6 @@ def _allocated(event: BudgetAllocated) -> dict[str, Any]:
         "per_village_quota": event.per_village_quota,
         "evidence": event.evidence.value,
     }
-
-
-def _regencies(cursor: psycopg.Cursor[Any], schema: str, budgets: Iterable[UUID]) -> dict[UUID, str]:
-    cursor.execute(
-        sql.SQL("SELECT DISTINCT id, regency FROM {} WHERE id = ANY(%s)").format(
-            sql.Identifier(schema, "budget")
-        ),
-        [sorted(budgets)],
-    )
-    return dict(map(values_of, cursor.fetchall()))
-
-
-def _seat(
-    cursor: psycopg.Cursor[Any],
-    schema: str,
-    holders: dict[tuple[UUID, UUID], int],
-    regencies: dict[UUID, str],
-) -> list[tuple[UUID, UUID]]:
-    """Give each worker a place of each line; those (budget, worker) who had none before."""
-    if not holders:
-        return []
-    cursor.execute(
-        sql.SQL(
-            "INSERT INTO {} (regency, budget, worker)"
-            " SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[])"
-            " ON CONFLICT DO NOTHING RETURNING budget, worker"
-        ).format(sql.Identifier(schema, "budget_worker")),
-        [
-            [regencies[budget] for budget, _ in holders],
-            [budget for budget, _ in holders],
-            [worker for _, worker in holders],
-        ],
-    )
-    return [(budget, worker) for budget, worker in map(values_of, cursor.fetchall())]
 
 
 def _add_up(

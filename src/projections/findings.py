@@ -1,8 +1,8 @@
 """Which rules does recorded history break? Findings (temuan): one for each enrolment and broken rule.
 
 What commands forbid is refused; history recorded as it happened keeps its breaches, and each becomes a finding. A
-correction judges some rules again: findings of these that are no longer broken are resolved, all others go on. How many
-findings a region has is a running total by append, so that counting does not grow with people.
+correction judges some rules again: findings of these that are no longer broken are resolved, all others go on. An
+enrolment that was ended before it began breaks no rule: its findings are resolved. How many findings a region has is a running total by append, so that counting does not grow with people.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ..domain.enrolment import EnrolmentCorrected, WorkerEnrolled
+from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ..domain.regions import lineage, regency_of
 from ..domain.vocabulary import RuleCode
 from .areas import lies_in
@@ -96,7 +96,7 @@ class FindingsProjection:
     """Projection `findings`: tables `finding` (bitemporal) and `finding_total` (running totals by append)."""
 
     name = PROJECTION
-    version = 1
+    version = 2
     tables: tuple[str, ...] = ("finding", "finding_total")
 
     def create(self, schema: str) -> str:
@@ -106,7 +106,9 @@ class FindingsProjection:
         changes: Changes = Counter()
         rows: list[tuple[Any, ...]] = []
         judging = _Judging(
-            cursor, schema, {e.stream for e in batch if isinstance(e.event, EnrolmentCorrected)}
+            cursor,
+            schema,
+            {e.stream for e in batch if isinstance(e.event, EnrolmentCorrected) or _taken_back(e.event)},
         )
         for entry in batch:
             event = entry.event
@@ -128,6 +130,8 @@ class FindingsProjection:
                         )
             elif isinstance(event, EnrolmentCorrected):
                 judging.judge(entry, event, changes)
+            elif _taken_back(event):
+                judging.resolve(entry, changes)
         rows += judging.finish()
         copy_rows(cursor, sql.Identifier(schema, "finding"), _COLUMNS, rows, _TYPES)
         _add_up(cursor, schema, changes)
@@ -180,6 +184,14 @@ class _Judging:
                 regency_of(village), position, append, village, corrections, False
             )
 
+    def resolve(self, entry: Entry, changes: Changes) -> None:
+        """Nothing of an enrolment that protects no day breaks a rule."""
+        for rule in CODES:
+            before = self.open.pop((entry.stream, rule.value), None)
+            if before is not None:
+                changes[before.region, rule.value, entry.append_id] -= 1
+                self._close(entry.stream, rule.value, before, entry.append_id)
+
     def finish(self) -> list[tuple[Any, ...]]:
         """Close what was stored; the rows to insert."""
         if self._closed:
@@ -200,6 +212,10 @@ class _Judging:
             self._closed.append((found.regency, found.position, code, found.known_from, append))
         elif found.known_from < append:  # what one append both tells and takes back was never believed
             self._rows.append(_row((enrolment, code), found, append))
+
+
+def _taken_back(event: Any) -> bool:
+    return isinstance(event, EnrolmentEnded) and not event.now
 
 
 def _row(key: tuple[UUID, str], found: _Open, known_until: int | None) -> tuple[Any, ...]:

@@ -124,6 +124,19 @@ async def test_findings_are_answered_as_known_then_and_without_subjects_in_one_s
     }
 
 
+async def test_what_has_no_tariff_is_named(database_url: str) -> None:
+    told = History()
+    _, event = enrolled(7, RuleCode.UNPRICED)
+    told.append(
+        MARCH, (enrolment(7), replace(event, programmes=(Programme.JKK, Programme.JKM, Programme.JHT)))
+    )
+    query = """{ findings(region: "73.07", first: 10) { nodes { message } } }"""
+    data, _ = await ask(told, database_url, query, "en")
+    assert data["findings"]["nodes"] == [
+        {"message": "No tariff is known for JHT; nothing is reserved for that."}
+    ]
+
+
 async def test_a_finding_is_found_by_its_id_until_it_is_resolved(database_url: str) -> None:
     still, resolved = (
         ids.encode("Finding", f"{enrolment(n)}.{code}")

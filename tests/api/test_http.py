@@ -192,8 +192,8 @@ def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_awa
 @pytest.mark.parametrize(
     ("change", "state"),
     [
-        ("UPDATE projection.position SET stopped_at = 1 WHERE name = 'findings'", {"findings_v1": "STOPPED"}),
-        ("UPDATE projection.position SET role = 'OLD' WHERE name = 'findings'", {"findings_v1": "OLD"}),
+        ("UPDATE projection.position SET stopped_at = 1 WHERE name = 'findings'", {"findings_v2": "STOPPED"}),
+        ("UPDATE projection.position SET role = 'OLD' WHERE name = 'findings'", {"findings_v2": "OLD"}),
         ("DELETE FROM projection.position WHERE name = 'findings'", {"findings": "MISSING"}),
     ],
     ids=["stopped", "not live", "missing"],

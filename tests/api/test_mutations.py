@@ -20,7 +20,7 @@ _keys = count(1)
 COMMAND = """
 mutation ($input: %sInput!) {
   %s(input: $input) {
-    position ids %s
+    position changed ids %s
     userErrors { code message path currentVersion against { __typename id } }
   }
 }
@@ -219,6 +219,42 @@ def test_workers_are_enrolled_and_counted_once_read_at_the_position(office: Offi
     assert office.api.ask(COVERED, {"at": ended["position"]})["coverage"]["covered"] == 1
 
 
+def test_a_command_that_changes_nothing_says_so(office: Office) -> None:
+    [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
+    lines = {**BUDGET, "amount": str(16_800 * 3 * 4), "quota": 3}
+    for name, given in (
+        ("transferEnrolment", {"enrolment": one, "effective": "2022-11-01", "segment": "FARMER"}),
+        ("correctEnrolment", {"enrolment": one, "segment": "PALM_WORKER", "reason": "salah"}),
+        ("endEnrolment", {"enrolment": one, "endExclusive": "2022-12-01", "reason": "OTHER"}),
+        (
+            "terminateAgreement",
+            {"agreement": office.papers["agreement"], "on": "2023-06-01", "reason": "habis masa"},
+        ),
+    ):
+        assert office.send(name, **given)["changed"] is True, name
+        again = office.send(name, **given)
+        assert (again["changed"], again["position"], again["userErrors"]) == (False, None, []), name
+    for name, given in (
+        ("allocateBudget", lines),
+        (
+            "proposeParticipants",
+            {"region": "64.01", "scheme": "VULNERABLE_WORKERS", "listDigest": DIGEST, "count": 50},
+        ),
+        (
+            "verifyList",
+            {"listDigest": DIGEST, "office": "Camat Contoh", "verifiedOn": "2022-09-01", "count": 50},
+        ),
+    ):
+        assert office.send(name, **given)["changed"] is False, name
+    # another reason for the same end is a change
+    died = {"enrolment": one, "endExclusive": "2022-12-01", "reason": "DIED"}
+    assert office.send("endEnrolment", **died)["changed"] is True
+    # and what is refused changes nothing
+    late = {**died, "endExclusive": "2022-12-02"}
+    refused = office.send("endEnrolment", **late)
+    assert (refused["changed"], refused["userErrors"][0]["path"]) == (False, ["endExclusive"])
+
+
 def test_a_key_has_one_outcome_for_ever(office: Office) -> None:
     one, same = key(), office.enrol(1)
     first = office.send("enrolWorkers", idempotencyKey=one, **same)
@@ -240,15 +276,15 @@ def test_a_command_that_cannot_be_understood_uses_up_its_key_too(office: Office)
     assert office.refusal("signAgreement", idempotencyKey=one, **AGREEMENT)["code"] == "IDEMPOTENCY_CONFLICT"
 
 
-def test_someone_already_covered_is_refused_and_the_agreement_named(office: Office) -> None:
-    office.done("enrolWorkers", **office.enrol(1))
+def test_someone_already_covered_is_refused_and_the_enrolment_named(office: Office) -> None:
+    [standing] = office.done("enrolWorkers", **office.enrol(1))["ids"]
     office.api.project()
     for language, begins in (("id", "Pekerja sudah terlindungi"), ("en", "The worker is already covered")):
         error = office.refusal("enrolWorkers", language, **office.enrol(1))
         assert error["code"] == "ALREADY_COVERED"
         assert error["message"].startswith(begins)
         assert error["path"] == ["workers", "0"]
-        assert error["against"] == {"__typename": "Agreement", "id": office.papers["agreement"]}
+        assert error["against"] == {"__typename": "Participant", "id": standing}
 
 
 @pytest.mark.parametrize(

@@ -78,16 +78,53 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_transfers_move_days_and_lose_none(steps: list[tuple[int, str | None, str | None]]) -> None:
-    # given what a ledger by day would say
-    ledger = days_by_place(STATE.stretches)
-    for offset, village, segment in steps:
+def test_a_transfer_changes_what_it_names_up_to_the_next_change_recorded_of_that(
+    steps: list[tuple[int, str | None, str | None]],
+) -> None:
+    # given what was recorded of village and segment, each by the day from which it was told
+    told: tuple[dict[dt.date, str], dict[dt.date, str]] = {START: A}, {START: "FISHER"}
+
+    def on(one: dt.date) -> tuple[str, str]:
+        village, segment = (recorded[max(since for since in recorded if since <= one)] for recorded in told)
+        return village, segment
+
+    for offset, *named in steps:
         if START <= day(offset) < END:
-            for one, place in ledger.items():
-                if one >= day(offset):
-                    ledger[one] = (village or place[0], segment or place[1])
-    # then the stretches say the same
-    assert days_by_place(moves(STATE, *steps).stretches) == ledger
+            for recorded, value, before in zip(told, named, on(day(offset)), strict=True):
+                if value not in (None, before):
+                    recorded[day(offset)] = value
+    # then every day counts by the last that was told before it, in whatever order it was reported
+    assert days_by_place(moves(STATE, *steps).stretches) == {
+        day(n): on(day(n)) for n in range((END - START).days)
+    }
+
+
+def test_a_late_transfer_holds_until_the_next_one_and_undoes_nothing_else() -> None:
+    # given a move to B and, later, to another segment
+    state = moves(STATE, (60, B, None), (70, None, "FARMER"))
+    # when an earlier move to C is reported late, and as late another segment
+    late = moves(state, (20, C, None), (30, None, "PALM_WORKER"))
+    # then it holds until the move to B, and each is undone by its own kind only
+    assert [(s.start, s.village, s.segment) for s in late.stretches] == [
+        (START, A, "FISHER"),
+        (day(20), C, "FISHER"),
+        (day(30), C, "PALM_WORKER"),
+        (day(60), B, "PALM_WORKER"),
+        (day(70), B, "FARMER"),
+    ]
+
+
+def test_a_move_that_the_days_no_longer_show_is_still_recorded() -> None:
+    # given a move to B, and one to B from an earlier day: from then on all days are in B
+    state = moves(STATE, (60, B, None), (20, B, None))
+    assert [(s.start, s.village) for s in state.stretches] == [(START, A), (day(20), B)]
+    # then a move to C between them ends where the first one began
+    assert [(s.start, s.village) for s in moves(state, (40, C, None)).stretches] == [
+        (START, A),
+        (day(20), B),
+        (day(40), C),
+        (day(60), B),
+    ]
 
 
 @given(STEPS, OFFSETS)
@@ -147,6 +184,70 @@ def test_a_correction_changes_what_was_enrolled_not_where_the_worker_moved_since
     assert {s.category for s in other} == {MembershipCategory.WAGE_EARNER}
     [joined] = corrected(moved, CorrectEnrolment(ENROLMENT, "salah", village=B))
     assert (joined.village, joined.start, joined.end_exclusive) == (B, START, END)
+
+
+def test_a_corrected_first_day_is_no_move() -> None:
+    # given an enrolment that began earlier than was recorded
+    earlier = corrected(STATE, CorrectEnrolment(ENROLMENT, "salah", start=day(-20)))
+    event = EnrolmentCorrected(WORKER, STATE.terms, NOTE, STATE.stretches, earlier, 37)
+    # then a move before the day that was recorded holds after it, too
+    [moved] = transfer(evolve(STATE, event), TransferEnrolment(ENROLMENT, day(-10), B))
+    assert [(s.start, s.village) for s in moved.now] == [(day(-20), A), (day(-10), B)]
+
+
+def test_a_corrected_village_holds_until_the_worker_moved_whatever_else_changed_before() -> None:
+    # given another segment from day 20 on, and a move from day 40 on
+    moved = moves(STATE, (20, None, "FARMER"), (40, B, None))
+    now = corrected(moved, CorrectEnrolment(ENROLMENT, "salah", village=C))
+    assert [(s.start, s.village, s.segment) for s in now] == [
+        (START, C, "FISHER"),
+        (day(20), C, "FARMER"),
+        (day(40), B, "FARMER"),
+    ]
+    segment = corrected(moved, CorrectEnrolment(ENROLMENT, "salah", segment="PALM_WORKER"))
+    assert [(s.start, s.village, s.segment) for s in segment] == [
+        (START, A, "PALM_WORKER"),
+        (day(20), A, "FARMER"),
+        (day(40), B, "FARMER"),
+    ]
+
+
+def test_days_that_were_ended_by_mistake_come_back_as_they_were() -> None:
+    # given a move on day 40, and an end before it
+    moved = moves(STATE, (40, B, None))
+    [ended] = end(moved, day(30), EndReason.OTHER)
+    # when the end is corrected
+    now = corrected(evolve(moved, ended), CorrectEnrolment(ENROLMENT, "salah", end_exclusive=END))
+    # then the worker moves as recorded
+    assert now == moved.stretches
+
+
+def test_another_reason_for_an_end_is_recorded_and_the_same_end_again_is_not() -> None:
+    [other] = end(STATE, day(30), EndReason.OTHER)
+    ended = evolve(STATE, other)
+    [died] = end(ended, day(30), EndReason.DIED)
+    assert (died.reason, died.was, died.now, died.draws) == (
+        EndReason.DIED,
+        other.now,
+        other.now,
+        other.draws,
+    )
+    assert end(evolve(ended, died), day(30), EndReason.DIED) == ()
+    [again] = end(evolve(ended, died), day(30), EndReason.OTHER)
+    assert again.reason is EndReason.OTHER
+
+
+def test_what_an_end_cannot_record_it_refuses_with_its_reason() -> None:
+    [other] = end(STATE, day(30), EndReason.OTHER)
+    for state, told_on, reason, refused in (
+        (evolve(STATE, other), day(31), EndReason.DIED, "died_after_end"),
+        (evolve(STATE, other), day(31), EndReason.OTHER, "after_end"),
+        (evolve(STATE, end(STATE, START, EndReason.OTHER)[0]), START, EndReason.DIED, "protects_no_day"),
+        (evolve(STATE, end(STATE, START, EndReason.OTHER)[0]), day(-1), EndReason.OTHER, "protects_no_day"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            end(state, told_on, reason)
+        assert [b.reason for b in refusal.value.breaches] == [refused]
 
 
 def test_a_correction_may_revive_an_enrolment_that_was_ended_by_mistake() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine
-from naungan.domain.catalogue import STANDARD, AgePolicy
+from naungan.domain.catalogue import STANDARD, AgePolicy, Price
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.judging import Decided, enrol
 from naungan.domain.policies import Applicant, Case, Places, Setting, Standing, surroundings
@@ -33,7 +33,7 @@ from naungan.domain.policies_on_workers import (
     within_quota,
 )
 from naungan.domain.refusals import Against, Breach
-from naungan.domain.selection import Decree, ProposedList
+from naungan.domain.selection import NOBODY, Decree, Named, ProposedList
 from naungan.domain.vocabulary import (
     AgreementKind,
     FundingSource,
@@ -64,9 +64,9 @@ SETTING = Setting(
     ages=STANDARD.ages_for(PASER, "VULNERABLE_WORKERS", START),
     agreement=Agreement(PASER, AgreementKind.COOPERATION_AGREEMENT, dt.date(2022, 9, 30), None),
     listed=ProposedList(PASER, "VULNERABLE_WORKERS", 100, 100),
-    listed_used=0,
+    listed_used=NOBODY,
     decree=Decree(PASER, "SK 1", LIST, 100),
-    decree_used=0,
+    decree_used=NOBODY,
     needs=((2022, 3, BUDGET),),
     monthly=MONTHLY,
     standing={},
@@ -86,7 +86,7 @@ def line(**changes: Any) -> dict[str, Any]:
 
 
 def standing(start: dt.date, end: dt.date | None, **changes: Any) -> dict[UUID, list[Standing]]:
-    held = Standing(WORKER, UUID(int=8), start, end, True, PASER, AGREEMENT)
+    held = Standing(WORKER, UUID(int=8), start, end, True, PASER)
     return {WORKER: [replace(held, **changes)]}
 
 
@@ -121,7 +121,7 @@ def test_a_proper_case_breaks_no_policy() -> None:
         (dt.date(2022, 1, 1), dt.date(2022, 10, 2), "already_covered"),
         (dt.date(2022, 12, 31), END, "already_covered"),
         (END, None, None),
-        (dt.date(2022, 1, 1), None, "already_covered"),
+        (dt.date(2022, 1, 1), None, "already_covered_open"),
         (dt.date(2022, 11, 1), dt.date(2022, 11, 1), None),
     ],
 )
@@ -129,13 +129,10 @@ def test_no_day_counts_twice(start: dt.date, end: dt.date | None, breach: str | 
     assert reason(one_count_per_day(case(standing=standing(start, end)))) == breach
 
 
-def test_what_stands_against_it_is_the_agreement_or_without_one_the_enrolment() -> None:
-    with_agreement = one_count_per_day(case(standing=standing(START, END)))
-    without = one_count_per_day(case(standing=standing(START, END, agreement=None)))
-    assert with_agreement is not None
-    assert without is not None
-    assert with_agreement.against == Against("Agreement", AGREEMENT)
-    assert without.against == Against("Participant", UUID(int=8))
+def test_what_stands_against_it_is_the_enrolment() -> None:
+    breach = one_count_per_day(case(standing=standing(START, END)))
+    assert breach is not None
+    assert breach.against == Against("Participant", UUID(int=8))
 
 
 def test_outside_ones_own_regency_nothing_but_that_there_is_one_is_said() -> None:
@@ -222,12 +219,19 @@ def test_schemes_that_are_not_selected_by_list_need_neither() -> None:
 
 @pytest.mark.parametrize(("used", "fits"), [(98, True), (99, True), (100, False), (101, False)])
 def test_nobody_is_enrolled_beyond_the_count_of_list_and_decree(used: int, fits: bool) -> None:
-    assert (list_not_used_up(case(listed_used=used)) is None) is fits
-    assert (decree_not_used_up(case(decree_used=used)) is None) is fits
+    assert (list_not_used_up(case(listed_used=Named(used))) is None) is fits
+    assert (decree_not_used_up(case(decree_used=Named(used))) is None) is fits
+
+
+def test_who_is_among_the_people_of_a_list_and_decree_is_not_counted_again() -> None:
+    full = Named(100, frozenset({WORKER}))
+    other = APPLICANT._replace(row=1, worker=UUID(int=77), enrolment=UUID(int=78))
+    decided = decide([APPLICANT, other], listed_used=full, decree_used=full)
+    assert [{b.reason for b in d.breaches} for d in decided] == [set(), {"list_used_up", "decree_used_up"}]
 
 
 def test_list_and_decree_are_counted_down_within_a_command() -> None:
-    decided = decide(several(3), listed_used=98, decree_used=99)
+    decided = decide(several(3), listed_used=Named(98), decree_used=Named(99))
     assert [{b.reason for b in d.breaches} for d in decided] == [
         set(),
         {"decree_used_up"},
@@ -243,7 +247,7 @@ def test_list_and_decree_are_counted_down_within_a_command() -> None:
     [
         (None, "no_agreement"),
         (Agreement(KAPUAS, None, START, None), "no_agreement"),
-        (Agreement(PASER, None, START + dt.timedelta(days=1), None), "agreement_not_in_force"),
+        (Agreement(PASER, None, START + dt.timedelta(days=1), None), "agreement_not_begun"),
         (Agreement(PASER, None, START, None), None),
         (Agreement(PASER, None, dt.date(2021, 1, 1), START), "agreement_not_in_force"),
         (Agreement(PASER, None, dt.date(2021, 1, 1), START + dt.timedelta(days=1)), None),
@@ -270,10 +274,12 @@ def test_every_year_of_the_period_needs_a_budget() -> None:
 
 
 def test_without_a_tariff_a_worker_is_enrolled_reserves_nothing_and_is_a_finding() -> None:
-    unpriced = replace(SETTING, monthly=None)
-    assert reason(priced(unpriced)) == "unpriced"
+    unpriced = replace(SETTING, monthly=0, unpriced=(Programme.JKK, Programme.JKM))
+    breach = priced(unpriced)
+    assert breach is not None
+    assert (breach.reason, breach.facts) == ("unpriced", {"programmes": "JKK, JKM"})
     assert against_all(unpriced) == []
-    [one] = decide(several(1), monthly=None)
+    [one] = decide(several(1), monthly=0, unpriced=(Programme.JKK, Programme.JKM))
     assert one.event is not None
     assert one.event.breaches == (RuleCode.UNPRICED,)
     assert [d.amount for d in one.event.draws] == [0]
@@ -319,10 +325,10 @@ def test_a_budget_is_counted_down_within_a_command_and_refusals_take_nothing() -
     [
         ({"quota": 5, "used": 4}, True),
         ({"quota": 5, "used": 5}, False),
-        ({"quota": 5, "used": 5, "holders": frozenset({WORKER})}, True),
+        ({"quota": 5, "used": 5, "holders": {WORKER: UUID(int=8)}}, True),
         ({"per_village_quota": 2, "villages": {VILLAGE: (None, 1)}}, True),
         ({"per_village_quota": 2, "villages": {VILLAGE: (None, 2)}}, False),
-        ({"per_village_quota": 2, "villages": {VILLAGE: (None, 2)}, "holders": frozenset({WORKER})}, True),
+        ({"per_village_quota": 2, "villages": {VILLAGE: (None, 2)}, "holders": {WORKER: UUID(int=8)}}, True),
         ({"per_village_quota": 2, "villages": {VILLAGE: (3, 2)}}, True),
         ({"per_village_quota": 9, "villages": {VILLAGE: (2, 2)}}, False),
         ({"quota": 0}, False),
@@ -356,10 +362,10 @@ def test_of_several_lines_the_one_of_the_year_and_the_agreement_pays() -> None:
     any_year = replace(BUDGET, id=UUID(int=50), fiscal_year=None)
     of_the_year = replace(BUDGET, id=UUID(int=51), agreement=None)
     lines = [any_year, of_the_year, BUDGET, replace(BUDGET, id=UUID(int=52), fiscal_year=2024)]
-    needs, monthly = surroundings(STANDARD, INTENT, START, lines)
-    assert ([(year, months, paying and paying.id) for year, months, paying in needs], monthly) == (
+    needs, price = surroundings(STANDARD, INTENT, START, lines)
+    assert ([(year, months, paying and paying.id) for year, months, paying in needs], price) == (
         [(2022, 3, LINE)],
-        MONTHLY,
+        Price(MONTHLY, ()),
     )
     assert surroundings(STANDARD, INTENT, START, [any_year])[0] == ((2022, 3, any_year),)
     assert surroundings(STANDARD, INTENT, START, [])[0] == ((2022, 3, None),)
@@ -376,6 +382,9 @@ def test_palm_money_is_for_palm_workers_not_registered_before() -> None:
     before = standing(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
     assert reason(palm_worker(case(worker, intent=palm, standing=before))) == "not_a_palm_worker"
     assert palm_worker(case(standing=before)) is None
+    # and whoever was enrolled by mistake, without a day, was not registered
+    mistake = standing(dt.date(2020, 1, 1), dt.date(2020, 1, 1))
+    assert palm_worker(case(worker, intent=palm, standing=mistake)) is None
 
 
 # As it happened
@@ -388,7 +397,8 @@ def test_history_is_recorded_with_every_breach_as_the_finding_it_becomes() -> No
         agreement=Agreement(PASER, None, START, None, terminated_on=START),
         listed=None,
         decree=None,
-        monthly=None,
+        monthly=0,
+        unpriced=(Programme.JKK,),
         needs=((2022, 3, None),),
         standing={UUID(int=100): standing(START, END)[WORKER]},
     )

@@ -45,7 +45,11 @@ class Worker:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `told` that it ended."""
+    """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `ended` on which day and why.
+
+    `told` is what was said of village and segment, each by the day from which it holds; `seat` the village in which it
+    takes places, `papers` whether it hangs on the list and the decree.
+    """
 
     id: UUID
     worker: Worker
@@ -55,7 +59,10 @@ class Enrolled:
     mode: RecordingMode
     counting: bool
     open: bool
-    told: bool
+    ended: tuple[dt.date, EndReason] | None
+    told: tuple[Mapping[dt.date, str], Mapping[dt.date, str]]
+    seat: str
+    papers: bool
     days: Mapping[dt.date, Place]
     months: Mapping[tuple["Key", int], int]
     monthly: int
@@ -85,11 +92,10 @@ class Naive:
     enrolled: dict[UUID, Enrolled] = field(default_factory=dict)
     lines: dict[Key, AllocateBudget] = field(default_factory=dict)
     ids: dict[Key, UUID] = field(default_factory=dict)
-    seats: dict[Key, dict[Worker, str]] = field(default_factory=dict)  # and the village they were taken in
+    seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
     cards: dict[Worker, dt.date] = field(default_factory=dict)
     listed: int = 0  # how many the only list and its decree name
-    used: int = 0  # and how many hang on them
 
     def copy(self) -> "Naive":
         seats = {line: dict(taken) for line, taken in self.seats.items()}
@@ -125,7 +131,15 @@ class Naive:
         )
 
     def findings(self) -> set[tuple[UUID, str]]:
-        return {(one.id, code) for one in self.enrolled.values() for code in one.findings}
+        return {(one.id, code) for one in self.enrolled.values() if one.days for code in one.findings}
+
+    def named(self) -> set[Worker]:
+        """The people enrolled under the list and the decree."""
+        return {one.worker for one in self.enrolled.values() if one.papers and one.days}
+
+    def villages(self, line: Key) -> list[str]:
+        """The villages in which the places of a line are taken."""
+        return [self.enrolled[holder].seat for holder in self.seats[line].values()]
 
     # Commands: each changes this register, or raises Refusal
 
@@ -143,12 +157,14 @@ class Naive:
                 codes.add("CONCURRENT_ENROLMENT")
             if not _age_allowed(worker, region, intent.start):
                 codes.add("OUTSIDE_AGE_POLICY")
-            if intent.list_digest is not None and self.used >= self.listed:
+            named = self.named()
+            full = len(named) >= self.listed and worker not in named
+            if intent.list_digest is not None and full:
                 codes.add("NOT_VERIFIED")
-            if intent.decree is not None and self.used >= self.listed:
+            if intent.decree is not None and full:
                 codes.add("NO_DECREE")
             if intent.funding_source is FundingSource.DBH_SAWIT and (
-                before or candidate.segment != "PALM_WORKER"
+                any(one.days for one in before) or candidate.segment != "PALM_WORKER"
             ):
                 codes.add("NOT_A_PALM_WORKER")
             monthly = _monthly(intent.category)
@@ -168,15 +184,17 @@ class Naive:
                 mode=mode,
                 counting=not concurrent,
                 open=intent.end_exclusive is None,
-                told=False,
+                ended=None,
+                told=({intent.start: candidate.village}, {intent.start: candidate.segment}),
+                seat=candidate.village,
+                papers=intent.list_digest is not None or intent.decree is not None,
                 days=dict.fromkeys(days, place),
                 months=months,
                 monthly=monthly,
                 # A command with a breach was refused above; an unknown wage is noted, never refused.
                 findings=frozenset(codes | ({"UNPRICED"} if monthly == 0 else set())),
             )
-            self._take(one, candidate.village)
-            self.used += intent.list_digest is not None or intent.decree is not None
+            self._put(one)
 
     def transfer(self, intent: TransferEnrolment) -> None:
         one = self._protecting(intent.enrolment)
@@ -184,17 +202,17 @@ class Naive:
             raise Refusal("outside the period")
         if intent.village is not None and intent.village[:5] != one.region:
             raise Refusal("leaves the regency")
-        days = {
-            day: place
-            if day < intent.effective
-            else place._replace(
-                village=intent.village or place.village, segment=intent.segment or place.segment
-            )
-            for day, place in one.days.items()
-        }
+        village, segment = (
+            told
+            if value is None or value == _on(told, intent.effective)
+            else {**told, intent.effective: value}
+            for told, value in zip(one.told, (intent.village, intent.segment), strict=True)
+        )
+        category = one.days[one.first].category
+        days = {day: Place(_on(village, day), _on(segment, day), category) for day in one.days}
         if days != one.days and _palm_broken(one.source, days):
             raise Refusal("palm money")
-        self.enrolled[one.id] = replace(one, days=days)
+        self._put(replace(one, days=days, told=(village, segment)))
 
     def correct(self, intent: CorrectEnrolment, mode: RecordingMode) -> None:
         one = self._protecting(intent.enrolment)
@@ -210,23 +228,19 @@ class Naive:
             begins = (intent.start or one.first) if len(runs) == 1 else min(last)
             if end <= begins:
                 raise Refusal("ends before it starts")
-        place = one.days[min(first)]._replace(
-            **{k: v for k in ("village", "segment") if (v := getattr(intent, k)) is not None}
+        start = intent.start or one.first
+        village, segment = (
+            {start: value or _on(told, start)}
+            | {day: said for day, said in told.items() if day > start and day != min(told)}
+            for told, value in zip(one.told, (intent.village, intent.segment), strict=True)
         )
+        category = intent.category or one.days[one.first].category
         new_end = end or (HORIZON if one.open else max(last) + ONE)
-        if len(runs) == 1:
-            days = dict.fromkeys(_days(intent.start or one.first, new_end), place)
-        else:
-            days = dict.fromkeys(_days(intent.start or one.first, max(first) + ONE), place)
-            for run in runs[1:-1]:
-                days |= {day: one.days[day] for day in run}
-            days |= dict.fromkeys(_days(min(last), new_end), one.days[min(last)])
-        if intent.category is not None:
-            days = {day: p._replace(category=intent.category) for day, p in days.items()}
+        days = {day: Place(_on(village, day), _on(segment, day), category) for day in _days(start, new_end)}
         opened = one.open and end is None
         if days == one.days and opened == one.open:
             return
-        self._corrected(one, days, opened, mode)
+        self._corrected(replace(one, told=(village, segment)), days, opened, mode)
 
     def _corrected(
         self, one: Enrolled, days: Mapping[dt.date, Place], opened: bool, mode: RecordingMode
@@ -235,7 +249,7 @@ class Naive:
         others = [o for o in self.enrolled.values() if o.worker == one.worker and o.id != one.id]
         if one.counting and any(o.counting and o.days.keys() & days.keys() for o in others):
             raise Refusal("covered already")
-        judged = {"OUTSIDE_AGE_POLICY", "NO_BUDGET", "QUOTA_EXCEEDED", "BUDGET_EXCEEDED"}
+        judged = {"OUTSIDE_AGE_POLICY", "NO_BUDGET", "QUOTA_EXCEEDED", "BUDGET_EXCEEDED", "UNPRICED"}
         codes: set[str] = set()
         if not _age_allowed(one.worker, one.region, start):
             codes.add("OUTSIDE_AGE_POLICY")
@@ -254,10 +268,10 @@ class Naive:
                 codes.add("NOT_A_PALM_WORKER")
         if mode is RecordingMode.COMMAND and codes:
             raise Refusal(sorted(codes))
-        findings = frozenset((one.findings - judged) | codes)
-        self._take(
-            replace(one, days=days, open=opened, months=months, monthly=monthly, findings=findings),
-            place.village,
+        findings = frozenset((one.findings - judged) | codes | ({"UNPRICED"} if monthly == 0 else set()))
+        seat = one.seat if place.village == one.days[one.first].village else place.village
+        self._put(
+            replace(one, days=days, open=opened, months=months, monthly=monthly, findings=findings, seat=seat)
         )
 
     def end(self, intent: EndEnrolment, today: dt.date) -> None:
@@ -268,10 +282,12 @@ class Naive:
         if intent.reason is EndReason.DIED:
             same = [o for o in self.enrolled.values() if o.worker == one.worker]
             later = [o for o in same if o.days and o.end > day]
-            ended = later or [one]
+            ended = later + [one] * (one not in later and bool(one.days) and one.end == day) or [one]
         for each in ended:
-            if not each.days or (each.end == day and each.told):
+            if each.ended == (day, intent.reason) and (not each.days or each.end == day):
                 continue
+            if not each.days:
+                raise Refusal("protects no day")
             if day > each.end:
                 raise Refusal("ends after its end")
             days = {d: place for d, place in each.days.items() if d < day}
@@ -279,7 +295,7 @@ class Naive:
             months = {
                 (line, year): min(n, had[year]) for (line, year), n in each.months.items() if year in had
             }
-            self.enrolled[each.id] = replace(each, days=days, months=months, open=False, told=True)
+            self._put(replace(each, days=days, months=months, open=False, ended=(day, intent.reason)))
 
     def allocate(self, intent: AllocateBudget, line_id: UUID | None) -> None:
         key: Key = (intent.region, intent.scheme or "", intent.fiscal_year, intent.funding_source)
@@ -291,7 +307,7 @@ class Naive:
                 raise Refusal("allocated already")
             if intent.amount is not None and intent.amount < self.reserved(key):
                 raise Refusal("below what is reserved")
-            seats = list(self.seats[key].values())
+            seats = self.villages(key)
             if intent.quota is not None and intent.quota < len(seats):
                 raise Refusal("below what is used")
             if intent.per_village_quota is not None and any(
@@ -333,10 +349,19 @@ class Naive:
             raise Refusal("protects no day")
         return self.enrolled[enrolment]
 
-    def _take(self, one: Enrolled, village: str) -> None:
+    def _put(self, one: Enrolled) -> None:
+        """The enrolment as it is now, and who holds the worker's places: whoever does, as long as they draw on the line."""
         self.enrolled[one.id] = one
-        for line, _ in one.months:
-            self.seats[line].setdefault(one.worker, village)
+        for line, seats in self.seats.items():
+            drawing = [
+                other.id
+                for other in self.enrolled.values()
+                if other.worker == one.worker and any(of == line for of, _ in other.months)
+            ]
+            if not drawing:
+                seats.pop(one.worker, None)
+            elif seats.get(one.worker) not in drawing:
+                seats[one.worker] = min(drawing)
 
     def _broken_terms(self, intent: EnrolWorkers, region: str, days: Sequence[dt.date]) -> set[str]:
         codes = set()
@@ -390,10 +415,12 @@ class Naive:
         codes = set()
         for line in {line for line, _ in months}:
             terms, seats = self.lines[line], self.seats[line]
-            here = list(seats.values()).count(village)
+            here = self.villages(line).count(village)
             full = terms.quota is not None and len(seats) >= terms.quota
             full_here = terms.per_village_quota is not None and here >= terms.per_village_quota
-            if worker not in seats and (full or full_here):
+            moves = before is not None and seats.get(worker) == before.id
+            moves = moves and before is not None and before.days[before.first].village != village
+            if (worker not in seats and (full or full_here)) or (moves and full_here):
                 codes.add("QUOTA_EXCEEDED")
             asked = sum(n for (of, _), n in months.items() if of == line) * monthly
             had = 0
@@ -407,6 +434,11 @@ class Naive:
 
 def _days(start: dt.date, end: dt.date | None) -> list[dt.date]:
     return [start + ONE * n for n in range(((end or HORIZON) - start).days)]
+
+
+def _on(told: Mapping[dt.date, str], day: dt.date) -> str:
+    """What was said for a day: by the last that was to hold from then or before, else by the first."""
+    return told[max((since for since in told if since <= day), default=min(told))]
 
 
 def _runs(days: Mapping[dt.date, Place]) -> list[list[dt.date]]:

@@ -11,6 +11,7 @@ from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolmentCo
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against
 from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, MembershipCategory, RuleCode
+from naungan.graphql.messages import say
 from naungan.infrastructure.event_store import PostgresEventStore
 
 from ..people import (
@@ -119,6 +120,44 @@ def test_a_death_in_the_last_month_releases_nothing_and_one_before_the_first_day
     done(end(register, early, dt.date(2022, 9, 20)))
     assert reserved(database_url)[2022] == A_WORKER
     assert event_of(store, early).now == ()
+
+
+def test_another_reason_for_an_end_is_recorded_and_a_death_after_it_says_what_to_do(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    # given an enrolment that ended on 16 November
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(end(register, one, NOVEMBER_16, EndReason.OTHER))
+    money = reserved(database_url)
+    # when it is told that the worker had died the day before
+    died = done(end(register, one, NOVEMBER_16))
+    # then that is recorded, and no day and no rupiah is another
+    event = event_of(store, one)
+    assert died.position is not None
+    assert (event.reason, event.was, event.now) == (EndReason.DIED, event.now, event.now)
+    assert reserved(database_url) == money
+    # and a death on a later day is refused with what to do
+    [breach] = end(register, one, dt.date(2022, 11, 17)).breaches
+    assert (breach.reason, breach.path) == ("died_after_end", ("endExclusive",))
+    assert "correctEnrolment" in say(breach.reason, breach.facts, "id")
+
+
+def test_a_death_on_the_day_an_enrolment_ended_is_the_reason_of_that_end_and_ends_what_comes_after(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    [in_2022] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [in_2023] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
+    done(end(register, in_2022, NOVEMBER_16, EndReason.OTHER))
+    outcome = done(end(register, in_2022, NOVEMBER_16))
+    assert {UUID(one) for one in outcome.result["enrolments"]} == {in_2022, in_2023}
+    assert [event_of(store, one).reason for one in (in_2022, in_2023)] == [EndReason.DIED] * 2
+
+
+def test_a_death_told_of_an_enrolment_without_a_day_is_refused(register: Register, papers: Papers) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(end(register, one, START, EndReason.OTHER))
+    assert [b.reason for b in end(register, one, START).breaches] == ["protects_no_day"]
+    assert done(end(register, one, START, EndReason.OTHER)).position is None
 
 
 def test_another_end_leaves_later_enrolments_as_they_are(
@@ -239,13 +278,18 @@ def test_a_correction_onto_days_that_count_already_is_refused_with_what_stands_a
     register: Register, papers: Papers, database_url: str
 ) -> None:
     [in_2022] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
-    enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
+    [in_2023] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
     before = recorded(database_url)
     outcome = correct(register, in_2022, end_exclusive=dt.date(2023, 1, 2))
     [breach] = outcome.breaches
-    assert (breach.code, breach.against) == (RuleCode.ALREADY_COVERED, Against("Agreement", papers.agreement))
+    assert (breach.code, breach.path) == (RuleCode.ALREADY_COVERED, ("endExclusive",))
+    assert breach.against == Against("Participant", in_2023)
     assert breach.facts["start"] == "2023-01-01"
     assert recorded(database_url) == before
+    [breach] = correct(register, in_2023, start=dt.date(2022, 12, 31)).breaches
+    assert (breach.path, breach.against) == (("start",), Against("Participant", in_2022))
+    both = {"start": dt.date(2022, 9, 1), "end_exclusive": dt.date(2023, 1, 2)}
+    assert correct(register, in_2022, **both).breaches[0].path == ("endExclusive",)
 
 
 def test_a_correction_beyond_a_budget_or_a_quota_is_refused(register: Register, database_url: str) -> None:
@@ -304,6 +348,34 @@ def test_a_correction_stays_on_the_line_the_enrolment_draws_on(register: Registe
             connection.execute("SELECT budget, reserved FROM log.guard_budget").fetchall()
         )
     assert after == {line: 2 * MONTHLY if money else 0 for line, money in lines.items()}
+
+
+def test_a_refused_correction_points_to_the_field_that_asked_for_it(register: Register) -> None:
+    # given money and places for 2022 only, and a village that is full
+    papers = ready_to_enrol(register, amount=3 * A_WORKER, per_village_quota=1)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    elsewhere = papers.enrol(person(2, village=OTHER_VILLAGE))
+    enrolments(register.enrol_workers(command(), elsewhere))
+    for changes, found in (
+        ({"end_exclusive": dt.date(2023, 2, 1)}, {("NO_BUDGET", "endExclusive")}),
+        ({"start": dt.date(2021, 12, 1)}, {("NO_BUDGET", "start"), ("BUDGET_EXCEEDED", "start")}),
+        ({"start": dt.date(2022, 1, 1)}, {("BUDGET_EXCEEDED", "start")}),
+        ({"village": OTHER_VILLAGE}, {("QUOTA_EXCEEDED", "village")}),
+    ):
+        outcome = correct(register, one, **changes)
+        assert {(b.code.value, *b.path) for b in outcome.breaches} == found
+
+
+def test_a_corrected_category_is_priced_anew(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(correct(register, one, category=MembershipCategory.WAGE_EARNER))
+    assert event_of(store, one).breaches == (RuleCode.UNPRICED,)
+    done(correct(register, one, category=MembershipCategory.NON_WAGE_EARNER))
+    assert event_of(store, one).breaches == ()
+    assert RuleCode.UNPRICED in event_of(store, one).judged
+    assert reserved(database_url)[2022] == A_WORKER
 
 
 def test_the_age_of_a_corrected_first_day_is_judged_anew(register: Register, papers: Papers) -> None:
@@ -400,7 +472,7 @@ def test_a_correction_cannot_move_days_before_the_agreement_and_says_what_it_jud
     moved = CorrectEnrolment(other, "salah desa", village=OTHER_VILLAGE)
     judged = event_of_correction(register, store, moved).judged
     assert RuleCode.NO_AGREEMENT not in judged
-    assert {RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.UNPRICED}.isdisjoint(judged)
+    assert {RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE}.isdisjoint(judged)
 
 
 def event_of_correction(

@@ -14,7 +14,8 @@ from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, TransferEnrolme
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
-from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RuleCode
+from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, RuleCode
+from naungan.graphql.messages import say
 from naungan.infrastructure.event_store import PostgresEventStore
 
 from ..people import (
@@ -105,11 +106,11 @@ def test_a_proper_enrolment_records_workers_and_money_in_one_append(
 # Who is already covered
 
 
-def test_someone_covered_by_ones_own_regency_is_refused_with_the_agreement_that_stands_against_it(
+def test_someone_covered_by_ones_own_regency_is_refused_with_the_enrolment_that_stands_against_it(
     register: Register, papers: Papers, database_url: str
 ) -> None:
     # given
-    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [standing] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     # when the same person is enrolled again for days that overlap
     [breach] = refused(register, database_url, papers.enrol(person(1), start=dt.date(2022, 12, 31)))
     # then
@@ -118,7 +119,21 @@ def test_someone_covered_by_ones_own_regency_is_refused_with_the_agreement_that_
         "already_covered",
         ("workers", "0"),
         {"start": "2022-10-01", "end": "2023-01-01"},
-        Against("Agreement", papers.agreement),
+        Against("Participant", standing),
+    )
+
+
+def test_who_is_covered_without_an_end_is_told_without_one(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    this_year = store.now().year
+    for year in range(2023, this_year + 1):
+        allocated(register, fiscal_year=year, amount=10**9)
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1), end_exclusive=None)))
+    [breach] = refused(register, database_url, papers.enrol(person(1)))
+    assert (breach.reason, dict(breach.facts)) == ("already_covered_open", {"start": "2022-10-01"})
+    assert say(breach.reason, breach.facts, "en") == (
+        "The worker is already covered from 1 October 2022 on, without an end."
     )
 
 
@@ -178,9 +193,45 @@ def test_one_place_beyond_a_villages_quota_is_refused_there_and_free_elsewhere(
     papers = ready_to_enrol(register, per_village_quota=2)
     enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
     [breach] = refused(register, database_url, papers.enrol(person(3)))
-    assert (breach.code, breach.facts["village"]) == (RuleCode.QUOTA_EXCEEDED, VILLAGE)
+    assert (breach.code, breach.reason) == (RuleCode.QUOTA_EXCEEDED, "village_quota")
+    assert dict(breach.facts) == {"quota": 2, "village": VILLAGE}
     enrolments(register.enrol_workers(command(), papers.enrol(*people(3, 4, village=OTHER_VILLAGE))))
     refused(register, database_url, papers.enrol(person(5, village=OTHER_VILLAGE)))
+
+
+def test_of_two_quotas_the_one_that_is_full_is_named(register: Register, database_url: str) -> None:
+    papers = ready_to_enrol(register, quota=10, per_village_quota=1)
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [breach] = refused(register, database_url, papers.enrol(person(2)))
+    assert say(breach.reason, breach.facts, "en") == f"The quota of 1 for village {VILLAGE} is full."
+    nobody = ready_to_enrol(register, region=KUKAR, quota=0, per_village_quota=9)
+    [breach] = refused(register, database_url, nobody.enrol(person(3, village=KUKAR_VILLAGE)))
+    assert say(breach.reason, breach.facts, "en") == "The quota of 0 is full."
+
+
+def test_what_has_a_tariff_is_reserved_and_what_has_none_is_named(
+    register: Register, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    # given three programmes, two of which have a tariff for non-wage earners
+    programmes = (Programme.JKK, Programme.JKM, Programme.JHT)
+    # when
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), programmes=programmes)))
+    # then these two are reserved, and that the third is not is a finding
+    event = event_of(store, one)
+    assert (event.draws[0].monthly, event.breaches) == (MONTHLY, (RuleCode.UNPRICED,))
+    assert [line[1] for line in recorded(database_url)["lines"]] == [A_WORKER]
+    # and what is reserved has to be there
+    short = ready_to_enrol(register, KUKAR, amount=A_WORKER - 1)
+    breaches = refused(
+        register, database_url, short.enrol(person(2, village=KUKAR_VILLAGE), programmes=programmes)
+    )
+    assert [(b.code, b.path) for b in breaches] == [
+        (RuleCode.UNPRICED, ("programmes",)),
+        (RuleCode.BUDGET_EXCEEDED, ("workers", "0")),
+    ]
+    assert say(breaches[0].reason, breaches[0].facts, "en") == (
+        "No tariff is known for JHT; only the other programmes are reserved."
+    )
 
 
 def test_one_rupiah_beyond_a_budget_is_refused(register: Register, database_url: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid5
 
 import psycopg
@@ -23,10 +24,11 @@ from naungan.domain.budget import (
     Draw,
 )
 from naungan.domain.dates import PartialDate, Period
-from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
+from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,
+    EndReason,
     FundingSource,
     MembershipCategory,
     Programme,
@@ -227,6 +229,34 @@ async def test_a_correction_that_draws_on_another_line_takes_a_place_of_it(datab
             assert found[LINE].quota_used == places
 
 
+@pytest.mark.parametrize("batch", [1, 4, 100])
+async def test_a_place_is_held_as_long_as_an_enrolment_draws_on_the_line(
+    database_url: str, batch: int
+) -> None:
+    # given two enrolments of one worker, and one of another
+    history = History()
+    draw = Draw(LINE, 2024, 3, 16_800)
+    first, second, other = enrolled(1, draw), enrolled(1, draw, draw), enrolled(2, draw)
+    filled = history.append(NOON, (LINE, line()), first, second, other)
+    # when they are ended before their first day, one after the other
+    expected = {filled: 2}
+    for (stream, event), places in ((first, 2), (other, 1), (second, 0)):
+        position = history.append(
+            NOON,
+            (
+                stream,
+                EnrolmentEnded(event.worker, event.terms, event.start, EndReason.OTHER, event.stretches, ()),
+            ),
+        )
+        expected[position] = places
+    # then a worker holds a place until the last of theirs is, however the log is read
+    project(history, database_url, batch=batch)
+    async with reading(database_url) as reader:
+        for position, places in expected.items():
+            _, found = await agreements.budgets_by_ids(reader, [LINE], At(position=position))
+            assert found[LINE].quota_used == places
+
+
 async def test_what_remains_is_unknown_without_an_exact_amount(database_url: str) -> None:
     history = History()
     history.append(NOON, (LINE, line(amount=None)), (LINE, BudgetReserved(5, 1)))
@@ -239,21 +269,40 @@ async def test_what_remains_is_unknown_without_an_exact_amount(database_url: str
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    steps=st.lists(st.tuples(st.integers(1, 5), st.integers(-3, 9)), max_size=12), batch=st.integers(1, 20)
+    steps=st.lists(
+        st.tuples(st.integers(1, 3), st.sampled_from(["enrol", "end", "correct"]), st.integers(-3, 9)),
+        max_size=14,
+    ),
+    batch=st.integers(1, 20),
 )
 def test_however_the_log_is_cut_into_batches_the_totals_are_the_sums(
-    database_url: str, steps: list[tuple[int, int]], batch: int
+    database_url: str, steps: list[tuple[int, str, int]], batch: int
 ) -> None:
     history = History()
     history.append(NOON, (LINE, line()))
-    reserved, seen = 0, set[int]()
+    reserved = 0
+    drawing: dict[UUID, tuple[int, int]] = {}  # enrolment: its worker, and how many draws it has
     expected: dict[int, tuple[int, int]] = {1: (0, 0)}
-    for worker, amount in steps:
+    for number, (worker, what, amount) in enumerate(steps):
         event = BudgetReserved(amount, 1) if amount >= 0 else BudgetReleased(-amount, 1)
-        position = history.append(NOON, (LINE, event), enrolled(worker, Draw(LINE, 2024, 1, 1)))
+        made = (uuid5(UUID(int=worker), str(number)), enrolled(worker, Draw(LINE, 2024, 1, 1))[1])
+        known = [stream for stream, (who, _) in drawing.items() if who == worker]
+        change: tuple[UUID, Any] = made
+        if what != "enrol" and known:
+            draws = (Draw(LINE, 2024, 1, 1),) if what == "correct" and amount % 2 else ()
+            change = corrected((known[0], made[1]), *draws)
+            if what == "end":
+                days = made[1].stretches
+                ended = EnrolmentEnded(
+                    UUID(int=worker), made[1].terms, NOON.date(), EndReason.OTHER, days, ()
+                )
+                change = (known[0], ended)
+            drawing[known[0]] = (worker, len(draws))
+        else:
+            drawing[made[0]] = (worker, 1)
+        position = history.append(NOON, (LINE, event), change)
         reserved += amount
-        seen.add(worker)
-        expected[position] = (reserved, len(seen))
+        expected[position] = (reserved, len({who for who, draws in drawing.values() if draws}))
     projection = AgreementsProjection(KemendagriRegions())
     with psycopg.connect(database_url) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA cut")

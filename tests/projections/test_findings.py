@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
-from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
+from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.projections import findings
 from naungan.projections.findings import FindingsProjection
 from naungan.projections.reading import At, counted
@@ -152,6 +152,24 @@ async def test_a_correction_leaves_open_what_it_does_not_judge(database_url: str
         assert (await findings.findings_page(reader, "73.07.01", ALL)).total == 0
 
 
+@pytest.mark.parametrize("batch", [1, 100])
+async def test_an_enrolment_that_protects_no_day_breaks_no_rule_any_more(
+    database_url: str, batch: int
+) -> None:
+    history = History()
+    first, other = enrolled(1, NO_DECREE, UNPRICED), enrolled(2, NO_DECREE)
+    before = history.append(NOON, first, other)
+    stream, event = first
+    ended = EnrolmentEnded(event.worker, event.terms, event.start, EndReason.OTHER, event.stretches, ())
+    history.append(NOON, (stream, ended))
+    history.project(database_url, FindingsProjection(), batch=batch)
+    async with reading(database_url) as reader:
+        assert (await findings.findings_page(reader, "73.07", ALL, At(position=before))).total == 3
+        now = await findings.findings_page(reader, "73.07", ALL)
+        assert [(f.enrolment, f.code) for f in now.rows] == [(other[0], NO_DECREE)]
+        assert now.total == 1
+
+
 async def test_pages_reach_every_finding_once_forwards_and_backwards(database_url: str) -> None:
     history = History()
     for n in range(7):
@@ -248,5 +266,5 @@ def test_two_hundred_thousand_findings_are_taken_in_within_seconds(database_url:
     history.project(database_url, FindingsProjection())
     assert perf_counter() - began < 60  # a bound for slow machines; some seconds here
     with psycopg.connect(database_url) as connection:
-        row = connection.execute("SELECT count(*) FROM findings_v1.finding").fetchone()
+        row = connection.execute("SELECT count(*) FROM live.finding").fetchone()
         assert row == (200_000,)

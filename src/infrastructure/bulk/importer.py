@@ -130,7 +130,7 @@ def _rehearse(
         to_check += _to_check(event.refusals)
         desk.take_back(chunk.number, event.refusals)
         told.add(size)
-    person = sum(months * (setting.monthly or 0) for _, months, line in setting.needs if line)
+    person = sum(months * setting.monthly for _, months, line in setting.needs if line)
     return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish()(), to_check)
 
 

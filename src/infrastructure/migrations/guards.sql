@@ -8,9 +8,11 @@ CREATE TABLE {schema}.guard_period (
     start_on date NOT NULL,
     end_exclusive date NOT NULL,
     counting boolean NOT NULL,
-    scope text NOT NULL,
-    agreement uuid,
-    budgets uuid[] NOT NULL, -- the lines it ever drew on: the worker holds a place of each
+    budgets uuid[] NOT NULL, -- the lines it draws on: the worker holds a place of each
+    guest_of uuid[], -- those of them whose place another enrolment of the worker holds
+    listed uuid, -- the list it hangs on: while it has a day, the worker is one of those named there
+    decree uuid, -- and the decree
+    village text NOT NULL, -- where it takes its places; its regency tells whose it is
     PRIMARY KEY (worker, enrolment)
 );
 
@@ -35,7 +37,7 @@ CREATE TABLE {schema}.guard_budget (
 );
 CREATE INDEX ON {schema}.guard_budget (region, funding_source);
 
--- Places of a line by village. A worker who draws on a line more than once holds one place of it.
+-- Places of a line by village. A worker who draws on a line more than once holds one place of it, in one village.
 CREATE TABLE {schema}.guard_budget_village (
     budget uuid NOT NULL,
     village text NOT NULL,
@@ -47,7 +49,7 @@ CREATE TABLE {schema}.guard_budget_village (
     CONSTRAINT used_within_quota CHECK (overfull OR used <= quota)
 );
 
--- Enrolments under a verified list or a decree never exceed its count.
+-- People enrolled under a verified list or a decree never exceed its count, however many enrolments they have.
 CREATE TABLE {schema}.guard_selection (
     id uuid PRIMARY KEY,
     allowed bigint NOT NULL,

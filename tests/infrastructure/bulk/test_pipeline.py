@@ -347,7 +347,7 @@ def test_nobody_is_enrolled_once_the_agreement_has_ended_and_every_row_is_told(o
     [
         ({"listed": 7}, {"list_used_up", "decree_used_up"}),
         ({"quota": 7}, {"quota"}),
-        ({"per_village_quota": 7}, {"quota"}),
+        ({"per_village_quota": 7}, {"village_quota"}),
     ],
 )
 def test_places_that_others_take_meanwhile_are_missing_at_the_end(
