@@ -132,8 +132,11 @@ class PostgresVault:
     def keep(self, workers: Sequence[UUID]) -> bool:
         """Make orphans young again, for `sweep`; see the port."""
         with connected(self.pool) as connection:
+            # In one order, like `admit`: two commands with the same people would otherwise wait for one another.
             kept = connection.execute(
-                "UPDATE vault.person SET admitted_at = clock_timestamp() WHERE worker = ANY(%s::uuid[])",
+                """WITH theirs AS (
+                    SELECT worker FROM vault.person WHERE worker = ANY(%s::uuid[]) ORDER BY worker FOR NO KEY UPDATE
+                ) UPDATE vault.person p SET admitted_at = clock_timestamp() FROM theirs WHERE p.worker = theirs.worker""",
                 (field_of.uuid_array(workers),),
             )
             return kept.rowcount == len(set(workers))
