@@ -22,11 +22,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, bool):
+    kind: type = type(value)
+    if value is None or kind in (str, int, bool):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        kept: dict[str, Any] = {"": type(value).__name__}
-        for name, default in _fields_of(type(value)):
+    if kind is UUID:  # said by nearly every intent: before all that is asked of others
+        return str(value)
+    if (named := _fields_of(kind)) is not None:
+        kept: dict[str, Any] = {"": kind.__name__}
+        for name, default in named:
             if (one := getattr(value, name)) != default:
                 kept[name] = _plain(one)
         return kept
@@ -38,7 +41,7 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    if isinstance(value, UUID | Decimal | float):
+    if isinstance(value, Decimal | float):
         return str(value)
     if isinstance(value, str | int):
         return value
@@ -46,9 +49,9 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _fields_of(kind: type) -> tuple[tuple[str, Any], ...]:
-    """The fields of a dataclass with what each is where nothing is said."""
-    return tuple((field.name, _default(field)) for field in fields(kind))
+def _fields_of(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """The fields of a dataclass with what each is where nothing is said; None for another kind."""
+    return tuple((field.name, _default(field)) for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _default(field: "Field[Any]") -> Any:

@@ -27,7 +27,7 @@ from .policies_on_workers import in_the_way, palm_segments, quota_exceeded
 from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
-from .running import Plan, Running, enrolment_state, key_conflict, next_in_stream, scope_of
+from .running import Plan, Running, as_expected, enrolment_state, key_conflict, next_in_stream, scope_of
 from .texts import says_something
 from .times import YEARS_AHEAD, ahead
 from .vocabulary import EndReason, RecordingMode, RuleCode
@@ -106,9 +106,9 @@ class EnrolmentCommands(Running):
     def transfer_enrolment(self, command: Command, intent: TransferEnrolment) -> Outcome:
         """Move a worker to another village or segment from a day on; result {"enrolment": id}."""
 
-        def decide() -> Plan:
+        def decide(history: Sequence[Recorded]) -> Plan:
             refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
-            history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            state = _as_expected(history, intent.expected_version)
             refuse_if(self.untimely(command, intent, scope_of(state), history[-1].recorded_at))
             events = enrolment.transfer(state, intent)
             refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
@@ -116,7 +116,7 @@ class EnrolmentCommands(Running):
                 "enrolment": str(intent.enrolment)
             }
 
-        return self.run(command, intent, decide)
+        return self.change(command, intent, intent.enrolment, decide)
 
     def correct_enrolment(self, command: Command, intent: CorrectEnrolment) -> Outcome:
         """Replace what was recorded wrongly; what it then breaks or reserves is judged anew; result {"enrolment": id}."""
@@ -280,11 +280,17 @@ class EnrolmentCommands(Running):
         return self.run(command, intent, decide)
 
     def _enrolment(self, stream: UUID, expected: int | None) -> tuple[list[Recorded], Enrolment]:
-        history = self.history(stream, "Participant", "enrolment", expected)
-        state = enrolment_state(history)
-        if state is None:
-            raise Refused(not_found("Participant", "enrolment"))
-        return history, state
+        history = self.store.load([stream]).get(stream, [])
+        return history, _as_expected(history, expected)
+
+
+def _as_expected(history: Sequence[Recorded], expected: int | None) -> Enrolment:
+    """The enrolment of a stream. Raises Refused where there is none, or not at the version that was expected."""
+    as_expected(history, "Participant", "enrolment", expected)
+    state: Enrolment | None = enrolment_state(history)
+    if state is None:
+        raise Refused(not_found("Participant", "enrolment"))
+    return state
 
 
 class _Asked:

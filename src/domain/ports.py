@@ -71,6 +71,9 @@ class Recorded:
     recorded_at: dt.datetime
 
 
+Decide = Callable[[Sequence[Recorded]], tuple[Append, Mapping[str, Any]]]  # may raise Refused
+
+
 class Contended(Exception):  # noqa: N818 - an answer to act on: read again, decide again
     """Something the decision rested on changed before the append; nothing was recorded."""
 
@@ -117,6 +120,15 @@ class EventStore(Protocol):
 
     def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
         """Record the events and the outcome, or return the key's first outcome.
+
+        Raises Contended or KeyConflict, and then records nothing.
+        """
+        ...
+
+    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
+        """Record what `decide` makes of a stream's events, none where it is empty, or return the key's first outcome; what
+        it refuses is recorded as refused. Commands that come together share their round trips, and one thread decides for
+        others: `decide` asks the world as little as it can.
 
         Raises Contended or KeyConflict, and then records nothing.
         """

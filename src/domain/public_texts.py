@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from .refusals import Breach, invalid
@@ -38,17 +39,23 @@ _MOST_BETWEEN = 5  # characters between two groups of digits of one number
 def text_faults(intent: Any) -> list[Breach]:
     """What is wrong with the texts of an intent, whichever command it is for."""
     faults: list[Breach] = []
-    for item in fields(intent):
-        value = getattr(intent, item.name)
-        if item.name in PUBLIC:
-            reason = next((r for text in _texts(value) for r in _faults(text, PUBLIC[item.name])), None)
+    kind: type = type(intent)
+    for name in _held_to_rules(kind):
+        value = getattr(intent, name)
+        if name in PUBLIC:
+            reason = next((r for text in _texts(value) for r in _faults(text, PUBLIC[name])), None)
             if reason is not None:
-                facts = {"most": PUBLIC[item.name]} if reason == "too_long" else {}
-                faults.append(invalid(reason, _camel(item.name), **facts))
-        elif item.name not in CODES | DIGESTS | VAULT and _has_text(value):
+                facts = {"most": PUBLIC[name]} if reason == "too_long" else {}
+                faults.append(invalid(reason, _camel(name), **facts))
+        elif _has_text(value):
             # a word of the vocabulary (funding source, programme, ...) that is none
-            faults.append(invalid("code_unknown", _camel(item.name)))
+            faults.append(invalid("code_unknown", _camel(name)))
     return faults
+
+
+@cache
+def _held_to_rules(intent: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(intent) if field.name not in CODES | DIGESTS | VAULT)
 
 
 def fields_with_a_nik(event: Any) -> list[str]:

@@ -18,6 +18,7 @@ from .ports import (
     Append,
     Command,
     Contended,
+    Decide,
     EventStore,
     IdentityRules,
     KeyConflict,
@@ -55,6 +56,7 @@ class Running:
         self.regions = regions
         self.catalogue = catalogue
         self.enrolling = Enrolling(store, vault, identity, regions, catalogue)
+        self._past: dt.datetime | None = None  # when the clock was last asked
 
     def refuse(self, command: Command, asked: Any, breaches: Sequence[Breach]) -> Outcome:
         """Record that what was asked could not be understood: the key keeps this outcome, another body conflicts."""
@@ -68,38 +70,41 @@ class Running:
     ) -> Outcome:
         """Decide and record; `sealed` commands write to the vault and therefore look for a first outcome before."""
         body = self.body(command, intent)
+
+        def attempt() -> Outcome:
+            try:
+                refuse_if(text_faults(intent))
+                append, result = decide()
+            except Refused as refusal:
+                return self.store.refuse(command, body, refusal.breaches)
+            return self.store.append(command, body, append, result)
+
         try:
             if sealed and (before := self.store.recall(command, body)) is not None:
                 return before
-            for _ in range(_ATTEMPTS):
-                try:
-                    refuse_if(text_faults(intent))
-                    append, result = decide()
-                except Refused as refusal:
-                    return self.store.refuse(command, body, refusal.breaches)
-                try:
-                    return self.store.append(command, body, append, result)
-                except Contended:
-                    continue
+            return _attempting(attempt)
         except KeyConflict:
             return key_conflict()
-        raise Contended("the command lost every attempt to others; nothing was recorded, send it again")
+
+    def change(self, command: Command, intent: Any, stream: UUID, decide: Decide) -> Outcome:
+        """Decide on the history of one stream, which the store reads, and record: the way of commands that read no other."""
+        body = self.body(command, intent)
+
+        def decided(history: Sequence[Recorded]) -> Plan:
+            refuse_if(text_faults(intent))
+            return decide(history)
+
+        try:
+            return _attempting(lambda: self.store.change(command, body, stream, decided))
+        except KeyConflict:
+            return key_conflict()
 
     def body(self, command: Command, intent: Any) -> bytes:
         return self.vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
 
     def history(self, stream: UUID, kind: str, path: str, expected: int | None) -> list[Recorded]:
-        history = self.store.load([stream]).get(stream)
-        if not history:
-            raise Refused(not_found(kind, path))
-        current = history[-1].version
-        if expected is not None and expected != current:
-            facts = {"expected": expected, "current": current}
-            raise Refused(
-                Breach(
-                    RuleCode.VERSION_CONFLICT, "version", ("expectedVersion",), facts, Against(kind, stream)
-                )
-            )
+        history = self.store.load([stream]).get(stream, [])
+        as_expected(history, kind, path, expected)
         return history
 
     def region_faults(
@@ -117,7 +122,8 @@ class Running:
         self, command: Command, intent: Any, region: str, known: dt.datetime | None = None
     ) -> list[Breach]:
         """Deeds after the day it is in the region, and plans beyond ten years. What was in time at a moment that is known
-        to be past (`known`) is so now, and the clock need not be asked. A region that is none has no day.
+        to be past (`known`, or when the clock was last asked) is so now, and the clock need not be asked. A region that
+        is none has no day.
         """
         if self.regions.get(region) is None:
             return []
@@ -126,7 +132,13 @@ class Running:
             today = local_day(self.regions, region, moment)
             return [*untimely(intent, today), *ahead(command.documented_on, today, "documentedOn")]
 
-        return at(command.recorded_at or self.store.now()) if known is None or at(known) else []
+        past = (known, self._past if command.recorded_at is None else None)
+        if any(moment is not None and not at(moment) for moment in past):
+            return []
+        if command.recorded_at is not None:
+            return at(command.recorded_at)
+        self._past = self.store.now()
+        return at(self._past)
 
     def village_faults(self, code: str | None) -> list[Breach]:
         if code is None:
@@ -169,6 +181,17 @@ def next_in_stream(
     return Append(scope, [NewEvent(stream, e, version + n) for n, e in enumerate(events, 1)], unchanged)
 
 
+def as_expected(history: Sequence[Recorded], kind: str, path: str, expected: int | None) -> None:
+    """Refuse what is not there, or is not at the version that was expected."""
+    if not history:
+        raise Refused(not_found(kind, path))
+    current = history[-1].version
+    if expected is not None and expected != current:
+        facts = {"expected": expected, "current": current}
+        against = Against(kind, history[-1].stream)
+        raise Refused(Breach(RuleCode.VERSION_CONFLICT, "version", ("expectedVersion",), facts, against))
+
+
 def enrolment_state(history: Sequence[Recorded]) -> Any:
     """An enrolment from its stream; None where the stream is empty or of something else."""
     state: Enrolment | None = None
@@ -182,6 +205,15 @@ def enrolment_state(history: Sequence[Recorded]) -> Any:
 def scope_of(state: Enrolment) -> str:
     """The regency of an enrolment; one that was voided keeps none, and nothing is done to it."""
     return regency_of(state.stretches[0].village) if state.stretches else ""
+
+
+def _attempting(attempt: Callable[[], Outcome]) -> Outcome:
+    for _ in range(_ATTEMPTS):
+        try:
+            return attempt()
+        except Contended:
+            continue
+    raise Contended("the command lost every attempt to others; nothing was recorded, send it again")
 
 
 def key_conflict() -> Outcome:

@@ -7,7 +7,6 @@ decision reads, and what the projector does.
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +17,19 @@ from psycopg.rows import dict_row, tuple_row
 
 from ..domain.budget import BudgetLine
 from ..domain.policies import Standing
-from ..domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome, Recorded
+from ..domain.ports import Append, Command, Contended, Decide, KeyConflict, NewEvent, Outcome, Recorded
 from ..domain.refusals import Breach
 from ..domain.selection import Named
 from ..domain.vocabulary import FundingSource, RecordingMode
 from ..projections.projection import Entry, LogState
 from . import binary_copy as field_of
 from . import guard_answers
+from .changes import Changes
 from .connections import connected
 from .event_types import EVENT_TYPES, EventTypes
 from .group_commit import ClockProblem, GroupCommit, Pending, read_outcome
 from .migrate import migrate
 from .ready_appends import ReadyAppend, encoded, prepared
-from .turns import Turns, Waiting
 
 _ROLE = "naungan_writer"
 _LOCK_TIMEOUT = "5s"
@@ -68,10 +67,10 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def __init__(self, url: str, *, types: EventTypes = EVENT_TYPES, pool_size: int = 8) -> None:
         self._url = url
         self._types = types
-        self._loads: Turns[_Load] = Turns(_take_loads, self._load_together, _load_interrupted)
         self._listener: psycopg.Connection[Any] | None = None
         super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
         self.commits = GroupCommit(self._connection, self.channel_name)
+        self._changes = Changes(self.load, types, self.commits)
 
     # Life
 
@@ -124,6 +123,10 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """Record a command's events and outcome; see the port."""
         return self.commits.append(Pending(command, body, encoded(append, self._types), result))
 
+    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
+        """Record what `decide` makes of a stream; see the port."""
+        return self._changes.change(command, body, stream, decide)
+
     def prepare(self, append: Append) -> Append:
         """Do what needs no turn; see the port."""
         return prepared(append, self._types)
@@ -166,29 +169,15 @@ class PostgresEventStore(PostgresApplicationRecorder):
     # Reading
 
     def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
-        """The decoded events of streams; see the port. Threads that load at the same time share a query."""
-        load = _Load(streams)
-        self._loads.wait_for(load)
+        """The decoded events of streams; see the port."""
+        with self._connection() as connection:
+            rows = connection.execute(_LOAD, (field_of.uuid_array(streams),), binary=True).fetchall()
         found: dict[UUID, list[Recorded]] = {}
         decode = self._types.decode
-        for stream, version, topic, state, position, recorded_at in load.rows:
+        for stream, version, topic, state, position, recorded_at in rows:
             event = decode(topic, state, position)
             found.setdefault(stream, []).append(Recorded(stream, version, position, event, recorded_at))
         return found
-
-    def _load_together(self, group: Sequence["_Load"]) -> None:
-        streams = {stream for load in group for stream in load.streams}
-        try:
-            with self._connection() as connection:
-                rows = connection.execute(_LOAD, (field_of.uuid_array(streams),), binary=True).fetchall()
-        except Exception as problem:
-            for load in group:
-                load.problem = problem
-            return
-        for load in group:
-            own = set(load.streams)
-            load.rows = rows if len(group) == 1 else [row for row in rows if row[0] in own]
-            load.done = True
 
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
         """Every enrolment of the workers; see the port."""
@@ -295,28 +284,6 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 yield connection  # type: ignore[misc]
             finally:
                 connection.row_factory = dict_row
-
-
-@dataclass
-class _Load(Waiting):
-    """Streams that a thread waits for."""
-
-    streams: Sequence[UUID]
-    rows: list[Any] = field(default_factory=list)
-
-
-def _take_loads(queue: list[_Load]) -> list[_Load]:
-    """Those of one stream each together, which most are; another by itself."""
-    few = 0
-    while few < len(queue) and len(queue[few].streams) == 1:
-        few += 1
-    group = queue[: few or 1]
-    del queue[: len(group)]
-    return group
-
-
-def _load_interrupted() -> Exception:
-    return psycopg.OperationalError("reading was interrupted")
 
 
 _LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events

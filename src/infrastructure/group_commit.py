@@ -63,6 +63,13 @@ class Pending(Waiting):
     def settle(self, outcome: Outcome) -> None:
         self.outcome, self.done = outcome, True
 
+    def answer(self) -> Outcome:
+        """Its outcome, once it is settled. Raises its problem."""
+        if self.problem is not None:
+            raise self.problem
+        assert self.outcome is not None
+        return self.outcome
+
 
 class GroupCommit:
     """Commits appends, those that wait together. Safe to use from any thread; `closed` ends its waiting for a lost
@@ -75,13 +82,16 @@ class GroupCommit:
         self.closed = threading.Event()
         self._connection = connection
         self._channel = channel
-        self.turns: Turns[Pending] = Turns(_take, self.commit, _interrupted)
+        self.turns: Turns[Pending] = Turns(_take, self.commit, interrupted)
 
     def append(self, pending: Pending) -> Outcome:
         """Its outcome, once it is committed. Raises Contended, KeyConflict, StoreUnavailable or what the database says."""
-        self.turns.wait_for(pending)
-        assert pending.outcome is not None
-        return pending.outcome
+        self.append_all([pending])
+        return pending.answer()
+
+    def append_all(self, appends: Sequence[Pending]) -> None:
+        """Return when each has its outcome or its problem."""
+        self.turns.wait_for_all(appends)
 
     def commit(self, group: list[Pending]) -> None:
         """Settle every append of the group; none fails for another's sake."""
@@ -332,16 +342,16 @@ def _take(queue: list[Pending]) -> list[Pending]:
     """The longest-waiting appends: small ones together, a large one or one as it happened by itself."""
     group = [queue.pop(0)]
     size = len(group[0].rows)
-    while queue and not _alone(group[0].command):
+    while queue and not alone(group[0].command):
         following = queue[0]
         size += len(following.rows)
-        if size > _GROUP or _alone(following.command):
+        if size > _GROUP or alone(following.command):
             break
         group.append(queue.pop(0))
     return group
 
 
-def _interrupted() -> Exception:
+def interrupted() -> Exception:
     return StoreUnavailable("the commit was interrupted; send the same key again")
 
 
@@ -366,7 +376,7 @@ def _effects(group: Sequence[Pending]) -> Iterator[guard_effects.Effects]:
         yield guard_effects.effects(pair for append in run for pair in append)
 
 
-def _alone(command: Command) -> bool:
+def alone(command: Command) -> bool:
     """Whether an append shares no transaction: it has a time of its own, or may go beyond limits that bind others."""
     return command.recorded_at is not None or command.mode is RecordingMode.AS_HAPPENED
 

@@ -7,7 +7,9 @@ known key or a version that exists, the tables' own keys refuse; the caller then
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
+import msgspec
 import psycopg
 
 from ..domain.ports import Append, Command
@@ -37,39 +39,66 @@ def fits(append: Append, command: Command) -> bool:
     )
 
 
+class _Append(msgspec.Struct):
+    """A row of the statement's appends; positions count from the group's first event."""
+
+    nth: int
+    first: int | None
+    last: int | None
+    scope: str | None
+    actor: str
+    key: UUID
+    correlation: UUID | None
+    causation: UUID | None
+    mode: str
+    documented: dt.date | None
+
+
+class _Event(msgspec.Struct):
+    """A row of the statement's events. `rests`: on a version of its stream that the log must have."""
+
+    n: int
+    nth: int
+    stream: UUID
+    version: int
+    topic: str
+    scope: str | None
+    rests: bool
+
+
+# Bytes come in arrays that are packed by hand, by their place; all else as JSON: as arrays of each column it would cost
+# twice as much, for psycopg adapts them element by element.
 _STATEMENT = """
-WITH head AS (
+WITH appends AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(appends)s) a(nth bigint, first bigint, last bigint, scope text, actor text, key uuid,
+        correlation uuid, causation uuid, mode text, documented date)
+), new AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(events)s) e(n bigint, nth bigint, stream uuid, version bigint, topic text, scope text,
+        rests boolean)
+), head AS (
     UPDATE log.log_head SET position = position + %(total)s, at = greatest(at, clock_timestamp())
     WHERE NOT (simulated AND NOT script_ended)
     -- what is recorded stays: a version that is there for this statement is there for ever
     AND NOT EXISTS (
-        SELECT FROM unnest(%(before_streams)s::uuid[], %(before_versions)s::bigint[]) b(stream, version)
-        WHERE NOT EXISTS (
-            SELECT FROM log.stored_events e WHERE e.originator_id = b.stream AND e.originator_version = b.version
+        SELECT FROM new WHERE rests AND NOT EXISTS (
+            SELECT FROM log.stored_events e WHERE e.originator_id = new.stream AND e.originator_version = new.version - 1
         )
     )
     RETURNING position - %(total)s AS before, at
-), appended AS (
-    SELECT * FROM unnest(
-        %(firsts)s::bigint[], %(lasts)s::bigint[], %(scopes)s::text[], %(actors)s::text[], %(keys)s::uuid[],
-        %(correlations)s::uuid[], %(causations)s::uuid[], %(modes)s::text[], %(documented)s::date[],
-        %(bodies)s::bytea[], %(outcomes)s::bytea[]
-    ) WITH ORDINALITY a(first, last, scope, actor, key, correlation, causation, mode, documented, body, outcome, nth)
 ), events AS (
     INSERT INTO log.stored_events (originator_id, originator_version, topic, state, notification_id, append_id, scope,
         recorded_at, actor, correlation_id, causation_id, command_id, mode, documented_on)
-    SELECT e.stream, e.version, e.topic, e.state, head.before + e.n, head.before + a.last, coalesce(e.scope, a.scope),
-        head.at, a.actor, a.correlation, a.causation, a.key, a.mode, a.documented
-    FROM head, unnest(
-        %(streams)s::uuid[], %(versions)s::bigint[], %(topics)s::text[], %(states)s::bytea[], %(own)s::text[],
-        %(append)s::bigint[]
-    ) WITH ORDINALITY e(stream, version, topic, state, scope, nth, n) JOIN appended a USING (nth)
+    SELECT e.stream, e.version, e.topic, (%(states)s::bytea[])[e.n], head.before + e.n, head.before + a.last,
+        coalesce(e.scope, a.scope), head.at, a.actor, a.correlation, a.causation, a.key, a.mode, a.documented
+    FROM head, new e JOIN appends a USING (nth)
 ), outcomes AS (
     INSERT INTO log.command (actor, id, body_digest, outcome, first_position, last_position)
-    SELECT a.actor, a.key, a.body, a.outcome, head.before + a.first, head.before + a.last FROM head, appended a
+    SELECT a.actor, a.key, (%(bodies)s::bytea[])[a.nth], (%(outcomes)s::bytea[])[a.nth], head.before + a.first, head.before + a.last
+    FROM head, appends a
 )
 SELECT head.before, head.at, CASE WHEN %(total)s > 0 THEN pg_notify(%(channel)s, '') END FROM head
 """
+_json = msgspec.json.Encoder().encode
 
 
 def append_at_once(
@@ -80,46 +109,40 @@ def append_at_once(
 
     Raises UniqueViolation where a key or a version is known, having written nothing.
     """
-    firsts: list[int | None] = []
-    lasts: list[int | None] = []
-    total = 0
-    for small in group:
-        firsts.append(total + 1 if small.rows else None)
-        total += len(small.rows)
-        lasts.append(total if small.rows else None)
-    events = [
-        (nth, new, topic, state) for nth, small in enumerate(group, 1) for new, topic, state in small.rows
-    ]
-    own = {(new.stream.int, new.version) for _, new, _, _ in events}
-    before = [
-        (new.stream, new.version - 1)
-        for _, new, _, _ in events
-        if new.version > 1 and (new.stream.int, new.version - 1) not in own
-    ]
+    appends: list[_Append] = []
+    events: list[_Event] = []
+    own = {(new.stream.int, new.version) for small in group for new, _, _ in small.rows}
+    for nth, (command, append, rows, _, _) in enumerate(group, 1):
+        first = len(events) + 1
+        for (stream, _, version, scope), topic, _ in rows:
+            assert version is not None  # see `fits`
+            rests = version > 1 and (stream.int, version - 1) not in own
+            events.append(_Event(len(events) + 1, nth, stream, version, topic, scope, rests))
+        last = len(events)
+        appends.append(
+            _Append(
+                nth,
+                first if rows else None,
+                last if rows else None,
+                append.scope,
+                command.actor,
+                command.key,
+                command.correlation,
+                command.causation,
+                command.mode.value,
+                command.documented_on,
+            )
+        )
     row = connection.execute(
         _STATEMENT,
         {
-            "total": total,
-            "before_streams": field_of.uuid_array(stream for stream, _ in before),
-            "before_versions": [version for _, version in before],
+            "appends": _json(appends).decode(),
+            "events": _json(events).decode(),
+            "states": field_of.bytea_array(state for small in group for _, _, state in small.rows),
+            "bodies": field_of.bytea_array(small.body for small in group),
+            "outcomes": field_of.bytea_array(small.outcome for small in group),
+            "total": len(events),
             "channel": channel,
-            "firsts": firsts,
-            "lasts": lasts,
-            "scopes": [s.append.scope for s in group],
-            "actors": [s.command.actor for s in group],
-            "keys": field_of.uuid_array(s.command.key for s in group),
-            "correlations": [s.command.correlation for s in group],
-            "causations": [s.command.causation for s in group],
-            "modes": [s.command.mode.value for s in group],
-            "documented": [s.command.documented_on for s in group],
-            "bodies": field_of.bytea_array([s.body for s in group]),
-            "outcomes": field_of.bytea_array([s.outcome for s in group]),
-            "streams": field_of.uuid_array(new.stream for _, new, _, _ in events),
-            "versions": [new.version for _, new, _, _ in events],
-            "topics": [topic for _, _, topic, _ in events],
-            "states": field_of.bytea_array([state for _, _, _, state in events]),
-            "own": [new.scope for _, new, _, _ in events],
-            "append": [nth for nth, _, _, _ in events],
         },
         prepare=True,
     ).fetchone()

@@ -5,7 +5,7 @@ There is no thread to start, stop or lose, a lone asker pays nothing, and nobody
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -36,7 +36,8 @@ W = TypeVar("W", bound=Waiting)
 
 class Turns(Generic[W]):
     """A queue of askers, each a thread. `take` takes those off its head that can be served together, at least the first;
-    `serve` serves them; `interrupted` is the problem of those it left undone. Safe to use from any thread.
+    `serve` serves them in their turn, and `finish` does for them what needs no turn, while the next are served;
+    `interrupted` is the problem of those left undone. Safe to use from any thread.
     """
 
     def __init__(
@@ -44,44 +45,53 @@ class Turns(Generic[W]):
         take: Callable[[list[W]], list[W]],
         serve: Callable[[list[W]], None],
         interrupted: Callable[[], Exception],
+        finish: Callable[[list[W]], None] = lambda served: None,
     ) -> None:
         self._take = take
         self._serve = serve
         self._interrupted = interrupted
+        self._finish = finish
         self._queue: list[W] = []
         self._lock = threading.Lock()
         self._leader: W | None = None  # who has the turn
 
     def wait_for(self, one: W) -> None:
         """Return when it is served. Raises its problem."""
-        try:
-            with self._lock:
-                self._queue.append(one)
-                if self._leader is None:
-                    self._leader = one
-                waits = self._leader is not one
-            if waits:
-                one.called.acquire()
-            if one.open:
-                self._lead(one)
-        except BaseException:
-            self._leave(one)  # whoever is interrupted while they wait must not be given the turn
-            raise
+        self.wait_for_all([one])
         if one.problem is not None:
             raise one.problem
+
+    def wait_for_all(self, asked: Sequence[W]) -> None:
+        """Return when each is served or has a problem: what one thread asks for, in its order."""
+        try:
+            with self._lock:
+                self._queue += asked
+                first = asked[0] if asked and self._leader is None else None
+                self._leader = self._leader or first
+            for one in asked:
+                if one is not first:
+                    one.called.acquire()
+                if one.open:
+                    self._lead(one)
+        except BaseException:
+            for one in asked:
+                self._leave(one)  # whoever is interrupted while they wait must not be given the turn
+            raise
 
     def _lead(self, one: W) -> None:
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
         group: list[W] = []
         try:
-            time.sleep(
-                0
-            )  # lets threads that are about to ask do so: nothing rests on it but the size of the group
-            with self._lock:
-                group = self._take(self._queue)
-            self._serve(group)
+            try:
+                # Lets threads that are about to ask do so: nothing rests on it but the size of the group.
+                time.sleep(0)
+                with self._lock:
+                    group = self._take(self._queue)
+                self._serve(group)
+            finally:
+                self._leave(one)
+            self._finish(group)
         finally:
-            self._leave(one)
             for served in group:
                 if served.open:
                     served.problem = self._interrupted()

@@ -443,3 +443,31 @@ def test_a_handover_of_nothing_is_no_command(register: Register) -> None:
     empty = HoldHandover(PASER, START, "Pendopo")
     assert reasons(register.hold_handover(command(), empty)) == {("nothing_handed_over", "cards")}
     done(register.hold_handover(as_happened(), empty))
+
+
+def test_the_clock_is_asked_again_only_for_what_was_not_in_time_when_it_was_asked_last(
+    database_url: str, store: PostgresEventStore, vault: PostgresVault, regions: KemendagriRegions
+) -> None:
+    # given a register whose store tells how often its clock is asked, and is a day behind at first
+    class Asked(PostgresEventStore):
+        times = 0
+
+        def now(self) -> dt.datetime:
+            self.times += 1
+            return super().now() - DAY * (self.times == 1)
+
+    asked = Asked(database_url)
+    register = Register(asked, vault, NikRules(regions), regions)
+
+    def count(day: dt.date) -> Outcome:
+        counted = CountEligibleWorkers(PASER, None, 10, day, "Dinas Contoh", Evidence.ASSUMED)
+        return register.count_eligible_workers(command(), counted)
+
+    # when figures of the past are told
+    assert [count(START).breaches for _ in range(3)] == [()] * 3
+    # then it was asked once; a figure of the new day needs it again, and one of tomorrow is refused as before
+    assert asked.times == 1
+    assert count(today()).breaches == ()
+    assert asked.times == 2
+    assert reasons(count(today() + DAY)) == {("in_the_future", "asOf")}
+    asked.close()

@@ -209,6 +209,59 @@ def test_a_queue_that_cannot_be_divided_is_told_and_left(
     assert counter.groups == [["b"]]
 
 
+def test_who_asks_for_several_things_has_them_served_in_their_order_among_the_others(
+    counter: Counter,
+) -> None:
+    # given one who is being served while another comes with four things, the third of which is alone, and a third comes
+    several = [Asker("b"), Asker("c"), Asker("d", alone=True), Asker("e")]
+    first = counter.ask(Asker("a"))
+    second = counter._threads.submit(counter.turns.wait_for_all, several)
+    assert several[0].bell.waited_at.wait(_LONG)
+    third = counter.ask(Asker("f"))
+    # when
+    counter.problems = {"c": Broken("c")}
+    counter.go_on.set()
+    # then nothing is raised for one of several: each has its own problem
+    assert [problem_of(one) for one in (first, second, third)] == [None] * 3
+    assert counter.groups == [["a"], ["b", "c"], ["d"], ["e", "f"]]
+    assert [one.problem for one in several] == [None, counter.problems["c"], None, None]
+
+
+def test_who_asks_for_nothing_waits_for_nobody(counter: Counter) -> None:
+    counter.turns.wait_for_all([])
+    assert counter.groups == []
+
+
+@pytest.mark.parametrize("what", [Broken, KeyboardInterrupt])
+def test_what_needs_no_turn_is_done_while_the_next_are_served(what: Callable[[], BaseException]) -> None:
+    # given one whose work is finished only when the next has been served
+    served = threading.Event()
+    finished: list[str] = []
+
+    def serve(group: list[Asker]) -> None:
+        if group[0].name == "next":
+            group[0].done = True
+            served.set()
+
+    def finish(group: list[Asker]) -> None:
+        finished.extend(one.name for one in group)
+        if group[0].name == "first":
+            assert served.wait(_LONG)
+            raise what()
+
+    turns: Turns[Asker] = Turns(head, serve, Interrupted, finish)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(turns.wait_for, Asker("first"))
+        until_finishing = threading.Event()
+        while "first" not in finished:
+            until_finishing.wait(0.001)
+        second = threads.submit(turns.wait_for, Asker("next"))
+        # then both are told, and who is interrupted hears it
+        assert problem_of(second) is None
+        assert isinstance(problem_of(first), what)  # type: ignore[arg-type]
+    assert finished == ["first", "next"]
+
+
 def test_many_who_come_at_once_and_again_are_each_served_once() -> None:
     served: list[str] = []
 

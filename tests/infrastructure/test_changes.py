@@ -1,0 +1,172 @@
+"""Do commands about single streams share their round trips, and does none pay for another's fault?"""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from naungan.domain.ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
+from naungan.domain.refusals import Refused, not_found
+from naungan.domain.running import next_in_stream
+from naungan.domain.vocabulary import RecordingMode
+from naungan.infrastructure.event_store import PostgresEventStore
+
+from .test_event_store import at_once, counted, everything, new, record
+from .test_event_store_under_fire import until
+
+Plan = tuple[Append, dict[str, Any]]
+
+
+def one_more(stream: UUID) -> Callable[[Sequence[Recorded]], Plan]:
+    """Counts one more than the last time."""
+
+    def decide(history: Sequence[Recorded]) -> Plan:
+        return next_in_stream("64.01", stream, history, [counted(100 + len(history))]), {"was": len(history)}
+
+    return decide
+
+
+def change(store: PostgresEventStore, stream: UUID, decide: Any, command: Command | None = None) -> Outcome:
+    return store.change(command or Command("officer", uuid4()), b"body", stream, decide)
+
+
+class Counting(PostgresEventStore):
+    """The store, where nobody is served before everybody has asked; it tells how many were read together."""
+
+    def __init__(self, url: str, everybody: int) -> None:
+        super().__init__(url)
+        self.loaded: list[int] = []
+        self._everybody = everybody
+
+    def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
+        self.loaded.append(len(streams))
+        if len(self.loaded) == 1:
+            until(lambda: len(streams) + len(self._changes._turns._queue) == self._everybody)
+        return super().load(streams)
+
+
+def test_those_who_come_while_one_is_served_are_read_together_and_recorded_together(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    # given six streams, and six officers who each change one at the same moment
+    streams = [uuid4() for _ in range(6)]
+    record(store, *(new(stream) for stream in streams))
+    counting = Counting(database_url, everybody=6)
+    # when
+    answers = at_once(*(lambda s=s: change(counting, s, one_more(s)) for s in streams))
+    # then there was one query and one transaction for whoever came first, and one each for all the others
+    assert sum(counting.loaded) == 6
+    assert len(counting.loaded) <= 2
+    assert sorted(answer.position for answer in answers) == [7, 8, 9, 10, 11, 12]
+    with psycopg.connect(database_url) as connection:
+        found = connection.execute(
+            "SELECT count(DISTINCT xmin::text) FROM log.stored_events WHERE originator_version = 2"
+        ).fetchone()
+    assert found is not None and found[0] <= len(counting.loaded)  # noqa: PT018
+    counting.close()
+
+
+def test_each_is_told_its_own_fault_and_no_other(store: PostgresEventStore, database_url: str) -> None:
+    # given one whose stream there is not, one whose decision has a bug, and one whose key had another body
+    known, buggy, good, other = (uuid4() for _ in range(4))
+    record(store, new(known), new(buggy), new(good))
+    used = Command("officer", uuid4())
+    store.append(used, b"another body", Append("64.01", [new()]), {})
+
+    def refuse(_: Sequence[Recorded]) -> Plan:
+        raise Refused(not_found("Participant", "enrolment"))
+
+    def fail(_: Sequence[Recorded]) -> Plan:
+        raise ZeroDivisionError
+
+    counting = Counting(database_url, everybody=5)
+    # when they come together with two whom nothing stands against
+    first, refused, failed, conflicting, fine = at_once(
+        lambda: change(counting, good, one_more(good)),
+        lambda: change(counting, uuid4(), refuse),
+        lambda: change(counting, buggy, fail),
+        lambda: change(counting, known, one_more(known), used),
+        lambda: change(counting, other, one_more(other)),
+    )
+    # then
+    assert [b.reason for b in refused.breaches] == ["not_found"]
+    assert isinstance(failed, ZeroDivisionError)
+    assert isinstance(conflicting, KeyConflict)
+    assert [one.breaches for one in (first, fine)] == [(), ()]
+    assert len(everything(store)) == 6
+    counting.close()
+
+
+def test_everybody_is_told_when_the_log_cannot_be_read(store: PostgresEventStore, database_url: str) -> None:
+    class Unreadable(Counting):
+        def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
+            super().load(streams)
+            raise psycopg.OperationalError("the line is dead")
+
+    unreadable = Unreadable(database_url, everybody=3)
+    answers = at_once(*(lambda: change(unreadable, uuid4(), one_more(uuid4())) for _ in range(3)))
+    assert [type(answer) for answer in answers] == [psycopg.OperationalError] * 3
+    assert everything(store) == []
+    unreadable.close()
+
+
+def test_one_who_has_a_transaction_alone_is_served_alone(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    streams = [uuid4() for _ in range(3)]
+    record(store, *(new(stream) for stream in streams))
+    counting = Counting(database_url, everybody=3)
+    as_it_happened = [Command("officer", uuid4(), RecordingMode.AS_HAPPENED) for _ in streams]
+    answers = at_once(
+        *(
+            lambda s=s, c=c: change(counting, s, one_more(s), c)
+            for s, c in zip(streams, as_it_happened, strict=True)
+        )
+    )
+    assert counting.loaded == [1, 1, 1]
+    assert [answer.result for answer in answers] == [{"was": 1}] * 3
+    counting.close()
+
+
+@pytest.mark.parametrize("body", [b"body", b"another body"])
+def test_a_key_that_is_known_keeps_its_first_outcome(store: PostgresEventStore, body: bytes) -> None:
+    stream, command = uuid4(), Command("officer", uuid4())
+    first = store.change(command, b"body", stream, one_more(stream))
+    if body != b"body":
+        with pytest.raises(KeyConflict):
+            store.change(command, body, stream, one_more(stream))
+    else:
+        again = store.change(command, body, stream, one_more(stream))
+        assert (again.position, again.result, again.repeated) == (first.position, first.result, True)
+    assert len(everything(store)) == 1
+
+
+def test_whoever_changes_next_is_read_while_the_last_are_being_recorded(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    # given one change whose append waits for the log's head
+    one, other = uuid4(), uuid4()
+    record(store, new(one), new(other))
+    decided = threading.Event()
+
+    def tell(history: Sequence[Recorded]) -> Plan:
+        decided.set()
+        return Append("64.01", [NewEvent(other, counted(7), len(history) + 1)]), {}
+
+    with psycopg.connect(database_url) as holder:
+        holder.execute("SELECT 1 FROM log.log_head FOR UPDATE")
+        threads = [threading.Thread(target=change, args=(store, one, one_more(one)))]
+        threads[0].start()
+        until(lambda: store.commits.turns._leader is not None)
+        # when another comes
+        threads.append(threading.Thread(target=change, args=(store, other, tell)))
+        threads[1].start()
+        # then it is read and decided already
+        assert decided.wait(10)
+        holder.rollback()
+    for thread in threads:
+        thread.join()
+    assert len(everything(store)) == 4
