@@ -29,8 +29,8 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     ),
     "enrol_decree": ("Id SK penetapan.", "The id of the decree."),
     "enrol_segment": (
-        "Segmen bagi baris yang segmennya kosong.",
-        "The segment of rows that name none.",
+        "Segmen bagi baris yang segmennya kosong: kode, sebutan atau nama lain dari katalog.",
+        "The segment of rows that name none: a code, label or another name of the catalogue.",
     ),
     "enrol_column": (
         'Judul kolom yang dimaksud, mis. "NIK=No KTP"; boleh diulang.',
