@@ -178,8 +178,15 @@ class Enrolling:
         others = self._vault.admit(newcomers) if newcomers else {}
         if not others:
             return None
+        # They were admitted under a name of their own a moment ago, which nobody has compared yet.
+        unlike = self._vault.under_other_names(
+            {worker: sealed[proposed] for proposed, worker in others.items()}, self.names.alike
+        )
         return [
-            a._replace(worker=others[a.worker], known=True) if a.worker in others else a for a in applicants
+            a._replace(worker=others[a.worker], known=True, other_name=others[a.worker] in unlike)
+            if a.worker in others
+            else a
+            for a in applicants
         ]
 
     def rehearse(self, setting: Setting, places: Places, applicants: Sequence[Applicant]) -> list[Decided]:

@@ -183,8 +183,10 @@ class Vault(Protocol):
         """Let nobody sweep these away for now, whom no event names yet; False where one is gone already."""
         ...
 
-    def under_other_names(self, names: Mapping[UUID, str], alike: Callable[[str, str], bool]) -> set[UUID]:
-        """Those of these workers whose own name is not alike the one given here. No name leaves the vault."""
+    def under_other_names(
+        self, names: Mapping[UUID, "str | Sealed"], alike: Callable[[str, str], bool]
+    ) -> set[UUID]:
+        """Those of these workers whose own name is not alike the one given here, bare or sealed. No name leaves the vault."""
         ...
 
     def birth_date(self, worker: UUID) -> dt.date:

@@ -153,7 +153,9 @@ class PostgresVault:
             raise KeyError(worker)
         return self.sealing.opened(worker, *row).birth_date
 
-    def under_other_names(self, names: Mapping[UUID, str], alike: Callable[[str, str], bool]) -> set[UUID]:
+    def under_other_names(
+        self, names: Mapping[UUID, str | Sealed], alike: Callable[[str, str], bool]
+    ) -> set[UUID]:
         """Those whose sealed name is not alike the one given; see the port."""
         with connected(self.pool) as connection:
             rows = connection.execute(
@@ -161,8 +163,13 @@ class PostgresVault:
                 (field_of.uuid_array(names),),
                 binary=True,
             ).fetchall()
-        sealed = ((worker, self.sealing.opened(worker, *row).name) for worker, *row in rows)
-        return {worker for worker, name in sealed if name != names[worker] and not alike(name, names[worker])}
+        found: set[UUID] = set()
+        for worker, *row in rows:
+            own, given = self.sealing.opened(worker, *row).name, names[worker]
+            name = given if isinstance(given, str) else self.sealing.unsealed(given).name
+            if own != name and not alike(own, name):
+                found.add(worker)
+        return found
 
     # Notes and digests
 

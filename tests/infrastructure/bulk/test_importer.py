@@ -19,12 +19,12 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.bulk import MOST_ROWS, BulkEnrolment
+from naungan.domain.bulk import MOST_ROWS, BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import Register
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.refusals import Refused
-from naungan.domain.vocabulary import BudgetStage
+from naungan.domain.vocabulary import BudgetStage, RuleCode
 from naungan.infrastructure.bulk.desk import Reference, Upload
 from naungan.infrastructure.bulk.desk_work import within
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
@@ -204,6 +204,20 @@ def test_a_nik_of_another_name_is_a_row_to_check(office: Office, papers: Papers)
         assert "ASEP" not in row[2].upper()
     again = office.imported(file, papers.enrol())
     assert (again.already, again.refused, again.to_check) == (2, 1, 1)
+
+
+def test_who_was_admitted_meanwhile_under_another_name_is_to_check_too(
+    office: Office, papers: Papers
+) -> None:
+    bulk = BulkEnrolment(office.store, office.vault, office.register.enrolling)
+    rows = [(2, candidate(1)._replace(name="Budi Lain Sekali")), (3, candidate(2))]
+    ahead = bulk.chunk(papers.enrol(), 0, "ab" * 32, rows)  # nobody knows them yet
+    done(office.register.enrol_workers(command(), papers.enrol(candidate(1), candidate(2))))
+    source = Source("cd" * 32, PASER, papers.enrol())
+    batch = bulk.accept(command(), papers.enrol(), bulk.open(command(), source, 2), ahead)
+    told = batch.chunks[0]
+    assert (told.enrolled, told.already, told.refused) == (0, 1, 1)
+    assert {r.row for r in told.refusals if r.code is RuleCode.OTHER_NAME} == {2}
 
 
 def test_one_who_is_protected_no_longer_is_not_enrolled_under_another_name(
