@@ -109,7 +109,7 @@ class EnrolmentCommands(Running):
         def decide(history: Sequence[Recorded]) -> Plan:
             refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
             state = _as_expected(history, intent.expected_version)
-            refuse_if(self.untimely(command, intent, scope_of(state), history[-1].recorded_at))
+            refuse_if(self.untimely(command, intent, history[0].event.village, history[-1].recorded_at))
             events = enrolment.transfer(state, intent)
             refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
             return next_in_stream(scope_of(state), intent.enrolment, history, events), {
@@ -128,7 +128,7 @@ class EnrolmentCommands(Running):
             refuse_if(
                 [
                     *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
-                    *self.untimely(command, intent, scope_of(state), history[-1].recorded_at),
+                    *self.untimely(command, intent, history[0].event.village, history[-1].recorded_at),
                 ]
             )
             now = enrolment.corrected(state, intent)
@@ -253,7 +253,7 @@ class EnrolmentCommands(Running):
 
         def decide() -> Plan:
             history, state = self._enrolment(intent.enrolment, intent.expected_version)
-            refuse_if(self.untimely(command, intent, scope_of(state), history[-1].recorded_at))
+            refuse_if(self.untimely(command, intent, history[0].event.village, history[-1].recorded_at))
             ended = {intent.enrolment: (history, state)}
             if intent.reason is EndReason.DIED:
                 standing = self.store.standing([state.worker]).get(state.worker, ())

@@ -133,6 +133,7 @@ class FindingCode(StrEnum):
     BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
     NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
     UNPRICED = "UNPRICED"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
 
 
 class ProjectionState(StrEnum):
@@ -371,6 +372,7 @@ describe_enum(
         "BUDGET_EXCEEDED": "Melebihi anggaran · more rupiah reserved than allocated.",
         "NOT_A_PALM_WORKER": "Bukan pekerja sawit baru · palm money for one who is not a new palm worker.",
         "UNPRICED": "Tanpa tarif · no tariff is known, so nothing is reserved.",
+        "AGREEMENT_TERMINATED": "Perjanjian diakhiri · its agreement was terminated, and protection goes on after that day.",
     },
 )
 describe_enum(

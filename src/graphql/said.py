@@ -84,6 +84,10 @@ FINDINGS: Mapping[RuleCode, Texts] = {
         "Tarif tidak diketahui untuk {programmes}; untuk itu tidak ada anggaran yang dicadangkan.",
         "No tariff is known for {programmes}; nothing is reserved for that.",
     ),
+    RuleCode.AGREEMENT_TERMINATED: (
+        "Perjanjian kerja samanya sudah diakhiri, tetapi perlindungan masih berjalan sesudah hari itu.",
+        "Its agreement was terminated, yet protection goes on after that day.",
+    ),
 }
 
 

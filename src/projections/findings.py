@@ -2,7 +2,9 @@
 
 What commands forbid is refused; history recorded as it happened keeps its breaches, and each becomes a finding. A
 correction judges some rules again: findings of these that are no longer broken are resolved, all others go on. An
-enrolment that was ended before it began breaks no rule: its findings are resolved. How many findings a region has is a running total by append, so that counting does not grow with people.
+enrolment that was ended before it began breaks no rule: its findings are resolved. Whoever is protected after their
+agreement was terminated is a finding until that ends (see `terminations.py`). How many findings a region has is a running
+total by append, so that counting does not grow with people.
 """
 
 from collections import Counter
@@ -14,19 +16,23 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from ..domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ..domain.regions import lineage, regency_of
 from ..domain.vocabulary import RuleCode
+from . import terminations
 from .areas import lies_in
 from .projection import Entry
 from .reading import NOW, At, Known, Page, Reader
+from .terminations import Protection
 from .versions import believed, copy_rows, values_of
 from .windows import Window
 
 PROJECTION = "findings"
 SUBJECTS = ("participants", "coverage", "cards")  # what the enrolments that findings are about are read from
 
-CODES: tuple[RuleCode, ...] = tuple(RuleCode)[:10]  # the rules that recorded history may break
+# The rules that recorded history may break, and the one that a termination breaks for those who stay protected.
+CODES: tuple[RuleCode, ...] = (*tuple(RuleCode)[:10], RuleCode.AGREEMENT_TERMINATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Finding:
 
 # The projection
 
+_TERMINATED = RuleCode.AGREEMENT_TERMINATED.value
 _COLUMNS = (
     "regency",
     "position",
@@ -93,26 +100,31 @@ class _Open:
 
 
 class FindingsProjection:
-    """Projection `findings`: tables `finding` (bitemporal) and `finding_total` (running totals by append)."""
+    """Projection `findings`: tables `finding` (bitemporal) and `finding_total` (running totals by append).
+
+    Version 3 tells of those whose agreement was terminated.
+    """
 
     name = PROJECTION
-    version = 2
+    version = 3
     tables: tuple[str, ...] = ("finding", "finding_total")
 
     def create(self, schema: str) -> str:
-        return _DDL.format(schema=schema)
+        return (_DDL + terminations.DDL).format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         changes: Changes = Counter()
         rows: list[tuple[Any, ...]] = []
         judging = _Judging(
-            cursor,
-            schema,
-            {e.stream for e in batch if isinstance(e.event, EnrolmentCorrected) or _taken_back(e.event)},
+            cursor, schema, {e.stream for e in batch if isinstance(e.event, terminations.Shortened)}
         )
+        lasting = terminations.Terminations(cursor, schema, batch)
         for entry in batch:
             event = entry.event
             if isinstance(event, WorkerEnrolled):
+                protection = lasting.enrolled(entry, event)
+                if protection is not None and (told := lasting.beyond(protection)) is not None:
+                    judging.hold(entry, protection, told, changes)
                 if not event.breaches:
                     continue
                 village, append = event.village, entry.append_id
@@ -128,17 +140,29 @@ class FindingsProjection:
                         rows.append(
                             (regency, entry.position, code, append, None, village, entry.stream, None)
                         )
-            elif isinstance(event, EnrolmentCorrected):
-                judging.judge(entry, event, changes)
-            elif _taken_back(event):
-                judging.resolve(entry, changes)
+            elif isinstance(event, terminations.Shortened):
+                if isinstance(event, EnrolmentCorrected):
+                    judging.judge(entry, event, changes)
+                elif _taken_back(event):
+                    judging.resolve(entry, changes)
+                protection = lasting.changed(entry, event)
+                if protection is not None:
+                    judging.hold(entry, protection, lasting.beyond(protection), changes)
+            elif isinstance(event, MemorandumSigned | AgreementSigned):
+                lasting.signed(entry, event)
+            elif isinstance(event, AgreementTerminated):
+                for protection in lasting.terminated(entry, event):
+                    judging.hold(entry, protection, entry.position, changes)
+        lasting.write()
         rows += judging.finish()
         copy_rows(cursor, sql.Identifier(schema, "finding"), _COLUMNS, rows, _TYPES)
         _add_up(cursor, schema, changes)
 
 
 class _Judging:
-    """The findings of the enrolments a batch corrects: few, so that they are read, judged again and written by hand."""
+    """The findings of the enrolments a batch corrects or ends: few, so that they are read, judged again and written by
+    hand.
+    """
 
     def __init__(self, cursor: psycopg.Cursor[Any], schema: str, corrected: set[UUID]) -> None:
         self.corrected = corrected
@@ -191,6 +215,21 @@ class _Judging:
             if before is not None:
                 changes[before.region, rule.value, entry.append_id] -= 1
                 self._close(entry.stream, rule.value, before, entry.append_id)
+
+    def hold(self, entry: Entry, protection: Protection, terminated: int | None, changes: Changes) -> None:
+        """Find an enrolment that protects beyond its agreement's termination, recorded at `terminated`; or resolve that."""
+        key, append = (protection.enrolment, _TERMINATED), entry.append_id
+        before = self.open.get(key)
+        if before is None and terminated is not None:
+            changes[protection.region, _TERMINATED, append] += 1
+            events = sorted({terminated, entry.position} - {protection.position})
+            self.open[key] = _Open(
+                protection.regency, protection.position, append, protection.region, events, False
+            )
+        elif before is not None and terminated is None:
+            del self.open[key]
+            changes[before.region, _TERMINATED, append] -= 1
+            self._close(protection.enrolment, _TERMINATED, before, append)
 
     def finish(self) -> list[tuple[Any, ...]]:
         """Close what was stored; the rows to insert."""
@@ -328,5 +367,5 @@ async def findings_of(
 
 def finding_of(row: Any) -> Finding:
     """The finding of a table row."""
-    events = (row["position"], *(row["corrections"] or ()))
+    events = tuple(sorted((row["position"], *(row["corrections"] or ()))))
     return Finding(row["enrolment"], RuleCode(row["code"]), row["region"], events)

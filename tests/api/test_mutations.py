@@ -332,6 +332,45 @@ def test_a_changed_version_conflicts_and_tells_the_current_one(office: Office) -
     assert error["message"] == "It has changed: the current version is 2, not 1."
 
 
+def test_whoever_stays_protected_after_a_termination_is_a_finding_until_that_ends(office: Office) -> None:
+    first, second = office.done("enrolWorkers", **office.enrol(1, 2))["ids"]
+    agreement = office.papers["agreement"]
+    office.done("terminateAgreement", agreement=agreement, on="2022-12-01", reason="tidak diperpanjang")
+    query = """{ findings(region: "64.01", codes: [AGREEMENT_TERMINATED], first: 5) { totalCount nodes {
+        code message subject { id } events } } }"""
+
+    def found() -> dict[str, Any]:
+        office.api.project()
+        page = office.api.ask(query, language="en")["findings"]
+        assert page["totalCount"] == len(page["nodes"])
+        return {one["subject"]["id"]: one for one in page["nodes"]}
+
+    assert set(found()) == {first, second}
+    assert found()[first]["message"] == "Its agreement was terminated, yet protection goes on after that day."
+    assert len(found()[first]["events"]) == 2  # who enrolled, and what was terminated
+    office.done("endEnrolment", enrolment=first, endExclusive="2022-12-01", reason="OTHER")
+    assert set(found()) == {second}
+
+
+def test_days_papers_and_texts_are_refused_in_both_languages(office: Office) -> None:
+    enrolments = office.done("enrolWorkers", **office.enrol(1))["ids"]
+    error = office.refusal("issueCards", "en", enrolments=enrolments, on="9206-02-01")
+    assert (error["code"], error["path"]) == ("INVALID", ["on"])
+    assert error["message"].startswith("1 February 9206 has not come yet: today is ")
+    empty = {"region": "64.01", "on": "2022-10-24", "place": "Pendopo"}
+    error = office.refusal("holdHandover", **empty)
+    assert (error["path"], error["message"]) == (["cards"], "Sebutkan kartu yang diserahkan, atau jumlahnya.")
+    error = office.refusal("allocateBudget", "en", **BUDGET | {"fiscalYear": 2100})
+    assert (error["path"], error["message"][:28]) == (["fiscalYear"], "A fiscal year is 1990 to 203")
+    error = office.refusal("signAgreement", **AGREEMENT | {"title": "\u200b"})
+    assert (error["path"], error["message"]) == (
+        ["title"],
+        "Tidak boleh kosong: tulis sedikitnya satu huruf atau angka.",
+    )
+    error = office.refusal("signAgreement", **AGREEMENT | {"region": "64.01.01"})
+    assert (error["code"], error["path"]) == ("INVALID", ["region"])
+
+
 def test_cards_are_issued_and_handed_over(office: Office) -> None:
     enrolments = office.done("enrolWorkers", **office.enrol(1, 2))["ids"]
     cards = office.done("issueCards", enrolments=enrolments, on="2022-10-24")["ids"]

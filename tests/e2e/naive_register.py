@@ -131,7 +131,13 @@ class Naive:
         )
 
     def findings(self) -> set[tuple[UUID, str]]:
-        return {(one.id, code) for one in self.enrolled.values() if one.days for code in one.findings}
+        found = {(one.id, code) for one in self.enrolled.values() if one.days for code in one.findings}
+        for one in self.enrolled.values():
+            if one.agreement is not None and one.days:
+                region, _, terminated = self.agreements[one.agreement]
+                if region == one.region and terminated is not None and one.end > terminated:
+                    found.add((one.id, "AGREEMENT_TERMINATED"))
+        return found
 
     def named(self) -> set[Worker]:
         """The people enrolled under the list and the decree."""

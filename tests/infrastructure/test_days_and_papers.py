@@ -173,6 +173,14 @@ def test_a_death_is_told_on_its_day_and_not_before(register: Register) -> None:
     done(register.end_enrolment(command(), EndEnrolment(one, today() + DAY, EndReason.DIED)))
 
 
+def test_a_death_of_tomorrow_is_refused_for_an_enrolment_without_a_day_too(register: Register) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.end_enrolment(command(), EndEnrolment(one, START, EndReason.OTHER)))
+    tomorrow = EndEnrolment(one, today() + 2 * DAY, EndReason.DIED)
+    assert reasons(register.end_enrolment(command(), tomorrow)) == {("died_in_the_future", "endExclusive")}
+
+
 def test_today_is_the_regencys_own_day(
     database_url: str, vault: PostgresVault, regions: KemendagriRegions
 ) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 from uuid import UUID, uuid5
 
 import psycopg
@@ -11,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from naungan.domain.agreements import AgreementSigned, AgreementTerminated
 from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.projections import findings
 from naungan.projections.findings import FindingsProjection
-from naungan.projections.reading import At, counted
+from naungan.projections.reading import At, Reader, counted
 from naungan.projections.windows import Window
 
 from .history import History, reading
@@ -268,3 +270,148 @@ def test_two_hundred_thousand_findings_are_taken_in_within_seconds(database_url:
     with psycopg.connect(database_url) as connection:
         row = connection.execute("SELECT count(*) FROM live.finding").fetchone()
         assert row == (200_000,)
+
+
+# Protection beyond a termination
+
+BEYOND = RuleCode.AGREEMENT_TERMINATED
+AGREEMENT, OTHER_AGREEMENT = UUID(int=501), UUID(int=502)
+MAY, JUNE, JULY = (dt.date(2024, month, 1) for month in (5, 6, 7))
+
+
+def signed(agreement: UUID, region: str = "73.07") -> tuple[UUID, AgreementSigned]:
+    return agreement, AgreementSigned(region, None, "perjanjian", ("a", "b"), None, None)
+
+
+def terminated(agreement: UUID, on: dt.date) -> tuple[UUID, AgreementTerminated]:
+    return agreement, AgreementTerminated(on, UUID(int=9))
+
+
+def under(n: int, agreement: UUID | None, end: dt.date | None, **more: Any) -> tuple[UUID, WorkerEnrolled]:
+    stream, event = enrolled(n, **more)
+    return stream, event.like(agreement=agreement, end_exclusive=end)
+
+
+def ended(of: tuple[UUID, WorkerEnrolled], on: dt.date) -> tuple[UUID, EnrolmentEnded]:
+    stream, event = of
+    now = tuple(replace(s, end_exclusive=on) for s in event.stretches if s.start < on)
+    return stream, EnrolmentEnded(event.worker, event.terms, on, EndReason.OTHER, event.stretches, now)
+
+
+def prolonged(
+    of: tuple[UUID, WorkerEnrolled], end: dt.date | None, village: str
+) -> tuple[UUID, EnrolmentCorrected]:
+    stream, event = corrected(of, village=village, judged=())
+    return stream, replace(event, now=tuple(replace(s, end_exclusive=end) for s in event.now))
+
+
+@pytest.mark.parametrize("batch", [1, 3, 100])
+async def test_whoever_is_protected_beyond_a_termination_is_a_finding_until_that_ends(
+    database_url: str, batch: int
+) -> None:
+    # given people under an agreement that is terminated, under another, under none, and of another regency
+    history = History()
+    history.append(NOON, signed(AGREEMENT), signed(OTHER_AGREEMENT))
+    open_ended, till_july = under(1, AGREEMENT, None), under(2, AGREEMENT, JULY, village="73.07.02.2003")
+    history.append(NOON, open_ended, till_july, under(3, AGREEMENT, JUNE))
+    history.append(
+        NOON,
+        under(4, OTHER_AGREEMENT, None),
+        under(5, None, None),
+        under(6, AGREEMENT, None, village="74.01.01.2001"),
+    )
+    before = history.append(NOON, enrolled(7))
+    told = history.append(NOON, terminated(AGREEMENT, JUNE))
+    # when one more is recorded afterwards, one ends by then, and one is prolonged
+    late = history.append(NOON, under(8, AGREEMENT, JULY), under(9, AGREEMENT, MAY))
+    gone = history.append(NOON, ended(till_july, JUNE))
+    longer = history.append(NOON, prolonged(under(9, AGREEMENT, MAY), None, "73.07.01.2001"))
+    history.append(NOON, ended(open_ended, dt.date(2024, 4, 1)))  # it never began
+    history.project(database_url, FindingsProjection(), batch=batch)
+
+    async def found(reader: Reader, at: int, region: str = "ID") -> list[tuple[UUID, tuple[int, ...]]]:
+        page = await findings.findings_page(reader, region, ALL, At(position=at), codes=[BEYOND])
+        assert page.total == len(page.rows)
+        return [(f.enrolment, f.events) for f in page.rows]
+
+    async with reading(database_url) as reader:
+        assert await found(reader, before) == []
+        assert await found(reader, told) == [(enrolment(1), (3, told)), (enrolment(2), (4, told))]
+        assert await found(reader, told, "73.07.02") == [(enrolment(2), (4, told))]
+        assert await found(reader, late) == [
+            (enrolment(1), (3, told)), (enrolment(2), (4, told)), (enrolment(8), (told, late - 1)),
+        ]  # fmt: skip
+        assert enrolment(2) not in dict(await found(reader, gone))
+        assert dict(await found(reader, longer))[enrolment(9)] == (told, late, longer)
+        assert dict(await found(reader, longer + 1)) == {
+            enrolment(8): (told, late - 1),
+            enrolment(9): (told, late, longer),
+        }
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["enrol", "end", "correct", "terminate"]), st.integers(0, 4), st.integers(0, 3)
+        ),
+        max_size=25,
+    ),
+    batch=st.integers(1, 30),
+)
+def test_however_the_log_is_cut_a_termination_finds_those_who_stay_protected(
+    database_url: str, steps: list[tuple[str, int, int]], batch: int
+) -> None:
+    # given any history of agreements and enrolments
+    days = [MAY, JUNE, JULY, None]
+    history = History()
+    history.append(NOON, signed(AGREEMENT), signed(OTHER_AGREEMENT))
+    made: dict[int, tuple[UUID, WorkerEnrolled]] = {}
+    ends: dict[int, dt.date] = {}
+    over: dict[UUID, dt.date] = {}
+    believed: dict[int, set[UUID]] = {}
+    for what, n, day in steps:
+        agreement = (AGREEMENT, OTHER_AGREEMENT)[n % 2]
+        end = days[day]
+        if what == "enrol" and n not in made:
+            made[n], event = (one := under(n, agreement, end)), one
+        elif what == "end" and n in made and end is not None:
+            event = ended(made[n], end)  # type: ignore[assignment]
+        elif what == "correct" and n in made:
+            event = prolonged(made[n], end, "73.07.01.2001")  # type: ignore[assignment]
+        elif what == "terminate" and agreement not in over and end is not None:
+            event, over[agreement] = terminated(agreement, end), end  # type: ignore[assignment]
+        else:
+            continue
+        if what != "terminate":
+            ends[n] = end or dt.date.max
+        position = history.append(NOON, event)
+        believed[position] = {
+            enrolment(m)
+            for m, until in ends.items()
+            if (on := over.get((AGREEMENT, OTHER_AGREEMENT)[m % 2])) is not None and until > on
+        }
+    # when it is projected in any batches
+    projection = FindingsProjection()
+    with psycopg.connect(database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA cut")
+        cursor.execute(projection.create("cut").encode())
+        after = 0
+        while entries := history.read(after, batch):
+            projection.apply(cursor, "cut", entries)
+            after = entries[-1].position
+        # then at every position those are found whose protection goes on beyond the termination
+        for position, expected in believed.items():
+            cursor.execute(
+                "SELECT enrolment FROM cut.finding WHERE code = %s AND known_from <= %s"
+                " AND (known_until IS NULL OR known_until > %s)",
+                (BEYOND.value, position, position),
+            )
+            assert sorted(e for (e,) in cursor.fetchall()) == sorted(expected)
+            cursor.execute(
+                "SELECT total FROM cut.finding_total WHERE region = 'ID' AND code = %s AND append_id <= %s"
+                " ORDER BY append_id DESC LIMIT 1",
+                (BEYOND.value, position),
+            )
+            assert (cursor.fetchone() or (0,)) == (len(expected),)
+        connection.rollback()
