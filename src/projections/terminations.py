@@ -65,7 +65,7 @@ class Protection:
     agreement: UUID
     region: str
     end_day: dt.date
-    stored: bool
+    stored: bool = True
 
 
 class Terminations:
@@ -99,7 +99,7 @@ class Terminations:
             [agreement.regency, entry.stream, event.on],
         )
         for found in map(values_of, self._cursor.fetchall()):
-            self._protections.setdefault(found[1], Protection(*found, stored=True))
+            self._protections.setdefault(found[1], Protection(*found))
         for protection in self._protections.values():
             if protection.agreement == entry.stream and protection.end_day > event.on:
                 yield protection
@@ -117,7 +117,7 @@ class Terminations:
             event.agreement,
             village,
             event.end_exclusive or FOREVER,
-            False,
+            stored=False,
         )
         return made
 
@@ -213,4 +213,4 @@ class Terminations:
             [list(changed.values()), list(changed)],
         )
         for found in map(values_of, self._cursor.fetchall()):
-            self._protections[found[1]] = Protection(*found, stored=True)
+            self._protections[found[1]] = Protection(*found)
