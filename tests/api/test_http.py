@@ -11,6 +11,7 @@ from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.graphql_http import MOST_BYTES
 from naungan.infrastructure.web import Services, create_app
+from naungan.projections.coverage import Coverage
 from naungan.projections.reading import pool
 from naungan.projections.runner import Runner
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client
@@ -177,11 +178,11 @@ def test_health_readiness_and_metrics(api: Api) -> None:
     assert api.http.get("/healthz").json() == {"alive": True}
     ready = api.http.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json()["projections"]["coverage_v2"] == "LIVE"
+    assert ready.json()["projections"][f"coverage_v{Coverage.version}"] == "LIVE"
     api.post("{ __typename }")
     figures = api.http.get("/metrics").text
     assert 'naungan_requests_total{kind="query",status="200"} 1.0' in figures
-    assert 'naungan_projection_lag_events{name="coverage",version="1"} 0.0' in figures
+    assert f"naungan_projection_lag_events{_COVERAGE} 0.0" in figures
 
 
 def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_away: Http) -> None:
@@ -210,7 +211,7 @@ def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
     ready = api.http.get("/readyz")
     assert ready.status_code == 503
     assert ready.json()["projections"].items() >= state.items()
-    assert ready.json()["projections"]["coverage_v2"] == "LIVE"
+    assert ready.json()["projections"][f"coverage_v{Coverage.version}"] == "LIVE"
 
 
 def _told(api: Api) -> tuple[int, dict[str, Any], str]:
@@ -225,7 +226,7 @@ def _figure(figures: str, name: str) -> float:
     return float(line.rsplit(" ", 1)[1])
 
 
-_COVERAGE = '{name="coverage",version="1"}'
+_COVERAGE = f'{{name="coverage",version="{Coverage.version}"}}'
 
 
 def test_a_dead_projector_is_seen_everywhere(api: Api, store: PostgresEventStore, database_url: str) -> None:
@@ -294,7 +295,7 @@ def test_a_server_is_not_ready_while_a_read_model_lives_in_another_version_than_
         events=type(services.events)(events),
         pools=(reading, events),
         imports=None,
-        versions={"coverage": 2},
+        versions={"coverage": Coverage.version + 1},
     )
     with client(create_app(newer)) as http:
         assert http.get("/readyz").status_code == 503
