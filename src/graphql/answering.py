@@ -1,6 +1,6 @@
 """How is one request answered? Limits first, then execution under a deadline, then errors clients may see.
 
-A client sees the messages of GraphQL itself (without values and suggestions), of questions asked wrongly, and of limits.
+A client sees what is wrong with its question by kind and place (`faults.py`), and limits; nothing that it sent is repeated.
 Everything else is masked by an error id; the log holds that id, the kind of error and where it arose, but neither its
 message nor any value, which may hold personal data.
 """
@@ -8,7 +8,6 @@ message nor any value, which may hold personal data.
 import asyncio
 import contextlib
 import errno
-import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,16 +23,12 @@ from strawberry.extensions import SchemaExtension
 from ..domain.ports import Contended
 from ..projections.reading import NotYet
 from .context import Context, Locale
-from .errors import Askew
-from .limits import Prepared, prepare
+from .documents import Documents, Prepared
+from .errors import Askew, Misasked, TooMuch
+from .faults import check_amount, variable_faults
 from .messages import say
+from .pacing import PacedExecutor
 
-_SUGGESTION = re.compile(r" Did you mean [^?]*\?( Or [^?]*\?)?")
-_VALUE = re.compile(r"(cannot represent [a-z0-9 -]*value): .*\Z", re.DOTALL)
-_FOUND = re.compile(r"(, but encountered error |[,.?] [Ff]ound: ).*\Z", re.DOTALL)
-_NUMBER = re.compile(r"\d{6,}")  # whatever else: no message of GraphQL's own needs so long a number
-_TOKEN = re.compile(r"\b(Name|Int|Float|String|BlockString) (\"[^\n]*|'[^\n]*)\Z")
-_ENUM_VALUE = re.compile(r"Value '[^']*' does not exist")
 _log = structlog.get_logger("naungan.graphql")
 
 
@@ -57,7 +52,13 @@ class UsePrepared(SchemaExtension):
 
 
 class QuietSchema(strawberry.Schema):
-    """A schema whose errors are logged by `show_errors` alone: Strawberry's log holds messages and values."""
+    """A schema with the documents it was asked. Its answers are built in turns with others; its errors are logged by
+    `show_errors` alone: Strawberry's log holds messages and values.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, execution_context_class=PacedExecutor)
+        self.documents = Documents(self._schema)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         return
@@ -69,30 +70,34 @@ def _document(context: Any) -> DocumentNode | None:
 
 
 async def answer(
-    schema: strawberry.Schema,
-    query: str,
+    schema: QuietSchema,
+    prepared: Prepared,
     variables: Mapping[str, Any] | None,
     operation_name: str | None,
     context: Context,
     *,
     deadline: float,
 ) -> Answer:
-    """Answer one operation. A query that takes longer than `deadline` seconds is cancelled, its SQL with it; a mutation
-    runs to its end: it is recorded whole or not at all, and its key gives the outcome again.
+    """Answer one operation of a document. A query that takes longer than `deadline` seconds is cancelled, its SQL with
+    it; a mutation runs to its end: it is recorded whole or not at all, and its key gives the outcome again.
     """
-    prepared = prepare(schema._schema, query)
     if prepared.errors:
         return Answer({"errors": show_errors(prepared.errors, context.locale)}, True)
     operation = prepared.operation(operation_name)
     if operation is None:
         return Answer({"errors": [_plain("bad_operation", "BAD_OPERATION", context.locale)]}, True)
+    given = dict(variables or {})
+    try:
+        check_amount(given)
+    except TooMuch as much:
+        return Answer({"errors": [_said(much.reason, much.code, context.locale, much.facts)]}, True)
     context.cache["prepared"] = prepared
     limit = None if operation.operation is OperationType.MUTATION else deadline
     try:
         async with asyncio.timeout(limit):
             result = await schema.execute(
-                query,
-                variable_values=dict(variables or {}),
+                prepared.text,
+                variable_values=given,
                 context_value=context,
                 operation_name=operation_name,
             )
@@ -100,17 +105,11 @@ async def answer(
         return Answer({"data": None, "errors": [_plain("deadline", "DEADLINE", context.locale)]}, False)
     if not result.errors:
         return Answer({"data": result.data}, False)
-    errors = show_errors(result.errors, context.locale)
     if result.data is None and all(error.path is None for error in result.errors):
-        return Answer({"errors": errors}, True)
-    return Answer({"data": result.data, "errors": errors}, False)
-
-
-def operation_kind(schema: strawberry.Schema, query: str, operation_name: str | None) -> str:
-    """ "query", "mutation" or "subscription"; "refused" for a document that will not be executed."""
-    prepared = prepare(schema._schema, query)
-    operation = None if prepared.errors else prepared.operation(operation_name)
-    return "refused" if operation is None else operation.operation.value
+        # Before anything ran: what does not fit are variables.
+        errors = variable_faults(schema._schema, operation, given) or result.errors
+        return Answer({"errors": show_errors(errors, context.locale)}, True)
+    return Answer({"data": result.data, "errors": show_errors(result.errors, context.locale)}, False)
 
 
 def show_errors(errors: Sequence[GraphQLError], locale: Locale) -> list[dict[str, Any]]:
@@ -120,7 +119,7 @@ def show_errors(errors: Sequence[GraphQLError], locale: Locale) -> list[dict[str
 
 def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
     shown: dict[str, Any] = {}
-    cause = _cause(error)
+    cause = _cause(error) or Misasked("bad_request")
     if isinstance(cause, Askew):
         shown = _said(cause.reason, cause.code, locale, cause.facts)
     elif isinstance(cause, NotYet):
@@ -129,8 +128,6 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
         shown["extensions"]["position"] = str(cause.reached)
     elif isinstance(cause, Contended):
         shown = _said("contended", "CONTENDED", locale, {})
-    elif cause is None:
-        shown = {"message": _without_values(error.message), "extensions": {"code": "BAD_REQUEST"}}
     else:
         error_id = log_failure(cause, error.path or ())
         reason, code = ("disk_full", "DISK_FULL") if disk_full(cause) else ("internal", "INTERNAL")
@@ -183,15 +180,6 @@ def _frames(cause: BaseException) -> list[str]:
         f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(cause.__traceback__)[-6:]
     ]
-
-
-def _without_values(message: str) -> str:
-    """GraphQL's own message without suggestions and without the value that was sent."""
-    message = _SUGGESTION.sub("", message)
-    message = _ENUM_VALUE.sub("Value does not exist", message)
-    message = _FOUND.sub(".", message)
-    message = _TOKEN.sub(r"\1.", message)
-    return _NUMBER.sub("…", _VALUE.sub(r"\1.", message))
 
 
 def _said(reason: str, code: str, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:

@@ -39,3 +39,15 @@ class BadWindow(Askew):
     """`first` or `last` is missing, both are given, or not within 1..100."""
 
     code = "BAD_PAGE"
+
+
+class TooMuch(Askew):
+    """The document is beyond a limit; the fact `most` tells which value is allowed."""
+
+    code = "LIMIT"
+
+
+class Misasked(Askew):
+    """GraphQL's own rules refuse the document, or a value in it or beside it; `reason` is the kind of fault."""
+
+    code = "BAD_REQUEST"

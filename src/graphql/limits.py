@@ -1,10 +1,12 @@
 """How much may one request ask? One validation rule bounds a document before anything of it runs.
 
+Every list counts: a page by its size, any other by what `list_sizes.py` counts it as.
 Fragments are measured once each, so a document whose fragments multiply costs no more than one that does not.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 from graphql import (
     ASTValidationRule,
@@ -12,48 +14,46 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLCompositeType,
     GraphQLError,
+    GraphQLField,
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    Node,
     OperationDefinitionNode,
     SelectionSetNode,
-    VariableNode,
-    parse,
-    specified_rules,
-    validate,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
 )
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from .errors import Askew
+from .errors import TooMuch
+from .list_sizes import OF_PAGE, PAGE, size_of
 
-MOST_TOKENS = 5_000
 MOST_DEPTH = 15  # what the introspection query of common tools needs
 MOST_ALIASES = 60
 MOST_DIRECTIVES = 60
 MOST_ROOT_FIELDS = 25
 MOST_FIELDS = 2_000
-MOST_NODES = 25_000  # pages within pages: the product of their sizes
-_PAGE = 100
-_CACHED_LENGTH = 20_000
-
-
-class TooMuch(Askew):
-    """The document is beyond a limit; the fact `most` tells which value is allowed."""
-
-    code = "LIMIT"
+MOST_NODES = 25_000  # lists within lists: the product of their sizes
+MOST_VALUES = 250_000  # fields answered, those of every entry of every list
+MOST_OPERATIONS = 20
+MOST_FRAGMENTS = 200
+MOST_VARIABLES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a selection asks for, fragments expanded: `nodes` multiplies the sizes of pages within pages."""
+    """What a selection asks for, fragments expanded: `nodes` and `values` multiply the sizes of lists within lists."""
 
     depth: int = 0
     aliases: int = 0
     directives: int = 0
     fields: int = 0
     nodes: int = 0
+    values: int = 0
 
     def __add__(self, other: "Size") -> "Size":
         return Size(
@@ -62,6 +62,7 @@ class Size:
             self.directives + other.directives,
             self.fields + other.fields,
             self.nodes + other.nodes,
+            self.values + other.values,
         )
 
 
@@ -69,26 +70,20 @@ _NOTHING = Size()
 
 
 class Measure:
-    """Measures the operations of one document, every fragment once."""
+    """Measures the operations of one document, every fragment once for each size of page it is spread in."""
 
-    def __init__(self, document: DocumentNode) -> None:
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
+        self._schema = schema
         self._fragments = {
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
-        self._sizes: dict[str, Size] = {}
+        self._sizes: dict[tuple[str, int], Size] = {}
         self._roots: dict[str, int] = {}
 
-    def size(self, selected: SelectionSetNode) -> Size:
-        total = _NOTHING
-        for node in selected.selections:
-            own = Size(directives=len(node.directives or ()))
-            if isinstance(node, FieldNode):
-                total += own + self._field(node)
-            elif isinstance(node, InlineFragmentNode):
-                total += own + self.size(node.selection_set)
-            elif isinstance(node, FragmentSpreadNode):
-                total += own + self._fragment(node.name.value)
-        return total
+    def operation(self, node: OperationDefinitionNode) -> Size:
+        root = self._schema.get_root_type(node.operation)
+        size = self._size(node.selection_set, root, 1)
+        return size + Size(directives=len(node.directives or ()))
 
     def roots(self, selected: SelectionSetNode) -> int:
         """How many fields stand at the root, fragments expanded."""
@@ -107,105 +102,103 @@ class Measure:
                 count += self._roots[name]
         return count
 
-    def _field(self, node: FieldNode) -> Size:
-        below = self.size(node.selection_set) if node.selection_set else _NOTHING
-        times = _page_size(node)
+    def _size(self, selected: SelectionSetNode, parent: GraphQLCompositeType | None, page: int) -> Size:
+        """Of a selection on `parent`, which is a connection of `page` entries where it is one."""
+        total = _NOTHING
+        for node in selected.selections:
+            total += Size(directives=len(node.directives or ()))
+            if isinstance(node, FieldNode):
+                total += self._field(node, parent, page)
+            elif isinstance(node, InlineFragmentNode):
+                condition = node.type_condition
+                inner = parent if condition is None else self._type(condition.name.value)
+                total += self._size(node.selection_set, inner, page)
+            elif isinstance(node, FragmentSpreadNode):
+                total += self._fragment(node.name.value, page)
+        return total
+
+    def _field(self, node: FieldNode, parent: GraphQLCompositeType | None, page: int) -> Size:
+        field = None if parent is None else self._schema.get_field(parent, node.name.value)
+        entries, below_page = (1, 1) if field is None else _entries(field, node, parent, page)
+        below = _NOTHING
+        if node.selection_set is not None:
+            named = None if field is None else get_named_type(field.type)
+            inner = named if is_composite_type(named) else None
+            below = self._size(node.selection_set, inner, below_page)
+        is_list = field is not None and is_list_type(get_nullable_type(field.type))
         return Size(
             below.depth + 1,
             below.aliases + (node.alias is not None),
             below.directives,
             below.fields + 1,
-            times + max(times, 1) * below.nodes,
+            (entries if is_list and node.selection_set else 0) + entries * below.nodes,
+            1 + (entries if is_list else 0) + entries * below.values,
         )
 
-    def _fragment(self, name: str) -> Size:
-        if name not in self._sizes:
-            self._sizes[name] = _NOTHING
+    def _fragment(self, name: str, page: int) -> Size:
+        if (name, page) not in self._sizes:
+            self._sizes[name, page] = _NOTHING
             found = self._fragments.get(name)
             if found is not None:
-                self._sizes[name] = self.size(found.selection_set) + Size(
-                    directives=len(found.directives or ())
-                )
-        return self._sizes[name]
+                inner = self._type(found.type_condition.name.value)
+                own = Size(directives=len(found.directives or ()))
+                self._sizes[name, page] = own + self._size(found.selection_set, inner, page)
+        return self._sizes[name, page]
+
+    def _type(self, name: str) -> GraphQLCompositeType | None:
+        found = self._schema.get_type(name)
+        return found if is_composite_type(found) else None
+
+
+def _entries(field: GraphQLField, node: FieldNode, parent: Any, page: int) -> tuple[int, int]:
+    """How many values a field answers, and the size of the page below it where it answers a connection."""
+    paged = "first" in field.args or "last" in field.args
+    if not is_list_type(get_nullable_type(field.type)):
+        return 1, _page_size(node) if paged else 1
+    if paged:
+        return _page_size(node), 1
+    most = size_of(parent.name, node.name.value)
+    return page if most == OF_PAGE else most if isinstance(most, int) else PAGE, 1
 
 
 def _page_size(node: FieldNode) -> int:
-    """How many nodes a field may give: 0 where it is no page; a page's size in a variable counts as the largest."""
+    """The size of a page; the largest where it is in a variable, is missing, or is no size that will be answered."""
     for argument in node.arguments or ():
-        if argument.name.value in ("first", "last"):
-            if isinstance(argument.value, IntValueNode):
-                return min(int(argument.value.value[:6]), _PAGE)
-            if isinstance(argument.value, VariableNode):
-                return _PAGE
-    return 0
+        value = argument.value
+        if argument.name.value in ("first", "last") and isinstance(value, IntValueNode):
+            digits = value.value
+            return int(digits) if len(digits) <= 3 and 1 <= int(digits) <= PAGE else PAGE
+    return PAGE
 
 
 class BoundsRule(ASTValidationRule):
-    """Refuses documents beyond the limits. One class for the whole process, so that validation can be cached."""
+    """Refuses documents beyond the limits. One class for the whole process."""
 
     def enter_document(self, node: DocumentNode, *_args: object) -> None:
-        measure = Measure(node)
-        for operation in node.definitions:
-            if isinstance(operation, OperationDefinitionNode):
-                size = measure.size(operation.selection_set)
-                directives = size.directives + len(operation.directives or ())
-                roots = measure.roots(operation.selection_set)
-                for reason, found, most in (
-                    ("too_deep", size.depth, MOST_DEPTH),
-                    ("too_many_aliases", size.aliases, MOST_ALIASES),
-                    ("too_many_directives", directives, MOST_DIRECTIVES),
-                    ("too_many_roots", roots, MOST_ROOT_FIELDS),
-                    ("too_many_fields", size.fields, MOST_FIELDS),
-                    ("too_many_nodes", size.nodes, MOST_NODES),
-                ):
-                    if found > most:
-                        self.report_error(beyond(reason, most))
+        operations = [d for d in node.definitions if isinstance(d, OperationDefinitionNode)]
+        fragments = len(node.definitions) - len(operations)
+        self._check("too_many_operations", len(operations), MOST_OPERATIONS, node)
+        self._check("too_many_fragments", fragments, MOST_FRAGMENTS, node)
+        if len(operations) > MOST_OPERATIONS or fragments > MOST_FRAGMENTS:
+            return
+        measure = Measure(self.context.schema, node)
+        for operation in operations:
+            for reason, found, most in _measured(measure, operation):
+                self._check(reason, found, most, operation)
+
+    def _check(self, reason: str, found: int, most: int, node: Node) -> None:
+        if found > most:
+            self.report_error(GraphQLError(reason, node, original_error=TooMuch(reason, most=most)))
 
 
-def beyond(reason: str, most: int) -> GraphQLError:
-    """The error of a limit."""
-    return GraphQLError(reason, original_error=TooMuch(reason, most=most))
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document that was parsed and validated, or why it was not; shared between requests and never changed."""
-
-    document: DocumentNode | None
-    errors: tuple[GraphQLError, ...]
-
-    def operation(self, name: str | None) -> OperationDefinitionNode | None:
-        """The operation of a name, or the only one; None where that does not say which."""
-        if self.document is None:
-            return None
-        found = [d for d in self.document.definitions if isinstance(d, OperationDefinitionNode)]
-        if name is None:
-            return found[0] if len(found) == 1 else None
-        return next((o for o in found if o.name is not None and o.name.value == name), None)
-
-
-def prepare(schema: GraphQLSchema, query: str) -> Prepared:
-    """Parse and validate a document; short ones are remembered by their text."""
-    if len(query) > _CACHED_LENGTH:
-        return _prepare(schema, query)
-    return _remembered(schema, query)
-
-
-def _prepare(schema: GraphQLSchema, query: str) -> Prepared:
-    try:
-        document = parse(query, max_lexical_tokens=MOST_TOKENS, max_comments=MOST_TOKENS)
-        # Alone and first: the other rules assume a document of reasonable size.
-        errors = validate(schema, document, (BoundsRule,))
-        if not errors:
-            rules = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-            errors = validate(schema, document, rules, max_errors=20, hide_suggestions=True)
-    except GraphQLError as error:
-        if f"more than {MOST_TOKENS}" in error.message:
-            return Prepared(None, (beyond("too_many_tokens", MOST_TOKENS),))
-        return Prepared(None, (error,))
-    except RecursionError:
-        return Prepared(None, (beyond("too_deep", MOST_DEPTH),))
-    return Prepared(document, tuple(errors))
-
-
-_remembered = lru_cache(maxsize=512)(_prepare)
+def _measured(measure: Measure, operation: OperationDefinitionNode) -> Iterator[tuple[str, int, int]]:
+    """Each limit of an operation: its reason, what was found, the most allowed."""
+    size = measure.operation(operation)
+    yield "too_deep", size.depth, MOST_DEPTH
+    yield "too_many_aliases", size.aliases, MOST_ALIASES
+    yield "too_many_directives", size.directives, MOST_DIRECTIVES
+    yield "too_many_roots", measure.roots(operation.selection_set), MOST_ROOT_FIELDS
+    yield "too_many_fields", size.fields, MOST_FIELDS
+    yield "too_many_nodes", size.nodes, MOST_NODES
+    yield "too_much_answered", size.values, MOST_VALUES
+    yield "too_many_variables", len(operation.variable_definitions or ()), MOST_VARIABLES

@@ -6,6 +6,7 @@ No fact identifies a person, so no message can.
 from collections.abc import Mapping
 
 from .context import Locale
+from .fault_messages import FAULTS
 from .nouns import NAMED, noun
 from .values import show_day, show_rupiah
 
@@ -485,12 +486,36 @@ ERRORS: dict[str, tuple[str, str]] = {
         "A series ends after it starts.",
     ),
     "too_deep": ("Terlalu dalam: paling dalam {most} tingkat.", "Too deep: at most {most} levels."),
+    "too_long_name": ("Nama paling panjang {most} karakter.", "A name has at most {most} characters."),
+    "too_long_number": (
+        "Bilangan paling panjang {most} angka.",
+        "A number has at most {most} digits.",
+    ),
+    "too_long_text": (
+        "Teks di dalam dokumen paling panjang {most} karakter; kirim sebagai variabel.",
+        "A text in a document has at most {most} characters; send it as a variable.",
+    ),
     "too_many_aliases": ("Paling banyak {most} alias.", "At most {most} aliases."),
+    "too_many_characters": (
+        "Dokumen paling panjang {most} karakter.",
+        "A document has at most {most} characters.",
+    ),
     "too_many_directives": ("Paling banyak {most} direktif.", "At most {most} directives."),
     "too_many_fields": ("Paling banyak {most} bidang.", "At most {most} fields."),
+    "too_many_fragments": ("Paling banyak {most} fragmen.", "At most {most} fragments."),
+    "too_many_given": (
+        "Variabel memuat paling banyak {most} nilai.",
+        "Variables hold at most {most} values.",
+    ),
     "too_many_nodes": (
-        "Halaman di dalam halaman: paling banyak {most} isi.",
-        "Pages within pages: at most {most} nodes.",
+        "Daftar di dalam daftar: paling banyak {most} isi.",
+        "Lists within lists: at most {most} entries.",
+    ),
+    "too_many_operations": ("Paling banyak {most} operasi.", "At most {most} operations."),
+    "too_many_variables": ("Paling banyak {most} variabel.", "At most {most} variables."),
+    "too_much_answered": (
+        "Jawabannya terlalu besar: paling banyak {most} nilai, termasuk yang di dalam daftar. Perkecil halamannya.",
+        "The answer is too large: at most {most} values, those within lists included. Ask for smaller pages.",
     ),
     "too_many_dimensions": (
         "Kelompokkan menurut satu atau dua dimensi yang berbeda.",
@@ -516,7 +541,7 @@ ERRORS: dict[str, tuple[str, str]] = {
 
 def say(reason: str, facts: Mapping[str, str | int], locale: Locale, code: str = "") -> str:
     """The message of a reason in a language; a reason without one is said by its code."""
-    texts = REFUSALS.get(reason) or ERRORS.get(reason)
+    texts = REFUSALS.get(reason) or ERRORS.get(reason) or FAULTS.get(reason)
     if texts is None:
         return code.replace("_", " ").capitalize() or reason
     text = texts[0 if locale == "id" else 1].format_map(_Facts(facts, locale))

@@ -25,7 +25,7 @@ BigInt = NewType("BigInt", int)
 Json = NewType("Json", object)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,9})?", re.ASCII)
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,18})", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -50,7 +50,10 @@ def parse_date(value: object) -> dt.date:
 
 
 def parse_time(value: object) -> dt.datetime:
-    """An instant with its offset, given in UTC. Raises GraphQLError for naive times and anything but RFC 3339."""
+    """An instant with its offset, given in UTC to the microsecond: further digits of a second are cut off.
+
+    Raises GraphQLError for naive times and anything but RFC 3339.
+    """
     if isinstance(value, str) and _TIME.fullmatch(value):
         try:
             return dt.datetime.fromisoformat(value.upper()).astimezone(dt.UTC)

@@ -46,12 +46,12 @@ class Mutation(PaperMutations, PeopleMutations, BatchMutations):
 
 
 @cache
-def build_schema() -> strawberry.Schema:
+def build_schema() -> QuietSchema:
     """The one schema; built once a process, so that documents stay validated. Introspection stays on."""
     return schema_of(Query, Mutation)
 
 
-def schema_of(query: type, mutation: type | None = None) -> strawberry.Schema:
+def schema_of(query: type, mutation: type | None = None) -> QuietSchema:
     """A schema over these root types, with our scalars and the limits of `limits.py`."""
     return QuietSchema(
         query=query,

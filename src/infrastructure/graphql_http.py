@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-import strawberry
 from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ..graphql.answering import Answer, answer, operation_kind
+from ..graphql.answering import Answer, QuietSchema, answer
 from ..graphql.context import Context, Locale
+from ..graphql.documents import Prepared
 from ..graphql.messages import locale_of
 from .problem_answers import failed, problem
 
@@ -58,7 +58,7 @@ class GraphQLEndpoint:
 
     def __init__(
         self,
-        schema: strawberry.Schema,
+        schema: QuietSchema,
         make_context: MakeContext,
         *,
         deadline: float,
@@ -76,10 +76,11 @@ class GraphQLEndpoint:
         try:
             media_type = _negotiated(request.headers)
             asked = await _asked(request)
-            kind = operation_kind(self._schema, asked.query, asked.operation_name)
+            prepared = await self._schema.documents.prepared(asked.query)
+            kind = prepared.kind(asked.operation_name)
             if request.method == "GET" and kind == "mutation":
                 raise BadRequest(405, "get_queries_only")
-            response = await self._respond(request, asked, kind, media_type)
+            response = await self._respond(request, asked, prepared, media_type)
         except BadRequest as problem:
             response = _problem(problem, locale_of(request.headers.get("accept-language")))
         except ClientLeft:
@@ -91,17 +92,18 @@ class GraphQLEndpoint:
         self._observe(kind, response.status_code, time.perf_counter() - began)
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request, asked: Asked, kind: str, media_type: str) -> Response:
+    async def _respond(self, request: Request, asked: Asked, prepared: Prepared, media_type: str) -> Response:
         locale = locale_of(request.headers.get("accept-language"))
         answering = answer(
             self._schema,
-            asked.query,
+            prepared,
             asked.variables,
             asked.operation_name,
             self._make_context(locale),
             deadline=self._deadline,
         )
-        given = await (answering if kind == "mutation" else _while_connected(request, answering))
+        mutation = prepared.kind(asked.operation_name) == "mutation"
+        given = await (answering if mutation else _while_connected(request, answering))
         # By the specification a refused request is 400, but 200 for clients that know application/json only.
         status = 400 if given.refused and media_type == RESPONSE_JSON else 200
         return Response(

@@ -31,6 +31,7 @@ from naungan.infrastructure.vault import PostgresVault
 from naungan.infrastructure.web import Services, create_app
 from naungan.projections.reading import Reader, pool
 from naungan.projections.runner import Runner
+from tests.api.heartbeat import longest_wait
 from tests.conftest import fresh_database
 
 T = TypeVar("T")
@@ -76,6 +77,15 @@ class Http:
     def run(self, work: Callable[[], Awaitable[T]]) -> T:
         """Run something beside the application."""
         return self._portal.call(work)
+
+    def post_beside(self, body: bytes) -> tuple[httpx.Response, float]:
+        """The answer to a GraphQL request, and the seconds another coroutine of the server waited at most meanwhile."""
+        headers = {"content-type": "application/json", "accept": RESPONSE_JSON, "accept-language": "en"}
+
+        async def send() -> tuple[httpx.Response, float]:
+            return await longest_wait(self._client.post("/graphql", content=body, headers=headers))
+
+        return self._portal.call(send)
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.request("GET", path, **more)

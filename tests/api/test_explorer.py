@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from graphql import OperationDefinitionNode, parse
 
-from naungan.graphql.limits import prepare
+from naungan.graphql.documents import prepare
 from naungan.graphql.schema import build_schema
 from naungan.infrastructure.web import STATIC
 from tests.api.conftest import RESPONSE_JSON, Api

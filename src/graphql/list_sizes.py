@@ -1,0 +1,52 @@
+"""How many entries does a list count as, that has no `first` and `last`? What its field may hold, or seldom exceeds.
+
+A new list is added here: by its coordinate, or by its field's name alone where that means the same on every type.
+"""
+
+PAGE = 100  # entries of a page at most; also what a list counts as that is missing here
+OF_PAGE = "page"  # as many as were asked of the connection it belongs to
+
+_SIZES: dict[str, int | str] = {
+    "edges": OF_PAGE,
+    "ids": 500,
+    "path": 10,  # steps to the part of an input that is at fault
+    "userErrors": 500,
+    "Agreement.legalBasis": 50,
+    "Agreement.parties": 50,
+    "BatchChunk.rows": 500,
+    "Contradiction.claims": 10,
+    "CoverageGroup.keys": 2,
+    "CoverageSeries.points": 1_000,
+    "Enrolment.programmes": 5,
+    "EndEnrolmentPayload.enrolments": 20,
+    "EnrolWorkersPayload.enrolments": 500,
+    "Finding.events": 10,
+    "IssueCardsPayload.cards": 500,
+    "Participant.programmes": 5,
+    "PublicClaim.contradictions": 10,
+    "PublicClaim.parts": 20,
+    "Query.nodes": 100,
+    "Query.projections": 20,
+    "Query.schemes": 20,
+    "Query.segments": 100,
+    "Region.path": 5,
+    "Segment.aliases": 20,
+    # Introspection, on the average; how deep it may go is bounded by a rule of GraphQL's own.
+    "__Directive.args": 2,
+    "__Directive.locations": 4,
+    "__Field.args": 1,
+    "__Schema.directives": 8,
+    "__Schema.types": 300,
+    "__Type.enumValues": 3,
+    "__Type.fields": 8,
+    "__Type.inputFields": 3,
+    "__Type.interfaces": 1,
+    "__Type.possibleTypes": 2,
+}
+
+
+def size_of(type_name: str, field: str) -> int | str | None:
+    """What a list counts as; None where it is missing here."""
+    if type_name.endswith("Connection") and field == "nodes":
+        return OF_PAGE
+    return _SIZES.get(f"{type_name}.{field}", _SIZES.get(field))
