@@ -68,8 +68,15 @@ class Period:
         return self.start <= day < (self.end_exclusive or FOREVER)
 
 
+def day_after(day: dt.date) -> dt.date:
+    """The day after; after the calendar's last day that day itself."""
+    return day if day == FOREVER else day + dt.timedelta(days=1)
+
+
 def next_month(day: dt.date) -> dt.date:
-    """The first day of the month after `day`."""
+    """The first day of the month after `day`; the calendar's last day after its last month."""
+    if (day.year, day.month) == (FOREVER.year, FOREVER.month):
+        return FOREVER
     return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 

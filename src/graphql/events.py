@@ -17,7 +17,7 @@ from . import ids
 from .context import EventSelection, Info, StoredEvent
 from .enums import ProjectionState, RecordingMode
 from .errors import Askew
-from .filters import require_codes
+from .filters import bound, require_codes
 from .nodes import loads
 from .regions import require_region
 from .relay import After, Before, Connection, First, Last, Node, Paging, page_of
@@ -74,7 +74,7 @@ class Event(Node):
 @strawberry.input(description="Saringan peristiwa · which events; every condition given must hold.")
 class EventFilter:
     names: list[str] | None = strawberry.field(
-        default=None, description="Nama · events of one of these names."
+        default=None, description="Nama · events of one of these names, at most 100."
     )
     stream: str | None = strawberry.field(default=None, description="Aliran · events of this stream.")
     scope: RegionCode | None = strawberry.field(
@@ -227,6 +227,7 @@ def _selection(info: Info, given: EventFilter | None) -> EventSelection:
             raise Askew("bad_stream") from None
     if given.scope is not None:
         require_region(info, given.scope)
+    bound(given.names)
     require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(
         names=None if given.names is None else tuple(given.names),

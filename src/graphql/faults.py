@@ -51,8 +51,8 @@ def fault(kind: str, nodes: Node | Sequence[Node] | None, **facts: str | int) ->
 
 def syntax_fault(error: GraphQLSyntaxError) -> GraphQLError:
     """The same error without its text."""
-    (place,) = error.locations or ()
-    cause = Misasked("syntax", line=place.line, column=place.column)
+    line, column = error.locations[0] if error.locations else (1, 1)
+    cause = Misasked("syntax", line=line, column=column)
     return GraphQLError("syntax", source=error.source, positions=error.positions, original_error=cause)
 
 
@@ -98,7 +98,7 @@ def _by_kind(rule: type[Any]) -> type[Any]:
     return type(rule.__name__, (rule,), {"__init__": begin})
 
 
-_REPLACED = {ValuesOfCorrectTypeRule: _Values}
+_REPLACED: dict[type[Any], type[Any]] = {ValuesOfCorrectTypeRule: _Values}
 RULES = tuple(
     _by_kind(_REPLACED.get(rule, rule))
     for rule in (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)

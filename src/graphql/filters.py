@@ -62,6 +62,12 @@ class ParticipantFilter(CoverageFilter):
     )
 
 
+def bound(values: Sequence[Any] | None) -> None:
+    """Raises Askew for a filter's list that is too long."""
+    if values is not None and len(values) > MOST_VALUES:
+        raise Askew("too_many_values", most=MOST_VALUES)
+
+
 async def filter_of(info: Info, given: CoverageFilter | None, min_position: int | None = None) -> Filter:
     """What the ledger is filtered by. One statement where agreements are named, else none.
 
@@ -70,9 +76,7 @@ async def filter_of(info: Info, given: CoverageFilter | None, min_position: int 
     if given is None:
         return Filter()
     for name in _LISTS:
-        values = getattr(given, name)
-        if values is not None and len(values) > MOST_VALUES:
-            raise Askew("too_many_values", most=MOST_VALUES)
+        bound(getattr(given, name))
     require_codes("Scheme", "schemes", given.schemes or (), info.context.catalogue.schemes)
     require_codes("Segment", "segments", given.segments or (), info.context.catalogue.segments)
     agreements: tuple[UUID | None, ...] | None = None

@@ -14,6 +14,7 @@ from . import ids
 from .agreements import mentions, uuids
 from .context import Info
 from .enums import FindingCode
+from .filters import bound
 from .nodes import loads
 from .participants import Participant, participants_by_id
 from .regions import Region, region_of, require_region
@@ -92,7 +93,7 @@ class FindingQueries:
         region: RegionArg,
         codes: Annotated[
             list[FindingCode] | None,
-            strawberry.argument(description="Kode · only findings of these rules; absent: all."),
+            strawberry.argument(description="Kode · only findings of these rules, at most 100; absent: all."),
         ] = None,
         known_at: KnownAtArg = None,
         first: First = None,
@@ -102,6 +103,7 @@ class FindingQueries:
         min_position: MinPosition = None,
     ) -> Connection[Finding]:
         require_region(info, region)
+        bound(codes)
         chosen = None if codes is None else sorted({RuleCode(code) for code in codes})
         scope = {"region": region, "codes": chosen}
         paging = page_of(info, "findings", scope, first, after, last, before, at=moment(known_at))

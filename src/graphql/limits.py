@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
-    ASTValidationRule,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -23,6 +22,7 @@ from graphql import (
     Node,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValidationRule,
     get_named_type,
     get_nullable_type,
     is_composite_type,
@@ -171,7 +171,7 @@ def _page_size(node: FieldNode) -> int:
     return PAGE
 
 
-class BoundsRule(ASTValidationRule):
+class BoundsRule(ValidationRule):
     """Refuses documents beyond the limits. One class for the whole process."""
 
     def enter_document(self, node: DocumentNode, *_args: object) -> None:

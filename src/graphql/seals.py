@@ -86,6 +86,8 @@ def _plain(value: object) -> object:
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, UUID):  # its slots hold more than its value
+        return str(value)
     if hasattr(value, "__dict__"):
         return vars(value)
     if hasattr(value, "__slots__"):

@@ -81,6 +81,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
     ) -> None:
+        from ..domain.dates import day_after
         from ..domain.enrolment import EnrolWorkers
         from .bulk.desk import Upload
         from .bulk.importer import Job
@@ -102,7 +103,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             funding_source=funding,
             programmes=tuple(programme or (Programme.JKK, Programme.JKM)),
             start=first,
-            end_exclusive=None if final is None else final + dt.timedelta(days=1),
+            end_exclusive=None if final is None else day_after(final),
             workers=(),
             agreement=_id(agreement, "Agreement", "--agreement", words),
             list_digest=listed,

@@ -10,6 +10,7 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from ..domain.catalogue import STANDARD, Catalogue
+from ..domain.dates import day_after
 from ..domain.enrolment import EnrolWorkers
 from ..domain.refusals import Refused
 from ..domain.regions import Regions
@@ -86,7 +87,7 @@ def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDA
         funding_source=_member(FundingSource, _needed(query, "funding"), "funding"),
         programmes=tuple(_member(Programme, one, "programme") for one in programmes),
         start=start,
-        end_exclusive=None if last is None else last + dt.timedelta(days=1),
+        end_exclusive=None if last is None else day_after(last),
         workers=(),
         agreement=_id(query.get("agreement"), "Agreement", "agreement"),
         list_digest=listed,

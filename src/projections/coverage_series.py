@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from psycopg.rows import DictRow
 
-from ..domain.dates import next_month
+from ..domain.dates import day_after, next_month, next_year
 from . import ledger
 from .coverage import depth
 from .coverage_answers import OF, Denominator, denominator_of, others_absent
@@ -120,9 +120,9 @@ def first_days(start: dt.date, end_exclusive: dt.date, every: Every) -> list[dt.
     while day < end_exclusive and len(days) <= MOST_POINTS:
         days.append(day)
         if every is Every.DAY:
-            day += dt.timedelta(days=1)
+            day = day_after(day)
         else:
-            day = next_month(day) if every is Every.MONTH else dt.date(day.year + 1, 1, 1)
+            day = next_month(day) if every is Every.MONTH else next_year(day.year)
     return days
 
 

@@ -134,3 +134,41 @@ def test_an_empty_log_answers_position_0(api: Api) -> None:
     assert page["events"]["nodes"] == []
     assert page["events"]["known"]["position"] == "0"
     assert page["events"]["pageInfo"]["endCursor"] is None
+
+
+@pytest.mark.usefixtures("five")
+def test_the_events_of_a_command_are_found_by_its_id(api: Api) -> None:
+    # Given a command whose events name it
+    everything = api.ask("{ events(first: 10) { nodes { position commandId } } }")["events"]["nodes"]
+    wanted = everything[2]
+    # When its events are asked for, page by page
+    query = """query ($id: UUID!, $after: String) { events(first: 1, after: $after, filter: {commandId: $id}) {
+      totalCount nodes { position commandId } pageInfo { endCursor } } }"""
+    found = api.ask(query, {"id": wanted["commandId"]})["events"]
+    # Then they are these, and the page can be continued
+    assert (found["totalCount"], found["nodes"]) == (1, [wanted])
+    after = {"id": wanted["commandId"], "after": found["pageInfo"]["endCursor"]}
+    assert api.ask(query, after)["events"]["nodes"] == []
+    other = {"id": everything[1]["commandId"], "after": found["pageInfo"]["endCursor"]}
+    assert api.refused(query, other)["extensions"]["code"] == "BAD_CURSOR"
+
+
+def test_a_filter_takes_a_hundred_values_and_no_more(api: Api) -> None:
+    for count, code in ((100, None), (101, "BAD_INPUT")):
+        names = ["CardIssued"] * count
+        codes = ["DOUBLE_FUNDING"] * count
+        for query, variables in (
+            (EVENTS, {"first": 1, "filter": {"names": names}}),
+            (
+                'query ($codes: [FindingCode!]) { findings(region: "64.01", first: 1, codes: $codes) { totalCount } }',
+                {"codes": codes},
+            ),
+        ):
+            errors = api.post(query, variables).get("errors", [])
+            assert [error["extensions"]["code"] for error in errors] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("digits", ["1", "123", "1234567", "123456789", "1" * 400])
+def test_a_fraction_of_a_second_may_have_any_length(api: Api, digits: str) -> None:
+    filter_ = {"recordedFrom": f"2022-10-25T23:59:59.{digits}+08:00"}
+    assert api.ask(EVENTS, {"first": 1, "filter": filter_})["events"]["totalCount"] == 0
