@@ -156,7 +156,7 @@ def test_the_events_of_a_command_are_found_by_its_id(api: Api) -> None:
 def test_a_filter_takes_a_hundred_values_and_no_more(api: Api) -> None:
     for count, code in ((100, None), (101, "BAD_INPUT")):
         names = ["CardIssued"] * count
-        codes = ["DOUBLE_FUNDING"] * count
+        codes = ["NO_BUDGET"] * count
         for query, variables in (
             (EVENTS, {"first": 1, "filter": {"names": names}}),
             (
