@@ -29,7 +29,9 @@ def test_no_day_and_no_month_follows_the_last() -> None:
 
 
 @pytest.mark.parametrize("every", ["DAY", "MONTH", "YEAR"])
-@pytest.mark.parametrize(("start", "end"), [("9999-01-01", LAST), ("9999-12-30", LAST), (FIRST, "0001-03-01")])
+@pytest.mark.parametrize(
+    ("start", "end"), [("9999-01-01", LAST), ("9999-12-30", LAST), (FIRST, "0001-03-01")]
+)
 def test_a_series_at_the_ends_of_the_calendar_is_answered(api: Api, every: str, start: str, end: str) -> None:
     query = (
         f'{{ coverageSeries(region: "64.01", from: "{start}", endExclusive: "{end}", every: {every})'
