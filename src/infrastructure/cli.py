@@ -1,7 +1,7 @@
 """What can be typed? The commands of `naungan`: short, each a line or two over the parts that do the work.
 
 Exit codes: 0 done; 1 it cannot be done, one line says why; 2 the command line is wrong; 3 a check found a difference;
-143 ended by SIGTERM.
+130 and 143 ended by Ctrl-C or SIGTERM (`serve` and `demo` end with 0 at Ctrl-C).
 """
 
 import datetime as dt
@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The program. Known problems become one line and an exit code, never a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     words = Words(language_of(given, os.environ))
-    sys.exit(run(given, words))
+    code = run(given, words)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is told: nothing is to be said of a Ctrl-C any more
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str], words: Words) -> int:

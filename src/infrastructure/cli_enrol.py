@@ -8,8 +8,8 @@ import datetime as dt
 import shlex
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID, uuid4
@@ -36,10 +36,12 @@ from .words import Words
 from .written_terms import is_digest, named_columns, paper_id
 
 if TYPE_CHECKING:
+    from ..domain.bulk import BulkEnrolment, Chunk
     from ..domain.refusals import Refused
-    from .bulk.desk import Upload
+    from .bulk.desk import Desk, Scanned, Upload
     from .bulk.headers import Header
     from .bulk.importer import Job, Summary
+    from .processes import Stop
 
 ROWS_REFUSED = 3
 MakeSettings = Callable[[Path | None], Settings]
@@ -162,6 +164,24 @@ class _RateColumn(TextColumn):
         return Text("" if speed is None else self._words("enrol_rate", rate=_number(int(speed), self._words)))
 
 
+class _Interruptible:
+    """A desk whose next chunk may be waited for in vain: between two chunks, somebody may ask us to end."""
+
+    def __init__(self, desk: "Desk", stop: "Stop") -> None:
+        self._stop = stop
+        self._desk = desk
+        self.scanned, self.take_back, self.finish = desk.scanned, desk.take_back, desk.finish
+
+    def chunks(self) -> "Iterator[tuple[Chunk, int]]":
+        chunks = self._desk.chunks()
+        while True:
+            with self._stop.waiting():
+                found = next(chunks, None)
+            if found is None:
+                return
+            yield found
+
+
 @dataclass
 class _Session:
     """One run of the command: what is shown before, during and after."""
@@ -172,7 +192,9 @@ class _Session:
     words: Words
     console: Console
     keep: int
-    begun: bool = False  # whether anything may have been recorded
+    recorded: int | None = (
+        None  # how many were enrolled by then, where it was stopped after it had begun to record
+    )
     accepted: bool = False  # whether rows were
 
     def run(self) -> int:
@@ -186,13 +208,14 @@ class _Session:
         from .processes import Stopped, stoppable
 
         try:
-            with stoppable():
-                return self._import()
+            with stoppable() as stop:
+                return self._import(stop)
         except Stopped as stopped:
-            if self.begun and not self.job.dry_run and not self.job.atomic:
-                print(self.words("enrol_stopped", command=_again("--resume")), file=sys.stderr)
-            else:
+            if self.recorded is None:
                 print(self.words("enrol_stopped_before"), file=sys.stderr)
+            else:
+                self._plain(self.words("enrol_so_far", rows=_number(self.recorded, self.words)))
+                print(self.words("enrol_stopped", command=_again("--resume")), file=sys.stderr)
             return 128 + stopped.number
         except UnreadableFile as problem:
             stays = " " + self.words("enrol_stays") if self.accepted else ""
@@ -211,12 +234,13 @@ class _Session:
             self._warn(self.words("enrol_open_reports", directory=self.upload.report_directory))
         return 1
 
-    def _import(self) -> int:
+    def _import(self, stop: "Stop") -> int:
         from ..domain.ports import Command
         from .bulk.importer import run
         from .bulk.report import sweep_reports
         from .composition import importing
         from .databases import databases
+        from .processes import Stopped
 
         sweep_reports(self.upload.report_directory, dt.timedelta(days=self.keep))
         with databases(self.settings) as settings, importing(settings, self.upload) as (desk, bulk):
@@ -224,7 +248,6 @@ class _Session:
             with self.console.status(self.words("enrol_scanning")):
                 scanned = desk.scanned()
             self._show_header(scanned.header)
-            self.begun = True
             label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
             with self._progress() as progress:
                 task = progress.add_task(label, total=scanned.rows)
@@ -233,11 +256,27 @@ class _Session:
                     self.accepted = not self.job.dry_run
                     progress.update(task, completed=done, total=total)
 
-                summary = run(bulk, Command(settings.actor, uuid4()), self.job, desk, advance)
+                command = Command(settings.actor, uuid4())
+                stop.hold()  # whatever is recorded from here on is told, to the end
+                try:
+                    summary = run(bulk, command, self.job, _Interruptible(desk, stop), advance)
+                except Stopped:
+                    self.recorded = self._so_far(bulk, scanned)
+                    raise
         self._show_summary(summary)
         if self._nobody(summary):
             return 1
         return ROWS_REFUSED if summary.refused else 0
+
+    def _so_far(self, bulk: "BulkEnrolment", scanned: "Scanned") -> int | None:
+        """How many of the file the log holds as enrolled; None where nothing of it was begun. Nothing is under way now."""
+        from ..domain.bulk import Source
+
+        if self.job.dry_run:
+            return None
+        terms = replace(self.job.terms, list_digest=self.job.terms.list_digest or scanned.sha256)
+        _, batch = bulk.attempt(Source(scanned.sha256, self.job.regency, terms, self.job.read_as))
+        return None if batch is None else batch.totals().enrolled
 
     def _nobody(self, summary: "Summary") -> bool:
         """Whether rows stood against an all-or-nothing import."""

@@ -137,13 +137,17 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "Setelah diperbaiki: {command}",
         "Once corrected: {command}",
     ),
+    "enrol_so_far": (
+        "Sampai saat ini {rows} orang dari berkas ini terdaftar.",
+        "Up to now {rows} people of this file are enrolled.",
+    ),
     "enrol_stopped": (
         "Dihentikan. Yang sudah diterima tetap tercatat; lanjutkan dengan: {command}",
         "Stopped. What was accepted stays recorded; go on with: {command}",
     ),
     "enrol_stopped_before": (
-        "Dihentikan; tidak ada yang dicatat.",
-        "Stopped; nothing was recorded.",
+        "Dihentikan; kali ini tidak ada yang dicatat.",
+        "Stopped; this time nothing was recorded.",
     ),
     "enrol_refusal": (
         "Berkas ini tidak dapat didaftarkan dengan ketentuan itu:",

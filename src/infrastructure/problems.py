@@ -55,7 +55,7 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
         case Stopped(number=number):
             return Ended(0 if number == signal.SIGINT else 128 + number)
         case KeyboardInterrupt():
-            return Ended(0)
+            return Ended(128 + signal.SIGINT)
         case PostgresProblem(key=key, facts=facts) | NotOurs(key=key, facts=facts):
             return words(key, **facts)
         case CannotListen(host=host, port=port, reason=reason):

@@ -45,18 +45,48 @@ class Child:
     log: Path
 
 
+class Stop:
+    """Whether somebody asked us to end, and when we may: at once, unless work is under way that must not be torn."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._at_once = True
+
+    def ask(self, number: int) -> None:
+        """Raises Stopped where that may be."""
+        self.number = number
+        if self._at_once:
+            raise Stopped(number)
+
+    def hold(self) -> None:
+        """From here on a signal is only noted, but for `waiting`."""
+        self._at_once = False
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Inside, after `hold`: nothing is under way, so that a signal raises Stopped, one noted before too."""
+        self._at_once = True
+        try:
+            if self.number is not None:
+                raise Stopped(self.number)
+            yield
+        finally:
+            self._at_once = False
+
+
 @contextlib.contextmanager
-def stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[Stop]:
     """Inside, SIGINT and SIGTERM raise Stopped, once; further ones are ignored while we end what we started."""
+    asked = Stop()
 
     def stop(number: int, _: FrameType | None) -> None:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
-        raise Stopped(number)
+        asked.ask(number)
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield asked
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

@@ -22,6 +22,32 @@ def test_a_signal_is_raised_once_and_handlers_are_given_back() -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+def test_a_signal_waits_for_work_that_must_not_be_torn() -> None:
+    done = []
+    with pytest.raises(Stopped), stoppable() as stop:  # noqa: PT012 - the order is the story
+        stop.hold()
+        signal.raise_signal(signal.SIGINT)
+        done.append("recorded")
+        with stop.waiting():
+            done.append("the next step")
+    assert done == ["recorded"]
+    with stoppable() as stop:
+        stop.hold()
+        with stop.waiting():
+            pass
+        signal.raise_signal(signal.SIGINT)
+        done.append("to the end")
+    assert done == ["recorded", "to the end"]
+
+
+def test_a_signal_is_raised_at_once_while_the_next_step_is_waited_for() -> None:
+    with pytest.raises(Stopped), stoppable() as stop:  # noqa: PT012 - see above
+        stop.hold()
+        with stop.waiting():
+            signal.raise_signal(signal.SIGINT)
+            raise AssertionError("it went on")
+
+
 def test_work_that_ends_between_two_steps_is_told_by_an_event() -> None:
     with stop_event() as stop:
         assert not stop.is_set()

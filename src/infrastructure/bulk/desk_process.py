@@ -177,6 +177,9 @@ def _serve_forked(
     reference: Reference,
     bounds: Bounds,
 ) -> None:
+    # A Ctrl-C at the terminal reaches us too: the near end decides, and then our pipe is closed.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ours.close()  # the near end, which a fork has too
     with importing_alone():
         _serve(theirs, upload, lambda: reference, bounds)

@@ -57,6 +57,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def enrol(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> tuple[int, str, str]:
@@ -211,13 +212,34 @@ def test_ctrl_c_says_how_to_go_on(
         process = terminal.start(file, papers)
         while connection.execute(accepted).fetchone() == (0,):
             next(connection.notifies(timeout=30, stop_after=1))
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the desk beside gets it too
+        out, err = process.communicate(timeout=60)
+        recorded = connection.execute(ENROLLED).fetchone()
     assert process.returncode == 130
+    assert recorded is not None
+    assert f"Up to now {recorded[0]:,} people of this file are enrolled." in out
     assert err.startswith("Stopped. What was accepted stays recorded; go on with: naungan enrol ")
     assert err.strip().endswith("--resume")
     code, out, _ = terminal.enrol(file, papers, "--resume")
     assert (code, numbers(out)[:2]) == (0, ["9,998", "9,998"])
+
+
+ENROLLED = "SELECT count(*) FROM log.stored_events WHERE topic LIKE 'WorkerEnrolled%'"
+
+
+def test_ctrl_c_at_the_end_of_all_or_nothing_never_denies_what_was_recorded(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    file = terminal.file(*(person(n) for n in range(1, 3984)))
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {store.channel_name}".encode())
+        process = terminal.start(file, papers, "--atomic")
+        next(connection.notifies(timeout=30, stop_after=1))  # the one append is committed this moment
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        assert connection.execute(ENROLLED).fetchone() == (3983,)
+    assert (process.returncode, err) == (0, "")
+    assert numbers(out)[:2] == ["3,983", "3,983"]
 
 
 def test_every_text_comes_in_both_languages() -> None:
