@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +26,16 @@ from .policies_on_workers import in_the_way, palm_segments, quota_exceeded
 from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
-from .running import Plan, Running, as_expected, enrolment_state, key_conflict, next_in_stream, scope_of
+from .running import (
+    Plan,
+    Running,
+    all_at_once,
+    as_expected,
+    enrolment_state,
+    key_conflict,
+    next_in_stream,
+    scope_of,
+)
 from .texts import says_something
 from .times import YEARS_AHEAD, ahead
 from .vocabulary import EndReason, RecordingMode, RuleCode
@@ -63,6 +71,7 @@ class EnrolmentCommands(Running):
                 judged = self.enrolling.sit(intent, command.mode, regency, again).judge(again)
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
+                refuse_if(command.unknown)  # before anybody is admitted to the vault
                 again = self.enrolling.admit(judged, sealed, again)
             known.append(judged.met())
             return (
@@ -107,8 +116,8 @@ class EnrolmentCommands(Running):
         """Move a worker to another village or segment from a day on; result {"enrolment": id}."""
 
         def decide(history: Sequence[Recorded]) -> Plan:
-            refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
-            state = _as_expected(history, intent.expected_version)
+            faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
+            state = all_at_once(faults, lambda: _as_expected(history, intent.expected_version))
             refuse_if(self.untimely(command, intent, history[0].event.village, history[-1].recorded_at))
             events = enrolment.transfer(state, intent)
             refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
@@ -120,11 +129,13 @@ class EnrolmentCommands(Running):
 
     def correct_enrolment(self, command: Command, intent: CorrectEnrolment) -> Outcome:
         """Replace what was recorded wrongly; what it then breaks or reserves is judged anew; result {"enrolment": id}."""
-        note = cache(lambda: self.vault.seal_note(intent.reason))  # once, however often it is decided
+        note = self.note(command, intent.reason)
 
         def decide() -> Plan:
-            refuse_if([*self.village_faults(intent.village), *self.code_faults(None, intent.segment)])
-            history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
+            history, state = all_at_once(
+                faults, lambda: self._enrolment(intent.enrolment, intent.expected_version)
+            )
             refuse_if(
                 [
                     *([] if says_something(intent.reason) else [invalid("empty", "reason")]),

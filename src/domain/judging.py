@@ -21,7 +21,9 @@ class Decided(NamedTuple):
 
 
 def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> list[Decided]:
-    """Judge applicants one by one; each accepted one takes its place and money from `places` before the next is judged."""
+    """Judge applicants one by one; each accepted one takes its place and money from `places` before the next is judged.
+    Whoever is refused takes none, but where only the terms stand against them: then all is said that stands against others.
+    """
     strict = setting.mode is RecordingMode.COMMAND
     on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
     noted = sum(breach.code in NOTED for breach in on_terms)
@@ -46,7 +48,8 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
         if before != applicant.row:
             at = ("workers", str(applicant.row))
             breaches += (Breach(RuleCode.ALREADY_COVERED, "twice_in_command", at, {"row": before}),)
-        if strict and len(breaches) > noted:
+        refused = strict and len(breaches) > noted
+        if refused and len(breaches) > len(on_terms):
             if before == applicant.row:
                 del taken[applicant.worker.int]
             decided.append(Decided(applicant, None, breaches))
@@ -54,6 +57,9 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
         for _, months, room in places.lines:
             room.take(applicant.worker, applicant.village, months * monthly)
         places.name(applicant.worker)
+        if refused:  # for the terms alone: whoever comes after is judged as if these were right
+            decided.append(Decided(applicant, None, breaches))
+            continue
         codes = finding_codes(breaches) if breaches else ()
         first = firsts.get(codes)
         if first is None:

@@ -1,7 +1,6 @@
 """Which papers, money, lists and claims can be recorded? Agreements, budgets, selection, denominators, public figures."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +13,7 @@ from .enrolling import as_agreement, as_list
 from .ports import Command, Outcome, Recorded
 from .refusals import Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
-from .running import Plan, Running, new_stream, next_in_stream
+from .running import Plan, Running, all_at_once, new_stream, next_in_stream
 from .selection import IssueDecree, ProposeParticipants, VerifyList
 from .texts import folded, says_something
 from .vocabulary import RecordingMode, RegionLevel
@@ -36,9 +35,9 @@ class PaperCommands(Running):
             )
             found = self.store.load([intent.under]) if intent.under else {}
             above = as_agreement(found[intent.under], self.regions) if intent.under in found else None
-            if intent.under is not None and above is None:
-                raise Refused(not_found("Agreement", "under"))
-            events = agreements.sign(intent, above)
+            missing = intent.under is not None and above is None
+            faults = [not_found("Agreement", "under")] if missing else []
+            events = all_at_once(faults, lambda: agreements.sign(intent, above))
             return new_stream(regency_of(intent.region), agreement, events, found), {
                 "agreement": str(agreement)
             }
@@ -47,8 +46,7 @@ class PaperCommands(Running):
 
     def terminate_agreement(self, command: Command, intent: TerminateAgreement) -> Outcome:
         """End an agreement; result {"agreement": id}."""
-
-        note = cache(lambda: self.vault.seal_note(intent.reason))  # once, however often it is decided
+        note = self.note(command, intent.reason)
 
         def decide() -> Plan:
             history = self.history(intent.agreement, "Agreement", "agreement", intent.expected_version)
@@ -75,29 +73,25 @@ class PaperCommands(Running):
         """Allocate a budget line or revise it; result {"budget": id}."""
 
         def decide() -> Plan:
-            refuse_if(
-                [
-                    *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "not_a_regency"),
-                    *self.code_faults(intent.scheme, None),
-                    *self.untimely(command, intent, intent.region),
-                ]
-            )
+            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "not_a_regency")
+            faults = [
+                *nowhere,
+                *self.code_faults(intent.scheme, None),
+                *self.untimely(command, intent, intent.region),
+            ]
+            refuse_if(faults if nowhere else [])
             line = self._line(intent, list(self._lines(intent)))
             found = self.store.load([line, *([intent.agreement] if intent.agreement else [])])
             if intent.agreement is not None:
                 agreement = as_agreement(found.get(intent.agreement, ()), self.regions)
                 if agreement is None or regency_of(agreement.region) != regency_of(intent.region):
-                    raise Refused(not_found("Agreement", "agreement"))
+                    faults.append(not_found("Agreement", "agreement"))
             allocations = [r.event for r in found.get(line, ()) if isinstance(r.event, BudgetAllocated)]
             state = self._lines(intent).get(
                 line
             )  # read after its events: who draws on it later changes its version
-            events = budget.allocate(
-                state,
-                intent,
-                allocations[-1] if allocations else None,
-                strict=command.mode is RecordingMode.COMMAND,
-            )
+            strict, last = command.mode is RecordingMode.COMMAND, allocations[-1] if allocations else None
+            events = all_at_once(faults, lambda: budget.allocate(state, intent, last, strict=strict))
             return next_in_stream(regency_of(intent.region), line, found.get(line, ()), events, found), {
                 "budget": str(line)
             }

@@ -17,7 +17,9 @@ from .vocabulary import FundingSource, RecordingMode, Sex
 class Command:
     """Who asks, and under which key: the same actor, key and body have one outcome for ever.
 
-    `recorded_at` is only for a simulated log (the demo); a production log refuses it.
+    `recorded_at` is only for a simulated log (the demo); a production log refuses it. `unknown` are things that its input
+    names and nobody knows: it is refused with these, and with all that can be judged without them. `given` is then the
+    input as it came, which the key stands for.
     """
 
     actor: str
@@ -27,6 +29,8 @@ class Command:
     causation: UUID | None = None
     documented_on: dt.date | None = None
     recorded_at: dt.datetime | None = None
+    unknown: tuple[Breach, ...] = ()
+    given: Any = None
 
 
 class NewEvent(NamedTuple):

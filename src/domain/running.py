@@ -5,8 +5,9 @@ decision rested on changes before the append, the command reads and decides agai
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
 from uuid import UUID
 
 from . import enrolment
@@ -34,6 +35,7 @@ from .times import ahead, untimely
 from .vocabulary import RegionLevel, RuleCode
 
 _ATTEMPTS = 12
+T = TypeVar("T")
 Plan = tuple[Append, Mapping[str, Any]]
 
 
@@ -74,7 +76,7 @@ class Running:
         def attempt() -> Outcome:
             try:
                 refuse_if(text_faults(intent))
-                append, result = decide()
+                append, result = all_at_once(command.unknown, decide)
             except Refused as refusal:
                 return self.store.refuse(command, body, refusal.breaches)
             return self.store.append(command, body, append, result)
@@ -92,7 +94,7 @@ class Running:
 
         def decided(history: Sequence[Recorded]) -> Plan:
             refuse_if(text_faults(intent))
-            return decide(history)
+            return all_at_once(command.unknown, lambda: decide(history))
 
         try:
             return _attempting(lambda: self.store.change(command, body, stream, decided))
@@ -100,7 +102,12 @@ class Running:
             return key_conflict()
 
     def body(self, command: Command, intent: Any) -> bytes:
-        return self.vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
+        asked = intent if command.given is None else command.given
+        return self.vault.fingerprint(f"{command.mode} {canonical(asked)}".encode())
+
+    def note(self, command: Command, text: str) -> Callable[[], UUID]:
+        """Seals a note once, however often a command is decided; not at all where it will be refused."""
+        return cache(lambda: UUID(int=0) if command.unknown else self.vault.seal_note(text))
 
     def history(self, stream: UUID, kind: str, path: str, expected: int | None) -> list[Recorded]:
         history = self.store.load([stream]).get(stream, [])
@@ -155,6 +162,22 @@ class Running:
         if segment is not None and not self.catalogue.offers_segment(segment):
             breaches.append(Breach(RuleCode.NOT_FOUND, "segment_unknown", ("segment",)))
         return breaches
+
+
+def beside(first: Sequence[Breach], others: Iterable[Breach]) -> list[Breach]:
+    """These breaches, and others about other parts of the input."""
+    paths = {breach.path for breach in first}
+    return [*first, *(breach for breach in others if breach.path not in paths)]
+
+
+def all_at_once(faults: Sequence[Breach], decide: Callable[[], T]) -> T:
+    """What is decided; raises Refused with the faults that were found, and all that stands against the rest."""
+    try:
+        decided = decide()
+    except Refused as refusal:
+        raise Refused(*beside(faults, refusal.breaches)) from None
+    refuse_if(faults)
+    return decided
 
 
 def new_stream(

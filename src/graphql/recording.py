@@ -1,12 +1,13 @@
 """How does an input become a command, and its outcome an answer? Parsed once, run on a thread, refusals told.
 
-What cannot be parsed is refused as INVALID or NOT_FOUND with its path, beside everything else that cannot, before the
-domain sees the command.
+What cannot be parsed is refused as INVALID with its path, beside everything else that cannot, before the domain sees the
+command. An id of nothing is refused as NOT_FOUND beside all that the domain says of the rest.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -117,7 +118,10 @@ async def record(
 ) -> P:
     """Run one command and tell its outcome; `kind` is the GraphQL type of the ids in its result."""
     asked = Command(actor=info.context.actor, key=given.idempotency_key)
-    if parsing.breaches:
+    if parsing.breaches and all(breach.code is RuleCode.NOT_FOUND for breach in parsing.breaches):
+        asked = replace(asked, unknown=tuple(parsing.breaches), given=given)
+        run = partial(command, asked, intent)
+    elif parsing.breaches:
         run = partial(info.context.register.refuse, asked, given, tuple(parsing.breaches))
     else:
         run = partial(command, asked, intent)

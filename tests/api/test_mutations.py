@@ -219,6 +219,59 @@ def test_workers_are_enrolled_and_counted_once_read_at_the_position(office: Offi
     assert office.api.ask(COVERED, {"at": ended["position"]})["coverage"]["covered"] == 1
 
 
+def test_beside_a_thing_nobody_knows_all_else_that_stands_against_a_command_is_said(office: Office) -> None:
+    # given ids of nothing, one of another kind, and one of the right kind
+    before = office.api.ask("{ log { position } }")
+    nobody = ids.encode("Agreement", UUID(int=5))
+    too_many = office.enrol(1, 2, 3, 4, listDigest="ef" * 32)
+    for name, given, expected in (
+        (
+            "enrolWorkers",
+            {**too_many, "agreement": "x"},
+            {("NOT_FOUND", "agreement"), ("NOT_VERIFIED", "listDigest"), ("QUOTA_EXCEEDED", "workers", "3")},
+        ),
+        (
+            "enrolWorkers",
+            {**too_many, "agreement": nobody},
+            {
+                ("NO_AGREEMENT", "agreement"),
+                ("NOT_VERIFIED", "listDigest"),
+                ("QUOTA_EXCEEDED", "workers", "3"),
+            },
+        ),
+        (
+            "allocateBudget",
+            {**BUDGET, "fiscalYear": 2023, "agreement": nobody, "quota": -1, "amount": "-1"},
+            {("NOT_FOUND", "agreement"), ("INVALID", "quota"), ("INVALID", "amount")},
+        ),
+        (
+            "signAgreement",
+            {**AGREEMENT, "under": office.papers["decree"], "parties": []},
+            {("NOT_FOUND", "under"), ("INVALID", "parties")},
+        ),
+        (
+            "transferEnrolment",
+            {
+                "enrolment": ids.encode("Participant", UUID(int=5)),
+                "effective": "2022-11-01",
+                "segment": "NOBODY",
+            },
+            {("NOT_FOUND", "enrolment"), ("NOT_FOUND", "segment")},
+        ),
+    ):
+        one = key()
+        errors = office.send(name, idempotencyKey=one, **given)["userErrors"]
+        assert expected <= {(e["code"], *e["path"]) for e in errors}, (name, errors)
+        assert len({tuple(e["path"]) for e in errors}) == len(errors)
+        # and the key keeps this outcome
+        assert office.send(name, idempotencyKey=one, **given)["userErrors"] == errors
+    one, unknown = key(), {**too_many, "agreement": "x"}
+    office.send("enrolWorkers", idempotencyKey=one, **unknown)
+    [other] = office.send("enrolWorkers", idempotencyKey=one, **{**unknown, "agreement": "y"})["userErrors"]
+    assert other["code"] == "IDEMPOTENCY_CONFLICT"
+    assert office.api.ask("{ log { position } }") == before
+
+
 def test_a_command_that_changes_nothing_says_so(office: Office) -> None:
     [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
     lines = {**BUDGET, "amount": str(16_800 * 3 * 4), "quota": 3}
@@ -360,7 +413,7 @@ def test_days_papers_and_texts_are_refused_in_both_languages(office: Office) -> 
     empty = {"region": "64.01", "on": "2022-10-24", "place": "Pendopo"}
     error = office.refusal("holdHandover", **empty)
     assert (error["path"], error["message"]) == (["cards"], "Sebutkan kartu yang diserahkan, atau jumlahnya.")
-    error = office.refusal("allocateBudget", "en", **BUDGET | {"fiscalYear": 2100})
+    error = office.refusal("allocateBudget", "en", **BUDGET | {"fiscalYear": 2100, "quota": 1})
     assert (error["path"], error["message"][:28]) == (["fiscalYear"], "A fiscal year is 1990 to 203")
     error = office.refusal("signAgreement", **AGREEMENT | {"title": "\u200b"})
     assert (error["path"], error["message"]) == (

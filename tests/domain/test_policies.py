@@ -412,6 +412,21 @@ def test_history_is_recorded_with_every_breach_as_the_finding_it_becomes() -> No
     assert len(one.event.breaches) == len(set(one.event.breaches))
 
 
+def test_terms_that_are_refused_hide_nothing_else() -> None:
+    # given an agreement that nobody knows, two places, and money for one
+    applicants = several(4)
+    applicants[1] = applicants[1]._replace(age=70)
+    decided = decide(applicants, agreement=None, **line(quota=2, amount=3 * MONTHLY))
+    # then every worker is told what they would be told on good terms
+    assert all(d.event is None for d in decided)
+    assert [[b.code for b in d.breaches[1:]] for d in decided] == [
+        [],
+        [RuleCode.OUTSIDE_AGE_POLICY, RuleCode.BUDGET_EXCEEDED],
+        [RuleCode.BUDGET_EXCEEDED],
+        [RuleCode.BUDGET_EXCEEDED],
+    ]
+
+
 def test_a_command_records_no_breach() -> None:
     decided = decide(several(3))
     assert all(d.event is not None and d.event.breaches == () and not d.event.concurrent for d in decided)
