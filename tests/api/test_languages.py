@@ -80,6 +80,7 @@ def said_words(text: str) -> set[str]:
         text,
         flags=re.M,
     )
+    bare = re.sub(r"\b[A-Z]{2}[A-Z_]+\b", " ", bare)  # a code
     return set(re.findall(r"[a-z]+", bare.lower()))
 
 
