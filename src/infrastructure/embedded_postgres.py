@@ -177,13 +177,13 @@ class EmbeddedPostgres:
             return True
         if "PG_VERSION" not in names:
             raise PostgresProblem("cluster_of_others", path=self.directory, name=names[0])
+        theirs, ours = (self.directory / "PG_VERSION").read_text().strip(), server_major()
+        if theirs != ours:
+            raise PostgresProblem("cluster_version", path=self.directory, theirs=theirs, ours=ours)
         if found.st_uid != owner:
             raise NotOurs(
                 "cluster_of_another", self.directory, owner=name_of(found.st_uid), user=name_of(owner)
             )
-        theirs, ours = (self.directory / "PG_VERSION").read_text().strip(), server_major()
-        if theirs != ours:
-            raise PostgresProblem("cluster_version", path=self.directory, theirs=theirs, ours=ours)
         return False
 
     def _give(self, account: Account | None, owner: int) -> None:

@@ -4,6 +4,7 @@ The port is bound first, so that one in use is known before anything starts. A C
 child ends them all.
 """
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from .databases import databases
 from .demo import history, people, record
 from .demo.history import History
 from .listening import listening
+from .not_ready_yet import not_ready_yet
 from .processes import Family, stoppable
 from .regions import KemendagriRegions
 from .settings import Settings
@@ -64,10 +66,14 @@ def _run(
         console.print(words("starting"), style="dim")
         with (
             databases(settings, create=True) as running,
-            writing(running, script_from=script.starts_at if script else None) as side,
+            contextlib.ExitStack() as opened,
             Family(settings.data / "log") as family,
             _progress(console) as progress,
         ):
+            with not_ready_yet(port):  # an older log is brought to this version here
+                side = opened.enter_context(
+                    writing(running, script_from=script.starts_at if script else None)
+                )
             began_projecting = _clock(running)
             family.start("projector", ["project"], running.environment())
             family.start(
@@ -156,16 +162,22 @@ def _reached(
 
 
 def _until_answering(settings: Settings, family: Family) -> None:
-    """The first request waits in the socket until the server takes it."""
-    try:
-        connection = HTTPConnection(settings.host, settings.port, timeout=_PATIENCE)
-        connection.request("GET", "/readyz")
-        status = connection.getresponse().status
-    except (OSError, HTTPException):
+    """The first request waits in the socket until the server takes it; it may not be ready at once."""
+    ends = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection = HTTPConnection(settings.host, settings.port, timeout=_PATIENCE)
+            connection.request("GET", "/readyz")
+            status = connection.getresponse().status
+        except (OSError, HTTPException):
+            family.check()
+            raise NotServing("the server does not answer") from None
+        if status == 200:
+            return
         family.check()
-        raise NotServing("the server does not answer") from None
-    if status != 200:
-        raise NotServing(f"the server is not ready (/readyz answers {status})")
+        if time.monotonic() > ends:
+            raise NotServing(f"the server is not ready (/readyz answers {status})")
+        time.sleep(0.2)
 
 
 def _progress(console: Console) -> Progress:

@@ -109,6 +109,7 @@ class Runner:
         if batches > 1:
             for row in self._built():
                 if (row.name, row.version) in self.projections:
+                    bookkeeping.sign_of_life(self.connection)
                     bookkeeping.analyse(self.connection, self.projections[row.name, row.version], row.schema)
 
     def run_forever(

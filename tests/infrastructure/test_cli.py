@@ -10,10 +10,14 @@ import psycopg
 import pytest
 
 from naungan.infrastructure.cli import run
+from naungan.infrastructure.composition import projections
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.keys import generate
 from naungan.infrastructure.vault import PostgresVault
 from naungan.infrastructure.words import Language, Words, language_of
+from naungan.projections.runner import Runner
+
+from .test_event_store import new, record
 
 NAUNGAN = [sys.executable, "-m", "naungan.infrastructure.cli"]
 
@@ -264,3 +268,29 @@ def test_an_old_projection_is_switched_back_to_by_command(
     ended = naungan("projections", "switch", "log_v9", **settings)
     assert ended.returncode == 1
     assert one_line(ended) == "error: there is no log_v9"
+
+
+def test_read_models_that_nobody_keeps_up_to_date_are_told_with_what_to_do(
+    store: PostgresEventStore, database_url: str, tmp_path: Path
+) -> None:
+    # given a log that no projector has ever read
+    record(store, new(), new())
+    told = naungan("--lang", "en", "projections", "list", **at(database_url, tmp_path)).stdout
+    assert "UNATTENDED" in told
+    assert "no projector has run yet" in told
+    # when one has read it and lives
+    runner = Runner(store, projections(), database_url)
+    runner.catch_up()
+    runner.connection.execute("UPDATE projection.projector SET alive_at = alive_at + interval '1 hour'")
+    told = naungan("--lang", "en", "projections", "list", **at(database_url, tmp_path)).stdout
+    assert "a projector lives" in told
+    assert "UNATTENDED" not in told
+    # when it has been silent for long while something was recorded
+    record(store, new())
+    runner.connection.execute("UPDATE projection.projector SET alive_at = alive_at - interval '2 hours'")
+    runner.close()
+    told = naungan("--lang", "id", "projections", "list", **at(database_url, tmp_path)).stdout
+    assert "UNATTENDED" in told
+    assert "proyektor tidak memberi tanda sejak 36" in told
+    (coverage,) = [line for line in told.splitlines() if "coverage" in line]
+    assert [cell.strip() for cell in coverage.split("│")][3:5] == ["2", "1"]
