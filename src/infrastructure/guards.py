@@ -38,9 +38,12 @@ class GuardBroken(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip."""
+    """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip. `written`: the
+    days of those who are enrolled are there already, see `write_ahead`.
+    """
 
     rows: psycopg.Cursor[Any]
+    written: bool = False
 
 
 def tables(schema: str) -> str:
@@ -49,17 +52,29 @@ def tables(schema: str) -> str:
     return text.replace("{schema}", schema)
 
 
-def ask(connection: psycopg.Connection[Any], out: Effects, schema: str = "log") -> Asked | None:
-    """Ask under the head lock what the workers hold; None where no worker is concerned."""
+def write_ahead(cursor: psycopg.Cursor[Any], out: Effects) -> None:
+    """Write the days of those who are enrolled before the head lock is taken: nobody sees them before the transaction ends,
+    and whoever is enrolled by others meanwhile is found under the lock.
+    """
+    _write_periods(cursor, out, "log")
+
+
+def ask(
+    connection: psycopg.Connection[Any], out: Effects, schema: str = "log", *, written: bool = False
+) -> Asked | None:
+    """Ask under the head lock what the workers hold; None where no worker is concerned. `written`: all that this
+    transaction wrote so far are the days that `write_ahead` did, which are left out.
+    """
     if not out.enrolled and not out.moved:
         return None
+    others = "AND xmin <> pg_current_xact_id()::xid" if written else ""
     rows = connection.cursor(row_factory=tuple_row).execute(
         f"""SELECT worker, enrolment, start_on, end_exclusive, counting, village, budgets, guest_of, listed, decree
-        FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[])""",
+        FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[]) {others}""",
         (out.workers,),
         binary=True,
     )
-    return Asked(rows)
+    return Asked(rows, written)
 
 
 def apply(
@@ -93,8 +108,8 @@ def apply(
     # A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command.
     if binding and any(found.fetchone() is not None for found in exceeding if found is not None):
         raise GuardBroken
-    if out.periods:
-        field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
+    if held is None or not held.written:
+        _write_periods(cursor, out, schema)
     if out.moved:
         _move(cursor, out.moved, schema)
     _settle(cursor, changes.rows, schema)
@@ -118,6 +133,11 @@ def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> N
         cursor.execute(f"UPDATE {schema}.{statement} = ANY(%s)", (ids,))
     forced = replace(out, money={line: (amount, True) for line, (amount, _) in out.money.items()})
     apply(cursor, forced, schema, binding=False)
+
+
+def _write_periods(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
+    if out.periods:
+        field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
 
 
 def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:

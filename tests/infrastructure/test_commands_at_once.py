@@ -35,6 +35,7 @@ from ..people import (
     ready_to_enrol,
 )
 from .test_event_store import at_once, everything
+from .test_event_store_under_fire import head_held, until, waiting_for_the_head
 
 
 @pytest.fixture
@@ -127,6 +128,50 @@ def test_the_same_people_in_opposite_order_do_not_block_one_another(
     assert won(answers) == 1
     assert codes(answers) == {RuleCode.ALREADY_COVERED}
     assert len(enrolled(store)) == 300
+
+
+def test_the_days_of_many_are_written_before_anybody_waits_for_them(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    # given somebody who holds the log's head
+    with head_held(database_url) as release, psycopg.connect(database_url, autocommit=True) as looking:
+        # when many are enrolled meanwhile
+        answers: list[Outcome] = []
+        many = papers.enrol(*people(1, 250))
+        enrolling = threading.Thread(target=lambda: answers.append(register.enrol_workers(command(), many)))
+        enrolling.start()
+        until(lambda: waiting_for_the_head(looking))
+        # then their days are written already, and nobody sees them
+        written = looking.execute(
+            """SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock'
+            AND relation = 'log.guard_period'::regclass
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+        ).fetchone()
+        assert written == (1,)
+        assert rows(database_url, "log.guard_period") == 0
+        release()
+        enrolling.join()
+    assert won(answers) == 1
+    assert rows(database_url, "log.guard_period") == 250
+
+
+def test_the_same_append_of_many_is_recorded_once(
+    papers: Papers, vault: PostgresVault, regions: KemendagriRegions, database_url: str
+) -> None:
+    class Telling(PostgresEventStore):
+        told: tuple[Any, ...] = ()
+
+        def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
+            self.told = (command, body, append, result)
+            return super().append(command, body, append, result)
+
+    telling = Telling(database_url)
+    register = Register(telling, vault, NikRules(regions), regions)
+    first = register.enrol_workers(command(), papers.enrol(*people(1, 250)))
+    again = telling.append(*telling.told)
+    assert (again.position, again.repeated, first.repeated) == (first.position, True, False)
+    assert rows(database_url, "log.guard_period") == 250
+    telling.close()
 
 
 def test_the_last_places_of_a_quota_are_given_once(register: Register, store: PostgresEventStore) -> None:
