@@ -112,7 +112,7 @@ def ready_to_enrol(register: Register, digest: str, rows: int, *, places: int | 
         assert not outcome.breaches, outcome.breaches
     decree = _id(
         register.issue_decree(
-            command(), IssueDecree(REGENCY, "SK 1/2025", dt.date(2025, 12, 12), digest, rows)
+            command(), IssueDecree(REGENCY, f"SK {digest[-6:]}/2025", dt.date(2025, 12, 12), digest, rows)
         ),
         "decree",
     )
