@@ -1,4 +1,5 @@
-"""Which days may a command name? Deeds are never after the regency's own day, plans at most ten years after it.
+"""Which days may a command name? Deeds are never after the regency's own day, plans at most ten years after it, and
+nothing is before 1990.
 
 What has been done has a day that came already; what is planned may lie ahead. One table says of every date of every
 intent which of the two it is. The rule holds in both modes: not even history tells of tomorrow's deeds.
@@ -21,7 +22,7 @@ from .selection import IssueDecree, VerifyList
 from .vocabulary import EndReason
 
 YEARS_AHEAD = 10
-FIRST_FISCAL_YEAR = 1990
+FIRST_YEAR = 1990  # before the first law on social security of workers (UU 3/1992): an earlier year is a slip of typing
 
 
 class Time(StrEnum):
@@ -61,7 +62,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
 
 
 def untimely(intent: Any, today: dt.date) -> list[Breach]:
-    """Deeds after `today` and plans beyond ten years, each with the input it comes from."""
+    """Deeds after `today`, plans beyond ten years, and days before 1990, each with the input it comes from."""
     return [
         breach
         for name, (time, path) in TIMES.get(type(intent), {}).items()
@@ -80,14 +81,15 @@ def ahead(day: dt.date | None, today: dt.date, *path: str) -> list[Breach]:
 def _judge(time: Time, value: dt.date | int, path: str, intent: Any, today: dt.date) -> Iterator[Breach]:
     if isinstance(value, int):
         last = today.year + YEARS_AHEAD
-        if not FIRST_FISCAL_YEAR <= value <= last:
-            yield invalid("fiscal_year", path, first=str(FIRST_FISCAL_YEAR), last=str(last))
+        if not FIRST_YEAR <= value <= last:
+            yield invalid("fiscal_year", path, first=str(FIRST_YEAR), last=str(last))
+    elif value.year < FIRST_YEAR:
+        yield invalid("too_long_ago", path, day=value.isoformat(), first=str(FIRST_YEAR))
     elif time is Time.DEED:
         yield from ahead(value, today, path)
     elif time is Time.END and intent.reason is EndReason.DIED:
         # A death ends protection the day after it.
-        death = value - dt.timedelta(days=1) if value > dt.date.min else value
-        if death > today:
+        if value - dt.timedelta(days=1) > today:
             yield invalid("died_in_the_future", path, day=value.isoformat(), today=today.isoformat())
     elif value > (last_day := years_after(today, YEARS_AHEAD)):
         yield invalid("too_far_ahead", path, day=value.isoformat(), last=last_day.isoformat())

@@ -299,6 +299,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Tanggal {day} terlalu jauh: rencana paling jauh sepuluh tahun ke depan, sampai {last}.",
         "{day} is too far ahead: a plan reaches ten years ahead at most, to {last}.",
     ),
+    "too_long_ago": (
+        "{day} terlalu lama: tanggal paling awal adalah 1 Januari {first}. Periksa tahunnya.",
+        "{day} is too long ago: the earliest day is 1 January {first}. Check the year.",
+    ),
     "no_day": (
         "Perjanjian tidak berlaku satu hari pun: akhirnya harus sesudah hari pertama, {start}.",
         "The agreement would hold on no day: it must end after its first day, {start}.",

@@ -119,6 +119,11 @@ def test_a_deed_is_never_after_today_and_a_plan_never_beyond_ten_years(
     assert untimely(on(kind, name, last), TODAY) == []
     for late in (last + DAY, dt.date(9206, 2, 1), dt.date.max):
         assert [(b.reason, b.path) for b in untimely(on(kind, name, late), TODAY)] == [(reason, (path,))]
+    assert untimely(on(kind, name, dt.date(1990, 1, 1)), TODAY) == []
+    for early in (dt.date(1989, 12, 31), dt.date(206, 2, 1), dt.date.min):
+        assert [(b.reason, b.path) for b in untimely(on(kind, name, early), TODAY)] == [
+            ("too_long_ago", (path,))
+        ]
 
 
 def test_an_agreement_is_signed_by_today_and_holds_within_ten_years() -> None:
