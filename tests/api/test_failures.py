@@ -54,7 +54,7 @@ def test_a_failure_on_any_path_is_masked_json_and_logged(
 def test_a_full_disk_is_told_as_such(
     api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(Imports, "spool", lambda _: (tmp_path / "x", os.open("/dev/full", os.O_WRONLY)))
+    monkeypatch.setattr(Imports, "spool", lambda *_: (tmp_path / "x", os.open("/dev/full", os.O_WRONLY)))
     answer = send(api.http)
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["extensions"]["code"]) == (507, "DISK_FULL")
