@@ -71,5 +71,5 @@ def _opens_a_page(scope: Scope, headers: Headers) -> bool:
 
 
 def _scheme(scope: Scope) -> str:
-    scheme: str = scope["scheme"]
+    scheme: str = scope.get("scheme", "http")  # which ASGI lets servers leave out
     return {"ws": "http", "wss": "https"}.get(scheme, scheme)
