@@ -52,9 +52,16 @@ def test_a_failure_on_any_path_is_masked_json_and_logged(
 
 
 def test_a_full_disk_is_told_as_such(
-    api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Imports, "spool", lambda *_: (tmp_path / "x", os.open("/dev/full", os.O_WRONLY)))
+    spool = Imports.spool
+
+    def onto_a_full_disk(*given: Any) -> tuple[Path, int]:
+        path, descriptor = spool(*given)
+        os.dup2(os.open("/dev/full", os.O_WRONLY), descriptor)
+        return path, descriptor
+
+    monkeypatch.setattr(Imports, "spool", onto_a_full_disk)
     answer = send(api.http)
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["extensions"]["code"]) == (507, "DISK_FULL")
