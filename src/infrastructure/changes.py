@@ -1,7 +1,6 @@
 """How do commands about one stream each share their round trips? Read together, decided one by one, appended together.
 
-Whoever has the turn reads and decides for all who wait, passes the turn on, and appends for them; while the database
-records one group, the next is read. Nobody is woken before their outcome is there.
+Whoever has the turn reads, decides and appends for all who wait. Nobody is woken before their outcome is there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +44,7 @@ class Changes:
         self._load = load
         self._types = types
         self._commits = commits
-        self._turns: Turns[_Change] = Turns(_take, self._decide, interrupted, self._append)
+        self._turns: Turns[_Change] = Turns(_take, self._serve, interrupted)
 
     def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
         """The outcome of what `decide` makes of a stream. Raises what `GroupCommit.append` does, or what `decide` raised."""
@@ -53,6 +52,10 @@ class Changes:
         self._turns.wait_for(change)
         assert change.pending is not None
         return change.pending.answer()
+
+    def _serve(self, group: Sequence[_Change]) -> None:
+        self._decide(group)
+        self._commits.append_all([change.pending for change in group if change.pending is not None])
 
     def _decide(self, group: Sequence[_Change]) -> None:
         try:
@@ -73,10 +76,6 @@ class Changes:
         except Refused as refusal:
             return Pending(change.command, change.body, ReadyAppend(None, ()), {}, refusal.breaches)
         return Pending(change.command, change.body, encoded(append, self._types), result)
-
-    def _append(self, group: Sequence[_Change]) -> None:
-        """Append what was decided; each is told by its own append what became of it."""
-        self._commits.append_all([change.pending for change in group if change.pending is not None])
 
 
 def _take(queue: list[_Change]) -> list[_Change]:

@@ -36,8 +36,7 @@ W = TypeVar("W", bound=Waiting)
 
 class Turns(Generic[W]):
     """A queue of askers, each a thread. `take` takes those off its head that can be served together, at least the first;
-    `serve` serves them in their turn, and `finish` does for them what needs no turn, while the next are served;
-    `interrupted` is the problem of those left undone. Safe to use from any thread.
+    `serve` serves them; `interrupted` is the problem of those it left undone. Safe to use from any thread.
     """
 
     def __init__(
@@ -45,12 +44,10 @@ class Turns(Generic[W]):
         take: Callable[[list[W]], list[W]],
         serve: Callable[[list[W]], None],
         interrupted: Callable[[], Exception],
-        finish: Callable[[list[W]], None] = lambda served: None,
     ) -> None:
         self._take = take
         self._serve = serve
         self._interrupted = interrupted
-        self._finish = finish
         self._queue: list[W] = []
         self._lock = threading.Lock()
         self._leader: W | None = None  # who has the turn
@@ -82,16 +79,13 @@ class Turns(Generic[W]):
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
         group: list[W] = []
         try:
-            try:
-                # Lets threads that are about to ask do so: nothing rests on it but the size of the group.
-                time.sleep(0)
-                with self._lock:
-                    group = self._take(self._queue)
-                self._serve(group)
-            finally:
-                self._leave(one)
-            self._finish(group)
+            # Lets threads that are about to ask do so: nothing rests on it but the size of the group.
+            time.sleep(0)
+            with self._lock:
+                group = self._take(self._queue)
+            self._serve(group)
         finally:
+            self._leave(one)
             for served in group:
                 if served.open:
                     served.problem = self._interrupted()

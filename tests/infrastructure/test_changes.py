@@ -1,6 +1,5 @@
 """Do commands about single streams share their round trips, and does none pay for another's fault?"""
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
+from naungan.domain.ports import Append, Command, KeyConflict, Outcome, Recorded
 from naungan.domain.refusals import Refused, not_found
 from naungan.domain.running import next_in_stream
 from naungan.domain.vocabulary import RecordingMode
@@ -142,31 +141,3 @@ def test_a_key_that_is_known_keeps_its_first_outcome(store: PostgresEventStore, 
         again = store.change(command, body, stream, one_more(stream))
         assert (again.position, again.result, again.repeated) == (first.position, first.result, True)
     assert len(everything(store)) == 1
-
-
-def test_whoever_changes_next_is_read_while_the_last_are_being_recorded(
-    store: PostgresEventStore, database_url: str
-) -> None:
-    # given one change whose append waits for the log's head
-    one, other = uuid4(), uuid4()
-    record(store, new(one), new(other))
-    decided = threading.Event()
-
-    def tell(history: Sequence[Recorded]) -> Plan:
-        decided.set()
-        return Append("64.01", [NewEvent(other, counted(7), len(history) + 1)]), {}
-
-    with psycopg.connect(database_url) as holder:
-        holder.execute("SELECT 1 FROM log.log_head FOR UPDATE")
-        threads = [threading.Thread(target=change, args=(store, one, one_more(one)))]
-        threads[0].start()
-        until(lambda: store.commits.turns._leader is not None)
-        # when another comes
-        threads.append(threading.Thread(target=change, args=(store, other, tell)))
-        threads[1].start()
-        # then it is read and decided already
-        assert decided.wait(10)
-        holder.rollback()
-    for thread in threads:
-        thread.join()
-    assert len(everything(store)) == 4

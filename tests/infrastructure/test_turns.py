@@ -232,36 +232,6 @@ def test_who_asks_for_nothing_waits_for_nobody(counter: Counter) -> None:
     assert counter.groups == []
 
 
-@pytest.mark.parametrize("what", [Broken, KeyboardInterrupt])
-def test_what_needs_no_turn_is_done_while_the_next_are_served(what: Callable[[], BaseException]) -> None:
-    # given one whose work is finished only when the next has been served
-    served = threading.Event()
-    finished: list[str] = []
-
-    def serve(group: list[Asker]) -> None:
-        if group[0].name == "next":
-            group[0].done = True
-            served.set()
-
-    def finish(group: list[Asker]) -> None:
-        finished.extend(one.name for one in group)
-        if group[0].name == "first":
-            assert served.wait(_LONG)
-            raise what()
-
-    turns: Turns[Asker] = Turns(head, serve, Interrupted, finish)
-    with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(turns.wait_for, Asker("first"))
-        until_finishing = threading.Event()
-        while "first" not in finished:
-            until_finishing.wait(0.001)
-        second = threads.submit(turns.wait_for, Asker("next"))
-        # then both are told, and who is interrupted hears it
-        assert problem_of(second) is None
-        assert isinstance(problem_of(first), what)  # type: ignore[arg-type]
-    assert finished == ["first", "next"]
-
-
 def test_many_who_come_at_once_and_again_are_each_served_once() -> None:
     served: list[str] = []
 
