@@ -8,7 +8,7 @@ import datetime as dt
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .bulk.desk import Desk, Scanned, Upload
     from .bulk.headers import Header
     from .bulk.importer import Job, Summary
+    from .bulk.rows import Notice
     from .processes import Stop
 
 ROWS_REFUSED = 3
@@ -204,7 +205,7 @@ class _Session:
         from .bulk import messages
         from .bulk.desk_process import DeskLost
         from .bulk.importer import NothingToResume
-        from .bulk.rows import UnreadableFile
+        from .bulk.rows import Undecided, UnreadableFile
         from .processes import Stopped, stoppable
 
         try:
@@ -220,6 +221,9 @@ class _Session:
         except UnreadableFile as problem:
             stays = " " + self.words("enrol_stays") if self.accepted else ""
             self._warn(messages.of_file(problem, self.upload.language) + stays)
+        except Undecided as question:
+            for notice in question.notices:
+                self._warn(messages.of_notice(notice, self.upload.language))
         except Refused as refusal:
             self._show_refusal(refusal)
         except NothingToResume:
@@ -248,6 +252,7 @@ class _Session:
             with self.console.status(self.words("enrol_scanning")):
                 scanned = desk.scanned()
             self._show_header(scanned.header)
+            self._show_notices(scanned.notices)
             label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
             with self._progress() as progress:
                 task = progress.add_task(label, total=scanned.rows)
@@ -318,6 +323,13 @@ class _Session:
         if ignored := header.ignored():
             self._dim(self.words("enrol_ignored", titles=", ".join(ignored)))
         self._dim(self.words("enrol_override"))
+
+    def _show_notices(self, notices: "Sequence[Notice]") -> None:
+        from .bulk import messages
+
+        for notice in notices:
+            if not notice.stops:
+                self._plain(messages.of_notice(notice, self.upload.language))
 
     def _show_summary(self, summary: "Summary") -> None:
         from ..graphql.values import show_rupiah

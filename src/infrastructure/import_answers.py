@@ -17,7 +17,7 @@ from ..graphql.values import show_rupiah
 from .bulk import messages
 from .bulk.importer import Summary
 from .bulk.report import KEPT
-from .bulk.rows import Language
+from .bulk.rows import Language, Notice
 from .enrol_words import WHAT_TO_DO
 from .imports import Import
 
@@ -100,6 +100,7 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "rows": {"done": one.done, "total": one.total},
         "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
         "ignoredColumns": header.ignored() if header else [],
+        "notices": [_notice(notice, locale) for notice in one.notices] if place.private else [],
         "summary": None if one.summary is None else _summary(one.summary, locale),
         "report": _report(place, None if one.report is None else one.report.rows),
         "problems": [],
@@ -109,6 +110,8 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         if one.done and not one.job.dry_run and not one.job.atomic:
             text += " " + _SAID["stays"][0 if locale == "id" else 1]
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
+    elif one.undecided:
+        said["problems"] = [_notice(question, locale) for question in one.undecided]
     elif one.breaches:
         said["problems"] = [
             {
@@ -180,6 +183,11 @@ def _report(place: Place, rows: int | None) -> dict[str, Any] | None:
         "rows": rows,
         "keptUntil": until.isoformat(timespec="seconds"),
     }
+
+
+def _notice(notice: Notice, locale: Locale) -> dict[str, Any]:
+    text = messages.of_notice(notice, Language(locale))
+    return {"reason": notice.reason, "message": text, "stops": notice.stops}
 
 
 def _advice(reason: str, locale: Locale) -> str | None:

@@ -27,7 +27,7 @@ from .bulk.desk import Desk, Upload
 from .bulk.headers import Header
 from .bulk.importer import Job, Summary, run
 from .bulk.report import KEPT, Report, reports_of, sweep_reports
-from .bulk.rows import UnreadableFile
+from .bulk.rows import Notice, Undecided, UnreadableFile
 from .own_directory import own_directory
 from .uploads import Quota, Uploads
 from .write_probe import directory_takes_writes
@@ -61,6 +61,8 @@ class Import:
     total: int = 0
     header: Header | None = None
     summary: Summary | None = None
+    notices: Sequence[Notice] = ()
+    undecided: Sequence[Notice] = ()
     unreadable: UnreadableFile | None = None
     breaches: Sequence[Breach] = ()
     error_id: str | None = None
@@ -198,6 +200,7 @@ class Imports:
             with self._desk(under_way.upload) as desk:
                 found = desk.scanned()
                 under_way.header, under_way.total = found.header, found.rows
+                under_way.notices = found.notices
 
                 def advance(done: int, _total: int) -> None:
                     under_way.done = done
@@ -209,6 +212,8 @@ class Imports:
             under_way.state = "completed"
         except UnreadableFile as problem:
             under_way.unreadable, under_way.state = problem, "refused"
+        except Undecided as question:
+            under_way.undecided, under_way.state = question.notices, "refused"
         except Refused as refusal:
             under_way.breaches, under_way.state = refusal.breaches, "refused"
         except KeyConflict:

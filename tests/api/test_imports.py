@@ -112,6 +112,8 @@ def test_a_file_is_imported_and_its_report_kept_until_it_is_deleted(
         "display": "Rp100.800",
     }
     assert {"field": "NIK", "title": "NIK"} in told["columns"]
+    assert [(notice["reason"], notice["stops"]) for notice in told["notices"]] == [("read_text", False)]
+    assert 'UTF-8, kolom dipisahkan oleh ";", judul di baris 1, 3 baris' in told["notices"][0]["message"]
     where = response.headers["location"]
     assert told["href"] == where
     assert api.http.get(where).json() == told

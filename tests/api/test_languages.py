@@ -59,6 +59,7 @@ def pairs() -> Iterator[tuple[str, str, str]]:
         ("imports", import_answers._SAID),
         ("what to do", enrol_words.WHAT_TO_DO),
         ("files", file_messages.FILE_MESSAGES),
+        ("notices", file_messages.NOTICE_MESSAGES),
         ("nouns", nouns.NOUNS),
         ("categories", coverage._CATEGORIES),
         ("sources", coverage._SOURCES),

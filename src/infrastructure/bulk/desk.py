@@ -19,7 +19,7 @@ from ...domain.ports import IdentityRules, Vault
 from ...domain.regions import Regions
 from .headers import Header
 from .report import Report
-from .rows import Language
+from .rows import Language, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """What a first pass over the whole file tells. `good` rows may be enrolled, of whom the register knows `met` (ids of
-    workers, 16 bytes each).
+    workers, 16 bytes each). `notices` are told before anything is recorded.
     """
 
     header: Header
@@ -58,6 +58,7 @@ class Scanned:
     repeated: int
     good: int
     met: bytes
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

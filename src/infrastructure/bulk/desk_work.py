@@ -20,8 +20,7 @@ from ...domain.vocabulary import RuleCode
 from .cleaning import Cleaner
 from .desk import Desk, Reference, Scanned, Upload
 from .duplicates import Scan, scan
-from .headers import Header
-from .reading import open_file
+from .reading import OfficerFile, open_file
 from .report import Report, ReportWriter, RowStatus
 from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue
 from .weighing import Sample, Weighed, weigh
@@ -68,9 +67,7 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
                 delimiter=file.delimiter,
                 language=upload.language,
             ) as report,
-            LocalDesk(
-                file.header, found, weighed, report, file.rows, cleaner, vault, upload.start, mints=mints
-            ) as desk,
+            LocalDesk(file, found, weighed, report, cleaner, vault, upload.start, mints=mints) as desk,
         ):
             yield desk
 
@@ -85,22 +82,20 @@ class LocalDesk:
 
     def __init__(
         self,
-        header: Header,
+        file: OfficerFile,
         found: Scan,
         weighed: Weighed,
         report: ReportWriter,
-        rows: Callable[[], Iterator[tuple[int, Sequence[Cell]]]],
         cleaner: Cleaner,
         vault: Vault,
         start: dt.date,
         *,
         mints: bool,
     ) -> None:
-        self._header = header
+        self._file = file
         self._found = found
         self._weighed = weighed
         self._report = report
-        self._rows = rows
         self._cleaner = cleaner
         self._vault = vault
         self._start = start
@@ -122,7 +117,14 @@ class LocalDesk:
         found, weighed = self._found, self._weighed
         repeated = len(found.duplicates)
         return Scanned(
-            self._header, found.sha256, found.rows, found.blank, repeated, weighed.good, weighed.met
+            self._file.header,
+            found.sha256,
+            found.rows,
+            found.blank,
+            repeated,
+            weighed.good,
+            weighed.met,
+            self._file.notices(found.rows),
         )
 
     def chunks(self) -> Iterator[tuple[Chunk, int]]:
@@ -171,7 +173,7 @@ class LocalDesk:
             checksum = sha256(f"{self._found.sha256} {MOST_ROWS} {number}".encode()).hexdigest()
             return Chunk(number, checksum, found, sealed, refused, blank, untold), len(cells_of)
 
-        for row, cells in self._rows():
+        for row, cells in self._file.rows():
             cells_of[row] = cells
             cleaned = clean(row, cells)
             twin = issue(row) if any_duplicates else None

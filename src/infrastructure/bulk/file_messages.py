@@ -1,4 +1,4 @@
-"""What does the officer read when the file as a whole cannot be used? One text a reason of `UnreadableFile`."""
+"""What does the officer read about the file as a whole? One text a reason of `UnreadableFile`, and one of each `Notice`."""
 
 from collections.abc import Mapping
 
@@ -145,5 +145,16 @@ FILE_MESSAGES: Mapping[str, Text] = {
     "changed": Text(
         "Berkas ini berubah saat dibaca. Tutup berkasnya di program lain, lalu unggah lagi.",
         "This file changed while it was being read. Close it in other programs and upload it again.",
+    ),
+}
+
+NOTICE_MESSAGES: Mapping[str, Text] = {
+    "read_text": Text(
+        "Dibaca sebagai teks {encoding}, kolom dipisahkan oleh {separator}, judul di baris {header}, {rows} baris di bawahnya.",
+        "Read as {encoding} text, columns separated by {separator}, titles in row {header}, {rows} rows below them.",
+    ),
+    "read_sheet": Text(
+        'Dibaca dari lembar "{sheet}" ({format}), judul di baris {header}, {rows} baris di bawahnya.',
+        'Read from the sheet "{sheet}" ({format}), titles in row {header}, {rows} rows below them.',
     ),
 }

@@ -19,6 +19,7 @@ from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
 from .desk import Desk
 from .report import Report
+from .rows import Notice, Undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def run(
 ) -> Summary:
     """Do a job; `progress` is told (rows done, rows in all).
 
-    Raises UnreadableFile for a file that cannot be used, Refused where the terms stand against every row,
+    Raises UnreadableFile for a file that cannot be used, Undecided for one that can be read in several ways, Refused where the terms stand against every row,
     NothingToResume. An atomic job that any row stands against enrols nobody and says so in its summary.
     """
     found = desk.scanned()
@@ -89,6 +90,8 @@ def run(
     source, before = bulk.attempt(source)
     if job.resume and before is None and source.attempt == 1:
         raise NothingToResume
+    if before is None or job.dry_run:  # what was begun is gone on with as it was read then
+        _refuse_undecided(found.notices)
     told = _Progress(progress, found.rows)
     if before is not None and before.closed and not job.dry_run:
         return _told_again(before, desk, told)
@@ -113,6 +116,11 @@ def run(
         batch = after
     report = desk.finish()
     return _summary(bulk.complete(command, batch), report())
+
+
+def _refuse_undecided(notices: Sequence[Notice]) -> None:
+    if any(notice.stops for notice in notices):
+        raise Undecided([notice for notice in notices if notice.stops])
 
 
 def _rehearse(

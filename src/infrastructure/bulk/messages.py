@@ -5,8 +5,8 @@ Every answer ends in something the officer can do.
 
 from ...graphql.row_messages import ROW_MESSAGES, row_fix, row_why
 from ...graphql.texts import Text, filled
-from .file_messages import FILE_MESSAGES
-from .rows import Language, RowIssue, UnreadableFile
+from .file_messages import FILE_MESSAGES, NOTICE_MESSAGES
+from .rows import Language, Notice, RowIssue, UnreadableFile
 
 _SUGGESTED = Text(" Mungkin yang dimaksud: {suggestion}.", " Perhaps meant: {suggestion}.")
 
@@ -19,12 +19,21 @@ def file_reasons() -> frozenset[str]:
     return frozenset(FILE_MESSAGES)
 
 
+def notice_reasons() -> frozenset[str]:
+    return frozenset(NOTICE_MESSAGES)
+
+
 def of_file(error: UnreadableFile, language: Language = Language.INDONESIAN) -> str:
     """What is wrong with the file and what to do."""
     facts = dict(error.facts)
     if error.reason == "mostly_wrong":
         facts["why"] = row_why(str(facts["why"]), facts, language)
     return filled(FILE_MESSAGES[error.reason], language, facts)
+
+
+def of_notice(notice: Notice, language: Language = Language.INDONESIAN) -> str:
+    """What the officer is told of the file; where it stops, with what to say."""
+    return filled(NOTICE_MESSAGES[notice.reason], language, notice.facts)
 
 
 def why(issue: RowIssue, language: Language = Language.INDONESIAN) -> str:

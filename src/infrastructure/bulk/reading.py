@@ -18,7 +18,7 @@ from .delimited import Delimited
 from .extent import WorkbookLimits
 from .formats import Kind, kind_of
 from .headers import SEARCHED_ROWS, Header, find_header, parse_overrides
-from .rows import Field, Row, UnreadableFile
+from .rows import Field, Notice, Row, UnreadableFile
 from .workbook import Workbook
 
 MAX_BYTES = 2 << 30
@@ -58,6 +58,14 @@ class OfficerFile:
                     found = hashlib.file_digest(file, "sha256").hexdigest()
             self._sha256 = found
         return self._sha256
+
+    def notices(self, rows: int) -> tuple[Notice, ...]:
+        """What the officer is told of how the file was read; `rows` below the header were found."""
+        facts: dict[str, str | int] = {"header": self.header.row, "rows": rows}
+        if isinstance(self._source, Delimited):
+            separator = "TAB" if self._source.delimiter == "\t" else f'"{self._source.delimiter}"'
+            return (Notice("read_text", {**facts, "encoding": "UTF-8", "separator": separator}),)
+        return (Notice("read_sheet", {**facts, "format": str(self.kind), "sheet": self._source.sheet}),)
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header with their numbers. Raises UnreadableFile where the file turns out to be broken."""

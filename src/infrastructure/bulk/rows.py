@@ -50,6 +50,26 @@ class UnreadableFile(Exception):  # noqa: N818 - an answer for the officer, not 
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What the officer is told of a file before anything is recorded: a message key and what fills it in (titles, names of
+    sheets, counts, numbers of rows: never what a row holds). Where it `stops`, nothing is recorded until an option says
+    what is meant.
+    """
+
+    reason: str
+    facts: Mapping[str, str | int] = made(default_factory=dict)
+    stops: bool = False
+
+
+class Undecided(Exception):  # noqa: N818 - a question to the officer
+    """The file can be read in more than one way, and the officer has not said which; nothing was recorded."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        super().__init__(", ".join(notice.reason for notice in notices))
+        self.notices = tuple(notices)
+
+
+@dataclass(frozen=True, slots=True)
 class RowIssue:
     """Why a row cannot be used: the field, a message key, what fills the message in, and the likely right value."""
 

@@ -17,7 +17,7 @@ from naungan.domain.vocabulary import Sex
 from naungan.graphql.row_messages import ROW_MESSAGES
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
-from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES
+from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
 
@@ -461,7 +461,8 @@ def _facts_in(text: str) -> set[str]:
 
 
 def test_both_languages_tell_the_same_facts() -> None:
-    texts = [*FILE_MESSAGES.values(), *(t for answer in ROW_MESSAGES.values() for t in answer)]
+    files = [*FILE_MESSAGES.values(), *NOTICE_MESSAGES.values()]
+    texts = [*files, *(t for answer in ROW_MESSAGES.values() for t in answer)]
     for text in texts:
         assert _facts_in(text.en) <= _facts_in(text.id) <= _facts_in(text.en) | {"found", "field"}
 
@@ -469,6 +470,7 @@ def test_both_languages_tell_the_same_facts() -> None:
 def test_every_reason_the_code_gives_has_an_answer() -> None:
     code = "".join(path.read_text() for path in Path(bulk.__file__).parent.glob("*.py"))
     assert set(re.findall(r'UnreadableFile\(\s*"(\w+)"', code)) <= messages.file_reasons()
+    assert set(re.findall(r'Notice\(\s*"(\w+)"', code)) <= messages.notice_reasons()
     assert set(re.findall(r'RowIssue\(\s*[\w.]+,\s*"(\w+)"', code)) <= messages.row_reasons()
     domain = Path(bulk.__file__).parents[2] / "domain"
     judges = ("policies_on_terms.py", "policies_on_workers.py", "judging.py")

@@ -89,6 +89,7 @@ def test_the_mapping_the_days_and_every_rows_fate_are_shown(terminal: Terminal, 
     assert "Terlindungi 1 Oktober 2022 s.d. 31 Desember 2022" in out
     assert re.search(r"│ NIK +│ No KTP +│", out)
     assert "tidak dipakai: Keterangan" in out
+    assert 'Dibaca sebagai teks UTF-8, kolom dipisahkan oleh ";", judul di baris 1, 4 baris' in out
     assert numbers(out) == ["4", "2", "0", "1", "1", "Rp100.800"]
     (report,) = terminal.reports.iterdir()
     assert f"1 baris untuk diperbaiki: {report}" in out
