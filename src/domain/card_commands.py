@@ -8,7 +8,7 @@ from .cards import CardHandedOver, HoldHandover, IssueCards
 from .ports import Append, Command, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
-from .running import Plan, Running, enrolment_state, scope_of
+from .running import Plan, Running, all_at_once, enrolment_state, scope_of
 from .vocabulary import RecordingMode, RuleCode
 
 MOST_CARDS = 2_000
@@ -22,7 +22,9 @@ class CardCommands(Running):
         """Issue a first card to the worker of each enrolment, all of one regency; result {"cards": [ids]}."""
 
         def decide() -> Plan:
-            if not 1 <= len(intent.enrolments) <= MOST_CARDS:
+            if not intent.enrolments:
+                raise Refused(invalid("no_enrolments", "enrolments"))
+            if len(intent.enrolments) > MOST_CARDS:
                 raise Refused(invalid("how_many_cards", "enrolments", most=MOST_CARDS))
             found = self.store.load(intent.enrolments)
             breaches: list[Breach] = []
@@ -36,7 +38,7 @@ class CardCommands(Running):
                 elif not state.stretches:
                     breaches.append(invalid("protects_no_day", *at))
                 elif state.worker in holders:
-                    breaches.append(invalid("named_twice", *at))
+                    breaches.append(invalid("worker_named_twice", *at, row=holders[state.worker][0]))
                 elif scope_of(state) != (regency := regency or scope_of(state)):
                     breaches.append(invalid("other_regency", *at, region=regency))
                 else:
@@ -63,22 +65,22 @@ class CardCommands(Running):
         stream = uuid4()
 
         def decide() -> Plan:
-            refuse_if(
-                [
-                    *self.region_faults(intent.region, "region"),
-                    *self.untimely(command, intent, intent.region),
-                ]
-            )
+            nowhere = self.region_faults(intent.region, "region")
             found = self.store.load(intent.cards) if intent.cards else {}
             states = {card: _card_state(found.get(card, ())) for card in intent.cards}
-            refuse_if(
-                not_found("Card", "cards", str(row))
-                for row, card in enumerate(intent.cards)
-                if states[card] is None
-            )
             waiting = {card: state for card, state in states.items() if state is not None}
-            refuse_if(self._cards_of_others(intent, waiting))
-            held = cards.hold_handover(intent, waiting, strict=command.mode is RecordingMode.COMMAND)
+            faults = [
+                *nowhere,
+                *self.untimely(command, intent, intent.region),
+                *(
+                    not_found("Card", "cards", str(row))
+                    for row, card in enumerate(intent.cards)
+                    if states[card] is None
+                ),
+                *([] if nowhere else self._cards_of_others(intent, waiting)),
+            ]
+            strict = command.mode is RecordingMode.COMMAND
+            held = all_at_once(faults, lambda: cards.hold_handover(intent, waiting, strict=strict))
             handed = [
                 NewEvent(card, CardHandedOver(state.worker, stream, intent.on), found[card][-1].version + 1)
                 for card, state in waiting.items()
@@ -97,7 +99,7 @@ class CardCommands(Running):
         return [
             invalid("card_of_other_regency", "cards", str(row), region=regency)
             for row, card in enumerate(intent.cards)
-            if regency_of(enrolled[states[card].enrolment][0].event.village) != regency
+            if card in states and regency_of(enrolled[states[card].enrolment][0].event.village) != regency
         ]
 
 

@@ -4,6 +4,7 @@ A card is a serial on the worker's membership (KPJ), which a replacement keeps. 
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -121,8 +122,8 @@ def issue(worker: UUID, enrolment: UUID, serial: str, intent: IssueCards) -> Car
     return CardIssued(worker, enrolment, serial, intent.on, intent.evidence)
 
 
-def hold_handover(intent: HoldHandover, cards: dict[UUID, Card], *, strict: bool = True) -> HandoverHeld:
-    """Record a handover; every named card must have been issued by then and still be waiting.
+def hold_handover(intent: HoldHandover, cards: Mapping[UUID, Card], *, strict: bool = True) -> HandoverHeld:
+    """Record a handover; every named card that is known (`cards`) must have been issued by then and still be waiting.
 
     Where cards are named, a stated count may not be smaller than their number; where none is named and none counted,
     nothing was handed over: only history as it happened (`strict` False) knows of handovers without a number.
@@ -136,7 +137,9 @@ def hold_handover(intent: HoldHandover, cards: dict[UUID, Card], *, strict: bool
     if intent.count is not None and (intent.count < 0 or intent.count < len(intent.cards)):
         breaches.append(invalid("fewer_than_named", "count", named=len(intent.cards)))
     for row, card_id in enumerate(intent.cards):
-        card = cards[card_id]
+        card = cards.get(card_id)
+        if card is None:
+            continue  # the command says that nobody knows it
         if card.status is not CardStatus.ISSUED:
             breaches.append(invalid("card_not_waiting", "cards", str(row), status=str(card.status)))
         elif card.issued_on > intent.on:

@@ -262,10 +262,12 @@ def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTran
     """
     _protecting(state)
     assert state.start is not None
+    breaches: list[Breach] = []
     if not state.start <= intent.effective < (state.end_exclusive or FOREVER):
-        raise Refused(_outside(state, "effective"))
+        breaches.append(_outside(state, "effective"))
     if intent.village is not None and regency_of(intent.village) != regency_of(state.stretches[0].village):
-        raise Refused(invalid("leaves_regency", "village"))
+        breaches.append(invalid("leaves_regency", "village"))
+    refuse_if(breaches)
     now = _laid_out(
         state.start,
         state.end_exclusive,
@@ -285,6 +287,8 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
     still = not state.stretches or state.end_exclusive == end_exclusive
     if still and (state.ended_on, state.ended) == (end_exclusive, reason):
         return ()
+    if reason is EndReason.DIED and not state.stretches:
+        raise Refused(invalid("died_without_days", "enrolment"))
     _protecting(state)
     if end_exclusive > (state.end_exclusive or FOREVER):
         ended = str(state.end_exclusive)

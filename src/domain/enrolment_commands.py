@@ -1,9 +1,9 @@
 """What can be done to a worker's protection? Enrol, transfer, correct and end it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from . import budget, enrolment
@@ -11,17 +11,19 @@ from .budget import BudgetReleased, Draw, months_needed
 from .dates import FOREVER, years_at
 from .enrolling import applicants, as_agreement, local_day
 from .enrolment import (
+    Candidate,
     CorrectEnrolment,
     EndEnrolment,
     Enrolment,
     EnrolmentCorrected,
+    EnrolmentTransferred,
     EnrolWorkers,
     Stretch,
     TransferEnrolment,
 )
 from .judging import finding_codes
 from .policies import Applicant, Room, line_for
-from .policies_on_terms import NOTED, agreement_holds, without_tariff
+from .policies_on_terms import NOTED, agreement_holds, beyond_termination, without_tariff
 from .policies_on_workers import in_the_way, palm_segments, quota_exceeded
 from .ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
 from .refusals import Against, Breach, Refused, invalid, not_found, refuse_if
@@ -31,6 +33,7 @@ from .running import (
     Running,
     all_at_once,
     as_expected,
+    beside,
     enrolment_state,
     key_conflict,
     next_in_stream,
@@ -41,6 +44,7 @@ from .times import YEARS_AHEAD, ahead
 from .vocabulary import EndReason, RecordingMode, RuleCode
 
 MOST_WORKERS = 2_000
+T = TypeVar("T")
 
 
 class EnrolmentCommands(Running):
@@ -54,7 +58,7 @@ class EnrolmentCommands(Running):
         except KeyConflict:
             return key_conflict()
         faults = self._enrolment_faults(intent)
-        candidates = [] if faults else list(enumerate(intent.workers))
+        candidates = self._to_judge(intent, faults) if faults else list(enumerate(intent.workers))
         found, sealed = (
             applicants(self.vault, intent.start, candidates, names=self.catalogue.names)
             if candidates
@@ -62,8 +66,9 @@ class EnrolmentCommands(Running):
         )
         known: list[Sequence[Applicant]] = [found]
 
-        def decide() -> Plan:
-            refuse_if(faults)
+        def judge() -> Plan:
+            if not candidates:
+                raise Refused(*faults)
             regency = regency_of(intent.workers[0].village)
             again: Sequence[Applicant] | None = known[-1]
             while again is not None:
@@ -71,7 +76,7 @@ class EnrolmentCommands(Running):
                 judged = self.enrolling.sit(intent, command.mode, regency, again).judge(again)
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
-                refuse_if(command.unknown)  # before anybody is admitted to the vault
+                refuse_if([*command.unknown, *faults])  # before anybody is admitted to the vault
                 again = self.enrolling.admit(judged, sealed, again)
             known.append(judged.met())
             return (
@@ -79,11 +84,22 @@ class EnrolmentCommands(Running):
                 {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]},
             )
 
-        return self.run(command, intent, decide)
+        return self.run(command, intent, lambda: all_at_once(faults, judge))
+
+    def _to_judge(self, intent: EnrolWorkers, faults: Sequence[Breach]) -> list[tuple[int, Candidate]]:
+        """Whom one can judge beside faults of form, so that all is said that stands against the command: the workers of
+        the rows without one, where the terms can be read.
+        """
+        faulty = {fault.path[1] for fault in faults if len(fault.path) > 2}
+        if any(fault.path[0] != "endExclusive" and len(fault.path) < 3 for fault in faults):
+            return []
+        return [(row, worker) for row, worker in enumerate(intent.workers) if str(row) not in faulty]
 
     def _enrolment_faults(self, intent: EnrolWorkers) -> list[Breach]:
         faults = self.enrolling.terms_faults(intent)
-        if not 1 <= len(intent.workers) <= MOST_WORKERS:
+        if not intent.workers:
+            return [*faults, invalid("nobody_named", "workers")]
+        if len(intent.workers) > MOST_WORKERS:
             return [*faults, invalid("how_many_workers", "workers", most=MOST_WORKERS)]
         regency = regency_of(intent.workers[0].village)
         rows: dict[str, int] = {}
@@ -117,10 +133,15 @@ class EnrolmentCommands(Running):
 
         def decide(history: Sequence[Recorded]) -> Plan:
             faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
-            state = all_at_once(faults, lambda: _as_expected(history, intent.expected_version))
-            refuse_if(self.untimely(command, intent, history[0].event.village, history[-1].recorded_at))
-            events = enrolment.transfer(state, intent)
-            refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
+            state = _besides(faults, lambda: _as_expected(history, intent.expected_version))
+            faults += self.untimely(command, intent, history[0].event.village, history[-1].recorded_at)
+
+            def moved() -> tuple[EnrolmentTransferred, ...]:
+                events = enrolment.transfer(state, intent)
+                refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
+                return events
+
+            events = all_at_once(faults, moved)
             return next_in_stream(scope_of(state), intent.enrolment, history, events), {
                 "enrolment": str(intent.enrolment)
             }
@@ -133,29 +154,30 @@ class EnrolmentCommands(Running):
 
         def decide() -> Plan:
             faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
-            history, state = all_at_once(
+            faults += [] if says_something(intent.reason) else [invalid("empty", "reason")]
+            history, state = _besides(
                 faults, lambda: self._enrolment(intent.enrolment, intent.expected_version)
             )
-            refuse_if(
-                [
-                    *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
-                    *self.untimely(command, intent, history[0].event.village, history[-1].recorded_at),
-                ]
-            )
-            now = enrolment.corrected(state, intent)
+            faults += self.untimely(command, intent, history[0].event.village, history[-1].recorded_at)
+            made = all_at_once(faults, lambda: self._corrected(command, intent, state))
             result = {"enrolment": str(intent.enrolment)}
-            if now == state.stretches:
+            if made is None:
                 return Append(scope_of(state), ()), result
-            event, money, unchanged = self._corrected(command, intent, state, now)
+            event, money, unchanged = made
             first = NewEvent(intent.enrolment, replace(event, reason=note()), history[-1].version + 1)
             return Append(scope_of(state), [first, *money], unchanged), result
 
         return self.run(command, intent, decide, sealed=True)
 
     def _corrected(
-        self, command: Command, intent: CorrectEnrolment, state: Enrolment, now: tuple[Stretch, ...]
-    ) -> tuple[EnrolmentCorrected, list[NewEvent], dict[UUID, int]]:
-        """The correction with its age, draws and breaches, what it reserves and releases, and what it rests on."""
+        self, command: Command, intent: CorrectEnrolment, state: Enrolment
+    ) -> tuple[EnrolmentCorrected, list[NewEvent], dict[UUID, int]] | None:
+        """The correction with its age, draws and breaches, what it reserves and releases, and what it rests on; None where
+        all is so already.
+        """
+        now = enrolment.corrected(state, intent)
+        if now == state.stretches:
+            return None
         scope, first = scope_of(state), now[0]
         at = _Asked(intent)
         age = state.age
@@ -183,7 +205,8 @@ class EnrolmentCommands(Running):
         unchanged: dict[UUID, int] = {}
         if first.start != state.start:
             judged.append(RuleCode.NO_AGREEMENT)
-            unchanged = self._agreement_then(state, first.start, breaches)
+        if first.start != state.start or _lasts_longer(state, now):
+            unchanged = self._agreement_then(command, state, now, breaches)
         if {s.segment for s in now} != {s.segment for s in state.stretches}:
             judged.append(RuleCode.NOT_A_PALM_WORKER)
             breaches += palm_segments(state.terms, now)
@@ -208,13 +231,27 @@ class EnrolmentCommands(Running):
         later = in_the_way(others, max(start, first), end, scope_of(state), at.field("endExclusive", "start"))
         return [taken for taken in (earlier or later,) if taken is not None]
 
-    def _agreement_then(self, state: Enrolment, start: dt.date, breaches: list[Breach]) -> dict[UUID, int]:
-        """Whether the enrolment's agreement is in force on a corrected first day, and the version that was read."""
-        stream = state.terms.agreement
+    def _agreement_then(
+        self, command: Command, state: Enrolment, now: tuple[Stretch, ...], breaches: list[Breach]
+    ) -> dict[UUID, int]:
+        """Whether the enrolment's agreement is in force on a corrected first day and, by command, until a later end; and
+        the version that was read.
+        """
+        stream, start = state.terms.agreement, now[0].start
         history = self.store.load([stream]).get(stream, []) if stream else []
-        breach = agreement_holds(as_agreement(history, self.regions), stream, scope_of(state), start)
-        if breach is not None:
-            breaches.append(replace(breach, path=("start",)))
+        agreement = as_agreement(history, self.regions)
+        if start != state.start:
+            breach = agreement_holds(agreement, stream, scope_of(state), start)
+            if breach is not None:
+                breaches.append(replace(breach, path=("start",)))
+        if (
+            command.mode is RecordingMode.COMMAND
+            and _lasts_longer(state, now)
+            and agreement is not None
+            and regency_of(agreement.region) == scope_of(state)
+        ):
+            breach = beyond_termination(agreement, stream, start, now[-1].end_exclusive)
+            breaches += [] if breach is None else [breach]
         return {stream: history[-1].version} if stream and history else {}
 
     def _draws(
@@ -295,6 +332,14 @@ class EnrolmentCommands(Running):
         return history, _as_expected(history, expected)
 
 
+def _besides(faults: Sequence[Breach], find: Callable[[], T]) -> T:
+    """What is found; raises Refused with these faults beside, where it is not."""
+    try:
+        return find()
+    except Refused as refusal:
+        raise Refused(*beside(refusal.breaches, faults)) from None
+
+
 def _as_expected(history: Sequence[Recorded], expected: int | None) -> Enrolment:
     """The enrolment of a stream. Raises Refused where there is none, or not at the version that was expected."""
     as_expected(history, "Participant", "enrolment", expected)
@@ -302,6 +347,11 @@ def _as_expected(history: Sequence[Recorded], expected: int | None) -> Enrolment
     if state is None:
         raise Refused(not_found("Participant", "enrolment"))
     return state
+
+
+def _lasts_longer(state: Enrolment, now: tuple[Stretch, ...]) -> bool:
+    """Whether corrected days go on after those recorded."""
+    return (now[-1].end_exclusive or FOREVER) > (state.end_exclusive or FOREVER)
 
 
 class _Asked:

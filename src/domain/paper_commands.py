@@ -27,17 +27,13 @@ class PaperCommands(Running):
         agreement = uuid4()
 
         def decide() -> Plan:
-            refuse_if(
-                [
-                    *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency"),
-                    *self.untimely(command, intent, intent.region),
-                ]
-            )
+            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency")
+            faults = [*nowhere, *self.untimely(command, intent, intent.region)]
             found = self.store.load([intent.under]) if intent.under else {}
             above = as_agreement(found[intent.under], self.regions) if intent.under in found else None
-            missing = intent.under is not None and above is None
-            faults = [not_found("Agreement", "under")] if missing else []
-            events = all_at_once(faults, lambda: agreements.sign(intent, above))
+            if intent.under is not None and above is None:
+                faults.append(not_found("Agreement", "under"))
+            events = all_at_once(faults, lambda: agreements.sign(intent, None if nowhere else above))
             return new_stream(regency_of(intent.region), agreement, events, found), {
                 "agreement": str(agreement)
             }
@@ -54,13 +50,13 @@ class PaperCommands(Running):
             if state is None:
                 raise Refused(not_found("Agreement", "agreement"))
             known = history[-1].recorded_at
-            refuse_if(
-                [
-                    *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
-                    *self.untimely(command, intent, state.region, known),
-                ]
+            faults = [
+                *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
+                *self.untimely(command, intent, state.region, known),
+            ]
+            events: tuple[Any, ...] = all_at_once(
+                faults, lambda: agreements.terminate(state, intent.on, UUID(int=0))
             )
-            events: tuple[Any, ...] = agreements.terminate(state, intent.on, UUID(int=0))
             if events:
                 events = agreements.terminate(state, intent.on, note())
             return next_in_stream(regency_of(state.region), intent.agreement, history, events), {
@@ -79,7 +75,8 @@ class PaperCommands(Running):
                 *self.code_faults(intent.scheme, None),
                 *self.untimely(command, intent, intent.region),
             ]
-            refuse_if(faults if nowhere else [])
+            if nowhere:
+                all_at_once(faults, lambda: budget.allocate(None, intent))
             line = self._line(intent, list(self._lines(intent)))
             found = self.store.load([line, *([intent.agreement] if intent.agreement else [])])
             if intent.agreement is not None:
@@ -122,9 +119,9 @@ class PaperCommands(Running):
         """Propose a list of candidates; result {"list": id}."""
 
         def decide() -> Plan:
-            refuse_if([*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)])
+            faults = [*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)]
             stream, history = self._list(intent.list_digest)
-            events = selection.propose(as_list(history), intent)
+            events = all_at_once(faults, lambda: selection.propose(as_list(history), intent))
             return next_in_stream(regency_of(intent.region), stream, history, events), {"list": str(stream)}
 
         return self.run(command, intent, decide)
@@ -135,9 +132,8 @@ class PaperCommands(Running):
         def decide() -> Plan:
             stream, history = self._list(intent.list_digest)
             state = as_list(history)
-            if state is not None:
-                refuse_if(self.untimely(command, intent, state.region, history[-1].recorded_at))
-            events = selection.verify(state, intent)
+            faults = self.untimely(command, intent, state.region, history[-1].recorded_at) if state else []
+            events = all_at_once(faults, lambda: selection.verify(state, intent))
             scope = regency_of(state.region) if state else None
             return next_in_stream(scope, stream, history, events), {"list": str(stream)}
 
@@ -154,14 +150,10 @@ class PaperCommands(Running):
         """Issue a decree, or find the one of the same number and particulars; result {"decree": id}."""
 
         def decide() -> Plan:
-            refuse_if(
-                [
-                    *self.region_faults(
-                        intent.region, "region", RegionLevel.REGENCY, "decree_not_of_a_regency"
-                    ),
-                    *self.untimely(command, intent, intent.region),
-                ]
-            )
+            faults = [
+                *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "decree_not_of_a_regency"),
+                *self.untimely(command, intent, intent.region),
+            ]
             list_id, found = None, dict[UUID, list[Recorded]]()
             if intent.list_digest:
                 list_id, history = self._list(intent.list_digest)
@@ -171,7 +163,9 @@ class PaperCommands(Running):
             stream = before.stream if before else selection.decree_id(intent.region, intent.number)
             strict = command.mode is RecordingMode.COMMAND
             issued = before.event if before else None
-            events = selection.decree(intent, list_id, listed, issued, strict=strict)
+            events = all_at_once(
+                faults, lambda: selection.decree(intent, list_id, listed, issued, strict=strict)
+            )
             return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
 
         return self.run(command, intent, decide)
@@ -194,14 +188,12 @@ class PaperCommands(Running):
         stream = uuid4()
 
         def decide() -> Plan:
-            refuse_if(
-                [
-                    *self.region_faults(intent.region, "region"),
-                    *self.code_faults(intent.scheme, None),
-                    *self.untimely(command, intent, intent.region),
-                ]
-            )
-            events = denominators.count(intent)
+            faults = [
+                *self.region_faults(intent.region, "region"),
+                *self.code_faults(intent.scheme, None),
+                *self.untimely(command, intent, intent.region),
+            ]
+            events = all_at_once(faults, lambda: denominators.count(intent))
             return new_stream(regency_of(intent.region), stream, events), {"denominator": str(stream)}
 
         return self.run(command, intent, decide)
@@ -211,18 +203,18 @@ class PaperCommands(Running):
         stream = uuid4()
 
         def decide() -> Plan:
-            refuse_if(
-                [
-                    *self.region_faults(intent.region, "region"),
-                    *self.code_faults(intent.scheme, intent.segment),
-                    *self.untimely(command, intent, intent.region),
-                ]
-            )
+            nowhere = self.region_faults(intent.region, "region")
+            faults = [
+                *nowhere,
+                *self.code_faults(intent.scheme, intent.segment),
+                *self.untimely(command, intent, intent.region),
+            ]
             found = self.store.load([intent.part_of]) if intent.part_of else {}
-            whole = found[intent.part_of][0].event if intent.part_of in found else None
-            if intent.part_of is not None and not isinstance(whole, ClaimPublished):
-                raise Refused(not_found("PublicClaim", "partOf"))
-            events = claims.publish(intent, whole)
+            event = found[intent.part_of][0].event if intent.part_of in found else None
+            whole = event if isinstance(event, ClaimPublished) else None
+            if intent.part_of is not None and whole is None:
+                faults.append(not_found("PublicClaim", "partOf"))
+            events = all_at_once(faults, lambda: claims.publish(intent, None if nowhere else whole))
             return new_stream(regency_of(intent.region), stream, events), {"claim": str(stream)}
 
         return self.run(command, intent, decide)

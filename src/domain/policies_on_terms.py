@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from .agreements import Agreement
+from .dates import FOREVER
 from .policies import Setting, TermsPolicy
 from .refusals import Against, Breach
 from .vocabulary import AgreementKind, Programme, RecordingMode, RuleCode
@@ -37,6 +38,36 @@ def agreement_holds(
         return Breach(RuleCode.NO_AGREEMENT, "agreement_not_begun", ("agreement",), facts, against)
     facts["end"] = agreement.end_exclusive.isoformat()
     return Breach(RuleCode.NO_AGREEMENT, "agreement_not_in_force", ("agreement",), facts, against)
+
+
+def not_beyond_termination(setting: Setting) -> Breach | None:
+    """Nobody is enrolled by command beyond a day from which the agreement is known to be terminated. As it happened,
+    whoever stays protected after that is a finding (`projections/terminations.py`).
+    """
+    agreement, intent = setting.agreement, setting.intent
+    if (
+        setting.mode is not RecordingMode.COMMAND
+        or agreement is None
+        or agreement.region[:5] != setting.regency
+    ):
+        return None
+    return beyond_termination(agreement, intent.agreement, intent.start, intent.end_exclusive)
+
+
+def beyond_termination(
+    agreement: Agreement, named: UUID | None, start: dt.date, end_exclusive: dt.date | None
+) -> Breach | None:
+    """Whether days that begin while an agreement holds go on after it was terminated."""
+    on = agreement.terminated_on
+    if on is None or not start < on < (end_exclusive or FOREVER):
+        return None
+    return Breach(
+        RuleCode.AGREEMENT_TERMINATED,
+        "ends_after_termination",
+        ("endExclusive",),
+        {"on": on.isoformat()},
+        Against("Agreement", named) if named else None,
+    )
 
 
 def list_verified(setting: Setting) -> Breach | None:
@@ -86,6 +117,7 @@ def without_tariff(unpriced: Iterable[Programme]) -> Breach:
 
 TERMS_POLICIES: tuple[TermsPolicy, ...] = (
     agreement_in_force,
+    not_beyond_termination,
     list_verified,
     decreed,
     budget_there,

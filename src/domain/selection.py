@@ -59,13 +59,14 @@ class DecreeIssued:
 
 @dataclass(frozen=True, slots=True)
 class ProposedList:
-    """A list as it stands; `verified` is None until an office has verified it, on the day `verified_on`."""
+    """A list as it stands; `verified` is None until an `office` has verified it, on the day `verified_on`."""
 
     region: str
     scheme: str
     proposed: int
     verified: int | None = None
     verified_on: dt.date | None = None
+    office: str | None = None
 
 
 class Named(NamedTuple):
@@ -90,9 +91,9 @@ def evolve(state: ProposedList | None, event: ParticipantsProposed | ListVerifie
     match event:
         case ParticipantsProposed():
             return ProposedList(event.region, event.scheme, event.count)
-        case ListVerified(count=count, verified_on=day):
+        case ListVerified(office=office, count=count, verified_on=day):
             assert state is not None
-            return replace(state, verified=count, verified_on=day)
+            return replace(state, verified=count, verified_on=day, office=office)
 
 
 def list_id(vault: Fingerprints, digest: str) -> UUID:
@@ -150,7 +151,9 @@ def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[Pa
 
 
 def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified, ...]:
-    """Verify a proposed list, never more than was proposed; verifying it again alike yields nothing."""
+    """Verify a proposed list, never more than was proposed; the same verification again yields nothing, another count, day
+    or office is refused.
+    """
     breaches = [*_digest(intent.list_digest), *_count(intent.count)]
     if not says_something(intent.office):
         breaches.append(invalid("empty", "office"))
@@ -158,12 +161,23 @@ def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified
         breaches.append(Breach(RuleCode.NOT_FOUND, "list_not_proposed", ("listDigest",)))
     elif intent.count > state.proposed:
         breaches.append(invalid("more_than_proposed", "count", proposed=state.proposed))
-    elif state.verified is not None and state.verified != intent.count:
-        breaches.append(invalid("already_verified", "count", verified=state.verified))
+    elif state.verified is not None and not breaches:
+        breaches += _verified_otherwise(state, intent)
+        if not breaches:
+            return ()
     refuse_if(breaches)
-    if state is not None and state.verified == intent.count:
-        return ()
     return (ListVerified(intent.office, intent.verified_on, intent.count),)
+
+
+def _verified_otherwise(state: ProposedList, intent: VerifyList) -> list[Breach]:
+    """In what a verification differs from the one on record."""
+    differs = {
+        "count": state.verified != intent.count,
+        "verifiedOn": state.verified_on != intent.verified_on,
+        "office": folded(state.office or "") != folded(intent.office),
+    }
+    facts = {"verified": state.verified or 0, "on": str(state.verified_on), "office": state.office or "-"}
+    return [invalid("already_verified", name, **facts) for name, other in differs.items() if other]
 
 
 def decree(

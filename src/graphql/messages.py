@@ -34,6 +34,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Perjanjian kerja sama sudah diakhiri sejak {on}.",
         "The agreement was terminated from {on}.",
     ),
+    "ends_after_termination": (
+        "Perjanjian kerja sama diakhiri sejak {on}: akhiri perlindungan paling lambat pada hari itu, atau pilih perjanjian "
+        "yang masih berlaku.",
+        "The agreement is terminated from {on}: let the protection end on that day at the latest, or choose an agreement "
+        "that goes on.",
+    ),
     "already_allocated": (
         "Anggaran ini sudah dialokasikan pada tahap {stage}.",
         "This budget is already allocated at stage {stage}.",
@@ -51,8 +57,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The agreement was already terminated from {on}.",
     ),
     "already_verified": (
-        "Daftar ini sudah diverifikasi untuk {verified} orang.",
-        "This list was already verified for {verified} people.",
+        "Daftar ini sudah diverifikasi {office} pada {on} untuk {verified} orang; catatan itu tetap. Samakan isian ini, atau "
+        "usulkan daftar yang baru.",
+        "This list was already verified by {office} on {on} for {verified} people, and that stays on record. Make this "
+        "field agree with it, or propose a new list.",
     ),
     "atomic_rows": (
         "Impor sekaligus paling banyak {most} baris.",
@@ -174,6 +182,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Melebihi jumlah yang diverifikasi ({verified}).",
         "More than were verified ({verified}).",
     ),
+    "no_enrolments": ("Sebutkan sedikitnya satu kepesertaan.", "Name at least one enrolment."),
+    "nobody_named": ("Sebutkan sedikitnya satu pekerja.", "Name at least one worker."),
+    "worker_named_twice": (
+        "Pekerja yang sama sudah disebut pada baris {row}; satu pekerja mendapat satu kartu.",
+        "The same worker is named in row {row} already; one worker gets one card.",
+    ),
     "named_twice": ("Kartu disebut dua kali.", "A card is named twice."),
     "negative": ("Tidak boleh negatif.", "Must not be negative."),
     "no_agreement": (
@@ -207,6 +221,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Bila tanggal berakhir itu salah, perbaiki dahulu (correctEnrolment), lalu catat kematiannya.",
         "This enrolment already ended on {end}, before the death; there is no protected day left to end. If that day "
         "is wrong, correct it first (correctEnrolment), then record the death.",
+    ),
+    "died_without_days": (
+        "Kepesertaan ini tidak melindungi satu hari pun, jadi tidak ada yang diakhiri oleh kematian itu. Bila pekerja "
+        "terlindungi oleh kepesertaan lain, catat kematiannya pada kepesertaan itu.",
+        "This enrolment protects no day, so there is nothing for the death to end. If another enrolment protects the "
+        "worker, record the death on that one.",
     ),
     "outside_period": (
         "Tanggal di luar masa perlindungan ({start} s.d. sebelum {end}).",

@@ -257,6 +257,13 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     "agreement_terminated": Answer(
         Text("Perjanjian kerja sama diakhiri pada {on}.", "The agreement was terminated on {on}."), _SPLIT
     ),
+    "ends_after_termination": Answer(
+        Text(
+            "Perjanjian kerja sama diakhiri sejak {on}, sebelum perlindungan ini berakhir.",
+            "The agreement is terminated from {on}, before this protection ends.",
+        ),
+        _SPLIT,
+    ),
     "agreement_not_begun": Answer(
         Text("Perjanjian kerja sama baru berlaku {start}.", "The agreement is in force only from {start}."),
         _SPLIT,

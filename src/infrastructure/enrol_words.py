@@ -194,6 +194,10 @@ WHAT_TO_DO: Mapping[str, tuple[str, str]] = {  # reason of a refusal: (Indonesia
         "Pilih perjanjian yang masih berlaku.",
         "Choose an agreement that is still in force.",
     ),
+    "ends_after_termination": (
+        "Akhiri perlindungan paling lambat pada hari perjanjian diakhiri, atau pilih perjanjian yang masih berlaku.",
+        "Let the protection end by the day the agreement is terminated, or choose an agreement that goes on.",
+    ),
     "list_not_verified": (
         "Usulkan dan verifikasi daftar ini (proposeParticipants, verifyList), atau sebut daftar terverifikasi dengan --list.",
         "Propose and verify this list (proposeParticipants, verifyList), or name the verified one with --list.",

@@ -272,6 +272,147 @@ def test_beside_a_thing_nobody_knows_all_else_that_stands_against_a_command_is_s
     assert office.api.ask("{ log { position } }") == before
 
 
+def test_all_that_stands_against_a_command_is_said_at_once(office: Office) -> None:
+    # given commands that more than one rule stands against, of form, of time and of the papers
+    [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
+    [card] = office.done("issueCards", enrolments=[one], on="2022-10-05")["ids"]
+    before = office.api.ask("{ log { position } }")
+    born_later = office.enrol(2, 3, endExclusive="2022-09-01", decree=None)
+    born_later["workers"][0]["birthDate"] = "2022-11-01"
+    for name, given, expected in (
+        (
+            "signAgreement",
+            {**AGREEMENT, "region": "64.01.01", "start": "2099-01-01", "title": " ", "parties": ["A"]},
+            {"region", "start", "title", "parties"},
+        ),
+        (
+            "terminateAgreement",
+            {"agreement": office.papers["agreement"], "on": "2022-01-01", "reason": " "},
+            {"on", "reason"},
+        ),
+        (
+            "allocateBudget",
+            {**BUDGET, "region": "64.01.01", "fiscalYear": 1900, "scheme": "NOPE", "quota": -1},
+            {"region", "fiscalYear", "scheme", "quota"},
+        ),
+        (
+            "proposeParticipants",
+            {"region": "64.01.01", "scheme": "NOPE", "listDigest": "zz", "count": 0},
+            {"region", "scheme", "listDigest", "count"},
+        ),
+        (
+            "verifyList",
+            {"listDigest": DIGEST, "office": " ", "verifiedOn": "2099-01-01", "count": 99},
+            {"office", "verifiedOn", "count"},
+        ),
+        (
+            "issueDecree",
+            {"region": "64.01.01", "number": " ", "on": "2099-01-01", "listDigest": "zz", "count": 0},
+            {"region", "number", "on", "listDigest", "count"},
+        ),
+        (
+            "countEligibleWorkers",
+            {
+                "region": "64",
+                "scheme": "NOPE",
+                "value": 0,
+                "asOf": "2099-01-01",
+                "source": " ",
+                "evidence": "STATED",
+            },
+            {"region", "scheme", "value", "asOf", "source"},
+        ),
+        (
+            "publishClaim",
+            {
+                "region": "64",
+                "measure": "WORKERS_COVERED",
+                "source": " ",
+                "saidOn": "2099-01-01",
+                "scheme": "NOPE",
+                "segment": "NOPE",
+                "ratio": "2",
+                "partOf": office.papers["decree"],
+            },
+            {"region", "source", "saidOn", "scheme", "segment", "ratio", "partOf", "value"},
+        ),
+        (
+            "enrolWorkers",
+            born_later,
+            {"endExclusive", "workers/0/birthDate", "decree"},
+        ),
+        (
+            "transferEnrolment",
+            {"enrolment": one, "effective": "2022-01-01", "village": "64.02.01.2001", "segment": "NOPE"},
+            {"effective", "village", "segment"},
+        ),
+        (
+            "correctEnrolment",
+            {
+                "enrolment": one,
+                "reason": " ",
+                "start": "2022-08-01",
+                "endExclusive": "2023-02-01",
+                "segment": "NOPE",
+            },
+            {"reason", "start", "endExclusive", "segment"},
+        ),
+        (
+            "holdHandover",
+            {"region": "64.01", "on": "2099-01-01", "place": " ", "count": 0, "cards": ["x", card]},
+            {"on", "place", "count", "cards/0"},
+        ),
+    ):
+        for language in ("id", "en"):
+            errors = office.send(name, language=language, **given)["userErrors"]
+            assert {"/".join(e["path"]) for e in errors} >= expected, (name, errors)
+            assert len({(e["code"], *e["path"]) for e in errors}) == len(errors), (name, errors)
+    assert office.api.ask("{ log { position } }") == before
+
+
+def test_a_verification_with_another_day_office_or_count_is_refused_and_not_dropped(office: Office) -> None:
+    same = {"listDigest": DIGEST, "office": "camat  CONTOH", "verifiedOn": "2022-09-01", "count": 50}
+    assert office.send("verifyList", **same)["changed"] is False
+    for name, other in (("office", "Lurah Contoh"), ("verifiedOn", "2022-09-02"), ("count", 49)):
+        refused = office.refusal("verifyList", language="en", **{**same, name: other})
+        assert (refused["code"], refused["path"]) == ("INVALID", [name])
+        assert "already verified by Camat Contoh on 1 September 2022 for 50 people" in refused["message"]
+
+
+def test_a_correction_is_refused_under_the_code_of_the_rule(office: Office) -> None:
+    [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
+    office.api.project()
+    early = office.refusal("correctEnrolment", enrolment=one, reason="salah", start="2022-08-01")
+    assert (early["code"], early["path"]) == ("NO_AGREEMENT", ["start"])
+    end = {"agreement": office.papers["agreement"], "on": "2023-01-15", "reason": "habis masa"}
+    office.done("terminateAgreement", **end)
+    office.done("allocateBudget", **(BUDGET | {"fiscalYear": 2023, "quota": 9}))
+    late = office.refusal("correctEnrolment", enrolment=one, reason="salah", endExclusive="2023-02-01")
+    assert (late["code"], late["path"]) == ("AGREEMENT_TERMINATED", ["endExclusive"])
+    assert late["against"] == {"__typename": "Agreement", "id": office.papers["agreement"]}
+
+
+def test_a_refusal_says_what_was_named_twice_or_not_at_all(office: Office) -> None:
+    [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
+    for name, given, path, told in (
+        ("enrolWorkers", office.enrol(), ["workers"], "Name at least one worker."),
+        (
+            "issueCards",
+            {"enrolments": [], "on": "2022-10-05"},
+            ["enrolments"],
+            "Name at least one enrolment.",
+        ),
+        (
+            "issueCards",
+            {"enrolments": [one, one], "on": "2022-10-05"},
+            ["enrolments", "1"],
+            "The same worker is named in row 0 already; one worker gets one card.",
+        ),
+    ):
+        refused = office.refusal(name, language="en", **given)
+        assert (refused["path"], refused["message"]) == (path, told)
+
+
 def test_a_command_that_changes_nothing_says_so(office: Office) -> None:
     [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
     lines = {**BUDGET, "amount": str(16_800 * 3 * 4), "quota": 3}

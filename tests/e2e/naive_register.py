@@ -155,6 +155,10 @@ class Naive:
         region = intent.workers[0].village[:5]
         days = _days(intent.start, intent.end_exclusive)
         shared = self._broken_terms(intent, region, days)
+        if mode is RecordingMode.COMMAND and self._ends_before(
+            intent.agreement, region, intent.start, intent.end_exclusive or dt.date.max
+        ):
+            raise Refusal("beyond the termination")
         for candidate, worker in zip(intent.workers, workers, strict=True):
             before = [one for one in self.enrolled.values() if one.worker == worker]
             codes = set(shared)
@@ -268,6 +272,13 @@ class Naive:
             judged.add("NO_AGREEMENT")
             if not self._in_force(one.agreement, one.region, start):
                 codes.add("NO_AGREEMENT")
+        last = dt.date.max if opened else max(days) + ONE
+        if (
+            mode is RecordingMode.COMMAND
+            and last > one.end
+            and self._ends_before(one.agreement, one.region, start, last)
+        ):
+            raise Refusal("beyond the termination")
         if {p.segment for p in days.values()} != {p.segment for p in one.days.values()}:
             judged.add("NOT_A_PALM_WORKER")
             if _palm_broken(one.source, days):
@@ -389,6 +400,13 @@ class Naive:
             return False
         of, period, terminated = self.agreements[agreement]
         return of == region and day in period and (terminated is None or day < terminated)
+
+    def _ends_before(self, agreement: UUID | None, region: str, start: dt.date, end: dt.date) -> bool:
+        """Whether an agreement of the region holds at first and is terminated before the end."""
+        if agreement is None:
+            return False
+        of, _, terminated = self.agreements[agreement]
+        return of == region and terminated is not None and start < terminated < end
 
     def _months(
         self,

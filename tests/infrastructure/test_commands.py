@@ -10,7 +10,13 @@ import pytest
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands import Register
-from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, TransferEnrolment, WorkerEnrolled
+from naungan.domain.enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolWorkers,
+    TransferEnrolment,
+    WorkerEnrolled,
+)
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
@@ -288,7 +294,49 @@ def test_under_a_terminated_agreement_nobody_is_enrolled(
 def test_until_the_day_before_its_termination_an_agreement_holds(register: Register, papers: Papers) -> None:
     ends = TerminateAgreement(papers.agreement, START + dt.timedelta(days=1), "selesai")
     done(register.terminate_agreement(command(), ends))
-    enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1), end_exclusive=ends.on)))
+
+
+def test_nobody_is_enrolled_beyond_the_day_from_which_the_agreement_is_terminated(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    # given a termination that was announced for a day of the period
+    ends = dt.date(2022, 12, 1)
+    done(register.terminate_agreement(command(), TerminateAgreement(papers.agreement, ends, "selesai")))
+    # then days that go on after it are refused, those without an end too
+    for end in (END, None):
+        found = refused(register, database_url, papers.enrol(*people(1, 3), end_exclusive=end))
+        breach = next(one for one in found if one.code is RuleCode.AGREEMENT_TERMINATED)
+        assert (breach.reason, breach.path) == ("ends_after_termination", ("endExclusive",))
+        assert (dict(breach.facts), breach.against) == (
+            {"on": "2022-12-01"},
+            Against("Agreement", papers.agreement),
+        )
+    # and what ends on that day is not
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), end_exclusive=ends)))
+    # nor can a correction lengthen it beyond
+    longer = register.correct_enrolment(command(), CorrectEnrolment(one, "salah ketik", end_exclusive=END))
+    assert [(b.code, b.path) for b in longer.breaches] == [(RuleCode.AGREEMENT_TERMINATED, ("endExclusive",))]
+
+
+def test_whoever_stays_protected_beyond_a_termination_can_still_be_corrected(
+    register: Register, papers: Papers
+) -> None:
+    # given somebody whose days go on after the termination, and another recorded so as it happened
+    [before] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    ends = TerminateAgreement(papers.agreement, dt.date(2022, 12, 1), "selesai")
+    done(register.terminate_agreement(command(), ends))
+    [after] = enrolments(register.enrol_workers(as_happened(), papers.enrol(person(2))))
+    # then what does not lengthen these days is corrected
+    for one in (before, after):
+        for change in (
+            {"village": OTHER_VILLAGE},
+            {"start": START + dt.timedelta(days=1)},
+            {"end_exclusive": END - dt.timedelta(days=1)},
+        ):
+            assert done(
+                register.correct_enrolment(command(), CorrectEnrolment(one, "salah ketik", **change))
+            ).position
 
 
 def test_palm_money_covers_palm_workers_not_registered_before(register: Register, database_url: str) -> None:
