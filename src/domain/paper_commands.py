@@ -11,7 +11,7 @@ from .claims import ClaimPublished, PublishClaim
 from .denominators import CountEligibleWorkers
 from .enrolling import as_agreement, as_list
 from .ports import Command, Outcome, Recorded
-from .refusals import Breach, Refused, invalid, not_found, refuse_if
+from .refusals import Breach, Refused, invalid, not_found
 from .regions import regency_of
 from .running import Plan, Running, all_at_once, new_stream, next_in_stream
 from .selection import IssueDecree, ProposeParticipants, VerifyList
