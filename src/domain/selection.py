@@ -176,7 +176,11 @@ def _verified_otherwise(state: ProposedList, intent: VerifyList) -> list[Breach]
         "verifiedOn": state.verified_on != intent.verified_on,
         "office": folded(state.office or "") != folded(intent.office),
     }
-    facts = {"verified": state.verified or 0, "on": str(state.verified_on), "office": state.office or "-"}
+    facts: dict[str, str | int] = {
+        "verified": state.verified or 0,
+        "on": str(state.verified_on),
+        "office": state.office or "-",
+    }
     return [invalid("already_verified", name, **facts) for name, other in differs.items() if other]
 
 

@@ -371,7 +371,12 @@ def test_all_that_stands_against_a_command_is_said_at_once(office: Office) -> No
 
 
 def test_a_verification_with_another_day_office_or_count_is_refused_and_not_dropped(office: Office) -> None:
-    same = {"listDigest": DIGEST, "office": "camat  CONTOH", "verifiedOn": "2022-09-01", "count": 50}
+    same: dict[str, Any] = {
+        "listDigest": DIGEST,
+        "office": "camat  CONTOH",
+        "verifiedOn": "2022-09-01",
+        "count": 50,
+    }
     assert office.send("verifyList", **same)["changed"] is False
     for name, other in (("office", "Lurah Contoh"), ("verifiedOn", "2022-09-02"), ("count", 49)):
         refused = office.refusal("verifyList", language="en", **{**same, name: other})
