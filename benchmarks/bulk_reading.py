@@ -21,7 +21,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.infrastructure.bulk.cleaning import Cleaner
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
-from naungan.infrastructure.bulk.report import ReportWriter, RowStatus
+from naungan.infrastructure.bulk.report import Manner, ReportWriter, RowStatus
 from naungan.infrastructure.bulk.rows import CleanRow, Field, RowIssue
 from naungan.infrastructure.identity import NikRules
 from naungan.infrastructure.regions import KemendagriRegions
@@ -84,7 +84,7 @@ def both(file: OfficerFile, fresh: Callable[[], Cleaner]) -> int:
 def report(file: OfficerFile, directory: Path) -> int:
     """Every tenth row refused."""
     issue = [RowIssue(Field.VILLAGE, "village_unknown", suggestion="64.01.01.2009")]
-    with ReportWriter(directory, "benchmark", file.header, delimiter=file.delimiter) as writer:
+    with ReportWriter(directory, "benchmark", file.header, Manner(delimiter=file.delimiter)) as writer:
         for number, cells in file.rows():
             if number % 10 == 0:
                 writer.add(number, cells, RowStatus.REFUSED, issue)

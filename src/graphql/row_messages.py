@@ -46,6 +46,14 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Format the NIK column as Text and type the full NIK again from the card.",
         ),
     ),
+    "nik_rounded_still": _nik(
+        "Angka terakhir NIK ini mungkin hilang, dan belum diperbaiki.",
+        "The last digit of this NIK may be lost, and it has not been corrected yet.",
+        Text(
+            "Ketik ulang NIK lengkap dari KTP. Bila angka terakhirnya memang 0, kosongkan sel Alasan baris ini.",
+            "Type the full NIK again from the card. If its last digit really is 0, clear this row's Reason cell.",
+        ),
+    ),
     "nik_length": _nik("NIK berisi {length} angka, seharusnya 16.", "The NIK has {length} digits, not 16."),
     "nik_digits": _nik("NIK berisi selain angka.", "The NIK holds something other than digits."),
     "nik_date": _nik(
@@ -163,8 +171,10 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "This row has more columns than there are titles.",
         ),
         Text(
-            'Periksa tanda pemisah di dalam nama; apit nama itu dengan tanda kutip (").',
-            'Look for a separator within a name; put quotation marks (") around it.',
+            "Periksa tanda pemisah di dalam nama: isinya bergeser ke kanan, dan di laporan sel yang berlebih ada di ujung "
+            'kanan. Kembalikan tiap isi ke kolomnya; di berkas CSV apit nama itu dengan tanda kutip (").',
+            "Look for a separator within a name: what follows it has moved to the right, and in the report the cells too "
+            'many are at the right end. Move each back into its column; in a CSV put quotation marks (") around that name.',
         ),
     ),
     "duplicate_same": Answer(

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .bulk.desk import Desk, Scanned, Upload
     from .bulk.headers import Header
     from .bulk.importer import Job, Summary
+    from .bulk.report import Report
     from .bulk.rows import Notice
     from .processes import Stop
 
@@ -241,7 +242,7 @@ class _Session:
     def _import(self, stop: "Stop") -> int:
         from ..domain.ports import Command
         from .bulk.importer import run
-        from .bulk.report import sweep_reports
+        from .bulk.report_files import sweep_reports
         from .composition import importing
         from .databases import databases
         from .processes import Stopped
@@ -361,23 +362,24 @@ class _Session:
         elif self._nobody(summary):
             self.console.print(words("enrol_none"), highlight=False)
         if summary.report is not None:
-            self._show_report(summary)
+            self._show_report(summary.report)
 
-    def _show_report(self, summary: "Summary") -> None:
-        assert summary.report is not None
-        if summary.report.left_out:
-            left_out = _number(summary.report.left_out, self.words)
-            self._plain(self.words("enrol_left_out", rows=left_out))
+    def _show_report(self, report: "Report") -> None:
+        words = self.words
+        if report.left_out:
+            self._plain(words("enrol_left_out", rows=_number(report.left_out, words)))
         until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
-        rows = _number(summary.report.rows, self.words)
-        if summary.report.beside is not None:
-            self._plain(self.words("enrol_report_beside", earlier=summary.report.beside))
-        self._plain(self.words("enrol_report", rows=rows, path=summary.report.path))
+        if report.beside is not None:
+            self._plain(words("enrol_report_beside", earlier=report.beside))
+        told = "enrol_report" if report.rows else "enrol_report_apart"
+        self._plain(words(told, rows=_number(report.rows, words), path=report.path))
+        if report.already:
+            self._plain(words("enrol_report_already", rows=_number(report.already, words)))
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
         told = "enrol_until_when" if ours else "enrol_until_there"
-        self._plain(self.words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
-        if not self.job.dry_run and not self.job.atomic:
-            self._dim(self.words("enrol_again", command=self._with_report(summary.report.path)))
+        self._plain(words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
+        if report.rows and not self.job.dry_run and not self.job.atomic:
+            self._dim(words("enrol_again", command=self._with_report(report.path)))
 
     def _with_report(self, report: Path) -> str:
         """This command line on the corrected report, as part of the list it came from."""

@@ -121,6 +121,14 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "{rows} baris untuk diperbaiki: {path}",
         "{rows} rows to correct: {path}",
     ),
+    "enrol_report_apart": (
+        "Tidak ada baris untuk diperbaiki. Baris yang tidak didaftarkan tercantum di: {path}",
+        "No rows to correct. The rows that were not enrolled are listed in: {path}",
+    ),
+    "enrol_report_already": (
+        "{rows} baris yang sudah terdaftar ada terpisah di laporan itu: tidak perlu diperbaiki.",
+        "{rows} rows that are enrolled already stand apart in that report: they need no correction.",
+    ),
     "enrol_until_when": (
         "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut setelah {when} "
         "menghapusnya; server yang berjalan, setelah {days} hari. Hapus sendiri bila sudah selesai.",

@@ -16,7 +16,8 @@ from ..graphql.messages import say
 from ..graphql.values import show_rupiah
 from .bulk import messages
 from .bulk.importer import Summary
-from .bulk.report import KEPT
+from .bulk.report import Report
+from .bulk.report_files import KEPT
 from .bulk.rows import Language, Notice
 from .enrol_words import WHAT_TO_DO
 from .imports import Import
@@ -102,7 +103,7 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "ignoredColumns": header.ignored() if header else [],
         "notices": [_notice(notice, locale) for notice in one.notices] if place.private else [],
         "summary": None if one.summary is None else _summary(one.summary, locale),
-        "report": _report(place, None if one.report is None else one.report.rows),
+        "report": _report(place, one.report),
         "problems": [],
     }
     if one.unreadable is not None:
@@ -170,8 +171,8 @@ def _summary(summary: Summary, locale: Locale) -> dict[str, Any]:
     }
 
 
-def _report(place: Place, rows: int | None) -> dict[str, Any] | None:
-    """Where the report is and until when; `rows` only the server that made it can tell."""
+def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
+    """Where the report is and until when; how many rows it holds, only the server that made it can tell."""
     if place.report is None:
         return None
     try:
@@ -180,7 +181,8 @@ def _report(place: Place, rows: int | None) -> dict[str, Any] | None:
         return None
     return {
         "href": f"{place.href}/report",
-        "rows": rows,
+        "rows": None if made is None else made.rows,
+        "already": None if made is None else made.already,
         "keptUntil": until.isoformat(timespec="seconds"),
     }
 

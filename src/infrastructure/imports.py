@@ -26,7 +26,8 @@ from ..graphql.answering import log_failure
 from .bulk.desk import Desk, Upload
 from .bulk.headers import Header
 from .bulk.importer import Job, Summary, run
-from .bulk.report import KEPT, Report, reports_of, sweep_reports
+from .bulk.report import Report
+from .bulk.report_files import KEPT, reports_of, sweep_reports
 from .bulk.rows import Notice, Undecided, UnreadableFile
 from .own_directory import own_directory
 from .uploads import Quota, Uploads

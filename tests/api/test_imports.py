@@ -27,7 +27,7 @@ from naungan.domain.commands import Register
 from naungan.domain.vocabulary import BudgetStage
 from naungan.graphql import ids
 from naungan.graphql.seals import Signer
-from naungan.infrastructure.bulk.report import sweep_reports
+from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.imports import Imports
 from naungan.infrastructure.keys import Keys, save_keys

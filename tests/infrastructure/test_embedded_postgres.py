@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from naungan.infrastructure.bulk.report import sweep_reports
+from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.databases import databases
 from naungan.infrastructure.embedded_postgres import EmbeddedPostgres, PostgresProblem
 from naungan.infrastructure.keys import generate, save_keys

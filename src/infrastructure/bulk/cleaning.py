@@ -12,12 +12,17 @@ from ...domain.enrolment import Candidate
 from ...domain.ports import IdentityRules
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex
-from . import values
+from . import messages, values
 from .headers import Header
 from .places import VillageFinder
-from .rows import BadRow, Blank, Cell, Cleaned, CleanRow, Field, RowIssue
+from .rows import BadRow, Blank, Cell, Cleaned, CleanRow, Field, Language, RowIssue, as_text
 from .segments import SegmentFinder
 
+_ROUNDED = frozenset(
+    messages.why(RowIssue(Field.NIK, reason), language)
+    for reason in ("nik_rounded", "nik_rounded_still")
+    for language in Language
+)
 K = TypeVar("K")
 T = TypeVar("T")
 _REMEMBERED = 65_536
@@ -113,6 +118,7 @@ class Cleaner:
             column for field, column in header.columns.items() if field is not Field.ORIGINAL_ROW
         )
         self._absent = self._width in at[:-1]
+        self._reasons = header.reasons
         self._birth_dates: dict[str, dt.date | RowIssue | None] = {}
         self._sexes: dict[str, Sex | RowIssue | None] = {}
         self._places: dict[tuple[Cell, Cell, Cell], str | RowIssue] = {}
@@ -122,10 +128,13 @@ class Cleaner:
         """The row's sixteen digits, well-formed or not; None where there are none to be had. For the duplicate scan."""
         cell = cells[self._nik] if self._nik < len(cells) else ""
         if type(cell) is str and len(cell) == 16 and cell.isascii() and cell.isdigit():
-            return cell
-        if cell == "" or cell is None:
+            found: str | RowIssue = cell
+        elif cell == "" or cell is None:
             return None
-        found = values.nik(cell)
+        else:
+            found = values.nik(cell)
+        if self._reasons is not None and type(found) is str and self._still_rounded(found, cells):
+            return None
         return found if isinstance(found, str) else None
 
     def known(self, cells: Sequence[Cell]) -> list[Cell]:
@@ -153,8 +162,11 @@ class Cleaner:
             if self.is_blank(cells):
                 return Blank(row_number)
             nik = values.nik(cell)
-        if type(nik) is str and not self._structure.holds(nik):
-            nik = self._fault(nik)
+        if type(nik) is str:
+            if self._reasons is not None and self._still_rounded(nik, cells):
+                nik = RowIssue(Field.NIK, "nik_rounded_still")
+            elif not self._structure.holds(nik):
+                nik = self._fault(nik)
 
         cell = cells[self._name]
         name = values.name(cell) if type(cell) is not str or not _plain_name(cell) else cell
@@ -189,6 +201,14 @@ class Cleaner:
             return CleanRow(row_number, Candidate(nik, name, birth, sex, village, segment))
         found = (nik, name, birth, sex, village, segment)
         return BadRow(row_number, tuple(i for i in found if isinstance(i, RowIssue)))
+
+    def _still_rounded(self, nik: str, cells: Sequence[Cell]) -> bool:
+        """Whether a report shows the digits of a number whose last one may be lost, and nobody has mended them since."""
+        column = self._reasons
+        if nik[-1] != "0" or column is None or column >= len(cells):
+            return False
+        told = as_text(cells[column])
+        return any(text in told for text in _ROUNDED)
 
     def _fault(self, nik: str) -> RowIssue:
         first = next(iter(self._identity.faults(nik)), "")

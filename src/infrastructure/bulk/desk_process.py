@@ -25,7 +25,8 @@ from ...domain.policies import Applicant
 from ...domain.ports import Sealed
 from .desk import Bounds, Desk, Reference, Scanned, Upload
 from .desk_work import opened
-from .report import Report, sweep_unfinished
+from .report import Report
+from .report_files import sweep_unfinished
 from .rows import UnreadableFile
 
 Pipe: TypeAlias = "multiprocessing.connection.Connection[Any, Any]"

@@ -21,8 +21,9 @@ from .cleaning import Cleaner
 from .desk import Desk, Reference, Scanned, Upload
 from .duplicates import Scan, scan
 from .reading import OfficerFile, open_file
-from .report import Report, ReportWriter, RowStatus
+from .report import Manner, Report, ReportWriter, RowStatus, original_number
 from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue
+from .value_lists import value_lists
 from .weighing import Sample, Weighed, weigh
 
 _AHEAD = 2  # chunks ready before their turn
@@ -64,12 +65,25 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
                 upload.report_directory,
                 f"{upload.path.stem}-{mark(vault, 'file', found.sha256)[:8]}",
                 file.header,
-                delimiter=file.delimiter,
-                language=upload.language,
+                Manner(
+                    language=upload.language,
+                    delimiter=file.delimiter,
+                    lists=value_lists(reference.catalogue, reference.regions, upload.regency),
+                    originals=_originals(file, found),
+                ),
             ) as report,
             LocalDesk(file, found, weighed, report, cleaner, vault, upload.start, mints=mints) as desk,
         ):
             yield desk
+
+
+def _originals(file: OfficerFile, found: Scan) -> dict[int, str]:
+    """The numbers in the first list of the rows that repeats refer to, where the file is a corrected report."""
+    column, wanted = file.header.columns.get(Field.ORIGINAL_ROW), found.duplicates.others()
+    if column is None or not wanted:
+        return {}
+    told = ((row, original_number(cells, column)) for row, cells in file.rows() if row in wanted)
+    return {row: number for row, number in told if number is not None}
 
 
 def _nobodys(count: int) -> "repeat[UUID]":

@@ -52,6 +52,10 @@ class Duplicates:
         reason = "duplicate_same" if self._kind[row] == Twin.SAME.value else "duplicate_differs"
         return RowIssue(Field.NIK, reason, {"row": self._other[row]})
 
+    def others(self) -> set[int]:
+        """The rows that `issue` names."""
+        return {other for other in self._other if other}
+
     def __len__(self) -> int:
         return self.same + self.differing
 

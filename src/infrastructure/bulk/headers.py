@@ -77,6 +77,7 @@ _RANKED: dict[str, tuple[Field, int]] = {}
 for _field, _titles in _TITLES.items():
     for _rank, _title in enumerate(_titles):
         _RANKED.setdefault(title_key(_title), (_field, _rank))
+_REASONS = frozenset(title_key(titles[2]) for titles in REPORT_TITLES.values())
 _FIELDS = {title_key(name): f for f, label in LABELS.items() for name in (f.value, label)}
 _IGNORED_FIELDS = frozenset({Field.ORIGINAL_ROW})
 
@@ -93,6 +94,15 @@ class Header:
         """(field, title in the file) of every mapped column, in the file's order, to show before anything is recorded."""
         ordered = sorted(self.columns.items(), key=lambda item: item[1])
         return [(LABELS[f], self.titles[column]) for f, column in ordered]
+
+    @property
+    def reasons(self) -> int | None:
+        """The column (from 0) in which a report says why its rows were not used; None where the file is no report."""
+        origin = self.columns.get(Field.ORIGINAL_ROW)
+        if origin is None:
+            return None
+        keys = [title_key(title) for title in self.titles]
+        return next((i for i in range(origin, len(keys)) if keys[i] in _REASONS), None)
 
     def ignored(self) -> list[str]:
         """Titles of columns that are not used."""
@@ -169,7 +179,11 @@ def _better(best: Header | None, number: int, cells: Sequence[Cell], wanted: Ove
     columns = map_columns(cells, wanted)
     if not columns or (best is not None and len(columns) <= len(best.columns)):
         return best
-    return Header(number, tuple(tidy_cell(c) for c in cells), columns)
+    titles = [tidy_cell(c) for c in cells]
+    if Field.ORIGINAL_ROW in columns:  # a report keeps cells that no title stands above beyond its last title
+        while not titles[-1]:
+            titles.pop()
+    return Header(number, tuple(titles), columns)
 
 
 def _two_rows(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:

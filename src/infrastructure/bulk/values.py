@@ -112,6 +112,25 @@ def _numeric_nik(number: float) -> str | RowIssue:
     return RowIssue(Field.NIK, "nik_rounded") if digits[-1] == "0" else digits
 
 
+def nik_digits(cell: Cell) -> str:
+    """A NIK's cell as it is shown in a report: all sixteen digits where the file still holds them.
+
+    Of a number too large for a spreadsheet's precision the last digit is lost: it is shown as the 0 that a spreadsheet
+    shows, and `nik` has said so.
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if 10**15 <= cell < 10**16 and cell == int(cell):
+            digits = str(int(cell))
+            return digits if cell < _EXACT else digits[:_NUMERIC_DIGITS] + "0"
+        return as_text(cell)
+    text = _ascii_digits(tidy_cell(cell)).lstrip(_APOSTROPHES).strip()
+    if found := _POINT_ZERO.fullmatch(text):
+        return found[1]
+    if (found := _SCIENTIFIC.fullmatch(text)) and len(found[2]) == _NUMERIC_DIGITS:
+        return found[1] + found[2]
+    return as_text(cell)
+
+
 def name(cell: Cell) -> str | RowIssue:
     text = tidy_cell(cell)
     if text.casefold() in PLACEHOLDERS:

@@ -11,12 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naungan.domain.catalogue import STANDARD
 from naungan.infrastructure.bulk.headers import Header, find_header
+from naungan.infrastructure.bulk.own_sheets import is_own
+from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.report import Report, ReportWriter, RowStatus, sweep_reports
+from naungan.infrastructure.bulk.report import Manner, Report, ReportWriter, RowStatus
+from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, Language, RowIssue
+from naungan.infrastructure.bulk.segments import SegmentFinder
+from naungan.infrastructure.bulk.value_lists import value_lists
 
-from .files import TITLES, VILLAGE, cleaner, nik, person, write_csv, write_xlsx
+from .files import PASER, REGIONS, TITLES, VILLAGE, cleaner, nik, person, write_csv, write_xlsx
 
 UNKNOWN = RowIssue(Field.VILLAGE, "village_unknown", suggestion=VILLAGE.code)
 HEADER = find_header([(1, ["No", *TITLES, "Catatan"])])
@@ -25,7 +31,7 @@ HEADER = find_header([(1, ["No", *TITLES, "Catatan"])])
 def report(
     directory: Path, rows: list[tuple[int, list[Any]]], header: Header = HEADER, **options: Any
 ) -> Report:
-    with ReportWriter(directory, "uji", header, **options) as writer:
+    with ReportWriter(directory, "uji", header, Manner(**options)) as writer:
         for number, cells in rows:
             writer.add(number, cells, RowStatus.REFUSED, [UNKNOWN])
         made = writer.finish()
@@ -159,7 +165,145 @@ def test_a_rounded_number_never_turns_into_a_believable_nik(tmp_path: Path) -> N
         ((number, cells),) = file.rows()
         again = cleaner(file.header).clean(number, cells)
     assert isinstance(again, BadRow)
-    assert again.issues[0].reason == "nik_scientific"
+    assert cells[0] == "6401010101800010"  # all the digits that the file still holds
+    assert again.issues[0].reason == "nik_rounded_still"
+    with open_file(made.path) as file:
+        ours = cleaner(file.header)
+        ((_, cells),) = file.rows()
+        corrected = ["6401010101800017", *cells[1:]]
+        truly_0 = [*cells[:10], "", *cells[11:]]  # the Reason cell cleared: its last digit is 0 indeed
+        for row in (corrected, truly_0):
+            assert isinstance(ours.clean(2, row), CleanRow)
+            assert ours.nik(row) == row[0]
+        assert ours.nik(cells) is None
+
+
+def test_a_nik_beyond_a_spreadsheets_precision_is_shown_with_the_digit_it_lost(tmp_path: Path) -> None:
+    upload = write_xlsx(tmp_path / "a.xlsx", [TITLES, person(NIK=9101010101800011.0)])
+    with open_file(upload) as file:
+        ((number, cells),) = file.rows()
+        made = report(tmp_path / "reports", [(number, list(cells))], file.header)
+    sheet = openpyxl.load_workbook(made.path).active
+    assert sheet is not None
+    assert sheet["A2"].value == "9101010101800010"
+
+
+def test_who_is_enrolled_already_stands_apart_and_is_counted_apart(tmp_path: Path) -> None:
+    with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)])) as writer:
+        for number, status in (
+            (2, RowStatus.ALREADY_ENROLLED),
+            (3, RowStatus.REFUSED),
+            (4, RowStatus.NO_PERSON),
+            (5, RowStatus.ALREADY_ENROLLED),
+            (6, RowStatus.TO_CHECK),
+        ):
+            writer.add(number, person(number), status, [UNKNOWN])
+        made = writer.finish()
+    assert made is not None
+    assert (made.rows, made.already, made.no_people) == (2, 2, 1)
+    book = openpyxl.load_workbook(made.path)
+    rows = {sheet.title: [row[8].value for row in sheet.iter_rows()] for sheet in book}
+    assert rows == {
+        "Perbaikan": ["Baris Asal", "3", "6"],
+        "Sudah terdaftar": [None, "Baris Asal", "2", "5"],
+        "Bukan data pekerja": [None, "Baris Asal", "4"],
+    }
+    assert [is_own(sheet["A1"].value) for sheet in book] == [False, True, True]
+    assert [(sheet.auto_filter.ref, sheet.freeze_panes) for sheet in book] == [
+        ("A1:L3", "A2"),
+        ("A2:L4", "A3"),
+        ("A2:L3", "A3"),
+    ]
+
+
+def test_a_csv_holds_the_rows_to_correct_first(tmp_path: Path) -> None:
+    with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)]), Manner(xlsx_rows=1)) as writer:
+        for number in range(2, 8):
+            status = RowStatus.ALREADY_ENROLLED if number % 2 else RowStatus.REFUSED
+            writer.add(number, person(number), status, [UNKNOWN])
+        made = writer.finish()
+    assert made is not None
+    with open_file(made.path) as file:
+        assert [cells[8] for _, cells in file.rows()] == ["2", "4", "6", "3", "5", "7"]
+
+
+def test_rows_that_are_enrolled_already_take_no_room_from_rows_to_correct(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("naungan.infrastructure.bulk.report.MOST_APART", 3)
+    with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)]), Manner(xlsx_rows=3)) as writer:
+        for number in range(2, 12):
+            writer.add(number, person(number), RowStatus.ALREADY_ENROLLED, [UNKNOWN])
+        writer.add(12, person(12), RowStatus.REFUSED, [UNKNOWN])
+        made = writer.finish()
+    assert made is not None
+    assert (made.rows, made.already, made.left_out, made.path.suffix) == (1, 10, 0, ".xlsx")
+    with open_file(made.path) as file:
+        assert [cells[8] for _, cells in file.rows()] == ["12"]
+
+
+@pytest.mark.parametrize("xlsx_rows", [10, 0])
+def test_cells_beyond_the_titles_are_kept_and_still_too_many_when_sent_again(
+    tmp_path: Path, xlsx_rows: int
+) -> None:
+    row = [*person(1)[:2], "S.Pd", *person(1)[2:]]  # a comma within a name
+    header = find_header([(1, TITLES)])
+    for _ in range(3):  # however often it is sent again
+        made = report(tmp_path / "reports", [(7, row)], header, xlsx_rows=xlsx_rows)
+        with open_file(made.path) as file:
+            header = file.header
+            assert header.titles == (*TITLES, "Baris Asal", "Status", "Alasan", "Perbaikan")
+            ((number, cells),) = file.rows()
+            row = list(cells)
+            assert [row[0].lstrip("'"), *row[1:9]] == [*person(1)[:2], "S.Pd", *person(1)[2:-1], "7"]
+            assert row[12] == "petani"
+            bad = cleaner(header).clean(number, cells)
+            assert isinstance(bad, BadRow)
+            assert [issue.reason for issue in bad.issues] == ["too_many_cells"]
+
+
+def test_segments_and_villages_are_offered_where_they_are_corrected(tmp_path: Path) -> None:
+    lists = value_lists(STANDARD, REGIONS, PASER)
+    made = report(tmp_path / "reports", [(2, ["1", *person()]), (3, ["2", *person()])], lists=lists)
+    book = openpyxl.load_workbook(made.path)
+    assert book.sheetnames == ["Perbaikan", "Segmen", "Desa"]
+    offered = {
+        str(rule.sqref): _values(book, rule.formula1)
+        for rule in book["Perbaikan"].data_validations.dataValidation
+    }
+    assert set(offered) == {"F2:F3", "G2:G3", "H2:H3", "I2:I3"}
+    villages, segments = VillageFinder(REGIONS, PASER), SegmentFinder(STANDARD)
+    assert sorted(offered["F2:F3"]) == sorted(v.code for v in REGIONS.villages(PASER))
+    assert len(offered["G2:G3"]) == len(REGIONS.villages(PASER))
+    assert {villages.find("", choice, "") for choice in offered["G2:G3"]} == set(offered["F2:F3"])
+    assert sorted(offered["H2:H3"]) == sorted(r.name for r in REGIONS.within(PASER))
+    found = {segments.find(choice) for choice in offered["I2:I3"]}
+    assert found == {code for code, one in STANDARD.segments.items() if not one.retired}
+    assert all(is_own(book[name]["A1"].value) for name in ("Segmen", "Desa"))
+
+
+def _values(book: openpyxl.Workbook, source: str) -> list[str]:
+    sheet, _, cells = source.partition("!")
+    return [str(cell.value) for (cell,) in book[sheet.lstrip("=")][cells.replace("$", "")]]
+
+
+def test_a_row_added_to_a_corrected_report_is_told_from_the_first_lists_rows(tmp_path: Path) -> None:
+    header = find_header([(1, [*TITLES, "Baris Asal", "Status", "Alasan", "Perbaikan"])])
+    rows = [
+        (2, [*person(1), "17", "Ditolak", "", ""]),
+        (3, person(2)),
+        (4, [*person(2), "baru 3", "", "", ""]),
+    ]
+    twin = RowIssue(Field.NIK, "duplicate_same", {"row": 2})
+    with ReportWriter(tmp_path / "reports", "uji", header, Manner(originals={2: "17"})) as writer:
+        for number, cells in rows:
+            writer.add(number, cells, RowStatus.REPEATED, [twin])
+        made = writer.finish()
+    assert made is not None
+    sheet = openpyxl.load_workbook(made.path).active
+    assert sheet is not None
+    assert [sheet.cell(row, 9).value for row in (2, 3, 4)] == ["17", "baru 3", "baru 3"]
+    assert sheet["K2"].value.startswith("Sama dengan baris 17;")  # by the first list's number too
 
 
 def test_dates_and_numbers_of_a_workbook_come_back_as_readable_text(tmp_path: Path) -> None:
