@@ -129,13 +129,16 @@ def adds_up(summary: Summary) -> bool:
 
 
 def reported(summary: Summary) -> list[tuple[str, str, str]]:
-    """(number, status, reason) of the rows in the report."""
+    """(number, status, reason) of the rows in the report, on whichever sheet of it, by number."""
     assert summary.report is not None
-    sheet = openpyxl.load_workbook(summary.report.path).active
-    assert sheet is not None
-    titles, *rows = ([str(cell.value or "") for cell in line] for line in sheet.iter_rows())
-    at = titles.index("Baris Asal")
-    return [(row[at], row[at + 1], row[at + 2]) for row in rows]
+    found = []
+    for sheet in openpyxl.load_workbook(summary.report.path):
+        rows = [[str(cell.value or "") for cell in line] for line in sheet.iter_rows()]
+        titles = next((row for row in rows if "Baris Asal" in row), None)
+        if titles is not None:  # the others hold valid values
+            at = titles.index("Baris Asal")
+            found += [(row[at], row[at + 1], row[at + 2]) for row in rows[rows.index(titles) + 1 :]]
+    return sorted(found, key=lambda row: int(row[0]))
 
 
 def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office, papers: Papers) -> None:
