@@ -35,17 +35,19 @@ _NUMBER = re.compile(rf"\d{{1,9}}|(?:{'|'.join(_ADDED.values())}) \d{{1,9}}", re
 
 
 class RowStatus(Enum):
-    """A row's fate as the Status column names it: (Indonesian, English), and where it stands."""
+    """A row's fate as the Status column names it: (Indonesian, English)."""
 
-    REFUSED = ("Ditolak", "Refused", Sheet.TO_CORRECT)
-    REPEATED = ("Berulang", "Repeated", Sheet.TO_CORRECT)
-    TO_CHECK = ("Perlu diperiksa", "To check", Sheet.TO_CORRECT)
-    ALREADY_ENROLLED = ("Sudah terdaftar", "Already enrolled", Sheet.ALREADY)
-    NO_PERSON = ("Bukan data pekerja", "Not a worker", Sheet.NO_PEOPLE)
+    REFUSED = ("Ditolak", "Refused")
+    REPEATED = ("Berulang", "Repeated")
+    TO_CHECK = ("Perlu diperiksa", "To check")
+    ALREADY_ENROLLED = ("Sudah terdaftar", "Already enrolled")
+    NO_PERSON = ("Bukan data pekerja", "Not a worker")
 
     @property
     def sheet(self) -> Sheet:
-        return self.value[2]
+        """Where its rows stand."""
+        apart = {RowStatus.ALREADY_ENROLLED: Sheet.ALREADY, RowStatus.NO_PERSON: Sheet.NO_PEOPLE}
+        return apart.get(self, Sheet.TO_CORRECT)
 
 
 @dataclass(frozen=True, slots=True)

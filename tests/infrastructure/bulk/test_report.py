@@ -172,9 +172,9 @@ def test_a_rounded_number_never_turns_into_a_believable_nik(tmp_path: Path) -> N
         ((_, cells),) = file.rows()
         corrected = ["6401010101800017", *cells[1:]]
         truly_0 = [*cells[:10], "", *cells[11:]]  # the Reason cell cleared: its last digit is 0 indeed
-        for row in (corrected, truly_0):
-            assert isinstance(ours.clean(2, row), CleanRow)
-            assert ours.nik(row) == row[0]
+        for mended in (corrected, truly_0):
+            assert isinstance(ours.clean(2, mended), CleanRow)
+            assert ours.nik(mended) == mended[0]
         assert ours.nik(cells) is None
 
 
