@@ -324,3 +324,22 @@ def test_places_are_those_of_the_people_who_have_a_day(
         assert {k: n for k, n in villages.items() if n} == Counter((line, at) for _, line, at in seats)
         present = {row.worker for row in rows.values() if row.start < row.end}
         assert named[UUID(int=30)] == len(present)
+
+
+def test_whoever_is_enrolled_anew_in_another_village_is_counted_alike_by_the_check(
+    register: Register, database_url: str
+) -> None:
+    # given somebody enrolled by mistake, taken back, and enrolled anew where they live
+    papers = ready_to_enrol(register, per_village_quota=2)
+    [mistake] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.end_enrolment(command(), EndEnrolment(mistake, START, EndReason.OTHER)))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(1, village=OTHER_VILLAGE))))
+    # and another, whose place passes from village to village as one enrolment after the other is taken back
+    [first] = enrolments(register.enrol_workers(command(), papers.enrol(person(2), **FIRST)))
+    then = papers.enrol(person(2, village=OTHER_VILLAGE), **SECOND)
+    [second] = enrolments(register.enrol_workers(command(), then))
+    done(register.end_enrolment(command(), EndEnrolment(first, START, EndReason.OTHER)))
+    done(register.end_enrolment(command(), EndEnrolment(second, HALF, EndReason.OTHER)))
+    enrolments(register.enrol_workers(command(), papers.enrol(person(2))))
+    # then the guards, derived anew from the log, are those that were kept
+    assert bad(checked(database_url)) == []
