@@ -33,7 +33,22 @@ _DIGITS = re.compile(r"[0-9]+")
 _STRUCTURE = re.compile(r"[1-9]\d{5}(0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(0[1-9]|1[0-2])\d{6}")
 _TWO_DATES = re.compile(r"((0?[1-9]|[12]\d|3[01]) (0?[1-9]|1[0-2]) (19|20)\d\d( |$)){2}")
 _NIK = 16
-_MOST_BETWEEN = 5  # characters between two groups of digits of one number
+_MOST_BETWEEN = 5  # characters between two groups of digits of one number …
+_MOST_APART = 20  # … and between two of its parts, with words among them
+_LEAST_PART = 4  # digits that such a part has
+# What is typed for 0 and 1 among digits, and digits in words.
+_ALIKE = str.maketrans("OoIl|", "00111")
+_TYPED_ALIKE = re.compile(r"(?<!\w)[OoIl|]*\d[\dOoIl|]*(?!\w)")
+_SPELT = {
+    word: str(digit)
+    for words in (
+        "nol satu dua tiga empat lima enam tujuh delapan sembilan",
+        "kosong se dua tiga empat lima enam tujuh lapan sembilan",
+        "zero one two three four five six seven eight nine",
+    )
+    for digit, word in enumerate(words.split())
+}
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 def text_faults(intent: Any) -> list[Breach]:
@@ -70,9 +85,55 @@ def _texts(value: Any) -> list[str]:
 
 def looks_like_a_nik(text: str) -> bool:
     """Whether a text holds sixteen digits in a row, or groups of digits that together have the form of a NIK: in any
-    script, and whatever stands between them that is neither letter nor digit.
+    script, in words, with letters that look like digits, and whatever stands between them that is neither letter nor
+    digit. Words may stand between parts of four digits and more, and a letter between any two.
     """
     plain = _plain(text)
+    return _holds_groups(plain) or _holds_parts(plain) or _is_spelt(plain)
+
+
+def _holds_parts(plain: str) -> bool:
+    """Whether parts of a NIK follow one another with words, or one letter each, between them."""
+    parts: list[str] = []
+    letters: list[str] = []
+    ended = 0
+    for found in _DIGITS.finditer(plain):
+        between = found.start() - ended
+        parts = parts if between <= _MOST_APART and len(found[0]) >= _LEAST_PART else []
+        letters = letters if between == 1 else []
+        if len(found[0]) >= _LEAST_PART:
+            parts.append(found[0])
+        letters.append(found[0])
+        ended = found.end()
+        if _are_a_nik(parts) or _are_a_nik(letters):
+            return True
+    return False
+
+
+def _are_a_nik(groups: list[str]) -> bool:
+    """Whether the last of these groups have the form of a NIK."""
+    joined = ""
+    for digits in reversed(groups):
+        joined = digits + joined
+        if len(joined) >= _NIK:
+            return _STRUCTURE.fullmatch(joined) is not None
+    return False
+
+
+def _is_spelt(plain: str) -> bool:
+    """Whether sixteen digits follow one another that are written in words."""
+    digits = ""
+    for found in _WORD.finditer(plain):
+        digit = _SPELT.get(
+            found[0].casefold(), found[0] if found[0].isdecimal() and len(found[0]) == 1 else ""
+        )
+        digits = digits + digit if digit else ""
+        if _STRUCTURE.fullmatch(digits[-_NIK:]):
+            return True
+    return False
+
+
+def _holds_groups(plain: str) -> bool:
     groups: list[tuple[int, str]] = []  # each with where it ends
     for found in _DIGITS.finditer(plain):
         between = plain[groups[-1][0] : found.start()] if groups else ""
@@ -105,11 +166,18 @@ def _ends_in_a_nik(groups: list[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Digits of every script as 0 to 9, without marks and characters that are not printed."""
+    """Digits of every script as 0 to 9, letters typed for them too, without marks and characters that are not printed."""
     shown = (
         c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Mn", "Me")
     )
-    return "".join(str(unicodedata.digit(c, c)) for c in shown)
+    digits = "".join(_digit(c) for c in shown)
+    return _TYPED_ALIKE.sub(lambda found: found[0].translate(_ALIKE), digits)
+
+
+def _digit(c: str) -> str:
+    """What a character stands for among digits; Chinese ones are letters that have a number."""
+    number = unicodedata.numeric(c, -1)
+    return str(int(number)) if number in range(10) else c
 
 
 def _faults(text: str, most: int) -> Iterator[str]:

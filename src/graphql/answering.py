@@ -21,6 +21,7 @@ from graphql import DocumentNode, GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 
 from ..domain.ports import Contended
+from ..projections.pacing import turn
 from ..projections.reading import NotYet
 from .context import Context, Locale
 from .documents import Documents, Prepared
@@ -95,6 +96,7 @@ async def answer(
     limit = None if operation.operation is OperationType.MUTATION else deadline
     try:
         async with asyncio.timeout(limit):
+            await turn()
             result = await schema.execute(
                 prepared.text,
                 variable_values=given,

@@ -5,6 +5,7 @@ A dry batch of which nothing is recorded yet is STAGED: it can be found by its i
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from ..domain.batches import BatchChunkAccepted, RowRefusal
 from ..domain.intake import Staged
 from ..projections import batches as stored
 from ..projections.batches import BatchState
+from ..projections.pacing import in_turns
 from ..projections.reading import At
 from ..projections.reading import Known as ReadKnown
 from . import ids
@@ -135,7 +137,7 @@ async def below(
         for window, moment_ in windows:
             pages = await stored.rows_pages(info.context.reader, regencies, window, moment_)
             for batch, page in pages.items():
-                rows = [BatchRow.of(row, info) for row in page.rows]
+                rows = await in_turns(partial(BatchRow.of, info=info), page.rows)
                 results[key, batch] = pagings[batch].connection(page, rows)
     return Below(known, papers, results)
 

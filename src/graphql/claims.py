@@ -11,6 +11,7 @@ from ..projections import claim_answers as read
 from ..projections.contradictions import Contradiction as FoundContradiction
 from ..projections.dossier import Dossier, open_dossier
 from ..projections.ledger import Filter
+from ..projections.pacing import aside
 from ..projections.reading import At
 from ..projections.reading import Known as ReadKnown
 from ..projections.reconciliation import COVERED, PROJECTIONS
@@ -43,7 +44,7 @@ from .relay import (
 )
 from .said import contradiction_message
 from .scalars import BigInt
-from .selection import selection_of
+from .selection import Asked, selection_of
 from .values import PartialDate
 
 _BESIDE = ("parts", "partOf", "reconciliation", "contradictions")  # what needs more than the claim itself
@@ -208,19 +209,22 @@ async def load_claims(info: Info, keys: Sequence[str], min_position: int | None)
     known, rows = await read.claims_by_ids(
         info.context.reader, list(wanted.values()), involving=PROJECTIONS, min_position=min_position
     )
-    dossier = await _dossier(info, list(rows.values()), known)
+    dossier = await _dossier(info, list(rows.values()), known, selection_of(info))
     return {key: PublicClaim.of(rows[wanted[key]], info, dossier) for key in wanted if wanted[key] in rows}
 
 
-async def _dossier(info: Info, rows: Sequence[read.Claim], known: ReadKnown) -> Dossier:
+async def _dossier(info: Info, rows: Sequence[read.Claim], known: ReadKnown, asked: Asked) -> Dossier:
     """What else was said about the regions of these claims, as known at the same position. Two statements."""
     context = info.context
     if not rows:
         return Dossier(known, (), {}, context.regions, context.catalogue)
     at = At(position=known.position)
-    return await open_dossier(
+    dossier = await open_dossier(
         context.reader, (row.region for row in rows), at, context.regions, context.catalogue
     )
+    if mentions(asked, "contradictions"):
+        await aside(dossier.contradict)
+    return dossier
 
 
 @strawberry.type
@@ -255,5 +259,5 @@ class ClaimQueries:
             involving=PROJECTIONS if beside else (),
             min_position=paging.least(min_position),
         )
-        dossier = await _dossier(info, page.rows if beside else (), page.known)
+        dossier = await _dossier(info, page.rows if beside else (), page.known, asked)
         return paging.connection(page, [PublicClaim.of(row, info, dossier) for row in page.rows])

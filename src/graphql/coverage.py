@@ -11,6 +11,7 @@ import strawberry
 from ..projections import coverage_answers as read
 from ..projections import coverage_series
 from ..projections.ledger import NONE, Dimension, Filter
+from ..projections.pacing import in_turns
 from ..projections.reading import At, Page
 from ..projections.reading import Known as ReadKnown
 from . import ids
@@ -197,7 +198,7 @@ class CoverageQueries:
         )
         names = await _names(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
         groups = {
-            key: paging.connection(page, _groups(info, region, as_of, chosen, page, names))
+            key: paging.connection(page, await _groups(info, region, as_of, chosen, page, names))
             for (key, (paging, _)), page in zip(wanted.items(), answer.groups, strict=True)
         }
         return Coverage(
@@ -253,22 +254,18 @@ class CoverageQueries:
         except coverage_series.TooManyPoints:
             raise Askew("too_many_points", most=coverage_series.MOST_POINTS) from None
         names = await _names(info, known, ([p.key] for p in points if p.key is not None))
-        return CoverageSeries(
-            known=Known.of(known, info),
-            points=[
-                CoveragePoint(
-                    on=p.on,
-                    key=None if p.key is None else names.key(*p.key),
-                    covered=p.covered,
-                    denominator=Denominator.of(p.denominator),
-                    ratio=read.ratio(p.covered, p.denominator),
-                    cell=seal_cell(
-                        info, region, p.on, known.position, chosen, () if p.key is None else (p.key,)
-                    ),
-                )
-                for p in points
-            ],
-        )
+
+        def point(p: coverage_series.Point) -> CoveragePoint:
+            return CoveragePoint(
+                on=p.on,
+                key=None if p.key is None else names.key(*p.key),
+                covered=p.covered,
+                denominator=Denominator.of(p.denominator),
+                ratio=read.ratio(p.covered, p.denominator),
+                cell=seal_cell(info, region, p.on, known.position, chosen, () if p.key is None else (p.key,)),
+            )
+
+        return CoverageSeries(known=Known.of(known, info), points=await in_turns(point, points))
 
 
 class _Names:
@@ -343,11 +340,11 @@ def _one_moment(at: At, pagings: Sequence[Paging]) -> At:
     return moments.pop() if moments else at
 
 
-def _groups(
+async def _groups(
     info: Info, region: str, as_of: dt.date, chosen: Filter, page: Page[read.Group], names: _Names
 ) -> list[CoverageGroup]:
-    return [
-        CoverageGroup(
+    def made(group: read.Group) -> CoverageGroup:
+        return CoverageGroup(
             keys=[names.key(*key) for key in group.keys],
             covered=group.covered,
             suppressed=False,
@@ -355,8 +352,8 @@ def _groups(
             ratio=read.ratio(group.covered, group.denominator),
             cell=seal_cell(info, region, as_of, page.known.position, chosen, group.keys),
         )
-        for group in page.rows
-    ]
+
+    return await in_turns(made, page.rows)
 
 
 def _say(texts: tuple[str, str], locale: Locale) -> str:

@@ -24,6 +24,7 @@ from graphql import (
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged
 
+from ..projections.pacing import turn
 from .faults import MOST_FAULTS, RULES, fault, syntax_fault
 from .limits import BoundsRule
 from .tokens import MOST_TOKENS, Beyond, count_tokens
@@ -79,6 +80,7 @@ class Documents:
             self._remembered.move_to_end(text)
             return found
         if len(text) <= _SMALL:
+            await turn()
             made = prepare(self._schema, text)
         else:
             loop = asyncio.get_running_loop()

@@ -12,6 +12,7 @@ from uuid import UUID
 import strawberry
 
 from ..projections.health import read_health
+from ..projections.pacing import in_turns
 from ..projections.reading import At, Page
 from . import ids
 from .context import EventSelection, Info, StoredEvent
@@ -193,8 +194,8 @@ async def prefetch_histories(
             raise Askew("cursor_moments")
         for window, moment in windows:
             pages = await info.context.events.histories(streams, window, moment)
-            for stream in streams:
-                found[field.key, stream] = _connect(pagings[stream], pages[stream])
+            made = await in_turns(_connect, ((pagings[stream], pages[stream]) for stream in streams))
+            found |= {(field.key, stream): one for stream, one in zip(streams, made, strict=True)}
     return found
 
 
@@ -212,7 +213,8 @@ def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], at: A
     )
 
 
-def _connect(paging: Paging, page: Page[StoredEvent]) -> Connection[Event]:
+def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
+    paging, page = read
     return paging.connection(page, [Event.of(event) for event in page.rows])
 
 

@@ -551,6 +551,14 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "too_many_roots": ("Paling banyak {most} pertanyaan.", "At most {most} root fields."),
     "too_many_tokens": ("Dokumen terlalu panjang: paling banyak {most} token.", "At most {most} tokens."),
+    "query_too_long": (
+        "Alamat ini terlalu panjang: bagian sesudah ? paling banyak {most} bita; dokumen GraphQL yang panjang dikirim dengan POST.",
+        "This address is too long: at most {most} bytes after the ?; a long GraphQL document goes by POST.",
+    ),
+    "too_many_parameters": (
+        "Paling banyak {most} parameter dalam satu alamat.",
+        "At most {most} parameters in one address.",
+    ),
     "too_many_values": (
         "Paling banyak {most} nilai dalam satu saringan.",
         "At most {most} values in one filter.",
@@ -597,10 +605,13 @@ def _shown(value: str | int, locale: Locale) -> str:
     return value
 
 
+_MOST_LANGUAGES = 50  # that are looked at: no browser sends as many
+
+
 def locale_of(accept_language: str | None) -> Locale:
     """The language of an Accept-Language header: English where it is preferred to Indonesian, else Indonesian."""
     best: dict[Locale, float] = {"id": 0.0, "en": 0.0}
-    for part in (accept_language or "").split(","):
+    for part in (accept_language or "").split(",", _MOST_LANGUAGES)[:_MOST_LANGUAGES]:
         tag, _, rest = part.strip().partition(";")
         language = tag.strip().lower().split("-")[0]
         quality = 1.0

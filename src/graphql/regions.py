@@ -4,10 +4,11 @@ region_of(info, "64.01")            the Region of a code; a code outside the edi
 require_region(info, code)          the domain's Region, or an input error where the edition has none
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
-import anyio.to_thread
 import strawberry
 
 from ..domain import catalogue, regions
@@ -19,6 +20,9 @@ from .errors import Askew
 from .nodes import loads
 from .relay import After, Before, Connection, First, Last, Node, RegionArg, page_of
 from .scalars import RegionCode
+
+# One search at a time: many that compute at once would each keep the event loop from its turn.
+_SEARCHING = ThreadPoolExecutor(1, "search")
 
 
 @strawberry.type(description="Wilayah · a region of Kemendagri's edition in use.")
@@ -161,7 +165,7 @@ class RegionQueries:
                 return kept, total, cut or upper is not None, lower is not None
             return kept, total, upper is not None, cut or lower is not None
 
-        kept, total, more, earlier = await anyio.to_thread.run_sync(read)
+        kept, total, more, earlier = await asyncio.get_running_loop().run_in_executor(_SEARCHING, read)
         page = Page(tuple(kept), tuple((r.code,) for r in kept), total, more, earlier, head)
         return paging.connection(page, [Region.of(r) for r in kept])
 

@@ -88,12 +88,13 @@ def build(words: Words) -> typer.Typer:
         else:
             from .composition import serving
             from .listening import handed_down, listening
-            from .web import create_app, run_server
+            from .web import create_app, run_server, warm_up
 
             with (
                 listening(settings) if fd is None else handed_down(settings, fd) as port_held,
                 serving(settings) as services,
             ):
+                warm_up(services)
                 run_server(create_app(services), port_held)
 
     @app.command(help=words("project"))

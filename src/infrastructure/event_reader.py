@@ -11,9 +11,10 @@ import psycopg
 
 from ..graphql.context import EventSelection, StoredEvent
 from ..projections.health import LogHead, Neighbours
-from ..projections.reading import NOW, At, Known, NotYet, Page, Pool
+from ..projections.pacing import in_turns
+from ..projections.reading import NOW, At, Known, NotYet, Page, Pool, in_parts
 from ..projections.windows import Window
-from .event_types import EVENT_NAMES
+from .event_types import EVENT_NAMES, EVENT_TYPES
 from .told_events import told
 from .write_probe import database_takes_writes
 
@@ -98,7 +99,8 @@ ORDER BY asked.stream, page.notification_id {order}"""
         by_stream: dict[UUID, list[dict[str, Any]]] = {}
         for row in await self._send(sql, {**params, **asked, **_bounds(window)}):
             by_stream.setdefault(row["stream"], []).append(row)
-        return {stream: _page(rows, window) for stream, rows in by_stream.items()}
+        pages = await in_turns(lambda rows: _page(rows, window), by_stream.values())
+        return dict(zip(by_stream, pages, strict=True))
 
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
         """The events at these positions; positions without one are absent."""
@@ -128,7 +130,7 @@ ORDER BY asked.stream, page.notification_id {order}"""
 
     async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._pool.connection() as connection:
-            return await (await connection.execute(sql, params)).fetchall()
+            return await in_parts(await connection.execute(sql, params))
 
     async def takes_writes(self) -> bool:
         """Whether the event store can record."""
@@ -177,9 +179,10 @@ def _conditions(selection: EventSelection) -> tuple[str, dict[str, Any]]:
             clauses.append(clause)
             params[name] = value
 
-    names = None if selection.names is None else list(selection.names)
     # A stored name ends in ".vN" from its second version on: a filter by name takes every version.
-    add("names", names, r"regexp_replace(e.topic, '\.v\d+$', '') = ANY(%(names)s)")
+    wanted = set(selection.names or ())
+    stored = [name for name in EVENT_TYPES.names if name.partition(".")[0] in wanted]
+    add("names", None if selection.names is None else stored, "e.topic = ANY(%(names)s)")
     add("stream", selection.stream, "e.originator_id = %(stream)s")
     if selection.scope is not None and selection.scope != "ID":
         add("scope", selection.scope, "(e.scope = %(scope)s OR starts_with(e.scope, %(scope)s || '.'))")

@@ -22,8 +22,10 @@ from ..graphql.context import Context, Locale
 from ..graphql.documents import Prepared
 from ..graphql.messages import locale_of
 from .problem_answers import failed, problem
+from .query_size import query_fault
 
 MOST_BYTES = 100_000
+_MOST_TYPES = 50  # in an Accept header, and parameters of each, that are looked at
 RESPONSE_JSON = "application/graphql-response+json"
 JSON = "application/json"
 
@@ -146,6 +148,9 @@ async def _left(request: Request) -> None:
 async def _asked(request: Request) -> Asked:
     """The request's parameters. Raises BadRequest."""
     if request.method == "GET":
+        fault = query_fault(request.scope)
+        if fault is not None:
+            raise BadRequest(414, fault[0], most=fault[1])
         _refuse_nul("".join(request.query_params.values()).encode())
         return _parameters(_from_url(request.query_params))
     if request.method != "POST":
@@ -219,8 +224,8 @@ def _negotiated(headers: Headers) -> str:
     if not accept:
         return JSON
     best, chosen = 0.0, None
-    for part in accept.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    for part in accept.split(",", _MOST_TYPES)[:_MOST_TYPES]:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";", _MOST_TYPES))
         quality = 1.0
         for parameter in parameters:
             if parameter.startswith("q="):

@@ -45,6 +45,8 @@ from .bulk.rows import Language
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, asked_in
 from .imports import Busy, Import, Imports
+from .problem_answers import problem
+from .query_size import query_fault
 from .uploads import RETRY_AFTER, NoRoom, TooLarge
 
 TYPES = (
@@ -81,12 +83,15 @@ class _Endpoints:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in TYPES:
             return refused(415, locale, "type", types=", ".join(TYPES))
+        fault = query_fault(request.scope)
+        if fault is not None:
+            return problem(414, locale, fault[0], "BAD_REQUEST", most=fault[1])
         try:
             asked = asked_in(request.query_params, self._regions)
             key = _key(request)
             path, digest = await self._received(request)
-        except BadParameter as problem:
-            return refused(400, locale, "parameter", name=problem.name, what=problem.what)
+        except BadParameter as bad:
+            return refused(400, locale, "parameter", name=bad.name, what=bad.what)
         except TooLarge:
             return refused(413, locale, "too_large", limit=self._imports.uploads.quota.each >> 20)
         except NoRoom as full:

@@ -48,6 +48,7 @@ from ..projections.reading import Pool, Reader
 from .bounded_http import BoundedHttp
 from .event_reader import PostgresEventReader
 from .graphql_http import GraphQLEndpoint
+from .identity import NikRules
 from .imports import Imports
 from .imports_http import import_routes
 from .listening import NotStarted
@@ -57,6 +58,7 @@ from .settings import READY_LAG
 from .whole_answers import WholeAnswers
 from .write_probe import database_takes_writes
 
+_SWITCH = 0.001  # seconds after which a thread that computes lets the event loop go on
 STATIC = Path(__file__).parent / "static"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
@@ -312,8 +314,15 @@ async def _health(services: Services) -> Health | None:
         return None
 
 
+def warm_up(services: Services) -> None:
+    """Read now what the first questions and commands would read in a turn of others."""
+    services.regions.count("a", None, None)
+    NikRules(services.regions).faults("6401010101900001")
+
+
 def run_server(app: ASGIApp, port: socket.socket) -> None:
     """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. Raises NotStarted."""
+    sys.setswitchinterval(_SWITCH)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

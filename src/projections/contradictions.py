@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import combinations
 from typing import cast
 from uuid import UUID
 
@@ -48,20 +47,28 @@ class World:
 
     `units(region, kind)` counts villages of a kind; `within` maps a segment to the wider one it is part of;
     `held` is what the register holds for a claim on its evidence day (absent: no such day); `rostered` are the claims
-    for whose region, scheme and funding source anyone is enrolled on any day.
+    for whose region, scheme and funding source anyone is enrolled on any day; `given_up()` says that nobody waits for
+    the answer any more.
     """
 
     units: Callable[[str, VillageKind], int]
     within: Mapping[str, str | None]
     held: Mapping[UUID, int]
     rostered: frozenset[UUID] = frozenset()
+    given_up: Callable[[], bool] = lambda: False
+
+
+class GivenUp(Exception):  # noqa: N818
+    """Nobody waits for the contradictions any more."""
 
 
 Detector = Callable[[Sequence[Claim], World], Iterator[Contradiction]]
 
 
 def contradictions(claims: Iterable[Claim], world: World) -> tuple[Contradiction, ...]:
-    """Every contradiction among claims of any number of regions, by kind and then by first claim."""
+    """Every contradiction among claims of any number of regions, by kind and then by first claim. Claims are compared in
+    pairs: a thousand about one thing take seconds. Raises GivenUp.
+    """
     ordered = sorted(claims, key=_order)
     return tuple(found for detect in DETECTORS for found in detect(ordered, world))
 
@@ -85,9 +92,9 @@ def claims_differ(claims: Sequence[Claim], world: World) -> Iterator[Contradicti
     for same in _grouped(top, lambda c: (c.region, c.scheme, c.segment, c.population, _measure(c))):
         bare = {c.id for c in same if _is_bare(c)}
         pairs = [
-            (a, b) for a, b in combinations(same, 2) if (a.id in bare or b.id in bare) and contradict(a, b)
+            (a, b) for a, b in _pairs(same, world) if (a.id in bare or b.id in bare) and contradict(a, b)
         ]
-        joined = _connected([c for c in same if c.id not in bare], contradict)
+        joined = _connected([c for c in same if c.id not in bare], contradict, world)
         for group in sorted([*joined, *pairs], key=lambda group: [_order(c) for c in group]):
             values = [_value(c) for c in group]
             low, high = min(values), max(values)
@@ -145,9 +152,11 @@ def change_unexplained(claims: Sequence[Claim], world: World) -> Iterator[Contra
     dated = [c for c in claims if c.days is not None and c.value is not None and c.id in world.held]
     for same in _grouped(dated, key):
         for earlier in same:
+            _go_on(world)
             later = [c for c in same if _last(earlier) < _first(c)]
+            soonest = min((_last(c) for c in later), default=dt.date.max)
             for claim in later:
-                if any(_last(between) < _first(claim) for between in later):
+                if soonest < _first(claim):  # another lies between
                     continue
                 claimed = _value(claim) - _value(earlier)
                 recorded = world.held[claim.id] - world.held[earlier.id]
@@ -181,7 +190,7 @@ def segment_in_two_schemes(claims: Sequence[Claim], world: World) -> Iterator[Co
 
     labelled = [c for c in claims if c.segment is not None and c.scheme is not None]
     for same in _grouped(labelled, lambda c: (c.region, c.source)):
-        for group in _connected(same, contradict):
+        for group in _connected(same, contradict, world):
             yield Contradiction(ContradictionKind.SEGMENT_IN_TWO_SCHEMES, group, None)
 
 
@@ -296,7 +305,22 @@ def _grouped(claims: Iterable[Claim], key: Callable[[Claim], tuple[object, ...]]
     return list(groups.values())
 
 
-def _connected(claims: Sequence[Claim], linked: Callable[[Claim, Claim], bool]) -> list[tuple[Claim, ...]]:
+def _go_on(world: World) -> None:
+    if world.given_up():
+        raise GivenUp
+
+
+def _pairs(claims: Sequence[Claim], world: World) -> Iterator[tuple[Claim, Claim]]:
+    """Every two claims, in the order given."""
+    for n, claim in enumerate(claims):
+        _go_on(world)
+        for other in claims[n + 1 :]:
+            yield claim, other
+
+
+def _connected(
+    claims: Sequence[Claim], linked: Callable[[Claim, Claim], bool], world: World
+) -> list[tuple[Claim, ...]]:
     """The connected sets of two claims and more, each in the order given."""
     root = list(range(len(claims)))
 
@@ -306,9 +330,10 @@ def _connected(claims: Sequence[Claim], linked: Callable[[Claim, Claim], bool]) 
             n = root[n]
         return n
 
-    for a, b in combinations(range(len(claims)), 2):
-        if linked(claims[a], claims[b]):
-            first, second = sorted((find(a), find(b)))
+    place = {id(claim): n for n, claim in enumerate(claims)}
+    for a, b in _pairs(claims, world):
+        if linked(a, b):
+            first, second = sorted((find(place[id(a)]), find(place[id(b)])))
             root[second] = first
     groups: dict[int, list[Claim]] = {}
     for n, claim in enumerate(claims):

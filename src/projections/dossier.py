@@ -4,7 +4,7 @@ A dossier is read in two statements, whatever the number of claims, and answers 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Dossier:
         self.known = known
         self.claims = {claim.id: claim for claim in claims}
         self._held = held
+        self.given_up: Callable[[], bool] = lambda: False
         self._regions = regions
         self._catalogue = catalogue
         self._parts: dict[UUID, list[Claim]] = defaultdict(list)
@@ -54,6 +55,11 @@ class Dossier:
         """The contradictions the claim is in, with any claim about the same region."""
         return self._contradictions.get(claim.id, ())
 
+    def contradict(self, given_up: Callable[[], bool] = lambda: False) -> None:
+        """Find the contradictions before they are asked for, on any thread. Raises GivenUp."""
+        self.given_up = given_up
+        _ = self._contradictions
+
     @cached_property
     def all_contradictions(self) -> tuple[Contradiction, ...]:
         """Every contradiction among the claims, each once."""
@@ -62,6 +68,7 @@ class Dossier:
             within={code: segment.within for code, segment in self._catalogue.segments.items()},
             held={key: held.now for key, held in self._held.items() if held.now is not None},
             rostered=frozenset(key for key, held in self._held.items() if held.rostered),
+            given_up=self.given_up,
         )
         return contradictions(self.claims.values(), world)
 

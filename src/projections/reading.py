@@ -18,12 +18,14 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from .pacing import turn
 from .windows import Window, edges_of
 
 T = TypeVar("T")
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
 
 CHANNEL = "naungan_projected"
+_PART = 250  # rows that are made in one turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,17 @@ def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
   ) last ON true
 )"""
     return sql, params
+
+
+async def in_parts(cursor: psycopg.AsyncCursor[DictRow]) -> list[DictRow]:
+    """The rows of a result, made part by part, each in a turn: many of them, or many who come back at once, take long."""
+    await turn()
+    rows = part = await cursor.fetchmany(_PART)
+    while len(part) == _PART:
+        await turn()
+        part = await cursor.fetchmany(_PART)
+        rows += part
+    return rows
 
 
 class Reader:
@@ -270,7 +283,7 @@ SELECT w.* FROM (
         if statements is not None:
             statements.sent.append(sql)
         async with self._pool.connection() as connection:
-            return await (await connection.execute(sql, params)).fetchall()
+            return await in_parts(await connection.execute(sql, params))
 
     async def _run(self, sql: str, params: Mapping[str, Any], min_position: int | None) -> list[DictRow]:
         """Run a statement that selects from `known`, again after each word of the projector until it is far enough."""

@@ -81,9 +81,13 @@ class Http:
     def post_beside(self, body: bytes) -> tuple[httpx.Response, float]:
         """The answer to a GraphQL request, and the seconds another coroutine of the server waited at most meanwhile."""
         headers = {"content-type": "application/json", "accept": RESPONSE_JSON, "accept-language": "en"}
+        return self.beside("POST", "/graphql", content=body, headers=headers)
+
+    def beside(self, method: str, path: str, **more: Any) -> tuple[httpx.Response, float]:
+        """The answer to a request, and the seconds another coroutine of the server waited at most meanwhile."""
 
         async def send() -> tuple[httpx.Response, float]:
-            return await longest_wait(self._client.post("/graphql", content=body, headers=headers))
+            return await longest_wait(self._client.request(method, path, **more))
 
         return self._portal.call(send)
 

@@ -12,6 +12,7 @@ from naungan.infrastructure.event_store import PostgresEventStore
 from naungan.infrastructure.graphql_http import MOST_BYTES
 from naungan.infrastructure.web import Services, create_app
 from naungan.projections.coverage import Coverage
+from naungan.projections.findings import FindingsProjection
 from naungan.projections.reading import pool
 from naungan.projections.runner import Runner
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client
@@ -193,8 +194,14 @@ def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_awa
 @pytest.mark.parametrize(
     ("change", "state"),
     [
-        ("UPDATE projection.position SET stopped_at = 1 WHERE name = 'findings'", {"findings_v2": "STOPPED"}),
-        ("UPDATE projection.position SET role = 'OLD' WHERE name = 'findings'", {"findings_v2": "OLD"}),
+        (
+            "UPDATE projection.position SET stopped_at = 1 WHERE name = 'findings'",
+            {f"findings_v{FindingsProjection.version}": "STOPPED"},
+        ),
+        (
+            "UPDATE projection.position SET role = 'OLD' WHERE name = 'findings'",
+            {f"findings_v{FindingsProjection.version}": "OLD"},
+        ),
         ("DELETE FROM projection.position WHERE name = 'findings'", {"findings": "MISSING"}),
     ],
     ids=["stopped", "not live", "missing"],

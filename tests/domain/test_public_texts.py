@@ -152,6 +152,28 @@ def test_a_nik_is_seen_however_it_is_written(text: str) -> None:
     assert reasons <= {"holds_a_nik", "control_characters"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "64O1O163O485OOO1",
+        "a.n. Rekaan 64OlOI 63O485 OOO1",
+        "640101 lahir 630485 urut 0001",
+        "6401 lalu 0163 lalu 0485 lalu 0001",
+        "640101      630485      0001",
+        "640101x630485x0001",
+        "6a4b0c1d0e1f6g3h0i4j8k5l0m0n0o1",
+        "640101\u3164630485\u31640001",
+        "640101ª630485ª0001",
+        "六四〇一〇一六三〇四八五〇〇〇一",
+        "enam empat nol satu nol satu enam tiga nol empat delapan lima nol nol nol satu",
+        "Six-four-zero-one-zero-one-six-three-zero-four-eight-five-zero-zero-zero-one",
+    ],
+)
+def test_a_nik_is_seen_in_words_and_between_words(text: str) -> None:
+    assert looks_like_a_nik(text)
+    assert {reason for reason, _ in faults(titled(text))} == {"holds_a_nik"}
+
+
 @given(
     nik=st.tuples(
         st.integers(110101, 949999), st.integers(1, 31), st.sampled_from([0, 40]), st.integers(1, 12),
@@ -183,6 +205,10 @@ def test_no_way_of_cutting_a_nik_hides_it(
         "Inpres 2/2021, Inpres 4/2022, Permenaker 5/2021",
         "2022-10-01/2023-01-01",
         "BA 1/2022 pukul 09.00-12.30, 24-10-2022",
+        "Nomor 1234 Tahun 2022 dan Nomor 5678 Tahun 2023 tentang 4010 orang",
+        "PKS 560/1204/2022, 2101/HK/2023, 4477/2024 dan 1001/2025",
+        "satu dua tiga empat lima enam tujuh delapan sembilan desa",
+        "Io.OO l1O",
         "",
     ],
 )

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,13 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.dates import PartialDate
 from naungan.domain.vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
 from naungan.projections.claim_answers import Claim
-from naungan.projections.contradictions import Contradiction, ContradictionKind, World, contradictions
+from naungan.projections.contradictions import (
+    Contradiction,
+    ContradictionKind,
+    GivenUp,
+    World,
+    contradictions,
+)
 
 _SPACE = UUID(int=7)
 _positions = count(1)
@@ -396,3 +403,22 @@ def test_the_published_figures_of_two_regencies_contradict_in_all_seven_ways() -
         ],
         key=str,
     )
+
+
+def test_the_search_ends_when_nobody_waits_for_it_any_more() -> None:
+    claims = [claim(f"c{n}", n, about=PartialDate.parse("2024")) for n in range(50)]
+    asked = iter([False] * 10)
+    world = World(lambda region, kind: 0, WITHIN, {}, given_up=lambda: next(asked, True))
+    with pytest.raises(GivenUp):
+        contradictions(claims, world)
+
+
+def test_a_change_is_held_against_the_next_later_claims_only() -> None:
+    first, second, third = (
+        claim(f"d{n}", 10 * n, about=PartialDate.parse(f"2024-05-0{n}")) for n in (1, 2, 3)
+    )
+    changes = of_kind(
+        found(first, second, third, held={first: 0, second: 0, third: 0}),
+        ContradictionKind.CHANGE_UNEXPLAINED,
+    )
+    assert [c.claims for c in changes] == [(first, second), (second, third)]
