@@ -18,6 +18,7 @@ from rich.console import Console
 
 from .cli_batches import batches_commands
 from .cli_enrol import add_enrol
+from .cli_lists import add_lists
 from .cli_upkeep import add_check, keys_commands, vault_commands
 from .settings import Settings
 from .words import Words, language_of
@@ -131,6 +132,7 @@ def build(words: Words) -> typer.Typer:
         reports.show_coverage(console, words, regions, region, day, dimension, found)
 
     add_enrol(app, words, console, _settings)
+    add_lists(app, words, console)
     app.add_typer(_projections(words, console), name="projections", help=words("projections"))
     app.add_typer(_events(words, console), name="events", help=words("events"))
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words("batches"))

@@ -1,7 +1,8 @@
 """How is a file enrolled from a terminal? `naungan enrol`: the mapping shown, progress, every row's fate, the report.
 
 Exit codes: 0 every row is enrolled, was enrolled already, or is blank; 1 it cannot be done; 2 the command line is wrong;
-3 done, but rows were refused (they are in the report); 130 and 143 stopped by Ctrl-C or SIGTERM.
+3 done, but rows were refused (they are in the report); 130 and 143 stopped by Ctrl-C or SIGTERM. With `--json` one document on
+stdout tells all, but for code 2, and everything else is on stderr.
 """
 
 import datetime as dt
@@ -30,7 +31,6 @@ from rich.text import Text
 
 from ..domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ..graphql.errors import BadId
-from .enrol_words import WHAT_TO_DO
 from .settings import REPORT_DAYS, Settings
 from .words import Words
 from .written_terms import is_digest, named_columns, paper_id
@@ -52,7 +52,7 @@ MakeSettings = Callable[[Path | None], Settings]
 def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: MakeSettings) -> None:
     """Add the command `enrol` to the program."""
 
-    @app.command(help=words("enrol"))
+    @app.command(help=words("enrol"), epilog=words("enrol_exits"))
     def enrol(
         file: Annotated[
             Path, typer.Argument(help=words("enrol_file"), exists=True, dir_okay=False, readable=True)
@@ -82,6 +82,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         keep: Annotated[
             int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=REPORT_DAYS)
         ] = REPORT_DAYS,
+        as_json: Annotated[bool, typer.Option("--json", help=words("enrol_json"))] = False,
         data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
     ) -> None:
@@ -123,7 +124,10 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             language=Language(words.language),
         )
         job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
-        code = _Session(settings, upload, job, words, console, keep).run()
+        if as_json:
+            code = _Session(settings, upload, job, words, Console(stderr=True), keep).answer()
+        else:
+            code = _Session(settings, upload, job, words, console, keep).run()
         if code:
             raise typer.Exit(code)
 
@@ -199,6 +203,27 @@ class _Session:
     )
     accepted: bool = False  # whether rows were
 
+    def __post_init__(self) -> None:
+        from .enrol_json import Answer
+
+        self.told = Answer()
+
+    def answer(self) -> int:
+        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
+        from .problems import Ended, explained
+
+        try:
+            code = self.run()
+        except BaseException as problem:
+            match explained(problem, self.words):
+                case Ended(code):
+                    self.told.problem("stopped", self.words("enrol_stopped_before"))
+                case line:
+                    code = 1
+                    self._warn("failed", line)
+        sys.stdout.write(self.told.document(self.upload, self.job, code, self.words))
+        return code
+
     def run(self) -> int:
         """Do it, and tell the exit code."""
         from ..domain.ports import Contended
@@ -213,30 +238,27 @@ class _Session:
             with stoppable() as stop:
                 return self._import(stop)
         except Stopped as stopped:
-            if self.recorded is None:
-                print(self.words("enrol_stopped_before"), file=sys.stderr)
-            else:
-                self._plain(self.words("enrol_so_far", rows=_number(self.recorded, self.words)))
-                print(self.words("enrol_stopped", command=_again("--resume")), file=sys.stderr)
+            self._show_stopped()
             return 128 + stopped.number
         except UnreadableFile as problem:
             stays = " " + self.words("enrol_stays") if self.accepted else ""
-            self._warn(messages.of_file(problem, self.upload.language) + stays)
+            self._warn(problem.reason, messages.of_file(problem, self.upload.language) + stays)
         except Undecided as question:
             for notice in question.notices:
-                self._warn(messages.of_notice(notice, self.upload.language))
+                self._warn(notice.reason, messages.of_notice(notice, self.upload.language))
         except Refused as refusal:
             self._show_refusal(refusal)
         except NothingToResume:
-            self._warn(self.words("enrol_not_begun"))
+            self._warn("not_begun", self.words("enrol_not_begun"))
         except Contended:
-            self._warn(self.words("enrol_contended"))
+            self._warn("contended", self.words("enrol_contended"))
         except DeskLost:
-            self._warn(self.words("enrol_lost"))
+            self._warn("interrupted", self.words("enrol_lost"))
         except PermissionError as problem:
             if problem.filename is not None:
                 raise
-            self._warn(self.words("enrol_open_reports", directory=self.upload.report_directory))
+            directory = self.upload.report_directory
+            self._warn("reports_open", self.words("enrol_open_reports", directory=directory))
         return 1
 
     def _import(self, stop: "Stop") -> int:
@@ -251,7 +273,7 @@ class _Session:
         with databases(self.settings) as settings, importing(settings, self.upload) as (desk, bulk):
             self._show_terms()
             with self.console.status(self.words("enrol_scanning")):
-                scanned = desk.scanned()
+                scanned = self.told.scanned = desk.scanned()
             self._show_header(scanned.header)
             self._show_notices(scanned.notices)
             label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
@@ -269,6 +291,7 @@ class _Session:
                 except Stopped:
                     self.recorded = self._so_far(bulk, scanned)
                     raise
+        self.told.summary = summary
         self._show_summary(summary)
         if self._nobody(summary):
             return 1
@@ -379,7 +402,8 @@ class _Session:
         told = "enrol_until_when" if ours else "enrol_until_there"
         self._plain(words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
         if report.rows and not self.job.dry_run and not self.job.atomic:
-            self._dim(words("enrol_again", command=self._with_report(report.path)))
+            self.told.next = self._with_report(report.path)
+            self._dim(words("enrol_again", command=self.told.next))
 
     def _with_report(self, report: Path) -> str:
         """This command line on the corrected report, as part of the list it came from."""
@@ -391,18 +415,34 @@ class _Session:
 
     def _show_refusal(self, refusal: "Refused") -> None:
         from ..graphql.messages import say
+        from .import_shapes import advice, breach_shape
 
         language = self.words.language
-        self._warn(self.words("enrol_refusal"))
+        self._error(self.words("enrol_refusal"))
         for breach in refusal.breaches:
+            self.told.problems.append(breach_shape(breach, language))
             said = say(breach.reason, breach.facts, language, breach.code)
-            advice = WHAT_TO_DO.get(breach.reason)
-            advised = "" if advice is None else " " + advice[0 if language == "id" else 1]
-            print(f"  - {said}{advised}", file=sys.stderr)
+            print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
         if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
             print("  " + self.words("enrol_digest", digest=_sha256(self.upload.path)), file=sys.stderr)
 
-    def _warn(self, line: str) -> None:
+    def _show_stopped(self) -> None:
+        """What is recorded, by the log, and how to go on."""
+        if self.recorded is None:
+            line = self.words("enrol_stopped_before")
+        else:
+            self.told.enrolled_so_far = self.recorded
+            self._plain(self.words("enrol_so_far", rows=_number(self.recorded, self.words)))
+            line = self.words("enrol_stopped", command=_again("--resume"))
+        self.told.problem("stopped", line)
+        print(line, file=sys.stderr)
+
+    def _warn(self, reason: str, line: str) -> None:
+        """Why it cannot be done."""
+        self.told.problem(reason, line)
+        self._error(line)
+
+    def _error(self, line: str) -> None:
         Console(stderr=True).print(f"[red]{self.words('error')}:[/red] ", end="")
         print(line, file=sys.stderr)  # as it is: no markup, no wrapping
 

@@ -45,6 +45,30 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "Hanya lanjutkan berkas yang sudah dimulai. Tanpa ini pun yang sudah diterima tidak diulang.",
         "Only go on with a file that was begun. What was accepted is never repeated, with or without this.",
     ),
+    "enrol_json": (
+        "Jawab dengan satu dokumen JSON di stdout; kemajuan dan pesan ada di stderr.",
+        "Answer with one JSON document on stdout; progress and messages are on stderr.",
+    ),
+    "enrol_exits": (
+        "Kode keluar: 0 setiap baris terdaftar, sudah terdaftar, atau kosong; 1 tidak dapat dikerjakan; 2 perintahnya keliru; "
+        "3 selesai, tetapi ada baris ditolak; 130 dan 143 dihentikan dengan Ctrl-C atau SIGTERM.",
+        "Exit codes: 0 every row is enrolled, was enrolled already, or is blank; 1 it cannot be done; 2 the command line is "
+        "wrong; 3 done, but rows were refused; 130 and 143 stopped by Ctrl-C or SIGTERM.",
+    ),
+    "enrol_exit_0": (
+        "Setiap baris terdaftar (atau dapat didaftarkan), sudah terdaftar, atau kosong.",
+        "Every row is enrolled (or can be), was enrolled already, or is blank.",
+    ),
+    "enrol_exit_1": (
+        "Tidak dapat dikerjakan; lihat `problems`, dan dengan --atomic juga laporan.",
+        "It cannot be done; see `problems`, and with --atomic the report too.",
+    ),
+    "enrol_exit_3": (
+        "Selesai, tetapi ada baris yang ditolak; semuanya ada di laporan.",
+        "Done, but rows were refused; they are in the report.",
+    ),
+    "enrol_exit_130": ("Dihentikan dengan Ctrl-C.", "Stopped by Ctrl-C."),
+    "enrol_exit_143": ("Dihentikan dengan SIGTERM.", "Stopped by SIGTERM."),
     "enrol_reports": (
         "Direktori laporan, hanya untuk pemiliknya (bawaan: reports di direktori data).",
         "Directory of reports, open to its owner only (default: reports in the data directory).",

@@ -12,14 +12,12 @@ from starlette.responses import JSONResponse, Response
 from ..domain.batches import Batch
 from ..graphql import ids
 from ..graphql.context import Locale
-from ..graphql.messages import say
-from ..graphql.values import show_rupiah
 from .bulk import messages
 from .bulk.importer import Summary
 from .bulk.report import Report
 from .bulk.report_files import KEPT
-from .bulk.rows import Language, Notice
-from .enrol_words import WHAT_TO_DO
+from .bulk.rows import Language
+from .import_shapes import breach_shape, notice_shape, summary_shape
 from .imports import Import
 
 _SAID: Mapping[str, tuple[str, str]] = {
@@ -101,8 +99,8 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "rows": {"done": one.done, "total": one.total},
         "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
         "ignoredColumns": header.ignored() if header else [],
-        "notices": [_notice(notice, locale) for notice in one.notices] if place.private else [],
-        "summary": None if one.summary is None else _summary(one.summary, locale),
+        "notices": [notice_shape(notice, locale) for notice in one.notices] if place.private else [],
+        "summary": None if one.summary is None else summary_shape(one.summary, locale),
         "report": _report(place, one.report),
         "problems": [],
     }
@@ -112,17 +110,9 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
             text += " " + _SAID["stays"][0 if locale == "id" else 1]
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
     elif one.undecided:
-        said["problems"] = [_notice(question, locale) for question in one.undecided]
+        said["problems"] = [notice_shape(question, locale) for question in one.undecided]
     elif one.breaches:
-        said["problems"] = [
-            {
-                "code": breach.code,
-                "reason": breach.reason,
-                "message": say(breach.reason, breach.facts, locale, breach.code),
-                "advice": _advice(breach.reason, locale),
-            }
-            for breach in one.breaches
-        ]
+        said["problems"] = [breach_shape(breach, locale) for breach in one.breaches]
     elif one.error_id is not None:
         said["problems"] = [_problem("failed", locale, error_id=one.error_id)]
     elif one.state == "failed":
@@ -141,7 +131,7 @@ def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
         "state": state,
         "dryRun": False,
         **_from_log(True, locale),
-        "summary": _summary(summary, locale),
+        "summary": summary_shape(summary, locale),
         "report": _report(place, None),
         "problems": [_problem("interrupted", locale)] if state == "interrupted" else [],
     }
@@ -158,19 +148,6 @@ def _named(batch: UUID, place: Place) -> dict[str, str]:
     return {"batch": ids.encode("Batch", batch), "href": place.href}
 
 
-def _summary(summary: Summary, locale: Locale) -> dict[str, Any]:
-    return {
-        "read": summary.read,
-        "enrolled": summary.enrolled,
-        "already": summary.already,
-        "refused": summary.refused,
-        "blank": summary.blank,
-        **({"toCheck": summary.to_check} if summary.to_check else {}),
-        "rupiah": str(summary.rupiah),
-        "display": show_rupiah(summary.rupiah, locale),
-    }
-
-
 def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
     """Where the report is and until when; how many rows it holds, only the server that made it can tell."""
     if place.report is None:
@@ -185,16 +162,6 @@ def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
         "already": None if made is None else made.already,
         "keptUntil": until.isoformat(timespec="seconds"),
     }
-
-
-def _notice(notice: Notice, locale: Locale) -> dict[str, Any]:
-    text = messages.of_notice(notice, Language(locale))
-    return {"reason": notice.reason, "message": text, "stops": notice.stops}
-
-
-def _advice(reason: str, locale: Locale) -> str | None:
-    text = WHAT_TO_DO.get(reason)
-    return None if text is None else text[0 if locale == "id" else 1]
 
 
 def _problem(reason: str, locale: Locale, **facts: object) -> dict[str, Any]:

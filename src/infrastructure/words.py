@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from .enrol_words import ENROL_TEXTS
+from .list_words import LIST_TEXTS
 from .upkeep_words import UPKEEP_TEXTS
 
 Language = Literal["id", "en"]
@@ -178,6 +179,7 @@ The people are invented, the numbers are those of five articles. Go on with READ
         "Naungan is up at {url}   (Ctrl-C ends everything)",
     ),
     **ENROL_TEXTS,
+    **LIST_TEXTS,
     **UPKEEP_TEXTS,
 }
 

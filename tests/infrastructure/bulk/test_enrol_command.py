@@ -1,5 +1,6 @@
 """Does `naungan enrol` show what it will do, tell every row's fate and say what to do next, in both languages?"""
 
+import json
 import os
 import re
 import signal
@@ -304,3 +305,58 @@ def test_a_report_that_says_the_same_is_not_written_twice(terminal: Terminal, pa
         assert code == 3
         assert "holds something else" not in out
     assert len(list(terminal.reports.iterdir())) == 1
+
+
+def test_all_of_it_is_one_json_document(terminal: Terminal, papers: Papers) -> None:
+    assert terminal.enrol(terminal.file(person(1)), papers)[0] == 0
+    rows = [person(1), person(2), person(3, NIK="1"), person(4, Segmen="astronot"), person(5, NIK="12")]
+    file = terminal.file(*rows, [""] * 8)
+    code, out, err = terminal.enrol(file, papers, "--json", "--lang", "en")
+    told = json.loads(out)  # nothing else is on stdout
+    assert "Columns used" in err
+    assert (code, told["exitCode"]) == (3, 3)
+    assert "rows were refused" in told["exitMeaning"]
+    counts = {name: told["summary"][name] for name in ("read", "enrolled", "already", "refused", "blank")}
+    assert counts == {"read": 6, "enrolled": 1, "already": 1, "refused": 3, "blank": 1}
+    assert {one["reason"]: one["rows"] for one in told["summary"]["reasons"]} == {
+        "nik_length": 2,
+        "segment_unknown": 1,
+        "already_covered": 1,
+    }
+    assert told["report"]["toCorrect"] == 3
+    assert told["report"]["already"] == 1
+    assert told["report"]["next"].startswith(f"naungan enrol {told['report']['path']}")
+    assert Path(told["report"]["path"]).exists()
+    assert told["columns"][0] == {"field": "NIK", "title": "NIK"}
+    assert [notice["stops"] for notice in told["notices"]] == [False]
+    assert told["batch"]
+    assert (told["dryRun"], told["fromLog"], told["problems"]) == (False, False, [])
+    code, out, _ = terminal.enrol(file, papers, "--json")
+    again = json.loads(out)
+    assert (code, again["fromLog"], again["batch"]) == (3, True, told["batch"])
+
+
+def test_what_cannot_be_done_is_a_json_document_too(terminal: Terminal, papers: Papers) -> None:
+    code, out, err = terminal.enrol(terminal.file(person(1)), papers, "--json", "--funding", "APBDES")
+    told = json.loads(out)
+    assert (code, told["exitCode"], told["summary"], told["report"]) == (1, 1, None, None)
+    assert [(one["code"], one["reason"]) for one in told["problems"]] == [("NO_BUDGET", "no_budget")]
+    assert "allocateBudget" in told["problems"][0]["advice"]
+    assert "allocateBudget" in err
+    code, out, _ = terminal.enrol(terminal.file(person(1), titles=["x", *TITLES[1:]]), papers, "--json")
+    assert (code, json.loads(out)["problems"][0]["reason"]) == (1, "missing_columns")
+    terminal.environment["NAUNGAN_VAULT_URL"] = "postgresql://127.0.0.1:1/nowhere"
+    code, out, err = terminal.enrol(terminal.file(person(1)), papers, "--json")
+    assert (code, [one["reason"] for one in json.loads(out)["problems"]]) == (1, ["failed"])
+
+
+def test_exit_codes_are_told_by_the_help(terminal: Terminal) -> None:
+    for language, said in (("id", "Kode keluar: 0"), ("en", "Exit codes: 0")):
+        shown = subprocess.run(
+            [sys.executable, "-m", "naungan.infrastructure.cli", "enrol", "--help", "--lang", language],
+            capture_output=True,
+            text=True,
+            env=terminal.environment,
+            check=True,
+        )
+        assert said in " ".join(shown.stdout.split())

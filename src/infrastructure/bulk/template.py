@@ -1,0 +1,56 @@
+"""What does an officer fill in? An empty list for one region: titles, an example, drop-down lists, and the valid values."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import xlsxwriter
+
+from .rows import Field, Language
+from .value_lists import ListSheets, ValueLists
+
+_FIELDS = (
+    *(Field.NIK, Field.NAME, Field.BIRTH_DATE, Field.SEX),
+    *(Field.VILLAGE, Field.SUBDISTRICT, Field.SEGMENT),
+)
+_SHEETS = {Language.INDONESIAN: "Daftar", Language.ENGLISH: "List"}
+_TITLES: Mapping[Language, tuple[str, ...]] = {
+    Language.INDONESIAN: (
+        *("NIK", "Nama", "Tanggal Lahir", "Jenis Kelamin"),
+        *("Desa/Kelurahan", "Kecamatan", "Segmen"),
+    ),
+    Language.ENGLISH: ("NIK", "Name", "Birth Date", "Sex", "Village", "Subdistrict", "Segment"),
+}
+EXAMPLE_NAMES = {
+    Language.INDONESIAN: "CONTOH - HAPUS BARIS INI",
+    Language.ENGLISH: "EXAMPLE - DELETE THIS ROW",
+}
+_ROWS = 20_000  # rows that offer choices
+
+
+def write_template(path: Path, region: str, lists: ValueLists, language: Language) -> None:
+    """Write the empty list. Raises FileExistsError rather than write over anything."""
+    with path.open("xb") as out, xlsxwriter.Workbook(out) as book:
+        text = book.add_format({"num_format": "@"})
+        bold = book.add_format({"bold": True, "num_format": "@"})
+        sheet = book.add_worksheet(_SHEETS[language])
+        sheet.set_column(0, len(_FIELDS) - 1, 24, text)  # all is text, so that no digit of a NIK is lost
+        sheet.freeze_panes(1, 0)
+        for column, title in enumerate(_TITLES[language]):
+            sheet.write_string(0, column, title, bold)
+        for column, cell in enumerate(_example(region, lists, language)):
+            sheet.write_string(1, column, cell, text)
+        columns = {field: column for column, field in enumerate(_FIELDS)}
+        ListSheets(book, lists, language).offer(sheet, columns, 1, _ROWS)
+        sexes = {"validate": "list", "source": ["L", "P"], "show_error": False}
+        sheet.data_validation(1, columns[Field.SEX], _ROWS, columns[Field.SEX], sexes)
+
+
+def _example(region: str, lists: ValueLists, language: Language) -> tuple[str, ...]:
+    """A row of nobody: no NIK ends in 0000, so nobody is enrolled where it is left in."""
+    village = lists.villages[0]
+    segment = next(one for one in lists.segments if one.code == "FARMER")
+    nik = f"{region.replace('.', '')[:4]}011708850000"
+    return (
+        *(nik, EXAMPLE_NAMES[language], "17-08-1985", "L"),
+        *(village.choice, village.subdistrict, segment.label),
+    )

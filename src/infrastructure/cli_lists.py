@@ -1,0 +1,104 @@
+"""What may a list name? `naungan segments`, `naungan villages` and `naungan template`: the valid values, to look at and to
+fill in. None of them needs a database.
+
+Exit codes: 0 done; 1 it cannot be done; 2 the command line is wrong.
+"""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .words import Words
+
+if TYPE_CHECKING:
+    from .bulk.value_lists import SegmentValue, VillageValue
+
+
+def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
+    """Add the three commands to the program."""
+    Json = Annotated[bool, typer.Option("--json", help=words("as_json"))]  # noqa: N806 - a type
+    Lang = Annotated[str | None, typer.Option("--lang", help=words("lang"))]  # noqa: N806
+
+    @app.command(help=words("segments"))
+    def segments(as_json: Json = False, lang: Lang = None) -> None:
+        from ..domain.catalogue import STANDARD
+        from .bulk.value_lists import segment_values
+
+        found = segment_values(STANDARD)
+        if as_json:
+            _print_json(found)
+        else:
+            _show_segments(console, words, found)
+
+    @app.command(help=words("villages"))
+    def villages(
+        region: Annotated[str, typer.Argument(help=words("villages_region"))],
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> None:
+        from .bulk.value_lists import village_values
+        from .regions import KemendagriRegions
+
+        regions = KemendagriRegions()
+        if len(region) < 5 or regions.get(region) is None:
+            raise typer.BadParameter(words("villages_no_region"), param_hint="REGION")
+        found = village_values(regions, region)
+        if as_json:
+            _print_json(found)
+        else:
+            _show_villages(console, words, found)
+
+    @app.command(help=words("template"))
+    def template(
+        file: Annotated[Path, typer.Argument(help=words("template_file"))],
+        region: Annotated[str, typer.Option(help=words("enrol_region"))],
+        lang: Lang = None,
+    ) -> None:
+        from ..domain.catalogue import STANDARD
+        from .bulk.rows import Language
+        from .bulk.template import write_template
+        from .bulk.value_lists import value_lists
+        from .regions import KemendagriRegions
+
+        regions = KemendagriRegions()
+        if len(region) != 5 or regions.get(region) is None:
+            raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
+        if file.suffix.lower() != ".xlsx":
+            raise typer.BadParameter(words("template_not_xlsx"), param_hint="FILE")
+        lists = value_lists(STANDARD, regions, region)
+        try:
+            write_template(file, region, lists, Language(words.language))
+        except FileExistsError:
+            raise typer.BadParameter(words("template_exists", path=file), param_hint="FILE") from None
+        console.print(words("template_made", path=file), highlight=False, markup=False, soft_wrap=True)
+
+
+def _print_json(found: "Sequence[SegmentValue | VillageValue]") -> None:
+    shown: list[dict[str, Any]] = [dataclasses.asdict(one) for one in found]
+    sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+
+
+def _show_segments(console: Console, words: Words, found: "Sequence[SegmentValue]") -> None:
+    table = Table()
+    for column in ("segment", "code", "other_names"):
+        table.add_column(words(column))
+    for one in found:
+        table.add_row(Text(one.label), one.code, Text(", ".join(one.aliases)))
+    console.print(table)
+
+
+def _show_villages(console: Console, words: Words, found: "Sequence[VillageValue]") -> None:
+    table = Table()
+    for column in ("village", "code", "kind", "subdistrict"):
+        table.add_column(words(column))
+    for one in found:
+        table.add_row(Text(one.name), one.code, one.kind, Text(one.subdistrict))
+    console.print(table)

@@ -1,0 +1,67 @@
+"""What does `naungan enrol --json` answer? One document: every row's fate, the reasons, the notices, the report, the exit
+code and what it means.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..graphql import ids
+from .bulk.desk import Scanned, Upload
+from .bulk.importer import Job, Summary
+from .import_shapes import notice_shape, summary_shape
+from .words import Words
+
+
+@dataclass
+class Answer:
+    """What one run has to tell, gathered while it runs. `problems` are why it could not be done; `next` is the line to
+    type once the report is corrected.
+    """
+
+    scanned: Scanned | None = None
+    summary: Summary | None = None
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    enrolled_so_far: int | None = None
+    next: str | None = None
+
+    def problem(self, reason: str, message: str) -> None:
+        self.problems.append({"reason": reason, "message": message})
+
+    def document(self, upload: Upload, job: Job, code: int, words: Words) -> str:
+        """The document, ended by a line feed."""
+        locale, scanned, summary = words.language, self.scanned, self.summary
+        told: dict[str, Any] = {
+            "file": str(upload.path),
+            "region": job.regency,
+            "dryRun": job.dry_run,
+            "atomic": job.atomic,
+            "exitCode": code,
+            "exitMeaning": words(f"enrol_exit_{code}"),
+            "batch": None if summary is None or summary.batch is None else ids.encode("Batch", summary.batch),
+            "fromLog": summary is not None and summary.from_log,
+            "sha256": None if scanned is None else scanned.sha256,
+            "columns": [{"field": f, "title": t} for f, t in scanned.header.shown()] if scanned else [],
+            "ignoredColumns": scanned.header.ignored() if scanned else [],
+            "notices": [notice_shape(notice, locale) for notice in scanned.notices] if scanned else [],
+            "summary": None if summary is None else summary_shape(summary, locale),
+            "report": self._report(),
+            "problems": self.problems,
+        }
+        if self.enrolled_so_far is not None:
+            told["enrolledSoFar"] = self.enrolled_so_far
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+    def _report(self) -> dict[str, Any] | None:
+        report = None if self.summary is None else self.summary.report
+        if report is None:
+            return None
+        return {
+            "path": str(report.path),
+            "toCorrect": report.rows,
+            "already": report.already,
+            "noPeople": report.no_people,
+            "leftOut": report.left_out,
+            "earlier": None if report.beside is None else str(report.beside),
+            "next": self.next,
+        }

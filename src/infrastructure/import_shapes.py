@@ -1,0 +1,64 @@
+"""How are an import's counts, notices and problems written as JSON? Alike by `POST /imports` and `naungan enrol --json`.
+
+No row of the file and nothing that tells who is in it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain.refusals import Breach
+from ..graphql.messages import say
+from ..graphql.row_messages import row_fix, row_why
+from ..graphql.values import show_rupiah
+from .bulk import messages
+from .bulk.importer import Summary
+from .bulk.rows import Language, Notice
+from .enrol_words import WHAT_TO_DO
+
+
+def summary_shape(summary: Summary, locale: str) -> dict[str, Any]:
+    """Every row's fate by number: read = enrolled + already + refused + blank; `rupiah` as text, for it may be large."""
+    return {
+        "read": summary.read,
+        "enrolled": summary.enrolled,
+        "already": summary.already,
+        "refused": summary.refused,
+        "blank": summary.blank,
+        **({"toCheck": summary.to_check} if summary.to_check else {}),
+        "rupiah": str(summary.rupiah),
+        "display": show_rupiah(summary.rupiah, locale),
+        "reasons": [] if summary.report is None else reasons_shape(summary.report.reasons, locale),
+    }
+
+
+def reasons_shape(reasons: Mapping[str, int], locale: str) -> list[dict[str, Any]]:
+    """How many rows were not enrolled for each reason, the most frequent first; a row may have several."""
+    return [
+        {
+            "reason": reason,
+            "rows": rows,
+            "message": row_why(reason, {}, locale),
+            "advice": row_fix(reason, {}, locale),
+        }
+        for reason, rows in reasons.items()
+    ]
+
+
+def notice_shape(notice: Notice, locale: str) -> dict[str, Any]:
+    text = messages.of_notice(notice, Language(locale))
+    return {"reason": notice.reason, "message": text, "stops": notice.stops}
+
+
+def breach_shape(breach: Breach, locale: str) -> dict[str, Any]:
+    return {
+        "code": breach.code,
+        "reason": breach.reason,
+        "message": say(breach.reason, breach.facts, locale, breach.code),
+        "advice": advice(breach.reason, locale),
+    }
+
+
+def advice(reason: str, locale: str) -> str | None:
+    """What to do where the terms are refused; None where the reason says it."""
+    text = WHAT_TO_DO.get(reason)
+    return None if text is None else text[0 if locale == "id" else 1]
