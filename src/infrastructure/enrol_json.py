@@ -9,7 +9,7 @@ from typing import Any
 from ..graphql import ids
 from .bulk.desk import Scanned, Upload
 from .bulk.importer import Job, Summary
-from .import_shapes import notice_shape, summary_shape
+from .import_shapes import notice_shape, reasons_shape, summary_shape
 from .words import Words
 
 
@@ -45,6 +45,7 @@ class Answer:
             "ignoredColumns": scanned.header.ignored() if scanned else [],
             "notices": [notice_shape(notice, locale) for notice in scanned.notices] if scanned else [],
             "summary": None if summary is None else summary_shape(summary, locale),
+            "reasons": reasons_shape(summary, locale),
             "report": self._report(),
             "problems": self.problems,
         }

@@ -17,7 +17,7 @@ from .bulk.importer import Summary
 from .bulk.report import Report
 from .bulk.report_files import KEPT
 from .bulk.rows import Language
-from .import_shapes import breach_shape, notice_shape, summary_shape
+from .import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
 from .imports import Import
 
 _SAID: Mapping[str, tuple[str, str]] = {
@@ -101,6 +101,7 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "ignoredColumns": header.ignored() if header else [],
         "notices": [notice_shape(notice, locale) for notice in one.notices] if place.private else [],
         "summary": None if one.summary is None else summary_shape(one.summary, locale),
+        "reasons": reasons_shape(one.summary, locale),
         "report": _report(place, one.report),
         "problems": [],
     }

@@ -3,10 +3,10 @@
 No row of the file and nothing that tells who is in it.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..domain.refusals import Breach
+from ..graphql.context import Locale
 from ..graphql.messages import say
 from ..graphql.row_messages import row_fix, row_why
 from ..graphql.values import show_rupiah
@@ -16,7 +16,7 @@ from .bulk.rows import Language, Notice
 from .enrol_words import WHAT_TO_DO
 
 
-def summary_shape(summary: Summary, locale: str) -> dict[str, Any]:
+def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:
     """Every row's fate by number: read = enrolled + already + refused + blank; `rupiah` as text, for it may be large."""
     return {
         "read": summary.read,
@@ -27,12 +27,12 @@ def summary_shape(summary: Summary, locale: str) -> dict[str, Any]:
         **({"toCheck": summary.to_check} if summary.to_check else {}),
         "rupiah": str(summary.rupiah),
         "display": show_rupiah(summary.rupiah, locale),
-        "reasons": [] if summary.report is None else reasons_shape(summary.report.reasons, locale),
     }
 
 
-def reasons_shape(reasons: Mapping[str, int], locale: str) -> list[dict[str, Any]]:
+def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any]]:
     """How many rows were not enrolled for each reason, the most frequent first; a row may have several."""
+    reasons = {} if summary is None or summary.report is None else summary.report.reasons
     return [
         {
             "reason": reason,
@@ -44,12 +44,12 @@ def reasons_shape(reasons: Mapping[str, int], locale: str) -> list[dict[str, Any
     ]
 
 
-def notice_shape(notice: Notice, locale: str) -> dict[str, Any]:
+def notice_shape(notice: Notice, locale: Locale) -> dict[str, Any]:
     text = messages.of_notice(notice, Language(locale))
     return {"reason": notice.reason, "message": text, "stops": notice.stops}
 
 
-def breach_shape(breach: Breach, locale: str) -> dict[str, Any]:
+def breach_shape(breach: Breach, locale: Locale) -> dict[str, Any]:
     return {
         "code": breach.code,
         "reason": breach.reason,
@@ -58,7 +58,7 @@ def breach_shape(breach: Breach, locale: str) -> dict[str, Any]:
     }
 
 
-def advice(reason: str, locale: str) -> str | None:
+def advice(reason: str, locale: Locale) -> str | None:
     """What to do where the terms are refused; None where the reason says it."""
     text = WHAT_TO_DO.get(reason)
     return None if text is None else text[0 if locale == "id" else 1]

@@ -117,6 +117,7 @@ def test_a_file_is_imported_and_its_report_kept_until_it_is_deleted(
     where = response.headers["location"]
     assert told["href"] == where
     assert api.http.get(where).json() == told
+    assert [(one["reason"], one["rows"]) for one in told["reasons"]] == [("segment_unknown", 1)]
     report = api.http.get(told["report"]["href"])
     assert report.headers["content-type"] == XLSX
     assert "attachment" in report.headers["content-disposition"]

@@ -318,7 +318,7 @@ def test_all_of_it_is_one_json_document(terminal: Terminal, papers: Papers) -> N
     assert "rows were refused" in told["exitMeaning"]
     counts = {name: told["summary"][name] for name in ("read", "enrolled", "already", "refused", "blank")}
     assert counts == {"read": 6, "enrolled": 1, "already": 1, "refused": 3, "blank": 1}
-    assert {one["reason"]: one["rows"] for one in told["summary"]["reasons"]} == {
+    assert {one["reason"]: one["rows"] for one in told["reasons"]} == {
         "nik_length": 2,
         "segment_unknown": 1,
         "already_covered": 1,
