@@ -1,0 +1,88 @@
+"""Does every row of an officer's list, whatever was done to it, meet the fate it must, and no other?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from naungan.domain.commands import Register
+from naungan.domain.regions import Regions
+from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.keys import Keys
+from tests.people import Papers, command, done, ready_to_enrol
+from tests.rosters import (
+    REGENCY,
+    ROWS,
+    Fate,
+    as_book,
+    as_csv,
+    corrected,
+    differing,
+    left_over,
+    read_report,
+    roster,
+)
+
+from .test_enrol_command import Terminal
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    return ready_to_enrol(register, REGENCY, listed=500_000, amount=10**13)
+
+
+@pytest.fixture
+def terminal(database_url: str, keys: Keys, tmp_path: Path) -> Terminal:
+    return Terminal(database_url, keys, tmp_path)
+
+
+def enrolled(store: PostgresEventStore) -> int:
+    return sum(event.name == "WorkerEnrolled" for event in store.read(0, 1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("rows", "seed", "book"), [(32_268, 1, False), (ROWS, 2, True)], ids=["text", "workbook"]
+)
+def test_every_row_of_a_list_meets_its_fate_and_what_is_put_right_is_enrolled(
+    register: Register,
+    papers: Papers,
+    terminal: Terminal,
+    store: PostgresEventStore,
+    regions: Regions,
+    rows: int,
+    seed: int,
+    book: bool,
+) -> None:
+    made = roster(rows, regions, seed, book=book)
+    done(register.enrol_workers(command(), papers.enrol(*made.known)))
+    file = terminal.directory / ("daftar.xlsx" if book else "daftar.csv")
+    if book:
+        as_book(file, made.table())
+    else:
+        file.write_bytes(as_csv(made.table()))
+
+    for dry in (["--dry-run"], []):
+        code, out, _ = terminal.enrol(file, papers, "--region", REGENCY, "--lang", "id", *dry)
+        assert code == 3
+        assert told(out) == made.counts()
+        (report,) = terminal.reports.iterdir()
+        assert differing(read_report(report), made.reported()) == {}
+        if dry:
+            report.unlink()
+    assert enrolled(store) == len(made.known) + made.count(Fate.ENROLLED)
+
+    again = terminal.directory / "perbaikan.xlsx"
+    right = corrected(report, made, again)
+    assert len(right) > rows // 30
+    report.unlink()
+    code, _, _ = terminal.enrol(again, papers, "--region", REGENCY, "--lang", "id")
+    assert code == 3
+    assert enrolled(store) == len(made.known) + made.count(Fate.ENROLLED) + len(right)
+    (report,) = terminal.reports.iterdir()
+    assert differing(read_report(report), left_over(made, right)) == {}
+
+
+def told(out: str) -> list[int]:
+    """The first figures of the summary."""
+    figures = re.findall(r"│ +([\d.]+) │", out)
+    return [int(figure.replace(".", "")) for figure in figures[:5]]

@@ -1,0 +1,598 @@
+"""What do officers' lists really hold? Seeded lists of invented people, with what must become of every row and why.
+
+The fate is told by what was done to the row, never by the product. A row is right cells, most of them written in some
+lawful way, with up to two faults of different columns; besides there are rows that repeat others, that the register knows
+already, that are blank or no people.
+"""
+
+import csv
+import datetime as dt
+import io
+import os
+import re
+import string
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import count, islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+
+from naungan.domain.enrolment import Candidate
+from naungan.domain.regions import Region, Regions
+from naungan.domain.vocabulary import Sex
+from naungan.graphql.row_messages import ROW_MESSAGES
+
+from .people import START, nik
+
+ROWS = int(os.environ.get("NAUNGAN_ROSTER_ROWS", "2000"))  # of a list, where no more are needed
+REGENCY, ELSEWHERE = "62.03", "62.04.01.2001"
+TITLES = (
+    *("No", "NIK", "Nama Lengkap", "Tanggal Lahir", "Jenis Kelamin", "Kode Desa", "Desa/Kelurahan"),
+    *("Kecamatan", "Pekerjaan", "Keterangan"),
+)
+LETTERHEAD = (("PEMERINTAH KABUPATEN KAPUAS",), ("DAFTAR CALON PESERTA PEKERJA RENTAN",), ())
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus"),
+    *("September", "Oktober", "November", "Desember"),
+)
+
+Cells = dict[str, Any]
+
+
+class Fate(Enum):
+    """What becomes of a row; the value is the report's word for it, None where the row is in no report."""
+
+    ENROLLED = None
+    BLANK = ""
+    ALREADY = "Sudah terdaftar"
+    REPEATED = "Berulang"
+    REFUSED = "Ditolak"
+    TO_CHECK = "Perlu diperiksa"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An invented person, as the identity card has them."""
+
+    nik: str
+    name: str
+    born: dt.date
+    sex: Sex
+    village: Region
+    subdistrict: Region
+    segment: str
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(self.nik, self.name, self.born, self.sex, self.village.code, self.segment)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the list, its fate, the reasons in the report (with the facts that the dirt tells), and the cells that put
+    it right, where it can be: then the second run enrols it.
+    """
+
+    cells: Sequence[Any]
+    fate: Fate
+    reasons: frozenset[str] = frozenset()
+    right: Cells = field(default_factory=dict)
+    dirt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dirt:
+    """A way to write some of a row's cells, lawful or (with a `reason`) not. `book` is whether a workbook can hold it and
+    `text` whether a text file can.
+    """
+
+    name: str
+    write: Callable[[Person, Random], Cells]
+    reason: str | None = None
+    book: bool = True
+    text: bool = True
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A list: its rows below the titles in row `first - 1`, and the people the register must know before."""
+
+    rows: Sequence[Row]
+    known: Sequence[Candidate]
+    first: int
+
+    def table(self) -> list[Sequence[Any]]:
+        return [*LETTERHEAD[: self.first - 2], TITLES, *(row.cells for row in self.rows)]
+
+    def numbered(self) -> dict[int, Row]:
+        return dict(enumerate(self.rows, start=self.first))
+
+    def count(self, fate: Fate) -> int:
+        return sum(row.fate is fate for row in self.rows)
+
+    def counts(self) -> list[int]:
+        """Read, enrolled, already enrolled, refused, blank."""
+        refused = sum(self.count(fate) for fate in (Fate.REFUSED, Fate.REPEATED, Fate.TO_CHECK))
+        fates = (self.count(fate) for fate in (Fate.ENROLLED, Fate.ALREADY, Fate.BLANK))
+        enrolled, already, blank = fates
+        return [len(self.rows), enrolled, already, refused, blank]
+
+    def reported(self) -> "Report":
+        """What the report must say, by the row's number."""
+        return {
+            number: (row.fate.value, row.reasons) for number, row in self.numbered().items() if row.fate.value
+        }
+
+
+Report = dict[int, tuple[str, frozenset[str]]]
+
+
+def roster(rows: int, regions: Regions, seed: int, *, book: bool = False) -> Roster:
+    """A list of so many rows, the same one for the same seed."""
+    return _Scribe(regions, Random(seed), book).roster(rows)
+
+
+def _cells(person: Person) -> Cells:
+    """A row right as it stands."""
+    return {
+        "NIK": person.nik,
+        "Nama Lengkap": person.name,
+        "Tanggal Lahir": f"{person.born:%d/%m/%Y}",
+        "Jenis Kelamin": "P" if person.sex is Sex.FEMALE else "L",
+        "Kode Desa": "",
+        "Desa/Kelurahan": person.village.name,
+        "Kecamatan": person.subdistrict.name,
+        "Pekerjaan": "petani",
+    }
+
+
+# One column after another: how it may be written, and how it may not
+
+
+def _of(title: str, write: Callable[[Person], Any]) -> Callable[[Person, Random], Cells]:
+    return lambda person, _: {title: write(person)}
+
+
+def _nik(name: str, write: Callable[[str], Any], reason: str | None = None, **where: bool) -> Dirt:
+    return Dirt(name, _of("NIK", lambda p: write(p.nik)), reason, **where)
+
+
+def _born(name: str, write: Callable[[dt.date], Any], reason: str | None = None, **where: bool) -> Dirt:
+    return Dirt(name, _of("Tanggal Lahir", lambda p: write(p.born)), reason, **where)
+
+
+def _place(name: str, write: Callable[[Person], tuple[Any, Any, Any]], reason: str | None = None) -> Dirt:
+    titles = ("Kode Desa", "Desa/Kelurahan", "Kecamatan")
+    return Dirt(name, lambda p, _: dict(zip(titles, write(p), strict=True)), reason)
+
+
+def _words(name: str, title: str, *words: Any, reason: str | None = None) -> Dirt:
+    return Dirt(name, lambda _, pick: {title: pick.choice(words)}, reason)
+
+
+def _last_digit_0(person: Person, _: Random) -> Cells:
+    """A number that went through fifteen digits of precision; whose last digit was 0 anyhow cannot be told from it."""
+    return {"NIK": float(person.nik[:15] + "0")}
+
+
+NIKS = (
+    _nik("nik", str),
+    _nik("nik in dots", lambda n: f"{n[:6]}.{n[6:12]}.{n[12:]}"),
+    _nik("nik in blanks", lambda n: f" {n[:2]} {n[2:4]} {n[4:6]} {n[6:12]} {n[12:]} "),
+    _nik("nik in hyphens", lambda n: "-".join((n[:4], n[4:8], n[8:12], n[12:]))),
+    _nik("nik behind an apostrophe", lambda n: f"'{n}"),
+    _nik("nik with what copying adds", lambda n: f"\xa0{n[:5]}\u200b{n[5:]}\ufeff"),
+    _nik("nik full width", lambda n: "".join(chr(ord(c) + 0xFEE0) for c in n)),
+    _nik("nik as a text formula", lambda n: f'="{n}"'),
+    _nik("nik with all its digits before E+15", lambda n: f"{n[0]},{n[1:]}E+15"),
+    _nik("nik of 15 digits", lambda n: n[:15], "nik_length length=15"),
+    _nik("nik of 17 digits", lambda n: n + "7", "nik_length length=17"),
+    _nik("nik with a letter O", lambda n: n[:4].replace("0", "O") + n[4:], "nik_digits"),
+    _nik("nik of no day", lambda n: n[:6] + "37" + n[8:], "nik_date"),
+    _nik("nik of no month", lambda n: n[:8] + "13" + n[10:], "nik_date"),
+    _nik("nik without a serial", lambda n: n[:12] + "0000", "nik_serial"),
+    _nik("nik missing", lambda _: "", "nik_missing"),
+    _nik("nik a hyphen", lambda _: "-", "nik_missing"),
+    _nik("nik with an exponent", lambda n: f"{n[0]},{n[1:6]}E+15", "nik_scientific"),
+    _nik("nik with an exponent and more", lambda n: f"{n[0]}.{n[1:11]}E15", "nik_scientific"),
+    _nik("nik rounded in text", lambda n: f"{n[:15]}0.0", "nik_rounded", book=False),
+    Dirt("nik rounded as a number", _last_digit_0, "nik_rounded", text=False),
+    _nik("nik a formula", lambda _: "=A1&B1", "formula", book=False),
+)
+NAMES = (
+    Dirt("name", _of("Nama Lengkap", lambda p: p.name)),
+    Dirt("name in capitals", _of("Nama Lengkap", lambda p: p.name.upper())),
+    Dirt("name in blanks", _of("Nama Lengkap", lambda p: f"  {p.name.replace(' ', '   ')}\xa0")),
+    Dirt("name with a degree", _of("Nama Lengkap", lambda p: f"Drs. H. {p.name}, S.Pd.")),
+    Dirt("name over two lines", _of("Nama Lengkap", lambda p: p.name.replace(" ", "\n"))),
+    Dirt("name in quotation marks", _of("Nama Lengkap", lambda p: f'{p.name} "Ucil"')),
+    _words("name missing", "Nama Lengkap", "", "-", " ", reason="name_missing"),
+    _words("name a number", "Nama Lengkap", "12345", "0812 3456 7890", reason="name_invalid"),
+    _words("name too long", "Nama Lengkap", "Panjang " * 20, reason="name_too_long"),
+    _words("name a formula", "Nama Lengkap", "=B7", "+B7", reason="formula"),
+)
+BORN = (
+    _born("born", lambda d: f"{d:%d/%m/%Y}"),
+    _born("born in one digit", lambda d: f"{d.day}/{d.month}/{d.year}"),
+    _born("born in hyphens", lambda d: f"{d:%d-%m-%Y}"),
+    _born("born in dots", lambda d: f"{d:%d.%m.%Y}"),
+    _born("born year first", lambda d: d.isoformat()),
+    _born("born year first in slashes", lambda d: f"{d:%Y/%m/%d}"),
+    _born("born with a time", lambda d: f"{d.isoformat()} 00:00:00"),
+    _born("born month named", lambda d: f"{d.day} {MONTHS[d.month - 1]} {d.year}"),
+    _born("born month short", lambda d: f"{d.day:02}-{MONTHS[d.month - 1][:3].upper()}-{d.year}"),
+    _born("born somewhere", lambda d: f"Kuala Kapuas, {d:%d-%m-%Y}"),
+    _born("born as a serial", lambda d: str((d - dt.date(1899, 12, 30)).days)),
+    _born("born as a date", lambda d: d),
+    _born("born left to the nik", lambda _: ""),
+    _born("born a hyphen", lambda _: "-"),
+    _born("born in the future", lambda d: f"{d:%d/%m}/2085", "birth_date_implausible"),
+)
+SEXES = (
+    Dirt("sex", _of("Jenis Kelamin", lambda p: "P" if p.sex is Sex.FEMALE else "L")),
+    Dirt("sex small", _of("Jenis Kelamin", lambda p: "p" if p.sex is Sex.FEMALE else "l")),
+    Dirt("sex in full", _of("Jenis Kelamin", lambda p: "Perempuan" if p.sex is Sex.FEMALE else "Laki-laki")),
+    Dirt("sex apart", _of("Jenis Kelamin", lambda p: "WANITA" if p.sex is Sex.FEMALE else "LAKI - LAKI")),
+    Dirt("sex short", _of("Jenis Kelamin", lambda p: "Pr." if p.sex is Sex.FEMALE else "Lk ")),
+    Dirt("sex in English", _of("Jenis Kelamin", lambda p: "Female" if p.sex is Sex.FEMALE else "M")),
+    _words("sex left to the nik", "Jenis Kelamin", "", "-"),
+    _words("sex unknown", "Jenis Kelamin", "X", "?", "tidak tahu", reason="sex_unknown"),
+)
+PLACES = (
+    _place("village", lambda p: ("", p.village.name, p.subdistrict.name)),
+    _place(
+        "village in capitals", lambda p: ("", p.village.name.upper(), f"KEC. {p.subdistrict.name.upper()}")
+    ),
+    _place("village in blanks", lambda p: ("-", f" {p.village.name} ", f"{p.subdistrict.name}\xa0")),
+    _place("village by code", lambda p: (p.village.code, "", "")),
+    _place("village by code without dots", lambda p: (p.village.code.replace(".", ""), "", "")),
+    _place("village by code as a number", lambda p: (p.village.code.replace(".", "") + ".0", "", "")),
+    _place("village by code and name", lambda p: (p.village.code, p.village.name, p.subdistrict.name)),
+    _place("village by the code for a name", lambda p: ("", p.village.code, p.subdistrict.name)),
+    _place("village missing", lambda _: ("", "", ""), "village_missing"),
+    _place(
+        "village of no name", lambda p: ("", "Desa Antah Berantah", p.subdistrict.name), "village_unknown"
+    ),
+    _place("village of no code", lambda p: (f"{p.village.code[:9]}9999", "", ""), "village_code_unknown"),
+    _place("village of another regency", lambda _: (ELSEWHERE, "", ""), "village_outside"),
+    _place("subdistrict of no name", lambda p: ("", p.village.name, "Entah Berantah"), "subdistrict_unknown"),
+    _place("village a formula", lambda p: ("", "=F7", p.subdistrict.name), "formula"),
+)
+SEGMENTS = (
+    _words("segment", "Pekerjaan", "petani", "FARMER", "Petani & Pekebun", "pekebun"),
+    _words("segment unknown", "Pekerjaan", "astronaut", "penjelajah waktu", reason="segment_unknown"),
+    _words("segment missing", "Pekerjaan", "", "-", reason="segment_missing"),
+    _words("segment a formula", "Pekerjaan", "=H7", "@H7", reason="formula"),
+)
+COLUMNS: Mapping[str, Sequence[Dirt]] = {
+    "NIK": NIKS,
+    "name": NAMES,
+    "born": BORN,
+    "sex": SEXES,
+    "place": PLACES,
+    "segment": SEGMENTS,
+}
+
+
+class _Scribe:
+    """Writes one list."""
+
+    def __init__(self, regions: Regions, pick: Random, book: bool) -> None:
+        self._regions = regions
+        self._pick = pick
+        self._numbers = count(1)
+        self._villages = regions.villages(REGENCY)
+        names = Counter(v.name.casefold() for v in self._villages)
+        self._shared = [v for v in self._villages if names[v.name.casefold()] > 1]
+        self._taken: set[str] = set()
+        self._serials: Counter[str] = Counter()
+        allowed = {
+            name: [d for d in column if (d.book if book else d.text)] for name, column in COLUMNS.items()
+        }
+        self._lawful = {name: [d for d in column if d.reason is None] for name, column in allowed.items()}
+        self._wrong = {name: [d for d in column if d.reason is not None] for name, column in allowed.items()}
+
+    def roster(self, rows: int) -> Roster:
+        first = 2 + self._pick.randrange(len(LETTERHEAD) + 1)
+        known: list[Person] = []
+        made: list[Row | _Later] = []
+        room = rows
+        while room:
+            made.append(one := self._some(known, room))
+            room -= 1 if isinstance(one, Row) else len(one.rows)
+        self._pick.shuffle(made)
+        return Roster(self._settled(made, first), [one.candidate for one in known], first)
+
+    def _some(self, known: list[Person], room: int) -> "Row | _Later":
+        """A row, or several that belong together."""
+        chance = self._pick.random()
+        if chance < 0.80:
+            return self._written(self.person(), 0)
+        if chance < 0.90 or room < 2:
+            return self._written(self.person(), 1)
+        if chance < 0.93:
+            return self._written(self.person(), 2)
+        special = self._pick.choice(
+            (
+                self._same_again,
+                self._same_nik,
+                self._met,
+                self._other_name,
+                self._aged,
+                self._blank,
+                self._shared_name,
+            )
+        )
+        return special(known)
+
+    def person(self, born: dt.date | None = None) -> Person:
+        number = next(self._numbers)
+        village = self._pick.choice(self._villages)
+        subdistrict = self._regions.get(village.code[:8])
+        assert subdistrict is not None
+        born = born or dt.date(1960, 1, 1) + dt.timedelta(days=self._pick.randrange(15_000))
+        sex = self._pick.choice([Sex.MALE, Sex.FEMALE])
+        stem = nik(0, born, sex, village.code[:8].replace(".", ""))[:12]
+        serial = self._serials[stem] = self._serials[stem] + 1
+        return Person(f"{stem}{serial:04}", _name(number), born, sex, village, subdistrict, "FARMER")
+
+    def _written(self, person: Person, faults: int) -> Row:
+        """The person's row, lawfully written but for so many faults, each of another column."""
+        wrong = self._pick.sample(list(COLUMNS), faults)
+        right, cells = _cells(person), _cells(person)
+        reasons, dirt = set(), []
+        for name, lawful in self._lawful.items():
+            if name in wrong:
+                one = self._fault(name, person)
+            elif "NIK" in wrong and name in ("born", "sex"):
+                one = lawful[0]  # nothing tells it but its own cell
+            else:
+                one = lawful[0] if self._pick.random() < 0.5 else self._pick.choice(lawful)
+            written = one.write(person, self._pick)
+            cells |= written
+            dirt.append(one.name)
+            if one.reason is not None:
+                reasons.add(one.reason)
+        row = Row(self._line(cells), Fate.ENROLLED, dirt=tuple(dirt))
+        return replace(row, fate=Fate.REFUSED, reasons=frozenset(reasons), right=right) if reasons else row
+
+    def _fault(self, column: str, person: Person) -> Dirt:
+        """A fault of a column; no two rows have one wrong NIK of sixteen digits, which would make them of one NIK."""
+        while True:
+            one = self._pick.choice(self._wrong[column])
+            digits = str(one.write(person, self._pick).get("NIK", ""))
+            if len(digits) != 16 or digits not in self._taken:
+                self._taken.add(digits)
+                return one
+
+    def _line(self, cells: Cells) -> list[Any]:
+        """The cells in their order, short of empty ones at the end now and then."""
+        line = [next(self._numbers), *(cells[title] for title in TITLES[1:-1]), ""]
+        return line[:-1] if self._pick.random() < 0.1 else line
+
+    # Rows that are what they are by another row, or by what the register knows
+
+    def _same_again(self, _: list[Person]) -> "Row | _Later":
+        first = self._written(self.person(), 0)
+        again = [next(self._numbers), *first.cells[1:]]
+        return _Later([first, replace(first, cells=again)], same=True)
+
+    def _same_nik(self, _: list[Person]) -> "Row | _Later":
+        one, other = self.person(), self.person()
+        typed = _cells(other) | {"NIK": one.nik}
+        if self._pick.random() < 0.5:  # the dates, too, so that nothing but the name and the place differs
+            typed["Tanggal Lahir"] = typed["Jenis Kelamin"] = ""
+        else:
+            other = replace(other, born=one.born, sex=one.sex)
+            typed |= {k: _cells(one)[k] for k in ("Tanggal Lahir", "Jenis Kelamin")}
+            serial = self._serials[one.nik[:12]] = self._serials[one.nik[:12]] + 1
+            other = replace(other, nik=f"{one.nik[:12]}{serial:04}")
+        rows = [
+            Row(self._line(cells), Fate.REFUSED, right=_cells(person), dirt=("two of one nik",))
+            for person, cells in ((one, _cells(one)), (other, typed))
+        ]
+        return _Later(rows, same=False)
+
+    def _met(self, known: list[Person]) -> "Row | _Later":
+        person = self.person()
+        known.append(person)
+        row = self._written(person, 0)
+        return replace(row, fate=Fate.ALREADY, reasons=frozenset({"already_covered"}))
+
+    def _other_name(self, known: list[Person]) -> "Row | _Later":
+        met, person = self.person(), self.person()
+        known.append(met)
+        person = replace(person, born=met.born, sex=met.sex)
+        typed = _cells(person) | {"NIK": met.nik}
+        serial = self._serials[met.nik[:12]] = self._serials[met.nik[:12]] + 1
+        right = _cells(replace(person, nik=f"{met.nik[:12]}{serial:04}"))
+        reasons = frozenset({"other_name", "already_covered"})
+        return Row(self._line(typed), Fate.TO_CHECK, reasons, right, ("another's nik",))
+
+    def _aged(self, _: list[Person]) -> "Row | _Later":
+        """One day too young or too old on the first day, or by years."""
+        day = self._pick.choice(
+            [
+                START.replace(year=START.year - 18) + dt.timedelta(days=1),
+                START.replace(year=START.year - 65),
+                dt.date(2012, 5, 6),
+                dt.date(1931, 5, 6),
+            ]
+        )
+        row = self._written(self.person(day), 0)
+        reasons = frozenset({"age highest=64 lowest=18"})
+        return replace(row, fate=Fate.REFUSED, reasons=reasons, right=_cells(self.person()))
+
+    def _blank(self, _: list[Person]) -> "Row | _Later":
+        ways: list[list[Any]] = [[""] * len(TITLES), ["", " ", "\xa0", "", ""], [next(self._numbers)]]
+        return Row(self._pick.choice(ways), Fate.BLANK, dirt=("blank",))
+
+    def _shared_name(self, _: list[Person]) -> "Row | _Later":
+        person = self.person()
+        cells = _cells(person) | {"Desa/Kelurahan": self._pick.choice(self._shared).name, "Kecamatan": ""}
+        reasons = frozenset({"village_ambiguous count=2"})
+        return Row(self._line(cells), Fate.REFUSED, reasons, _cells(person), ("village of a shared name",))
+
+    @staticmethod
+    def _settled(made: "Sequence[Row | _Later]", first: int) -> list[Row]:
+        """Rows that belong together, each with the other's number: they stand one below the other."""
+        rows: list[Row] = []
+        for one in made:
+            if isinstance(one, Row):
+                rows.append(one)
+                continue
+            upper, lower = (first + len(rows) + place for place in (0, 1))
+            if one.same:
+                again = frozenset({f"duplicate_same row={upper}"})
+                rows += [one.rows[0], replace(one.rows[1], fate=Fate.REPEATED, reasons=again)]
+            else:
+                for row, other in zip(one.rows, (lower, upper), strict=True):
+                    rows.append(replace(row, reasons=frozenset({f"duplicate_differs row={other}"})))
+        return rows
+
+
+@dataclass(frozen=True)
+class _Later:
+    """Rows whose reasons name each other's numbers, which are known once all rows have their place."""
+
+    rows: Sequence[Row]
+    same: bool
+
+
+_HEADS, _TAILS = "BaDaFeGuHaJeKaLoMiNoPuRaSuTiVoZe", "bradinfangorhuljamkellimmunnorpilrassuntamvinyul"
+
+
+def _name(number: int) -> str:
+    """Two words for every number, those of neighbours unlike."""
+    mixed = number * 7_368_787 % (1 << 24)
+    one, two, three = (_syllables(mixed >> shift & 255) for shift in (0, 8, 16))
+    return f"{one}{_syllables(number % 251).lower()} {two}{three.lower()}"
+
+
+def _syllables(number: int) -> str:
+    head, tail = number & 15, number >> 4
+    return _HEADS[2 * head : 2 * head + 2] + _TAILS[3 * tail : 3 * tail + 3]
+
+
+# Files
+
+
+def as_csv(rows: Sequence[Sequence[Any]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(rows)
+    return out.getvalue().encode()
+
+
+def as_book(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
+    """A workbook: texts as texts, whatever they look like, numbers as numbers, days as days."""
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy", "constant_memory": True}) as book:
+        sheet = book.add_worksheet("Daftar")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                else:
+                    sheet.write(number, column, cell)
+    return path
+
+
+# Reports
+
+
+def read_report(path: Path) -> Report:
+    """What a report says of every row: its number in the first list, its fate, and the reasons with their facts."""
+    said: Report = {}
+    book = openpyxl.load_workbook(path, read_only=True)
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(values_only=True)
+        titles = next((titles for titles in islice(rows, 2) if "Baris Asal" in titles), ())
+        if not titles:
+            continue
+        number, status, why = (titles.index(title) for title in ("Baris Asal", "Status", "Alasan"))
+        for cells in rows:
+            assert int(str(cells[number])) not in said
+            said[int(str(cells[number]))] = (str(cells[status]), reasons_in(str(cells[why])))
+    book.close()
+    return said
+
+
+def corrected(report: Path, roster: Roster, into: Path) -> set[int]:
+    """The report with half of its rows put right, as the officer does it: in the cells of the list's own titles. The
+    numbers of these rows.
+    """
+    done, rows = set(), roster.numbered()
+    book = openpyxl.load_workbook(report)
+    sheet = book.worksheets[0]
+    titles = {cell.value: cell.column for cell in sheet[1]}
+    for at in range(2, sheet.max_row + 1):
+        number = int(str(sheet.cell(at, titles["Baris Asal"]).value))
+        row = rows[number]
+        if row.right and _is_chosen(number, row):
+            done.add(number)
+            for title, cell in row.right.items():
+                sheet.cell(at, titles[title]).value = cell
+    book.save(into)
+    return done
+
+
+def _is_chosen(number: int, row: Row) -> bool:
+    """Every second row; two of one NIK together, for each is right or wrong by the other."""
+    return min([number, *(int(other) for other in _OTHER.findall(" ".join(row.reasons)))]) % 2 == 0
+
+
+_OTHER = re.compile(r"duplicate_differs row=(\d+)")
+
+
+def left_over(roster: Roster, done: set[int]) -> Report:
+    """What the report on a corrected report must say: who was put right is in it no more, nor who needed nothing."""
+    said: Report = {}
+    for number, row in roster.numbered().items():
+        reasons = row.reasons
+        if "nik_rounded" in reasons:  # its digits are in the report, and nobody has looked at them
+            reasons = reasons - {"nik_rounded"} | {"nik_rounded_still"}
+        if row.fate is Fate.REPEATED:  # the row it repeats was enrolled
+            said[number] = (str(Fate.ALREADY.value), frozenset({"already_covered"}))
+        elif row.fate in (Fate.REFUSED, Fate.TO_CHECK) and number not in done:
+            said[number] = (row.fate.value or "", reasons)
+    return said
+
+
+def differing(said: Report, right: Report) -> dict[int, tuple[object, object]]:
+    """The rows of which a report does not say what it must: what it says, and what it must say."""
+    return {n: (said.get(n), right.get(n)) for n in said.keys() | right.keys() if said.get(n) != right.get(n)}
+
+
+def reasons_in(text: str) -> frozenset[str]:
+    """The reasons a report gives beside a row, each with those of its facts that tell about the list."""
+    found, at = set(), 0
+    while at < len(text):
+        fits = [(name, match) for name, pattern in _PATTERNS if (match := pattern.match(text, at))]
+        assert fits, text[at:]
+        name, match = max(fits, key=lambda fit: fit[1].end())
+        facts = sorted((k, v) for k, v in match.groupdict().items() if k in _TOLD)
+        found.add(" ".join([name, *(f"{k}={v}" for k, v in facts)]))
+        at = match.end()
+    return frozenset(found)
+
+
+_TOLD = ("row", "length", "count", "lowest", "highest")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A reason's text, its facts anything; a fact told twice is looked at once."""
+    parts, seen = [], set()
+    for literal, fact, _, _ in string.Formatter().parse(text):
+        parts.append(re.escape(literal))
+        if fact is not None:
+            parts.append(".+?" if fact in seen else f"(?P<{fact}>.+?)")
+            seen.add(fact)
+    return re.compile("".join(parts) + r"(?: |\Z)")
+
+
+_PATTERNS = [(name, _pattern(answer.why.id)) for name, answer in ROW_MESSAGES.items()]
