@@ -36,6 +36,7 @@ _NIK = 16
 _MOST_BETWEEN = 5  # characters between two groups of digits of one number …
 _MOST_APART = 20  # … and between two of its parts, with words among them
 _LEAST_PART = 4  # digits that such a part has
+_YEAR = re.compile(r"(19|20)\d\d")  # which papers are full of
 # What is typed for 0 and 1 among digits, and digits in words.
 _ALIKE = str.maketrans("OoIl|", "00111")
 _TYPED_ALIKE = re.compile(r"(?<!\w)[OoIl|]*\d[\dOoIl|]*(?!\w)")
@@ -99,10 +100,9 @@ def _holds_parts(plain: str) -> bool:
     ended = 0
     for found in _DIGITS.finditer(plain):
         between = found.start() - ended
-        parts = parts if between <= _MOST_APART and len(found[0]) >= _LEAST_PART else []
+        is_part = len(found[0]) >= _LEAST_PART and not _YEAR.fullmatch(found[0])
+        parts = [*(parts if between <= _MOST_APART else []), found[0]] if is_part else []
         letters = letters if between == 1 else []
-        if len(found[0]) >= _LEAST_PART:
-            parts.append(found[0])
         letters.append(found[0])
         ended = found.end()
         if _are_a_nik(parts) or _are_a_nik(letters):
