@@ -106,6 +106,25 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         ),
         _DATE_FIX,
     ),
+    "birth_date_contradicts": Answer(
+        Text(
+            "Tanggal lahir berbeda dari tanggal di dalam NIK.",
+            "The birth date is another than the one within the NIK.",
+        ),
+        Text(
+            "Periksa NIK dan tanggal lahir pada KTP, lalu betulkan yang salah.",
+            "Check NIK and birth date against the card and correct the one that is wrong.",
+        ),
+    ),
+    "sex_contradicts": Answer(
+        Text(
+            "Jenis kelamin berbeda dari yang di dalam NIK.", "The sex is another than the one within the NIK."
+        ),
+        Text(
+            "Periksa NIK dan jenis kelamin pada KTP, lalu betulkan yang salah.",
+            "Check NIK and sex against the card and correct the one that is wrong.",
+        ),
+    ),
     "sex_unknown": Answer(
         Text("Jenis kelamin tidak dikenal.", "The sex is not understood."),
         Text(
@@ -120,6 +139,18 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     ),
     "village_code_unknown": Answer(
         Text("Kode desa ini tidak ada.", "There is no such village code."), _VILLAGE_FIX
+    ),
+    "village_code_bps": Answer(
+        Text(
+            "Ini kode desa menurut BPS, bukan kode Kemendagri.",
+            "This is a village code of Statistics Indonesia (BPS), not one of Kemendagri.",
+        ),
+        Text(
+            "Ganti dengan kode Kemendagri (PP.KK.CC.DDDD), atau kosongkan kodenya dan isi nama desa/kelurahan beserta "
+            "kecamatannya.",
+            "Replace it with the Kemendagri code (PP.KK.CC.DDDD), or leave the code empty and fill in the village's name "
+            "with the subdistrict.",
+        ),
     ),
     "village_outside": Answer(
         Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), _VILLAGE_FIX

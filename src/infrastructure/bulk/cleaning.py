@@ -4,7 +4,9 @@ The common case, cells that are right as they stand, takes look-ups only; whatev
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import TypeVar
 
 from ...domain.catalogue import Catalogue
@@ -13,6 +15,7 @@ from ...domain.ports import IdentityRules
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex
 from . import messages, values
+from .births import EARLIEST, born, usual, without_nik, written
 from .headers import Header
 from .places import VillageFinder
 from .rows import BadRow, Blank, Cell, Cleaned, CleanRow, Field, Language, RowIssue, as_text
@@ -24,7 +27,7 @@ _ROUNDED = frozenset(
     for language in Language
 )
 K = TypeVar("K")
-T = TypeVar("T")
+V = TypeVar("V")
 _REMEMBERED = 65_536
 _FAULTS = {
     "length": "nik_length",
@@ -35,45 +38,68 @@ _FAULTS = {
 }
 
 
+NIK, COLUMN = "nik", "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What holds where a column contradicts the NIK: `NIK` or `COLUMN`; None leaves the row to be corrected."""
+
+    sex: str | None = None
+    birth_date: str | None = None
+
+
+class Told(Enum):
+    """What the officer is told of rows before anything is recorded: how many there are of each."""
+
+    NO_DATE = "no_date"
+    OTHER_DATE = "other_date"
+    OTHER_SEX = "other_sex"
+
+
 class _Structure:
     """NIK structure asked part by part: place (PP KK CC), day and month, and serial are judged independently (but for 29
     February, which takes the year), and a file repeats them, so `IdentityRules` is asked once about each, within a number
     that is well-formed otherwise.
     """
 
-    def __init__(self, identity: IdentityRules, on: dt.date) -> None:
+    def __init__(self, identity: IdentityRules) -> None:
         self._identity = identity
-        self._on = on
         self._places: dict[str, bool] = {}
-        self._days: dict[str, Sex | bool | None] = {}
+        self._days: dict[str, Sex | None] = {}
 
-    def holds(self, nik: str) -> bool:
-        """Whether sixteen digits are well-formed."""
-        place = nik[:6]
+    def has_place(self, place: str) -> bool:
+        """Whether a number may begin with these six digits."""
         good = self._places.get(place)
         if good is None:
             good = _remember(self._places, place, not self._identity.faults(f"{place}0101800001"))
-        return good and self._sex(nik) is not False and nik[12:] != "0000"
+        return good
 
-    def carried(self, nik: str) -> tuple[Sex | None, dt.date]:
-        """The sex and birth date that a well-formed number carries."""
-        sex = self._sex(nik)
-        return (sex if isinstance(sex, Sex) else None, values.birth_date_in(nik[6:12], self._on))
-
-    def _sex(self, nik: str) -> Sex | bool | None:
-        """What the day says; False where there is no such day."""
-        day = nik[6:10]
-        if day in _LEAP_DAYS:
-            day = nik[6:12]
+    def sex(self, day: str) -> Sex | None:
+        """What a number's DDMMYY says; None where there is no such day."""
+        if day[:4] not in _LEAP_DAYS:
+            day = day[:4] + "80"
         try:
             return self._days[day]
         except KeyError:
-            probe = f"110101{day}{'' if len(day) > 4 else '80'}0001"
-            found = False if self._identity.faults(probe) else self._identity.sex(probe)
+            probe = f"110101{day}0001"
+            found = None if self._identity.faults(probe) else self._identity.sex(probe)
             return _remember(self._days, day, found)
 
 
 _LEAP_DAYS = ("2902", "6902")
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What a NIK's DDMMYY and the cells of birth date and sex say together. `on_calendar`: whether there is such a day.
+    `told` is what the officer is told of the row before anything is recorded.
+    """
+
+    birth: dt.date | RowIssue | None
+    sex: Sex | RowIssue | None
+    on_calendar: bool = True
+    told: tuple[Told, ...] = ()
 
 
 class Cleaner:
@@ -93,12 +119,14 @@ class Cleaner:
         on: dt.date,
         village: str | None = None,
         segment: str | None = None,
+        trust: Trust = Trust(),
     ) -> None:
         self._width = len(header.titles)
         self._on = on
+        self._trust = trust
         self.names = catalogue.names
         self._identity = identity
-        self._structure = _Structure(identity, on)
+        self._structure = _Structure(identity)
         self._villages = VillageFinder(regions, regency, village)
         self._segments = SegmentFinder(catalogue, segment)
         # absent columns point at one extra, always blank cell
@@ -119,8 +147,10 @@ class Cleaner:
         )
         self._absent = self._width in at[:-1]
         self._reasons = header.reasons
-        self._birth_dates: dict[str, dt.date | RowIssue | None] = {}
-        self._sexes: dict[str, Sex | RowIssue | None] = {}
+        self._people: dict[tuple[str, Cell, Cell], _Person] = {}
+        # cells that are a day as they stand, with the DDMMYY of a man's NIK and of a woman's
+        self._usual: dict[Cell, tuple[str, str, dt.date]] = {}
+        self._sexes: dict[Cell, Sex | RowIssue | None] = {}
         self._places: dict[tuple[Cell, Cell, Cell], str | RowIssue] = {}
         self._groups: dict[Cell, str | RowIssue] = {}
 
@@ -162,23 +192,26 @@ class Cleaner:
             if self.is_blank(cells):
                 return Blank(row_number)
             nik = values.nik(cell)
+        birth: dt.date | RowIssue | None
+        sex: Sex | RowIssue | None
         if type(nik) is str:
+            day = nik[6:12]
+            known = self._usual.get(cells[self._birth])
+            sex = self._sexes.get(cells[self._sex])
+            if known is not None and day == known[sex is Sex.FEMALE] and type(sex) is Sex:
+                birth, on_calendar = known[2], True
+            else:
+                person = self._person(day, cells[self._birth], cells[self._sex])
+                birth, sex, on_calendar = person.birth, person.sex, person.on_calendar
             if self._reasons is not None and self._still_rounded(nik, cells):
                 nik = RowIssue(Field.NIK, "nik_rounded_still")
-            elif not self._structure.holds(nik):
+            elif not on_calendar or nik[12:] == "0000" or not self._structure.has_place(nik[:6]):
                 nik = self._fault(nik)
+        else:
+            birth, sex = without_nik(written(cells[self._birth])), values.sex(cells[self._sex])
 
         cell = cells[self._name]
         name = values.name(cell) if type(cell) is not str or not _plain_name(cell) else cell
-
-        birth = _looked_up(self._birth_dates, cells[self._birth], values.birth_date)
-        sex = _looked_up(self._sexes, cells[self._sex], values.sex)
-        if type(nik) is str and (sex is None or birth is None):
-            carried = self._structure.carried(nik)
-            sex = carried[0] if sex is None else sex
-            birth = carried[1] if birth is None else birth
-        if type(birth) is dt.date and not values.EARLIEST <= birth <= self._on:
-            birth = values.plausible(birth, self._on)
 
         place = (cells[self._code], cells[self._village], cells[self._sub])
         village = self._places.get(place)
@@ -210,6 +243,53 @@ class Cleaner:
         told = as_text(cells[column])
         return any(text in told for text in _ROUNDED)
 
+    def told(self, nik: str, cells: Sequence[Cell]) -> tuple[Told, ...]:
+        """What the officer is told of a row with a NIK of sixteen digits before anything is recorded."""
+        width = len(cells)
+        birth = cells[self._birth] if self._birth < width else ""
+        sex = cells[self._sex] if self._sex < width else ""
+        known, meant = self._usual.get(birth), self._sexes.get(sex)
+        if known is not None and nik[6:12] == known[meant is Sex.FEMALE] and type(meant) is Sex:
+            return ()
+        return self._person(nik[6:12], birth, sex).told
+
+    def _person(self, day: str, birth: Cell, sex: Cell) -> _Person:
+        carried = self._structure.sex(day)
+        meant = self._sexes.get(sex)
+        if meant is None and sex not in self._sexes:
+            meant = _remember(self._sexes, sex, values.sex(sex))
+        born_so = usual(birth, day) if carried is not None and meant is carried else None
+        if born_so is not None and EARLIEST <= born_so <= self._on:
+            rest, tens = day[1:], ord(day[0])
+            man, woman = (tens, tens + 4) if carried is Sex.MALE else (tens - 4, tens)
+            _remember(self._usual, birth, (chr(man) + rest, chr(woman) + rest, born_so))
+            return _Person(born_so, carried)
+        key = (day, birth, sex)
+        found = self._people.get(key)
+        return (
+            _remember(self._people, key, self._read(day, birth, meant, carried)) if found is None else found
+        )
+
+    def _read(self, day: str, birth: Cell, meant: Sex | RowIssue | None, carried: Sex | None) -> _Person:
+        said = written(birth)
+        if carried is None:
+            return _Person(without_nik(said), meant, on_calendar=False)
+        found = born(said, day, self._on, self._trust.birth_date)
+        told = [
+            one
+            for one, is_so in ((Told.NO_DATE, found.no_date), (Told.OTHER_DATE, found.contradicts))
+            if is_so
+        ]
+        if meant is None:
+            meant = carried
+        elif isinstance(meant, Sex) and meant is not carried:
+            told.append(Told.OTHER_SEX)
+            if self._trust.sex is None:
+                meant = RowIssue(Field.SEX, "sex_contradicts")
+            elif self._trust.sex == NIK:
+                meant = carried
+        return _Person(found.day, meant, told=tuple(told))
+
     def _fault(self, nik: str) -> RowIssue:
         first = next(iter(self._identity.faults(nik)), "")
         return RowIssue(Field.NIK, _FAULTS.get(first, "nik_structure"))
@@ -232,16 +312,7 @@ def _plain_name(text: str) -> bool:
 _NAME_MARKS = dict.fromkeys(map(ord, ".,'-"))
 
 
-def _looked_up(memory: dict[str, T], cell: Cell, read: Callable[[Cell], T]) -> T:
-    if type(cell) is not str:
-        return read(cell)
-    try:
-        return memory[cell]
-    except KeyError:
-        return _remember(memory, cell, read(cell))
-
-
-def _remember(memory: dict[K, T], key: K, value: T) -> T:
+def _remember(memory: dict[K, V], key: K, value: V) -> V:
     if len(memory) >= _REMEMBERED:
         memory.clear()
     memory[key] = value

@@ -8,6 +8,7 @@ from ...graphql.texts import Text, filled
 from .file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from .rows import Language, Notice, RowIssue, UnreadableFile
 
+_BOTH_DATES = Text(" Di kolom: {column}; menurut NIK: {nik}.", " In the column: {column}; by the NIK: {nik}.")
 _SUGGESTED = Text(" Mungkin yang dimaksud: {suggestion}.", " Perhaps meant: {suggestion}.")
 
 
@@ -37,8 +38,9 @@ def of_notice(notice: Notice, language: Language = Language.INDONESIAN) -> str:
 
 
 def why(issue: RowIssue, language: Language = Language.INDONESIAN) -> str:
-    """Alasan: why the row was not used."""
-    return row_why(issue.reason, issue.facts, language)
+    """Alasan: why the row was not used. For the report alone: it may tell both birth dates where they differ."""
+    text = row_why(issue.reason, issue.facts, language)
+    return text + filled(_BOTH_DATES, language, issue.private) if issue.private else text
 
 
 def fix(issue: RowIssue, language: Language = Language.INDONESIAN) -> str:

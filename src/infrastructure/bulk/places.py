@@ -3,8 +3,9 @@
 import difflib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from ...domain.regions import Region, Regions, is_code, lies_in, regency_of
+from ...domain.regions import Region, Regions, lies_in, regency_of
 from ...domain.vocabulary import VillageKind
 from .rows import Field, RowIssue
 from .values import PLACEHOLDERS, is_formula
@@ -12,7 +13,21 @@ from .values import PLACEHOLDERS, is_formula
 _VILLAGE_PREFIX = re.compile(r"(?:desa adat|desa|ds|kelurahan|kel|kampung|kp|gampong|nagari)\b\.?\s*(?=\S)")
 _KIND = re.compile(r"(?:desa(?! adat)|ds|kelurahan|kel)\b")
 _SUBDISTRICT_PREFIX = re.compile(r"(?:kecamatan|kec|distrik)\b\.?\s*(?=\S)")
-_UNDOTTED = re.compile(r"\d{10}(?:[.,]0+)?")
+_BETWEEN = r"[.\-/_,:–— ]{1,3}"
+# ten digits, wherever they are separated, and whatever a spreadsheet that took them for a number put behind them
+_DIGITS = re.compile(r"(\d(?:[.\-/_,:–— ]{0,3}\d){9})(?:[.,]0{1,2})?")
+_SEPARATED = re.compile(
+    rf"(?<!\d)(\d{{2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}})(?!\d)"
+)
+_NO_DIGIT = re.compile(r"\D")
+_STATISTICS = re.compile(
+    rf"\d{{2}}{_BETWEEN}\d{{2}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{3}}|\d{{4}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{3}}|\d{{7}}{_BETWEEN}\d{{3}}"
+)
+_TEN = re.compile(r"\d{10}(?:[.,]0+)?")
+_SUBDISTRICT = re.compile(
+    rf"(\d{{2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})|(\d\d)(\d\d)(\d\d)(?:[.,]0+)?"
+)
+_APOSTROPHES = "'’‘`´ʼ "
 _CACHED = (
     50_000  # combinations kept: a regency has some hundred villages and officers a few spellings of each
 )
@@ -67,35 +82,53 @@ class VillageFinder:
                 return RowIssue(field, "formula")
         if not code and not name:
             return self._default or RowIssue(Field.VILLAGE, "village_missing")
-        if not code and (dotted := _dotted(name)) is not None:
-            return self._by_code(dotted)
+        if not code and _code_in(name) is not None:
+            return self._by_code(name)
         if not code:
             return self._by_names(name, subdistrict)
-        dotted = _dotted(code)
-        by_code = (
-            RowIssue(Field.VILLAGE_CODE, "village_code_unknown") if dotted is None else self._by_code(dotted)
-        )
-        if not name or isinstance(by_code, RowIssue):
+        by_code = self._by_code(code)
+        if not name:
             return by_code
+        if isinstance(by_code, RowIssue):
+            return self._with_named(by_code, name, subdistrict)
         by_name = self._by_names(name, "")
         same_name = name_key(name) == name_key(self._name(by_code))
         if same_name or (isinstance(by_name, RowIssue) and by_name.reason == "village_unknown"):
             return by_code  # a name spelt in another way does not overrule a code
         return RowIssue(Field.VILLAGE_CODE, "village_contradicts", suggestion=self._shown(by_code))
 
-    def _by_code(self, code: str) -> str | RowIssue:
+    def _by_code(self, text: str) -> str | RowIssue:
+        code = _code_in(text)
+        if code is None:
+            return RowIssue(Field.VILLAGE_CODE, "village_code_unknown")
         if code in self._codes:
             return code
+        if self._regions.get(code) is None and self._is_of_statistics(text, code):
+            return RowIssue(Field.VILLAGE_CODE, "village_code_bps")
         if not lies_in(code, self._regency):
             return RowIssue(Field.VILLAGE_CODE, "village_outside", {"regency": regency_of(self._regency)})
         return RowIssue(Field.VILLAGE_CODE, "village_code_unknown")
+
+    def _is_of_statistics(self, text: str, code: str) -> bool:
+        """Whether a code that Kemendagri does not have is one of Statistics Indonesia (BPS): ten digits too, but PP KK CCC
+        DDD. Of Kemendagri's, the seventh digit tells the kind of village and is never another than 1, 2 or 3.
+        """
+        bare = text.strip(_APOSTROPHES)
+        is_written_so = _STATISTICS.fullmatch(bare) or (_TEN.fullmatch(bare) and code[9] not in "123")
+        return bool(is_written_so) and self._regions.get(code[:2]) is not None
+
+    def _with_named(self, issue: RowIssue, name: str, subdistrict: str) -> RowIssue:
+        """The fault of a code, with the village that the row names, where there is one of that name."""
+        named = self._by_names(name, subdistrict) if issue.reason != "village_outside" else issue
+        return replace(issue, suggestion=self._shown(named)) if isinstance(named, str) else issue
 
     def _by_names(self, name: str, subdistrict: str) -> str | RowIssue:
         villages = self._by_name.get(name_key(name), [])
         if subdistrict:
             within = self._by_subdistrict_name.get(name_key(subdistrict, _SUBDISTRICT_PREFIX))
-            if within is None and subdistrict in self._subdistricts:
-                within = [subdistrict]
+            if within is None and (found := _SUBDISTRICT.fullmatch(subdistrict.strip(_APOSTROPHES))):
+                code = ".".join(part.zfill(2) for part in found.groups() if part)
+                within = [code] if code in self._subdistricts else None
             if within is None:
                 close = self._close(name_key(subdistrict, _SUBDISTRICT_PREFIX), self._by_subdistrict_name)
                 suggestion = self._subdistricts[self._by_subdistrict_name[close][0]].name if close else None
@@ -164,13 +197,14 @@ def _narrowed(name: str, villages: list[Region]) -> list[Region]:
     return of_kind if len(of_kind) == 1 else villages
 
 
-def _dotted(text: str) -> str | None:
-    """A village code in dots, out of "64.01.02.2003", "6401022003" or a number a spreadsheet made of it."""
-    bare = text.strip("'’ ")
-    # a suggestion copied whole: "64.01.02.2003 (Name, Kec. Other)"
-    bare = bare.partition(" (")[0]
-    if is_code(bare) and bare.count(".") == 3:
-        return bare
-    if _UNDOTTED.fullmatch(bare):
-        return f"{bare[0:2]}.{bare[2:4]}.{bare[4:6]}.{bare[6:10]}"
+def _code_in(text: str) -> str | None:
+    """The village code that a text is or holds, in dots: "64.01.02.2003", "64-01-02-2003", "64 1 2 2003", "6401022003", a
+    number a spreadsheet made of it, or "64.01.02.2003 (Name, Kec. Other)" as it was suggested. None where it is none.
+    """
+    bare = text.strip(_APOSTROPHES)
+    if found := _DIGITS.fullmatch(bare) or _SEPARATED.search(bare):
+        parts = [part for part in found.groups() if part]
+        digits = "".join(part.zfill(2) for part in parts) if len(parts) == 4 else _NO_DIGIT.sub("", parts[0])
+        if len(digits) == 10:
+            return f"{digits[0:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:10]}"
     return None

@@ -71,12 +71,16 @@ class Undecided(Exception):  # noqa: N818 - a question to the officer
 
 @dataclass(frozen=True, slots=True)
 class RowIssue:
-    """Why a row cannot be used: the field, a message key, what fills the message in, and the likely right value."""
+    """Why a row cannot be used: the field, a message key, what fills the message in, and the likely right value.
+
+    `private` is told in the report alone, beside the row: it holds personal data and goes nowhere else.
+    """
 
     field: Field | None
     reason: str
     facts: Mapping[str, str | int] = made(default_factory=dict)
     suggestion: str | None = None
+    private: Mapping[str, str] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""What did the officer mean by this cell? Text, NIK, birth date and sex, out of whatever a spreadsheet made of them.
+"""What did the officer mean by this cell? Text, NIK, name and sex, out of whatever a spreadsheet made of them.
 
 Each function returns the value or a `RowIssue`; none of them puts the cell's content into the issue.
 """
 
-import datetime as dt
 import re
 import unicodedata
 
@@ -23,7 +22,7 @@ _INVISIBLE = {
     )
     for code in range(first, last + 1)
 }
-_APOSTROPHES = "'’‘`´ʼ"
+APOSTROPHES = "'’‘`´ʼ"
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"(\d)[.,](\d+)[eE]\+?15")
 _ANY_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE][+-]?\d+")
@@ -62,10 +61,11 @@ def tidy_cell(cell: Cell) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would compute this text instead of showing it."""
-    return text.lstrip(_APOSTROPHES + " ")[:1] in ("=", "+", "@", "-") and text not in PLACEHOLDERS
+    return text.lstrip(APOSTROPHES + " ")[:1] in ("=", "+", "@", "-") and text not in PLACEHOLDERS
 
 
-def _ascii_digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9."""
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
@@ -78,7 +78,7 @@ def nik(cell: Cell) -> str | RowIssue:
         return RowIssue(Field.NIK, "nik_digits")
     if isinstance(cell, int | float):
         return _numeric_nik(cell)
-    text = _ascii_digits(tidy_cell(cell)).lstrip(_APOSTROPHES).strip()
+    text = ascii_digits(tidy_cell(cell)).lstrip(APOSTROPHES).strip()
     if text.casefold() in PLACEHOLDERS:
         return RowIssue(Field.NIK, "nik_missing")
     if text[:1] in ("=", "+", "@"):
@@ -123,7 +123,7 @@ def nik_digits(cell: Cell) -> str:
             digits = str(int(cell))
             return digits if cell < _EXACT else digits[:_NUMERIC_DIGITS] + "0"
         return as_text(cell)
-    text = _ascii_digits(tidy_cell(cell)).lstrip(_APOSTROPHES).strip()
+    text = ascii_digits(tidy_cell(cell)).lstrip(APOSTROPHES).strip()
     if found := _POINT_ZERO.fullmatch(text):
         return found[1]
     if (found := _SCIENTIFIC.fullmatch(text)) and len(found[2]) == _NUMERIC_DIGITS:
@@ -144,146 +144,32 @@ def name(cell: Cell) -> str | RowIssue:
     return text
 
 
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "januari january jan",
-            "februari pebruari february feb peb",
-            "maret march mar mrt",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august agu agt ags agst aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nopember nov nop",
-            "desember december des dec",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})(?: \d{1,2}:\d\d(?::\d\d)?)?")
-_MONTH_NAMED = re.compile(r"(\d{1,2})[ \-/.]*([A-Za-z]+)\.?[ \-/.,]*(\d{4})")
-_SHORT_YEAR = re.compile(r"\d{1,2}[ \-/.]+(\d{1,2}|[A-Za-z]+)[ \-/.]+\d{2}")
-_NO_DAY = re.compile(r"\d{4}|\d{1,2}[-/.]\d{4}|[A-Za-z]+ \d{4}|\d{4}[-/.]\d{1,2}")
-_SERIAL = re.compile(r"(\d{5})(?:[.,]0+)?")
-_SERIAL_ZERO = dt.date(1899, 12, 30)
-EARLIEST = dt.date(1900, 1, 1)
-
-
-def birth_date(cell: Cell) -> dt.date | RowIssue | None:
-    """The day, or None where the cell is blank (the NIK then tells it).
-
-    Reads YYYY-MM-DD, DD/MM/YYYY, DD-MM-YYYY, "DD MMMM YYYY" with Indonesian or English months, a place before a comma,
-    and spreadsheet serial numbers (days since 1899-12-30).
-    """
-    if type(cell) is str and len(cell) == 10 and (usual := _usual_date(cell)) is not None:
-        return usual
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_serial(cell)
-    text = _ascii_digits(tidy_cell(cell)).lstrip(_APOSTROPHES).strip()
-    if text.casefold() in PLACEHOLDERS:
-        return None
-    if text[:1] in ("=", "+", "@", "-"):
-        return RowIssue(Field.BIRTH_DATE, "formula")
-    if "," in text and not _SERIAL.fullmatch(text):
-        text = text.rpartition(",")[2].strip()  # "Paser, 17-08-1985": place and date of birth in one cell
-    if found := _ISO.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    if found := _DAY_FIRST.fullmatch(text):
-        return _day(int(found[3]), int(found[2]), int(found[1]))
-    if found := _MONTH_NAMED.fullmatch(text):
-        month = _MONTHS.get(found[2].casefold())
-        if month is not None:
-            return _day(int(found[3]), month, int(found[1]))
-    if found := _SERIAL.fullmatch(text):
-        return _from_serial(int(found[1]))
-    if _SHORT_YEAR.fullmatch(text):
-        return RowIssue(Field.BIRTH_DATE, "birth_date_short_year")
-    if _NO_DAY.fullmatch(text):
-        return RowIssue(Field.BIRTH_DATE, "birth_date_incomplete")
-    return RowIssue(Field.BIRTH_DATE, "birth_date_unreadable")
-
-
-def _usual_date(text: str) -> dt.date | None:
-    """YYYY-MM-DD, DD/MM/YYYY or DD-MM-YYYY right as it stands; None where it takes a closer look."""
-    try:
-        if text[4] == "-" == text[7]:
-            year, month, day = text[:4], text[5:7], text[8:]
-        elif text[2] == text[5] and text[2] in "/-":
-            year, month, day = text[6:], text[3:5], text[:2]
-        else:
-            return None
-        digits = year + month + day
-        return dt.date(int(year), int(month), int(day)) if digits.isascii() and digits.isdigit() else None
-    except ValueError:
-        return None
-
-
-def _day(year: int, month: int, day: int) -> dt.date | RowIssue:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        if month > 12 and 1 <= day <= 12:
-            return RowIssue(Field.BIRTH_DATE, "birth_date_month_first")
-        return RowIssue(Field.BIRTH_DATE, "birth_date_no_such_day")
-
-
-def _from_serial(number: float) -> dt.date | RowIssue | None:
-    if number == 0:
-        return None
-    if 1900 <= number <= 2100:
-        return RowIssue(Field.BIRTH_DATE, "birth_date_incomplete")
-    if not 61 <= number < 100_000:  # before 61 the serials of spreadsheets count a 29 February 1900
-        return RowIssue(Field.BIRTH_DATE, "birth_date_unreadable")
-    return _SERIAL_ZERO + dt.timedelta(days=int(number))
-
-
-def plausible(birth: dt.date, on: dt.date) -> RowIssue | None:
-    """A birth date is from 1900 on and not after the first day of protection."""
-    if EARLIEST <= birth <= on:
-        return None
-    return RowIssue(Field.BIRTH_DATE, "birth_date_implausible")
-
-
-def birth_date_in(digits: str, on: dt.date) -> dt.date:
-    """The birth date in a well-formed NIK's DDMMYY, in the latest century that is not after `on`."""
-    day, month, year = int(digits[0:2]), int(digits[2:4]), int(digits[4:6])
-    day -= 40 if day > 40 else 0
-    for century in (2000, 1900):
-        try:
-            birth = dt.date(century + year, month, day)
-        except ValueError:  # 29 February exists in one of the two centuries only (1900, 2000)
-            continue
-        if birth <= on:
-            return birth
-    return dt.date(2000 + year, month, day)
-
-
 _SEXES = {
     word: sex
     for sex, words in (
-        (Sex.MALE, "l lk laki lakilaki laki2 pria lelaki m male man cowok"),
-        (Sex.FEMALE, "p pr perempuan wanita w f female woman cewek"),
+        (Sex.MALE, "l lk laki lakilaki laki2 lelaki lki pria m male man cowok bapak bpk tn tuan mr 1 01"),
+        (
+            Sex.FEMALE,
+            "p pr prp prempuan perempuan w wnt wanita f female woman cewek ibu ny nn nyonya nona mrs 2 02",
+        ),
     )
     for word in words.split()
 }
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def sex(cell: Cell) -> Sex | RowIssue | None:
-    """Female or male, or None where the cell is blank (the NIK then tells it)."""
-    text = tidy_cell(cell).lstrip(_APOSTROPHES)
-    if text.casefold() in PLACEHOLDERS:
+    """Female or male, or None where the cell is blank (the NIK then tells it). 1 and 2 are male and female, as in the
+    forms of statistics and of the population register.
+    """
+    text = tidy_cell(cell).lstrip(APOSTROPHES).casefold()
+    if text in PLACEHOLDERS:
         return None
     if text[:1] in ("=", "+", "@", "-"):
         return RowIssue(Field.SEX, "formula")
-    found = _SEXES.get("".join(c for c in text.casefold() if c.isalnum()))
+    words = _WORDS.findall(text.removesuffix(".0"))
+    found = _SEXES.get("".join(words))
+    if found is None:  # "L (Laki-laki)": every word says the same
+        said = {_SEXES.get(word) for word in words}
+        found = said.pop() if len(said) == 1 else None
     return found or RowIssue(Field.SEX, "sex_unknown")

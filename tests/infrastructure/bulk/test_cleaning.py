@@ -17,6 +17,7 @@ from naungan.domain.vocabulary import Sex
 from naungan.graphql.row_messages import ROW_MESSAGES
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
+from naungan.infrastructure.bulk.cleaning import Told, Trust
 from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
@@ -114,35 +115,105 @@ def test_no_message_repeats_what_stood_in_the_nik_cell(cell: Any) -> None:
 
 # Birth dates
 
+BORN_IN_1985 = nik(date="170885")
+
 
 @pytest.mark.parametrize(
     "cell",
     [
         "1985-08-17",
         "1985-08-17 00:00:00",
+        "1985-08-17T00:00:00.000Z",
+        "1985/08/17",
+        "85-08-17",
         "17/08/1985",
         "17/8/1985",
         "17-08-1985",
         "17.08.1985",
+        "17 08 1985",
+        "17–08–1985",
+        "17-08-1985.",
+        "17/08/1985 00:00",
+        "17/08/85",
+        "17-8-85",
+        "08/17/1985",
+        "8/17/85",
+        "8/17/1985 12:00:00 AM",
+        "19850817",
+        "17081985",
+        "08171985",
+        "170885",
+        "850817",
+        17081985,
+        170885,
         "17 Agustus 1985",
         "17 agustus  1985 ",
+        "17 AGUSTUS 1985",
         "17 Agt 1985",
         "17-Agu-1985",
+        "17-Ags-1985",
+        "17/AGS/1985",
         "17 August 1985",
+        "17-Aug-85",
+        "17 Agustus 85",
+        "17 Agustus '85",
+        "17Agustus1985",
+        "17-VIII-1985",
+        "August 17, 1985",
+        "Aug 17 85",
+        "17th August 1985",
+        "1985 Agustus 17",
         "Tanah Grogot, 17-08-1985",
+        "Tanah Grogot/17-08-1985",
+        "TANAH GROGOT 17 AGUSTUS 1985",
+        "Sabtu, 17 Agustus 1985",
+        "17-08-1985 (40 th)",
+        "57-08-1985",  # copied from a woman's NIK
         "１７/０８/１９８５",
         "17/08/1985\xa0",
         "'17/08/1985",
         "31276",
         "31276.0",
+        "31276,5",
         31276,
         31276.0,
+        31276.75,
+        29814,  # of a spreadsheet that counts from 1904
         dt.date(1985, 8, 17),
         dt.datetime(1985, 8, 17, 0, 0),  # noqa: DTZ001 - spreadsheets know no time zones
     ],
 )
-def test_a_birth_date_in_the_formats_officers_and_spreadsheets_use(cell: Any) -> None:
-    assert candidate(Tanggal_Lahir=cell).birth_date == dt.date(1985, 8, 17)
+@pytest.mark.parametrize("day", ["170885", "570885"])
+def test_a_birth_date_in_the_formats_officers_and_spreadsheets_use(cell: Any, day: str) -> None:
+    found = candidate(NIK=nik(date=day), Jenis_Kelamin="", Tanggal_Lahir=cell)
+    assert found.birth_date == dt.date(1985, 8, 17)
+
+
+@pytest.mark.parametrize("cell", ["05/04/1990", "05-04-90", dt.date(1990, 4, 5), "1990-04-05", "05041990"])
+@pytest.mark.parametrize(("day", "birth"), [("050490", (1990, 4, 5)), ("040590", (1990, 5, 4))])
+def test_the_nik_tells_day_and_month_apart_where_both_could_be_either(
+    cell: Any, day: str, birth: tuple[int, int, int]
+) -> None:
+    assert candidate(NIK=nik(date=day), Tanggal_Lahir=cell).birth_date == dt.date(*birth)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "birth"),
+    [
+        ("17/08/1924", "170824", dt.date(1924, 8, 17)),  # four digits tell the century
+        (
+            "17/08/24",
+            "170824",
+            dt.date(2024, 8, 17),
+        ),  # two do not: the latest one that is not after the first day
+        ("17/08/27", "170827", dt.date(1927, 8, 17)),
+        ("29/02/00", "290200", dt.date(2000, 2, 29)),
+    ],
+)
+def test_the_century_is_the_one_that_is_written_or_else_the_latest(
+    cell: str, day: str, birth: dt.date
+) -> None:
+    assert candidate(NIK=nik(date=day), Tanggal_Lahir=cell).birth_date == birth
 
 
 MONTHS = [
@@ -162,19 +233,41 @@ MONTHS = [
 
 
 @settings(deadline=None)
-@given(st.dates(dt.date(1905, 7, 1), FIRST_DAY).filter(lambda d: d >= dt.date(1927, 5, 18)))
-def test_every_day_is_read_back_from_every_format(day: dt.date) -> None:
+@given(st.dates(dt.date(1926, 1, 2), FIRST_DAY), st.booleans())
+def test_every_day_is_read_back_from_every_format(day: dt.date, is_woman: bool) -> None:
     serial = (day - dt.date(1899, 12, 30)).days
+    number = nik(date=f"{day.day + 40 * is_woman:02d}{day:%m%y}")
     for cell in (
         day.isoformat(),
         f"{day:%d/%m/%Y}",
         f"{day:%d-%m-%Y}",
+        f"{day:%d-%m-%y}",
+        f"{day:%m/%d/%Y}",
+        f"{day:%m/%d/%y}",
+        f"{day:%Y%m%d}",
+        f"{day:%d%m%Y}",
+        f"{day:%d%m%y}",
+        int(f"{day:%d%m%Y}"),
+        f"{day:%d-%b-%y}",
+        f"{day:%B %d, %Y}",
         f"{day.day} {MONTHS[day.month - 1]} {day.year}",
         f"{day.day:02d} {MONTHS[day.month - 1][:3]} {day.year}",
         serial,
         str(serial),
+        day,
     ):
-        assert values.birth_date(cell) == day
+        found = cleaner().clean(2, person(NIK=number, Jenis_Kelamin="", Tanggal_Lahir=cell))
+        assert isinstance(found, CleanRow), (cell, found)
+        assert found.candidate.birth_date == day, cell
+
+
+@settings(deadline=None)
+@given(st.dates(dt.date(1926, 1, 2), FIRST_DAY), st.dates(dt.date(1926, 1, 2), FIRST_DAY))
+def test_a_day_is_taken_for_that_of_the_nik_only_where_it_is_written(day: dt.date, other: dt.date) -> None:
+    found = cleaner().clean(2, person(NIK=nik(date=f"{day:%d%m%y}"), Tanggal_Lahir=f"{other:%d/%m/%Y}"))
+    swapped = (other.month, other.day, other.year % 100)
+    said = {(other.day, other.month, other.year % 100), swapped}
+    assert isinstance(found, CleanRow) is ((day.day, day.month, day.year % 100) in said)
 
 
 @pytest.mark.parametrize("cell", ["", " ", "-", None, "\u200b"])
@@ -196,26 +289,97 @@ def test_birth_date_and_sex_left_blank_are_those_of_the_nik(
 
 
 @pytest.mark.parametrize(
-    ("cell", "reason"),
+    "cell",
     [
-        ("17/08/85", "birth_date_short_year"),
-        ("1985", "birth_date_incomplete"),
-        (1985, "birth_date_incomplete"),
-        ("Agustus 1985", "birth_date_incomplete"),
-        ("08/17/1985", "birth_date_month_first"),
-        ("31/02/1985", "birth_date_no_such_day"),
-        ("2085-08-17", "birth_date_implausible"),
-        ("1885-08-17", "birth_date_implausible"),
-        ("kemarin", "birth_date_unreadable"),
-        ("17 Foo 1985", "birth_date_unreadable"),
-        (3.5e9, "birth_date_unreadable"),
+        *(
+            "1985",
+            1985,
+            "Agustus 1985",
+            "08/1985",
+            "1985-08",
+            "31/08/85",
+            "kemarin",
+            "17 Foo 1985",
+            3.5e9,
+            True,
+        ),
+        *(
+            "0000-00-00",
+            "00/00/0000",
+            "00/01/1900",
+            dt.date(1899, 12, 31),
+            dt.time(8, 30),
+            "Tanah Grogot",
+            "?",
+        ),
     ],
 )
-def test_a_birth_date_that_cannot_be_known_is_refused_with_advice(cell: Any, reason: str) -> None:
-    found = issue(Tanggal_Lahir=cell)
+def test_what_is_no_date_counts_as_blank_since_the_nik_carries_one(cell: Any) -> None:
+    day = "310885" if cell == "31/08/85" else "170885"
+    found = candidate(NIK=nik(date=day), Tanggal_Lahir=cell).birth_date
+    assert (found.year, found.month) == (1985, 8)
+
+
+def test_the_officer_is_told_how_many_dates_are_none() -> None:
+    ours = cleaner()
+    for cell, told in (
+        ("kemarin", (Told.NO_DATE,)),
+        ("1980", (Told.NO_DATE,)),
+        ("", ()),
+        ("-", ()),
+        ("01/01/80", ()),
+    ):
+        assert ours.told(nik(), person(Tanggal_Lahir=cell)) == told
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason", "shown"),
+    [
+        ("18/08/1985", "birth_date_contradicts", "18-08-1985"),
+        ("18/08/85", "birth_date_contradicts", "18-08-1985"),
+        ("17/09/1985", "birth_date_contradicts", "17-09-1985"),
+        ("17 Agustus 1986", "birth_date_contradicts", "17-08-1986"),
+        ("08-17-86", "birth_date_contradicts", "17-08-1986"),
+        (31277, "birth_date_contradicts", "18-08-1985"),
+        (dt.date(1986, 8, 17), "birth_date_contradicts", "17-08-1986"),
+        ("1986", "birth_date_contradicts", "1986"),
+        ("September 1985", "birth_date_contradicts", "09-1985"),
+        ("31/02/1985", "birth_date_no_such_day", "02-1985"),
+    ],
+)
+def test_a_date_that_the_nik_contradicts_is_refused_with_both_in_the_report_alone(
+    cell: Any, reason: str, shown: str
+) -> None:
+    found = issue(NIK=BORN_IN_1985, Tanggal_Lahir=cell)
     assert (found.field, found.reason) == (Field.BIRTH_DATE, reason)
-    assert "HH/BB/TTTT" in messages.fix(found)
-    assert "DD/MM/YYYY" in messages.fix(found, Language.ENGLISH)
+    assert f"Di kolom: {shown}; menurut NIK: 17-08-1985." in messages.why(found)
+    assert f"In the column: {shown}; by the NIK: 17-08-1985." in messages.why(found, Language.ENGLISH)
+    assert not found.facts  # what goes into the log
+    assert found.suggestion is None
+
+
+@pytest.mark.parametrize("cell", ["2085-08-17", "1885-08-17"])
+def test_a_birth_date_that_cannot_be_is_refused_with_advice(cell: Any) -> None:
+    for number in (BORN_IN_1985, nik()):
+        found = issue(NIK=number, Tanggal_Lahir=cell)
+        assert (found.field, found.reason) == (Field.BIRTH_DATE, "birth_date_implausible")
+        assert "HH/BB/TTTT" in messages.fix(found)
+        assert "DD/MM/YYYY" in messages.fix(found, Language.ENGLISH)
+
+
+def test_the_officer_may_say_which_date_and_sex_hold() -> None:
+    row = person(NIK=BORN_IN_1985, Tanggal_Lahir="18/08/1985", Jenis_Kelamin="P")
+    refused = cleaner().clean(2, row)
+    assert isinstance(refused, BadRow)
+    assert [i.reason for i in refused.issues] == ["birth_date_contradicts", "sex_contradicts"]
+    for sex_from, date_from, sex, day in (
+        *(("nik", "nik", Sex.MALE, 17), ("column", "column", Sex.FEMALE, 18)),
+        *(("nik", "column", Sex.MALE, 18), ("column", "nik", Sex.FEMALE, 17)),
+    ):
+        found = cleaner(trust=Trust(sex_from, date_from)).clean(2, row)
+        assert isinstance(found, CleanRow)
+        assert (found.candidate.sex, found.candidate.birth_date) == (sex, dt.date(1985, 8, day))
+    assert cleaner().told(BORN_IN_1985, row) == (Told.OTHER_DATE, Told.OTHER_SEX)
 
 
 # Names and sex
@@ -251,14 +415,67 @@ def test_what_is_no_name_is_refused(cell: str, reason: str) -> None:
     assert issue(Nama=cell).reason == reason
 
 
-@pytest.mark.parametrize("cell", ["P", "p", "Perempuan", "PR", "Wanita", "F", "female ", "Ｐ"])
-def test_female_in_many_words(cell: str) -> None:
-    assert candidate(Jenis_Kelamin=cell).sex is Sex.FEMALE
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "P",
+            "p",
+            "P.",
+            "Perempuan",
+            "PR",
+            "Pr.",
+            "prp",
+            "Wanita",
+            "WNT",
+            "W",
+            "F",
+            "female ",
+            "Ｐ",
+            "2",
+            2,
+            2.0,
+            "2.0",
+        ),
+        *("P (Perempuan)", "2 - Perempuan", "Ny.", "'P"),
+    ],
+)
+def test_female_in_many_words(cell: Any) -> None:
+    assert candidate(NIK=nik(date="410180"), Jenis_Kelamin=cell).sex is Sex.FEMALE
 
 
-@pytest.mark.parametrize("cell", ["L", "Laki-laki", "LAKI - LAKI", "LK", "Laki2", "Pria", "M", "Male"])
-def test_male_in_many_words(cell: str) -> None:
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "L",
+            "l.",
+            "Laki-laki",
+            "LAKI - LAKI",
+            "laki laki",
+            "LK",
+            "Lk.",
+            "Laki2",
+            "Laki-laki (L)",
+            "Pria",
+            "M",
+            "Male",
+        ),
+        *("1", 1, 1.0, "1.0", "1. Laki-laki", "Tn"),
+    ],
+)
+def test_male_in_many_words(cell: Any) -> None:
     assert candidate(Jenis_Kelamin=cell).sex is Sex.MALE
+
+
+@pytest.mark.parametrize("cell", ["L/P", "1/2", "3", "laki-laki/perempuan", "X"])
+def test_a_sex_that_says_both_or_neither_is_none(cell: str) -> None:
+    assert issue(Jenis_Kelamin=cell).reason == "sex_unknown"
+
+
+@pytest.mark.parametrize(("number", "cell"), [(nik(), "P"), (nik(date="410180"), "L"), (nik(), "2")])
+def test_a_sex_that_the_nik_contradicts_is_a_row_to_correct(number: str, cell: str) -> None:
+    assert issue(NIK=number, Jenis_Kelamin=cell).reason == "sex_contradicts"
 
 
 def test_a_sex_that_is_not_understood_is_refused_with_advice() -> None:
@@ -268,11 +485,62 @@ def test_a_sex_that_is_not_understood_is_refused_with_advice() -> None:
 # Villages and segments
 
 
+DIGITS = VILLAGE.code.replace(".", "")
+ONE, TWO, THREE, FOUR = VILLAGE.code.split(".")
+
+
 @pytest.mark.parametrize(
-    "code", [VILLAGE.code, VILLAGE.code.replace(".", ""), float(VILLAGE.code.replace(".", ""))]
+    "code",
+    [
+        VILLAGE.code,
+        DIGITS,
+        float(DIGITS),
+        int(DIGITS),
+        f"{DIGITS}.0",
+        f"'{DIGITS}",
+        f"'{VILLAGE.code}",
+        VILLAGE.code.replace(".", "-"),
+        VILLAGE.code.replace(".", " "),
+        VILLAGE.code.replace(".", "/"),
+        VILLAGE.code.replace(".", "–"),
+        VILLAGE.code.replace(".", ". "),
+        VILLAGE.code.replace(".", "\xa0"),
+        f"{ONE}.{int(TWO)}.{int(THREE)}.{FOUR}",  # a spreadsheet took each part for a number
+        f"{ONE}{TWO}{THREE}.{FOUR}",
+        f"{ONE}{TWO}.{THREE}.{FOUR}",
+        f"{DIGITS[0]}.{DIGITS[1:4]}.{DIGITS[4:7]}.{DIGITS[7:]}",  # as a number with points at its thousands
+        f"{VILLAGE.code} {VILLAGE.name}",
+        f"{VILLAGE.name} ({VILLAGE.code})",
+    ],
 )
-def test_a_village_by_its_code(code: Any) -> None:
-    assert candidate(Kode_Desa=code).village == VILLAGE.code
+@pytest.mark.parametrize("column", ["Kode_Desa", "Desa"])
+def test_a_village_by_its_code(code: Any, column: str) -> None:
+    changes = {"Kode_Desa": "", column: code}
+    assert candidate(**changes).village == VILLAGE.code
+
+
+@pytest.mark.parametrize(
+    "code", ["6401010003", 6401010003, "6401010003.0", "64.01.010.003", "6401010.003", "6403050007"]
+)
+def test_a_village_code_of_statistics_is_named_as_such(code: Any) -> None:
+    found = issue(Kode_Desa=code)
+    assert (found.field, found.reason) == (Field.VILLAGE_CODE, "village_code_bps")
+    assert "BPS" in messages.why(found)
+    assert issue(Kode_Desa="", Desa=code).reason == "village_code_bps"
+    named = issue(Kode_Desa=code, Desa=VILLAGE.name, Kecamatan=SUBDISTRICT_NAME)
+    assert named.suggestion is not None
+    assert named.suggestion.startswith(VILLAGE.code)
+
+
+@pytest.mark.parametrize("code", ["6401011999", "64.01.01.9999.1", "9901010003", "64010100031"])
+def test_a_code_that_is_nobodys_is_not_called_one_of_statistics(code: str) -> None:
+    assert issue(Kode_Desa=code).reason in ("village_code_unknown", "village_outside")
+
+
+def test_a_subdistrict_may_be_named_by_its_code() -> None:
+    code = VILLAGE.code[:8]
+    for text in (code, code.replace(".", ""), code.replace(".", "-")):
+        assert candidate(Kode_Desa="", Desa=VILLAGE.name, Kecamatan=text).village == VILLAGE.code
 
 
 @pytest.mark.parametrize("prefix", ["", "Desa ", "DS. ", "Kel.", "Kelurahan ", "desa  "])

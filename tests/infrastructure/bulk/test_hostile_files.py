@@ -17,7 +17,7 @@ import pytest
 
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.ports import Vault
-from naungan.infrastructure.bulk import desk_process, messages, values
+from naungan.infrastructure.bulk import births, desk_process, messages, values
 from naungan.infrastructure.bulk.desk import Bounds, Desk, Reference, Upload
 from naungan.infrastructure.bulk.extent import WorkbookLimits
 from naungan.infrastructure.bulk.headers import title_key
@@ -147,7 +147,7 @@ def test_a_title_is_read_in_time_that_grows_with_its_length(text: str) -> None:
 @pytest.mark.parametrize("text", [*ENDLESS, "1" * 60_000 + "x", "1" + "a" * 60_000 + ".", "-" * 60_000])
 def test_a_cell_is_read_in_time_that_grows_with_its_length(text: str) -> None:
     segments, villages = SegmentFinder(STANDARD), VillageFinder(REGIONS, PASER)
-    for read in (values.nik, values.name, values.birth_date, values.sex):
+    for read in (values.nik, values.name, births.written, values.sex):
         assert seconds(lambda read=read: read(text)) < 0.5  # type: ignore[misc]
     tidy = values.tidy(text)
     assert seconds(lambda: segments.find(tidy)) < 0.5
