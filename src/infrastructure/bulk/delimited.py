@@ -111,11 +111,10 @@ def _delimiter(sample: str, overrides: Overrides) -> tuple[str, bool]:
     """The delimiter whose first rows name the most known columns (then: has the most columns), and whether the first
     line only declares it ("sep=;", which spreadsheet programs do not count as a row).
     """
-    first, _, _ = sample.partition("\n")
-    declared = first.strip().casefold()
+    complete = sample.splitlines(keepends=True)
+    declared = complete[0].strip(" \r\n").casefold() if complete else ""  # a tab may be what it declares
     if declared.startswith("sep=") and len(declared) == 5:
         return declared[4], True
-    complete = sample.splitlines(keepends=True)
 
     def fitness(delimiter: str) -> tuple[int, int]:
         near: list[list[str]] = []
