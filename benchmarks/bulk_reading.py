@@ -23,8 +23,8 @@ from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
 from naungan.infrastructure.bulk.report import Manner, ReportWriter, RowStatus
 from naungan.infrastructure.bulk.rows import CleanRow, Field, RowIssue
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 from .limits import Limits
 

@@ -9,7 +9,7 @@ import asyncio
 import gc
 import time
 
-from naungan.graphql.documents import Documents, Prepared
+from naungan.graphql.execution.documents import Documents, Prepared
 from naungan.graphql.schema import build_schema
 
 from .limits import Limits

@@ -21,11 +21,11 @@ from pathlib import Path
 
 import psycopg
 
-from naungan.infrastructure.bulk.desk import Upload
+from naungan.infrastructure.bulk.file_worker import Upload
 from naungan.infrastructure.bulk.importer import Job, run
 from naungan.infrastructure.composition import importing, projecting, writing
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.settings import Settings
 
 from .limits import Limits

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from naungan.domain.agreements import SignAgreement
 from naungan.domain.budget import AllocateBudget
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.dates import Period
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.ports import Command, Outcome

@@ -25,14 +25,14 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from naungan.domain.agreements import SignAgreement
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.dates import Period
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import Candidate, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import AgreementKind, Evidence, Sex
 from naungan.infrastructure.composition import Writing, writing
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.settings import Settings
 
 from .limits import Limits

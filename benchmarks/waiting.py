@@ -24,9 +24,9 @@ from naungan.domain.enrolment import Candidate, EnrolWorkers, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.composition import Writing, writing
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
-from naungan.infrastructure.processes import dying_with_parent
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
+from naungan.infrastructure.running.processes import dying_with_parent
 from naungan.infrastructure.settings import Settings
 
 from .limits import Limits

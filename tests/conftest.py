@@ -10,16 +10,16 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.infrastructure.composition import projections
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import Keys, generate
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.migrate import migrate
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
-from naungan.projections import bookkeeping
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
+from naungan.infrastructure.vault.keys import Keys, generate
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections.engine import bookkeeping
 
 # Slow to make and shared by many tests: the demo, and the people invented for it.
 _SHARED = {"recorded", "everybody"}

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from naungan.domain.agreements import SignAgreement
 from naungan.domain.budget import AllocateBudget
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment import Candidate, EnrolWorkers
 from naungan.domain.ports import Command, Outcome

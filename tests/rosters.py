@@ -26,7 +26,7 @@ import xlsxwriter
 from naungan.domain.enrolment import Candidate
 from naungan.domain.regions import Region, Regions
 from naungan.domain.vocabulary import Sex
-from naungan.graphql.row_messages import ROW_MESSAGES
+from naungan.graphql.texts.rows import ROW_MESSAGES
 
 from .people import START, nik
 

@@ -15,7 +15,15 @@ from .budget import Draw
 from .dates import FOREVER, months_by_year
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
-from .vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Programme, RuleCode, Sex
+from .vocabulary import (
+    EndReason,
+    Evidence,
+    FundingSource,
+    MembershipCategory,
+    Programme,
+    RuleCode,
+    Sex,
+)
 
 # Events
 

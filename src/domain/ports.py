@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from .budget import BudgetLine
-from .policies import Standing
+from .eligibility.case import Standing
 from .refusals import Breach
 from .selection import Named
 from .vocabulary import FundingSource, RecordingMode, Sex

@@ -16,7 +16,13 @@ from .cards import HoldHandover, IssueCards
 from .claims import PublishClaim
 from .dates import PartialDate, years_after
 from .denominators import CountEligibleWorkers
-from .enrolment import Candidate, CorrectEnrolment, EndEnrolment, EnrolWorkers, TransferEnrolment
+from .enrolment import (
+    Candidate,
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolWorkers,
+    TransferEnrolment,
+)
 from .refusals import Breach, invalid
 from .selection import IssueDecree, VerifyList
 from .vocabulary import EndReason

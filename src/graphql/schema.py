@@ -5,21 +5,21 @@ from functools import cache
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from .agreements import AgreementQueries
-from .answering import QuietSchema, UsePrepared
-from .batch_commands import BatchMutations
-from .batches import BatchQueries
-from .cards import CardQueries
-from .claims import ClaimQueries
-from .coverage import CoverageQueries
-from .events import EventQueries
-from .findings import FindingQueries
-from .nodes import NodeQueries
-from .paper_mutations import PaperMutations
-from .participants import ParticipantQueries
-from .people_mutations import PeopleMutations
-from .regions import RegionQueries
-from .scalars import SCALARS
+from .execution.answering import QuietSchema, UsePrepared
+from .mutations.batches import BatchMutations
+from .mutations.papers import PaperMutations
+from .mutations.people import PeopleMutations
+from .queries.agreements import AgreementQueries
+from .queries.batches import BatchQueries
+from .queries.cards import CardQueries
+from .queries.claims import ClaimQueries
+from .queries.coverage import CoverageQueries
+from .queries.enrolments import ParticipantQueries
+from .queries.events import EventQueries
+from .queries.findings import FindingQueries
+from .queries.nodes import NodeQueries
+from .queries.regions import RegionQueries
+from .types.scalars import SCALARS
 
 
 @strawberry.type(description="Pertanyaan · everything that can be asked.")

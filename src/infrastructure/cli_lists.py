@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .words import Words
+from .texts.words import Words
 
 if TYPE_CHECKING:
     from .bulk.value_lists import SegmentValue, VillageValue
@@ -45,7 +45,7 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
         lang: Lang = None,
     ) -> None:
         from .bulk.value_lists import village_values
-        from .regions import KemendagriRegions
+        from .indonesia.regions import KemendagriRegions
 
         regions = KemendagriRegions()
         if len(region) < 5 or regions.get(region) is None:
@@ -66,7 +66,7 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
         from .bulk.rows import Language
         from .bulk.template import write_template
         from .bulk.value_lists import value_lists
-        from .regions import KemendagriRegions
+        from .indonesia.regions import KemendagriRegions
 
         regions = KemendagriRegions()
         if len(region) != 5 or regions.get(region) is None:

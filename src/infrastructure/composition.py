@@ -10,33 +10,33 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from ..domain.bulk import BulkEnrolment
+from ..domain.bulk.enrolment import BulkEnrolment
+from ..domain.bulk.intake import Intake
 from ..domain.catalogue import STANDARD
-from ..domain.commands import Register
-from ..domain.intake import Intake
-from ..projections.agreements import AgreementsProjection
+from ..domain.commands.register import Register
+from ..projections.agreements.tables import AgreementsProjection
 from ..projections.batches import BatchesProjection
 from ..projections.cards import Cards
-from ..projections.claims import ClaimsProjection
-from ..projections.coverage import Coverage
+from ..projections.claims.tables import ClaimsProjection
+from ..projections.coverage.tables import Coverage
+from ..projections.engine.appends import Log
+from ..projections.engine.projection import Projection
+from ..projections.engine.runner import Runner
+from ..projections.enrolments.tables import Participants
 from ..projections.findings import FindingsProjection
-from ..projections.log import Log
-from ..projections.participants import Participants
-from ..projections.projection import Projection
-from ..projections.runner import Runner
-from .databases import existing
-from .event_store import PostgresEventStore
-from .identity import NikRules
-from .keys import Keys, generate, load_keys, save_keys
+from .indonesia.nik import NikRules
+from .indonesia.regions import KemendagriRegions
+from .log.store import PostgresEventStore
 from .migrate import migrate
-from .regions import KemendagriRegions
+from .postgres.databases import existing
 from .settings import Settings, SettingsProblem
-from .staging import PostgresStaging
-from .vault import PostgresVault
+from .vault.keys import Keys, generate, load_keys, save_keys
+from .vault.staging import PostgresStaging
+from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
-    from .bulk.desk import Bounds, Desk, Reference, Upload
-    from .web import Services
+    from .bulk.file_worker import Bounds, Desk, Reference, Upload
+    from .web.app import Services
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     Enter before any thread is started: the desk is a fork. Raises NoLog, and what `writing` raises.
     """
     # Imported when a file is there: most commands do without spreadsheets.
-    from .bulk.desk_process import beside, importing_alone
+    from .bulk.file_process import beside, importing_alone
 
     existing(addresses(settings)[0])
     migrate(addresses(settings)[2], "vault")
@@ -105,14 +105,14 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
 
 def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":
     """What a desk in another process needs to know; `regions` are ones already loaded."""
-    from .bulk.desk import Reference
+    from .bulk.file_worker import Reference
 
     regions = regions or KemendagriRegions()
     return Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
 
 
 def _bounds(settings: Settings) -> "Bounds":
-    from .bulk.desk import Bounds
+    from .bulk.file_worker import Bounds
 
     return Bounds(settings.import_memory_mb << 20, settings.import_seconds)
 
@@ -184,13 +184,13 @@ def projecting(settings: Settings) -> Iterator[Runner]:
 def serving(settings: Settings) -> "Iterator[Services]":
     """What the server needs, over pools it opens itself; the writing side is closed at the end."""
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
-    from ..graphql.seals import Signer
-    from ..projections.reading import Reader, pool
-    from .bulk.desk_process import apart
-    from .event_reader import PostgresEventReader
-    from .imports import Imports
-    from .uploads import Quota
-    from .web import Services
+    from ..graphql.types.signed_tokens import Signer
+    from ..projections.engine.reading import Reader, pool
+    from .bulk.file_process import apart
+    from .log.reader import PostgresEventReader
+    from .web.app import Services
+    from .web.imports import Imports
+    from .web.uploads import Quota
 
     store_url, read_model_url, vault_url = addresses(settings)
     with (

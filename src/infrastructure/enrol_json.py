@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..graphql import ids
-from .bulk.desk import Scanned, Upload
+from ..graphql.types import ids
+from .bulk.file_worker import Scanned, Upload
 from .bulk.importer import Job, Summary
 from .import_shapes import notice_shape, reasons_shape, summary_shape
-from .words import Words
+from .texts.words import Words
 
 
 @dataclass

@@ -8,7 +8,8 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
-from . import guards, guards_anew
+from .log.guards import anew as guards_anew
+from .log.guards import guards
 
 _LOCK = 0x6E61_756E  # one migration at a time; any constant of ours will do
 _ROLE = "naungan_writer"

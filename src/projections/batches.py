@@ -14,14 +14,19 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Json
 
-from ..domain.batches import BatchAbandoned, BatchChunkAccepted, BatchCompleted, BatchOpened
+from ..domain.batches import (
+    BatchAbandoned,
+    BatchChunkAccepted,
+    BatchCompleted,
+    BatchOpened,
+)
 from ..domain.regions import regency_of
 from ..domain.vocabulary import RuleCode
-from .areas import lies_in
-from .projection import Entry
-from .reading import NOW, At, Known, Page, Reader
-from .versions import Versions, believed, copy_rows
-from .windows import Window
+from .engine.areas import lies_in
+from .engine.projection import Entry
+from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.versions import Versions, believed, copy_rows
+from .engine.windows import Window
 
 PROJECTION = "batches"
 

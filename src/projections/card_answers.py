@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from ..domain.regions import NATION
-from .coverage import depth
-from .ledger import area
-from .participant_answers import in_region
-from .reading import NOW, At, Known, Page, Reader
-from .versions import believed
-from .windows import Window
+from .coverage.ledger import area
+from .coverage.tables import depth
+from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.versions import believed
+from .engine.windows import Window
+from .enrolments.query import in_region
 
 OF = ("cards", "participants")
 

@@ -25,8 +25,8 @@ from ..domain.cards import (
 from ..domain.dates import FOREVER
 from ..domain.regions import NATION, regency_of
 from ..domain.vocabulary import CardStatus
-from .copying import copy_plain
-from .projection import Entry
+from .engine.copying import copy_plain
+from .engine.projection import Entry
 
 _CHANGES = (CardHandedOver, CardReportedLost, CardReplaced, CardRevoked)
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")

@@ -21,12 +21,12 @@ from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolle
 from ..domain.regions import lineage, regency_of
 from ..domain.vocabulary import RuleCode
 from . import terminations
-from .areas import lies_in
-from .projection import Entry
-from .reading import NOW, At, Known, Page, Reader
+from .engine.areas import lies_in
+from .engine.projection import Entry
+from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.versions import believed, copy_rows, values_of
+from .engine.windows import Window
 from .terminations import Protection
-from .versions import believed, copy_rows, values_of
-from .windows import Window
 
 PROJECTION = "findings"
 SUBJECTS = ("participants", "coverage", "cards")  # what the enrolments that findings are about are read from

@@ -17,8 +17,8 @@ from ..domain.agreements import AgreementSigned, AgreementTerminated, Memorandum
 from ..domain.dates import FOREVER
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ..domain.regions import regency_of
-from .projection import Entry
-from .versions import copy_rows, values_of
+from .engine.projection import Entry
+from .engine.versions import copy_rows, values_of
 
 DDL = """
 CREATE TABLE {schema}.finding_agreement (

@@ -5,18 +5,18 @@ from typing import Any, cast
 from strawberry.types import ExecutionResult
 
 from naungan.domain.catalogue import STANDARD
-from naungan.graphql.context import Context, Locale
 from naungan.graphql.schema import build_schema
-from naungan.graphql.seals import Signer
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections.agreements import AgreementsProjection
+from naungan.graphql.types.context import Context, Locale
+from naungan.graphql.types.signed_tokens import Signer
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.projections.agreements.tables import AgreementsProjection
 from naungan.projections.batches import BatchesProjection
 from naungan.projections.cards import Cards
-from naungan.projections.claims import ClaimsProjection
-from naungan.projections.coverage import Coverage
+from naungan.projections.claims.tables import ClaimsProjection
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.reading import Statements, counted
+from naungan.projections.enrolments.tables import Participants
 from naungan.projections.findings import FindingsProjection
-from naungan.projections.participants import Participants
-from naungan.projections.reading import Statements, counted
 from tests.projections.history import History, reading
 
 REGIONS = KemendagriRegions()

@@ -12,25 +12,25 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.types import ASGIApp, Message
 
-from naungan.domain.bulk import BulkEnrolment
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.intake import Intake
 from naungan.domain.catalogue import STANDARD
-from naungan.domain.commands import Register
-from naungan.domain.intake import Intake
-from naungan.graphql.seals import Signer
-from naungan.infrastructure.bulk.desk import Reference
-from naungan.infrastructure.bulk.desk_work import within
+from naungan.domain.commands.register import Register
+from naungan.graphql.types.signed_tokens import Signer
+from naungan.infrastructure.bulk.file_work import within
+from naungan.infrastructure.bulk.file_worker import Reference
 from naungan.infrastructure.composition import projections
-from naungan.infrastructure.event_reader import PostgresEventReader
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.imports import Imports
-from naungan.infrastructure.keys import Keys
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.staging import PostgresStaging
-from naungan.infrastructure.vault import PostgresVault
-from naungan.infrastructure.web import Services, create_app
-from naungan.projections.reading import Reader, pool
-from naungan.projections.runner import Runner
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.reader import PostgresEventReader
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.staging import PostgresStaging
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.imports import Imports
+from naungan.projections.engine.reading import Reader, pool
+from naungan.projections.engine.runner import Runner
 from tests.api.heartbeat import longest_wait
 from tests.conftest import fresh_database
 

@@ -21,8 +21,8 @@ from naungan.domain.vocabulary import (
     Programme,
     Sex,
 )
-from naungan.graphql import ids
-from naungan.graphql.seals import Cell
+from naungan.graphql.types import ids
+from naungan.graphql.types.signed_tokens import Cell
 from tests.projections.history import History
 
 from .asking import SIGNER, ask

@@ -10,11 +10,11 @@ import psycopg
 import pytest
 
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import BudgetStage
-from naungan.graphql import ids
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.staging import PostgresStaging
+from naungan.graphql.types import ids
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.staging import PostgresStaging
 from tests.api.asking import ask
 from tests.api.conftest import Api
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, nik, person, ready_to_enrol

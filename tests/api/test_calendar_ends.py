@@ -6,9 +6,9 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from naungan.domain.dates import FOREVER, day_after, next_month
-from naungan.infrastructure.import_query import asked_in
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections.coverage_series import Every, first_days
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.web.import_query import asked_in
+from naungan.projections.coverage.series import Every, first_days
 from tests.api.conftest import Api
 
 FIRST, LAST = "0001-01-01", "9999-12-31"

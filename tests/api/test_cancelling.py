@@ -10,9 +10,9 @@ import pytest
 import strawberry
 from starlette.types import Message, Scope
 
-from naungan.graphql.context import Info
 from naungan.graphql.schema import schema_of
-from naungan.infrastructure.web import Services, create_app
+from naungan.graphql.types.context import Info
+from naungan.infrastructure.web.app import Services, create_app
 from tests.api.conftest import RESPONSE_JSON, Http, client, started
 
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%%pg_sleep(60)%%' AND pid <> pg_backend_pid()"

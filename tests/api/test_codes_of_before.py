@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from naungan.domain.catalogue import STANDARD, Segment
-from naungan.domain.commands import Register
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.event_types import EVENT_TYPES, EventTypes
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
+from naungan.domain.commands.register import Register
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.vault import PostgresVault
 from tests.api.conftest import Api
 from tests.people import command, enrolments, person, ready_to_enrol
 

@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.cards import HoldHandover, IssueCards
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
 from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Sex
-from naungan.graphql import ids
-from naungan.projections.reading import counted
+from naungan.graphql.types import ids
+from naungan.projections.engine.reading import counted
 from tests.api.conftest import Api
 from tests.people import PASER, as_happened, command, done, enrolments, people, ready_to_enrol
 

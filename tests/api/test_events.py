@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.vocabulary import Evidence
-from naungan.graphql.seals import Signer
+from naungan.graphql.types.signed_tokens import Signer
 from tests.api.conftest import Api
 from tests.people import command
 

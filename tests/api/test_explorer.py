@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from graphql import OperationDefinitionNode, parse
 
-from naungan.graphql.documents import prepare
+from naungan.graphql.execution.documents import prepare
 from naungan.graphql.schema import build_schema
-from naungan.infrastructure.web import STATIC
+from naungan.infrastructure.web.app import STATIC
 from tests.api.conftest import RESPONSE_JSON, Api
 
 START = Path(STATIC) / "graphiql-start.js"

@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from naungan.infrastructure.imports import Imports
-from naungan.infrastructure.web import Services, create_app
+from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Api, Http, client
 
 PERSONAL = "Tokoh Rekaan 6401013004850001"
@@ -73,7 +73,7 @@ def test_a_full_disk_of_the_database_is_told_as_such(api: Api, monkeypatch: pyte
     def full(*_: Any) -> Any:
         raise RuntimeError(PERSONAL) from psycopg.errors.DiskFull(PERSONAL)
 
-    monkeypatch.setattr("naungan.infrastructure.event_reader.PostgresEventReader.head", full)
+    monkeypatch.setattr("naungan.infrastructure.log.reader.PostgresEventReader.head", full)
     error = api.refused("{ log { position } }", language="en")
     assert error["extensions"]["code"] == "DISK_FULL"
     assert "nothing is recorded twice" in error["message"]
@@ -83,7 +83,7 @@ def test_a_log_that_cannot_be_written_loses_no_answer(api: Api, monkeypatch: pyt
     def unwritable(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("naungan.graphql.answering._log.error", unwritable, raising=False)
+    monkeypatch.setattr("naungan.graphql.execution.answering._log.error", unwritable, raising=False)
     monkeypatch.setattr(Imports, "spool", fails)
     assert send(api.http).json()["errors"][0]["extensions"]["code"] == "INTERNAL"
 

@@ -8,9 +8,9 @@ import pytest
 
 from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
-from naungan.graphql import ids
-from naungan.graphql.said import CONTRADICTIONS, FINDINGS, finding_message
-from naungan.projections.contradictions import ContradictionKind
+from naungan.graphql.texts.findings import CONTRADICTIONS, FINDINGS, finding_message
+from naungan.graphql.types import ids
+from naungan.projections.claims.contradictions import ContradictionKind
 from naungan.projections.findings import CODES
 from tests.projections.history import History
 

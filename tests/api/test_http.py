@@ -8,13 +8,13 @@ import psycopg
 import pytest
 
 from naungan.infrastructure.composition import projections
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.graphql_http import MOST_BYTES
-from naungan.infrastructure.web import Services, create_app
-from naungan.projections.coverage import Coverage
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.graphql import MOST_BYTES
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.reading import pool
+from naungan.projections.engine.runner import Runner
 from naungan.projections.findings import FindingsProjection
-from naungan.projections.reading import pool
-from naungan.projections.runner import Runner
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client
 from tests.infrastructure.test_event_store import new, record
 
@@ -139,7 +139,7 @@ def test_a_failure_of_ours_is_masked_and_logged_without_its_message(
     def broken(*_: object) -> None:
         raise RuntimeError("SELECT secret FROM vault.person")
 
-    monkeypatch.setattr("naungan.graphql.regions.Region.of", broken)
+    monkeypatch.setattr("naungan.graphql.queries.regions.Region.of", broken)
     error = api.refused('{ region(code: "64") { name } }', language="en")
     assert error["extensions"]["code"] == "INTERNAL"
     assert "SELECT" not in json.dumps(error)

@@ -22,16 +22,16 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from naungan.domain.bulk import MOST_ROWS
-from naungan.domain.commands import Register
+from naungan.domain.bulk.enrolment import MOST_ROWS
+from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import BudgetStage
-from naungan.graphql import ids
-from naungan.graphql.seals import Signer
+from naungan.graphql.types import ids
+from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.bulk.report_files import sweep_reports
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.imports import Imports
-from naungan.infrastructure.keys import Keys, save_keys
-from naungan.infrastructure.web import Services, create_app
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import TITLES, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol

@@ -9,11 +9,16 @@ import pytest
 
 import naungan
 from naungan.domain import vocabulary
-from naungan.graphql import coverage, messages, nouns, row_messages, said
-from naungan.graphql.nouns import NAMED, NOUNS, noun
-from naungan.infrastructure import enrol_words, import_answers, words
+from naungan.graphql.queries import coverage
+from naungan.graphql.texts import findings as said
+from naungan.graphql.texts import messages, nouns
+from naungan.graphql.texts import rows as row_messages
+from naungan.graphql.texts.nouns import NAMED, NOUNS, noun
 from naungan.infrastructure.bulk import file_messages
 from naungan.infrastructure.bulk import messages as bulk_messages
+from naungan.infrastructure.texts import enrolling as enrol_words
+from naungan.infrastructure.texts import words
+from naungan.infrastructure.web import import_answers
 from tests.api.conftest import Api
 
 SOURCES = sorted(Path(naungan.__file__).parent.rglob("*.py"))

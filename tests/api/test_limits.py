@@ -15,13 +15,13 @@ from graphql import (
 
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.regions import lineage
-from naungan.graphql.documents import prepare
-from naungan.graphql.errors import TooMuch
-from naungan.graphql.limits import MOST_ALIASES, MOST_DEPTH, MOST_DIRECTIVES, MOST_ROOT_FIELDS
-from naungan.graphql.list_sizes import size_of
+from naungan.graphql.execution.documents import prepare
+from naungan.graphql.execution.limits import MOST_ALIASES, MOST_DEPTH, MOST_DIRECTIVES, MOST_ROOT_FIELDS
+from naungan.graphql.execution.list_sizes import size_of
+from naungan.graphql.execution.tokens import MOST_TOKENS
 from naungan.graphql.schema import build_schema as api_schema
-from naungan.graphql.tokens import MOST_TOKENS
-from naungan.projections.coverage_series import MOST_POINTS
+from naungan.graphql.types.errors import TooMuch
+from naungan.projections.coverage.series import MOST_POINTS
 
 SCHEMA: GraphQLSchema = build_schema(
     """

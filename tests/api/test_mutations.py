@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.graphql import ids
+from naungan.graphql.types import ids
 from tests.api.conftest import Api
 from tests.people import nik
 

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from naungan.projections.reading import NotYet
+from naungan.projections.engine.reading import NotYet
 from tests.projections import test_batches as batches
 from tests.projections.history import History
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.shapes import DOCUMENTS
-from naungan.graphql.answering import show_errors
-from naungan.graphql.documents import Documents, Prepared, prepare
-from naungan.graphql.fault_messages import FAULTS
-from naungan.graphql.faults import KINDS
+from naungan.graphql.execution.answering import show_errors
+from naungan.graphql.execution.documents import Documents, Prepared, prepare
+from naungan.graphql.execution.faults import KINDS
 from naungan.graphql.schema import build_schema
+from naungan.graphql.texts.faults import FAULTS
 from tests.api.conftest import Api
 
 SCHEMA = build_schema()._schema

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.regions import Regions
 from tests.api.conftest import Api
 from tests.people import Papers, command, done, ready_to_enrol

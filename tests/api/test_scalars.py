@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.graphql.scalars import (
+from naungan.graphql.types.scalars import (
     SCALARS,
     parse_bigint,
     parse_date,

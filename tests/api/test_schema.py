@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from naungan.graphql import schema, sdl
-from naungan.graphql.messages import ERRORS, REFUSALS
+from naungan.graphql.texts.messages import ERRORS, REFUSALS
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.graphql")

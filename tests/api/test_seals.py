@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.graphql import ids
-from naungan.graphql.errors import BadId, BadSeal
-from naungan.graphql.seals import Cell, Signer, digest
+from naungan.graphql.types import ids
+from naungan.graphql.types.errors import BadId, BadSeal
+from naungan.graphql.types.signed_tokens import Cell, Signer, digest
 
 SIGNER = Signer(b"a key of at least sixteen bytes")
 ENROLMENT = UUID("6f2c1e9a-3b7d-4c58-9a10-2f4e6d8b0c11")

@@ -5,9 +5,9 @@ from typing import Any
 
 import strawberry
 
-from naungan.graphql.context import Info
 from naungan.graphql.schema import schema_of
-from naungan.graphql.selection import Asked, selection_of
+from naungan.graphql.types.context import Info
+from naungan.graphql.types.selection import Asked, selection_of
 
 SEEN: list[Asked] = []
 

@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.catalogue import STANDARD
-from naungan.domain.commands import Register
-from naungan.graphql import ids
-from naungan.infrastructure.event_types import EVENT_TYPES
+from naungan.domain.commands.register import Register
+from naungan.graphql.types import ids
+from naungan.infrastructure.log.event_types import EVENT_TYPES
 from tests.api.conftest import Api
 from tests.people import ready_to_enrol
 

@@ -9,7 +9,7 @@ import strawberry
 
 from benchmarks.shapes import BODIES
 from naungan.graphql.schema import schema_of
-from naungan.infrastructure.web import Services, create_app
+from naungan.infrastructure.web.app import Services, create_app
 from naungan.projections.pacing import SLICE, pace
 from tests.api.conftest import Api, client
 
@@ -69,8 +69,8 @@ LARGE = b'{"query": "{ trees { branches { leaves { number } } } }"}'
 def test_a_large_answer_gives_others_their_turns_and_ends_at_its_deadline(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("naungan.graphql.limits.MOST_NODES", 10**9)
-    monkeypatch.setattr("naungan.graphql.limits.MOST_VALUES", 10**9)
+    monkeypatch.setattr("naungan.graphql.execution.limits.MOST_NODES", 10**9)
+    monkeypatch.setattr("naungan.graphql.execution.limits.MOST_VALUES", 10**9)
     with client(create_app(replace(services, deadline=0.5), schema_of(Query))) as http:
         response, waited = http.post_beside(LARGE)
     (error,) = response.json()["errors"]

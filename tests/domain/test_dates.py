@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.domain.budget import months_needed
-from naungan.domain.dates import PartialDate, Period, months_by_year, next_month, overlap, years_at
+from naungan.domain.dates import (
+    PartialDate,
+    Period,
+    months_by_year,
+    next_month,
+    overlap,
+    years_at,
+)
 from naungan.domain.vocabulary import DatePrecision
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2035, 12, 31))

@@ -10,10 +10,9 @@ import pytest
 from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine
 from naungan.domain.catalogue import STANDARD, AgePolicy, Price
-from naungan.domain.enrolment import EnrolWorkers
-from naungan.domain.judging import Decided, enrol
-from naungan.domain.policies import Applicant, Case, Places, Setting, Standing, surroundings
-from naungan.domain.policies_on_terms import (
+from naungan.domain.eligibility.case import Applicant, Case, Places, Setting, Standing, surroundings
+from naungan.domain.eligibility.judging import Decided, enrol
+from naungan.domain.eligibility.terms import (
     TERMS_POLICIES,
     against_all,
     agreement_in_force,
@@ -22,7 +21,7 @@ from naungan.domain.policies_on_terms import (
     list_verified,
     priced,
 )
-from naungan.domain.policies_on_workers import (
+from naungan.domain.eligibility.workers import (
     WORKER_POLICIES,
     age_allowed,
     decree_not_used_up,
@@ -32,6 +31,7 @@ from naungan.domain.policies_on_workers import (
     within_budget,
     within_quota,
 )
+from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import NOBODY, Decree, Named, ProposedList
 from naungan.domain.vocabulary import (

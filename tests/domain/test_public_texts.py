@@ -19,10 +19,10 @@ from naungan.domain import (
     claims,
     denominators,
     enrolment,
-    intake,
     selection,
 )
 from naungan.domain.agreements import SignAgreement
+from naungan.domain.bulk import intake
 from naungan.domain.dates import PartialDate
 from naungan.domain.public_texts import (
     CODES,
@@ -35,7 +35,7 @@ from naungan.domain.public_texts import (
 )
 from naungan.domain.vocabulary import AgreementKind
 from naungan.infrastructure import demo
-from naungan.infrastructure.event_types import EVENT_TYPES
+from naungan.infrastructure.log.event_types import EVENT_TYPES
 from naungan.infrastructure.settings import Settings, SettingsProblem
 from tests.infrastructure.event_examples import EXAMPLES
 

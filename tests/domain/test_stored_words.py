@@ -15,7 +15,7 @@ import pytest
 
 from naungan import domain
 from naungan.domain.vocabulary import RuleCode
-from naungan.graphql.messages import REFUSALS
+from naungan.graphql.texts.messages import REFUSALS
 
 STORED = json.loads((Path(__file__).with_name("golden") / "stored_words.json").read_text())
 

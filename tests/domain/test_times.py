@@ -11,9 +11,10 @@ import pytest
 
 from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
+from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import HoldHandover, IssueCards
 from naungan.domain.claims import PublishClaim
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period, years_after
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import (
@@ -23,7 +24,6 @@ from naungan.domain.enrolment import (
     EnrolWorkers,
     TransferEnrolment,
 )
-from naungan.domain.intake import Intake
 from naungan.domain.selection import IssueDecree, VerifyList
 from naungan.domain.times import TIMES, Time, ahead, untimely
 from naungan.domain.vocabulary import (

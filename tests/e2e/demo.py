@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 
 READY = "Go on with README.md"
 _PATIENCE = 120

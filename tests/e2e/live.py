@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from naungan.infrastructure.composition import projections
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.web import Services, create_app, server
-from naungan.projections.runner import Runner
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.web.app import Services, create_app, server
+from naungan.projections.engine.runner import Runner
 from tests.api.conftest import database_url, services, staging
 
 __all__ = ["address", "database_url", "services", "staging"]

@@ -14,7 +14,12 @@ from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.cards import IssueCards
 from naungan.domain.dates import Period
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolWorkers, TransferEnrolment
+from naungan.domain.enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolWorkers,
+    TransferEnrolment,
+)
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RecordingMode
 
 TODAY = dt.date(2022, 10, 1)  # the year in which everything is recorded

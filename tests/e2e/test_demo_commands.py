@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from naungan.infrastructure.demo import history, people
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 from .demo import Demo
 

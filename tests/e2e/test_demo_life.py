@@ -14,7 +14,7 @@ import pytest
 
 from naungan.domain.enrolment import Candidate
 from naungan.infrastructure.demo import history, people
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 from .demo import Demo
 

@@ -22,7 +22,7 @@ from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment import (
     Candidate,
@@ -43,28 +43,26 @@ from naungan.domain.vocabulary import (
     RecordingMode,
     Sex,
 )
-from naungan.infrastructure.audit import check_log
 from naungan.infrastructure.composition import projections
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import generate
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
-from naungan.projections import (
-    agreement_answers,
-    claim_answers,
-    coverage_answers,
-    findings,
-    participant_answers,
-    reconciliation,
-)
-from naungan.projections.coverage_answers import Grouping, narrowed
-from naungan.projections.ledger import Dimension, Filter
-from naungan.projections.participant_answers import People
-from naungan.projections.reading import At, Reader
-from naungan.projections.rebuild import rebuild
-from naungan.projections.runner import Runner
-from naungan.projections.windows import Window
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.audit.audit import check_log
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import generate
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections import findings
+from naungan.projections.agreements import query as agreement_answers
+from naungan.projections.claims import query as claim_answers
+from naungan.projections.claims import reconciliation
+from naungan.projections.coverage import query as coverage_answers
+from naungan.projections.coverage.ledger import Dimension, Filter
+from naungan.projections.coverage.query import Grouping, narrowed
+from naungan.projections.engine.reading import At, Reader
+from naungan.projections.engine.rebuild import rebuild
+from naungan.projections.engine.runner import Runner
+from naungan.projections.engine.windows import Window
+from naungan.projections.enrolments import query as participant_answers
+from naungan.projections.enrolments.query import People
 from tests.conftest import database_at
 from tests.e2e.naive_register import MONTHLY, ONE, Naive, Place, Refusal, Worker
 from tests.people import KUKAR, PASER, PROGRAMMES, command, nik

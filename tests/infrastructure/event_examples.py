@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from naungan.domain import agreements, batches, budget, cards, claims, denominators, enrolment, selection
+from naungan.domain import (
+    agreements,
+    batches,
+    budget,
+    cards,
+    claims,
+    denominators,
+    enrolment,
+    selection,
+)
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.vocabulary import (
     AgreementKind,
@@ -22,7 +31,7 @@ from naungan.domain.vocabulary import (
     Sex,
     VillageKind,
 )
-from naungan.infrastructure.event_types import EVENT_TYPES
+from naungan.infrastructure.log.event_types import EVENT_TYPES
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY, LATER = dt.date(2022, 10, 1), dt.date(2023, 1, 1)

@@ -10,16 +10,16 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
 from naungan.domain.cards import IssueCards
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
 from naungan.domain.ports import NewEvent
 from naungan.domain.vocabulary import BudgetStage, EndReason
-from naungan.infrastructure.audit import Check, check_log
-from naungan.infrastructure.audit_rules import RULES
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.guards import TABLES
+from naungan.infrastructure.log.audit.audit import Check, check_log
+from naungan.infrastructure.log.audit.rules import RULES
+from naungan.infrastructure.log.guards.guards import TABLES
+from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import (
     KUKAR,

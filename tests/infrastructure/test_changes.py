@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from naungan.domain.commands.handling import next_in_stream
 from naungan.domain.ports import Append, Command, KeyConflict, Outcome, Recorded
 from naungan.domain.refusals import Refused, not_found
-from naungan.domain.running import next_in_stream
 from naungan.domain.vocabulary import RecordingMode
-from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.log.store import PostgresEventStore
 
 from .test_event_store import at_once, counted, everything, new, record
 from .test_event_store_under_fire import until

@@ -6,13 +6,24 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.domain.commands import Register
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolmentCorrected, TransferEnrolment
+from naungan.domain.commands.register import Register
+from naungan.domain.enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolmentCorrected,
+    TransferEnrolment,
+)
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against
-from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, MembershipCategory, RuleCode
-from naungan.graphql.messages import say
-from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.domain.vocabulary import (
+    BudgetStage,
+    EndReason,
+    FundingSource,
+    MembershipCategory,
+    RuleCode,
+)
+from naungan.graphql.texts.messages import say
+from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import (
     A_WORKER,

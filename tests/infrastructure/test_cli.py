@@ -9,13 +9,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from naungan.infrastructure.cli import run
+from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.composition import projections
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.keys import generate
-from naungan.infrastructure.vault import PostgresVault
-from naungan.infrastructure.words import Language, Words, language_of
-from naungan.projections.runner import Runner
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.texts.words import Language, Words, language_of
+from naungan.infrastructure.vault.keys import generate
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections.engine.runner import Runner
 
 from .test_event_store import new, record
 

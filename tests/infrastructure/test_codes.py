@@ -12,21 +12,21 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.intake import checksum_of
 from naungan.domain.catalogue import STANDARD, Segment
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
+from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import TransferEnrolment
-from naungan.domain.intake import checksum_of
-from naungan.domain.policies import Places
 from naungan.domain.refusals import Refused
-from naungan.infrastructure.audit import Check, check_log
-from naungan.infrastructure.event_reader import PostgresEventReader
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.event_types import EVENT_TYPES, EventTypes
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
-from naungan.projections.reading import pool
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.audit.audit import Check, check_log
+from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
+from naungan.infrastructure.log.reader import PostgresEventReader
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections.engine.reading import pool
 from tests.people import (
     PASER,
     START,

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
@@ -20,9 +20,15 @@ from naungan.domain.enrolment import (
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
-from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, RuleCode
-from naungan.graphql.messages import say
-from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.domain.vocabulary import (
+    EndReason,
+    FundingSource,
+    MembershipCategory,
+    Programme,
+    RuleCode,
+)
+from naungan.graphql.texts.messages import say
+from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import (
     A_WORKER,

@@ -9,18 +9,18 @@ import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
-from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
 from naungan.domain.cards import IssueCards
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.ports import Append, Command, Outcome, Person
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import Keys
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
-from naungan.infrastructure.vault_upkeep import sweep
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.upkeep import sweep
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import (
     A_WORKER,

@@ -16,7 +16,7 @@ from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.cards import HoldHandover, IssueCards
 from naungan.domain.claims import PublishClaim
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
@@ -33,11 +33,11 @@ from naungan.domain.vocabulary import (
     RecordingMode,
     RuleCode,
 )
-from naungan.infrastructure.audit import check_log
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.audit.audit import check_log
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import (
     A_WORKER,

@@ -6,8 +6,8 @@ from naungan.domain.dates import years_at
 from naungan.domain.enrolment import Candidate
 from naungan.domain.vocabulary import VillageKind
 from naungan.infrastructure.demo import history, people
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 REGIONS = KemendagriRegions()
 HISTORY = history.read(REGIONS)

@@ -6,19 +6,19 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import Candidate, WorkerEnrolled
 from naungan.domain.vocabulary import Evidence, RecordingMode, RuleCode
 from naungan.infrastructure.demo import history, people
 from naungan.infrastructure.demo.history import History
 from naungan.infrastructure.demo.record import record
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.group_commit import ClockProblem
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import generate
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
-from naungan.projections.projection import Entry
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.commits import ClockProblem
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import generate
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections.engine.projection import Entry
 
 REGIONS = KemendagriRegions()
 

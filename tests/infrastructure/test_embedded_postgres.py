@@ -15,13 +15,13 @@ import psycopg
 import pytest
 
 from naungan.infrastructure.bulk.report_files import sweep_reports
-from naungan.infrastructure.databases import databases
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres, PostgresProblem
-from naungan.infrastructure.keys import generate, save_keys
 from naungan.infrastructure.own_directory import NotOurs, own_directory
-from naungan.infrastructure.processes import Family
-from naungan.infrastructure.server_account import programs, server_account
+from naungan.infrastructure.postgres.databases import databases
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres, PostgresProblem
+from naungan.infrastructure.postgres.server_account import programs, server_account
+from naungan.infrastructure.running.processes import Family
 from naungan.infrastructure.settings import Settings
+from naungan.infrastructure.vault.keys import generate, save_keys
 
 from ..e2e.demo import free_port
 from .test_cli import naungan

@@ -6,7 +6,7 @@ from eventsourcing.tests.persistence import (
     NonInterleavingNotificationIDsBaseCase,
 )
 
-from naungan.infrastructure.event_store import PostgresEventStore
+from naungan.infrastructure.log.store import PostgresEventStore
 
 
 class OnOurStore:

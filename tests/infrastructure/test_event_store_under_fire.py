@@ -12,11 +12,11 @@ import pytest
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
-from naungan.infrastructure.binary_copy import bytea_array
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.group_commit import Pending, StoreUnavailable
-from naungan.infrastructure.ready_appends import ReadyAppend, encoded
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.log.commits import Pending, StoreUnavailable
+from naungan.infrastructure.log.ready_appends import ReadyAppend, encoded
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.postgres.binary_copy import bytea_array
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import nik
 from .cutting_proxy import CuttingProxy

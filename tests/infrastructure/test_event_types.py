@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from naungan.infrastructure.event_types import EVENT_TYPES, EventTypes, UnknownEvent, UnreadableEvent
+from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes, UnknownEvent, UnreadableEvent
 
 from .event_examples import EXAMPLES, GOLDEN, golden_files, read_from_before
 

@@ -6,10 +6,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.domain.commands import Register
-from naungan.infrastructure import guards
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.guards_anew import GuardsDiffer, GuardsUnreadable
+from naungan.domain.commands.register import Register
+from naungan.infrastructure.log.guards import guards
+from naungan.infrastructure.log.guards.anew import GuardsDiffer, GuardsUnreadable
+from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import KUKAR, KUKAR_VILLAGE, command, enrolments, people, person, ready_to_enrol
 from .test_audit import bad, behind_the_triggers, checked, history

@@ -10,8 +10,8 @@ from lokal import parse_nik
 from lokal.provinces import PROVINCES
 
 from naungan.domain.vocabulary import Sex
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 RULES = NikRules(KemendagriRegions())
 WELL_FORMED = "6401022304850012"

@@ -11,15 +11,15 @@ import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.vocabulary import EndReason
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import KeyProblem, Keys, generate, load_keys, save_keys
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.staging import PostgresStaging
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate, load_keys, save_keys
+from naungan.infrastructure.vault.staging import PostgresStaging
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import START, agreed, command, done, enrolments, nik, people, ready_to_enrol
 from .test_cli import at, naungan, one_line

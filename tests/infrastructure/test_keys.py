@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from naungan.infrastructure.keys import KeyProblem, generate, load_keys, save_keys
+from naungan.infrastructure.vault.keys import KeyProblem, generate, load_keys, save_keys
 
 
 def test_keys_come_back_as_they_were_written_and_only_their_owner_can_read_them(tmp_path: Path) -> None:

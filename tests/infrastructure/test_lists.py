@@ -13,9 +13,9 @@ from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import CleanRow, Field
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.bulk.template import EXAMPLE_NAMES
-from naungan.infrastructure.cli import run
+from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.list_words import LIST_TEXTS
-from naungan.infrastructure.words import Words
+from naungan.infrastructure.texts.words import Words
 
 from .bulk.files import PASER, REGIONS, cleaner, nik
 

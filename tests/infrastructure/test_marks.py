@@ -15,13 +15,13 @@ import msgspec
 import psycopg
 import pytest
 
-from naungan.domain import bulk as bulk_module
 from naungan.domain import selection
 from naungan.domain.batches import PLAIN, Batch, BatchChunkAccepted, BatchOpened
-from naungan.domain.bulk import BulkEnrolment, Source
-from naungan.domain.commands import Register
+from naungan.domain.bulk import enrolment as bulk_module
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import WorkerEnrolled
-from naungan.domain.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
 from naungan.domain.marks import mark
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import (
@@ -32,14 +32,14 @@ from naungan.domain.selection import (
     ProposeParticipants,
     VerifyList,
 )
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.event_types import EVENT_TYPES, EventTypes
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import Keys
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.staging import PostgresStaging
-from naungan.infrastructure.told_events import told
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.log.told_events import told
+from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.staging import PostgresStaging
+from naungan.infrastructure.vault.vault import PostgresVault
 from tests.people import PASER, SCHEME, Papers, command, done, enrolments, people, person, ready_to_enrol
 
 ROWS = tuple(enumerate(people(1, 2), start=2))

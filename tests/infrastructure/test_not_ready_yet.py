@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from naungan.infrastructure.not_ready_yet import not_ready_yet
+from naungan.infrastructure.web.not_ready_yet import not_ready_yet
 
 
 @pytest.fixture

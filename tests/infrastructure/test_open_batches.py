@@ -5,12 +5,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from naungan.domain.bulk import BulkEnrolment, Source
-from naungan.domain.commands import Register
-from naungan.graphql import ids
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.keys import Keys, save_keys
-from naungan.infrastructure.vault import PostgresVault
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.commands.register import Register
+from naungan.graphql.types import ids
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import A_WORKER, PASER, command, people, ready_to_enrol
 from .test_cli import at, naungan, one_line

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from naungan.domain.batches import Batch
 from naungan.domain.budget import Draw
-from naungan.domain.bulk import BulkEnrolment, Source
-from naungan.domain.commands import Register
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.commands.register import Register
+from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
-from naungan.domain.policies import Places
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.guard_places import Held, Moved, of_everyone
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.log.guards.places import Held, Moved, of_everyone
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..domain.test_enrolment import ENROLLED
 from ..people import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from naungan.infrastructure.processes import Stopped, last_line, stop_event, stoppable
+from naungan.infrastructure.running.processes import Stopped, last_line, stop_event, stoppable
 
 
 def test_a_signal_is_raised_once_and_handlers_are_given_back() -> None:

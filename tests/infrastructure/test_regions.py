@@ -6,7 +6,7 @@ import pytest
 
 from naungan.domain.regions import Region
 from naungan.domain.vocabulary import RegionLevel, VillageKind
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 REGIONS = KemendagriRegions()
 

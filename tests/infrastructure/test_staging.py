@@ -9,11 +9,11 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from naungan.domain.bulk.intake import OpenBatch
 from naungan.domain.enrolment import EnrolWorkers
-from naungan.domain.intake import OpenBatch
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme
-from naungan.infrastructure.keys import KeyProblem, Keys, generate
-from naungan.infrastructure.staging import PostgresStaging
+from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate
+from naungan.infrastructure.vault.staging import PostgresStaging
 from tests.people import people
 
 BATCH, OTHER = UUID(int=1), UUID(int=2)

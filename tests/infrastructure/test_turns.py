@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from naungan.infrastructure.turns import Turns, Waiting
+from naungan.infrastructure.postgres.turns import Turns, Waiting
 
 _LONG = 20  # seconds after which a test that hangs fails
 

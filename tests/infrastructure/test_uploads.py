@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from naungan.infrastructure.uploads import NoRoom, Quota, TooLarge, Uploads
+from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge, Uploads
 
 
 def uploads(directory: Path, free: int = 10**9, **quota: int) -> Uploads:

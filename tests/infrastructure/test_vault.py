@@ -8,9 +8,9 @@ import psycopg
 import pytest
 
 from naungan.domain.ports import Person
-from naungan.infrastructure.keys import KeyProblem, Keys, generate
-from naungan.infrastructure.vault import PostgresVault
-from naungan.infrastructure.vault_upkeep import rotate, sweep
+from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate
+from naungan.infrastructure.vault.upkeep import rotate, sweep
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import nik
 from .test_event_store import at_once

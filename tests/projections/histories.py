@@ -7,7 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from naungan.domain import enrolment as domain
-from naungan.domain.cards import CardHandedOver, CardIssued, CardReplaced, CardReportedLost, CardRevoked
+from naungan.domain.cards import (
+    CardHandedOver,
+    CardIssued,
+    CardReplaced,
+    CardReportedLost,
+    CardRevoked,
+)
 from naungan.domain.dates import overlap
 from naungan.domain.enrolment import Enrolment, EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.refusals import Refused

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from naungan.domain.vocabulary import RecordingMode
-from naungan.projections.log import Log
-from naungan.projections.projection import Entry, LogState, Projection
-from naungan.projections.reading import Reader, pool
-from naungan.projections.runner import Runner
+from naungan.projections.engine.appends import Log
+from naungan.projections.engine.projection import Entry, LogState, Projection
+from naungan.projections.engine.reading import Reader, pool
+from naungan.projections.engine.runner import Runner
 
 START = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
 

@@ -34,11 +34,11 @@ from naungan.domain.vocabulary import (
     Programme,
     Sex,
 )
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections import agreement_answers as agreements
-from naungan.projections.agreements import AgreementsProjection
-from naungan.projections.reading import At, counted
-from naungan.projections.windows import Window
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.projections.agreements import query as agreements
+from naungan.projections.agreements.tables import AgreementsProjection
+from naungan.projections.engine.reading import At, counted
+from naungan.projections.engine.windows import Window
 
 from .history import History, reading
 

@@ -18,8 +18,8 @@ from naungan.domain.budget import Draw
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import batches
 from naungan.projections.batches import BatchesProjection, BatchState
-from naungan.projections.reading import At, counted
-from naungan.projections.windows import Window
+from naungan.projections.engine.reading import At, counted
+from naungan.projections.engine.windows import Window
 
 from .history import History, reading
 

@@ -26,17 +26,17 @@ from naungan.domain.vocabulary import (
     Sex,
     VillageKind,
 )
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections import claim_answers as claims
-from naungan.projections.agreements import AgreementsProjection
-from naungan.projections.claim_answers import Claim
-from naungan.projections.claims import ClaimsProjection
-from naungan.projections.coverage import Coverage
-from naungan.projections.dossier import Dossier, open_dossier
-from naungan.projections.participants import Participants
-from naungan.projections.reading import NOW, At, Reader, counted
-from naungan.projections.reconciliation import ClaimStatus, Held, reconcile
-from naungan.projections.windows import Window
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.projections.agreements.tables import AgreementsProjection
+from naungan.projections.claims import query as claims
+from naungan.projections.claims.query import Claim
+from naungan.projections.claims.reconciliation import ClaimStatus, Held, reconcile
+from naungan.projections.claims.review import Dossier, open_dossier
+from naungan.projections.claims.tables import ClaimsProjection
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.reading import NOW, At, Reader, counted
+from naungan.projections.engine.windows import Window
+from naungan.projections.enrolments.tables import Participants
 
 from .history import History, reading
 

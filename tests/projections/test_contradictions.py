@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.dates import PartialDate
 from naungan.domain.vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
-from naungan.projections.claim_answers import Claim
-from naungan.projections.contradictions import (
+from naungan.projections.claims.contradictions import (
     Contradiction,
     ContradictionKind,
     GivenUp,
     World,
     contradictions,
 )
+from naungan.projections.claims.query import Claim
 
 _SPACE = UUID(int=7)
 _positions = count(1)

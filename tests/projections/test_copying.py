@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from naungan.domain.vocabulary import Sex
-from naungan.projections.copying import copy_plain
+from naungan.projections.engine.copying import copy_plain
 
 ROWS: list[tuple[Any, ...]] = [
     ("Pendopo\tlama\n\\N \\t é 漢", 7, True, dt.date(2022, 10, 24), UUID(int=5), Sex.FEMALE),

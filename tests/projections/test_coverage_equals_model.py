@@ -11,16 +11,18 @@ import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naungan.projections import card_answers, coverage_answers, participant_answers
+from naungan.projections import card_answers
 from naungan.projections.cards import Cards
-from naungan.projections.coverage import Coverage
-from naungan.projections.coverage_answers import Grouping, GroupOrder, narrowed
-from naungan.projections.coverage_series import Every, series
-from naungan.projections.ledger import Dimension, Filter
-from naungan.projections.participant_answers import Order, People
-from naungan.projections.participants import Participants
-from naungan.projections.reading import At, Page, Reader
-from naungan.projections.windows import Window
+from naungan.projections.coverage import query as coverage_answers
+from naungan.projections.coverage.ledger import Dimension, Filter
+from naungan.projections.coverage.query import Grouping, GroupOrder, narrowed
+from naungan.projections.coverage.series import Every, series
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.reading import At, Page, Reader
+from naungan.projections.engine.windows import Window
+from naungan.projections.enrolments import query as participant_answers
+from naungan.projections.enrolments.query import Order, People
+from naungan.projections.enrolments.tables import Participants
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import reading

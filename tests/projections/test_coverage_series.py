@@ -8,11 +8,11 @@ import pytest
 
 from naungan.domain.enrolment import WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, Sex
-from naungan.projections import coverage_series
-from naungan.projections.coverage import Coverage
-from naungan.projections.coverage_series import MOST_POINTS, Every, TooManyPoints, series
-from naungan.projections.ledger import Dimension
-from naungan.projections.reading import counted
+from naungan.projections.coverage import series as coverage_series
+from naungan.projections.coverage.ledger import Dimension
+from naungan.projections.coverage.series import MOST_POINTS, Every, TooManyPoints, series
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.reading import counted
 
 from .history import History, reading
 

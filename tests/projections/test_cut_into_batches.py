@@ -15,11 +15,11 @@ from naungan.domain.cards import CardHandedOver, HandoverHeld
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
 from naungan.domain.vocabulary import BudgetStage, RuleCode
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.projections.agreements import AgreementsProjection
-from naungan.projections.claims import ClaimsProjection
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.projections.agreements.tables import AgreementsProjection
+from naungan.projections.claims.tables import ClaimsProjection
+from naungan.projections.engine.projection import Projection
 from naungan.projections.findings import FindingsProjection
-from naungan.projections.projection import Projection
 
 from . import test_agreements as papers
 from . import test_claims as claims

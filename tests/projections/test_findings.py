@@ -14,11 +14,18 @@ from hypothesis import strategies as st
 
 from naungan.domain.agreements import AgreementSigned, AgreementTerminated
 from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
-from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, RuleCode, Sex
+from naungan.domain.vocabulary import (
+    EndReason,
+    FundingSource,
+    MembershipCategory,
+    Programme,
+    RuleCode,
+    Sex,
+)
 from naungan.projections import findings
+from naungan.projections.engine.reading import At, Reader, counted
+from naungan.projections.engine.windows import Window
 from naungan.projections.findings import FindingsProjection
-from naungan.projections.reading import At, Reader, counted
-from naungan.projections.windows import Window
 
 from .history import History, reading
 

@@ -12,11 +12,11 @@ import pytest
 
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.vocabulary import Evidence
-from naungan.projections.coverage import Coverage
-from naungan.projections.log import Log
-from naungan.projections.reading import At, Known, NotYet, Reader, counted, pool
-from naungan.projections.runner import Runner
-from naungan.projections.windows import Window
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.appends import Log
+from naungan.projections.engine.reading import At, Known, NotYet, Reader, counted, pool
+from naungan.projections.engine.runner import Runner
+from naungan.projections.engine.windows import Window
 from tests.projections.history import START, History, reading
 
 MINUTE = dt.timedelta(minutes=1)

@@ -18,15 +18,15 @@ import pytest
 
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.vocabulary import Evidence
-from naungan.projections import rebuild
-from naungan.projections.bookkeeping import State, Status
 from naungan.projections.cards import Cards
-from naungan.projections.coverage import Coverage
-from naungan.projections.log import Log
-from naungan.projections.participants import Participants
-from naungan.projections.projection import Entry, Projection, UnknownEvent
-from naungan.projections.rebuild import Differs, NotBuilt
-from naungan.projections.runner import Runner
+from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine import rebuild
+from naungan.projections.engine.appends import Log
+from naungan.projections.engine.bookkeeping import State, Status
+from naungan.projections.engine.projection import Entry, Projection, UnknownEvent
+from naungan.projections.engine.rebuild import Differs, NotBuilt
+from naungan.projections.engine.runner import Runner
+from naungan.projections.enrolments.tables import Participants
 from tests.projections.histories import Story
 from tests.projections.history import START, History
 

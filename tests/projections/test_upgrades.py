@@ -7,10 +7,10 @@ from uuid import UUID
 
 import psycopg
 
-from naungan.projections import upgrades
-from naungan.projections.bookkeeping import State
-from naungan.projections.projection import Entry, Projection
-from naungan.projections.runner import Runner
+from naungan.projections.engine import upgrades
+from naungan.projections.engine.bookkeeping import State
+from naungan.projections.engine.projection import Entry, Projection
+from naungan.projections.engine.runner import Runner
 from tests.projections.history import START, History
 from tests.projections.test_runner import Brittle, Second, contents, counted_workers, history, running
 

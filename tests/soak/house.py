@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psycopg
 
-from naungan.infrastructure.embedded_postgres import EmbeddedPostgres, PostgresProblem
-from naungan.infrastructure.processes import dying_with_parent
+from naungan.infrastructure.postgres.embedded import EmbeddedPostgres, PostgresProblem
+from naungan.infrastructure.running.processes import dying_with_parent
 from naungan.infrastructure.settings import Settings
 
 PATIENCE = 60  # seconds for anything that must come about

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from benchmarks.officer import REGENCY, SCHEME, ready_to_enrol, write_file
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.infrastructure.composition import writing
-from naungan.infrastructure.processes import last_line
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.running.processes import last_line
 
 from .house import PATIENCE, Closed, House
 

@@ -10,11 +10,11 @@ from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.enrolment import WorkerEnrolled
 from naungan.domain.marks import mark
 from naungan.domain.vocabulary import RuleCode
-from naungan.infrastructure.audit import check_log
 from naungan.infrastructure.composition import projecting, projections, vault_of
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.projections import rebuild
-from naungan.projections.projection import Entry
+from naungan.infrastructure.log.audit.audit import check_log
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.projections.engine import rebuild
+from naungan.projections.engine.projection import Entry
 
 from .house import House
 from .officers import Listed

@@ -17,8 +17,8 @@ import psycopg
 import pytest
 
 from naungan.domain.marks import mark
-from naungan.infrastructure.keys import load_keys
-from naungan.infrastructure.sealing import Sealing
+from naungan.infrastructure.vault.keys import load_keys
+from naungan.infrastructure.vault.sealing import Sealing
 
 from .clerks import Clerk
 from .house import PATIENCE, House

@@ -14,15 +14,15 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.bulk import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.ports import Command
-from naungan.graphql import ids
-from naungan.infrastructure import guards
-from naungan.infrastructure.audit import check_log
+from naungan.graphql.types import ids
 from naungan.infrastructure.composition import projecting, projections, serving
+from naungan.infrastructure.log.audit.audit import check_log
+from naungan.infrastructure.log.guards import guards
 from naungan.infrastructure.settings import Settings
-from naungan.infrastructure.web import Services, create_app
+from naungan.infrastructure.web.app import Services, create_app
 
 from ..api.conftest import Api, client
 from ..people import KUKAR, PASER, Papers, command, person

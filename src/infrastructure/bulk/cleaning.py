@@ -18,7 +18,17 @@ from . import messages, values
 from .births import EARLIEST, born, usual, without_nik, written
 from .headers import Header
 from .places import VillageFinder
-from .rows import BadRow, Blank, Cell, Cleaned, CleanRow, Field, Language, RowIssue, as_text
+from .rows import (
+    BadRow,
+    Blank,
+    Cell,
+    Cleaned,
+    CleanRow,
+    Field,
+    Language,
+    RowIssue,
+    as_text,
+)
 from .segments import SegmentFinder
 
 _ROUNDED = frozenset(

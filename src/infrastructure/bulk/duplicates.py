@@ -11,7 +11,15 @@ from enum import Enum
 
 from .cleaning import Cleaner
 from .reading import OfficerFile
-from .rows import Blank, Cell, CleanRow, Field, RowIssue, UnreadableFile, as_text
+from .rows import (
+    Blank,
+    Cell,
+    CleanRow,
+    Field,
+    RowIssue,
+    UnreadableFile,
+    as_text,
+)
 from .values import tidy
 
 _BUCKETS = 64  # NIKs are sorted bucket by bucket, so that only one bucket's objects are in memory at a time

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...graphql.texts import Text
+from ...graphql.texts.text import Text
 
 _SAVE_XLSX = Text(
     "Buka berkasnya di Excel atau LibreOffice, simpan sebagai .xlsx atau CSV UTF-8, lalu unggah lagi.",

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
-from ...domain.bulk import MOST_ATOMIC, BulkEnrolment, Chunk, Source
-from ...domain.bulk_pipeline import Pipeline
-from ...domain.enrolling import ids_of
+from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment, Chunk, Source
+from ...domain.bulk.pipeline import Pipeline
+from ...domain.commands.admission import ids_of
+from ...domain.eligibility.case import Places
 from ...domain.enrolment import EnrolWorkers
-from ...domain.policies import Places
 from ...domain.ports import Command
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
-from .desk import Desk
+from .file_worker import Desk
 from .report import Report
 from .rows import Notice, Undecided
 

@@ -3,8 +3,8 @@
 Every answer ends in something the officer can do.
 """
 
-from ...graphql.row_messages import ROW_MESSAGES, row_fix, row_why
-from ...graphql.texts import Text, filled
+from ...graphql.texts.rows import ROW_MESSAGES, row_fix, row_why
+from ...graphql.texts.text import Text, filled
 from .file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from .rows import Language, Notice, RowIssue, UnreadableFile
 

@@ -17,7 +17,7 @@ from ...domain.agreements import SignAgreement
 from ...domain.budget import AllocateBudget
 from ...domain.cards import HoldHandover, IssueCards
 from ...domain.claims import PublishClaim
-from ...domain.commands import Register
+from ...domain.commands.register import Register
 from ...domain.dates import PartialDate
 from ...domain.denominators import CountEligibleWorkers
 from ...domain.enrolment import Candidate, EnrolWorkers

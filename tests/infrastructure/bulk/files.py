@@ -14,8 +14,8 @@ from naungan.infrastructure.bulk.cleaning import Cleaner
 from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.reading import OfficerFile
 from naungan.infrastructure.bulk.rows import Cleaned
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 REGIONS = KemendagriRegions()
 PASER = "64.01"

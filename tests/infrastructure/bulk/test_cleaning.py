@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from naungan.domain.enrolment import Candidate
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import Sex
-from naungan.graphql.row_messages import ROW_MESSAGES
+from naungan.graphql.texts.rows import ROW_MESSAGES
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
 from naungan.infrastructure.bulk.cleaning import Told, Trust
@@ -741,8 +741,7 @@ def test_every_reason_the_code_gives_has_an_answer() -> None:
     assert set(re.findall(r'Notice\(\s*"(\w+)"', code)) <= messages.notice_reasons()
     assert set(re.findall(r'RowIssue\(\s*[\w.]+,\s*"(\w+)"', code)) <= messages.row_reasons()
     domain = Path(bulk.__file__).parents[2] / "domain"
-    judges = ("policies_on_terms.py", "policies_on_workers.py", "judging.py")
-    judged = "".join((domain / name).read_text() for name in judges)
+    judged = "".join(path.read_text() for path in (domain / "eligibility").glob("*.py"))
     assert set(re.findall(r'RuleCode\.\w+,\s*"(\w+)"', judged)) - {"unpriced"} <= messages.row_reasons()
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from naungan.domain.commands import Register
-from naungan.graphql import ids
-from naungan.infrastructure.enrol_words import ENROL_TEXTS, WHAT_TO_DO
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.keys import Keys, save_keys
+from naungan.domain.commands.register import Register
+from naungan.graphql.types import ids
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.texts.enrolling import ENROL_TEXTS, WHAT_TO_DO
+from naungan.infrastructure.vault.keys import Keys, save_keys
 from tests.people import PASER, Papers, ready_to_enrol
 
 from .files import TITLES, person, write_csv

@@ -17,16 +17,17 @@ import pytest
 
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.ports import Vault
-from naungan.infrastructure.bulk import births, desk_process, messages, values
-from naungan.infrastructure.bulk.desk import Bounds, Desk, Reference, Upload
+from naungan.infrastructure.bulk import births, messages, values
+from naungan.infrastructure.bulk import file_process as desk_process
 from naungan.infrastructure.bulk.extent import WorkbookLimits
+from naungan.infrastructure.bulk.file_worker import Bounds, Desk, Reference, Upload
 from naungan.infrastructure.bulk.headers import title_key
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import Language, UnreadableFile
 from naungan.infrastructure.bulk.segments import SegmentFinder
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.vault.vault import PostgresVault
 
 from .files import PASER, REGIONS, TITLES, person, write_csv, write_xlsx
 

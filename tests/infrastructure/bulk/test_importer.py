@@ -19,20 +19,20 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.bulk import MOST_ROWS, BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import MOST_ROWS, BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import BudgetStage, RuleCode
-from naungan.infrastructure.bulk.desk import Reference, Upload
-from naungan.infrastructure.bulk.desk_work import within
+from naungan.infrastructure.bulk.file_work import within
+from naungan.infrastructure.bulk.file_worker import Reference, Upload
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import Keys, save_keys
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.infrastructure.vault.vault import PostgresVault
 from tests.people import A_WORKER, END, PASER, Papers, allocation, command, done, ready_to_enrol
 from tests.people import person as candidate
 

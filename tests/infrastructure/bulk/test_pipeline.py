@@ -16,20 +16,20 @@ from hypothesis import strategies as st
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import Batch
-from naungan.domain.bulk import BulkEnrolment, Chunk, Source
-from naungan.domain.bulk_pipeline import Pipeline
-from naungan.domain.commands import Register
+from naungan.domain.bulk.enrolment import BulkEnrolment, Chunk, Source
+from naungan.domain.bulk.pipeline import Pipeline
+from naungan.domain.commands.register import Register
+from naungan.domain.eligibility.case import Applicant
 from naungan.domain.enrolment import Candidate, EnrolWorkers
-from naungan.domain.policies import Applicant
 from naungan.domain.ports import Append, Command, Contended, Outcome, Person
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import BudgetStage, FundingSource, RuleCode
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.group_commit import StoreUnavailable
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.keys import Keys, generate
-from naungan.infrastructure.regions import KemendagriRegions
-from naungan.infrastructure.vault import PostgresVault
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.commits import StoreUnavailable
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys, generate
+from naungan.infrastructure.vault.vault import PostgresVault
 from tests.conftest import database_at
 from tests.people import (
     A_WORKER,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from naungan.domain.commands import Register
+from naungan.domain.commands.register import Register
 from naungan.domain.regions import Regions
-from naungan.infrastructure.event_store import PostgresEventStore
-from naungan.infrastructure.keys import Keys
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys
 from tests.people import Papers, command, done, ready_to_enrol
 from tests.rosters import (
     REGENCY,

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from naungan.domain.commands import Register
-from naungan.infrastructure.bulk import desk_work, messages, report, weighing
+from naungan.domain.commands.register import Register
+from naungan.infrastructure.bulk import file_work as desk_work
+from naungan.infrastructure.bulk import messages, report, weighing
 from naungan.infrastructure.bulk.rows import Language, UnreadableFile
 from naungan.infrastructure.bulk.weighing import Sample
 from tests.people import A_WORKER, Papers, ready_to_enrol

@@ -1,0 +1,1 @@
+"""How are tens of thousands enrolled at once? From a file, or from rows that are sent part by part."""

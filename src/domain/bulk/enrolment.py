@@ -1,0 +1,506 @@
+"""How are tens of thousands enrolled from one file? Chunk by chunk, each all or nothing, each row by the same policies.
+
+A batch first holds money for all rows it may enrol, so that nothing another import does can take it away half-way; what
+was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from ..batches import (
+    PLAIN,
+    Batch,
+    BatchAbandoned,
+    BatchChunkAccepted,
+    BatchEvent,
+    BatchOpened,
+    Held,
+    RowRefusal,
+    attempt_id,
+    evolve,
+    mendable,
+    plain_batch_id,
+)
+from ..budget import BudgetReleased, BudgetReserved, Draw
+from ..canonical import canonical
+from ..commands.admission import Enrolling, Judged, Purse, Sitting, applicants
+from ..dates import overlap
+from ..eligibility.case import Applicant, Places, Setting
+from ..eligibility.judging import Decided
+from ..eligibility.terms import against_all
+from ..enrolment import Candidate, EnrolWorkers
+from ..marks import mark, marked_id
+from ..ports import (
+    Append,
+    Command,
+    Contended,
+    EventStore,
+    NewEvent,
+    Outcome,
+    Recorded,
+    Sealed,
+    Vault,
+)
+from ..refusals import Breach, Refused, invalid, refuse_if
+from ..vocabulary import RecordingMode, RuleCode
+
+MOST_ROWS = 2_000  # rows a chunk: others wait for one chunk at most
+MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
+_ATTEMPTS = 20
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A numbered part of a file: applicants ready to be judged, newcomers among them sealed for the vault, and the rows
+    that cannot be judged. `checksum` tells one from another and is never stored as it is.
+    """
+
+    number: int
+    checksum: str
+    applicants: Sequence[Applicant]
+    sealed: Mapping[UUID, Sealed]
+    refused: Sequence[RowRefusal] = ()
+    blank: int = 0
+    untold: int = 0  # rows that cannot be judged either, of which no more is kept
+
+    @property
+    def read(self) -> int:
+        return len(self.applicants) + len({r.row for r in self.refused}) + self.blank + self.untold
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What makes a batch: a file or list by its SHA-256, for one regency, the terms of its rows (which name no workers),
+    and how it is read (columns, what blanks mean), for another reading may enrol others.
+    """
+
+    digest: str
+    regency: str
+    terms: EnrolWorkers
+    read_as: str = ""
+    attempt: int = 1
+
+    @property
+    def plain_id(self) -> UUID:
+        """The stream of its batch before digests were keyed; see `BulkEnrolment.stream`."""
+        return plain_batch_id(self.digest, self.regency, canonical(self.terms), self.read_as)
+
+
+class BulkEnrolment:
+    """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread.
+
+    The batch's own event is the last of every append: its position is the one to ask the read models for.
+    """
+
+    def __init__(self, store: EventStore, vault: Vault, enrolling: Enrolling) -> None:
+        self._store = store
+        self._vault = vault
+        self._enrolling = enrolling
+
+    def stream(self, source: Source) -> UUID:
+        """The id of this source's batch, in its attempt, recorded or not."""
+        return attempt_id(self._first(source), source.attempt)
+
+    def _first(self, source: Source) -> UUID:
+        """The batch of the first attempt, which causes the others: keyed, or the plain one where it was opened under that."""
+        keyed, plain = marked_id(self._vault, "batch", source.plain_id), source.plain_id
+        found = self._store.load([keyed, plain])
+        return plain if plain in found and keyed not in found else keyed
+
+    def attempt(self, source: Source) -> tuple[Source, Batch | None]:
+        """The source with the attempt that is to be made or told, and its batch if it was ever opened.
+
+        A batch that is closed is told as it is, unless rows were refused for causes outside the file that are mended by
+        now: then it is another attempt's turn.
+        """
+        number, batch = self._newest(self._first(source))
+        found = replace(source, attempt=number)
+        if batch is not None and self._may_now_enrol(source, batch):
+            return replace(source, attempt=number + 1), None
+        return found, batch
+
+    def newest(self, first: UUID) -> Batch | None:
+        """The last attempt of a batch; None where it was never opened."""
+        return self._newest(first)[1]
+
+    def _newest(self, first: UUID) -> tuple[int, Batch | None]:
+        number, batch = 1, self.load(first)
+        while batch is not None and batch.closed:
+            following = self.load(attempt_id(first, number + 1))
+            if following is None:
+                break
+            number, batch = number + 1, following
+        return number, batch
+
+    def _may_now_enrol(self, source: Source, batch: Batch) -> bool:
+        """Whether a row of a closed batch that was refused for causes outside the file finds them mended."""
+        rows = mendable(batch) if batch.closed and not batch.abandoned else []
+        if not rows:
+            return False
+        mode = RecordingMode.COMMAND
+        setting, _ = self._enrolling.setting(source.terms, mode, source.regency, [], batch.id)
+        if against_all(setting):
+            return False
+        places = Places.of(setting)
+        answers: dict[tuple[RuleCode, str], bool] = {}
+
+        def is_mended(refusal: RowRefusal) -> bool:
+            key = (refusal.code, str(refusal.facts.get("village", "")))
+            if key not in answers:
+                answers[key] = mended(setting, places, *key)
+            return answers[key]
+
+        return any(all(map(is_mended, row)) for row in rows)
+
+    def load(self, batch: UUID) -> Batch | None:
+        return _state(batch, self._store.load([batch]).get(batch, ()))
+
+    def setting(self, terms: EnrolWorkers, regency: str) -> Setting:
+        """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
+        refuse_if(self._enrolling.terms_faults(terms))
+        setting, _ = self._enrolling.setting(terms, RecordingMode.COMMAND, regency, [], None)
+        refuse_if(against_all(setting))
+        return setting
+
+    def covered(self, terms: EnrolWorkers, workers: Sequence[UUID]) -> int:
+        """How many of these workers are protected already on a day of these terms."""
+        found = 0
+        for at in range(0, len(workers), MOST_ROWS):
+            standing = self._store.standing(workers[at : at + MOST_ROWS])
+            found += sum(
+                any(
+                    s.counting and overlap(terms.start, terms.end_exclusive, s.start, s.end_exclusive)
+                    for s in held
+                )
+                for held in standing.values()
+            )
+        return found
+
+    def open(self, command: Command, source: Source, rows: int, *, batch: UUID | None = None) -> Batch:
+        """Open the batch of a source, or return it as it stands. Holds money for `rows` enrolments, or what there is. `batch`
+        is the id it has already, where it waited outside the log.
+
+        Raises Refused where the terms themselves stand against every row; then nothing is recorded.
+        """
+        first, terms, regency = self._first(source), source.terms, source.regency
+        stream = batch or attempt_id(first, source.attempt)
+        cause = first if source.attempt > 1 else stream
+
+        def attempt() -> Batch:
+            known = self.load(stream)
+            if known is not None:
+                return known
+            setting = self.setting(terms, regency)
+            lines = {line.id: line for _, _, line in setting.needs if line is not None}
+            file = mark(self._vault, "file", source.digest)
+            event = BatchOpened(regency, file, terms.scheme, terms.agreement, rows, (), _draws(setting))
+            person = Batch(stream, 1, event).person()
+            held = tuple(
+                Held(line, _at_most(rows * amount, lines[line].remaining)) for line, amount in person.items()
+            )
+            event = replace(event, held=held)
+            money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
+            append = Append(regency, [*money, NewEvent(stream, event, 1)])
+            self._append(command, stream, "open", append, cause)
+            return evolve(None, event, stream)
+
+        return self._try(attempt)
+
+    def chunk(
+        self,
+        terms: EnrolWorkers,
+        number: int,
+        checksum: str,
+        candidates: Sequence[tuple[int, Candidate]],
+        refused: Sequence[RowRefusal] = (),
+        blank: int = 0,
+    ) -> Chunk:
+        """All that can be done for a chunk ahead of its turn: look its people up, and seal the newcomers."""
+        found, sealed = applicants(self._vault, terms.start, candidates, names=self._enrolling.names)
+        return Chunk(number, checksum, found, sealed, refused, blank)
+
+    def accept(
+        self,
+        command: Command,
+        terms: EnrolWorkers,
+        batch: Batch,
+        chunk: Chunk,
+    ) -> Batch:
+        """Judge and record a chunk, all of it in one append; the batch after it. An accepted chunk stays as it is.
+
+        Raises Refused where the batch is closed, or the chunk came before with other rows.
+        """
+        states, applicants = [batch], [chunk.applicants]
+
+        def attempt() -> Batch:
+            state = states[-1]
+            if self.accepted_before(state, chunk):
+                return state
+            judged = self._admitted(chunk, applicants[-1], lambda again: self.sit(terms, state, again))
+            following = self.after(state, chunk, judged.decided)
+            try:
+                self.record(command, following, chunk, self.prepare(following, chunk, judged))
+            except Contended:
+                reloaded = self.load(state.id)
+                assert reloaded is not None
+                states.append(reloaded)
+                applicants.append(judged.met())
+                raise
+            return following
+
+        return self._try(attempt)
+
+    def sit(self, terms: EnrolWorkers, batch: Batch, applicants: Sequence[Applicant]) -> Sitting:
+        """The register as it stands, to judge a chunk within what the batch holds, and chunks of newcomers after it."""
+        purse = Purse(batch.opened.draws, batch.left())
+        return self._enrolling.sit(
+            terms, RecordingMode.COMMAND, batch.opened.region, applicants, batch.id, purse
+        )
+
+    def admit(self, chunk: Chunk, judged: Judged) -> None:
+        """Admit a chunk's accepted newcomers to the vault. Raises Contended where some are known by now."""
+        if self._enrolling.admit(judged, chunk.sealed, chunk.applicants) is not None:
+            raise Contended("vault")
+
+    def prepare(self, following: Batch, chunk: Chunk, judged: Judged) -> Append:
+        """All that can be done to record a chunk ahead of its turn: `following` is the batch after it."""
+        event = NewEvent(following.id, following.chunks[chunk.number], following.version)
+        return self._store.prepare(Append(following.opened.region, [*judged.events, event], judged.unchanged))
+
+    def record(self, command: Command, following: Batch, chunk: Chunk, append: Append) -> None:
+        """Record a chunk that was judged, admitted and prepared. Raises Contended."""
+        self._append(command, following.id, f"chunk {chunk.number}", append)
+
+    def accept_all(self, command: Command, source: Source, everyone: Chunk) -> Batch:
+        """Open, judge, record and complete a batch in one append: all or nothing, at most 50,000 rows.
+
+        Raises Refused with the breaches of every row where any row cannot be enrolled, or where the file was begun chunk
+        by chunk; nothing is recorded then.
+        """
+        first, terms, regency = self._first(source), source.terms, source.regency
+        stream = attempt_id(first, source.attempt)
+        refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
+
+        applicants = [everyone.applicants]
+
+        def attempt() -> Batch:
+            before = self.load(stream)
+            if before is not None:
+                refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
+                return before
+            draws = _draws(self.setting(terms, regency))
+            refuse_if(self._enrolling.code_faults(regency, everyone.applicants))
+            judged = self._admitted(
+                everyone,
+                applicants[-1],
+                lambda again: self._enrolling.sit(terms, RecordingMode.COMMAND, regency, again, stream),
+                strict=True,
+            )
+            applicants.append(judged.met())
+            event = self.chunk_accepted(everyone, judged.decided)
+            file = mark(self._vault, "file", source.digest)
+            opened = BatchOpened(regency, file, terms.scheme, terms.agreement, event.enrolled, draws=draws)
+            state = evolve(evolve(None, opened, stream), event, stream)
+            events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
+            events += _closing(state, state.totals())
+            append = Append(regency, events, judged.unchanged)
+            self._append(command, stream, "atomic", append, first)
+            return evolve(state, state.totals(), stream)
+
+        return self._try(attempt)
+
+    def accepted_before(self, state: Batch, chunk: Chunk) -> bool:
+        """Whether a chunk is part of the batch already. Raises Refused where it came with other rows, the batch is closed,
+        or it holds a code that may not be recorded.
+        """
+        before = state.chunks.get(chunk.number)
+        if before is not None:
+            if before.checksum in (self._mark(chunk), PLAIN + chunk.checksum):
+                return True
+            raise Refused(
+                Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), {"number": chunk.number})
+            )
+        if state.closed:
+            raise Refused(Breach(RuleCode.INVALID, "batch_closed", ("batch",)))
+        refuse_if(self._enrolling.code_faults(state.opened.region, chunk.applicants))
+        return False
+
+    def after(self, batch: Batch, chunk: Chunk, decided: Sequence[Decided]) -> Batch:
+        """The batch once a chunk that was decided on is recorded."""
+        return evolve(batch, self.chunk_accepted(chunk, decided), batch.id)
+
+    def chunk_accepted(self, chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
+        """The event that tells every row's fate."""
+        enrolled = sum(d.event is not None for d in decided)
+        already = sum(d.event is None and _is_already(b.code for b in d.breaches) for d in decided)
+        rows_refused = len({r.row for r in chunk.refused}) + chunk.untold
+        refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
+        return BatchChunkAccepted(
+            chunk.number,
+            self._mark(chunk),
+            chunk.read,
+            enrolled,
+            already,
+            len(decided) - enrolled - already + rows_refused,
+            chunk.blank,
+            tuple(refusals),
+        )
+
+    def _mark(self, chunk: Chunk) -> str:
+        return mark(self._vault, "chunk", chunk.checksum)
+
+    def judge(self, setting: Setting, places: Places, chunk: Chunk) -> list[Decided]:
+        """What would become of a chunk, recording nothing; `places` carries over from chunk to chunk."""
+        refuse_if(self._enrolling.code_faults(setting.regency, chunk.applicants))
+        return self._enrolling.rehearse(setting, places, chunk.applicants)
+
+    def complete(self, command: Command, batch: Batch) -> Batch:
+        """Close a batch with the fate of all its rows; what was held and not needed is released."""
+        return self._close(command, batch, lambda state: state.totals(), "complete")
+
+    def abandon(self, command: Command, batch: Batch) -> Batch:
+        """Give a batch up; what its chunks recorded stays."""
+        return self._close(command, batch, lambda state: BatchAbandoned(len(state.chunks)), "abandon")
+
+    def _close(
+        self, command: Command, batch: Batch, closing: Callable[[Batch], BatchEvent], name: str
+    ) -> Batch:
+        def attempt() -> Batch:
+            state = self.load(batch.id)
+            assert state is not None
+            if state.closed:
+                return state
+            event = closing(state)
+            self._append(command, state.id, name, Append(state.opened.region, _closing(state, event)))
+            return evolve(state, event, state.id)
+
+        return self._try(attempt)
+
+    def _admitted(
+        self,
+        chunk: Chunk,
+        applicants: Sequence[Applicant],
+        sit: Callable[[Sequence[Applicant]], Sitting],
+        *,
+        strict: bool = False,
+    ) -> Judged:
+        """Judge, and admit the accepted newcomers to the vault; again where some were admitted by others meanwhile.
+
+        `strict`: raises Refused where any row is not enrolled, before the vault is written.
+        """
+        again: Sequence[Applicant] | None = applicants
+        while again is not None:
+            judged = sit(again).judge(again)
+            if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
+                raise Refused(*(_breach(r) for r in refusals))
+            again = self._enrolling.admit(judged, chunk.sealed, again)
+        return judged
+
+    def recall(self, command: Command, asked: str) -> Outcome | None:
+        """What was answered to this key before, or None. Raises KeyConflict where something else was asked."""
+        return self._store.recall(command, self._vault.fingerprint(asked.encode()))
+
+    def remember(
+        self, command: Command, asked: str, batch: UUID | None, breaches: Sequence[Breach] = ()
+    ) -> None:
+        """Keep what is answered to a key: a batch, or why there is none. Raises KeyConflict."""
+        body = self._vault.fingerprint(asked.encode())
+        if batch is None:
+            self._store.refuse(command, body, breaches)
+        else:
+            self._store.append(command, body, Append(None, ()), {"batch": str(batch)})
+
+    def _append(
+        self, command: Command, stream: UUID, name: str, append: Append, cause: UUID | None = None
+    ) -> None:
+        """Every part of a batch has a key of its own, so that it is recorded at most once for each sender. It is caused by
+        its batch, and the beginning of another attempt by the first.
+        """
+        keyed = replace(command, key=uuid5(stream, f"{command.key} {name}"), causation=cause or stream)
+        body = self._vault.fingerprint(name.encode())
+        self._store.append(keyed, body, append, {"batch": str(stream)})
+
+    def _try(self, attempt: Callable[[], T]) -> T:
+        for _ in range(_ATTEMPTS):
+            try:
+                return attempt()
+            except Contended:
+                continue
+        raise Contended(
+            "the batch lost every attempt to others; nothing of this chunk was recorded, send it again"
+        )
+
+
+def _draws(setting: Setting) -> tuple[Draw, ...]:
+    """What one enrolment takes of each line, settled for the whole batch."""
+    return tuple(
+        Draw(line.id, year, months, setting.monthly)
+        for year, months, line in setting.needs
+        if line is not None
+    )
+
+
+def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
+    """The release of what a batch still holds, and the event that closes it."""
+    release = [
+        NewEvent(line, BudgetReleased(amount, max(state.opened.rows - state.enrolled, 0)), None)
+        for line, amount in sorted(state.left().items())
+        if amount
+    ]
+    return [*release, NewEvent(state.id, event, state.version + 1)]
+
+
+def mended(setting: Setting, places: Places, code: RuleCode, village: str) -> bool:
+    """Whether what stood against a row of a village, outside the file, stands no longer."""
+    nobody = UUID(int=0)
+    match code:
+        case RuleCode.BUDGET_EXCEEDED:
+            return all(
+                room.line.remaining is None or months * setting.monthly <= room.line.remaining
+                for _, months, room in places.lines
+            )
+        case RuleCode.QUOTA_EXCEEDED:
+            return all(room.full(nobody, village) is None for _, _, room in places.lines)
+        case RuleCode.NOT_VERIFIED:
+            listed = setting.listed
+            return listed is None or listed.verified is None or places.listed < listed.verified
+        case RuleCode.NO_DECREE:
+            return setting.decree is None or places.decreed < setting.decree.count
+        case _:
+            return True  # nothing stands against the terms
+
+
+def _is_already(codes: Iterable[RuleCode]) -> bool:
+    """Whether whoever was not enrolled is protected already, which is no fault; under another name it may be."""
+    found = set(codes)
+    return RuleCode.ALREADY_COVERED in found and RuleCode.OTHER_NAME not in found
+
+
+def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
+    return [
+        RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None, b.facts)
+        for d in decided
+        if d.event is None
+        for b in d.breaches
+    ]
+
+
+def _breach(refusal: RowRefusal) -> Breach:
+    field = (refusal.field,) if refusal.field else ()
+    return Breach(refusal.code, refusal.reason, ("rows", str(refusal.row), *field), refusal.facts)
+
+
+def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:
+    state: Batch | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, BatchEvent):
+            return None
+        state = evolve(state, recorded.event, stream)
+    return state
+
+
+def _at_most(amount: int, remaining: int | None) -> int:
+    return amount if remaining is None else max(0, min(amount, remaining))

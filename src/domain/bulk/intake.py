@@ -1,0 +1,345 @@
+"""How does a program send a list part by part? It opens a batch, appends numbered chunks, and completes it.
+
+Every step is harmless to repeat, in any order: a batch is known by its list and terms, a chunk by its number and
+checksum. The rows of a dry batch wait sealed, outside the log, until it is completed; only then is anything recorded.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+from ..batches import Batch, BatchChunkAccepted, RowRefusal
+from ..canonical import canonical
+from ..commands.admission import Enrolling
+from ..eligibility.case import Places
+from ..enrolment import Candidate, EnrolWorkers
+from ..ports import Append, Command, EventStore, KeyConflict, Outcome, Vault
+from ..refusals import Breach, Refused, invalid, not_found, refuse_if
+from ..regions import Regions
+from ..vocabulary import RegionLevel, RuleCode
+from .enrolment import BulkEnrolment, Chunk, Source
+
+MOST_ROWS = 500  # rows a chunk: what fits into a request
+MOST_IN_ALL = 2_000_000
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+Rows = tuple[tuple[int, Candidate], ...]
+Told = tuple[UUID, bool]  # a batch, and whether all that is told of it was recorded before
+
+# Intents
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """Begin a list of at most `rows` rows. `digest` is the SHA-256 of the list as the sender has it; `terms` names no
+    workers, and its own list is this one unless it says otherwise. `dry`: record nothing before it is completed.
+    """
+
+    region: str
+    digest: str
+    terms: EnrolWorkers
+    rows: int
+    dry: bool = False
+    attempt: int = 1  # where an earlier one was closed with rows that can be enrolled now
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRows:
+    """Chunk `number` (from 0) of a batch: rows with their numbers in the list. `checksum` is `checksum_of(rows)`."""
+
+    batch: UUID
+    number: int
+    checksum: str
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteBatch:
+    """Close a batch of which `chunks` chunks were sent."""
+
+    batch: UUID
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbandonBatch:
+    batch: UUID
+
+
+def checksum_of(rows: Rows) -> str:
+    """SHA-256 in lower-case hexadecimal of the rows as UTF-8 text: one line a row in the order sent, its number, NIK,
+    name, birth date (YYYY-MM-DD), sex, village and segment separated by tabs, each line ended by a line feed.
+    """
+    lines = (
+        f"{row}\t{c.nik}\t{c.name}\t{c.birth_date.isoformat()}\t{c.sex.value}\t{c.village}\t{c.segment}\n"
+        for row, c in rows
+    )
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+# What waits outside the log
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What waits of a batch: how it was opened, and how many rows each of its chunks has, by number."""
+
+    opening: OpenBatch
+    chunks: dict[int, int]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.chunks.values())
+
+
+class Staging(Protocol):
+    """Where batches wait, sealed. What is not touched for a stated time is forgotten."""
+
+    def put_opening(self, batch: UUID, opening: OpenBatch) -> None:
+        """Keep how a batch was opened, in place of what was kept before; its chunks stay."""
+        ...
+
+    def put_rows(self, batch: UUID, number: int, rows: Rows) -> bool:
+        """Keep a chunk unless one of that number is there; whether these are the rows that are there now."""
+        ...
+
+    def get(self, batch: UUID) -> Staged | None: ...
+
+    def rows(self, batch: UUID, number: int) -> Rows:
+        """Raises KeyError where the chunk is not there."""
+        ...
+
+    def remove(self, batch: UUID, *, rows_only: bool = False) -> None: ...
+
+
+# The commands
+
+
+class Intake:
+    """Takes batches in, each command `(command, intent) -> Outcome`; refusals come back as breaches. Thread-safe."""
+
+    def __init__(
+        self, store: EventStore, vault: Vault, enrolling: Enrolling, regions: Regions, staging: Staging
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._enrolling = enrolling
+        self._regions = regions
+        self._staging = staging
+        self._bulk = BulkEnrolment(store, vault, enrolling)
+
+    def open_batch(self, command: Command, intent: OpenBatch) -> Outcome:
+        """Open a batch, or find it as it stands; result {"batch": id}."""
+
+        def work() -> Told:
+            found = self._regions.get(intent.region)
+            refuse_if(
+                breach
+                for wrong, breach in (
+                    (
+                        found is None or found.level is not RegionLevel.REGENCY,
+                        Breach(RuleCode.INVALID, "region_unknown", ("region",)),
+                    ),
+                    (_DIGEST.fullmatch(intent.digest) is None, invalid("digest_form", "digest")),
+                    (intent.rows < 1, invalid("not_positive", "rows")),
+                    (intent.rows > MOST_IN_ALL, invalid("too_many", "rows", most=MOST_IN_ALL)),
+                )
+                if wrong
+            )
+            terms = replace(intent.terms, list_digest=intent.terms.list_digest or intent.digest)
+            source, state = self._bulk.attempt(_source(intent.digest, intent.region, terms))
+            batch = self._batch(source)
+            if state is not None and state.closed:
+                return batch, True
+            staged = self._staging.get(batch)
+            if state is not None and staged is not None and staged.opening.dry:
+                # It is being completed: its rows wait, and go on waiting until all are recorded.
+                return batch, False
+            opening = replace(intent, terms=terms, dry=intent.dry and state is None, attempt=source.attempt)
+            if opening.dry:
+                self._bulk.setting(terms, intent.region)  # refuses terms that stand against every row
+            else:
+                self._bulk.open(command, source, intent.rows, batch=batch)
+            self._staging.put_opening(batch, opening)
+            return batch, False
+
+        return self._once(command, intent, work)
+
+    def append_rows(self, command: Command, intent: AppendRows) -> tuple[Outcome, BatchChunkAccepted | None]:
+        """Take a chunk in, and tell the fate of its rows: recorded, or (dry) as it would be if completed now.
+
+        Of a dry batch each chunk is judged by itself; what several take of a quota together is judged at completion.
+        """
+
+        def work() -> Told:
+            refuse_if(_chunk_faults(intent))
+            staged, state = self._both(intent.batch)
+            accepted = state is not None and intent.number in state.chunks
+            if staged is None:
+                raise Refused(
+                    not_found("Batch", "batch")
+                    if state is None
+                    else invalid("batch_closed" if state.closed else "batch_not_open", "batch")
+                )
+            if not staged.opening.dry:
+                assert state is not None
+                chunk = self._chunk(staged.opening, intent.number, intent.checksum, intent.rows)
+                self._bulk.accept(command, staged.opening.terms, state, chunk)
+            elif not self._staging.put_rows(intent.batch, intent.number, intent.rows):
+                facts = {"number": intent.number}
+                raise Refused(Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), facts))
+            return intent.batch, accepted
+
+        def decide() -> tuple[Outcome, BatchChunkAccepted | None]:
+            outcome = self._once(command, intent, work)
+            return outcome, None if outcome.breaches else self.fate(intent.batch, intent.number)
+
+        try:
+            return decide()
+        except Refused as refusal:  # of a dry batch whose terms no longer hold: it may hold again tomorrow
+            return Outcome(None, {}, refusal.breaches), None
+
+    def complete_batch(self, command: Command, intent: CompleteBatch) -> Outcome:
+        """Record what waits of a dry batch, and close the batch; result {"batch": id}."""
+
+        def work() -> Told:
+            staged, state = self._both(intent.batch)
+            if state is not None and state.closed:
+                _refuse_abandoned(state)
+                self._staging.remove(intent.batch)
+                return intent.batch, True
+            if staged is None and state is None:
+                raise Refused(not_found("Batch", "batch"))
+            dry = staged is not None and staged.opening.dry
+            there: set[int] = (
+                set(staged.chunks) if staged is not None and dry else set(state.chunks if state else ())
+            )
+            if there != set(range(intent.chunks)):
+                raise Refused(invalid("chunks_missing", "chunks", found=len(there), chunks=intent.chunks))
+            if staged is not None and dry:
+                opening = staged.opening
+                source = replace(
+                    _source(opening.digest, opening.region, opening.terms), attempt=opening.attempt
+                )
+                state = self._bulk.open(
+                    command, source, self._well_formed(intent.batch, staged), batch=intent.batch
+                )
+                for number in sorted(there - set(state.chunks)):
+                    rows = self._staging.rows(intent.batch, number)
+                    chunk = self._chunk(opening, number, checksum_of(rows), rows)
+                    state = self._bulk.accept(command, opening.terms, state, chunk)
+            assert state is not None
+            self._bulk.complete(command, state)
+            self._staging.remove(intent.batch)
+            return intent.batch, False
+
+        return self._once(command, intent, work)
+
+    def abandon_batch(self, command: Command, intent: AbandonBatch) -> Outcome:
+        """Give a batch up: what waits is forgotten, what was recorded stays; result {"batch": id}."""
+
+        def work() -> Told:
+            staged, state = self._both(intent.batch)
+            if staged is None and state is None:
+                raise Refused(not_found("Batch", "batch"))
+            if state is not None:
+                self._bulk.abandon(command, state)
+            self._staging.remove(intent.batch)
+            return intent.batch, state is not None and state.closed
+
+        return self._once(command, intent, work)
+
+    def fate(self, batch: UUID, number: int) -> BatchChunkAccepted | None:
+        """What became of a chunk, or what would become of one that waits. Raises Refused where the terms fail now."""
+        staged, state = self._both(batch)
+        if state is not None and number in state.chunks:
+            return state.chunks[number]
+        if staged is None or number not in staged.chunks:
+            return None
+        opening = staged.opening
+        setting = self._bulk.setting(opening.terms, opening.region)
+        rows = self._staging.rows(batch, number)
+        chunk = self._chunk(opening, number, checksum_of(rows), rows)
+        return self._bulk.chunk_accepted(chunk, self._bulk.judge(setting, Places.of(setting), chunk))
+
+    def waiting(self, batch: UUID) -> Staged | None:
+        """A dry batch of which nothing is recorded yet."""
+        staged, state = self._both(batch)
+        return staged if state is None else None
+
+    def position(self, batch: UUID) -> int | None:
+        """Where the batch's last event was recorded; None where there is none yet."""
+        history = self._store.load([batch]).get(batch)
+        return history[-1].position if history else None
+
+    def _batch(self, source: Source) -> UUID:
+        """The batch of a list, recorded or waiting; one that waits since before digests were keyed keeps its plain id."""
+        batch = self._bulk.stream(source)
+        if self._staging.get(batch) is None and self._staging.get(source.plain_id) is not None:
+            return source.plain_id
+        return batch
+
+    def _both(self, batch: UUID) -> tuple[Staged | None, Batch | None]:
+        return self._staging.get(batch), self._bulk.load(batch)
+
+    def _chunk(self, opening: OpenBatch, number: int, checksum: str, rows: Rows) -> Chunk:
+        """A chunk with its malformed rows set apart."""
+        good: list[tuple[int, Candidate]] = []
+        refused: list[RowRefusal] = []
+        for row, candidate in rows:
+            faults = self._enrolling.candidate_faults(row, candidate, opening.region, opening.terms.start)
+            refused += [RowRefusal(row, f.code, f.reason, f.path[-1], f.facts) for f in faults]
+            if not faults:
+                good.append((row, candidate))
+        return self._bulk.chunk(opening.terms, number, checksum, good, refused)
+
+    def _well_formed(self, batch: UUID, staged: Staged) -> int:
+        """How many rows that wait are well-formed: money is held for these alone."""
+        region, start = staged.opening.region, staged.opening.terms.start
+        return sum(
+            not self._enrolling.candidate_faults(row, candidate, region, start)
+            for number in staged.chunks
+            for row, candidate in self._staging.rows(batch, number)
+        )
+
+    def _once(self, command: Command, intent: Any, work: Callable[[], "Told"]) -> Outcome:
+        """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly.
+        It is `repeated` where all that it tells was recorded before.
+        """
+        body = self._vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
+        try:
+            if (before := self._store.recall(command, body)) is not None:
+                return before
+            try:
+                batch, from_log = work()
+            except Refused as refusal:
+                return self._store.refuse(command, body, refusal.breaches)
+            outcome = self._store.append(command, body, Append(None, ()), {"batch": str(batch)})
+            return replace(outcome, repeated=outcome.repeated or from_log)
+        except KeyConflict:
+            return Outcome(
+                None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, "key_used", ("idempotencyKey",)),)
+            )
+
+
+def _source(digest: str, region: str, terms: EnrolWorkers) -> Source:
+    """A list sent in rows is a batch of its own: its chunks are not those of a file."""
+    return Source(digest, region, terms, read_as="rows")
+
+
+def _chunk_faults(intent: AppendRows) -> list[Breach]:
+    numbers = [row for row, _ in intent.rows]
+    faults: Sequence[tuple[bool, Breach]] = (
+        (intent.number < 0, invalid("negative", "number")),
+        (not 1 <= len(numbers) <= MOST_ROWS, invalid("how_many_rows", "rows", most=MOST_ROWS)),
+        (len(set(numbers)) < len(numbers) or min(numbers, default=1) < 1, invalid("row_numbers", "rows")),
+        (intent.checksum != checksum_of(intent.rows), invalid("checksum", "checksum")),
+    )
+    return [breach for wrong, breach in faults if wrong]
+
+
+def _refuse_abandoned(state: Batch) -> None:
+    if state.abandoned:
+        raise Refused(invalid("batch_closed", "batch"))

@@ -1,0 +1,99 @@
+"""How are the chunks of a file recorded without one waiting for another's commit?
+
+While one chunk is being recorded, the next is admitted to the vault and the one after that is judged, each as if those
+before it had succeeded. Where one does not, it and all behind it are judged again in their turn.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+from ..batches import Batch
+from ..commands.admission import Judged, Sitting
+from ..enrolment import EnrolWorkers
+from ..ports import Command, Contended
+from ..vocabulary import RuleCode
+from .enrolment import BulkEnrolment, Chunk
+
+_MOST_AHEAD = 3  # chunks judged and not known to be recorded
+_OF_THE_ROW = frozenset(
+    {RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NOT_A_PALM_WORKER}
+)  # whatever else is registered
+
+
+class _Ahead(NamedTuple):
+    chunk: Chunk
+    following: Batch
+    recorded: Future[None]
+
+
+class Pipeline:
+    """Accepts the chunks of one batch, each as `BulkEnrolment.accept` does. For one thread; it keeps two of its own busy."""
+
+    def __init__(self, bulk: BulkEnrolment, command: Command, terms: EnrolWorkers, batch: Batch) -> None:
+        self._bulk = bulk
+        self._command = command
+        self._terms = terms
+        self._batch = batch
+        self._ahead: deque[_Ahead] = deque()
+        self._sitting: Sitting | None = None
+
+    def accept_each(self, chunks: Iterable[Chunk]) -> Iterator[Batch]:
+        """Judge and record chunks in their order; the batch after each, once it is recorded.
+
+        Raises Refused where the batch is closed, or a chunk came before with other rows.
+        """
+        with ThreadPoolExecutor(2, "recording") as threads:
+            for chunk in chunks:
+                yield from self._settle(_MOST_AHEAD - 1)
+                if self._bulk.accepted_before(self._expected, chunk):
+                    yield from self._settle(0)
+                    yield self._batch
+                else:
+                    self._send(threads, chunk)
+            yield from self._settle(0)
+
+    @property
+    def _expected(self) -> Batch:
+        """The batch once all that is ahead is recorded."""
+        return self._ahead[-1].following if self._ahead else self._batch
+
+    def _send(self, threads: ThreadPoolExecutor, chunk: Chunk) -> None:
+        judged = self._judge(chunk)
+        following = self._bulk.after(self._expected, chunk, judged.decided)
+        before = self._ahead[-1].recorded if self._ahead else None
+        recorded = threads.submit(self._record, before, following, chunk, judged)
+        self._ahead.append(_Ahead(chunk, following, recorded))
+
+    def _judge(self, chunk: Chunk) -> Judged:
+        """On the last reading of the register while all are newcomers whom it accepts. Else on a new one: a refusal rests
+        on the register as it is now.
+        """
+        if self._sitting is not None and not any(a.known for a in chunk.applicants):
+            judged = self._sitting.judge(chunk.applicants)
+            if all(d.event or _OF_THE_ROW.issuperset(b.code for b in d.breaches) for d in judged.decided):
+                return judged
+        self._sitting = self._bulk.sit(self._terms, self._expected, chunk.applicants)
+        return self._sitting.judge(chunk.applicants)
+
+    def _record(self, before: Future[None] | None, following: Batch, chunk: Chunk, judged: Judged) -> None:
+        self._bulk.admit(chunk, judged)  # while the one before is being recorded
+        append = self._bulk.prepare(following, chunk, judged)
+        if before is not None:
+            before.result()  # it was started earlier: nobody waits for a thread that waits for them
+        self._bulk.record(self._command, following, chunk, append)
+
+    def _settle(self, most: int) -> Iterator[Batch]:
+        """Wait until no more than `most` chunks are ahead; the batch after each of the others."""
+        while len(self._ahead) > most:
+            chunk, following, recorded = self._ahead.popleft()
+            try:
+                recorded.result()
+                self._batch = following
+            except Contended:
+                most = 0  # all behind it were judged as if it had succeeded
+                self._sitting = None
+                self._batch = self._bulk.load(self._batch.id) or self._batch
+                self._batch = self._bulk.accept(self._command, self._terms, self._batch, chunk)
+            yield self._batch

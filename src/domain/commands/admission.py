@@ -1,0 +1,449 @@
+"""How is a candidate turned into an enrolled worker? The part of enrolling that commands and files share.
+
+Vault first, then log: a worker's id exists before any event names it, and an orphan in the vault is swept later.
+"""
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from struct import iter_unpack
+from typing import Any
+from uuid import UUID, SafeUUID
+from zoneinfo import ZoneInfo
+
+from .. import agreements, selection
+from ..agreements import Agreement
+from ..budget import BudgetReserved, Draw
+from ..catalogue import Catalogue
+from ..dates import years_at
+from ..eligibility.case import Applicant, Places, Setting, surroundings
+from ..eligibility.judging import Decided, enrol
+from ..enrolment import Candidate, EnrolWorkers, WorkerEnrolled
+from ..marks import Fingerprints
+from ..names import NamePolicy
+from ..ports import (
+    Contended,
+    EventStore,
+    IdentityRules,
+    NewEvent,
+    Person,
+    Recorded,
+    Sealed,
+    Vault,
+)
+from ..public_texts import text_faults
+from ..refusals import Breach, invalid, refuse_if
+from ..regions import Regions, lies_in
+from ..selection import NOBODY, Decree, DecreeIssued, Named, ProposedList
+from ..texts import says_something
+from ..times import untimely
+from ..vocabulary import RecordingMode, RegionLevel, RuleCode
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was decided for each candidate, and what the decision rested on."""
+
+    decided: list[Decided]
+    events: list[NewEvent]
+    unchanged: Mapping[UUID, int]
+    unmet: Sequence[UUID] = ()  # accepted workers whom the vault knows and no event yet
+
+    def met(self) -> list[Applicant]:
+        """The applicants, once the accepted ones are in the vault: another command may find and enrol them there."""
+        return [
+            d.applicant._replace(known=True) if d.event is not None else d.applicant for d in self.decided
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The register as it was read once, to judge applicants on in one turn or several: whoever is accepted takes a place
+    and money before the next is judged.
+    """
+
+    setting: Setting
+    places: Places
+    unchanged: Mapping[UUID, int]
+    reserves: bool
+
+    def judge(self, applicants: Sequence[Applicant]) -> Judged:
+        """Decide on applicants. Those the vault knows have to be of those it was read for."""
+        decided = enrol(self.setting, applicants, self.places)
+        events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
+        reserved = reservations(e.event for e in events) if self.reserves else []
+        unmet = [
+            d.applicant.worker
+            for d in decided
+            if d.applicant.known and d.event is not None and d.applicant.worker not in self.setting.standing
+        ]
+        return Judged(decided, [*events, *reserved], self.unchanged, unmet)
+
+
+class Enrolling:
+    """Judges candidates against the register as it stands. Thread-safe: it keeps no state."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        vault: Vault,
+        identity: IdentityRules,
+        regions: Regions,
+        catalogue: Catalogue,
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._identity = identity
+        self._regions = regions
+        self._catalogue = catalogue
+
+    @property
+    def names(self) -> NamePolicy:
+        """When a worker's name is taken for another."""
+        return self._catalogue.names
+
+    def terms_faults(self, intent: EnrolWorkers) -> list[Breach]:
+        """What is wrong with the terms themselves, whoever is enrolled on them."""
+        faults = text_faults(intent)
+        if not self._catalogue.offers_scheme(intent.scheme):
+            faults.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
+        if not intent.programmes or len(set(intent.programmes)) < len(intent.programmes):
+            faults.append(invalid("programmes", "programmes"))
+        if intent.end_exclusive is not None and intent.end_exclusive <= intent.start:
+            faults.append(invalid("ends_before_start", "endExclusive", start=intent.start.isoformat()))
+        return faults
+
+    def candidate_faults(self, row: int, candidate: Candidate, regency: str, start: dt.date) -> list[Breach]:
+        """What is wrong with one candidate's form. No fact in it tells who the candidate is."""
+        at = ("workers", str(row))
+        faults = [
+            Breach(RuleCode.INVALID, "nik_structure", (*at, "nik"), {"fault": fault})
+            for fault in self._identity.faults(candidate.nik)
+        ]
+        if not says_something(candidate.name):
+            faults.append(Breach(RuleCode.INVALID, "empty", (*at, "name")))
+        if candidate.birth_date > start:
+            faults.append(Breach(RuleCode.INVALID, "born_later", (*at, "birthDate")))
+        village = self._regions.get(candidate.village)
+        if village is None or village.level is not RegionLevel.VILLAGE:
+            faults.append(Breach(RuleCode.INVALID, "village_unknown", (*at, "village")))
+        elif not lies_in(candidate.village, regency):
+            faults.append(Breach(RuleCode.INVALID, "other_regency", (*at, "village"), {"region": regency}))
+        if not self._catalogue.offers_segment(candidate.segment):
+            faults.append(Breach(RuleCode.INVALID, "segment_unknown", (*at, "segment")))
+        return faults
+
+    def code_faults(self, regency: str, applicants: Sequence[Applicant]) -> list[Breach]:
+        """Codes that may not be recorded, whoever read the rows: what the catalogue does not offer, villages that are none
+        of this regency. Every code is looked up once, however many rows have it.
+        """
+        segments = {s for s in {a.segment for a in applicants} if not self._catalogue.offers_segment(s)}
+        villages = {v for v in {a.village for a in applicants} if not self._is_village(v, regency)}
+        if not segments and not villages:
+            return []
+        at = [(a, ("rows", str(a.row))) for a in applicants]
+        return [
+            *(invalid("segment_unknown", *row, "segment") for a, row in at if a.segment in segments),
+            *(invalid("village_unknown", *row, "village") for a, row in at if a.village in villages),
+        ]
+
+    def _is_village(self, code: str, regency: str) -> bool:
+        found = self._regions.get(code)
+        return found is not None and found.level is RegionLevel.VILLAGE and lies_in(code, regency)
+
+    def sit(
+        self,
+        intent: EnrolWorkers,
+        mode: RecordingMode,
+        regency: str,
+        applicants: Sequence[Applicant],
+        batch: UUID | None = None,
+        purse: "Purse | None" = None,
+    ) -> "Sitting":
+        """Read the register as it stands, to judge these applicants of one regency, and newcomers after them. With a
+        batch's purse, enrolments draw on that and reserve nothing more.
+        """
+        setting, unchanged = self.setting(intent, mode, regency, applicants, batch)
+        if purse is not None:
+            setting = self._within(setting, purse)
+        return Sitting(setting, Places.of(setting), unchanged, reserves=purse is None)
+
+    def admit(
+        self, judged: Judged, sealed: Mapping[UUID, Sealed], applicants: Sequence[Applicant]
+    ) -> Sequence[Applicant] | None:
+        """Store the accepted newcomers. None: they are who they seemed to be. Else another command admitted some of
+        them first, and these applicants are to be judged again. Raises Contended where the vault has just swept one
+        away whom no event named.
+        """
+        if judged.unmet and not self._vault.keep(judged.unmet):
+            raise Contended("vault")
+        newcomers = [
+            sealed[d.applicant.worker]
+            for d in judged.decided
+            if d.event is not None and not d.applicant.known
+        ]
+        others = self._vault.admit(newcomers) if newcomers else {}
+        if not others:
+            return None
+        # They were admitted under a name of their own a moment ago, which nobody has compared yet.
+        unlike = self._vault.under_other_names(
+            {worker: sealed[proposed] for proposed, worker in others.items()}, self.names.alike
+        )
+        return [
+            a._replace(worker=others[a.worker], known=True, other_name=others[a.worker] in unlike)
+            if a.worker in others
+            else a
+            for a in applicants
+        ]
+
+    def rehearse(self, setting: Setting, places: Places, applicants: Sequence[Applicant]) -> list[Decided]:
+        """What would be decided, recording nothing; `places` is counted down from call to call."""
+        known = [a.worker for a in applicants if a.known]
+        standing = self._store.standing(known) if known else {}
+        intent, villages = setting.intent, sorted({a.village for a in applicants})
+        lines = self._store.budget_lines(
+            setting.regency, intent.scheme, intent.funding_source, known, villages
+        )
+        by_id = {line.id: line for line in lines}
+        for _, _, room in places.rooms:  # the places taken in these villages, and who holds one
+            room.line = by_id.get(room.line.id, room.line)
+        listed, decreed = self._named(setting.list_id, intent.decree, known) if known else (NOBODY, NOBODY)
+        places.on_list, places.on_decree = listed.workers, decreed.workers
+        return enrol(replace(setting, standing=standing), applicants, places)
+
+    def setting(
+        self,
+        intent: EnrolWorkers,
+        mode: RecordingMode,
+        regency: str,
+        applicants: Sequence[Applicant],
+        batch: UUID | None,
+    ) -> tuple[Setting, dict[UUID, int]]:
+        """All that the judgement rests on, and the versions of the streams it was read from. For a batch that is the
+        places of every village: others follow these applicants. Raises Refused for days more than ten years ahead.
+        """
+        papers = self.papers(intent)
+        workers = [a.worker for a in applicants if a.known]
+        listed, decreed = self._named(papers.list_id, intent.decree, workers)
+        villages = sorted({a.village for a in applicants}) if batch is None else None
+        lines = self._store.budget_lines(regency, intent.scheme, intent.funding_source, workers, villages)
+        # What is in time on a day that is past is so today. Else only what is open-ended depends on today: for the rest
+        # the clock need not be asked.
+        in_time = papers.known and not untimely(intent, local_day(self._regions, regency, papers.known))
+        if in_time and intent.end_exclusive is not None:
+            today = intent.start
+        else:
+            today = local_day(self._regions, regency, self._store.now())
+            refuse_if(untimely(intent, today))
+        needs, price = surroundings(self._catalogue, intent, today, lines)
+        setting = Setting(
+            intent=intent,
+            mode=mode,
+            regency=regency,
+            scheme=self._catalogue.schemes[intent.scheme],
+            ages=self._catalogue.ages_for(regency, intent.scheme, intent.start),
+            agreement=papers.agreement,
+            listed=papers.listed,
+            listed_used=listed,
+            decree=papers.decree,
+            decree_used=decreed,
+            needs=needs,
+            monthly=price.monthly,
+            unpriced=price.unpriced,
+            lines=tuple(lines),
+            standing=self._store.standing(workers) if workers else {},
+            list_id=papers.list_id,
+            batch=batch,
+        )
+        return setting, papers.versions
+
+    def _named(
+        self, listed: UUID | None, decree: UUID | None, workers: Sequence[UUID]
+    ) -> tuple[Named, Named]:
+        """Who is enrolled already under a list, and under a decree."""
+        asked = [one for one in (listed, decree) if one is not None]
+        found = self._store.selection_use(asked, workers) if asked else {}
+        on_list, on_decree = (
+            found.get(one, NOBODY) if one is not None else NOBODY for one in (listed, decree)
+        )
+        return on_list, on_decree
+
+    def _within(self, setting: Setting, purse: "Purse") -> Setting:
+        """A batch draws on the lines it holds money of, for the months settled when it was opened, and on no others."""
+        places = {line.id: line for line in setting.lines}
+        needs = tuple(
+            (
+                draw.year,
+                draw.months,
+                replace(places[draw.budget], amount=purse.left[draw.budget], reserved=0)
+                if draw.budget in purse.left
+                else places[draw.budget],
+            )
+            for draw in purse.draws
+        )
+        monthly = purse.draws[0].monthly if purse.draws else setting.monthly
+        return replace(setting, needs=needs, monthly=monthly)
+
+    def papers(self, intent: EnrolWorkers) -> "Papers":
+        """The agreement, list and decree that an enrolment names, as they stand."""
+        listed_id, plain = list_ids(self._vault, intent.list_digest)
+        asked = [i for i in (intent.agreement, listed_id, plain, intent.decree) if i is not None]
+        found = self._store.load(asked) if asked else {}
+        decree = found[intent.decree][0].event if intent.decree and intent.decree in found else None
+        if not isinstance(decree, DecreeIssued):
+            decree = None
+        known_before = plain in found or (decree is not None and decree.listed == plain)
+        if plain is not None and listed_id not in found and known_before:
+            listed_id = plain
+        rests_on = [i for i in (intent.agreement, listed_id, intent.decree) if i is not None]
+        return Papers(
+            as_agreement(found.get(intent.agreement, ()), self._regions) if intent.agreement else None,
+            as_list(found.get(listed_id, ())) if listed_id else None,
+            None if decree is None else Decree(decree.region, decree.number, decree.listed, decree.count),
+            {i: found[i][-1].version if i in found else 0 for i in rests_on},
+            max((history[-1].recorded_at for history in found.values()), default=None),
+            listed_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What a batch holds for its enrolments: what each takes, and the rupiah left by line."""
+
+    draws: tuple[Draw, ...]
+    left: Mapping[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    agreement: Agreement | None
+    listed: ProposedList | None
+    decree: Decree | None
+    versions: dict[UUID, int]
+    known: dt.datetime | None  # when the last of them was recorded
+    list_id: UUID | None
+
+
+def applicants(
+    vault: Vault,
+    start: dt.date,
+    rows: Sequence[tuple[int, Candidate]],
+    mint: Callable[[int], Iterable[UUID]] | None = None,
+    *,
+    names: NamePolicy,
+) -> tuple[list[Applicant], dict[UUID, Sealed]]:
+    """Candidates as applicants, with an age on `start`; those new to the register sealed for the vault.
+
+    `mint` gives their enrolments ids, new ones unless somebody else will; `names` tells whose name is another.
+    """
+    known = vault.find([candidate.nik for _, candidate in rows])
+    called = {known[c.nik]: c.name for _, c in rows if c.nik in known} if known else {}
+    others = vault.under_other_names(called, names.alike) if called else _NOBODY
+    fresh = iter(new_ids(len(rows)))
+    enrolments = iter((mint or new_ids)(len(rows)))
+    newcomers: dict[str, Person] = {}
+    found: list[Applicant] = []
+    for row, (nik, name, born, sex, village, segment) in rows:
+        worker = known.get(nik)
+        if worker is None:
+            person = newcomers.get(nik)
+            if person is None:
+                person = newcomers[nik] = Person(next(fresh), nik, name, born)
+            worker = person.worker
+        found.append(
+            Applicant(
+                row,
+                worker,
+                nik in known,
+                next(enrolments),
+                sex,
+                born.year,
+                years_at(born, start),
+                village,
+                segment,
+                worker in others if others else False,
+            )
+        )
+    return found, {one.worker: one for one in vault.seal(list(newcomers.values()))}
+
+
+def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
+    """An agreement from its stream; None where the stream is empty or of something else."""
+    state: Agreement | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, agreements.AgreementEvent):
+            return None
+        region = state.region if state else recorded.event.region  # type: ignore[union-attr]
+        day = local_day(regions, region, recorded.recorded_at)
+        state = agreements.evolve(state, recorded.event, day)
+    return state
+
+
+def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID | None]:
+    """Under which ids a list may stand: that of today, and that of a list recorded before digests were keyed."""
+    if digest is None:
+        return None, None
+    return selection.list_id(vault, digest), selection.plain_list_id(digest)
+
+
+def as_list(history: Sequence[Recorded]) -> ProposedList | None:
+    state: ProposedList | None = None
+    for recorded in history:
+        state = selection.evolve(state, recorded.event)
+    return state
+
+
+def reservations(events: Iterable[WorkerEnrolled]) -> list[NewEvent]:
+    """One BudgetReserved for each line the enrolments draw on; versions are taken at the append."""
+    money: dict[UUID, int] = {}
+    count: dict[UUID, int] = {}
+    exceeded: set[UUID] = set()
+    for event in events:
+        for draw in event.draws:
+            money[draw.budget] = money.get(draw.budget, 0) + draw.amount
+            count[draw.budget] = count.get(draw.budget, 0) + 1
+            if RuleCode.BUDGET_EXCEEDED in event.breaches:
+                exceeded.add(draw.budget)
+    return [
+        NewEvent(budget, BudgetReserved(amount, count[budget], budget in exceeded), None)
+        for budget, amount in sorted(money.items())
+        if amount
+    ]
+
+
+def new_ids(count: int) -> list[UUID]:
+    """New ids of many streams or workers: UUIDs of version 7 (RFC 9562), 48 bits of time in ms and 74 from the system's
+    entropy. Ids made together lie together in an index, which makes an insertion half as dear as random ones.
+    """
+    fixed = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | 2 << 62
+    drawn = iter_unpack(">HQ", os.urandom(10 * count))
+    return _ids(fixed | (a & 0xFFF) << 64 | b & _62_BITS for a, b in drawn)
+
+
+def ids_of(packed: bytes) -> list[UUID]:
+    """UUIDs from 16 bytes each."""
+    return _ids(high << 64 | low for high, low in iter_unpack(">QQ", packed))
+
+
+def _ids(numbers: Iterable[int]) -> list[UUID]:
+    """UUIDs of numbers, at a third of the cost of its constructor, which checks what cannot be otherwise here."""
+    slots: Mapping[str, Any] = vars(UUID)
+    new, put_int, put_safe = object.__new__, slots["int"].__set__, slots["is_safe"].__set__
+    ids: list[UUID] = []
+    for number in numbers:
+        one = new(UUID)
+        put_int(one, number)
+        put_safe(one, SafeUUID.unknown)
+        ids.append(one)
+    return ids
+
+
+_NOBODY: frozenset[UUID] = frozenset()
+_62_BITS = (1 << 62) - 1
+
+
+def local_day(regions: Regions, region: str, moment: dt.datetime) -> dt.date:
+    """The calendar day of a moment where a region is."""
+    return moment.astimezone(ZoneInfo(regions.timezone(region))).date()

@@ -1,0 +1,116 @@
+"""What can be done about cards? Issue them, and hand them over."""
+
+from collections.abc import Mapping, Sequence
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from .. import cards
+from ..cards import CardHandedOver, HoldHandover, IssueCards
+from ..ports import Append, Command, NewEvent, Outcome, Recorded
+from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
+from ..regions import regency_of
+from ..vocabulary import RecordingMode, RuleCode
+from .handling import Plan, Running, all_at_once, enrolment_state, scope_of
+
+MOST_CARDS = 2_000
+_CARD = uuid5(NAMESPACE_URL, "naungan:card")
+
+
+class CardCommands(Running):
+    """Commands about cards, each `(command, intent) -> Outcome`."""
+
+    def issue_cards(self, command: Command, intent: IssueCards) -> Outcome:
+        """Issue a first card to the worker of each enrolment, all of one regency; result {"cards": [ids]}."""
+
+        def decide() -> Plan:
+            if not intent.enrolments:
+                raise Refused(invalid("no_enrolments", "enrolments"))
+            if len(intent.enrolments) > MOST_CARDS:
+                raise Refused(invalid("how_many_cards", "enrolments", most=MOST_CARDS))
+            found = self.store.load(intent.enrolments)
+            breaches: list[Breach] = []
+            holders: dict[UUID, tuple[int, UUID]] = {}
+            regency = ""
+            for row, one in enumerate(intent.enrolments):
+                at = ("enrolments", str(row))
+                state = enrolment_state(found.get(one, ()))
+                if state is None:
+                    breaches.append(not_found("Participant", *at))
+                elif not state.stretches:
+                    breaches.append(invalid("protects_no_day", *at))
+                elif state.worker in holders:
+                    breaches.append(invalid("worker_named_twice", *at, row=holders[state.worker][0]))
+                elif scope_of(state) != (regency := regency or scope_of(state)):
+                    breaches.append(invalid("other_regency", *at, region=regency))
+                else:
+                    holders[state.worker] = (row, one)
+            card_of = {worker: uuid5(_CARD, str(worker)) for worker in holders}
+            held = self.store.load(list(card_of.values())) if holders else {}
+            for worker, (row, _) in holders.items():
+                if card_of[worker] in held:
+                    against = Against("Card", card_of[worker])
+                    breaches.append(
+                        Breach(RuleCode.INVALID, "has_card", ("enrolments", str(row)), {}, against)
+                    )
+            refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
+            new = [
+                NewEvent(card_of[worker], cards.issue(worker, one, _serial(), intent), 1)
+                for worker, (_, one) in holders.items()
+            ]
+            return Append(regency, new), {"cards": [str(card_of[worker]) for worker in holders]}
+
+        return self.run(command, intent, decide)
+
+    def hold_handover(self, command: Command, intent: HoldHandover) -> Outcome:
+        """Record a handover and the cards handed over there; result {"handover": id}."""
+        stream = uuid4()
+
+        def decide() -> Plan:
+            nowhere = self.region_faults(intent.region, "region")
+            found = self.store.load(intent.cards) if intent.cards else {}
+            states = {card: _card_state(found.get(card, ())) for card in intent.cards}
+            waiting = {card: state for card, state in states.items() if state is not None}
+            faults = [
+                *nowhere,
+                *self.untimely(command, intent, intent.region),
+                *(
+                    not_found("Card", "cards", str(row))
+                    for row, card in enumerate(intent.cards)
+                    if states[card] is None
+                ),
+                *([] if nowhere else self._cards_of_others(intent, waiting)),
+            ]
+            strict = command.mode is RecordingMode.COMMAND
+            held = all_at_once(faults, lambda: cards.hold_handover(intent, waiting, strict=strict))
+            handed = [
+                NewEvent(card, CardHandedOver(state.worker, stream, intent.on), found[card][-1].version + 1)
+                for card, state in waiting.items()
+            ]
+            return (
+                Append(regency_of(intent.region), [NewEvent(stream, held, 1), *handed]),
+                {"handover": str(stream)},
+            )
+
+        return self.run(command, intent, decide)
+
+    def _cards_of_others(self, intent: HoldHandover, states: Mapping[UUID, cards.Card]) -> list[Breach]:
+        """Cards of workers whom another regency enrolled: only their own regency hands them over."""
+        regency = regency_of(intent.region)
+        enrolled = self.store.load(sorted({card.enrolment for card in states.values()})) if states else {}
+        return [
+            invalid("card_of_other_regency", "cards", str(row), region=regency)
+            for row, card in enumerate(intent.cards)
+            if card in states and regency_of(enrolled[states[card].enrolment][0].event.village) != regency
+        ]
+
+
+def _card_state(history: Sequence[Recorded]) -> cards.Card | None:
+    state: cards.Card | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, cards.CardEvent):
+            return None
+        state = cards.evolve(state, recorded.event)
+    return state
+
+
+def _serial() -> str:
+    return f"K{uuid4().hex[:15].upper()}"

@@ -1,0 +1,406 @@
+"""What can be done to a worker's protection? Enrol, transfer, correct and end it."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+from uuid import UUID
+
+from .. import budget, enrolment
+from ..budget import BudgetReleased, Draw, months_needed
+from ..dates import FOREVER, years_at
+from ..eligibility.case import Applicant, Room, line_for
+from ..eligibility.judging import finding_codes
+from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
+from ..eligibility.workers import in_the_way, palm_segments, quota_exceeded
+from ..enrolment import (
+    Candidate,
+    CorrectEnrolment,
+    EndEnrolment,
+    Enrolment,
+    EnrolmentCorrected,
+    EnrolmentTransferred,
+    EnrolWorkers,
+    Stretch,
+    TransferEnrolment,
+)
+from ..ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
+from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
+from ..regions import regency_of
+from ..texts import says_something
+from ..times import YEARS_AHEAD, ahead
+from ..vocabulary import EndReason, RecordingMode, RuleCode
+from .admission import applicants, as_agreement, local_day
+from .handling import (
+    Plan,
+    Running,
+    all_at_once,
+    as_expected,
+    beside,
+    enrolment_state,
+    key_conflict,
+    next_in_stream,
+    scope_of,
+)
+
+MOST_WORKERS = 2_000
+T = TypeVar("T")
+
+
+class EnrolmentCommands(Running):
+    """Commands about enrolments, each `(command, intent) -> Outcome`."""
+
+    def enrol_workers(self, command: Command, intent: EnrolWorkers) -> Outcome:
+        """Enrol workers of one regency, all or none; result {"enrolments": [ids, in the order of the workers]}."""
+        try:
+            if (before := self.store.recall(command, self.body(command, intent))) is not None:
+                return before
+        except KeyConflict:
+            return key_conflict()
+        faults = self._enrolment_faults(intent)
+        candidates = self._to_judge(intent, faults) if faults else list(enumerate(intent.workers))
+        found, sealed = (
+            applicants(self.vault, intent.start, candidates, names=self.catalogue.names)
+            if candidates
+            else ([], {})
+        )
+        known: list[Sequence[Applicant]] = [found]
+
+        def judge() -> Plan:
+            if not candidates:
+                raise Refused(*faults)
+            regency = regency_of(intent.workers[0].village)
+            again: Sequence[Applicant] | None = known[-1]
+            while again is not None:
+                known.append(again)
+                judged = self.enrolling.sit(intent, command.mode, regency, again).judge(again)
+                if command.mode is RecordingMode.COMMAND:
+                    refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
+                refuse_if([*command.unknown, *faults])  # before anybody is admitted to the vault
+                again = self.enrolling.admit(judged, sealed, again)
+            known.append(judged.met())
+            return (
+                Append(regency, judged.events, judged.unchanged),
+                {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]},
+            )
+
+        return self.run(command, intent, lambda: all_at_once(faults, judge))
+
+    def _to_judge(self, intent: EnrolWorkers, faults: Sequence[Breach]) -> list[tuple[int, Candidate]]:
+        """Whom one can judge beside faults of form, so that all is said that stands against the command: the workers of
+        the rows without one, where the terms can be read.
+        """
+        faulty = {fault.path[1] for fault in faults if len(fault.path) > 2}
+        if any(fault.path[0] != "endExclusive" and len(fault.path) < 3 for fault in faults):
+            return []
+        return [(row, worker) for row, worker in enumerate(intent.workers) if str(row) not in faulty]
+
+    def _enrolment_faults(self, intent: EnrolWorkers) -> list[Breach]:
+        faults = self.enrolling.terms_faults(intent)
+        if not intent.workers:
+            return [*faults, invalid("nobody_named", "workers")]
+        if len(intent.workers) > MOST_WORKERS:
+            return [*faults, invalid("how_many_workers", "workers", most=MOST_WORKERS)]
+        regency = regency_of(intent.workers[0].village)
+        rows: dict[str, int] = {}
+        for row, worker in enumerate(intent.workers):
+            faults += self.enrolling.candidate_faults(row, worker, regency, intent.start)
+            if worker.nik in rows:
+                faults.append(
+                    Breach(
+                        RuleCode.INVALID,
+                        "twice_in_command",
+                        ("workers", str(row), "nik"),
+                        {"row": rows[worker.nik]},
+                    )
+                )
+            rows.setdefault(worker.nik, row)
+        # Whoever is born after today is a child on any day that can be planned: the clock is asked for children only.
+        children = [
+            (row, worker.birth_date)
+            for row, worker in enumerate(intent.workers)
+            if 0 <= years_at(worker.birth_date, intent.start) <= YEARS_AHEAD
+        ]
+        if children and self.regions.get(regency) is not None:
+            today = local_day(self.regions, regency, self.store.now())
+            faults += [
+                b for row, day in children for b in ahead(day, today, "workers", str(row), "birthDate")
+            ]
+        return faults
+
+    def transfer_enrolment(self, command: Command, intent: TransferEnrolment) -> Outcome:
+        """Move a worker to another village or segment from a day on; result {"enrolment": id}."""
+
+        def decide(history: Sequence[Recorded]) -> Plan:
+            faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
+            state = _besides(faults, lambda: _as_expected(history, intent.expected_version))
+            faults += self.untimely(command, intent, history[0].event.village, history[-1].recorded_at)
+
+            def moved() -> tuple[EnrolmentTransferred, ...]:
+                events = enrolment.transfer(state, intent)
+                refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
+                return events
+
+            events = all_at_once(faults, moved)
+            return next_in_stream(scope_of(state), intent.enrolment, history, events), {
+                "enrolment": str(intent.enrolment)
+            }
+
+        return self.change(command, intent, intent.enrolment, decide)
+
+    def correct_enrolment(self, command: Command, intent: CorrectEnrolment) -> Outcome:
+        """Replace what was recorded wrongly; what it then breaks or reserves is judged anew; result {"enrolment": id}."""
+        note = self.note(command, intent.reason)
+
+        def decide() -> Plan:
+            faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
+            faults += [] if says_something(intent.reason) else [invalid("empty", "reason")]
+            history, state = _besides(
+                faults, lambda: self._enrolment(intent.enrolment, intent.expected_version)
+            )
+            faults += self.untimely(command, intent, history[0].event.village, history[-1].recorded_at)
+            made = all_at_once(faults, lambda: self._corrected(command, intent, state))
+            result = {"enrolment": str(intent.enrolment)}
+            if made is None:
+                return Append(scope_of(state), ()), result
+            event, money, unchanged = made
+            first = NewEvent(intent.enrolment, replace(event, reason=note()), history[-1].version + 1)
+            return Append(scope_of(state), [first, *money], unchanged), result
+
+        return self.run(command, intent, decide, sealed=True)
+
+    def _corrected(
+        self, command: Command, intent: CorrectEnrolment, state: Enrolment
+    ) -> tuple[EnrolmentCorrected, list[NewEvent], dict[UUID, int]] | None:
+        """The correction with its age, draws and breaches, what it reserves and releases, and what it rests on; None where
+        all is so already.
+        """
+        now = enrolment.corrected(state, intent)
+        if now == state.stretches:
+            return None
+        scope, first = scope_of(state), now[0]
+        at = _Asked(intent)
+        age = state.age
+        if first.start != state.start:
+            age = years_at(self.vault.birth_date(state.worker), first.start)
+        breaches: list[Breach] = []
+        if not state.terms.concurrent:
+            # Not even as it happened: what counted goes on counting, and no day counts twice.
+            refuse_if(self._days_taken(intent.enrolment, state, now, at))
+        ages = self.catalogue.ages_for(scope, state.terms.scheme, first.start)
+        if not ages.lowest <= age <= ages.highest:
+            facts = {"lowest": ages.lowest, "highest": ages.highest}
+            breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, "age", at.field("start"), facts))
+        price = self.catalogue.price(
+            first.category, state.programmes, state.terms.funding_source, first.start.replace(day=1)
+        )
+        draws, short = self._draws(intent.enrolment, state, now, price.monthly, at)
+        breaches += short
+        judged = [
+            *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET, RuleCode.QUOTA_EXCEEDED),
+            *(RuleCode.BUDGET_EXCEEDED, RuleCode.UNPRICED),
+        ]
+        if price.unpriced:
+            breaches.append(without_tariff(price.unpriced))
+        unchanged: dict[UUID, int] = {}
+        if first.start != state.start:
+            judged.append(RuleCode.NO_AGREEMENT)
+        if first.start != state.start or _lasts_longer(state, now):
+            unchanged = self._agreement_then(command, state, now, breaches)
+        if {s.segment for s in now} != {s.segment for s in state.stretches}:
+            judged.append(RuleCode.NOT_A_PALM_WORKER)
+            breaches += palm_segments(state.terms, now)
+        if command.mode is RecordingMode.COMMAND:
+            refuse_if(_once(breach for breach in breaches if breach.code not in NOTED))
+        codes = finding_codes(breaches)
+        event = EnrolmentCorrected(
+            state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes, tuple(judged)
+        )
+        return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes), unchanged
+
+    def _days_taken(
+        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], at: "_Asked"
+    ) -> list[Breach]:
+        """The enrolment that has a day already which a correction asks for."""
+        standing = self.store.standing([state.worker]).get(state.worker, ())
+        others = [other for other in standing if other.enrolment != enrolment]
+        start, end = now[0].start, now[-1].end_exclusive
+        assert state.start is not None
+        first = min(state.start, end or FOREVER)
+        earlier = in_the_way(others, start, first, scope_of(state), at.field("start"))
+        later = in_the_way(others, max(start, first), end, scope_of(state), at.field("endExclusive", "start"))
+        return [taken for taken in (earlier or later,) if taken is not None]
+
+    def _agreement_then(
+        self, command: Command, state: Enrolment, now: tuple[Stretch, ...], breaches: list[Breach]
+    ) -> dict[UUID, int]:
+        """Whether the enrolment's agreement is in force on a corrected first day and, by command, until a later end; and
+        the version that was read.
+        """
+        stream, start = state.terms.agreement, now[0].start
+        history = self.store.load([stream]).get(stream, []) if stream else []
+        agreement = as_agreement(history, self.regions)
+        if start != state.start:
+            breach = agreement_holds(agreement, stream, scope_of(state), start)
+            if breach is not None:
+                breaches.append(replace(breach, path=("start",)))
+        if (
+            command.mode is RecordingMode.COMMAND
+            and _lasts_longer(state, now)
+            and agreement is not None
+            and regency_of(agreement.region) == scope_of(state)
+        ):
+            breach = beyond_termination(agreement, stream, start, now[-1].end_exclusive)
+            breaches += [] if breach is None else [breach]
+        return {stream: history[-1].version} if stream and history else {}
+
+    def _draws(
+        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], monthly: int, at: "_Asked"
+    ) -> tuple[tuple[Draw, ...], list[Breach]]:
+        """What corrected days take from the budget lines, and where these do not suffice."""
+        scope, terms, first = scope_of(state), state.terms, now[0]
+        lines = self.store.budget_lines(
+            scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
+        )
+        assert state.start is not None
+        drawn = {d.year: d.budget for d in state.draws}
+        before, needed = _by_line(state.draws), dict[UUID, int]()
+        today = local_day(self.regions, scope, self.store.now())
+        draws: list[Draw] = []
+        breaches: list[Breach] = []
+        for year, months in months_needed(first.start, now[-1].end_exclusive, today):
+            days = at.days(year, state.start)
+            kept = next((b for b in lines if b.id == drawn.get(year)), None)
+            line = kept or line_for(year, terms.agreement, lines)
+            if line is None:
+                if state.draws:
+                    breaches.append(Breach(RuleCode.NO_BUDGET, "no_budget", at.field(*days), {"year": year}))
+                continue
+            draw = Draw(line.id, year, months, monthly)
+            draws.append(draw)
+            full = Room(line).full(state.worker, first.village)
+            if full is not None:
+                breaches.append(quota_exceeded(full, line, first.village, at.field(*days)))
+            elif first.village != state.stretches[0].village and line.holders.get(state.worker) == enrolment:
+                # The place that the enrolment holds is one of the other village from now on.
+                full = Room(line).full_in(first.village)
+                if full is not None:
+                    breaches.append(quota_exceeded(full, line, first.village, at.field("village")))
+            had = before.get(line.id, 0)
+            asked = needed[line.id] = needed.get(line.id, 0) + draw.amount
+            if line.remaining is not None and asked > max(line.remaining + had, had):
+                facts = {"needed": asked, "left": max(line.remaining + had, 0), "year": year}
+                against = Against("Budget", line.id)
+                breaches.append(
+                    Breach(RuleCode.BUDGET_EXCEEDED, "budget", at.field("category", *days), facts, against)
+                )
+        return tuple(draws), breaches
+
+    def end_enrolment(self, command: Command, intent: EndEnrolment) -> Outcome:
+        """End protection; a death ends every later enrolment of the worker too; result {"enrolments": [ids]}."""
+
+        def decide() -> Plan:
+            history, state = self._enrolment(intent.enrolment, intent.expected_version)
+            refuse_if(self.untimely(command, intent, history[0].event.village, history[-1].recorded_at))
+            ended = {intent.enrolment: (history, state)}
+            if intent.reason is EndReason.DIED:
+                standing = self.store.standing([state.worker]).get(state.worker, ())
+                later = [
+                    s.enrolment
+                    for s in standing
+                    if (s.end_exclusive or FOREVER) > max(s.start, intent.end_exclusive)
+                ]
+                ended |= {
+                    stream: (events, enrolment_state(events))
+                    for stream, events in self.store.load(later).items()
+                }
+                if later and intent.enrolment not in later and state.end_exclusive != intent.end_exclusive:
+                    del ended[intent.enrolment]  # it ended before the death; what came after it ends now
+            new: list[NewEvent] = []
+            for stream, (events, one) in ended.items():
+                for event in enrolment.end(one, intent.end_exclusive, intent.reason):
+                    # A death is known where the worker was protected, which may be another regency.
+                    scope = scope_of(one)
+                    new.append(NewEvent(stream, event, events[-1].version + 1, scope))
+                    new += [m._replace(scope=scope) for m in _difference(one.draws, event.draws, False)]
+            return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
+
+        return self.run(command, intent, decide)
+
+    def _enrolment(self, stream: UUID, expected: int | None) -> tuple[list[Recorded], Enrolment]:
+        history = self.store.load([stream]).get(stream, [])
+        return history, _as_expected(history, expected)
+
+
+def _besides(faults: Sequence[Breach], find: Callable[[], T]) -> T:
+    """What is found; raises Refused with these faults beside, where it is not."""
+    try:
+        return find()
+    except Refused as refusal:
+        raise Refused(*beside(refusal.breaches, faults)) from None
+
+
+def _as_expected(history: Sequence[Recorded], expected: int | None) -> Enrolment:
+    """The enrolment of a stream. Raises Refused where there is none, or not at the version that was expected."""
+    as_expected(history, "Participant", "enrolment", expected)
+    state: Enrolment | None = enrolment_state(history)
+    if state is None:
+        raise Refused(not_found("Participant", "enrolment"))
+    return state
+
+
+def _lasts_longer(state: Enrolment, now: tuple[Stretch, ...]) -> bool:
+    """Whether corrected days go on after those recorded."""
+    return (now[-1].end_exclusive or FOREVER) > (state.end_exclusive or FOREVER)
+
+
+class _Asked:
+    """Which field of a correction is to blame? The first of those that may be and that it names."""
+
+    def __init__(self, intent: CorrectEnrolment) -> None:
+        asked = {
+            "start": intent.start,
+            "endExclusive": intent.end_exclusive,
+            "village": intent.village,
+            "segment": intent.segment,
+            "category": intent.category,
+        }
+        self._named = [name for name, value in asked.items() if value is not None]
+
+    def field(self, *blamed: str) -> tuple[str, ...]:
+        return next(((name,) for name in (*blamed, *self._named) if name in self._named), ("enrolment",))
+
+    def days(self, year: int, start: dt.date) -> tuple[str, str]:
+        """What asks for the days of a year, where those recorded begin at `start`: the new first day or the new last one."""
+        return ("start", "endExclusive") if year < start.year else ("endExclusive", "start")
+
+
+def _difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -> list[NewEvent]:
+    """What is reserved more and released, line by line, when draws change."""
+    was, now = _by_line(before), _by_line(after)
+    change = {line: now.get(line, 0) - was.get(line, 0) for line in {**was, **now}}
+    return [
+        NewEvent(
+            line,
+            budget.BudgetReserved(amount, 1, exceeded) if amount > 0 else BudgetReleased(-amount, 1),
+            None,
+        )
+        for line, amount in sorted(change.items())
+        if amount
+    ]
+
+
+def _by_line(draws: Sequence[Draw]) -> dict[UUID, int]:
+    """Rupiah taken from each line."""
+    taken: dict[UUID, int] = {}
+    for draw in draws:
+        taken[draw.budget] = taken.get(draw.budget, 0) + draw.amount
+    return taken
+
+
+def _once(breaches: Any) -> list[Breach]:
+    """Each breach once: what is wrong with shared terms is said once, not for every worker."""
+    seen: dict[tuple[RuleCode, tuple[str, ...]], Breach] = {}
+    for breach in breaches:
+        seen.setdefault((breach.code, breach.path), breach)
+    return list(seen.values())

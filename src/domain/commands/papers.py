@@ -1,0 +1,220 @@
+"""Which papers, money, lists and claims can be recorded? Agreements, budgets, selection, denominators, public figures."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from .. import agreements, budget, claims, denominators, selection
+from ..agreements import SignAgreement, TerminateAgreement
+from ..budget import AllocateBudget, BudgetAllocated, BudgetLine
+from ..claims import ClaimPublished, PublishClaim
+from ..denominators import CountEligibleWorkers
+from ..ports import Command, Outcome, Recorded
+from ..refusals import Breach, Refused, invalid, not_found
+from ..regions import regency_of
+from ..selection import IssueDecree, ProposeParticipants, VerifyList
+from ..texts import folded, says_something
+from ..vocabulary import RecordingMode, RegionLevel
+from .admission import as_agreement, as_list
+from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
+
+
+class PaperCommands(Running):
+    """Commands about papers and figures, each `(command, intent) -> Outcome`."""
+
+    def sign_agreement(self, command: Command, intent: SignAgreement) -> Outcome:
+        """Record a memorandum or cooperation agreement; result {"agreement": id}."""
+        agreement = uuid4()
+
+        def decide() -> Plan:
+            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency")
+            faults = [*nowhere, *self.untimely(command, intent, intent.region)]
+            found = self.store.load([intent.under]) if intent.under else {}
+            above = as_agreement(found[intent.under], self.regions) if intent.under in found else None
+            if intent.under is not None and above is None:
+                faults.append(not_found("Agreement", "under"))
+            events = all_at_once(faults, lambda: agreements.sign(intent, None if nowhere else above))
+            return new_stream(regency_of(intent.region), agreement, events, found), {
+                "agreement": str(agreement)
+            }
+
+        return self.run(command, intent, decide)
+
+    def terminate_agreement(self, command: Command, intent: TerminateAgreement) -> Outcome:
+        """End an agreement; result {"agreement": id}."""
+        note = self.note(command, intent.reason)
+
+        def decide() -> Plan:
+            history = self.history(intent.agreement, "Agreement", "agreement", intent.expected_version)
+            state = as_agreement(history, self.regions)
+            if state is None:
+                raise Refused(not_found("Agreement", "agreement"))
+            known = history[-1].recorded_at
+            faults = [
+                *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
+                *self.untimely(command, intent, state.region, known),
+            ]
+            events: tuple[Any, ...] = all_at_once(
+                faults, lambda: agreements.terminate(state, intent.on, UUID(int=0))
+            )
+            if events:
+                events = agreements.terminate(state, intent.on, note())
+            return next_in_stream(regency_of(state.region), intent.agreement, history, events), {
+                "agreement": str(intent.agreement)
+            }
+
+        return self.run(command, intent, decide, sealed=True)
+
+    def allocate_budget(self, command: Command, intent: AllocateBudget) -> Outcome:
+        """Allocate a budget line or revise it; result {"budget": id}."""
+
+        def decide() -> Plan:
+            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "not_a_regency")
+            faults = [
+                *nowhere,
+                *self.code_faults(intent.scheme, None),
+                *self.untimely(command, intent, intent.region),
+            ]
+            if nowhere:
+                all_at_once(faults, lambda: budget.allocate(None, intent))
+            line = self._line(intent, list(self._lines(intent)))
+            found = self.store.load([line, *([intent.agreement] if intent.agreement else [])])
+            if intent.agreement is not None:
+                agreement = as_agreement(found.get(intent.agreement, ()), self.regions)
+                if agreement is None or regency_of(agreement.region) != regency_of(intent.region):
+                    faults.append(not_found("Agreement", "agreement"))
+            allocations = [r.event for r in found.get(line, ()) if isinstance(r.event, BudgetAllocated)]
+            state = self._lines(intent).get(
+                line
+            )  # read after its events: who draws on it later changes its version
+            strict, last = command.mode is RecordingMode.COMMAND, allocations[-1] if allocations else None
+            events = all_at_once(faults, lambda: budget.allocate(state, intent, last, strict=strict))
+            return next_in_stream(regency_of(intent.region), line, found.get(line, ()), events, found), {
+                "budget": str(line)
+            }
+
+        return self.run(command, intent, decide)
+
+    def _lines(self, intent: AllocateBudget) -> dict[UUID, BudgetLine]:
+        """The lines of this region, scheme, year and source, whoever pays."""
+        lines = self.store.budget_lines(intent.region, intent.scheme, intent.funding_source, [], None)
+        return {line.id: line for line in lines if line.fiscal_year == intent.fiscal_year}
+
+    def _line(self, intent: AllocateBudget, lines: Sequence[UUID]) -> UUID:
+        """The line that an allocation means, of those of its region, scheme, year and source: the payer's as typed, else
+        as folded, else one that was opened under the same name typed in another way, else a new one.
+        """
+        key = (intent.region, intent.scheme, intent.fiscal_year, intent.funding_source, intent.payer)
+        for line in (budget.line_id_as_typed(*key), budget.line_id(*key)):
+            if line in lines:
+                return line
+        payer = folded(intent.payer or "")
+        first = [(found[0].position, found[0]) for found in self.store.load(lines).values()] if lines else []
+        for _, opened in sorted(first, key=lambda one: one[0]):
+            if isinstance(opened.event, BudgetAllocated) and folded(opened.event.payer or "") == payer:
+                return opened.stream
+        return budget.line_id(*key)
+
+    def propose_participants(self, command: Command, intent: ProposeParticipants) -> Outcome:
+        """Propose a list of candidates; result {"list": id}."""
+
+        def decide() -> Plan:
+            faults = [*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)]
+            stream, history = self._list(intent.list_digest)
+            events = all_at_once(faults, lambda: selection.propose(as_list(history), intent))
+            return next_in_stream(regency_of(intent.region), stream, history, events), {"list": str(stream)}
+
+        return self.run(command, intent, decide)
+
+    def verify_list(self, command: Command, intent: VerifyList) -> Outcome:
+        """Verify a proposed list; result {"list": id}."""
+
+        def decide() -> Plan:
+            stream, history = self._list(intent.list_digest)
+            state = as_list(history)
+            faults = self.untimely(command, intent, state.region, history[-1].recorded_at) if state else []
+            events = all_at_once(faults, lambda: selection.verify(state, intent))
+            scope = regency_of(state.region) if state else None
+            return next_in_stream(scope, stream, history, events), {"list": str(stream)}
+
+        return self.run(command, intent, decide)
+
+    def _proposer_faults(self, code: str) -> list[Breach]:
+        """A list is proposed by a village, or for a whole regency."""
+        found = self.regions.get(code)
+        if found is not None and found.level is RegionLevel.SUBDISTRICT:
+            return [invalid("proposer", "region")]
+        return self.region_faults(code, "region")
+
+    def issue_decree(self, command: Command, intent: IssueDecree) -> Outcome:
+        """Issue a decree, or find the one of the same number and particulars; result {"decree": id}."""
+
+        def decide() -> Plan:
+            faults = [
+                *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "decree_not_of_a_regency"),
+                *self.untimely(command, intent, intent.region),
+            ]
+            list_id, found = None, dict[UUID, list[Recorded]]()
+            if intent.list_digest:
+                list_id, history = self._list(intent.list_digest)
+                found = {list_id: history} if history else {}
+            listed = as_list(found.get(list_id, ())) if list_id else None
+            before = self._same_number(intent, list_id)
+            stream = before.stream if before else selection.decree_id(intent.region, intent.number)
+            strict = command.mode is RecordingMode.COMMAND
+            issued = before.event if before else None
+            events = all_at_once(
+                faults, lambda: selection.decree(intent, list_id, listed, issued, strict=strict)
+            )
+            return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
+
+        return self.run(command, intent, decide)
+
+    def _same_number(self, intent: IssueDecree, list_id: UUID | None) -> Recorded | None:
+        """The decree of the regency under this number; of several, the one that says what this one says."""
+        ids = self.store.decrees(intent.region, folded(intent.number))
+        same = [found[0] for found in self.store.load(ids).values()] if ids else []
+        return next((r for r in same if selection.alike(r.event, intent, list_id)), same[0] if same else None)
+
+    def _list(self, digest: str) -> tuple[UUID, list[Recorded]]:
+        """Where a list stands, and what was recorded of it: first by its keyed id, then by the plain one of before."""
+        keyed, plain = selection.list_id(self.vault, digest), selection.plain_list_id(digest)
+        found = self.store.load([keyed, plain])
+        stream = plain if plain in found and keyed not in found else keyed
+        return stream, found.get(stream, [])
+
+    def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:
+        """Record a denominator; result {"denominator": id}."""
+        stream = uuid4()
+
+        def decide() -> Plan:
+            faults = [
+                *self.region_faults(intent.region, "region"),
+                *self.code_faults(intent.scheme, None),
+                *self.untimely(command, intent, intent.region),
+            ]
+            events = all_at_once(faults, lambda: denominators.count(intent))
+            return new_stream(regency_of(intent.region), stream, events), {"denominator": str(stream)}
+
+        return self.run(command, intent, decide)
+
+    def publish_claim(self, command: Command, intent: PublishClaim) -> Outcome:
+        """Record what was said in public; result {"claim": id}."""
+        stream = uuid4()
+
+        def decide() -> Plan:
+            nowhere = self.region_faults(intent.region, "region")
+            faults = [
+                *nowhere,
+                *self.code_faults(intent.scheme, intent.segment),
+                *self.untimely(command, intent, intent.region),
+            ]
+            found = self.store.load([intent.part_of]) if intent.part_of else {}
+            event = found[intent.part_of][0].event if intent.part_of in found else None
+            whole = event if isinstance(event, ClaimPublished) else None
+            if intent.part_of is not None and whole is None:
+                faults.append(not_found("PublicClaim", "partOf"))
+            events = all_at_once(faults, lambda: claims.publish(intent, None if nowhere else whole))
+            return new_stream(regency_of(intent.region), stream, events), {"claim": str(stream)}
+
+        return self.run(command, intent, decide)

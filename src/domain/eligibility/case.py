@@ -1,0 +1,188 @@
+"""What does an eligibility policy look at? The terms, the papers and budget lines behind them, and what is left of each.
+
+It answers with a breach or None. A command with a breach is refused; history recorded as it happened keeps the breach as
+a finding. The policies are listed in `policies_on_terms` and `policies_on_workers`, and asked in `judging`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from ..agreements import Agreement
+from ..budget import BudgetLine, months_needed
+from ..catalogue import AgePolicy, Catalogue, Price, Scheme
+from ..dates import FOREVER
+from ..enrolment import EnrolWorkers
+from ..refusals import Breach
+from ..selection import Decree, Named, ProposedList
+from ..vocabulary import Programme, RecordingMode, Sex
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An enrolment the worker already has; `end_exclusive` None is open. `counting` False: recorded as concurrent."""
+
+    worker: UUID
+    enrolment: UUID
+    start: dt.date
+    end_exclusive: dt.date | None
+    counting: bool
+    regency: str
+
+    @property
+    def protects(self) -> bool:
+        """Whether it has a day: one that was ended before it began has none, and holds nothing."""
+        return self.start < (self.end_exclusive or FOREVER)
+
+
+class Applicant(NamedTuple):
+    """A candidate without their personal data: what coverage needs for ever."""
+
+    row: int
+    worker: UUID
+    known: bool  # whether the register met this worker before
+    enrolment: UUID
+    sex: Sex
+    birth_year: int
+    age: int
+    village: str
+    segment: str
+    other_name: bool = False  # whether the register knows them under a name unlike the one given
+
+
+class Full(NamedTuple):
+    """A quota without a place left: of the whole line, or of one village."""
+
+    quota: int
+    village: bool
+
+
+@dataclass(slots=True)
+class Room:
+    """What is left of one budget line while a command is being judged: counted down enrolment by enrolment."""
+
+    line: BudgetLine
+    taken: int = 0
+    money: int = 0
+    here: dict[str, int] = field(default_factory=dict)  # places taken by village
+
+    def full(self, worker: UUID, village: str) -> Full | None:
+        """The quota that leaves no place to a worker of this village; None where there is one, or they hold one already."""
+        line = self.line
+        if line.quota is not None and line.used + self.taken >= line.quota:
+            return None if worker in line.holders else Full(line.quota, village=False)
+        full = self.full_in(village)
+        return None if full is None or worker in line.holders else full
+
+    def full_in(self, village: str) -> Full | None:
+        """The quota that leaves no place in a village; None where there is one."""
+        own, used = self.line.villages.get(village, _NOTHING_USED)
+        limit = self.line.per_village_quota if own is None else own
+        if limit is None or used + self.here.get(village, 0) < limit:
+            return None
+        return Full(limit, village=True)
+
+    def take(self, worker: UUID, village: str, money: int) -> None:
+        self.money += money
+        if not self.line.holders or worker not in self.line.holders:
+            self.taken += 1
+            self.here[village] = self.here.get(village, 0) + 1
+
+
+_NOTHING_USED: tuple[int | None, int] = (None, 0)
+
+
+@dataclass(slots=True)
+class Places:
+    """What is left of every line that pays, and of the list and the decree."""
+
+    rooms: tuple[tuple[int, int, Room], ...]  # fiscal year, months, the line that pays
+    lines: tuple[tuple[int, int, Room], ...]  # each line once: the first year it pays for, all of its months
+    listed: int
+    decreed: int
+    on_list: Set[UUID] = (
+        frozenset()
+    )  # of the workers asked about, those who are enrolled under the list already
+    on_decree: Set[UUID] = frozenset()
+
+    def name(self, worker: UUID) -> None:
+        """One more person is enrolled under the list and the decree, where they were not yet."""
+        if not self.on_list or worker not in self.on_list:
+            self.listed += 1
+        if not self.on_decree or worker not in self.on_decree:
+            self.decreed += 1
+
+    @classmethod
+    def of(cls, setting: "Setting") -> "Places":
+        """All that is left before the first case is judged; a line that pays for two years has one room."""
+        by_line: dict[UUID, Room] = {}
+        once: dict[UUID, tuple[int, int, Room]] = {}
+        rooms: list[tuple[int, int, Room]] = []
+        for year, months, line in setting.needs:
+            if line is not None:
+                room = by_line.setdefault(line.id, Room(line))
+                rooms.append((year, months, room))
+                first, before, _ = once.get(line.id, (year, 0, room))
+                once[line.id] = (first, before + months, room)
+        listed, decreed = setting.listed_used, setting.decree_used
+        return cls(
+            tuple(rooms), tuple(once.values()), listed.people, decreed.people, listed.workers, decreed.workers
+        )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All a case is judged in: the intent's terms, the papers behind them, the budget lines by year, and the tariff."""
+
+    intent: EnrolWorkers
+    mode: RecordingMode
+    regency: str
+    scheme: Scheme
+    ages: AgePolicy
+    agreement: Agreement | None
+    listed: ProposedList | None
+    listed_used: Named
+    decree: Decree | None
+    decree_used: Named
+    needs: tuple[tuple[int, int, BudgetLine | None], ...]  # fiscal year, months, the line that pays
+    monthly: int  # rupiah a worker and month, for the programmes with a tariff
+    standing: Mapping[UUID, Sequence[Standing]]
+    list_id: UUID | None = None
+    batch: UUID | None = None
+    unpriced: tuple[Programme, ...] = ()  # the programmes without a tariff
+    lines: tuple[BudgetLine, ...] = ()  # every line of this region, scheme and source
+
+
+@dataclass(slots=True)
+class Case:
+    setting: Setting
+    applicant: Applicant
+    places: Places
+
+
+TermsPolicy = Callable[[Setting], Breach | None]
+Policy = Callable[[Case], Breach | None]
+
+
+def surroundings(
+    catalogue: Catalogue, intent: EnrolWorkers, today: dt.date, lines: Sequence[BudgetLine]
+) -> tuple[tuple[tuple[int, int, BudgetLine | None], ...], Price]:
+    """Which line pays for which months, and the price. A line without a year answers for any year."""
+    month = intent.start.replace(day=1)
+    price = catalogue.price(intent.category, intent.programmes, intent.funding_source, month)
+    needs = tuple(
+        (year, months, line_for(year, intent.agreement, lines))
+        for year, months in months_needed(intent.start, intent.end_exclusive, today)
+    )
+    return needs, price
+
+
+def line_for(year: int, agreement: UUID | None, lines: Sequence[BudgetLine]) -> BudgetLine | None:
+    """The line that pays for a year, of those of one scheme and source: of that year, and under that agreement, first."""
+    return max(
+        (line for line in lines if line.fiscal_year in (year, None)),
+        key=lambda line: (line.fiscal_year is not None, line.agreement == agreement, str(line.id)),
+        default=None,
+    )

@@ -1,0 +1,116 @@
+"""Who is enrolled, and who is not? Every policy asked of every applicant, one after the other."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..budget import Draw
+from ..enrolment import WorkerEnrolled
+from ..refusals import Breach
+from ..vocabulary import RecordingMode, RuleCode
+from .case import Applicant, Case, Places, Setting
+from .terms import NOTED, TERMS_POLICIES
+from .workers import WORKER_POLICIES
+
+
+class Decided(NamedTuple):
+    """An applicant's fate: the event that enrols them, or (COMMAND) the breaches that forbid it."""
+
+    applicant: Applicant
+    event: WorkerEnrolled | None
+    breaches: tuple[Breach, ...]
+
+
+def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> list[Decided]:
+    """Judge applicants one by one; each accepted one takes its place and money from `places` before the next is judged.
+    Whoever is refused takes none, but where only the terms stand against them: then all is said that stands against others.
+    """
+    strict = setting.mode is RecordingMode.COMMAND
+    on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
+    noted = sum(breach.code in NOTED for breach in on_terms)
+    monthly = setting.monthly
+    draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
+    taken: dict[int, int] = {}  # rows by worker; ids as numbers, for UUIDs hash slowly
+    decided: list[Decided] = []
+    firsts: dict[
+        tuple[RuleCode, ...], WorkerEnrolled
+    ] = {}  # by findings: what all others of these terms are like
+    if not applicants:
+        return decided
+    case = Case(setting, applicants[0], places)
+    for applicant in applicants:
+        case.applicant = applicant
+        breaches = on_terms
+        for policy in WORKER_POLICIES:
+            breach = policy(case)
+            if breach is not None:
+                breaches += (breach,)
+        before = taken.setdefault(applicant.worker.int, applicant.row)
+        if before != applicant.row:
+            at = ("workers", str(applicant.row))
+            breaches += (Breach(RuleCode.ALREADY_COVERED, "twice_in_command", at, {"row": before}),)
+        refused = strict and len(breaches) > noted
+        if refused and len(breaches) > len(on_terms):
+            if before == applicant.row:
+                del taken[applicant.worker.int]
+            decided.append(Decided(applicant, None, breaches))
+            continue
+        for _, months, room in places.lines:
+            room.take(applicant.worker, applicant.village, months * monthly)
+        places.name(applicant.worker)
+        if refused:  # for the terms alone: whoever comes after is judged as if these were right
+            decided.append(Decided(applicant, None, breaches))
+            continue
+        codes = finding_codes(breaches) if breaches else ()
+        first = firsts.get(codes)
+        if first is None:
+            event = firsts[codes] = _enrolled(setting, applicant, draws, codes)
+        else:
+            event = first.like(
+                worker=applicant.worker,
+                segment=applicant.segment,
+                village=applicant.village,
+                sex=applicant.sex,
+                birth_year=applicant.birth_year,
+                age=applicant.age,
+            )
+        decided.append(Decided(applicant, event, breaches))
+    return decided
+
+
+def finding_codes(breaches: Sequence[Breach]) -> tuple[RuleCode, ...]:
+    """The findings that breaches become, each once: a finding is about what was recorded, not about what was refused."""
+    return tuple(dict.fromkeys(_FINDING_OF.get(breach.code, breach.code) for breach in breaches))
+
+
+_FINDING_OF = {
+    RuleCode.ALREADY_COVERED: RuleCode.CONCURRENT_ENROLMENT,
+    RuleCode.AGREEMENT_TERMINATED: RuleCode.NO_AGREEMENT,
+}
+
+
+def _enrolled(
+    setting: Setting, applicant: Applicant, draws: tuple[Draw, ...], codes: tuple[RuleCode, ...]
+) -> WorkerEnrolled:
+    intent = setting.intent
+    return WorkerEnrolled(
+        worker=applicant.worker,
+        scheme=intent.scheme,
+        segment=applicant.segment,
+        category=intent.category,
+        village=applicant.village,
+        funding_source=intent.funding_source,
+        programmes=intent.programmes,
+        start=intent.start,
+        end_exclusive=intent.end_exclusive,
+        sex=applicant.sex,
+        birth_year=applicant.birth_year,
+        age=applicant.age,
+        agreement=intent.agreement,
+        decree=intent.decree,
+        listed=setting.list_id,
+        batch=setting.batch,
+        concurrent=RuleCode.CONCURRENT_ENROLMENT in codes,
+        draws=draws,
+        breaches=codes,
+        evidence=intent.evidence,
+    )

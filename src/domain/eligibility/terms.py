@@ -1,0 +1,134 @@
+"""May anybody be enrolled on these terms? Policies on what all workers of a command share, in one list."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from ..agreements import Agreement
+from ..dates import FOREVER
+from ..refusals import Against, Breach
+from ..vocabulary import AgreementKind, Programme, RecordingMode, RuleCode
+from .case import Setting, TermsPolicy
+
+
+def agreement_in_force(setting: Setting) -> Breach | None:
+    """A cooperation agreement of this region is in force on the first day."""
+    return agreement_holds(setting.agreement, setting.intent.agreement, setting.regency, setting.intent.start)
+
+
+def agreement_holds(
+    agreement: Agreement | None, named: UUID | None, regency: str, start: dt.date
+) -> Breach | None:
+    """Whether an agreement covers enrolments of a regency from a day on; a memorandum alone does not."""
+    if agreement is None or agreement.region[:5] != regency or agreement.kind is AgreementKind.MEMORANDUM:
+        return Breach(RuleCode.NO_AGREEMENT, "no_agreement", ("agreement",))
+    if agreement.in_force(start):
+        return None
+    against = Against("Agreement", named) if named else None
+    if agreement.terminated_on is not None and start >= agreement.terminated_on:
+        return Breach(
+            RuleCode.AGREEMENT_TERMINATED,
+            "agreement_terminated",
+            ("agreement",),
+            {"on": agreement.terminated_on.isoformat()},
+            against,
+        )
+    facts: dict[str, str | int] = {"start": agreement.start.isoformat()}
+    if agreement.end_exclusive is None:
+        return Breach(RuleCode.NO_AGREEMENT, "agreement_not_begun", ("agreement",), facts, against)
+    facts["end"] = agreement.end_exclusive.isoformat()
+    return Breach(RuleCode.NO_AGREEMENT, "agreement_not_in_force", ("agreement",), facts, against)
+
+
+def not_beyond_termination(setting: Setting) -> Breach | None:
+    """Nobody is enrolled by command beyond a day from which the agreement is known to be terminated. As it happened,
+    whoever stays protected after that is a finding (`projections/terminations.py`).
+    """
+    agreement, intent = setting.agreement, setting.intent
+    if (
+        setting.mode is not RecordingMode.COMMAND
+        or agreement is None
+        or agreement.region[:5] != setting.regency
+    ):
+        return None
+    return beyond_termination(agreement, intent.agreement, intent.start, intent.end_exclusive)
+
+
+def beyond_termination(
+    agreement: Agreement, named: UUID | None, start: dt.date, end_exclusive: dt.date | None
+) -> Breach | None:
+    """Whether days that begin while an agreement holds go on after it was terminated."""
+    on = agreement.terminated_on
+    if on is None or not start < on < (end_exclusive or FOREVER):
+        return None
+    return Breach(
+        RuleCode.AGREEMENT_TERMINATED,
+        "ends_after_termination",
+        ("endExclusive",),
+        {"on": on.isoformat()},
+        Against("Agreement", named) if named else None,
+    )
+
+
+def list_verified(setting: Setting) -> Breach | None:
+    """The workers come from a list of this regency that an office has verified."""
+    listed = setting.listed
+    if not setting.scheme.selected_by_list or (
+        listed is not None
+        and listed.verified is not None
+        and listed.region[:5] == setting.regency
+        and listed.scheme == setting.intent.scheme
+    ):
+        return None
+    return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
+
+
+def decreed(setting: Setting) -> Breach | None:
+    """A decree of this regency names the participants of this list."""
+    if not setting.scheme.selected_by_list:
+        return None
+    decree = setting.decree
+    if decree is None or decree.region[:5] != setting.regency:
+        return Breach(RuleCode.NO_DECREE, "no_decree", ("decree",))
+    if setting.mode is RecordingMode.COMMAND and decree.listed not in (None, setting.list_id):
+        return Breach(RuleCode.NO_DECREE, "decree_of_other_list", ("decree",))
+    return None
+
+
+def budget_there(setting: Setting) -> Breach | None:
+    """Every fiscal year of the period has a budget of this region, scheme and source."""
+    for year, _, line in setting.needs:
+        if line is None:
+            return Breach(RuleCode.NO_BUDGET, "no_budget", ("fundingSource",), {"year": year})
+    return None
+
+
+def priced(setting: Setting) -> Breach | None:
+    """Every programme has a tariff. What has none reserves nothing (wage earners without a known wage, for one); it is
+    `NOTED`, never refused.
+    """
+    return without_tariff(setting.unpriced) if setting.unpriced else None
+
+
+def without_tariff(unpriced: Iterable[Programme]) -> Breach:
+    """The breach that names the programmes without a tariff."""
+    return Breach(RuleCode.UNPRICED, "unpriced", ("programmes",), {"programmes": ", ".join(unpriced)})
+
+
+TERMS_POLICIES: tuple[TermsPolicy, ...] = (
+    agreement_in_force,
+    not_beyond_termination,
+    list_verified,
+    decreed,
+    budget_there,
+    priced,
+)
+
+
+NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
+
+
+def against_all(setting: Setting) -> list[Breach]:
+    """What stands against every worker on these terms."""
+    found = [policy(setting) for policy in TERMS_POLICIES]
+    return [breach for breach in found if breach is not None and breach.code not in NOTED]

@@ -1,0 +1,154 @@
+"""May this worker be enrolled on these terms? Policies on one worker, in one list.
+
+Quota, budget, list and decree are counted down case by case in `Places`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..budget import BudgetLine
+from ..dates import overlap
+from ..enrolment import Stretch, Terms
+from ..refusals import Against, Breach
+from ..vocabulary import FundingSource, RecordingMode, RuleCode
+from .case import Case, Full, Policy, Standing
+
+
+def one_count_per_day(case: Case) -> Breach | None:
+    """One worker, one day, one count: no counting enrolment may share a day with another."""
+    standing = case.setting.standing.get(case.applicant.worker)
+    if not standing:
+        return None
+    intent, path = case.setting.intent, ("workers", str(case.applicant.row))
+    return in_the_way(standing, intent.start, intent.end_exclusive, case.setting.regency, path)
+
+
+def in_the_way(
+    standing: Sequence[Standing], start: dt.date, end: dt.date | None, regency: str, path: tuple[str, ...]
+) -> Breach | None:
+    """The first counting enrolment that shares a day with [start, end); of another regency's only that there is one."""
+    for other in standing:
+        if other.counting and overlap(start, end, other.start, other.end_exclusive):
+            if other.regency != regency:
+                return Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", path)
+            facts: dict[str, str | int] = {"start": other.start.isoformat()}
+            against = Against("Participant", other.enrolment)
+            if other.end_exclusive is None:
+                return Breach(RuleCode.ALREADY_COVERED, "already_covered_open", path, facts, against)
+            facts["end"] = other.end_exclusive.isoformat()
+            return Breach(RuleCode.ALREADY_COVERED, "already_covered", path, facts, against)
+    return None
+
+
+def same_name(case: Case) -> Breach | None:
+    """Whom the register knows by this NIK bears a name like the one given; by command only, for a person must look."""
+    if not case.applicant.other_name or case.setting.mode is not RecordingMode.COMMAND:
+        return None
+    return Breach(RuleCode.OTHER_NAME, "other_name", ("workers", str(case.applicant.row), "name"))
+
+
+def age_allowed(case: Case) -> Breach | None:
+    """The age on the first day lies within the policy of the region and scheme."""
+    ages = case.setting.ages
+    if ages.lowest <= case.applicant.age <= ages.highest:
+        return None
+    return Breach(
+        RuleCode.OUTSIDE_AGE_POLICY,
+        "age",
+        ("workers", str(case.applicant.row), "birthDate"),
+        {"lowest": ages.lowest, "highest": ages.highest},
+    )
+
+
+def list_not_used_up(case: Case) -> Breach | None:
+    """No more people are enrolled under a list than were verified."""
+    listed = case.setting.listed
+    if listed is None or listed.verified is None or case.places.listed < listed.verified:
+        return None
+    if case.applicant.worker in case.places.on_list:
+        return None
+    at = ("workers", str(case.applicant.row))
+    return Breach(RuleCode.NOT_VERIFIED, "list_used_up", at, {"count": listed.verified})
+
+
+def decree_not_used_up(case: Case) -> Breach | None:
+    """No more people are enrolled under a decree than it names."""
+    decree = case.setting.decree
+    if decree is None or case.places.decreed < decree.count:
+        return None
+    if case.applicant.worker in case.places.on_decree:
+        return None
+    at = ("workers", str(case.applicant.row))
+    return Breach(RuleCode.NO_DECREE, "decree_used_up", at, {"count": decree.count})
+
+
+def within_quota(case: Case) -> Breach | None:
+    """A place is left, in all and in the village; one worker holds one place."""
+    applicant = case.applicant
+    for _, _, room in case.places.lines:
+        full = room.full(applicant.worker, applicant.village)
+        if full is not None:
+            return quota_exceeded(full, room.line, applicant.village, ("workers", str(applicant.row)))
+    return None
+
+
+def quota_exceeded(full: Full, line: BudgetLine, village: str, path: tuple[str, ...]) -> Breach:
+    """No place is left of a line's quota, or of the village's."""
+    facts: dict[str, str | int] = {"quota": full.quota, "village": village}
+    against = Against("Budget", line.id)
+    if full.village:
+        return Breach(RuleCode.QUOTA_EXCEEDED, "village_quota", path, facts, against)
+    return Breach(RuleCode.QUOTA_EXCEEDED, "quota", path, facts, against)
+
+
+def within_budget(case: Case) -> Breach | None:
+    """What the enrolment reserves is still there, where the exact amount is known."""
+    monthly = case.setting.monthly
+    if not monthly:
+        return None
+    for year, months, room in case.places.lines:
+        remaining = room.line.remaining
+        if remaining is not None and months * monthly > remaining - room.money:
+            if case.setting.batch is not None and one_count_per_day(case) is not None:
+                return None  # a batch holds nothing for who is protected already
+            return Breach(
+                RuleCode.BUDGET_EXCEEDED,
+                "budget",
+                ("workers", str(case.applicant.row)),
+                {"needed": months * monthly, "left": max(remaining - room.money, 0), "year": year},
+                Against("Budget", room.line.id),
+            )
+    return None
+
+
+def palm_worker(case: Case) -> Breach | None:
+    """Palm-oil money covers palm workers not registered before (PMK 91/2023)."""
+    if case.setting.intent.funding_source is not FundingSource.DBH_SAWIT:
+        return None
+    before = any(other.protects for other in case.setting.standing.get(case.applicant.worker, ()))
+    if case.applicant.segment == "PALM_WORKER" and not before:
+        return None
+    return Breach(
+        RuleCode.NOT_A_PALM_WORKER, "not_a_palm_worker", ("workers", str(case.applicant.row), "segment")
+    )
+
+
+def palm_segments(terms: Terms, stretches: Sequence[Stretch]) -> list[Breach]:
+    """Whoever palm-oil money pays for stays a palm worker."""
+    if terms.funding_source is not FundingSource.DBH_SAWIT:
+        return []
+    if all(stretch.segment == "PALM_WORKER" for stretch in stretches):
+        return []
+    return [Breach(RuleCode.NOT_A_PALM_WORKER, "not_a_palm_worker", ("segment",))]
+
+
+WORKER_POLICIES: tuple[Policy, ...] = (
+    one_count_per_day,
+    same_name,
+    age_allowed,
+    list_not_used_up,
+    decree_not_used_up,
+    within_quota,
+    within_budget,
+    palm_worker,
+)

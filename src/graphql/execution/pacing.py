@@ -1,0 +1,74 @@
+"""How does a long answer let others have their turn? Lists are completed in slices; between two slices others run."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from graphql import GraphQLOutputType, GraphQLResolveInfo, get_nullable_type, is_leaf_type
+from graphql.execution.collect_fields import FieldDetailsList
+from graphql.pyutils import AwaitableOrValue, Path, gather_with_cancel
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from ...projections.pacing import pace
+
+_FEW = 1_000  # plain values that are completed at once
+
+
+class PacedExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Completes lists in slices; otherwise GraphQL's own. A list that fits into one slice costs nothing more."""
+
+    def complete_iterable_value(
+        self,
+        item_type: GraphQLOutputType,
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        items: Iterable[Any],
+        position_context: Any,
+    ) -> AwaitableOrValue[list[Any]]:
+        """Complete as many items as this round has time for; the rest is awaited."""
+        if isinstance(items, list) and len(items) <= _FEW and is_leaf_type(get_nullable_type(item_type)):
+            return super().complete_iterable_value(
+                item_type, field_details_list, info, path, items, position_context
+            )
+        turns = pace()
+        left = enumerate(items)
+        completed: list[Any] = []
+        awaited: list[int] = []
+
+        def advance() -> bool:
+            """Complete items until there are none or the slice is used up; whether any may be left."""
+            try:
+                for index, item in left:
+                    if self.complete_list_item_value(
+                        item,
+                        completed,
+                        item_type,
+                        field_details_list,
+                        info,
+                        path.add_key(index, None),
+                        position_context,
+                    ):
+                        awaited.append(index)
+                    if turns.spent():
+                        return True
+            except Exception:
+                self.settle_in_background([completed[index] for index in awaited])
+                raise
+            return False
+
+        async def rest(more: bool) -> list[Any]:
+            while True:
+                if len(awaited) == 1:
+                    completed[awaited[0]] = await completed[awaited[0]]
+                elif awaited:
+                    found = await gather_with_cancel(*(completed[index] for index in awaited))
+                    for index, value in zip(awaited, found, strict=True):
+                        completed[index] = value
+                awaited.clear()
+                if not more:
+                    return completed
+                await turns.pause()
+                more = advance()
+
+        more = advance()
+        return rest(more) if more or awaited else completed

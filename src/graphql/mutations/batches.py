@@ -1,0 +1,336 @@
+"""How is a list sent part by part? openBatch, appendRows, completeBatch, abandonBatch: inputs, payloads, resolvers.
+
+Every one may be repeated. A batch is known by its list's digest and its terms, a chunk by its number and checksum.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import anyio.to_thread
+import strawberry
+
+from ...domain.batches import BatchChunkAccepted
+from ...domain.bulk import intake
+from ...domain.enrolment import Candidate, EnrolWorkers
+from ...domain.ports import Command, Outcome
+from ...domain.refusals import invalid
+from ..queries.batches import Batch, BatchChunk
+from ..types import ids
+from ..types.context import Info
+from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
+from ..types.refusal_codes import (
+    AbandonBatchErrorCode,
+    AppendRowsErrorCode,
+    CompleteBatchErrorCode,
+    OpenBatchErrorCode,
+)
+from ..types.scalars import BigInt, RegionCode
+from .inputs import _KEY
+from .payloads import _CODE, _ERRORS, Recorded, Refusal, thing
+from .recording import THE_COMMAND, HasKey, Parsing, refusals
+
+P = TypeVar("P")
+Intent = TypeVar("Intent")
+Fate = BatchChunkAccepted | None
+_CHECKSUM = (
+    "Sidik potongan · the SHA-256, in lower-case hexadecimal, of the rows as UTF-8 text: one line a row in the order sent, "
+    "its row number, NIK, name, birth date (YYYY-MM-DD), sex, village and segment separated by tabs, each line ended by a "
+    "line feed."
+)
+
+
+@strawberry.input(
+    description="Baris daftar · a worker in a list, with the number of their row. Names and NIKs go to the vault alone."
+)
+class BatchRowInput:
+    row: int = strawberry.field(description="Nomor baris · the row's number in the list, from 1.")
+    nik: str = strawberry.field(description="NIK · sixteen digits.")
+    name: str = strawberry.field(description="Nama · the name.")
+    birth_date: dt.date = strawberry.field(description="Tanggal lahir · the date of birth.")
+    sex: Sex = strawberry.field(description="Jenis kelamin · the sex.")
+    village: RegionCode = strawberry.field(description="Desa · the village of residence.")
+    segment: str = strawberry.field(description="Segmen · the segment's code.")
+
+
+@strawberry.input(description="Impor baru · a list to enrol part by part, and the terms its rows share.")
+class OpenBatchInput:
+    idempotency_key: UUID = strawberry.field(description=_KEY)
+    region: RegionCode = strawberry.field(description="Kabupaten · the regency.")
+    digest: str = strawberry.field(
+        description="Sidik berkas · the SHA-256 of the list in lower-case hexadecimal. The same list on the same terms is "
+        "the same batch, however often it is opened."
+    )
+    rows: int = strawberry.field(
+        description="Baris · how many rows may be enrolled; money is held for as many."
+    )
+    dry: bool = strawberry.field(
+        default=False,
+        description="Uji dahulu · record nothing before completeBatch; until then rows are judged and answered, and wait "
+        "sealed for at most 7 days.",
+    )
+    scheme: str = strawberry.field(description="Skema · the scheme's code.")
+    category: MembershipCategory = strawberry.field(description="Kategori · the membership category.")
+    funding_source: FundingSource = strawberry.field(description="Sumber dana · who pays.")
+    programmes: list[Programme] = strawberry.field(description="Program · what they are insured for.")
+    start: dt.date = strawberry.field(description="Hari pertama · the first protected day.")
+    end_exclusive: dt.date | None = strawberry.field(
+        default=None, description="Hari pertama sesudahnya · the first day no longer protected; absent: open."
+    )
+    agreement: strawberry.ID | None = strawberry.field(
+        default=None, description="Perjanjian · the agreement they hang on."
+    )
+    list_digest: str | None = strawberry.field(
+        default=None, description="Sidik daftar · the verified list they are on; absent: this list itself."
+    )
+    decree: strawberry.ID | None = strawberry.field(
+        default=None, description="SK · the decree that names them."
+    )
+
+
+@strawberry.input(
+    description="Potongan daftar · a numbered chunk of a batch. Repeated and out of order it does no harm."
+)
+class AppendRowsInput:
+    idempotency_key: UUID = strawberry.field(description=_KEY)
+    batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
+    number: int = strawberry.field(description="Nomor · the chunk's number, from 0.")
+    checksum: str = strawberry.field(description=_CHECKSUM)
+    rows: list[BatchRowInput] = strawberry.field(
+        description="Baris · the rows, at most 500 and what fits into a request of 100 kB."
+    )
+
+
+@strawberry.input(description="Penyelesaian impor · a batch of which every chunk was sent.")
+class CompleteBatchInput:
+    idempotency_key: UUID = strawberry.field(description=_KEY)
+    batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
+    chunks: int = strawberry.field(
+        description="Potongan · how many chunks were sent; refused unless all of them were accepted."
+    )
+
+
+@strawberry.input(description="Penghentian impor · a batch to give up.")
+class AbandonBatchInput:
+    idempotency_key: UUID = strawberry.field(description=_KEY)
+    batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
+
+
+@strawberry.type
+class BatchRecorded(Recorded):
+    from_log: bool = strawberry.field(
+        description="Dari catatan · whether all that is told here was recorded before, and nothing was now."
+    )
+
+
+@strawberry.type(description="Penolakan · why openBatch was refused.")
+class OpenBatchError(Refusal):
+    code: OpenBatchErrorCode = strawberry.field(description=_CODE)
+
+
+@strawberry.type(description="Hasil · what openBatch did.")
+class OpenBatchPayload(BatchRecorded):
+    user_errors: list[OpenBatchError] = strawberry.field(description=_ERRORS)
+
+    @strawberry.field(description="Impor · the batch as it stands.")
+    async def batch(self, info: Info) -> Batch | None:
+        return await thing(self, info, Batch)
+
+
+@strawberry.type(description="Penolakan · why appendRows was refused.")
+class AppendRowsError(Refusal):
+    code: AppendRowsErrorCode = strawberry.field(description=_CODE)
+
+
+@strawberry.type(description="Hasil · what appendRows did.")
+class AppendRowsPayload(BatchRecorded):
+    user_errors: list[AppendRowsError] = strawberry.field(description=_ERRORS)
+    chunk: BatchChunk | None = strawberry.field(
+        description="Potongan · what became of its rows; of a dry batch, what would if it were completed now, each chunk "
+        "by itself."
+    )
+
+    @strawberry.field(description="Impor · the batch as it now stands.")
+    async def batch(self, info: Info) -> Batch | None:
+        return await thing(self, info, Batch)
+
+
+@strawberry.type(description="Penolakan · why completeBatch was refused.")
+class CompleteBatchError(Refusal):
+    code: CompleteBatchErrorCode = strawberry.field(description=_CODE)
+
+
+@strawberry.type(description="Hasil · what completeBatch did.")
+class CompleteBatchPayload(BatchRecorded):
+    user_errors: list[CompleteBatchError] = strawberry.field(description=_ERRORS)
+
+    @strawberry.field(description="Impor · the batch, completed.")
+    async def batch(self, info: Info) -> Batch | None:
+        return await thing(self, info, Batch)
+
+
+@strawberry.type(description="Penolakan · why abandonBatch was refused.")
+class AbandonBatchError(Refusal):
+    code: AbandonBatchErrorCode = strawberry.field(description=_CODE)
+
+
+@strawberry.type(description="Hasil · what abandonBatch did.")
+class AbandonBatchPayload(BatchRecorded):
+    user_errors: list[AbandonBatchError] = strawberry.field(description=_ERRORS)
+
+    @strawberry.field(description="Impor · the batch, given up; null where nothing of it was recorded.")
+    async def batch(self, info: Info) -> Batch | None:
+        return await thing(self, info, Batch)
+
+
+async def _record(
+    info: Info,
+    given: HasKey,
+    parsing: Parsing,
+    command: Callable[[Command, Intent], tuple[Outcome, Fate]],
+    intent: Intent,
+    payload: Callable[..., P],
+    error: Callable[..., Any],
+    codes: type[StrEnum],
+) -> P:
+    """Run one command and tell its outcome; its position is the batch's last one, so that one's own writes can be read."""
+    asked = Command(actor=info.context.actor, key=given.idempotency_key)
+
+    def run() -> tuple[Outcome, Fate, int | None]:
+        if parsing.breaches:
+            return info.context.register.refuse(asked, given, tuple(parsing.breaches)), None, None
+        outcome, fate = command(asked, intent)
+        if outcome.breaches:
+            return outcome, None, None
+        return outcome, fate, _intake(info).position(UUID(outcome.result["batch"]))
+
+    outcome, fate, position = await anyio.to_thread.run_sync(run)
+    more = {} if payload is not AppendRowsPayload else {"chunk": fate and BatchChunk.of(fate, info)}
+    return payload(
+        position=None if position is None else BigInt(position),
+        ids=[] if outcome.breaches else [ids.encode("Batch", outcome.result["batch"])],
+        from_log=outcome.repeated,
+        user_errors=await refusals(info, outcome.breaches, error, codes),
+        **more,
+    )
+
+
+def _without_fate(
+    command: Callable[[Command, Intent], Outcome],
+) -> Callable[[Command, Intent], tuple[Outcome, Fate]]:
+    return lambda asked, intent: (command(asked, intent), None)
+
+
+def _intake(info: Info) -> intake.Intake:
+    found = info.context.intake
+    if found is None:
+        raise RuntimeError("this server was wired without an intake")
+    return found
+
+
+@strawberry.type
+class BatchMutations:
+    @strawberry.mutation(description="Mulai impor · open a batch: a list that is enrolled part by part.")
+    async def open_batch(
+        self,
+        info: Info,
+        input: Annotated[OpenBatchInput, THE_COMMAND],  # noqa: A002
+    ) -> OpenBatchPayload:
+        parsing = Parsing()
+        terms = EnrolWorkers(
+            scheme=input.scheme,
+            category=input.category,
+            funding_source=input.funding_source,
+            programmes=tuple(input.programmes),
+            start=input.start,
+            end_exclusive=input.end_exclusive,
+            workers=(),
+            agreement=parsing.maybe_id(input.agreement, "Agreement", "agreement"),
+            list_digest=input.list_digest,
+            decree=parsing.maybe_id(input.decree, "Decree", "decree"),
+        )
+        return await _record(
+            info,
+            input,
+            parsing,
+            _without_fate(_intake(info).open_batch),
+            intake.OpenBatch(input.region, input.digest, terms, input.rows, input.dry),
+            OpenBatchPayload,
+            OpenBatchError,
+            OpenBatchErrorCode,
+        )
+
+    @strawberry.mutation(description="Kirim potongan · send a numbered, checksummed chunk of a batch.")
+    async def append_rows(
+        self,
+        info: Info,
+        input: Annotated[AppendRowsInput, THE_COMMAND],  # noqa: A002
+    ) -> AppendRowsPayload:
+        parsing = Parsing()
+        if len(input.rows) > intake.MOST_ROWS:
+            parsing.breaches.append(invalid("how_many_rows", "rows", most=intake.MOST_ROWS))
+        rows = tuple(
+            (
+                one.row,
+                Candidate(
+                    one.nik,
+                    parsing.text(one.name, "rows", str(at), "name"),
+                    one.birth_date,
+                    one.sex,
+                    one.village,
+                    one.segment,
+                ),
+            )
+            for at, one in enumerate(input.rows[: intake.MOST_ROWS])
+        )
+        batch = parsing.id(input.batch, "Batch", "batch")
+        return await _record(
+            info,
+            input,
+            parsing,
+            _intake(info).append_rows,
+            intake.AppendRows(batch, input.number, input.checksum, rows),
+            AppendRowsPayload,
+            AppendRowsError,
+            AppendRowsErrorCode,
+        )
+
+    @strawberry.mutation(
+        description="Selesaikan impor · complete a batch: a dry one is recorded now, money not needed is released."
+    )
+    async def complete_batch(
+        self,
+        info: Info,
+        input: Annotated[CompleteBatchInput, THE_COMMAND],  # noqa: A002
+    ) -> CompleteBatchPayload:
+        parsing = Parsing()
+        return await _record(
+            info,
+            input,
+            parsing,
+            _without_fate(_intake(info).complete_batch),
+            intake.CompleteBatch(parsing.id(input.batch, "Batch", "batch"), input.chunks),
+            CompleteBatchPayload,
+            CompleteBatchError,
+            CompleteBatchErrorCode,
+        )
+
+    @strawberry.mutation(description="Hentikan impor · give a batch up; what was recorded of it stays.")
+    async def abandon_batch(
+        self,
+        info: Info,
+        input: Annotated[AbandonBatchInput, THE_COMMAND],  # noqa: A002
+    ) -> AbandonBatchPayload:
+        parsing = Parsing()
+        return await _record(
+            info,
+            input,
+            parsing,
+            _without_fate(_intake(info).abandon_batch),
+            intake.AbandonBatch(parsing.id(input.batch, "Batch", "batch")),
+            AbandonBatchPayload,
+            AbandonBatchError,
+            AbandonBatchErrorCode,
+        )

@@ -1,0 +1,180 @@
+"""How does an input become a command, and its outcome an answer? Parsed once, run on a thread, refusals told.
+
+What cannot be parsed is refused as INVALID with its path, beside everything else that cannot, before the domain sees the
+command. An id of nothing is refused as NOT_FOUND beside all that the domain says of the rest.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+import anyio.to_thread
+import strawberry
+
+from ...domain import dates
+from ...domain.ports import Command, Outcome
+from ...domain.refusals import Breach, invalid, not_found
+from ...domain.vocabulary import RuleCode
+from ...projections.engine.reading import NotYet
+from ..execution.answering import log_failure
+from ..queries.nodes import load_nodes
+from ..texts.messages import say
+from ..types import ids
+from ..types.context import Info
+from ..types.errors import BadId
+from ..types.relay import Node
+from ..types.scalars import BigInt
+from ..types.selection import selection_of
+from . import inputs
+
+MOST_WORKERS = 500
+_AGAINST = ("participants", "cards", "agreements")  # the read models of what can stand in the way
+_LONGEST = 500
+_MOST_TEXTS = 50
+_NOBODY = UUID(int=0)
+Intent = TypeVar("Intent")
+P = TypeVar("P")
+
+THE_COMMAND = strawberry.argument(description="Perintah · the command.")
+
+
+class HasKey(Protocol):
+    """An input of a command, as it was given."""
+
+    idempotency_key: UUID
+
+
+class Parsing:
+    """Turns input values into the domain's; what does not fit is gathered in `breaches`."""
+
+    def __init__(self) -> None:
+        self.breaches: list[Breach] = []
+
+    def id(self, text: str, kind: str, *path: str) -> UUID:
+        try:
+            return ids.decode_uuid(text, kind)
+        except BadId:
+            self.breaches.append(not_found(kind, *path))
+            return _NOBODY
+
+    def maybe_id(self, text: str | None, kind: str, *path: str) -> UUID | None:
+        return None if text is None else self.id(text, kind, *path)
+
+    def ids(self, texts: Iterable[str], kind: str, path: str) -> tuple[UUID, ...]:
+        listed = list(texts)
+        self.at_most(len(listed), path)
+        return tuple(self.id(text, kind, path, str(row)) for row, text in enumerate(listed[:MOST_WORKERS]))
+
+    def at_most(self, count: int, path: str) -> None:
+        if count > MOST_WORKERS:
+            self.breaches.append(invalid("too_many", path, most=MOST_WORKERS))
+
+    def text(self, value: str, *path: str) -> str:
+        if len(value) > _LONGEST:
+            self.breaches.append(invalid("too_long", *path, most=_LONGEST))
+        elif any(ord(character) < 32 or ord(character) == 127 for character in value):
+            self.breaches.append(invalid("control_characters", *path))
+        return value
+
+    def texts(self, values: list[str], path: str) -> tuple[str, ...]:
+        if len(values) > _MOST_TEXTS:
+            self.breaches.append(invalid("too_many", path, most=_MOST_TEXTS))
+        return tuple(self.text(value, path, str(n)) for n, value in enumerate(values[:_MOST_TEXTS]))
+
+    def maybe_text(self, value: str | None, *path: str) -> str | None:
+        return None if value is None else self.text(value, *path)
+
+    def partial_date(self, value: inputs.PartialDateInput | None, path: str) -> dates.PartialDate | None:
+        if value is None:
+            return None
+        try:
+            return dates.PartialDate(value.value, value.precision)
+        except ValueError:
+            self.breaches.append(invalid("bad_partial_date", path, "value"))
+            return None
+
+    def period(self, start: dt.date, end_exclusive: dt.date | None) -> dates.Period | None:
+        try:
+            return dates.Period(start, end_exclusive)
+        except ValueError:
+            self.breaches.append(invalid("backwards", "endExclusive"))
+            return None
+
+
+async def record(
+    info: Info,
+    given: HasKey,
+    parsing: Parsing,
+    command: Callable[[Command, Intent], Outcome],
+    intent: Intent,
+    kind: str,
+    payload: Callable[..., P],
+    error: Callable[..., Any],
+    codes: type[StrEnum],
+) -> P:
+    """Run one command and tell its outcome; `kind` is the GraphQL type of the ids in its result."""
+    asked = Command(actor=info.context.actor, key=given.idempotency_key)
+    if parsing.breaches and all(breach.code is RuleCode.NOT_FOUND for breach in parsing.breaches):
+        asked = replace(asked, unknown=tuple(parsing.breaches), given=given)
+        run = partial(command, asked, intent)
+    elif parsing.breaches:
+        run = partial(info.context.register.refuse, asked, given, tuple(parsing.breaches))
+    else:
+        run = partial(command, asked, intent)
+    outcome = await anyio.to_thread.run_sync(run)
+    return payload(
+        position=None if outcome.position is None else BigInt(outcome.position),
+        ids=[ids.encode(kind, made) for made in _made(outcome)],
+        user_errors=await refusals(info, outcome.breaches, error, codes),
+    )
+
+
+def _made(outcome: Outcome) -> list[str]:
+    """The ids in a command's result: one under the thing's name, or a list of them."""
+    if outcome.breaches:
+        return []
+    return [
+        made for value in outcome.result.values() for made in ([value] if isinstance(value, str) else value)
+    ]
+
+
+async def _obstacles(info: Info, wanted: Sequence[str]) -> list[Node | None]:
+    """The things of these ids. Raises NotYet."""
+    with suppress(NotYet):  # what stands in the way may be as young as the last command
+        head, _ = await info.context.events.head()
+        await info.context.reader.known(of=_AGAINST, min_position=head.position)
+    return await load_nodes(info, wanted)
+
+
+async def refusals(
+    info: Info, breaches: Iterable[Breach], error: Callable[..., Any], codes: type[StrEnum]
+) -> list[Any]:
+    """Breaches as the mutation's error type; what stands against them is loaded at once, where it is asked for."""
+    found = list(breaches)
+    against: dict[str, Node | None] = {}
+    if any(b.against for b in found) and selection_of(info).has("userErrors", "against"):
+        wanted = list({ids.encode(b.against.kind, b.against.id): None for b in found if b.against})
+        try:
+            against = dict(zip(wanted, await _obstacles(info, wanted), strict=True))
+        except Exception as problem:  # whatever ails the read models: the refusal itself is answered
+            if not isinstance(problem, NotYet):
+                log_failure(problem)
+    errors = []
+    for breach in found:
+        obstacle = breach.against and against.get(ids.encode(breach.against.kind, breach.against.id))
+        current = breach.facts.get("current") if breach.code is RuleCode.VERSION_CONFLICT else None
+        errors.append(
+            error(
+                code=codes(breach.code) if breach.code in set(codes) else codes("INVALID"),
+                message=say(breach.reason, breach.facts, info.context.locale, breach.code),
+                path=list(breach.path),
+                against=obstacle,
+                current_version=current,
+            )
+        )
+    return errors

@@ -1,0 +1,1 @@
+"""What can be asked? One file a question: its types and its resolver."""

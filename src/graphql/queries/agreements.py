@@ -1,0 +1,341 @@
+"""Under which papers does a region act, and with what money and places? Agreements and budgets.
+
+papers = await papers_of(info, agreement_ids, at)      agreements with all they lead to: at most two statements
+papers.agreement(agreement_id)                         the GraphQL Agreement, or None
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from ...domain.regions import regency_of
+from ...projections.agreements import query as read
+from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import Known as ReadKnown
+from ...projections.engine.windows import Window
+from ..types import ids
+from ..types.context import Info
+from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    KnownAtArg,
+    Last,
+    MinPosition,
+    Node,
+    RegionArg,
+    moment,
+    page_of,
+)
+from ..types.selection import Asked, selection_of
+from ..types.values import Money, PartialDate, Period
+from .nodes import loads
+from .regions import Region, Scheme, region_of, require_region
+
+
+class Papers:
+    """Agreements, those they are under, and their budget lines, as known at one position: read once, then in memory."""
+
+    def __init__(
+        self,
+        info: Info,
+        known: ReadKnown,
+        agreements: Mapping[UUID, read.Agreement],
+        lines: Mapping[UUID, Sequence[read.Budget]],
+    ) -> None:
+        self._info = info
+        self.known = known
+        self._agreements = agreements
+        self._lines = lines
+
+    def agreement(self, key: UUID | None) -> "Agreement | None":
+        """The agreement of an id; None for none, and for one the register did not know then."""
+        row = None if key is None else self._agreements.get(key)
+        return None if row is None else Agreement.of(row, self._info, self)
+
+    def lines(self, agreement: UUID, window: Window) -> Page[read.Budget]:
+        """One window of an agreement's budget lines, in the order they were recorded."""
+        rows = self._lines.get(agreement, ())
+        after, before = window.after, window.before
+        keyed = [((regency_of(row.region), row.position), row) for row in rows]
+        inside = [
+            (key, row)
+            for key, row in keyed
+            if (after is None or key > after) and (before is None or key < before)
+        ]
+        chosen = inside[: window.first] if window.first is not None else inside[-(window.last or 0) :]
+        keys = tuple(key for key, _ in chosen)
+        return Page(
+            rows=tuple(row for _, row in chosen),
+            keys=keys,
+            total=len(rows),
+            has_next=any(
+                key > keys[-1] if keys else before is not None and key >= before for key, _ in keyed
+            ),
+            has_previous=any(
+                key < keys[0] if keys else after is not None and key <= after for key, _ in keyed
+            ),
+            known=self.known,
+        )
+
+
+@strawberry.type(
+    description="Kesepakatan bersama atau perjanjian kerja sama · a memorandum or cooperation agreement."
+)
+class Agreement(Node):
+    kind: AgreementKind | None = strawberry.field(
+        description="Jenis · memorandum or cooperation agreement; null where the source does not say."
+    )
+    title: str = strawberry.field(description="Judul · its title.")
+    region: Region = strawberry.field(description="Wilayah · the region it binds.")
+    parties: list[str] = strawberry.field(description="Para pihak · the offices that signed, never persons.")
+    signed_on: PartialDate | None = strawberry.field(
+        description="Tanggal penandatanganan · when it was signed, as precisely as known."
+    )
+    period: Period | None = strawberry.field(
+        description="Masa berlaku · from when to when by its paper; null where no dates are known. It then holds from "
+        "the latest day its signing date allows, else from the day it was recorded."
+    )
+    terminated_on: dt.date | None = strawberry.field(
+        description="Diakhiri sejak · the first day it no longer holds because it was terminated."
+    )
+    legal_basis: list[str] = strawberry.field(description="Dasar hukum · the rules it rests on.")
+    evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
+    version: int = strawberry.field(description="Versi · for expectedVersion.")
+    _row: strawberry.Private[read.Agreement]
+    _papers: strawberry.Private[Papers]
+
+    @strawberry.field(description="Induk · the memorandum it is under.")
+    def under(self) -> "Agreement | None":
+        return self._papers.agreement(self._row.under)
+
+    @strawberry.field(description="Anggaran · the budget lines allocated under it, in recorded order.")
+    def budgets(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> "Connection[Budget]":
+        at = At(position=self._papers.known.position)
+        scope = {"agreement": str(self._row.id)}
+        paging = page_of(info, "agreement.budgets", scope, first, after, last, before, at=at)
+        page = self._papers.lines(self._row.id, paging.window)
+        return paging.connection(page, [Budget.of(row, info, self._papers) for row in page.rows])
+
+    @classmethod
+    def of(cls, row: read.Agreement, info: Info, papers: Papers) -> "Agreement":
+        period = row.period
+        return cls(
+            id=ids.encode("Agreement", row.id),
+            kind=row.kind,
+            title=row.title,
+            region=region_of(info, row.region),
+            parties=list(row.parties),
+            signed_on=PartialDate.of(row.signed_on),
+            period=None if period is None else Period(start=period.start, end_exclusive=period.end_exclusive),
+            terminated_on=row.terminated_on,
+            legal_basis=list(row.legal_basis),
+            evidence=row.evidence,
+            version=row.version,
+            _row=row,
+            _papers=papers,
+        )
+
+
+@strawberry.type(description="Alokasi anggaran · money and places set aside: a budget line, in whole rupiah.")
+class Budget(Node):
+    region: Region = strawberry.field(description="Wilayah · whose budget it is.")
+    scheme: Scheme | None = strawberry.field(
+        description="Skema · the scheme it is for; null where the source does not say."
+    )
+    fiscal_year: int | None = strawberry.field(description="Tahun anggaran · its fiscal year, if known.")
+    funding_source: FundingSource = strawberry.field(description="Sumber dana · where the money is from.")
+    payer: str | None = strawberry.field(description="Pembayar · the company that pays (CSR/TJSP).")
+    stage: BudgetStage | None = strawberry.field(
+        description="Tahap · original (murni) or revised (perubahan), which replaces the original."
+    )
+    allocated: Money | None = strawberry.field(
+        description="Alokasi · the exact amount; null where it is not known."
+    )
+    at_least: Money | None = strawberry.field(description="Sekurang-kurangnya · the lower bound stated.")
+    reserved: Money = strawberry.field(
+        description="Tercadang · tariff times months of the enrolments it pays for."
+    )
+    remaining: Money | None = strawberry.field(
+        description="Sisa · what is not reserved yet; null without an exact amount."
+    )
+    quota: int | None = strawberry.field(description="Kuota · places, if limited.")
+    per_village_quota: int | None = strawberry.field(
+        description='Kuota per desa · places for each village ("satu desa 100 pekerja").'
+    )
+    quota_used: int = strawberry.field(
+        description="Kuota terpakai · places taken: distinct workers enrolled on it."
+    )
+    evidence: Evidence = strawberry.field(description="Bukti · how the allocation is known.")
+    version: int = strawberry.field(description="Versi · for expectedVersion.")
+    _row: strawberry.Private[read.Budget]
+    _papers: strawberry.Private[Papers]
+
+    @strawberry.field(description="Perjanjian · the agreement it is allocated under.")
+    def agreement(self) -> Agreement | None:
+        return self._papers.agreement(self._row.agreement)
+
+    @classmethod
+    def of(cls, row: read.Budget, info: Info, papers: Papers) -> "Budget":
+        return cls(
+            id=ids.encode("Budget", row.id),
+            region=region_of(info, row.region),
+            scheme=None if row.scheme is None else Scheme.of(row.scheme, info),
+            fiscal_year=row.fiscal_year,
+            funding_source=row.funding_source,
+            payer=row.payer,
+            stage=row.stage,
+            allocated=Money.of(row.allocated),
+            at_least=Money.of(row.at_least),
+            reserved=Money.rupiah(row.reserved),
+            remaining=Money.of(row.remaining),
+            quota=row.quota,
+            per_village_quota=row.per_village_quota,
+            quota_used=row.quota_used,
+            evidence=row.evidence,
+            version=row.version,
+            _row=row,
+            _papers=papers,
+        )
+
+
+async def papers_of(
+    info: Info,
+    agreements: Iterable[UUID | None],
+    at: At,
+    *,
+    lines: bool = True,
+    min_position: int | None = None,
+) -> Papers:
+    """These agreements and all they lead to, as known at one moment; `lines` with their budgets. At most two statements."""
+    wanted = sorted({key for key in agreements if key is not None})
+    reader = info.context.reader
+    known, found = await read.agreements_by_ids(reader, wanted, at, min_position=min_position)
+    budgets: Mapping[UUID, Sequence[read.Budget]] = {}
+    if lines and found:
+        _, budgets = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
+    return Papers(info, known, found, budgets)
+
+
+async def papers_for(
+    info: Info, page: Page[read.Agreement] | Page[read.Budget], agreements: Iterable[UUID | None]
+) -> Papers:
+    """The papers that what was asked below these rows leads to: none, where nothing of them is asked."""
+    asked = selection_of(info)
+    if not mentions(asked, "agreement", "under", "budgets"):
+        return Papers(info, page.known, {}, {})
+    return await papers_of(
+        info, agreements, At(position=page.known.position), lines=mentions(asked, "budgets")
+    )
+
+
+def mentions(asked: Asked, *names: str) -> bool:
+    """Whether a field of one of these names is selected anywhere below."""
+    return any(field.name in names or mentions(field, *names) for field in asked.fields)
+
+
+@loads("Agreement")
+async def load_agreements(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+    wanted = uuids(keys)
+    papers = await papers_of(info, wanted.values(), At(), min_position=min_position)
+    found = {key: papers.agreement(wanted[key]) for key in wanted}
+    return {key: agreement for key, agreement in found.items() if agreement is not None}
+
+
+@loads("Budget")
+async def load_budgets(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+    wanted = uuids(keys)
+    known, rows = await read.budgets_by_ids(
+        info.context.reader, list(wanted.values()), min_position=min_position
+    )
+    papers = await papers_of(info, (row.agreement for row in rows.values()), At(position=known.position))
+    return {key: Budget.of(rows[wanted[key]], info, papers) for key in wanted if wanted[key] in rows}
+
+
+def uuids(keys: Sequence[str]) -> dict[str, UUID]:
+    """The keys that are UUIDs in their one canonical form."""
+    found: dict[str, UUID] = {}
+    for key in keys:
+        try:
+            value = UUID(key)
+        except ValueError:
+            continue
+        if str(value) == key:
+            found[key] = value
+    return found
+
+
+@strawberry.type
+class AgreementQueries:
+    @strawberry.field(
+        description="Kesepakatan dan perjanjian · the agreements of a region and those within, by regency, of each in "
+        "recorded order."
+    )
+    async def agreements(
+        self,
+        info: Info,
+        region: RegionArg,
+        in_force_on: Annotated[
+            dt.date | None,
+            strawberry.argument(description="Berlaku pada · only those that hold on this day."),
+        ] = None,
+        known_at: KnownAtArg = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_position: MinPosition = None,
+    ) -> Connection[Agreement]:
+        require_region(info, region)
+        scope = {"region": region, "in_force_on": in_force_on}
+        paging = page_of(info, "agreements", scope, first, after, last, before, at=moment(known_at))
+        page = await read.agreements_page(
+            info.context.reader,
+            region,
+            paging.window,
+            paging.at,
+            in_force_on=in_force_on,
+            count=selection_of(info).has("totalCount"),
+            min_position=paging.least(min_position),
+        )
+        papers = await papers_for(info, page, (row.id for row in page.rows))
+        return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
+
+    @strawberry.field(
+        description="Anggaran · the budget lines of a region and those within, by regency, of each in recorded order."
+    )
+    async def budgets(
+        self,
+        info: Info,
+        region: RegionArg,
+        fiscal_year: Annotated[
+            int | None, strawberry.argument(description="Tahun anggaran · only lines of this fiscal year.")
+        ] = None,
+        known_at: KnownAtArg = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_position: MinPosition = None,
+    ) -> Connection[Budget]:
+        require_region(info, region)
+        scope = {"region": region, "fiscal_year": fiscal_year}
+        paging = page_of(info, "budgets", scope, first, after, last, before, at=moment(known_at))
+        page = await read.budgets_page(
+            info.context.reader,
+            region,
+            paging.window,
+            paging.at,
+            fiscal_year=fiscal_year,
+            count=selection_of(info).has("totalCount"),
+            min_position=paging.least(min_position),
+        )
+        papers = await papers_for(info, page, (row.agreement for row in page.rows))
+        return paging.connection(page, [Budget.of(row, info, papers) for row in page.rows])

@@ -1,0 +1,290 @@
+"""How far has a list's enrolment come, and which rows were not enrolled? Batches and their refused rows.
+
+A dry batch of which nothing is recorded yet is STAGED: it can be found by its id, but is in no list.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import anyio.to_thread
+import strawberry
+
+from ...domain.batches import BatchChunkAccepted, RowRefusal
+from ...domain.bulk.intake import Staged
+from ...projections import batches as stored
+from ...projections.batches import BatchState
+from ...projections.engine.reading import At
+from ...projections.engine.reading import Known as ReadKnown
+from ...projections.pacing import in_turns
+from ..texts.rows import row_fix, row_why
+from ..types import ids
+from ..types.context import Info
+from ..types.enums import describe_enum
+from ..types.errors import Askew
+from ..types.refusal_codes import EnrolWorkersErrorCode
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    KnownAtArg,
+    Last,
+    MinPosition,
+    Node,
+    Paging,
+    RegionArg,
+    moment,
+    page_of,
+)
+from ..types.selection import selection_of
+from ..types.values import Money
+from .agreements import Agreement, Papers, mentions, papers_of, uuids
+from .nodes import loads
+from .prefetch import named, window_of
+from .regions import Region, Scheme, region_of, require_region
+
+describe_enum(
+    BatchState,
+    "Keadaan impor · how far a batch is.",
+    {
+        "STAGED": "Menunggu · a dry batch: its rows wait sealed, nothing is recorded yet.",
+        "OPEN": "Berjalan · money is held, chunks are taken in.",
+        "COMPLETED": "Selesai · every row has its fate, what was held and not needed is released.",
+        "ABANDONED": "Dihentikan · given up; what was recorded stays.",
+    },
+)
+
+
+@strawberry.type(description="Baris yang tidak terdaftar · why a row of a batch was not enrolled.")
+class BatchRow:
+    row: int = strawberry.field(description="Nomor baris · its number in the list.")
+    code: EnrolWorkersErrorCode = strawberry.field(description="Kode · which rule was broken.")
+    reason: str = strawberry.field(description="Sebab · the reason as a key that does not change.")
+    field: str | None = strawberry.field(description="Isian · the field at fault, where one is.")
+    message: str = strawberry.field(
+        description="Alasan · the reason, in Indonesian or English by Accept-Language."
+    )
+    advice: str = strawberry.field(description="Perbaikan · what to do about it.")
+
+    @classmethod
+    def of(cls, row: stored.BatchRow | RowRefusal, info: Info) -> "BatchRow":
+        locale = info.context.locale
+        return cls(
+            row=row.row,
+            code=EnrolWorkersErrorCode(row.code.value),
+            reason=row.reason,
+            field=row.field,
+            message=row_why(row.reason, row.facts, locale),
+            advice=row_fix(row.reason, row.facts, locale),
+        )
+
+
+@strawberry.type(
+    description="Potongan · what became of the rows of a chunk: read = enrolled + already + refused + blank."
+)
+class BatchChunk:
+    number: int = strawberry.field(description="Nomor · its number, from 0.")
+    read: int = strawberry.field(description="Dibaca · how many rows it has.")
+    enrolled: int = strawberry.field(
+        description="Terdaftar · how many were (of a dry batch: would be) enrolled."
+    )
+    already: int = strawberry.field(description="Sudah terdaftar · how many were covered already.")
+    refused: int = strawberry.field(description="Ditolak · how many were refused.")
+    blank: int = strawberry.field(description="Kosong · how many were blank.")
+    rows: list[BatchRow] = strawberry.field(
+        description="Baris yang tidak terdaftar · the rows that were not enrolled, at most those of the chunk."
+    )
+
+    @classmethod
+    def of(cls, chunk: BatchChunkAccepted, info: Info) -> "BatchChunk":
+        return cls(
+            number=chunk.number,
+            read=chunk.read,
+            enrolled=chunk.enrolled,
+            already=chunk.already,
+            refused=chunk.refused,
+            blank=chunk.blank,
+            rows=[BatchRow.of(one, info) for one in chunk.refusals],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What was asked below some batches, read once for all of them, as known at one position."""
+
+    known: ReadKnown
+    papers: Papers
+    results: Mapping[tuple[tuple[Any, ...], UUID], Connection[BatchRow]]
+
+
+async def below(
+    info: Info, known: ReadKnown, regencies: Mapping[UUID, str], agreements: Iterable[UUID | None]
+) -> Below:
+    """What the selection below this field asks of these batches: at most one statement for each kind of thing."""
+    asked, at = selection_of(info), At(position=known.position)
+    papers = Papers(info, known, {}, {})
+    if regencies and mentions(asked, "agreement"):
+        papers = await papers_of(info, agreements, at, lines=mentions(asked, "budgets"))
+    results: dict[tuple[tuple[Any, ...], UUID], Connection[BatchRow]] = {}
+    for key, field in {window_of(f.arguments): f for f in named(asked, "results")}.items():
+        pagings = {batch: _paging(info, batch, field.arguments, at) for batch in regencies}
+        windows = {(p.window, p.at) for p in pagings.values()}
+        if len(windows) > 1:
+            raise Askew("cursor_moments")
+        for window, moment_ in windows:
+            pages = await stored.rows_pages(info.context.reader, regencies, window, moment_)
+            for batch, page in pages.items():
+                rows = await in_turns(partial(BatchRow.of, info=info), page.rows)
+                results[key, batch] = pagings[batch].connection(page, rows)
+    return Below(known, papers, results)
+
+
+def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
+    window = (arguments.get(name) for name in ("first", "after", "last", "before"))
+    return page_of(info, "batch.results", {"batch": str(batch)}, *window, at=at)
+
+
+@strawberry.type(
+    description="Impor · the enrolment of a list: read = enrolled + already + refused + blank, of the chunks accepted so far."
+)
+class Batch(Node):
+    region: Region = strawberry.field(description="Kabupaten · the regency.")
+    scheme: Scheme = strawberry.field(description="Skema · the scheme.")
+    digest: str = strawberry.field(
+        description="Tanda berkas · an opaque mark of the list, the same wherever it was sent; never its SHA-256."
+    )
+    state: BatchState = strawberry.field(description="Keadaan · how far it is.")
+    rows: int = strawberry.field(description="Baris · how many rows it may enrol.")
+    chunks: int = strawberry.field(description="Potongan · how many chunks were accepted.")
+    read: int = strawberry.field(description="Dibaca · how many rows were read.")
+    enrolled: int = strawberry.field(description="Terdaftar · how many were enrolled.")
+    already: int = strawberry.field(description="Sudah terdaftar · how many were covered already.")
+    refused: int = strawberry.field(description="Ditolak · how many were refused.")
+    blank: int = strawberry.field(description="Kosong · how many were blank.")
+    held: Money = strawberry.field(
+        description="Dana ditahan · what it still holds of budget lines for rows to come."
+    )
+    version: int = strawberry.field(description="Versi · how many times it has changed.")
+    _key: strawberry.Private[UUID]
+    _agreement: strawberry.Private[UUID | None]
+    _below: strawberry.Private[Below]
+
+    @strawberry.field(description="Perjanjian · the agreement its enrolments hang on.")
+    def agreement(self) -> Agreement | None:
+        return self._below.papers.agreement(self._agreement)
+
+    @strawberry.field(
+        description="Baris yang tidak terdaftar · the rows that were not enrolled, by number; one with several reasons "
+        "comes once for each."
+    )
+    def results(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[BatchRow]:
+        return self._below.results[(first, after, last, before), self._key]
+
+    @classmethod
+    def of(cls, row: stored.Batch, info: Info, below: Below) -> "Batch":
+        return cls(
+            id=ids.encode("Batch", row.id),
+            region=region_of(info, row.region),
+            scheme=Scheme.of(row.scheme, info),
+            digest=row.file,
+            state=row.state,
+            rows=row.rows,
+            chunks=row.chunks,
+            read=row.read,
+            enrolled=row.enrolled,
+            already=row.already,
+            refused=row.refused,
+            blank=row.blank,
+            held=Money.rupiah(row.held),
+            version=row.version,
+            _key=row.id,
+            _agreement=row.agreement,
+            _below=below,
+        )
+
+    @classmethod
+    def waiting(cls, key: UUID, staged: Staged, info: Info, below: Below) -> "Batch":
+        """A dry batch: what waits of it, nothing recorded."""
+        opening = staged.opening
+        return cls(
+            id=ids.encode("Batch", key),
+            region=region_of(info, opening.region),
+            scheme=Scheme.of(opening.terms.scheme, info),
+            digest=key.hex,
+            state=BatchState.STAGED,
+            rows=opening.rows,
+            chunks=len(staged.chunks),
+            read=staged.rows,
+            enrolled=0,
+            already=0,
+            refused=0,
+            blank=0,
+            held=Money.rupiah(0),
+            version=0,
+            _key=key,
+            _agreement=opening.terms.agreement,
+            _below=below,
+        )
+
+
+@loads("Batch")
+async def load_batches(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+    wanted = uuids(keys)
+    known, rows = await stored.batches_by_ids(
+        info.context.reader, list(wanted.values()), min_position=min_position
+    )
+    waiting: dict[UUID, Staged] = {}
+    for batch in wanted.values():
+        if batch not in rows and info.context.intake is not None:
+            staged = await anyio.to_thread.run_sync(info.context.intake.waiting, batch)
+            if staged is not None:
+                waiting[batch] = staged
+    regencies = {batch: row.region for batch, row in rows.items()}
+    regencies |= {batch: staged.opening.region for batch, staged in waiting.items()}
+    agreements = [row.agreement for row in rows.values()]
+    agreements += [staged.opening.terms.agreement for staged in waiting.values()]
+    found = await below(info, known, regencies, agreements)
+    nodes: dict[str, Node] = {}
+    for key, batch in wanted.items():
+        if batch in rows:
+            nodes[key] = Batch.of(rows[batch], info, found)
+        elif batch in waiting:
+            nodes[key] = Batch.waiting(batch, waiting[batch], info, found)
+    return nodes
+
+
+@strawberry.type
+class BatchQueries:
+    @strawberry.field(
+        description="Impor · the batches of a region and those within, by regency, of each in the order they were opened."
+    )
+    async def batches(
+        self,
+        info: Info,
+        region: RegionArg,
+        known_at: KnownAtArg = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_position: MinPosition = None,
+    ) -> Connection[Batch]:
+        require_region(info, region)
+        paging = page_of(info, "batches", {"region": region}, first, after, last, before, at=moment(known_at))
+        asked = selection_of(info)
+        page = await stored.batches_page(
+            info.context.reader,
+            region,
+            paging.window,
+            paging.at,
+            count=asked.has("totalCount"),
+            min_position=paging.least(min_position),
+        )
+        regencies = {row.id: row.region for row in page.rows}
+        found = await below(info, page.known, regencies, (row.agreement for row in page.rows))
+        return paging.connection(page, [Batch.of(row, info, found) for row in page.rows])

@@ -1,0 +1,263 @@
+"""What was said in public, and does the register hold it? Claims, their evidence and their contradictions."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from ...projections.claims import query as read
+from ...projections.claims.contradictions import Contradiction as FoundContradiction
+from ...projections.claims.reconciliation import COVERED, PROJECTIONS
+from ...projections.claims.review import Dossier, open_dossier
+from ...projections.coverage.ledger import Filter
+from ...projections.engine.reading import At
+from ...projections.engine.reading import Known as ReadKnown
+from ...projections.pacing import aside
+from ..texts.findings import contradiction_message
+from ..types import ids
+from ..types.context import Info
+from ..types.enums import (
+    ClaimMeasure,
+    ClaimPopulation,
+    ClaimStatus,
+    ContradictionKind,
+    FundingSource,
+    VillageKind,
+)
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    KnownAtArg,
+    Last,
+    MinPosition,
+    Node,
+    RegionArg,
+    moment,
+    page_of,
+)
+from ..types.scalars import BigInt
+from ..types.selection import Asked, selection_of
+from ..types.values import PartialDate
+from .agreements import mentions, uuids
+from .filters import seal_cell
+from .nodes import loads
+from .regions import Region, Scheme, Segment, region_of, require_region
+
+_BESIDE = ("parts", "partOf", "reconciliation", "contradictions")  # what needs more than the claim itself
+
+
+@strawberry.type(description="Rekonsiliasi · a public figure beside what the register holds.")
+class Reconciliation:
+    status: ClaimStatus = strawberry.field(
+        description="Status · the first that holds: EXPLAINED, NOT_COMPARABLE, UNDATED, NOT_EVIDENCED, "
+        "PARTLY_EVIDENCED, MATCHES, DIFFERS."
+    )
+    evidence_value: BigInt | None = strawberry.field(
+        description="Nilai bukti · what the register holds on the evidence day; null without such a day."
+    )
+    gap: BigInt | None = strawberry.field(
+        description="Selisih · the claim's value less the evidence; null without an exact value."
+    )
+    equal_by_construction: bool = strawberry.field(
+        description="Sama karena dibuat demikian · the gap is 0 and everything behind it was recorded as it happened."
+    )
+    as_known_when_said: BigInt | None = strawberry.field(
+        description="Menurut pengetahuan saat disebut · the evidence as known at the end of the day it was said, by the "
+        "region's clocks."
+    )
+    as_known_now: BigInt | None = strawberry.field(
+        description="Menurut pengetahuan jawaban ini · the evidence as known at this answer's position."
+    )
+    cell: strawberry.ID | None = strawberry.field(
+        description="Sel · opens the participants behind the evidence; null where it does not count workers."
+    )
+
+
+@strawberry.type(description="Pertentangan · public figures that cannot all be true.")
+class Contradiction:
+    kind: ContradictionKind = strawberry.field(description="Jenis · in which way they contradict.")
+    difference: BigInt | None = strawberry.field(description="Selisih · by how much, where that is a number.")
+    message: str = strawberry.field(description="Penjelasan · the contradiction in a sentence.")
+    _claims: strawberry.Private[Sequence[read.Claim]]
+    _dossier: strawberry.Private[Dossier]
+
+    @strawberry.field(description="Klaim · the claims concerned, in recorded order.")
+    def claims(self, info: Info) -> list["PublicClaim"]:
+        return [PublicClaim.of(row, info, self._dossier) for row in self._claims]
+
+    @classmethod
+    def of(cls, found: FoundContradiction, info: Info, dossier: Dossier) -> "Contradiction":
+        return cls(
+            kind=ContradictionKind(found.kind.value),
+            difference=_big(found.difference),
+            message=contradiction_message(found, info.context.locale),
+            _claims=found.claims,
+            _dossier=dossier,
+        )
+
+
+@strawberry.type(description="Klaim publik · a figure that was said in public, kept as it was said.")
+class PublicClaim(Node):
+    region: Region = strawberry.field(description="Wilayah · what it is about.")
+    source: str = strawberry.field(description="Sumber · where it was said.")
+    said_on: dt.date | None = strawberry.field(description="Disebut pada · the day it was said, if known.")
+    about: PartialDate | None = strawberry.field(
+        description="Tentang · the day, month or year it speaks of, if it names one."
+    )
+    since: bool = strawberry.field(
+        description="Sejak · whether it speaks of all days from then to the day it was said."
+    )
+    about_assumed: dt.date | None = strawberry.field(
+        description="Tanggal anggapan · the day assumed where it names none."
+    )
+    population: ClaimPopulation = strawberry.field(description="Populasi · whom it counts.")
+    per_unit: int | None = strawberry.field(description="Per desa · how many it says for each village.")
+    unit: VillageKind | None = strawberry.field(description="Satuan · each of which kind of village.")
+    measure: ClaimMeasure = strawberry.field(description="Ukuran · what it counts.")
+    scheme: Scheme | None = strawberry.field(description="Skema · the scheme it names.")
+    segment: Segment | None = strawberry.field(description="Segmen · the occupation group it names.")
+    funding_source: FundingSource | None = strawberry.field(
+        description="Sumber dana · the funding source it names."
+    )
+    value: BigInt | None = strawberry.field(description="Nilai · its exact figure: workers, cards or rupiah.")
+    at_least: BigInt | None = strawberry.field(
+        description="Sekurang-kurangnya · its lower bound, where it gives no exact figure."
+    )
+    ratio: Decimal | None = strawberry.field(description="Rasio · the share it gives, 0 to 1.")
+    _row: strawberry.Private[read.Claim]
+    _dossier: strawberry.Private[Dossier]
+
+    @strawberry.field(description="Bagian dari · the claim it is part of.")
+    def part_of(self, info: Info) -> "PublicClaim | None":
+        whole = self._dossier.whole(self._row)
+        return None if whole is None else PublicClaim.of(whole, info, self._dossier)
+
+    @strawberry.field(description="Rincian · its parts, in recorded order.")
+    def parts(self, info: Info) -> list["PublicClaim"]:
+        return [PublicClaim.of(row, info, self._dossier) for row in self._dossier.parts(self._row)]
+
+    @strawberry.field(description="Rekonsiliasi · what the register holds beside it.")
+    def reconciliation(self, info: Info) -> Reconciliation:
+        found = self._dossier.reconciliation(self._row)
+        return Reconciliation(
+            status=ClaimStatus(found.status.value),
+            evidence_value=_big(found.evidence_value),
+            gap=_big(found.gap),
+            equal_by_construction=found.equal_by_construction,
+            as_known_when_said=_big(found.as_known_when_said),
+            as_known_now=_big(found.as_known_now),
+            cell=_cell(self._row, self._dossier.known, info),
+        )
+
+    @strawberry.field(description="Pertentangan · the contradictions it is in.")
+    def contradictions(self, info: Info) -> list[Contradiction]:
+        return [
+            Contradiction.of(found, info, self._dossier) for found in self._dossier.contradictions(self._row)
+        ]
+
+    @classmethod
+    def of(cls, row: read.Claim, info: Info, dossier: Dossier) -> "PublicClaim":
+        return cls(
+            id=ids.encode("PublicClaim", row.id),
+            region=region_of(info, row.region),
+            source=row.source,
+            said_on=row.said_on,
+            about=PartialDate.of(row.about),
+            since=row.since,
+            about_assumed=row.about_assumed,
+            population=row.population,
+            per_unit=row.per_unit,
+            unit=row.unit,
+            measure=row.measure,
+            scheme=None if row.scheme is None else Scheme.of(row.scheme, info),
+            segment=None if row.segment is None else Segment.of(row.segment, info),
+            funding_source=row.funding_source,
+            value=_big(row.value),
+            at_least=_big(row.at_least),
+            ratio=row.ratio,
+            _row=row,
+            _dossier=dossier,
+        )
+
+
+def _big(value: int | None) -> BigInt | None:
+    return None if value is None else BigInt(value)
+
+
+def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> strawberry.ID | None:
+    """The cell of the evidence: the same region, day and filter, so that it opens exactly the people it counts."""
+    if claim.measure not in COVERED or claim.evidence_day is None:
+        return None
+    zone = ZoneInfo(info.context.regions.timezone(claim.region))
+    if claim.is_ahead(known.time.astimezone(zone).date()):
+        return None
+    chosen = Filter(
+        schemes=None if claim.scheme is None else (claim.scheme,),
+        segments=None if claim.segment is None else (claim.segment,),
+        funding_sources=None if claim.funding_source is None else (claim.funding_source.value,),
+    )
+    return seal_cell(info, claim.region, claim.evidence_day, known.position, chosen)
+
+
+@loads("PublicClaim")
+async def load_claims(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+    wanted = uuids(keys)
+    known, rows = await read.claims_by_ids(
+        info.context.reader, list(wanted.values()), involving=PROJECTIONS, min_position=min_position
+    )
+    dossier = await _dossier(info, list(rows.values()), known, selection_of(info))
+    return {key: PublicClaim.of(rows[wanted[key]], info, dossier) for key in wanted if wanted[key] in rows}
+
+
+async def _dossier(info: Info, rows: Sequence[read.Claim], known: ReadKnown, asked: Asked) -> Dossier:
+    """What else was said about the regions of these claims, as known at the same position. Two statements."""
+    context = info.context
+    if not rows:
+        return Dossier(known, (), {}, context.regions, context.catalogue)
+    at = At(position=known.position)
+    dossier = await open_dossier(
+        context.reader, (row.region for row in rows), at, context.regions, context.catalogue
+    )
+    if mentions(asked, "contradictions"):
+        await aside(dossier.contradict)
+    return dossier
+
+
+@strawberry.type
+class ClaimQueries:
+    @strawberry.field(
+        description="Klaim publik · the figures said in public about a region and those within, by regency, of each "
+        "in recorded order."
+    )
+    async def public_claims(
+        self,
+        info: Info,
+        region: RegionArg,
+        known_at: KnownAtArg = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_position: MinPosition = None,
+    ) -> Connection[PublicClaim]:
+        require_region(info, region)
+        paging = page_of(
+            info, "publicClaims", {"region": region}, first, after, last, before, at=moment(known_at)
+        )
+        asked = selection_of(info)
+        beside = mentions(asked, *_BESIDE)
+        page = await read.claims_page(
+            info.context.reader,
+            region,
+            paging.window,
+            paging.at,
+            count=asked.has("totalCount"),
+            involving=PROJECTIONS if beside else (),
+            min_position=paging.least(min_position),
+        )
+        dossier = await _dossier(info, page.rows if beside else (), page.known, asked)
+        return paging.connection(page, [PublicClaim.of(row, info, dossier) for row in page.rows])

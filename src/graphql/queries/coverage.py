@@ -1,0 +1,366 @@
+"""How many are covered? One number with its denominator, its groups, and its course over time; each opens its people."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from ...projections.coverage import query as read
+from ...projections.coverage import series as coverage_series
+from ...projections.coverage.ledger import NONE, Dimension, Filter
+from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import Known as ReadKnown
+from ...projections.pacing import in_turns
+from ..types import ids
+from ..types.context import Info, Locale
+from ..types.enums import (
+    CoverageBasis,
+    CoverageDimension,
+    CoverageGroupOrder,
+    Evidence,
+    Interval,
+)
+from ..types.errors import Askew, BadSeal
+from ..types.relay import (
+    After,
+    AsOfArg,
+    Before,
+    Connection,
+    First,
+    Known,
+    KnownAtArg,
+    Last,
+    MinPosition,
+    Paging,
+    RegionArg,
+    moment,
+    page_of,
+)
+from ..types.selection import Asked, selection_of
+from .agreements import Papers, papers_of
+from .filters import CoverageFilter, filter_of, plain, seal_cell
+from .regions import Region, Scheme, Segment, region_of, require_region
+
+_CATEGORIES: Mapping[str, tuple[str, str]] = {
+    "WAGE_EARNER": ("penerima upah (PU)", "wage earners"),
+    "NON_WAGE_EARNER": ("bukan penerima upah (BPU)", "non-wage earners"),
+    "CONSTRUCTION": ("jasa konstruksi", "construction"),
+    "MIGRANT": ("pekerja migran Indonesia (PMI)", "migrant workers"),
+}
+_SOURCES: Mapping[str, tuple[str, str]] = {
+    "APBN": ("APBN", "national budget (APBN)"),
+    "APBD_PROVINCE": ("APBD provinsi", "provincial budget (APBD)"),
+    "APBD": ("APBD kabupaten", "regency budget (APBD)"),
+    "APBDES": ("APBDes", "village budget (APBDes)"),
+    "DBH_SAWIT": ("DBH sawit", "palm-oil revenue share"),
+    "CORPORATE": ("CSR/TJSP perusahaan", "corporate (CSR/TJSP)"),
+    "SELF": ("mandiri", "self-paid"),
+    "OTHER": ("lainnya", "other"),
+    "UNKNOWN": ("tidak diketahui", "unknown"),
+}
+_NO_AGREEMENT = ("tanpa perjanjian", "no agreement")
+BasisArg = Annotated[
+    CoverageBasis, strawberry.argument(description="Dasar cakupan · what counts as covered.")
+]
+FilterArg = Annotated[
+    CoverageFilter | None, strawberry.argument(description="Saringan · which enrolments count; absent: all.")
+]
+_COVERED = "Terlindungi · how many workers are covered; null only where a role may not see so small a number."
+_SUPPRESSED = "Disamarkan · whether the number is withheld because it is small."
+_RATIO = (
+    "Rasio cakupan · covered over the denominator, rounded half up to 4 places; null without a denominator."
+)
+_DENOMINATOR = (
+    "Penyebut · eligible workers of the same region and exactly the same scheme (all, where none is named), the latest "
+    "on or before the day; null where there is none, and where anything else narrows what is counted."
+)
+_CELL = "Sel · opens exactly the people this number counts, through participants(cell:)."
+
+
+@strawberry.type(description="Penyebut · how many workers were eligible, by whose count.")
+class Denominator:
+    value: int = strawberry.field(description="Nilai · eligible workers.")
+    as_of: dt.date = strawberry.field(description="Per tanggal · the day it is about.")
+    source: str = strawberry.field(description="Sumber · where it is from.")
+    evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
+
+    @classmethod
+    def of(cls, found: read.Denominator | None) -> "Denominator | None":
+        if found is None:
+            return None
+        return cls(
+            value=found.value, as_of=found.as_of, source=found.source, evidence=Evidence(found.evidence)
+        )
+
+
+@strawberry.type(description="Kunci kelompok · one dimension of a group and its value.")
+class CoverageKey:
+    dimension: CoverageDimension = strawberry.field(description="Dimensi · what it is grouped by.")
+    code: str = strawberry.field(
+        description="Kode · a code, or the id of an agreement; NONE for no agreement."
+    )
+    label: str = strawberry.field(description="Sebutan · its name.")
+
+
+@strawberry.type(description="Kelompok cakupan · one group of a coverage answer; groups of 0 are left out.")
+class CoverageGroup:
+    keys: list[CoverageKey] = strawberry.field(
+        description="Kunci · its keys, in the order of the dimensions."
+    )
+    covered: int | None = strawberry.field(description=_COVERED)
+    suppressed: bool = strawberry.field(description=_SUPPRESSED)
+    denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
+    ratio: Decimal | None = strawberry.field(description=_RATIO)
+    cell: strawberry.ID = strawberry.field(description=_CELL)
+
+
+@strawberry.type(description="Cakupan · how many workers of a region are covered on a day.")
+class Coverage:
+    region: Region = strawberry.field(description="Wilayah · the region.")
+    as_of: dt.date = strawberry.field(description="Per tanggal · the day.")
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    basis: CoverageBasis = strawberry.field(description="Dasar cakupan · what counts as covered.")
+    covered: int | None = strawberry.field(description=_COVERED)
+    suppressed: bool = strawberry.field(description=_SUPPRESSED)
+    denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
+    ratio: Decimal | None = strawberry.field(description=_RATIO)
+    cell: strawberry.ID = strawberry.field(description=_CELL)
+    _groups: strawberry.Private[Mapping[str, Connection[CoverageGroup]]]
+
+    @strawberry.field(
+        description="Kelompok · the number by one or two dimensions; the groups add up to it. Every group's people are "
+        "counted once."
+    )
+    def groups(
+        self,
+        info: Info,
+        by: Annotated[
+            list[CoverageDimension], strawberry.argument(description="Dimensi · one or two dimensions.")
+        ],
+        order_by: Annotated[
+            CoverageGroupOrder | None, strawberry.argument(description="Urutan · by code where absent.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[CoverageGroup]:
+        return self._groups[str(info.path.key)]
+
+
+@strawberry.type(description="Titik deret · the state on the first day of an interval.")
+class CoveragePoint:
+    on: dt.date = strawberry.field(description="Tanggal · the day.")
+    key: CoverageKey | None = strawberry.field(
+        description="Kunci · its group, where the series is by a dimension."
+    )
+    covered: int | None = strawberry.field(description=_COVERED)
+    denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
+    ratio: Decimal | None = strawberry.field(description=_RATIO)
+    cell: strawberry.ID = strawberry.field(description=_CELL)
+
+
+@strawberry.type(description="Deret cakupan · coverage over time, at one known moment.")
+class CoverageSeries:
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    points: list[CoveragePoint] = strawberry.field(
+        description="Titik · by day, then by code; groups of 0 are left out."
+    )
+
+
+@strawberry.type
+class CoverageQueries:
+    @strawberry.field(
+        description="Cakupan · how many workers of a region are covered on a day, as known at a moment."
+    )
+    async def coverage(
+        self,
+        info: Info,
+        region: RegionArg,
+        as_of: AsOfArg,
+        known_at: KnownAtArg = None,
+        filter: FilterArg = None,  # noqa: A002 - the contract's name
+        basis: BasisArg = CoverageBasis.ENROLLED,
+        min_position: MinPosition = None,
+    ) -> Coverage:
+        require_region(info, region)
+        chosen = await filter_of(info, filter, min_position)
+        at = moment(known_at)
+        asked = {field.key: field for field in selection_of(info).at("groups")}
+        wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
+        pagings = [paging for paging, _ in wanted.values()]
+        at = _one_moment(at, pagings)
+        answer = await read.coverage(
+            info.context.reader,
+            region,
+            as_of,
+            at=at,
+            filter=chosen,
+            groupings=[grouping for _, grouping in wanted.values()],
+            min_position=max([min_position or 0, *(p.reached for p in pagings)]) or None,
+        )
+        names = await _names(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
+        groups = {
+            key: paging.connection(page, await _groups(info, region, as_of, chosen, page, names))
+            for (key, (paging, _)), page in zip(wanted.items(), answer.groups, strict=True)
+        }
+        return Coverage(
+            region=region_of(info, region),
+            as_of=as_of,
+            known=Known.of(answer.known, info),
+            basis=basis,
+            covered=answer.covered,
+            suppressed=False,
+            denominator=Denominator.of(answer.denominator),
+            ratio=read.ratio(answer.covered, answer.denominator),
+            cell=seal_cell(info, region, as_of, answer.known.position, chosen),
+            _groups=groups,
+        )
+
+    @strawberry.field(
+        description="Deret cakupan · coverage on the first day of each interval of [from, endExclusive): calendar days, "
+        "months or years, the first beginning on `from`. At most 1,000 points."
+    )
+    async def coverage_series(
+        self,
+        info: Info,
+        region: RegionArg,
+        from_: Annotated[dt.date, strawberry.argument(name="from", description="Sejak · the first day.")],
+        end_exclusive: Annotated[
+            dt.date, strawberry.argument(description="Sebelum · the first day no longer in the series.")
+        ],
+        every: Annotated[Interval, strawberry.argument(description="Selang · the step.")],
+        by: Annotated[
+            CoverageDimension | None, strawberry.argument(description="Dimensi · a point for each group.")
+        ] = None,
+        known_at: KnownAtArg = None,
+        filter: FilterArg = None,  # noqa: A002
+        basis: BasisArg = CoverageBasis.ENROLLED,
+        min_position: MinPosition = None,
+    ) -> CoverageSeries:
+        require_region(info, region)
+        if end_exclusive <= from_:
+            raise Askew("series_backwards")
+        chosen = await filter_of(info, filter, min_position)
+        try:
+            known, points = await coverage_series.series(
+                info.context.reader,
+                region,
+                from_,
+                end_exclusive,
+                coverage_series.Every(every),
+                by=None if by is None else Dimension(by),
+                at=moment(known_at),
+                filter=chosen,
+                min_position=min_position,
+            )
+        except coverage_series.TooManyPoints:
+            raise Askew("too_many_points", most=coverage_series.MOST_POINTS) from None
+        names = await _names(info, known, ([p.key] for p in points if p.key is not None))
+
+        def point(p: coverage_series.Point) -> CoveragePoint:
+            return CoveragePoint(
+                on=p.on,
+                key=None if p.key is None else names.key(*p.key),
+                covered=p.covered,
+                denominator=Denominator.of(p.denominator),
+                ratio=read.ratio(p.covered, p.denominator),
+                cell=seal_cell(info, region, p.on, known.position, chosen, () if p.key is None else (p.key,)),
+            )
+
+        return CoverageSeries(known=Known.of(known, info), points=await in_turns(point, points))
+
+
+class _Names:
+    """The codes and labels of keys; the agreements among them were read before."""
+
+    def __init__(self, info: Info, papers: Papers | None) -> None:
+        self._info = info
+        self._papers = papers
+
+    def key(self, dimension: Dimension, code: str) -> CoverageKey:
+        shown, label = self._shown(dimension, code)
+        return CoverageKey(dimension=CoverageDimension(dimension.value), code=shown, label=label)
+
+    def _shown(self, dimension: Dimension, code: str) -> tuple[str, str]:
+        locale = self._info.context.locale
+        match dimension:
+            case Dimension.SCHEME:
+                return code, Scheme.of(code, self._info).label
+            case Dimension.SEGMENT:
+                return code, Segment.of(code, self._info).label
+            case Dimension.CATEGORY:
+                return code, _say(_CATEGORIES.get(code, (code, code)), locale)
+            case Dimension.FUNDING_SOURCE:
+                return code, _say(_SOURCES.get(code, (code, code)), locale)
+            case Dimension.AGREEMENT if code == NONE:
+                return code, _say(_NO_AGREEMENT, locale)
+            case Dimension.AGREEMENT:
+                known = self._papers.agreement(UUID(code)) if self._papers is not None else None
+                shown = ids.encode("Agreement", code)
+                return shown, known.title if known is not None else shown
+            case _:
+                return code, region_of(self._info, code).name
+
+
+async def _names(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[Dimension, str]]]) -> _Names:
+    """The labels of these keys; one statement where agreements are among them, else none."""
+    agreements = {
+        UUID(code)
+        for pairs in keys
+        for dimension, code in pairs
+        if dimension is Dimension.AGREEMENT and code != NONE
+    }
+    if not agreements:
+        return _Names(info, None)
+    return _Names(info, await papers_of(info, agreements, At(position=known.position), lines=False))
+
+
+def _group_window(
+    info: Info, region: str, as_of: dt.date, chosen: Filter, field: Asked, at: At
+) -> tuple[Paging, read.Grouping]:
+    """The window of one `groups` field, from its arguments. Raises Askew where they make no grouping."""
+    given: Mapping[str, Any] = field.arguments
+    by = tuple(Dimension(d) for d in given["by"])
+    if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
+        raise Askew("too_many_dimensions")
+    order_by = given.get("order_by", given.get("orderBy"))
+    order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
+    scope = {"region": region, "filter": plain(chosen), "by": by, "order": order}
+    window = [given.get(name) for name in ("first", "after", "last", "before")]
+    paging = page_of(info, "coverage.groups", scope, *window, at=at, as_of=as_of)
+    return paging, read.Grouping(by, paging.window, order)
+
+
+def _one_moment(at: At, pagings: Sequence[Paging]) -> At:
+    """The moment of the whole answer: that of the cursors, where there are any.
+
+    Raises BadSeal where the cursors, or pages without one, would be of different moments.
+    """
+    moments = {p.at for p in pagings if p.at != at}
+    if len(moments) > 1:
+        raise BadSeal("cursor_moments")
+    return moments.pop() if moments else at
+
+
+async def _groups(
+    info: Info, region: str, as_of: dt.date, chosen: Filter, page: Page[read.Group], names: _Names
+) -> list[CoverageGroup]:
+    def made(group: read.Group) -> CoverageGroup:
+        return CoverageGroup(
+            keys=[names.key(*key) for key in group.keys],
+            covered=group.covered,
+            suppressed=False,
+            denominator=Denominator.of(group.denominator),
+            ratio=read.ratio(group.covered, group.denominator),
+            cell=seal_cell(info, region, as_of, page.known.position, chosen, group.keys),
+        )
+
+    return await in_turns(made, page.rows)
+
+
+def _say(texts: tuple[str, str], locale: Locale) -> str:
+    return texts[0 if locale == "id" else 1]

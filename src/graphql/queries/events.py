@@ -1,0 +1,251 @@
+"""What was recorded, by whom, and how far has it come? The log as it is stored, its head, and the read models' state.
+
+A type with a history of its own has it read by `prefetch_histories` in its root resolver, for all its rows at once.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from ...projections.engine.health import read_health
+from ...projections.engine.reading import At, Page
+from ...projections.pacing import in_turns
+from ..types import ids
+from ..types.context import EventSelection, Info, StoredEvent
+from ..types.enums import ProjectionState, RecordingMode
+from ..types.errors import Askew
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    Node,
+    Paging,
+    page_of,
+)
+from ..types.scalars import BigInt, Json, RegionCode
+from ..types.selection import Asked
+from .filters import bound, require_codes
+from .nodes import loads
+from .regions import require_region
+
+
+@strawberry.type(description="Peristiwa · an event as recorded; it never changes.")
+class Event(Node):
+    position: BigInt = strawberry.field(description="Posisi · its place in the log.")
+    append_id: BigInt = strawberry.field(
+        description="Pencatatan · the last position of the append it was recorded with."
+    )
+    stream: str = strawberry.field(description="Aliran · the thing it happened to.")
+    version: int = strawberry.field(description="Versi · its number within the stream, from 1.")
+    name: str = strawberry.field(description="Nama · what happened.")
+    recorded_at: dt.datetime = strawberry.field(
+        description="Waktu pencatatan · when the register knew, by the database's clock."
+    )
+    documented_on: dt.date | None = strawberry.field(
+        description="Tanggal dokumen · the date of the paper it comes from: information, never proof."
+    )
+    mode: RecordingMode = strawberry.field(description="Cara pencatatan · by command or as it happened.")
+    actor: str = strawberry.field(description="Pelaku · the opaque id of who recorded it.")
+    command_id: UUID | None = strawberry.field(description="Perintah · the command it came from.")
+    correlation_id: UUID | None = strawberry.field(description="Korelasi · what it belongs together with.")
+    causation_id: UUID | None = strawberry.field(description="Sebab · what caused it.")
+    scope: RegionCode | None = strawberry.field(description="Cakupan wilayah · the regency it belongs to.")
+    data: Json = strawberry.field(
+        description="Muatan · its payload as stored, never personal data; null where an older version held a plain digest."
+    )
+
+    @classmethod
+    def of(cls, event: StoredEvent) -> "Event":
+        return cls(
+            id=ids.encode("Event", event.position),
+            position=BigInt(event.position),
+            append_id=BigInt(event.append_id),
+            stream=str(event.stream),
+            version=event.version,
+            name=event.name,
+            recorded_at=event.recorded_at,
+            documented_on=event.documented_on,
+            mode=RecordingMode(event.mode),
+            actor=event.actor,
+            command_id=event.command_id,
+            correlation_id=event.correlation_id,
+            causation_id=event.causation_id,
+            scope=None if event.scope is None else RegionCode(event.scope),
+            data=Json(event.data),
+        )
+
+
+@strawberry.input(description="Saringan peristiwa · which events; every condition given must hold.")
+class EventFilter:
+    names: list[str] | None = strawberry.field(
+        default=None, description="Nama · events of one of these names, at most 100."
+    )
+    stream: str | None = strawberry.field(default=None, description="Aliran · events of this stream.")
+    scope: RegionCode | None = strawberry.field(
+        default=None, description="Cakupan wilayah · events of this region and the regions within."
+    )
+    recorded_from: dt.datetime | None = strawberry.field(
+        default=None, description="Dicatat sejak · recorded at this time or later."
+    )
+    recorded_until: dt.datetime | None = strawberry.field(
+        default=None, description="Dicatat sebelum · recorded before this time."
+    )
+    actor: str | None = strawberry.field(default=None, description="Pelaku · recorded by this actor.")
+    command_id: UUID | None = strawberry.field(
+        default=None, description="Perintah · recorded by this command."
+    )
+
+
+@strawberry.type(description="Keadaan log · the head of the log.")
+class LogStatus:
+    position: BigInt = strawberry.field(description="Posisi · the last position.")
+    time: dt.datetime = strawberry.field(description="Waktu · when the last event was recorded.")
+    simulated: bool = strawberry.field(
+        description="Simulasi · whether the log's past times are scripted (demo)."
+    )
+    events: BigInt = strawberry.field(description="Jumlah peristiwa · how many events it holds.")
+
+
+@strawberry.type(description="Keadaan proyeksi · how far a read model has come.")
+class ProjectionStatus:
+    name: str = strawberry.field(description="Nama · the read model.")
+    version: int = strawberry.field(description="Versi · its version; an older one may run beside it.")
+    position: BigInt = strawberry.field(description="Posisi · the last log position it holds.")
+    lag_events: BigInt = strawberry.field(description="Tertinggal · how many events it is behind the log.")
+    lag_seconds: Decimal = strawberry.field(
+        description="Tertinggal (detik) · recorded seconds between what it holds and the head of the log."
+    )
+    waiting_seconds: Decimal = strawberry.field(
+        description="Menunggu (detik) · the age of the oldest event it does not hold, by the clock of the log."
+    )
+    projector_alive_at: dt.datetime | None = strawberry.field(
+        description="Tanda hidup proyektor · when a projector last said that it lives; null: never."
+    )
+    state: ProjectionState = strawberry.field(description="Keadaan · what it is doing.")
+    stopped_at: BigInt | None = strawberry.field(
+        description="Berhenti pada · the position of the event it cannot apply."
+    )
+    error: str | None = strawberry.field(description="Kesalahan · why it stopped.")
+
+
+@loads("Event")
+async def load_events(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+    positions = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    found = await info.context.events.at_positions(positions)
+    return {str(position): Event.of(event) for position, event in found.items()}
+
+
+@strawberry.type
+class EventQueries:
+    @strawberry.field(description="Peristiwa · the log in recorded order.")
+    async def events(
+        self,
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            EventFilter | None, strawberry.argument(description="Saringan · which events; absent: all.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Event]:
+        scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
+        paging = page_of(info, "events", scope, first, after, last, before)
+        page = await info.context.events.page(_selection(info, filter), paging.window, paging.at)
+        return paging.connection(page, [Event.of(event) for event in page.rows])
+
+    @strawberry.field(description="Log · the head of the log.")
+    async def log(self, info: Info) -> LogStatus:
+        head, count = await info.context.events.head()
+        return LogStatus(
+            position=BigInt(head.position), time=head.time, simulated=head.simulated, events=BigInt(count)
+        )
+
+    @strawberry.field(description="Proyeksi · every read model and how far it has come.")
+    async def projections(self, info: Info) -> list[ProjectionStatus]:
+        health = await read_health(info.context.reader, info.context.events)
+        return [
+            ProjectionStatus(
+                name=row.name,
+                version=row.version,
+                position=BigInt(row.position),
+                lag_events=BigInt(row.lag_events),
+                lag_seconds=Decimal(row.lag_seconds).quantize(Decimal("0.001")),
+                waiting_seconds=Decimal(row.waiting_seconds or 0).quantize(Decimal("0.001")),
+                projector_alive_at=health.projector.alive_at,
+                state=ProjectionState(row.state),
+                stopped_at=None if row.stopped_at is None else BigInt(row.stopped_at),
+                error=row.error,
+            )
+            for row in health.statuses
+        ]
+
+
+async def prefetch_histories(
+    info: Info, streams: Sequence[UUID], asked: Sequence[Asked], at: At
+) -> dict[tuple[str, UUID], Connection[Event]]:
+    """The `history` connections of many streams, one statement for each way `history` was asked.
+
+    `asked` are the selected history fields, `at` the parents' known moment. The result is keyed by (response key,
+    stream). Raises Askew where a cursor would give the streams different windows.
+    """
+    found: dict[tuple[str, UUID], Connection[Event]] = {}
+    for field in asked:
+        pagings = {stream: history_window(info, stream, field.arguments, at) for stream in streams}
+        windows = {(p.window, p.at): p for p in pagings.values()}
+        if len(windows) > 1:
+            raise Askew("cursor_moments")
+        for window, moment in windows:
+            pages = await info.context.events.histories(streams, window, moment)
+            made = await in_turns(_connect, ((pagings[stream], pages[stream]) for stream in streams))
+            found |= {(field.key, stream): one for stream, one in zip(streams, made, strict=True)}
+    return found
+
+
+def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
+    """The window of one stream's history, from the coerced arguments of a `history` field."""
+    return page_of(
+        info,
+        "history",
+        {"stream": str(stream)},
+        arguments.get("first"),
+        arguments.get("after"),
+        arguments.get("last"),
+        arguments.get("before"),
+        at=at,
+    )
+
+
+def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
+    paging, page = read
+    return paging.connection(page, [Event.of(event) for event in page.rows])
+
+
+def _selection(info: Info, given: EventFilter | None) -> EventSelection:
+    if given is None:
+        return EventSelection()
+    stream = None
+    if given.stream is not None:
+        try:
+            stream = UUID(given.stream)
+        except ValueError:
+            raise Askew("bad_stream") from None
+    if given.scope is not None:
+        require_region(info, given.scope)
+    bound(given.names)
+    require_codes("Event", "names", given.names or (), info.context.events.names)
+    return EventSelection(
+        names=None if given.names is None else tuple(given.names),
+        stream=stream,
+        scope=given.scope,
+        recorded_from=given.recorded_from,
+        recorded_until=given.recorded_until,
+        actor=given.actor,
+        command_id=given.command_id,
+    )

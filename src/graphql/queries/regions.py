@@ -1,0 +1,189 @@
+"""Where, and for whom? Regions of the edition in use, and the schemes and segments of the catalogue.
+
+region_of(info, "64.01")            the Region of a code; a code outside the edition keeps its code as its name
+require_region(info, code)          the domain's Region, or an input error where the edition has none
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated
+
+import strawberry
+
+from ...domain import catalogue, regions
+from ...projections.engine.reading import Page
+from ..types import ids
+from ..types.context import Info
+from ..types.enums import RegionLevel, VillageKind
+from ..types.errors import Askew
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    Node,
+    RegionArg,
+    page_of,
+)
+from ..types.scalars import RegionCode
+from .nodes import loads
+
+# One search at a time: many that compute at once would each keep the event loop from its turn.
+_SEARCHING = ThreadPoolExecutor(1, "search")
+
+
+@strawberry.type(description="Wilayah · a region of Kemendagri's edition in use.")
+class Region(Node):
+    code: RegionCode = strawberry.field(description="Kode wilayah · its dotted code.")
+    name: str = strawberry.field(description="Nama · its name.")
+    level: RegionLevel = strawberry.field(description="Tingkat · its level.")
+    village_kind: VillageKind | None = strawberry.field(
+        description="Jenis desa · what a village is by law; null for other levels."
+    )
+
+    @strawberry.field(description="Jalur wilayah · what it lies in, the nation first, itself last.")
+    def path(self, info: Info) -> list["Region"]:
+        return [region_of(info, code) for code in regions.lineage(self.code)]
+
+    @classmethod
+    def of(cls, region: regions.Region) -> "Region":
+        return cls(
+            id=ids.encode("Region", region.code),
+            code=RegionCode(region.code),
+            name=region.name,
+            level=region.level,
+            village_kind=region.village_kind,
+        )
+
+
+@strawberry.type(description="Skema · a population a programme is for; every enrolment belongs to one.")
+class Scheme(Node):
+    code: str = strawberry.field(description="Kode · its code.")
+    label: str = strawberry.field(description="Sebutan · its Indonesian name.")
+
+    @classmethod
+    def of(cls, code: str, info: Info) -> "Scheme":
+        """A scheme by its code; one the catalogue never had is UNKNOWN."""
+        known = info.context.catalogue.schemes.get(code) or catalogue.STANDARD.schemes[catalogue.UNKNOWN]
+        return cls(id=ids.encode("Scheme", known.code), code=known.code, label=known.label)
+
+
+@strawberry.type(description="Segmen · an occupation group.")
+class Segment(Node):
+    code: str = strawberry.field(description="Kode · its code.")
+    label: str = strawberry.field(description="Sebutan · its Indonesian name.")
+    aliases: list[str] = strawberry.field(description="Nama lain · other names it is known by.")
+
+    @classmethod
+    def of(cls, code: str, info: Info) -> "Segment":
+        """A segment by its code; one the catalogue never had is UNKNOWN."""
+        known = info.context.catalogue.segments.get(code) or catalogue.STANDARD.segments[catalogue.UNKNOWN]
+        return cls(
+            id=ids.encode("Segment", known.code),
+            code=known.code,
+            label=known.label,
+            aliases=list(known.aliases),
+        )
+
+
+def region_of(info: Info, code: str) -> Region:
+    """The region of a code; one that left the edition keeps its code as its name."""
+    known: Region | None = info.context.cache.get(("region", code))
+    if known is None:
+        found = info.context.regions.get(code)
+        known = Region.of(found or regions.Region(code, code, regions.level_of(code)))
+        info.context.cache["region", code] = known
+    return known
+
+
+def require_region(info: Info, code: str) -> regions.Region:
+    """The region of a code, where the edition has it. Raises Askew("unknown_region")."""
+    found = info.context.regions.get(code)
+    if found is None:
+        raise Askew("unknown_region", code=code)
+    return found
+
+
+@loads("Region")
+async def load_regions(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+    found = {key: info.context.regions.get(key) for key in keys}
+    return {key: Region.of(region) for key, region in found.items() if region is not None}
+
+
+@loads("Scheme")
+async def load_schemes(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+    return {key: Scheme.of(key, info) for key in keys if key in info.context.catalogue.schemes}
+
+
+@loads("Segment")
+async def load_segments(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+    return {key: Segment.of(key, info) for key in keys if key in info.context.catalogue.segments}
+
+
+@strawberry.type
+class RegionQueries:
+    @strawberry.field(
+        description="Wilayah menurut kode · the region of a code; null if the edition has none."
+    )
+    def region(self, info: Info, code: RegionArg) -> Region | None:
+        found = info.context.regions.get(code)
+        return None if found is None else Region.of(found)
+
+    @strawberry.field(description="Wilayah · regions by name, code, place and level, in code order.")
+    async def regions(
+        self,
+        info: Info,
+        search: Annotated[
+            str | None,
+            strawberry.argument(description="Pencarian · part of a name, or the beginning of a code."),
+        ] = None,
+        within: Annotated[
+            RegionCode | None,
+            strawberry.argument(description="Di dalam wilayah · only regions inside this one."),
+        ] = None,
+        level: Annotated[
+            RegionLevel | None, strawberry.argument(description="Tingkat · only regions of this level.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Region]:
+        if within is not None:
+            require_region(info, within)
+        scope = {"search": search, "within": within, "level": level}
+        paging = page_of(info, "regions", scope, first, after, last, before)
+        head, _ = await info.context.events.head()
+        book, window = info.context.regions, paging.window
+
+        def read() -> tuple[list[regions.Region], int, bool, bool]:
+            total = book.count(search, within, level)
+            lower = window.after[0] if window.after else None
+            upper = window.before[0] if window.before else None
+            # The port reads forwards only: the last of a list are found by reading it whole.
+            limit = total if window.first is None else window.first + 1
+            found = [
+                r for r in book.search(search, within, level, limit, lower) if upper is None or r.code < upper
+            ]
+            size = window.first or window.last or 0
+            kept = found[:size] if window.first is not None else found[-size:]
+            cut = len(found) > size
+            if window.first is not None:
+                return kept, total, cut or upper is not None, lower is not None
+            return kept, total, upper is not None, cut or lower is not None
+
+        kept, total, more, earlier = await asyncio.get_running_loop().run_in_executor(_SEARCHING, read)
+        page = Page(tuple(kept), tuple((r.code,) for r in kept), total, more, earlier, head)
+        return paging.connection(page, [Region.of(r) for r in kept])
+
+    @strawberry.field(description="Skema · every scheme that new facts may name.")
+    def schemes(self, info: Info) -> list[Scheme]:
+        known = info.context.catalogue
+        return [Scheme.of(code, info) for code in known.schemes if known.offers_scheme(code)]
+
+    @strawberry.field(description="Segmen · every occupation group that new facts may name.")
+    def segments(self, info: Info) -> list[Segment]:
+        known = info.context.catalogue
+        return [Segment.of(code, info) for code in known.segments if known.offers_segment(code)]

@@ -1,0 +1,1 @@
+"""What is said to people? Sentences of refusals, rows, findings and faults, in each language."""

@@ -1,0 +1,366 @@
+"""What does the officer read beside a row? Why it was not used and what to do, one answer a reason of `RowIssue`."""
+
+from collections.abc import Mapping
+
+from .text import Answer, Text, filled
+
+_NIK_TEXT = Text(
+    "Ketik NIK lengkap dari KTP ke sel berformat Teks.",
+    "Type the full NIK from the card into a cell formatted as Text.",
+)
+_NIK_CHECK = Text("Periksa NIK pada KTP lalu ketik ulang.", "Check the NIK on the card and type it again.")
+_DATE_FIX = Text(
+    "Tulis tanggal lahir sebagai TTTT-BB-HH atau HH/BB/TTTT; boleh dikosongkan, maka diambil dari NIK.",
+    "Write the birth date as YYYY-MM-DD or DD/MM/YYYY; left empty, it is taken from the NIK.",
+)
+_VILLAGE_FIX = Text(
+    "Isi kode desa Kemendagri, atau nama desa/kelurahan beserta kecamatannya.",
+    "Fill in the village's Kemendagri code, or its name with the subdistrict.",
+)
+_SEGMENT_FIX = Text(
+    "Isi segmen dengan kode atau nama dari daftar segmen, misalnya petani dan pekebun.",
+    "Fill in the segment by its code or name from the list of segments, for example FARMER.",
+)
+_SPLIT = Text("Hubungi petugas perjanjian atau anggaran.", "Ask the officer of the agreement or budget.")
+
+
+def _nik(indonesian: str, english: str, fix: Text = _NIK_CHECK) -> Answer:
+    return Answer(Text(indonesian, english), fix)
+
+
+ROW_MESSAGES: Mapping[str, Answer] = {
+    "nik_missing": _nik("NIK kosong.", "The NIK is missing.", _NIK_TEXT),
+    "nik_scientific": _nik(
+        "Excel mengubah NIK menjadi bilangan berpangkat (E+15); angka aslinya sudah hilang dari berkas.",
+        "Excel turned the NIK into a number with an exponent (E+15); its true digits are no longer in the file.",
+        Text(
+            "Format kolom NIK sebagai Teks, lalu ketik atau salin ulang NIK dari daftar asli.",
+            "Format the NIK column as Text and type or paste the NIK again from the original list.",
+        ),
+    ),
+    "nik_rounded": _nik(
+        "NIK tersimpan sebagai bilangan; angka terakhirnya mungkin sudah dibulatkan menjadi 0.",
+        "The NIK is stored as a number; its last digit may have been rounded to 0.",
+        Text(
+            "Format kolom NIK sebagai Teks, lalu ketik ulang NIK lengkap dari KTP.",
+            "Format the NIK column as Text and type the full NIK again from the card.",
+        ),
+    ),
+    "nik_rounded_still": _nik(
+        "Angka terakhir NIK ini mungkin hilang, dan belum diperbaiki.",
+        "The last digit of this NIK may be lost, and it has not been corrected yet.",
+        Text(
+            "Ketik ulang NIK lengkap dari KTP. Bila angka terakhirnya memang 0, kosongkan sel Alasan baris ini.",
+            "Type the full NIK again from the card. If its last digit really is 0, clear this row's Reason cell.",
+        ),
+    ),
+    "nik_length": _nik("NIK berisi {length} angka, seharusnya 16.", "The NIK has {length} digits, not 16."),
+    "nik_digits": _nik("NIK berisi selain angka.", "The NIK holds something other than digits."),
+    "nik_date": _nik(
+        "Tanggal di dalam NIK tidak ada di kalender.", "The date within the NIK is on no calendar."
+    ),
+    "nik_serial": _nik(
+        "Nomor urut di akhir NIK tidak mungkin 0000.", "The NIK's serial number cannot be 0000.", _NIK_TEXT
+    ),
+    "nik_region": _nik(
+        "Kode wilayah di awal NIK tidak mungkin 00.", "The region code in the NIK cannot be 00."
+    ),
+    "nik_structure": _nik("Susunan NIK tidak benar.", "The NIK is not well-formed."),
+    "name_missing": Answer(
+        Text("Nama kosong.", "The name is missing."),
+        Text("Isi nama seperti pada KTP.", "Fill in the name as on the card."),
+    ),
+    "name_invalid": Answer(
+        Text("Isi kolom nama bukan nama.", "What is in the name column is not a name."),
+        Text(
+            "Isi nama seperti pada KTP; periksa apakah kolomnya bergeser.",
+            "Fill in the name as on the card; check whether columns have shifted.",
+        ),
+    ),
+    "name_too_long": Answer(
+        Text("Nama lebih panjang dari {limit} huruf.", "The name is longer than {limit} letters."),
+        Text("Isi hanya nama, seperti pada KTP.", "Fill in the name only, as on the card."),
+    ),
+    "birth_date_unreadable": Answer(
+        Text("Tanggal lahir tidak terbaca.", "The birth date cannot be read."), _DATE_FIX
+    ),
+    "birth_date_short_year": Answer(
+        Text("Tahun lahir hanya dua angka.", "The year of birth has two digits only."), _DATE_FIX
+    ),
+    "birth_date_incomplete": Answer(
+        Text("Tanggal lahir tidak lengkap.", "The birth date is incomplete."), _DATE_FIX
+    ),
+    "birth_date_month_first": Answer(
+        Text(
+            "Tanggal lahir tampaknya ditulis bulan dahulu.", "The birth date seems to be written month first."
+        ),
+        _DATE_FIX,
+    ),
+    "birth_date_no_such_day": Answer(
+        Text("Tanggal lahir tidak ada di kalender.", "The birth date is on no calendar."), _DATE_FIX
+    ),
+    "birth_date_implausible": Answer(
+        Text(
+            "Tanggal lahir di masa depan atau sebelum tahun 1900.",
+            "The birth date is in the future or before 1900.",
+        ),
+        _DATE_FIX,
+    ),
+    "birth_date_contradicts": Answer(
+        Text(
+            "Tanggal lahir berbeda dari tanggal di dalam NIK.",
+            "The birth date is another than the one within the NIK.",
+        ),
+        Text(
+            "Periksa NIK dan tanggal lahir pada KTP, lalu betulkan yang salah.",
+            "Check NIK and birth date against the card and correct the one that is wrong.",
+        ),
+    ),
+    "sex_contradicts": Answer(
+        Text(
+            "Jenis kelamin berbeda dari yang di dalam NIK.", "The sex is another than the one within the NIK."
+        ),
+        Text(
+            "Periksa NIK dan jenis kelamin pada KTP, lalu betulkan yang salah.",
+            "Check NIK and sex against the card and correct the one that is wrong.",
+        ),
+    ),
+    "sex_unknown": Answer(
+        Text("Jenis kelamin tidak dikenal.", "The sex is not understood."),
+        Text(
+            "Isi L atau P; boleh dikosongkan, maka diambil dari NIK.",
+            "Fill in L (male) or P (female); left empty, it is taken from the NIK.",
+        ),
+    ),
+    "village_missing": Answer(Text("Desa/kelurahan kosong.", "The village is missing."), _VILLAGE_FIX),
+    "village_unknown": Answer(
+        Text("Desa/kelurahan ini tidak ada di kabupaten.", "There is no such village in the regency."),
+        _VILLAGE_FIX,
+    ),
+    "village_code_unknown": Answer(
+        Text("Kode desa ini tidak ada.", "There is no such village code."), _VILLAGE_FIX
+    ),
+    "village_code_bps": Answer(
+        Text(
+            "Ini kode desa menurut BPS, bukan kode Kemendagri.",
+            "This is a village code of Statistics Indonesia (BPS), not one of Kemendagri.",
+        ),
+        Text(
+            "Ganti dengan kode Kemendagri (PP.KK.CC.DDDD), atau kosongkan kodenya dan isi nama desa/kelurahan beserta "
+            "kecamatannya.",
+            "Replace it with the Kemendagri code (PP.KK.CC.DDDD), or leave the code empty and fill in the village's name "
+            "with the subdistrict.",
+        ),
+    ),
+    "village_outside": Answer(
+        Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), _VILLAGE_FIX
+    ),
+    "village_ambiguous": Answer(
+        Text(
+            "Ada {count} desa/kelurahan bernama ini di kabupaten.",
+            "{count} villages of the regency have this name.",
+        ),
+        Text("Isi kecamatannya atau kode desanya.", "Fill in the subdistrict or the village code."),
+    ),
+    "village_elsewhere": Answer(
+        Text(
+            "Desa/kelurahan ini tidak di kecamatan yang disebut.",
+            "This village is not in the subdistrict named.",
+        ),
+        Text(
+            "Betulkan kecamatannya atau isi kode desanya.",
+            "Correct the subdistrict or fill in the village code.",
+        ),
+    ),
+    "village_contradicts": Answer(
+        Text(
+            "Kode desa dan nama desa menunjuk tempat yang berbeda.",
+            "The village code and name are different places.",
+        ),
+        Text(
+            "Betulkan salah satunya atau kosongkan yang salah.", "Correct one of them or clear the wrong one."
+        ),
+    ),
+    "subdistrict_unknown": Answer(
+        Text("Kecamatan ini tidak ada di kabupaten.", "There is no such subdistrict in the regency."),
+        Text(
+            "Betulkan kecamatannya atau isi kode desanya.",
+            "Correct the subdistrict or fill in the village code.",
+        ),
+    ),
+    "segment_missing": Answer(Text("Segmen pekerjaan kosong.", "The segment is missing."), _SEGMENT_FIX),
+    "segment_unknown": Answer(
+        Text("Segmen pekerjaan tidak dikenal.", "The segment is not known."), _SEGMENT_FIX
+    ),
+    "formula": Answer(
+        Text("Sel berisi rumus, bukan nilai.", "The cell holds a formula, not a value."),
+        Text("Salin kolomnya lalu Tempel Khusus > Nilai.", "Copy the column and Paste Special > Values."),
+    ),
+    "too_many_cells": Answer(
+        Text(
+            "Baris ini berisi lebih banyak kolom daripada judulnya.",
+            "This row has more columns than there are titles.",
+        ),
+        Text(
+            "Periksa tanda pemisah di dalam nama: isinya bergeser ke kanan, dan di laporan sel yang berlebih ada di ujung "
+            'kanan. Kembalikan tiap isi ke kolomnya; di berkas CSV apit nama itu dengan tanda kutip (").',
+            "Look for a separator within a name: what follows it has moved to the right, and in the report the cells too "
+            'many are at the right end. Move each back into its column; in a CSV put quotation marks (") around that name.',
+        ),
+    ),
+    "duplicate_same": Answer(
+        Text(
+            "Sama dengan baris {row}; orang ini dihitung sekali.",
+            "The same as row {row}; this person counts once.",
+        ),
+        Text("Tidak perlu diperbaiki.", "Nothing to correct."),
+    ),
+    "duplicate_differs": Answer(
+        Text(
+            "NIK ini juga ada di baris {row} dengan isi yang berbeda; keduanya tidak didaftarkan.",
+            "This NIK is also in row {row} with other content; neither was enrolled.",
+        ),
+        Text(
+            "Periksa kedua baris pada KTP: betulkan NIK yang salah atau hapus baris yang keliru.",
+            "Check both rows against the cards: correct the wrong NIK or delete the wrong row.",
+        ),
+    ),
+    # What the policies say of a row (domain/eligibility)
+    "already_covered": Answer(
+        Text(
+            "Sudah terlindungi mulai {start} s.d. sebelum {end}.",
+            "Already protected from {start} until before {end}.",
+        ),
+        Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
+    ),
+    "other_name": Answer(
+        Text(
+            "NIK ini sudah tercatat atas nama lain, jadi baris ini tidak didaftarkan.",
+            "This NIK is in the register under another name, so this row was not enrolled.",
+        ),
+        Text(
+            "Periksa NIK dan nama pada KTP. Bila NIK-nya salah ketik, betulkan lalu kirim lagi; bila benar, beri tahu "
+            "petugas register: nama yang tercatat mungkin salah.",
+            "Check NIK and name against the card. If the NIK is mistyped, correct it and send the row again; if it is "
+            "right, tell the register's officer: the name recorded may be wrong.",
+        ),
+    ),
+    "already_covered_open": Answer(
+        Text(
+            "Sudah terlindungi sejak {start}, tanpa tanggal berakhir.",
+            "Already protected from {start} on, without an end.",
+        ),
+        Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
+    ),
+    "covered_elsewhere": Answer(
+        Text(
+            "Sudah terlindungi oleh program kabupaten lain.",
+            "Already protected by another regency's programme.",
+        ),
+        Text("Pastikan domisilinya dengan kabupaten tersebut.", "Settle the residence with that regency."),
+    ),
+    "age": Answer(
+        Text(
+            "Usia pada hari pertama di luar {lowest}-{highest} tahun.",
+            "Aged outside {lowest}-{highest} on the first day.",
+        ),
+        Text(
+            "Periksa tanggal lahir pada KTP; bila benar, ganti dengan pekerja lain.",
+            "Check the birth date on the card; if right, choose another worker.",
+        ),
+    ),
+    "list_not_verified": Answer(
+        Text("Daftar usulan belum diverifikasi.", "The proposed list is not verified."),
+        Text(
+            "Minta verifikasi desa, kelurahan atau kecamatan.",
+            "Have the village or subdistrict office verify it.",
+        ),
+    ),
+    "list_used_up": Answer(
+        Text(
+            "Jumlah {count} pada daftar terverifikasi sudah terpakai.",
+            "All {count} places of the verified list are used.",
+        ),
+        _SPLIT,
+    ),
+    "no_decree": Answer(
+        Text("Belum ada SK penetapan.", "There is no decree."),
+        Text("Catat SK penetapan lebih dahulu.", "Record the decree first."),
+    ),
+    "decree_of_other_list": Answer(
+        Text("SK ini menetapkan daftar lain.", "The decree is of another list."),
+        Text("Pilih SK dari daftar ini.", "Choose the decree of this list."),
+    ),
+    "decree_used_up": Answer(
+        Text("Jumlah {count} pada SK sudah terpakai.", "All {count} places of the decree are used."), _SPLIT
+    ),
+    "no_agreement": Answer(Text("Tidak ada perjanjian kerja sama.", "There is no agreement."), _SPLIT),
+    "agreement_terminated": Answer(
+        Text("Perjanjian kerja sama diakhiri pada {on}.", "The agreement was terminated on {on}."), _SPLIT
+    ),
+    "ends_after_termination": Answer(
+        Text(
+            "Perjanjian kerja sama diakhiri sejak {on}, sebelum perlindungan ini berakhir.",
+            "The agreement is terminated from {on}, before this protection ends.",
+        ),
+        _SPLIT,
+    ),
+    "agreement_not_begun": Answer(
+        Text("Perjanjian kerja sama baru berlaku {start}.", "The agreement is in force only from {start}."),
+        _SPLIT,
+    ),
+    "agreement_not_in_force": Answer(
+        Text("Perjanjian kerja sama belum atau tidak lagi berlaku.", "The agreement is not in force."), _SPLIT
+    ),
+    "no_budget": Answer(Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), _SPLIT),
+    "quota": Answer(Text("Kuota {quota} sudah penuh.", "The quota of {quota} is full."), _SPLIT),
+    "village_quota": Answer(
+        Text(
+            "Kuota desa {village} sebanyak {quota} sudah penuh.",
+            "The quota of {quota} for village {village} is full.",
+        ),
+        _SPLIT,
+    ),
+    "budget": Answer(
+        Text(
+            "Sisa anggaran {year} Rp{left}, perlu Rp{needed}.",
+            "Rp{left} left of the {year} budget, Rp{needed} needed.",
+        ),
+        _SPLIT,
+    ),
+    "not_a_palm_worker": Answer(
+        Text(
+            "Dana sawit hanya untuk pekerja sawit yang belum pernah terdaftar.",
+            "Palm-oil money is for palm workers not registered before.",
+        ),
+        Text("Pilih sumber dana lain untuk pekerja ini.", "Choose another funding source for this worker."),
+    ),
+    "twice_in_command": Answer(
+        Text("Orang ini sudah disebut sebelumnya.", "This person was named before."),
+        Text("Tidak perlu diperbaiki.", "Nothing to correct."),
+    ),
+    # Found in rows that come by GraphQL (domain/commands/admission.py)
+    "empty": Answer(
+        Text("Tidak boleh kosong.", "It must not be empty."), Text("Isi nilainya.", "Fill it in.")
+    ),
+    "born_later": Answer(
+        Text("Tanggal lahir sesudah hari pertama.", "The birth date is after the first day."), _DATE_FIX
+    ),
+    "other_regency": Answer(
+        Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), _VILLAGE_FIX
+    ),
+    "other": Answer(
+        Text("Tidak dapat didaftarkan.", "Cannot be enrolled."),
+        Text("Periksa kembali isian baris ini.", "Check what this row holds."),
+    ),
+}
+
+
+def row_why(reason: str, facts: Mapping[str, str | int], language: str) -> str:
+    """Alasan: why a row was not used, in "id" or "en"."""
+    return filled(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).why, language, facts)
+
+
+def row_fix(reason: str, facts: Mapping[str, str | int], language: str) -> str:
+    """Perbaikan: what to do about it."""
+    return filled(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).fix, language, facts)

@@ -1,0 +1,1 @@
+"""What do all questions and commands share? Scalars, ids, paging, enums, errors."""

@@ -1,0 +1,107 @@
+"""What does a resolver have at hand? One Context a request: readers, the register, reference data, language, actor."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+import strawberry
+
+from ...domain.bulk.intake import Intake
+from ...domain.catalogue import Catalogue
+from ...domain.commands.register import Register
+from ...domain.regions import Regions
+from ...projections.engine.health import LogHead
+from ...projections.engine.reading import At, Page, Reader
+from ...projections.engine.reading import Known as ReadKnown
+from ...projections.engine.windows import Window
+from .signed_tokens import Signer
+
+Locale = Literal["id", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One row of the log as it is stored; `data` is its exact JSON, decoded."""
+
+    position: int
+    append_id: int
+    stream: UUID
+    version: int
+    name: str
+    recorded_at: dt.datetime
+    documented_on: dt.date | None
+    mode: str
+    actor: str
+    command_id: UUID | None
+    correlation_id: UUID | None
+    causation_id: UUID | None
+    scope: str | None
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class EventSelection:
+    """Which events: every condition given must hold. `scope` also takes the regions within; times are half-open."""
+
+    names: tuple[str, ...] | None = None
+    stream: UUID | None = None
+    scope: str | None = None
+    recorded_from: dt.datetime | None = None
+    recorded_until: dt.datetime | None = None
+    actor: str | None = None
+    command_id: UUID | None = None
+
+
+class EventReader(Protocol):
+    """The log, for reading: positions order it, (position,) is the sort key of its pages.
+
+    `names` are those of every event that can be recorded, in the order they are documented; each selects all its versions.
+    """
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    async def page(
+        self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None
+    ) -> Page[StoredEvent]:
+        """One window of the events that are selected, as of a moment. Raises NotYet beyond the head."""
+        ...
+
+    async def histories(
+        self, streams: Sequence[UUID], window: Window, at: At
+    ) -> dict[UUID, Page[StoredEvent]]:
+        """The same window of each stream's events, in one statement; streams without events have an empty page."""
+        ...
+
+    async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
+        """The events at these positions; positions without one are absent."""
+        ...
+
+    async def head(self) -> tuple[ReadKnown, int]:
+        """The end of the log, and how many events it holds."""
+        ...
+
+    async def at_head(self, positions: Sequence[int]) -> LogHead:
+        """The head of the log with its clock, and when the events at and after these positions were recorded."""
+        ...
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything a resolver may use. Built once a request, by the web application."""
+
+    reader: Reader
+    events: EventReader
+    register: Register
+    regions: Regions
+    catalogue: Catalogue
+    signer: Signer
+    intake: Intake | None = None  # None: this server takes no batches in
+    locale: Locale = "id"
+    actor: str = "anonymous"
+    cache: dict[Any, Any] = field(default_factory=dict)
+
+
+Info = strawberry.Info[Context, None]

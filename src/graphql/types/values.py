@@ -1,0 +1,118 @@
+"""How are a partial date, a period and an amount shown? Small values that many types hold.
+
+PartialDate.of(event.signed_on)         Period(start=..., end_exclusive=None)         Money.of(1_626_307_200)
+"""
+
+import datetime as dt
+from typing import Annotated
+
+import strawberry
+
+from ...domain import dates
+from .context import Info, Locale
+from .enums import DatePrecision
+from .scalars import BigInt
+
+MONTHS: dict[Locale, tuple[str, ...]] = {
+    "id": (
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+
+
+def show_day(value: str, locale: Locale) -> str:
+    """ "2022-10-24", "2022-10" or "2022" as people write it: "24 Oktober 2022", "Oktober 2022", "2022"."""
+    year, *rest = value.split("-")
+    if not rest:
+        return year
+    month = MONTHS[locale][int(rest[0]) - 1]
+    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+
+
+def show_rupiah(amount: int, locale: Locale) -> str:
+    """Whole rupiah with the language's thousands separator: "Rp1.600.000.000" or "Rp1,600,000,000"."""
+    text = f"{abs(amount):,}"
+    return ("-" if amount < 0 else "") + "Rp" + (text.replace(",", ".") if locale == "id" else text)
+
+
+@strawberry.type(description="Tanggal sebagian · a date as precise as its source.")
+class PartialDate:
+    value: str = strawberry.field(description='Nilai · "2021", "2022-09" or "2022-10-24".')
+    precision: DatePrecision = strawberry.field(description="Ketelitian · to which unit the date is known.")
+
+    @strawberry.field(description="Tampilan · the date as people write it.")
+    def display(
+        self,
+        info: Info,
+        locale: Annotated[
+            str | None,
+            strawberry.argument(description='Bahasa · "id" or "en"; absent: by Accept-Language.'),
+        ] = None,
+    ) -> str:
+        language: Locale = info.context.locale if locale is None else "en" if locale[:2] == "en" else "id"
+        return show_day(self.value, language)
+
+    @classmethod
+    def of(cls, date: dates.PartialDate | None) -> "PartialDate | None":
+        """The domain's partial date as GraphQL shows it."""
+        return None if date is None else cls(value=date.value, precision=date.precision)
+
+    @classmethod
+    def parse(cls, value: str | None) -> "PartialDate | None":
+        """The partial date of an ISO text whose length tells its precision."""
+        return None if value is None else cls.of(dates.PartialDate.parse(value))
+
+
+@strawberry.type(
+    description="Masa · the days from start to the day before endExclusive, shown to people as 's.d.' the last day."
+)
+class Period:
+    start: dt.date = strawberry.field(description="Hari pertama · the first day.")
+    end_exclusive: dt.date | None = strawberry.field(
+        description="Hari pertama sesudahnya · the first day after it; null is open."
+    )
+
+
+@strawberry.type(description="Uang · an amount of money, in whole rupiah.")
+class Money:
+    amount: BigInt = strawberry.field(description="Jumlah · whole units of the currency.")
+    currency: str = strawberry.field(description="Mata uang · the ISO 4217 code, IDR.")
+
+    @strawberry.field(description="Tampilan · the amount as people write it.")
+    def display(self, info: Info) -> str:
+        return show_rupiah(self.amount, info.context.locale)
+
+    @classmethod
+    def of(cls, rupiah: int | None) -> "Money | None":
+        """Whole rupiah, or null where the amount is unknown."""
+        return None if rupiah is None else cls.rupiah(rupiah)
+
+    @classmethod
+    def rupiah(cls, amount: int) -> "Money":
+        """Whole rupiah that are known."""
+        return cls(amount=BigInt(amount), currency="IDR")

@@ -1,0 +1,250 @@
+"""What happens at the officer's desk? The file is read, cleaned and sealed, and the report of refused rows written."""
+
+import datetime as dt
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from hashlib import sha256
+from itertools import repeat
+from uuid import UUID
+
+from ...domain.batches import RowRefusal
+from ...domain.bulk.enrolment import MOST_ROWS, Chunk
+from ...domain.commands.admission import applicants, new_ids
+from ...domain.enrolment import Candidate
+from ...domain.marks import mark
+from ...domain.ports import Vault
+from ...domain.vocabulary import RuleCode
+from .cleaning import Cleaner
+from .duplicates import Scan, scan
+from .file_worker import Desk, Reference, Scanned, Upload
+from .reading import OfficerFile, open_file
+from .report import Manner, Report, ReportWriter, RowStatus, original_number
+from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue
+from .value_lists import value_lists
+from .weighing import Sample, Weighed, weigh
+
+_AHEAD = 2  # chunks ready before their turn
+MOST_KEPT = 10_000  # faults of form that the log keeps of a file: the file itself tells them all
+_REPEATED = frozenset({"duplicate_same"})
+
+
+@contextmanager
+def within(upload: Upload, reference: Reference) -> Iterator[Desk]:
+    """A desk in this process, reading a little ahead on a thread."""
+    with opened(upload, reference) as desk:
+        yield desk
+
+
+@contextmanager
+def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iterator["LocalDesk"]:
+    """A desk; `mints` False leaves it to the near end to give enrolments their ids."""
+    given = {Field.SEGMENT} if upload.segment else set()
+    with (
+        ThreadPoolExecutor(1, "vault") as opening,
+        open_file(upload.path, overrides=upload.overrides, given=given) as file,
+    ):
+        opens = opening.submit(reference.vault)  # while the file is scanned
+        cleaner = Cleaner(
+            file.header,
+            regency=upload.regency,
+            regions=reference.regions,
+            catalogue=reference.catalogue,
+            identity=reference.identity,
+            on=upload.start,
+            segment=upload.segment,
+        )
+        sample = Sample()
+        found = scan(file, cleaner, sample.take)
+        vault = opens.result()
+        weighed = weigh(file.rows, cleaner, found, sample, vault)
+        with (
+            ReportWriter(
+                upload.report_directory,
+                f"{upload.path.stem}-{mark(vault, 'file', found.sha256)[:8]}",
+                file.header,
+                Manner(
+                    language=upload.language,
+                    delimiter=file.delimiter,
+                    lists=value_lists(reference.catalogue, reference.regions, upload.regency),
+                    originals=_originals(file, found),
+                ),
+            ) as report,
+            LocalDesk(file, found, weighed, report, cleaner, vault, upload.start, mints=mints) as desk,
+        ):
+            yield desk
+
+
+def _originals(file: OfficerFile, found: Scan) -> dict[int, str]:
+    """The numbers in the first list of the rows that repeats refer to, where the file is a corrected report."""
+    column, wanted = file.header.columns.get(Field.ORIGINAL_ROW), found.duplicates.others()
+    if column is None or not wanted:
+        return {}
+    told = ((row, original_number(cells, column)) for row, cells in file.rows() if row in wanted)
+    return {row: number for row, number in told if number is not None}
+
+
+def _nobodys(count: int) -> "repeat[UUID]":
+    """Ids that stand for none: they stay where they are made."""
+    return repeat(UUID(int=0), count)
+
+
+class LocalDesk:
+    """The work itself."""
+
+    def __init__(
+        self,
+        file: OfficerFile,
+        found: Scan,
+        weighed: Weighed,
+        report: ReportWriter,
+        cleaner: Cleaner,
+        vault: Vault,
+        start: dt.date,
+        *,
+        mints: bool,
+    ) -> None:
+        self._file = file
+        self._found = found
+        self._weighed = weighed
+        self._report = report
+        self._cleaner = cleaner
+        self._vault = vault
+        self._start = start
+        self._mint = new_ids if mints else _nobodys
+        self._cells: dict[int, dict[int, Sequence[Cell]]] = {}
+        self._issues: dict[int, dict[int, tuple[RowIssue, ...]]] = {}
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> "LocalDesk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def scanned(self) -> Scanned:
+        found, weighed = self._found, self._weighed
+        repeated = len(found.duplicates)
+        return Scanned(
+            self._file.header,
+            found.sha256,
+            found.rows,
+            found.blank,
+            repeated,
+            weighed.good,
+            weighed.met,
+            self._file.notices(found.rows),
+        )
+
+    def chunks(self) -> Iterator[tuple[Chunk, int]]:
+        ready: queue.Queue[tuple[Chunk, int] | BaseException | None] = queue.Queue(_AHEAD)
+
+        def put(item: tuple[Chunk, int] | BaseException | None) -> bool:
+            while not self._stopped.is_set():
+                try:
+                    ready.put(item, timeout=0.1)
+                    return True
+                except queue.Full:
+                    continue
+            return False
+
+        def read() -> None:
+            try:
+                for item in self.read():
+                    if not put(item):
+                        return
+                put(None)
+            except BaseException as problem:
+                put(problem)
+
+        self._thread = threading.Thread(target=read, name="desk")
+        self._thread.start()
+        while (item := ready.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+
+    def read(self) -> Iterator[tuple[Chunk, int]]:
+        """The file's chunks, without reading ahead."""
+        clean, issue = self._cleaner.clean, self._found.duplicates.issue
+        any_duplicates = len(self._found.duplicates) > 0
+        candidates: list[tuple[int, Candidate]] = []
+        refused: list[RowRefusal] = []
+        cells_of: dict[int, Sequence[Cell]] = {}
+        issues: dict[int, tuple[RowIssue, ...]] = {}
+        blank = number = untold = kept = 0
+
+        def done() -> tuple[Chunk, int]:
+            self._cells[number], self._issues[number] = cells_of, issues
+            found, sealed = applicants(
+                self._vault, self._start, candidates, self._mint, names=self._cleaner.names
+            )
+            checksum = sha256(f"{self._found.sha256} {MOST_ROWS} {number}".encode()).hexdigest()
+            return Chunk(number, checksum, found, sealed, refused, blank, untold), len(cells_of)
+
+        for row, cells in self._file.rows():
+            cells_of[row] = cells
+            cleaned = clean(row, cells)
+            twin = issue(row) if any_duplicates else None
+            if isinstance(cleaned, CleanRow) and twin is None:
+                candidates.append((row, cleaned.candidate))
+            elif isinstance(cleaned, Blank):
+                blank += 1
+            else:
+                found = cleaned.issues if isinstance(cleaned, BadRow) else ()
+                issues[row] = found if twin is None else (*found, twin)
+                if kept < MOST_KEPT:
+                    refused += [_refusal(row, one) for one in issues[row]]
+                    kept += len(issues[row])
+                else:
+                    untold += 1
+            if len(cells_of) == MOST_ROWS:
+                yield done()
+                candidates, refused, cells_of, issues = [], [], {}, {}
+                blank, untold, number = 0, 0, number + 1
+        if cells_of:
+            yield done()
+
+    def take_back(self, number: int, refusals: Sequence[RowRefusal]) -> None:
+        cells, issues = self._cells.pop(number), self._issues.pop(number)
+        by_row: dict[int, list[RowRefusal]] = {}
+        for refusal in refusals:
+            by_row.setdefault(refusal.row, []).append(refusal)
+        for row in issues:
+            by_row.setdefault(row, [])  # not all of them are kept in the log
+        for row, found in sorted(by_row.items()):
+            known = issues.get(row) or tuple(
+                RowIssue(None if r.field is None else _FIELDS.get(r.field), r.reason, r.facts) for r in found
+            )
+            self._report.add(row, cells[row], _status(found, {one.reason for one in known}), known)
+
+    def finish(self) -> Callable[[], Report | None]:
+        return self._report.finish
+
+
+_FIELDS = {
+    "nik": Field.NIK,
+    "name": Field.NAME,
+    "birthDate": Field.BIRTH_DATE,
+    "sex": Field.SEX,
+    "village": Field.VILLAGE,
+    "segment": Field.SEGMENT,
+}
+
+
+def _refusal(row: int, issue: RowIssue) -> RowRefusal:
+    field = None if issue.field is None else str(issue.field)
+    return RowRefusal(row, RuleCode.INVALID, issue.reason, field, issue.facts)
+
+
+def _status(refusals: Sequence[RowRefusal], reasons: set[str]) -> RowStatus:
+    if any(r.code is RuleCode.OTHER_NAME for r in refusals):
+        return RowStatus.TO_CHECK
+    if any(r.code is RuleCode.ALREADY_COVERED for r in refusals):
+        return RowStatus.ALREADY_ENROLLED
+    return RowStatus.REPEATED if reasons <= _REPEATED else RowStatus.REFUSED

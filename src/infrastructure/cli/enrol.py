@@ -1,0 +1,475 @@
+"""How is a file enrolled from a terminal? `naungan enrol`: the mapping shown, progress, every row's fate, the report.
+
+Exit codes: 0 every row is enrolled, was enrolled already, or is blank; 1 it cannot be done; 2 the command line is wrong;
+3 done, but rows were refused (they are in the report); 130 and 143 stopped by Ctrl-C or SIGTERM. With `--json` one document on
+stdout tells all, but for code 2, and everything else is on stderr.
+"""
+
+import datetime as dt
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID, uuid4
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
+from ...graphql.types.errors import BadId
+from ..bulk.terms_syntax import is_digest, named_columns, paper_id
+from ..settings import REPORT_DAYS, Settings
+from ..texts.words import Words
+
+if TYPE_CHECKING:
+    from ...domain.bulk.enrolment import BulkEnrolment, Chunk
+    from ...domain.refusals import Refused
+    from ..bulk.file_worker import Desk, Scanned, Upload
+    from ..bulk.headers import Header
+    from ..bulk.importer import Job, Summary
+    from ..bulk.report import Report
+    from ..bulk.rows import Notice
+    from ..running.processes import Stop
+
+ROWS_REFUSED = 3
+MakeSettings = Callable[[Path | None], Settings]
+
+
+def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: MakeSettings) -> None:
+    """Add the command `enrol` to the program."""
+
+    @app.command(help=words("enrol"), epilog=words("enrol_exits"))
+    def enrol(
+        file: Annotated[
+            Path, typer.Argument(help=words("enrol_file"), exists=True, dir_okay=False, readable=True)
+        ],
+        region: Annotated[str, typer.Option(help=words("enrol_region"))],
+        scheme: Annotated[str, typer.Option(help=words("enrol_scheme"))],
+        funding: Annotated[FundingSource, typer.Option(help=words("enrol_funding"), case_sensitive=False)],
+        start: Annotated[dt.datetime, typer.Option("--from", help=words("enrol_from"), formats=["%Y-%m-%d"])],
+        last: Annotated[
+            dt.datetime | None, typer.Option("--until", help=words("enrol_until"), formats=["%Y-%m-%d"])
+        ] = None,
+        category: Annotated[
+            MembershipCategory, typer.Option(help=words("enrol_category"), case_sensitive=False)
+        ] = MembershipCategory.NON_WAGE_EARNER,
+        agreement: Annotated[str | None, typer.Option(help=words("enrol_agreement"))] = None,
+        programme: Annotated[
+            list[Programme] | None, typer.Option(help=words("enrol_programme"), case_sensitive=False)
+        ] = None,
+        listed: Annotated[str | None, typer.Option("--list", help=words("enrol_list"))] = None,
+        decree: Annotated[str | None, typer.Option(help=words("enrol_decree"))] = None,
+        segment: Annotated[str | None, typer.Option(help=words("enrol_segment"))] = None,
+        column: Annotated[list[str] | None, typer.Option(help=words("enrol_column"))] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=words("enrol_dry_run"))] = False,
+        atomic: Annotated[bool, typer.Option("--atomic", help=words("enrol_atomic"))] = False,
+        resume: Annotated[bool, typer.Option("--resume", help=words("enrol_resume"))] = False,
+        reports: Annotated[Path | None, typer.Option(help=words("enrol_reports"))] = None,
+        keep: Annotated[
+            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=REPORT_DAYS)
+        ] = REPORT_DAYS,
+        as_json: Annotated[bool, typer.Option("--json", help=words("enrol_json"))] = False,
+        data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
+        lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
+    ) -> None:
+        from ...domain.dates import day_after
+        from ...domain.enrolment import EnrolWorkers
+        from ..bulk.file_worker import Upload
+        from ..bulk.importer import Job
+        from ..bulk.rows import Language
+        from ..indonesia.regions import KemendagriRegions
+
+        first, final = start.date(), None if last is None else last.date()
+        if final is not None and final < first:
+            raise typer.BadParameter(words("enrol_backwards"), param_hint="--until")
+        if len(region) != 5 or KemendagriRegions().get(region) is None:
+            raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
+        if listed is not None and not is_digest(listed):
+            raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
+        meant = None if segment is None else _segment(segment, words)
+        settings = settings_of(data)
+        terms = EnrolWorkers(
+            scheme=scheme,
+            category=category,
+            funding_source=funding,
+            programmes=tuple(programme or (Programme.JKK, Programme.JKM)),
+            start=first,
+            end_exclusive=None if final is None else day_after(final),
+            workers=(),
+            agreement=_id(agreement, "Agreement", "--agreement", words),
+            list_digest=listed,
+            decree=_id(decree, "Decree", "--decree", words),
+        )
+        upload = Upload(
+            path=file,
+            regency=region,
+            start=first,
+            report_directory=reports or settings.data / "reports",
+            overrides=_columns(column or [], words),
+            segment=meant,
+            language=Language(words.language),
+        )
+        job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
+        if as_json:
+            code = _Session(settings, upload, job, words, Console(stderr=True), keep).answer()
+        else:
+            code = _Session(settings, upload, job, words, console, keep).run()
+        if code:
+            raise typer.Exit(code)
+
+
+def _columns(given: list[str], words: Words) -> dict[str, str]:
+    try:
+        return named_columns(given)
+    except ValueError:
+        raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column") from None
+
+
+def _segment(text: str, words: Words) -> str:
+    from ...domain.catalogue import STANDARD
+    from ...domain.refusals import Refused
+    from ..bulk.segments import segment_named, segments_offered
+
+    try:
+        return segment_named(STANDARD, text)
+    except Refused:
+        known = segments_offered(STANDARD)
+        raise typer.BadParameter(words("enrol_bad_segment", known=known), param_hint="--segment") from None
+
+
+def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:
+    try:
+        return None if text is None else paper_id(text, kind)
+    except BadId:
+        raise typer.BadParameter(words("enrol_bad_id", kind=kind), param_hint=option) from None
+
+
+class _RateColumn(TextColumn):
+    """Rows a second since the first one."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__("")
+        self._words = words
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else self._words("enrol_rate", rate=_number(int(speed), self._words)))
+
+
+class _Interruptible:
+    """A desk whose next chunk may be waited for in vain: between two chunks, somebody may ask us to end."""
+
+    def __init__(self, desk: "Desk", stop: "Stop") -> None:
+        self._stop = stop
+        self._desk = desk
+        self.scanned, self.take_back, self.finish = desk.scanned, desk.take_back, desk.finish
+
+    def chunks(self) -> "Iterator[tuple[Chunk, int]]":
+        chunks = self._desk.chunks()
+        while True:
+            with self._stop.waiting():
+                found = next(chunks, None)
+            if found is None:
+                return
+            yield found
+
+
+@dataclass
+class _Session:
+    """One run of the command: what is shown before, during and after."""
+
+    settings: Settings
+    upload: "Upload"
+    job: "Job"
+    words: Words
+    console: Console
+    keep: int
+    recorded: int | None = (
+        None  # how many were enrolled by then, where it was stopped after it had begun to record
+    )
+    accepted: bool = False  # whether rows were
+
+    def __post_init__(self) -> None:
+        from ..enrol_json import Answer
+
+        self.told = Answer()
+
+    def answer(self) -> int:
+        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
+        from .problems import Ended, explained
+
+        try:
+            code = self.run()
+        except BaseException as problem:
+            match explained(problem, self.words):
+                case Ended(code):
+                    self.told.problem("stopped", self.words("enrol_stopped_before"))
+                case line:
+                    code = 1
+                    self._warn("failed", line)
+        sys.stdout.write(self.told.document(self.upload, self.job, code, self.words))
+        return code
+
+    def run(self) -> int:
+        """Do it, and tell the exit code."""
+        from ...domain.ports import Contended
+        from ...domain.refusals import Refused
+        from ..bulk import messages
+        from ..bulk.file_process import DeskLost
+        from ..bulk.importer import NothingToResume
+        from ..bulk.rows import Undecided, UnreadableFile
+        from ..running.processes import Stopped, stoppable
+
+        try:
+            with stoppable() as stop:
+                return self._import(stop)
+        except Stopped as stopped:
+            self._show_stopped()
+            return 128 + stopped.number
+        except UnreadableFile as problem:
+            stays = " " + self.words("enrol_stays") if self.accepted else ""
+            self._warn(problem.reason, messages.of_file(problem, self.upload.language) + stays)
+        except Undecided as question:
+            for notice in question.notices:
+                self._warn(notice.reason, messages.of_notice(notice, self.upload.language))
+        except Refused as refusal:
+            self._show_refusal(refusal)
+        except NothingToResume:
+            self._warn("not_begun", self.words("enrol_not_begun"))
+        except Contended:
+            self._warn("contended", self.words("enrol_contended"))
+        except DeskLost:
+            self._warn("interrupted", self.words("enrol_lost"))
+        except PermissionError as problem:
+            if problem.filename is not None:
+                raise
+            directory = self.upload.report_directory
+            self._warn("reports_open", self.words("enrol_open_reports", directory=directory))
+        return 1
+
+    def _import(self, stop: "Stop") -> int:
+        from ...domain.ports import Command
+        from ..bulk.importer import run
+        from ..bulk.report_files import sweep_reports
+        from ..composition import importing
+        from ..postgres.databases import databases
+        from ..running.processes import Stopped
+
+        sweep_reports(self.upload.report_directory, dt.timedelta(days=self.keep))
+        with databases(self.settings) as settings, importing(settings, self.upload) as (desk, bulk):
+            self._show_terms()
+            with self.console.status(self.words("enrol_scanning")):
+                scanned = self.told.scanned = desk.scanned()
+            self._show_header(scanned.header)
+            self._show_notices(scanned.notices)
+            label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
+            with self._progress() as progress:
+                task = progress.add_task(label, total=scanned.rows)
+
+                def advance(done: int, total: int) -> None:
+                    self.accepted = not self.job.dry_run
+                    progress.update(task, completed=done, total=total)
+
+                command = Command(settings.actor, uuid4())
+                stop.hold()  # whatever is recorded from here on is told, to the end
+                try:
+                    summary = run(bulk, command, self.job, _Interruptible(desk, stop), advance)
+                except Stopped:
+                    self.recorded = self._so_far(bulk, scanned)
+                    raise
+        self.told.summary = summary
+        self._show_summary(summary)
+        if self._nobody(summary):
+            return 1
+        return ROWS_REFUSED if summary.refused else 0
+
+    def _so_far(self, bulk: "BulkEnrolment", scanned: "Scanned") -> int | None:
+        """How many of the file the log holds as enrolled; None where nothing of it was begun. Nothing is under way now."""
+        from ...domain.bulk.enrolment import Source
+
+        if self.job.dry_run:
+            return None
+        terms = replace(self.job.terms, list_digest=self.job.terms.list_digest or scanned.sha256)
+        _, batch = bulk.attempt(Source(scanned.sha256, self.job.regency, terms, self.job.read_as))
+        return None if batch is None else batch.totals().enrolled
+
+    def _nobody(self, summary: "Summary") -> bool:
+        """Whether rows stood against an all-or-nothing import."""
+        return self.job.atomic and summary.batch is None and summary.refused + summary.already > 0
+
+    def _progress(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TaskProgressColumn(),
+            _RateColumn(self.words),
+            TextColumn(self.words("enrol_left")),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=not self.console.is_terminal,
+        )
+
+    def _show_terms(self) -> None:
+        from ...graphql.types.values import show_day
+
+        terms, language = self.job.terms, self.words.language
+        start = show_day(terms.start.isoformat(), language)
+        if terms.end_exclusive is None:
+            self.console.print(self.words("enrol_period_open", start=start), highlight=False)
+            return
+        last = (terms.end_exclusive - dt.timedelta(days=1)).isoformat()
+        self.console.print(
+            self.words("enrol_period", start=start, last=show_day(last, language)), highlight=False
+        )
+
+    def _show_header(self, header: "Header") -> None:
+        table = Table(title=self.words("enrol_columns"), title_justify="left")
+        table.add_column(self.words("enrol_field"))
+        table.add_column(self.words("enrol_title"))
+        for field, title in header.shown():
+            table.add_row(field, Text(title))
+        self.console.print(table)
+        if ignored := header.ignored():
+            self._dim(self.words("enrol_ignored", titles=", ".join(ignored)))
+        self._dim(self.words("enrol_override"))
+
+    def _show_notices(self, notices: "Sequence[Notice]") -> None:
+        from ..bulk import messages
+
+        for notice in notices:
+            if not notice.stops:
+                self._plain(messages.of_notice(notice, self.upload.language))
+
+    def _show_summary(self, summary: "Summary") -> None:
+        from ...graphql.types.values import show_rupiah
+
+        words, dry = self.words, self.job.dry_run
+        table = Table(show_header=False)
+        table.add_column()
+        table.add_column(justify="right")
+        table.add_row(words("enrol_read"), _number(summary.read, words), style="bold")
+        table.add_section()
+        fates = (
+            ("= " + words("enrol_would" if dry else "enrol_enrolled"), summary.enrolled),
+            ("+ " + words("enrol_already"), summary.already),
+            ("+ " + words("enrol_refused"), summary.refused),
+            ("+ " + words("enrol_blank"), summary.blank),
+        )
+        for label, count in fates:
+            table.add_row(label, _number(count, words))
+        if summary.to_check:  # a part of the refused, told apart
+            table.add_row("  " + words("enrol_to_check"), _number(summary.to_check, words))
+        table.add_section()
+        effect = words("enrol_rupiah_would" if dry else "enrol_rupiah")
+        table.add_row(effect, show_rupiah(summary.rupiah, words.language))
+        self.console.print(table)
+        if summary.from_log:
+            self.console.print(words("enrol_from_log"), highlight=False)
+        if dry:
+            self.console.print(words("enrol_nothing"), highlight=False)
+        elif self._nobody(summary):
+            self.console.print(words("enrol_none"), highlight=False)
+        if summary.report is not None:
+            self._show_report(summary.report)
+
+    def _show_report(self, report: "Report") -> None:
+        words = self.words
+        if report.left_out:
+            self._plain(words("enrol_left_out", rows=_number(report.left_out, words)))
+        until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
+        if report.beside is not None:
+            self._plain(words("enrol_report_beside", earlier=report.beside))
+        told = "enrol_report" if report.rows else "enrol_report_apart"
+        self._plain(words(told, rows=_number(report.rows, words), path=report.path))
+        if report.already:
+            self._plain(words("enrol_report_already", rows=_number(report.already, words)))
+        ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
+        told = "enrol_until_when" if ours else "enrol_until_there"
+        self._plain(words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
+        if report.rows and not self.job.dry_run and not self.job.atomic:
+            self.told.next = self._with_report(report.path)
+            self._dim(words("enrol_again", command=self.told.next))
+
+    def _with_report(self, report: Path) -> str:
+        """This command line on the corrected report, as part of the list it came from."""
+        listed = self.job.terms.list_digest or _sha256(self.upload.path)
+        given = [
+            str(report) if one == str(self.upload.path) else one for one in _typed() if one != "--resume"
+        ]
+        return shlex.join(given if self.job.terms.list_digest else [*given, "--list", listed])
+
+    def _show_refusal(self, refusal: "Refused") -> None:
+        from ...graphql.texts.messages import say
+        from ..import_shapes import advice, breach_shape
+
+        language = self.words.language
+        self._error(self.words("enrol_refusal"))
+        for breach in refusal.breaches:
+            self.told.problems.append(breach_shape(breach, language))
+            said = say(breach.reason, breach.facts, language, breach.code)
+            print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
+        if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
+            print("  " + self.words("enrol_digest", digest=_sha256(self.upload.path)), file=sys.stderr)
+
+    def _show_stopped(self) -> None:
+        """What is recorded, by the log, and how to go on."""
+        if self.recorded is None:
+            line = self.words("enrol_stopped_before")
+        else:
+            self.told.enrolled_so_far = self.recorded
+            self._plain(self.words("enrol_so_far", rows=_number(self.recorded, self.words)))
+            line = self.words("enrol_stopped", command=_again("--resume"))
+        self.told.problem("stopped", line)
+        print(line, file=sys.stderr)
+
+    def _warn(self, reason: str, line: str) -> None:
+        """Why it cannot be done."""
+        self.told.problem(reason, line)
+        self._error(line)
+
+    def _error(self, line: str) -> None:
+        Console(stderr=True).print(f"[red]{self.words('error')}:[/red] ", end="")
+        print(line, file=sys.stderr)  # as it is: no markup, no wrapping
+
+    def _plain(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def _dim(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True, style="dim")
+
+
+def _typed() -> list[str]:
+    """The command line as it was typed."""
+    return ["naungan", *sys.argv[1:]]
+
+
+def _again(option: str) -> str:
+    given = _typed()
+    return shlex.join(given if option in given else [*given, option])
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _number(value: int, words: Words) -> str:
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if words.language == "id" else grouped

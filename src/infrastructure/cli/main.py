@@ -1,0 +1,273 @@
+"""What can be typed? The commands of `naungan`: short, each a line or two over the parts that do the work.
+
+Exit codes: 0 done; 1 it cannot be done, one line says why; 2 the command line is wrong; 3 a check found a difference;
+130 and 143 ended by Ctrl-C or SIGTERM (`serve` and `demo` end with 0 at Ctrl-C).
+"""
+
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ..cli_lists import add_lists
+from ..settings import Settings
+from ..texts.words import Words, language_of
+from .batches import batches_commands
+from .enrol import add_enrol
+from .upkeep import add_check, keys_commands, vault_commands
+
+DIFFERS = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The program. Known problems become one line and an exit code, never a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = Words(language_of(given, os.environ))
+    code = run(given, words)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is told: nothing is to be said of a Ctrl-C any more
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str], words: Words) -> int:
+    """Run one command line; its exit code."""
+    try:
+        build(words)(list(arguments), prog_name="naungan")
+    except SystemExit as ended:  # a wrong command line has been told by now
+        return ended.code if isinstance(ended.code, int) else 1
+    except BaseException as problem:
+        if os.environ.get("NAUNGAN_DEBUG"):
+            raise
+        from .problems import Ended, explained
+
+        match explained(problem, words):
+            case Ended(code):
+                return code
+            case line:
+                Console(stderr=True).print(f"[red]{words('error')}:[/red] ", end="")
+                print(line, file=sys.stderr)  # as it is: no markup, no wrapping
+                return 1
+    return 0
+
+
+def build(words: Words) -> typer.Typer:
+    """The commands, with help in one language."""
+    app = typer.Typer(
+        help=words("about"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    Data = Annotated[Path | None, typer.Option("--data", help=words("data"))]  # noqa: N806 - a type
+    Port = Annotated[int | None, typer.Option("--port", help=words("port"), min=0, max=65535)]  # noqa: N806
+
+    @app.callback()
+    def root(lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None) -> None:
+        pass  # read before the commands are built, so that help speaks it too
+
+    @app.command(help=words("demo"))
+    def demo(port: Port = None, data: Data = None) -> None:
+        from ..running import installation
+
+        installation.demo(_settings(data, port), words, console, _program())
+
+    @app.command(help=words("serve"))
+    def serve(
+        port: Port = None,
+        data: Data = None,
+        fd: Annotated[int | None, typer.Option("--fd", hidden=True)] = None,
+    ) -> None:
+        settings = _settings(data, port)
+        if settings.embedded:
+            from ..running import installation
+
+            installation.serve(settings, words, console)
+        else:
+            from ..composition import serving
+            from ..web.app import create_app, run_server, warm_up
+            from ..web.listening import handed_down, listening
+
+            with (
+                listening(settings) if fd is None else handed_down(settings, fd) as port_held,
+                serving(settings) as services,
+            ):
+                warm_up(services)
+                run_server(create_app(services), port_held)
+
+    @app.command(help=words("project"))
+    def project(data: Data = None) -> None:
+        from ..composition import projecting
+        from ..postgres.databases import databases
+        from ..running.processes import stop_event
+
+        with stop_event() as stop, databases(_settings(data)) as settings, projecting(settings) as runner:
+            runner.run_forever(stop)
+
+    @app.command(help=words("coverage"))
+    def coverage(
+        region: Annotated[str, typer.Argument(help=words("region"))],
+        as_of: Annotated[dt.datetime | None, typer.Option(help=words("as_of"), formats=["%Y-%m-%d"])] = None,
+        known_at: Annotated[
+            dt.datetime | None, typer.Option(help=words("known_at"), formats=["%Y-%m-%d"])
+        ] = None,
+        by: Annotated[str, typer.Option(help=words("by"))] = "scheme",
+        data: Data = None,
+    ) -> None:
+        from ...projections.coverage.ledger import Dimension
+        from ..indonesia.regions import KemendagriRegions
+        from ..postgres.databases import databases
+        from . import tables as reports
+
+        if by.upper() not in Dimension.__members__:
+            raise typer.BadParameter(words("unknown_dimension", name=by), param_hint="--by")
+        dimension, regions = Dimension[by.upper()], KemendagriRegions()
+        with databases(_settings(data)) as settings:
+            day, found = reports.read_coverage(
+                settings, regions, region, as_of and as_of.date(), known_at and known_at.date(), dimension
+            )
+        reports.show_coverage(console, words, regions, region, day, dimension, found)
+
+    add_enrol(app, words, console, _settings)
+    add_lists(app, words, console)
+    app.add_typer(_projections(words, console), name="projections", help=words("projections"))
+    app.add_typer(_events(words, console), name="events", help=words("events"))
+    app.add_typer(batches_commands(words, console, _settings), name="batches", help=words("batches"))
+    app.add_typer(keys_commands(words, console, _settings), name="keys", help=words("keys"))
+    app.add_typer(vault_commands(words, console, _settings), name="vault", help=words("vault"))
+    app.add_typer(_schema(words, console), name="schema", help=words("schema"))
+    return app
+
+
+def _projections(words: Words, console: Console) -> typer.Typer:
+    app = typer.Typer(no_args_is_help=True)
+    Data = Annotated[Path | None, typer.Option("--data", help=words("data"))]  # noqa: N806
+
+    @app.command("list", help=words("projections_list"))
+    def listed(data: Data = None) -> None:
+        from ..composition import projecting
+        from ..postgres.databases import databases
+        from . import tables as reports
+
+        with databases(_settings(data)) as settings, projecting(settings):
+            reports.show_projections(console, words, reports.health_of(settings))
+
+    @app.command(help=words("projections_rebuild"))
+    def rebuild(
+        names: Annotated[list[str] | None, typer.Argument()] = None,
+        yes: Annotated[bool, typer.Option("--yes", help=words("projections_yes"))] = False,
+        data: Data = None,
+    ) -> None:
+        from ...projections.engine import rebuild as rebuilding
+        from ..composition import projecting, projections
+        from ..postgres.databases import databases
+        from . import tables as reports
+
+        def confirm(differences: Sequence[rebuilding.Difference]) -> bool:
+            reports.show_differences(console, "live", differences)
+            return yes or typer.confirm(words("accept"))
+
+        with databases(_settings(data)) as settings, projecting(settings) as runner:
+            for name in names or [p.name for p in projections()]:
+                try:
+                    schema = rebuilding.rebuild(runner, name, confirm)
+                except rebuilding.Differs as found:
+                    reports.show_differences(console, found.schema, found.differences)
+                    raise typer.Exit(DIFFERS) from None
+                console.print(words("switched", schema=schema), highlight=False)
+
+    @app.command(help=words("projections_switch"))
+    def switch(schema: str, data: Data = None) -> None:
+        from ...projections.engine import rebuild as rebuilding
+        from ..composition import projecting
+        from ..postgres.databases import databases
+
+        with databases(_settings(data)) as settings, projecting(settings) as runner:
+            rebuilding.switch(runner, schema)
+        console.print(words("switched", schema=schema), highlight=False)
+
+    @app.command(help=words("projections_drop"))
+    def drop(schemas: list[str], data: Data = None) -> None:
+        from ...projections.engine import rebuild as rebuilding
+        from ..composition import projecting
+        from ..postgres.databases import databases
+
+        with databases(_settings(data)) as settings, projecting(settings) as runner:
+            for schema in schemas:
+                rebuilding.drop(runner, schema)
+                console.print(words("dropped", schema=schema), highlight=False)
+
+    return app
+
+
+def _events(words: Words, console: Console) -> typer.Typer:
+    app = typer.Typer(no_args_is_help=True)
+
+    @app.command("list", help=words("events_list"))
+    def listed(
+        after: Annotated[int, typer.Option(help=words("after"))] = 0,
+        limit: Annotated[int, typer.Option(help=words("limit"), min=1, max=1000)] = 20,
+        name: Annotated[list[str] | None, typer.Option(help=words("name"))] = None,
+        data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
+    ) -> None:
+        from ..log.event_types import EVENT_NAMES
+        from ..postgres.databases import databases
+        from . import tables as reports
+
+        if unknown := [one for one in name or () if one not in EVENT_NAMES]:
+            known = ", ".join(EVENT_NAMES)
+            raise typer.BadParameter(
+                words("unknown_event", name=unknown[0], known=known), param_hint="--name"
+            )
+        with databases(_settings(data)) as settings:
+            reports.show_events(console, words, reports.read_events(settings, after, limit, name or ()))
+
+    add_check(app, words, console, _settings)
+    return app
+
+
+def _schema(words: Words, console: Console) -> typer.Typer:
+    app = typer.Typer()
+
+    @app.callback(invoke_without_command=True)
+    def root(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            printed()
+
+    @app.command("print", help=words("schema_print"))
+    def printed() -> None:
+        from ...graphql.sdl import print_sdl
+
+        typer.echo(print_sdl(), nl=False)
+
+    @app.command(help=words("schema_check"))
+    def check(file: Path = Path("schema.graphql"), changelog: Path = Path("CHANGELOG.md")) -> None:
+        from ...graphql import sdl
+        from .committed import earlier_texts
+
+        for problem in (problems := sdl.check(file, changelog, earlier_texts(file))):
+            console.print(problem, highlight=False, markup=False, soft_wrap=True)
+        if problems:
+            raise typer.Exit(DIFFERS)
+        console.print(words("schema_same"), highlight=False)
+
+    return app
+
+
+def _settings(data: Path | None = None, port: int | None = None) -> Settings:
+    settings = Settings.from_environment(
+        {**os.environ, **({} if data is None else {"NAUNGAN_DATA": str(data)})}
+    )
+    return settings if port is None else replace(settings, port=port)
+
+
+def _program() -> str:
+    """How this program was called, as short as it can be typed here."""
+    called = Path(sys.argv[0])
+    try:
+        return str(called.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return called.name

@@ -1,0 +1,175 @@
+"""What does the command line show of the register? Coverage, events and projections as tables."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+from ...domain.catalogue import STANDARD
+from ...domain.regions import Regions
+from ...graphql.types.context import EventSelection, StoredEvent
+from ...projections.coverage.ledger import REGIONAL, Dimension
+from ...projections.coverage.query import Covered, Grouping, GroupOrder, coverage
+from ...projections.engine.health import Health, read_health
+from ...projections.engine.reading import NOW, At, Pool, Reader, pool
+from ...projections.engine.rebuild import Difference
+from ...projections.engine.windows import Window
+from ..composition import addresses
+from ..log.reader import PostgresEventReader
+from ..postgres.databases import existing
+from ..settings import Settings
+from ..texts.words import Words
+
+T = TypeVar("T")
+_PAGE = 100
+_PATIENCE = 1.0  # seconds for read models that are being built this moment
+
+
+class NoSuchRegion(Exception):  # noqa: N818
+    """The edition has no region of that code."""
+
+
+def read_coverage(
+    settings: Settings,
+    regions: Regions,
+    code: str,
+    as_of: dt.date | None,
+    known_on: dt.date | None,
+    by: Dimension,
+) -> tuple[dt.date, Covered]:
+    """The coverage of a region by one dimension, and the day it is about. `known_on` means the end of that local day.
+
+    Raises NoSuchRegion, NoLog, NotYet where the read models are not built.
+    """
+    if regions.get(code) is None:
+        raise NoSuchRegion(code)
+    existing(addresses(settings)[0])
+    clock = ZoneInfo(regions.timezone(code))
+    day = as_of or dt.datetime.now(clock).date()
+    at = NOW if known_on is None else At(time=dt.datetime.combine(known_on, dt.time.max, clock))
+
+    async def ask(connections: Pool) -> Covered:
+        reader = Reader(connections, wait=_PATIENCE)
+        groupings = [Grouping((by,), Window(first=_PAGE), GroupOrder.COVERED_DESC)]
+        try:
+            return await coverage(reader, code, day, at=at, groupings=groupings)
+        finally:
+            await reader.close()
+
+    return day, _asked(addresses(settings)[1], ask)
+
+
+def show_coverage(
+    console: Console, words: Words, regions: Regions, code: str, day: dt.date, by: Dimension, found: Covered
+) -> None:
+    """The groups, their sum, and what the answer was computed from."""
+    region = regions.get(code)
+    table = Table(title=f"{region.name if region else code}, {day:%Y-%m-%d}", title_justify="left")
+    table.add_column(by.lower())
+    table.add_column("")
+    table.add_column(words("covered"), justify="right")
+    page = found.groups[0]
+    for group in page.rows:
+        group_code = group.keys[0][1]
+        table.add_row(group_code, _label(regions, by, group_code), _number(group.covered, words))
+    listed = sum(group.covered for group in page.rows)
+    if page.has_next:
+        table.add_row("…", "", _number(found.covered - listed, words))
+    table.add_section()
+    table.add_row(words("total"), "", _number(found.covered, words))
+    console.print(table)
+    simulated = f" ({words('simulated')})" if found.known.simulated else ""
+    known = words("known", time=found.known.time.isoformat(), position=found.known.position)
+    console.print(f"[dim]{known}{simulated}[/dim]", highlight=False)
+
+
+def read_events(settings: Settings, after: int, limit: int, names: Iterable[str]) -> list[StoredEvent]:
+    """Stored events after a position, in order. Raises NoLog."""
+    existing(addresses(settings)[0])
+    selection = EventSelection(names=tuple(names) or None)
+
+    async def ask(connections: Pool) -> list[StoredEvent]:
+        window = Window(first=limit, after=(after,))
+        return list((await PostgresEventReader(connections).page(selection, window, NOW)).rows)
+
+    return _asked(addresses(settings)[0], ask)
+
+
+def show_events(console: Console, words: Words, events: Iterable[StoredEvent]) -> None:
+    table = Table()
+    for column in ("position", "recorded", "event", "scope", "stream"):
+        table.add_column(words(column), justify="right" if column == "position" else "left")
+    for event in events:
+        at = f"{event.recorded_at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%SZ}"
+        table.add_row(str(event.position), at, event.name, event.scope or "-", str(event.stream))
+    console.print(table)
+
+
+def health_of(settings: Settings) -> Health:
+    """How far the read models are behind the log, and whether a projector lives."""
+    store_url, read_model_url, _ = addresses(settings)
+
+    async def ask(connections: Pool) -> Health:
+        async with pool(store_url, most=1) as events:
+            return await read_health(Reader(connections), PostgresEventReader(events))
+
+    return _asked(read_model_url, ask)
+
+
+def show_projections(console: Console, words: Words, health: Health) -> None:
+    """The read models, and under them when a projector last said that it lives."""
+    table = Table()
+    for column in ("name", "state", "position", "behind", "waiting", "reason"):
+        table.add_column(
+            "" if column == "name" else words(column),
+            justify="right" if column in ("position", "behind", "waiting") else "left",
+        )
+    for status in health.statuses:
+        reason = f"{status.stopped_at}: {status.error}" if status.stopped_at is not None else ""
+        waiting = f"{status.waiting_seconds or 0.0:.0f} s"
+        table.add_row(
+            status.schema, status.state, str(status.position), str(status.lag_events), waiting, reason
+        )
+    console.print(table)
+    projector = health.projector
+    known = "projector_never" if projector.silent is None else "projector_lives"
+    known = known if projector.silent is None or projector.alive else "projector_silent"
+    console.print(words(known, seconds=round(projector.silent or 0)), highlight=False, soft_wrap=True)
+
+
+def show_differences(console: Console, schema: str, differences: Iterable[Difference]) -> None:
+    for found in differences:
+        console.print(
+            f"{schema}.{found.table}: {found.old_rows} -> {found.new_rows} (-{found.only_old} +{found.only_new})",
+            highlight=False,
+        )
+
+
+def _asked(url: str, ask: Callable[[Pool], Coroutine[Any, Any, T]]) -> T:
+    """One question on a connection of its own."""
+
+    async def run() -> T:
+        async with pool(url, most=2) as connections:
+            return await ask(connections)
+
+    return asyncio.run(run())
+
+
+def _label(regions: Regions, by: Dimension, code: str) -> str:
+    if by in REGIONAL:
+        region = regions.get(code)
+        return region.name if region else ""
+    if by is Dimension.SCHEME and code in STANDARD.schemes:
+        return STANDARD.schemes[code].label
+    if by is Dimension.SEGMENT and code in STANDARD.segments:
+        return STANDARD.segments[code].label
+    return ""
+
+
+def _number(value: int, words: Words) -> str:
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if words.language == "id" else grouped

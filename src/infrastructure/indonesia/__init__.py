@@ -1,0 +1,1 @@
+"""Which regions are there, and which NIKs are well-formed? The data of `lokal`."""

@@ -1,0 +1,1 @@
+"""Is the log what it says it is? `naungan events check`."""

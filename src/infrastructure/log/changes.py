@@ -1,0 +1,86 @@
+"""How do commands about one stream each share their round trips? Read together, decided one by one, appended together.
+
+Whoever has the turn reads, decides and appends for all who wait. Nobody is woken before their outcome is there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ...domain.ports import Command, Decide, Outcome, Recorded
+from ...domain.refusals import Refused
+from ..postgres.turns import Turns, Waiting
+from .commits import GroupCommit, Pending, alone, interrupted
+from .event_types import EventTypes
+from .ready_appends import ReadyAppend, encoded
+
+_MOST = 100  # changes that are read together
+
+
+@dataclass
+class _Change(Waiting):
+    """A command that waits: what it decides becomes `pending`, and that has the outcome."""
+
+    command: Command
+    body: bytes
+    stream: UUID
+    decide: Decide
+    pending: Pending | None = field(default=None, init=False)
+
+    @property
+    def open(self) -> bool:
+        return self.problem is None and (self.pending is None or self.pending.open)
+
+
+class Changes:
+    """Changes of single streams. Safe to use from any thread."""
+
+    def __init__(
+        self,
+        load: Callable[[Sequence[UUID]], Mapping[UUID, list[Recorded]]],
+        types: EventTypes,
+        commits: GroupCommit,
+    ) -> None:
+        self._load = load
+        self._types = types
+        self._commits = commits
+        self._turns: Turns[_Change] = Turns(_take, self._serve, interrupted)
+
+    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
+        """The outcome of what `decide` makes of a stream. Raises what `GroupCommit.append` does, or what `decide` raised."""
+        change = _Change(command, body, stream, decide)
+        self._turns.wait_for(change)
+        assert change.pending is not None
+        return change.pending.answer()
+
+    def _serve(self, group: Sequence[_Change]) -> None:
+        self._decide(group)
+        self._commits.append_all([change.pending for change in group if change.pending is not None])
+
+    def _decide(self, group: Sequence[_Change]) -> None:
+        try:
+            found = self._load([change.stream for change in group])
+        except Exception as problem:
+            for change in group:
+                change.problem = problem
+            return
+        for change in group:
+            try:
+                change.pending = self._decided(change, found.get(change.stream, []))
+            except Exception as problem:  # a fault of this one: its neighbours go on
+                change.problem = problem
+
+    def _decided(self, change: _Change, history: Sequence[Recorded]) -> Pending:
+        try:
+            append, result = change.decide(history)
+        except Refused as refusal:
+            return Pending(change.command, change.body, ReadyAppend(None, ()), {}, refusal.breaches)
+        return Pending(change.command, change.body, encoded(append, self._types), result)
+
+
+def _take(queue: list[_Change]) -> list[_Change]:
+    """The longest-waiting changes together, one whose append shares no transaction by itself."""
+    many = next((n for n, one in enumerate(queue[:_MOST]) if alone(one.command)), _MOST)
+    group = queue[: many or 1]
+    del queue[: len(group)]
+    return group

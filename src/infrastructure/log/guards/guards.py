@@ -1,0 +1,333 @@
+"""What must never happen, whoever writes at the same time? Guards, checked set-based under the head lock.
+
+Guards are derived from events alone: `guard_effects` says what events mean for them, `apply` writes that and lets the
+database's constraints refuse it. `naungan events check` derives them again in a scratch schema and compares.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from ....domain.regions import regency_of
+from ....domain.texts import folded
+from ...postgres import binary_copy as field_of
+from .effects import Effects
+from .places import (
+    Changes,
+    Held,
+    Moved,
+    Tally,
+    any_day_twice,
+    apart,
+    of_everyone,
+)
+
+VERSION = 3  # of what the guards mean; how to change it: guards_anew.py
+TABLES = (
+    "guard_period",
+    "guard_budget",
+    "guard_budget_village",
+    "guard_selection",
+    "guard_decree",
+    "guard_card",
+)
+
+
+class GuardBroken(Exception):  # noqa: N818
+    """Two counting enrolments of one worker would share a day, or a command would go beyond a limit that was exceeded
+    as it happened before.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip. `written`: the
+    days of those who are enrolled are there already, see `write_ahead`.
+    """
+
+    rows: psycopg.Cursor[Any]
+    written: bool = False
+
+
+def tables(schema: str) -> str:
+    """The DDL of the guards in a schema."""
+    text = (resources.files(__package__) / "guards.sql").read_text("utf-8")
+    return text.replace("{schema}", schema)
+
+
+def write_ahead(cursor: psycopg.Cursor[Any], out: Effects) -> None:
+    """Write the days of those who are enrolled before the head lock is taken: nobody sees them before the transaction ends,
+    and whoever is enrolled by others meanwhile is found under the lock.
+    """
+    _write_periods(cursor, out, "log")
+
+
+def ask(
+    connection: psycopg.Connection[Any], out: Effects, schema: str = "log", *, written: bool = False
+) -> Asked | None:
+    """Ask under the head lock what the workers hold; None where no worker is concerned. `written`: all that this
+    transaction wrote so far are the days that `write_ahead` did, which are left out.
+    """
+    if not out.enrolled and not out.moved:
+        return None
+    others = "AND xmin <> pg_current_xact_id()::xid" if written else ""
+    rows = connection.cursor(row_factory=tuple_row).execute(
+        f"""SELECT worker, enrolment, start_on, end_exclusive, counting, village, budgets, guest_of, listed, decree
+        FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[]) {others}""",
+        (out.workers,),
+        binary=True,
+    )
+    return Asked(rows, written)
+
+
+def apply(
+    cursor: psycopg.Cursor[Any],
+    out: Effects,
+    schema: str = "log",
+    *,
+    held: Asked | None = None,
+    binding: bool = True,
+) -> None:
+    """Write the effects. Raises GuardBroken, or psycopg's CheckViolation or UniqueViolation, where one is refused.
+
+    `held` is what `ask` found, where it was asked before. Not `binding`: see `apply_exceeding`.
+    """
+    connection = cursor.connection
+    if out.opened or out.revised or out.village_quotas or out.selections:
+        _open(cursor, out, schema)
+    changes = _changes(out, held or ask(connection, out, schema), binding)
+    with connection.pipeline():
+        exceeding = [
+            _draw(connection, out, schema),
+            _name(connection, changes, schema),
+            _hold(connection, changes, schema),
+        ]
+        if out.serials:
+            connection.execute(
+                f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])"
+                + ("" if binding else " ON CONFLICT DO NOTHING"),
+                ([serial for serial, _ in out.serials], [card for _, card in out.serials]),
+            )
+    # A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command.
+    if binding and any(found.fetchone() is not None for found in exceeding if found is not None):
+        raise GuardBroken
+    if held is None or not held.written:
+        _write_periods(cursor, out, schema)
+    if out.moved:
+        _move(cursor, out.moved, schema)
+    _settle(cursor, changes.rows, schema)
+
+
+def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
+    """Write the effects of an append that was right when it was recorded, whatever they break as guards are meant now.
+
+    Every line, list and decree it concerns is marked as exceeded. A card's number stays with the first that had it.
+    """
+    drawn = {draw.budget for _, event in out.enrolled for draw in event.draws}
+    drawn |= {line for moved in out.moved for line in moved.budgets}
+    lines = [*drawn, *out.money, *(b for b, _ in out.revised), *(b for b, *_ in out.village_quotas)]
+    lines += [budget for budget, _ in out.opened]
+    chosen = [*out.of_newcomers.named, *(selection for selection, _ in out.selections)]
+    for statement, ids in (
+        ("guard_budget SET overdrawn = true, overfull = true WHERE budget", lines),
+        ("guard_budget_village SET overfull = true WHERE budget", lines),
+        ("guard_selection SET overfull = true WHERE id", chosen),
+    ):
+        cursor.execute(f"UPDATE {schema}.{statement} = ANY(%s)", (ids,))
+    forced = replace(out, money={line: (amount, True) for line, (amount, _) in out.money.items()})
+    apply(cursor, forced, schema, binding=False)
+
+
+def _write_periods(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
+    if out.periods:
+        field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
+
+
+def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:
+    """Money of budget lines; a row where more is reserved now than allocated."""
+    if not out.money:
+        return None
+    return connection.execute(
+        f"""WITH now AS (
+            UPDATE {schema}.guard_budget b SET reserved = b.reserved + n.amount, overdrawn = b.overdrawn OR n.forced
+            FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) n(budget, amount, forced)
+            WHERE b.budget = n.budget RETURNING b.reserved, b.allocated, n.amount, n.forced
+        ) SELECT 1 FROM now WHERE amount > 0 AND NOT forced AND reserved > allocated LIMIT 1""",
+        _sums(out.money),
+    )
+
+
+def _name(connection: psycopg.Connection[Any], changes: Changes, schema: str) -> psycopg.Cursor[Any] | None:
+    """People on lists and decrees; a row where they are more now than it allows."""
+    if not changes.named:
+        return None
+    # A list that is not verified yet allows nobody; who hangs on it as it happened counts when it is.
+    return connection.execute(
+        f"""WITH asked AS (
+            SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])
+            n(id, taken, back, bound, overfull)
+        ), unverified AS (
+            INSERT INTO {schema}.guard_selection AS s (id, allowed, used, overfull)
+            SELECT id, 0, taken - back, overfull FROM asked a
+            WHERE NOT EXISTS (SELECT FROM {schema}.guard_selection s WHERE s.id = a.id)
+        ), now AS (
+            UPDATE {schema}.guard_selection s SET used = s.used + n.taken - n.back,
+                overfull = s.overfull OR n.overfull
+            FROM asked n WHERE s.id = n.id RETURNING s.used + n.back AS most, s.allowed, n.bound
+        ) SELECT 1 FROM now WHERE bound AND most > allowed LIMIT 1""",
+        _tallied(changes.named),
+    )
+
+
+def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
+    for budget, event in out.opened:
+        cursor.execute(
+            f"""INSERT INTO {schema}.guard_budget AS b
+            (budget, region, scheme, fiscal_year, funding_source, agreement, stage, allocated, quota, per_village)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (budget) DO UPDATE SET
+            agreement = excluded.agreement, stage = excluded.stage, allocated = excluded.allocated,
+            quota = excluded.quota, per_village = excluded.per_village,
+            overdrawn = b.overdrawn OR coalesce(b.reserved > excluded.allocated, false),
+            overfull = b.overfull OR coalesce(b.used > excluded.quota, false)""",
+            (
+                *(
+                    budget,
+                    event.region,
+                    event.scheme,
+                    event.fiscal_year,
+                    event.funding_source,
+                    event.agreement,
+                ),
+                *(event.stage, event.amount, event.quota, event.per_village_quota),
+            ),
+        )
+        # What holds for every village holds for those already in use, too, but for those with a quota of their own.
+        cursor.execute(
+            f"""UPDATE {schema}.guard_budget_village SET quota = n.quota, overfull = overfull OR coalesce(used > n.quota, false)
+            FROM (SELECT %s::bigint) n(quota) WHERE budget = %s AND NOT own""",
+            (event.per_village_quota, budget),
+        )
+    for budget, revised in out.revised:
+        cursor.execute(
+            f"UPDATE {schema}.guard_budget SET allocated = %s, quota = %s WHERE budget = %s",
+            (revised.amount, revised.quota, budget),
+        )
+    for budget, village, quota in out.village_quotas:
+        cursor.execute(
+            f"""INSERT INTO {schema}.guard_budget_village (budget, village, quota, own) VALUES (%s, %s, %s, true)
+            ON CONFLICT (budget, village) DO UPDATE SET quota = excluded.quota, own = true""",
+            (budget, village, quota),
+        )
+    for decree, issued in out.decrees:
+        cursor.execute(
+            f"INSERT INTO {schema}.guard_decree VALUES (%s, %s, %s)",
+            (decree, regency_of(issued.region), folded(issued.number)),
+        )
+    for selection, allowed in out.selections:
+        cursor.execute(
+            f"""INSERT INTO {schema}.guard_selection (id, allowed) VALUES (%s, %s)
+            ON CONFLICT (id) DO UPDATE SET allowed = excluded.allowed""",
+            (selection, allowed),
+        )
+
+
+def _changes(out: Effects, held: Asked | None, binding: bool) -> Changes:
+    """What becomes of places. Raises GuardBroken where a worker would be counted twice on a day."""
+    if held is None:
+        return Changes()
+    there: dict[UUID, list[Held]] = {}
+    for row in held.rows:
+        there.setdefault(row[0], []).append(Held(*row))
+    _, others = apart(out.enrolled, there)
+    if binding and any_day_twice(others, out.moved, there):
+        raise GuardBroken
+    newcomers_only = not others and not out.moved
+    changes = out.of_newcomers if newcomers_only else of_everyone(out.enrolled, out.moved, there)
+    if not binding:
+        changes.all_beyond()
+    return changes
+
+
+def _hold(connection: psycopg.Connection[Any], changes: Changes, schema: str) -> psycopg.Cursor[Any] | None:
+    """Places of budget lines; a row where more are taken now than there are.
+
+    What one gives back is not there yet for another whose effects are applied together with it.
+    """
+    if not changes.villages and not changes.lines:
+        return None
+    villages = changes.villages
+    return connection.execute(
+        f"""WITH new AS (
+            SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[], %s::text[])
+            n(budget, taken, back, bound, overfull, village)
+        ), villages AS (
+            INSERT INTO {schema}.guard_budget_village AS v (budget, village, quota, used, overfull)
+            SELECT new.budget, new.village, coalesce(o.quota, b.per_village), taken - back, new.overfull
+            FROM new JOIN {schema}.guard_budget b USING (budget)
+            LEFT JOIN {schema}.guard_budget_village o USING (budget, village)
+            ON CONFLICT (budget, village) DO UPDATE SET used = v.used + excluded.used,
+                overfull = v.overfull OR excluded.overfull
+            RETURNING v.budget, v.village, v.used, v.quota
+        ), lines AS (
+            UPDATE {schema}.guard_budget b SET used = b.used + n.taken - n.back, overfull = b.overfull OR n.overfull
+            FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])
+                n(budget, taken, back, bound, overfull)
+            WHERE b.budget = n.budget RETURNING b.used + n.back AS most, b.quota, n.bound
+        )
+        SELECT 1 FROM villages v JOIN new USING (budget, village) WHERE bound AND v.used + back > v.quota
+        UNION ALL SELECT 1 FROM lines WHERE bound AND most > quota LIMIT 1""",
+        (
+            [line for line, _ in villages],
+            *_counted(villages.values()),
+            [village for _, village in villages],
+            *_tallied(changes.lines),
+        ),
+    )
+
+
+def _settle(cursor: psycopg.Cursor[Any], rows: Sequence[Held], schema: str) -> None:
+    """Write the places that enrolments hold now, where that is not what was written."""
+    for row in rows:
+        cursor.execute(
+            f"""UPDATE {schema}.guard_period SET budgets = %s, guest_of = %s, village = %s
+            WHERE worker = %s AND enrolment = %s""",
+            (list(row.budgets), list(row.guest_of or ()) or None, row.village, row.worker, row.enrolment),
+        )
+
+
+def _move(cursor: psycopg.Cursor[Any], moves: Sequence[Moved], schema: str) -> None:
+    cursor.execute(
+        f"""UPDATE {schema}.guard_period p SET start_on = n.start_on, end_exclusive = n.end_exclusive
+        FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::date[]) n(worker, enrolment, start_on, end_exclusive)
+        WHERE p.worker = n.worker AND p.enrolment = n.enrolment""",
+        (
+            field_of.uuid_array(m.worker for m in moves),
+            field_of.uuid_array(m.enrolment for m in moves),
+            [m.start for m in moves],
+            [m.end for m in moves],
+        ),
+    )
+
+
+def _sums(sums: dict[UUID, tuple[int, bool]]) -> tuple[list[UUID], list[int], list[bool]]:
+    keys = sorted(sums)
+    return keys, [sums[k][0] for k in keys], [sums[k][1] for k in keys]
+
+
+def _tallied(tallies: dict[UUID, Tally]) -> tuple[list[Any], ...]:
+    return (list(tallies), *_counted(tallies.values()))
+
+
+def _counted(tallies: Iterable[Tally]) -> tuple[list[Any], ...]:
+    counted = list(tallies)
+    return (
+        [t.taken for t in counted],
+        [t.back for t in counted],
+        [t.bound for t in counted],
+        [t.overfull for t in counted],
+    )

@@ -1,0 +1,238 @@
+"""How is the log read by people? Pages of stored events as of a moment.
+
+Reads only, on a pool of its own (`projections.reading.pool`), so it may point at a replica of the event store.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from ...graphql.types.context import EventSelection, StoredEvent
+from ...projections.engine.health import LogHead, Neighbours
+from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, in_parts
+from ...projections.engine.windows import Window
+from ...projections.pacing import in_turns
+from ..postgres.write_probe import database_takes_writes
+from .event_types import EVENT_NAMES, EVENT_TYPES
+from .told_events import told
+
+_COLUMNS = (
+    "e.notification_id, e.append_id, e.originator_id, e.originator_version, e.topic, e.recorded_at, e.documented_on,"
+    " e.mode, e.actor, e.command_id, e.correlation_id, e.causation_id, e.scope, e.state"
+)
+
+
+_AT_HEAD = """
+SELECT head.position, head.at AS last, head.started_at, clock_timestamp() AS now, asked.position AS asked,
+  (SELECT e.recorded_at FROM log.stored_events e WHERE e.notification_id = asked.position) AS at,
+  (SELECT e.recorded_at FROM log.stored_events e WHERE e.notification_id = asked.position + 1) AS after
+FROM log.log_head head LEFT JOIN unnest(%(positions)s::bigint[]) AS asked(position) ON true"""
+
+
+class NoHead(psycopg.OperationalError):
+    """The log was not created yet."""
+
+
+class PostgresEventReader:
+    """Implements `graphql.context.EventReader` over schema `log`. Open and close the pool elsewhere."""
+
+    def __init__(self, connections: Pool) -> None:
+        self._pool = connections
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of events, without their versions."""
+        return EVENT_NAMES
+
+    async def page(
+        self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None
+    ) -> Page[StoredEvent]:
+        """One window of the selected events, its total and the moment, in one statement. Raises NotYet."""
+        known, params = _known(at)
+        where, more = _conditions(selection)
+        order = "DESC" if window.backwards else "ASC"
+        # Positions have no gaps, so the log itself is counted by its last one.
+        counted = f"(SELECT count(*) FROM selected e WHERE {where})" if more else "known.position"
+        sql = f"""
+WITH {known},
+selected AS NOT MATERIALIZED (
+  SELECT e.* FROM log.stored_events e, known WHERE e.notification_id <= known.position
+)
+SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
+       known.head AS known_head, {counted} AS total, page.*
+FROM known LEFT JOIN LATERAL (
+  SELECT {_COLUMNS} FROM selected e
+  WHERE {where}
+    AND e.notification_id > %(after)s AND e.notification_id < %(before)s
+  ORDER BY e.notification_id {order} LIMIT %(size)s
+) page ON true
+ORDER BY page.notification_id {order}"""
+        found = await self._send(sql, {**params, **more, **_bounds(window)})
+        if min_position is not None and found[0]["known_head"] < min_position:
+            raise NotYet(min_position, found[0]["known_head"])
+        return _page(found, window)
+
+    async def histories(
+        self, streams: Sequence[UUID], window: Window, at: At
+    ) -> dict[UUID, Page[StoredEvent]]:
+        """The same window of each stream's events, in one statement."""
+        known, params = _known(at)
+        order = "DESC" if window.backwards else "ASC"
+        sql = f"""
+WITH {known}
+SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
+       asked.stream,
+       (SELECT count(*) FROM log.stored_events e
+        WHERE e.originator_id = asked.stream AND e.notification_id <= known.position) AS total,
+       page.*
+FROM known CROSS JOIN unnest(%(streams)s::uuid[]) AS asked(stream)
+LEFT JOIN LATERAL (
+  SELECT {_COLUMNS} FROM log.stored_events e
+  WHERE e.originator_id = asked.stream AND e.notification_id <= known.position
+    AND e.notification_id > %(after)s AND e.notification_id < %(before)s
+  ORDER BY e.originator_version {order} LIMIT %(size)s
+) page ON true
+ORDER BY asked.stream, page.notification_id {order}"""
+        asked = {"streams": list(dict.fromkeys(streams))}
+        by_stream: dict[UUID, list[dict[str, Any]]] = {}
+        for row in await self._send(sql, {**params, **asked, **_bounds(window)}):
+            by_stream.setdefault(row["stream"], []).append(row)
+        pages = await in_turns(lambda rows: _page(rows, window), by_stream.values())
+        return dict(zip(by_stream, pages, strict=True))
+
+    async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
+        """The events at these positions; positions without one are absent."""
+        sql = f"SELECT {_COLUMNS} FROM log.stored_events e WHERE e.notification_id = ANY(%(positions)s::bigint[])"
+        rows = await self._send(sql, {"positions": list(positions)})
+        return {row["notification_id"]: _event(row) for row in rows}
+
+    async def head(self) -> tuple[Known, int]:
+        """The end of the log, and how many events it holds: positions have no gaps."""
+        known, params = _known(NOW)
+        (row,) = await self._send(f"WITH {known} SELECT position, time, simulated FROM known", params)
+        return Known(row["position"], row["time"], row["simulated"]), row["position"]
+
+    async def at_head(self, positions: Sequence[int]) -> LogHead:
+        """The head of the log, and when the events at and after these positions were recorded. Raises NoHead."""
+        rows = await self._send(_AT_HEAD, {"positions": list(positions)})
+        if not rows:
+            raise NoHead
+        first = rows[0]
+        return LogHead(
+            position=first["position"],
+            last=first["last"],
+            started_at=first["started_at"],
+            now=first["now"],
+            neighbours={r["asked"]: Neighbours(r["at"], r["after"]) for r in rows if r["asked"] is not None},
+        )
+
+    async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        async with self._pool.connection() as connection:
+            return await in_parts(await connection.execute(sql, params))
+
+    async def takes_writes(self) -> bool:
+        """Whether the event store can record."""
+        return await database_takes_writes(self._pool)
+
+    async def reachable(self) -> bool:
+        """Whether the event store answers."""
+        try:
+            await self._send("SELECT 1 AS one", {})
+        except (psycopg.Error, OSError):
+            return False
+        return True
+
+
+def _known(at: At) -> tuple[str, dict[str, Any]]:
+    """The CTE `known` over the log itself: the end of the last append at or before the moment."""
+    bound = ""
+    params: dict[str, Any] = {}
+    if at.position is not None:
+        bound, params["known_position"] = "AND e.append_id <= %(known_position)s", at.position
+    elif at.time is not None:
+        bound, params["known_time"] = "AND e.recorded_at <= %(known_time)s::timestamptz", at.time
+    # An append's events share its id and time; the bounds on position keep this on the log's own index.
+    start = "AND e.notification_id <= %(known_position)s" if at.position is not None else ""
+    return (
+        f"""known AS MATERIALIZED (
+  SELECT coalesce(last.append_id, 0) AS position, coalesce(last.recorded_at, head.started_at) AS time,
+         head.simulated, head.position AS head
+  FROM log.log_head head LEFT JOIN LATERAL (
+    SELECT e.append_id, e.recorded_at FROM log.stored_events e
+    WHERE e.notification_id <= head.position {start} {bound}
+    ORDER BY e.notification_id DESC LIMIT 1
+  ) last ON true
+)""",
+        params,
+    )
+
+
+def _conditions(selection: EventSelection) -> tuple[str, dict[str, Any]]:
+    """The WHERE clause of a selection over alias `e`, and its parameters."""
+    clauses: list[str] = []
+    params: dict[str, Any] = {}
+
+    def add(name: str, value: Any, clause: str) -> None:
+        if value is not None:
+            clauses.append(clause)
+            params[name] = value
+
+    # A stored name ends in ".vN" from its second version on: a filter by name takes every version.
+    wanted = set(selection.names or ())
+    stored = [name for name in EVENT_TYPES.names if name.partition(".")[0] in wanted]
+    add("names", None if selection.names is None else stored, "e.topic = ANY(%(names)s)")
+    add("stream", selection.stream, "e.originator_id = %(stream)s")
+    if selection.scope is not None and selection.scope != "ID":
+        add("scope", selection.scope, "(e.scope = %(scope)s OR starts_with(e.scope, %(scope)s || '.'))")
+    add("recorded_from", selection.recorded_from, "e.recorded_at >= %(recorded_from)s")
+    add("recorded_until", selection.recorded_until, "e.recorded_at < %(recorded_until)s")
+    add("actor", selection.actor, "e.actor = %(actor)s")
+    add("command_id", selection.command_id, "e.command_id = %(command_id)s")
+    return " AND ".join(clauses) or "true", params
+
+
+def _bounds(window: Window) -> dict[str, int]:
+    """A window over positions, as parameters."""
+    return {
+        "after": window.after[0] if window.after else 0,
+        "before": window.before[0] if window.before else 2**62,
+        "size": window.size + 1,
+    }
+
+
+def _page(found: Sequence[Mapping[str, Any]], window: Window) -> Page[StoredEvent]:
+    rows, has_next, has_previous = window.cut(
+        [row for row in found if row["notification_id"] is not None],
+        earlier=window.after is not None,
+        later=window.before is not None,
+    )
+    head = found[0]
+    return Page(
+        rows=tuple(_event(row) for row in rows),
+        keys=tuple((row["notification_id"],) for row in rows),
+        total=head["total"],
+        has_next=has_next,
+        has_previous=has_previous,
+        known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
+    )
+
+
+def _event(row: Mapping[str, Any]) -> StoredEvent:
+    return StoredEvent(
+        position=row["notification_id"],
+        append_id=row["append_id"],
+        stream=row["originator_id"],
+        version=row["originator_version"],
+        name=row["topic"].split(".v", 1)[0],
+        recorded_at=row["recorded_at"],
+        documented_on=row["documented_on"],
+        mode=row["mode"],
+        actor=row["actor"],
+        command_id=row["command_id"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        scope=row["scope"],
+        data=told(row["topic"], bytes(row["state"])),
+    )

@@ -1,0 +1,302 @@
+"""How is an event recorded so that none is ever lost, doubled or overwritten? The log on PostgreSQL.
+
+A subclass of `eventsourcing`'s application recorder. How appends are committed is in `commits.py`; here is what a
+decision reads, and what the projector does.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.postgres import ConnectionPool, PostgresApplicationRecorder, PostgresDatastore
+from psycopg.rows import dict_row, tuple_row
+
+from ...domain.budget import BudgetLine
+from ...domain.eligibility.case import Standing
+from ...domain.ports import (
+    Append,
+    Command,
+    Contended,
+    Decide,
+    KeyConflict,
+    NewEvent,
+    Outcome,
+    Recorded,
+)
+from ...domain.refusals import Breach
+from ...domain.selection import Named
+from ...domain.vocabulary import FundingSource, RecordingMode
+from ...projections.engine.projection import Entry, LogState
+from ..migrate import migrate
+from ..postgres import binary_copy as field_of
+from ..postgres.connections import connected
+from .changes import Changes
+from .commits import ClockProblem, GroupCommit, Pending, read_outcome
+from .event_types import EVENT_TYPES, EventTypes
+from .guards import answers as guard_answers
+from .ready_appends import ReadyAppend, encoded, prepared
+
+_ROLE = "naungan_writer"
+_LOCK_TIMEOUT = "5s"
+_NAMELESS = Command(actor="library", key=UUID(int=0))  # the library's own interface knows no commands
+
+
+class _UrlDatastore(PostgresDatastore):
+    """The library's datastore on a connection URL, which may name several hosts and any libpq option."""
+
+    def __init__(self, url: str, pool_size: int) -> None:
+        super().__init__("", "", "", "", "", schema="log")
+        self.pool.close()
+
+        def configure(connection: psycopg.Connection[Any]) -> None:
+            connection.autocommit = True
+            connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
+                connection.execute(f"SET ROLE {_ROLE}")
+
+        self.pool = ConnectionPool(
+            url,
+            connection_class=psycopg.Connection[Any],
+            kwargs={"row_factory": dict_row},
+            min_size=1,
+            max_size=pool_size,
+            open=False,
+            configure=configure,
+            timeout=10.0,
+        )
+
+
+class PostgresEventStore(PostgresApplicationRecorder):
+    """The log (domain port `EventStore`), and what the projector reads (`EventSource`). Safe to use from any thread."""
+
+    def __init__(self, url: str, *, types: EventTypes = EVENT_TYPES, pool_size: int = 8) -> None:
+        self._url = url
+        self._types = types
+        self._listener: psycopg.Connection[Any] | None = None
+        super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
+        self.commits = GroupCommit(self._connection, self.channel_name)
+        self._changes = Changes(self.load, types, self.commits)
+
+    # Life
+
+    def create_table(self) -> None:
+        """Bring the log's schema to this version, and its head to life with the database's clock."""
+        self.create_log(simulated=False)
+
+    def create_log(self, *, simulated: bool, started_at: dt.datetime | None = None) -> None:
+        """Declare the log's clock, once. Raises ClockProblem where it was declared otherwise before."""
+        migrate(self._url, "log")
+        with psycopg.connect(self._url) as connection:
+            connection.execute(
+                """INSERT INTO log.log_head (at, started_at, simulated)
+                SELECT t, t, %s FROM (SELECT coalesce(%s, clock_timestamp())) n(t) ON CONFLICT DO NOTHING""",
+                (simulated, started_at),
+            )
+            row = connection.execute("SELECT simulated FROM log.log_head").fetchone()
+            assert row is not None
+            if row[0] is not simulated:
+                clock = "simulated" if row[0] else "production"
+                raise ClockProblem(f"this is a {clock} log; a log keeps the clock it was created with")
+
+    def open_log(self) -> None:
+        """Bring an existing log's schema to this version, whatever its clock; a new one takes the database's."""
+        migrate(self._url, "log")
+        with psycopg.connect(self._url) as connection:
+            found = connection.execute("SELECT simulated FROM log.log_head").fetchone()
+        self.create_log(simulated=bool(found and found[0]))
+
+    def in_script(self) -> bool:
+        """Whether this is a simulated log whose history is still being recorded."""
+        with self._connection() as connection:
+            row = connection.execute("SELECT simulated AND NOT script_ended FROM log.log_head").fetchone()
+        return bool(row and row[0])
+
+    def end_script(self) -> None:
+        """From now on a simulated log takes the database's clock."""
+        with self._connection() as connection:
+            connection.execute("UPDATE log.log_head SET script_ended = true WHERE simulated")
+
+    def close(self) -> None:
+        self.commits.closed.set()
+        if self._listener is not None:
+            self._listener.close()
+        self.datastore.close()
+
+    # Recording
+
+    def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
+        """Record a command's events and outcome; see the port."""
+        return self.commits.append(Pending(command, body, encoded(append, self._types), result))
+
+    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
+        """Record what `decide` makes of a stream; see the port."""
+        return self._changes.change(command, body, stream, decide)
+
+    def prepare(self, append: Append) -> Append:
+        """Do what needs no turn; see the port."""
+        return prepared(append, self._types)
+
+    def refuse(self, command: Command, body: bytes, breaches: Sequence[Breach]) -> Outcome:
+        """Record that a command was refused; see the port."""
+        return self.commits.append(Pending(command, body, ReadyAppend(None, ()), {}, breaches))
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+        """The library's interface: events already encoded, all or nothing, IntegrityError on a version that exists."""
+        events = [NewEvent(e.originator_id, None, e.originator_version) for e in stored_events]  # type: ignore[arg-type]
+        rows = [(n, e.topic, e.state) for n, e in zip(events, stored_events, strict=True)]
+        pending = Pending(_NAMELESS, None, ReadyAppend(None, events, rows=rows), {})
+        if not events:
+            return []
+        try:
+            self.commits.append(pending)
+        except Contended as conflict:
+            raise IntegrityError(str(conflict)) from conflict
+        return pending.positions
+
+    def decrees(self, regency: str, number: str) -> list[UUID]:
+        """The decrees of a regency under a number; see the port."""
+        with self._connection() as connection:
+            return guard_answers.decrees(connection, regency, number)
+
+    def recall(self, command: Command, body: bytes) -> Outcome | None:
+        """The first outcome of a key; see the port."""
+        with self._connection() as connection:
+            row = connection.execute(
+                "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s",
+                (command.actor, command.key),
+            ).fetchone()
+        if row is None:
+            return None
+        if row[0] != body:
+            raise KeyConflict
+        return read_outcome(row[1], row[2])
+
+    # Reading
+
+    def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
+        """The decoded events of streams; see the port."""
+        with self._connection() as connection:
+            rows = connection.execute(_LOAD, (field_of.uuid_array(streams),), binary=True).fetchall()
+        found: dict[UUID, list[Recorded]] = {}
+        decode = self._types.decode
+        for stream, version, topic, state, position, recorded_at in rows:
+            event = decode(topic, state, position)
+            found.setdefault(stream, []).append(Recorded(stream, version, position, event, recorded_at))
+        return found
+
+    def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
+        """Every enrolment of the workers; see the port."""
+        with self._connection() as connection:
+            return guard_answers.standing(connection, workers)
+
+    def budget_lines(
+        self,
+        region: str,
+        scheme: str | None,
+        source: FundingSource,
+        workers: Sequence[UUID],
+        villages: Sequence[str] | None,
+    ) -> list[BudgetLine]:
+        """The lines that may pay; see the port."""
+        with self._connection() as connection:
+            return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
+
+    def selection_use(self, ids: Sequence[UUID], workers: Sequence[UUID]) -> dict[UUID, Named]:
+        """People under each list or decree; see the port."""
+        with self._connection() as connection:
+            return guard_answers.selection_use(connection, ids, workers)
+
+    def now(self) -> dt.datetime:
+        """The database's time, never before the head's."""
+        with self._connection() as connection:
+            row = connection.execute(
+                "SELECT CASE WHEN simulated AND NOT script_ended THEN at ELSE greatest(at, clock_timestamp()) END "
+                "FROM log.log_head"
+            ).fetchone()
+        assert row is not None
+        time: dt.datetime = row[0]
+        return time.astimezone(dt.UTC)
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        """Whole appends after a position, decoded; see `EventSource`."""
+        with self._connection() as connection:
+            rows = connection.execute(_READ + "LIMIT %s", (after, limit), binary=True).fetchall()
+            if len(rows) == limit:
+                whole = next((i for i in range(len(rows), 0, -1) if rows[i - 1][0] == rows[i - 1][1]), 0)
+                rows = (
+                    rows[:whole]
+                    if whole
+                    else connection.execute(
+                        _READ.replace("ORDER", "AND notification_id <= %s ORDER"),
+                        (after, rows[0][1]),
+                        binary=True,
+                    ).fetchall()
+                )
+        decode = self._types.decode
+        return [
+            Entry(
+                position,
+                append_id,
+                stream,
+                version,
+                topic.partition(".")[0],
+                decode(topic, state, position),
+                scope,
+                recorded_at,
+                _MODES[recorded_as],
+                documented_on,
+            )
+            for (
+                position,
+                append_id,
+                stream,
+                version,
+                topic,
+                state,
+                scope,
+                recorded_at,
+                recorded_as,
+                documented_on,
+            ) in rows
+        ]
+
+    def log_state(self) -> LogState:
+        """The head of the log and its clock."""
+        with self._connection() as connection:
+            row = connection.execute(
+                "SELECT position, at, started_at, simulated FROM log.log_head"
+            ).fetchone()
+        if row is None:
+            raise ClockProblem("this log was never created")
+        return LogState(*row)
+
+    def wait(self, seconds: float) -> None:
+        """Return when something was appended since the last call, or after so many seconds."""
+        if self._listener is None or self._listener.closed:
+            self._listener = psycopg.connect(self._url, autocommit=True)
+            self._listener.execute(f"LISTEN {self.channel_name}")
+            return  # what came before we listened is not announced: look first
+        for _ in self._listener.notifies(timeout=seconds, stop_after=1):
+            pass
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        pool = self.datastore.pool
+        pool.open()
+        with connected(pool) as connection:
+            connection.row_factory = tuple_row  # type: ignore[assignment]
+            try:
+                yield connection  # type: ignore[misc]
+            finally:
+                connection.row_factory = dict_row
+
+
+_LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events
+WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
+_MODES = {mode.value: mode for mode in RecordingMode}
+_READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,
+documented_on FROM log.stored_events WHERE notification_id > %s ORDER BY notification_id """

@@ -1,0 +1,44 @@
+"""What of a stored event may be told? Its JSON as it is stored, without what older versions should not have held.
+
+First versions of some events hold plain digests of personal rows: those fields are answered as null. Any text could once
+be recorded as a code: what the catalogue does not know is answered as UNKNOWN.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from ...domain.catalogue import STANDARD, UNKNOWN, Catalogue
+
+_PLAIN_DIGESTS: Mapping[str, str] = {  # stored name: the field
+    "ParticipantsProposed": "list_digest",
+    "ListVerified": "list_digest",
+    "DecreeIssued": "list_digest",
+    "WorkerEnrolled": "list_digest",
+    "BatchOpened": "file_digest",
+    "BatchChunkAccepted": "checksum",
+}
+
+
+def told(topic: str, state: bytes, catalogue: Catalogue = STANDARD) -> dict[str, Any]:
+    """The payload of an event stored under a name, as anybody may see it."""
+    content: dict[str, Any] = orjson.loads(state)
+    withheld = _PLAIN_DIGESTS.get(topic)
+    if withheld in content:
+        content[withheld] = None
+    _withhold_codes(content, {"scheme": catalogue.schemes, "segment": catalogue.segments})
+    return content
+
+
+def _withhold_codes(content: Any, known: Mapping[str, Mapping[str, object]]) -> None:
+    """Codes stand in the event itself, in its terms and in its stretches."""
+    if isinstance(content, list):
+        for one in content:
+            _withhold_codes(one, known)
+    elif isinstance(content, dict):
+        for name, value in content.items():
+            if name in known and value is not None:
+                content[name] = value if value in known[name] else UNKNOWN
+            else:
+                _withhold_codes(value, known)

@@ -1,0 +1,1 @@
+"""How is PostgreSQL run and spoken to?"""

@@ -1,0 +1,1 @@
+"""How does an installation run on one machine? Its processes, started and ended as one."""

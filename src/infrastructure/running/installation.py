@@ -1,0 +1,191 @@
+"""How does a whole installation run on one machine? Database, projector and server, started and ended as one.
+
+The port is bound first, so that one in use is known before anything starts. A Ctrl-C, a SIGTERM or the end of any
+child ends them all.
+"""
+
+import contextlib
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+
+import psycopg
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from ...projections.engine.reading import CHANNEL
+from ..composition import Writing, projections, writing
+from ..demo import history, people, record
+from ..demo.history import History
+from ..indonesia.regions import KemendagriRegions
+from ..postgres.databases import databases
+from ..settings import Settings
+from ..texts.words import Words
+from ..web.listening import listening
+from ..web.not_ready_yet import not_ready_yet
+from .processes import Family, stoppable
+
+_PATIENCE = 30  # seconds for a server that has started to answer its first request
+
+
+class NotServing(Exception):  # noqa: N818
+    """Something started and does not do its work; one line that says what."""
+
+
+def demo(settings: Settings, words: Words, console: Console, program: str) -> None:
+    """Record what is missing of the demo's history, serve it, and stay until stopped (raises Stopped)."""
+
+    def ready(url: str, seconds: float) -> None:
+        console.print(f"[dim]{words('ready', seconds=seconds)}[/dim]\n", highlight=False)
+        console.print(words("try_next", url=url, program=program), soft_wrap=True, highlight=False)
+
+    _run(settings, words, console, history.read(KemendagriRegions()), ready)
+
+
+def serve(settings: Settings, words: Words, console: Console) -> None:
+    """Serve what the data directory holds, and stay until stopped (raises Stopped). A new log is a production log."""
+
+    def ready(url: str, _: float) -> None:
+        console.print(words("serving", url=url), highlight=False)
+
+    _run(settings, words, console, None, ready)
+
+
+def _run(
+    settings: Settings,
+    words: Words,
+    console: Console,
+    script: History | None,
+    ready: Callable[[str, float], None],
+) -> None:
+    began = time.monotonic()
+    with stoppable(), listening(settings) as port:
+        console.print(words("starting"), style="dim")
+        with (
+            databases(settings, create=True) as running,
+            contextlib.ExitStack() as opened,
+            Family(settings.data / "log") as family,
+            _progress(console) as progress,
+        ):
+            with not_ready_yet(port):  # an older log is brought to this version here
+                side = opened.enter_context(
+                    writing(running, script_from=script.starts_at if script else None)
+                )
+            began_projecting = _clock(running)
+            family.start("projector", ["project"], running.environment())
+            family.start(
+                "server", ["serve", "--fd", str(port.fileno())], running.environment(), keep=[port.fileno()]
+            )
+            port.close()  # from here on only the server holds it: should it die, a caller learns of it
+            if script is not None and side.store.in_script():
+                _record(side, script, progress, words("recording"))
+            position = side.store.log_state().position
+            _until_projected(
+                running, position, family, _Watched(progress, words("projecting"), began_projecting)
+            )
+            _until_answering(running, family)
+            progress.stop()
+            ready(f"http://{running.host}:{running.port}/", time.monotonic() - began)
+            family.wait(settings.data / "postgres" / "server.log")
+
+
+def _record(side: Writing, script: History, progress: Progress, label: str) -> None:
+    task = progress.add_task(label, total=script.size)
+    minted = people.mint(script.rosters, side.regions)
+    record.record(side.register, script, minted, lambda things: progress.advance(task, things))
+    side.store.end_script()
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """How the projector's work is shown, and since when, by the clock of the read models, it has been this one's."""
+
+    progress: Progress
+    label: str
+    since: dt.datetime
+
+
+def _clock(settings: Settings) -> dt.datetime:
+    assert settings.read_model_url is not None
+    with psycopg.connect(settings.read_model_url) as connection:
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+    assert row is not None
+    now: dt.datetime = row[0]
+    return now
+
+
+def _until_projected(settings: Settings, position: int, family: Family, watched: _Watched) -> None:
+    """Wait until every projection of this version is live and has reached a position; the projector announces each
+    step it commits.
+    """
+    progress = watched.progress
+    task = progress.add_task(watched.label, total=max(position, 1))
+    assert settings.read_model_url is not None
+    with psycopg.connect(settings.read_model_url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {CHANNEL}".encode())
+        while True:
+            reached, live, stopped = _reached(connection, watched.since)
+            if stopped is not None:
+                raise NotServing(stopped)
+            progress.update(task, completed=max(reached, 0) if position else 1)
+            if live and reached >= position:
+                return
+            family.check()
+            for _ in connection.notifies(timeout=0.5, stop_after=1):
+                pass
+
+
+def _reached(
+    connection: psycopg.Connection[tuple[Any, ...]], since: dt.datetime
+) -> tuple[int, bool, str | None]:
+    """The least position of this version's projections (-1 while some are missing), whether all are live, and the error
+    of one that has stopped since a moment: what stopped earlier is tried again by a projector that starts.
+    """
+    if connection.execute("SELECT to_regclass('projection.position')").fetchone() == (None,):
+        return -1, False, None
+    wanted = {(p.name, p.version) for p in projections()}
+    found = connection.execute(
+        "SELECT name, version, live, position, schema, stopped_at, error, updated_at FROM projection.position"
+        " WHERE role <> 'OLD' ORDER BY live"
+    ).fetchall()
+    rows = {
+        (row[0], row[1]): row for row in found if (row[0], row[1]) in wanted
+    }  # the live one of two counts
+    for *_, schema, at, error, stopped in rows.values():
+        if at is not None and stopped >= since:
+            return -1, False, f"{schema} stopped at position {at}: {error}"
+    reached = min(row[3] for row in rows.values()) if rows.keys() == wanted else -1
+    return reached, reached >= 0 and all(row[2] for row in rows.values()), None
+
+
+def _until_answering(settings: Settings, family: Family) -> None:
+    """The first request waits in the socket until the server takes it; it may not be ready at once."""
+    ends = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection = HTTPConnection(settings.host, settings.port, timeout=_PATIENCE)
+            connection.request("GET", "/readyz")
+            status = connection.getresponse().status
+        except (OSError, HTTPException):
+            family.check()
+            raise NotServing("the server does not answer") from None
+        if status == 200:
+            return
+        family.check()
+        if time.monotonic() > ends:
+            raise NotServing(f"the server is not ready (/readyz answers {status})")
+        time.sleep(0.2)
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=not console.is_terminal,
+    )

@@ -1,0 +1,1 @@
+"""What does the command line say? Its texts, in each language."""

@@ -1,0 +1,1 @@
+"""What does an operator do now and then? Keys changed, batches that were left open given up."""

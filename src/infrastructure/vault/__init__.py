@@ -1,0 +1,1 @@
+"""Where are names, NIKs and birth dates? Sealed, under keys of their own."""

@@ -1,0 +1,151 @@
+"""How is a person sealed? Under a data key of their own, wrapped by the key-encryption key; a NIK as a blind index.
+
+AES-256-GCM throughout, bound to the id of what is sealed; the blind index is HMAC-SHA-256 of the NIK. No database here.
+"""
+
+import datetime as dt
+import hmac
+import os
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from struct import Struct
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+
+from ...domain.ports import Person, Sealed
+from ..postgres import binary_copy as field_of
+from .keys import KeyProblem, Keys, lost_key
+
+_KEY = _INDEX = 32  # bytes of AES-256 and of HMAC-SHA-256
+_NONCE = 12
+_TAG = 16
+_encode = msgspec.json.encode
+
+# A sealed row as `seal` packs it, up to the kek: worker, index, its generation, wrapped key, kek.
+_PACKED = Struct(f">2x4x16s4x{_INDEX}s4xh4x{_NONCE + _KEY + _TAG}s4xh")
+
+
+class Generations(NamedTuple):
+    """Of each kind of key, the generation that is written with."""
+
+    kek: int
+    index_key: int
+
+
+class Content(msgspec.Struct, array_like=True):
+    """A person, opened."""
+
+    nik: str
+    name: str
+    birth_date: dt.date
+
+
+class Sealing:
+    """Seals and opens with the keys this process has; `reload` reads the key file again where a newer one is needed.
+
+    `writing` are the generations that are written with, as far as is known here.
+    """
+
+    def __init__(self, keys: Keys, reload: Callable[[], Keys] | None = None) -> None:
+        self._reload = reload
+        self.use(keys)
+        self.writing = Generations(keys.newest_kek, keys.newest_index)
+        # Whoever is admitted was looked for a moment before: the index is worked out once for both.
+        self.blind = lru_cache(maxsize=3 * 2_000)(self._blind_index)
+
+    def use(self, keys: Keys) -> None:
+        """Seal and open with these from now on."""
+        self.keys = keys
+        self._wrappers = {n: AESGCM(k) for n, k in keys.kek.items()}
+        self._indexes = {n: HMAC(k, SHA256()) for n, k in keys.index.items()}
+
+    def write_with(self, writing: Generations) -> None:
+        """Write with these generations from now on. Raises KeyProblem where this process has not got them."""
+        if self._reload and (writing.kek not in self.keys.kek or writing.index_key not in self.keys.index):
+            self.use(self._reload())
+        if writing.index_key not in self.keys.index:
+            raise lost_key("index key", writing.index_key)
+        self.wrapper(writing.kek)
+        self.writing = writing
+
+    def seal(self, people: Sequence[Person]) -> list[Sealed]:
+        """Seal people under data keys of their own; see the port."""
+        generation, newest = self.writing
+        wrap, blind = self._wrappers[generation].encrypt, self.blind
+        # What stands between the parts of a row is the same for all.
+        header, before_index = field_of.row_header(6) + field_of.UUID_LENGTH, field_of.length(_INDEX)
+        before_wrapped = field_of.smallint(newest) + field_of.length(_NONCE + _KEY + _TAG)
+        after_wrapped, sealed_length = field_of.smallint(generation), field_of.length
+        size = _KEY + 2 * _NONCE
+        random = os.urandom(len(people) * size)
+        sealed: list[Sealed] = []
+        for at, (worker, nik, name, born) in zip(range(0, len(random), size), people, strict=True):
+            key, nonce = random[at : at + _KEY], random[at + _KEY : at + _KEY + _NONCE]
+            wrap_nonce = random[at + _KEY + _NONCE : at + size]
+            bound_to = worker.bytes
+            index = blind(nik, newest)
+            secret = AESGCM(key).encrypt(nonce, _encode((nik, name, born)), bound_to)
+            content = b"".join(
+                (
+                    *(header, bound_to, before_index, index),
+                    *(before_wrapped, wrap_nonce, wrap(wrap_nonce, key, bound_to)),
+                    *(after_wrapped, sealed_length(_NONCE + len(secret)), nonce, secret),
+                )
+            )
+            sealed.append(Sealed(worker, index, content))
+        return sealed
+
+    def sealed_with(self, one: Sealed) -> Generations:
+        """The generations a person was sealed with."""
+        _, _, index, _, kek = _PACKED.unpack_from(one.content)
+        return Generations(kek, index)
+
+    def opened(self, worker: UUID, wrapped_key: bytes, kek: int, sealed: bytes) -> Content:
+        """A person as the vault keeps them, opened. Raises KeyProblem."""
+        key = self.unwrap(wrapped_key, kek, worker.bytes)
+        return msgspec.json.decode(_unseal(AESGCM(key), sealed, worker.bytes), type=Content)
+
+    def unsealed(self, one: Sealed) -> Person:
+        """A person as they were before `seal`."""
+        _, _, _, wrapped_key, kek = _PACKED.unpack_from(one.content)
+        content = self.opened(one.worker, wrapped_key, kek, one.content[_PACKED.size + 4 :])
+        return Person(one.worker, content.nik, content.name, content.birth_date)
+
+    def wrap(self, content: bytes, generation: int, bound_to: bytes) -> bytes:
+        """A data key, a note or staged rows under a generation of the key-encryption key. Raises KeyProblem."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self.wrapper(generation).encrypt(nonce, content, bound_to)
+
+    def unwrap(self, wrapped: bytes, generation: int, bound_to: bytes) -> bytes:
+        """What `wrap` was given. Raises KeyProblem."""
+        return _unseal(self.wrapper(generation), wrapped, bound_to)
+
+    def fingerprint(self, body: bytes) -> bytes:
+        """HMAC-SHA-256 under a key of its own that is never rotated."""
+        return hmac.digest(self.keys.digest, body, "sha256")
+
+    def wrapper(self, generation: int) -> AESGCM:
+        """The key-encryption key of a generation. Raises KeyProblem where this process has not got it."""
+        if generation not in self._wrappers and self._reload is not None:
+            self.use(self._reload())
+        if generation not in self._wrappers:
+            raise lost_key("key", generation)
+        return self._wrappers[generation]
+
+    def _blind_index(self, nik: str, generation: int) -> bytes:
+        index = self._indexes[generation].copy()  # a third of the cost of taking the key in anew
+        index.update(nik.encode())
+        return index.finalize()
+
+
+def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
+    try:
+        return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
+    except InvalidTag:
+        raise KeyProblem("the vault was written with other keys: restore its own key file") from None

@@ -1,0 +1,183 @@
+"""What keeps the vault in order? Rows brought to new keys, old keys given up, and what no event knows removed."""
+
+import datetime as dt
+from collections.abc import Callable, Container, Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+import psycopg
+
+from ..postgres.connections import connected
+from .keys import Keys
+from .sealing import Generations, Sealing
+from .vault import CHECK_NOTE, PostgresVault
+
+
+def uses(vault: PostgresVault) -> tuple[Generations, dict[int, int], dict[int, int]]:
+    """The generations the vault is written with, and how many rows are under each kek and each index key."""
+    with connected(vault.pool) as connection, connection.transaction():
+        return _uses(connection, "SHARE")
+
+
+def _uses(
+    connection: psycopg.Connection[Any], lock: str
+) -> tuple[Generations, dict[int, int], dict[int, int]]:
+    row = connection.execute(f"SELECT kek, index_key FROM vault.writing FOR {lock}").fetchone()
+    assert row is not None
+    keks = connection.execute(
+        """SELECT kek, sum(n)::bigint FROM (SELECT kek, count(*) AS n FROM vault.person GROUP BY kek UNION ALL
+        SELECT kek, count(*) FROM vault.note GROUP BY kek UNION ALL
+        SELECT kek, count(*) FROM vault.staged GROUP BY kek) u GROUP BY kek"""
+    ).fetchall()
+    indexes = connection.execute("SELECT index_key, count(*) FROM vault.person GROUP BY index_key").fetchall()
+    return Generations(*row), dict(keks), dict(indexes)
+
+
+def prune(vault: PostgresVault, save: Callable[[Keys], None]) -> list[tuple[str, int]]:
+    """Give up generations that nothing is written with and nothing is under; `save` keeps the rest. Which they were.
+
+    Nobody writes meanwhile, so that none is given up while a row under it is on its way.
+    """
+    with connected(vault.pool) as connection, connection.transaction():
+        writing, keks, indexes = _uses(connection, "UPDATE")
+        gone = [("kek", n) for n in vault.sealing.keys.kek if n < writing.kek and n not in keks]
+        gone += [("index", n) for n in vault.sealing.keys.index if n < writing.index_key and n not in indexes]
+        if gone:
+            kept = vault.sealing.keys.without(gone)
+            save(kept)
+            vault.sealing.use(kept)
+    return gone
+
+
+def sweep(
+    vault: PostgresVault,
+    enrolled: Callable[[Sequence[UUID]], Container[UUID]],
+    *,
+    older_than: dt.timedelta = dt.timedelta(hours=1),
+) -> int:
+    """Remove people whom no event knows: their command was refused or lost after the vault was written.
+
+    `enrolled` tells which workers the log knows; the young are left, their append may be under way. Their number.
+    """
+    removed = 0
+    last = UUID(int=0)
+    with connected(vault.pool) as connection:
+        while True:
+            rows = connection.execute(
+                """SELECT worker FROM vault.person WHERE worker > %s AND admitted_at < clock_timestamp() - %s
+                ORDER BY worker LIMIT 10000""",
+                (last, older_than),
+            ).fetchall()
+            if not rows:
+                return removed
+            workers = [worker for (worker,) in rows]
+            known = enrolled(workers)
+            orphans = [w for w in workers if w not in known]
+            # Who was kept meanwhile is young again.
+            swept = connection.execute(
+                "DELETE FROM vault.person WHERE worker = ANY(%s) AND admitted_at < clock_timestamp() - %s",
+                (orphans, older_than),
+            )
+            connection.commit()
+            removed += swept.rowcount
+            last = workers[-1]
+
+
+def some(vault: PostgresVault, at_most: int) -> list[UUID]:
+    """Workers of the vault, none before another."""
+    with connected(vault.pool) as connection:
+        rows = connection.execute("SELECT worker FROM vault.person ORDER BY worker LIMIT %s", (at_most,))
+        return [worker for (worker,) in rows]
+
+
+def notes(vault: PostgresVault, older_than: dt.timedelta) -> list[UUID]:
+    """Notes sealed longer ago than this."""
+    with connected(vault.pool) as connection:
+        rows = connection.execute(
+            "SELECT id FROM vault.note WHERE id <> %s AND written_at < clock_timestamp() - %s ORDER BY id",
+            (CHECK_NOTE, older_than),
+        )
+        return [note for (note,) in rows]
+
+
+def remove_notes(vault: PostgresVault, notes: Sequence[UUID]) -> int:
+    """Remove notes that no event refers to; how many were there."""
+    with connected(vault.pool) as connection:
+        return connection.execute(
+            "DELETE FROM vault.note WHERE id = ANY(%s) AND id <> %s", (list(notes), CHECK_NOTE)
+        ).rowcount
+
+
+def rotate(vault: PostgresVault, what: Literal["kek", "index"], *, chunk: int = 2000) -> int:
+    """Write with the newest generation of `what` from now on, and bring every row to it, chunk by chunk.
+
+    May be interrupted and repeated. No event changes and no worker's id does. Returns how many rows were brought
+    over. Every process must be able to read the new key file before.
+    """
+    column, newest = (
+        ("kek", vault.sealing.keys.newest_kek)
+        if what == "kek"
+        else ("index_key", vault.sealing.keys.newest_index)
+    )
+    changed = 0
+    with connected(vault.pool) as connection:
+        with connection.transaction():  # waits for whoever is writing with the old one
+            connection.execute(f"UPDATE vault.writing SET {column} = %s", (newest,))
+        while True:
+            with connection.transaction():
+                rows = connection.execute(
+                    f"""SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE {column} <> %s
+                    ORDER BY worker LIMIT %s FOR UPDATE""",
+                    (newest, chunk),
+                    binary=True,
+                ).fetchall()
+                if what == "kek":
+                    _rewrap(connection, vault.sealing, rows)
+                else:
+                    _reindex(connection, vault.sealing, rows)
+            changed += len(rows)
+            if len(rows) < chunk:
+                break
+        if what == "kek":
+            changed += _reseal_notes(connection, vault.sealing)
+    return changed
+
+
+def _rewrap(
+    connection: psycopg.Connection[Any], sealing: Sealing, rows: Sequence[tuple[UUID, bytes, int, bytes]]
+) -> None:
+    newest = sealing.keys.newest_kek
+    wrapped = []
+    for worker, wrapped_key, kek, _ in rows:
+        wrapped.append(sealing.wrap(sealing.unwrap(wrapped_key, kek, worker.bytes), newest, worker.bytes))
+    connection.execute(
+        """UPDATE vault.person p SET wrapped_key = n.wrapped, kek = %s
+        FROM unnest(%s::uuid[], %s::bytea[]) n(worker, wrapped) WHERE p.worker = n.worker""",
+        (newest, [row[0] for row in rows], wrapped),
+    )
+
+
+def _reindex(
+    connection: psycopg.Connection[Any], sealing: Sealing, rows: Sequence[tuple[UUID, bytes, int, bytes]]
+) -> None:
+    newest = sealing.keys.newest_index
+    connection.execute(
+        """UPDATE vault.person p SET blind_index = n.blind_index, index_key = %s
+        FROM unnest(%s::uuid[], %s::bytea[]) n(worker, blind_index) WHERE p.worker = n.worker""",
+        (newest, [row[0] for row in rows], [sealing.blind(sealing.opened(*row).nik, newest) for row in rows]),
+    )
+
+
+def _reseal_notes(connection: psycopg.Connection[Any], sealing: Sealing) -> int:
+    newest = sealing.keys.newest_kek
+    with connection.transaction():
+        rows = connection.execute(
+            "SELECT id, kek, sealed FROM vault.note WHERE kek <> %s FOR UPDATE", (newest,), binary=True
+        ).fetchall()
+        for note, kek, sealed in rows:
+            content = sealing.unwrap(sealed, kek, note.bytes)
+            connection.execute(
+                "UPDATE vault.note SET kek = %s, sealed = %s WHERE id = %s",
+                (newest, sealing.wrap(content, newest, note.bytes), note),
+            )
+    return len(rows)

@@ -1,0 +1,222 @@
+"""Where are names, NIKs and birth dates? In the vault, each person under a data key of their own.
+
+Destroying a data key forgets the person; the blind index finds a worker without telling who it is (`sealing`). Free
+text is kept here too, as sealed notes.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from ...domain.ports import Person, Sealed
+from ..postgres import binary_copy as field_of
+from ..postgres.connections import connected
+from .keys import KeyProblem, Keys, lost_key
+from .sealing import Generations, Sealing
+
+CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
+_CHECK_WORD = b"naungan"
+_COPY = "COPY {} (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
+_by_blind = attrgetter("blind")
+
+
+class PostgresVault:
+    """The vault on PostgreSQL (domain port `Vault`). Safe to use from any thread.
+
+    Raises KeyProblem at creation where the keys are not those the vault was written with. `reload` reads the key file
+    again: asked when the vault is written with a generation that was made since.
+    """
+
+    def __init__(
+        self, url: str, keys: Keys, *, pool_size: int = 4, reload: Callable[[], Keys] | None = None
+    ) -> None:
+        self.sealing = Sealing(keys, reload)
+        self.pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10.0)
+        try:
+            self._check_keys()
+        except BaseException:
+            self.pool.close()
+            raise
+
+    def close(self) -> None:
+        self.pool.close()
+
+    # Finding and admitting
+
+    def find(self, niks: Sequence[str]) -> dict[str, UUID]:
+        """The worker of each NIK that is known; see the port."""
+        with connected(self.pool) as connection:
+            return self._find(connection, niks)
+
+    def seal(self, people: Sequence[Person]) -> list[Sealed]:
+        """Seal people under data keys of their own; see the port."""
+        return self.sealing.seal(people)
+
+    def admit(self, people: Sequence[Sealed]) -> dict[UUID, UUID]:
+        """Store those whose NIK is new; see the port. All or nothing."""
+        # In one order, whoever admits: two commands with the same people would otherwise wait for one another.
+        people = sorted(people, key=_by_blind)
+        with connected(self.pool) as connection:
+            try:
+                with connection.transaction(), connection.cursor() as cursor:
+                    if not self._as_written(connection, people):
+                        return self._admit_anew(connection, people)
+                    field_of.copy_rows(cursor, _COPY.format("vault.person"), [p.content for p in people])
+                return {}
+            except psycopg.errors.UniqueViolation:
+                pass  # some were admitted by another command
+            with connection.transaction():
+                if not self._as_written(connection, people):
+                    return self._admit_anew(connection, people)
+                return self._admit_new(connection, people)
+
+    def _as_written(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> bool:
+        """Whether people were sealed under the generations the vault is written with, and nobody can stand under an
+        older index. Until the transaction ends these generations stay.
+        """
+        writing = self._learn(connection)
+        if not people:
+            return True
+        return self.sealing.sealed_with(people[0]) == writing and len(self.sealing.keys.index) == 1
+
+    def _admit_new(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
+        """One statement that leaves those as they are who are known under the same index."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE TEMPORARY TABLE newcomer (LIKE vault.person INCLUDING DEFAULTS) ON COMMIT DROP"
+            )
+            field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), [p.content for p in people])
+            cursor.execute(
+                "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT DO NOTHING"
+            )
+            others = cursor.execute(
+                """SELECT n.worker, p.worker FROM newcomer n JOIN vault.person p USING (blind_index)
+                WHERE n.worker <> p.worker"""
+            ).fetchall()
+        return dict(others)
+
+    def _admit_anew(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
+        """While keys rotate: look everybody up under every index, and seal the rest as the vault is written now."""
+        opened = [self.sealing.unsealed(one) for one in people]
+        known = self._find(connection, [person.nik for person in opened])
+        others = {p.worker: known[p.nik] for p in opened if known.get(p.nik, p.worker) != p.worker}
+        rest = sorted(self.seal([p for p in opened if p.nik not in known]), key=_by_blind)
+        return others | self._admit_new(connection, rest)
+
+    def _learn(self, connection: psycopg.Connection[Any]) -> Generations:
+        """The generations the vault is written with, held until the transaction ends. Raises KeyProblem where this
+        process has not got them.
+        """
+        row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
+        assert row is not None
+        writing = Generations(*row)
+        self.sealing.write_with(writing)
+        return writing
+
+    def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
+        by_index = {
+            self.sealing.blind(nik, generation): nik for nik in niks for generation in self.sealing.keys.index
+        }
+        rows = connection.execute(
+            "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s::bytea[])",
+            (field_of.bytea_array(by_index),),
+            binary=True,
+        )
+        return {by_index[index]: worker for index, worker in rows}
+
+    def keep(self, workers: Sequence[UUID]) -> bool:
+        """Make orphans young again, for `sweep`; see the port."""
+        with connected(self.pool) as connection:
+            # In one order, like `admit`: two commands with the same people would otherwise wait for one another.
+            kept = connection.execute(
+                """WITH theirs AS (
+                    SELECT worker FROM vault.person WHERE worker = ANY(%s::uuid[]) ORDER BY worker FOR NO KEY UPDATE
+                ) UPDATE vault.person p SET admitted_at = clock_timestamp() FROM theirs WHERE p.worker = theirs.worker""",
+                (field_of.uuid_array(workers),),
+            )
+            return kept.rowcount == len(set(workers))
+
+    # Opening
+
+    def birth_date(self, worker: UUID) -> dt.date:
+        """A worker's date of birth; KeyError where the vault holds nobody of that id."""
+        with connected(self.pool) as connection:
+            row = connection.execute(
+                "SELECT wrapped_key, kek, sealed FROM vault.person WHERE worker = %s", (worker,), binary=True
+            ).fetchone()
+        if row is None:
+            raise KeyError(worker)
+        return self.sealing.opened(worker, *row).birth_date
+
+    def under_other_names(
+        self, names: Mapping[UUID, str | Sealed], alike: Callable[[str, str], bool]
+    ) -> set[UUID]:
+        """Those whose sealed name is not alike the one given; see the port."""
+        with connected(self.pool) as connection:
+            rows = connection.execute(
+                "SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE worker = ANY(%s::uuid[])",
+                (field_of.uuid_array(names),),
+                binary=True,
+            ).fetchall()
+        found: set[UUID] = set()
+        for worker, *row in rows:
+            own, given = self.sealing.opened(worker, *row).name, names[worker]
+            name = given if isinstance(given, str) else self.sealing.unsealed(given).name
+            if own != name and not alike(own, name):
+                found.add(worker)
+        return found
+
+    # Notes and digests
+
+    def seal_note(self, text: str) -> UUID:
+        """Keep free text under a random id."""
+        note = uuid4()
+        with connected(self.pool) as connection:
+            self._write_note(connection, note, text.encode())
+        return note
+
+    def _write_note(self, connection: psycopg.Connection[Any], note: UUID, content: bytes) -> None:
+        generation = self._learn(connection).kek
+        connection.execute(
+            "INSERT INTO vault.note (id, kek, sealed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (note, generation, self.sealing.wrap(content, generation, note.bytes)),
+        )
+
+    def fingerprint(self, body: bytes) -> bytes:
+        """HMAC-SHA-256 under a key of its own that is never rotated."""
+        return self.sealing.fingerprint(body)
+
+    def _check_keys(self) -> None:
+        """Write the check word into a new vault; open it in one that exists."""
+        with connected(self.pool) as connection:
+            connection.execute(
+                """INSERT INTO vault.writing (kek, index_key)
+                SELECT coalesce(max(kek), %s), coalesce(max(index_key), %s) FROM vault.person ON CONFLICT DO NOTHING""",
+                self.sealing.writing,
+            )
+            self._write_note(connection, CHECK_NOTE, _CHECK_WORD)
+            row = connection.execute(
+                "SELECT kek, sealed FROM vault.note WHERE id = %s", (CHECK_NOTE,), binary=True
+            ).fetchone()
+            lost = connection.execute(
+                "SELECT kek, index_key FROM vault.person WHERE kek <> ALL(%s) OR index_key <> ALL(%s) LIMIT 1",
+                (list(self.sealing.keys.kek), list(self.sealing.keys.index)),
+            ).fetchone()
+            someone = connection.execute(
+                "SELECT worker, wrapped_key, kek, sealed, blind_index, index_key FROM vault.person LIMIT 1",
+                binary=True,
+            ).fetchone()
+        assert row is not None
+        self.sealing.unwrap(row[1], row[0], CHECK_NOTE.bytes)
+        if lost is not None:
+            self.sealing.wrapper(lost[0])
+            raise lost_key("index key", lost[1])
+        if someone is not None:
+            *person, index, generation = someone
+            if self.sealing.blind(self.sealing.opened(*person).nik, generation) != index:
+                raise KeyProblem("the vault was written with another index key: restore its own key file")

@@ -1,0 +1,1 @@
+"""How is Naungan reached over HTTP?"""

@@ -1,0 +1,358 @@
+"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
+
+app = create_app(services)          # an ASGI application; opens the pools when it starts
+run_server(app, port)               # serves on a listening socket until interrupted
+"""
+
+import asyncio
+import contextlib
+import gc
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import anyio.to_thread
+import psycopg
+import structlog
+import uvicorn
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from ...domain.bulk.intake import Intake
+from ...domain.catalogue import Catalogue
+from ...domain.commands.register import Register
+from ...domain.regions import Regions
+from ...graphql.execution.answering import QuietSchema
+from ...graphql.schema import build_schema
+from ...graphql.texts.messages import locale_of
+from ...graphql.types.context import Context, Locale
+from ...graphql.types.signed_tokens import Signer
+from ...projections.engine.bookkeeping import Role, State
+from ...projections.engine.health import Health, read_health
+from ...projections.engine.reading import Pool, Reader
+from ..indonesia.nik import NikRules
+from ..log.reader import PostgresEventReader
+from ..postgres.write_probe import database_takes_writes
+from ..settings import READY_LAG
+from .bounds import BoundedHttp
+from .graphql import GraphQLEndpoint
+from .import_routes import import_routes
+from .imports import Imports
+from .listening import NotStarted
+from .own_site import OwnSiteOnly
+from .problem_answers import failed, problem
+from .whole_answers import WholeAnswers
+
+_SWITCH = 0.001  # seconds after which a thread that computes lets the event loop go on
+STATIC = Path(__file__).parent / "static"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
+    " img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the server needs, wired elsewhere. `pools` are opened when the server starts and closed when it ends.
+
+    `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
+    that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
+    there where the vault has a database of its own. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
+    """
+
+    reader: Reader
+    events: PostgresEventReader
+    register: Register
+    regions: Regions
+    catalogue: Catalogue
+    signer: Signer
+    actor: str
+    pools: Sequence[Pool]
+    projections: Sequence[str]
+    vault: Pool | None = None
+    intake: Intake | None = None
+    imports: Imports | None = None
+    deadline: float = 10.0
+    versions: Mapping[str, int] = field(default_factory=dict)
+    ready_lag: float = READY_LAG
+
+    def context(self, locale: Locale) -> Context:
+        """The context of one request."""
+        return Context(
+            reader=self.reader,
+            events=self.events,
+            register=self.register,
+            regions=self.regions,
+            catalogue=self.catalogue,
+            signer=self.signer,
+            intake=self.intake,
+            locale=locale,
+            actor=self.actor,
+        )
+
+
+class Metrics:
+    """Counts for Prometheus: kinds of requests and how far read models are, nothing about anyone."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "naungan_requests",
+            "GraphQL requests by kind and status",
+            ["kind", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "naungan_request_seconds",
+            "Seconds to answer a GraphQL request",
+            ["kind"],
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+            registry=self._registry,
+        )
+        self._lag = Gauge(
+            "naungan_projection_lag_events",
+            "Events a read model is behind the log",
+            ["name", "version"],
+            registry=self._registry,
+        )
+        self._waiting = Gauge(
+            "naungan_projection_waiting_seconds",
+            "Age of the oldest event a read model does not hold",
+            ["name", "version"],
+            registry=self._registry,
+        )
+        self._head = Gauge("naungan_log_position", "Head of the log", [], registry=self._registry)
+        self._silent = Gauge(
+            "naungan_projector_silent_seconds",
+            "Seconds since a projector last gave a sign of life; +Inf: never",
+            [],
+            registry=self._registry,
+        )
+        self._stopped = Gauge(
+            "naungan_projection_stopped",
+            "1 where a read model has stopped at an event",
+            ["name", "version"],
+            registry=self._registry,
+        )
+
+    def observe(self, kind: str, status: int, seconds: float) -> None:
+        self._requests.labels(kind, str(status)).inc()
+        self._seconds.labels(kind).observe(seconds)
+
+    def expose(self, health: Health | None) -> bytes:
+        """The figures in Prometheus' text format; the read models' are left out where these cannot be reached."""
+        for figures in (self._lag, self._waiting, self._stopped):
+            figures.clear()
+        self._head.set(float("nan") if health is None else health.head)
+        silent = None if health is None else health.projector.silent
+        self._silent.set(float("inf") if silent is None else silent)
+        for status in () if health is None else health.statuses:
+            if status.role is not Role.OLD:  # kept for the way back: it tells nothing about what is answered
+                labels = status.name, str(status.version)
+                self._lag.labels(*labels).set(status.lag_events)
+                self._waiting.labels(*labels).set(status.waiting_seconds or 0.0)
+                self._stopped.labels(*labels).set(status.state is State.STOPPED)
+        return generate_latest(self._registry)
+
+
+def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp:
+    """The application over wired services. No other site may ask: there are no CORS headers."""
+    metrics = Metrics()
+    endpoint = GraphQLEndpoint(
+        schema or build_schema(),
+        services.context,
+        deadline=services.deadline,
+        observe=metrics.observe,
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as opened:
+            for pool in services.pools:
+                # Not waiting: the server starts, and says so at /readyz, while a database is away.
+                await pool.open(wait=False)
+                opened.push_async_callback(pool.close)
+            opened.push_async_callback(services.reader.close)
+            if services.imports is not None:
+                opened.push_async_callback(anyio.to_thread.run_sync, services.imports.close)
+            yield
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def readyz(_request: Request) -> Response:
+        ready, body = await _readiness(services)
+        return JSONResponse(body, 200 if ready else 503)
+
+    async def figures(_request: Request) -> Response:
+        return Response(metrics.expose(await _health(services)), media_type=CONTENT_TYPE_LATEST)
+
+    async def graphiql(_request: Request) -> Response:
+        return FileResponse(
+            STATIC / "graphiql.html",
+            headers={
+                "content-security-policy": _POLICY,
+                "x-content-type-options": "nosniff",
+                "referrer-policy": "no-referrer",
+                "cache-control": "no-cache",
+            },
+        )
+
+    app = Starlette(
+        routes=[
+            Route("/", graphiql),
+            Route("/graphql", endpoint),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", figures),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            *_import_routes(services),
+        ],
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _not_here, Exception: _failed},
+    )
+    return WholeAnswers(OwnSiteOnly(app))
+
+
+async def _not_here(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    reason = "not_this_way" if error.status_code == 405 else "not_here"
+    locale = locale_of(request.headers.get("accept-language"))
+    response = problem(error.status_code, locale, reason, "BAD_REQUEST")
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return failed(error, locale_of(request.headers.get("accept-language")))
+
+
+def _import_routes(services: Services) -> Sequence[Route]:
+    if services.imports is None:
+        return ()
+    return import_routes(services.imports, services.regions, services.actor, services.signer)
+
+
+async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
+    """Ready: every database answers and takes writes, a projector lives, and every read model that queries need is there, in the version
+    this code reads, has not stopped, and is not further behind the log than is allowed.
+    """
+    events, vault, read_model, health, writable = await asyncio.gather(
+        services.events.reachable(),
+        _answers(services.vault),
+        services.reader.reachable(),
+        _health(services),
+        _writable(services),
+    )
+    statuses = () if health is None else health.statuses
+    missing = set(services.projections) - {s.name for s in statuses}
+    alive = health is not None and health.projector.alive
+    waiting = None if health is None else round(health.waiting(services.projections), 3)
+    ready = (
+        events
+        and vault
+        and writable
+        and alive
+        and health is not None
+        and health.ready(services.projections, services.versions).issuperset(services.projections)
+        and health.waiting(services.projections) <= services.ready_lag
+    )
+    return ready, {
+        "ready": ready,
+        "eventStore": events,
+        "vault": vault,
+        "writable": writable,
+        "readModel": read_model,
+        "projector": alive,
+        "waitingSeconds": waiting,
+        "waitingSecondsAllowed": services.ready_lag,
+        "projections": {s.schema: str(s.state) for s in statuses} | dict.fromkeys(missing, "MISSING"),
+    }
+
+
+async def _writable(services: Services) -> bool:
+    """Whether what a command or a file needs can be written: a full disk lets everything be read."""
+    tried = [services.events.takes_writes()]
+    if services.vault is not None:
+        tried.append(database_takes_writes(services.vault))
+    if services.imports is not None:
+        tried.append(anyio.to_thread.run_sync(services.imports.takes_writes))
+    return all(await asyncio.gather(*tried))
+
+
+async def _answers(pool: Pool | None) -> bool:
+    if pool is None:
+        return True
+    try:
+        async with pool.connection() as connection:
+            await connection.execute("SELECT 1")
+    except (psycopg.Error, OSError):
+        return False
+    return True
+
+
+async def _health(services: Services) -> Health | None:
+    """How far the read models are; None where a database does not answer, or holds none yet."""
+    try:
+        return await read_health(services.reader, services.events)
+    except (psycopg.Error, OSError):
+        return None
+
+
+def warm_up(services: Services) -> None:
+    """Read now what the first questions and commands would read in a turn of others."""
+    services.regions.count("a", None, None)
+    NikRules(services.regions).faults("6401010101900001")
+
+
+def run_server(app: ASGIApp, port: socket.socket) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. Raises NotStarted."""
+    sys.setswitchinterval(_SWITCH)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    # What was loaded to serve stays for good: looking through it for garbage would stop every request for 0.1 s.
+    gc.collect()
+    gc.freeze()
+    try:
+        server(app).run(sockets=[port])
+    except SystemExit:  # uvicorn's way to say so
+        raise NotStarted from None
+    except KeyboardInterrupt:
+        pass  # uvicorn raises a Ctrl-C again once all is ended
+
+
+def server(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
+    """The server, for who runs it in a process of their own."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            http=BoundedHttp,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+    )

@@ -1,0 +1,253 @@
+"""How does GraphQL travel over HTTP? POST, and GET for queries only, by the GraphQL-over-HTTP specification.
+
+Bodies are JSON only (so that no web page can send one without asking), at most 100 kB, counted as they arrive. A client
+that leaves cancels its query, SQL included; a mutation runs to its end.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from ...graphql.execution.answering import Answer, QuietSchema, answer
+from ...graphql.execution.documents import Prepared
+from ...graphql.texts.messages import locale_of
+from ...graphql.types.context import Context, Locale
+from ..query_size import query_fault
+from .problem_answers import failed, problem
+
+MOST_BYTES = 100_000
+_MOST_TYPES = 50  # in an Accept header, and parameters of each, that are looked at
+RESPONSE_JSON = "application/graphql-response+json"
+JSON = "application/json"
+
+# PostgreSQL's texts cannot hold NUL, however it is escaped in JSON or GraphQL.
+_NUL = re.compile(rb"\\u(0000|\{0+\})|\x00")
+
+MakeContext = Callable[[Locale], Context]
+Observe = Callable[[str, int, float], None]
+
+
+class BadRequest(Exception):  # noqa: N818 - an answer of its own
+    """The HTTP request is no GraphQL request; `status` says how, `reason` keys the message."""
+
+    def __init__(self, status: int, reason: str, **facts: str | int) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of a GraphQL request."""
+
+    query: str
+    variables: Mapping[str, Any] | None
+    operation_name: str | None
+
+
+class GraphQLEndpoint:
+    """The ASGI endpoint of one schema. `observe` is told kind, status and seconds of each request."""
+
+    def __init__(
+        self,
+        schema: QuietSchema,
+        make_context: MakeContext,
+        *,
+        deadline: float,
+        observe: Observe,
+    ) -> None:
+        self._schema = schema
+        self._make_context = make_context
+        self._deadline = deadline
+        self._observe = observe
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        began = time.perf_counter()
+        kind = "refused"
+        try:
+            media_type = _negotiated(request.headers)
+            asked = await _asked(request)
+            prepared = await self._schema.documents.prepared(asked.query)
+            kind = prepared.kind(asked.operation_name)
+            if request.method == "GET" and kind == "mutation":
+                raise BadRequest(405, "get_queries_only")
+            response = await self._respond(request, asked, prepared, media_type)
+        except BadRequest as problem:
+            response = _problem(problem, locale_of(request.headers.get("accept-language")))
+        except ClientLeft:
+            self._observe(kind, 499, time.perf_counter() - began)
+            return
+        except Exception as error:
+            locale = locale_of(request.headers.get("accept-language"))
+            response = failed(error, locale)
+        self._observe(kind, response.status_code, time.perf_counter() - began)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request, asked: Asked, prepared: Prepared, media_type: str) -> Response:
+        locale = locale_of(request.headers.get("accept-language"))
+        answering = answer(
+            self._schema,
+            prepared,
+            asked.variables,
+            asked.operation_name,
+            self._make_context(locale),
+            deadline=self._deadline,
+        )
+        mutation = prepared.kind(asked.operation_name) == "mutation"
+        given = await (answering if mutation else _while_connected(request, answering))
+        # By the specification a refused request is 400, but 200 for clients that know application/json only.
+        status = 400 if given.refused and media_type == RESPONSE_JSON else 200
+        return Response(
+            orjson.dumps(given.body),
+            status_code=status,
+            headers={
+                "content-type": f"{media_type}; charset=utf-8",
+                "content-language": locale,
+                "cache-control": "no-store",
+                "vary": "Accept, Accept-Language",
+            },
+        )
+
+
+class ClientLeft(Exception):  # noqa: N818
+    """The client closed the connection before it was answered."""
+
+
+async def _while_connected(request: Request, answering: Awaitable[Answer]) -> Answer:
+    """The answer, unless the client leaves first: then the work is cancelled. Raises ClientLeft."""
+    working = asyncio.ensure_future(answering)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientLeft
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has closed the connection; the body has been read by then."""
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+
+
+async def _asked(request: Request) -> Asked:
+    """The request's parameters. Raises BadRequest."""
+    if request.method == "GET":
+        fault = query_fault(request.scope)
+        if fault is not None:
+            raise BadRequest(414, fault[0], most=fault[1])
+        _refuse_nul("".join(request.query_params.values()).encode())
+        return _parameters(_from_url(request.query_params))
+    if request.method != "POST":
+        raise BadRequest(405, "use_post")
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.strip().lower()
+    if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
+        raise BadRequest(415, "type_json")
+    body = await _body(request)
+    _refuse_nul(body)
+    try:
+        given = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise BadRequest(400, "body_not_json") from None
+    if not isinstance(given, dict):
+        raise BadRequest(400, "body_not_object")
+    return _parameters(given)
+
+
+def _refuse_nul(text: bytes) -> None:
+    if _NUL.search(text):
+        raise BadRequest(400, "holds_nul")
+
+
+async def _body(request: Request) -> bytes:
+    """The body, refused as soon as it is longer than allowed."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and (len(length) > 9 or int(length) > MOST_BYTES):
+        raise BadRequest(413, "body_too_large", most=MOST_BYTES)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise BadRequest(413, "body_too_large", most=MOST_BYTES)
+    return bytes(body)
+
+
+def _from_url(given: QueryParams) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("query", "operationName", "variables", "extensions"):
+        text = given.get(name)
+        if text is None or (text == "" and name != "query"):
+            continue
+        if name in ("variables", "extensions"):
+            try:
+                found[name] = orjson.loads(text)
+            except orjson.JSONDecodeError:
+                raise BadRequest(400, "must_be_json", name=name) from None
+        else:
+            found[name] = text
+    return found
+
+
+def _parameters(given: Mapping[str, Any]) -> Asked:
+    """Well-formed parameters. Raises BadRequest."""
+    query = given.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise BadRequest(400, "query_not_text")
+    name = given.get("operationName")
+    if not isinstance(name, (str, type(None))):
+        raise BadRequest(400, "operation_not_text")
+    for part in ("variables", "extensions"):
+        if not isinstance(given.get(part), (dict, type(None))):
+            raise BadRequest(400, "must_be_object", name=part)
+    return Asked(query, given.get("variables"), name)
+
+
+def _negotiated(headers: Headers) -> str:
+    """The media type the client prefers; application/json where it has no preference. Raises BadRequest (406)."""
+    accept = ",".join(headers.getlist("accept")).strip()
+    if not accept:
+        return JSON
+    best, chosen = 0.0, None
+    for part in accept.split(",", _MOST_TYPES)[:_MOST_TYPES]:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";", _MOST_TYPES))
+        quality = 1.0
+        for parameter in parameters:
+            if parameter.startswith("q="):
+                try:
+                    quality = float(parameter[2:])
+                except ValueError:
+                    quality = 0.0
+        offered = {
+            RESPONSE_JSON: RESPONSE_JSON,
+            JSON: JSON,
+            "application/*": JSON,
+            "*/*": JSON,
+        }.get(name)
+        if offered is not None and quality > best:
+            best, chosen = quality, offered
+    if chosen is None:
+        raise BadRequest(406, "not_acceptable", types=f"{RESPONSE_JSON}, {JSON}")
+    return chosen
+
+
+def _problem(found: BadRequest, locale: Locale) -> Response:
+    response = problem(found.status, locale, found.reason, "BAD_REQUEST", **found.facts)
+    if found.status == 405:
+        response.headers["allow"] = "GET, POST"
+    return response

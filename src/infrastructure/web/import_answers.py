@@ -1,0 +1,179 @@
+"""What is said about an import? How far it is, its summary, its problems, as JSON in the caller's language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import JSONResponse, Response
+
+from ...domain.batches import Batch
+from ...graphql.types import ids
+from ...graphql.types.context import Locale
+from ..bulk import messages
+from ..bulk.importer import Summary
+from ..bulk.report import Report
+from ..bulk.report_files import KEPT
+from ..bulk.rows import Language
+from ..import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
+from .imports import Import
+
+_SAID: Mapping[str, tuple[str, str]] = {
+    "parameter": ("Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}."),
+    "type": (
+        "Jenis isi harus salah satu dari {types}.",
+        "The content type must be one of {types}.",
+    ),
+    "too_large": (
+        "Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
+        "The file is larger than {limit} MB. Split it and send the parts one by one.",
+    ),
+    "no_room_uploads": (
+        "Terlalu banyak berkas sedang dikirim atau menunggu; berkas ini tidak diterima dan tidak ada yang dicatat. "
+        "Kirim lagi sesudah {seconds} detik.",
+        "Too many files are being sent or are waiting; this one was not taken in and nothing was recorded. "
+        "Send it again after {seconds} seconds.",
+    ),
+    "no_room_bytes": (
+        "Berkas-berkas yang sedang menunggu sudah memenuhi ruang yang tersedia; berkas ini tidak diterima dan tidak ada yang "
+        "dicatat. Kirim lagi sesudah {seconds} detik.",
+        "The files that are waiting fill the room there is; this one was not taken in and nothing was recorded. "
+        "Send it again after {seconds} seconds.",
+    ),
+    "no_room_disk": (
+        "Penyimpanan server hampir penuh; berkas ini tidak diterima dan tidak ada yang dicatat. Beri tahu pengelola server, "
+        "dan kirim lagi sesudah ada ruang.",
+        "The server's disk is nearly full; this file was not taken in and nothing was recorded. Tell whoever runs the "
+        "server, and send it again once there is room.",
+    ),
+    "cut_short": ("Berkas tidak terkirim seluruhnya.", "The file was not sent to its end."),
+    "busy": (
+        "Berkas ini sedang diimpor dengan cara lain; tunggu sampai selesai.",
+        "This file is being imported in another way; wait until it is done.",
+    ),
+    "unknown": ("Tidak ada impor dengan id ini.", "There is no import of this id."),
+    "interrupted": (
+        "Impor ini terhenti; kirim lagi berkas yang sama dengan ketentuan yang sama untuk melanjutkannya.",
+        "This import was interrupted; send the same file on the same terms again to go on.",
+    ),
+    "no_report": (
+        "Tidak ada laporan di sini (mungkin sudah dihapus); kirim lagi berkas yang sama untuk membuatnya lagi.",
+        "There is no report here (it may have been deleted); send the same file again to make it anew.",
+    ),
+    "from_log": (
+        "Ini jawaban dari catatan: berkas ini sudah diimpor dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
+        "This answer is from the log: the file was imported on these terms before, and nothing was recorded this time.",
+    ),
+    "stays": (
+        "Yang sudah diterima sebelumnya tetap tercatat.",
+        "What was accepted before that stays recorded.",
+    ),
+    "failed": (
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkas yang sama boleh dikirim lagi.",
+        "Something went wrong on our side. Quote this number: {error_id}. The same file may be sent again.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an import and its report are found. `report` is None where there is none, or for who holds the batch's id
+    alone, which anybody may read: then the file's titles are not told either.
+    """
+
+    href: str
+    private: bool
+    report: Path | None = None
+
+
+def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
+    """An import as JSON; no row of it and nothing that tells who is in it."""
+    header = one.header if place.private else None
+    said: dict[str, Any] = {
+        **_named((one.summary and one.summary.batch) or one.batch, place),
+        "state": one.state,
+        "dryRun": one.job.dry_run,
+        **_from_log(one.summary is not None and one.summary.from_log, locale),
+        "rows": {"done": one.done, "total": one.total},
+        "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
+        "ignoredColumns": header.ignored() if header else [],
+        "notices": [notice_shape(notice, locale) for notice in one.notices] if place.private else [],
+        "summary": None if one.summary is None else summary_shape(one.summary, locale),
+        "reasons": reasons_shape(one.summary, locale),
+        "report": _report(place, one.report),
+        "problems": [],
+    }
+    if one.unreadable is not None:
+        text = messages.of_file(one.unreadable, Language(locale))
+        if one.done and not one.job.dry_run and not one.job.atomic:
+            text += " " + _SAID["stays"][0 if locale == "id" else 1]
+        said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
+    elif one.undecided:
+        said["problems"] = [notice_shape(question, locale) for question in one.undecided]
+    elif one.breaches:
+        said["problems"] = [breach_shape(breach, locale) for breach in one.breaches]
+    elif one.error_id is not None:
+        said["problems"] = [_problem("failed", locale, error_id=one.error_id)]
+    elif one.state == "failed":
+        said["problems"] = [_problem("interrupted", locale)]
+    return said
+
+
+def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
+    """A batch this process did not import: what the log says of it."""
+    totals, person = batch.totals(), sum(batch.person().values())
+    state = "abandoned" if batch.abandoned else "completed" if batch.closed else "interrupted"
+    fates = (totals.enrolled, totals.already, totals.refused, totals.blank)
+    summary = Summary(batch.id, totals.read, *fates, totals.enrolled * person, None)
+    return {
+        **_named(batch.id, place),
+        "state": state,
+        "dryRun": False,
+        **_from_log(True, locale),
+        "summary": summary_shape(summary, locale),
+        "report": _report(place, None),
+        "problems": [_problem("interrupted", locale)] if state == "interrupted" else [],
+    }
+
+
+def _from_log(is_so: bool, locale: Locale) -> dict[str, Any]:
+    """Whether what is told was recorded before."""
+    note = _SAID["from_log"][0 if locale == "id" else 1]
+    return {"fromLog": True, "note": note} if is_so else {"fromLog": False}
+
+
+def _named(batch: UUID, place: Place) -> dict[str, str]:
+    """The batch by its id in GraphQL, and where it is here."""
+    return {"batch": ids.encode("Batch", batch), "href": place.href}
+
+
+def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
+    """Where the report is and until when; how many rows it holds, only the server that made it can tell."""
+    if place.report is None:
+        return None
+    try:
+        until = dt.datetime.fromtimestamp(place.report.stat().st_mtime, dt.UTC) + KEPT
+    except FileNotFoundError:  # deleted this moment
+        return None
+    return {
+        "href": f"{place.href}/report",
+        "rows": None if made is None else made.rows,
+        "already": None if made is None else made.already,
+        "keptUntil": until.isoformat(timespec="seconds"),
+    }
+
+
+def _problem(reason: str, locale: Locale, **facts: object) -> dict[str, Any]:
+    text = _SAID[reason][0 if locale == "id" else 1]
+    return {"reason": reason, "message": text.format(**facts)}
+
+
+def refused(status: int, locale: Locale, reason: str, **facts: object) -> Response:
+    return answer(status, locale, {"problems": [_problem(reason, locale, **facts)]})
+
+
+def answer(status: int, locale: Locale, body: Mapping[str, Any], location: str | None = None) -> Response:
+    headers = {"content-language": locale, "cache-control": "no-store", "vary": "Accept-Language"}
+    return JSONResponse(body, status, {**headers, **({} if location is None else {"location": location})})

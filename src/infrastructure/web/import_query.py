@@ -1,0 +1,154 @@
+"""On which terms is a file to be enrolled? The query of POST /imports, parsed once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from starlette.datastructures import QueryParams
+
+from ...domain.catalogue import STANDARD, Catalogue
+from ...domain.dates import day_after
+from ...domain.enrolment import EnrolWorkers
+from ...domain.refusals import Refused
+from ...domain.regions import Regions
+from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
+from ...graphql.types.errors import BadId
+from ..bulk.segments import segment_named, segments_offered
+from ..bulk.terms_syntax import is_digest, named_columns, paper_id
+
+_KNOWN = frozenset(
+    [
+        "region",
+        "scheme",
+        "category",
+        "funding",
+        "from",
+        "until",
+        "agreement",
+        "decree",
+        "list",
+        "programme",
+        "segment",
+        "column",
+        "dryRun",
+        "atomic",
+    ]
+)
+_MANY = frozenset({"programme", "column"})
+E = TypeVar("E", bound=StrEnum)
+
+
+class BadParameter(Exception):  # noqa: N818
+    """A parameter of the query is missing or cannot be; `what` says what it should be."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The terms of an import, without the file."""
+
+    terms: EnrolWorkers
+    regency: str
+    segment: str | None
+    overrides: Mapping[str, str]
+    dry_run: bool
+    atomic: bool
+
+
+def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> Asked:
+    """The terms. Raises BadParameter."""
+    for name in query:
+        if name not in _KNOWN:
+            raise BadParameter(name[:40], "-")
+        if name not in _MANY and len(query.getlist(name)) > 1:
+            raise BadParameter(name, "1x")
+    region = _needed(query, "region")
+    found = regions.get(region)
+    if found is None or found.level is not RegionLevel.REGENCY:
+        raise BadParameter("region", "64.01")
+    start = _day(_needed(query, "from"), "from")
+    last = _day(query["until"], "until") if "until" in query else None
+    if last is not None and last < start:
+        raise BadParameter("until", f">= {start}")
+    listed = query.get("list")
+    if listed is not None and not is_digest(listed):
+        raise BadParameter("list", "SHA-256")
+    programmes = query.getlist("programme") or ["JKK", "JKM"]
+    terms = EnrolWorkers(
+        scheme=_needed(query, "scheme"),
+        category=_member(MembershipCategory, query.get("category", "NON_WAGE_EARNER"), "category"),
+        funding_source=_member(FundingSource, _needed(query, "funding"), "funding"),
+        programmes=tuple(_member(Programme, one, "programme") for one in programmes),
+        start=start,
+        end_exclusive=None if last is None else day_after(last),
+        workers=(),
+        agreement=_id(query.get("agreement"), "Agreement", "agreement"),
+        list_digest=listed,
+        decree=_id(query.get("decree"), "Decree", "decree"),
+    )
+    return Asked(
+        terms,
+        region,
+        _segment(query.get("segment"), catalogue),
+        _columns(query.getlist("column")),
+        _flag(query, "dryRun"),
+        _flag(query, "atomic"),
+    )
+
+
+def _needed(query: QueryParams, name: str) -> str:
+    value = query.get(name)
+    if not value:
+        raise BadParameter(name, f"{name}=…")
+    return value
+
+
+def _member(kind: type[E], value: str, name: str) -> E:
+    try:
+        return kind(value)
+    except ValueError:
+        raise BadParameter(name, ", ".join(kind)) from None
+
+
+def _day(value: str, name: str) -> dt.date:
+    try:
+        if len(value) != 10:
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise BadParameter(name, "YYYY-MM-DD") from None
+
+
+def _id(value: str | None, kind: str, name: str) -> UUID | None:
+    try:
+        return None if value is None else paper_id(value, kind)
+    except BadId:
+        raise BadParameter(name, f"id {kind}") from None
+
+
+def _segment(text: str | None, catalogue: Catalogue) -> str | None:
+    try:
+        return None if text is None else segment_named(catalogue, text)
+    except Refused:
+        raise BadParameter("segment", segments_offered(catalogue)) from None
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    try:
+        return named_columns(given)
+    except ValueError:
+        raise BadParameter("column", "NIK=No KTP") from None
+
+
+def _flag(query: QueryParams, name: str) -> bool:
+    value = query.get(name, "false")
+    if value not in ("true", "false"):
+        raise BadParameter(name, "true, false")
+    return value == "true"

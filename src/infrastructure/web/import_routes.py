@@ -1,0 +1,230 @@
+"""How is a file sent to the server? POST /imports: the file is the body, the terms are the query.
+
+    curl -T daftar.csv -X POST -H 'content-type: text/csv' -H 'prefer: wait=60' \\
+      'http://127.0.0.1:8000/imports?region=64.01&scheme=VULNERABLE_WORKERS&funding=APBD&from=2026-01-01&until=2026-12-31&...'
+
+    POST /imports                  202 and Location, 200 when it was done within `prefer: wait`, 422 when it was refused
+    GET    /imports/{ticket}         how far it is; `prefer: wait` waits for its end
+    GET    /imports/{ticket}/report  the rows that were not enrolled, as often as it is asked for, whole or in parts
+    DELETE /imports/{ticket}/report  deletes them; otherwise they go after REPORT_DAYS
+    GET    /imports/{batch}          what is recorded, for who knows the batch's id alone: no report
+
+Until there is sign-in, whoever holds a ticket may take the report, so that a ticket cannot be guessed: it is the batch's id
+under a seal of this installation's key, and holds after a restart.
+
+The body's type must be text/csv, application/octet-stream or that of XLSX: no form of another site can send these
+without asking first, and nobody is ever allowed. With an `Idempotency-Key` (a UUID) the first outcome is told again for ever;
+without one, a file whose rows were refused for causes outside it (budget, quota, papers) is judged anew once these are
+mended, and whatever is told from the log says so (`fromLog`). Query: region, scheme, category, funding, from, until (the last day,
+included), agreement, decree, list, programme (repeated), segment, column (repeated, "NIK=No KTP"), dryRun, atomic.
+"""
+
+import asyncio
+import hashlib
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import anyio.to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from ...domain.bulk.enrolment import Source
+from ...domain.canonical import canonical
+from ...domain.ports import Command
+from ...domain.regions import Regions
+from ...graphql.texts.messages import locale_of
+from ...graphql.types.errors import BadSeal
+from ...graphql.types.signed_tokens import Signer
+from ..bulk.file_worker import Upload
+from ..bulk.importer import Job
+from ..bulk.rows import Language
+from ..query_size import query_fault
+from .import_answers import Place, answer, recorded, refused, shown
+from .import_query import BadParameter, asked_in
+from .imports import Busy, Import, Imports
+from .problem_answers import problem
+from .uploads import RETRY_AFTER, NoRoom, TooLarge
+
+TYPES = (
+    "text/csv",
+    "application/octet-stream",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+_BLOCK = 1 << 20
+_LONGEST_WAIT = 300
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
+
+
+def import_routes(imports: Imports, regions: Regions, actor: str, signer: Signer) -> list[Route]:
+    """The routes of file imports."""
+    endpoints = _Endpoints(imports, regions, actor, signer)
+    return [
+        Route("/imports", endpoints.send, methods=["POST"]),
+        Route("/imports/{ticket}", endpoints.look, methods=["GET"]),
+        Route("/imports/{ticket}/report", endpoints.report, methods=["GET"]),
+        Route("/imports/{ticket}/report", endpoints.discard, methods=["DELETE"]),
+    ]
+
+
+class _Endpoints:
+    def __init__(self, imports: Imports, regions: Regions, actor: str, signer: Signer) -> None:
+        self._imports = imports
+        self._regions = regions
+        self._actor = actor
+        self._signer = signer
+
+    async def send(self, request: Request) -> Response:
+        """Take a file in and start its import."""
+        locale = locale_of(request.headers.get("accept-language"))
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in TYPES:
+            return refused(415, locale, "type", types=", ".join(TYPES))
+        fault = query_fault(request.scope)
+        if fault is not None:
+            return problem(414, locale, fault[0], "BAD_REQUEST", most=fault[1])
+        try:
+            asked = asked_in(request.query_params, self._regions)
+            key = _key(request)
+            path, digest = await self._received(request)
+        except BadParameter as bad:
+            return refused(400, locale, "parameter", name=bad.name, what=bad.what)
+        except TooLarge:
+            return refused(413, locale, "too_large", limit=self._imports.uploads.quota.each >> 20)
+        except NoRoom as full:
+            response = refused(503, locale, f"no_room_{full.reason}", seconds=RETRY_AFTER)
+            response.headers["retry-after"] = str(RETRY_AFTER)
+            return response
+        except ClientDisconnect:
+            return refused(400, locale, "cut_short")
+        terms = replace(asked.terms, list_digest=asked.terms.list_digest or digest)
+        upload = Upload(
+            path,
+            asked.regency,
+            terms.start,
+            self._imports.reports,
+            asked.overrides,
+            asked.segment,
+            Language(locale),
+        )
+        source = Source(digest, asked.regency, terms, upload.read_as)
+        try:
+            batch = await anyio.to_thread.run_sync(self._imports.stream, source)
+        except BaseException:
+            self._imports.uploads.end(path)
+            raise
+        job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
+        told = None if key is None else canonical({"file": digest, "job": job})
+        command = Command(self._actor, key or uuid4())
+        try:
+            started = self._imports.start(batch, upload, job, command, told)
+        except Busy:
+            return refused(409, locale, "busy")
+        await _until_ended(started, request)
+        failed = 503 if started.error_id is None else 500
+        status = {"completed": 200, "refused": 422, "failed": failed}.get(started.state, 202)
+        place = self._place(started.batch, private=True)
+        return answer(status, locale, shown(started, place, locale), location=place.href)
+
+    async def _received(self, request: Request) -> tuple[Path, str]:
+        """The body in a private file, and its SHA-256. Raises TooLarge, NoRoom, ClientDisconnect."""
+        length = request.headers.get("content-length", "")
+        promised = int(length[:20]) if length.isascii() and length.isdigit() else 0
+        uploads = self._imports.uploads
+        path, descriptor = await anyio.to_thread.run_sync(self._imports.spool, promised)
+        digest = hashlib.sha256()
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+
+                def keep(block: bytes) -> None:
+                    uploads.grow(path, len(block))
+                    digest.update(block)
+                    file.write(block)
+
+                held = bytearray()
+                async for piece in request.stream():
+                    held += piece
+                    if len(held) >= _BLOCK:
+                        await anyio.to_thread.run_sync(keep, bytes(held))
+                        held.clear()
+                await anyio.to_thread.run_sync(keep, bytes(held))
+        except BaseException:
+            uploads.end(path)
+            raise
+        return path, digest.hexdigest()
+
+    async def look(self, request: Request) -> Response:
+        """How far an import is."""
+        locale = locale_of(request.headers.get("accept-language"))
+        text = request.path_params["ticket"]
+        sealed = self._opened(text)
+        batch = sealed or _uuid(text)
+        if batch is None:
+            return refused(404, locale, "unknown")
+        known = self._imports.get(batch)
+        if known is not None:
+            await _until_ended(known, request)
+            return answer(200, locale, shown(known, self._place(batch, sealed is not None), locale))
+        before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
+        if before is None:
+            return refused(404, locale, "unknown")
+        return answer(200, locale, recorded(before, self._place(batch, sealed is not None), locale))
+
+    async def report(self, request: Request) -> Response:
+        """The report; asking for it changes nothing."""
+        locale = locale_of(request.headers.get("accept-language"))
+        batch = self._opened(request.path_params["ticket"])
+        found = None if batch is None else self._imports.report(batch)
+        if found is None:
+            return refused(404, locale, "no_report")
+        return FileResponse(
+            found,
+            media_type=TYPES[2] if found.suffix == ".xlsx" else TYPES[0],
+            filename=found.name,
+            headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
+        )
+
+    async def discard(self, request: Request) -> Response:
+        """Delete the report."""
+        locale = locale_of(request.headers.get("accept-language"))
+        batch = self._opened(request.path_params["ticket"])
+        if batch is None or not self._imports.discard_report(batch):
+            return refused(404, locale, "no_report")
+        return Response(status_code=204, headers={"cache-control": "no-store"})
+
+    def _place(self, batch: UUID, private: bool) -> Place:
+        name = self._signer.seal("import", [batch.hex]) if private else str(batch)
+        return Place(f"/imports/{name}", private, self._imports.report(batch) if private else None)
+
+    def _opened(self, ticket: str) -> UUID | None:
+        """The batch of a ticket; None for whatever this installation did not seal."""
+        try:
+            return UUID(self._signer.open("import", ticket)[0])
+        except BadSeal:
+            return None
+
+
+def _key(request: Request) -> UUID | None:
+    """The idempotency key, where one is given. Raises BadParameter."""
+    text = request.headers.get("idempotency-key")
+    found = None if text is None else _uuid(text.strip().strip('"'))
+    if text is not None and found is None:
+        raise BadParameter("Idempotency-Key", "UUID")
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+async def _until_ended(under_way: Import, request: Request) -> None:
+    """Wait as long as `prefer: wait=<seconds>` asks."""
+    asked = _WAIT.search(request.headers.get("prefer", ""))
+    seconds = min(int(asked[1]), _LONGEST_WAIT) if asked else 0
+    await asyncio.wait([asyncio.wrap_future(under_way.ended)], timeout=seconds)

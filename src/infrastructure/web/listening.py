@@ -1,0 +1,61 @@
+"""Where does the server listen? A socket that is bound before anything else starts, or one the parent process handed down."""
+
+import contextlib
+import errno
+import socket
+from collections.abc import Iterator
+
+from ..settings import Settings
+
+_BACKLOG = 256
+
+
+class CannotListen(Exception):  # noqa: N818
+    """The address cannot be listened at; `reason` keys the words that say why and what to do."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(reason)
+        self.host = host
+        self.port = port
+        self.reason = reason
+
+
+class PortInUse(CannotListen):
+    """Another process listens on that port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port, "port_in_use")
+
+
+class NotStarted(Exception):  # noqa: N818
+    """The server ended before it served."""
+
+
+@contextlib.contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket of the settings' host and port, closed at the end. Raises CannotListen."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with contextlib.ExitStack() as opened:
+        try:
+            port = opened.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            port.bind((settings.host, settings.port))
+            port.listen(_BACKLOG)
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                raise PortInUse(settings.host, settings.port) from None
+            denied = problem.errno in (errno.EACCES, errno.EPERM)
+            reason = "port_denied" if denied else "cannot_listen"
+            raise CannotListen(settings.host, settings.port, reason) from None
+        yield port
+
+
+@contextlib.contextmanager
+def handed_down(settings: Settings, fd: int) -> Iterator[socket.socket]:
+    """The listening socket a parent process left open under a number. Raises CannotListen where it is none."""
+    try:
+        port = socket.socket(fileno=fd)
+    except OSError:
+        raise CannotListen(settings.host, settings.port, "no_socket") from None
+    with port:
+        yield port

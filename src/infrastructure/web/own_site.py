@@ -1,0 +1,75 @@
+"""Whose requests are answered? Those for our own name that no page of another site made.
+
+Browsers say where a request comes from: `Sec-Fetch-Site` in all of today's, `Origin` wherever another site could send more
+than a plain GET. Programs say neither, and are answered. What another site may do is lead a person to one of our pages.
+"""
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ...graphql.texts.messages import locale_of
+from .problem_answers import problem
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+PAGES = frozenset({"/"})  # what a link on another site may open
+_OURS = frozenset({"same-origin", "none"})  # "none": the person typed the address, or opened a bookmark
+
+
+class OwnSiteOnly:
+    """Answers 421 to requests for another host name, and 403 to those that another site made. `GET` of one of PAGES is
+    open to a link on another site, when the browser opens it as a page of its own: not in a frame, not by a script.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = _refusal(scope)
+        if refusal is None:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await refusal(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+
+def _refusal(scope: Scope) -> Response | None:
+    headers = Headers(scope=scope)
+    locale = locale_of(headers.get("accept-language"))
+    hosts = headers.getlist("host")
+    host = hosts[0].lower() if len(hosts) == 1 else ""
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    if name not in LOOPBACK:
+        return problem(421, locale, "loopback_only", "LOOPBACK_ONLY")
+    if scope.get("method") == "OPTIONS":
+        return (
+            None  # a browser asks whether another site may ask: no path of ours allows the method, or anybody
+        )
+    if _made_by_us(headers, f"{_scheme(scope)}://{host}") or _opens_a_page(scope, headers):
+        return None
+    return problem(403, locale, "cross_site", "CROSS_SITE")
+
+
+def _made_by_us(headers: Headers, own: str) -> bool:
+    origins = headers.getlist("origin")
+    return _OURS.issuperset(headers.getlist("sec-fetch-site")) and all(o.lower() == own for o in origins)
+
+
+def _opens_a_page(scope: Scope, headers: Headers) -> bool:
+    return (
+        scope["type"] == "http"
+        and scope["method"] in ("GET", "HEAD")
+        and scope["path"] in PAGES
+        and headers.getlist("sec-fetch-mode") == ["navigate"]
+        and headers.getlist("sec-fetch-dest") == ["document"]
+        and "origin" not in headers
+    )
+
+
+def _scheme(scope: Scope) -> str:
+    scheme: str = scope.get("scheme", "http")  # which ASGI lets servers leave out
+    return {"ws": "http", "wss": "https"}.get(scheme, scheme)

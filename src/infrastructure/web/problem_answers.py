@@ -1,0 +1,23 @@
+"""How is a request told that it cannot be answered, outside GraphQL's execution? JSON as GraphQL has it, in two languages."""
+
+import orjson
+from starlette.responses import Response
+
+from ...graphql.execution.answering import disk_full, log_failure
+from ...graphql.texts.messages import say
+from ...graphql.types.context import Locale
+
+
+def failed(cause: BaseException, locale: Locale) -> Response:
+    """500, or 507 where a disk is full: masked, and logged under the id that is answered."""
+    full = disk_full(cause)
+    reason, code = ("disk_full", "DISK_FULL") if full else ("internal", "INTERNAL")
+    return problem(507 if full else 500, locale, reason, code, error_id=log_failure(cause))
+
+
+def problem(status: int, locale: Locale, reason: str, code: str, **facts: str | int) -> Response:
+    """`{"errors": [{"message", "extensions": {"code"}}]}`."""
+    shown = {"errorId": facts["error_id"]} if "error_id" in facts else {}
+    error = {"message": say(reason, facts, locale, code), "extensions": {"code": code, **shown}}
+    headers = {"content-language": locale, "cache-control": "no-store", "vary": "Accept-Language"}
+    return Response(orjson.dumps({"errors": [error]}), status, headers, media_type="application/json")

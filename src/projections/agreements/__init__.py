@@ -1,0 +1,1 @@
+"""Under which papers does a region act, and with what money and places?"""

@@ -1,0 +1,189 @@
+"""How do allocations and reservations change budget lines? The writing half of projection `agreements`.
+
+What a line has reserved and how many distinct workers hold a place of it are kept as running totals, one row for each
+append that changed them. A worker holds one place of a line as long as any enrolment of theirs draws on it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from ...domain.budget import (
+    BudgetAllocated,
+    BudgetReleased,
+    BudgetReserved,
+    BudgetRevised,
+    VillageQuotaSet,
+)
+from ...domain.regions import regency_of
+from ...domain.vocabulary import RecordingMode
+from ..engine.projection import Entry
+from ..engine.versions import Versions, copy_rows, values_of
+from .seats import Seats, regencies_of
+
+COLUMNS = (
+    "position",
+    "version",
+    "region",
+    "agreement",
+    "scheme",
+    "fiscal_year",
+    "funding_source",
+    "stage",
+    "payer",
+    "allocated",
+    "at_least",
+    "quota",
+    "per_village_quota",
+    "evidence",
+    "commanded",
+)
+
+DDL = """
+CREATE TABLE {schema}.budget (
+  regency text COLLATE "C" NOT NULL,
+  id uuid NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  position bigint NOT NULL,
+  version integer NOT NULL,
+  region text COLLATE "C" NOT NULL,
+  agreement uuid,
+  scheme text,
+  fiscal_year integer,
+  funding_source text NOT NULL,
+  stage text,
+  payer text,
+  allocated bigint,
+  at_least bigint,
+  quota integer,
+  per_village_quota integer,
+  evidence text NOT NULL,
+  commanded boolean NOT NULL,
+  PRIMARY KEY (regency, id, known_from),
+  UNIQUE (regency, position, known_from)
+);
+CREATE INDEX ON {schema}.budget (id);
+CREATE INDEX ON {schema}.budget (agreement);
+CREATE TABLE {schema}.budget_use (
+  regency text COLLATE "C" NOT NULL,
+  budget uuid NOT NULL,
+  append_id bigint NOT NULL,
+  reserved bigint NOT NULL,
+  workers integer NOT NULL,
+  version integer NOT NULL,
+  PRIMARY KEY (regency, budget, append_id)
+);
+CREATE TABLE {schema}.budget_worker (
+  regency text COLLATE "C" NOT NULL,
+  budget uuid NOT NULL,
+  worker uuid NOT NULL,
+  enrolments uuid[] NOT NULL,
+  PRIMARY KEY (regency, budget, worker)
+);
+"""
+
+_BudgetEvent = BudgetAllocated | BudgetRevised | BudgetReserved | BudgetReleased | VillageQuotaSet
+
+
+class _Use:
+    """What one append does to one line: rupiah, places, and the line's version after it (0: unchanged)."""
+
+    __slots__ = ("reserved", "version", "workers")
+
+    def __init__(self) -> None:
+        self.reserved = 0
+        self.workers = 0
+        self.version = 0
+
+
+def apply_budgets(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+    """Change `budget`, `budget_use` and `budget_worker` by a batch of whole appends."""
+    _apply_allocations(cursor, schema, batch)
+    uses: dict[tuple[UUID, int], _Use] = {}
+    for entry in batch:
+        event = entry.event
+        if isinstance(event, _BudgetEvent):
+            use = uses.setdefault((entry.stream, entry.append_id), _Use())
+            use.version = entry.version
+            if isinstance(event, BudgetReserved):
+                use.reserved += event.amount
+            elif isinstance(event, BudgetReleased):
+                use.reserved -= event.amount
+    seats = Seats(cursor, schema, batch)
+    for (budget, append), workers in seats.changes().items():
+        uses.setdefault((budget, append), _Use()).workers += workers
+    if uses:
+        regencies = regencies_of(cursor, schema, {budget for budget, _ in uses})
+        _add_up(cursor, schema, uses, regencies)
+
+
+def _apply_allocations(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+    allocated = [e for e in batch if isinstance(e.event, BudgetAllocated | BudgetRevised)]
+    if not allocated:
+        return
+    versions = Versions(cursor, schema, "budget", COLUMNS)
+    versions.load(e.stream for e in allocated)
+    for entry in allocated:
+        before = versions.current(entry.stream) or {}
+        commanded = entry.mode is RecordingMode.COMMAND
+        match entry.event:
+            case BudgetAllocated() as event:
+                after = _allocated(event) | {"position": before.get("position", entry.position)}
+            case BudgetRevised() as event:
+                figures = {"allocated": event.amount, "at_least": event.at_least, "quota": event.quota}
+                after = {**before, **figures}
+            case _:
+                continue
+        after |= {"version": entry.version, "commanded": commanded}
+        versions.put(entry.stream, after, entry.append_id)
+    versions.write()
+
+
+def _allocated(event: BudgetAllocated) -> dict[str, Any]:
+    return {
+        "regency": regency_of(event.region),
+        "region": event.region,
+        "agreement": event.agreement,
+        "scheme": event.scheme,
+        "fiscal_year": event.fiscal_year,
+        "funding_source": event.funding_source.value,
+        "stage": None if event.stage is None else event.stage.value,
+        "payer": event.payer,
+        "allocated": event.amount,
+        "at_least": event.at_least,
+        "quota": event.quota,
+        "per_village_quota": event.per_village_quota,
+        "evidence": event.evidence.value,
+    }
+
+
+def _add_up(
+    cursor: psycopg.Cursor[Any],
+    schema: str,
+    uses: dict[tuple[UUID, int], _Use],
+    regencies: dict[UUID, str],
+) -> None:
+    """Write the running totals after each append, from where the last batch left them."""
+    table = sql.Identifier(schema, "budget_use")
+    budgets = sorted({budget for budget, _ in uses})
+    cursor.execute(
+        sql.SQL(
+            "SELECT u.budget, u.reserved, u.workers, u.version"
+            " FROM unnest(%s::text[], %s::uuid[]) AS b (regency, budget)"
+            " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.regency = b.regency AND v.budget = b.budget"
+            " ORDER BY v.append_id DESC LIMIT 1) u"
+        ).format(table),
+        [[regencies[b] for b in budgets], budgets],
+    )
+    totals = {b: (reserved, workers, version) for b, reserved, workers, version in map(values_of, cursor)}
+    rows = []
+    for (budget, append), use in sorted(uses.items(), key=lambda item: item[0][1]):
+        reserved, workers, version = totals.get(budget, (0, 0, 0))
+        total = (reserved + use.reserved, workers + use.workers, max(version, use.version))
+        totals[budget] = total
+        rows.append((regencies[budget], budget, append, *total))
+    copy_rows(cursor, table, ("regency", "budget", "append_id", "reserved", "workers", "version"), rows)

@@ -1,0 +1,238 @@
+"""Which agreements and budget lines does a region have? Read at any known position, each question in one statement."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ...domain.dates import PartialDate, Period
+from ...domain.vocabulary import AgreementKind, BudgetStage, Evidence, FundingSource
+from ..engine.areas import lies_in
+from ..engine.reading import NOW, At, Known, Page, Reader
+from ..engine.versions import believed
+from ..engine.windows import Window
+
+PROJECTION = "agreements"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A memorandum or cooperation agreement as known at a position.
+
+    `period` is what its paper says, None where no dates are known; it is in force from `starts_on` until the first of
+    `ends_on` (exclusive; None is open) and `terminated_on`.
+    """
+
+    id: UUID
+    position: int
+    version: int
+    region: str
+    kind: AgreementKind | None
+    title: str
+    parties: tuple[str, ...]
+    signed_on: PartialDate | None
+    period: Period | None
+    legal_basis: tuple[str, ...]
+    under: UUID | None
+    evidence: Evidence
+    starts_on: dt.date
+    ends_on: dt.date | None
+    terminated_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A budget line as known at a position. Amounts in whole rupiah; `quota_used` in distinct workers."""
+
+    id: UUID
+    position: int
+    version: int
+    region: str
+    agreement: UUID | None
+    scheme: str | None
+    fiscal_year: int | None
+    funding_source: FundingSource
+    stage: BudgetStage | None
+    payer: str | None
+    allocated: int | None
+    at_least: int | None
+    quota: int | None
+    per_village_quota: int | None
+    evidence: Evidence
+    reserved: int
+    quota_used: int
+
+    @property
+    def remaining(self) -> int | None:
+        """What is not reserved yet; unknown without an exact amount, negative where more was reserved."""
+        return None if self.allocated is None else self.allocated - self.reserved
+
+
+# A line with what its use was at `known.position`: the running totals of the last append up to there.
+BUDGETS = f"""
+SELECT b.*, coalesce(u.reserved, 0) AS reserved, coalesce(u.workers, 0) AS quota_used,
+       greatest(b.version, u.version) AS version_now
+FROM known CROSS JOIN live.budget b
+LEFT JOIN LATERAL (
+  SELECT v.reserved, v.workers, v.version FROM live.budget_use v
+  WHERE v.regency = b.regency AND v.budget = b.id AND v.append_id <= known.position
+  ORDER BY v.append_id DESC LIMIT 1
+) u ON true
+WHERE {believed("b.")}"""
+
+
+async def agreements_page(
+    reader: Reader,
+    region: str,
+    window: Window,
+    at: At = NOW,
+    *,
+    in_force_on: dt.date | None = None,
+    count: bool = True,
+    min_position: int | None = None,
+) -> Page[Agreement]:
+    """The agreements of a region and all below it, by regency, of each in the order they were recorded. One statement.
+
+    `in_force_on` keeps those that hold on a day.
+    """
+    inside, params = lies_in(region, "a.")
+    if in_force_on is not None:
+        inside += (
+            " AND a.starts_on <= %(day)s AND (a.ends_on IS NULL OR a.ends_on > %(day)s)"
+            " AND (a.terminated_on IS NULL OR a.terminated_on > %(day)s)"
+        )
+        params["day"] = in_force_on
+    return await reader.page(
+        f"SELECT a.* FROM known CROSS JOIN live.agreement a WHERE {inside} AND {believed('a.')}",
+        params,
+        agreement_of,
+        keys=("regency", "position"),
+        window=window,
+        of=(PROJECTION,),
+        at=at,
+        count=count,
+        min_position=min_position,
+    )
+
+
+async def agreements_by_ids(
+    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+) -> tuple[Known, dict[UUID, Agreement]]:
+    """The agreements of these ids and all those they are under, to any depth; unknown ids are absent. One statement."""
+    known, rows = await reader.rows(
+        f"""WITH RECURSIVE found AS (
+  SELECT a.* FROM live.agreement a WHERE a.id = ANY(%(ids)s) AND {believed("a.")}
+  UNION
+  SELECT a.* FROM live.agreement a JOIN found ON found.under = a.id WHERE {believed("a.")}
+) SELECT * FROM found""",
+        {"ids": list(ids)},
+        of=(PROJECTION,),
+        at=at,
+        min_position=min_position,
+    )
+    return known, {row["id"]: agreement_of(row) for row in rows}
+
+
+async def budgets_page(
+    reader: Reader,
+    region: str,
+    window: Window,
+    at: At = NOW,
+    *,
+    fiscal_year: int | None = None,
+    count: bool = True,
+    min_position: int | None = None,
+) -> Page[Budget]:
+    """The budget lines of a region and all below it, by regency, of each in the order they were recorded. One statement."""
+    inside, params = lies_in(region, "b.")
+    if fiscal_year is not None:
+        inside += " AND b.fiscal_year = %(fiscal_year)s"
+        params["fiscal_year"] = fiscal_year
+    return await reader.page(
+        f"{BUDGETS} AND {inside}",
+        params,
+        budget_of,
+        keys=("regency", "position"),
+        window=window,
+        of=(PROJECTION,),
+        at=at,
+        count=count,
+        min_position=min_position,
+    )
+
+
+async def budgets_by_ids(
+    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+) -> tuple[Known, dict[UUID, Budget]]:
+    """The budget lines of these ids; unknown ones are absent. One statement."""
+    known, rows = await reader.rows(
+        f"{BUDGETS} AND b.id = ANY(%(ids)s)",
+        {"ids": list(ids)},
+        of=(PROJECTION,),
+        at=at,
+        min_position=min_position,
+    )
+    return known, {row["id"]: budget_of(row) for row in rows}
+
+
+async def budgets_of_agreements(
+    reader: Reader, agreements: Sequence[UUID], at: At = NOW
+) -> tuple[Known, dict[UUID, tuple[Budget, ...]]]:
+    """Every budget line of each agreement, in the order they were recorded. One statement."""
+    known, rows = await reader.rows(
+        f"{BUDGETS} AND b.agreement = ANY(%(agreements)s)",
+        {"agreements": list(agreements)},
+        of=(PROJECTION,),
+        at=at,
+        order="body.regency, body.position",
+    )
+    lines: dict[UUID, tuple[Budget, ...]] = dict.fromkeys(agreements, ())
+    for row in rows:
+        lines[row["agreement"]] += (budget_of(row),)
+    return known, lines
+
+
+def agreement_of(row: Any) -> Agreement:
+    """The agreement of a table row."""
+    start = row["period_start"]
+    return Agreement(
+        id=row["id"],
+        position=row["position"],
+        version=row["version"],
+        region=row["region"],
+        kind=None if row["kind"] is None else AgreementKind(row["kind"]),
+        title=row["title"],
+        parties=tuple(row["parties"]),
+        signed_on=None if row["signed_on"] is None else PartialDate.parse(row["signed_on"]),
+        period=None if start is None else Period(start, row["period_end"]),
+        legal_basis=tuple(row["legal_basis"]),
+        under=row["under"],
+        evidence=Evidence(row["evidence"]),
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        terminated_on=row["terminated_on"],
+    )
+
+
+def budget_of(row: Any) -> Budget:
+    """The budget line of a row of BUDGETS."""
+    return Budget(
+        id=row["id"],
+        position=row["position"],
+        version=row["version_now"],
+        region=row["region"],
+        agreement=row["agreement"],
+        scheme=row["scheme"],
+        fiscal_year=row["fiscal_year"],
+        funding_source=FundingSource(row["funding_source"]),
+        stage=None if row["stage"] is None else BudgetStage(row["stage"]),
+        payer=row["payer"],
+        allocated=row["allocated"],
+        at_least=row["at_least"],
+        quota=row["quota"],
+        per_village_quota=row["per_village_quota"],
+        evidence=Evidence(row["evidence"]),
+        reserved=row["reserved"],
+        quota_used=row["quota_used"],
+    )

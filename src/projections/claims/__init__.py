@@ -1,0 +1,1 @@
+"""What was said in public, and does the register hold it?"""

@@ -1,0 +1,207 @@
+"""What was said in public, as published? Claims with their parts, until withdrawn, and whether they were explained.
+
+Beside the claims the projection keeps how many cards each handover handed over: what claims about cards are held
+against. Handovers are keyed by append, claims by the appends between which they were believed.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from ...domain.cards import CardHandedOver, HandoverHeld
+from ...domain.claims import ClaimExplained, ClaimPublished, ClaimWithdrawn
+from ...domain.regions import regency_of
+from ...domain.vocabulary import RecordingMode
+from ..engine.projection import Entry
+from ..engine.versions import Versions, copy_rows, values_of
+
+_COLUMNS = (
+    "position",
+    "version",
+    "region",
+    "source",
+    "said_on",
+    "about",
+    "since",
+    "about_assumed",
+    "population",
+    "measure",
+    "scheme",
+    "segment",
+    "funding_source",
+    "value",
+    "at_least",
+    "ratio",
+    "per_unit",
+    "unit",
+    "part_of",
+    "explained",
+)
+
+_DDL = """
+CREATE TABLE {schema}.claim (
+  regency text COLLATE "C" NOT NULL,
+  id uuid NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  position bigint NOT NULL,
+  version integer NOT NULL,
+  region text COLLATE "C" NOT NULL,
+  source text NOT NULL,
+  said_on date,
+  about text,
+  since boolean NOT NULL,
+  about_assumed date,
+  population text NOT NULL,
+  measure text NOT NULL,
+  scheme text,
+  segment text,
+  funding_source text,
+  value bigint,
+  at_least bigint,
+  ratio numeric,
+  per_unit integer,
+  unit text,
+  part_of uuid,
+  explained boolean NOT NULL,
+  PRIMARY KEY (regency, id, known_from),
+  UNIQUE (regency, position, known_from)
+);
+CREATE INDEX ON {schema}.claim (id);
+CREATE TABLE {schema}.claim_handover (
+  regency text COLLATE "C" NOT NULL,
+  handover uuid NOT NULL,
+  append_id bigint NOT NULL,
+  region text COLLATE "C" NOT NULL,
+  held_on date NOT NULL,
+  stated integer,
+  cards integer NOT NULL,
+  commanded boolean NOT NULL,
+  PRIMARY KEY (regency, handover, append_id)
+);
+CREATE INDEX ON {schema}.claim_handover (regency, held_on);
+CREATE INDEX ON {schema}.claim_handover (handover);
+"""
+
+_HANDOVER = ("regency", "handover", "append_id", "region", "held_on", "stated", "cards", "commanded")
+
+
+class ClaimsProjection:
+    """Projection `claims`: tables `claim` (bitemporal) and `claim_handover` (cards handed over, by append)."""
+
+    name = "claims"
+    version = 1
+    tables: tuple[str, ...] = ("claim", "claim_handover")
+
+    def create(self, schema: str) -> str:
+        return _DDL.format(schema=schema)
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        _apply_claims(cursor, schema, batch)
+        _apply_handovers(cursor, schema, batch)
+
+
+def _apply_claims(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+    told = [e for e in batch if isinstance(e.event, ClaimPublished | ClaimExplained | ClaimWithdrawn)]
+    if not told:
+        return
+    versions = Versions(cursor, schema, "claim", _COLUMNS)
+    versions.load(e.stream for e in told)
+    for entry in told:
+        match entry.event:
+            case ClaimPublished() as claim:
+                versions.put(entry.stream, _published(entry, claim), entry.append_id)
+            case ClaimExplained():
+                before = versions.current(entry.stream)
+                if before is not None:
+                    after = {**before, "explained": True, "version": entry.version}
+                    versions.put(entry.stream, after, entry.append_id)
+            case ClaimWithdrawn():
+                versions.close(entry.stream, entry.append_id)
+    versions.write()
+
+
+def _published(entry: Entry, claim: ClaimPublished) -> dict[str, Any]:
+    return {
+        "regency": regency_of(claim.region),
+        "position": entry.position,
+        "version": entry.version,
+        "region": claim.region,
+        "source": claim.source,
+        "said_on": claim.said_on,
+        "about": claim.about.value if claim.about else None,
+        "since": claim.since,
+        "about_assumed": claim.about_assumed,
+        "population": claim.population.value,
+        "measure": claim.measure.value,
+        "scheme": claim.scheme,
+        "segment": claim.segment,
+        "funding_source": claim.funding_source.value if claim.funding_source else None,
+        "value": claim.value,
+        "at_least": claim.at_least,
+        "ratio": None if claim.ratio is None else Decimal(claim.ratio),
+        "per_unit": claim.per_unit,
+        "unit": claim.unit.value if claim.unit else None,
+        "part_of": claim.part_of,
+        "explained": False,
+    }
+
+
+def _apply_handovers(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+    """One row a handover and append: what the minutes state, and how many cards were recorded one by one."""
+    held: dict[UUID, tuple[str, str, dt.date]] = {}
+    stated: dict[tuple[UUID, int], int | None] = {}
+    commanded: dict[tuple[UUID, int], bool] = {}
+    cards: Counter[tuple[UUID, int]] = Counter()
+    for entry in batch:
+        match entry.event:
+            case HandoverHeld() as event:
+                held[entry.stream] = (regency_of(event.region), event.region, event.on)
+                stated[entry.stream, entry.append_id] = event.count
+            case CardHandedOver(handover=handover):
+                cards[handover, entry.append_id] += 1
+            case _:
+                continue
+        key = (
+            entry.stream if isinstance(entry.event, HandoverHeld) else entry.event.handover,
+            entry.append_id,
+        )
+        commanded[key] = commanded.get(key, False) or entry.mode is RecordingMode.COMMAND
+    if not commanded:
+        return
+    table = sql.Identifier(schema, "claim_handover")
+    unknown = sorted({handover for handover, _ in cards} - held.keys())
+    if unknown:
+        cursor.execute(
+            sql.SQL(
+                "SELECT DISTINCT ON (handover) handover, regency, region, held_on FROM {} WHERE handover = ANY(%s)"
+            ).format(table),
+            [unknown],
+        )
+        for found in cursor.fetchall():
+            handover, regency, region, held_on = values_of(found)
+            held[handover] = (regency, region, held_on)
+    copy_rows(
+        cursor,
+        table,
+        _HANDOVER,
+        (
+            (
+                held[handover][0],
+                handover,
+                append,
+                held[handover][1],
+                held[handover][2],
+                stated.get((handover, append)),
+                cards[handover, append],
+                by_command,
+            )
+            for (handover, append), by_command in commanded.items()
+        ),
+    )

@@ -1,0 +1,1 @@
+"""How many are covered? The ledger of deltas, and what is asked of it."""

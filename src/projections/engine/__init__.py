@@ -1,0 +1,1 @@
+"""How does a read model come about, and how is it read? What every projection stands on."""

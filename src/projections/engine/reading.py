@@ -1,0 +1,334 @@
+"""As known at which moment? Reads rows, and the position they were computed from, in one statement.
+
+A query names the projections it involves. The head it can answer at is the least of their positions; what it is
+answered from, K, is the end of the last append at or before that head and the moment asked for. Inside a query the
+common table expression `known` holds K as `known.position`.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from ..pacing import turn
+from .windows import Window, edges_of
+
+T = TypeVar("T")
+Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
+
+CHANNEL = "naungan_projected"
+_PART = 250  # rows that are made in one turn
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an answer was computed from: the end of an append (0: before the first), and when it was recorded."""
+
+    position: int
+    time: dt.datetime
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """As known at a recorded time or a log position; neither is now. Rounded down to the end of an append."""
+
+    time: dt.datetime | None = None
+    position: int | None = None
+
+
+NOW = At()
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Rows in list order, their sort keys, and how many the whole list has (None where it was not asked)."""
+
+    rows: tuple[T, ...]
+    keys: tuple[tuple[Any, ...], ...]
+    total: int | None
+    has_next: bool
+    has_previous: bool
+    known: Known
+
+
+class NotYet(Exception):  # noqa: N818 - an answer, not a fault: ask again
+    """The projections have not reached the position that was asked for, within the bounded wait."""
+
+    def __init__(self, asked: int, reached: int) -> None:
+        super().__init__(f"position {asked} is not projected yet; reached {reached}")
+        self.asked = asked
+        self.reached = reached
+
+
+@dataclass(slots=True)
+class Statements:
+    """How many statements were sent, and their text."""
+
+    sent: list[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.sent)
+
+
+_counter: ContextVar[Statements | None] = ContextVar("naungan_statements", default=None)
+
+
+@contextlib.contextmanager
+def counted() -> Iterator[Statements]:
+    """Count the statements sent by any Reader in this context and the tasks started in it."""
+    statements = Statements([])
+    token = _counter.set(statements)
+    try:
+        yield statements
+    finally:
+        _counter.reset(token)
+
+
+def pool(
+    conninfo: str, *, least: int = 1, most: int = 8, timeout: float = 10.0, prepare: bool = True
+) -> Pool:
+    """A pool for readers, not opened yet: read only, autocommit, every statement bounded by `timeout` seconds."""
+    return AsyncConnectionPool(
+        conninfo,
+        connection_class=psycopg.AsyncConnection[DictRow],
+        min_size=least,
+        max_size=most,
+        open=False,
+        timeout=timeout,
+        kwargs={
+            "autocommit": True,
+            "row_factory": dict_row,
+            "prepare_threshold": 2 if prepare else None,
+            # JIT costs more than these queries; planning them anew each time, ten times as much as running them.
+            "options": f"-c statement_timeout={int(timeout * 1000)} -c default_transaction_read_only=on"
+            " -c jit=off -c plan_cache_mode=force_generic_plan",
+        },
+    )
+
+
+def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """The CTE `known` (position, time, simulated, head: one row) and its parameters, for a query over projections."""
+    bound = ""
+    order = "a.append_id DESC"
+    params: dict[str, Any] = {"known_of": sorted({"log", *of})}
+    if at.position is not None:
+        bound = "AND a.append_id <= %(known_position)s::bigint"
+        params["known_position"] = at.position
+    elif at.time is not None:
+        bound = "AND a.recorded_at <= %(known_time)s::timestamptz"
+        # Recorded time never falls along the log, so this is the order of append_id too, by an index on time.
+        order = "a.recorded_at DESC, a.append_id DESC"
+        params["known_time"] = at.time
+    sql = f"""known AS MATERIALIZED (
+  SELECT coalesce(last.append_id, 0) AS position, coalesce(last.recorded_at, log_state.started_at) AS time,
+         log_state.simulated, reached.head
+  FROM (
+    SELECT min(p.position) AS head FROM projection.position p WHERE p.live AND p.name = ANY(%(known_of)s)
+    HAVING count(*) = cardinality(%(known_of)s::text[])
+  ) reached
+  CROSS JOIN projection.log_state
+  LEFT JOIN LATERAL (
+    SELECT a.append_id, a.recorded_at FROM live.append a
+    WHERE a.append_id <= reached.head {bound} ORDER BY {order} LIMIT 1
+  ) last ON true
+)"""
+    return sql, params
+
+
+async def in_parts(cursor: psycopg.AsyncCursor[DictRow]) -> list[DictRow]:
+    """The rows of a result, made part by part, each in a turn: many of them, or many who come back at once, take long."""
+    await turn()
+    rows = part = await cursor.fetchmany(_PART)
+    while len(part) == _PART:
+        await turn()
+        part = await cursor.fetchmany(_PART)
+        rows += part
+    return rows
+
+
+class Reader:
+    """Runs the queries of projections on a pool (see `pool`). Close it before the pool.
+
+    `wait` bounds, in seconds, how long a query waits for a position. `listen` is where to listen for the projector's
+    word, for a pool that reads from a replica (which cannot listen).
+    """
+
+    def __init__(self, connections: Pool, *, wait: float = 5.0, listen: str | None = None) -> None:
+        self._pool = connections
+        self._wait = wait
+        self._listen = listen
+        self._listener: asyncio.Task[None] | None = None
+        self._listening = asyncio.Event()
+        self._projected = asyncio.Event()
+
+    async def close(self) -> None:
+        """Stop listening. The pool stays open: it is the caller's."""
+        if self._listener is not None:
+            self._listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
+                await self._listener
+            self._listener = None
+
+    async def rows(
+        self,
+        body: str,
+        params: Mapping[str, Any],
+        *,
+        of: Sequence[str],
+        at: At = NOW,
+        order: str = "",
+        with_: str = "",
+        min_position: int | None = None,
+    ) -> tuple[Known, list[DictRow]]:
+        """The rows of a SELECT that may refer to `known`, and what they were computed from.
+
+        `of` names the projections involved ("log" is always one); `order` is an ORDER BY list over the columns of
+        `body`; `with_` holds further CTEs ("a AS (...), b AS (...)"). Raises NotYet.
+        """
+        known, more = known_cte(at, of)
+        sql = (
+            f"WITH {known}{', ' + with_ if with_ else ''}\n"
+            "SELECT known.position AS known_position, known.time AS known_time,"
+            " known.simulated AS known_simulated, known.head AS known_head, body.*\n"
+            f"FROM known LEFT JOIN LATERAL (SELECT true AS is_row, b.* FROM ({body}) b) body ON true"
+            + (f"\nORDER BY {order}" if order else "")
+        )
+        found = await self._run(sql, {**params, **more}, min_position)
+        head = found[0]
+        as_known = Known(head["known_position"], head["known_time"], head["known_simulated"])
+        return as_known, [row for row in found if row["is_row"]]
+
+    async def page(
+        self,
+        source: str,
+        params: Mapping[str, Any],
+        row: Callable[[DictRow], T],
+        *,
+        keys: Sequence[str],
+        window: Window,
+        of: Sequence[str],
+        at: At = NOW,
+        total: str | None = None,
+        count: bool = True,
+        with_: str = "",
+        min_position: int | None = None,
+    ) -> Page[T]:
+        """One window of the list that `source` (a SELECT, may refer to `known`) makes, in one statement.
+
+        `keys` are columns of `source`, ascending, never null and unique together; `total` is a scalar subquery to
+        use for the count instead of counting `source`; `count=False` leaves the count out. Raises NotYet.
+        """
+        size = window.size
+        edges = edges_of(window, keys, "source")
+        direction = " DESC" if window.backwards else ""
+        counting = f"({total or 'SELECT count(*) FROM source'})" if count else "NULL::bigint"
+        extra = ", " + with_ if with_ else ""
+        # Only one of the two "is there more" tests needs a query: the window's extra row tells the other.
+        body = f"""
+SELECT w.* FROM (
+  SELECT s.*, row_number() OVER (ORDER BY {", ".join(k + direction for k in keys)}) AS rank_
+  FROM (SELECT * FROM source {edges.where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {size + 1}) s
+) w"""
+        known, more = known_cte(at, of)
+        sql = (
+            f"WITH {known}{extra}, source AS NOT MATERIALIZED ({source})\n"
+            "SELECT known.position AS known_position, known.time AS known_time,"
+            " known.simulated AS known_simulated, known.head AS known_head,"
+            f" {counting} AS total_, {edges.earlier} AS more_before_, {edges.later} AS more_after_, body.*\n"
+            f"FROM known LEFT JOIN LATERAL (SELECT true AS is_row, b.* FROM ({body}) b) body ON true\n"
+            "ORDER BY body.rank_"
+        )
+        found = await self._run(sql, {**params, **edges.params, **more}, min_position)
+        head = found[0]
+        rows, has_next, has_previous = window.cut(
+            [r for r in found if r["is_row"]], earlier=head["more_before_"], later=head["more_after_"]
+        )
+        return Page(
+            rows=tuple(row(r) for r in rows),
+            keys=tuple(tuple(r[k] for k in keys) for r in rows),
+            total=head["total_"],
+            has_next=has_next,
+            has_previous=has_previous,
+            known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
+        )
+
+    async def known(self, at: At = NOW, of: Sequence[str] = (), min_position: int | None = None) -> Known:
+        """The moment a question would be answered from. Raises NotYet."""
+        return (await self.rows("SELECT 1 AS one", {}, of=of, at=at, min_position=min_position))[0]
+
+    async def reachable(self) -> bool:
+        """Whether the read models' database answers."""
+        try:
+            await self._send("SELECT 1 AS one", {})
+        except (psycopg.Error, OSError):
+            return False
+        return True
+
+    async def plain(self, sql: str, params: Mapping[str, Any] | None = None) -> list[DictRow]:
+        """The rows of a statement about the projections themselves, which has no moment."""
+        return await self._send(sql, params or {})
+
+    async def _send(self, sql: str, params: Mapping[str, Any]) -> list[DictRow]:
+        statements = _counter.get()
+        if statements is not None:
+            statements.sent.append(sql)
+        async with self._pool.connection() as connection:
+            return await in_parts(await connection.execute(sql, params))
+
+    async def _run(self, sql: str, params: Mapping[str, Any], min_position: int | None) -> list[DictRow]:
+        """Run a statement that selects from `known`, again after each word of the projector until it is far enough."""
+        found = await self._try(sql, params)
+        reached = found[0]["known_head"] if found else -1
+        asked = min_position or 0
+        if found and reached >= asked:
+            return found
+        deadline = time.monotonic() + self._wait
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._wait):
+                await self._start_listening()
+        while True:
+            projected = self._projected  # taken before reading, so that no word in between is missed
+            found = await self._try(sql, params)
+            reached = found[0]["known_head"] if found else -1
+            if found and reached >= asked:
+                return found
+            try:
+                async with asyncio.timeout(deadline - time.monotonic()):
+                    await projected.wait()
+            except TimeoutError:
+                raise NotYet(asked, max(reached, 0)) from None
+
+    async def _try(self, sql: str, params: Mapping[str, Any]) -> list[DictRow]:
+        """The rows, or none where the projector has not yet created what is asked."""
+        try:
+            return await self._send(sql, params)
+        except psycopg.errors.UndefinedTable:
+            return []
+
+    async def _start_listening(self) -> None:
+        if self._listener is None or self._listener.done():
+            self._listening = asyncio.Event()
+            self._listener = asyncio.create_task(self._hear(self._listening))
+        await self._listening.wait()
+
+    async def _hear(self, listening: asyncio.Event) -> None:
+        """Wake every waiting query at each word of the projector; one connection serves them all."""
+        where = self._listen if self._listen is not None else str(self._pool.conninfo)
+        # A lost connection ends this task; waiting queries run into their bound, and the next one listens anew.
+        with contextlib.suppress(psycopg.Error):
+            async with await psycopg.AsyncConnection.connect(where, autocommit=True) as connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
+                listening.set()
+                async for _ in connection.notifies():
+                    heard, self._projected = self._projected, asyncio.Event()
+                    heard.set()

@@ -1,0 +1,1 @@
+"""Who is covered? Every enrolment by its days, and by the appends that knew them so."""

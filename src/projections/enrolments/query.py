@@ -1,0 +1,230 @@
+"""Who is covered on a day? Participants by region, day and filter, by id, and by worker, at any known position."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from ...domain.dates import FOREVER
+from ..coverage import ledger
+from ..coverage.ledger import Filter
+from ..coverage.tables import depth
+from ..engine.reading import NOW, At, Known, Page, Reader
+from ..engine.versions import believed
+from ..engine.windows import Window
+
+OF = ("participants", "coverage", "cards")
+
+
+class Order(StrEnum):
+    """By village, by the first protected day, or by id; ties break by id."""
+
+    VILLAGE = "VILLAGE"
+    START = "START"
+    ID = "ID"
+
+
+_KEYS = {Order.VILLAGE: ("village", "id"), Order.START: ("period_start", "id"), Order.ID: ("id",)}
+
+
+@dataclass(frozen=True, slots=True)
+class People(Filter):
+    """A filter that also looks at the person: ages are completed years on the enrolment's first day, both included."""
+
+    sex: str | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    has_card: bool | None = None
+    mode: str | None = None
+
+    @property
+    def personal(self) -> bool:
+        """Whether it asks for what the coverage ledger does not know."""
+        return any(v is not None for v in (self.sex, self.age_from, self.age_to, self.has_card, self.mode))
+
+
+ALL = People()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One enrolment on the day asked about; `period_end` is exclusive, None is open. `counting` False: concurrent.
+
+    Village, segment and category are those of the day; outside the period, of the nearest day before, else after.
+    """
+
+    id: UUID
+    version: int
+    regency: str
+    village: str
+    scheme: str
+    segment: str
+    category: str
+    funding_source: str
+    programmes: tuple[str, ...]
+    period_start: dt.date
+    period_end: dt.date | None
+    agreement: UUID | None
+    worker: UUID
+    sex: str
+    birth_year: int
+    age: int
+    mode: str
+    evidence: str
+    counting: bool
+
+
+_COLUMNS = """p.enrolment AS id, p.version, p.regency, p.village, p.scheme, p.segment, p.category, p.funding_source,
+  p.programmes, p.period_start, p.period_end, p.agreement, p.worker, p.sex, p.birth_year, p.age, p.mode, p.evidence,
+  p.counting"""
+_ON_DAY = "p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date"
+# Rows of the day first, then the last one before it, then the next one after.
+_NEAREST = f"({_ON_DAY}) DESC, (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from"
+
+
+async def participants(
+    reader: Reader,
+    region: str,
+    as_of: dt.date,
+    *,
+    window: Window,
+    at: At = NOW,
+    filter: Filter = ALL,  # noqa: A002 - the word of the interface
+    order: Order = Order.VILLAGE,
+    count: bool = True,
+    min_position: int | None = None,
+) -> Page[Participant]:
+    """Those whom coverage counts in a region on a day: counting enrolments that protect on it. Raises NotYet.
+
+    The total comes from the coverage ledger, and is counted only where the filter asks for what that does not know.
+    """
+    extra, params = ledger.conditions(filter, "p.", nullable=True)
+    personal, more = _personal(filter)
+    params |= more | {"as_of": as_of} | ledger.area(region)
+    source = (
+        f"SELECT {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
+        f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {in_region(region)}{extra}{personal}"
+    )
+    total, base = None, ""
+    if not personal:
+        level = depth(region)
+        base = ledger.base_cte("b0", region, level)
+        keys, values = ledger.conditions(filter)
+        params |= values
+        rows = ledger.rows("b0", region, level, keys, "%(as_of)s::date")
+        total = f"SELECT coalesce(sum(r.delta), 0)::bigint FROM ({rows}) r"
+    return await reader.page(
+        source,
+        params,
+        _participant,
+        keys=_KEYS[order],
+        window=window,
+        of=OF,
+        at=at,
+        total=total,
+        count=count,
+        with_=base,
+        min_position=min_position,
+    )
+
+
+async def by_ids(
+    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
+) -> tuple[Known, dict[UUID, Participant]]:
+    """Enrolments by id, concurrent ones too, as they are on a day; unknown ids are absent. Raises NotYet."""
+    known, rows = await reader.rows(
+        f"SELECT DISTINCT ON (p.enrolment) {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
+        f" WHERE p.enrolment = ANY(%(ids)s::uuid[]) AND {believed('p.')} ORDER BY p.enrolment, {_NEAREST}",
+        {"ids": list(ids), "as_of": as_of},
+        of=OF,
+        at=at,
+        min_position=min_position,
+    )
+    return known, {row["id"]: _participant(row) for row in rows}
+
+
+async def of_workers(
+    reader: Reader, workers: Sequence[UUID], as_of: dt.date, *, at: At = NOW
+) -> dict[UUID, Participant]:
+    """For each worker the enrolment in force on a day, else the last one before it, else the next; those that count
+    come before concurrent ones.
+    """
+    _, rows = await reader.rows(
+        f"SELECT DISTINCT ON (p.worker) {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
+        f" WHERE p.worker = ANY(%(workers)s::uuid[]) AND {believed('p.')}"
+        f" ORDER BY p.worker, ({_ON_DAY} AND p.counting) DESC, {_NEAREST}, p.enrolment",
+        {"workers": list(workers), "as_of": as_of},
+        of=OF,
+        at=at,
+    )
+    return {row["worker"]: _participant(row) for row in rows}
+
+
+def in_region(region: str, prefix: str = "p.") -> str:
+    """The condition on the columns `regency` and `village` for a region and all below it, by the parameters of
+    `ledger.area`.
+    """
+    regency, village = f"{prefix}regency", f"{prefix}village"
+    match depth(region):
+        case 0:
+            return "true"
+        case 1:
+            return f"{regency} > %(area_low)s AND {regency} < %(area_high)s"
+        case 2:
+            return f"{regency} = %(area_regency)s"
+        case 3:
+            below = f"{village} > %(area_low)s AND {village} < %(area_high)s"
+            return f"{regency} = %(area_regency)s AND {below}"
+        case _:
+            return f"{regency} = %(area_regency)s AND {village} = %(area)s"
+
+
+HAS_CARD = f"""EXISTS (SELECT 1 FROM live.card_period c WHERE c.worker = p.worker
+  AND c.start_day <= %(as_of)s::date AND c.end_day > %(as_of)s::date AND {believed("c.")}
+  AND c.status NOT IN ('REPLACED', 'REVOKED'))"""
+
+
+def _personal(chosen: Filter) -> tuple[str, dict[str, Any]]:
+    if not isinstance(chosen, People) or not chosen.personal:
+        return "", {}
+    sql = ""
+    params: dict[str, Any] = {}
+    for condition, name, value in (
+        ("p.sex = %(sex)s", "sex", chosen.sex),
+        ("p.age >= %(age_from)s", "age_from", chosen.age_from),
+        ("p.age <= %(age_to)s", "age_to", chosen.age_to),
+        ("p.mode = %(mode)s", "mode", chosen.mode),
+    ):
+        if value is not None:
+            sql += f" AND {condition}"
+            params[name] = value if isinstance(value, int) else str(value)
+    if chosen.has_card is not None:
+        sql += f" AND {'' if chosen.has_card else 'NOT '}{HAS_CARD}"
+    return sql, params
+
+
+def _participant(row: Mapping[str, Any]) -> Participant:
+    end = row["period_end"]
+    return Participant(
+        id=row["id"],
+        version=row["version"],
+        regency=row["regency"],
+        village=row["village"],
+        scheme=row["scheme"],
+        segment=row["segment"],
+        category=row["category"],
+        funding_source=row["funding_source"],
+        programmes=tuple(row["programmes"]),
+        period_start=row["period_start"],
+        period_end=None if end == FOREVER else end,
+        agreement=row["agreement"],
+        worker=row["worker"],
+        sex=row["sex"],
+        birth_year=row["birth_year"],
+        age=row["age"],
+        mode=row["mode"],
+        evidence=row["evidence"],
+        counting=row["counting"],
+    )

@@ -1,0 +1,216 @@
+"""Who is covered? Every enrolment's stretches, by the days they protect and by the appends that knew them so.
+
+A row is one stretch as it was believed from the append `known_from` until `known_until`: whoever is covered on a day,
+as known at a position, is one index range. Enrolments without any stretch left keep one row of no days, so that they
+can still be looked at. Ages are completed years on the enrolment's first day: the age that policies judge, and exact.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from ...domain.dates import FOREVER
+from ...domain.enrolment import (
+    EnrolmentCorrected,
+    EnrolmentEnded,
+    EnrolmentTransferred,
+    Stretch,
+    WorkerEnrolled,
+)
+from ...domain.regions import regency_of
+from ..engine.copying import copy_plain
+from ..engine.projection import Entry
+
+_CHANGES = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
+_FIXED = (
+    "regency",
+    "enrolment",
+    "worker",
+    "scheme",
+    "funding_source",
+    "agreement",
+    "counting",
+    "sex",
+    "birth_year",
+    "programmes",
+    "mode",
+    "evidence",
+)
+_VARIABLE = ("age", "version", "period_start", "period_end")
+_STRETCH = ("start_day", "end_day", "village", "segment", "category")
+_KNOWN = ("known_from", "known_until")
+
+
+@dataclass(slots=True)
+class _Held:
+    """An enrolment as the batch has left it so far: what never changes, what does, and its stretches."""
+
+    fixed: tuple[Any, ...]
+    variable: tuple[Any, ...]
+    stretches: tuple[tuple[Any, ...], ...]
+    known_from: int
+    stored: bool
+
+
+class Participants:
+    """The projection `participants`. The end of an open period is stored as 9999-12-31."""
+
+    name = "participants"
+    version = 2
+    tables: tuple[str, ...] = ("enrolment_period",)
+
+    def create(self, schema: str) -> str:
+        table = f"{schema}.enrolment_period"
+        return f"""
+CREATE TABLE {table} (
+  regency text COLLATE "C" NOT NULL,
+  enrolment uuid NOT NULL,
+  worker uuid NOT NULL,
+  scheme text COLLATE "C" NOT NULL,
+  funding_source text COLLATE "C" NOT NULL,
+  agreement uuid,
+  counting boolean NOT NULL,
+  sex text COLLATE "C" NOT NULL,
+  birth_year smallint NOT NULL,
+  programmes text[] NOT NULL,
+  mode text COLLATE "C" NOT NULL,
+  evidence text COLLATE "C" NOT NULL,
+  age smallint NOT NULL,
+  version integer NOT NULL,
+  period_start date NOT NULL,
+  period_end date NOT NULL,
+  start_day date NOT NULL,
+  end_day date NOT NULL,
+  village text COLLATE "C" NOT NULL,
+  segment text COLLATE "C" NOT NULL,
+  category text COLLATE "C" NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  PRIMARY KEY (regency, enrolment, known_from, start_day)
+);
+CREATE INDEX ON {table} (regency, village, enrolment);
+CREATE INDEX ON {table} (regency, period_start, enrolment);
+CREATE INDEX ON {table} (enrolment);
+CREATE INDEX ON {table} (worker);
+CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND counting;
+"""
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        """Open a row for every stretch that is now believed; close those that no longer are."""
+        held: dict[UUID, _Held] = {}
+        done: list[tuple[Any, ...]] = []
+        closed: list[tuple[str, UUID, int]] = []
+        self._load(cursor, schema, batch, held)
+        for entry in batch:
+            event = entry.event
+            if type(event) is WorkerEnrolled:
+                held[entry.stream] = _enrolled(entry, event)
+            elif isinstance(event, _CHANGES):
+                before = held[entry.stream]
+                if before.stored:
+                    closed.append((before.fixed[0], entry.stream, entry.append_id))
+                elif before.known_from != entry.append_id:
+                    done.extend(_rows(before, entry.append_id))
+                age = event.age if isinstance(event, EnrolmentCorrected) else before.variable[0]
+                days = _days(event.now) if event.now else (event.was[0].start, event.was[0].start)
+                held[entry.stream] = _Held(
+                    before.fixed,
+                    (age, entry.version, *days),
+                    _stretches(event.now) or _no_days(event.was[0]),
+                    entry.append_id,
+                    stored=False,
+                )
+        table = sql.Identifier(schema, "enrolment_period")
+        if closed:
+            cursor.execute(
+                sql.SQL(
+                    "UPDATE {} p SET known_until = c.append_id"
+                    " FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) c (regency, enrolment, append_id)"
+                    " WHERE p.regency = c.regency AND p.enrolment = c.enrolment AND p.known_until IS NULL"
+                ).format(table),
+                [list(column) for column in zip(*closed, strict=True)],
+            )
+        for state in held.values():
+            if not state.stored:
+                done.extend(_rows(state, None))
+        copy_plain(cursor, schema, "enrolment_period", (*_FIXED, *_VARIABLE, *_STRETCH, *_KNOWN), done)
+
+    def _load(
+        self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry], held: dict[UUID, _Held]
+    ) -> None:
+        """Read the enrolments that the batch changes and did not make."""
+        made = {e.stream for e in batch if type(e.event) is WorkerEnrolled}
+        wanted = {
+            e.stream: regency_of((e.event.was or e.event.now)[0].village)
+            for e in batch
+            if isinstance(e.event, _CHANGES) and e.stream not in made
+        }
+        if not wanted:
+            return
+        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE, "known_from"))
+        cursor.execute(
+            sql.SQL(
+                "SELECT DISTINCT ON (p.enrolment) {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) w (regency, enrolment)"
+                " ON p.regency = w.regency AND p.enrolment = w.enrolment WHERE p.known_until IS NULL"
+            ).format(columns, sql.Identifier(schema, "enrolment_period")),
+            (list(wanted.values()), list(wanted)),
+        )
+        n, m = len(_FIXED), len(_FIXED) + len(_VARIABLE)
+        at = _FIXED.index("programmes")
+        for row in cursor.fetchall():
+            fixed = (*row[:at], _array(tuple(row[at])), *row[at + 1 : n])
+            held[row[1]] = _Held(fixed, tuple(row[n:m]), (), row[m], stored=True)
+
+
+def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
+    end = event.end_exclusive or FOREVER
+    return _Held(
+        (
+            regency_of(event.village),
+            entry.stream,
+            event.worker,
+            event.scheme,
+            event.funding_source,
+            event.agreement,
+            not event.concurrent,
+            event.sex,
+            event.birth_year,
+            _array(event.programmes),
+            entry.mode,
+            event.evidence,
+        ),
+        (event.age, entry.version, event.start, end),
+        ((event.start, end, event.village, event.segment, event.category),),
+        entry.append_id,
+        stored=False,
+    )
+
+
+@lru_cache(maxsize=100)
+def _array(programmes: tuple[str, ...]) -> str:
+    """PostgreSQL's text of an array: written once a combination, not once a row."""
+    return "{" + ",".join(programmes) + "}"
+
+
+def _stretches(now: Sequence[Stretch]) -> tuple[tuple[Any, ...], ...]:
+    return tuple((s.start, s.end_exclusive or FOREVER, s.village, s.segment, s.category) for s in now)
+
+
+def _no_days(was: Stretch) -> tuple[tuple[Any, ...], ...]:
+    """The row of an enrolment that protects no day any more."""
+    return ((was.start, was.start, was.village, was.segment, was.category),)
+
+
+def _days(now: Sequence[Stretch]) -> tuple[dt.date, dt.date]:
+    return now[0].start, now[-1].end_exclusive or FOREVER
+
+
+def _rows(state: _Held, known_until: int | None) -> list[tuple[Any, ...]]:
+    known = (state.known_from, known_until)
+    return [(*state.fixed, *state.variable, *stretch, *known) for stretch in state.stretches]
