@@ -1,0 +1,162 @@
+"""Does the whole way in docs/enrolling.md work, typed line by line over an empty register?"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from .demo import free_port
+
+TOP = Path(__file__).parents[2]
+GUIDE = (TOP / "docs" / "enrolling.md").read_text("utf-8")
+SECTION = GUIDE.partition("## The whole way")[2].partition("\n## ")[0]
+BLOCKS = re.findall(r"```(console|graphql)\n(.*?)```", SECTION, re.DOTALL)
+SAMPLE = "docs/contoh-daftar.csv"
+
+
+@dataclass
+class Officer:
+    """Somebody who follows the guide: types its lines beside a running server, and fills in the ids that were answered."""
+
+    data: Path
+    url: str
+    known: dict[str, str] = field(default_factory=dict)  # <placeholder>: what it stands for
+
+    def filled(self, text: str) -> str:
+        for name, value in self.known.items():
+            text = text.replace(f"<{name}>", value)
+        return text
+
+    def types(self, line: str) -> tuple[int, str]:
+        """Exit code and output of a line of the guide."""
+        program, *arguments = self.filled(line).split()
+        assert program == "naungan"
+        asks_data = arguments[0] in ("enrol", "coverage")
+        arguments = [str(TOP / one) if one == SAMPLE else one for one in arguments]
+        ended = subprocess.run(
+            [sys.executable, "-m", "naungan.infrastructure.cli", *arguments]
+            + (["--data", str(self.data)] if asks_data else []),
+            capture_output=True,
+            encoding="utf-8",
+            env=environment(),
+            cwd=self.data.parent,
+            timeout=120,
+        )
+        assert "Traceback" not in ended.stderr
+        return ended.returncode, ended.stdout + ended.stderr
+
+    def sends(self, mutation: str) -> None:
+        """Sends a mutation and keeps the ids it answers."""
+        body = json.dumps({"query": self.filled(mutation)}).encode()
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"{self.url}/graphql", body, {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            told = json.load(answer)
+        assert "errors" not in told, told
+        ((name, payload),) = told["data"].items()
+        assert payload["userErrors"] == [], payload
+        if name == "signAgreement":
+            self.known["agreement"] = payload["ids"][0]
+        if name == "issueDecree":
+            self.known["decree"] = payload["decree"]
+
+
+def environment() -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
+    return inherited | {"PYTHONUTF8": "1"}
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Iterator[Officer]:
+    """`naungan serve` over an empty register, as the guide begins."""
+    data, port = tmp_path / "data", free_port()
+    serving = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "naungan.infrastructure.cli",
+            "serve",
+            "--data",
+            str(data),
+            "--port",
+            str(port),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(),
+    )
+    try:
+        assert serving.stdout is not None
+        said: list[str] = []
+        for line in serving.stdout:
+            said.append(line)
+            if str(port) in line:
+                break
+        assert str(port) in said[-1], said
+        yield Officer(data, f"http://127.0.0.1:{port}")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            serving.send_signal(signal.SIGTERM)
+        serving.communicate(timeout=60)
+
+
+def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(officer: Officer) -> None:
+    codes: dict[str, list[int]] = {}
+    printed: str | None = None  # the line that the command says to type once the report is corrected
+    for kind, block in BLOCKS:
+        if kind == "graphql":
+            officer.sends(block)
+            continue
+        line, *shown = block.removeprefix("$ ").strip("\n").split("\n")
+        if line.startswith("sha256sum "):
+            assert shown == [f"{hashlib.sha256((TOP / SAMPLE).read_bytes()).hexdigest()}  {SAMPLE}"]
+        elif line != "naungan serve":
+            for typed in (line, *(one.removeprefix("$ ") for one in shown if one.startswith("$ "))):
+                assert printed in (None, officer.filled(typed)) or not typed.startswith(
+                    "naungan enrol <report>"
+                )
+                code, out = officer.types(typed)
+                codes.setdefault(typed.split()[1], []).append(code)
+            told = squeezed(out)
+            for expected in (one for one in shown if not one.startswith("$ ")):
+                for part in expected.split(".naungan/")[0].split("<…>"):
+                    assert squeezed(part) in told, out
+            if to_correct := re.search(r"rows to correct: (.*\.xlsx)\n(?s:.*)Once corrected: (.*)", out):
+                officer.known["report"] = to_correct[1]
+                correct(Path(to_correct[1]))
+                printed = (
+                    to_correct[2].replace(f" --data {officer.data}", "").replace(str(TOP / SAMPLE), SAMPLE)
+                )
+    assert codes == {"template": [0], "villages": [0], "segments": [0], "enrol": [3, 3, 0], "coverage": [0]}
+
+
+def correct(report: Path) -> None:
+    """Does to the report what step 7 says, in place."""
+    book = openpyxl.load_workbook(report)
+    sheet: Any = book.active
+    titles = {cell.value: cell.column for cell in sheet[1]}
+    mended = {"6": ("NIK", "6409040101950105"), "7": ("Desa/Kelurahan", "Bukit Raya")}
+    for row in range(2, sheet.max_row + 1):
+        title, value = mended.pop(sheet.cell(row, titles["Original Row"]).value)
+        assert value in SECTION
+        sheet.cell(row, titles[title]).value = value
+    assert not mended
+    book.save(report)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[ ─]+", " ", text)
