@@ -29,7 +29,9 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """An occupation group (segmen); `within` names the wider group it is part of."""
+    """An occupation group (segmen); `within` names the wider group it is part of. `aliases` are what lists call it; one that
+    ends in " *" is whatever begins with these words.
+    """
 
     code: str
     label: str
@@ -68,6 +70,15 @@ class AgePolicy:
     start: dt.date = dt.date.min
 
 
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """What lists of a regency (None: of every one) call a segment, beside and before its aliases."""
+
+    name: str
+    segment: str
+    region: str | None = None
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The reference data in force: looked up by code, never changed while running."""
@@ -77,6 +88,12 @@ class Catalogue:
     tariffs: tuple[Tariff, ...]
     ages: tuple[AgePolicy, ...]
     names: NamePolicy = STANDARD_NAMES
+    occupations: tuple[Occupation, ...] = ()
+
+    def occupations_in(self, region: str) -> tuple[Occupation, ...]:
+        """What a regency's lists call segments by its own rule: the regency's first, then those of every one."""
+        found = [one for one in self.occupations if one.region in (None, region)]
+        return tuple(sorted(found, key=lambda one: one.region is None))
 
     def offers_scheme(self, code: str) -> bool:
         """Whether new facts may name this scheme."""
@@ -130,28 +147,187 @@ _SCHEMES = (
     Scheme("NON_ASN", "aparatur non-ASN", selected_by_list=False),
     Scheme(UNKNOWN, "tidak dikenal", selected_by_list=False, retired=True),
 )
+# Occupations as lists write them, after the population register's list of occupations and the laws that say who belongs to
+# a group: UU 19/2013 (farmers: crops, gardens, estates, livestock), UU 7/2016 (fishers and fish farmers), UU 20/2008 (micro
+# enterprises), UU 36/2014 (health workers), Permendagri 18/2018 (bodies of a village: RT, RW, PKK, karang taruna, posyandu).
+# "pedagang *" is whatever follows the word. Whoever is of no group here (drivers, domestic and daily workers) has no alias:
+# a regency may give one (`occupations`).
 _SEGMENTS = (
-    Segment("RELIGIOUS_WORKER", "keagamaan", ("imam", "marbot masjid", "guru ngaji")),
-    Segment("COMMUNITY_WORKER", "pekerja sosial", ("relawan damkar", "relawan bencana")),
-    Segment("TRADER_MICRO", "pedagang dan UMKM", ("pedagang", "UMKM", "penerima KUR")),
-    Segment("FISHER", "nelayan dan pembudidaya ikan", ("nelayan", "pembudidaya ikan")),
-    Segment("FARMER", "petani dan pekebun", ("petani", "pekebun")),
-    Segment("NEIGHBOURHOOD_HEAD", "ketua RT", ("RT", "RW"), within="VILLAGE_BODY"),
-    Segment("NON_ASN_TEACHER", "guru honorer", ("GTT", "guru tidak tetap")),
-    Segment("PALM_WORKER", "pekerja sawit", ("sawit",)),
+    Segment(
+        "RELIGIOUS_WORKER",
+        "keagamaan",
+        (
+            *(
+                "imam",
+                "imam *",
+                "marbot",
+                "marbot *",
+                "merbot",
+                "marbut",
+                "takmir",
+                "takmir *",
+                "pengurus masjid",
+            ),
+            *(
+                "guru ngaji",
+                "guru mengaji",
+                "guru TPA",
+                "guru TPQ",
+                "ustaz",
+                "ustad",
+                "ustadz",
+                "ustadzah",
+                "ustadz/mubaligh",
+            ),
+            *(
+                "mubaligh",
+                "muazin",
+                "muadzin",
+                "bilal",
+                "khatib",
+                "pendeta",
+                "pastor",
+                "pastur",
+                "biarawati",
+                "biarawan",
+            ),
+            *("koster", "biksu", "pengurus gereja", "pekerja keagamaan", "tokoh agama"),
+        ),
+    ),
+    Segment("COMMUNITY_WORKER", "pekerja sosial", ("relawan damkar", "relawan bencana", "relawan sosial")),
+    Segment(
+        "TRADER_MICRO",
+        "pedagang dan UMKM",
+        (
+            *(
+                "pedagang",
+                "pedagang *",
+                "penjual",
+                "penjual *",
+                "berdagang",
+                "dagang",
+                "dagang *",
+                "jualan",
+                "jualan *",
+            ),
+            *(
+                "PKL",
+                "pedagang kaki lima",
+                "kaki lima",
+                "asongan",
+                "perdagangan",
+                "warung",
+                "pemilik warung",
+                "usaha warung",
+            ),
+            *(
+                "UMKM",
+                "UKM",
+                "usaha mikro",
+                "usaha kecil",
+                "pelaku UMKM",
+                "pelaku usaha mikro",
+                "usaha mikro kecil",
+            ),
+            *("wiraswasta", "wirausaha", "penerima KUR"),
+        ),
+    ),
+    Segment(
+        "FISHER",
+        "nelayan dan pembudidaya ikan",
+        (
+            *(
+                "nelayan",
+                "nelayan *",
+                "buruh nelayan",
+                "perikanan",
+                "nelayan/perikanan",
+                "buruh nelayan/perikanan",
+            ),
+            *(
+                "pembudidaya ikan",
+                "pembudidaya *",
+                "budidaya ikan",
+                "petambak",
+                "petambak *",
+                "petani tambak",
+                "petani ikan",
+            ),
+            *("petani rumput laut", "pencari ikan", "penangkap ikan"),
+        ),
+    ),
+    Segment(
+        "FARMER",
+        "petani dan pekebun",
+        (
+            *(
+                "petani",
+                "petani *",
+                "tani",
+                "pekebun",
+                "pekebun *",
+                "bertani",
+                "berkebun",
+                "petani/pekebun",
+                "perkebunan",
+            ),
+            *(
+                "buruh tani",
+                "buruh tani *",
+                "buruh tani/perkebunan",
+                "penggarap sawah",
+                "peternak",
+                "peternak *",
+            ),
+            *("buruh peternakan", "pertanian", "peternakan"),
+        ),
+    ),
+    Segment(
+        "NEIGHBOURHOOD_HEAD",
+        "ketua RT",
+        ("RT", "RW", "ketua RW", "ketua RT/RW", "RT/RW"),
+        within="VILLAGE_BODY",
+    ),
+    Segment("NON_ASN_TEACHER", "guru honorer", ("GTT", "guru tidak tetap", "guru honor", "guru non ASN")),
+    Segment(
+        "PALM_WORKER",
+        "pekerja sawit",
+        (
+            "sawit",
+            "buruh sawit",
+            "pemanen sawit",
+            "buruh kebun sawit",
+        ),
+    ),
     Segment("UNSPECIFIED", "tidak disebutkan"),
-    Segment("VILLAGE_HEAD", "kepala desa"),
-    Segment("VILLAGE_APPARATUS", "perangkat desa"),
-    Segment("VILLAGE_COUNCIL", "Badan Permusyawaratan Desa (BPD)", ("BPD",)),
-    Segment("VILLAGE_BODY", "Lembaga Kemasyarakatan Desa (LKD)", ("LKD",)),
-    Segment("VILLAGE_ENTERPRISE", "BUMDes"),
-    Segment("REGENCY_NON_ASN", "honorer Pemda", ("PTT", "tenaga kontrak")),
-    Segment("SUBDISTRICT_STAFF", "perangkat kecamatan atau kelurahan"),
-    Segment("HEALTH_WORKER", "tenaga kesehatan"),
-    Segment("FACILITATOR", "tenaga pendamping"),
-    Segment("CONSTRUCTION", "jasa konstruksi, pekerja proyek pemerintah"),
-    Segment("MIGRANT", "pekerja migran Indonesia (PMI)", ("PMI",)),
-    Segment("ELECTION_WORKER", "penyelenggara Pemilu"),
+    Segment("VILLAGE_HEAD", "kepala desa", ("kades", "pambakal", "petinggi")),
+    Segment(
+        "VILLAGE_APPARATUS",
+        "perangkat desa",
+        ("aparat desa", "aparatur desa", "sekretaris desa", "sekdes", "kaur desa", "kepala dusun", "kadus"),
+    ),
+    Segment("VILLAGE_COUNCIL", "Badan Permusyawaratan Desa (BPD)", ("BPD", "anggota BPD", "ketua BPD")),
+    Segment(
+        "VILLAGE_BODY",
+        "Lembaga Kemasyarakatan Desa (LKD)",
+        ("LKD", "LPM", "PKK", "kader PKK", "karang taruna", "posyandu", "kader posyandu"),
+    ),
+    Segment("VILLAGE_ENTERPRISE", "BUMDes", ("BUM Desa", "pengurus BUMDes", "badan usaha milik desa")),
+    Segment("REGENCY_NON_ASN", "honorer Pemda", ("PTT", "tenaga kontrak", "pegawai tidak tetap")),
+    Segment(
+        "SUBDISTRICT_STAFF",
+        "perangkat kecamatan atau kelurahan",
+        ("perangkat kecamatan", "perangkat kelurahan"),
+    ),
+    Segment("HEALTH_WORKER", "tenaga kesehatan", ("nakes", "bidan", "bidan desa", "perawat", "apoteker")),
+    Segment("FACILITATOR", "tenaga pendamping", ("pendamping desa", "pendamping PKH")),
+    Segment(
+        "CONSTRUCTION",
+        "jasa konstruksi, pekerja proyek pemerintah",
+        ("jasa konstruksi", "konstruksi", "pekerja konstruksi"),
+    ),
+    Segment("MIGRANT", "pekerja migran Indonesia (PMI)", ("PMI", "pekerja migran", "TKI")),
+    Segment("ELECTION_WORKER", "penyelenggara Pemilu", ("KPPS", "PPS", "PPK", "petugas KPPS")),
     Segment(UNKNOWN, "tidak dikenal", retired=True),
 )
 _BPU = MembershipCategory.NON_WAGE_EARNER

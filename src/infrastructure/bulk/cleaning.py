@@ -115,7 +115,8 @@ class _Person:
 class Cleaner:
     """Cleans the rows of one file for one regency; keep one for all passes, it remembers what it has looked up.
 
-    `on` is the first day of protection. `village` and `segment` are what blank cells (or absent columns) mean.
+    `on` is the first day of protection. `village` and `segment` are what blank cells (or absent columns) mean,
+    `unknown` the segment of occupations of none, `trust` what holds where a column contradicts the NIK.
     """
 
     def __init__(
@@ -129,6 +130,7 @@ class Cleaner:
         on: dt.date,
         village: str | None = None,
         segment: str | None = None,
+        unknown: str | None = None,
         trust: Trust = Trust(),
     ) -> None:
         self._width = len(header.titles)
@@ -138,7 +140,7 @@ class Cleaner:
         self._identity = identity
         self._structure = _Structure(identity)
         self._villages = VillageFinder(regions, regency, village)
-        self._segments = SegmentFinder(catalogue, segment)
+        self._segments = SegmentFinder(catalogue, segment, unknown=unknown, region=regency)
         # absent columns point at one extra, always blank cell
         at = [header.columns.get(f, self._width) for f in Field]
         (

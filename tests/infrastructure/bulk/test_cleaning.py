@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import string
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naungan.domain.catalogue import STANDARD, Occupation
 from naungan.domain.enrolment import Candidate
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import Sex
@@ -21,6 +23,7 @@ from naungan.infrastructure.bulk.cleaning import Told, Trust
 from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
+from naungan.infrastructure.bulk.segments import SegmentFinder
 
 from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person
 
@@ -637,6 +640,105 @@ def test_a_name_that_stays_ambiguous_brings_the_codes_to_choose_from() -> None:
 )
 def test_a_segment_by_code_label_or_alias(cell: str, code: str) -> None:
     assert candidate(Segmen=cell).segment == code
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Nelayan/Perikanan", "FISHER"),
+        ("Buruh nelayan/perikanan", "FISHER"),
+        ("Nelayan Kecil", "FISHER"),
+        ("NELAYAN TRADISIONAL", "FISHER"),
+        ("Petani Tambak", "FISHER"),
+        ("PETANI/PEKEBUN", "FARMER"),
+        ("Petani penggarap", "FARMER"),
+        ("Petani (karet)", "FARMER"),
+        ("Buruh Tani", "FARMER"),
+        ("BURUH TANI/PERKEBUNAN", "FARMER"),
+        ("Peternak ayam", "FARMER"),
+        ("PKL", "TRADER_MICRO"),
+        ("Pedagang kaki lima", "TRADER_MICRO"),
+        ("Pedagang sayur keliling", "TRADER_MICRO"),
+        ("Penjual Kue", "TRADER_MICRO"),
+        ("Wiraswasta", "TRADER_MICRO"),
+        ("Imam Masjid", "RELIGIOUS_WORKER"),
+        ("Marbot", "RELIGIOUS_WORKER"),
+        ("Guru Ngaji", "RELIGIOUS_WORKER"),
+        ("USTADZ/MUBALIGH", "RELIGIOUS_WORKER"),
+        ("Kader Posyandu", "VILLAGE_BODY"),
+        ("Buruh Sawit", "PALM_WORKER"),
+        ("Bidan", "HEALTH_WORKER"),
+    ],
+)
+def test_usual_occupations_have_their_segment(cell: str, code: str) -> None:
+    assert candidate(Segmen=cell).segment == code
+
+
+USUAL_BUT_OF_NO_SEGMENT = [
+    *(
+        "Ojek Online",
+        "Tukang Ojek",
+        "Sopir",
+        "Asisten Rumah Tangga",
+        "Pembantu Rumah Tangga",
+        "Buruh Harian Lepas",
+    ),
+    *("Pekerja Rentan", "Buruh", "Tukang", "Karyawan Swasta", "Tukang Jahit", "Mekanik", "Ibu Rumah Tangga"),
+    *("Istri Nelayan", "Mantan Petani", "Pelajar/Mahasiswa", "astronot", "Satpam", "Seniman", "Penari"),
+]
+
+
+@pytest.mark.parametrize("cell", USUAL_BUT_OF_NO_SEGMENT)
+def test_where_no_segment_is_meant_none_is_suggested(cell: str) -> None:
+    found = issue(Segmen=cell)
+    assert (found.reason, found.suggestion) == ("segment_unknown", None)
+
+
+@pytest.mark.parametrize("cell", [*USUAL_BUT_OF_NO_SEGMENT, "", "-"])
+def test_the_rest_is_of_no_segment_where_the_officer_says_so(cell: str) -> None:
+    row = cleaner(unknown="UNSPECIFIED").clean(2, person(Segmen=cell))
+    assert isinstance(row, CleanRow)
+    assert row.candidate.segment == "UNSPECIFIED"
+    for known, code in (("petani", "FARMER"), ("Nelayan", "FISHER")):
+        row = cleaner(unknown="UNSPECIFIED").clean(2, person(Segmen=known))
+        assert isinstance(row, CleanRow)
+        assert row.candidate.segment == code
+
+
+def test_what_blanks_mean_outranks_what_the_unknown_counts_as() -> None:
+    row = cleaner(segment="FISHER", unknown="UNSPECIFIED").clean(2, person(Segmen=""))
+    assert isinstance(row, CleanRow)
+    assert row.candidate.segment == "FISHER"
+
+
+@pytest.mark.parametrize(
+    ("cell", "labels"),
+    [
+        ("petani/nelayan", "nelayan dan pembudidaya ikan / petani dan pekebun"),
+        ("petani merangkap nelayan", "nelayan dan pembudidaya ikan / petani dan pekebun"),
+        ("petani sawit", "petani dan pekebun / pekerja sawit"),
+    ],
+)
+def test_whoever_is_two_things_is_asked_which(cell: str, labels: str) -> None:
+    found = issue(Segmen=cell)
+    assert (found.reason, found.suggestion) == ("segment_unknown", labels)
+
+
+def test_a_regency_calls_segments_by_names_of_its_own() -> None:
+    names = (
+        Occupation("tukang ojek", "UNSPECIFIED", PASER),
+        Occupation("sopir *", "UNSPECIFIED"),
+        Occupation("petani karet", "PALM_WORKER", PASER),  # outranks what everybody means
+        Occupation("astronot", "FISHER", "64.09"),
+    )
+    catalogue = replace(STANDARD, occupations=names)
+    finder, elsewhere = SegmentFinder(catalogue, region=PASER), SegmentFinder(catalogue, region="64.09")
+    assert finder.find("Tukang Ojek") == finder.find("Sopir Truk") == "UNSPECIFIED"
+    assert finder.find("Petani Karet") == "PALM_WORKER"
+    assert elsewhere.find("Petani Karet") == "FARMER"
+    assert elsewhere.find("astronot") == "FISHER"
+    assert isinstance(elsewhere.find("Tukang Ojek"), RowIssue)
+    assert isinstance(finder.find("astronot"), RowIssue)
 
 
 @pytest.mark.parametrize(
