@@ -99,3 +99,21 @@ def test_a_name_of_an_event_that_there_is_not_is_an_error(api: Api) -> None:
     api.ask(
         "query ($n: [String!]) { events(filter: {names: $n}, first: 1) { totalCount } }", {"n": known}, "en"
     )
+
+
+@pytest.mark.parametrize("scope", ["64.01.01", "64.01.01.2009"])
+def test_events_of_a_part_of_a_regency_are_refused_for_they_are_recorded_by_regency(
+    api: Api, register: Register, scope: str
+) -> None:
+    ready_to_enrol(register)
+    for wide in ("64.01", "64", "ID"):
+        asked = f'{{ events(filter: {{scope: "{wide}"}}, first: 1) {{ totalCount }} }}'
+        assert api.ask(asked)["events"]["totalCount"] > 0
+    error = api.refused(
+        f'{{ events(filter: {{scope: "{scope}"}}, first: 1) {{ totalCount }} }}', language="en"
+    )
+    assert (
+        error["message"]
+        == "Events are recorded by regency: give the code of a regency, of a province, or ID."
+    )
+    assert error["extensions"]["code"] == "BAD_INPUT"

@@ -56,6 +56,7 @@ from ..people import (
     person,
     ready_to_enrol,
 )
+from .test_event_store import at_once
 
 DAY = dt.timedelta(days=1)
 Told = Callable[[dt.date], Outcome]
@@ -451,6 +452,66 @@ def test_a_handover_of_nothing_is_no_command(register: Register) -> None:
     empty = HoldHandover(PASER, START, "Pendopo")
     assert reasons(register.hold_handover(command(), empty)) == {("nothing_handed_over", "cards")}
     done(register.hold_handover(as_happened(), empty))
+
+
+def test_the_same_paper_or_figure_told_again_is_the_one_on_record(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given an agreement, a count, a claim and a handover that no number of a register names
+    signing = SignAgreement(
+        AgreementKind.COOPERATION_AGREEMENT,
+        "perjanjian kerja sama",
+        PASER,
+        ("Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"),
+        PartialDate.parse("2022-09"),
+        Period(dt.date(2022, 9, 1)),
+    )
+    counting = CountEligibleWorkers(PASER, SCHEME, 100, START, "Disnaker", Evidence.STATED)
+    saying = PublishClaim(PASER, "Media Contoh", ClaimMeasure.WORKERS_COVERED, said_on=START, value=9)
+    holding = HoldHandover(PASER, START, "Pendopo", "BA 7/2022", 40)
+    for send, intent, typed, other in (
+        (
+            register.sign_agreement,
+            signing,
+            replace(
+                signing,
+                title=" Perjanjian  Kerja Sama",
+                parties=("dinas tenaga kerja", "BPJS Ketenagakerjaan"),
+            ),
+            replace(signing, period=Period(dt.date(2022, 9, 2))),
+        ),
+        (
+            register.count_eligible_workers,
+            counting,
+            replace(counting, source="disnaker"),
+            replace(counting, value=101),
+        ),
+        (
+            register.publish_claim,
+            saying,
+            replace(saying, source="media contoh"),
+            replace(saying, source="Media Lain"),
+        ),
+        (register.hold_handover, holding, replace(holding, minutes="ba 7/2022"), replace(holding, count=41)),
+    ):
+        first = done(send(command(), intent))
+        # when it is told again, however typed, by two at once too, then nothing changes and its id is the same
+        again = [done(send(command(), intent)), done(send(command(), typed))]
+        again += at_once(*(lambda: send(command(), intent),) * 2)  # noqa: B023
+        assert {(one.position, tuple(one.result.items())) for one in again} == {
+            (None, tuple(first.result.items()))
+        }
+        # and with other particulars it is another one
+        assert done(send(command(), other)).result != first.result
+        two = at_once(*(lambda: send(as_happened(), replace(other, region=KUKAR)),) * 2)  # noqa: B023
+        assert [one.position is None for one in sorted(two, key=lambda o: o.position or 0)] == [True, False]
+    # an agreement that was terminated can be signed anew
+    agreement = UUID(done(register.sign_agreement(command(), signing)).result["agreement"])
+    done(register.terminate_agreement(command(), TerminateAgreement(agreement, START, "keliru")))
+    anew = done(register.sign_agreement(command(), signing))
+    assert anew.position is not None
+    assert anew.result["agreement"] != str(agreement)
+    assert register.sign_agreement(command(), signing).result == anew.result
 
 
 def test_the_clock_is_asked_again_only_for_what_was_not_in_time_when_it_was_asked_last(

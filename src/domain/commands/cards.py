@@ -10,6 +10,7 @@ from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
 from ..vocabulary import RecordingMode, RuleCode
 from .handling import Plan, Running, all_at_once, enrolment_state, scope_of
+from .told import told_before
 
 MOST_CARDS = 2_000
 _CARD = uuid5(NAMESPACE_URL, "naungan:card")
@@ -61,8 +62,10 @@ class CardCommands(Running):
         return self.run(command, intent, decide)
 
     def hold_handover(self, command: Command, intent: HoldHandover) -> Outcome:
-        """Record a handover and the cards handed over there; result {"handover": id}."""
-        stream = uuid4()
+        """Record a handover and the cards handed over there; result {"handover": id}. One that names no card and has minutes
+        is known by these: told again alike, it is the one on record.
+        """
+        one = uuid4()
 
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region")
@@ -81,6 +84,11 @@ class CardCommands(Running):
             ]
             strict = command.mode is RecordingMode.COMMAND
             held = all_at_once(faults, lambda: cards.hold_handover(intent, waiting, strict=strict))
+            stream, known = one, False
+            if intent.minutes is not None and not intent.cards:
+                stream, known = told_before(self.store, "handover", held)
+            if known:
+                return Append(regency_of(intent.region), ()), {"handover": str(stream)}
             handed = [
                 NewEvent(card, CardHandedOver(state.worker, stream, intent.on), found[card][-1].version + 1)
                 for card, state in waiting.items()

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from .. import agreements, budget, claims, denominators, selection
-from ..agreements import SignAgreement, TerminateAgreement
+from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement
 from ..budget import AllocateBudget, BudgetAllocated, BudgetLine
-from ..claims import ClaimPublished, PublishClaim
+from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..denominators import CountEligibleWorkers
 from ..ports import Command, Outcome, Recorded
 from ..refusals import Breach, Refused, invalid, not_found
@@ -17,14 +17,14 @@ from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
 from .admission import as_agreement, as_list
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
+from .told import told_before
 
 
 class PaperCommands(Running):
     """Commands about papers and figures, each `(command, intent) -> Outcome`."""
 
     def sign_agreement(self, command: Command, intent: SignAgreement) -> Outcome:
-        """Record a memorandum or cooperation agreement; result {"agreement": id}."""
-        agreement = uuid4()
+        """Record a memorandum or cooperation agreement, or find the same one; result {"agreement": id}."""
 
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency")
@@ -34,9 +34,9 @@ class PaperCommands(Running):
             if intent.under is not None and above is None:
                 faults.append(not_found("Agreement", "under"))
             events = all_at_once(faults, lambda: agreements.sign(intent, None if nowhere else above))
-            return new_stream(regency_of(intent.region), agreement, events, found), {
-                "agreement": str(agreement)
-            }
+            agreement, known = told_before(self.store, "agreement", events[0], AgreementTerminated)
+            new = () if known else events
+            return new_stream(regency_of(intent.region), agreement, new, found), {"agreement": str(agreement)}
 
         return self.run(command, intent, decide)
 
@@ -184,8 +184,7 @@ class PaperCommands(Running):
         return stream, found.get(stream, [])
 
     def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:
-        """Record a denominator; result {"denominator": id}."""
-        stream = uuid4()
+        """Record a denominator, or find the same one; result {"denominator": id}."""
 
         def decide() -> Plan:
             faults = [
@@ -194,13 +193,14 @@ class PaperCommands(Running):
                 *self.untimely(command, intent, intent.region),
             ]
             events = all_at_once(faults, lambda: denominators.count(intent))
-            return new_stream(regency_of(intent.region), stream, events), {"denominator": str(stream)}
+            stream, known = told_before(self.store, "denominator", events[0])
+            new = () if known else events
+            return new_stream(regency_of(intent.region), stream, new), {"denominator": str(stream)}
 
         return self.run(command, intent, decide)
 
     def publish_claim(self, command: Command, intent: PublishClaim) -> Outcome:
-        """Record what was said in public; result {"claim": id}."""
-        stream = uuid4()
+        """Record what was said in public, or find the same claim of the same source; result {"claim": id}."""
 
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region")
@@ -215,6 +215,8 @@ class PaperCommands(Running):
             if intent.part_of is not None and whole is None:
                 faults.append(not_found("PublicClaim", "partOf"))
             events = all_at_once(faults, lambda: claims.publish(intent, None if nowhere else whole))
-            return new_stream(regency_of(intent.region), stream, events), {"claim": str(stream)}
+            stream, known = told_before(self.store, "claim", events[0], ClaimWithdrawn)
+            new = () if known else events
+            return new_stream(regency_of(intent.region), stream, new), {"claim": str(stream)}
 
         return self.run(command, intent, decide)

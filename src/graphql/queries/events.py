@@ -11,6 +11,7 @@ from uuid import UUID
 
 import strawberry
 
+from ...domain.regions import regency_of
 from ...projections.engine.health import read_health
 from ...projections.engine.reading import At, Page
 from ...projections.pacing import in_turns
@@ -88,7 +89,8 @@ class EventFilter:
     )
     stream: str | None = strawberry.field(default=None, description="Aliran · events of this stream.")
     scope: RegionCode | None = strawberry.field(
-        default=None, description="Cakupan wilayah · events of this region and the regions within."
+        default=None,
+        description="Cakupan wilayah · events of this regency, or of all within this province or the nation.",
     )
     recorded_from: dt.datetime | None = strawberry.field(
         default=None, description="Dicatat sejak · recorded at this time or later."
@@ -238,6 +240,8 @@ def _selection(info: Info, given: EventFilter | None) -> EventSelection:
             raise Askew("bad_stream") from None
     if given.scope is not None:
         require_region(info, given.scope)
+        if regency_of(given.scope) != given.scope:
+            raise Askew("scope_below_regency")
     bound(given.names)
     require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(

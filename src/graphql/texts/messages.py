@@ -501,6 +501,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{kind} ke-{at} dalam {field} tidak ada dalam catatan; periksa id-nya.",
         "{kind} number {at} in {field} is not in the register; check its id.",
     ),
+    "scope_below_regency": (
+        "Peristiwa dicatat per kabupaten: sebutkan kode kabupaten, provinsi, atau ID.",
+        "Events are recorded by regency: give the code of a regency, of a province, or ID.",
+    ),
     "region_and_day": (
         "Sebutkan `region` dan `asOf`, atau `cell`.",
         "Give `region` and `asOf`, or a `cell`.",

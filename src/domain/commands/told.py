@@ -1,0 +1,35 @@
+"""Was this told before? Papers and figures that no number names are known by what they say.
+
+Their stream is made of their own particulars, so that the same agreement, count or claim told again is the one on record.
+Those that were recorded before this was so keep ids of their own, and are not found again.
+"""
+
+from dataclasses import fields
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from ..canonical import canonical
+from ..ports import EventStore
+from ..texts import folded
+
+_TOLD = uuid5(NAMESPACE_URL, "naungan:told")
+
+
+def told_before(store: EventStore, kind: str, event: Any, *over: type) -> tuple[UUID, bool]:
+    """Where what an event tells stands, its texts however typed, and whether it is there already. What is `over`
+    (terminated, withdrawn) is told anew beside it.
+    """
+    alike = {field.name: _folded(getattr(event, field.name)) for field in fields(event)}
+    stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")
+    while history := store.load([stream]).get(stream):
+        if not isinstance(history[-1].event, over):
+            return stream, True
+        stream = uuid5(stream, "again")
+    return stream, False
+
+
+def _folded(value: Any) -> Any:
+    """A text or texts as they are compared, anything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(map(_folded, value))
+    return folded(value) if type(value) is str else value
