@@ -469,7 +469,7 @@ def test_the_same_paper_or_figure_told_again_is_the_one_on_record(
     counting = CountEligibleWorkers(PASER, SCHEME, 100, START, "Disnaker", Evidence.STATED)
     saying = PublishClaim(PASER, "Media Contoh", ClaimMeasure.WORKERS_COVERED, said_on=START, value=9)
     holding = HoldHandover(PASER, START, "Pendopo", "BA 7/2022", 40)
-    for send, intent, typed, other in (
+    told: list[tuple[Callable[..., Outcome], Any, Any, Any]] = [
         (
             register.sign_agreement,
             signing,
@@ -493,7 +493,8 @@ def test_the_same_paper_or_figure_told_again_is_the_one_on_record(
             replace(saying, source="Media Lain"),
         ),
         (register.hold_handover, holding, replace(holding, minutes="ba 7/2022"), replace(holding, count=41)),
-    ):
+    ]
+    for send, intent, typed, other in told:
         first = done(send(command(), intent))
         # when it is told again, however typed, by two at once too, then nothing changes and its id is the same
         again = [done(send(command(), intent)), done(send(command(), typed))]
