@@ -117,3 +117,48 @@ def test_events_of_a_part_of_a_regency_are_refused_for_they_are_recorded_by_rege
         == "Events are recorded by regency: give the code of a regency, of a province, or ID."
     )
     assert error["extensions"]["code"] == "BAD_INPUT"
+
+
+@pytest.mark.parametrize(
+    ("asked", "indonesian", "english"),
+    [
+        (
+            'budgets(region: "64.01", fiscalYear: 20226, first: 1) { totalCount }',
+            "Isi fiscalYear dengan tahun 1990 sampai 2199.",
+            "Give fiscalYear as a year from 1990 to 2199.",
+        ),
+        (
+            f'events(filter: {{stream: "{UUID(int=7)}"}}, first: 1) {{ totalCount }}',
+            "Aliran ini tidak ada dalam catatan; periksa UUID-nya.",
+            "This stream is not in the register; check its UUID.",
+        ),
+        (
+            'events(filter: {recordedFrom: "2025-01-01T00:00:00Z", recordedUntil: "2025-01-01T00:00:00Z"}, first: 1)'
+            " { totalCount }",
+            "Isi recordedUntil dengan waktu sesudah recordedFrom.",
+            "Give a recordedUntil that is later than recordedFrom.",
+        ),
+        (
+            FILTERED["participants"] % "{ageFrom: 50, ageTo: 49}",
+            "Isi ageFrom dengan umur yang tidak di atas ageTo.",
+            "Give an ageFrom that is not above ageTo.",
+        ),
+        (
+            FILTERED["participants"] % "{ageTo: -1}",
+            "Isi ageFrom dan ageTo dengan 0 atau lebih.",
+            "Give ageFrom and ageTo as 0 or more.",
+        ),
+    ],
+)
+def test_a_condition_that_nothing_can_meet_is_an_error(
+    api: Api, asked: str, indonesian: str, english: str
+) -> None:
+    assert api.refused(f"{{ {asked} }}")["message"] == indonesian
+    assert api.refused(f"{{ {asked} }}", language="en")["message"] == english
+
+
+def test_a_stream_that_is_there_is_found(api: Api, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    api.project()
+    found = api.ask(f'{{ events(filter: {{stream: "{papers.agreement}"}}, first: 1) {{ totalCount }} }}')
+    assert found["events"]["totalCount"] == 1

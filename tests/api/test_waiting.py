@@ -10,7 +10,7 @@ import strawberry
 from benchmarks.shapes import BODIES
 from naungan.graphql.schema import schema_of
 from naungan.infrastructure.web.app import Services, create_app
-from naungan.projections.pacing import SLICE, pace
+from naungan.projections.engine.pacing import SLICE, pace
 from tests.api.conftest import Api, client
 
 LONGEST = 0.05  # seconds that others may wait
@@ -101,7 +101,7 @@ def test_many_large_answers_at_once_share_one_slice_of_a_round() -> None:
 def test_an_answer_in_slices_is_the_same_as_at_once(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     schema = schema_of(Query)
     at_once = asyncio.run(schema.execute(query))
-    monkeypatch.setattr("naungan.projections.pacing.SLICE", -1.0)  # every item in a round of its own
+    monkeypatch.setattr("naungan.projections.engine.pacing.SLICE", -1.0)  # every item in a round of its own
     in_slices = asyncio.run(schema.execute(query))
     assert in_slices.data == at_once.data
     assert [e.path for e in in_slices.errors or ()] == [e.path for e in at_once.errors or ()]

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from naungan.projections.pacing import aside, in_turns
+from naungan.projections.engine.pacing import aside, in_turns
 from tests.api.conftest import Api
 from tests.api.heartbeat import longest_wait
 from tests.api.test_waiting import LONGEST

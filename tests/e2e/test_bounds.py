@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -38,6 +39,48 @@ def answer(connection: socket.socket) -> tuple[int, str]:
         return 0, ""
     head, _, body = received.partition(b"\r\n\r\n")
     return int(head.split()[1]), json.loads(body)["errors"][0]["message"]
+
+
+LARGE = (
+    b"GET /graphql?query=%7B"
+    + b"%20".join(
+        b"a%d:regions(first:100,search:%%22a%%22)%%7Bnodes%%7Bname%%20path%%7Bname%%7D%%7D%%7D" % n
+        for n in range(20)
+    )
+    + b"%7D HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
+)
+
+
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when the server let go of a connection."""
+    told = threading.Event()
+    lost = BoundedHttp.connection_lost
+
+    def tell(self: BoundedHttp, exc: Exception | None) -> None:
+        lost(self, exc)
+        told.set()
+
+    monkeypatch.setattr(BoundedHttp, "connection_lost", tell)
+    return told
+
+
+def test_who_does_not_read_the_answer_is_cut_off(
+    impatient: None, ended: threading.Event, connection: socket.socket
+) -> None:
+    # Given a client that asks for more than its system takes in, again and again, and reads nothing
+    connection.sendall(LARGE * 40)
+    # Then the server lets go of it
+    assert ended.wait(30)
+
+
+def test_who_reads_slowly_but_reads_gets_the_whole_answer(impatient: None, connection: socket.socket) -> None:
+    connection.sendall(LARGE * 4)
+    received = b""
+    while received.count(b"HTTP/1.1 200 OK") < 4 or not received.endswith(b"}"):
+        piece = connection.recv(2_000)
+        assert piece
+        received += piece
 
 
 HEAD = b"GET /healthz HTTP/1.1\r\naccept-language: en\r\nhost: 127.0.0.1\r\n"

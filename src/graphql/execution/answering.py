@@ -21,8 +21,8 @@ from graphql import DocumentNode, GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 
 from ...domain.ports import Contended
+from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
-from ...projections.pacing import turn
 from ..texts.messages import say
 from ..types.context import Context, Locale
 from ..types.errors import Askew, Misasked, TooMuch

@@ -24,7 +24,7 @@ from graphql import (
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged
 
-from ...projections.pacing import turn
+from ...projections.engine.pacing import turn
 from .faults import MOST_FAULTS, RULES, fault, syntax_fault
 from .limits import BoundsRule
 from .tokens import MOST_TOKENS, Beyond, count_tokens

@@ -8,7 +8,7 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path, gather_with_cancel
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from ...projections.pacing import pace
+from ...projections.engine.pacing import pace
 
 _FEW = 1_000  # plain values that are completed at once
 

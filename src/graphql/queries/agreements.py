@@ -12,6 +12,7 @@ from uuid import UUID
 import strawberry
 
 from ...domain.regions import regency_of
+from ...domain.times import FIRST_YEAR
 from ...projections.agreements import query as read
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
@@ -19,6 +20,7 @@ from ...projections.engine.windows import Window
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource
+from ..types.errors import Askew
 from ..types.relay import (
     After,
     Before,
@@ -36,6 +38,8 @@ from ..types.selection import Asked, selection_of
 from ..types.values import Money, PartialDate, Period
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
+
+_LAST_YEAR = 2199  # of a budget that may be asked for: later ones are slips of typing
 
 
 class Papers:
@@ -326,6 +330,8 @@ class AgreementQueries:
         min_position: MinPosition = None,
     ) -> Connection[Budget]:
         require_region(info, region)
+        if fiscal_year is not None and not FIRST_YEAR <= fiscal_year <= _LAST_YEAR:
+            raise Askew("no_fiscal_year", first=str(FIRST_YEAR), last=str(_LAST_YEAR))
         scope = {"region": region, "fiscal_year": fiscal_year}
         paging = page_of(info, "budgets", scope, first, after, last, before, at=moment(known_at))
         page = await read.budgets_page(

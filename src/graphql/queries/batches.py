@@ -16,9 +16,9 @@ from ...domain.batches import BatchChunkAccepted, RowRefusal
 from ...domain.bulk.intake import Staged
 from ...projections import batches as stored
 from ...projections.batches import BatchState
+from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
-from ...projections.pacing import in_turns
 from ..texts.rows import row_fix, row_why
 from ..types import ids
 from ..types.context import Info

@@ -12,9 +12,9 @@ from ...projections.claims.contradictions import Contradiction as FoundContradic
 from ...projections.claims.reconciliation import COVERED, PROJECTIONS
 from ...projections.claims.review import Dossier, open_dossier
 from ...projections.coverage.ledger import Filter
+from ...projections.engine.pacing import aside
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
-from ...projections.pacing import aside
 from ..texts.findings import contradiction_message
 from ..types import ids
 from ..types.context import Info

@@ -11,9 +11,9 @@ import strawberry
 from ...projections.coverage import query as read
 from ...projections.coverage import series as coverage_series
 from ...projections.coverage.ledger import NONE, Dimension, Filter
+from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
-from ...projections.pacing import in_turns
 from ..types import ids
 from ..types.context import Info, Locale
 from ..types.enums import (

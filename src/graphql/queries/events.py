@@ -13,8 +13,9 @@ import strawberry
 
 from ...domain.regions import regency_of
 from ...projections.engine.health import read_health
-from ...projections.engine.reading import At, Page
-from ...projections.pacing import in_turns
+from ...projections.engine.pacing import in_turns
+from ...projections.engine.reading import NOW, At, Page
+from ...projections.engine.windows import Window
 from ..types import ids
 from ..types.context import EventSelection, Info, StoredEvent
 from ..types.enums import ProjectionState, RecordingMode
@@ -159,7 +160,10 @@ class EventQueries:
     ) -> Connection[Event]:
         scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
         paging = page_of(info, "events", scope, first, after, last, before)
-        page = await info.context.events.page(_selection(info, filter), paging.window, paging.at)
+        chosen = _selection(info, filter)
+        if chosen.stream is not None:
+            await _require_stream(info, chosen.stream)
+        page = await info.context.events.page(chosen, paging.window, paging.at)
         return paging.connection(page, [Event.of(event) for event in page.rows])
 
     @strawberry.field(description="Log · the head of the log.")
@@ -229,6 +233,13 @@ def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
     return paging.connection(page, [Event.of(event) for event in page.rows])
 
 
+async def _require_stream(info: Info, stream: UUID) -> None:
+    """Raises Askew for a stream that nothing was ever recorded in."""
+    found = await info.context.events.histories([stream], Window(first=1), NOW)
+    if found[stream].total == 0:
+        raise Askew("unknown_stream")
+
+
 def _selection(info: Info, given: EventFilter | None) -> EventSelection:
     if given is None:
         return EventSelection()
@@ -242,6 +253,8 @@ def _selection(info: Info, given: EventFilter | None) -> EventSelection:
         require_region(info, given.scope)
         if regency_of(given.scope) != given.scope:
             raise Askew("scope_below_regency")
+    if given.recorded_from and given.recorded_until and given.recorded_from >= given.recorded_until:
+        raise Askew("recorded_backwards")
     bound(given.names)
     require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(

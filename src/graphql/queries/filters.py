@@ -122,6 +122,10 @@ async def people_of(
     people = People(**{name: getattr(chosen, name) for name in _LISTS})
     if given is None:
         return people
+    if min(given.age_from or 0, given.age_to or 0) < 0:
+        raise Askew("negative_age")
+    if given.age_from is not None and given.age_to is not None and given.age_from > given.age_to:
+        raise Askew("ages_backwards")
     return replace(
         people,
         sex=given.sex,

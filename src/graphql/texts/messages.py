@@ -408,6 +408,26 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "bad_cursor": ("Kursor tidak sah.", "The cursor is not valid."),
     "bad_cell": ("Sel cakupan tidak sah.", "The cell is not valid."),
+    "unknown_stream": (
+        "Aliran ini tidak ada dalam catatan; periksa UUID-nya.",
+        "This stream is not in the register; check its UUID.",
+    ),
+    "recorded_backwards": (
+        "Isi recordedUntil dengan waktu sesudah recordedFrom.",
+        "Give a recordedUntil that is later than recordedFrom.",
+    ),
+    "negative_age": (
+        "Isi ageFrom dan ageTo dengan 0 atau lebih.",
+        "Give ageFrom and ageTo as 0 or more.",
+    ),
+    "ages_backwards": (
+        "Isi ageFrom dengan umur yang tidak di atas ageTo.",
+        "Give an ageFrom that is not above ageTo.",
+    ),
+    "no_fiscal_year": (
+        "Isi fiscalYear dengan tahun {first} sampai {last}.",
+        "Give fiscalYear as a year from {first} to {last}.",
+    ),
     "bad_stream": ("Aliran harus berupa UUID.", "A stream is a UUID."),
     "cell_alone": (
         "Sel sudah menentukan wilayah, tanggal, dan saat; jangan sebutkan lagi.",

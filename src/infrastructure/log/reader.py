@@ -11,9 +11,9 @@ import psycopg
 
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.engine.health import LogHead, Neighbours
+from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, in_parts
 from ...projections.engine.windows import Window
-from ...projections.pacing import in_turns
 from ..postgres.write_probe import database_takes_writes
 from .event_types import EVENT_NAMES, EVENT_TYPES
 from .told_events import told

@@ -15,14 +15,17 @@ from .problem_answers import problem
 MOST_HEAD = 64 << 10  # bytes: request line and headers together
 GRACE = 10.0  # seconds any request may take to arrive …
 LEAST_RATE = 500  # … and the bytes a second beyond them
-LONGEST_PAUSE = 30.0  # seconds without a byte of a request that has begun
+LEAST_READ = 10_000  # bytes a second of an answer that a client takes in
+LONGEST_PAUSE = 30.0  # seconds without a byte of a request that has begun, or of its answer that is taken
 _TICK = 1.0
 _LINGER = 2.0  # seconds a refused client is waited for that sends nothing more …
 _LONGEST_LINGER = 30.0  # … and one that goes on sending; what it sends is thrown away
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """uvicorn's protocol with these bounds: 431 beyond MOST_HEAD, 408 for who sends too slowly, 400 for what is no HTTP."""
+    """uvicorn's protocol with these bounds: 431 beyond MOST_HEAD, 408 for who sends too slowly, 400 for what is no HTTP. Who reads too
+    slowly is cut off: the answer waits in memory.
+    """
 
     grace = GRACE
     longest_pause = LONGEST_PAUSE
@@ -38,6 +41,12 @@ class BoundedHttp(HttpToolsProtocol):
         self._begun = self._last = self.loop.time()
         self._got = 0
         self._refused = False
+        self._unread = self._taken = (
+            0  # bytes that wait to be read by the client, and were since they began to wait …
+        )
+        self._unread_since = self._taken_at = (
+            self._begun
+        )  # … and when that was, and some of them were taken last
         self._watch: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -110,12 +119,27 @@ class BoundedHttp(HttpToolsProtocol):
             if now - self._last > _LINGER or now - self._begun > _LONGEST_LINGER:
                 self.transport.abort()
             return
+        if self._reads_too_slowly(now):
+            self.transport.abort()
+            return
         if not self._receiving:
             return
         if self.flow.read_paused:  # it is we who do not read
             self._begun, self._last = self._begun + self.tick, now
         elif now - self._begun > self.grace + self._got / LEAST_RATE or now - self._last > self.longest_pause:
             self._refuse(408, "too_slow")
+
+    def _reads_too_slowly(self, now: float) -> bool:
+        """Whether what was written for the client lies in memory for longer than it may take to read it."""
+        left = self.transport.get_write_buffer_size()
+        if left == 0 or self._unread == 0:
+            self._unread, self._taken, self._unread_since, self._taken_at = left, 0, now, now
+            return False
+        if left < self._unread:
+            self._taken, self._taken_at = self._taken + self._unread - left, now
+        self._unread = left
+        longest = self.longest_pause + self._taken / LEAST_READ
+        return now - self._taken_at > self.longest_pause or now - self._unread_since > longest
 
     def _refuse(self, status: int, reason: str, **facts: int) -> None:
         """Tell why, take no more in, and let go of the connection soon after."""

@@ -21,8 +21,8 @@ from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
 from ...graphql.texts.messages import locale_of
 from ...graphql.types.context import Context, Locale
-from ..query_size import query_fault
 from .problem_answers import failed, problem
+from .query_size import query_fault
 
 MOST_BYTES = 100_000
 _MOST_TYPES = 50  # in an Accept header, and parameters of each, that are looked at

@@ -42,11 +42,11 @@ from ...graphql.types.signed_tokens import Signer
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
 from ..bulk.rows import Language
-from ..query_size import query_fault
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, asked_in
 from .imports import Busy, Import, Imports
 from .problem_answers import problem
+from .query_size import query_fault
 from .uploads import RETRY_AFTER, NoRoom, TooLarge
 
 TYPES = (

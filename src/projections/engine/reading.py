@@ -18,7 +18,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from ..pacing import turn
+from .pacing import turn
 from .windows import Window, edges_of
 
 T = TypeVar("T")
