@@ -33,7 +33,7 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Api
-from tests.infrastructure.bulk.files import TITLES, csv_text, person, write_xlsx
+from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -536,3 +536,33 @@ def test_a_file_of_junk_is_refused_with_the_reason(api: Api, papers: Papers, dat
     assert "Only 0 of 299 rows" in problem["message"]
     assert "The NIK is missing." in problem["message"]
     assert enrolled(database_url) == (0, 0)
+
+
+@pytest.mark.parametrize("dry", ["true", "false"])
+def test_hidden_rows_stop_an_import_until_the_query_says(
+    api: Api, papers: Papers, tmp_path: Path, dry: str
+) -> None:
+    body = book(
+        tmp_path / "a.xlsx",
+        {"Data": [TITLES, person(1), person(2)]},
+        lambda made: setattr(made["Data"].row_dimensions[3], "hidden", True),
+    ).read_bytes()
+    asked = send(api, papers, body, kind=XLSX, dryRun=dry, language="en")
+    assert (asked.status_code, asked.json()["state"], asked.json()["summary"]) == (422, "refused", None)
+    (problem,) = asked.json()["problems"]
+    assert problem["reason"] == "hidden_rows"
+    assert "hidden=skip or hidden=with" in problem["message"]
+    assert [n["reason"] for n in asked.json()["notices"] if n["stops"]] == ["hidden_rows"]
+    skipped = send(api, papers, body, kind=XLSX, dryRun=dry, hidden="skip").json()
+    assert (skipped["state"], skipped["summary"]["enrolled"]) == ("completed", 1)
+    read = send(api, papers, body, kind=XLSX, dryRun=dry, hidden="with", sheet="data").json()
+    assert (read["state"], read["summary"]["read"]) == ("completed", 2)
+    assert send(api, papers, body, kind=XLSX, hidden="maybe").status_code == 400
+    unknown = send(api, papers, body, kind=XLSX, sheet=["Waru"])
+    assert (unknown.status_code, unknown.json()["problems"][0]["reason"]) == (422, "sheet_unknown")
+
+
+def test_an_old_workbook_is_imported_under_its_own_type(api: Api, papers: Papers) -> None:
+    body = (LISTS / "excel-97.xls").read_bytes()
+    told = send(api, papers, body, kind="application/vnd.ms-excel", hidden="skip").json()
+    assert (told["state"], told["summary"]["enrolled"], told["summary"]["refused"]) == ("completed", 2, 0)

@@ -193,8 +193,18 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         Text("Segmen pekerjaan tidak dikenal.", "The segment is not known."), _SEGMENT_FIX
     ),
     "formula": Answer(
-        Text("Sel berisi rumus, bukan nilai.", "The cell holds a formula, not a value."),
-        Text("Salin kolomnya lalu Tempel Khusus > Nilai.", "Copy the column and Paste Special > Values."),
+        Text("Sel berisi rumus tanpa nilai tersimpan.", "The cell holds a formula without a stored value."),
+        Text(
+            "Buka berkasnya di Excel atau LibreOffice dan simpan lagi, atau salin kolomnya lalu Tempel Khusus > Nilai.",
+            "Open the file in Excel or LibreOffice and save it again, or copy the column and Paste Special > Values.",
+        ),
+    ),
+    "cell_error": Answer(
+        Text("Sel berisi galat rumus, bukan nilai.", "The cell shows an error of a formula, not a value."),
+        Text(
+            "Perbaiki rumusnya, atau tulis nilainya di sel itu.",
+            "Mend the formula, or write the value into that cell.",
+        ),
     ),
     "too_many_cells": Answer(
         Text(

@@ -3,12 +3,15 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from .formats import SAMPLE, not_utf8
-from .headers import SEARCHED_ROWS, Overrides, score
-from .rows import UnreadableFile
+from .choosing import Asked
+from .encodings import Encoding, encoding_of
+from .formats import SAMPLE
+from .headers import SEARCHED_ROWS, Header, Overrides, find_header, parse_overrides, score
+from .rows import Notice, Row, UnreadableFile
 
 _DELIMITERS = (";", ",", "\t", "|")
 _BUFFER = 1 << 18
@@ -20,7 +23,8 @@ _MOST_CELLS = 1_000  # in a row
 class _Digesting(io.RawIOBase):
     """The file's bytes, digested on their way through and refused where they cannot be a table's."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: Encoding) -> None:
+        self._is_wide = encoding.is_wide
         self._file = path.open("rb", buffering=0)
         self.hash = hashlib.sha256()
         self._unbroken = 0
@@ -33,7 +37,7 @@ class _Digesting(io.RawIOBase):
         if not data:
             return 0
         self.hash.update(data)
-        if b"\0" in data:
+        if not self._is_wide and b"\0" in data:
             raise UnreadableFile("binary")
         self._look_for_lines(data)
         buffer[: len(data)] = data
@@ -55,28 +59,55 @@ class _Digesting(io.RawIOBase):
 
 
 class Delimited:
-    """A delimited text file: UTF-8 with or without a byte order mark; `delimiter` is found, not asked for."""
+    """A delimited text file; `encoding` and `delimiter` are found, not asked for."""
 
-    def __init__(self, path: Path, overrides: Overrides) -> None:
+    def __init__(self, path: Path, asked: Asked) -> None:
+        if asked.sheets:
+            raise UnreadableFile("text_has_no_sheets")
         self._path = path
         with path.open("rb") as file:
-            sample = file.read(SAMPLE).decode("utf-8-sig", errors="replace")
-        self.delimiter, self._skipped = _delimiter(sample, overrides)
+            sample = file.read(SAMPLE)
+        self.encoding = encoding_of(path, sample)
+        text = sample.decode(self.encoding.codec, errors="replace")
+        self.delimiter, self._skipped = _delimiter(text, parse_overrides(asked.overrides))
         self.sha256: str | None = None
+        # one row more than is searched: a header in the last of them may span two
+        near = list(islice(self._all(), SEARCHED_ROWS + 1))
+        self.header: Header = find_header(near, asked.overrides, asked.given)
 
-    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header with their numbers, titles above counted. Raises UnreadableFile."""
+        for row in (rows := self._all()):
+            if row[0] >= self.header.row:
+                break
+        return rows
+
+    def notices(self, rows: int) -> tuple[Notice, ...]:
+        """What the officer is told of how it was read; `rows` below the header were found."""
+        separator = "TAB" if self.delimiter == "\t" else f'"{self.delimiter}"'
+        facts: dict[str, str | int] = {
+            "encoding": self.encoding.name,
+            "separator": separator,
+            "header": self.header.row,
+            "rows": rows,
+        }
+        return (Notice("read_text", facts),)
+
+    def _all(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every row with its number, from the first line on. The digest is known, and compared with that of an earlier
         pass, when the last row was read. Raises UnreadableFile.
         """
-        raw = _Digesting(self._path)
-        text = io.TextIOWrapper(io.BufferedReader(raw, _BUFFER), "utf-8-sig", newline="")
+        raw = _Digesting(self._path, self.encoding)
+        decoded = (self.encoding.codec, self.encoding.errors)
+        text = io.TextIOWrapper(io.BufferedReader(raw, _BUFFER), *decoded, newline="")
         with text:
             if self._skipped:
                 text.readline()
             number = last = 0
             before: Sequence[str] = ()
             # strict: a quotation mark closed in the middle of a cell is one that was opened rows ago
-            reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+            lines = _without_zeros(text) if self.encoding.is_wide else text
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             try:
                 for number, cells in enumerate(reader, start=1):
                     line = reader.line_num
@@ -87,7 +118,7 @@ class Delimited:
                     last, before = line, cells
                     yield number, cells
             except UnicodeDecodeError as error:
-                raise not_utf8(self._path) from error
+                raise UnreadableFile("not_text", line=number + 1) from error
             except csv.Error as error:  # also a cell longer than csv allows: a quotation mark left open
                 raise UnreadableFile("quote_unclosed", row=number + 1) from error
         digest = raw.hash.hexdigest()
@@ -105,6 +136,13 @@ class Delimited:
             swallowed = any(line.count(self.delimiter) >= width for line in cell.splitlines()[1:])
             if swallowed or lines > _MAX_LINES or len(cell) > _LONGEST_LINE:
                 raise UnreadableFile("quote_unclosed", row=number)
+
+
+def _without_zeros(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if "\0" in line:
+            raise UnreadableFile("binary")
+        yield line
 
 
 def _delimiter(sample: str, overrides: Overrides) -> tuple[str, bool]:

@@ -28,25 +28,17 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "What is in this file is not a text table, even if its name ends in .csv.",
     ),
     "other_kind": _with_saving(
-        "Berkas ini {kind}, bukan daftar dalam .xlsx atau CSV.",
-        "This file is {kind}, not a list in .xlsx or CSV.",
-    ),
-    "old_xls": _with_saving(
-        "Berkas ini berformat Excel lama (.xls), yang tidak dibaca.",
-        "This is an old Excel file (.xls), which is not read.",
+        "Berkas ini {kind}, bukan daftar dalam .xlsx, .xls, .ods atau CSV.",
+        "This file is {kind}, not a list in .xlsx, .xls, .ods or CSV.",
     ),
     "password": Text(
         "Berkas ini dikunci kata sandi. Hapus kata sandinya di Excel (Berkas > Info > Proteksi), simpan, lalu unggah lagi.",
         "This file is protected by a password. Remove it in Excel (File > Info > Protect), save, and upload it again.",
     ),
-    "utf16": Text(
-        'Teks berkas ini berkode UTF-16 ("Unicode Text"). Di Excel pilih Simpan Sebagai > CSV UTF-8, lalu unggah lagi.',
-        'The text of this file is UTF-16 ("Unicode Text"). In Excel choose Save As > CSV UTF-8 and upload it again.',
-    ),
-    "not_utf8": Text(
-        "Teks berkas ini bukan UTF-8 (baris {line}; tampaknya {guess}). "
+    "not_text": Text(
+        "Teks berkas ini bukan UTF-8, UTF-16 atau Windows-1252 (baris {line}). "
         "Di Excel pilih Simpan Sebagai > CSV UTF-8, lalu unggah lagi.",
-        "The text of this file is not UTF-8 (line {line}; it looks like {guess}). "
+        "The text of this file is not UTF-8, UTF-16 or Windows-1252 (line {line}). "
         "In Excel choose Save As > CSV UTF-8 and upload it again.",
     ),
     "quote_unclosed": Text(
@@ -112,17 +104,37 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "Tidak ada lembar yang terlihat dan berisi di berkas ini. Tampilkan lembar daftarnya, simpan, lalu unggah lagi.",
         "No visible sheet of this file holds anything. Show the sheet with the list, save, and upload it again.",
     ),
+    "list_hidden": Text(
+        "Daftarnya ada di lembar tersembunyi: {sheets}. Jalankan lagi dengan {options} atau --with-hidden "
+        "(HTTP: sheet=… atau hidden=with) bila memang itu yang dimaksud. Tidak ada yang dicatat.",
+        "The list is on a hidden sheet: {sheets}. Run it again with {options} or --with-hidden "
+        "(HTTP: sheet=… or hidden=with) if that is what is meant. Nothing was recorded.",
+    ),
+    "sheets_differ": Text(
+        "Beberapa lembar tampak seperti daftar, tetapi tidak jelas mana yang dimaksud: {sheets}. Sebutkan lembarnya, misalnya "
+        "{options} (HTTP: sheet=…), atau samakan judul kolomnya. Tidak ada yang dicatat.",
+        "Several sheets look like lists, and it is not clear which of them are meant: {sheets}. Name them, for example "
+        "{options} (HTTP: sheet=…), or give them the same titles. Nothing was recorded.",
+    ),
+    "sheet_unknown": Text(
+        "Lembar {sheet} tidak ada atau kosong. Lembar di berkas ini: {sheets}. Perbaiki --sheet (HTTP: sheet=…), lalu coba lagi.",
+        "There is no sheet {sheet}, or it is empty. Sheets of this file: {sheets}. Correct --sheet (HTTP: sheet=…) and try again.",
+    ),
+    "text_has_no_sheets": Text(
+        "Berkas ini teks dan tidak punya lembar. Hapus --sheet (HTTP: sheet=…), lalu coba lagi.",
+        "This file is text and has no sheets. Leave --sheet (HTTP: sheet=…) away and try again.",
+    ),
     "no_header": Text(
         "Judul kolom tidak ditemukan di {rows} baris pertama. Beri satu baris judul, sekurangnya: {expected}; "
-        "lalu unggah lagi.",
+        "atau sebutkan judul di berkas yang dimaksud: {options} (HTTP: column=…); lalu unggah lagi.",
         "No column titles were found in the first {rows} rows. Add one row of titles, at least: {expected}; "
-        "then upload it again.",
+        "or name the titles in the file that are meant: {options} (HTTP: column=…); then upload it again.",
     ),
     "missing_columns": Text(
         "Kolom ini tidak ada: {missing}. Kolom yang ditemukan: {found}. Tambahkan kolomnya, "
-        'atau sebutkan judul yang dimaksud (misalnya NIK = "No KTP"), lalu unggah lagi.',
+        "atau sebutkan judul yang dimaksud di tempat …: {options} (HTTP: column=…); lalu unggah lagi.",
         "These columns are missing: {missing}. Columns found: {found}. Add them, "
-        'or say which title is meant (for example NIK = "No KTP"), and upload it again.',
+        "or write the title that is meant in the place of …: {options} (HTTP: column=…); then upload it again.",
     ),
     "ambiguous_column": Text(
         'Dua kolom berjudul "{title}" ({field}). Ganti judul yang tidak dipakai, lalu unggah lagi.',
@@ -156,5 +168,50 @@ NOTICE_MESSAGES: Mapping[str, Text] = {
     "read_sheet": Text(
         'Dibaca dari lembar "{sheet}" ({format}), judul di baris {header}, {rows} baris di bawahnya.',
         'Read from the sheet "{sheet}" ({format}), titles in row {header}, {rows} rows below them.',
+    ),
+    "read_sheets": Text(
+        "Dibaca dari lembar {sheets} ({format}) sebagai satu daftar, {rows} baris di bawah judul. Baris lembar kedua dinomori "
+        "mulai {first}, lembar berikutnya demikian pula; kolom Lembar menyebut lembarnya.",
+        "Read from the sheets {sheets} ({format}) as one list, {rows} rows below the titles. Rows of the second sheet are "
+        "numbered from {first}, those of further sheets likewise; the column Lembar names the sheet.",
+    ),
+    "sheets_ignored": Text(
+        "Lembar yang tidak dibaca: {sheets}. Bila ada yang dimaksud, sebutkan dengan --sheet (HTTP: sheet=…).",
+        "Sheets that were not read: {sheets}. If one of them is meant, name it with --sheet (HTTP: sheet=…).",
+    ),
+    "hidden_sheets": Text(
+        "Lembar tersembunyi {sheets} berisi daftar juga. Jalankan lagi dengan --skip-hidden bila itu tidak dimaksud, atau "
+        "--with-hidden bila dimaksud (HTTP: hidden=skip atau hidden=with). Tidak ada yang dicatat.",
+        "The hidden sheet {sheets} holds a list too. Run it again with --skip-hidden if it is not meant, or "
+        "--with-hidden if it is (HTTP: hidden=skip or hidden=with). Nothing was recorded.",
+    ),
+    "hidden_sheets_skipped": Text(
+        "Lembar tersembunyi {sheets} berisi daftar juga, dan dilewati seperti yang diminta.",
+        "The hidden sheet {sheets} holds a list too, and was left out as you asked.",
+    ),
+    "hidden_rows": Text(
+        'Di lembar "{sheet}" {count} baris berisi tersembunyi atau tersaring: {listed}. Jalankan lagi dengan --skip-hidden bila '
+        "baris itu tidak dimaksud, atau --with-hidden bila dimaksud (HTTP: hidden=skip atau hidden=with). "
+        "Tidak ada yang dicatat.",
+        'On the sheet "{sheet}" {count} filled rows are hidden or filtered out: {listed}. Run it again with --skip-hidden if '
+        "they are not meant, or --with-hidden if they are (HTTP: hidden=skip or hidden=with). Nothing was recorded.",
+    ),
+    "hidden_rows_skip": Text(
+        'Di lembar "{sheet}" {count} baris tersembunyi atau tersaring dilewati seperti yang diminta: {listed}.',
+        'On the sheet "{sheet}" {count} rows that are hidden or filtered out were left out as you asked: {listed}.',
+    ),
+    "hidden_rows_with": Text(
+        'Di lembar "{sheet}" {count} baris tersembunyi atau tersaring ikut dibaca seperti yang diminta: {listed}.',
+        'On the sheet "{sheet}" {count} rows that are hidden or filtered out were read too, as you asked: {listed}.',
+    ),
+    "hidden_columns": Text(
+        'Di lembar "{sheet}" kolom tersembunyi ini dipakai: {titles}. Bila bukan itu maksudnya, sebutkan kolom lain dengan '
+        "--column (HTTP: column=…).",
+        'On the sheet "{sheet}" these hidden columns are used: {titles}. If they are not meant, name others with --column '
+        "(HTTP: column=…).",
+    ),
+    "merged_down": Text(
+        'Di lembar "{sheet}" sel gabungan pada kolom {titles} berlaku untuk setiap barisnya: {count} baris diisi darinya.',
+        'On the sheet "{sheet}" merged cells of {titles} count for each of their rows: {count} rows were filled from them.',
     ),
 }

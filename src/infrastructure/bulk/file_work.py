@@ -44,7 +44,13 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
     given = {Field.SEGMENT} if upload.segment else set()
     with (
         ThreadPoolExecutor(1, "vault") as opening,
-        open_file(upload.path, overrides=upload.overrides, given=given) as file,
+        open_file(
+            upload.path,
+            overrides=upload.overrides,
+            given=given,
+            sheets=upload.sheets,
+            hidden=upload.hidden,
+        ) as file,
     ):
         opens = opening.submit(reference.vault)  # while the file is scanned
         cleaner = Cleaner(

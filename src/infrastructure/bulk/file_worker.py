@@ -20,13 +20,14 @@ from ...domain.regions import Regions
 from .headers import Header
 from .report import Report
 from .rows import Language, Notice
+from .sheets import Hidden
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file to be worked on: where it is, whose regency, the first day of protection, and how to answer.
 
-    `overrides` names columns; `segment` is what a file without that column means; the report goes to
+    `overrides` names columns, `sheets` those of a workbook, `hidden` what is done with what nobody sees; `segment` is what a file without that column means; the report goes to
     `report_directory`.
     """
 
@@ -36,12 +37,19 @@ class Upload:
     report_directory: Path
     overrides: Mapping[str, str] | None = None
     segment: str | None = None
+    sheets: tuple[str, ...] = ()
+    hidden: Hidden | None = None
     language: Language = Language.INDONESIAN
 
     @property
     def read_as(self) -> str:
-        """How the file is read: another mapping of its columns may enrol other rows, and is another batch."""
-        asked: dict[str, object] = {"columns": dict(self.overrides or {}), "segment": self.segment}
+        """How the file is read: another mapping of its columns, or other sheets, may enrol other rows: another batch."""
+        asked: dict[str, object] = {
+            "columns": dict(self.overrides or {}),
+            "segment": self.segment,
+            "sheets": sorted(self.sheets),
+            "hidden": self.hidden,
+        }
         return canonical({name: value for name, value in asked.items() if value})
 
 

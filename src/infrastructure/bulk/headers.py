@@ -3,11 +3,14 @@
 The mapping found is shown to the officer and may be overridden by title: {"NIK": "No KTP"}.
 """
 
+import difflib
 import re
+import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from .rows import Cell, Field, Language, Row, UnreadableFile, as_text
+from .title_words import by_words
 from .values import tidy_cell
 
 SEARCHED_ROWS = 10  # titles, logos and blank rows may stand above the header, no more than these
@@ -63,6 +66,7 @@ _LONGEST_TITLE = 200  # characters looked at: no column is known by more
 # Once a bracket is open for good, all after it is one match: so a text of nothing but brackets is read once, not
 # once for each of them.
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*(?:[)\]}]|\Z)")
+_UNSEEN = 10_000  # ranks a hidden column stands behind all others
 _WANTED = (Field.NIK, Field.NAME, Field.VILLAGE, Field.SEGMENT)
 
 
@@ -125,8 +129,12 @@ def parse_overrides(overrides: Mapping[str, str] | None) -> Overrides:
     return out
 
 
-def map_columns(cells: Sequence[Cell], overrides: Overrides) -> dict[Field, int]:
-    """The column of each field this row's cells would name as titles; an override outranks every other title."""
+def map_columns(
+    cells: Sequence[Cell], overrides: Overrides, hidden: Collection[int] = ()
+) -> dict[Field, int]:
+    """The column of each field this row's cells would name as titles; an override outranks every other title, and a column
+    that is seen outranks a `hidden` one.
+    """
     best: dict[Field, tuple[int, int]] = {}
     overridden = {key: f for f, key in overrides.items()}
     for column, cell in enumerate(cells):
@@ -135,10 +143,13 @@ def map_columns(cells: Sequence[Cell], overrides: Overrides) -> dict[Field, int]
         key = title_key(cell)
         if key in overridden:
             field, rank = overridden[key], -1
-        elif key in _RANKED and _RANKED[key][0] not in overrides:
-            field, rank = _RANKED[key]
         else:
-            continue
+            named = _RANKED.get(key) or by_words(cell)
+            if named is None or named[0] in overrides:
+                continue
+            field, rank = named
+        if column in hidden and rank >= 0:
+            rank += _UNSEEN
         if field not in best or rank < best[field][0]:
             best[field] = (rank, column)
     return {field: column for field, (_, column) in best.items()}
@@ -150,33 +161,43 @@ def score(rows: Sequence[Sequence[Cell]], overrides: Overrides) -> int:
 
 
 def find_header(
-    rows: Sequence[Row], overrides: Mapping[str, str] | None = None, given: Collection[Field] = ()
+    rows: Sequence[Row],
+    overrides: Mapping[str, str] | None = None,
+    given: Collection[Field] = (),
+    hidden: Collection[int] = (),
 ) -> Header:
     """The header among a file's first rows; titles may be merged cells over two rows.
 
-    `given` are fields the caller knows for all rows. Raises UnreadableFile where there is no header, a needed column is
+    `given` are fields the caller knows for all rows, `hidden` the columns that nobody sees. Raises UnreadableFile where there is no header, a needed column is
     missing, two columns have the same title, or an override names a column that is not there.
     """
     wanted = parse_overrides(overrides)
     best: Header | None = None
     near = rows[:SEARCHED_ROWS]
     for index, (number, cells) in enumerate(near):
-        best = _better(best, number, cells, wanted)
+        best = _better(best, number, cells, wanted, hidden)
         if index + 1 < len(near):
             below_number, below = near[index + 1]
-            best = _better(best, below_number, _two_rows(cells, below), wanted)
+            best = _better(best, below_number, _two_rows(cells, below), wanted, hidden)
     if best is None or len(set(best.columns) - _IGNORED_FIELDS) < 2:
         if wanted:
             raise UnreadableFile(
                 "override_not_found", titles=", ".join(_safe(t) for t in (overrides or {}).values())
             )
-        raise UnreadableFile("no_header", rows=SEARCHED_ROWS, expected=", ".join(LABELS[f] for f in _WANTED))
-    _check(best, wanted, overrides or {}, given)
+        raise UnreadableFile(
+            "no_header",
+            rows=SEARCHED_ROWS,
+            expected=", ".join(LABELS[f] for f in _WANTED),
+            options=_options(_WANTED, None),
+        )
+    _check(best, wanted, overrides or {}, given, hidden)
     return best
 
 
-def _better(best: Header | None, number: int, cells: Sequence[Cell], wanted: Overrides) -> Header | None:
-    columns = map_columns(cells, wanted)
+def _better(
+    best: Header | None, number: int, cells: Sequence[Cell], wanted: Overrides, hidden: Collection[int]
+) -> Header | None:
+    columns = map_columns(cells, wanted, hidden)
     if not columns or (best is not None and len(columns) <= len(best.columns)):
         return best
     titles = [tidy_cell(c) for c in cells]
@@ -193,22 +214,43 @@ def _two_rows(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
     return [low if as_text(low).strip() else high for high, low in zip(*padded, strict=True)]
 
 
-def _check(header: Header, wanted: Overrides, overrides: Mapping[str, str], given: Collection[Field]) -> None:
+def _check(
+    header: Header,
+    wanted: Overrides,
+    overrides: Mapping[str, str],
+    given: Collection[Field],
+    hidden: Collection[int],
+) -> None:
     keys = [title_key(t) for t in header.titles]
+    seen = [key for at, key in enumerate(keys) if at not in hidden]
     for field, key in wanted.items():
         if field not in header.columns:
             title = next(t for t in overrides.values() if title_key(t) == key)
             raise UnreadableFile("override_not_found", titles=_safe(title), found=_found(header))
     for field, column in header.columns.items():
-        if keys.count(keys[column]) > 1:
+        if (keys if column in hidden else seen).count(keys[column]) > 1:
             raise UnreadableFile("ambiguous_column", field=LABELS[field], title=_safe(header.titles[column]))
     village = {Field.VILLAGE, Field.VILLAGE_CODE}
     known = {*header.columns, *given}
     missing = [f for f in _WANTED if f not in known and not (f in village and known & village)]
     if missing:
         raise UnreadableFile(
-            "missing_columns", missing=", ".join(LABELS[f] for f in missing), found=_found(header)
+            "missing_columns",
+            missing=", ".join(LABELS[f] for f in missing),
+            found=_found(header),
+            options=_options(missing, header),
         )
+
+
+def _options(missing: Sequence[Field], header: Header | None) -> str:
+    """What to type, for each missing field the unused title that is most like it."""
+    used = set() if header is None else set(header.columns.values())
+    free = [] if header is None else [_safe(t) for i, t in enumerate(header.titles) if t and i not in used]
+    said = []
+    for field in missing:
+        like = difflib.get_close_matches(LABELS[field], [t for t in free if t != "…"], 1, 0.5)
+        said.append(shlex.join(["--column", f"{LABELS[field]}={like[0] if like else '…'}"]))
+    return " ".join(said)
 
 
 def _found(header: Header) -> str:

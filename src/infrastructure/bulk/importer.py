@@ -17,7 +17,7 @@ from ...domain.enrolment import EnrolWorkers
 from ...domain.ports import Command
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
-from .file_worker import Desk
+from .file_worker import Desk, Scanned
 from .report import Report
 from .rows import Notice, Undecided
 
@@ -90,6 +90,8 @@ def run(
     source, before = bulk.attempt(source)
     if job.resume and before is None and source.attempt == 1:
         raise NothingToResume
+    if before is not None and _is_read_otherwise(before, found):
+        source, before = replace(source, attempt=source.attempt + 1), None
     if before is None or job.dry_run:  # what was begun is gone on with as it was read then
         _refuse_undecided(found.notices)
     told = _Progress(progress, found.rows)
@@ -116,6 +118,11 @@ def run(
         batch = after
     report = desk.finish()
     return _summary(bulk.complete(command, batch), report())
+
+
+def _is_read_otherwise(before: Batch, found: Scanned) -> bool:
+    """Whether a batch was closed by a version that passed over rows of the file, or read some that are left out now."""
+    return before.closed and not before.abandoned and before.totals().read != found.rows
 
 
 def _refuse_undecided(notices: Sequence[Notice]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...domain.regions import Region, Regions, lies_in, regency_of
 from ...domain.vocabulary import VillageKind
 from .rows import Field, RowIssue
-from .values import PLACEHOLDERS, is_formula
+from .values import PLACEHOLDERS, not_stored
 
 _VILLAGE_PREFIX = re.compile(r"(?:desa adat|desa|ds|kelurahan|kel|kampung|kp|gampong|nagari)\b\.?\s*(?=\S)")
 _KIND = re.compile(r"(?:desa(?! adat)|ds|kelurahan|kel)\b")
@@ -70,16 +70,16 @@ class VillageFinder:
         return found
 
     def _look_up(self, code: str, name: str, subdistrict: str) -> str | RowIssue:
-        code, name, subdistrict = (
-            "" if t.casefold() in PLACEHOLDERS else t for t in (code, name, subdistrict)
-        )
         for text, field in (
             (code, Field.VILLAGE_CODE),
             (name, Field.VILLAGE),
             (subdistrict, Field.SUBDISTRICT),
         ):
-            if is_formula(text):
-                return RowIssue(field, "formula")
+            if reason := not_stored(text):
+                return RowIssue(field, reason)
+        code, name, subdistrict = (
+            "" if t.casefold() in PLACEHOLDERS else t for t in (code, name, subdistrict)
+        )
         if not code and not name:
             return self._default or RowIssue(Field.VILLAGE, "village_missing")
         if not code and _code_in(name) is not None:

@@ -8,17 +8,18 @@ with open_file(path) as file:
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from .choosing import Asked
 from .delimited import Delimited
 from .extent import WorkbookLimits
 from .formats import Kind, kind_of
-from .headers import SEARCHED_ROWS, Header, find_header, parse_overrides
+from .headers import Header
 from .rows import Field, Notice, Row, UnreadableFile
+from .sheets import Hidden
 from .workbook import Workbook
 
 MAX_BYTES = 2 << 30
@@ -28,12 +29,10 @@ _WORKBOOK_BYTES = 64 << 20
 class OfficerFile:
     """An opened file: its kind, its header, and its rows below the header in any number of passes."""
 
-    def __init__(
-        self, path: Path, kind: Kind, source: Delimited | Workbook, header: Header, temporary: bool
-    ) -> None:
+    def __init__(self, path: Path, kind: Kind, source: Delimited | Workbook, temporary: bool) -> None:
         self.path = path
         self.kind = kind
-        self.header = header
+        self.header: Header = source.header
         self._source = source
         self._temporary = temporary
         self._sha256: str | None = None
@@ -44,9 +43,9 @@ class OfficerFile:
         return self._source.delimiter if isinstance(self._source, Delimited) else None
 
     @property
-    def sheet(self) -> str | None:
-        """The sheet read; None for a CSV file."""
-        return self._source.sheet if isinstance(self._source, Workbook) else None
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets read; none for a CSV file."""
+        return self._source.names if isinstance(self._source, Workbook) else ()
 
     @property
     def sha256(self) -> str:
@@ -59,20 +58,13 @@ class OfficerFile:
             self._sha256 = found
         return self._sha256
 
-    def notices(self, rows: int) -> tuple[Notice, ...]:
-        """What the officer is told of how the file was read; `rows` below the header were found."""
-        facts: dict[str, str | int] = {"header": self.header.row, "rows": rows}
-        if isinstance(self._source, Delimited):
-            separator = "TAB" if self._source.delimiter == "\t" else f'"{self._source.delimiter}"'
-            return (Notice("read_text", {**facts, "encoding": "UTF-8", "separator": separator}),)
-        return (Notice("read_sheet", {**facts, "format": str(self.kind), "sheet": self._source.sheet}),)
-
     def rows(self) -> Iterator[Row]:
         """The rows below the header with their numbers. Raises UnreadableFile where the file turns out to be broken."""
-        for row in (rows := self._source.rows()):
-            if row[0] >= self.header.row:
-                break
-        return rows
+        return self._source.rows()
+
+    def notices(self, rows: int) -> tuple[Notice, ...]:
+        """What the officer is told of how the file was read; `rows` below the header were found."""
+        return self._source.notices(rows)
 
     def close(self) -> None:
         self._source.close()
@@ -93,13 +85,17 @@ def open_file(
     *,
     overrides: Mapping[str, str] | None = None,
     given: Collection[Field] = (),
+    sheets: Sequence[str] = (),
+    hidden: Hidden | None = None,
     limits: WorkbookLimits = WorkbookLimits(),  # noqa: B008 - frozen
 ) -> OfficerFile:
-    """Open a CSV or XLSX file, or a binary stream of one (copied to a private temporary file first).
+    """Open a CSV file or a workbook (XLSX, XLS, ODS), or a binary stream of one (copied to a private temporary file first).
 
     `overrides` names the title of a field's column ({"NIK": "No KTP"}); `given` are fields known for all rows, whose
-    columns may be absent. Raises UnreadableFile.
+    columns may be absent; `sheets` are the ones meant, and `hidden` says what is done with rows and sheets that are not
+    seen. Raises UnreadableFile.
     """
+    asked = Asked(overrides, given, tuple(sheets), hidden)
     path, temporary = (source, False) if isinstance(source, Path) else (_spool(source), True)
     try:
         size = path.stat().st_size
@@ -110,14 +106,12 @@ def open_file(
         kind = kind_of(path)
         table: Delimited | Workbook
         if kind is Kind.DELIMITED:
-            table = Delimited(path, parse_overrides(overrides))
+            table = Delimited(path, asked)
         elif size > _WORKBOOK_BYTES:
             raise UnreadableFile("too_large", limit_mb=_WORKBOOK_BYTES >> 20)
         else:
-            table = Workbook(path, limits)
-        # one row more than is searched: a header in the last of them may span two
-        header = find_header(list(islice(table.rows(), SEARCHED_ROWS + 1)), overrides, given)
-        return OfficerFile(path, kind, table, header, temporary)
+            table = Workbook(path, limits, asked)
+        return OfficerFile(path, kind, table, temporary)
     except BaseException:
         if temporary:
             path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...domain.catalogue import Catalogue
 from ...domain.refusals import Refused, invalid
 from .rows import Field, RowIssue
-from .values import PLACEHOLDERS, is_formula
+from .values import PLACEHOLDERS, not_stored
 
 _JOINTS = re.compile(r"\b(?:dan|atau|and|or)\b|[&/,+;]")
 _BRACKETS = re.compile(r"\([^)]*(?:\)|\Z)")  # read once, however many are never closed
@@ -144,10 +144,10 @@ class SegmentFinder:
         return found
 
     def _look_up(self, text: str) -> str | RowIssue:
+        if reason := not_stored(text):
+            return RowIssue(Field.SEGMENT, reason)
         if text.casefold() in PLACEHOLDERS:
             return self._default or self._unknown or RowIssue(Field.SEGMENT, "segment_missing")
-        if is_formula(text):
-            return RowIssue(Field.SEGMENT, "formula")
         text = text[:_LONGEST]
         found = self._named(text) or self._named(_BRACKETS.sub("", text)) or self._unknown
         return found or RowIssue(Field.SEGMENT, "segment_unknown", suggestion=self._close(text))

@@ -64,6 +64,16 @@ def is_formula(text: str) -> bool:
     return text.lstrip(APOSTROPHES + " ")[:1] in ("=", "+", "@", "-") and text not in PLACEHOLDERS
 
 
+_ERROR = re.compile(r"#|#N/A|#[A-Z0-9/_]+[!?]|Err:\d{3}")
+
+
+def not_stored(text: str) -> str | None:
+    """Why a cell shows no value of its own, as the key of its message: a spreadsheet's error, or a formula."""
+    if text[:1] in ("#", "E") and _ERROR.fullmatch(text):
+        return "cell_error"
+    return "formula" if is_formula(text) else None
+
+
 def ascii_digits(text: str) -> str:
     """The text with the digits of every script as 0 to 9."""
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
@@ -79,6 +89,8 @@ def nik(cell: Cell) -> str | RowIssue:
     if isinstance(cell, int | float):
         return _numeric_nik(cell)
     text = ascii_digits(tidy_cell(cell)).lstrip(APOSTROPHES).strip()
+    if not_stored(text) == "cell_error":
+        return RowIssue(Field.NIK, "cell_error")
     if text.casefold() in PLACEHOLDERS:
         return RowIssue(Field.NIK, "nik_missing")
     if text[:1] in ("=", "+", "@"):
@@ -133,10 +145,10 @@ def nik_digits(cell: Cell) -> str:
 
 def name(cell: Cell) -> str | RowIssue:
     text = tidy_cell(cell)
+    if reason := not_stored(text):
+        return RowIssue(Field.NAME, reason)
     if text.casefold() in PLACEHOLDERS:
         return RowIssue(Field.NAME, "name_missing")
-    if is_formula(text):
-        return RowIssue(Field.NAME, "formula")
     if not any(c.isalpha() for c in text) or sum(c.isdecimal() for c in text) > 4:
         return RowIssue(Field.NAME, "name_invalid")
     if len(text) > 120:

@@ -75,6 +75,9 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         decree: Annotated[str | None, typer.Option(help=words("enrol_decree"))] = None,
         segment: Annotated[str | None, typer.Option(help=words("enrol_segment"))] = None,
         column: Annotated[list[str] | None, typer.Option(help=words("enrol_column"))] = None,
+        sheet: Annotated[list[str] | None, typer.Option(help=words("enrol_sheet"))] = None,
+        skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words("enrol_skip_hidden"))] = False,
+        with_hidden: Annotated[bool, typer.Option("--with-hidden", help=words("enrol_with_hidden"))] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help=words("enrol_dry_run"))] = False,
         atomic: Annotated[bool, typer.Option("--atomic", help=words("enrol_atomic"))] = False,
         resume: Annotated[bool, typer.Option("--resume", help=words("enrol_resume"))] = False,
@@ -91,6 +94,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         from ..bulk.file_worker import Upload
         from ..bulk.importer import Job
         from ..bulk.rows import Language
+        from ..bulk.sheets import Hidden
         from ..indonesia.regions import KemendagriRegions
 
         first, final = start.date(), None if last is None else last.date()
@@ -100,6 +104,8 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
         if listed is not None and not is_digest(listed):
             raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
+        if skip_hidden and with_hidden:
+            raise typer.BadParameter(words("enrol_one_of_both"), param_hint="--skip-hidden, --with-hidden")
         meant = None if segment is None else _segment(segment, words)
         settings = settings_of(data)
         terms = EnrolWorkers(
@@ -121,6 +127,8 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             report_directory=reports or settings.data / "reports",
             overrides=_columns(column or [], words),
             segment=meant,
+            sheets=tuple(sheet or ()),
+            hidden=Hidden.SKIP if skip_hidden else Hidden.WITH if with_hidden else None,
             language=Language(words.language),
         )
         job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
     "enrol": (
-        "Daftarkan pekerja dari berkas CSV atau XLSX. Baris yang tidak terdaftar kembali sebagai laporan untuk diperbaiki.",
-        "Enrol workers from a CSV or XLSX file. Rows that are not enrolled come back as a report to correct.",
+        "Daftarkan pekerja dari berkas CSV, XLSX, XLS atau ODS. Baris yang tidak terdaftar kembali sebagai laporan untuk diperbaiki.",
+        "Enrol workers from a CSV, XLSX, XLS or ODS file. Rows that are not enrolled come back as a report to correct.",
     ),
-    "enrol_file": ("Berkas .csv atau .xlsx.", "A .csv or .xlsx file."),
+    "enrol_file": ("Berkas .csv, .xlsx, .xls atau .ods.", "A .csv, .xlsx, .xls or .ods file."),
     "enrol_region": ("Kode kabupaten, mis. 64.01.", "The regency's code, e.g. 64.01."),
     "enrol_scheme": ("Kode skema, mis. VULNERABLE_WORKERS.", "The scheme's code, e.g. VULNERABLE_WORKERS."),
     "enrol_category": ("Kategori kepesertaan.", "The membership category."),
@@ -36,6 +36,19 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         'Judul kolom yang dimaksud, mis. "NIK=No KTP"; boleh diulang.',
         'Which title is meant, e.g. "NIK=No KTP"; may be repeated.',
     ),
+    "enrol_sheet": (
+        "Nama lembar yang dibaca; boleh diulang (bawaan: semua lembar yang judul kolomnya sama).",
+        "The name of the sheet to read; may be repeated (default: all sheets of the same columns).",
+    ),
+    "enrol_skip_hidden": (
+        "Lewati baris dan lembar yang tersembunyi atau tersaring.",
+        "Leave out rows and sheets that are hidden or filtered out.",
+    ),
+    "enrol_with_hidden": (
+        "Ikutkan baris dan lembar yang tersembunyi atau tersaring.",
+        "Read rows and sheets that are hidden or filtered out too.",
+    ),
+    "enrol_one_of_both": ("pilih salah satu", "choose one of them"),
     "enrol_dry_run": ("Periksa saja; tidak ada yang dicatat.", "Only check; nothing is recorded."),
     "enrol_atomic": (
         "Semua baris atau tidak sama sekali (paling banyak 50.000).",

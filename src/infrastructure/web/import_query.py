@@ -17,6 +17,7 @@ from ...domain.regions import Regions
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
 from ...graphql.types.errors import BadId
 from ..bulk.segments import segment_named, segments_offered
+from ..bulk.sheets import Hidden
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 
 _KNOWN = frozenset(
@@ -33,11 +34,13 @@ _KNOWN = frozenset(
         "programme",
         "segment",
         "column",
+        "sheet",
+        "hidden",
         "dryRun",
         "atomic",
     ]
 )
-_MANY = frozenset({"programme", "column"})
+_MANY = frozenset({"programme", "column", "sheet"})
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -58,6 +61,8 @@ class Asked:
     regency: str
     segment: str | None
     overrides: Mapping[str, str]
+    sheets: tuple[str, ...]
+    hidden: Hidden | None
     dry_run: bool
     atomic: bool
 
@@ -98,6 +103,8 @@ def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDA
         region,
         _segment(query.get("segment"), catalogue),
         _columns(query.getlist("column")),
+        tuple(query.getlist("sheet")),
+        _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
         _flag(query, "dryRun"),
         _flag(query, "atomic"),
     )

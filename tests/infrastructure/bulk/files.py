@@ -3,10 +3,11 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 
 from naungan.domain.catalogue import STANDARD
@@ -24,6 +25,9 @@ VILLAGE = REGIONS.villages(PASER)[0]
 VILLAGE_SUBDISTRICT = REGIONS.get(VILLAGE.code[:8])
 assert VILLAGE_SUBDISTRICT is not None
 SUBDISTRICT_NAME = VILLAGE_SUBDISTRICT.name
+
+LISTS = Path(__file__).parent / "lists"
+"""Small lists as officers had them, for the regency 64.09 (Penajam Paser Utara) but `excel-97.xls`, which is for Paser."""
 
 TITLES = ["NIK", "Nama", "Tanggal Lahir", "Jenis Kelamin", "Kode Desa", "Desa", "Kecamatan", "Segmen"]
 
@@ -48,10 +52,10 @@ def person(serial: int = 1, **changes: Any) -> list[Any]:
     return list(cells.values())
 
 
-def cleaner(header: Header | None = None, **options: Any) -> Cleaner:
+def cleaner(header: Header | None = None, *, regency: str = PASER, **options: Any) -> Cleaner:
     return Cleaner(
         header or find_header([(1, TITLES)]),
-        regency=PASER,
+        regency=regency,
         regions=REGIONS,
         catalogue=STANDARD,
         identity=NikRules(REGIONS),
@@ -93,6 +97,23 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Any]], merged: Mapping[str, s
     return path
 
 
-def cleaned(file: OfficerFile) -> list[Cleaned]:
-    ours = cleaner(file.header)
+def book(
+    path: Path,
+    sheets: Mapping[str, Sequence[Sequence[Any]]],
+    change: Callable[[openpyxl.Workbook], None] = lambda _: None,
+) -> Path:
+    """A workbook of these sheets, changed as its officer would by hand."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    change(made)
+    made.save(path)
+    return path
+
+
+def cleaned(file: OfficerFile, regency: str = PASER) -> list[Cleaned]:
+    ours = cleaner(file.header, regency=regency)
     return [ours.clean(number, cells) for number, cells in file.rows()]

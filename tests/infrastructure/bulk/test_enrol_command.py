@@ -20,7 +20,7 @@ from naungan.infrastructure.texts.enrolling import ENROL_TEXTS, WHAT_TO_DO
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from tests.people import PASER, Papers, ready_to_enrol
 
-from .files import TITLES, person, write_csv
+from .files import TITLES, book, person, write_csv
 
 
 @pytest.fixture
@@ -360,3 +360,40 @@ def test_exit_codes_are_told_by_the_help(terminal: Terminal) -> None:
             check=True,
         )
         assert said in " ".join(shown.stdout.split())
+
+
+@pytest.mark.parametrize("dry", [["--dry-run"], []])
+def test_hidden_rows_stop_the_command_until_an_option_says(
+    terminal: Terminal, papers: Papers, dry: list[str]
+) -> None:
+    file = book(
+        terminal.directory / "daftar.xlsx",
+        {"Sampul": [["DAFTAR"]], "Data": [TITLES, person(1), person(2)], "Kec Waru": [TITLES, person(3)]},
+        lambda made: setattr(made["Data"].row_dimensions[3], "hidden", True),
+    )
+    code, out, err = terminal.enrol(file, papers, *dry, "--lang", "en")
+    assert code == 1
+    assert 'Read from the sheets "Data", "Kec Waru" (XLSX) as one list' in " ".join(out.split())
+    assert 'Sheets that were not read: "Sampul"' in " ".join(out.split())
+    assert 'On the sheet "Data" 1 filled rows are hidden or filtered out: 3.' in err
+    code, out, _ = terminal.enrol(file, papers, *dry, "--skip-hidden")
+    assert (code, numbers(out)[:2]) == (0, ["2", "2"])
+    code, out, _ = terminal.enrol(file, papers, *dry, "--with-hidden", "--sheet", "Data")
+    assert (code, numbers(out)[:2]) == (0, ["2", "2" if dry else "1"])
+    assert terminal.enrol(file, papers, "--with-hidden", "--skip-hidden")[0] == 2
+
+
+def test_a_sheet_that_is_not_there_is_answered_in_a_line(terminal: Terminal, papers: Papers) -> None:
+    file = book(terminal.directory / "daftar.xlsx", {"Data": [TITLES, person(1)]})
+    code, _, err = terminal.enrol(file, papers, "--sheet", "Waru", "--lang", "id")
+    assert code == 1
+    assert 'Lembar "Waru" tidak ada atau kosong. Lembar di berkas ini: "Data".' in err
+
+
+def test_what_is_not_found_is_answered_with_the_line_to_type(terminal: Terminal, papers: Papers) -> None:
+    file = terminal.file(person(1), titles=["NIK", "Panggilan", *TITLES[2:7], "Golongan"])
+    code, _, err = terminal.enrol(file, papers, "--lang", "id")
+    assert code == 1
+    assert "--column 'Nama=…' --column 'Segmen=…'" in err
+    code, out, _ = terminal.enrol(file, papers, "--column", "Nama=Panggilan", "--column", "Segmen=Golongan")
+    assert (code, numbers(out)[1]) == (0, "1")

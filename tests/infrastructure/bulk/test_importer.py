@@ -28,6 +28,8 @@ from naungan.domain.vocabulary import BudgetStage, RuleCode
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference, Upload
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
+from naungan.infrastructure.bulk.rows import Undecided
+from naungan.infrastructure.bulk.sheets import Hidden
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -36,7 +38,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from tests.people import A_WORKER, END, PASER, Papers, allocation, command, done, ready_to_enrol
 from tests.people import person as candidate
 
-from .files import REGIONS, TITLES, nik, person, write_csv
+from .files import REGIONS, TITLES, book, nik, person, write_csv
 
 HERE, THERE = (village.code for village in REGIONS.villages(PASER)[:2])
 
@@ -61,13 +63,18 @@ class Office:
         file: Path,
         terms: EnrolWorkers,
         progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        sheets: tuple[str, ...] = (),
+        hidden: Hidden | None = None,
         **asked: Any,
     ) -> Summary:
-        upload = Upload(file, PASER, terms.start, self.directory / "reports")
+        upload = Upload(file, PASER, terms.start, self.directory / "reports", sheets=sheets, hidden=hidden)
         reference = Reference(self.regions, STANDARD, NikRules(self.regions), lambda: self.vault)
         bulk = BulkEnrolment(self.store, self.vault, self.register.enrolling)
         with within(upload, reference) as desk:
-            return run(bulk, command(), Job(terms, PASER, upload.read_as, **asked), desk, progress)
+            return run(
+                bulk, command(), Job(terms, PASER, **{"read_as": upload.read_as, **asked}), desk, progress
+            )
 
     def file(self, rows: Sequence[Sequence[Any]], name: str = "daftar.csv") -> Path:
         return write_csv(self.directory / name, [TITLES, *rows])
@@ -656,3 +663,48 @@ def test_rows_at_fault_themselves_are_not_judged_anew(register: Register, office
 def revised(amount: int, **changes: Any) -> Any:
     """More money on the line of the papers."""
     return allocation(stage=BudgetStage.REVISED, amount=amount, **changes)
+
+
+def with_a_hidden_row(path: Path) -> Path:
+    return book(
+        path,
+        {"Daftar": [TITLES, person(1), person(2), person(3)]},
+        lambda made: setattr(made["Daftar"].row_dimensions[3], "hidden", True),
+    )
+
+
+@pytest.mark.parametrize("asked", [{}, {"dry_run": True}, {"atomic": True}])
+def test_a_file_with_hidden_rows_stops_before_anything_is_recorded(
+    office: Office, papers: Papers, asked: dict[str, Any]
+) -> None:
+    file = with_a_hidden_row(office.directory / "daftar.xlsx")
+    before = office.sizes()
+    with pytest.raises(Undecided) as question:
+        office.imported(file, papers.enrol(), **asked)
+    assert [notice.reason for notice in question.value.notices] == ["hidden_rows"]
+    assert office.sizes() == before
+    skipped = office.imported(file, papers.enrol(), hidden=Hidden.SKIP, **asked)
+    assert (skipped.read, skipped.enrolled) == (2, 2)
+
+
+def test_hidden_rows_that_are_meant_after_all_are_another_reading(office: Office, papers: Papers) -> None:
+    file = with_a_hidden_row(office.directory / "daftar.xlsx")
+    skipped = office.imported(file, papers.enrol(), hidden=Hidden.SKIP)
+    read = office.imported(file, papers.enrol(), hidden=Hidden.WITH)
+    assert (read.read, read.enrolled, read.already, read.from_log) == (3, 1, 2, False)
+    assert read.batch != skipped.batch
+    again = office.imported(file, papers.enrol(), hidden=Hidden.WITH)
+    assert (again.batch, again.from_log) == (read.batch, True)
+
+
+def test_sheets_that_an_older_version_passed_over_are_another_attempt(office: Office, papers: Papers) -> None:
+    file = book(
+        office.directory / "daftar.xlsx", {"Satu": [TITLES, person(1)], "Dua": [TITLES, person(2), person(3)]}
+    )
+    first = office.imported(file, papers.enrol(), sheets=("Satu",), read_as="")  # as it was read then
+    assert (first.read, first.enrolled) == (1, 1)
+    whole = office.imported(file, papers.enrol())
+    assert (whole.read, whole.enrolled, whole.already, whole.from_log) == (3, 2, 1, False)
+    again = office.imported(file, papers.enrol())
+    assert (again.batch, again.from_log, again.read) == (whole.batch, True, 3)
+    assert office.enrolled().total() == 3

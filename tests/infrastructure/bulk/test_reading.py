@@ -120,14 +120,12 @@ def test_binary_content_deep_in_a_file_is_answered(tmp_path: Path) -> None:
     [
         (b"%PDF-1.7\n...", "other_kind", "CSV UTF-8"),
         (b"<html><table><tr><td>NIK</td></tr></table></html>", "other_kind", "CSV UTF-8"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "old_xls", "simpan sebagai .xlsx"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "damaged", "simpan sebagai .xlsx"),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
             "password",
             "Hapus kata sandinya",
         ),
-        (codecs.BOM_UTF16_LE + csv_text([TITLES]).encode("utf-16-le"), "utf16", "CSV UTF-8"),
-        (csv_text([TITLES]).encode("utf-16-be"), "utf16", "CSV UTF-8"),
         (b"x" * 70_000, "line_too_long", "CSV UTF-8"),
     ],
 )
@@ -139,16 +137,6 @@ def test_files_of_other_kinds_are_named_and_answered(
     error, indonesian, _ = refused(path)
     assert error.reason == reason
     assert advice in indonesian
-
-
-@pytest.mark.parametrize("good_rows", [0, 5000])
-def test_windows_1252_is_recognised_by_its_line(tmp_path: Path, good_rows: int) -> None:
-    rows = [TITLES, *(person(n + 1) for n in range(good_rows)), person(Nama="ANDRÉ")]
-    path = write_csv(tmp_path / "a.csv", rows, encoding="cp1252")
-    error, indonesian, english = refused(path)
-    assert (error.reason, error.facts) == ("not_utf8", {"line": good_rows + 2, "guess": "Windows-1252"})
-    assert "Simpan Sebagai > CSV UTF-8" in indonesian
-    assert "Save As > CSV UTF-8" in english
 
 
 @pytest.mark.parametrize("following", [3, 40, 4000])
@@ -191,7 +179,7 @@ def test_a_workbook_with_merged_titles_above_and_its_header_in_row_3(tmp_path: P
     merged = {"A1:H1": "DAFTAR PEKERJA RENTAN", "A2:H2": "KABUPATEN PASER TAHUN 2026"}
     path = write_xlsx(tmp_path / "daftar.xlsx", rows, merged)
     with open_file(path) as file:
-        assert (file.kind, file.sheet, file.header.row) == (Kind.WORKBOOK, "Daftar", 3)
+        assert (file.kind, file.sheets, file.header.row) == (Kind.WORKBOOK, ("Daftar",), 3)
         found = cleaned(file)
     assert [row.row_number for row in found] == [4, 5]
     assert all(isinstance(row, CleanRow) for row in found)
@@ -240,7 +228,7 @@ def test_a_formula_in_text_is_refused_with_advice(cell: str) -> None:
     row = clean(Nama=cell, Segmen=cell)
     assert isinstance(row, BadRow)
     assert {i.reason for i in row.issues} == {"formula"}
-    assert messages.fix(row.issues[0]) == "Salin kolomnya lalu Tempel Khusus > Nilai."
+    assert "salin kolomnya lalu Tempel Khusus > Nilai." in messages.fix(row.issues[0])
     assert "Paste Special > Values" in messages.fix(row.issues[0], Language.ENGLISH)
 
 
@@ -390,7 +378,7 @@ def test_a_hidden_sheet_is_not_the_list(tmp_path: Path) -> None:
         hidden.hide()
         assert empty.get_name() == "Kosong"
     with open_file(path) as file:
-        assert file.sheet == "Daftar"
+        assert file.sheets == ("Daftar",)
 
 
 def test_a_column_may_be_given_for_all_rows(tmp_path: Path) -> None:
