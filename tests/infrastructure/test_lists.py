@@ -14,7 +14,7 @@ from naungan.infrastructure.bulk.rows import CleanRow, Field
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.bulk.template import EXAMPLE_NAMES
 from naungan.infrastructure.cli.main import run
-from naungan.infrastructure.list_words import LIST_TEXTS
+from naungan.infrastructure.texts.lists import LIST_TEXTS
 from naungan.infrastructure.texts.words import Words
 
 from .bulk.files import PASER, REGIONS, cleaner, nik

@@ -14,12 +14,16 @@ _DATE_FIX = Text(
     "Write the birth date as YYYY-MM-DD or DD/MM/YYYY; left empty, it is taken from the NIK.",
 )
 _VILLAGE_FIX = Text(
-    "Isi kode desa Kemendagri, atau nama desa/kelurahan beserta kecamatannya.",
-    "Fill in the village's Kemendagri code, or its name with the subdistrict.",
+    "Isi kode desa Kemendagri, atau nama desa/kelurahan beserta kecamatannya; daftarnya ada di lembar Desa laporan ini dan "
+    "di `naungan villages`.",
+    "Fill in the village's Kemendagri code, or its name with the subdistrict; they are listed on the report's sheet Villages "
+    "and by `naungan villages`.",
 )
 _SEGMENT_FIX = Text(
-    "Isi segmen dengan kode atau nama dari daftar segmen, misalnya petani dan pekebun.",
-    "Fill in the segment by its code or name from the list of segments, for example FARMER.",
+    "Isi segmen dengan kode atau nama, misalnya petani dan pekebun; daftarnya ada di lembar Segmen laporan ini dan di "
+    "`naungan segments`.",
+    "Fill in the segment by its code or name, for example FARMER; they are listed on the report's sheet Segments and by "
+    "`naungan segments`.",
 )
 _SPLIT = Text("Hubungi petugas perjanjian atau anggaran.", "Ask the officer of the agreement or budget.")
 

@@ -46,8 +46,10 @@ class RowStatus(Enum):
     @property
     def sheet(self) -> Sheet:
         """Where its rows stand."""
-        apart = {RowStatus.ALREADY_ENROLLED: Sheet.ALREADY, RowStatus.NO_PERSON: Sheet.NO_PEOPLE}
-        return apart.get(self, Sheet.TO_CORRECT)
+        return _APART.get(self, Sheet.TO_CORRECT)
+
+
+_APART = {RowStatus.ALREADY_ENROLLED: Sheet.ALREADY, RowStatus.NO_PERSON: Sheet.NO_PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,15 +110,17 @@ Cleaned = CleanRow | BadRow | Blank
 
 
 def as_text(cell: Cell) -> str:
-    """The cell as an officer would type it: whole numbers without a point, dates as YYYY-MM-DD."""
+    """The cell as an officer would type it: whole numbers without a point and with all digits, dates as YYYY-MM-DD, truths
+    as TRUE and FALSE.
+    """
     if isinstance(cell, str):
         return cell
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**21:
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
-    return str(cell)
+    return str(cell).upper() if isinstance(cell, bool) else str(cell)

@@ -212,7 +212,7 @@ class _Session:
     accepted: bool = False  # whether rows were
 
     def __post_init__(self) -> None:
-        from ..enrol_json import Answer
+        from .enrol_json import Answer
 
         self.told = Answer()
 
@@ -423,7 +423,7 @@ class _Session:
 
     def _show_refusal(self, refusal: "Refused") -> None:
         from ...graphql.texts.messages import say
-        from ..import_shapes import advice, breach_shape
+        from ..bulk.import_shapes import advice, breach_shape
 
         language = self.words.language
         self._error(self.words("enrol_refusal"))

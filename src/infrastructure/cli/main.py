@@ -16,11 +16,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ..cli_lists import add_lists
 from ..settings import Settings
 from ..texts.words import Words, language_of
 from .batches import batches_commands
 from .enrol import add_enrol
+from .lists import add_lists
 from .upkeep import add_check, keys_commands, vault_commands
 
 DIFFERS = 3

@@ -223,8 +223,8 @@ WHAT_TO_DO: Mapping[str, tuple[str, str]] = {  # reason of a refusal: (Indonesia
         "Check the code; see `schemes` in GraphQL.",
     ),
     "segment_unknown": (
-        "Tulis kode, sebutan atau nama lain segmen dari katalog; lihat `segments` di GraphQL.",
-        "Write a segment's code, label or another name of the catalogue; see `segments` in GraphQL.",
+        "Tulis kode, sebutan atau nama lain segmen dari katalog; lihat `naungan segments`, atau `segments` di GraphQL.",
+        "Write a segment's code, label or another name of the catalogue; see `naungan segments`, or `segments` in GraphQL.",
     ),
     "programmes": ("Sebutkan tiap program satu kali.", "Name every programme once."),
     "no_agreement": (

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from ..list_words import LIST_TEXTS
 from .enrolling import ENROL_TEXTS
+from .lists import LIST_TEXTS
 from .upkeep import UPKEEP_TEXTS
 
 Language = Literal["id", "en"]

@@ -13,11 +13,11 @@ from ...domain.batches import Batch
 from ...graphql.types import ids
 from ...graphql.types.context import Locale
 from ..bulk import messages
+from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
 from ..bulk.rows import Language
-from ..import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
 from .imports import Import
 
 _SAID: Mapping[str, tuple[str, str]] = {

@@ -308,7 +308,8 @@ def test_a_row_added_to_a_corrected_report_is_told_from_the_first_lists_rows(tmp
 
 def test_dates_and_numbers_of_a_workbook_come_back_as_readable_text(tmp_path: Path) -> None:
     born = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - spreadsheets know no time zones
-    upload = write_xlsx(tmp_path / "a.xlsx", [TITLES, person(NIK=float(nik()), Tanggal_Lahir=born)])
+    row = [*person(NIK=float(nik()), Tanggal_Lahir=born), 9101010101200002, True]
+    upload = write_xlsx(tmp_path / "a.xlsx", [[*TITLES, "No KK", "Aktif"], row])
     with open_file(upload) as file:
         rows = [(n, list(cells)) for n, cells in file.rows()]
         made = report(tmp_path / "reports", rows, file.header)
@@ -316,6 +317,7 @@ def test_dates_and_numbers_of_a_workbook_come_back_as_readable_text(tmp_path: Pa
         ((_, cells),) = file.rows()
     assert cells[0] == nik()
     assert cells[2] == "1980-01-01"
+    assert cells[8:10] == ["9101010101200002", "TRUE"]
 
 
 @pytest.mark.parametrize("xlsx_rows", [10, 0])

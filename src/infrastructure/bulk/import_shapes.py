@@ -5,15 +5,15 @@ No row of the file and nothing that tells who is in it.
 
 from typing import Any
 
-from ..domain.refusals import Breach
-from ..graphql.texts.messages import say
-from ..graphql.texts.rows import row_fix, row_why
-from ..graphql.types.context import Locale
-from ..graphql.types.values import show_rupiah
-from .bulk import messages
-from .bulk.importer import Summary
-from .bulk.rows import Language, Notice
-from .texts.enrolling import WHAT_TO_DO
+from ...domain.refusals import Breach
+from ...graphql.texts.messages import say
+from ...graphql.texts.rows import row_fix, row_why
+from ...graphql.types.context import Locale
+from ...graphql.types.values import show_rupiah
+from ..texts.enrolling import WHAT_TO_DO
+from . import messages
+from .importer import Summary
+from .rows import Language, Notice
 
 
 def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .texts.words import Words
+from ..texts.words import Words
 
 if TYPE_CHECKING:
-    from .bulk.value_lists import SegmentValue, VillageValue
+    from ..bulk.value_lists import SegmentValue, VillageValue
 
 
 def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
@@ -29,8 +29,8 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
 
     @app.command(help=words("segments"))
     def segments(as_json: Json = False, lang: Lang = None) -> None:
-        from ..domain.catalogue import STANDARD
-        from .bulk.value_lists import segment_values
+        from ...domain.catalogue import STANDARD
+        from ..bulk.value_lists import segment_values
 
         found = segment_values(STANDARD)
         if as_json:
@@ -44,8 +44,8 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
         as_json: Json = False,
         lang: Lang = None,
     ) -> None:
-        from .bulk.value_lists import village_values
-        from .indonesia.regions import KemendagriRegions
+        from ..bulk.value_lists import village_values
+        from ..indonesia.regions import KemendagriRegions
 
         regions = KemendagriRegions()
         if len(region) < 5 or regions.get(region) is None:
@@ -62,11 +62,11 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
         region: Annotated[str, typer.Option(help=words("enrol_region"))],
         lang: Lang = None,
     ) -> None:
-        from ..domain.catalogue import STANDARD
-        from .bulk.rows import Language
-        from .bulk.template import write_template
-        from .bulk.value_lists import value_lists
-        from .indonesia.regions import KemendagriRegions
+        from ...domain.catalogue import STANDARD
+        from ..bulk.rows import Language
+        from ..bulk.template import write_template
+        from ..bulk.value_lists import value_lists
+        from ..indonesia.regions import KemendagriRegions
 
         regions = KemendagriRegions()
         if len(region) != 5 or regions.get(region) is None:

@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..graphql.types import ids
-from .bulk.file_worker import Scanned, Upload
-from .bulk.importer import Job, Summary
-from .import_shapes import notice_shape, reasons_shape, summary_shape
-from .texts.words import Words
+from ...graphql.types import ids
+from ..bulk.file_worker import Scanned, Upload
+from ..bulk.import_shapes import notice_shape, reasons_shape, summary_shape
+from ..bulk.importer import Job, Summary
+from ..texts.words import Words
 
 
 @dataclass
