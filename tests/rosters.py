@@ -12,7 +12,7 @@ import os
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import count, islice
@@ -56,6 +56,14 @@ class Fate(Enum):
     TO_CHECK = "Perlu diperiksa"
 
 
+Enrolled = tuple[str, int, str, str]
+"""Sex, year of birth, village and segment of somebody who was enrolled."""
+
+
+def enrolled_as(who: Candidate) -> Enrolled:
+    return (who.sex.value, who.birth_date.year, who.village, who.segment)
+
+
 @dataclass(frozen=True)
 class Person:
     """An invented person, as the identity card has them."""
@@ -84,12 +92,13 @@ class Row:
     reasons: frozenset[str] = frozenset()
     right: Cells = field(default_factory=dict)
     dirt: tuple[str, ...] = ()
+    who: Candidate | None = None  # whom it enrols, as it is or once it is put right
 
 
 @dataclass(frozen=True)
 class Dirt:
     """A way to write some of a row's cells, lawful or (with a `reason`) not. `book` is whether a workbook can hold it and
-    `text` whether a text file can.
+    `text` whether a text file can; `by_nik` is whether it takes the NIK to tell.
     """
 
     name: str
@@ -97,6 +106,7 @@ class Dirt:
     reason: str | None = None
     book: bool = True
     text: bool = True
+    by_nik: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +133,14 @@ class Roster:
         enrolled, already, blank = fates
         return [len(self.rows), enrolled, already, refused, blank]
 
+    def enrols(self, done: Collection[int] = ()) -> Counter[Enrolled]:
+        """Who is enrolled, once the rows of these numbers are put right too."""
+        return Counter(
+            enrolled_as(row.who)
+            for number, row in self.numbered().items()
+            if row.who and (row.fate is Fate.ENROLLED or number in done)
+        )
+
     def reported(self) -> "Report":
         """What the report must say, by the row's number."""
         return {
@@ -148,7 +166,7 @@ def _cells(person: Person) -> Cells:
         "Kode Desa": "",
         "Desa/Kelurahan": person.village.name,
         "Kecamatan": person.subdistrict.name,
-        "Pekerjaan": "petani",
+        "Pekerjaan": OCCUPATIONS[person.segment][0],
     }
 
 
@@ -203,7 +221,7 @@ NIKS = (
     _nik("nik with an exponent and more", lambda n: f"{n[0]}.{n[1:11]}E15", "nik_scientific"),
     _nik("nik rounded in text", lambda n: f"{n[:15]}0.0", "nik_rounded", book=False),
     Dirt("nik rounded as a number", _last_digit_0, "nik_rounded", text=False),
-    _nik("nik a formula", lambda _: "=A1&B1", "formula", book=False),
+    _nik("nik a formula", lambda _: "=A1&B1", "formula"),
 )
 NAMES = (
     Dirt("name", _of("Nama Lengkap", lambda p: p.name)),
@@ -232,7 +250,34 @@ BORN = (
     _born("born as a date", lambda d: d),
     _born("born left to the nik", lambda _: ""),
     _born("born a hyphen", lambda _: "-"),
-    _born("born in the future", lambda d: f"{d:%d/%m}/2085", "birth_date_implausible"),
+    _born("born zeros", lambda _: "0000-00-00"),
+    _born("born of two digits", lambda d: f"{d:%d/%m/%y}"),
+    _born("born of two digits in hyphens", lambda d: f"{d.day}-{d.month}-{d:%y}"),
+    _born("born of two digits, month named", lambda d: f"{d.day} {MONTHS[d.month - 1]} {d:%y}"),
+    _born("born month first", lambda d: f"{d:%m/%d/%Y}"),
+    _born("born month first, of two digits", lambda d: f"{d:%m/%d/%y}"),
+    _born("born month named first", lambda d: f"{MONTHS[d.month - 1]} {d.day}, {d.year}"),
+    _born("born without separators", lambda d: f"{d:%d%m%Y}"),
+    _born("born without separators, year first", lambda d: f"{d:%Y%m%d}"),
+    _born("born in blanks", lambda d: f"{d:%d %m %Y}"),
+    _born("born with a full stop", lambda d: f"{d:%d-%m-%Y}."),
+    _born("born on a day of the week", lambda d: f"Sabtu, {d.day} {MONTHS[d.month - 1]} {d.year}"),
+    _born("born in capitals and slashes", lambda d: f"{d.day}/{MONTHS[d.month - 1][:3].upper()}/{d.year}"),
+    _born("born in a year", lambda d: str(d.year)),
+    _born("born in a month", lambda d: f"{MONTHS[d.month - 1]} {d.year}"),
+    _born("born nobody knows when", lambda _: "tidak tahu", by_nik=True),
+    _born("born of another column", lambda _: "Laki-laki", by_nik=True),
+    _born("born in the future", lambda d: f"{d:%d/%m}/2085", "birth_date_implausible", by_nik=True),
+    _born("born another year", lambda d: f"{d:%d/%m}/{d.year + 1}", "birth_date_contradicts", by_nik=True),
+    _born("born a day later", lambda d: d + dt.timedelta(1), "birth_date_contradicts", by_nik=True),
+    _born("born in another year alone", lambda d: str(d.year - 1), "birth_date_contradicts", by_nik=True),
+    _born(
+        "born on no day",
+        lambda d: f"31/{'02' if d.month != 2 else '04'}/{d.year}",
+        "birth_date_no_such_day",
+        by_nik=True,
+    ),
+    _born("born a formula", lambda _: "=D7", "formula"),
 )
 SEXES = (
     Dirt("sex", _of("Jenis Kelamin", lambda p: "P" if p.sex is Sex.FEMALE else "L")),
@@ -241,6 +286,16 @@ SEXES = (
     Dirt("sex apart", _of("Jenis Kelamin", lambda p: "WANITA" if p.sex is Sex.FEMALE else "LAKI - LAKI")),
     Dirt("sex short", _of("Jenis Kelamin", lambda p: "Pr." if p.sex is Sex.FEMALE else "Lk ")),
     Dirt("sex in English", _of("Jenis Kelamin", lambda p: "Female" if p.sex is Sex.FEMALE else "M")),
+    Dirt("sex as a number", _of("Jenis Kelamin", lambda p: "2" if p.sex is Sex.FEMALE else "1")),
+    Dirt(
+        "sex twice", _of("Jenis Kelamin", lambda p: "P (Perempuan)" if p.sex is Sex.FEMALE else "L/Laki-laki")
+    ),
+    Dirt(
+        "the other sex",
+        _of("Jenis Kelamin", lambda p: "L" if p.sex is Sex.FEMALE else "P"),
+        "sex_contradicts",
+        by_nik=True,
+    ),
     _words("sex left to the nik", "Jenis Kelamin", "", "-"),
     _words("sex unknown", "Jenis Kelamin", "X", "?", "tidak tahu", reason="sex_unknown"),
 )
@@ -255,6 +310,12 @@ PLACES = (
     _place("village by code as a number", lambda p: (p.village.code.replace(".", "") + ".0", "", "")),
     _place("village by code and name", lambda p: (p.village.code, p.village.name, p.subdistrict.name)),
     _place("village by the code for a name", lambda p: ("", p.village.code, p.subdistrict.name)),
+    _place("village by code in hyphens", lambda p: (p.village.code.replace(".", "-"), "", "")),
+    _place("village by code in blanks", lambda p: (p.village.code.replace(".", " "), "", "")),
+    _place("village by code short of zeros", lambda p: (p.village.code.replace(".0", "."), "", "")),
+    _place("village by code and name in one", lambda p: ("", f"{p.village.code} {p.village.name}", "")),
+    _place("subdistrict by code", lambda p: ("", p.village.name, p.subdistrict.code)),
+    _place("village by the code of BPS", lambda _: ("6203010005", "", ""), "village_code_bps"),
     _place("village missing", lambda _: ("", "", ""), "village_missing"),
     _place(
         "village of no name", lambda p: ("", "Desa Antah Berantah", p.subdistrict.name), "village_unknown"
@@ -264,8 +325,24 @@ PLACES = (
     _place("subdistrict of no name", lambda p: ("", p.village.name, "Entah Berantah"), "subdistrict_unknown"),
     _place("village a formula", lambda p: ("", "=F7", p.subdistrict.name), "formula"),
 )
+OCCUPATIONS = {
+    "FARMER": (
+        "petani",
+        "FARMER",
+        "Petani & Pekebun",
+        "PETANI/PEKEBUN",
+        "Buruh Tani",
+        "Buruh tani/perkebunan",
+    ),
+    "FISHER": ("nelayan", "fisher", "Nelayan/Perikanan", "NELAYAN DAN PEMBUDIDAYA IKAN", "pembudidaya ikan"),
+    "TRADER_MICRO": ("pedagang", "PKL", "Pedagang kaki lima", "UMKM", "Wiraswasta", "pedagang  sayur"),
+    "RELIGIOUS_WORKER": ("keagamaan", "Imam Masjid", "Guru Ngaji", "marbot masjid"),
+    "NEIGHBOURHOOD_HEAD": ("ketua RT", "Ketua RT 04", "KETUA RT.07", "RT"),
+    "UNSPECIFIED": ("tidak disebutkan", "UNSPECIFIED"),
+}
 SEGMENTS = (
-    _words("segment", "Pekerjaan", "petani", "FARMER", "Petani & Pekebun", "pekebun"),
+    Dirt("segment", _of("Pekerjaan", lambda p: OCCUPATIONS[p.segment][0])),
+    Dirt("segment in other words", lambda p, pick: {"Pekerjaan": pick.choice(OCCUPATIONS[p.segment])}),
     _words("segment unknown", "Pekerjaan", "astronaut", "penjelajah waktu", reason="segment_unknown"),
     _words("segment missing", "Pekerjaan", "", "-", reason="segment_missing"),
     _words("segment a formula", "Pekerjaan", "=H7", "@H7", reason="formula"),
@@ -338,9 +415,10 @@ class _Scribe:
         assert subdistrict is not None
         born = born or dt.date(1960, 1, 1) + dt.timedelta(days=self._pick.randrange(15_000))
         sex = self._pick.choice([Sex.MALE, Sex.FEMALE])
+        segment = self._pick.choice(list(OCCUPATIONS))
         stem = nik(0, born, sex, village.code[:8].replace(".", ""))[:12]
         serial = self._serials[stem] = self._serials[stem] + 1
-        return Person(f"{stem}{serial:04}", _name(number), born, sex, village, subdistrict, "FARMER")
+        return Person(f"{stem}{serial:04}", _name(number), born, sex, village, subdistrict, segment)
 
     def _written(self, person: Person, faults: int) -> Row:
         """The person's row, lawfully written but for so many faults, each of another column."""
@@ -349,27 +427,29 @@ class _Scribe:
         reasons, dirt = set(), []
         for name, lawful in self._lawful.items():
             if name in wrong:
-                one = self._fault(name, person)
-            elif "NIK" in wrong and name in ("born", "sex"):
-                one = lawful[0]  # nothing tells it but its own cell
+                one = self._fault(name, person, "NIK" not in wrong)
             else:
                 one = lawful[0] if self._pick.random() < 0.5 else self._pick.choice(lawful)
+                if one.by_nik and "NIK" in wrong:
+                    one = lawful[0]
             written = one.write(person, self._pick)
             cells |= written
             dirt.append(one.name)
             if one.reason is not None:
                 reasons.add(one.reason)
-        row = Row(self._line(cells), Fate.ENROLLED, dirt=tuple(dirt))
+        row = Row(self._line(cells), Fate.ENROLLED, dirt=tuple(dirt), who=person.candidate)
         return replace(row, fate=Fate.REFUSED, reasons=frozenset(reasons), right=right) if reasons else row
 
-    def _fault(self, column: str, person: Person) -> Dirt:
+    def _fault(self, column: str, person: Person, has_nik: bool) -> Dirt:
         """A fault of a column; no two rows have one wrong NIK of sixteen digits, which would make them of one NIK."""
         while True:
             one = self._pick.choice(self._wrong[column])
             digits = str(one.write(person, self._pick).get("NIK", ""))
-            if len(digits) != 16 or digits not in self._taken:
+            if (one.by_nik and not has_nik) or digits in self._taken:
+                continue
+            if len(digits) == 16:
                 self._taken.add(digits)
-                return one
+            return one
 
     def _line(self, cells: Cells) -> list[Any]:
         """The cells in their order, short of empty ones at the end now and then."""
@@ -394,7 +474,13 @@ class _Scribe:
             serial = self._serials[one.nik[:12]] = self._serials[one.nik[:12]] + 1
             other = replace(other, nik=f"{one.nik[:12]}{serial:04}")
         rows = [
-            Row(self._line(cells), Fate.REFUSED, right=_cells(person), dirt=("two of one nik",))
+            Row(
+                self._line(cells),
+                Fate.REFUSED,
+                right=_cells(person),
+                dirt=("two of one nik",),
+                who=person.candidate,
+            )
             for person, cells in ((one, _cells(one)), (other, typed))
         ]
         return _Later(rows, same=False)
@@ -411,9 +497,11 @@ class _Scribe:
         person = replace(person, born=met.born, sex=met.sex)
         typed = _cells(person) | {"NIK": met.nik}
         serial = self._serials[met.nik[:12]] = self._serials[met.nik[:12]] + 1
-        right = _cells(replace(person, nik=f"{met.nik[:12]}{serial:04}"))
+        person = replace(person, nik=f"{met.nik[:12]}{serial:04}")
         reasons = frozenset({"other_name", "already_covered"})
-        return Row(self._line(typed), Fate.TO_CHECK, reasons, right, ("another's nik",))
+        return Row(
+            self._line(typed), Fate.TO_CHECK, reasons, _cells(person), ("another's nik",), person.candidate
+        )
 
     def _aged(self, _: list[Person]) -> "Row | _Later":
         """One day too young or too old on the first day, or by years."""
@@ -427,7 +515,8 @@ class _Scribe:
         )
         row = self._written(self.person(day), 0)
         reasons = frozenset({"age highest=64 lowest=18"})
-        return replace(row, fate=Fate.REFUSED, reasons=reasons, right=_cells(self.person()))
+        other = self.person()
+        return replace(row, fate=Fate.REFUSED, reasons=reasons, right=_cells(other), who=other.candidate)
 
     def _blank(self, _: list[Person]) -> "Row | _Later":
         ways: list[list[Any]] = [[""] * len(TITLES), ["", " ", "\xa0", "", ""], [next(self._numbers)]]
@@ -437,7 +526,14 @@ class _Scribe:
         person = self.person()
         cells = _cells(person) | {"Desa/Kelurahan": self._pick.choice(self._shared).name, "Kecamatan": ""}
         reasons = frozenset({"village_ambiguous count=2"})
-        return Row(self._line(cells), Fate.REFUSED, reasons, _cells(person), ("village of a shared name",))
+        return Row(
+            self._line(cells),
+            Fate.REFUSED,
+            reasons,
+            _cells(person),
+            ("village of a shared name",),
+            person.candidate,
+        )
 
     @staticmethod
     def _settled(made: "Sequence[Row | _Later]", first: int) -> list[Row]:
@@ -571,6 +667,7 @@ def differing(said: Report, right: Report) -> dict[int, tuple[object, object]]:
 def reasons_in(text: str) -> frozenset[str]:
     """The reasons a report gives beside a row, each with those of its facts that tell about the list."""
     found, at = set(), 0
+    text = _BOTH_DATES.sub("", text)
     while at < len(text):
         fits = [(name, match) for name, pattern in _PATTERNS if (match := pattern.match(text, at))]
         assert fits, text[at:]
@@ -581,6 +678,7 @@ def reasons_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_BOTH_DATES = re.compile(r" Di kolom: [\d-]+; menurut NIK: \d\d-\d\d-\d{4}\.")
 _TOLD = ("row", "length", "count", "lowest", "highest")
 
 

@@ -285,7 +285,7 @@ _SEGMENTS = (
     Segment(
         "NEIGHBOURHOOD_HEAD",
         "ketua RT",
-        ("RT", "RW", "ketua RW", "ketua RT/RW", "RT/RW"),
+        ("RT", "RW", "ketua RT *", "ketua RW", "ketua RW *", "ketua RT/RW", "RT/RW"),
         within="VILLAGE_BODY",
     ),
     Segment("NON_ASN_TEACHER", "guru honorer", ("GTT", "guru tidak tetap", "guru honor", "guru non ASN")),

@@ -1,4 +1,4 @@
-"""Who holds a card, since when, and in which state is it on a day? The days of every status of every card, and questions.
+"""Who holds a card, and since when? The days of every status of every card.
 
 A row is one status of a card over the days [start_day, end_day), as believed from the append `known_from` until
 `known_until`. The status on a day is the last one that began on or before it; what is recorded later about the same
@@ -6,7 +6,7 @@ day prevails. A card is the worker's: it holds for every enrolment of theirs.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -25,16 +25,9 @@ from ..domain.cards import (
 from ..domain.dates import FOREVER
 from ..domain.regions import NATION, regency_of
 from ..domain.vocabulary import CardStatus
-from .coverage.ledger import area
-from .coverage.tables import depth
 from .engine.copying import copy_plain
 from .engine.projection import Entry
-from .engine.reading import NOW, At, Known, Page, Reader
-from .engine.versions import believed
-from .engine.windows import Window
-from .enrolments.query import in_region
 
-OF = ("cards", "participants")  # the projections that a list of cards is read from
 _CHANGES = (CardHandedOver, CardReportedLost, CardReplaced, CardRevoked)
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")
 _STATUS = ("status", "start_day", "end_day", "handed_over_on", "replaced_by", "version")
@@ -200,126 +193,3 @@ def _rows(state: _Held, known_until: int | None) -> list[tuple[Any, ...]]:
         )
         for s in state.days
     ]
-
-
-# Questions
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card on the day asked about; `replaces` is the card it took the place of."""
-
-    id: UUID
-    version: int
-    regency: str
-    worker: UUID
-    enrolment: UUID
-    status: str
-    issued_on: dt.date
-    handed_over_on: dt.date | None
-    replaces: UUID | None
-    evidence: str
-
-
-_ON_DAY = "c.start_day <= %(as_of)s::date AND c.end_day > %(as_of)s::date"
-_COLUMNS = f"""c.card AS id, c.version, c.regency, c.worker, c.enrolment, c.status, c.issued_on, c.handed_over_on,
-  c.evidence, (SELECT o.card FROM live.card_period o WHERE o.replaced_by = c.card
-    AND o.start_day <= %(as_of)s::date AND {believed("o.")} ORDER BY o.card LIMIT 1) AS replaces"""
-
-
-async def cards(
-    reader: Reader,
-    region: str,
-    as_of: dt.date,
-    *,
-    window: Window,
-    status: str | None = None,
-    at: At = NOW,
-    count: bool = True,
-    min_position: int | None = None,
-) -> Page[Card]:
-    """The cards issued by a day in a region, by id. Below a regency: those of the workers enrolled there, by the
-    enrolment in force on the day, else the last before it. Raises NotYet.
-    """
-    params: dict[str, Any] = {"as_of": as_of, **area(region)}
-    where = f"{_ON_DAY} AND {believed('c.')}"
-    if depth(region) >= 3:
-        # First the few workers who were ever enrolled there, then where each of them is on the day.
-        where += f"""
-  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {in_region(region)})
-  AND EXISTS (SELECT 1 FROM (
-    SELECT p.regency, p.village FROM live.enrolment_period p WHERE p.worker = c.worker AND {believed("p.")}
-    ORDER BY (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date AND p.counting) DESC,
-      (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date) DESC,
-      (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from, p.enrolment LIMIT 1
-  ) p WHERE {in_region(region)})"""
-    elif region != NATION:
-        where += f" AND {in_region(region, 'c.')}"
-    if status is not None:
-        where += " AND c.status = %(status)s"
-        params["status"] = str(status)
-    return await reader.page(
-        f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known WHERE {where}",
-        params,
-        _card,
-        keys=("id",),
-        window=window,
-        of=OF,
-        at=at,
-        count=count,
-        min_position=min_position,
-    )
-
-
-async def by_ids(
-    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
-) -> tuple[Known, dict[UUID, Card]]:
-    """Cards by id, as they are on a day (as issued, where that is later); unknown ids are absent. Raises NotYet."""
-    known, rows = await reader.rows(
-        f"SELECT DISTINCT ON (c.card) {_COLUMNS} FROM live.card_period c CROSS JOIN known"
-        f" WHERE c.card = ANY(%(ids)s::uuid[]) AND {believed('c.')}"
-        f" ORDER BY c.card, ({_ON_DAY}) DESC, c.start_day",
-        {"ids": list(ids), "as_of": as_of},
-        of=OF,
-        at=at,
-        min_position=min_position,
-    )
-    return known, {row["id"]: _card(row) for row in rows}
-
-
-async def of_workers(
-    reader: Reader, workers: Sequence[UUID], as_of: dt.date, *, at: At = NOW
-) -> dict[UUID, tuple[Card, ...]]:
-    """Every card of each worker that was issued by a day, the last one issued first; workers without are absent."""
-    _, rows = await reader.rows(
-        f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known"
-        f" WHERE c.worker = ANY(%(workers)s::uuid[]) AND {_ON_DAY} AND {believed('c.')}",
-        {"workers": list(workers), "as_of": as_of},
-        of=OF,
-        at=at,
-        order="issued_on DESC, id",
-    )
-    found: dict[UUID, list[Card]] = {}
-    for row in rows:
-        found.setdefault(row["worker"], []).append(_card(row))
-    return {worker: tuple(cards) for worker, cards in found.items()}
-
-
-def held(cards: Sequence[Card]) -> Card | None:
-    """The card a worker has, of those they ever had: the last one issued that is neither replaced nor revoked."""
-    return next((c for c in cards if c.status not in ("REPLACED", "REVOKED")), None)
-
-
-def _card(row: Mapping[str, Any]) -> Card:
-    return Card(
-        id=row["id"],
-        version=row["version"],
-        regency=row["regency"],
-        worker=row["worker"],
-        enrolment=row["enrolment"],
-        status=row["status"],
-        issued_on=row["issued_on"],
-        handed_over_on=row["handed_over_on"],
-        replaces=row["replaces"],
-        evidence=row["evidence"],
-    )

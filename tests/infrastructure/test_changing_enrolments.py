@@ -122,26 +122,6 @@ def test_a_death_told_twice_is_recorded_once(
     assert store.log_state().position == position
 
 
-def test_a_death_told_twice_of_an_enrolment_that_had_ended_before_changes_nothing_the_second_time(
-    register: Register, papers: Papers, database_url: str
-) -> None:
-    # given an enrolment that ended before a death, and a later one that the death ended
-    [before] = enrolments(
-        register.enrol_workers(command(), papers.enrol(person(1), end_exclusive=dt.date(2022, 11, 1)))
-    )
-    [later] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), **YEAR_2023)))
-    first = done(end(register, before, NOVEMBER_16))
-    assert first.result["enrolments"] == [str(later)]
-    known = recorded(database_url)
-    # then told again it is the death on record, of which of the two it is told
-    for one in (before, later):
-        again = done(end(register, one, NOVEMBER_16))
-        assert (again.position, again.result) == (None, first.result)
-    assert recorded(database_url) == known
-    # and another day is another death, after which nothing was left
-    assert codes(end(register, before, NOVEMBER_16 + dt.timedelta(days=1))) == {RuleCode.INVALID}
-
-
 def test_a_death_in_the_last_month_releases_nothing_and_one_before_the_first_day_everything(
     register: Register, papers: Papers, database_url: str, store: PostgresEventStore
 ) -> None:
@@ -187,10 +167,7 @@ def test_a_death_on_the_day_an_enrolment_ended_is_the_reason_of_that_end_and_end
 def test_a_death_told_of_an_enrolment_without_a_day_is_refused(register: Register, papers: Papers) -> None:
     [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     done(end(register, one, START, EndReason.OTHER))
-    [breach] = end(register, one, START).breaches
-    assert (breach.reason, breach.path) == ("died_without_days", ("enrolment",))
-    assert "catat kematiannya pada kepesertaan itu" in say(breach.reason, breach.facts, "id")
-    assert "record the death on that one" in say(breach.reason, breach.facts, "en")
+    assert [b.reason for b in end(register, one, START).breaches] == ["protects_no_day"]
     assert done(end(register, one, START, EndReason.OTHER)).position is None
 
 

@@ -11,7 +11,7 @@ import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naungan.projections import cards as card_answers
+from naungan.projections import card_answers
 from naungan.projections.cards import Cards
 from naungan.projections.coverage import query as coverage_answers
 from naungan.projections.coverage.ledger import Dimension, Filter

@@ -314,12 +314,8 @@ class EnrolmentCommands(Running):
                     stream: (events, enrolment_state(events))
                     for stream, events in self.store.load(later).items()
                 }
-                if intent.enrolment not in later and state.end_exclusive != intent.end_exclusive:
-                    # It ended before the death: what came after it ends now, or was ended by this death before.
-                    if not later:
-                        ended |= self._ended_by(intent, [s.enrolment for s in standing])
-                    if len(ended) > 1:
-                        del ended[intent.enrolment]
+                if later and intent.enrolment not in later and state.end_exclusive != intent.end_exclusive:
+                    del ended[intent.enrolment]  # it ended before the death; what came after it ends now
             new: list[NewEvent] = []
             for stream, (events, one) in ended.items():
                 for event in enrolment.end(one, intent.end_exclusive, intent.reason):
@@ -330,19 +326,6 @@ class EnrolmentCommands(Running):
             return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
 
         return self.run(command, intent, decide)
-
-    def _ended_by(
-        self, death: EndEnrolment, streams: Sequence[UUID]
-    ) -> dict[UUID, tuple[list[Recorded], Enrolment]]:
-        """The enrolments that were ended by the same death when it was told before."""
-        found = {
-            stream: (events, enrolment_state(events)) for stream, events in self.store.load(streams).items()
-        }
-        return {
-            stream: (events, one)
-            for stream, (events, one) in found.items()
-            if one is not None and (one.ended_on, one.ended) == (death.end_exclusive, death.reason)
-        }
 
     def _enrolment(self, stream: UUID, expected: int | None) -> tuple[list[Recorded], Enrolment]:
         history = self.store.load([stream]).get(stream, [])

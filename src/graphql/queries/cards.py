@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from ...projections import cards as read
+from ...projections import card_answers as read
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import CardStatus, Evidence

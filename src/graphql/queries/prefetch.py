@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from ...projections import cards as card_answers
-from ...projections.cards import Card
+from ...projections import card_answers
+from ...projections.card_answers import Card
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments import query as participant_answers

@@ -216,28 +216,6 @@ def test_who_is_enrolled_already_stands_apart_and_is_counted_apart(tmp_path: Pat
     ]
 
 
-@pytest.mark.parametrize("language", Language)
-def test_of_a_report_the_rows_to_correct_alone_are_read_again(tmp_path: Path, language: Language) -> None:
-    lists = value_lists(STANDARD, REGIONS, PASER)
-    manner = Manner(language=language, lists=lists)
-    with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)]), manner) as writer:
-        for number, status in ((2, RowStatus.ALREADY_ENROLLED), (3, RowStatus.REFUSED)):
-            writer.add(number, person(number), status, [UNKNOWN])
-        made = writer.finish()
-    assert made is not None
-    assert len(openpyxl.load_workbook(made.path).sheetnames) == 4
-    with open_file(made.path) as file:
-        assert [cells[8] for _, cells in file.rows()] == ["3"]
-        assert [notice.reason for notice in file.notices(1)] == ["read_sheet"]
-    saved = tmp_path / "by-another-program.xlsx"  # which sorts sheets and writes them in its own way
-    book = openpyxl.load_workbook(made.path)
-    book.move_sheet(book.worksheets[0], 3)
-    book.active = 1
-    book.save(saved)
-    with open_file(saved) as file:
-        assert [cells[8] for _, cells in file.rows()] == ["3"]
-
-
 def test_a_csv_holds_the_rows_to_correct_first(tmp_path: Path) -> None:
     with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)]), Manner(xlsx_rows=1)) as writer:
         for number in range(2, 8):
