@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import BudgetStage
@@ -481,3 +482,27 @@ def test_a_dry_list_holds_money_for_well_formed_rows_alone(sender: Sender, store
     sender.complete(batch, 1)
     (opened,) = [e.event for e in store.read(0, 1000) if isinstance(e.event, BatchOpened)]
     assert (opened.rows, [one.amount for one in opened.held]) == (1, [A_WORKER])
+
+
+def test_a_list_under_way_enrols_nobody_beyond_a_termination_announced_meanwhile(
+    sender: Sender, register: Register, database_url: str
+) -> None:
+    # given a list of which the first part is recorded when the end of its agreement is announced
+    batch = sender.opened()
+    assert sender.append(batch, 0, [worker(1)])["chunk"]["enrolled"] == 1
+    announced = TerminateAgreement(sender.papers.agreement, dt.date(2022, 12, 1), "tidak dilanjutkan")
+    done(register.terminate_agreement(command(), announced))
+    # then the next part is refused row by row, with what to do
+    (row,) = sender.append(batch, 1, [worker(2)])["chunk"]["rows"]
+    assert (row["code"], row["reason"]) == ("AGREEMENT_TERMINATED", "ends_after_termination")
+    assert (
+        row["message"]
+        == "Perjanjian kerja sama diakhiri sejak 2022-12-01, sebelum perlindungan ini berakhir."
+    )
+    assert enrolled(database_url) == 1
+    assert sender.complete(batch, 2)["userErrors"] == []
+    # and a list that would go on beyond it is not begun, one that ends in time is
+    (refusal,) = sender.open(digest="cf" * 32)["userErrors"]
+    assert (refusal["code"], refusal["path"]) == ("AGREEMENT_TERMINATED", ["endExclusive"])
+    shorter = sender.opened(digest="ce" * 32, endExclusive="2022-12-01")
+    assert sender.append(shorter, 0, [worker(2), worker(3)])["chunk"]["enrolled"] == 2
