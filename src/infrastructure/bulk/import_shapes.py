@@ -7,7 +7,8 @@ from typing import Any
 
 from ...domain.refusals import Breach
 from ...graphql.texts.messages import say
-from ...graphql.texts.rows import row_fix, row_why
+from ...graphql.texts.rows import ROW_MESSAGES
+from ...graphql.texts.text import Text
 from ...graphql.types.context import Locale
 from ...graphql.types.values import show_rupiah
 from ..texts.enrolling import WHAT_TO_DO
@@ -17,13 +18,16 @@ from .rows import Language, Notice
 
 
 def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:
-    """Every row's fate by number: read = enrolled + already + refused + blank; `rupiah` as text, for it may be large."""
+    """Every row's fate by number: read = enrolled + already + refused + blank; `rupiah` as text, for it may be large.
+    `toCheck` of the refused are known under another name, `noPeople` of the blank are totals, signatures and the like.
+    """
     return {
         "read": summary.read,
         "enrolled": summary.enrolled,
         "already": summary.already,
         "refused": summary.refused,
         "blank": summary.blank,
+        **({"noPeople": summary.no_people} if summary.no_people else {}),
         **({"toCheck": summary.to_check} if summary.to_check else {}),
         "rupiah": str(summary.rupiah),
         "display": show_rupiah(summary.rupiah, locale),
@@ -37,11 +41,21 @@ def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any
         {
             "reason": reason,
             "rows": rows,
-            "message": row_why(reason, {}, locale),
-            "advice": row_fix(reason, {}, locale),
+            "message": _of_any_row(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).why, locale),
+            "advice": _of_any_row(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).fix, locale),
         }
         for reason, rows in reasons.items()
     ]
+
+
+def _of_any_row(text: Text, locale: Locale) -> str:
+    """The text about all rows of one reason: what differs from row to row is left open."""
+    return (text.en if locale == "en" else text.id).format_map(_LeftOpen())
+
+
+class _LeftOpen(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def notice_shape(notice: Notice, locale: Locale) -> dict[str, Any]:

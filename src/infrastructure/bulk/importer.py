@@ -56,6 +56,11 @@ class Summary:
     to_check: int = 0
     from_log: bool = field(default=False, compare=False)
 
+    @property
+    def no_people(self) -> int:
+        """How many of the blank rows hold something that is no worker's: a total, a signature, titles repeated."""
+        return 0 if self.report is None else self.report.no_people
+
 
 class NothingToResume(Exception):  # noqa: N818
     """The file was never begun on these terms."""

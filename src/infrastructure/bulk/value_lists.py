@@ -66,10 +66,15 @@ class ValueLists:
 def segment_values(catalogue: Catalogue) -> tuple[SegmentValue, ...]:
     """The segments the catalogue offers; those that retired are left out."""
     return tuple(
-        SegmentValue(code, one.label, one.aliases, one.within)
+        SegmentValue(code, one.label, _names(one.aliases), one.within)
         for code, one in catalogue.segments.items()
         if not one.retired
     )
+
+
+def _names(aliases: Sequence[str]) -> tuple[str, ...]:
+    """The names as an officer may write them: "pedagang *", which stands for what begins so, is listed as "pedagang"."""
+    return tuple(dict.fromkeys(alias.removesuffix(" *") for alias in aliases))
 
 
 def village_values(regions: Regions, code: str) -> tuple[VillageValue, ...]:

@@ -382,6 +382,8 @@ class _Session:
             table.add_row(label, _number(count, words))
         if summary.to_check:  # a part of the refused, told apart
             table.add_row("  " + words("enrol_to_check"), _number(summary.to_check, words))
+        if summary.no_people:  # and of the blank
+            table.add_row("  " + words("enrol_no_people"), _number(summary.no_people, words))
         table.add_section()
         effect = words("enrol_rupiah_would" if dry else "enrol_rupiah")
         table.add_row(effect, show_rupiah(summary.rupiah, words.language))

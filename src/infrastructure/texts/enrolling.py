@@ -127,6 +127,10 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "of the refused: NIK recorded under another name, to check",
     ),
     "enrol_blank": ("kosong", "blank"),
+    "enrol_no_people": (
+        "di antara yang kosong: bukan data pekerja (jumlah, tanda tangan, judul)",
+        "of the blank: no workers (totals, signatures, titles)",
+    ),
     "enrol_rupiah": ("anggaran yang dicadangkan", "reserved from the budget"),
     "enrol_rupiah_would": ("anggaran yang akan dicadangkan", "would be reserved from the budget"),
     "enrol_from_log": (

@@ -323,6 +323,7 @@ def test_all_of_it_is_one_json_document(terminal: Terminal, papers: Papers) -> N
         "segment_unknown": 1,
         "already_covered": 1,
     }
+    assert told["reasons"][0]["message"] == "The NIK has … digits, not 16."
     assert told["report"]["toCorrect"] == 3
     assert told["report"]["already"] == 1
     assert told["report"]["next"].startswith(f"naungan enrol {told['report']['path']}")

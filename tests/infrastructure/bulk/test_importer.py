@@ -145,7 +145,7 @@ def reported(summary: Summary) -> list[tuple[str, str, str]]:
         if titles is not None:  # the others hold valid values
             at = titles.index("Baris Asal")
             found += [(row[at], row[at + 1], row[at + 2]) for row in rows[rows.index(titles) + 1 :]]
-    return sorted(found, key=lambda row: int(row[0]))
+    return sorted(found, key=lambda row: int(row[0]) if row[0].isdecimal() else 10**9)
 
 
 def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office, papers: Papers) -> None:
@@ -708,3 +708,47 @@ def test_sheets_that_an_older_version_passed_over_are_another_attempt(office: Of
     again = office.imported(file, papers.enrol())
     assert (again.batch, again.from_log, again.read) == (whole.batch, True, 3)
     assert office.enrolled().total() == 3
+
+
+def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
+    office: Office, papers: Papers
+) -> None:
+    bad = [person(2, Kode_Desa="x"), person(3, NIK="1"), person(4, Segmen="astronot")]
+    first = office.imported(office.file([person(1), *bad, person(1)]), papers.enrol())
+    assert first.report is not None
+    assert [row[:2] for row in reported(first)] == [
+        ("3", "Ditolak"),
+        ("4", "Ditolak"),
+        ("5", "Ditolak"),
+        ("6", "Berulang"),
+    ]
+    book = openpyxl.load_workbook(first.report.path)
+    sheet = book.worksheets[0]
+    sheet["E2"] = person(2)[4]
+    for column, cell in enumerate([*person(9, Segmen="astronot"), ""], start=1):
+        sheet.cell(sheet.max_row + 1 if column == 1 else sheet.max_row, column).value = cell
+    book.save(first.report.path)
+
+    second = office.imported(first.report.path, papers.enrol())  # the report itself, where it lies
+    assert second.report is not None
+    assert (second.enrolled, second.already) == (1, 1)
+    told = [row[:2] for row in reported(second)]
+    assert told == [
+        ("4", "Ditolak"),
+        ("5", "Ditolak"),
+        ("6", "Sudah terdaftar"),
+        (f"baru {sheet.max_row}", "Ditolak"),
+    ]
+    book = openpyxl.load_workbook(second.report.path)
+    sheet = book.worksheets[0]
+    for row in (2, 3, 4):
+        sheet.cell(row, 1).value = person(row)[0]
+        sheet.cell(row, 8).value = "petani"
+    sheet.cell(3, 1).value = sheet.cell(2, 1).value  # one person twice, by mistake
+    book.save(second.report.path)
+
+    third = office.imported(second.report.path, papers.enrol())
+    why = {row: reason for row, _, reason in reported(third)}
+    assert "baris 5" in why["4"]  # by the number of the first list
+    assert "baris 4" in why["5"]
+    assert third.enrolled == 1
