@@ -742,13 +742,13 @@ def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
     book = openpyxl.load_workbook(second.report.path)
     sheet = book.worksheets[0]
     for row in (2, 3, 4):
-        sheet.cell(row, 1).value = person(row)[0]
+        sheet.cell(row, 1).value = person(20 + row)[0]
         sheet.cell(row, 8).value = "petani"
     sheet.cell(3, 1).value = sheet.cell(2, 1).value  # one person twice, by mistake
     book.save(second.report.path)
 
     third = office.imported(second.report.path, papers.enrol())
     why = {row: reason for row, _, reason in reported(third)}
-    assert "baris 5" in why["4"]  # by the number of the first list
-    assert "baris 4" in why["5"]
-    assert third.enrolled == 1
+    assert list(why) == ["5"]
+    assert "Sama dengan baris 4;" in why["5"]  # by the number of the first list
+    assert third.enrolled == 2
