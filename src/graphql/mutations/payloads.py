@@ -31,17 +31,16 @@ from ..types.scalars import BigInt
 
 if TYPE_CHECKING:
     from ..queries.agreements import Agreement, Budget
-    from ..queries.cards import Card
     from ..queries.claims import PublicClaim
-    from ..queries.enrolments import Participant
+    from ..queries.people import Card, Participant
 
 N = TypeVar("N")
 
 LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.agreements")]
 LazyBudget = Annotated["Budget", strawberry.lazy("..queries.agreements")]
-LazyCard = Annotated["Card", strawberry.lazy("..queries.cards")]
+LazyCard = Annotated["Card", strawberry.lazy("..queries.people")]
 LazyClaim = Annotated["PublicClaim", strawberry.lazy("..queries.claims")]
-LazyParticipant = Annotated["Participant", strawberry.lazy("..queries.enrolments")]
+LazyParticipant = Annotated["Participant", strawberry.lazy("..queries.people")]
 
 _CODE = "Kode · which rule was broken."
 _ERRORS = "Penolakan · everything that stands against the command; nothing of it was recorded."
@@ -198,7 +197,7 @@ class EnrolWorkersPayload(Told):
 
     @strawberry.field(description="Kepesertaan · the enrolments, in the order of the workers.")
     async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
-        from ..queries.enrolments import Participant
+        from ..queries.people import Participant
 
         return await things(self, info, Participant)
 
@@ -214,7 +213,7 @@ class TransferEnrolmentPayload(Told):
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
     async def enrolment(self, info: Info) -> LazyParticipant | None:
-        from ..queries.enrolments import Participant
+        from ..queries.people import Participant
 
         return await thing(self, info, Participant)
 
@@ -230,7 +229,7 @@ class CorrectEnrolmentPayload(Told):
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
     async def enrolment(self, info: Info) -> LazyParticipant | None:
-        from ..queries.enrolments import Participant
+        from ..queries.people import Participant
 
         return await thing(self, info, Participant)
 
@@ -246,7 +245,7 @@ class EndEnrolmentPayload(Told):
 
     @strawberry.field(description="Kepesertaan · every enrolment that was ended, the one named first.")
     async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
-        from ..queries.enrolments import Participant
+        from ..queries.people import Participant
 
         return await things(self, info, Participant)
 
@@ -262,7 +261,7 @@ class IssueCardsPayload(Told):
 
     @strawberry.field(description="Kartu · the cards, in the order of the enrolments.")
     async def cards(self, info: Info) -> list[LazyCard] | None:
-        from ..queries.cards import Card
+        from ..queries.people import Card
 
         return await things(self, info, Card)
 

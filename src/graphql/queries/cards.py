@@ -1,15 +1,13 @@
 """Who holds a card, and which still wait to be handed over? The cards of a region on a day."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import strawberry
 
 from ...projections import card_answers as read
-from ..types import ids
 from ..types.context import Info
-from ..types.enums import CardStatus, Evidence
+from ..types.enums import CardStatus
 from ..types.relay import (
     After,
     AsOfArg,
@@ -26,50 +24,10 @@ from ..types.relay import (
 )
 from ..types.selection import selection_of
 from .agreements import uuids
-from .enrolments import Participant
 from .nodes import loads
-from .prefetch import Roster, roster_of, today
+from .people import Card
+from .prefetch import roster_of, today
 from .regions import require_region
-
-
-@strawberry.type(
-    description="Kartu peserta · a membership card on the day of the list it stands in (today, where it was asked for "
-    "by id). It is the worker's and holds for every enrolment."
-)
-class Card(Node):
-    status: CardStatus = strawberry.field(description="Status · its state on the day.")
-    issued_on: dt.date = strawberry.field(description="Tanggal penerbitan · when it was issued.")
-    handed_over_on: dt.date | None = strawberry.field(
-        description="Tanggal penyerahan · when it was handed over; null while it waits."
-    )
-    evidence: Evidence = strawberry.field(description="Bukti · how the issue is known.")
-    version: int = strawberry.field(description="Versi · for expectedVersion.")
-    _row: strawberry.Private[read.Card]
-    _roster: strawberry.Private[Roster]
-
-    @strawberry.field(description="Menggantikan · the card it took the place of.")
-    def replaces(self, info: Info) -> "Card | None":
-        row = self._roster.card(self._row.worker, self._row.replaces)
-        return None if row is None else Card.of(row, info, self._roster)
-
-    @strawberry.field(
-        description="Peserta · the worker's enrolment in force on the day, else the last before it."
-    )
-    def participant(self, info: Info) -> Participant:
-        return Participant.of(self._roster.people[self._row.worker], info, self._roster)
-
-    @classmethod
-    def of(cls, row: read.Card, info: Info, roster: Roster) -> "Card":
-        return cls(
-            id=ids.encode("Card", row.id),
-            status=CardStatus(row.status),
-            issued_on=row.issued_on,
-            handed_over_on=row.handed_over_on,
-            evidence=Evidence(row.evidence),
-            version=row.version,
-            _row=row,
-            _roster=roster,
-        )
 
 
 @loads("Card")

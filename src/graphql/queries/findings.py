@@ -29,9 +29,10 @@ from ..types.relay import (
 )
 from ..types.selection import selection_of
 from .agreements import mentions, uuids
-from .enrolments import Participant, participants_by_id
+from .enrolments import participants_by_id
 from .filters import bound
 from .nodes import loads
+from .people import Participant
 from .regions import Region, region_of, require_region
 
 
