@@ -104,6 +104,13 @@ def test_no_cross_origin_request_is_allowed(api: Api) -> None:
 
 def test_another_sites_name_pointed_at_this_server_is_refused(api: Api) -> None:
     assert api.http.post("/graphql", json=HELLO, headers={"host": "evil.example"}).status_code == 421
+    for odd in (
+        "127.0.0.1:8000.evil.example",
+        "127.0.0.1:",
+        "127.0.0.1:8000:evil",
+        "localhost:8000@evil.example",
+    ):
+        assert api.http.post("/graphql", json=HELLO, headers={"host": odd}).status_code == 421
     assert api.http.post("/graphql", json=HELLO, headers={"host": "localhost:8000"}).status_code == 200
     assert api.http.post("/graphql", json=HELLO, headers={"host": "[::1]:8000"}).status_code == 200
 

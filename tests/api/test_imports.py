@@ -214,7 +214,7 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(api: Api, papers: Pa
         ({"agreement": "x"}, "agreement"),
         ({"list": "abc"}, "list"),
         ({"column": "NIK"}, "column"),
-        ({"dryrun": "true"}, "dryrun"),
+        ({"dryrun": "true"}, "dryRun"),
         ({"dryRun": "yes"}, "dryRun"),
     ],
 )
@@ -222,6 +222,18 @@ def test_a_wrong_parameter_is_named(api: Api, papers: Papers, changes: dict[str,
     response = send(api, papers, csv_file(person(1)), **changes)
     assert response.status_code == 400
     assert f"Parameter {name} salah" in response.json()["problems"][0]["message"]
+
+
+def test_a_parameter_that_there_is_not_is_told_by_its_place_and_not_repeated(
+    api: Api, papers: Papers
+) -> None:
+    response = send(api, papers, csv_file(person(1)), **{"Budi Rekaan 6401016304850001": "x"})
+    assert response.status_code == 400
+    says = response.json()["problems"][0]["message"]
+    assert says.startswith("Parameter #")
+    assert "dryRun, atomic" in says
+    assert "Budi" not in response.text
+    assert "6401" not in response.text
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,21 @@ def test_a_wrong_command_line_is_code_two(arguments: list[str], capsys: pytest.C
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["keys", "log", "reports", "uploads"])
+def test_a_directory_that_is_not_ours_to_use_is_told_before_anything_is_made(
+    tmp_path: Path, name: str
+) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    data.mkdir()
+    elsewhere.mkdir()
+    (data / name).symlink_to(elsewhere)
+    ended = naungan("serve", "--port", "0", "--data", str(data))
+    assert ended.returncode == 1
+    assert f"{name} is a symbolic link; nothing was changed" in one_line(ended)
+    assert [path.name for path in data.iterdir()] == [name]
+    assert not any(elsewhere.iterdir())
+
+
 def test_a_port_in_use_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

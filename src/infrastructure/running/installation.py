@@ -6,6 +6,7 @@ child ends them all.
 
 import contextlib
 import datetime as dt
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ..composition import Writing, projections, writing
 from ..demo import history, people, record
 from ..demo.history import History
 from ..indonesia.regions import KemendagriRegions
+from ..own_directory import check_ours
 from ..postgres.databases import databases
 from ..settings import Settings
 from ..texts.words import Words
@@ -54,6 +56,12 @@ def serve(settings: Settings, words: Words, console: Console) -> None:
     _run(settings, words, console, None, ready)
 
 
+def _look_at(settings: Settings) -> None:
+    """What is in the data directory already and will be written to, before anything is made there. Raises NotOurs."""
+    for name in ("keys", "log", "reports", "uploads"):
+        check_ours(settings.data / name, os.geteuid())
+
+
 def _run(
     settings: Settings,
     words: Words,
@@ -63,6 +71,7 @@ def _run(
 ) -> None:
     began = time.monotonic()
     with stoppable(), listening(settings) as port:
+        _look_at(settings)
         console.print(words("starting"), style="dim")
         with (
             databases(settings, create=True) as running,

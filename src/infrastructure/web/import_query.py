@@ -20,25 +20,23 @@ from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 
-_KNOWN = frozenset(
-    [
-        "region",
-        "scheme",
-        "category",
-        "funding",
-        "from",
-        "until",
-        "agreement",
-        "decree",
-        "list",
-        "programme",
-        "segment",
-        "column",
-        "sheet",
-        "hidden",
-        "dryRun",
-        "atomic",
-    ]
+_KNOWN = (
+    "region",
+    "scheme",
+    "category",
+    "funding",
+    "from",
+    "until",
+    "agreement",
+    "decree",
+    "list",
+    "programme",
+    "segment",
+    "column",
+    "sheet",
+    "hidden",
+    "dryRun",
+    "atomic",
 )
 _MANY = frozenset({"programme", "column", "sheet"})
 E = TypeVar("E", bound=StrEnum)
@@ -69,9 +67,11 @@ class Asked:
 
 def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> Asked:
     """The terms. Raises BadParameter."""
-    for name in query:
+    for at, name in enumerate(query, start=1):
         if name not in _KNOWN:
-            raise BadParameter(name[:40], "-")
+            # By the name that was meant, or its place: what was sent may be anything, and is not repeated.
+            meant = next((known for known in _KNOWN if known.casefold() == name.casefold()), None)
+            raise BadParameter(meant or f"#{at}", f"{meant}=…" if meant else ", ".join(_KNOWN))
         if name not in _MANY and len(query.getlist(name)) > 1:
             raise BadParameter(name, "1x")
     region = _needed(query, "region")

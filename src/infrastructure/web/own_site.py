@@ -4,6 +4,8 @@ Browsers say where a request comes from: `Sec-Fetch-Site` in all of today's, `Or
 than a plain GET. Programs say neither, and are answered. What another site may do is lead a person to one of our pages.
 """
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ...graphql.texts.messages import locale_of
 from .problem_answers import problem
 
+_PORT = re.compile(r":[0-9]{1,5}\Z")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 PAGES = frozenset({"/"})  # what a link on another site may open
 _OURS = frozenset({"same-origin", "none"})  # "none": the person typed the address, or opened a bookmark
@@ -42,8 +45,7 @@ def _refusal(scope: Scope) -> Response | None:
     locale = locale_of(headers.get("accept-language"))
     hosts = headers.getlist("host")
     host = hosts[0].lower() if len(hosts) == 1 else ""
-    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
-    if name not in LOOPBACK:
+    if host not in LOOPBACK and (_PORT.sub("", host) not in LOOPBACK):
         return problem(421, locale, "loopback_only", "LOOPBACK_ONLY")
     if scope.get("method") == "OPTIONS":
         return (
