@@ -227,7 +227,8 @@ def test_a_wrong_parameter_is_named(api: Api, papers: Papers, changes: dict[str,
 def test_a_parameter_that_there_is_not_is_told_by_its_place_and_not_repeated(
     api: Api, papers: Papers
 ) -> None:
-    response = send(api, papers, csv_file(person(1)), **{"Budi Rekaan 6401016304850001": "x"})
+    named: dict[str, Any] = {"Budi Rekaan 6401016304850001": "x"}
+    response = send(api, papers, csv_file(person(1)), **named)
     assert response.status_code == 400
     says = response.json()["problems"][0]["message"]
     assert says.startswith("Parameter #")
