@@ -249,7 +249,7 @@ def test_what_an_end_cannot_record_it_refuses_with_its_reason() -> None:
     for state, told_on, reason, refused in (
         (evolve(STATE, other), day(31), EndReason.DIED, "died_after_end"),
         (evolve(STATE, other), day(31), EndReason.OTHER, "after_end"),
-        (evolve(STATE, end(STATE, START, EndReason.OTHER)[0]), START, EndReason.DIED, "protects_no_day"),
+        (evolve(STATE, end(STATE, START, EndReason.OTHER)[0]), START, EndReason.DIED, "died_without_days"),
         (evolve(STATE, end(STATE, START, EndReason.OTHER)[0]), day(-1), EndReason.OTHER, "protects_no_day"),
     ):
         with pytest.raises(Refused) as refusal:
