@@ -210,7 +210,7 @@ def test_the_committed_schema_is_a_schema_and_sorted() -> None:
 
 def _reasons() -> Iterator[str]:
     """Every reason the domain refuses for, found in its source."""
-    for path in (ROOT / "src" / "domain").glob("*.py"):
+    for path in (ROOT / "src" / "domain").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 place = {"invalid": 0, "Breach": 1}.get(node.func.id)
