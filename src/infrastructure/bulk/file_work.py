@@ -22,6 +22,7 @@ from .duplicates import Scan, scan
 from .file_worker import Desk, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
 from .report import Manner, Report, ReportWriter, RowStatus, original_number
+from .report_files import list_name
 from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue
 from .value_lists import value_lists
 from .weighing import Sample, Weighed, weigh
@@ -69,7 +70,7 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
         with (
             ReportWriter(
                 upload.report_directory,
-                f"{upload.path.stem}-{mark(vault, 'file', found.sha256)[:8]}",
+                f"{list_name(upload.path)}-{mark(vault, 'file', found.sha256)[:8]}",
                 file.header,
                 Manner(
                     language=upload.language,

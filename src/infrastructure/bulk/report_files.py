@@ -3,6 +3,7 @@
 import datetime as dt
 import filecmp
 import os
+import re
 import shutil
 from contextlib import suppress
 from itertools import count
@@ -14,6 +15,8 @@ from ..settings import REPORT_DAYS
 
 KEPT = dt.timedelta(days=REPORT_DAYS)
 PREFIX = "naungan-"
+_MARKS = re.compile(r"-[0-9a-f]{8}(?:-\d+)?\Z")  # of a file, and of the one beside it
+_LONGEST = 60  # characters of a list's name
 
 
 def private(directory: Path) -> None:
@@ -61,6 +64,13 @@ def batch_of(path: Path) -> UUID | None:
         return UUID(path.name.removeprefix(PREFIX)[:36])
     except ValueError:
         return None
+
+
+def list_name(upload: Path) -> str:
+    """The name of a list; a report that is sent again has that of the list it was made of, however often that was."""
+    if not upload.stem.startswith(PREFIX):
+        return upload.stem[:_LONGEST]
+    return _MARKS.sub("", upload.stem.removeprefix(PREFIX))[:_LONGEST]
 
 
 def put(made: Path, wanted: Path) -> Path:

@@ -161,6 +161,7 @@ def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
         "href": f"{place.href}/report",
         "rows": None if made is None else made.rows,
         "already": None if made is None else made.already,
+        "noPeople": None if made is None else made.no_people,
         "keptUntil": until.isoformat(timespec="seconds"),
     }
 

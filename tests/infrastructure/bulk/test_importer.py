@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -731,6 +732,9 @@ def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
 
     second = office.imported(first.report.path, papers.enrol())  # the report itself, where it lies
     assert second.report is not None
+    assert re.fullmatch(
+        r"naungan-daftar-[0-9a-f]{8}\.xlsx", second.report.path.name
+    )  # of the list, not of a report
     assert (second.enrolled, second.already) == (1, 1)
     told = [row[:2] for row in reported(second)]
     assert told == [

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -367,3 +368,18 @@ def test_reports_are_swept_after_the_stated_time_and_nothing_else_is(tmp_path: P
     assert sweep_reports(directory, dt.timedelta(days=7), now) == 1
     assert sorted(p.name for p in directory.iterdir()) == ["catatan.txt", "naungan-baru.xlsx"]
     assert sweep_reports(tmp_path / "nowhere", dt.timedelta(days=7), now) == 0
+
+
+def test_cells_that_a_spreadsheet_could_not_compute_are_kept_as_it_shows_them(tmp_path: Path) -> None:
+    upload = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(upload) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*TITLES, "Catatan"])
+        sheet.write_row(1, 0, person())
+        sheet.write_formula(1, 0, "=VLOOKUP(1,Z1:Z2,1,FALSE)", None, "#N/A")
+        sheet.write_formula(1, 8, "=1/0", None, "#DIV/0!")
+    with open_file(upload) as file:
+        rows = [(number, list(cells)) for number, cells in file.rows()]
+        made = report(tmp_path / "reports", rows, file.header)
+    shown = openpyxl.load_workbook(made.path).worksheets[0]
+    assert (shown["A2"].value, shown["I2"].value) == ("#N/A", "#DIV/0!")
