@@ -14,10 +14,11 @@ from naungan.domain.commands.register import Register
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.migrate import migrate_log
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.migrate import migrate
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.vault.keys import Keys, generate
+from naungan.infrastructure.vault.migrate import migrate_vault
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine import bookkeeping
 
@@ -46,8 +47,8 @@ def template(postgres: str) -> str:
     name = f"naungan_template_{uuid4().hex[:8]}"
     _create(postgres, name)
     url = database_at(postgres, name)
-    migrate(url, "log")
-    migrate(url, "vault")
+    migrate_log(url)
+    migrate_vault(url)
     return name
 
 

@@ -27,10 +27,10 @@ from ..projections.findings import FindingsProjection
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
 from .log.store import PostgresEventStore
-from .migrate import migrate
 from .postgres.databases import existing
 from .settings import Settings, SettingsProblem
 from .vault.keys import Keys, generate, load_keys, save_keys
+from .vault.migrate import migrate_vault
 from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
 
@@ -64,7 +64,7 @@ def writing(
     ClockProblem or MigrationProblem, each one line that says what to do.
     """
     store_url, _, vault_url = addresses(settings)
-    migrate(vault_url, "vault")
+    migrate_vault(vault_url)
     keys = keys_of(settings)
     with contextlib.ExitStack() as closing:
         store = PostgresEventStore(store_url)
@@ -91,7 +91,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     from .bulk.file_process import beside, importing_alone
 
     existing(addresses(settings)[0])
-    migrate(addresses(settings)[2], "vault")
+    migrate_vault(addresses(settings)[2])
     keys_of(settings)
     regions = KemendagriRegions()
     reference = _reference(settings, regions)

@@ -15,10 +15,10 @@ from ...projections.engine.rebuild import NotBuilt
 from ..demo.record import HistoryRefused
 from ..log.commits import ClockProblem, StoreUnavailable
 from ..log.guards.anew import GuardsDiffer, GuardsUnreadable
-from ..migrate import MigrationProblem
 from ..own_directory import NotOurs
 from ..postgres.databases import NoLog
 from ..postgres.embedded import PostgresProblem
+from ..postgres.migrations import MigrationProblem
 from ..running.installation import NotServing
 from ..running.processes import ChildEnded, Stopped
 from ..settings import SettingsProblem

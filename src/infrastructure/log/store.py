@@ -31,13 +31,13 @@ from ...domain.refusals import Breach
 from ...domain.selection import Named
 from ...domain.vocabulary import FundingSource, RecordingMode
 from ...projections.engine.projection import Entry, LogState
-from ..migrate import migrate
 from ..postgres import binary_copy as field_of
 from ..postgres.connections import connected
 from .changes import Changes
 from .commits import ClockProblem, GroupCommit, Pending, read_outcome
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import answers as guard_answers
+from .migrate import migrate_log
 from .ready_appends import ReadyAppend, encoded, prepared
 
 _ROLE = "naungan_writer"
@@ -84,12 +84,12 @@ class PostgresEventStore(PostgresApplicationRecorder):
     # Life
 
     def create_table(self) -> None:
-        """Bring the log's schema to this version, and its head to life with the database's clock."""
+        """Bring the log's schema to this version, and write the row that holds its last position and time."""
         self.create_log(simulated=False)
 
     def create_log(self, *, simulated: bool, started_at: dt.datetime | None = None) -> None:
         """Declare the log's clock, once. Raises ClockProblem where it was declared otherwise before."""
-        migrate(self._url, "log")
+        migrate_log(self._url)
         with psycopg.connect(self._url) as connection:
             connection.execute(
                 """INSERT INTO log.log_head (at, started_at, simulated)
@@ -104,7 +104,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def open_log(self) -> None:
         """Bring an existing log's schema to this version, whatever its clock; a new one takes the database's."""
-        migrate(self._url, "log")
+        migrate_log(self._url)
         with psycopg.connect(self._url) as connection:
             found = connection.execute("SELECT simulated FROM log.log_head").fetchone()
         self.create_log(simulated=bool(found and found[0]))

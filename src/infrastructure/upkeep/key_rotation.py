@@ -15,11 +15,11 @@ from uuid import UUID
 import psycopg
 
 from ..composition import addresses, staging_of, vault_of
-from ..migrate import migrate
 from ..postgres.databases import existing
 from ..settings import Settings
 from ..vault import upkeep as vault_upkeep
 from ..vault.keys import KeyProblem, Keys, load_keys, save_keys
+from ..vault.migrate import migrate_vault
 from ..vault.vault import PostgresVault
 
 Kind = Literal["kek", "index"]
@@ -135,7 +135,7 @@ def enrolled_in(log: psycopg.Connection[tuple[object, ...]]) -> Callable[[Sequen
 
 @contextlib.contextmanager
 def _vault(settings: Settings) -> Iterator[PostgresVault]:
-    migrate(addresses(settings)[2], "vault")
+    migrate_vault(addresses(settings)[2])
     with contextlib.closing(vault_of(settings)) as vault:
         yield vault
 

@@ -13,7 +13,7 @@ import psycopg
 from ..event_types import EVENT_TYPES, EventTypes
 from ..guards.anew import check_version
 from ..guards.guards import TABLES as GUARDS
-from .recount import recount
+from ..guards.recount import recount
 from .rules import RULES, guard_difference
 
 MOST = 20  # differences named of each check; all are counted

@@ -3,7 +3,7 @@
 How to change the meaning of a guard, in one commit:
 
 1. Change what events mean (`effects.py`, `places.py`, `guards.py`), and the tables if they need it
-   (`migrations/guards.sql`, `guards.TABLES`).
+   (`guards.sql`, `guards.TABLES`).
 2. Raise `guards.VERSION` by one.
 
 There is nothing else to do, and no migration of guard tables to write. When an older log is opened (`naungan serve`,
@@ -18,9 +18,9 @@ are still bound by every limit.
 import psycopg
 from psycopg import sql
 
-from ..audit.recount import recount
 from ..event_types import EVENT_TYPES
 from . import guards
+from .recount import recount
 
 _BESIDE = "log_guards"  # where they are derived before they take their place
 

@@ -20,9 +20,9 @@ from ....domain.budget import Draw
 from ....domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ....domain.public_texts import fields_with_a_nik
 from ..event_types import EventTypes, UnknownEvent, UnreadableEvent
-from ..guards import guards
-from ..guards.effects import effects
-from ..guards.runs import Appended, together
+from . import guards
+from .effects import effects
+from .runs import Appended, together
 
 _SCRATCH = "pg_temp"
 _BATCH = 5_000
