@@ -17,8 +17,8 @@ from naungan.infrastructure.bulk.cleaning import Cleaner
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import CleanRow
-from naungan.infrastructure.identity import NikRules
-from naungan.infrastructure.regions import KemendagriRegions
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 def peak():
     # not getrusage: its figure is handed on from the process that started this one

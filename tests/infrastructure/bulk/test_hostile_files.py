@@ -272,7 +272,9 @@ def test_a_reader_that_was_told_to_end_is_no_fault_of_the_file(tmp_path: Path, r
 
 
 def test_a_reader_that_was_killed_leaves_no_rows_behind(tmp_path: Path, reference: Reference) -> None:
-    path = write_csv(tmp_path / "a.csv", [TITLES, *(person(n, NIK="1") for n in range(1, 9_000))])
+    path = write_csv(
+        tmp_path / "a.csv", [TITLES, *(person(n, Segmen="?" if n % 2 else "petani") for n in range(1, 9_000))]
+    )
     with desk_over(path, reference, Bounds(), tmp_path) as desk:
         desk.scanned()
         assert len(list((tmp_path / "reports").iterdir())) == 1
