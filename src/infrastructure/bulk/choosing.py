@@ -15,7 +15,7 @@ from .headers import SEARCHED_ROWS, Header, find_header, map_columns, parse_over
 from .own_sheets import is_own
 from .rows import Field, Notice, Row, UnreadableFile, as_text
 from .sheets import Book, Hidden, Sheet
-from .values import tidy
+from .values import tidy, tidy_cell
 
 _NIK = re.compile(r"\W*\d{16}\W*")
 # A list of whom not to enrol, of what was before, or of nobody.
@@ -41,7 +41,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A sheet that was looked at: a list has its rows and its header; what `seems` to be one may lack a column or titles.
-    `answer` is why it is none.
+    `answer` is why it is none. One without `rows` holds titles only.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Seen:
     listed: tuple[Sheet, Header] | None
     answer: UnreadableFile | None
     seems: bool
+    rows: bool = True
 
 
 def look(book: Book, asked: Asked, limits: WorkbookLimits) -> list[Seen]:
@@ -71,7 +72,8 @@ def look(book: Book, asked: Asked, limits: WorkbookLimits) -> list[Seen]:
         cells, rows = cells - sheet.last_row * sheet.width, rows - sheet.last_row
         if cells < 0 or rows < 0:
             raise UnreadableFile("too_many_rows", limit=limits.rows)
-        seen.append(Seen(sheet.name, sheet.is_hidden, (sheet, header), None, True))
+        filled = any(any(map(tidy_cell, row)) for row in islice(sheet.rows(), header.row, None))
+        seen.append(Seen(sheet.name, sheet.is_hidden, (sheet, header), None, filled, filled))
     if not seen:
         raise UnreadableFile("no_sheet")
     return seen
@@ -106,9 +108,11 @@ def _named(seen: Sequence[Seen], names: Sequence[str]) -> list[Seen]:
 
 
 def _all_alike(seen: Sequence[Seen], hidden: Hidden | None) -> tuple[list[Seen], list[Notice]]:
-    unseen = [one for one in seen if one.is_hidden and one.listed]
+    unseen = [one for one in seen if one.is_hidden and one.listed and one.rows]
     considered = [one for one in seen if not one.is_hidden or (hidden is Hidden.WITH and one.listed)]
-    lists = [one for one in considered if one.listed]
+    lists = [one for one in considered if one.listed and one.rows] or [
+        one for one in considered if one.listed
+    ][:1]
     if not lists and unseen:
         raise UnreadableFile("list_hidden", **_choice(unseen))
     if not lists:

@@ -36,7 +36,7 @@ def kind_of(path: Path) -> Kind:
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
         whole = len(sample) < SAMPLE
-    if not sample.strip(codecs.BOM_UTF8 + b"\t\n\r ;,"):
+    if not sample.strip(codecs.BOM_UTF8 + b"\t\n\r ;,") or _is_empty_utf16(sample):
         raise UnreadableFile("empty")
     if sample.startswith(_ZIP):
         return Kind.WORKBOOK
@@ -56,6 +56,10 @@ def kind_of(path: Path) -> Kind:
     if not whole and b"\n" not in sample and b"\r" not in sample:
         raise UnreadableFile("line_too_long")
     return Kind.DELIMITED
+
+
+def _is_empty_utf16(sample: bytes) -> bool:
+    return sample.startswith(_UTF16) and not sample.strip(b"\xff\xfe\0\t\n\r ;,")
 
 
 def is_old_workbook(path: Path) -> bool:

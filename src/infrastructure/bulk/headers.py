@@ -3,7 +3,6 @@
 The mapping found is shown to the officer and may be overridden by title: {"NIK": "No KTP"}.
 """
 
-import difflib
 import re
 import shlex
 from collections.abc import Collection, Mapping, Sequence
@@ -66,6 +65,7 @@ _LONGEST_TITLE = 200  # characters looked at: no column is known by more
 # Once a bracket is open for good, all after it is one match: so a text of nothing but brackets is read once, not
 # once for each of them.
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*(?:[)\]}]|\Z)")
+_SIXTEEN = re.compile(r"\W*\d{16}\W*")
 _UNSEEN = 10_000  # ranks a hidden column stands behind all others
 _WANTED = (Field.NIK, Field.NAME, Field.VILLAGE, Field.SEGMENT)
 
@@ -188,9 +188,9 @@ def find_header(
             "no_header",
             rows=SEARCHED_ROWS,
             expected=", ".join(LABELS[f] for f in _WANTED),
-            options=_options(_WANTED, None),
+            options=_options(_WANTED, None, ()),
         )
-    _check(best, wanted, overrides or {}, given, hidden)
+    _check(best, near, overrides or {}, given, hidden)
     return best
 
 
@@ -216,14 +216,14 @@ def _two_rows(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
 
 def _check(
     header: Header,
-    wanted: Overrides,
+    rows: Sequence[Row],
     overrides: Mapping[str, str],
     given: Collection[Field],
     hidden: Collection[int],
 ) -> None:
     keys = [title_key(t) for t in header.titles]
     seen = [key for at, key in enumerate(keys) if at not in hidden]
-    for field, key in wanted.items():
+    for field, key in parse_overrides(overrides).items():
         if field not in header.columns:
             title = next(t for t in overrides.values() if title_key(t) == key)
             raise UnreadableFile("override_not_found", titles=_safe(title), found=_found(header))
@@ -238,19 +238,21 @@ def _check(
             "missing_columns",
             missing=", ".join(LABELS[f] for f in missing),
             found=_found(header),
-            options=_options(missing, header),
+            options=_options(missing, header, rows),
         )
 
 
-def _options(missing: Sequence[Field], header: Header | None) -> str:
-    """What to type, for each missing field the unused title that is most like it."""
-    used = set() if header is None else set(header.columns.values())
-    free = [] if header is None else [_safe(t) for i, t in enumerate(header.titles) if t and i not in used]
-    said = []
-    for field in missing:
-        like = difflib.get_close_matches(LABELS[field], [t for t in free if t != "…"], 1, 0.5)
-        said.append(shlex.join(["--column", f"{LABELS[field]}={like[0] if like else '…'}"]))
-    return " ".join(said)
+def _options(missing: Sequence[Field], header: Header | None, rows: Sequence[Row]) -> str:
+    """What to type for each missing field; the title of a column of sixteen digits is known, of others it is left open."""
+    titles = dict.fromkeys(missing, "…")
+    if header is not None and Field.NIK in titles:
+        below = [cells for number, cells in rows if number > header.row]
+        for column, title in enumerate(header.titles):
+            found = (as_text(cells[column]) for cells in below if column < len(cells))
+            if title and column not in header.columns.values() and any(map(_SIXTEEN.fullmatch, found)):
+                titles[Field.NIK] = _safe(title)
+                break
+    return " ".join(shlex.join(["--column", f"{LABELS[field]}={title}"]) for field, title in titles.items())
 
 
 def _found(header: Header) -> str:

@@ -34,7 +34,7 @@ def _words(text: str) -> frozenset[str]:
 
 _ANYBODY = _words(
     "peserta pekerja tenaga kerja calon penerima manfaat bantuan warga penduduk rentan anggota lengkap sesuai ktp e yang "
-    "bersangkutan ybs di dan the of worker participant full as per in id card identitas wajib diisi jaminan sosial"
+    "bersangkutan ybs di dan the of worker participant full as per in id card identitas wajib diisi jaminan sosial bpjs"
 )
 _PLACE = _ANYBODY | _words("nama domisili alamat tempat tinggal asal wilayah dalam")
 # (field, the words of which all must be there, the words that may be there too), the narrower ones first

@@ -21,6 +21,7 @@ _PLACES = "xl/_rels/workbook.xml.rels"
 _TOLD = frozenset(["row", "c", "v", "is", "f"])
 _LETTERS = {chr(64 + number): number for number in range(1, 27)}
 _YES = ("1", "true", "on")
+_NOTHING = ("0", "0.0", "0.00")
 _LONGEST_FORMULA = 8_192
 
 
@@ -189,9 +190,9 @@ class _Sheet(Part):
             self._listen(self._computed)
         elif kind == "row":
             self._row, self._column = whole(value_of(attributes, "r"), self._row + 1), 0
-            if value_of(attributes, "hidden") in _YES and self._row <= self._room.limits.last_row:
+            if _is_unseen(attributes, "ht") and self._row <= self._room.limits.last_row:
                 self._marks.hidden_rows.add(self._row)
-        elif kind == "col" and not self.holds_cells and value_of(attributes, "hidden") in _YES:
+        elif kind == "col" and not self.holds_cells and _is_unseen(attributes, "width"):
             first, last = whole(value_of(attributes, "min"), 1), whole(value_of(attributes, "max"), 0)
             self._marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
         elif kind == "sheetData":
@@ -243,6 +244,11 @@ class _Sheet(Part):
         if 0 < self._row <= self._room.limits.last_row:
             self._room.unstored()
             self._marks.unstored.setdefault(self._row, {})[self._column - 1] = text
+
+
+def _is_unseen(attributes: list[str], size: str) -> bool:
+    """Whether a row or column is hidden, or made so small that it might as well be."""
+    return value_of(attributes, "hidden") in _YES or value_of(attributes, size) in _NOTHING
 
 
 def _place(reference: str, column: int, row: int) -> tuple[int, int]:

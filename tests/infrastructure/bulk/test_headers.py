@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naungan.infrastructure.bulk import messages
-from naungan.infrastructure.bulk.headers import find_header
-from naungan.infrastructure.bulk.rows import Field, Language, UnreadableFile
+from naungan.infrastructure.bulk.headers import find_header, map_columns
+from naungan.infrastructure.bulk.rows import Field, Language, Row, UnreadableFile
 
 from .files import TITLES
 
@@ -84,3 +84,75 @@ def test_a_file_without_titles_is_answered_without_repeating_anybodys_data() -> 
     assert "Beri satu baris judul" in answer
     assert "ASEP" not in answer
     assert "6401" not in answer
+
+
+_SAID = {
+    Field.NIK: "No. Induk Kependudukan|Nomor Induk Kependudukan (NIK)|NIK Peserta|N I K|NIK (16 digit)|No. e-KTP|No. Identitas",
+    Field.NAME: "Nama Lengkap Peserta|Nama Pekerja Rentan|Nama Lengkap (sesuai KTP)|Nama Calon Penerima Manfaat|N A M A",
+    Field.BIRTH_DATE: "Tgl. Lahir|TANGGAL LAHIR (dd/mm/yyyy)|Tgl/Bln/Thn Lahir|Tempat & Tanggal Lahir|Tgl Lhr",
+    Field.SEX: "L / P|Jenis Kelamin Peserta|Lk/Pr|Laki-laki/Perempuan|JK (L/P)",
+    Field.VILLAGE: "Desa/Kel.|DESA / KELURAHAN|Desa/Kelurahan Domisili|Kampung/Kelurahan|Desa Asal",
+    Field.SUBDISTRICT: "Kec.|Kecamatan Domisili",
+    Field.VILLAGE_CODE: "Kode Kel/Desa|Kode Desa Kemendagri|Kd Desa",
+    Field.SEGMENT: "Jenis Pekerjaan Utama|Pekerjaan Saat Ini|Segmen Pekerja|Jenis Usaha|Pekerjaan/Profesi",
+}
+
+
+@pytest.mark.parametrize(("field", "titles"), _SAID.items())
+def test_a_title_is_known_by_its_words(field: Field, titles: str) -> None:
+    for title in titles.split("|"):
+        assert map_columns([title], {}) == {field: 0}, title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Nama Ibu Kandung",
+            "Nama Ahli Waris",
+            "NIK Kepala Keluarga",
+            "No KK",
+            "Nomor Peserta",
+            "No. KPJ",
+            "No. HP",
+        ),
+        *(
+            "Tempat Lahir",
+            "Tahun Lahir",
+            "Tanggal Lahir Anak",
+            "Alamat KTP",
+            "RT/RW",
+            "Dusun",
+            "Nama Kepala Desa",
+        ),
+        *(
+            "Pekerjaan Istri",
+            "Nama Kelompok Tani",
+            "Kode Kecamatan",
+            "Jenis Bantuan",
+            "Nama Panggilan",
+            "Kabupaten",
+        ),
+    ],
+)
+def test_a_title_of_somebody_or_something_else_is_not_taken_for_the_workers(title: str) -> None:
+    assert map_columns([title], {}) == {}
+
+
+def test_a_title_known_as_it_is_comes_before_one_known_by_its_words() -> None:
+    titles = ["Nama Lengkap Peserta", "Nama", "NIK Peserta", "NIK"]
+    assert map_columns(titles, {}) == {Field.NAME: 1, Field.NIK: 3}
+
+
+def test_missing_columns_are_answered_with_the_line_to_type() -> None:
+    titles = ["Nomor", "Identitas", "Nama Panggilan", "Desa", "Kecamatan"]
+    rows: list[Row] = [(1, titles), (2, [1, "6401010101800001", "ASEP", "Petung", "Penajam"])]
+    with pytest.raises(UnreadableFile) as caught:
+        find_header(rows)
+    options = "--column NIK=Identitas --column 'Nama=…' --column 'Segmen=…'"
+    assert options in messages.of_file(caught.value)
+    assert options in messages.of_file(caught.value, Language.ENGLISH)
+    with pytest.raises(UnreadableFile) as caught:
+        find_header(rows[1:])
+    assert "--column 'NIK=…' --column 'Nama=…'" in messages.of_file(caught.value)
+    assert "6401" not in str(caught.value.facts)

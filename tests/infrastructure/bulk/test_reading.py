@@ -85,7 +85,9 @@ def test_a_line_that_declares_the_separator_is_no_row(tmp_path: Path) -> None:
         assert [number for number, _ in file.rows()] == [2]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n  \n", codecs.BOM_UTF8, b";;;;\n;;;;\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n  \n", codecs.BOM_UTF8, b";;;;\n;;;;\n", codecs.BOM_UTF16_LE + b"\n\0;\0"]
+)
 def test_an_empty_file_is_answered(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "kosong.csv"
     path.write_bytes(content)

@@ -147,6 +147,18 @@ def test_sheets_of_other_columns_are_read_together_where_both_are_named(tmp_path
         assert numbers(file) == [2, 1002]
 
 
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_a_sheet_of_titles_without_rows_is_no_second_list(tmp_path: Path, state: str) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        made["Formulir"].sheet_state = state
+
+    empty: Rows = [["FORMULIR"], ["NIK", "Nama", "Desa", "Kecamatan", "Segmen"], [None, ""]]
+    path = book(tmp_path / "a.xlsx", {"Formulir": empty, "Daftar": [TITLES, person(1)]}, change)
+    with open_file(path) as file:
+        assert (file.sheets, numbers(file)) == (("Daftar",), [2])
+        assert not any(notice.stops for notice in told(file).values())
+
+
 def test_a_sheet_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", {"Daftar": [TITLES, person(1)]})
     error = answer(path, sheets=["Waru"])
@@ -230,7 +242,7 @@ def _collapsed(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("hide", [_filtered, _collapsed])
-def test_rows_that_are_filtered_out_or_collapsed_are_hidden_too(
+def test_rows_that_are_filtered_out_or_folded_away_are_hidden_too(
     tmp_path: Path, hide: Callable[[Worksheet], None]
 ) -> None:
     rows = [TITLES, person(1), person(2, Segmen="nelayan"), person(3)]
@@ -239,6 +251,13 @@ def test_rows_that_are_filtered_out_or_collapsed_are_hidden_too(
         assert told(file)["hidden_rows"].facts["listed"] == "3"
     with open_file(path, hidden=Hidden.SKIP) as file:
         assert numbers(file) == [2, 4]
+
+
+def test_a_row_without_height_is_hidden_too(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Daftar": [TITLES, person(1), person(2)]})
+    rewritten(path, b'<row r="3">', b'<row r="3" ht="0" customHeight="1">')
+    with open_file(path) as file:
+        assert told(file)["hidden_rows"].facts["listed"] == "3"
 
 
 def test_hidden_rows_without_content_or_above_the_titles_stop_nothing(tmp_path: Path) -> None:
