@@ -119,6 +119,45 @@ class Model:
         """How many of them fall into each group."""
         return Counter(tuple(person.code(dimension) for dimension in by) for person in people)
 
+    def left(
+        self,
+        region: str,
+        start: dt.date,
+        end: dt.date,
+        known: int,
+        only: Callable[[Person], bool] = lambda person: True,
+    ) -> list[tuple[Person, dt.date, str]]:
+        """Everyone covered in a region on a day of [start, end) and not in the nation on the next: when, and why."""
+        found = []
+        for n in range((end - start).days):
+            day = start + dt.timedelta(days=n)
+            still = {p.worker for p in self.covered("ID", day + dt.timedelta(days=1), known)}
+            found += [
+                (person, day, self._why(person.id, known))
+                for person in self.covered(region, day, known, only)
+                if person.worker not in still
+            ]
+        return found
+
+    def _why(self, enrolment: UUID, known: int) -> str:
+        """Why protection ends: what the last end said, or that its period is over."""
+        planned: dt.date | None = None
+        why = "PERIOD_OVER"
+        for fact in self._until(known):
+            event = fact.event
+            if fact.stream != enrolment:
+                continue
+            if isinstance(event, WorkerEnrolled):
+                planned = event.end_exclusive
+            elif isinstance(event, EnrolmentEnded):
+                why = event.reason
+            elif isinstance(event, EnrolmentCorrected):
+                was, now = event.was[-1].end_exclusive, event.now[-1].end_exclusive
+                as_planned = now is None or (planned is not None and now >= planned)
+                if why == "PERIOD_OVER" or (now != was and as_planned):
+                    why, planned = "PERIOD_OVER", now
+        return why
+
     def cards(self, as_of: dt.date, known: int) -> dict[UUID, tuple[UUID, str, dt.date | None, UUID | None]]:
         """Every card issued by a day: worker, status, handed over on, and the card that replaced it."""
         found: dict[UUID, tuple[UUID, str, dt.date | None, UUID | None]] = {}

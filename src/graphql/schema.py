@@ -14,6 +14,7 @@ from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
 from .queries.coverage import CoverageQueries
+from .queries.departures import DepartureQueries
 from .queries.enrolments import ParticipantQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries
@@ -29,6 +30,7 @@ class Query(
     CardQueries,
     ClaimQueries,
     CoverageQueries,
+    DepartureQueries,
     EventQueries,
     FindingQueries,
     NodeQueries,

@@ -14,16 +14,9 @@ from ..domain.bulk.enrolment import BulkEnrolment
 from ..domain.bulk.intake import Intake
 from ..domain.catalogue import STANDARD
 from ..domain.commands.register import Register
-from ..projections.agreements.tables import AgreementsProjection
-from ..projections.batches import BatchesProjection
-from ..projections.cards import Cards
-from ..projections.claims.tables import ClaimsProjection
-from ..projections.coverage.tables import Coverage
-from ..projections.engine.appends import Log
+from ..projections.all import all_projections
 from ..projections.engine.projection import Projection
 from ..projections.engine.runner import Runner
-from ..projections.enrolments.tables import Participants
-from ..projections.findings import FindingsProjection
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
 from .log.store import PostgresEventStore
@@ -152,17 +145,8 @@ def keys_of(settings: Settings) -> Keys:
 
 
 def projections() -> tuple[Projection, ...]:
-    """Every read model of this version."""
-    return (
-        Log(),
-        Coverage(),
-        Participants(),
-        Cards(),
-        AgreementsProjection(KemendagriRegions()),
-        ClaimsProjection(),
-        FindingsProjection(),
-        BatchesProjection(),
-    )
+    """Every read model of this version (`projections/all.py`)."""
+    return all_projections(KemendagriRegions())
 
 
 @contextlib.contextmanager

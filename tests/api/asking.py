@@ -9,14 +9,8 @@ from naungan.graphql.schema import build_schema
 from naungan.graphql.types.context import Context, Locale
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.projections.agreements.tables import AgreementsProjection
-from naungan.projections.batches import BatchesProjection
-from naungan.projections.cards import Cards
-from naungan.projections.claims.tables import ClaimsProjection
-from naungan.projections.coverage.tables import Coverage
+from naungan.projections.all import all_projections
 from naungan.projections.engine.reading import Statements, counted
-from naungan.projections.enrolments.tables import Participants
-from naungan.projections.findings import FindingsProjection
 from tests.projections.history import History, reading
 
 REGIONS = KemendagriRegions()
@@ -38,16 +32,7 @@ async def answer(
     history: History, url: str, query: str, locale: Locale = "id", **variables: Any
 ) -> ExecutionResult:
     """Whatever comes of a document. The log itself cannot be asked about."""
-    history.project(
-        url,
-        AgreementsProjection(REGIONS),
-        BatchesProjection(),
-        Cards(),
-        ClaimsProjection(),
-        Coverage(),
-        FindingsProjection(),
-        Participants(),
-    )
+    history.project(url, *all_projections(REGIONS))
     async with reading(url) as reader:
         context = Context(
             reader=reader,

@@ -15,6 +15,7 @@ FILTERED = {
     "coverage": 'coverage(region: "64.01", asOf: "2022-11-01", filter: %s) { covered }',
     "coverageSeries": 'coverageSeries(region: "64.01", from: "2022-01-01", endExclusive: "2022-03-01", every: MONTH, '
     "filter: %s) { points { covered } }",
+    "departures": 'departures(region: "64.01", from: "2022-01-01", endExclusive: "2023-01-01", filter: %s) { count }',
     "participants": 'participants(region: "64.01", asOf: "2022-11-01", first: 1, filter: %s) { totalCount }',
 }
 NOBODY = ids.encode("Agreement", UUID(int=7))
@@ -62,6 +63,7 @@ def test_a_filter_by_what_is_there_counts_zero_where_there_is_nobody(
         'coverageSeries(region: "99.99", from: "2022-01-01", endExclusive: "2022-03-01", every: MONTH) { points { covered } }',
         'participants(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
         'cards(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
+        'departures(region: "99.99", from: "2022-01-01", endExclusive: "2023-01-01") { count }',
         'agreements(region: "99.99", first: 1) { totalCount }',
         'budgets(region: "99.99", first: 1) { totalCount }',
         'publicClaims(region: "99.99", first: 1) { totalCount }',

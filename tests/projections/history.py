@@ -70,7 +70,8 @@ class History:
 
     def project(self, url: str, *projections: Projection, batch: int = 10_000) -> None:
         """Bring these projections (and `log`) up to the head, in batches of at most so many events."""
-        runner = Runner(self, (Log(), *projections), url, batch=batch)
+        others = (p for p in projections if not isinstance(p, Log))
+        runner = Runner(self, (Log(), *others), url, batch=batch)
         try:
             runner.ensure()
             runner.catch_up()

@@ -47,7 +47,7 @@ def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
     # Given a random history, projected in some batches with some distance between checkpoints
     story = Story(random.Random(seed))
     story.tell(25)
-    _forget(database_url)
+    forget(database_url)
     story.history.project(database_url, Coverage(every), Participants(), Cards(), batch=batch)
     # When random questions are asked, then every answer is the model's
     asyncio.run(_ask(database_url, story, questions=25))
@@ -210,7 +210,7 @@ def _people(choose: random.Random, chosen: Filter) -> tuple[People, Callable[[Pe
     return people, matches
 
 
-def _forget(url: str) -> None:
+def forget(url: str) -> None:
     """Drop every projection, as an operator would before building all of them again."""
     with psycopg.connect(url, autocommit=True) as connection:
         schemas = [

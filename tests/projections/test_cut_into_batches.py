@@ -18,6 +18,7 @@ from naungan.domain.vocabulary import BudgetStage, RuleCode
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.agreements.tables import AgreementsProjection
 from naungan.projections.claims.tables import ClaimsProjection
+from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
 from naungan.projections.findings import FindingsProjection
 
@@ -93,7 +94,7 @@ def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize(
     "projection",
-    [AgreementsProjection(KemendagriRegions()), ClaimsProjection(), FindingsProjection()],
+    [AgreementsProjection(KemendagriRegions()), ClaimsProjection(), Departures(), FindingsProjection()],
     ids=lambda p: p.name,
 )
 def test_every_cut_of_the_log_gives_the_same_rows(database_url: str, projection: Projection) -> None:

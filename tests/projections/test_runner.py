@@ -311,7 +311,7 @@ def test_readers_never_see_an_empty_table_while_it_is_rebuilt(database_url: str,
 
 _CHILD = """
 import random, sys
-from naungan.projections.runner import Runner
+from naungan.projections.engine.runner import Runner
 from tests.projections.histories import Story
 from tests.projections.test_runner import projections
 story = Story(random.Random(64)); story.tell(60)

@@ -9,13 +9,13 @@ OF_PAGE = "page"  # as many as were asked of the connection it belongs to
 _SIZES: dict[str, int | str] = {
     "edges": OF_PAGE,
     "ids": 500,
+    "keys": 2,  # of a group: one or two dimensions
     "path": 10,  # steps to the part of an input that is at fault
     "userErrors": 500,
     "Agreement.legalBasis": 50,
     "Agreement.parties": 50,
     "BatchChunk.rows": 500,
     "Contradiction.claims": 10,
-    "CoverageGroup.keys": 2,
     "CoverageSeries.points": 1_000,
     "Enrolment.programmes": 5,
     "EndEnrolmentPayload.enrolments": 20,

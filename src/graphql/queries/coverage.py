@@ -192,7 +192,7 @@ class CoverageQueries:
         asked = {field.key: field for field in selection_of(info).at("groups")}
         wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
         pagings = [paging for paging, _ in wanted.values()]
-        at = _one_moment(at, pagings)
+        at = one_moment(at, pagings)
         answer = await read.coverage(
             info.context.reader,
             region,
@@ -202,7 +202,7 @@ class CoverageQueries:
             groupings=[grouping for _, grouping in wanted.values()],
             min_position=max([min_position or 0, *(p.reached for p in pagings)]) or None,
         )
-        names = await _names(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
+        names = await names_of(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
         groups = {
             key: paging.connection(page, await _groups(info, region, as_of, chosen, page, names))
             for (key, (paging, _)), page in zip(wanted.items(), answer.groups, strict=True)
@@ -259,7 +259,7 @@ class CoverageQueries:
             )
         except coverage_series.TooManyPoints:
             raise Askew("too_many_points", most=coverage_series.MOST_POINTS) from None
-        names = await _names(info, known, ([p.key] for p in points if p.key is not None))
+        names = await names_of(info, known, ([p.key] for p in points if p.key is not None))
 
         def point(p: coverage_series.Point) -> CoveragePoint:
             return CoveragePoint(
@@ -274,7 +274,7 @@ class CoverageQueries:
         return CoverageSeries(known=Known.of(known, info), points=await in_turns(point, points))
 
 
-class _Names:
+class Names:
     """The codes and labels of keys; the agreements among them were read before."""
 
     def __init__(self, info: Info, papers: Papers | None) -> None:
@@ -282,10 +282,11 @@ class _Names:
         self._papers = papers
 
     def key(self, dimension: Dimension, code: str) -> CoverageKey:
-        shown, label = self._shown(dimension, code)
+        shown, label = self.shown(dimension, code)
         return CoverageKey(dimension=CoverageDimension(dimension.value), code=shown, label=label)
 
-    def _shown(self, dimension: Dimension, code: str) -> tuple[str, str]:
+    def shown(self, dimension: Dimension, code: str) -> tuple[str, str]:
+        """The code as clients see it, and its name."""
         locale = self._info.context.locale
         match dimension:
             case Dimension.SCHEME:
@@ -306,7 +307,7 @@ class _Names:
                 return code, region_of(self._info, code).name
 
 
-async def _names(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[Dimension, str]]]) -> _Names:
+async def names_of(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[Dimension, str]]]) -> Names:
     """The labels of these keys; one statement where agreements are among them, else none."""
     agreements = {
         UUID(code)
@@ -315,8 +316,8 @@ async def _names(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[Dim
         if dimension is Dimension.AGREEMENT and code != NONE
     }
     if not agreements:
-        return _Names(info, None)
-    return _Names(info, await papers_of(info, agreements, At(position=known.position), lines=False))
+        return Names(info, None)
+    return Names(info, await papers_of(info, agreements, At(position=known.position), lines=False))
 
 
 def _group_window(
@@ -335,7 +336,7 @@ def _group_window(
     return paging, read.Grouping(by, paging.window, order)
 
 
-def _one_moment(at: At, pagings: Sequence[Paging]) -> At:
+def one_moment(at: At, pagings: Sequence[Paging]) -> At:
     """The moment of the whole answer: that of the cursors, where there are any.
 
     Raises BadSeal where the cursors, or pages without one, would be of different moments.
@@ -347,7 +348,7 @@ def _one_moment(at: At, pagings: Sequence[Paging]) -> At:
 
 
 async def _groups(
-    info: Info, region: str, as_of: dt.date, chosen: Filter, page: Page[read.Group], names: _Names
+    info: Info, region: str, as_of: dt.date, chosen: Filter, page: Page[read.Group], names: Names
 ) -> list[CoverageGroup]:
     def made(group: read.Group) -> CoverageGroup:
         return CoverageGroup(

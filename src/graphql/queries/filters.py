@@ -152,11 +152,8 @@ def seal_cell(
 def open_cell(info: Info, text: str) -> tuple[str, dt.date, int, Filter]:
     """The region, day, known position and filter of a cell. Raises BadSeal."""
     cell = Cell.open(info.context.signer, text)
-    lists: dict[str, Any] = {name: cell.filter.get(name) for name in _LISTS}
-    if lists["agreements"] is not None:
-        lists["agreements"] = tuple(None if a == NONE else UUID(a) for a in lists["agreements"])
     keys = [(Dimension(dimension), code) for dimension, code in cell.keys]
-    region, chosen = narrowed(cell.region, Filter(**lists), keys)
+    region, chosen = narrowed(cell.region, opened(cell.filter), keys)
     return region, cell.as_of, cell.known, chosen
 
 
@@ -168,6 +165,14 @@ def plain(chosen: Filter) -> Mapping[str, Sequence[str]]:
         if values is not None:
             found[name] = [NONE if v is None else str(v) for v in values]
     return found
+
+
+def opened(lists: Mapping[str, Sequence[str]]) -> Filter:
+    """The filter that `plain` made texts of."""
+    found: dict[str, Any] = {name: lists.get(name) for name in _LISTS}
+    if found["agreements"] is not None:
+        found["agreements"] = tuple(None if a == NONE else UUID(a) for a in found["agreements"])
+    return Filter(**found)
 
 
 def _both(one: Filter, other: Filter) -> Filter:

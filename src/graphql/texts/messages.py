@@ -407,6 +407,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "This is not the kind of id that is wanted: {kind}.",
     ),
     "bad_cursor": ("Kursor tidak sah.", "The cursor is not valid."),
+    "bad_departures": (
+        "Sel ini bukan sel dari `departures`.",
+        "The cell is none of `departures`.",
+    ),
     "bad_cell": ("Sel cakupan tidak sah.", "The cell is not valid."),
     "unknown_stream": (
         "Aliran ini tidak ada dalam catatan; periksa UUID-nya.",
@@ -528,6 +532,14 @@ ERRORS: dict[str, tuple[str, str]] = {
     "region_and_day": (
         "Sebutkan `region` dan `asOf`, atau `cell`.",
         "Give `region` and `asOf`, or a `cell`.",
+    ),
+    "region_and_days": (
+        "Sebutkan `region`, `from`, dan `endExclusive`, atau `cell`.",
+        "Give `region`, `from` and `endExclusive`, or a `cell`.",
+    ),
+    "days_backwards": (
+        "`endExclusive` harus sesudah `from`: hari itu sendiri tidak lagi termasuk.",
+        "`endExclusive` must be after `from`: that day itself no longer counts.",
     ),
     "series_backwards": (
         "Akhir deret harus sesudah awalnya.",

@@ -30,7 +30,7 @@ class Dimension(StrEnum):
 
 REGIONAL = {Dimension.PROVINCE: 1, Dimension.REGENCY: 2, Dimension.SUBDISTRICT: 3, Dimension.VILLAGE: 4}
 NONE = "NONE"
-_CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}
+CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}
 _PRESENT = 9223372036854775807  # the base that is the present ledger: after every position
 
 
@@ -178,7 +178,7 @@ def level_for(region: str, dimensions: Sequence[Dimension]) -> int:
 def key_of(dimension: Dimension) -> str:
     """The SQL of a group's code, over the columns of `rows`."""
     if dimension in REGIONAL:
-        return f"left(r.region, {_CODE_LENGTH[REGIONAL[dimension]]})"
+        return f"left(r.region, {CODE_LENGTH[REGIONAL[dimension]]})"
     if dimension is Dimension.AGREEMENT:
         return f"CASE WHEN r.agreement = '{NO_AGREEMENT}' THEN '{NONE}' ELSE r.agreement::text END"
     return f"r.{dimension.value.lower()}"

@@ -47,6 +47,7 @@ class Coverage:
 
     name = "coverage"
     version = 2
+    prompt = True  # the number that everybody waits for
     tables: tuple[str, ...] = (
         "coverage_present",
         "coverage_posting",

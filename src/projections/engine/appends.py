@@ -15,6 +15,7 @@ class Log:
 
     name = "log"
     version = 1
+    prompt = True  # every answer asks it for its moment
     tables: tuple[str, ...] = ("append",)
 
     def create(self, schema: str) -> str:

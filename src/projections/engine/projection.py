@@ -66,7 +66,10 @@ class EventSource(Protocol):
 
 
 class Projection(Protocol):
-    """One read model: `name` and `version` make its schema, `name_vN`."""
+    """One read model: `name` and `version` make its schema, `name_vN`.
+
+    A class with `prompt = True` is projected before all others: for what everybody waits for and is cheap to make.
+    """
 
     name: str
     version: int

@@ -20,10 +20,6 @@ from .projection import Entry, EventSource, Projection, UnknownEvent
 from .reading import CHANNEL
 
 BATCH = 10_000
-PROMPT = (
-    "log",
-    "coverage",
-)  # projected before all others: the number everybody waits for is the cheapest to make
 _LOCK = 0x6E61_7570  # held by the projector that works; any constant of ours will do
 
 
@@ -35,7 +31,8 @@ class Runner:
     """Projects a log into read models. Not for use by several threads.
 
     `projections` is what this version of the code can project. A newer version of one that lives is built beside it and
-    switched in once it has come as far (`upgrades`); a built projection of another version stays as it is.
+    switched in once it has come as far (`upgrades`); a built projection of another version stays as it is. Those that are
+    `prompt` go to the head before all others.
     """
 
     def __init__(
@@ -43,6 +40,7 @@ class Runner:
     ) -> None:
         self.source = source
         self.projections = bookkeeping.names_of(projections)
+        self._prompt = {p.name for p in projections if getattr(p, "prompt", False)}
         self.batch = batch
         self._conninfo = conninfo
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
@@ -86,15 +84,15 @@ class Runner:
         """Project one batch into the projections that are behind, but for those an operator rebuilds; whether there
         was any to project. Newer versions that have come far enough are switched in.
 
-        `PROMPT` ones go to the head first, so that a large import is counted before it is listed.
+        Prompt ones go to the head first, so that a large import is counted before it is listed.
         """
         self._projects = True
         bookkeeping.sign_of_life(self.connection)
         built = self._built()
         coming = upgrades.replacing(built, self.projections)
         rows = [b for b in built if b.role is not Role.REBUILDING or b in coming]
-        more = self.advance([b for b in rows if b.name in PROMPT]) or self.advance(
-            [b for b in rows if b.name not in PROMPT]
+        more = self.advance([b for b in rows if b.name in self._prompt]) or self.advance(
+            [b for b in rows if b.name not in self._prompt]
         )
         if coming:
             upgrades.take_over(self.connection, self.projections)

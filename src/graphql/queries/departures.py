@@ -1,0 +1,359 @@
+"""Who left, when and why? The departures of a region over some days: their number, its groups, and its people."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from ...projections import departures as read
+from ...projections.coverage import ledger
+from ...projections.departures import Dimension, Question
+from ...projections.engine.pacing import in_turns
+from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import Known as ReadKnown
+from ..texts.departures import reason_label
+from ..types.context import Info
+from ..types.enums import describe_enum
+from ..types.errors import Askew
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    Known,
+    KnownAtArg,
+    Last,
+    MinPosition,
+    Paging,
+    moment,
+    page_of,
+)
+from ..types.scalars import BigInt, RegionCode
+from ..types.selection import Asked, selection_of
+from .agreements import mentions
+from .coverage import names_of, one_moment
+from .enrolments import Participant, participants_by_id
+from .filters import CoverageFilter, filter_of, opened, plain
+from .prefetch import window_of
+from .regions import Region, Scheme, Segment, region_of, require_region
+
+_CELL = "Sel · opens exactly the people this number counts, through departures(cell:)."
+
+
+class DepartureReason(StrEnum):
+    DIED = "DIED"
+    MOVED_AWAY = "MOVED_AWAY"
+    CIVIL_SERVANT = "CIVIL_SERVANT"
+    WAGE_EARNER = "WAGE_EARNER"
+    ARREARS = "ARREARS"
+    OTHER = "OTHER"
+    PERIOD_OVER = "PERIOD_OVER"
+
+
+class DepartureDimension(StrEnum):
+    REASON = "REASON"
+    DAY = "DAY"
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+    SCHEME = "SCHEME"
+    SEGMENT = "SEGMENT"
+    CATEGORY = "CATEGORY"
+    FUNDING_SOURCE = "FUNDING_SOURCE"
+    AGREEMENT = "AGREEMENT"
+
+
+describe_enum(
+    DepartureReason,
+    "Alasan berakhirnya perlindungan · why protection ended.",
+    {
+        "DIED": "Meninggal dunia · died.",
+        "MOVED_AWAY": "Pindah · moved away.",
+        "CIVIL_SERVANT": "Menjadi ASN · became a civil servant.",
+        "WAGE_EARNER": "Menjadi penerima upah · became a wage earner.",
+        "ARREARS": "Menunggak iuran · contributions in arrears.",
+        "OTHER": "Lainnya · another reason.",
+        "PERIOD_OVER": "Masa perlindungan berakhir · it ran to the end that was planned.",
+    },
+)
+describe_enum(
+    DepartureDimension,
+    "Dimensi · what departures can be grouped by. The code of none is NONE.",
+    {
+        "REASON": "Alasan · the reason, a DepartureReason.",
+        "DAY": "Hari · the last protected day, YYYY-MM-DD.",
+        "PROVINCE": "Provinsi.",
+        "REGENCY": "Kabupaten · regency.",
+        "SUBDISTRICT": "Kecamatan · subdistrict.",
+        "VILLAGE": "Desa atau kelurahan · village.",
+        "SCHEME": "Skema · scheme.",
+        "SEGMENT": "Segmen · segment.",
+        "CATEGORY": "Kategori kepesertaan · membership category.",
+        "FUNDING_SOURCE": "Sumber dana · funding source.",
+        "AGREEMENT": "Perjanjian kerja sama · the agreement the enrolment hangs on.",
+    },
+)
+
+
+@strawberry.type(
+    description="Peserta yang keluar · one enrolment whose worker is protected on its last day and not on the next."
+)
+class Departure:
+    last_day: dt.date = strawberry.field(description="Hari terakhir · the last protected day.")
+    reason: DepartureReason = strawberry.field(description="Alasan · why protection ended.")
+    village: Region = strawberry.field(
+        description="Desa atau kelurahan · where the worker was counted on that day."
+    )
+    scheme: Scheme = strawberry.field(description="Skema · the population the programme is for.")
+    segment: Segment = strawberry.field(description="Segmen · the occupation group on that day.")
+    enrolment: Participant | None = strawberry.field(
+        description="Kepesertaan · the enrolment that ended, as on the last day of the days asked for."
+    )
+
+
+@strawberry.type(description="Kunci kelompok · one dimension of a group and its value.")
+class DepartureKey:
+    dimension: DepartureDimension = strawberry.field(description="Dimensi · what it is grouped by.")
+    code: str = strawberry.field(
+        description="Kode · a code, a day, or the id of an agreement; NONE for no agreement."
+    )
+    label: str = strawberry.field(description="Sebutan · its name.")
+
+
+@strawberry.type(description="Kelompok · one group of departures; groups of 0 are left out.")
+class DepartureGroup:
+    keys: list[DepartureKey] = strawberry.field(
+        description="Kunci · its keys, in the order of the dimensions."
+    )
+    count: int = strawberry.field(description="Jumlah · how many left.")
+    cell: strawberry.ID = strawberry.field(description=_CELL)
+
+
+@strawberry.type(
+    description="Yang keluar · whose protection ended on the days asked for. Whoever goes on the next day under another "
+    "enrolment of the register has not left; an enrolment without a protected day is no departure."
+)
+class Departures:
+    region: Region = strawberry.field(description="Wilayah · the region.")
+    from_: dt.date = strawberry.field(name="from", description="Sejak · the first day.")
+    end_exclusive: dt.date = strawberry.field(description="Sebelum · the first day that no longer counts.")
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    count: int = strawberry.field(description="Jumlah · how many left: each by the last protected day.")
+    cell: strawberry.ID = strawberry.field(description=_CELL)
+    _people: strawberry.Private[Mapping[str, Connection[Departure]]]
+    _groups: strawberry.Private[Mapping[str, Connection[DepartureGroup]]]
+
+    @strawberry.field(description="Orang · the departures one by one, by last day, then by village and id.")
+    def people(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Departure]:
+        return self._people[str(info.path.key)]
+
+    @strawberry.field(
+        description="Kelompok · the number by one or two dimensions, by code; the groups add up to it."
+    )
+    def groups(
+        self,
+        info: Info,
+        by: Annotated[
+            list[DepartureDimension], strawberry.argument(description="Dimensi · one or two dimensions.")
+        ],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[DepartureGroup]:
+        return self._groups[str(info.path.key)]
+
+
+@strawberry.type
+class DepartureQueries:
+    @strawberry.field(
+        description="Yang keluar · who left a region in [from, endExclusive), when and why, as known at a moment; or the "
+        "`cell` of such an answer: exactly the people that number counts."
+    )
+    async def departures(
+        self,
+        info: Info,
+        region: Annotated[
+            RegionCode | None,
+            strawberry.argument(description='Kode wilayah · the region, "ID" for the nation.'),
+        ] = None,
+        from_: Annotated[
+            dt.date | None, strawberry.argument(name="from", description="Sejak · the first day.")
+        ] = None,
+        end_exclusive: Annotated[
+            dt.date | None,
+            strawberry.argument(description="Sebelum · the first day that no longer counts."),
+        ] = None,
+        known_at: KnownAtArg = None,
+        reasons: Annotated[
+            list[DepartureReason] | None,
+            strawberry.argument(description="Alasan · only departures for these reasons; absent: all."),
+        ] = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            CoverageFilter | None,
+            strawberry.argument(description="Saringan · which enrolments count; absent: all."),
+        ] = None,
+        cell: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(
+                description="Sel · a number of such an answer; it says region, days, moment and who is meant."
+            ),
+        ] = None,
+        min_position: MinPosition = None,
+    ) -> Departures:
+        at = moment(known_at)
+        if cell is not None:
+            if any(a is not None for a in (region, from_, end_exclusive, known_at, reasons, filter)):
+                raise Askew("cell_alone")
+            question, position = _open(info, cell)
+            at, min_position = At(position=position), BigInt(max(min_position or 0, position))
+        elif region is None or from_ is None or end_exclusive is None:
+            raise Askew("region_and_days")
+        else:
+            require_region(info, region)
+            if end_exclusive <= from_:
+                raise Askew("days_backwards")
+            chosen = await filter_of(info, filter, min_position)
+            question = Question(
+                region,
+                from_,
+                end_exclusive,
+                chosen,
+                None if reasons is None else sorted(map(str, set(reasons))),
+            )
+        return await _answer(info, question, at, min_position)
+
+
+async def _answer(info: Info, question: Question, at: At, min_position: int | None) -> Departures:
+    """The number, and a page for every list asked below it, all as known at one moment."""
+    asked = selection_of(info)
+    people = {f.key: _paging(info, "departures.people", question, f, at) for f in asked.at("people")}
+    by = {f.key: _by(f) for f in asked.at("groups")}
+    groups = {
+        f.key: _paging(info, "departures.groups", question, f, at, by[f.key]) for f in asked.at("groups")
+    }
+    pagings = [*people.values(), *groups.values()]
+    at = one_moment(at, pagings)
+    known, count = await read.departures_count(
+        info.context.reader,
+        question,
+        at=at,
+        involving=read.ENROLMENTS if mentions(asked, "enrolment") else (),
+        min_position=max([min_position or 0, *(p.reached for p in pagings)]) or None,
+    )
+    return Departures(
+        region=region_of(info, question.region),
+        from_=question.start,
+        end_exclusive=question.end_exclusive,
+        known=Known.of(known, info),
+        count=count,
+        cell=_seal(info, question, known),
+        _people={key: await _people(info, question, paging, known, count) for key, paging in people.items()},
+        _groups={
+            key: await _groups(info, question, by[key], paging, known) for key, paging in groups.items()
+        },
+    )
+
+
+def _by(field: Asked) -> tuple[Dimension, ...]:
+    """The dimensions of a `groups` field. Raises Askew where they make no grouping."""
+    by = tuple(Dimension(d) for d in field.arguments["by"])
+    if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
+        raise Askew("too_many_dimensions")
+    return by
+
+
+def _paging(
+    info: Info, name: str, question: Question, field: Asked, at: At, by: Sequence[Dimension] = ()
+) -> Paging:
+    scope = {"question": _plain(question), "by": by}
+    return page_of(info, name, scope, *window_of(field.arguments), at=at)
+
+
+async def _people(
+    info: Info, question: Question, paging: Paging, known: ReadKnown, count: int
+) -> Connection[Departure]:
+    at = At(position=known.position)
+    page = await read.departures_page(info.context.reader, question, window=paging.window, at=at, count=False)
+    enrolments: Mapping[UUID, Participant] = {}
+    if mentions(selection_of(info), "enrolment"):
+        last_day = question.end_exclusive - dt.timedelta(days=1)
+        enrolments = await participants_by_id(info, [row.enrolment for row in page.rows], last_day, at)
+
+    def made(row: read.Departure) -> Departure:
+        return Departure(
+            last_day=row.last_day,
+            reason=DepartureReason(row.reason),
+            village=region_of(info, row.village),
+            scheme=Scheme.of(row.scheme, info),
+            segment=Segment.of(row.segment, info),
+            enrolment=enrolments.get(row.enrolment),
+        )
+
+    return paging.connection(replace(page, total=count), await in_turns(made, page.rows))
+
+
+async def _groups(
+    info: Info, question: Question, by: Sequence[Dimension], paging: Paging, known: ReadKnown
+) -> Connection[DepartureGroup]:
+    page: Page[read.Group] = await read.departures_by(
+        info.context.reader, question, by, window=paging.window, at=At(position=known.position)
+    )
+    shown = await _labels(info, known, [key for group in page.rows for key in group.keys])
+
+    def made(group: read.Group) -> DepartureGroup:
+        return DepartureGroup(
+            keys=[
+                DepartureKey(dimension=DepartureDimension(key[0]), code=shown[key][0], label=shown[key][1])
+                for key in group.keys
+            ],
+            count=group.count,
+            cell=_seal(info, question.narrowed(group.keys), known),
+        )
+
+    return paging.connection(page, await in_turns(made, page.rows))
+
+
+async def _labels(
+    info: Info, known: ReadKnown, keys: Iterable[read.Key]
+) -> Mapping[read.Key, tuple[str, str]]:
+    """The code and the name of every key; what coverage can be grouped by too is named as there."""
+    shown: dict[read.Key, tuple[str, str]] = {}
+    others: dict[read.Key, tuple[ledger.Dimension, str]] = {}
+    for dimension, code in keys:
+        if dimension is Dimension.REASON:
+            shown[dimension, code] = code, reason_label(code, info.context.locale)
+        elif dimension is Dimension.DAY:
+            shown[dimension, code] = code, code
+        else:
+            others[dimension, code] = ledger.Dimension(dimension), code
+    names = await names_of(info, known, [list(others.values())])
+    return shown | {key: names.shown(*other) for key, other in others.items()}
+
+
+def _seal(info: Info, question: Question, known: ReadKnown) -> strawberry.ID:
+    """The id of one number: exactly the departures it counts."""
+    return strawberry.ID(info.context.signer.seal("departures", [*_plain(question), known.position]))
+
+
+def _open(info: Info, text: str) -> tuple[Question, int]:
+    """The question and the known position of a cell. Raises BadSeal."""
+    region, start, end_exclusive, lists, reasons, position = info.context.signer.open("departures", text)
+    return Question(region, start, end_exclusive, opened(lists), reasons), position
+
+
+def _plain(question: Question) -> list[Any]:
+    return [
+        question.region,
+        question.start,
+        question.end_exclusive,
+        plain(question.filter),
+        None if question.reasons is None else list(question.reasons),
+    ]

@@ -1,0 +1,32 @@
+"""Which read models are there? Every projection of this version: one line each. All that must know one takes it from here.
+
+The projector builds and fills them, the server waits for them, the command line lists them, the tests build them, in
+this order. `docs/adding-a-projection.md` tells how another is made.
+"""
+
+from ..domain.regions import Regions
+from .agreements.tables import AgreementsProjection
+from .batches import BatchesProjection
+from .cards import Cards
+from .claims.tables import ClaimsProjection
+from .coverage.tables import Coverage
+from .departures import Departures
+from .engine.appends import Log
+from .engine.projection import Projection
+from .enrolments.tables import Participants
+from .findings import FindingsProjection
+
+
+def all_projections(regions: Regions) -> tuple[Projection, ...]:
+    """Every read model, not built yet; `regions` tell the time zone of a regency."""
+    return (
+        Log(),
+        Coverage(),
+        Participants(),
+        Cards(),
+        AgreementsProjection(regions),
+        ClaimsProjection(),
+        FindingsProjection(),
+        BatchesProjection(),
+        Departures(),
+    )
