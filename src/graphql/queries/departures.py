@@ -36,8 +36,9 @@ from ..types.scalars import BigInt, RegionCode
 from ..types.selection import Asked, selection_of
 from .agreements import mentions
 from .coverage import names_of, one_moment
-from .enrolments import Participant, participants_by_id
+from .enrolments import participants_by_id
 from .filters import CoverageFilter, filter_of, opened, plain
+from .people import Participant
 from .prefetch import window_of
 from .regions import Region, Scheme, Segment, region_of, require_region
 
