@@ -204,14 +204,15 @@ def test_old_reports_are_swept_at_every_run(terminal: Terminal, papers: Papers) 
     assert list(terminal.reports.iterdir()) == []
 
 
-def test_ctrl_c_says_how_to_go_on(
-    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
-) -> None:
+def stopped_half_way(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, url: str, *more: str
+) -> tuple[Path, str, str, int]:
+    """A file whose import was stopped by Ctrl-C: the file, output, errors, and how many the log holds as enrolled."""
     file = terminal.file(*(person(n) for n in range(1, 9999)))
     accepted = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2'"
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"LISTEN {store.channel_name}".encode())
-        process = terminal.start(file, papers)
+        process = terminal.start(file, papers, *more)
         while connection.execute(accepted).fetchone() == (0,):
             next(connection.notifies(timeout=30, stop_after=1))
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the desk beside gets it too
@@ -219,11 +220,28 @@ def test_ctrl_c_says_how_to_go_on(
         recorded = connection.execute(ENROLLED).fetchone()
     assert process.returncode == 130
     assert recorded is not None
-    assert f"Up to now {recorded[0]:,} people of this file are enrolled." in out
+    return file, out, err, recorded[0]
+
+
+def test_ctrl_c_says_how_to_go_on(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    file, out, err, recorded = stopped_half_way(terminal, papers, store, database_url)
+    assert f"Up to now {recorded:,} people of this file are enrolled." in out
     assert err.startswith("Stopped. What was accepted stays recorded; go on with: naungan enrol ")
     assert err.strip().endswith("--resume")
     code, out, _ = terminal.enrol(file, papers, "--resume")
     assert (code, numbers(out)[:2]) == (0, ["9,998", "9,998"])
+
+
+def test_ctrl_c_is_told_in_json_too(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    _, out, _, recorded = stopped_half_way(terminal, papers, store, database_url, "--json")
+    told = json.loads(out)
+    assert (told["exitCode"], told["enrolledSoFar"], told["summary"]) == (130, recorded, None)
+    assert [one["reason"] for one in told["problems"]] == ["stopped"]
+    assert told["problems"][0]["message"].endswith("--resume")
 
 
 ENROLLED = "SELECT count(*) FROM log.stored_events WHERE topic LIKE 'WorkerEnrolled%'"
