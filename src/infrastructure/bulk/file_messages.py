@@ -28,8 +28,8 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "What is in this file is not a text table, even if its name ends in .csv.",
     ),
     "other_kind": _with_saving(
-        "Berkas ini {kind}, bukan daftar dalam .xlsx, .xls, .ods atau CSV.",
-        "This file is {kind}, not a list in .xlsx, .xls, .ods or CSV.",
+        "Berkas ini {kind}, bukan daftar dalam .xlsx, .xlsb, .xls, .ods atau CSV.",
+        "This file is {kind}, not a list in .xlsx, .xlsb, .xls, .ods or CSV.",
     ),
     "password": Text(
         "Berkas ini dikunci kata sandi. Hapus kata sandinya di Excel (Berkas > Info > Proteksi), simpan, lalu unggah lagi.",

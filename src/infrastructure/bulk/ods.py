@@ -6,12 +6,10 @@ The loader reads all tables at once and repeats what a tag only says is repeated
 from collections.abc import Iterator
 from pathlib import Path
 
-import python_calamine as calamine
-
 from .extent import Part, Room, WorkbookLimits, measure, weighed, whole
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
-from .xlsx import loaded
+from .xlsx import loaded, opened
 
 _CONTENT = "content.xml"
 _UNSEEN = ("collapse", "filter")
@@ -31,12 +29,7 @@ class OdsBook:
             for name, member in parts.items():
                 measure(archive, member, content if name == _CONTENT else _Other())
         self._marks = content.tables
-        try:
-            self._book = calamine.CalamineWorkbook.from_path(str(path))
-        except calamine.PasswordError as error:
-            raise UnreadableFile("password") from error
-        except calamine.CalamineError as error:
-            raise UnreadableFile("damaged") from error
+        self._book = opened(path)
 
     def sheets(self) -> Iterator[Sheet]:
         for found in self._book.sheets_metadata:

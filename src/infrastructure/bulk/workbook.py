@@ -16,6 +16,7 @@ from .rows import Cell, Field, Notice, Row, UnreadableFile
 from .sheets import Book, Hidden, Sheet, ranges
 from .values import tidy_cell
 from .xls import XlsBook
+from .xlsb import XlsbBook
 from .xlsx import XlsxBook
 
 SHEET_TITLE = "Lembar"
@@ -147,12 +148,12 @@ def _book(path: Path, limits: WorkbookLimits) -> Book:
         return XlsxBook(path, limits)
     if b"opendocument.spreadsheet" in mime and "content.xml" in names:
         return OdsBook(path, limits)
+    if "xl/workbook.bin" in names:
+        return XlsbBook(path, limits)
     raise UnreadableFile("other_kind", kind=_other_kind(names, mime))
 
 
 def _other_kind(names: set[str], mime: bytes) -> str:
-    if "xl/workbook.bin" in names:
-        return "XLSB"
     if "word/document.xml" in names:
         return "Word (DOCX)"
     if "ppt/presentation.xml" in names:

@@ -6,7 +6,7 @@ were never computed) is taken from the same pass.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import python_calamine as calamine
@@ -32,25 +32,34 @@ class XlsxBook:
 
     def __init__(self, path: Path, limits: WorkbookLimits) -> None:
         self._marks = _inspected(path, limits)
-        try:
-            self._book = calamine.CalamineWorkbook.from_path(str(path))
-        except calamine.PasswordError as error:
-            raise UnreadableFile("password") from error
-        except calamine.CalamineError as error:
-            raise UnreadableFile("damaged") from error
+        self._book = opened(path)
 
     def sheets(self) -> Iterator[Sheet]:
-        for found in self._book.sheets_metadata:
-            if found.typ is calamine.SheetTypeEnum.WorkSheet:
-                marks = self._marks.get(found.name)
-                if marks is None:  # which part holds this sheet, only the loader knows
-                    raise UnreadableFile("damaged")
-                sheet = loaded(self._book, found, marks)
-                if sheet is not None:
-                    yield sheet
+        return worksheets(self._book, self._marks)
 
     def close(self) -> None:
         self._book.close()
+
+
+def opened(path: Path) -> calamine.CalamineWorkbook:
+    """A workbook by the loader. Raises UnreadableFile."""
+    try:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError as error:
+        raise UnreadableFile("password") from error
+    except calamine.CalamineError as error:
+        raise UnreadableFile("damaged") from error
+
+
+def worksheets(book: calamine.CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
+    """The sheets that hold anything, with their marks by name."""
+    for found in book.sheets_metadata:
+        if found.typ is calamine.SheetTypeEnum.WorkSheet:
+            if found.name not in marks:  # which part holds this sheet, only the loader knows
+                raise UnreadableFile("damaged")
+            sheet = loaded(book, found, marks[found.name])
+            if sheet is not None:
+                yield sheet
 
 
 def loaded(book: calamine.CalamineWorkbook, found: calamine.SheetMetadata, marks: Marks) -> Sheet | None:
@@ -91,7 +100,7 @@ def loaded(book: calamine.CalamineWorkbook, found: calamine.SheetMetadata, marks
 def _inspected(path: Path, limits: WorkbookLimits) -> dict[str, Marks]:
     """The marks of every sheet by its name. Raises UnreadableFile for what is damaged or would grow beyond the limits."""
     room = Room(limits)
-    shared, names, places = _Shared(), _Names(), _Places()
+    shared, names, places = _Shared(), _Names(), Places()
     known: dict[str, Part] = {_SHARED: shared, _BOOK: names, _PLACES: places}
     sheets: dict[str, _Sheet] = {}
     with weighed(path, limits) as (archive, parts):
@@ -102,8 +111,7 @@ def _inspected(path: Path, limits: WorkbookLimits) -> dict[str, Marks]:
             measure(archive, parts[name], part)
     found = {}
     for sheet, place in names.sheets:
-        target = places.targets.get(place, "").lower()
-        target = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        target = places.part(place)
         if target in sheets:
             found[sheet] = sheets[target].finished()
     return found
@@ -125,16 +133,21 @@ class _Names(Part):
             self.sheets.append((value_of(attributes, "name"), place))
 
 
-class _Places(Part):
+class Places(Part):
     """Which part has which id."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.targets: dict[str, str] = {}
+        self._targets: dict[str, str] = {}
 
     def begin(self, name: str, attributes: list[str]) -> None:
         if name.rpartition(":")[2] == "Relationship":
-            self.targets[value_of(attributes, "Id")] = value_of(attributes, "Target")
+            self._targets[value_of(attributes, "Id")] = value_of(attributes, "Target").lower()
+
+    def part(self, place: str) -> str:
+        """The name of the part with this id, in small letters; empty where there is none."""
+        target = self._targets.get(place, "")
+        return target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
 
 
 class _Shared(Part):

@@ -12,7 +12,7 @@
 Until there is sign-in, whoever holds a ticket may take the report, so that a ticket cannot be guessed: it is the batch's id
 under a seal of this installation's key, and holds after a restart.
 
-The body's type must be text/csv, application/octet-stream or that of XLSX, XLS or ODS: no form of another site can send these
+The body's type must be text/csv, application/octet-stream or that of XLSX, XLSB, XLS or ODS: no form of another site can send these
 without asking first, and nobody is ever allowed. With an `Idempotency-Key` (a UUID) the first outcome is told again for ever;
 without one, a file whose rows were refused for causes outside it (budget, quota, papers) is judged anew once these are
 mended, and whatever is told from the log says so (`fromLog`). Query: region, scheme, category, funding, from, until (the last day,
@@ -55,6 +55,7 @@ TYPES = (
     "application/octet-stream",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.ms-excel",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12",
     "application/vnd.oasis.opendocument.spreadsheet",
 )
 _BLOCK = 1 << 20

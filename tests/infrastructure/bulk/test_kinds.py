@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -331,3 +332,99 @@ def test_a_stream_of_a_workbook_is_read_too() -> None:
         io.BytesIO((LISTS / "excel-97.xls").read_bytes()), hidden=Hidden.WITH, sheets=["Daftar"]
     ) as file:
         assert len(names(file)) == 3
+
+
+# XLSB, by its records ([MS-XLSB] 2.1.4: number and size in groups of seven bits)
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return number + bytes([len(data) & 0x7F | 0x80, len(data) >> 7]) + data
+
+
+def text(content: str) -> bytes:
+    return struct.pack("<I", len(content)) + content.encode("utf-16-le")
+
+
+def xlsb(path: Path, sheets: dict[str, bytes], hidden: str = "") -> Path:
+    """A binary workbook of these sheets' records."""
+    bundle = b"".join(
+        record(156, struct.pack("<II", name == hidden, n) + text(f"rId{n}") + text(name))
+        for n, name in enumerate(sheets, start=1)
+    )
+    places = "".join(
+        f'<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+        f'Target="worksheets/sheet{n}.bin"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.bin", record(131) + record(143) + bundle + record(144) + record(132))
+        archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{places}</Relationships>")
+        for n, rows in enumerate(sheets.values(), start=1):
+            archive.writestr(f"xl/worksheets/sheet{n}.bin", rows)
+    return path
+
+
+def binary_sheet(
+    rows: list[list[Any]], hidden: int = 0, merged: tuple[int, int, int, int] | None = None
+) -> bytes:
+    """Rows of texts, an error where there is None; row `hidden` (from 1) and column 3 are not seen."""
+    out = record(129) + record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1))
+    out += record(390) + record(60, struct.pack("<4IH", 3, 3, 2304, 0, 1)) + record(391) + record(145)
+    for number, cells in enumerate(rows):
+        out += record(
+            0, struct.pack("<IIHBBB", number, 0, 300, 0, 0x10 if number + 1 == hidden else 0, 0) + bytes(4)
+        )
+        for column, value in enumerate(cells):
+            head = struct.pack("<II", column, 0)
+            if value != "":
+                out += record(3, head + b"\x2a") if value is None else record(6, head + text(value))
+    out += record(146)
+    if merged is not None:
+        out += record(177, struct.pack("<I", 1)) + record(176, struct.pack("<4I", *merged)) + record(178)
+    return out + record(130)
+
+
+def test_a_binary_workbook_is_read_with_all_that_is_hidden_and_merged_in_it(tmp_path: Path) -> None:
+    covered = person(2, Segmen="")
+    rows = [TITLES, person(1), covered, person(3), person(4, Nama=None)]
+    path = xlsb(
+        tmp_path / "a",
+        {"Lama": binary_sheet([TITLES, person(9)]), "Daftar": binary_sheet(rows, 4, (1, 2, 7, 7))},
+        hidden="Lama",
+    )
+    with open_file(path) as file:
+        notices = {notice.reason: notice for notice in file.notices(4)}
+        *good, bad = cleaned(file)
+    assert all(isinstance(one, CleanRow) for one in good)
+    assert isinstance(bad, BadRow)
+    assert [issue.reason for issue in bad.issues] == ["cell_error"]
+    assert notices["read_sheet"].facts == {"format": "XLSB", "sheet": "Daftar", "header": 1, "rows": 4}
+    assert (notices["hidden_rows"].facts["listed"], notices["hidden_sheets"].stops) == ("4", True)
+    assert notices["merged_down"].facts["count"] == 1
+    assert notices["hidden_columns"].facts["titles"] == '"Jenis Kelamin"'
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            record(145)
+            + record(0, struct.pack("<I", 1_000_000) + bytes(13))
+            + record(6, bytes(8) + text("x")),
+            "too_many_rows",
+        ),
+        (
+            record(145)
+            + record(0, struct.pack("<I", 5_000) + bytes(13))
+            + record(6, struct.pack("<II", 16_000, 0) + text("x")),
+            "too_wide",
+        ),
+        (record(145) + record(6, b"\0")[:-1], "damaged"),
+        (record(145) + b"\x06\xff\xff\xff\x7f", "damaged"),
+    ],
+)
+def test_a_binary_workbook_that_claims_too_much_is_answered_before_it_is_loaded(
+    tmp_path: Path, rows: bytes, expected: str
+) -> None:
+    assert reason(xlsb(tmp_path / "a.xlsb", {"Daftar": rows})) == expected
