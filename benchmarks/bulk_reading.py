@@ -1,16 +1,20 @@
 """How fast is an officer's file read, scanned and cleaned, beside what `csv.reader` alone can do?
 
-    python -m benchmarks.bulk_reading [rows]
+    [NAUNGAN_BASELINE=/an/older/checkout] python -m benchmarks.bulk_reading [rows]
 
 Prints rows a second of each step on one synthetic file, and its ratio to what no step can exceed: `csv.reader` over the
 same file, decoded as UTF-8, in the same run. Best of three. Limits: a file is scanned, read and cleaned at 20,000 rows/s
-at least, for nothing is enrolled faster than that, and in less than 300 MB.
+at least, for nothing is enrolled faster than that, and in less than 300 MB. With a baseline, a checkout with its own .venv,
+the whole is measured there and here in turns: at least 0.9 of its rate.
 """
 
 import csv
 import datetime as dt
+import os
 import random
 import resource
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +32,9 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 from .limits import Limits
 
-LIMIT_ROWS, LIMIT_MB = 20_000, 300
+LIMIT_ROWS, LIMIT_MB, LIMIT_BASELINE = 20_000, 300, 0.9
+TURNS = 5
+HERE = Path(__file__).parent.parent
 REGENCY = "64.01"
 WHOLE = "scan + read + clean"
 TITLES = "No;NIK;Nama;Tanggal Lahir;Jenis Kelamin;Desa/Kelurahan;Kecamatan;Segmen"
@@ -125,7 +131,30 @@ def main(rows: int) -> None:
         print(f"{name:24} {rate:12,.0f} rows/s  {1e6 / rate:7.2f} us/row  ratio {rate / raw_rate:6.3f}{told}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:,.0f} MB", limits.below(peak, LIMIT_MB, f"{LIMIT_MB} MB"), sep="")
+    if baseline := os.environ.get("NAUNGAN_BASELINE"):
+        tell_beside(Path(baseline), rows, limits)
     limits.end()
+
+
+def tell_beside(baseline: Path, rows: int, limits: Limits) -> None:
+    """The whole beside that of an older checkout, each time beside the one measured just before it."""
+    ratios = []
+    for _ in range(TURNS):
+        before = rate_of(baseline, baseline / ".venv/bin/python", rows)
+        ratios.append(rate_of(HERE, Path(sys.executable), rows) / before)
+    ratio = statistics.median(ratios)
+    told = limits.least(ratio, LIMIT_BASELINE, str(LIMIT_BASELINE))
+    print(f"of the baseline {ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f}){told}")
+
+
+def rate_of(checkout: Path, python: Path, rows: int) -> float:
+    """Rows a second that a checkout scans, reads and cleans, by its own benchmark."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    environment.pop("NAUNGAN_BASELINE")
+    measuring = [str(python), "-m", "benchmarks.bulk_reading", str(rows)]
+    done = subprocess.run(measuring, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith(WHOLE)]
+    return float(line.removeprefix(WHOLE).split()[0].replace(",", ""))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import python_calamine as calamine
 from .extent import Part, Room, WorkbookLimits, measure, value_of, weighed, whole
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet, with_unstored
+from .usual_rows import Usual, UsualRows
 
 _SHARED = "xl/sharedstrings.xml"
 _BOOK = "xl/workbook.xml"
@@ -180,6 +181,22 @@ class _Sheet(Part):
         self._text = ""  # of the value or formula under way
         self._formula: str | None = None  # of the cell last begun, while it has no value
         self._marks = Marks()
+        self._usual = UsualRows(self._count)
+        self._counted = 0  # the last row of those
+
+    def rest(self, piece: bytes) -> bytes:
+        return self._usual.rest(piece) if self.holds_cells else piece
+
+    def end(self) -> bytes:
+        return self._usual.end()
+
+    def _count(self, rows: Usual) -> None:
+        self._counted = max(self._counted, rows.last)
+        if rows.right:
+            self._bottom, self._right = max(self._bottom, rows.last), max(self._right, rows.right)
+            self._room.reach(self._bottom, self._right)
+        lengths, known = self._shared, len(self._shared)
+        self._room.text(sum([lengths[one] for one in rows.shared if one < known]))
 
     def begin(self, name: str, attributes: list[str]) -> None:
         kind = name if name in _TOLD else name.rpartition(":")[2]
@@ -202,7 +219,10 @@ class _Sheet(Part):
         elif kind == "f" and self.holds_cells:
             self._listen(self._computed)
         elif kind == "row":
-            self._row, self._column = whole(value_of(attributes, "r"), self._row + 1), 0
+            if self._formula is not None:
+                self._uncomputed()
+            self._row = whole(value_of(attributes, "r"), max(self._row, self._counted) + 1)
+            self._column = 0
             if _is_unseen(attributes, "ht") and self._row <= self._room.limits.last_row:
                 self._marks.hidden_rows.add(self._row)
         elif kind == "col" and not self.holds_cells and _is_unseen(attributes, "width"):
