@@ -27,7 +27,7 @@ OUTSIDE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldMoney:
     """Rupiah that a batch holds of a budget line until it is completed."""
 
     budget: UUID
@@ -48,7 +48,7 @@ class BatchOpened:
     scheme: str
     agreement: UUID | None
     rows: int
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldMoney, ...] = ()
     draws: tuple[Draw, ...] = ()
 
 

@@ -92,7 +92,7 @@ def test_a_filter_selects_and_counts(api: Api, five: list[int]) -> None:
 def test_a_cursor_that_is_tampered_with_or_of_another_list_is_refused(api: Api) -> None:
     cursor = api.ask(EVENTS, {"first": 2})["events"]["pageInfo"]["endCursor"]
     other = api.ask(EVENTS, {"first": 2, "filter": {"scope": "64.01"}})["events"]["pageInfo"]["endCursor"]
-    forged = Signer(b"some other key, as long as that").seal("cursor", ["x", None, 5, "x", [2]])
+    forged = Signer(b"some other key, as long as that").sign("cursor", ["x", None, 5, "x", [2]])
     flipped = cursor[:-1] + ("A" if cursor[-1] != "A" else "B")
     for bad in (flipped, cursor[1:], cursor + "AAAA", forged, "x", "", other):
         error = api.refused(EVENTS, {"first": 2, "after": bad})

@@ -316,7 +316,7 @@ def test_who_knows_only_the_batch_gets_no_report(api: Api, papers: Papers, servi
     assert api.http.get(f"/imports/{batch}/report").status_code == 404
     assert api.http.request("DELETE", f"/imports/{batch}/report").status_code == 404
     # and another installation's ticket opens nothing here
-    foreign = Signer(b"the key of another installation").seal("import", [UUID(batch).hex])
+    foreign = Signer(b"the key of another installation").sign("import", [UUID(batch).hex])
     assert api.http.get(f"/imports/{foreign}").status_code == 404
     assert api.http.get(f"/imports/{foreign}/report").status_code == 404
     assert services.imports is not None

@@ -43,9 +43,9 @@ ENGLISH = frozenset(
 REASONS = {
     "Breach": 1,
     "invalid": 0,
-    "Askew": 0,
+    "BadQuestion": 0,
     "BadRequest": 1,
-    "BadSeal": 0,
+    "BadToken": 0,
     "BadWindow": 0,
     "problem": 2,
     "_plain": 0,

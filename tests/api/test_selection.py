@@ -7,9 +7,9 @@ import strawberry
 
 from naungan.graphql.schema import schema_of
 from naungan.graphql.types.context import Info
-from naungan.graphql.types.selection import Asked, selection_of
+from naungan.graphql.types.selection import SelectedField, selection_of
 
-SEEN: list[Asked] = []
+SEEN: list[SelectedField] = []
 
 
 @strawberry.type
@@ -34,7 +34,7 @@ class Query:
         return Page(nodes=[])
 
 
-def _seen(query: str, **variables: Any) -> Asked:
+def _seen(query: str, **variables: Any) -> SelectedField:
     SEEN.clear()
     result = asyncio.run(schema_of(Query).execute(query, variable_values=variables))
     assert result.errors is None

@@ -10,7 +10,7 @@ import pytest
 from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine
 from naungan.domain.catalogue import STANDARD, AgePolicy, Price
-from naungan.domain.eligibility.case import Applicant, Case, Places, Setting, Standing, surroundings
+from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, surroundings
 from naungan.domain.eligibility.judging import Decided, enrol
 from naungan.domain.eligibility.terms import (
     TERMS_POLICIES,
@@ -56,7 +56,7 @@ INTENT = EnrolWorkers(
     "VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (Programme.JKK, Programme.JKM),
     START, END, (), AGREEMENT, DIGEST, DECREE,
 )  # fmt: skip
-SETTING = Setting(
+SETTING = TermsAndPapers(
     intent=INTENT,
     mode=RecordingMode.COMMAND,
     regency=PASER,
@@ -76,8 +76,8 @@ APPLICANT = Applicant(0, WORKER, True, UUID(int=9), Sex.MALE, 1985, 37, VILLAGE,
 
 
 def case(applicant: Applicant = APPLICANT, **changes: Any) -> Case:
-    setting = replace(SETTING, **changes)
-    return Case(setting, applicant, Places.of(setting))
+    given = replace(SETTING, **changes)
+    return Case(given, applicant, Places.of(given))
 
 
 def line(**changes: Any) -> dict[str, Any]:
@@ -102,8 +102,8 @@ def several(count: int, **changes: Any) -> list[Applicant]:
 
 
 def decide(applicants: list[Applicant], **changes: Any) -> list[Decided]:
-    setting = replace(SETTING, **changes)
-    return enrol(setting, applicants, Places.of(setting))
+    given = replace(SETTING, **changes)
+    return enrol(given, applicants, Places.of(given))
 
 
 def test_a_proper_case_breaks_no_policy() -> None:

@@ -87,7 +87,7 @@ EXAMPLES: tuple[Any, ...] = (
         VillageKind.DESA, A,
     ),
     batches.BatchOpened(
-        "64.01", DIGEST, "VULNERABLE_WORKERS", A, 32_268, (batches.Held(B, 50_400),), (DRAW,)
+        "64.01", DIGEST, "VULNERABLE_WORKERS", A, 32_268, (batches.HeldMoney(B, 50_400),), (DRAW,)
     ),
     batches.BatchChunkAccepted(
         0, DIGEST, 2000, 1990, 4, 5, 1,

@@ -95,10 +95,10 @@ def test_a_file_records_no_code_that_the_catalogue_does_not_offer_however_it_was
     wrong = replace(chunk, applicants=[good, other._replace(**changed)])
     head = store.log_state().position
     # when it is recorded, judged, or recorded all or nothing
-    setting = bulk.setting(terms, PASER)
+    given = bulk.given_for(terms, PASER)
     for attempt in (
         lambda: bulk.accept(command(), terms, batch, wrong),
-        lambda: bulk.judge(setting, Places.of(setting), wrong),
+        lambda: bulk.judge(given, Places.of(given), wrong),
         lambda: bulk.accept_all(command(), Source("cd" * 32, PASER, terms), wrong),
     ):
         with pytest.raises(Refused) as refused:

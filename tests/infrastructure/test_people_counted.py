@@ -19,7 +19,7 @@ from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
-from naungan.infrastructure.log.guards.places import Held, Moved, of_everyone
+from naungan.infrastructure.log.guards.places import HeldEnrolment, Moved, of_everyone
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 
@@ -238,8 +238,8 @@ def test_two_files_of_the_same_people_are_those_people_once(
         rows = [(row, person(number)) for row, number in enumerate(numbers, 1)]
         chunk = bulk.chunk(terms, 0, digest, rows)
         # a dry run says what becomes of it
-        setting = bulk.setting(terms, PASER)
-        tried = [d.event is not None for d in bulk.judge(setting, Places.of(setting), chunk)]
+        given = bulk.given_for(terms, PASER)
+        tried = [d.event is not None for d in bulk.judge(given, Places.of(given), chunk)]
         assert tried == [number < 4 for number in numbers]
         return bulk.complete(command(), bulk.accept(command(), terms, batch, chunk))
 
@@ -273,7 +273,7 @@ def test_places_are_those_of_the_people_who_have_a_day(
     steps: list[tuple[str, int, UUID, str, list[UUID]]],
 ) -> None:
     """Whatever becomes of enrolments, a place is held once for each worker and line, in a village of theirs."""
-    rows: dict[UUID, Held] = {}
+    rows: dict[UUID, HeldEnrolment] = {}
     lines, villages, named = Counter[Any](), Counter[Any](), Counter[Any]()
     for number, (what, nth, worker, village, drawn) in enumerate(steps):
         draws = tuple(Draw(line, 2022, 3, 1) for line in drawn)
@@ -292,7 +292,7 @@ def test_places_are_those_of_the_people_who_have_a_day(
                     beyond=False,
                 )
             )
-        there: dict[UUID, list[Held]] = {}
+        there: dict[UUID, list[HeldEnrolment]] = {}
         for row in rows.values():
             there.setdefault(row.worker, []).append(row)
         found = of_everyone(enrolled, moved, there)
@@ -300,7 +300,7 @@ def test_places_are_those_of_the_people_who_have_a_day(
         for stream, event in enrolled:
             budgets = tuple(draw.budget for draw in event.draws)
             days = (event.start, END)
-            rows[stream] = Held(
+            rows[stream] = HeldEnrolment(
                 event.worker, stream, *days, True, event.village, budgets, None, None, event.decree
             )
         for one in moved:

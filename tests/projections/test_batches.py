@@ -11,7 +11,7 @@ from naungan.domain.batches import (
     BatchChunkAccepted,
     BatchCompleted,
     BatchOpened,
-    Held,
+    HeldMoney,
     RowRefusal,
 )
 from naungan.domain.budget import Draw
@@ -37,7 +37,7 @@ def anyio_backend() -> str:
 
 
 def opened(region: str = "64.01", rows: int = 10, *, held: bool = True) -> BatchOpened:
-    money = (Held(LINE, rows * 100), Held(OTHER_LINE, rows * 20)) if held else ()
+    money = (HeldMoney(LINE, rows * 100), HeldMoney(OTHER_LINE, rows * 20)) if held else ()
     draws = (Draw(LINE, 2026, 1, 100), Draw(OTHER_LINE, 2027, 1, 20))
     return BatchOpened(region, "ab" * 32, "VULNERABLE_WORKERS", AGREEMENT, rows, money, draws)
 

@@ -30,8 +30,8 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.agreements.tables import AgreementsProjection
 from naungan.projections.claims import query as claims
 from naungan.projections.claims.query import Claim
-from naungan.projections.claims.reconciliation import ClaimStatus, Held, reconcile
-from naungan.projections.claims.review import Dossier, open_dossier
+from naungan.projections.claims.reconciliation import ClaimEvidence, ClaimStatus, reconcile
+from naungan.projections.claims.review import ClaimsReview, review_claims
 from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import NOW, At, Reader, counted
@@ -111,12 +111,12 @@ def project(history: History, url: str, batch: int = 10_000) -> None:
     )
 
 
-async def dossier_of(reader: Reader, region: str = "73.07", at: At = NOW) -> Dossier:
-    return await open_dossier(reader, [region], at, REGIONS, STANDARD)
+async def review_of(reader: Reader, region: str = "73.07", at: At = NOW) -> ClaimsReview:
+    return await review_claims(reader, [region], at, REGIONS, STANDARD)
 
 
-def status(dossier: Dossier, name: str) -> tuple[ClaimStatus, int | None, int | None]:
-    found = dossier.reconciliation(dossier.claims[named(name)])
+def status(review: ClaimsReview, name: str) -> tuple[ClaimStatus, int | None, int | None]:
+    found = review.reconciliation(review.claims[named(name)])
     return found.status, found.evidence_value, found.gap
 
 
@@ -178,7 +178,7 @@ async def test_workers_are_held_against_coverage_on_the_evidence_day(database_ur
     project(history, database_url)
     async with reading(database_url) as reader:
         with counted() as statements:
-            dossier = await dossier_of(reader)
+            review = await review_of(reader)
         assert statements.count == 2  # whatever the number of claims
         stands = {
             "five": (ClaimStatus.MATCHES, 5, 0),
@@ -194,16 +194,14 @@ async def test_workers_are_held_against_coverage_on_the_evidence_day(database_ur
             "assumed": (ClaimStatus.MATCHES, 5, 0),
             "other scheme": (ClaimStatus.NOT_EVIDENCED, 0, 5),
         }
-        assert {name: status(dossier, name) for name in stands} == stands
-        five = dossier.reconciliation(dossier.claims[named("five")])
+        assert {name: status(review, name) for name in stands} == stands
+        five = review.reconciliation(review.claims[named("five")])
         assert (five.as_known_when_said, five.as_known_now) == (3, 5)
         assert five.equal_by_construction
-        unsaid = dossier.reconciliation(dossier.claims[named("unsaid")])
+        unsaid = review.reconciliation(review.claims[named("unsaid")])
         assert (unsaid.as_known_when_said, unsaid.as_known_now) == (None, 5)
-        assert (await dossier_of(reader, at=At(position=before))).claims == {}
-        assert (
-            status(await dossier_of(reader, at=At(position=before + 13)), "seven")[0] is ClaimStatus.DIFFERS
-        )
+        assert (await review_of(reader, at=At(position=before))).claims == {}
+        assert status(await review_of(reader, at=At(position=before + 13)), "seven")[0] is ClaimStatus.DIFFERS
 
 
 async def test_a_target_is_held_against_its_periods_end_once_that_has_come(database_url: str) -> None:
@@ -217,12 +215,12 @@ async def test_a_target_is_held_against_its_periods_end_once_that_has_come(datab
     project(history, database_url)
     async with reading(database_url) as reader:
         # on the year's last day it has come to its end, and before that nothing is compared
-        then = await dossier_of(reader, at=At(position=on_the_way))
+        then = await review_of(reader, at=At(position=on_the_way))
         assert status(then, "three") == (ClaimStatus.MATCHES, 3, 0)
-        before = await dossier_of(reader, at=At(position=on_the_way - 1))
+        before = await review_of(reader, at=At(position=on_the_way - 1))
         for name in ("three", "four"):
             assert status(before, name) == (ClaimStatus.NOT_COMPARABLE, None, None)
-        after = await dossier_of(reader)
+        after = await review_of(reader)
         assert status(after, "four") == (ClaimStatus.DIFFERS, 3, 1)
         # and what was known when it was said is no answer either
         assert after.reconciliation(after.claims[named("four")]).as_known_when_said is None
@@ -235,9 +233,9 @@ async def test_what_came_by_command_is_not_equal_by_construction(database_url: s
     history.append(MARCH, said("both", 2), said("fishers", 1, segment="FISHER"))
     project(history, database_url)
     async with reading(database_url) as reader:
-        dossier = await dossier_of(reader)
+        review = await review_of(reader)
         for name, by_construction in (("both", False), ("fishers", True)):
-            found = dossier.reconciliation(dossier.claims[named(name)])
+            found = review.reconciliation(review.claims[named(name)])
             assert (found.gap, found.equal_by_construction) == (0, by_construction), name
 
 
@@ -252,12 +250,12 @@ async def test_a_part_without_a_roster_leaves_the_whole_partly_evidenced(databas
     )
     project(history, database_url)
     async with reading(database_url) as reader:
-        dossier = await dossier_of(reader)
-    whole = dossier.claims[named("whole")]
-    assert status(dossier, "whole")[0] is ClaimStatus.PARTLY_EVIDENCED
-    assert [part.value for part in dossier.parts(whole)] == [1, 9]
-    assert all(dossier.whole(part) is whole for part in dossier.parts(whole))
-    assert [(c.kind.value, c.difference) for c in dossier.contradictions(whole)] == [("TOTAL_IS_NOT_SUM", -9)]
+        review = await review_of(reader)
+    whole = review.claims[named("whole")]
+    assert status(review, "whole")[0] is ClaimStatus.PARTLY_EVIDENCED
+    assert [part.value for part in review.parts(whole)] == [1, 9]
+    assert all(review.whole(part) is whole for part in review.parts(whole))
+    assert [(c.kind.value, c.difference) for c in review.contradictions(whole)] == [("TOTAL_IS_NOT_SUM", -9)]
 
 
 async def test_rupiah_are_held_against_the_budgets_of_the_year(database_url: str) -> None:
@@ -288,12 +286,12 @@ async def test_rupiah_are_held_against_the_budgets_of_the_year(database_url: str
     )
     project(history, database_url)
     async with reading(database_url) as reader:
-        dossier = await dossier_of(reader)
-    assert status(dossier, "all") == (ClaimStatus.DIFFERS, 950, -200)
-    assert status(dossier, "apbd") == (ClaimStatus.MATCHES, 900, 0)
-    assert status(dossier, "at least") == (ClaimStatus.MATCHES, 950, None)
-    assert status(dossier, "other scheme") == (ClaimStatus.NOT_EVIDENCED, 0, 1)
-    assert dossier.reconciliation(dossier.claims[named("all")]).as_known_when_said == 750
+        review = await review_of(reader)
+    assert status(review, "all") == (ClaimStatus.DIFFERS, 950, -200)
+    assert status(review, "apbd") == (ClaimStatus.MATCHES, 900, 0)
+    assert status(review, "at least") == (ClaimStatus.MATCHES, 950, None)
+    assert status(review, "other scheme") == (ClaimStatus.NOT_EVIDENCED, 0, 1)
+    assert review.reconciliation(review.claims[named("all")]).as_known_when_said == 750
 
 
 async def test_cards_are_held_against_the_handovers_of_those_days(database_url: str) -> None:
@@ -312,10 +310,10 @@ async def test_cards_are_held_against_the_handovers_of_those_days(database_url: 
     )
     project(history, database_url, batch=1)
     async with reading(database_url) as reader:
-        dossier = await dossier_of(reader)
-    assert status(dossier, "day") == (ClaimStatus.MATCHES, 2, 0)
-    assert status(dossier, "month") == (ClaimStatus.DIFFERS, 32, 1)
-    assert status(dossier, "other day")[0] is ClaimStatus.NOT_EVIDENCED
+        review = await review_of(reader)
+    assert status(review, "day") == (ClaimStatus.MATCHES, 2, 0)
+    assert status(review, "month") == (ClaimStatus.DIFFERS, 32, 1)
+    assert status(review, "other day")[0] is ClaimStatus.NOT_EVIDENCED
 
 
 async def test_the_last_days_of_the_calendar_are_days_like_others(database_url: str) -> None:
@@ -324,10 +322,10 @@ async def test_the_last_days_of_the_calendar_are_days_like_others(database_url: 
     history.append(MARCH, enrolled(1), said("late", 1, said_on=dt.date.max, about=end, since=True))
     project(history, database_url)
     async with reading(database_url) as reader:
-        dossier = await dossier_of(reader)
-    assert status(dossier, "late") == (ClaimStatus.MATCHES, 1, 0)
-    assert dossier.claims[named("late")].days == (dt.date(9999, 12, 1), dt.date.max)
-    assert dossier.all_contradictions == ()
+        review = await review_of(reader)
+    assert status(review, "late") == (ClaimStatus.MATCHES, 1, 0)
+    assert review.claims[named("late")].days == (dt.date(9999, 12, 1), dt.date.max)
+    assert review.all_contradictions == ()
 
 
 async def test_a_quota_is_no_roster_until_anyone_is_enrolled_on_any_day(database_url: str) -> None:
@@ -347,11 +345,11 @@ async def test_a_quota_is_no_roster_until_anyone_is_enrolled_on_any_day(database
     history.append(MARCH, enrolled(2, funding_source=FundingSource.APBDES, start=dt.date(2030, 1, 1)))
     project(history, database_url)
     async with reading(database_url) as reader:
-        then = await dossier_of(reader, at=At(position=before))
+        then = await review_of(reader, at=At(position=before))
         assert [(c.kind.value, c.difference) for c in then.all_contradictions] == [
             ("QUOTA_WITHOUT_ROSTER", desa * 20)
         ]
-        assert (await dossier_of(reader)).all_contradictions == ()
+        assert (await review_of(reader)).all_contradictions == ()
 
 
 async def test_a_claimed_change_is_held_against_the_recorded_one(database_url: str) -> None:
@@ -365,7 +363,7 @@ async def test_a_claimed_change_is_held_against_the_recorded_one(database_url: s
     )
     project(history, database_url)
     async with reading(database_url) as reader:
-        (change,) = (await dossier_of(reader)).all_contradictions
+        (change,) = (await review_of(reader)).all_contradictions
     assert (change.kind.value, change.difference) == ("CHANGE_UNEXPLAINED", 2)
     assert change.facts == {"claimed": 10, "recorded": 8}
 
@@ -379,8 +377,8 @@ async def test_evidence_is_the_same_from_copies_of_the_ledger_as_from_its_presen
     project(history, database_url, batch=7)
     async with reading(database_url) as reader:
         for known in range(1, 32):
-            dossier = await dossier_of(reader, at=At(position=known))
-            assert status(dossier, "claim")[1] == known - 1
+            review = await review_of(reader, at=At(position=known))
+            assert status(review, "claim")[1] == known - 1
 
 
 figures = st.one_of(st.none(), st.integers(0, 50))
@@ -408,7 +406,11 @@ def test_a_reconciliation_is_one_of_seven_in_their_order(
 ) -> None:
     population = ClaimPopulation.ALL_PARTICIPANTS if everyone else ClaimPopulation.REGENCY_ROSTERS
     claim = _claim(value, at_least, population, explained)
-    found = reconcile(claim, Held(now, said_, commanded, False), [Held(n, None, False, False) for n in parts])
+    found = reconcile(
+        claim,
+        ClaimEvidence(now, said_, commanded, False),
+        [ClaimEvidence(n, None, False, False) for n in parts],
+    )
     holds = {
         ClaimStatus.EXPLAINED: explained,
         ClaimStatus.NOT_COMPARABLE: everyone,

@@ -16,7 +16,7 @@ from ..batches import (
     BatchChunkAccepted,
     BatchEvent,
     BatchOpened,
-    Held,
+    HeldMoney,
     RowRefusal,
     attempt_id,
     evolve,
@@ -25,9 +25,9 @@ from ..batches import (
 )
 from ..budget import BudgetReleased, BudgetReserved, Draw
 from ..canonical import canonical
-from ..commands.admission import Enrolling, Judged, Purse, Sitting, applicants
+from ..commands.admission import BatchFunds, Enrolling, Judged, RegisterAsRead, applicants
 from ..dates import overlap
-from ..eligibility.case import Applicant, Places, Setting
+from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided
 from ..eligibility.terms import against_all
 from ..enrolment import Candidate, EnrolWorkers
@@ -141,16 +141,16 @@ class BulkEnrolment:
         if not rows:
             return False
         mode = RecordingMode.COMMAND
-        setting, _ = self._enrolling.setting(source.terms, mode, source.regency, [], batch.id)
-        if against_all(setting):
+        given, _ = self._enrolling.given_for(source.terms, mode, source.regency, [], batch.id)
+        if against_all(given):
             return False
-        places = Places.of(setting)
+        places = Places.of(given)
         answers: dict[tuple[RuleCode, str], bool] = {}
 
         def is_mended(refusal: RowRefusal) -> bool:
             key = (refusal.code, str(refusal.facts.get("village", "")))
             if key not in answers:
-                answers[key] = mended(setting, places, *key)
+                answers[key] = mended(given, places, *key)
             return answers[key]
 
         return any(all(map(is_mended, row)) for row in rows)
@@ -158,12 +158,12 @@ class BulkEnrolment:
     def load(self, batch: UUID) -> Batch | None:
         return _state(batch, self._store.load([batch]).get(batch, ()))
 
-    def setting(self, terms: EnrolWorkers, regency: str) -> Setting:
+    def given_for(self, terms: EnrolWorkers, regency: str) -> TermsAndPapers:
         """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
         refuse_if(self._enrolling.terms_faults(terms))
-        setting, _ = self._enrolling.setting(terms, RecordingMode.COMMAND, regency, [], None)
-        refuse_if(against_all(setting))
-        return setting
+        given, _ = self._enrolling.given_for(terms, RecordingMode.COMMAND, regency, [], None)
+        refuse_if(against_all(given))
+        return given
 
     def covered(self, terms: EnrolWorkers, workers: Sequence[UUID]) -> int:
         """How many of these workers are protected already on a day of these terms."""
@@ -193,13 +193,14 @@ class BulkEnrolment:
             known = self.load(stream)
             if known is not None:
                 return known
-            setting = self.setting(terms, regency)
-            lines = {line.id: line for _, _, line in setting.needs if line is not None}
+            given = self.given_for(terms, regency)
+            lines = {line.id: line for _, _, line in given.needs if line is not None}
             file = mark(self._vault, "file", source.digest)
-            event = BatchOpened(regency, file, terms.scheme, terms.agreement, rows, (), _draws(setting))
+            event = BatchOpened(regency, file, terms.scheme, terms.agreement, rows, (), _draws(given))
             person = Batch(stream, 1, event).person()
             held = tuple(
-                Held(line, _at_most(rows * amount, lines[line].remaining)) for line, amount in person.items()
+                HeldMoney(line, _at_most(rows * amount, lines[line].remaining))
+                for line, amount in person.items()
             )
             event = replace(event, held=held)
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
@@ -239,7 +240,9 @@ class BulkEnrolment:
             state = states[-1]
             if self.accepted_before(state, chunk):
                 return state
-            judged = self._admitted(chunk, applicants[-1], lambda again: self.sit(terms, state, again))
+            judged = self._admitted(
+                chunk, applicants[-1], lambda again: self.read_register(terms, state, again)
+            )
             following = self.after(state, chunk, judged.decided)
             try:
                 self.record(command, following, chunk, self.prepare(following, chunk, judged))
@@ -253,11 +256,13 @@ class BulkEnrolment:
 
         return self._try(attempt)
 
-    def sit(self, terms: EnrolWorkers, batch: Batch, applicants: Sequence[Applicant]) -> Sitting:
+    def read_register(
+        self, terms: EnrolWorkers, batch: Batch, applicants: Sequence[Applicant]
+    ) -> RegisterAsRead:
         """The register as it stands, to judge a chunk within what the batch holds, and chunks of newcomers after it."""
-        purse = Purse(batch.opened.draws, batch.left())
-        return self._enrolling.sit(
-            terms, RecordingMode.COMMAND, batch.opened.region, applicants, batch.id, purse
+        funds = BatchFunds(batch.opened.draws, batch.left())
+        return self._enrolling.read_register(
+            terms, RecordingMode.COMMAND, batch.opened.region, applicants, batch.id, funds
         )
 
     def admit(self, chunk: Chunk, judged: Judged) -> None:
@@ -291,12 +296,14 @@ class BulkEnrolment:
             if before is not None:
                 refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
                 return before
-            draws = _draws(self.setting(terms, regency))
+            draws = _draws(self.given_for(terms, regency))
             refuse_if(self._enrolling.code_faults(regency, everyone.applicants))
             judged = self._admitted(
                 everyone,
                 applicants[-1],
-                lambda again: self._enrolling.sit(terms, RecordingMode.COMMAND, regency, again, stream),
+                lambda again: self._enrolling.read_register(
+                    terms, RecordingMode.COMMAND, regency, again, stream
+                ),
                 strict=True,
             )
             applicants.append(judged.met())
@@ -352,10 +359,10 @@ class BulkEnrolment:
     def _mark(self, chunk: Chunk) -> str:
         return mark(self._vault, "chunk", chunk.checksum)
 
-    def judge(self, setting: Setting, places: Places, chunk: Chunk) -> list[Decided]:
+    def judge(self, given: TermsAndPapers, places: Places, chunk: Chunk) -> list[Decided]:
         """What would become of a chunk, recording nothing; `places` carries over from chunk to chunk."""
-        refuse_if(self._enrolling.code_faults(setting.regency, chunk.applicants))
-        return self._enrolling.rehearse(setting, places, chunk.applicants)
+        refuse_if(self._enrolling.code_faults(given.regency, chunk.applicants))
+        return self._enrolling.rehearse(given, places, chunk.applicants)
 
     def complete(self, command: Command, batch: Batch) -> Batch:
         """Close a batch with the fate of all its rows; what was held and not needed is released."""
@@ -383,7 +390,7 @@ class BulkEnrolment:
         self,
         chunk: Chunk,
         applicants: Sequence[Applicant],
-        sit: Callable[[Sequence[Applicant]], Sitting],
+        read_register: Callable[[Sequence[Applicant]], RegisterAsRead],
         *,
         strict: bool = False,
     ) -> Judged:
@@ -393,7 +400,7 @@ class BulkEnrolment:
         """
         again: Sequence[Applicant] | None = applicants
         while again is not None:
-            judged = sit(again).judge(again)
+            judged = read_register(again).judge(again)
             if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
                 raise Refused(*(_breach(r) for r in refusals))
             again = self._enrolling.admit(judged, chunk.sealed, again)
@@ -434,12 +441,10 @@ class BulkEnrolment:
         )
 
 
-def _draws(setting: Setting) -> tuple[Draw, ...]:
+def _draws(given: TermsAndPapers) -> tuple[Draw, ...]:
     """What one enrolment takes of each line, settled for the whole batch."""
     return tuple(
-        Draw(line.id, year, months, setting.monthly)
-        for year, months, line in setting.needs
-        if line is not None
+        Draw(line.id, year, months, given.monthly) for year, months, line in given.needs if line is not None
     )
 
 
@@ -453,22 +458,22 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
     return [*release, NewEvent(state.id, event, state.version + 1)]
 
 
-def mended(setting: Setting, places: Places, code: RuleCode, village: str) -> bool:
+def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) -> bool:
     """Whether what stood against a row of a village, outside the file, stands no longer."""
     nobody = UUID(int=0)
     match code:
         case RuleCode.BUDGET_EXCEEDED:
             return all(
-                room.line.remaining is None or months * setting.monthly <= room.line.remaining
+                room.line.remaining is None or months * given.monthly <= room.line.remaining
                 for _, months, room in places.lines
             )
         case RuleCode.QUOTA_EXCEEDED:
             return all(room.full(nobody, village) is None for _, _, room in places.lines)
         case RuleCode.NOT_VERIFIED:
-            listed = setting.listed
+            listed = given.listed
             return listed is None or listed.verified is None or places.listed < listed.verified
         case RuleCode.NO_DECREE:
-            return setting.decree is None or places.decreed < setting.decree.count
+            return given.decree is None or places.decreed < given.decree.count
         case _:
             return True  # nothing stands against the terms
 

@@ -159,7 +159,7 @@ class Intake:
                 return batch, False
             opening = replace(intent, terms=terms, dry=intent.dry and state is None, attempt=source.attempt)
             if opening.dry:
-                self._bulk.setting(terms, intent.region)  # refuses terms that stand against every row
+                self._bulk.given_for(terms, intent.region)  # refuses terms that stand against every row
             else:
                 self._bulk.open(command, source, intent.rows, batch=batch)
             self._staging.put_opening(batch, opening)
@@ -259,10 +259,10 @@ class Intake:
         if staged is None or number not in staged.chunks:
             return None
         opening = staged.opening
-        setting = self._bulk.setting(opening.terms, opening.region)
+        given = self._bulk.given_for(opening.terms, opening.region)
         rows = self._staging.rows(batch, number)
         chunk = self._chunk(opening, number, checksum_of(rows), rows)
-        return self._bulk.chunk_accepted(chunk, self._bulk.judge(setting, Places.of(setting), chunk))
+        return self._bulk.chunk_accepted(chunk, self._bulk.judge(given, Places.of(given), chunk))
 
     def waiting(self, batch: UUID) -> Staged | None:
         """A dry batch of which nothing is recorded yet."""

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from ..batches import Batch
-from ..commands.admission import Judged, Sitting
+from ..commands.admission import Judged, RegisterAsRead
 from ..enrolment import EnrolWorkers
 from ..ports import Command, Contended
 from ..vocabulary import RuleCode
@@ -37,7 +37,7 @@ class Pipeline:
         self._terms = terms
         self._batch = batch
         self._ahead: deque[_Ahead] = deque()
-        self._sitting: Sitting | None = None
+        self._register: RegisterAsRead | None = None
 
     def accept_each(self, chunks: Iterable[Chunk]) -> Iterator[Batch]:
         """Judge and record chunks in their order; the batch after each, once it is recorded.
@@ -70,12 +70,12 @@ class Pipeline:
         """On the last reading of the register while all are newcomers whom it accepts. Else on a new one: a refusal rests
         on the register as it is now.
         """
-        if self._sitting is not None and not any(a.known for a in chunk.applicants):
-            judged = self._sitting.judge(chunk.applicants)
+        if self._register is not None and not any(a.known for a in chunk.applicants):
+            judged = self._register.judge(chunk.applicants)
             if all(d.event or _OF_THE_ROW.issuperset(b.code for b in d.breaches) for d in judged.decided):
                 return judged
-        self._sitting = self._bulk.sit(self._terms, self._expected, chunk.applicants)
-        return self._sitting.judge(chunk.applicants)
+        self._register = self._bulk.read_register(self._terms, self._expected, chunk.applicants)
+        return self._register.judge(chunk.applicants)
 
     def _record(self, before: Future[None] | None, following: Batch, chunk: Chunk, judged: Judged) -> None:
         self._bulk.admit(chunk, judged)  # while the one before is being recorded
@@ -93,7 +93,7 @@ class Pipeline:
                 self._batch = following
             except Contended:
                 most = 0  # all behind it were judged as if it had succeeded
-                self._sitting = None
+                self._register = None
                 self._batch = self._bulk.load(self._batch.id) or self._batch
                 self._batch = self._bulk.accept(self._command, self._terms, self._batch, chunk)
             yield self._batch

@@ -18,7 +18,7 @@ from ..agreements import Agreement
 from ..budget import BudgetReserved, Draw
 from ..catalogue import Catalogue
 from ..dates import years_at
-from ..eligibility.case import Applicant, Places, Setting, surroundings
+from ..eligibility.case import Applicant, Places, TermsAndPapers, surroundings
 from ..eligibility.judging import Decided, enrol
 from ..enrolment import Candidate, EnrolWorkers, WorkerEnrolled
 from ..marks import Fingerprints
@@ -59,25 +59,25 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class RegisterAsRead:
     """The register as it was read once, to judge applicants on in one turn or several: whoever is accepted takes a place
     and money before the next is judged.
     """
 
-    setting: Setting
+    given: TermsAndPapers
     places: Places
     unchanged: Mapping[UUID, int]
     reserves: bool
 
     def judge(self, applicants: Sequence[Applicant]) -> Judged:
         """Decide on applicants. Those the vault knows have to be of those it was read for."""
-        decided = enrol(self.setting, applicants, self.places)
+        decided = enrol(self.given, applicants, self.places)
         events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
         reserved = reservations(e.event for e in events) if self.reserves else []
         unmet = [
             d.applicant.worker
             for d in decided
-            if d.applicant.known and d.event is not None and d.applicant.worker not in self.setting.standing
+            if d.applicant.known and d.event is not None and d.applicant.worker not in self.given.standing
         ]
         return Judged(decided, [*events, *reserved], self.unchanged, unmet)
 
@@ -153,22 +153,22 @@ class Enrolling:
         found = self._regions.get(code)
         return found is not None and found.level is RegionLevel.VILLAGE and lies_in(code, regency)
 
-    def sit(
+    def read_register(
         self,
         intent: EnrolWorkers,
         mode: RecordingMode,
         regency: str,
         applicants: Sequence[Applicant],
         batch: UUID | None = None,
-        purse: "Purse | None" = None,
-    ) -> "Sitting":
+        funds: "BatchFunds | None" = None,
+    ) -> "RegisterAsRead":
         """Read the register as it stands, to judge these applicants of one regency, and newcomers after them. With a
-        batch's purse, enrolments draw on that and reserve nothing more.
+        batch's funds, enrolments draw on that and reserve nothing more.
         """
-        setting, unchanged = self.setting(intent, mode, regency, applicants, batch)
-        if purse is not None:
-            setting = self._within(setting, purse)
-        return Sitting(setting, Places.of(setting), unchanged, reserves=purse is None)
+        given, unchanged = self.given_for(intent, mode, regency, applicants, batch)
+        if funds is not None:
+            given = self._within(given, funds)
+        return RegisterAsRead(given, Places.of(given), unchanged, reserves=funds is None)
 
     def admit(
         self, judged: Judged, sealed: Mapping[UUID, Sealed], applicants: Sequence[Applicant]
@@ -198,29 +198,29 @@ class Enrolling:
             for a in applicants
         ]
 
-    def rehearse(self, setting: Setting, places: Places, applicants: Sequence[Applicant]) -> list[Decided]:
+    def rehearse(
+        self, given: TermsAndPapers, places: Places, applicants: Sequence[Applicant]
+    ) -> list[Decided]:
         """What would be decided, recording nothing; `places` is counted down from call to call."""
         known = [a.worker for a in applicants if a.known]
         standing = self._store.standing(known) if known else {}
-        intent, villages = setting.intent, sorted({a.village for a in applicants})
-        lines = self._store.budget_lines(
-            setting.regency, intent.scheme, intent.funding_source, known, villages
-        )
+        intent, villages = given.intent, sorted({a.village for a in applicants})
+        lines = self._store.budget_lines(given.regency, intent.scheme, intent.funding_source, known, villages)
         by_id = {line.id: line for line in lines}
         for _, _, room in places.rooms:  # the places taken in these villages, and who holds one
             room.line = by_id.get(room.line.id, room.line)
-        listed, decreed = self._named(setting.list_id, intent.decree, known) if known else (NOBODY, NOBODY)
+        listed, decreed = self._named(given.list_id, intent.decree, known) if known else (NOBODY, NOBODY)
         places.on_list, places.on_decree = listed.workers, decreed.workers
-        return enrol(replace(setting, standing=standing), applicants, places)
+        return enrol(replace(given, standing=standing), applicants, places)
 
-    def setting(
+    def given_for(
         self,
         intent: EnrolWorkers,
         mode: RecordingMode,
         regency: str,
         applicants: Sequence[Applicant],
         batch: UUID | None,
-    ) -> tuple[Setting, dict[UUID, int]]:
+    ) -> tuple[TermsAndPapers, dict[UUID, int]]:
         """All that the judgement rests on, and the versions of the streams it was read from. For a batch that is the
         places of every village: others follow these applicants. Raises Refused for days more than ten years ahead.
         """
@@ -238,7 +238,7 @@ class Enrolling:
             today = local_day(self._regions, regency, self._store.now())
             refuse_if(untimely(intent, today))
         needs, price = surroundings(self._catalogue, intent, today, lines)
-        setting = Setting(
+        given = TermsAndPapers(
             intent=intent,
             mode=mode,
             regency=regency,
@@ -257,7 +257,7 @@ class Enrolling:
             list_id=papers.list_id,
             batch=batch,
         )
-        return setting, papers.versions
+        return given, papers.versions
 
     def _named(
         self, listed: UUID | None, decree: UUID | None, workers: Sequence[UUID]
@@ -270,21 +270,21 @@ class Enrolling:
         )
         return on_list, on_decree
 
-    def _within(self, setting: Setting, purse: "Purse") -> Setting:
+    def _within(self, given: TermsAndPapers, funds: "BatchFunds") -> TermsAndPapers:
         """A batch draws on the lines it holds money of, for the months settled when it was opened, and on no others."""
-        places = {line.id: line for line in setting.lines}
+        places = {line.id: line for line in given.lines}
         needs = tuple(
             (
                 draw.year,
                 draw.months,
-                replace(places[draw.budget], amount=purse.left[draw.budget], reserved=0)
-                if draw.budget in purse.left
+                replace(places[draw.budget], amount=funds.left[draw.budget], reserved=0)
+                if draw.budget in funds.left
                 else places[draw.budget],
             )
-            for draw in purse.draws
+            for draw in funds.draws
         )
-        monthly = purse.draws[0].monthly if purse.draws else setting.monthly
-        return replace(setting, needs=needs, monthly=monthly)
+        monthly = funds.draws[0].monthly if funds.draws else given.monthly
+        return replace(given, needs=needs, monthly=monthly)
 
     def papers(self, intent: EnrolWorkers) -> "Papers":
         """The agreement, list and decree that an enrolment names, as they stand."""
@@ -309,7 +309,7 @@ class Enrolling:
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class BatchFunds:
     """What a batch holds for its enrolments: what each takes, and the rupiah left by line."""
 
     draws: tuple[Draw, ...]

@@ -73,7 +73,7 @@ class EnrolmentCommands(Running):
             again: Sequence[Applicant] | None = known[-1]
             while again is not None:
                 known.append(again)
-                judged = self.enrolling.sit(intent, command.mode, regency, again).judge(again)
+                judged = self.enrolling.read_register(intent, command.mode, regency, again).judge(again)
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
                 refuse_if([*command.unknown, *faults])  # before anybody is admitted to the vault

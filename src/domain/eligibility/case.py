@@ -115,25 +115,25 @@ class Places:
             self.decreed += 1
 
     @classmethod
-    def of(cls, setting: "Setting") -> "Places":
+    def of(cls, given: "TermsAndPapers") -> "Places":
         """All that is left before the first case is judged; a line that pays for two years has one room."""
         by_line: dict[UUID, Room] = {}
         once: dict[UUID, tuple[int, int, Room]] = {}
         rooms: list[tuple[int, int, Room]] = []
-        for year, months, line in setting.needs:
+        for year, months, line in given.needs:
             if line is not None:
                 room = by_line.setdefault(line.id, Room(line))
                 rooms.append((year, months, room))
                 first, before, _ = once.get(line.id, (year, 0, room))
                 once[line.id] = (first, before + months, room)
-        listed, decreed = setting.listed_used, setting.decree_used
+        listed, decreed = given.listed_used, given.decree_used
         return cls(
             tuple(rooms), tuple(once.values()), listed.people, decreed.people, listed.workers, decreed.workers
         )
 
 
 @dataclass(frozen=True)
-class Setting:
+class TermsAndPapers:
     """All a case is judged in: the intent's terms, the papers behind them, the budget lines by year, and the tariff."""
 
     intent: EnrolWorkers
@@ -157,12 +157,12 @@ class Setting:
 
 @dataclass(slots=True)
 class Case:
-    setting: Setting
+    given: TermsAndPapers
     applicant: Applicant
     places: Places
 
 
-TermsPolicy = Callable[[Setting], Breach | None]
+TermsPolicy = Callable[[TermsAndPapers], Breach | None]
 Policy = Callable[[Case], Breach | None]
 
 

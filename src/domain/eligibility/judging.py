@@ -7,7 +7,7 @@ from ..budget import Draw
 from ..enrolment import WorkerEnrolled
 from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode
-from .case import Applicant, Case, Places, Setting
+from .case import Applicant, Case, Places, TermsAndPapers
 from .terms import NOTED, TERMS_POLICIES
 from .workers import WORKER_POLICIES
 
@@ -20,14 +20,14 @@ class Decided(NamedTuple):
     breaches: tuple[Breach, ...]
 
 
-def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> list[Decided]:
+def enrol(given: TermsAndPapers, applicants: Sequence[Applicant], places: Places) -> list[Decided]:
     """Judge applicants one by one; each accepted one takes its place and money from `places` before the next is judged.
     Whoever is refused takes none, but where only the terms stand against them: then all is said that stands against others.
     """
-    strict = setting.mode is RecordingMode.COMMAND
-    on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(setting)) is not None)
+    strict = given.mode is RecordingMode.COMMAND
+    on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(given)) is not None)
     noted = sum(breach.code in NOTED for breach in on_terms)
-    monthly = setting.monthly
+    monthly = given.monthly
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
     taken: dict[int, int] = {}  # rows by worker; ids as numbers, for UUIDs hash slowly
     decided: list[Decided] = []
@@ -36,7 +36,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
     ] = {}  # by findings: what all others of these terms are like
     if not applicants:
         return decided
-    case = Case(setting, applicants[0], places)
+    case = Case(given, applicants[0], places)
     for applicant in applicants:
         case.applicant = applicant
         breaches = on_terms
@@ -63,7 +63,7 @@ def enrol(setting: Setting, applicants: Sequence[Applicant], places: Places) -> 
         codes = finding_codes(breaches) if breaches else ()
         first = firsts.get(codes)
         if first is None:
-            event = firsts[codes] = _enrolled(setting, applicant, draws, codes)
+            event = firsts[codes] = _enrolled(given, applicant, draws, codes)
         else:
             event = first.like(
                 worker=applicant.worker,
@@ -89,9 +89,9 @@ _FINDING_OF = {
 
 
 def _enrolled(
-    setting: Setting, applicant: Applicant, draws: tuple[Draw, ...], codes: tuple[RuleCode, ...]
+    given: TermsAndPapers, applicant: Applicant, draws: tuple[Draw, ...], codes: tuple[RuleCode, ...]
 ) -> WorkerEnrolled:
-    intent = setting.intent
+    intent = given.intent
     return WorkerEnrolled(
         worker=applicant.worker,
         scheme=intent.scheme,
@@ -107,8 +107,8 @@ def _enrolled(
         age=applicant.age,
         agreement=intent.agreement,
         decree=intent.decree,
-        listed=setting.list_id,
-        batch=setting.batch,
+        listed=given.list_id,
+        batch=given.batch,
         concurrent=RuleCode.CONCURRENT_ENROLMENT in codes,
         draws=draws,
         breaches=codes,

@@ -8,12 +8,12 @@ from ..agreements import Agreement
 from ..dates import FOREVER
 from ..refusals import Against, Breach
 from ..vocabulary import AgreementKind, Programme, RecordingMode, RuleCode
-from .case import Setting, TermsPolicy
+from .case import TermsAndPapers, TermsPolicy
 
 
-def agreement_in_force(setting: Setting) -> Breach | None:
+def agreement_in_force(given: TermsAndPapers) -> Breach | None:
     """A cooperation agreement of this region is in force on the first day."""
-    return agreement_holds(setting.agreement, setting.intent.agreement, setting.regency, setting.intent.start)
+    return agreement_holds(given.agreement, given.intent.agreement, given.regency, given.intent.start)
 
 
 def agreement_holds(
@@ -40,16 +40,12 @@ def agreement_holds(
     return Breach(RuleCode.NO_AGREEMENT, "agreement_not_in_force", ("agreement",), facts, against)
 
 
-def not_beyond_termination(setting: Setting) -> Breach | None:
+def not_beyond_termination(given: TermsAndPapers) -> Breach | None:
     """Nobody is enrolled by command beyond a day from which the agreement is known to be terminated. As it happened,
     whoever stays protected after that is a finding (`projections/terminations.py`).
     """
-    agreement, intent = setting.agreement, setting.intent
-    if (
-        setting.mode is not RecordingMode.COMMAND
-        or agreement is None
-        or agreement.region[:5] != setting.regency
-    ):
+    agreement, intent = given.agreement, given.intent
+    if given.mode is not RecordingMode.COMMAND or agreement is None or agreement.region[:5] != given.regency:
         return None
     return beyond_termination(agreement, intent.agreement, intent.start, intent.end_exclusive)
 
@@ -70,44 +66,44 @@ def beyond_termination(
     )
 
 
-def list_verified(setting: Setting) -> Breach | None:
+def list_verified(given: TermsAndPapers) -> Breach | None:
     """The workers come from a list of this regency that an office has verified."""
-    listed = setting.listed
-    if not setting.scheme.selected_by_list or (
+    listed = given.listed
+    if not given.scheme.selected_by_list or (
         listed is not None
         and listed.verified is not None
-        and listed.region[:5] == setting.regency
-        and listed.scheme == setting.intent.scheme
+        and listed.region[:5] == given.regency
+        and listed.scheme == given.intent.scheme
     ):
         return None
     return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
 
 
-def decreed(setting: Setting) -> Breach | None:
+def decreed(given: TermsAndPapers) -> Breach | None:
     """A decree of this regency names the participants of this list."""
-    if not setting.scheme.selected_by_list:
+    if not given.scheme.selected_by_list:
         return None
-    decree = setting.decree
-    if decree is None or decree.region[:5] != setting.regency:
+    decree = given.decree
+    if decree is None or decree.region[:5] != given.regency:
         return Breach(RuleCode.NO_DECREE, "no_decree", ("decree",))
-    if setting.mode is RecordingMode.COMMAND and decree.listed not in (None, setting.list_id):
+    if given.mode is RecordingMode.COMMAND and decree.listed not in (None, given.list_id):
         return Breach(RuleCode.NO_DECREE, "decree_of_other_list", ("decree",))
     return None
 
 
-def budget_there(setting: Setting) -> Breach | None:
+def budget_there(given: TermsAndPapers) -> Breach | None:
     """Every fiscal year of the period has a budget of this region, scheme and source."""
-    for year, _, line in setting.needs:
+    for year, _, line in given.needs:
         if line is None:
             return Breach(RuleCode.NO_BUDGET, "no_budget", ("fundingSource",), {"year": year})
     return None
 
 
-def priced(setting: Setting) -> Breach | None:
+def priced(given: TermsAndPapers) -> Breach | None:
     """Every programme has a tariff. What has none reserves nothing (wage earners without a known wage, for one); it is
     `NOTED`, never refused.
     """
-    return without_tariff(setting.unpriced) if setting.unpriced else None
+    return without_tariff(given.unpriced) if given.unpriced else None
 
 
 def without_tariff(unpriced: Iterable[Programme]) -> Breach:
@@ -128,7 +124,7 @@ TERMS_POLICIES: tuple[TermsPolicy, ...] = (
 NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
 
 
-def against_all(setting: Setting) -> list[Breach]:
+def against_all(given: TermsAndPapers) -> list[Breach]:
     """What stands against every worker on these terms."""
-    found = [policy(setting) for policy in TERMS_POLICIES]
+    found = [policy(given) for policy in TERMS_POLICIES]
     return [breach for breach in found if breach is not None and breach.code not in NOTED]

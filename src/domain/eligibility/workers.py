@@ -16,11 +16,11 @@ from .case import Case, Full, Policy, Standing
 
 def one_count_per_day(case: Case) -> Breach | None:
     """One worker, one day, one count: no counting enrolment may share a day with another."""
-    standing = case.setting.standing.get(case.applicant.worker)
+    standing = case.given.standing.get(case.applicant.worker)
     if not standing:
         return None
-    intent, path = case.setting.intent, ("workers", str(case.applicant.row))
-    return in_the_way(standing, intent.start, intent.end_exclusive, case.setting.regency, path)
+    intent, path = case.given.intent, ("workers", str(case.applicant.row))
+    return in_the_way(standing, intent.start, intent.end_exclusive, case.given.regency, path)
 
 
 def in_the_way(
@@ -42,14 +42,14 @@ def in_the_way(
 
 def same_name(case: Case) -> Breach | None:
     """Whom the register knows by this NIK bears a name like the one given; by command only, for a person must look."""
-    if not case.applicant.other_name or case.setting.mode is not RecordingMode.COMMAND:
+    if not case.applicant.other_name or case.given.mode is not RecordingMode.COMMAND:
         return None
     return Breach(RuleCode.OTHER_NAME, "other_name", ("workers", str(case.applicant.row), "name"))
 
 
 def age_allowed(case: Case) -> Breach | None:
     """The age on the first day lies within the policy of the region and scheme."""
-    ages = case.setting.ages
+    ages = case.given.ages
     if ages.lowest <= case.applicant.age <= ages.highest:
         return None
     return Breach(
@@ -62,7 +62,7 @@ def age_allowed(case: Case) -> Breach | None:
 
 def list_not_used_up(case: Case) -> Breach | None:
     """No more people are enrolled under a list than were verified."""
-    listed = case.setting.listed
+    listed = case.given.listed
     if listed is None or listed.verified is None or case.places.listed < listed.verified:
         return None
     if case.applicant.worker in case.places.on_list:
@@ -73,7 +73,7 @@ def list_not_used_up(case: Case) -> Breach | None:
 
 def decree_not_used_up(case: Case) -> Breach | None:
     """No more people are enrolled under a decree than it names."""
-    decree = case.setting.decree
+    decree = case.given.decree
     if decree is None or case.places.decreed < decree.count:
         return None
     if case.applicant.worker in case.places.on_decree:
@@ -103,13 +103,13 @@ def quota_exceeded(full: Full, line: BudgetLine, village: str, path: tuple[str, 
 
 def within_budget(case: Case) -> Breach | None:
     """What the enrolment reserves is still there, where the exact amount is known."""
-    monthly = case.setting.monthly
+    monthly = case.given.monthly
     if not monthly:
         return None
     for year, months, room in case.places.lines:
         remaining = room.line.remaining
         if remaining is not None and months * monthly > remaining - room.money:
-            if case.setting.batch is not None and one_count_per_day(case) is not None:
+            if case.given.batch is not None and one_count_per_day(case) is not None:
                 return None  # a batch holds nothing for who is protected already
             return Breach(
                 RuleCode.BUDGET_EXCEEDED,
@@ -123,9 +123,9 @@ def within_budget(case: Case) -> Breach | None:
 
 def palm_worker(case: Case) -> Breach | None:
     """Palm-oil money covers palm workers not registered before (PMK 91/2023)."""
-    if case.setting.intent.funding_source is not FundingSource.DBH_SAWIT:
+    if case.given.intent.funding_source is not FundingSource.DBH_SAWIT:
         return None
-    before = any(other.protects for other in case.setting.standing.get(case.applicant.worker, ()))
+    before = any(other.protects for other in case.given.standing.get(case.applicant.worker, ()))
     if case.applicant.segment == "PALM_WORKER" and not before:
         return None
     return Breach(

@@ -25,7 +25,7 @@ from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
 from ..texts.messages import say
 from ..types.context import Context, Locale
-from ..types.errors import Askew, Misasked, TooMuch
+from ..types.errors import BadQuestion, InvalidDocument, TooMuch
 from .documents import Documents, Prepared
 from .faults import check_amount, variable_faults
 from .pacing import PacedExecutor
@@ -121,8 +121,8 @@ def show_errors(errors: Sequence[GraphQLError], locale: Locale) -> list[dict[str
 
 def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
     shown: dict[str, Any] = {}
-    cause = _cause(error) or Misasked("bad_request")
-    if isinstance(cause, Askew):
+    cause = _cause(error) or InvalidDocument("bad_request")
+    if isinstance(cause, BadQuestion):
         shown = _said(cause.reason, cause.code, locale, cause.facts)
     elif isinstance(cause, NotYet):
         facts = {"asked": cause.asked, "reached": cause.reached}

@@ -36,7 +36,7 @@ from graphql.utilities.validate_input_value import validate_input_literal, valid
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from ..types.errors import Misasked, TooMuch
+from ..types.errors import InvalidDocument, TooMuch
 
 MOST_FAULTS = 20  # of one document or its variables
 MOST_GIVEN = 6_000  # values in variables, lists and objects too: 500 rows of a file are 4,500
@@ -46,13 +46,13 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def fault(kind: str, nodes: Node | Sequence[Node] | None, **facts: str | int) -> GraphQLError:
     """An error of a kind at the place of these nodes."""
-    return GraphQLError(kind, nodes, original_error=Misasked(kind, **facts))
+    return GraphQLError(kind, nodes, original_error=InvalidDocument(kind, **facts))
 
 
 def syntax_fault(error: GraphQLSyntaxError) -> GraphQLError:
     """The same error without its text."""
     line, column = error.locations[0] if error.locations else (1, 1)
-    cause = Misasked("syntax", line=line, column=column)
+    cause = InvalidDocument("syntax", line=line, column=column)
     return GraphQLError("syntax", source=error.source, positions=error.positions, original_error=cause)
 
 
@@ -64,7 +64,7 @@ class _ByKind(ValidationContext):
         self._kind = kind
 
     def report_error(self, error: GraphQLError) -> None:
-        if not isinstance(error.original_error, Misasked):
+        if not isinstance(error.original_error, InvalidDocument):
             error = fault(self._kind, error.nodes, on=_where(self))
         super().report_error(error)
 

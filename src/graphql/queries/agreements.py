@@ -20,7 +20,7 @@ from ...projections.engine.windows import Window
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.relay import (
     After,
     Before,
@@ -34,7 +34,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import Asked, selection_of
+from ..types.selection import SelectedField, selection_of
 from ..types.values import Money, PartialDate, Period
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
@@ -240,7 +240,7 @@ async def papers_for(
     )
 
 
-def mentions(asked: Asked, *names: str) -> bool:
+def mentions(asked: SelectedField, *names: str) -> bool:
     """Whether a field of one of these names is selected anywhere below."""
     return any(field.name in names or mentions(field, *names) for field in asked.fields)
 
@@ -331,7 +331,7 @@ class AgreementQueries:
     ) -> Connection[Budget]:
         require_region(info, region)
         if fiscal_year is not None and not FIRST_YEAR <= fiscal_year <= _LAST_YEAR:
-            raise Askew("no_fiscal_year", first=str(FIRST_YEAR), last=str(_LAST_YEAR))
+            raise BadQuestion("no_fiscal_year", first=str(FIRST_YEAR), last=str(_LAST_YEAR))
         scope = {"region": region, "fiscal_year": fiscal_year}
         paging = page_of(info, "budgets", scope, first, after, last, before, at=moment(known_at))
         page = await read.budgets_page(

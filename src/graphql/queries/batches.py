@@ -23,7 +23,7 @@ from ..texts.rows import row_fix, row_why
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import describe_enum
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.refusal_codes import EnrolWorkersErrorCode
 from ..types.relay import (
     After,
@@ -133,7 +133,7 @@ async def below(
         pagings = {batch: _paging(info, batch, field.arguments, at) for batch in regencies}
         windows = {(p.window, p.at) for p in pagings.values()}
         if len(windows) > 1:
-            raise Askew("cursor_moments")
+            raise BadQuestion("cursor_moments")
         for window, moment_ in windows:
             pages = await stored.rows_pages(info.context.reader, regencies, window, moment_)
             for batch, page in pages.items():

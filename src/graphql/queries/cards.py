@@ -26,7 +26,7 @@ from ..types.selection import selection_of
 from .agreements import uuids
 from .nodes import loads
 from .people import Card
-from .prefetch import roster_of, today
+from .prefetch import prefetch, today
 from .regions import require_region
 
 
@@ -37,8 +37,8 @@ async def load_cards(info: Info, keys: Sequence[str], min_position: int | None) 
     known, rows = await read.by_ids(
         info.context.reader, list(wanted.values()), as_of, min_position=min_position
     )
-    roster = await roster_of(info, as_of, known, cards=list(rows.values()))
-    return {key: Card.of(rows[wanted[key]], info, roster) for key in wanted if wanted[key] in rows}
+    prefetched = await prefetch(info, as_of, known, cards=list(rows.values()))
+    return {key: Card.of(rows[wanted[key]], info, prefetched) for key in wanted if wanted[key] in rows}
 
 
 @strawberry.type
@@ -73,5 +73,5 @@ class CardQueries:
             count=selection_of(info).has("totalCount"),
             min_position=paging.least(min_position),
         )
-        roster = await roster_of(info, as_of, page.known, cards=page.rows)
-        return paging.connection(page, [Card.of(row, info, roster) for row in page.rows])
+        prefetched = await prefetch(info, as_of, page.known, cards=page.rows)
+        return paging.connection(page, [Card.of(row, info, prefetched) for row in page.rows])

@@ -10,7 +10,7 @@ import strawberry
 from ...projections.claims import query as read
 from ...projections.claims.contradictions import Contradiction as FoundContradiction
 from ...projections.claims.reconciliation import COVERED, PROJECTIONS
-from ...projections.claims.review import Dossier, open_dossier
+from ...projections.claims.review import ClaimsReview, review_claims
 from ...projections.coverage.ledger import Filter
 from ...projections.engine.pacing import aside
 from ...projections.engine.reading import At
@@ -40,7 +40,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import BigInt
-from ..types.selection import Asked, selection_of
+from ..types.selection import SelectedField, selection_of
 from ..types.values import PartialDate
 from .agreements import mentions, uuids
 from .filters import seal_cell
@@ -83,20 +83,20 @@ class Contradiction:
     difference: BigInt | None = strawberry.field(description="Selisih · by how much, where that is a number.")
     message: str = strawberry.field(description="Penjelasan · the contradiction in a sentence.")
     _claims: strawberry.Private[Sequence[read.Claim]]
-    _dossier: strawberry.Private[Dossier]
+    _review: strawberry.Private[ClaimsReview]
 
     @strawberry.field(description="Klaim · the claims concerned, in recorded order.")
     def claims(self, info: Info) -> list["PublicClaim"]:
-        return [PublicClaim.of(row, info, self._dossier) for row in self._claims]
+        return [PublicClaim.of(row, info, self._review) for row in self._claims]
 
     @classmethod
-    def of(cls, found: FoundContradiction, info: Info, dossier: Dossier) -> "Contradiction":
+    def of(cls, found: FoundContradiction, info: Info, review: ClaimsReview) -> "Contradiction":
         return cls(
             kind=ContradictionKind(found.kind.value),
             difference=_big(found.difference),
             message=contradiction_message(found, info.context.locale),
             _claims=found.claims,
-            _dossier=dossier,
+            _review=review,
         )
 
 
@@ -129,20 +129,20 @@ class PublicClaim(Node):
     )
     ratio: Decimal | None = strawberry.field(description="Rasio · the share it gives, 0 to 1.")
     _row: strawberry.Private[read.Claim]
-    _dossier: strawberry.Private[Dossier]
+    _review: strawberry.Private[ClaimsReview]
 
     @strawberry.field(description="Bagian dari · the claim it is part of.")
     def part_of(self, info: Info) -> "PublicClaim | None":
-        whole = self._dossier.whole(self._row)
-        return None if whole is None else PublicClaim.of(whole, info, self._dossier)
+        whole = self._review.whole(self._row)
+        return None if whole is None else PublicClaim.of(whole, info, self._review)
 
     @strawberry.field(description="Rincian · its parts, in recorded order.")
     def parts(self, info: Info) -> list["PublicClaim"]:
-        return [PublicClaim.of(row, info, self._dossier) for row in self._dossier.parts(self._row)]
+        return [PublicClaim.of(row, info, self._review) for row in self._review.parts(self._row)]
 
     @strawberry.field(description="Rekonsiliasi · what the register holds beside it.")
     def reconciliation(self, info: Info) -> Reconciliation:
-        found = self._dossier.reconciliation(self._row)
+        found = self._review.reconciliation(self._row)
         return Reconciliation(
             status=ClaimStatus(found.status.value),
             evidence_value=_big(found.evidence_value),
@@ -150,17 +150,17 @@ class PublicClaim(Node):
             equal_by_construction=found.equal_by_construction,
             as_known_when_said=_big(found.as_known_when_said),
             as_known_now=_big(found.as_known_now),
-            cell=_cell(self._row, self._dossier.known, info),
+            cell=_cell(self._row, self._review.known, info),
         )
 
     @strawberry.field(description="Pertentangan · the contradictions it is in.")
     def contradictions(self, info: Info) -> list[Contradiction]:
         return [
-            Contradiction.of(found, info, self._dossier) for found in self._dossier.contradictions(self._row)
+            Contradiction.of(found, info, self._review) for found in self._review.contradictions(self._row)
         ]
 
     @classmethod
-    def of(cls, row: read.Claim, info: Info, dossier: Dossier) -> "PublicClaim":
+    def of(cls, row: read.Claim, info: Info, review: ClaimsReview) -> "PublicClaim":
         return cls(
             id=ids.encode("PublicClaim", row.id),
             region=region_of(info, row.region),
@@ -180,7 +180,7 @@ class PublicClaim(Node):
             at_least=_big(row.at_least),
             ratio=row.ratio,
             _row=row,
-            _dossier=dossier,
+            _review=review,
         )
 
 
@@ -209,22 +209,24 @@ async def load_claims(info: Info, keys: Sequence[str], min_position: int | None)
     known, rows = await read.claims_by_ids(
         info.context.reader, list(wanted.values()), involving=PROJECTIONS, min_position=min_position
     )
-    dossier = await _dossier(info, list(rows.values()), known, selection_of(info))
-    return {key: PublicClaim.of(rows[wanted[key]], info, dossier) for key in wanted if wanted[key] in rows}
+    review = await _review(info, list(rows.values()), known, selection_of(info))
+    return {key: PublicClaim.of(rows[wanted[key]], info, review) for key in wanted if wanted[key] in rows}
 
 
-async def _dossier(info: Info, rows: Sequence[read.Claim], known: ReadKnown, asked: Asked) -> Dossier:
+async def _review(
+    info: Info, rows: Sequence[read.Claim], known: ReadKnown, asked: SelectedField
+) -> ClaimsReview:
     """What else was said about the regions of these claims, as known at the same position. Two statements."""
     context = info.context
     if not rows:
-        return Dossier(known, (), {}, context.regions, context.catalogue)
+        return ClaimsReview(known, (), {}, context.regions, context.catalogue)
     at = At(position=known.position)
-    dossier = await open_dossier(
+    review = await review_claims(
         context.reader, (row.region for row in rows), at, context.regions, context.catalogue
     )
     if mentions(asked, "contradictions"):
-        await aside(dossier.contradict)
-    return dossier
+        await aside(review.contradict)
+    return review
 
 
 @strawberry.type
@@ -259,5 +261,5 @@ class ClaimQueries:
             involving=PROJECTIONS if beside else (),
             min_position=paging.least(min_position),
         )
-        dossier = await _dossier(info, page.rows if beside else (), page.known, asked)
-        return paging.connection(page, [PublicClaim.of(row, info, dossier) for row in page.rows])
+        review = await _review(info, page.rows if beside else (), page.known, asked)
+        return paging.connection(page, [PublicClaim.of(row, info, review) for row in page.rows])

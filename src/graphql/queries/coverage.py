@@ -23,7 +23,7 @@ from ..types.enums import (
     Evidence,
     Interval,
 )
-from ..types.errors import Askew, BadSeal
+from ..types.errors import BadQuestion, BadToken
 from ..types.relay import (
     After,
     AsOfArg,
@@ -39,7 +39,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import Asked, selection_of
+from ..types.selection import SelectedField, selection_of
 from .agreements import Papers, papers_of
 from .filters import CoverageFilter, filter_of, plain, seal_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
@@ -243,7 +243,7 @@ class CoverageQueries:
     ) -> CoverageSeries:
         require_region(info, region)
         if end_exclusive <= from_:
-            raise Askew("series_backwards")
+            raise BadQuestion("series_backwards")
         chosen = await filter_of(info, filter, min_position)
         try:
             known, points = await coverage_series.series(
@@ -258,7 +258,7 @@ class CoverageQueries:
                 min_position=min_position,
             )
         except coverage_series.TooManyPoints:
-            raise Askew("too_many_points", most=coverage_series.MOST_POINTS) from None
+            raise BadQuestion("too_many_points", most=coverage_series.MOST_POINTS) from None
         names = await names_of(info, known, ([p.key] for p in points if p.key is not None))
 
         def point(p: coverage_series.Point) -> CoveragePoint:
@@ -321,13 +321,13 @@ async def names_of(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[D
 
 
 def _group_window(
-    info: Info, region: str, as_of: dt.date, chosen: Filter, field: Asked, at: At
+    info: Info, region: str, as_of: dt.date, chosen: Filter, field: SelectedField, at: At
 ) -> tuple[Paging, read.Grouping]:
-    """The window of one `groups` field, from its arguments. Raises Askew where they make no grouping."""
+    """The window of one `groups` field, from its arguments. Raises BadQuestion where they make no grouping."""
     given: Mapping[str, Any] = field.arguments
     by = tuple(Dimension(d) for d in given["by"])
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-        raise Askew("too_many_dimensions")
+        raise BadQuestion("too_many_dimensions")
     order_by = given.get("order_by", given.get("orderBy"))
     order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
     scope = {"region": region, "filter": plain(chosen), "by": by, "order": order}
@@ -339,11 +339,11 @@ def _group_window(
 def one_moment(at: At, pagings: Sequence[Paging]) -> At:
     """The moment of the whole answer: that of the cursors, where there are any.
 
-    Raises BadSeal where the cursors, or pages without one, would be of different moments.
+    Raises BadToken where the cursors, or pages without one, would be of different moments.
     """
     moments = {p.at for p in pagings if p.at != at}
     if len(moments) > 1:
-        raise BadSeal("cursor_moments")
+        raise BadToken("cursor_moments")
     return moments.pop() if moments else at
 
 

@@ -18,7 +18,7 @@ from ...projections.engine.reading import Known as ReadKnown
 from ..texts.departures import reason_label
 from ..types.context import Info
 from ..types.enums import describe_enum
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.relay import (
     After,
     Before,
@@ -33,7 +33,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import BigInt, RegionCode
-from ..types.selection import Asked, selection_of
+from ..types.selection import SelectedField, selection_of
 from .agreements import mentions
 from .coverage import names_of, one_moment
 from .enrolments import participants_by_id
@@ -212,15 +212,15 @@ class DepartureQueries:
         at = moment(known_at)
         if cell is not None:
             if any(a is not None for a in (region, from_, end_exclusive, known_at, reasons, filter)):
-                raise Askew("cell_alone")
+                raise BadQuestion("cell_alone")
             question, position = _open(info, cell)
             at, min_position = At(position=position), BigInt(max(min_position or 0, position))
         elif region is None or from_ is None or end_exclusive is None:
-            raise Askew("region_and_days")
+            raise BadQuestion("region_and_days")
         else:
             require_region(info, region)
             if end_exclusive <= from_:
-                raise Askew("days_backwards")
+                raise BadQuestion("days_backwards")
             chosen = await filter_of(info, filter, min_position)
             question = Question(
                 region,
@@ -263,16 +263,16 @@ async def _answer(info: Info, question: Question, at: At, min_position: int | No
     )
 
 
-def _by(field: Asked) -> tuple[Dimension, ...]:
-    """The dimensions of a `groups` field. Raises Askew where they make no grouping."""
+def _by(field: SelectedField) -> tuple[Dimension, ...]:
+    """The dimensions of a `groups` field. Raises BadQuestion where they make no grouping."""
     by = tuple(Dimension(d) for d in field.arguments["by"])
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-        raise Askew("too_many_dimensions")
+        raise BadQuestion("too_many_dimensions")
     return by
 
 
 def _paging(
-    info: Info, name: str, question: Question, field: Asked, at: At, by: Sequence[Dimension] = ()
+    info: Info, name: str, question: Question, field: SelectedField, at: At, by: Sequence[Dimension] = ()
 ) -> Paging:
     scope = {"question": _plain(question), "by": by}
     return page_of(info, name, scope, *window_of(field.arguments), at=at)
@@ -341,11 +341,11 @@ async def _labels(
 
 def _seal(info: Info, question: Question, known: ReadKnown) -> strawberry.ID:
     """The id of one number: exactly the departures it counts."""
-    return strawberry.ID(info.context.signer.seal("departures", [*_plain(question), known.position]))
+    return strawberry.ID(info.context.signer.sign("departures", [*_plain(question), known.position]))
 
 
 def _open(info: Info, text: str) -> tuple[Question, int]:
-    """The question and the known position of a cell. Raises BadSeal."""
+    """The question and the known position of a cell. Raises BadToken."""
     region, start, end_exclusive, lists, reasons, position = info.context.signer.open("departures", text)
     return Question(region, start, end_exclusive, opened(lists), reasons), position
 

@@ -14,7 +14,7 @@ from ..types.context import Info
 from ..types.enums import (
     ParticipantOrder,
 )
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.relay import (
     After,
     Before,
@@ -33,7 +33,7 @@ from .agreements import uuids
 from .filters import ParticipantFilter, open_cell, people_of, plain
 from .nodes import loads
 from .people import Participant
-from .prefetch import roster_of, today
+from .prefetch import prefetch, today
 from .regions import require_region
 
 
@@ -47,8 +47,8 @@ async def participants_by_id(
 ) -> dict[UUID, Participant]:
     """Enrolments by id, on a day and as known at a moment, with what is asked below this field; unknown ids are absent."""
     known, rows = await read.by_ids(info.context.reader, enrolments, as_of, at=at, min_position=min_position)
-    roster = await roster_of(info, as_of, known, participants=list(rows.values()))
-    return {key: Participant.of(row, info, roster) for key, row in rows.items()}
+    prefetched = await prefetch(info, as_of, known, participants=list(rows.values()))
+    return {key: Participant.of(row, info, prefetched) for key, row in rows.items()}
 
 
 @loads("Participant")
@@ -98,11 +98,11 @@ class ParticipantQueries:
         known_from: int | None = None
         if cell is not None:
             if region is not None or as_of is not None or known_at is not None:
-                raise Askew("cell_alone")
+                raise BadQuestion("cell_alone")
             opened, as_of, known_from, within = open_cell(info, cell)
             region, at = RegionCode(opened), At(position=known_from)
         if region is None or as_of is None:
-            raise Askew("region_and_day")
+            raise BadQuestion("region_and_day")
         require_region(info, region)
         chosen = await people_of(info, filter, within, min_position)
         order = order_by or ParticipantOrder.VILLAGE
@@ -124,5 +124,5 @@ class ParticipantQueries:
             count=selection_of(info).has("totalCount"),
             min_position=paging.least(max(min_position or 0, known_from or 0)),
         )
-        roster = await roster_of(info, as_of, page.known, participants=page.rows)
-        return paging.connection(page, [Participant.of(row, info, roster) for row in page.rows])
+        prefetched = await prefetch(info, as_of, page.known, participants=page.rows)
+        return paging.connection(page, [Participant.of(row, info, prefetched) for row in page.rows])

@@ -19,7 +19,7 @@ from ...projections.engine.windows import Window
 from ..types import ids
 from ..types.context import EventSelection, Info, StoredEvent
 from ..types.enums import ProjectionState, RecordingMode
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.relay import (
     After,
     Before,
@@ -31,7 +31,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import BigInt, Json, RegionCode
-from ..types.selection import Asked
+from ..types.selection import SelectedField
 from .filters import bound, require_codes
 from .nodes import loads
 from .regions import require_region
@@ -194,19 +194,19 @@ class EventQueries:
 
 
 async def prefetch_histories(
-    info: Info, streams: Sequence[UUID], asked: Sequence[Asked], at: At
+    info: Info, streams: Sequence[UUID], asked: Sequence[SelectedField], at: At
 ) -> dict[tuple[str, UUID], Connection[Event]]:
     """The `history` connections of many streams, one statement for each way `history` was asked.
 
     `asked` are the selected history fields, `at` the parents' known moment. The result is keyed by (response key,
-    stream). Raises Askew where a cursor would give the streams different windows.
+    stream). Raises BadQuestion where a cursor would give the streams different windows.
     """
     found: dict[tuple[str, UUID], Connection[Event]] = {}
     for field in asked:
         pagings = {stream: history_window(info, stream, field.arguments, at) for stream in streams}
         windows = {(p.window, p.at): p for p in pagings.values()}
         if len(windows) > 1:
-            raise Askew("cursor_moments")
+            raise BadQuestion("cursor_moments")
         for window, moment in windows:
             pages = await info.context.events.histories(streams, window, moment)
             made = await in_turns(_connect, ((pagings[stream], pages[stream]) for stream in streams))
@@ -234,10 +234,10 @@ def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
 
 
 async def _require_stream(info: Info, stream: UUID) -> None:
-    """Raises Askew for a stream that nothing was ever recorded in."""
+    """Raises BadQuestion for a stream that nothing was ever recorded in."""
     found = await info.context.events.histories([stream], Window(first=1), NOW)
     if found[stream].total == 0:
-        raise Askew("unknown_stream")
+        raise BadQuestion("unknown_stream")
 
 
 def _selection(info: Info, given: EventFilter | None) -> EventSelection:
@@ -248,13 +248,13 @@ def _selection(info: Info, given: EventFilter | None) -> EventSelection:
         try:
             stream = UUID(given.stream)
         except ValueError:
-            raise Askew("bad_stream") from None
+            raise BadQuestion("bad_stream") from None
     if given.scope is not None:
         require_region(info, given.scope)
         if regency_of(given.scope) != given.scope:
-            raise Askew("scope_below_regency")
+            raise BadQuestion("scope_below_regency")
     if given.recorded_from and given.recorded_until and given.recorded_from >= given.recorded_until:
-        raise Askew("recorded_backwards")
+        raise BadQuestion("recorded_backwards")
     bound(given.names)
     require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(

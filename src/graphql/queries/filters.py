@@ -15,7 +15,7 @@ from ...projections.enrolments.query import People
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, RecordingMode, Sex
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.signed_tokens import Cell
 
 T = TypeVar("T")
@@ -63,15 +63,15 @@ class ParticipantFilter(CoverageFilter):
 
 
 def bound(values: Sequence[Any] | None) -> None:
-    """Raises Askew for a filter's list that is too long."""
+    """Raises BadQuestion for a filter's list that is too long."""
     if values is not None and len(values) > MOST_VALUES:
-        raise Askew("too_many_values", most=MOST_VALUES)
+        raise BadQuestion("too_many_values", most=MOST_VALUES)
 
 
 async def filter_of(info: Info, given: CoverageFilter | None, min_position: int | None = None) -> Filter:
     """What the ledger is filtered by. One statement where agreements are named, else none.
 
-    Raises BadId, and Askew for a list that is too long or names what the register does not know: that would count 0.
+    Raises BadId, and BadQuestion for a list that is too long or names what the register does not know: that would count 0.
     """
     if given is None:
         return Filter()
@@ -93,22 +93,22 @@ async def filter_of(info: Info, given: CoverageFilter | None, min_position: int 
 
 
 def require_codes(kind: str, field: str, values: Sequence[str], known: Iterable[str]) -> None:
-    """Raises Askew for the first value that is none of the known codes; it is named by its place, not repeated."""
+    """Raises BadQuestion for the first value that is none of the known codes; it is named by its place, not repeated."""
     listed = list(known)
     for at, value in enumerate(values, start=1):
         if value not in listed:
-            raise Askew("unknown_code", kind=kind, field=field, at=at, known=", ".join(listed))
+            raise BadQuestion("unknown_code", kind=kind, field=field, at=at, known=", ".join(listed))
 
 
 async def _require_agreements(info: Info, values: Sequence[UUID | None], min_position: int | None) -> None:
-    """Raises Askew for the first agreement that was never recorded, whatever moment the question is about."""
+    """Raises BadQuestion for the first agreement that was never recorded, whatever moment the question is about."""
     named = sorted({value for value in values if value is not None})
     if not named:
         return
     _, found = await agreements_by_ids(info.context.reader, named, min_position=min_position)
     for at, value in enumerate(values, start=1):
         if value is not None and value not in found:
-            raise Askew("unknown_thing", kind="Agreement", field="agreements", at=at)
+            raise BadQuestion("unknown_thing", kind="Agreement", field="agreements", at=at)
 
 
 async def people_of(
@@ -123,9 +123,9 @@ async def people_of(
     if given is None:
         return people
     if min(given.age_from or 0, given.age_to or 0) < 0:
-        raise Askew("negative_age")
+        raise BadQuestion("negative_age")
     if given.age_from is not None and given.age_to is not None and given.age_from > given.age_to:
-        raise Askew("ages_backwards")
+        raise BadQuestion("ages_backwards")
     return replace(
         people,
         sex=given.sex,
@@ -146,11 +146,11 @@ def seal_cell(
 ) -> strawberry.ID:
     """The id of one number: exactly the people it counts."""
     cell = Cell(region, as_of, known, plain(chosen), [(d.value, code) for d, code in keys])
-    return strawberry.ID(cell.seal(info.context.signer))
+    return strawberry.ID(cell.sign(info.context.signer))
 
 
 def open_cell(info: Info, text: str) -> tuple[str, dt.date, int, Filter]:
-    """The region, day, known position and filter of a cell. Raises BadSeal."""
+    """The region, day, known position and filter of a cell. Raises BadToken."""
     cell = Cell.open(info.context.signer, text)
     keys = [(Dimension(dimension), code) for dimension, code in cell.keys]
     region, chosen = narrowed(cell.region, opened(cell.filter), keys)
@@ -158,7 +158,7 @@ def open_cell(info: Info, text: str) -> tuple[str, dt.date, int, Filter]:
 
 
 def plain(chosen: Filter) -> Mapping[str, Sequence[str]]:
-    """A filter as texts, for seals and hashes."""
+    """A filter as texts, for signed tokens and hashes."""
     found: dict[str, Sequence[str]] = {}
     for name in _LISTS:
         values = getattr(chosen, name)

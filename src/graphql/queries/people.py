@@ -22,7 +22,7 @@ from ..types.relay import After, Before, Connection, First, Last, Node
 from ..types.values import Period
 from .agreements import Agreement
 from .events import Event
-from .prefetch import Roster, window_of
+from .prefetch import Prefetched, window_of
 from .regions import Region, Scheme, Segment, region_of
 
 
@@ -39,21 +39,21 @@ class Card(Node):
     evidence: Evidence = strawberry.field(description="Bukti · how the issue is known.")
     version: int = strawberry.field(description="Versi · for expectedVersion.")
     _row: strawberry.Private[CardRow]
-    _roster: strawberry.Private[Roster]
+    _prefetched: strawberry.Private[Prefetched]
 
     @strawberry.field(description="Menggantikan · the card it took the place of.")
     def replaces(self, info: Info) -> "Card | None":
-        row = self._roster.card(self._row.worker, self._row.replaces)
-        return None if row is None else Card.of(row, info, self._roster)
+        row = self._prefetched.card(self._row.worker, self._row.replaces)
+        return None if row is None else Card.of(row, info, self._prefetched)
 
     @strawberry.field(
         description="Peserta · the worker's enrolment in force on the day, else the last before it."
     )
     def participant(self, info: Info) -> "Participant":
-        return Participant.of(self._roster.people[self._row.worker], info, self._roster)
+        return Participant.of(self._prefetched.people[self._row.worker], info, self._prefetched)
 
     @classmethod
-    def of(cls, row: CardRow, info: Info, roster: Roster) -> "Card":
+    def of(cls, row: CardRow, info: Info, prefetched: Prefetched) -> "Card":
         return cls(
             id=ids.encode("Card", row.id),
             status=CardStatus(row.status),
@@ -62,7 +62,7 @@ class Card(Node):
             evidence=Evidence(row.evidence),
             version=row.version,
             _row=row,
-            _roster=roster,
+            _prefetched=prefetched,
         )
 
 
@@ -97,19 +97,19 @@ class Participant(Node):
     mode: RecordingMode = strawberry.field(description="Cara pencatatan · how the enrolment was recorded.")
     evidence: Evidence = strawberry.field(description="Bukti · how the enrolment is known.")
     _row: strawberry.Private[ParticipantRow]
-    _roster: strawberry.Private[Roster]
+    _prefetched: strawberry.Private[Prefetched]
 
     @strawberry.field(description="Perjanjian · the agreement the enrolment hangs on.")
     def agreement(self) -> Agreement | None:
-        return self._roster.papers.agreement(self._row.agreement)
+        return self._prefetched.papers.agreement(self._row.agreement)
 
     @strawberry.field(
         description="Kartu · the worker's card on the day, whichever enrolment it was issued for: the last one issued "
         "that is neither replaced nor revoked."
     )
     def card(self, info: Info) -> Card | None:
-        row = self._roster.card_of(self._row.worker)
-        return None if row is None else Card.of(row, info, self._roster)
+        row = self._prefetched.card_of(self._row.worker)
+        return None if row is None else Card.of(row, info, self._prefetched)
 
     @strawberry.field(
         description="Riwayat · the events of this enrolment, in recorded order, as far as they were known."
@@ -118,7 +118,7 @@ class Participant(Node):
         self, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Event]:
         asked = {"first": first, "after": after, "last": last, "before": before}
-        return self._roster.history(self._row.id, window_of(asked))
+        return self._prefetched.history(self._row.id, window_of(asked))
 
     def unpriced(self, info: Info) -> tuple[domain.Programme, ...]:
         """The programmes that had no tariff on the first day."""
@@ -131,7 +131,7 @@ class Participant(Node):
         return info.context.catalogue.price(category, programmes, source, month).unpriced
 
     @classmethod
-    def of(cls, row: ParticipantRow, info: Info, roster: Roster) -> "Participant":
+    def of(cls, row: ParticipantRow, info: Info, prefetched: Prefetched) -> "Participant":
         return cls(
             id=ids.encode("Participant", row.id),
             version=row.version,
@@ -150,5 +150,5 @@ class Participant(Node):
             mode=RecordingMode(row.mode),
             evidence=Evidence(row.evidence),
             _row=row,
-            _roster=roster,
+            _prefetched=prefetched,
         )

@@ -1,7 +1,7 @@
 """What else is asked of these people? Their cards, papers and histories, read once for all of them, set by set.
 
-roster = await roster_of(info, as_of, page.known, participants=page.rows)      # or cards=page.rows
-[Participant.of(row, info, roster) for row in page.rows]
+prefetched = await prefetch(info, as_of, page.known, participants=page.rows)      # or cards=page.rows
+[Participant.of(row, info, prefetched) for row in page.rows]
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from ...projections.enrolments import query as participant_answers
 from ...projections.enrolments.query import Participant
 from ..types.context import Info
 from ..types.relay import Connection
-from ..types.selection import Asked, selection_of
+from ..types.selection import SelectedField, selection_of
 from .agreements import Papers, mentions, papers_of
 from .events import Event, prefetch_histories
 
@@ -27,7 +27,7 @@ Window = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class Prefetched:
     """What was asked below some participants or cards, on one day and as known at one position."""
 
     known: ReadKnown
@@ -50,14 +50,14 @@ class Roster:
         return self.histories[window, enrolment]
 
 
-async def roster_of(
+async def prefetch(
     info: Info,
     as_of: dt.date,
     known: ReadKnown,
     *,
     participants: Sequence[Participant] = (),
     cards: Sequence[Card] = (),
-) -> Roster:
+) -> Prefetched:
     """What the selection below this field asks of these rows: at most one statement for each kind of thing."""
     asked = selection_of(info)
     reader, at = info.context.reader, At(position=known.position)
@@ -79,7 +79,7 @@ async def roster_of(
     for window, field in {window_of(f.arguments): f for f in named(asked, "history")}.items():
         found = await prefetch_histories(info, streams, [field], at)
         histories |= {(window, stream): connection for (_, stream), connection in found.items()}
-    return Roster(known, as_of, people, held, papers, histories)
+    return Prefetched(known, as_of, people, held, papers, histories)
 
 
 def window_of(arguments: Mapping[str, Any]) -> Window:
@@ -92,7 +92,7 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def named(asked: Asked, name: str) -> Iterator[Asked]:
+def named(asked: SelectedField, name: str) -> Iterator[SelectedField]:
     """Every field of a name anywhere below, but not within another of that name."""
     for field in asked.fields:
         if field.name == name:

@@ -16,7 +16,7 @@ from ...projections.engine.reading import Page
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import RegionLevel, VillageKind
-from ..types.errors import Askew
+from ..types.errors import BadQuestion
 from ..types.relay import (
     After,
     Before,
@@ -99,10 +99,10 @@ def region_of(info: Info, code: str) -> Region:
 
 
 def require_region(info: Info, code: str) -> regions.Region:
-    """The region of a code, where the edition has it. Raises Askew("unknown_region")."""
+    """The region of a code, where the edition has it. Raises BadQuestion("unknown_region")."""
     found = info.context.regions.get(code)
     if found is None:
-        raise Askew("unknown_region", code=code)
+        raise BadQuestion("unknown_region", code=code)
     return found
 
 

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 
 
-class Askew(Exception):  # noqa: N818 - the question is at fault, not the program
+class BadQuestion(Exception):  # noqa: N818 - the question is at fault, not the program
     """The question cannot be answered as asked. `code` goes into `extensions.code`, `reason` keys the message."""
 
     code = "BAD_INPUT"
@@ -17,7 +17,7 @@ class Askew(Exception):  # noqa: N818 - the question is at fault, not the progra
         self.facts: Mapping[str, str | int] = facts
 
 
-class BadId(Askew):
+class BadId(BadQuestion):
     """The id is not one of ours, or names a thing of another kind."""
 
     code = "BAD_ID"
@@ -29,25 +29,25 @@ class BadId(Askew):
             super().__init__("bad_id_kind", kind=wanted)
 
 
-class BadSeal(Askew):
+class BadToken(BadQuestion):
     """A cursor or cell was not made by this register, or belongs to another list, filter or day."""
 
     code = "BAD_CURSOR"
 
 
-class BadWindow(Askew):
+class BadWindow(BadQuestion):
     """`first` or `last` is missing, both are given, or not within 1..100."""
 
     code = "BAD_PAGE"
 
 
-class TooMuch(Askew):
+class TooMuch(BadQuestion):
     """The document is beyond a limit; the fact `most` tells which value is allowed."""
 
     code = "LIMIT"
 
 
-class Misasked(Askew):
+class InvalidDocument(BadQuestion):
     """GraphQL's own rules refuse the document, or a value in it or beside it; `reason` is the kind of fault."""
 
     code = "BAD_REQUEST"

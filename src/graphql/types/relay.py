@@ -27,7 +27,7 @@ from ...projections.engine.reading import NOW, At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
 from .context import Info
-from .errors import BadSeal, BadWindow
+from .errors import BadToken, BadWindow
 from .scalars import BigInt, RegionCode
 from .signed_tokens import Signer, digest
 
@@ -183,7 +183,7 @@ class Paging:
         signer, known = self.info.context.signer, page.known.position
 
         def cursor(key: tuple[Any, ...]) -> str:
-            return signer.seal("cursor", [self.scope, self.as_of, known, self.asked, list(key)])
+            return signer.sign("cursor", [self.scope, self.as_of, known, self.asked, list(key)])
 
         return Connection(
             nodes=list(nodes), known=Known.of(page.known, self.info), _page=page, _cursor=cursor
@@ -205,7 +205,7 @@ def page_of(
     """Check and open a window of the list `name` under `scope` (every argument that selects or orders: filter,
     region, parent's id, orderBy). Nested lists pass their parent's known position as `at`.
 
-    Raises BadWindow, or BadSeal where a cursor is not ours or belongs to another list, filter, day or moment.
+    Raises BadWindow, or BadToken where a cursor is not ours or belongs to another list, filter, day or moment.
     """
     if (first is None) is (last is None):
         raise BadWindow("page_first_or_last")
@@ -217,7 +217,7 @@ def page_of(
     signer = info.context.signer
     cursors = [_open(signer, text, mark, as_of, at, asked) for text in (after, before) if text is not None]
     if len({known for known, _ in cursors}) > 1:
-        raise BadSeal("cursor_moments")
+        raise BadToken("cursor_moments")
     keys = iter(key for _, key in cursors)
     window = Window(
         first=first,
@@ -238,9 +238,9 @@ def _open(
     """
     scope, day, known, first_asked, key = signer.open("cursor", text)
     if scope != mark or day != as_of:
-        raise BadSeal("cursor_of_another_list")
+        raise BadToken("cursor_of_another_list")
     if at != NOW and asked != first_asked and at.position != known:
-        raise BadSeal("cursor_moments")
+        raise BadToken("cursor_moments")
     return known, tuple(key)
 
 

@@ -32,15 +32,15 @@ Raw = GraphQLResolveInfo[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SelectedField:
     """One selected field: `key` is its alias or name in the answer, `name` its GraphQL name."""
 
     key: str
     name: str
     arguments: Mapping[str, Any]
-    fields: tuple["Asked", ...]
+    fields: tuple["SelectedField", ...]
 
-    def at(self, *path: str) -> Iterator["Asked"]:
+    def at(self, *path: str) -> Iterator["SelectedField"]:
         """Every field at a path of GraphQL names, whatever the aliases."""
         if not path:
             yield self
@@ -53,21 +53,21 @@ class Asked:
         return next(self.at(*path), None) is not None
 
 
-def selection_of(info: Info) -> Asked:
+def selection_of(info: Info) -> SelectedField:
     """The field being resolved, with everything selected below it; skipped fields are left out."""
     raw = (
         info._raw_info
     )  # Strawberry's own `selected_fields` gives neither coerced arguments nor merged fragments
-    fields: list[Asked] = []
+    fields: list[SelectedField] = []
     for node in raw.field_nodes:
         if node.selection_set is not None:
             fields.extend(_below(raw, node.selection_set, get_named_type(raw.return_type)))
     node = raw.field_nodes[0]
     key = node.alias.value if node.alias else node.name.value
-    return Asked(key, node.name.value, {}, tuple(fields))
+    return SelectedField(key, node.name.value, {}, tuple(fields))
 
 
-def _below(info: Raw, selected: SelectionSetNode, parent: Any) -> Iterator[Asked]:
+def _below(info: Raw, selected: SelectionSetNode, parent: Any) -> Iterator[SelectedField]:
     for node in selected.selections:
         if not _included(info, node):
             continue
@@ -81,7 +81,7 @@ def _below(info: Raw, selected: SelectionSetNode, parent: Any) -> Iterator[Asked
                 if node.selection_set
                 else ()
             )
-            yield Asked(key, node.name.value, _arguments(info, definition, node), below)
+            yield SelectedField(key, node.name.value, _arguments(info, definition, node), below)
         elif isinstance(node, InlineFragmentNode):
             yield from _below(info, node.selection_set, _narrowed(info, node.type_condition, parent))
         elif isinstance(node, FragmentSpreadNode):

@@ -1,8 +1,8 @@
-"""How can a client hold our state without changing it? Authenticated opaque texts: cursors, and cells of coverage.
+"""How can a client hold our state without changing it? Signed tokens: cursors, and cells of coverage.
 
 signer = Signer(key)                                   # 32 secret bytes, the same for every server process
-text = signer.seal("cell", ["64.01", dt.date(2022, 10, 1)])
-signer.open("cell", text)                              # the same list, or BadSeal
+text = signer.sign("cell", ["64.01", dt.date(2022, 10, 1)])
+signer.open("cell", text)                              # the same list, or BadToken
 """
 
 import base64
@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from .errors import BadSeal
+from .errors import BadToken
 
 _TAG = 16
 _LONGEST = 8_192
@@ -37,7 +37,7 @@ _READ: dict[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Makes and checks seals under one secret key of at least 16 bytes. Raises ValueError for a shorter one."""
+    """Makes and checks signed tokens under one secret key of at least 16 bytes. Raises ValueError for a shorter one."""
 
     key: bytes = field(repr=False)
 
@@ -45,22 +45,22 @@ class Signer:
         if len(self.key) < 16:
             raise ValueError("the signing key is shorter than 16 bytes")
 
-    def seal(self, kind: str, payload: Sequence[Any]) -> str:
+    def sign(self, kind: str, payload: Sequence[Any]) -> str:
         """Texts, integers, booleans, nulls, dates, times, UUIDs, decimals, and lists and mappings of them."""
         body = json.dumps(payload, default=_write, separators=(",", ":"), ensure_ascii=False).encode()
         return base64.urlsafe_b64encode(self._tag(kind, body) + body).decode().rstrip("=")
 
     def open(self, kind: str, text: str) -> list[Any]:
-        """What was sealed. Raises BadSeal where the text is not a seal of this kind under this key."""
+        """What was signed. Raises BadToken where the text is not a token of this kind under this key."""
         if len(text) > _LONGEST:
-            raise BadSeal(f"bad_{kind}")
+            raise BadToken(f"bad_{kind}")
         try:
             raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadSeal(f"bad_{kind}") from error
+            raise BadToken(f"bad_{kind}") from error
         tag, body = raw[:_TAG], raw[_TAG:]
         if not hmac.compare_digest(tag, self._tag(kind, body)):
-            raise BadSeal(f"bad_{kind}")
+            raise BadToken(f"bad_{kind}")
         payload: list[Any] = json.loads(body, object_hook=_read)
         return payload
 
@@ -78,7 +78,7 @@ def _write(value: object) -> object:
     for kind, (mark, write) in _WRITE.items():
         if isinstance(value, kind):
             return {"~": mark, "v": write(value)}
-    raise TypeError(f"{type(value).__name__} cannot be sealed")
+    raise TypeError(f"{type(value).__name__} cannot be signed")
 
 
 def _plain(value: object) -> object:
@@ -111,15 +111,15 @@ class Cell:
     filter: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: Sequence[tuple[str, str]] = ()
 
-    def seal(self, signer: Signer) -> str:
+    def sign(self, signer: Signer) -> str:
         """The opaque id of the cell."""
         filters = {name: list(values) for name, values in self.filter.items()}
-        return signer.seal(
+        return signer.sign(
             "cell", [self.region, self.as_of, self.known, filters, [list(k) for k in self.keys]]
         )
 
     @classmethod
     def open(cls, signer: Signer, text: str) -> "Cell":
-        """The cell behind an opaque id. Raises BadSeal."""
+        """The cell behind an opaque id. Raises BadToken."""
         region, as_of, known, filters, keys = signer.open("cell", text)
         return cls(region, as_of, known, filters, tuple((d, c) for d, c in keys))

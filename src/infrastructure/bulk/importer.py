@@ -139,7 +139,7 @@ def _rehearse(
     bulk: BulkEnrolment, terms: EnrolWorkers, regency: str, desk: Desk, told: "_Progress"
 ) -> Summary:
     """What would become of every row; nothing is recorded."""
-    setting = bulk.setting(terms, regency)
+    setting = bulk.given_for(terms, regency)
     places = Places.of(setting)
     fate, to_check = _Fate(), 0
     for chunk, size in desk.chunks():

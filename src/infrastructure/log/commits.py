@@ -190,7 +190,7 @@ class GroupCommit:
         tuple[int, dt.datetime],
         dict[tuple[str, UUID], tuple[bytes, Outcome]],
         dict[UUID, int],
-        guards.Asked | None,
+        guards.HoldingsAsked | None,
     ]:
         """Take the head lock, and see under it which keys are known, how far the streams have come, and what the workers
         of a lone append hold; in one round trip.
@@ -296,7 +296,7 @@ class GroupCommit:
         group: Sequence[Pending],
         head: tuple[int, dt.datetime],
         versions: dict[UUID, int],
-        held: guards.Asked | None,
+        held: guards.HoldingsAsked | None,
     ) -> list[tuple[Pending, Outcome]]:
         """Write rows, guards and outcomes, and commit."""
         position, time = head

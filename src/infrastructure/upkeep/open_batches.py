@@ -18,7 +18,7 @@ from ..settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class OpenBatch:
+class UnfinishedBatch:
     """A batch that was opened and not closed: its regency, when it began, whom it enrolled, what it holds in rupiah."""
 
     id: UUID
@@ -33,7 +33,7 @@ class NotOpen(Exception):  # noqa: N818
     """There is no open batch of that id: it was never opened, or is closed already."""
 
 
-def open_batches(settings: Settings) -> list[OpenBatch]:
+def open_batches(settings: Settings) -> list[UnfinishedBatch]:
     """Every open batch, the oldest first. Raises NoLog."""
     with _written(settings) as side:
         bulk = BulkEnrolment(side.store, side.vault, side.register.enrolling)
@@ -42,7 +42,7 @@ def open_batches(settings: Settings) -> list[OpenBatch]:
             batch = bulk.load(stream)
             if batch is not None and not batch.closed:
                 opened, held = batch.opened, sum(batch.left().values())
-                found.append(OpenBatch(stream, opened.region, since, batch.enrolled, opened.rows, held))
+                found.append(UnfinishedBatch(stream, opened.region, since, batch.enrolled, opened.rows, held))
         return found
 
 

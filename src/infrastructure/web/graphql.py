@@ -47,7 +47,7 @@ class BadRequest(Exception):  # noqa: N818 - an answer of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GraphQLRequest:
     """The parameters of a GraphQL request."""
 
     query: str
@@ -94,7 +94,9 @@ class GraphQLEndpoint:
         self._observe(kind, response.status_code, time.perf_counter() - began)
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request, asked: Asked, prepared: Prepared, media_type: str) -> Response:
+    async def _respond(
+        self, request: Request, asked: GraphQLRequest, prepared: Prepared, media_type: str
+    ) -> Response:
         locale = locale_of(request.headers.get("accept-language"))
         answering = answer(
             self._schema,
@@ -145,7 +147,7 @@ async def _left(request: Request) -> None:
         continue
 
 
-async def _asked(request: Request) -> Asked:
+async def _asked(request: Request) -> GraphQLRequest:
     """The request's parameters. Raises BadRequest."""
     if request.method == "GET":
         fault = query_fault(request.scope)
@@ -204,7 +206,7 @@ def _from_url(given: QueryParams) -> dict[str, Any]:
     return found
 
 
-def _parameters(given: Mapping[str, Any]) -> Asked:
+def _parameters(given: Mapping[str, Any]) -> GraphQLRequest:
     """Well-formed parameters. Raises BadRequest."""
     query = given.get("query")
     if not isinstance(query, str) or not query.strip():
@@ -215,7 +217,7 @@ def _parameters(given: Mapping[str, Any]) -> Asked:
     for part in ("variables", "extensions"):
         if not isinstance(given.get(part), (dict, type(None))):
             raise BadRequest(400, "must_be_object", name=part)
-    return Asked(query, given.get("variables"), name)
+    return GraphQLRequest(query, given.get("variables"), name)
 
 
 def _negotiated(headers: Headers) -> str:

@@ -38,7 +38,7 @@ from ...domain.canonical import canonical
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...graphql.texts.messages import locale_of
-from ...graphql.types.errors import BadSeal
+from ...graphql.types.errors import BadToken
 from ...graphql.types.signed_tokens import Signer
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
@@ -202,14 +202,14 @@ class _Endpoints:
         return Response(status_code=204, headers={"cache-control": "no-store"})
 
     def _place(self, batch: UUID, private: bool) -> Place:
-        name = self._signer.seal("import", [batch.hex]) if private else str(batch)
+        name = self._signer.sign("import", [batch.hex]) if private else str(batch)
         return Place(f"/imports/{name}", private, self._imports.report(batch) if private else None)
 
     def _opened(self, ticket: str) -> UUID | None:
         """The batch of a ticket; None for whatever this installation did not seal."""
         try:
             return UUID(self._signer.open("import", ticket)[0])
-        except BadSeal:
+        except BadToken:
             return None
 
 

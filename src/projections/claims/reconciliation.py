@@ -38,7 +38,7 @@ class ClaimStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ClaimEvidence:
     """What the register holds for a claim: `now` on its evidence day (None without one), `said` as it was known when
     it was said (None where nobody knows when). `commanded`: something behind it came by command, not as it happened;
     `rostered`: somebody is enrolled in its region, scheme and funding source on any day. `ahead`: it is a target whose
@@ -64,7 +64,7 @@ class Reconciliation:
     as_known_now: int | None
 
 
-def reconcile(claim: Claim, held: Held, parts: Iterable[Held] = ()) -> Reconciliation:
+def reconcile(claim: Claim, held: ClaimEvidence, parts: Iterable[ClaimEvidence] = ()) -> Reconciliation:
     """Set a claim beside what the register holds for it and for its parts."""
     evidence = held.now
     gap = None if claim.value is None or evidence is None else claim.value - evidence
@@ -78,7 +78,9 @@ def reconcile(claim: Claim, held: Held, parts: Iterable[Held] = ()) -> Reconcili
     )
 
 
-def _status(claim: Claim, held: Held, gap: int | None, parts: Iterable[Held]) -> ClaimStatus:
+def _status(
+    claim: Claim, held: ClaimEvidence, gap: int | None, parts: Iterable[ClaimEvidence]
+) -> ClaimStatus:
     evidence = held.now
     if claim.explained:
         return ClaimStatus.EXPLAINED
@@ -172,7 +174,7 @@ CROSS JOIN LATERAL (
 
 async def evidence(
     reader: Reader, claims: Sequence[Claim], timezone: Callable[[str], str], at: At = NOW
-) -> tuple[Known, dict[UUID, Held]]:
+) -> tuple[Known, dict[UUID, ClaimEvidence]]:
     """What the register holds for each of these claims, at one position. One statement, whatever their number.
 
     `timezone` gives the zone of a region's clocks: what was known when a claim was said is what was recorded by the
@@ -192,11 +194,11 @@ async def evidence(
     }
 
 
-def _held(claim: Claim, moments: dict[bool, Any], today: dt.date) -> Held:
+def _held(claim: Claim, moments: dict[bool, Any], today: dt.date) -> ClaimEvidence:
     now, said = moments[True], moments.get(False)
     dated = claim.evidence_day is not None and not claim.is_ahead(today)
     known_then = claim.said_on is not None and not claim.is_ahead(claim.said_on)
-    return Held(
+    return ClaimEvidence(
         now=now["held"] if dated else None,
         said=said["held"] if dated and known_then and said is not None else None,
         commanded=now["commanded"],

@@ -1,6 +1,6 @@
 """How does everything said in public about a region stand up? Its claims, their evidence, their contradictions.
 
-A dossier is read in two statements, whatever the number of claims, and answers everything else from memory.
+A review is read in two statements, whatever the number of claims, and answers everything else from memory.
 """
 
 from collections import defaultdict
@@ -14,17 +14,17 @@ from ...domain.vocabulary import VillageKind
 from ..engine.reading import At, Known, Reader
 from .contradictions import Contradiction, World, contradictions
 from .query import Claim, claims_about
-from .reconciliation import PROJECTIONS, Held, Reconciliation, evidence, reconcile
+from .reconciliation import PROJECTIONS, ClaimEvidence, Reconciliation, evidence, reconcile
 
 
-class Dossier:
+class ClaimsReview:
     """Every claim about some regions as known at one position, with what the register holds for each."""
 
     def __init__(
         self,
         known: Known,
         claims: Sequence[Claim],
-        held: Mapping[UUID, Held],
+        held: Mapping[UUID, ClaimEvidence],
         regions: Regions,
         catalogue: Catalogue,
     ) -> None:
@@ -84,12 +84,12 @@ class Dossier:
         return sum(village.village_kind is kind for village in self._regions.villages(region))
 
 
-async def open_dossier(
+async def review_claims(
     reader: Reader, about: Iterable[str], at: At, regions: Regions, catalogue: Catalogue
-) -> Dossier:
-    """The dossier of these regions, as known at one position. Two statements (one where nothing was said)."""
+) -> ClaimsReview:
+    """The review of these regions, as known at one position. Two statements (one where nothing was said)."""
     known, claims = await claims_about(reader, sorted(set(about)), at, involving=PROJECTIONS)
-    held: Mapping[UUID, Held] = {}
+    held: Mapping[UUID, ClaimEvidence] = {}
     if claims:
         _, held = await evidence(reader, claims, regions.timezone, At(position=known.position))
-    return Dossier(known, claims, held, regions, catalogue)
+    return ClaimsReview(known, claims, held, regions, catalogue)

@@ -19,7 +19,7 @@ from ...postgres import binary_copy as field_of
 from .effects import Effects
 from .places import (
     Changes,
-    Held,
+    HeldEnrolment,
     Moved,
     Tally,
     any_day_twice,
@@ -45,7 +45,7 @@ class GuardBroken(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HoldingsAsked:
     """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip. `written`: the
     days of those who are enrolled are there already, see `write_ahead`.
     """
@@ -69,7 +69,7 @@ def write_ahead(cursor: psycopg.Cursor[Any], out: Effects) -> None:
 
 def ask(
     connection: psycopg.Connection[Any], out: Effects, schema: str = "log", *, written: bool = False
-) -> Asked | None:
+) -> HoldingsAsked | None:
     """Ask under the head lock what the workers hold; None where no worker is concerned. `written`: all that this
     transaction wrote so far are the days that `write_ahead` did, which are left out.
     """
@@ -82,7 +82,7 @@ def ask(
         (out.workers,),
         binary=True,
     )
-    return Asked(rows, written)
+    return HoldingsAsked(rows, written)
 
 
 def apply(
@@ -90,7 +90,7 @@ def apply(
     out: Effects,
     schema: str = "log",
     *,
-    held: Asked | None = None,
+    held: HoldingsAsked | None = None,
     binding: bool = True,
 ) -> None:
     """Write the effects. Raises GuardBroken, or psycopg's CheckViolation or UniqueViolation, where one is refused.
@@ -236,13 +236,13 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
         )
 
 
-def _changes(out: Effects, held: Asked | None, binding: bool) -> Changes:
+def _changes(out: Effects, held: HoldingsAsked | None, binding: bool) -> Changes:
     """What becomes of places. Raises GuardBroken where a worker would be counted twice on a day."""
     if held is None:
         return Changes()
-    there: dict[UUID, list[Held]] = {}
+    there: dict[UUID, list[HeldEnrolment]] = {}
     for row in held.rows:
-        there.setdefault(row[0], []).append(Held(*row))
+        there.setdefault(row[0], []).append(HeldEnrolment(*row))
     _, others = apart(out.enrolled, there)
     if binding and any_day_twice(others, out.moved, there):
         raise GuardBroken
@@ -290,7 +290,7 @@ def _hold(connection: psycopg.Connection[Any], changes: Changes, schema: str) ->
     )
 
 
-def _settle(cursor: psycopg.Cursor[Any], rows: Sequence[Held], schema: str) -> None:
+def _settle(cursor: psycopg.Cursor[Any], rows: Sequence[HeldEnrolment], schema: str) -> None:
     """Write the places that enrolments hold now, where that is not what was written."""
     for row in rows:
         cursor.execute(

@@ -21,7 +21,7 @@ Enrolled = Sequence[tuple[UUID, WorkerEnrolled]]
 Key = TypeVar("Key")
 
 
-class Held(NamedTuple):
+class HeldEnrolment(NamedTuple):
     """An enrolment as the guards keep it: a row of guard_period. `guest_of` are those of its lines whose place another
     enrolment of the worker holds.
     """
@@ -84,7 +84,7 @@ class Changes:
     lines: dict[UUID, Tally] = field(default_factory=dict)
     villages: dict[tuple[UUID, str], Tally] = field(default_factory=dict)
     named: dict[UUID, Tally] = field(default_factory=dict)
-    rows: list[Held] = field(default_factory=list)
+    rows: list[HeldEnrolment] = field(default_factory=list)
 
     def all_beyond(self) -> None:
         """Whatever is taken is taken as it happened."""
@@ -110,7 +110,9 @@ def of_newcomers(enrolled: Iterable[WorkerEnrolled]) -> Changes:
     return found
 
 
-def of_everyone(enrolled: Enrolled, moved: Sequence[Moved], there: dict[UUID, list[Held]]) -> Changes:
+def of_everyone(
+    enrolled: Enrolled, moved: Sequence[Moved], there: dict[UUID, list[HeldEnrolment]]
+) -> Changes:
     """What becomes of places beside what workers hold already."""
     newcomers, others = apart(enrolled, there)
     found = of_newcomers(event for _, event in newcomers)
@@ -127,7 +129,7 @@ def of_everyone(enrolled: Enrolled, moved: Sequence[Moved], there: dict[UUID, li
     return found
 
 
-def apart(enrolled: Enrolled, there: dict[UUID, list[Held]]) -> tuple[Enrolled, Enrolled]:
+def apart(enrolled: Enrolled, there: dict[UUID, list[HeldEnrolment]]) -> tuple[Enrolled, Enrolled]:
     """Enrolments of workers who have no other, and the rest. Ids are compared as numbers: UUIDs hash slowly."""
     met = {worker.int for worker in there}
     twice: set[int] = set()
@@ -145,7 +147,7 @@ def apart(enrolled: Enrolled, there: dict[UUID, list[Held]]) -> tuple[Enrolled, 
     return newcomers, others
 
 
-def any_day_twice(others: Enrolled, moved: Sequence[Moved], there: dict[UUID, list[Held]]) -> bool:
+def any_day_twice(others: Enrolled, moved: Sequence[Moved], there: dict[UUID, list[HeldEnrolment]]) -> bool:
     """Whether two counting enrolments of one worker would share a day."""
     now = {m.enrolment: (m.start, m.end) for m in moved}
     days: dict[UUID, list[tuple[dt.date, dt.date]]] = {
@@ -166,7 +168,7 @@ def any_day_twice(others: Enrolled, moved: Sequence[Moved], there: dict[UUID, li
 class _Worker:
     """The enrolments of one worker, changed one by one."""
 
-    def __init__(self, rows: Iterable[Held]) -> None:
+    def __init__(self, rows: Iterable[HeldEnrolment]) -> None:
         self._rows = {row.enrolment: row for row in rows}
         self._before = self._places(), self._named()
         self._changed: set[UUID] = set()
@@ -177,7 +179,7 @@ class _Worker:
         lines = tuple(dict.fromkeys(draw.budget for draw in event.draws))
         names = dict(_names(event.listed, event.decree))
         guest_of = self._held_by_others(lines, stream)
-        self._rows[stream] = Held(
+        self._rows[stream] = HeldEnrolment(
             event.worker,
             stream,
             event.start,
@@ -280,7 +282,7 @@ class _Worker:
         }
 
 
-def _places_of(row: Held) -> tuple[set[UUID], set[UUID]]:
+def _places_of(row: HeldEnrolment) -> tuple[set[UUID], set[UUID]]:
     return set(row.budgets), set(row.guest_of or ())
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.graphql.types import ids
-from naungan.graphql.types.errors import BadId, BadSeal
+from naungan.graphql.types.errors import BadId, BadToken
 from naungan.graphql.types.signed_tokens import Cell, Signer, digest
 
 SIGNER = Signer(b"a key of at least sixteen bytes")
@@ -27,30 +27,30 @@ VALUES = st.one_of(
 
 @given(st.lists(VALUES))
 def test_what_is_sealed_is_opened_as_it_was(payload: list[object]) -> None:
-    assert SIGNER.open("cursor", SIGNER.seal("cursor", payload)) == payload
+    assert SIGNER.open("cursor", SIGNER.sign("cursor", payload)) == payload
 
 
 @given(st.integers(min_value=0), st.characters(min_codepoint=33, max_codepoint=126))
 def test_no_character_of_a_seal_can_be_changed(place: int, other: str) -> None:
-    text = SIGNER.seal("cursor", ["64.01", dt.date(2022, 10, 1), 77, Decimal("0.4087")])
+    text = SIGNER.sign("cursor", ["64.01", dt.date(2022, 10, 1), 77, Decimal("0.4087")])
     place %= len(text)
     changed = text[:place] + other + text[place + 1 :]
     if changed != text:
-        with pytest.raises(BadSeal):
+        with pytest.raises(BadToken):
             SIGNER.open("cursor", changed)
 
 
 @pytest.mark.parametrize("text", ["", "a", "é", "AAAA", "A" * 20_000, "=", "\x00"])
 def test_what_is_no_seal_is_refused(text: str) -> None:
-    with pytest.raises(BadSeal):
+    with pytest.raises(BadToken):
         SIGNER.open("cursor", text)
 
 
 def test_a_seal_of_another_kind_or_key_is_refused() -> None:
-    text = SIGNER.seal("cell", [1])
-    with pytest.raises(BadSeal):
+    text = SIGNER.sign("cell", [1])
+    with pytest.raises(BadToken):
         SIGNER.open("cursor", text)
-    with pytest.raises(BadSeal):
+    with pytest.raises(BadToken):
         Signer(b"another key of sixteen bytes").open("cell", text)
     with pytest.raises(ValueError, match="16 bytes"):
         Signer(b"short")
@@ -58,7 +58,7 @@ def test_a_seal_of_another_kind_or_key_is_refused() -> None:
 
 def test_a_cell_holds_region_day_moment_filter_and_keys() -> None:
     cell = Cell("64.01", dt.date(2022, 10, 1), 77, {"schemes": ("NON_ASN",)}, (("SEGMENT", "FISHER"),))
-    opened = Cell.open(SIGNER, cell.seal(SIGNER))
+    opened = Cell.open(SIGNER, cell.sign(SIGNER))
     assert (opened.region, opened.as_of, opened.known) == ("64.01", dt.date(2022, 10, 1), 77)
     assert dict(opened.filter) == {"schemes": ["NON_ASN"]}
     assert opened.keys == (("SEGMENT", "FISHER"),)
