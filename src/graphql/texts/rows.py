@@ -25,6 +25,10 @@ _SEGMENT_FIX = Text(
     "Fill in the segment by its code or name, for example FARMER; they are listed on the report's sheet Segments and by "
     "`naungan segments`.",
 )
+_NO_PERSON = Text(
+    "Tidak perlu diperbaiki; bila ini seorang pekerja, isi NIK dan namanya.",
+    "Nothing to correct; if this is a worker, fill in the NIK and the name.",
+)
 _SPLIT = Text("Hubungi petugas perjanjian atau anggaran.", "Ask the officer of the agreement or budget.")
 
 
@@ -129,6 +133,29 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Check NIK and sex against the card and correct the one that is wrong.",
         ),
     ),
+    "row_struck": Answer(
+        Text(
+            "Baris ini menyatakan orangnya meninggal, pindah, dicoret atau tidak berhak lagi.",
+            "This row says that its person died, moved away, was struck off or is not entitled any more.",
+        ),
+        Text(
+            "Hapus barisnya; bila orang ini memang harus didaftarkan, hapus keterangan itu.",
+            "Delete the row; if this person is to be enrolled indeed, delete that remark.",
+        ),
+    ),
+    **{
+        f"no_person_{what}": Answer(
+            Text(f"Bukan data pekerja: {indonesian}.", f"Not a worker: {english}."), _NO_PERSON
+        )
+        for what, indonesian, english in (
+            ("total", "jumlah", "a total"),
+            ("signature", "tanda tangan", "part of the signatures"),
+            ("numbers", "nomor kolom", "numbers of the columns"),
+            ("titles", "judul kolom yang diulang", "titles repeated"),
+            ("heading", "judul bagian", "a heading"),
+            ("note", "catatan", "a note"),
+        )
+    },
     "sex_unknown": Answer(
         Text("Jenis kelamin tidak dikenal.", "The sex is not understood."),
         Text(

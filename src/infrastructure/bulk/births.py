@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from .rows import Cell, Field, RowIssue, as_text
+from .rows import Cell, Field, RowIssue, Source, as_text
 from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, tidy_cell
 
 EARLIEST = dt.date(1900, 1, 1)
@@ -52,7 +52,7 @@ _NAMES = (
     ("desember", "december"),
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_MONTHS = {
+MONTHS = {
     name[:length]: number
     for number, names in enumerate(_NAMES, start=1)
     for name in names
@@ -124,7 +124,7 @@ def written(cell: Cell) -> Written:
         name, day, year = found.groups()
     else:
         return _part(text)
-    if month := _MONTHS.get(name):
+    if month := MONTHS.get(name):
         return _days([(int(day), month, int(year))])
     return _NO_DATE
 
@@ -180,7 +180,7 @@ def _part(text: str) -> Written:
     for pattern in _PARTS:
         if found := pattern.fullmatch(text):
             said = found.groupdict()
-            month = _MONTHS.get(said["name"], 13) if said.get("name") else int(said.get("month") or 0)
+            month = MONTHS.get(said["name"], 13) if said.get("name") else int(said.get("month") or 0)
             year = int(said["year"])
             if month <= 12 and 1900 <= year <= 2100:
                 return Written((Reading(0, month, year),), whole=False)
@@ -210,9 +210,9 @@ def _exists(one: Reading) -> bool:
     return True
 
 
-def born(said: Written, digits: str, on: dt.date, trusted: str | None = None) -> Born:
+def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None) -> Born:
     """What a cell and a NIK's DDMMYY (a day of the calendar) say together. `on` is the first day of protection; `trusted`
-    tells whether "nik" or "column" holds where they contradict each other, None that the row is to be corrected.
+    tells which of the two holds where they contradict each other, None that the row is to be corrected.
     """
     carried = birth_date_in(digits, on)
     if said.issue is _FORMULA:
@@ -223,7 +223,7 @@ def born(said: Written, digits: str, on: dt.date, trusted: str | None = None) ->
     if agreeing:
         day = _date(agreeing[0], on) if said.whole and agreeing[0].year >= 100 else carried
         return Born(plausible(day, on), no_date=not said.whole)
-    if trusted == "nik":
+    if trusted is Source.NIK:
         return Born(plausible(carried, on), contradicts=True)
     private = {"nik": _shown(Reading(carried.day, carried.month, carried.year))}
     if not said.whole:
@@ -231,7 +231,7 @@ def born(said: Written, digits: str, on: dt.date, trusted: str | None = None) ->
         private["column"] = _shown(said.readings[0])
         return Born(replace(issue, private=private), contradicts=True)
     day = _date(said.readings[0], on)
-    if trusted == "column" or isinstance(plausible(day, on), RowIssue):
+    if trusted is Source.COLUMN or isinstance(plausible(day, on), RowIssue):
         return Born(plausible(day, on), contradicts=True)
     private["column"] = _shown(Reading(day.day, day.month, day.year))
     return Born(RowIssue(Field.BIRTH_DATE, "birth_date_contradicts", private=private), contradicts=True)

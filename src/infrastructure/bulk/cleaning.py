@@ -4,7 +4,7 @@ The common case, cells that are right as they stand, takes look-ups only; whatev
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -17,8 +17,10 @@ from ...domain.vocabulary import Sex
 from . import messages, values
 from .births import EARLIEST, born, usual, without_nik, written
 from .headers import Header
+from .nobody import NobodyFinder
 from .places import VillageFinder
 from .rows import (
+    NO_TRUST,
     BadRow,
     Blank,
     Cell,
@@ -26,10 +28,15 @@ from .rows import (
     CleanRow,
     Field,
     Language,
+    NoPerson,
+    Notice,
     RowIssue,
+    Source,
+    Trust,
     as_text,
 )
 from .segments import SegmentFinder
+from .statuses import LATE_BEGINS, Statuses, is_late
 
 _ROUNDED = frozenset(
     messages.why(RowIssue(Field.NIK, reason), language)
@@ -48,23 +55,14 @@ _FAULTS = {
 }
 
 
-NIK, COLUMN = "nik", "column"
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """What holds where a column contradicts the NIK: `NIK` or `COLUMN`; None leaves the row to be corrected."""
-
-    sex: str | None = None
-    birth_date: str | None = None
-
-
 class Told(Enum):
     """What the officer is told of rows before anything is recorded: how many there are of each."""
 
     NO_DATE = "no_date"
     OTHER_DATE = "other_date"
     OTHER_SEX = "other_sex"
+    STRUCK = "struck"
+    REMARK = "remark"
 
 
 class _Structure:
@@ -75,15 +73,12 @@ class _Structure:
 
     def __init__(self, identity: IdentityRules) -> None:
         self._identity = identity
-        self._places: dict[str, bool] = {}
+        self.places: dict[str, bool] = {}  # those asked about
         self._days: dict[str, Sex | None] = {}
 
     def has_place(self, place: str) -> bool:
         """Whether a number may begin with these six digits."""
-        good = self._places.get(place)
-        if good is None:
-            good = _remember(self._places, place, not self._identity.faults(f"{place}0101800001"))
-        return good
+        return _remember(self.places, place, not self._identity.faults(f"{place}0101800001"))
 
     def sex(self, day: str) -> Sex | None:
         """What a number's DDMMYY says; None where there is no such day."""
@@ -131,7 +126,7 @@ class Cleaner:
         village: str | None = None,
         segment: str | None = None,
         unknown: str | None = None,
-        trust: Trust = Trust(),
+        trust: Trust = NO_TRUST,
     ) -> None:
         self._width = len(header.titles)
         self._on = on
@@ -159,6 +154,8 @@ class Cleaner:
         )
         self._absent = self._width in at[:-1]
         self._reasons = header.reasons
+        self._statuses = Statuses(header)
+        self.nobody = NobodyFinder(header, self._means, self._segments.knows)
         self._people: dict[tuple[str, Cell, Cell], _Person] = {}
         # cells that are a day as they stand, with the DDMMYY of a man's NIK and of a woman's
         self._usual: dict[Cell, tuple[str, str, dt.date]] = {}
@@ -201,9 +198,12 @@ class Cleaner:
         if type(cell) is str and len(cell) == 16 and cell.isascii() and cell.isdigit():
             nik = cell
         else:
-            if self.is_blank(cells):
-                return Blank(row_number)
             nik = values.nik(cell)
+            if type(nik) is not str:
+                if (what := self.nobody.what(cells)) is not None:
+                    return NoPerson(row_number, what)
+                if self.is_blank(cells):
+                    return Blank(row_number)
         birth: dt.date | RowIssue | None
         sex: Sex | RowIssue | None
         if type(nik) is str:
@@ -217,19 +217,30 @@ class Cleaner:
                 birth, sex, on_calendar = person.birth, person.sex, person.on_calendar
             if self._reasons is not None and self._still_rounded(nik, cells):
                 nik = RowIssue(Field.NIK, "nik_rounded_still")
-            elif not on_calendar or nik[12:] == "0000" or not self._structure.has_place(nik[:6]):
-                nik = self._fault(nik)
+            else:
+                place = nik[:6]
+                good = self._structure.places.get(place)
+                if good is None:
+                    good = self._structure.has_place(place)
+                if not (good and on_calendar and nik[12:] != "0000"):
+                    nik = self._fault(nik)
         else:
             birth, sex = without_nik(written(cells[self._birth])), values.sex(cells[self._sex])
 
         cell = cells[self._name]
-        name = values.name(cell) if type(cell) is not str or not _plain_name(cell) else cell
+        name: str | RowIssue
+        if type(cell) is str and _plain_name(cell):
+            name = cell
+        else:
+            name = values.name(cell)
+            if type(name) is str and is_late(name):
+                name = RowIssue(Field.NAME, "row_struck")
 
-        place = (cells[self._code], cells[self._village], cells[self._sub])
-        village = self._places.get(place)
+        where = (cells[self._code], cells[self._village], cells[self._sub])
+        village = self._places.get(where)
         if village is None:
-            village = self._villages.find(*(values.tidy_cell(c) for c in place))
-            village = _remember(self._places, place, village)
+            village = self._villages.find(*(values.tidy_cell(c) for c in where))
+            village = _remember(self._places, where, village)
         cell = cells[self._segment]
         segment = self._groups.get(cell)
         if segment is None:
@@ -242,10 +253,29 @@ class Cleaner:
             and type(sex) is Sex
             and type(village) is str
             and type(segment) is str
+            and not (self._statuses.any and self._statuses.says_no(cells))
         ):
             return CleanRow(row_number, Candidate(nik, name, birth, sex, village, segment))
-        found = (nik, name, birth, sex, village, segment)
-        return BadRow(row_number, tuple(i for i in found if isinstance(i, RowIssue)))
+        found = [i for i in (nik, name, birth, sex, village, segment) if isinstance(i, RowIssue)]
+        if self._statuses.any and self._statuses.says_no(cells):
+            found.append(RowIssue(None, "row_struck"))
+        return BadRow(row_number, tuple(found))
+
+    def _means(self, cells: Sequence[Cell]) -> set[Field]:
+        """The fields of a row that are understood, beside NIK, name and birth date."""
+
+        def text(column: int) -> str:
+            return values.tidy_cell(cells[column]) if column < len(cells) else ""
+
+        found = set[Field]()
+        if isinstance(values.sex(text(self._sex)), Sex):
+            found.add(Field.SEX)
+        code, village, subdistrict = text(self._code), text(self._village), text(self._sub)
+        if (code or village) and isinstance(self._villages.find(code, village, subdistrict), str):
+            found.add(Field.VILLAGE_CODE if code else Field.VILLAGE)
+        if self._segments.knows(text(self._segment)):
+            found.add(Field.SEGMENT)
+        return found
 
     def _still_rounded(self, nik: str, cells: Sequence[Cell]) -> bool:
         """Whether a report shows the digits of a number whose last one may be lost, and nobody has mended them since."""
@@ -255,15 +285,50 @@ class Cleaner:
         told = as_text(cells[column])
         return any(text in told for text in _ROUNDED)
 
+    def is_usual(self) -> Callable[[str, Sequence[Cell]], bool]:
+        """Tells in a look-up or two that nothing is to be told of a row with a NIK of sixteen digits; where it does not,
+        `told` takes the closer look.
+        """
+        usual, sexes, width = self._usual, self._sexes, self._width
+        birth, sex, female = self._birth, self._sex, Sex.FEMALE
+        if self._statuses.any or birth == width or sex == width:
+            return lambda nik, cells: False
+
+        def is_usual(nik: str, cells: Sequence[Cell]) -> bool:
+            if len(cells) != width:
+                return False
+            known = usual.get(cells[birth])
+            return known is not None and nik[6:12] == known[sexes.get(cells[sex]) is female]
+
+        return is_usual
+
     def told(self, nik: str, cells: Sequence[Cell]) -> tuple[Told, ...]:
         """What the officer is told of a row with a NIK of sixteen digits before anything is recorded."""
         width = len(cells)
         birth = cells[self._birth] if self._birth < width else ""
         sex = cells[self._sex] if self._sex < width else ""
-        known, meant = self._usual.get(birth), self._sexes.get(sex)
-        if known is not None and nik[6:12] == known[meant is Sex.FEMALE] and type(meant) is Sex:
-            return ()
-        return self._person(nik[6:12], birth, sex).told
+        found = self._person(nik[6:12], birth, sex).told
+        return found + self._remarks(cells) if self._statuses.any else found
+
+    def _remarks(self, cells: Sequence[Cell]) -> tuple[Told, ...]:
+        if self._statuses.says_no(cells):
+            return (Told.STRUCK,)
+        return (Told.REMARK,) if self._statuses.says_something(cells) else ()
+
+    def notices(self, told: Mapping[Told, int], struck: str) -> Iterator[Notice]:
+        """What the officer is told of a file of which so many rows were to be told something; `struck` shows which rows say
+        that their person is not to be enrolled.
+        """
+        by_date, by_sex = (f"_{one}" if one else "" for one in (self._trust.birth_date, self._trust.sex))
+        for one, reason, facts in (
+            (Told.STRUCK, "struck", {"rows": struck}),
+            (Told.REMARK, "remarks", {"titles": self._statuses.titles}),
+            (Told.NO_DATE, "no_dates", {}),
+            (Told.OTHER_DATE, f"other_dates{by_date}", {}),
+            (Told.OTHER_SEX, f"other_sexes{by_sex}", {}),
+        ):
+            if count := told.get(one, 0):
+                yield Notice(reason, {"count": count, **facts})
 
     def _person(self, day: str, birth: Cell, sex: Cell) -> _Person:
         carried = self._structure.sex(day)
@@ -298,7 +363,7 @@ class Cleaner:
             told.append(Told.OTHER_SEX)
             if self._trust.sex is None:
                 meant = RowIssue(Field.SEX, "sex_contradicts")
-            elif self._trust.sex == NIK:
+            elif self._trust.sex is Source.NIK:
                 meant = carried
         return _Person(found.day, meant, told=tuple(told))
 
@@ -316,6 +381,7 @@ def _plain_name(text: str) -> bool:
         and "  " not in text
         and text[0].isalpha()
         and text[-1] != " "
+        and text[:3] not in LATE_BEGINS
         and len(text) <= 120
         and len(text) > 1
     )

@@ -5,14 +5,15 @@ counts. Rows are compared by what they mean (after cleaning), not by how they ar
 """
 
 from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
-from .cleaning import Cleaner
+from .cleaning import Cleaner, Told
+from .nobody import Listener, NoPeople, shown_rows
 from .reading import OfficerFile
 from .rows import (
-    Blank,
     Cell,
     CleanRow,
     Field,
@@ -27,6 +28,7 @@ _BUCKETS = 64  # NIKs are sorted bucket by bucket, so that only one bucket's obj
 # A spreadsheet that took NIKs for numbers and wrote them out as digits made every sixteenth one 0. No row shows it, but
 # the file does: of true NIKs fewer than one in ten end in 0.
 _TELLING = 20
+_SHOWN = 1_000  # row numbers kept to be shown
 
 
 class Twin(Enum):
@@ -71,7 +73,8 @@ class Duplicates:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What a whole pass tells before anything is recorded. `rows` = rows below the header, `blank` ones included; `with_nik`
-    have sixteen digits, well-formed or not.
+    have sixteen digits, well-formed or not. `blank` and `no_people` are rows of nobody; `told` counts what the officer is told of
+    rows, and `struck` shows the numbers of those that say their person is not to be enrolled.
     """
 
     sha256: str
@@ -80,6 +83,9 @@ class Scan:
     last_row: int
     duplicates: Duplicates
     with_nik: int = 0
+    no_people: NoPeople = field(default_factory=NoPeople)
+    told: Mapping[Told, int] = field(default_factory=dict)
+    struck: str = ""
 
 
 def scan(
@@ -92,7 +98,10 @@ def scan(
     niks = [array("Q") for _ in range(_BUCKETS)]
     numbers = [array("I") for _ in range(_BUCKETS)]
     rows = blank = last_row = known = ending_in_0 = 0
-    nik_of, is_blank = cleaner.nik, cleaner.is_blank
+    nik_of, is_blank, is_usual, told_of = cleaner.nik, cleaner.is_blank, cleaner.is_usual(), cleaner.told
+    listener, is_below = Listener(cleaner.nobody), False
+    counts: Counter[Told] = Counter()
+    struck = array("I")
     due = 0 if draw is None else 1
     for number, cells in file.rows():
         rows += 1
@@ -107,11 +116,21 @@ def scan(
             last_row = number
             known += 1
             ending_in_0 += nik % 10 == 0
-        elif is_blank(cells):
-            blank += 1
+            if is_below:
+                listener.person()
+                is_below = False
+            if not is_usual(digits, cells) and (told := told_of(digits, cells)):
+                counts.update(told)
+                if Told.STRUCK in told and len(struck) < _SHOWN:
+                    struck.append(number)
         else:
-            last_row = number
-    if rows == blank:
+            is_empty = is_blank(cells)
+            if listener.other(number, cells, is_empty) is None:
+                blank += is_empty
+                last_row = last_row if is_empty else number
+            is_below = listener.closing
+    no_people = listener.end()
+    if rows == blank + len(no_people):
         raise UnreadableFile("no_rows")
     if known >= _TELLING and ending_in_0 * 2 > known:
         raise UnreadableFile("niks_rounded", count=ending_in_0, of=known)
@@ -119,7 +138,8 @@ def scan(
     duplicates = Duplicates(last_row if repeated is not None else 0)
     if repeated is not None:
         _settle(file, cleaner, repeated, duplicates)
-    return Scan(file.sha256, rows, blank, last_row, duplicates, known)
+    shown = shown_rows(struck)
+    return Scan(file.sha256, rows, blank, last_row, duplicates, known, no_people, counts, shown)
 
 
 def _repeated_rows(niks: "list[array[int]]", numbers: "list[array[int]]", last_row: int) -> bytearray | None:
@@ -173,5 +193,4 @@ def _meaning(cleaner: Cleaner, number: int, cells: Sequence[Cell]) -> int:
     if isinstance(cleaned, CleanRow):
         c = cleaned.candidate
         return hash((c.nik, c.name.casefold(), c.birth_date, c.sex, c.village, c.segment))
-    assert not isinstance(cleaned, Blank)
     return hash(tuple(tidy(as_text(cell)).casefold() for cell in cleaner.known(cells)))

@@ -214,4 +214,63 @@ NOTICE_MESSAGES: Mapping[str, Text] = {
         'Di lembar "{sheet}" sel gabungan pada kolom {titles} berlaku untuk setiap barisnya: {count} baris diisi darinya.',
         'On the sheet "{sheet}" merged cells of {titles} count for each of their rows: {count} rows were filled from them.',
     ),
+    **{
+        f"no_people_{what}": Text(
+            f"{{count}} baris bukan data pekerja ({indonesian}) dan tidak didaftarkan: baris {{rows}}.",
+            f"Rows that are no workers ({english}) and will not be enrolled: {{count}} (row {{rows}}).",
+        )
+        for what, indonesian, english in (
+            ("total", "jumlah", "totals"),
+            ("signature", "tanda tangan", "signatures"),
+            ("numbers", "nomor kolom", "numbers of the columns"),
+            ("titles", "judul kolom yang diulang", "titles repeated"),
+            ("heading", "judul bagian", "headings"),
+            ("note", "catatan", "notes"),
+        )
+    },
+    "struck": Text(
+        "{count} baris menyatakan orangnya meninggal, pindah, dicoret atau tidak berhak lagi, jadi harus diperbaiki dan tidak "
+        "didaftarkan: baris {rows}. Hapus baris itu, atau hapus keterangannya bila orangnya memang harus didaftarkan.",
+        "Rows that say their person died, moved away, was struck off or is not entitled any more, so that they are to be "
+        "corrected and will not be enrolled: {count} (row {rows}). Delete such a row, or its remark if the person is to be "
+        "enrolled indeed.",
+    ),
+    "remarks": Text(
+        "{count} baris lain berisi keterangan atau status di kolom {titles}, yang tidak dipakai. Periksa apakah ada yang tidak "
+        "boleh didaftarkan.",
+        "Other rows with a remark or status in the columns {titles}, which are not used: {count}. Check whether one of them "
+        "must not be enrolled.",
+    ),
+    "no_dates": Text(
+        "{count} baris berisi sesuatu yang bukan tanggal lahir; tanggalnya diambil dari NIK.",
+        "Rows whose birth date says no date: {count}. Theirs is taken from the NIK.",
+    ),
+    "other_dates": Text(
+        "{count} baris bertanggal lahir lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
+        "--birth-date-from nik atau column (POST /imports: birthDateFrom=nik atau column).",
+        "Rows with another birth date than their NIK, which are to be corrected: {count}. If one of the two is always right, say "
+        "which: --birth-date-from nik or column (POST /imports: birthDateFrom=nik or column).",
+    ),
+    "other_dates_nik": Text(
+        "{count} baris bertanggal lahir lain daripada NIK-nya; yang dipakai tanggal NIK, seperti diminta.",
+        "Rows with another birth date than their NIK: {count}. That of the NIK is used, as was asked.",
+    ),
+    "other_dates_column": Text(
+        "{count} baris bertanggal lahir lain daripada NIK-nya; yang dipakai tanggal di kolom, seperti diminta.",
+        "Rows with another birth date than their NIK: {count}. That of the column is used, as was asked.",
+    ),
+    "other_sexes": Text(
+        "{count} baris berjenis kelamin lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
+        "--sex-from nik atau column (POST /imports: sexFrom=nik atau column).",
+        "Rows with another sex than their NIK, which are to be corrected: {count}. If one of the two is always right, say "
+        "which: --sex-from nik or column (POST /imports: sexFrom=nik or column).",
+    ),
+    "other_sexes_nik": Text(
+        "{count} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin menurut NIK, seperti diminta.",
+        "Rows with another sex than their NIK: {count}. That of the NIK is used, as was asked.",
+    ),
+    "other_sexes_column": Text(
+        "{count} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin di kolom, seperti diminta.",
+        "Rows with another sex than their NIK: {count}. That of the column is used, as was asked.",
+    ),
 }

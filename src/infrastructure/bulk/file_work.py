@@ -23,7 +23,7 @@ from .file_worker import Desk, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
 from .report import Manner, Report, ReportWriter, RowStatus, original_number
 from .report_files import list_name
-from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue
+from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue, What
 from .value_lists import value_lists
 from .weighing import Sample, Weighed, weigh
 
@@ -42,7 +42,7 @@ def within(upload: Upload, reference: Reference) -> Iterator[Desk]:
 @contextmanager
 def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iterator["LocalDesk"]:
     """A desk; `mints` False leaves it to the near end to give enrolments their ids."""
-    given = {Field.SEGMENT} if upload.segment else set()
+    given = {Field.SEGMENT} if upload.segment or upload.unknown else set()
     with (
         ThreadPoolExecutor(1, "vault") as opening,
         open_file(
@@ -62,6 +62,8 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
             identity=reference.identity,
             on=upload.start,
             segment=upload.segment,
+            unknown=upload.unknown,
+            trust=upload.trust,
         )
         sample = Sample()
         found = scan(file, cleaner, sample.take)
@@ -123,6 +125,7 @@ class LocalDesk:
         self._mint = new_ids if mints else _nobodys
         self._cells: dict[int, dict[int, Sequence[Cell]]] = {}
         self._issues: dict[int, dict[int, tuple[RowIssue, ...]]] = {}
+        self._nobody: dict[int, dict[int, What]] = {}
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -145,7 +148,11 @@ class LocalDesk:
             repeated,
             weighed.good,
             weighed.met,
-            self._file.notices(found.rows),
+            (
+                *self._file.notices(found.rows),
+                *found.no_people.notices(),
+                *self._cleaner.notices(found.told, found.struck),
+            ),
         )
 
     def chunks(self) -> Iterator[tuple[Chunk, int]]:
@@ -180,14 +187,16 @@ class LocalDesk:
         """The file's chunks, without reading ahead."""
         clean, issue = self._cleaner.clean, self._found.duplicates.issue
         any_duplicates = len(self._found.duplicates) > 0
+        what_of, any_nobody = self._found.no_people.what, len(self._found.no_people) > 0
         candidates: list[tuple[int, Candidate]] = []
         refused: list[RowRefusal] = []
         cells_of: dict[int, Sequence[Cell]] = {}
         issues: dict[int, tuple[RowIssue, ...]] = {}
+        nobody: dict[int, What] = {}
         blank = number = untold = kept = 0
 
         def done() -> tuple[Chunk, int]:
-            self._cells[number], self._issues[number] = cells_of, issues
+            self._cells[number], self._issues[number], self._nobody[number] = cells_of, issues, nobody
             found, sealed = applicants(
                 self._vault, self._start, candidates, self._mint, names=self._cleaner.names
             )
@@ -200,6 +209,9 @@ class LocalDesk:
             twin = issue(row) if any_duplicates else None
             if isinstance(cleaned, CleanRow) and twin is None:
                 candidates.append((row, cleaned.candidate))
+            elif any_nobody and (what := what_of(row)) is not None:
+                nobody[row] = what
+                blank += 1  # as the log counts it
             elif isinstance(cleaned, Blank):
                 blank += 1
             else:
@@ -212,7 +224,7 @@ class LocalDesk:
                     untold += 1
             if len(cells_of) == MOST_ROWS:
                 yield done()
-                candidates, refused, cells_of, issues = [], [], {}, {}
+                candidates, refused, cells_of, issues, nobody = [], [], {}, {}, {}
                 blank, untold, number = 0, 0, number + 1
         if cells_of:
             yield done()
@@ -229,6 +241,9 @@ class LocalDesk:
                 RowIssue(None if r.field is None else _FIELDS.get(r.field), r.reason, r.facts) for r in found
             )
             self._report.add(row, cells[row], _status(found, {one.reason for one in known}), known)
+        for row, what in self._nobody.pop(number).items():
+            if row not in by_row:  # once refused as a worker's, before such rows were told apart
+                self._report.add(row, cells[row], RowStatus.NO_PERSON, [RowIssue(None, f"no_person_{what}")])
 
     def finish(self) -> Callable[[], Report | None]:
         return self._report.finish

@@ -19,7 +19,7 @@ from ...domain.ports import IdentityRules, Vault
 from ...domain.regions import Regions
 from .headers import Header
 from .report import Report
-from .rows import Language, Notice
+from .rows import NO_TRUST, Language, Notice, Trust
 from .sheets import Hidden
 
 
@@ -27,7 +27,8 @@ from .sheets import Hidden
 class Upload:
     """A file to be worked on: where it is, whose regency, the first day of protection, and how to answer.
 
-    `overrides` names columns, `sheets` those of a workbook, `hidden` what is done with what nobody sees; `segment` is what a file without that column means; the report goes to
+    `overrides` names columns, `sheets` those of a workbook, `hidden` what is done with what nobody sees; `segment` is what a file without that column means, `unknown` the segment of
+    occupations of none, `trust` what holds where a column contradicts the NIK; the report goes to
     `report_directory`.
     """
 
@@ -39,6 +40,8 @@ class Upload:
     segment: str | None = None
     sheets: tuple[str, ...] = ()
     hidden: Hidden | None = None
+    unknown: str | None = None
+    trust: Trust = NO_TRUST
     language: Language = Language.INDONESIAN
 
     @property
@@ -49,6 +52,9 @@ class Upload:
             "segment": self.segment,
             "sheets": sorted(self.sheets),
             "hidden": self.hidden,
+            "unknown": self.unknown,
+            "sexFrom": self.trust.sex,
+            "birthDateFrom": self.trust.birth_date,
         }
         return canonical({name: value for name, value in asked.items() if value})
 

@@ -82,6 +82,13 @@ for _field, _titles in _TITLES.items():
     for _rank, _title in enumerate(_titles):
         _RANKED.setdefault(title_key(_title), (_field, _rank))
 _REASONS = frozenset(title_key(titles[2]) for titles in REPORT_TITLES.values())
+
+
+def is_title(key: str) -> bool:
+    """Whether a field is known by this title (`title_key`)."""
+    return key in _RANKED
+
+
 _FIELDS = {title_key(name): f for f, label in LABELS.items() for name in (f.value, label)}
 _IGNORED_FIELDS = frozenset({Field.ORIGINAL_ROW})
 
@@ -124,7 +131,9 @@ def parse_overrides(overrides: Mapping[str, str] | None) -> Overrides:
     for name, title in (overrides or {}).items():
         found = _FIELDS.get(title_key(name)) or _RANKED.get(title_key(name), (None, 0))[0]
         if found is None:
-            raise UnreadableFile("override_unknown", field=_safe(name), fields=", ".join(LABELS.values()))
+            raise UnreadableFile(
+                "override_unknown", field=safe_title(name), fields=", ".join(LABELS.values())
+            )
         out[found] = title_key(title)
     return out
 
@@ -182,7 +191,7 @@ def find_header(
     if best is None or len(set(best.columns) - _IGNORED_FIELDS) < 2:
         if wanted:
             raise UnreadableFile(
-                "override_not_found", titles=", ".join(_safe(t) for t in (overrides or {}).values())
+                "override_not_found", titles=", ".join(safe_title(t) for t in (overrides or {}).values())
             )
         raise UnreadableFile(
             "no_header",
@@ -226,10 +235,12 @@ def _check(
     for field, key in parse_overrides(overrides).items():
         if field not in header.columns:
             title = next(t for t in overrides.values() if title_key(t) == key)
-            raise UnreadableFile("override_not_found", titles=_safe(title), found=_found(header))
+            raise UnreadableFile("override_not_found", titles=safe_title(title), found=_found(header))
     for field, column in header.columns.items():
         if (keys if column in hidden else seen).count(keys[column]) > 1:
-            raise UnreadableFile("ambiguous_column", field=LABELS[field], title=_safe(header.titles[column]))
+            raise UnreadableFile(
+                "ambiguous_column", field=LABELS[field], title=safe_title(header.titles[column])
+            )
     village = {Field.VILLAGE, Field.VILLAGE_CODE}
     known = {*header.columns, *given}
     missing = [f for f in _WANTED if f not in known and not (f in village and known & village)]
@@ -250,15 +261,15 @@ def _options(missing: Sequence[Field], header: Header | None, rows: Sequence[Row
         for column, title in enumerate(header.titles):
             found = (as_text(cells[column]) for cells in below if column < len(cells))
             if title and column not in header.columns.values() and any(map(_SIXTEEN.fullmatch, found)):
-                titles[Field.NIK] = _safe(title)
+                titles[Field.NIK] = safe_title(title)
                 break
     return " ".join(shlex.join(["--column", f"{LABELS[field]}={title}"]) for field, title in titles.items())
 
 
 def _found(header: Header) -> str:
-    return ", ".join(_safe(t) for t in header.titles[:30] if t)
+    return ", ".join(safe_title(t) for t in header.titles[:30] if t)
 
 
-def _safe(title: str) -> str:
+def safe_title(title: str) -> str:
     """A title fit for messages: short, and none that holds a number as long as a NIK's parts."""
     return "…" if re.search(r"\d{6}", title) else title[:40]

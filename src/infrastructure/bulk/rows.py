@@ -106,7 +106,44 @@ class Blank:
     row_number: int
 
 
-Cleaned = CleanRow | BadRow | Blank
+class Source(StrEnum):
+    """Where a birth date or a sex is taken from."""
+
+    NIK = "nik"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What holds where a column contradicts the NIK; None leaves the row to be corrected."""
+
+    sex: Source | None = None
+    birth_date: Source | None = None
+
+
+NO_TRUST = Trust()
+
+
+class What(StrEnum):
+    """What a row is that is about no person."""
+
+    TOTAL = "total"
+    SIGNATURE = "signature"
+    NUMBERS = "numbers"
+    TITLES = "titles"
+    HEADING = "heading"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class NoPerson:
+    """A row that is about no person: told apart, neither enrolled nor to be corrected."""
+
+    row_number: int
+    what: What
+
+
+Cleaned = CleanRow | BadRow | Blank | NoPerson
 
 
 def as_text(cell: Cell) -> str:

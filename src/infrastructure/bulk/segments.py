@@ -152,6 +152,10 @@ class SegmentFinder:
         found = self._named(text) or self._named(_BRACKETS.sub("", text)) or self._unknown
         return found or RowIssue(Field.SEGMENT, "segment_unknown", suggestion=self._close(text))
 
+    def knows(self, text: str) -> bool:
+        """Whether a tidy text names a segment, whatever others count as."""
+        return bool(text) and self._named(text[:_LONGEST]) is not None
+
     def _named(self, text: str) -> str | None:
         """The segment of this name, or of every part of it ("nelayan/pencari ikan"), or of the words it begins with."""
         key = segment_key(text)

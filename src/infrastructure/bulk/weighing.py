@@ -14,7 +14,7 @@ from uuid import UUID
 from ...domain.ports import Vault
 from .cleaning import Cleaner
 from .duplicates import Scan
-from .rows import BadRow, Blank, Cell, CleanRow, Row, UnreadableFile
+from .rows import BadRow, Blank, Cell, CleanRow, NoPerson, Row, UnreadableFile
 
 _SMALL = 4_000  # rows counted one by one, whatever they hold
 _DRAWN = 400
@@ -87,7 +87,7 @@ def weigh(
             met += _known(vault, waiting)
             waiting = []
     met += _known(vault, waiting)
-    listed = found.rows - found.blank
+    listed = found.rows - found.blank - len(found.no_people)
     if listed > _FEW and right * _LEAST < listed:
         (why, times), *_ = faults.most_common(1)
         facts = {**first[why], "good": right, "of": listed, "why": why, "times": times}
@@ -97,7 +97,7 @@ def weigh(
 
 def _is_trusted(sample: Sample, cleaner: Cleaner, vault: Vault) -> bool:
     cleaned = [cleaner.clean(number, cells) for number, cells in sample.rows]
-    listed = [one for one in cleaned if not isinstance(one, Blank)]
+    listed = [one for one in cleaned if not isinstance(one, Blank | NoPerson)]
     niks = [one.candidate.nik for one in listed if isinstance(one, CleanRow)]
     if not listed or len(niks) < _TRUSTED * len(listed):
         return False

@@ -31,6 +31,7 @@ from rich.text import Text
 
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...graphql.types.errors import BadId
+from ..bulk.rows import Source
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 from ..settings import REPORT_DAYS, Settings
 from ..texts.words import Words
@@ -75,6 +76,13 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         decree: Annotated[str | None, typer.Option(help=words("enrol_decree"))] = None,
         segment: Annotated[str | None, typer.Option(help=words("enrol_segment"))] = None,
         column: Annotated[list[str] | None, typer.Option(help=words("enrol_column"))] = None,
+        unknown: Annotated[str | None, typer.Option("--unknown-segment", help=words("enrol_unknown"))] = None,
+        sex_from: Annotated[
+            Source | None, typer.Option(help=words("enrol_sex_from"), case_sensitive=False)
+        ] = None,
+        birth_date_from: Annotated[
+            Source | None, typer.Option(help=words("enrol_birth_date_from"), case_sensitive=False)
+        ] = None,
         sheet: Annotated[list[str] | None, typer.Option(help=words("enrol_sheet"))] = None,
         skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words("enrol_skip_hidden"))] = False,
         with_hidden: Annotated[bool, typer.Option("--with-hidden", help=words("enrol_with_hidden"))] = False,
@@ -93,7 +101,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         from ...domain.enrolment import EnrolWorkers
         from ..bulk.file_worker import Upload
         from ..bulk.importer import Job
-        from ..bulk.rows import Language
+        from ..bulk.rows import Language, Trust
         from ..bulk.sheets import Hidden
         from ..indonesia.regions import KemendagriRegions
 
@@ -106,7 +114,8 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
         if skip_hidden and with_hidden:
             raise typer.BadParameter(words("enrol_one_of_both"), param_hint="--skip-hidden, --with-hidden")
-        meant = None if segment is None else _segment(segment, words)
+        meant = None if segment is None else _segment(segment, "--segment", words)
+        other = None if unknown is None else _segment(unknown, "--unknown-segment", words)
         settings = settings_of(data)
         terms = EnrolWorkers(
             scheme=scheme,
@@ -127,6 +136,8 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             report_directory=reports or settings.data / "reports",
             overrides=_columns(column or [], words),
             segment=meant,
+            unknown=other,
+            trust=Trust(sex_from, birth_date_from),
             sheets=tuple(sheet or ()),
             hidden=Hidden.SKIP if skip_hidden else Hidden.WITH if with_hidden else None,
             language=Language(words.language),
@@ -147,7 +158,7 @@ def _columns(given: list[str], words: Words) -> dict[str, str]:
         raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column") from None
 
 
-def _segment(text: str, words: Words) -> str:
+def _segment(text: str, option: str, words: Words) -> str:
     from ...domain.catalogue import STANDARD
     from ...domain.refusals import Refused
     from ..bulk.segments import segment_named, segments_offered
@@ -156,7 +167,7 @@ def _segment(text: str, words: Words) -> str:
         return segment_named(STANDARD, text)
     except Refused:
         known = segments_offered(STANDARD)
-        raise typer.BadParameter(words("enrol_bad_segment", known=known), param_hint="--segment") from None
+        raise typer.BadParameter(words("enrol_bad_segment", known=known), param_hint=option) from None
 
 
 def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:

@@ -32,6 +32,19 @@ ENROL_TEXTS: Mapping[str, tuple[str, str]] = {  # key: (Indonesian, English)
         "Segmen bagi baris yang segmennya kosong: kode, sebutan atau nama lain dari katalog.",
         "The segment of rows that name none: a code, label or another name of the catalogue.",
     ),
+    "enrol_unknown": (
+        "Segmen bagi baris yang pekerjaannya tidak ada dalam katalog (dan yang kosong tanpa --segment), mis. UNSPECIFIED.",
+        "The segment of rows whose occupation is of none in the catalogue (and of blank ones without --segment), e.g. "
+        "UNSPECIFIED.",
+    ),
+    "enrol_sex_from": (
+        "Jenis kelamin mana yang berlaku bila kolom dan NIK berbeda; tanpa ini barisnya harus diperbaiki.",
+        "Which sex holds where column and NIK differ; without this the row is to be corrected.",
+    ),
+    "enrol_birth_date_from": (
+        "Tanggal lahir mana yang berlaku bila kolom dan NIK berbeda; tanpa ini barisnya harus diperbaiki.",
+        "Which birth date holds where column and NIK differ; without this the row is to be corrected.",
+    ),
     "enrol_column": (
         'Judul kolom yang dimaksud, mis. "NIK=No KTP"; boleh diulang.',
         'Which title is meant, e.g. "NIK=No KTP"; may be repeated.',

@@ -16,6 +16,7 @@ from ...domain.refusals import Refused
 from ...domain.regions import Regions
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
 from ...graphql.types.errors import BadId
+from ..bulk.rows import Source, Trust
 from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
@@ -33,6 +34,9 @@ _KNOWN = (
     "programme",
     "segment",
     "column",
+    "unknownSegment",
+    "sexFrom",
+    "birthDateFrom",
     "sheet",
     "hidden",
     "dryRun",
@@ -61,6 +65,8 @@ class Asked:
     overrides: Mapping[str, str]
     sheets: tuple[str, ...]
     hidden: Hidden | None
+    unknown: str | None
+    trust: Trust
     dry_run: bool
     atomic: bool
 
@@ -101,10 +107,12 @@ def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDA
     return Asked(
         terms,
         region,
-        _segment(query.get("segment"), catalogue),
+        _segment(query, "segment", catalogue),
         _columns(query.getlist("column")),
         tuple(query.getlist("sheet")),
         _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
+        _segment(query, "unknownSegment", catalogue),
+        Trust(_source(query, "sexFrom"), _source(query, "birthDateFrom")),
         _flag(query, "dryRun"),
         _flag(query, "atomic"),
     )
@@ -140,11 +148,16 @@ def _id(value: str | None, kind: str, name: str) -> UUID | None:
         raise BadParameter(name, f"id {kind}") from None
 
 
-def _segment(text: str | None, catalogue: Catalogue) -> str | None:
+def _source(query: QueryParams, name: str) -> Source | None:
+    return _member(Source, query[name], name) if name in query else None
+
+
+def _segment(query: QueryParams, name: str, catalogue: Catalogue) -> str | None:
+    text = query.get(name)
     try:
         return None if text is None else segment_named(catalogue, text)
     except Refused:
-        raise BadParameter("segment", segments_offered(catalogue)) from None
+        raise BadParameter(name, segments_offered(catalogue)) from None
 
 
 def _columns(given: list[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ without asking first, and nobody is ever allowed. With an `Idempotency-Key` (a U
 without one, a file whose rows were refused for causes outside it (budget, quota, papers) is judged anew once these are
 mended, and whatever is told from the log says so (`fromLog`). Query: region, scheme, category, funding, from, until (the last day,
 included), agreement, decree, list, programme (repeated), segment, column (repeated, "NIK=No KTP"),
-sheet (repeated), hidden (skip or with), dryRun, atomic.
+unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hidden (skip or with), dryRun, atomic.
 """
 
 import asyncio
@@ -114,6 +114,8 @@ class _Endpoints:
             asked.segment,
             asked.sheets,
             asked.hidden,
+            asked.unknown,
+            asked.trust,
             Language(locale),
         )
         source = Source(digest, asked.regency, terms, upload.read_as)

@@ -19,10 +19,20 @@ from naungan.domain.vocabulary import Sex
 from naungan.graphql.texts.rows import ROW_MESSAGES
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
-from naungan.infrastructure.bulk.cleaning import Told, Trust
+from naungan.infrastructure.bulk.cleaning import Told
 from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
-from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, RowIssue, as_text
+from naungan.infrastructure.bulk.rows import (
+    BadRow,
+    Blank,
+    CleanRow,
+    Field,
+    Language,
+    RowIssue,
+    Source,
+    Trust,
+    as_text,
+)
 from naungan.infrastructure.bulk.segments import SegmentFinder
 
 from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person
@@ -375,9 +385,12 @@ def test_the_officer_may_say_which_date_and_sex_hold() -> None:
     refused = cleaner().clean(2, row)
     assert isinstance(refused, BadRow)
     assert [i.reason for i in refused.issues] == ["birth_date_contradicts", "sex_contradicts"]
+    nik_holds, column_holds = Source.NIK, Source.COLUMN
     for sex_from, date_from, sex, day in (
-        *(("nik", "nik", Sex.MALE, 17), ("column", "column", Sex.FEMALE, 18)),
-        *(("nik", "column", Sex.MALE, 18), ("column", "nik", Sex.FEMALE, 17)),
+        (nik_holds, nik_holds, Sex.MALE, 17),
+        (column_holds, column_holds, Sex.FEMALE, 18),
+        (nik_holds, column_holds, Sex.MALE, 18),
+        (column_holds, nik_holds, Sex.FEMALE, 17),
     ):
         found = cleaner(trust=Trust(sex_from, date_from)).clean(2, row)
         assert isinstance(found, CleanRow)

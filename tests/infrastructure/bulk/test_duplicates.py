@@ -32,7 +32,7 @@ def fates(found: Scan, rows: int) -> list[tuple[str, int] | None]:
 def test_a_scan_counts_rows_and_knows_the_digest(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [TITLES, person(1), [""] * 8, person(2), [], ["x", *[""] * 7]])
     found = scanned(path)
-    assert (found.rows, found.blank, found.last_row) == (5, 2, 6)
+    assert (found.rows, found.blank, len(found.no_people), found.last_row) == (5, 2, 1, 4)
     assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert len(found.duplicates) == 0
     assert found.duplicates.issue(4) is None

@@ -1,0 +1,115 @@
+"""Does a row say that its person is not to be enrolled? Died, moved away, struck off the list, by a column or the name.
+
+Columns of remarks and of status are read word by word; any other column that is not used counts where a cell is such a
+word and nothing else. What a cell says goes nowhere but into the answer whether it says so.
+"""
+
+import re
+from collections.abc import Sequence
+
+from .headers import Header, safe_title, title_key
+from .rows import Cell, Field
+from .values import tidy_cell
+
+_REMARKS = re.compile(
+    r"status.*|ket|keterangan.*|catatan.*|kondisi.*|hasil(?:verifikasi|verval|validasi|cek)?|verifikasi.*|verval.*|validasi.*"
+    r"|keaktifan.*|aktif|aktiftidak|remarks?|notes?|alasan.*"
+)
+_MARKED = re.compile(
+    r"(?:meninggal|wafat|pindah|dicoret|coret|dihapus|ganda|keluar|batal|tidak(?:aktif|layak)|nonaktif).*"
+)
+_NO_MARKS = frozenset(
+    {"", "-", "--", "0", "x0", "tidak", "tdk", "t", "n", "no", "bukan", "belum", "false", "tidak ada"}
+)
+_WORDS = re.compile(
+    r"(?:(?P<no>bukan|belum|tidak|tdk|tak|non|not|no)[\s\-]+)?\b(?P<word>meninggal|meningal|wafat|almarhum|almarhumah|alm|almh|mati|tewas"
+    r"|pindah|mutasi|keluar|dicoret|coret|dihapus|hapus|dibatalkan|batal|mundur|mengundurkan|berhenti|nonaktif|ganda|dobel"
+    r"|dobl?e|double|duplikat|diganti|digantikan|ditolak|gagal|gugur|pensiun|pensiunan|pns|asn|pppk|tni|polri|tms|deceased|died|dead|moved"
+    r"|deleted|struck|removed|cancell?ed|inactive|rejected|resigned|duplicate)\b"
+    r"|\b(?:tidak|tdk|non|not)[\s\-]*(?:aktif|layak|memenuhi|berhak|ditemukan|dikenal|setuju|bersedia|valid|sesuai|bekerja"
+    r"|active|eligible|found)\b"
+)
+_ALONE = frozenset({"md", "m.d", "m.d.", "rip", "tms"})
+_LATE = re.compile(r"(?:alm|almh|almarhum|almarhumah)\b[.\s]")
+_IN_BRACKETS = re.compile(
+    r"[(\[]\s*(?:alm|almh|almarhum|almarhumah|meninggal|wafat|pindah|dicoret|coret)\b[^()\[\]]*[)\]]?\s*$"
+)
+_OF_A_PARENT = re.compile(r"\b(?:bin|binti|bt|bte|b)\b\.?\s")
+LATE_BEGINS = frozenset({"alm", "Alm", "ALM"})
+_UNREAD = re.compile(
+    r"no|nomor|lembar|sheet|nourut|nomorurut|urut|nokk|nomorkk|nokartukeluarga|nohp|hp|notelp|notelepon|telepon|email|rt|rw|rtrw|umur|usia|agama"
+    r"|.*(?:nama|alamat|tempat|ibu|ayah|ahliwaris|tanggal|tgl|rekening|kpj).*"
+)
+
+
+class Statuses:
+    """The columns of a file that may say so; most files have none, and then nothing is looked at."""
+
+    def __init__(self, header: Header) -> None:
+        used = set(header.columns.values())
+        origin = header.columns.get(
+            Field.ORIGINAL_ROW, len(header.titles)
+        )  # from there on, a report's own columns
+        kinds: dict[str, list[int]] = {"remarks": [], "marked": [], "other": []}
+        for column, title in enumerate(header.titles[:origin]):
+            key = title_key(title) if title else ""
+            if column in used or (key and _UNREAD.fullmatch(key)):
+                continue
+            kind = "remarks" if _REMARKS.fullmatch(key) else "marked" if _MARKED.fullmatch(key) else "other"
+            kinds[kind].append(column)
+        self._remarks = tuple(kinds["remarks"])
+        self._marked = tuple(kinds["marked"])
+        self._other = tuple(kinds["other"])
+        self.titles = ", ".join(f'"{safe_title(header.titles[c])}"' for c in self._remarks)
+        self.any = bool(self._remarks or self._marked or self._other)
+        self._known: dict[tuple[bool, Cell], bool] = {}
+
+    def says_no(self, cells: Sequence[Cell]) -> bool:
+        """Whether a column says that the person is not to be enrolled."""
+        width = len(cells)
+        return (
+            any(c < width and cells[c] and self._says(cells[c], True) for c in self._remarks)
+            or any(c < width and cells[c] and self._says(cells[c], False) for c in self._other)
+            or any(c < width and tidy_cell(cells[c]).casefold() not in _NO_MARKS for c in self._marked)
+        )
+
+    def says_something(self, cells: Sequence[Cell]) -> bool:
+        """Whether a column of remarks or status holds anything."""
+        return any(
+            c < len(cells) and cells[c] and tidy_cell(cells[c]) not in _NO_MARKS for c in self._remarks
+        )
+
+    def _says(self, cell: Cell, among_others: bool) -> bool:
+        if type(cell) is not str or (not among_others and len(cell) > _LONGEST_WORD):
+            return False
+        key = (among_others, cell)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = _says(tidy_cell(cell)[:_LONGEST].casefold(), among_others)
+        return found
+
+
+_LONGEST_WORD = 24
+_LONGEST = 200
+_REMEMBERED = 20_000
+
+
+def _says(text: str, among_others: bool) -> bool:
+    if not among_others:
+        found = _WORDS.fullmatch(text.strip(" .*()[]"))
+        return found is not None and not found["no"]
+    return text.strip() in _ALONE or any(not found["no"] for found in _WORDS.finditer(text))
+
+
+def is_late(name: str) -> bool:
+    """Whether a name says that its bearer has died, moved or was struck off: "Alm. Budi", "Budi (pindah)"; not whose parent
+    has died: "Siti binti Ahmad (alm)".
+    """
+    if name[:3] not in LATE_BEGINS and name[-1:] not in (")", "]"):
+        return False
+    text = name.casefold()
+    if _LATE.match(text):
+        return True
+    return _IN_BRACKETS.search(text) is not None and _OF_A_PARENT.search(text) is None
