@@ -41,7 +41,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an enrolment keeps for life: it decides under which keys its days are counted."""
+    """What never changes in an enrolment: together with each stretch it is the key under which days are counted."""
 
     scheme: str
     funding_source: FundingSource
@@ -391,7 +391,7 @@ def _from_first_day(told: Told, start: dt.date, value: str | None) -> Told:
 
 
 def _told_by(told: Told, now: Sequence[Stretch], values: Sequence[str]) -> Told:
-    """What was recorded, once an event has said how the days are `now`; of days after them it says nothing."""
+    """The recorded changes after an event that laid the days out as `now`; changes after those days stay as they were."""
     start, end = now[0].start, now[-1].end_exclusive or FOREVER
     seen = tuple((stretch.start, value) for stretch, value in zip(now, values, strict=True))
     changes = {day for (day, value), (_, before) in zip(seen[1:], seen, strict=False) if value != before}

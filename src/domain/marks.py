@@ -18,7 +18,7 @@ class Fingerprints(Protocol):
 
 
 def mark(vault: Fingerprints, kind: Kind, plain: str) -> str:
-    """What is stored in place of a digest: 64 hexadecimal digits, of each kind others."""
+    """What is stored in place of a digest: 64 hexadecimal digits, different for each kind."""
     return _keyed(vault, kind, plain).hex()
 
 

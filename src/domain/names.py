@@ -78,7 +78,7 @@ class NamePolicy:
 
 
 def _distance(one: str, other: str, most: int) -> int:
-    """Letters to add, drop, replace or exchange with a neighbour; more than `most` is not counted out."""
+    """Letters to add, drop, replace or exchange with a neighbour; beyond `most` it stops counting."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):

@@ -139,7 +139,7 @@ class EventStore(Protocol):
         ...
 
     def prepare(self, append: Append) -> Append:
-        """The same append with all done that can be done before its turn. Nothing is recorded."""
+        """The same append, with the work done that does not need its turn. Nothing is recorded."""
         ...
 
     def refuse(self, command: Command, body: bytes, breaches: Sequence[Breach]) -> Outcome:
@@ -184,7 +184,7 @@ class Vault(Protocol):
         ...
 
     def keep(self, workers: Sequence[UUID]) -> bool:
-        """Let nobody sweep these away for now, whom no event names yet; False where one is gone already."""
+        """Protect these people, whom no event names yet, from the next sweep; False where one is gone already."""
         ...
 
     def under_other_names(

@@ -76,9 +76,9 @@ def writing(
 
 @contextlib.contextmanager
 def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, BulkEnrolment]]":
-    """A file on a desk in a process of its own, and the enrolment that records it; closed again at the end.
+    """The file worker, in a process of its own, and the enrolment that records the file; both closed at the end.
 
-    Enter before any thread is started: the desk is a fork. Raises NoLog, and what `writing` raises.
+    Enter before any thread is started: the worker is a fork. Raises NoLog, and what `writing` raises.
     """
     # Imported when a file is there: most commands do without spreadsheets.
     from .bulk.file_process import beside, importing_alone
@@ -97,7 +97,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
 
 
 def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":
-    """What a desk in another process needs to know; `regions` are ones already loaded."""
+    """What the file worker needs to know; `regions` where they are loaded already."""
     from .bulk.file_worker import Reference
 
     regions = regions or KemendagriRegions()
@@ -122,7 +122,7 @@ def addresses(settings: Settings) -> tuple[str, str, str]:
 
 
 def vault_of(settings: Settings) -> PostgresVault:
-    """The vault alone, for a desk in a process of its own. Raises KeyProblem."""
+    """The vault alone, for the file worker. Raises KeyProblem."""
     keys = keys_of(settings)
     return PostgresVault(addresses(settings)[2], keys, pool_size=1, reload=lambda: load_keys(settings.keys))
 

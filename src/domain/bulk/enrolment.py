@@ -136,7 +136,7 @@ class BulkEnrolment:
         return number, batch
 
     def _may_now_enrol(self, source: Source, batch: Batch) -> bool:
-        """Whether a row of a closed batch that was refused for causes outside the file finds them mended."""
+        """Whether a cause outside the file, for which a row of a closed batch was refused, is gone by now."""
         rows = mendable(batch) if batch.closed and not batch.abandoned else []
         if not rows:
             return False
@@ -459,7 +459,7 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
 
 
 def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) -> bool:
-    """Whether what stood against a row of a village, outside the file, stands no longer."""
+    """Whether a cause outside the file, for which a row of a village was refused, is gone."""
     nobody = UUID(int=0)
     match code:
         case RuleCode.BUDGET_EXCEEDED:
@@ -479,7 +479,7 @@ def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) 
 
 
 def _is_already(codes: Iterable[RuleCode]) -> bool:
-    """Whether whoever was not enrolled is protected already, which is no fault; under another name it may be."""
+    """Whether a row was not enrolled only because its worker is protected already: no fault, unless the name differs."""
     found = set(codes)
     return RuleCode.ALREADY_COVERED in found and RuleCode.OTHER_NAME not in found
 

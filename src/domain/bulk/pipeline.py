@@ -56,7 +56,7 @@ class Pipeline:
 
     @property
     def _expected(self) -> Batch:
-        """The batch once all that is ahead is recorded."""
+        """The batch as it will be when the chunks under way are recorded."""
         return self._ahead[-1].following if self._ahead else self._batch
 
     def _send(self, threads: ThreadPoolExecutor, chunk: Chunk) -> None:
@@ -67,8 +67,8 @@ class Pipeline:
         self._ahead.append(_Ahead(chunk, following, recorded))
 
     def _judge(self, chunk: Chunk) -> Judged:
-        """On the last reading of the register while all are newcomers whom it accepts. Else on a new one: a refusal rests
-        on the register as it is now.
+        """Judge a chunk by the register as it was last read, if all its applicants are newcomers and are accepted. If not,
+        read the register again: a refusal must rest on the register as it is now.
         """
         if self._register is not None and not any(a.known for a in chunk.applicants):
             judged = self._register.judge(chunk.applicants)
@@ -85,7 +85,7 @@ class Pipeline:
         self._bulk.record(self._command, following, chunk, append)
 
     def _settle(self, most: int) -> Iterator[Batch]:
-        """Wait until no more than `most` chunks are ahead; the batch after each of the others."""
+        """Wait until at most `most` chunks are under way; yields the batch after each chunk that was recorded."""
         while len(self._ahead) > most:
             chunk, following, recorded = self._ahead.popleft()
             try:

@@ -173,9 +173,9 @@ class Enrolling:
     def admit(
         self, judged: Judged, sealed: Mapping[UUID, Sealed], applicants: Sequence[Applicant]
     ) -> Sequence[Applicant] | None:
-        """Store the accepted newcomers. None: they are who they seemed to be. Else another command admitted some of
-        them first, and these applicants are to be judged again. Raises Contended where the vault has just swept one
-        away whom no event named.
+        """Store the accepted newcomers in the vault; None where all are stored. Otherwise another command stored some of
+        them first: the applicants that are returned have to be judged again. Raises Contended where a sweep has just
+        removed one whom no event named.
         """
         if judged.unmet and not self._vault.keep(judged.unmet):
             raise Contended("vault")
@@ -428,7 +428,7 @@ def ids_of(packed: bytes) -> list[UUID]:
 
 
 def _ids(numbers: Iterable[int]) -> list[UUID]:
-    """UUIDs of numbers, at a third of the cost of its constructor, which checks what cannot be otherwise here."""
+    """UUIDs of numbers, at a third of the cost of the constructor, whose checks are not needed here."""
     slots: Mapping[str, Any] = vars(UUID)
     new, put_int, put_safe = object.__new__, slots["int"].__set__, slots["is_safe"].__set__
     ids: list[UUID] = []

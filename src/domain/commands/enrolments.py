@@ -333,7 +333,7 @@ class EnrolmentCommands(Running):
 
 
 def _besides(faults: Sequence[Breach], find: Callable[[], T]) -> T:
-    """What is found; raises Refused with these faults beside, where it is not."""
+    """What `find` finds. Where it raises Refused, these faults are told as well."""
     try:
         return find()
     except Refused as refusal:
@@ -355,7 +355,7 @@ def _lasts_longer(state: Enrolment, now: tuple[Stretch, ...]) -> bool:
 
 
 class _Asked:
-    """Which field of a correction is to blame? The first of those that may be and that it names."""
+    """To which field of a correction does a breach belong? The first that the correction names, of those it can be about."""
 
     def __init__(self, intent: CorrectEnrolment) -> None:
         asked = {

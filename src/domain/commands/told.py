@@ -16,8 +16,8 @@ _TOLD = uuid5(NAMESPACE_URL, "naungan:told")
 
 
 def told_before(store: EventStore, kind: str, event: Any, *over: type) -> tuple[UUID, bool]:
-    """Where what an event tells stands, its texts however typed, and whether it is there already. What is `over`
-    (terminated, withdrawn) is told anew beside it.
+    """The stream of what an event says, and whether it was recorded there before. Differences of typing do not count.
+    Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another stream.
     """
     alike = {field.name: _folded(getattr(event, field.name)) for field in fields(event)}
     stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")

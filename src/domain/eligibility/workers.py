@@ -41,7 +41,7 @@ def in_the_way(
 
 
 def same_name(case: Case) -> Breach | None:
-    """Whom the register knows by this NIK bears a name like the one given; by command only, for a person must look."""
+    """The register knows this NIK under a name like the one given. Checked for commands only: a person has to look at it."""
     if not case.applicant.other_name or case.given.mode is not RecordingMode.COMMAND:
         return None
     return Breach(RuleCode.OTHER_NAME, "other_name", ("workers", str(case.applicant.row), "name"))

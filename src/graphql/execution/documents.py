@@ -64,7 +64,7 @@ class Prepared:
 
 
 class Documents:
-    """The documents of one schema; those that were asked before are remembered by their text, the latest longest."""
+    """The documents of one schema; they are remembered by their text, and the one that was asked longest ago is forgotten first."""
 
     def __init__(self, schema: GraphQLSchema, most: int = MOST_REMEMBERED) -> None:
         self._schema = schema

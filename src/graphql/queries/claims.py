@@ -43,7 +43,7 @@ from ..types.scalars import BigInt
 from ..types.selection import SelectedField, selection_of
 from ..types.values import PartialDate
 from .agreements import mentions, uuids
-from .filters import seal_cell
+from .filters import sign_cell
 from .nodes import loads
 from .regions import Region, Scheme, Segment, region_of, require_region
 
@@ -200,7 +200,7 @@ def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> strawberry.ID | No
         segments=None if claim.segment is None else (claim.segment,),
         funding_sources=None if claim.funding_source is None else (claim.funding_source.value,),
     )
-    return seal_cell(info, claim.region, claim.evidence_day, known.position, chosen)
+    return sign_cell(info, claim.region, claim.evidence_day, known.position, chosen)
 
 
 @loads("PublicClaim")

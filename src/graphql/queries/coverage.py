@@ -41,7 +41,7 @@ from ..types.relay import (
 )
 from ..types.selection import SelectedField, selection_of
 from .agreements import Papers, papers_of
-from .filters import CoverageFilter, filter_of, plain, seal_cell
+from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
 
 _CATEGORIES: Mapping[str, tuple[str, str]] = {
@@ -216,7 +216,7 @@ class CoverageQueries:
             suppressed=False,
             denominator=Denominator.of(answer.denominator),
             ratio=read.ratio(answer.covered, answer.denominator),
-            cell=seal_cell(info, region, as_of, answer.known.position, chosen),
+            cell=sign_cell(info, region, as_of, answer.known.position, chosen),
             _groups=groups,
         )
 
@@ -268,7 +268,7 @@ class CoverageQueries:
                 covered=p.covered,
                 denominator=Denominator.of(p.denominator),
                 ratio=read.ratio(p.covered, p.denominator),
-                cell=seal_cell(info, region, p.on, known.position, chosen, () if p.key is None else (p.key,)),
+                cell=sign_cell(info, region, p.on, known.position, chosen, () if p.key is None else (p.key,)),
             )
 
         return CoverageSeries(known=Known.of(known, info), points=await in_turns(point, points))
@@ -357,7 +357,7 @@ async def _groups(
             suppressed=False,
             denominator=Denominator.of(group.denominator),
             ratio=read.ratio(group.covered, group.denominator),
-            cell=seal_cell(info, region, as_of, page.known.position, chosen, group.keys),
+            cell=sign_cell(info, region, as_of, page.known.position, chosen, group.keys),
         )
 
     return await in_turns(made, page.rows)

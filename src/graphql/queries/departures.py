@@ -255,7 +255,7 @@ async def _answer(info: Info, question: Question, at: At, min_position: int | No
         end_exclusive=question.end_exclusive,
         known=Known.of(known, info),
         count=count,
-        cell=_seal(info, question, known),
+        cell=_sign(info, question, known),
         _people={key: await _people(info, question, paging, known, count) for key, paging in people.items()},
         _groups={
             key: await _groups(info, question, by[key], paging, known) for key, paging in groups.items()
@@ -316,7 +316,7 @@ async def _groups(
                 for key in group.keys
             ],
             count=group.count,
-            cell=_seal(info, question.narrowed(group.keys), known),
+            cell=_sign(info, question.narrowed(group.keys), known),
         )
 
     return paging.connection(page, await in_turns(made, page.rows))
@@ -339,7 +339,7 @@ async def _labels(
     return shown | {key: names.shown(*other) for key, other in others.items()}
 
 
-def _seal(info: Info, question: Question, known: ReadKnown) -> strawberry.ID:
+def _sign(info: Info, question: Question, known: ReadKnown) -> strawberry.ID:
     """The id of one number: exactly the departures it counts."""
     return strawberry.ID(info.context.signer.sign("departures", [*_plain(question), known.position]))
 

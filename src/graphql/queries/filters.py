@@ -1,4 +1,4 @@
-"""Which people are meant? The filters of coverage and participants, and the cells that numbers are sealed into."""
+"""Which people are meant? The filters of coverage and participants, and the signed cells that stand for numbers."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -136,7 +136,7 @@ async def people_of(
     )
 
 
-def seal_cell(
+def sign_cell(
     info: Info,
     region: str,
     as_of: dt.date,

@@ -1,4 +1,4 @@
-"""What is a text in both languages, an answer made of two of them, and how do facts fill them in?"""
+"""How is a text written in both languages, and how are facts put into it?"""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -96,7 +96,7 @@ class GroupCommit:
         self.turns.wait_for_all(appends)
 
     def commit(self, group: list[Pending]) -> None:
-        """Settle every append of the group; none fails for another's sake."""
+        """Settle every append of the group; none fails because another does."""
         try:
             self._retrying(group)
         except StoreUnavailable as problem:

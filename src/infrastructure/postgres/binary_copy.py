@@ -43,7 +43,7 @@ def smallint(value: int) -> bytes:
 
 
 def length(value: int) -> bytes:
-    """What stands before so many bytes."""
+    """The length of a field, as it is written before its bytes."""
     return _pack_length(value)
 
 

@@ -1,4 +1,4 @@
-"""Is a pooled connection still there? After a restart of the server none is, and nobody shall pay for each of them.
+"""Is a pooled connection still there? After a restart of the server none is, and no caller should see an error because of that.
 
 The pool's own check waits longer for every dead connection it meets; this one only listens to the socket.
 """

@@ -84,7 +84,7 @@ def sweep(
 
 
 def some(vault: PostgresVault, at_most: int) -> list[UUID]:
-    """Workers of the vault, none before another."""
+    """The first workers of the vault, by id."""
     with connected(vault.pool) as connection:
         rows = connection.execute("SELECT worker FROM vault.person ORDER BY worker LIMIT %s", (at_most,))
         return [worker for (worker,) in rows]

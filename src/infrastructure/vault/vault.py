@@ -130,7 +130,7 @@ class PostgresVault:
         return {by_index[index]: worker for index, worker in rows}
 
     def keep(self, workers: Sequence[UUID]) -> bool:
-        """Make orphans young again, for `sweep`; see the port."""
+        """Note that people whom no event names yet are still needed, so that `sweep` leaves them; see the port."""
         with connected(self.pool) as connection:
             # In one order, like `admit`: two commands with the same people would otherwise wait for one another.
             kept = connection.execute(

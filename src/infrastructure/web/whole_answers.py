@@ -1,4 +1,4 @@
-"""How does every client get an answer it can read? Failures are masked as JSON, and what is left of a body is taken off.
+"""How does every client get an answer it can read? Failures are masked as JSON, and the rest of a request's body is read.
 
 A client that is still sending when the connection closes loses the answer: most read it only once they have sent all. So
 the rest of a refused body is read and thrown away before the answer ends, within bounds.

@@ -227,7 +227,7 @@ def _order(claim: Claim) -> tuple[str, int, str]:
 
 
 def _measure(claim: Claim) -> ClaimMeasure:
-    """What is counted: a target and a coverage are both heads."""
+    """What is counted: a target and a coverage both count people."""
     if claim.measure is ClaimMeasure.WORKERS_TARGETED:
         return ClaimMeasure.WORKERS_COVERED
     return claim.measure

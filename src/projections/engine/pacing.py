@@ -1,4 +1,4 @@
-"""When may who computes on an event loop go on? They share one Pace: within one round of the loop they compute for one slice in all.
+"""When may a long computation on the event loop go on? All share one Pace: one slice of time for each round of the loop.
 
 Whoever comes back from a database, or makes a long list, asks for a turn; what cannot be cut into slices goes aside, to
 a thread. A deadline, or a client that left, ends an answer between two slices, by cancelling it.

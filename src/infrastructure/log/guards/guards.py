@@ -47,7 +47,7 @@ class GuardBroken(Exception):  # noqa: N818
 @dataclass(frozen=True, slots=True)
 class HoldingsAsked:
     """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip. `written`: the
-    days of those who are enrolled are there already, see `write_ahead`.
+    days of those who are enrolled were written already, see `write_ahead`.
     """
 
     rows: psycopg.Cursor[Any]
