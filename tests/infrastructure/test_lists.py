@@ -7,12 +7,11 @@ import openpyxl
 import pytest
 
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.own_sheets import is_own
+from naungan.infrastructure.bulk.own_sheets import EXAMPLES, is_own
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import CleanRow, Field
+from naungan.infrastructure.bulk.rows import CleanRow, NoPerson, What
 from naungan.infrastructure.bulk.segments import SegmentFinder
-from naungan.infrastructure.bulk.template import EXAMPLE_NAMES
 from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.texts.lists import LIST_TEXTS
 from naungan.infrastructure.texts.words import Words
@@ -88,10 +87,10 @@ def test_a_template_offers_what_is_valid_and_its_example_enrols_nobody(
         assert len(file.header.columns) == 7
         ((number, cells),) = file.rows()
         ours = cleaner(file.header)
-        assert cells[1] in EXAMPLE_NAMES.values()
-        assert not isinstance(ours.clean(number, cells), CleanRow)
+        assert cells[1] in EXAMPLES.values()
+        assert ours.clean(number, cells) == NoPerson(number, What.EXAMPLE)
         filled = [*cells]
-        filled[file.header.columns[Field.NIK]] = nik(7, "170885")
+        filled[:2] = [nik(7, "170885"), "TOKOH REKAAN"]
         assert isinstance(ours.clean(number, filled), CleanRow)  # all but its NIK is as it should be
 
 

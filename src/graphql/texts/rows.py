@@ -154,6 +154,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             ("titles", "judul kolom yang diulang", "titles repeated"),
             ("heading", "judul bagian", "a heading"),
             ("note", "catatan", "a note"),
+            ("example", "baris contoh", "the example of a template"),
         )
     },
     "sex_unknown": Answer(

@@ -226,6 +226,7 @@ NOTICE_MESSAGES: Mapping[str, Text] = {
             ("titles", "judul kolom yang diulang", "titles repeated"),
             ("heading", "judul bagian", "headings"),
             ("note", "catatan", "notes"),
+            ("example", "baris contoh", "the example of a template"),
         )
     },
     "struck": Text(

@@ -58,8 +58,10 @@ class Summary:
 
     @property
     def no_people(self) -> int:
-        """How many of the blank rows hold something that is no worker's: a total, a signature, titles repeated."""
-        return 0 if self.report is None else self.report.no_people
+        """How many of the blank rows hold something that is no worker's: a total, a signature, titles repeated. An older
+        log may have counted such rows as refused.
+        """
+        return 0 if self.report is None else min(self.report.no_people, self.blank)
 
 
 class NothingToResume(Exception):  # noqa: N818

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from .births import MONTHS, written
 from .headers import Header, is_title, title_key
+from .own_sheets import is_example
 from .rows import Cell, Field, Notice, What
 from .values import ascii_digits, tidy_cell
 
@@ -88,6 +89,8 @@ class NobodyFinder:
         if _are_numbers([*texts.values()]):
             return What.NUMBERS
         nik, name = self._text(texts, Field.NIK), self._text(texts, Field.NAME)
+        if is_example(name):
+            return What.EXAMPLE
         if self._are_titles(texts, nik):
             return What.TITLES
         digits = len(_DIGIT.findall(ascii_digits(nik)))

@@ -1,6 +1,6 @@
-"""Which sheets of a workbook are Naungan's own? Reports and templates bring some along; they are not read when uploaded.
+"""Which sheets and rows of a workbook are Naungan's own? Reports and templates bring some along; they are no part of a list.
 
-Each begins with a sentence that says so, to whoever opens it and to whatever reads it.
+Each sheet begins with a sentence that says so, to whoever opens it and to whatever reads it.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,20 @@ MARKS: Mapping[Language, str] = {
     Language.INDONESIAN: "Lembar ini dari Naungan dan tidak dibaca saat berkas diunggah.",
     Language.ENGLISH: "This sheet is by Naungan and is not read when the file is uploaded.",
 }
+EXAMPLES: Mapping[Language, str] = {
+    Language.INDONESIAN: "CONTOH - HAPUS BARIS INI",
+    Language.ENGLISH: "EXAMPLE - DELETE THIS ROW",
+}
+"""The name in a template's example row."""
+_EXAMPLES = frozenset(name.casefold() for name in EXAMPLES.values())
 _KNOWN = frozenset(MARKS.values())
 
 
 def is_own(first_cell: Cell) -> bool:
     """Whether a sheet whose first cell this is was made by Naungan, to be looked at only."""
     return isinstance(first_cell, str) and first_cell.strip() in _KNOWN
+
+
+def is_example(name: str) -> bool:
+    """Whether this tidy, case-folded name is that of a template's example."""
+    return name in _EXAMPLES

@@ -133,6 +133,7 @@ class What(StrEnum):
     TITLES = "titles"
     HEADING = "heading"
     NOTE = "note"
+    EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from .own_sheets import EXAMPLES
 from .rows import Field, Language
 from .value_lists import ListSheets, ValueLists
 
@@ -19,10 +20,6 @@ _TITLES: Mapping[Language, tuple[str, ...]] = {
         *("Desa/Kelurahan", "Kecamatan", "Segmen"),
     ),
     Language.ENGLISH: ("NIK", "Name", "Birth Date", "Sex", "Village", "Subdistrict", "Segment"),
-}
-EXAMPLE_NAMES = {
-    Language.INDONESIAN: "CONTOH - HAPUS BARIS INI",
-    Language.ENGLISH: "EXAMPLE - DELETE THIS ROW",
 }
 _ROWS = 20_000  # rows that offer choices
 
@@ -46,11 +43,11 @@ def write_template(path: Path, region: str, lists: ValueLists, language: Languag
 
 
 def _example(region: str, lists: ValueLists, language: Language) -> tuple[str, ...]:
-    """A row of nobody: no NIK ends in 0000, so nobody is enrolled where it is left in."""
+    """A row of nobody: its NIK lacks the last digits, and its name is known, so that it does no harm where it is left in."""
     village = lists.villages[0]
     segment = next(one for one in lists.segments if one.code == "FARMER")
-    nik = f"{region.replace('.', '')[:4]}011708850000"
+    nik = f"{region.replace('.', '')[:4]}01170885xxxx"
     return (
-        *(nik, EXAMPLE_NAMES[language], "17-08-1985", "L"),
+        *(nik, EXAMPLES[language], "17-08-1985", "L"),
         *(village.choice, village.subdistrict, segment.label),
     )

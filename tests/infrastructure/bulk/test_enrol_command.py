@@ -355,6 +355,17 @@ def test_all_of_it_is_one_json_document(terminal: Terminal, papers: Papers) -> N
     assert (code, again["fromLog"], again["batch"]) == (3, True, told["batch"])
 
 
+def test_rows_of_no_workers_are_counted_apart(terminal: Terminal, papers: Papers) -> None:
+    file = terminal.file(person(1), person(2), ["JUMLAH", "2"], [""] * 8)
+    code, out, _ = terminal.enrol(file, papers, "--json")
+    told = json.loads(out)
+    summary = {name: told["summary"][name] for name in ("read", "enrolled", "refused", "blank", "noPeople")}
+    assert (code, summary) == (0, {"read": 4, "enrolled": 2, "refused": 0, "blank": 2, "noPeople": 1})
+    assert (told["report"]["toCorrect"], told["report"]["noPeople"]) == (0, 1)
+    code, out, _ = terminal.enrol(file, papers, "--lang", "en")
+    assert re.search(r"of the blank: no workers \(totals, signatures, titles\) +│ +1 ", out)
+
+
 def test_what_cannot_be_done_is_a_json_document_too(terminal: Terminal, papers: Papers) -> None:
     code, out, err = terminal.enrol(terminal.file(person(1)), papers, "--json", "--funding", "APBDES")
     told = json.loads(out)
