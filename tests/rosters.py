@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import count, islice
 from pathlib import Path
 from random import Random
@@ -50,6 +51,7 @@ class Fate(Enum):
 
     ENROLLED = None
     BLANK = ""
+    NO_PERSON = "Bukan data pekerja"
     ALREADY = "Sudah terdaftar"
     REPEATED = "Berulang"
     REFUSED = "Ditolak"
@@ -129,9 +131,13 @@ class Roster:
     def counts(self) -> list[int]:
         """Read, enrolled, already enrolled, refused, blank."""
         refused = sum(self.count(fate) for fate in (Fate.REFUSED, Fate.REPEATED, Fate.TO_CHECK))
-        fates = (self.count(fate) for fate in (Fate.ENROLLED, Fate.ALREADY, Fate.BLANK))
-        enrolled, already, blank = fates
+        enrolled, already = self.count(Fate.ENROLLED), self.count(Fate.ALREADY)
+        blank = self.count(Fate.BLANK) + self.count(Fate.NO_PERSON)
         return [len(self.rows), enrolled, already, refused, blank]
+
+    def counts_in_report(self) -> list[int]:
+        """To correct, already enrolled, no people."""
+        return [self.counts()[3], self.count(Fate.ALREADY), self.count(Fate.NO_PERSON)]
 
     def enrols(self, done: Collection[int] = ()) -> Counter[Enrolled]:
         """Who is enrolled, once the rows of these numbers are put right too."""
@@ -167,6 +173,7 @@ def _cells(person: Person) -> Cells:
         "Desa/Kelurahan": person.village.name,
         "Kecamatan": person.subdistrict.name,
         "Pekerjaan": OCCUPATIONS[person.segment][0],
+        "Keterangan": "",
     }
 
 
@@ -230,6 +237,7 @@ NAMES = (
     Dirt("name with a degree", _of("Nama Lengkap", lambda p: f"Drs. H. {p.name}, S.Pd.")),
     Dirt("name over two lines", _of("Nama Lengkap", lambda p: p.name.replace(" ", "\n"))),
     Dirt("name in quotation marks", _of("Nama Lengkap", lambda p: f'{p.name} "Ucil"')),
+    Dirt("name of one who died", _of("Nama Lengkap", lambda p: f"Alm. {p.name}"), "row_struck"),
     _words("name missing", "Nama Lengkap", "", "-", " ", reason="name_missing"),
     _words("name a number", "Nama Lengkap", "12345", "0812 3456 7890", reason="name_invalid"),
     _words("name too long", "Nama Lengkap", "Panjang " * 20, reason="name_too_long"),
@@ -347,6 +355,13 @@ SEGMENTS = (
     _words("segment missing", "Pekerjaan", "", "-", reason="segment_missing"),
     _words("segment a formula", "Pekerjaan", "=H7", "@H7", reason="formula"),
 )
+REMARKS = (
+    _words("no remark", "Keterangan", ""),
+    _words(
+        "a remark", "Keterangan", "hadir", "sudah diverifikasi", "tidak pindah", "KTP dilampirkan", "0812"
+    ),
+    _words("gone", "Keterangan", "Meninggal dunia", "DICORET", "Pindah ke Banjarmasin", reason="row_struck"),
+)
 COLUMNS: Mapping[str, Sequence[Dirt]] = {
     "NIK": NIKS,
     "name": NAMES,
@@ -354,6 +369,7 @@ COLUMNS: Mapping[str, Sequence[Dirt]] = {
     "sex": SEXES,
     "place": PLACES,
     "segment": SEGMENTS,
+    "remark": REMARKS,
 }
 
 
@@ -367,6 +383,7 @@ class _Scribe:
         self._villages = regions.villages(REGENCY)
         names = Counter(v.name.casefold() for v in self._villages)
         self._shared = [v for v in self._villages if names[v.name.casefold()] > 1]
+        self._book = book
         self._taken: set[str] = set()
         self._serials: Counter[str] = Counter()
         allowed = {
@@ -379,12 +396,13 @@ class _Scribe:
         first = 2 + self._pick.randrange(len(LETTERHEAD) + 1)
         known: list[Person] = []
         made: list[Row | _Later] = []
-        room = rows
+        closing = self._signatures()
+        room = rows - len(closing)
         while room:
             made.append(one := self._some(known, room))
             room -= 1 if isinstance(one, Row) else len(one.rows)
         self._pick.shuffle(made)
-        return Roster(self._settled(made, first), [one.candidate for one in known], first)
+        return Roster([*self._settled(made, first), *closing], [one.candidate for one in known], first)
 
     def _some(self, known: list[Person], room: int) -> "Row | _Later":
         """A row, or several that belong together."""
@@ -402,7 +420,10 @@ class _Scribe:
                 self._met,
                 self._other_name,
                 self._aged,
+                self._aged if self._book else self._split,
                 self._blank,
+                self._nobody,
+                self._nobody,
                 self._shared_name,
             )
         )
@@ -453,8 +474,8 @@ class _Scribe:
 
     def _line(self, cells: Cells) -> list[Any]:
         """The cells in their order, short of empty ones at the end now and then."""
-        line = [next(self._numbers), *(cells[title] for title in TITLES[1:-1]), ""]
-        return line[:-1] if self._pick.random() < 0.1 else line
+        line = [next(self._numbers), *(cells[title] for title in TITLES[1:])]
+        return line[:-1] if not line[-1] and self._pick.random() < 0.1 else line
 
     # Rows that are what they are by another row, or by what the register knows
 
@@ -503,6 +524,14 @@ class _Scribe:
             self._line(typed), Fate.TO_CHECK, reasons, _cells(person), ("another's nik",), person.candidate
         )
 
+    def _split(self, _: list[Person]) -> "Row | _Later":
+        """A separator within the name that nobody put quotation marks around: every cell behind it has moved."""
+        person = self.person()
+        line = self._line(_cells(person) | {"Keterangan": "hadir"})
+        line[2:3] = ["H. " + person.name, " S.Pd."]
+        reasons = frozenset({"too_many_cells"})
+        return Row(line, Fate.REFUSED, reasons, _cells(person), ("a cell too many",), person.candidate)
+
     def _aged(self, _: list[Person]) -> "Row | _Later":
         """One day too young or too old on the first day, or by years."""
         day = self._pick.choice(
@@ -521,6 +550,41 @@ class _Scribe:
     def _blank(self, _: list[Person]) -> "Row | _Later":
         ways: list[list[Any]] = [[""] * len(TITLES), ["", " ", "\xa0", "", ""], [next(self._numbers)]]
         return Row(self._pick.choice(ways), Fate.BLANK, dirt=("blank",))
+
+    def _nobody(self, _: list[Person]) -> "Row | _Later":
+        """What stands between people in lists that were put together from others."""
+        village = self._pick.choice(self._villages).name
+        number = self._pick.randrange(2, 90)
+        what, cells = self._pick.choice(
+            (
+                ("total", ["", "JUMLAH", number]),
+                ("total", [f"Jumlah Desa {village}", "", "", "", "", "", number]),
+                ("total", ["", "", f"Sub total: {number} orang"]),
+                ("total", ["TOTAL", number, *[""] * 8]),
+                ("numbers", [*range(1, len(TITLES) + 1)]),
+                ("numbers", [f"({n})" for n in range(1, len(TITLES) + 1)]),
+                ("titles", list(TITLES)),
+                ("titles", [title.upper() for title in TITLES]),
+                ("heading", [f"KECAMATAN {village.upper()}"]),
+                ("heading", ["", "", f"Desa {village}"]),
+                ("note", ["Catatan: data per 1 September 2022"]),
+                ("note", ["", "Keterangan: L = laki-laki, P = perempuan"]),
+            )
+        )
+        reasons = frozenset({f"no_person_{what}"})
+        return Row(cells, Fate.NO_PERSON, reasons, dirt=(f"no person: {what}",))
+
+    def _signatures(self) -> list[Row]:
+        """What closes a list, all in one column."""
+        column = self._pick.randrange(len(TITLES))
+        blank = Row([""] * len(TITLES), Fate.BLANK, dirt=("blank",))
+        lines = ("Kuala Kapuas, 1 Oktober 2022", "Mengetahui,", "Kepala Dinas Tenaga Kerja", "", "")
+        names = ("(Drs. H. Fulan)", "NIP 19650101 199003 1 001")
+        signed = frozenset({"no_person_signature"})
+        return [
+            Row([*[""] * column, line], Fate.NO_PERSON, signed, dirt=("signature",)) if line else blank
+            for line in (*lines, *names)
+        ]
 
     def _shared_name(self, _: list[Person]) -> "Row | _Later":
         person = self.person()
@@ -625,7 +689,7 @@ def corrected(report: Path, roster: Roster, into: Path) -> set[int]:
     done, rows = set(), roster.numbered()
     book = openpyxl.load_workbook(report)
     sheet = book.worksheets[0]
-    titles = {cell.value: cell.column for cell in sheet[1]}
+    titles = {cell.value: cell.column for cell in sheet[1] if cell.value}
     for at in range(2, sheet.max_row + 1):
         number = int(str(sheet.cell(at, titles["Baris Asal"]).value))
         row = rows[number]
@@ -633,6 +697,8 @@ def corrected(report: Path, roster: Roster, into: Path) -> set[int]:
             done.add(number)
             for title, cell in row.right.items():
                 sheet.cell(at, titles[title]).value = cell
+            for beyond in range(len(titles) + 1, sheet.max_column + 1):
+                sheet.cell(at, beyond).value = None
     book.save(into)
     return done
 
@@ -664,6 +730,7 @@ def differing(said: Report, right: Report) -> dict[int, tuple[object, object]]:
     return {n: (said.get(n), right.get(n)) for n in said.keys() | right.keys() if said.get(n) != right.get(n)}
 
 
+@lru_cache(maxsize=10_000)
 def reasons_in(text: str) -> frozenset[str]:
     """The reasons a report gives beside a row, each with those of its facts that tell about the list."""
     found, at = set(), 0
