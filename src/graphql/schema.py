@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from .execution.answering import QuietSchema, UsePrepared
 from .mutations.batches import BatchMutations
+from .mutations.cards import CardMutations
 from .mutations.papers import PaperMutations
 from .mutations.people import PeopleMutations
 from .queries.agreements import AgreementQueries
@@ -43,7 +44,7 @@ class Query(
 @strawberry.type(
     description="Perintah · everything that can be recorded: one domain command each, all or nothing."
 )
-class Mutation(PaperMutations, PeopleMutations, BatchMutations):
+class Mutation(PaperMutations, PeopleMutations, CardMutations, BatchMutations):
     pass
 
 

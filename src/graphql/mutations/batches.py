@@ -28,8 +28,8 @@ from ..types.refusal_codes import (
     OpenBatchErrorCode,
 )
 from ..types.scalars import BigInt, RegionCode
-from .inputs import _KEY
-from .payloads import _CODE, _ERRORS, Recorded, Refusal, thing
+from .inputs import KEY
+from .payloads import CODE, ERRORS, Recorded, Refusal, thing
 from .recording import THE_COMMAND, HasKey, Parsing, refusals
 
 P = TypeVar("P")
@@ -57,7 +57,7 @@ class BatchRowInput:
 
 @strawberry.input(description="Impor baru · a list to enrol part by part, and the terms its rows share.")
 class OpenBatchInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Kabupaten · the regency.")
     digest: str = strawberry.field(
         description="Sidik berkas · the SHA-256 of the list in lower-case hexadecimal. The same list on the same terms is "
@@ -94,7 +94,7 @@ class OpenBatchInput:
     description="Potongan daftar · a numbered chunk of a batch. Repeated and out of order it does no harm."
 )
 class AppendRowsInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
     number: int = strawberry.field(description="Nomor · the chunk's number, from 0.")
     checksum: str = strawberry.field(description=_CHECKSUM)
@@ -105,7 +105,7 @@ class AppendRowsInput:
 
 @strawberry.input(description="Penyelesaian impor · a batch of which every chunk was sent.")
 class CompleteBatchInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
     chunks: int = strawberry.field(
         description="Potongan · how many chunks were sent; refused unless all of them were accepted."
@@ -114,7 +114,7 @@ class CompleteBatchInput:
 
 @strawberry.input(description="Penghentian impor · a batch to give up.")
 class AbandonBatchInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
 
 
@@ -127,12 +127,12 @@ class BatchRecorded(Recorded):
 
 @strawberry.type(description="Penolakan · why openBatch was refused.")
 class OpenBatchError(Refusal):
-    code: OpenBatchErrorCode = strawberry.field(description=_CODE)
+    code: OpenBatchErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what openBatch did.")
 class OpenBatchPayload(BatchRecorded):
-    user_errors: list[OpenBatchError] = strawberry.field(description=_ERRORS)
+    user_errors: list[OpenBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch as it stands.")
     async def batch(self, info: Info) -> Batch | None:
@@ -141,12 +141,12 @@ class OpenBatchPayload(BatchRecorded):
 
 @strawberry.type(description="Penolakan · why appendRows was refused.")
 class AppendRowsError(Refusal):
-    code: AppendRowsErrorCode = strawberry.field(description=_CODE)
+    code: AppendRowsErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what appendRows did.")
 class AppendRowsPayload(BatchRecorded):
-    user_errors: list[AppendRowsError] = strawberry.field(description=_ERRORS)
+    user_errors: list[AppendRowsError] = strawberry.field(description=ERRORS)
     chunk: BatchChunk | None = strawberry.field(
         description="Potongan · what became of its rows; of a dry batch, what would if it were completed now, each chunk "
         "by itself."
@@ -159,12 +159,12 @@ class AppendRowsPayload(BatchRecorded):
 
 @strawberry.type(description="Penolakan · why completeBatch was refused.")
 class CompleteBatchError(Refusal):
-    code: CompleteBatchErrorCode = strawberry.field(description=_CODE)
+    code: CompleteBatchErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what completeBatch did.")
 class CompleteBatchPayload(BatchRecorded):
-    user_errors: list[CompleteBatchError] = strawberry.field(description=_ERRORS)
+    user_errors: list[CompleteBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch, completed.")
     async def batch(self, info: Info) -> Batch | None:
@@ -173,12 +173,12 @@ class CompleteBatchPayload(BatchRecorded):
 
 @strawberry.type(description="Penolakan · why abandonBatch was refused.")
 class AbandonBatchError(Refusal):
-    code: AbandonBatchErrorCode = strawberry.field(description=_CODE)
+    code: AbandonBatchErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what abandonBatch did.")
 class AbandonBatchPayload(BatchRecorded):
-    user_errors: list[AbandonBatchError] = strawberry.field(description=_ERRORS)
+    user_errors: list[AbandonBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch, given up; null where nothing of it was recorded.")
     async def batch(self, info: Info) -> Batch | None:

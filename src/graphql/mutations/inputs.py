@@ -22,8 +22,8 @@ from ..types.enums import (
 )
 from ..types.scalars import BigInt, RegionCode
 
-_KEY = "Kunci idempotensi · the command's own key: the same key and body return the first outcome, another body conflicts."
-_VERSION = "Versi yang diharapkan · refuse with VERSION_CONFLICT unless it is at this version."
+KEY = "Kunci idempotensi · the command's own key: the same key and body return the first outcome, another body conflicts."
+VERSION = "Versi yang diharapkan · refuse with VERSION_CONFLICT unless it is at this version."
 
 
 @strawberry.input(description="Tanggal sebagian · a date as precise as its source.")
@@ -36,7 +36,7 @@ class PartialDateInput:
     description="Kesepakatan yang ditandatangani · a memorandum or cooperation agreement to record."
 )
 class SignAgreementInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     kind: AgreementKind = strawberry.field(description="Jenis · which of the two.")
     title: str = strawberry.field(description="Judul · its title.")
     region: RegionCode = strawberry.field(description="Kabupaten · the regency that signs.")
@@ -56,8 +56,8 @@ class SignAgreementInput:
 
 @strawberry.input(description="Pengakhiran perjanjian · an agreement to end early.")
 class TerminateAgreementInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     agreement: strawberry.ID = strawberry.field(description="Perjanjian · the agreement.")
     on: dt.date = strawberry.field(description="Sejak · the first day it no longer holds.")
     reason: str = strawberry.field(description="Alasan · why; kept outside the log, sealed.")
@@ -65,7 +65,7 @@ class TerminateAgreementInput:
 
 @strawberry.input(description="Alokasi anggaran · money or places set aside for a scheme.")
 class AllocateBudgetInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Kabupaten · the regency that pays.")
     agreement: strawberry.ID | None = strawberry.field(
         default=None, description="Perjanjian · the agreement it serves."
@@ -91,7 +91,7 @@ class AllocateBudgetInput:
 
 @strawberry.input(description="Usulan peserta · a list of candidates, known by its digest.")
 class ProposeParticipantsInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Wilayah · the village or regency that proposes.")
     scheme: str = strawberry.field(description="Skema · the scheme's code.")
     list_digest: str = strawberry.field(
@@ -102,7 +102,7 @@ class ProposeParticipantsInput:
 
 @strawberry.input(description="Verifikasi daftar · an office has verified a proposed list.")
 class VerifyListInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     list_digest: str = strawberry.field(description="Sidik daftar · the list's SHA-256.")
     office: str = strawberry.field(description="Kantor · the office that verified it, never a person.")
     verified_on: dt.date = strawberry.field(description="Tanggal verifikasi · when.")
@@ -111,7 +111,7 @@ class VerifyListInput:
 
 @strawberry.input(description="Penetapan (SK) · a decree over a verified list.")
 class IssueDecreeInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Kabupaten · the regency that decrees.")
     number: str = strawberry.field(description="Nomor · the decree's number.")
     on: dt.date = strawberry.field(description="Tanggal · its date.")
@@ -135,7 +135,7 @@ class WorkerInput:
     description="Pendaftaran pekerja · at most 500 workers of one regency on shared terms, all or none."
 )
 class EnrolWorkersInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     scheme: str = strawberry.field(description="Skema · the scheme's code.")
     category: MembershipCategory = strawberry.field(description="Kategori · the membership category.")
     funding_source: FundingSource = strawberry.field(description="Sumber dana · who pays.")
@@ -158,8 +158,8 @@ class EnrolWorkersInput:
 
 @strawberry.input(description="Mutasi · a move to another village or segment of the same regency.")
 class TransferEnrolmentInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the participant's id.")
     effective: dt.date = strawberry.field(description="Sejak · the first day in the new place.")
     village: RegionCode | None = strawberry.field(default=None, description="Desa · the new village.")
@@ -168,8 +168,8 @@ class TransferEnrolmentInput:
 
 @strawberry.input(description="Perbaikan · what was recorded wrongly; absent fields stay.")
 class CorrectEnrolmentInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the participant's id.")
     start: dt.date | None = strawberry.field(default=None, description="Hari pertama · the right first day.")
     end_exclusive: dt.date | None = strawberry.field(
@@ -185,8 +185,8 @@ class CorrectEnrolmentInput:
 
 @strawberry.input(description="Penonaktifan · the end of an enrolment.")
 class EndEnrolmentInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the participant's id.")
     end_exclusive: dt.date = strawberry.field(
         description="Hari pertama tanpa perlindungan · the first day no longer protected."
@@ -196,33 +196,9 @@ class EndEnrolmentInput:
     )
 
 
-@strawberry.input(description="Penerbitan kartu · one card for the worker of each enrolment, at most 500.")
-class IssueCardsInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
-    enrolments: list[strawberry.ID] = strawberry.field(description="Kepesertaan · the participants' ids.")
-    on: dt.date = strawberry.field(description="Tanggal · when they are issued.")
-
-
-@strawberry.input(description="Penyerahan kartu · a handover and the cards handed over there.")
-class HoldHandoverInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
-    region: RegionCode = strawberry.field(description="Wilayah · the regency.")
-    on: dt.date = strawberry.field(description="Tanggal · when it was held.")
-    place: str = strawberry.field(description="Tempat · where it was held.")
-    minutes: str | None = strawberry.field(
-        default=None, description="Berita acara · the reference of the minutes."
-    )
-    count: int | None = strawberry.field(
-        default=None, description="Jumlah · how many cards were handed over, if known."
-    )
-    cards: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="Kartu · the cards handed over, where known."
-    )
-
-
 @strawberry.input(description="Pembagi cakupan · how many workers are eligible.")
 class CountEligibleWorkersInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Wilayah · the region.")
     scheme: str | None = strawberry.field(
         default=None, description="Skema · the scheme's code; absent: all schemes."
@@ -235,7 +211,7 @@ class CountEligibleWorkersInput:
 
 @strawberry.input(description="Pernyataan publik · a figure that was said in public, kept as said.")
 class PublishClaimInput:
-    idempotency_key: UUID = strawberry.field(description=_KEY)
+    idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Wilayah · the region it speaks of.")
     source: str = strawberry.field(description="Sumber · where it was said.")
     said_on: dt.date | None = strawberry.field(default=None, description="Dikatakan pada · when.")

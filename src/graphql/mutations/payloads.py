@@ -16,8 +16,6 @@ from ..types.refusal_codes import (
     CountEligibleWorkersErrorCode,
     EndEnrolmentErrorCode,
     EnrolWorkersErrorCode,
-    HoldHandoverErrorCode,
-    IssueCardsErrorCode,
     IssueDecreeErrorCode,
     ProposeParticipantsErrorCode,
     PublishClaimErrorCode,
@@ -32,18 +30,17 @@ from ..types.scalars import BigInt
 if TYPE_CHECKING:
     from ..queries.agreements import Agreement, Budget
     from ..queries.claims import PublicClaim
-    from ..queries.people import Card, Participant
+    from ..queries.people import Participant
 
 N = TypeVar("N")
 
 LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.agreements")]
 LazyBudget = Annotated["Budget", strawberry.lazy("..queries.agreements")]
-LazyCard = Annotated["Card", strawberry.lazy("..queries.people")]
 LazyClaim = Annotated["PublicClaim", strawberry.lazy("..queries.claims")]
 LazyParticipant = Annotated["Participant", strawberry.lazy("..queries.people")]
 
-_CODE = "Kode · which rule was broken."
-_ERRORS = "Penolakan · everything that stands against the command; nothing of it was recorded."
+CODE = "Kode · which rule was broken."
+ERRORS = "Penolakan · everything that stands against the command; nothing of it was recorded."
 
 
 @strawberry.type
@@ -98,12 +95,12 @@ async def thing(recorded: Recorded, info: Info, of: type[N]) -> N | None:
 
 @strawberry.type(description="Penolakan · why signAgreement was refused.")
 class SignAgreementError(Refusal):
-    code: SignAgreementErrorCode = strawberry.field(description=_CODE)
+    code: SignAgreementErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what signAgreement did.")
 class SignAgreementPayload(Told):
-    user_errors: list[SignAgreementError] = strawberry.field(description=_ERRORS)
+    user_errors: list[SignAgreementError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as recorded.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
@@ -114,12 +111,12 @@ class SignAgreementPayload(Told):
 
 @strawberry.type(description="Penolakan · why terminateAgreement was refused.")
 class TerminateAgreementError(Refusal):
-    code: TerminateAgreementErrorCode = strawberry.field(description=_CODE)
+    code: TerminateAgreementErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what terminateAgreement did.")
 class TerminateAgreementPayload(Told):
-    user_errors: list[TerminateAgreementError] = strawberry.field(description=_ERRORS)
+    user_errors: list[TerminateAgreementError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as it now stands.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
@@ -130,12 +127,12 @@ class TerminateAgreementPayload(Told):
 
 @strawberry.type(description="Penolakan · why allocateBudget was refused.")
 class AllocateBudgetError(Refusal):
-    code: AllocateBudgetErrorCode = strawberry.field(description=_CODE)
+    code: AllocateBudgetErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what allocateBudget did.")
 class AllocateBudgetPayload(Told):
-    user_errors: list[AllocateBudgetError] = strawberry.field(description=_ERRORS)
+    user_errors: list[AllocateBudgetError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
     async def budget(self, info: Info) -> LazyBudget | None:
@@ -146,12 +143,12 @@ class AllocateBudgetPayload(Told):
 
 @strawberry.type(description="Penolakan · why proposeParticipants was refused.")
 class ProposeParticipantsError(Refusal):
-    code: ProposeParticipantsErrorCode = strawberry.field(description=_CODE)
+    code: ProposeParticipantsErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what proposeParticipants did; `list` is the list's id.")
 class ProposeParticipantsPayload(Told):
-    user_errors: list[ProposeParticipantsError] = strawberry.field(description=_ERRORS)
+    user_errors: list[ProposeParticipantsError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
     def list(self) -> strawberry.ID | None:
@@ -160,12 +157,12 @@ class ProposeParticipantsPayload(Told):
 
 @strawberry.type(description="Penolakan · why verifyList was refused.")
 class VerifyListError(Refusal):
-    code: VerifyListErrorCode = strawberry.field(description=_CODE)
+    code: VerifyListErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what verifyList did; `list` is the list's id.")
 class VerifyListPayload(Told):
-    user_errors: list[VerifyListError] = strawberry.field(description=_ERRORS)
+    user_errors: list[VerifyListError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
     def list(self) -> strawberry.ID | None:
@@ -174,12 +171,12 @@ class VerifyListPayload(Told):
 
 @strawberry.type(description="Penolakan · why issueDecree was refused.")
 class IssueDecreeError(Refusal):
-    code: IssueDecreeErrorCode = strawberry.field(description=_CODE)
+    code: IssueDecreeErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what issueDecree did; `decree` is what enrolWorkers takes.")
 class IssueDecreePayload(Told):
-    user_errors: list[IssueDecreeError] = strawberry.field(description=_ERRORS)
+    user_errors: list[IssueDecreeError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="SK · the id of the decree.")
     def decree(self) -> strawberry.ID | None:
@@ -188,12 +185,12 @@ class IssueDecreePayload(Told):
 
 @strawberry.type(description="Penolakan · why enrolWorkers was refused.")
 class EnrolWorkersError(Refusal):
-    code: EnrolWorkersErrorCode = strawberry.field(description=_CODE)
+    code: EnrolWorkersErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what enrolWorkers did.")
 class EnrolWorkersPayload(Told):
-    user_errors: list[EnrolWorkersError] = strawberry.field(description=_ERRORS)
+    user_errors: list[EnrolWorkersError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolments, in the order of the workers.")
     async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
@@ -204,12 +201,12 @@ class EnrolWorkersPayload(Told):
 
 @strawberry.type(description="Penolakan · why transferEnrolment was refused.")
 class TransferEnrolmentError(Refusal):
-    code: TransferEnrolmentErrorCode = strawberry.field(description=_CODE)
+    code: TransferEnrolmentErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what transferEnrolment did.")
 class TransferEnrolmentPayload(Told):
-    user_errors: list[TransferEnrolmentError] = strawberry.field(description=_ERRORS)
+    user_errors: list[TransferEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
     async def enrolment(self, info: Info) -> LazyParticipant | None:
@@ -220,12 +217,12 @@ class TransferEnrolmentPayload(Told):
 
 @strawberry.type(description="Penolakan · why correctEnrolment was refused.")
 class CorrectEnrolmentError(Refusal):
-    code: CorrectEnrolmentErrorCode = strawberry.field(description=_CODE)
+    code: CorrectEnrolmentErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what correctEnrolment did.")
 class CorrectEnrolmentPayload(Told):
-    user_errors: list[CorrectEnrolmentError] = strawberry.field(description=_ERRORS)
+    user_errors: list[CorrectEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
     async def enrolment(self, info: Info) -> LazyParticipant | None:
@@ -236,12 +233,12 @@ class CorrectEnrolmentPayload(Told):
 
 @strawberry.type(description="Penolakan · why endEnrolment was refused.")
 class EndEnrolmentError(Refusal):
-    code: EndEnrolmentErrorCode = strawberry.field(description=_CODE)
+    code: EndEnrolmentErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what endEnrolment did.")
 class EndEnrolmentPayload(Told):
-    user_errors: list[EndEnrolmentError] = strawberry.field(description=_ERRORS)
+    user_errors: list[EndEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · every enrolment that was ended, the one named first.")
     async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
@@ -250,44 +247,14 @@ class EndEnrolmentPayload(Told):
         return await things(self, info, Participant)
 
 
-@strawberry.type(description="Penolakan · why issueCards was refused.")
-class IssueCardsError(Refusal):
-    code: IssueCardsErrorCode = strawberry.field(description=_CODE)
-
-
-@strawberry.type(description="Hasil · what issueCards did.")
-class IssueCardsPayload(Told):
-    user_errors: list[IssueCardsError] = strawberry.field(description=_ERRORS)
-
-    @strawberry.field(description="Kartu · the cards, in the order of the enrolments.")
-    async def cards(self, info: Info) -> list[LazyCard] | None:
-        from ..queries.people import Card
-
-        return await things(self, info, Card)
-
-
-@strawberry.type(description="Penolakan · why holdHandover was refused.")
-class HoldHandoverError(Refusal):
-    code: HoldHandoverErrorCode = strawberry.field(description=_CODE)
-
-
-@strawberry.type(description="Hasil · what holdHandover did; `handover` is its id.")
-class HoldHandoverPayload(Told):
-    user_errors: list[HoldHandoverError] = strawberry.field(description=_ERRORS)
-
-    @strawberry.field(description="Penyerahan · the id of the handover.")
-    def handover(self) -> strawberry.ID | None:
-        return self.ids[0] if self.ids else None
-
-
 @strawberry.type(description="Penolakan · why countEligibleWorkers was refused.")
 class CountEligibleWorkersError(Refusal):
-    code: CountEligibleWorkersErrorCode = strawberry.field(description=_CODE)
+    code: CountEligibleWorkersErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what countEligibleWorkers did; `denominator` is its id.")
 class CountEligibleWorkersPayload(Told):
-    user_errors: list[CountEligibleWorkersError] = strawberry.field(description=_ERRORS)
+    user_errors: list[CountEligibleWorkersError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Pembagi · the id of the denominator.")
     def denominator(self) -> strawberry.ID | None:
@@ -296,12 +263,12 @@ class CountEligibleWorkersPayload(Told):
 
 @strawberry.type(description="Penolakan · why publishClaim was refused.")
 class PublishClaimError(Refusal):
-    code: PublishClaimErrorCode = strawberry.field(description=_CODE)
+    code: PublishClaimErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what publishClaim did.")
 class PublishClaimPayload(Told):
-    user_errors: list[PublishClaimError] = strawberry.field(description=_ERRORS)
+    user_errors: list[PublishClaimError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Pernyataan · the claim as recorded.")
     async def claim(self, info: Info) -> LazyClaim | None:

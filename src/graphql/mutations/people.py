@@ -1,10 +1,10 @@
-"""How are people protected? Workers enrolled, moved, corrected and ended, and their cards."""
+"""How are people protected? Workers enrolled, moved, corrected and ended."""
 
 from typing import Annotated
 
 import strawberry
 
-from ...domain import cards, enrolment
+from ...domain import enrolment
 from ..types import refusal_codes
 from ..types.context import Info
 from . import inputs, payloads
@@ -134,51 +134,4 @@ class PeopleMutations:
             payloads.EndEnrolmentPayload,
             payloads.EndEnrolmentError,
             refusal_codes.EndEnrolmentErrorCode,
-        )
-
-    @strawberry.mutation(description="Terbitkan kartu · issue a first card to the worker of each enrolment.")
-    async def issue_cards(
-        self,
-        info: Info,
-        input: Annotated[inputs.IssueCardsInput, THE_COMMAND],  # noqa: A002
-    ) -> payloads.IssueCardsPayload:
-        parsing = Parsing()
-        intent = cards.IssueCards(parsing.ids(input.enrolments, "Participant", "enrolments"), input.on)
-        return await record(
-            info,
-            input,
-            parsing,
-            info.context.register.issue_cards,
-            intent,
-            "Card",
-            payloads.IssueCardsPayload,
-            payloads.IssueCardsError,
-            refusal_codes.IssueCardsErrorCode,
-        )
-
-    @strawberry.mutation(description="Serahkan kartu · record a handover and the cards handed over there.")
-    async def hold_handover(
-        self,
-        info: Info,
-        input: Annotated[inputs.HoldHandoverInput, THE_COMMAND],  # noqa: A002
-    ) -> payloads.HoldHandoverPayload:
-        parsing = Parsing()
-        intent = cards.HoldHandover(
-            region=input.region,
-            on=input.on,
-            place=parsing.text(input.place, "place"),
-            minutes=parsing.maybe_text(input.minutes, "minutes"),
-            count=input.count,
-            cards=parsing.ids(input.cards, "Card", "cards"),
-        )
-        return await record(
-            info,
-            input,
-            parsing,
-            info.context.register.hold_handover,
-            intent,
-            "Handover",
-            payloads.HoldHandoverPayload,
-            payloads.HoldHandoverError,
-            refusal_codes.HoldHandoverErrorCode,
         )

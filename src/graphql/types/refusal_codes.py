@@ -30,19 +30,20 @@ _TEXTS = {
 E = TypeVar("E", bound=type[Enum])
 
 
-def _codes(cls: E) -> E:
+def describe_codes(cls: E) -> E:
+    """Register the enum of a command's codes, `<Command>ErrorCode`, with the description of each."""
     command = cls.__name__.removesuffix("ErrorCode")
     return describe_enum(cls, f"Kode penolakan · why {command} is refused.", _TEXTS)
 
 
-@_codes
+@describe_codes
 class SignAgreementErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class TerminateAgreementErrorCode(StrEnum):
     AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
     VERSION_CONFLICT = "VERSION_CONFLICT"
@@ -51,28 +52,28 @@ class TerminateAgreementErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class AllocateBudgetErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class ProposeParticipantsErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class VerifyListErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class IssueDecreeErrorCode(StrEnum):
     NOT_VERIFIED = "NOT_VERIFIED"
     INVALID = "INVALID"
@@ -80,7 +81,7 @@ class IssueDecreeErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class EnrolWorkersErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
     NO_BUDGET = "NO_BUDGET"
@@ -100,7 +101,7 @@ class EnrolWorkersErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class TransferEnrolmentErrorCode(StrEnum):
     NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
     QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
@@ -110,7 +111,7 @@ class TransferEnrolmentErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class CorrectEnrolmentErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
     AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
@@ -127,7 +128,7 @@ class CorrectEnrolmentErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class EndEnrolmentErrorCode(StrEnum):
     VERSION_CONFLICT = "VERSION_CONFLICT"
     INVALID = "INVALID"
@@ -135,35 +136,21 @@ class EndEnrolmentErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
-class IssueCardsErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@_codes
-class HoldHandoverErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@_codes
+@describe_codes
 class CountEligibleWorkersErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class PublishClaimErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class OpenBatchErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
     NO_BUDGET = "NO_BUDGET"
@@ -175,7 +162,7 @@ class OpenBatchErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class AppendRowsErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
     NO_BUDGET = "NO_BUDGET"
@@ -187,7 +174,7 @@ class AppendRowsErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class CompleteBatchErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
     NO_BUDGET = "NO_BUDGET"
@@ -199,7 +186,7 @@ class CompleteBatchErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@_codes
+@describe_codes
 class AbandonBatchErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
