@@ -6,10 +6,13 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from .execution.answering import QuietSchema, UsePrepared
+from .mutations.agreements import AgreementMutations
 from .mutations.batches import BatchMutations
+from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
-from .mutations.papers import PaperMutations
-from .mutations.people import PeopleMutations
+from .mutations.enrolments import EnrolmentMutations
+from .mutations.figures import FigureMutations
+from .mutations.lists import ListMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
@@ -44,7 +47,15 @@ class Query(
 @strawberry.type(
     description="Perintah · everything that can be recorded: one domain command each, all or nothing."
 )
-class Mutation(PaperMutations, PeopleMutations, CardMutations, BatchMutations):
+class Mutation(
+    AgreementMutations,
+    BatchMutations,
+    BudgetMutations,
+    CardMutations,
+    EnrolmentMutations,
+    FigureMutations,
+    ListMutations,
+):
     pass
 
 

@@ -21,12 +21,7 @@ from ..queries.batches import Batch, BatchChunk
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
-from ..types.refusal_codes import (
-    AbandonBatchErrorCode,
-    AppendRowsErrorCode,
-    CompleteBatchErrorCode,
-    OpenBatchErrorCode,
-)
+from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Recorded, Refusal, thing
@@ -125,6 +120,18 @@ class BatchRecorded(Recorded):
     )
 
 
+@describe_codes
+class OpenBatchErrorCode(StrEnum):
+    NO_AGREEMENT = "NO_AGREEMENT"
+    NO_BUDGET = "NO_BUDGET"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    NO_DECREE = "NO_DECREE"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
 @strawberry.type(description="Penolakan · why openBatch was refused.")
 class OpenBatchError(Refusal):
     code: OpenBatchErrorCode = strawberry.field(description=CODE)
@@ -137,6 +144,18 @@ class OpenBatchPayload(BatchRecorded):
     @strawberry.field(description="Impor · the batch as it stands.")
     async def batch(self, info: Info) -> Batch | None:
         return await thing(self, info, Batch)
+
+
+@describe_codes
+class AppendRowsErrorCode(StrEnum):
+    NO_AGREEMENT = "NO_AGREEMENT"
+    NO_BUDGET = "NO_BUDGET"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    NO_DECREE = "NO_DECREE"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
 @strawberry.type(description="Penolakan · why appendRows was refused.")
@@ -157,6 +176,18 @@ class AppendRowsPayload(BatchRecorded):
         return await thing(self, info, Batch)
 
 
+@describe_codes
+class CompleteBatchErrorCode(StrEnum):
+    NO_AGREEMENT = "NO_AGREEMENT"
+    NO_BUDGET = "NO_BUDGET"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    NO_DECREE = "NO_DECREE"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
 @strawberry.type(description="Penolakan · why completeBatch was refused.")
 class CompleteBatchError(Refusal):
     code: CompleteBatchErrorCode = strawberry.field(description=CODE)
@@ -169,6 +200,13 @@ class CompleteBatchPayload(BatchRecorded):
     @strawberry.field(description="Impor · the batch, completed.")
     async def batch(self, info: Info) -> Batch | None:
         return await thing(self, info, Batch)
+
+
+@describe_codes
+class AbandonBatchErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
 @strawberry.type(description="Penolakan · why abandonBatch was refused.")

@@ -1,6 +1,7 @@
-"""Which rules can each command break? One enum of codes per mutation, so that clients can handle every one.
+"""Which rules can a command break? The description of every code; each command has an enum of its own beside its input.
 
-Codes are those of `domain.vocabulary.RuleCode`; a command's list names what it can be refused for.
+Codes are those of `domain.vocabulary.RuleCode`; a command's enum names what it can be refused for, so that clients can
+handle every one. The enum of enrolling stands here, because the rows of batches are refused by it as well.
 """
 
 from enum import Enum, StrEnum
@@ -37,51 +38,6 @@ def describe_codes(cls: E) -> E:
 
 
 @describe_codes
-class SignAgreementErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class TerminateAgreementErrorCode(StrEnum):
-    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
-    VERSION_CONFLICT = "VERSION_CONFLICT"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class AllocateBudgetErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class ProposeParticipantsErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class VerifyListErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class IssueDecreeErrorCode(StrEnum):
-    NOT_VERIFIED = "NOT_VERIFIED"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
 class EnrolWorkersErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
     NO_BUDGET = "NO_BUDGET"
@@ -96,98 +52,6 @@ class EnrolWorkersErrorCode(StrEnum):
     ALREADY_COVERED = "ALREADY_COVERED"
     AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
     OTHER_NAME = "OTHER_NAME"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class TransferEnrolmentErrorCode(StrEnum):
-    NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
-    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
-    VERSION_CONFLICT = "VERSION_CONFLICT"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class CorrectEnrolmentErrorCode(StrEnum):
-    NO_AGREEMENT = "NO_AGREEMENT"
-    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
-    ALREADY_COVERED = "ALREADY_COVERED"
-    OUTSIDE_AGE_POLICY = "OUTSIDE_AGE_POLICY"
-    NO_BUDGET = "NO_BUDGET"
-    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
-    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
-    NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
-    UNPRICED = "UNPRICED"
-    VERSION_CONFLICT = "VERSION_CONFLICT"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class EndEnrolmentErrorCode(StrEnum):
-    VERSION_CONFLICT = "VERSION_CONFLICT"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class CountEligibleWorkersErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class PublishClaimErrorCode(StrEnum):
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class OpenBatchErrorCode(StrEnum):
-    NO_AGREEMENT = "NO_AGREEMENT"
-    NO_BUDGET = "NO_BUDGET"
-    NOT_VERIFIED = "NOT_VERIFIED"
-    NO_DECREE = "NO_DECREE"
-    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class AppendRowsErrorCode(StrEnum):
-    NO_AGREEMENT = "NO_AGREEMENT"
-    NO_BUDGET = "NO_BUDGET"
-    NOT_VERIFIED = "NOT_VERIFIED"
-    NO_DECREE = "NO_DECREE"
-    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class CompleteBatchErrorCode(StrEnum):
-    NO_AGREEMENT = "NO_AGREEMENT"
-    NO_BUDGET = "NO_BUDGET"
-    NOT_VERIFIED = "NOT_VERIFIED"
-    NO_DECREE = "NO_DECREE"
-    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
-    INVALID = "INVALID"
-    NOT_FOUND = "NOT_FOUND"
-    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
-
-
-@describe_codes
-class AbandonBatchErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"

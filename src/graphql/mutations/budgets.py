@@ -1,0 +1,105 @@
+"""How is a budget recorded? Money or places set aside: input, refusals, payload and resolver."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from ...domain import budget
+from ..types.context import Info
+from ..types.enums import BudgetStage, FundingSource
+from ..types.refusal_codes import describe_codes
+from ..types.scalars import BigInt, RegionCode
+from .inputs import KEY
+from .payloads import CODE, ERRORS, Refusal, Told, thing
+from .recording import THE_COMMAND, Parsing, record
+
+if TYPE_CHECKING:
+    from ..queries.agreements import Budget
+
+LazyBudget = Annotated["Budget", strawberry.lazy("..queries.agreements")]
+
+
+@strawberry.input(description="Alokasi anggaran · money or places set aside for a scheme.")
+class AllocateBudgetInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    region: RegionCode = strawberry.field(description="Kabupaten · the regency that pays.")
+    agreement: strawberry.ID | None = strawberry.field(
+        default=None, description="Perjanjian · the agreement it serves."
+    )
+    scheme: str = strawberry.field(description="Skema · the scheme's code.")
+    fiscal_year: int = strawberry.field(description="Tahun anggaran · the fiscal year.")
+    funding_source: FundingSource = strawberry.field(description="Sumber dana · who pays.")
+    stage: BudgetStage = strawberry.field(
+        description="Tahap · REVISED replaces ORIGINAL or the revision before it."
+    )
+    payer: str | None = strawberry.field(
+        default=None, description="Pembayar · the company's name; required for CORPORATE."
+    )
+    amount: BigInt | None = strawberry.field(default=None, description="Jumlah · exact whole rupiah.")
+    at_least: BigInt | None = strawberry.field(
+        default=None, description="Sekurang-kurangnya · a lower bound in whole rupiah."
+    )
+    quota: int | None = strawberry.field(default=None, description="Kuota · how many workers.")
+    per_village_quota: int | None = strawberry.field(
+        default=None, description="Kuota per desa · how many workers of each village."
+    )
+
+
+@describe_codes
+class AllocateBudgetErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why allocateBudget was refused.")
+class AllocateBudgetError(Refusal):
+    code: AllocateBudgetErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(description="Hasil · what allocateBudget did.")
+class AllocateBudgetPayload(Told):
+    user_errors: list[AllocateBudgetError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Anggaran · the budget line as it now stands.")
+    async def budget(self, info: Info) -> LazyBudget | None:
+        from ..queries.agreements import Budget
+
+        return await thing(self, info, Budget)
+
+
+@strawberry.type
+class BudgetMutations:
+    @strawberry.mutation(description="Alokasikan anggaran · set money or places aside for a scheme.")
+    async def allocate_budget(
+        self,
+        info: Info,
+        input: Annotated[AllocateBudgetInput, THE_COMMAND],  # noqa: A002
+    ) -> AllocateBudgetPayload:
+        parsing = Parsing()
+        intent = budget.AllocateBudget(
+            region=input.region,
+            scheme=input.scheme,
+            fiscal_year=input.fiscal_year,
+            funding_source=input.funding_source,
+            stage=input.stage,
+            agreement=parsing.maybe_id(input.agreement, "Agreement", "agreement"),
+            payer=parsing.maybe_text(input.payer, "payer"),
+            amount=input.amount,
+            at_least=input.at_least,
+            quota=input.quota,
+            per_village_quota=input.per_village_quota,
+        )
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.allocate_budget,
+            intent,
+            "Budget",
+            AllocateBudgetPayload,
+            AllocateBudgetError,
+            AllocateBudgetErrorCode,
+        )
