@@ -1,4 +1,4 @@
-"""Do the guides tell the truth? Code they quote stands in its file, and the example projection runs as it is printed."""
+"""Do the guides tell the truth? Code they quote stands in its file, and what they add runs as it is printed."""
 
 import asyncio
 import datetime as dt
@@ -13,12 +13,21 @@ from uuid import UUID
 import pytest
 import strawberry
 
+from naungan.domain.cards import IssueCards
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.commands.register import Register
 from naungan.domain.selection import ListVerified, ParticipantsProposed
-from naungan.graphql.schema import schema_of
+from naungan.domain.times import TIMES, Time
+from naungan.graphql.schema import Query, schema_of
+from naungan.graphql.types import ids
 from naungan.graphql.types.context import Context
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.all import all_projections
+from tests import people as names
 from tests.api.asking import REGIONS, SIGNER
+from tests.people import command, done, enrolments, person, ready_to_enrol
 from tests.projections.history import START, History, reading
 
 TOP = Path(__file__).parents[2]
@@ -91,6 +100,59 @@ def test_the_projection_that_a_guide_prints_answers(
     }
 
 
+REVOKE = """mutation ($key: UUID!, $card: ID!, $on: Date!) { revokeCard(input: {idempotencyKey: $key, card: $card,
+  on: $on}) { position changed card userErrors { code path message } } }"""
+
+
+def test_the_command_that_a_guide_prints_records(
+    printed: dict[str, ModuleType],
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    commands = printed["src/domain/commands/revocations.py"]
+    mutations = printed["src/graphql/mutations/revocations.py"].RevocationMutations
+    monkeypatch.setitem(cast(dict[Any, Any], TIMES), commands.RevokeCard, {"on": (Time.DEED, "on")})
+    register = type("Larger", (commands.RevocationCommands, Register), {})(
+        store, vault, NikRules(REGIONS), REGIONS
+    )
+    # Given a card that was issued
+    (enrolled,) = enrolments(register.enrol_workers(command(), ready_to_enrol(register).enrol(person(1))))
+    issued = done(register.issue_cards(command(), IssueCards((enrolled,), START.date())))
+    (card,) = issued.result["cards"]
+    mutation = strawberry.type(type("Mutation", (mutations,), {}), description="As in schema.py.")
+
+    def send(key: object, **given: Any) -> Any:
+        context = Context(cast(Any, None), cast(Any, None), register, REGIONS, STANDARD, SIGNER, locale="en")
+        variables = {
+            "key": str(names.key(key)),
+            "card": ids.encode("Card", card),
+            "on": "2022-11-01",
+            **given,
+        }
+        schema = schema_of(Query, mutation)
+        answer = asyncio.run(schema.execute(REVOKE, variable_values=variables, context_value=context))
+        assert answer.errors is None
+        return answer.data["revokeCard"] if answer.data else None
+
+    # When it is revoked, then that is recorded once, whatever the key
+    first = send("first")
+    assert (first["changed"], first["card"], first["userErrors"]) == (True, ids.encode("Card", card), [])
+    assert send("first") == first
+    assert send("again")["changed"] is False
+    # And what cannot be is refused with its path
+    assert [(e["code"], e["path"]) for e in send("tomorrow", on="2999-01-01")["userErrors"]] == [
+        ("INVALID", ["on"])
+    ]
+    unknown = send("unknown", card=ids.encode("Card", UUID(int=1)))["userErrors"]
+    assert [(e["code"], e["path"]) for e in unknown] == [("NOT_FOUND", ["card"])]
+
+
 def test_the_guides_quote_and_print() -> None:
     assert len(QUOTED) >= 2
-    assert set(NEW) == {"src/projections/lists.py", "src/graphql/queries/lists.py"}
+    assert set(NEW) == {
+        "src/projections/lists.py",
+        "src/graphql/queries/lists.py",
+        "src/domain/commands/revocations.py",
+        "src/graphql/mutations/revocations.py",
+    }
