@@ -756,3 +756,23 @@ def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
     assert list(why) == ["5"]
     assert "Sama dengan baris 4;" in why["5"]  # by the number of the first list
     assert third.enrolled == 2
+
+
+def test_a_row_of_the_second_sheet_comes_back_with_its_sheet_and_goes_in_corrected(
+    office: Office, papers: Papers
+) -> None:
+    sheets = {
+        "Satu": [TITLES, person(1), person(2)],
+        "Dua": [[*TITLES, "No HP"], person(3), [*person(4, Segmen="astronot"), "0812"]],
+    }
+    summary = office.imported(book(office.directory / "daftar.xlsx", sheets), papers.enrol())
+    assert (summary.enrolled, summary.refused) == (3, 1)
+    assert summary.report is not None
+    report = openpyxl.load_workbook(summary.report.path)
+    titles, row = (list(cells) for cells in report["Perbaikan"].iter_rows(max_row=2, values_only=True))
+    told = dict(zip(titles, row, strict=True))
+    assert (told["Lembar"], told["Baris Asal"], told["No HP"]) == ("Dua", "1003", "0812")
+    report["Perbaikan"].cell(2, titles.index("Segmen") + 1).value = "petani"
+    report.save(summary.report.path)
+    again = office.imported(summary.report.path, papers.enrol())
+    assert (again.read, again.enrolled, again.report) == (1, 1, None)
