@@ -19,7 +19,9 @@ _CHUNK = 1 << 18
 _LONGEST_TOKEN = (
     1 << 20
 )  # bytes of one tag: the parser begins anew with each piece of a tag it has not got whole
+MOST_COLUMNS = 16_384  # of any spreadsheet program
 _MEMBERS = 2_000
+_NOT_XML = (expat.ExpatError, LookupError)  # also of an encoding that nobody knows
 _MOST_UNSTORED = 1_000_000  # cells that show an error or an uncomputed formula
 
 
@@ -52,7 +54,7 @@ class Room:
         """How far cells with content reach. Raises UnreadableFile."""
         if bottom > self.limits.last_row:
             raise UnreadableFile("too_many_rows", limit=self.limits.rows)
-        if right > 26 and right * bottom > self.limits.cells:
+        if right > MOST_COLUMNS or (right > 26 and right * bottom > self.limits.cells):
             raise UnreadableFile("too_wide")
 
     def text(self, characters: int) -> None:
@@ -150,7 +152,7 @@ def measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, part: Part) -> No
             rest = part.rest(piece)
             try:
                 part.parser.Parse(rest, False)
-            except expat.ExpatError:
+            except _NOT_XML:
                 well_formed = False
             fed += len(rest)
             if well_formed and fed - max(part.parser.CurrentByteIndex, 0) > _LONGEST_TOKEN:
@@ -160,7 +162,7 @@ def measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, part: Part) -> No
     if well_formed and part.holds_cells:
         try:
             part.parser.Parse(part.end(), True)
-        except expat.ExpatError as error:
+        except _NOT_XML as error:
             raise UnreadableFile("damaged") from error
 
 

@@ -6,7 +6,7 @@ The loader reads all tables at once and repeats what a tag only says is repeated
 from collections.abc import Iterator
 from pathlib import Path
 
-from .extent import Part, Room, WorkbookLimits, measure, weighed, whole
+from .extent import MOST_COLUMNS, Part, Room, WorkbookLimits, measure, weighed, whole
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
 from .xlsx import loaded, opened
@@ -14,7 +14,6 @@ from .xlsx import loaded, opened
 _CONTENT = "content.xml"
 _UNSEEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
-_MOST_COLUMNS = 16_384
 _LONGEST_SHOWN = 8_192
 
 
@@ -81,9 +80,9 @@ class _Content(Part):
                 self._marks.hidden_rows.update(range(self._row, last + 1))
         elif kind == "table-column":
             told = _named(attributes)
-            count = min(whole(told.get("number-columns-repeated", ""), 1), _MOST_COLUMNS)
+            count = min(whole(told.get("number-columns-repeated", ""), 1), MOST_COLUMNS)
             if told.get("visibility") in _UNSEEN:
-                last = min(self._column + count, _MOST_COLUMNS)
+                last = min(self._column + count, MOST_COLUMNS)
                 self._marks.hidden_columns.update(range(self._column, last))
             self._column += count
         elif kind == "table":

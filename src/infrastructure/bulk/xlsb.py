@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import cast
 
-from .extent import Room, WorkbookLimits, measure, weighed
+from .extent import MOST_COLUMNS, Room, WorkbookLimits, measure, weighed
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
 from .xlsx import Places, opened, worksheets
@@ -25,7 +25,6 @@ _FORMULA_ERROR = 11
 _ITEM, _SHEET, _COLUMN, _MERGED, _DATA = 19, 156, 60, 176, 145
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _LONGEST_RECORD = 1 << 20
-_MOST_COLUMNS = 16_384
 _BUFFER = 1 << 18
 
 
@@ -85,7 +84,7 @@ def _marks(records: Iterator[tuple[int, bytes]], room: Room, shared: "array[int]
                 room.unstored()
                 marks.unstored.setdefault(row, {})[column] = _ERRORS.get(data[8] if len(data) > 8 else 0, "#")
         elif kind == _COLUMN and len(data) >= 18 and data[16] & 1:
-            marks.hidden_columns.update(range(_number(data, 0), min(_number(data, 4) + 1, _MOST_COLUMNS)))
+            marks.hidden_columns.update(range(_number(data, 0), min(_number(data, 4) + 1, MOST_COLUMNS)))
         elif kind == _MERGED:
             top, last, left, end = (_number(data, at) for at in (0, 4, 8, 12))
             marks.merged.append((top + 1, left, last + 1, end))

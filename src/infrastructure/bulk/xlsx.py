@@ -7,11 +7,12 @@ were never computed) is taken from the same pass.
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import python_calamine as calamine
 
-from .extent import Part, Room, WorkbookLimits, measure, value_of, weighed, whole
+from .extent import MOST_COLUMNS, Part, Room, WorkbookLimits, measure, value_of, weighed, whole
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet, with_unstored
 from .usual_rows import Usual, UsualRows
@@ -44,12 +45,23 @@ class XlsxBook:
 
 def opened(path: Path) -> calamine.CalamineWorkbook:
     """A workbook by the loader. Raises UnreadableFile."""
-    try:
+    with _loader():
         return calamine.CalamineWorkbook.from_path(str(path))
+
+
+@contextmanager
+def _loader() -> Iterator[None]:
+    """Raises UnreadableFile for whatever the loader stumbles over."""
+    try:
+        yield
     except calamine.PasswordError as error:
         raise UnreadableFile("password") from error
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, OSError) as error:  # it ends in the middle of a record
         raise UnreadableFile("damaged") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # how a program in Rust fails; it is no Exception
+            raise UnreadableFile("damaged") from error
+        raise
 
 
 def worksheets(book: calamine.CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
@@ -65,12 +77,8 @@ def worksheets(book: calamine.CalamineWorkbook, marks: Mapping[str, Marks]) -> I
 
 def loaded(book: calamine.CalamineWorkbook, found: calamine.SheetMetadata, marks: Marks) -> Sheet | None:
     """A sheet by the loader, which leaves the empty columns at its left away; None where it holds nothing."""
-    try:
+    with _loader():
         sheet = book.get_sheet_by_name(found.name)
-    except calamine.PasswordError as error:
-        raise UnreadableFile("password") from error
-    except calamine.CalamineError as error:
-        raise UnreadableFile("damaged") from error
     if sheet.start is None or sheet.end is None:
         return None
     left = sheet.start[1]
@@ -227,7 +235,7 @@ class _Sheet(Part):
                 self._marks.hidden_rows.add(self._row)
         elif kind == "col" and not self.holds_cells and _is_unseen(attributes, "width"):
             first, last = whole(value_of(attributes, "min"), 1), whole(value_of(attributes, "max"), 0)
-            self._marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
+            self._marks.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
         elif kind == "sheetData":
             self.holds_cells = True
 

@@ -420,6 +420,10 @@ def test_a_binary_workbook_is_read_with_all_that_is_hidden_and_merged_in_it(tmp_
             + record(6, struct.pack("<II", 16_000, 0) + text("x")),
             "too_wide",
         ),
+        (
+            record(145) + record(0, bytes(17)) + record(6, struct.pack("<II", 1_966_082, 0) + text("x")),
+            "too_wide",
+        ),
         (record(145) + record(6, b"\0")[:-1], "damaged"),
         (record(145) + b"\x06\xff\xff\xff\x7f", "damaged"),
     ],
@@ -428,3 +432,26 @@ def test_a_binary_workbook_that_claims_too_much_is_answered_before_it_is_loaded(
     tmp_path: Path, rows: bytes, expected: str
 ) -> None:
     assert reason(xlsb(tmp_path / "a.xlsb", {"Daftar": rows})) == expected
+
+
+@pytest.mark.parametrize("was", [b"rId1", b"worksheets/sheet1.bin"])
+def test_a_binary_workbook_over_which_the_loader_fails_is_answered(tmp_path: Path, was: bytes) -> None:
+    path = xlsb(tmp_path / "a.xlsb", {"Daftar": binary_sheet([TITLES, person(1)])})
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/_rels/workbook.bin.rels"] = parts["xl/_rels/workbook.bin.rels"].replace(was, b"x" * len(was))
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    assert reason(path) == "damaged"
+
+
+def test_a_part_in_an_encoding_that_nobody_knows_is_answered(tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", table("Daftar", row(TITLES), row(person(1))))
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["content.xml"] = b'<?xml version="1.0" encoding="UTF-g"?>' + parts["content.xml"]
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    assert reason(path) == "damaged"
