@@ -20,8 +20,8 @@ from .values import tidy, tidy_cell
 _NIK = re.compile(r"\W*\d{16}\W*")
 # A list of whom not to enrol, of what was before, or of nobody.
 _APART = re.compile(
-    r"contoh|sampel|template|format|petunjuk|lama|arsip|backup|meninggal|wafat|coret|batal|keluar|pindah|ganda|duplikat"
-    r"|tolak|non ?aktif|hapus|sample|example|\bold\b|deceased|removed|rejected|duplicate",
+    r"\b(?:di|ter)?(?:contoh|sampel|template|format|formulir|petunjuk|lama|arsip|backup|meninggal|wafat|coret|batal(?:kan)?"
+    r"|keluar|pindah|ganda|duplikat|tolak|non ?aktif|hapus|sample|example|old|deceased|removed|rejected|duplicates?)\b",
     re.IGNORECASE,
 )
 
@@ -120,7 +120,7 @@ def _all_alike(seen: Sequence[Seen], hidden: Hidden | None) -> tuple[list[Seen],
         raise next((a for a in answers if a.reason != "no_header"), answers[0])
     likely = [one for one in considered if one.seems]
     columns = {frozenset(one.listed[1].columns) - {Field.ORIGINAL_ROW} for one in lists if one.listed}
-    apart = len(likely) > 1 and any(_APART.search(one.name) for one in likely)
+    apart = len(likely) > 1 and any(_APART.search(one.name.replace("_", " ")) for one in likely)
     if len(lists) < len(likely) or len(columns) > 1 or apart:
         raise UnreadableFile("sheets_differ", **_choice(likely))
     if not unseen or hidden is Hidden.WITH:

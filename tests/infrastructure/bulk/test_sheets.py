@@ -1,5 +1,6 @@
 """Which sheets, rows and columns of a workbook are read, and is the officer told of all that are not?"""
 
+import shlex
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -123,13 +124,15 @@ def test_a_cover_and_an_explanation_do_no_harm_and_are_told(tmp_path: Path, wher
         ("Waru", [person(2)]),  # no titles
         ("Meninggal", [TITLES, person(2)]),  # a list of whom not to enrol
         ("Contoh", [TITLES, person(2)]),
+        ("data dicoret 2025", [TITLES, person(2)]),
+        ("Data_Lama", [TITLES, person(2)]),
     ],
 )
 def test_where_sheets_differ_the_officer_is_asked(tmp_path: Path, name: str, rows: Rows) -> None:
     path = book(tmp_path / "a.xlsx", {"Daftar Petung": [TITLES, person(1)], name: rows})
     error = answer(path)
     assert (error.reason, error.facts["sheets"]) == ("sheets_differ", f'"Daftar Petung", "{name}"')
-    assert f"--sheet 'Daftar Petung' --sheet {name}" in messages.of_file(error, Language.ENGLISH)
+    assert f"--sheet 'Daftar Petung' --sheet {shlex.quote(name)}" in messages.of_file(error, Language.ENGLISH)
     with open_file(path, sheets=["Daftar Petung"]) as file:
         assert numbers(file) == [2]
 
@@ -145,6 +148,13 @@ def test_sheets_of_other_columns_are_read_together_where_both_are_named(tmp_path
     assert answer(path).reason == "sheets_differ"
     with open_file(path, sheets=["Dua", "Satu"]) as file:
         assert numbers(file) == [2, 1002]
+
+
+@pytest.mark.parametrize("name", ["Lamaru", "Kepala Keluarga", "Informatika", "Pindahan", "Gandaria"])
+def test_a_village_whose_name_only_sounds_like_it_is_read(tmp_path: Path, name: str) -> None:
+    path = book(tmp_path / "a.xlsx", {"Petung": [TITLES, person(1)], name: [TITLES, person(2)]})
+    with open_file(path) as file:
+        assert file.sheets == ("Petung", name)
 
 
 @pytest.mark.parametrize("state", ["visible", "hidden"])
