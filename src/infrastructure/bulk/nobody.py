@@ -99,7 +99,9 @@ class NobodyFinder:
         if digits < _MEANT_FOR_A_NIK and any(_TOTAL.match(text) for text in (first, nik, name)):
             return What.TOTAL
         if not known:
-            return _said(texts.values())
+            said = _said(texts.values())
+            # an address in a column that is not used may begin like a heading
+            return said if said is not What.HEADING or _HEADING.match(texts.get(0, "")) else None
         understood = self._understood(cells)
         if len(understood) > 1 or len(known) > max(3, len(self._columns) // 2):
             return None

@@ -168,6 +168,8 @@ def test_a_numbered_but_empty_row_is_blank_and_a_total_beside_it_is_not() -> Non
     ours = cleaner(find_header([(1, NUMBERED)]))
     assert ours.clean(7, ["7", *[""] * 9]) == Blank(7)
     assert ours.clean(8, ["JUMLAH", *[""] * 9]) == NoPerson(8, What.TOTAL)
+    assert ours.clean(10, ["DESA BARU", *[""] * 9]) == NoPerson(10, What.HEADING)
+    assert ours.clean(11, [*[""] * 9, "RT 02"]) == Blank(11)  # the second line of an address
     assert ours.clean(9, [*[""] * 9, "Tanah Grogot, 12 Januari 2026"]) == NoPerson(9, What.SIGNATURE)
 
 
