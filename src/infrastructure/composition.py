@@ -12,11 +12,12 @@ import psycopg
 
 from ..domain.bulk.enrolment import BulkEnrolment
 from ..domain.bulk.intake import Intake
-from ..domain.catalogue import STANDARD
+from ..domain.catalogue import STANDARD, Catalogue
 from ..domain.commands.register import Register
 from ..projections.all import all_projections
 from ..projections.engine.projection import Projection
 from ..projections.engine.runner import Runner
+from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
 from .log.store import PostgresEventStore
@@ -101,7 +102,12 @@ def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> 
     from .bulk.file_worker import Reference
 
     regions = regions or KemendagriRegions()
-    return Reference(regions, STANDARD, NikRules(regions), lambda: vault_of(settings))
+    return Reference(regions, catalogue_of(settings), NikRules(regions), lambda: vault_of(settings))
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """The reference data, with what the regencies' lists call segments. Raises SettingsProblem."""
+    return with_occupations(STANDARD, settings.occupation_names)
 
 
 def _bounds(settings: Settings) -> "Bounds":
@@ -189,7 +195,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             events=PostgresEventReader(events),
             register=side.register,
             regions=side.regions,
-            catalogue=STANDARD,
+            catalogue=catalogue_of(settings),
             signer=Signer(side.signing_key),
             actor=settings.actor,
             pools=(reading, events) if vault is None else (reading, events, vault),

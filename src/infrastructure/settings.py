@@ -39,6 +39,7 @@ class Settings:
     keep_free_mb: int = 1024  # of the disk, below which no upload is taken in
     import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
     ready_lag: int = READY_LAG
+    occupations: Path | None = None  # None: occupations.yaml in the data directory
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -79,7 +80,13 @@ class Settings:
             keep_free_mb=_whole(environment, "NAUNGAN_KEEP_FREE_MB", 1024),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
             ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),
+            occupations=Path(named).absolute() if (named := environment.get("NAUNGAN_OCCUPATIONS")) else None,
         )
+
+    @property
+    def occupation_names(self) -> Path:
+        """The file of what a regency's lists call segments; it need not be there."""
+        return self.occupations or self.data / "occupations.yaml"
 
     @property
     def embedded(self) -> bool:
@@ -92,6 +99,7 @@ class Settings:
 
     def environment(self) -> dict[str, str]:
         """What a child process needs to have the same settings."""
+        names = {} if self.occupations is None else {"NAUNGAN_OCCUPATIONS": str(self.occupations)}
         urls = {
             "NAUNGAN_EVENT_STORE_URL": self.event_store_url,
             "NAUNGAN_READ_MODEL_URL": self.read_model_url,
@@ -110,6 +118,7 @@ class Settings:
             "NAUNGAN_KEEP_FREE_MB": str(self.keep_free_mb),
             "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
             "NAUNGAN_READY_LAG": str(self.ready_lag),
+            **names,
             **{name: url for name, url in urls.items() if url is not None},
         }
 

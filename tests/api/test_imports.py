@@ -579,3 +579,30 @@ def test_an_old_workbook_is_imported_under_its_own_type(api: Api, papers: Papers
     body = (LISTS / "excel-97.xls").read_bytes()
     told = send(api, papers, body, kind="application/vnd.ms-excel", hidden="skip").json()
     assert (told["state"], told["summary"]["enrolled"], told["summary"]["refused"]) == ("completed", 2, 0)
+
+
+def test_what_contradicts_the_nik_is_to_correct_until_the_query_says_which_holds(
+    api: Api, papers: Papers, store: PostgresEventStore
+) -> None:
+    rows = [
+        person(1, Jenis_Kelamin="P"),
+        person(2, Tanggal_Lahir="17/08/1985"),
+        person(3, Segmen="tukang ojek"),
+    ]
+    body = csv_file(*rows)
+    told = send(api, papers, body).json()
+    assert (told["summary"]["enrolled"], told["summary"]["refused"]) == (0, 3)
+    said = {one["reason"]: one["message"] for one in told["notices"]}
+    assert "sexFrom=nik" in said["other_sexes"]
+    assert "birthDateFrom=nik" in said["other_dates"]
+    holds: dict[str, Any] = {"sexFrom": "nik", "birthDateFrom": "column", "unknownSegment": "UNSPECIFIED"}
+    told = send(api, papers, body, **holds).json()
+    assert (told["summary"]["enrolled"], told["summary"]["refused"]) == (3, 0)
+    assert {"other_sexes_nik", "other_dates_column"} <= {one["reason"] for one in told["notices"]}
+    found = [e.event for e in store.read(0, 1000) if e.name == "WorkerEnrolled"]
+    assert sorted((e.sex.value, e.birth_year, e.segment) for e in found) == [
+        *(("MALE", 1980, "FARMER"), ("MALE", 1980, "UNSPECIFIED"), ("MALE", 1985, "FARMER"))
+    ]
+    for name in holds:
+        wrong: dict[str, Any] = {name: "astronot"}
+        assert send(api, papers, body, **wrong).status_code == 400

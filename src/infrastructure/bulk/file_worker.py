@@ -28,7 +28,7 @@ class Upload:
     """A file to be worked on: where it is, whose regency, the first day of protection, and how to answer.
 
     `overrides` names columns, `sheets` those of a workbook, `hidden` what is done with what nobody sees; `segment` is what a file without that column means, `unknown` the segment of
-    occupations of none, `trust` what holds where a column contradicts the NIK; the report goes to
+    occupations of none, `trust` what holds where a column contradicts the NIK, `names` marks what the regency itself calls segments; the report goes to
     `report_directory`.
     """
 
@@ -42,6 +42,7 @@ class Upload:
     hidden: Hidden | None = None
     unknown: str | None = None
     trust: Trust = NO_TRUST
+    names: str | None = None
     language: Language = Language.INDONESIAN
 
     @property
@@ -54,6 +55,7 @@ class Upload:
             "hidden": self.hidden,
             "unknown": self.unknown,
             "sexFrom": self.trust.sex,
+            "names": self.names,
             "birthDateFrom": self.trust.birth_date,
         }
         return canonical({name: value for name, value in asked.items() if value})

@@ -79,12 +79,12 @@ def segment_key(text: str) -> str:
     return " ".join(_words(text.replace("_", " ")))
 
 
-def segment_named(catalogue: Catalogue, text: str) -> str:
+def segment_named(catalogue: Catalogue, text: str, region: str = "") -> str:
     """The code of a segment that is named outside the rows (`--segment`, `segment=`), by the rows' own rule.
 
     Raises Refused (segment_unknown) where the catalogue offers none of that name.
     """
-    found = SegmentFinder(catalogue).find(" ".join(text.split()))
+    found = SegmentFinder(catalogue, region=region).find(" ".join(text.split()))
     if isinstance(found, RowIssue):
         raise Refused(invalid("segment_unknown", "segment"))
     return found
@@ -110,8 +110,8 @@ class SegmentFinder:
         unknown: str | None = None,
         region: str = "",
     ) -> None:
-        self._default = None if default is None else segment_named(catalogue, default)
-        self._unknown = None if unknown is None else segment_named(catalogue, unknown)
+        self._default = None if default is None else segment_named(catalogue, default, region)
+        self._unknown = None if unknown is None else segment_named(catalogue, unknown, region)
         self._by_key: dict[str, str] = {}
         self._beginning: dict[str, str] = {}
         self._labels = {code: segment.label for code, segment in catalogue.segments.items()}

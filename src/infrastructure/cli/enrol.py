@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID, uuid4
@@ -38,6 +39,7 @@ from ..texts.words import Words
 
 if TYPE_CHECKING:
     from ...domain.bulk.enrolment import BulkEnrolment, Chunk
+    from ...domain.catalogue import Catalogue
     from ...domain.refusals import Refused
     from ..bulk.file_worker import Desk, Scanned, Upload
     from ..bulk.headers import Header
@@ -97,10 +99,12 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
     ) -> None:
+        from ...domain.catalogue import STANDARD
         from ...domain.dates import day_after
         from ...domain.enrolment import EnrolWorkers
         from ..bulk.file_worker import Upload
         from ..bulk.importer import Job
+        from ..bulk.occupations import names_mark, with_occupations
         from ..bulk.rows import Language, Trust
         from ..bulk.sheets import Hidden
         from ..indonesia.regions import KemendagriRegions
@@ -114,9 +118,11 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
         if skip_hidden and with_hidden:
             raise typer.BadParameter(words("enrol_one_of_both"), param_hint="--skip-hidden, --with-hidden")
-        meant = None if segment is None else _segment(segment, "--segment", words)
-        other = None if unknown is None else _segment(unknown, "--unknown-segment", words)
         settings = settings_of(data)
+        catalogue = with_occupations(STANDARD, settings.occupation_names)
+        named = partial(_segment, catalogue, region, words)
+        meant = None if segment is None else named(segment, "--segment")
+        other = None if unknown is None else named(unknown, "--unknown-segment")
         terms = EnrolWorkers(
             scheme=scheme,
             category=category,
@@ -138,6 +144,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             segment=meant,
             unknown=other,
             trust=Trust(sex_from, birth_date_from),
+            names=names_mark(catalogue, region),
             sheets=tuple(sheet or ()),
             hidden=Hidden.SKIP if skip_hidden else Hidden.WITH if with_hidden else None,
             language=Language(words.language),
@@ -158,15 +165,14 @@ def _columns(given: list[str], words: Words) -> dict[str, str]:
         raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column") from None
 
 
-def _segment(text: str, option: str, words: Words) -> str:
-    from ...domain.catalogue import STANDARD
+def _segment(catalogue: "Catalogue", region: str, words: Words, text: str, option: str) -> str:
     from ...domain.refusals import Refused
     from ..bulk.segments import segment_named, segments_offered
 
     try:
-        return segment_named(STANDARD, text)
+        return segment_named(catalogue, text, region)
     except Refused:
-        known = segments_offered(STANDARD)
+        known = segments_offered(catalogue)
         raise typer.BadParameter(words("enrol_bad_segment", known=known), param_hint=option) from None
 
 

@@ -245,7 +245,9 @@ async def _failed(request: Request, error: Exception) -> Response:
 def _import_routes(services: Services) -> Sequence[Route]:
     if services.imports is None:
         return ()
-    return import_routes(services.imports, services.regions, services.actor, services.signer)
+    return import_routes(
+        services.imports, services.regions, services.actor, services.signer, services.catalogue
+    )
 
 
 async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:

@@ -107,11 +107,11 @@ def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDA
     return Asked(
         terms,
         region,
-        _segment(query, "segment", catalogue),
+        _segment(query, "segment", catalogue, region),
         _columns(query.getlist("column")),
         tuple(query.getlist("sheet")),
         _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
-        _segment(query, "unknownSegment", catalogue),
+        _segment(query, "unknownSegment", catalogue, region),
         Trust(_source(query, "sexFrom"), _source(query, "birthDateFrom")),
         _flag(query, "dryRun"),
         _flag(query, "atomic"),
@@ -152,10 +152,10 @@ def _source(query: QueryParams, name: str) -> Source | None:
     return _member(Source, query[name], name) if name in query else None
 
 
-def _segment(query: QueryParams, name: str, catalogue: Catalogue) -> str | None:
+def _segment(query: QueryParams, name: str, catalogue: Catalogue, region: str) -> str | None:
     text = query.get(name)
     try:
-        return None if text is None else segment_named(catalogue, text)
+        return None if text is None else segment_named(catalogue, text, region)
     except Refused:
         raise BadParameter(name, segments_offered(catalogue)) from None
 

@@ -35,6 +35,7 @@ from starlette.routing import Route
 
 from ...domain.bulk.enrolment import Source
 from ...domain.canonical import canonical
+from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...graphql.texts.messages import locale_of
@@ -42,6 +43,7 @@ from ...graphql.types.errors import BadToken
 from ...graphql.types.signed_tokens import Signer
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
+from ..bulk.occupations import names_mark
 from ..bulk.rows import Language
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, asked_in
@@ -63,9 +65,11 @@ _LONGEST_WAIT = 300
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
 
 
-def import_routes(imports: Imports, regions: Regions, actor: str, signer: Signer) -> list[Route]:
+def import_routes(
+    imports: Imports, regions: Regions, actor: str, signer: Signer, catalogue: Catalogue = STANDARD
+) -> list[Route]:
     """The routes of file imports."""
-    endpoints = _Endpoints(imports, regions, actor, signer)
+    endpoints = _Endpoints(imports, regions, actor, signer, catalogue)
     return [
         Route("/imports", endpoints.send, methods=["POST"]),
         Route("/imports/{ticket}", endpoints.look, methods=["GET"]),
@@ -75,7 +79,10 @@ def import_routes(imports: Imports, regions: Regions, actor: str, signer: Signer
 
 
 class _Endpoints:
-    def __init__(self, imports: Imports, regions: Regions, actor: str, signer: Signer) -> None:
+    def __init__(
+        self, imports: Imports, regions: Regions, actor: str, signer: Signer, catalogue: Catalogue
+    ) -> None:
+        self._catalogue = catalogue
         self._imports = imports
         self._regions = regions
         self._actor = actor
@@ -91,7 +98,7 @@ class _Endpoints:
         if fault is not None:
             return problem(414, locale, fault[0], "BAD_REQUEST", most=fault[1])
         try:
-            asked = asked_in(request.query_params, self._regions)
+            asked = asked_in(request.query_params, self._regions, self._catalogue)
             key = _key(request)
             path, digest = await self._received(request)
         except BadParameter as bad:
@@ -116,6 +123,7 @@ class _Endpoints:
             asked.hidden,
             asked.unknown,
             asked.trust,
+            names_mark(self._catalogue, asked.regency),
             Language(locale),
         )
         source = Source(digest, asked.regency, terms, upload.read_as)

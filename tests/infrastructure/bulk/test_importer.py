@@ -776,3 +776,39 @@ def test_a_row_of_the_second_sheet_comes_back_with_its_sheet_and_goes_in_correct
     report.save(summary.report.path)
     again = office.imported(summary.report.path, papers.enrol())
     assert (again.read, again.enrolled, again.report) == (1, 1, None)
+
+
+SIGNATURES = [["JUMLAH", "2"], ["Mengetahui,"], ["(Drs. H. Fulan)"], ["NIP 196501011990031001"]]
+
+
+@pytest.mark.parametrize("atomic", [False, True])
+def test_rows_of_nobody_stand_in_nobodys_way_and_are_listed_apart(
+    office: Office, papers: Papers, atomic: bool
+) -> None:
+    numbers = [str(number) for number in range(1, len(TITLES) + 1)]
+    file = office.file([numbers, person(1), person(2), *([*row, *[""] * 8][:8] for row in SIGNATURES)])
+    for again in range(2):
+        summary = office.imported(file, papers.enrol(), atomic=atomic)
+        assert (summary.read, summary.enrolled, summary.refused, summary.blank) == (7, 2, 0, 5)
+        assert (summary.no_people, summary.from_log) == (5, bool(again))
+        assert summary.report is not None
+        assert (summary.report.rows, summary.report.no_people) == (0, 5)
+    assert summary.report is not None
+    sheet = openpyxl.load_workbook(summary.report.path)["Bukan data pekerja"]
+    assert [row[8].value for row in sheet.iter_rows(min_row=3)] == ["2", "5", "6", "7", "8"]
+
+
+def test_both_dates_of_a_contradiction_are_in_the_report_and_never_in_the_log(
+    office: Office, papers: Papers
+) -> None:
+    file = office.file([person(1, Tanggal_Lahir="17/08/1985"), person(2, Jenis_Kelamin="P"), person(3)])
+    summary = office.imported(file, papers.enrol())
+    assert (summary.enrolled, summary.refused) == (1, 2)
+    assert summary.report is not None
+    sheet = openpyxl.load_workbook(summary.report.path).active
+    assert sheet is not None
+    assert "Di kolom: 17-08-1985; menurut NIK: 01-01-1980." in str(sheet["K2"].value)
+    (logged,) = office.ask("SELECT string_agg(convert_from(state, 'UTF8'), ' ') FROM log.stored_events")[0]
+    assert "birth_date_contradicts" in logged
+    for told in ("17-08-1985", "1985-08-17", "01-01-1980", "1980-01-01"):
+        assert told not in logged
