@@ -116,8 +116,10 @@ CREATE INDEX ON {table} (worker) WHERE known_until IS NULL;
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Judge, at the end of each append, every enrolment of the workers it changed."""
-        enrolments = Versions(cursor, schema, "departure", _COLUMNS)
         told = [entry for entry in batch if _counts(entry.event)]
+        if not told:
+            return
+        enrolments = Versions(cursor, schema, "departure", _COLUMNS)
         of_worker = _enrolments_of(cursor, schema, {entry.event.worker for entry in told})
         enrolments.load(key for keys in of_worker.values() for key in keys)
         for append_id, entries in groupby(told, key=lambda entry: entry.append_id):
