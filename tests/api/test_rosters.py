@@ -1,5 +1,6 @@
 """Does every row of a list sent to the server, whatever was done to it, meet the fate it must, and no other?"""
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -9,19 +10,10 @@ from naungan.domain.commands.register import Register
 from naungan.domain.regions import Regions
 from tests.api.conftest import Api
 from tests.people import Papers, command, done, ready_to_enrol
-from tests.rosters import (
-    REGENCY,
-    ROWS,
-    Fate,
-    Report,
-    as_book,
-    as_csv,
-    corrected,
-    differing,
-    left_over,
-    read_report,
-    roster,
-)
+from tests.rosters.files import as_book, as_csv, by_hand
+from tests.rosters.lists import REGENCY, ROWS, Fate, Form, Report
+from tests.rosters.reports import corrected, differing, left_over, read_report
+from tests.rosters.writing import roster
 
 from .test_imports import XLSX, enrolled, send
 
@@ -42,7 +34,7 @@ def test_every_row_of_a_list_meets_its_fate_and_what_is_put_right_is_enrolled(
     seed: int,
     book: bool,
 ) -> None:
-    made = roster(ROWS, regions, seed, book=book)
+    made = roster(ROWS, regions, seed, Form.BOOK if book else Form.TEXT)
     done(register.enrol_workers(command(), papers.enrol(*made.known)))
     body = as_book(tmp_path / "daftar.xlsx", made.table()).read_bytes() if book else as_csv(made.table())
     kind = XLSX if book else "text/csv"
@@ -76,3 +68,35 @@ def counted(response: httpx.Response) -> list[int]:
 def reported(api: Api, response: httpx.Response, into: Path) -> Report:
     into.write_bytes(api.http.get(response.json()["report"]["href"]).content)
     return read_report(into)
+
+
+def test_what_nobody_sees_is_asked_about_and_then_left_out_or_read(
+    api: Api, register: Register, papers: Papers, regions: Regions, database_url: str, tmp_path: Path
+) -> None:
+    made = roster(900, regions, 5, Form.BY_HAND)
+    done(register.enrol_workers(command(), papers.enrol(*made.known)))
+    alone = {n for n, row in made.numbered().items() if row.fate is Fate.ENROLLED and len(row.dirt) > 1}
+    hidden = frozenset(sorted(alone)[::9])
+    body = by_hand(tmp_path / "daftar.xlsx", made, hidden).read_bytes()
+    before = len(made.known)
+
+    asked = send(api, papers, body, kind=XLSX, region=REGENCY)
+    assert asked.status_code == 422
+    assert [notice["reason"] for notice in asked.json()["notices"] if notice["stops"]] == ["hidden_rows"] * 2
+    assert enrolled(database_url) == (before, before)
+
+    read = send(api, papers, body, kind=XLSX, region=REGENCY, hidden="with", dryRun="true")
+    assert differing(reported(api, read, tmp_path / "with.xlsx"), made.reported()) == {}
+    assert counted(read) == made.counts()
+
+    seen = replace(made, left_out=hidden)
+    read = send(api, papers, body, kind=XLSX, region=REGENCY, hidden="skip")
+    assert counted(read) == seen.counts()
+    assert differing(reported(api, read, tmp_path / "skip.xlsx"), seen.reported()) == {}
+    before += seen.count(Fate.ENROLLED)
+    assert enrolled(database_url) == (before, before)
+
+    right = corrected(tmp_path / "skip.xlsx", seen, tmp_path / "perbaikan.xlsx")
+    again = send(api, papers, (tmp_path / "perbaikan.xlsx").read_bytes(), kind=XLSX, region=REGENCY)
+    assert enrolled(database_url) == (before + len(right), before + len(right))
+    assert differing(reported(api, again, tmp_path / "again.xlsx"), left_over(seen, right)) == {}

@@ -12,19 +12,10 @@ from naungan.domain.regions import Regions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys
 from tests.people import Papers, command, done, ready_to_enrol
-from tests.rosters import (
-    REGENCY,
-    ROWS,
-    Enrolled,
-    as_book,
-    as_csv,
-    corrected,
-    differing,
-    enrolled_as,
-    left_over,
-    read_report,
-    roster,
-)
+from tests.rosters.files import as_book, as_csv
+from tests.rosters.lists import REGENCY, ROWS, Enrolled, Form, enrolled_as
+from tests.rosters.reports import corrected, differing, left_over, read_report
+from tests.rosters.writing import roster
 
 from .test_enrol_command import Terminal
 
@@ -63,7 +54,7 @@ def test_every_row_of_a_list_meets_its_fate_and_what_is_put_right_is_enrolled(
     seed: int,
     book: bool,
 ) -> None:
-    made = roster(rows, regions, seed, book=book)
+    made = roster(rows, regions, seed, Form.BOOK if book else Form.TEXT)
     done(register.enrol_workers(command(), papers.enrol(*made.known)))
     file = terminal.directory / ("daftar.xlsx" if book else "daftar.csv")
     if book:
