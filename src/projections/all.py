@@ -1,7 +1,7 @@
 """Which read models are there? Every projection of this version: one line each. All that must know one takes it from here.
 
-The projector builds and fills them, the server waits for them, the command line lists them, the tests build them, in
-this order. `docs/adding-a-projection.md` tells how another is made.
+The projector builds them and fills them in this order, batch by batch: what commands answer with comes first. The server
+waits for them, the command line lists them, the tests build them. `docs/adding-a-projection.md` tells how another is made.
 """
 
 from ..domain.regions import Regions

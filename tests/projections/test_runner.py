@@ -129,6 +129,34 @@ def test_two_projectors_write_everything_once(database_url: str, history: Histor
 
 
 @dataclass
+class Noting:
+    """A projection without tables that notes whenever a batch comes to it."""
+
+    name: str
+    seen: list[str]
+    prompt: bool = False
+    version: int = 1
+    tables: tuple[str, ...] = ()
+
+    def create(self, schema: str) -> str:
+        return "SELECT 1"
+
+    def apply(self, cursor: Any, schema: str, batch: Sequence[Entry]) -> None:
+        self.seen.append(self.name)
+
+
+def test_prompt_projections_reach_the_head_first_and_the_others_follow_in_the_order_of_their_list(
+    database_url: str, history: History
+) -> None:
+    seen: list[str] = []
+    listed = [Noting("zebra", seen), Noting("ant", seen), Noting("mouse", seen, prompt=True)]
+    head = history.log_state().position
+    with running(history, database_url, *listed, batch=head // 2 + 5) as runner:
+        runner.catch_up()
+    assert seen == ["mouse", "mouse", "zebra", "ant", "zebra", "ant"]
+
+
+@dataclass
 class Brittle:
     """A projection that cannot apply one event."""
 

@@ -40,6 +40,7 @@ class Runner:
     ) -> None:
         self.source = source
         self.projections = bookkeeping.names_of(projections)
+        self._order = {p.name: n for n, p in reversed(list(enumerate(projections)))}
         self._prompt = {p.name for p in projections if getattr(p, "prompt", False)}
         self.batch = batch
         self._conninfo = conninfo
@@ -84,13 +85,15 @@ class Runner:
         """Project one batch into the projections that are behind, but for those an operator rebuilds; whether there
         was any to project. Newer versions that have come far enough are switched in.
 
-        Prompt ones go to the head first, so that a large import is counted before it is listed.
+        Prompt ones go to the head first, so that a large import is counted before it is listed; the others follow in the
+        order they were given, batch by batch.
         """
         self._projects = True
         bookkeeping.sign_of_life(self.connection)
         built = self._built()
         coming = upgrades.replacing(built, self.projections)
         rows = [b for b in built if b.role is not Role.REBUILDING or b in coming]
+        rows.sort(key=lambda b: self._order.get(b.name, len(self._order)))
         more = self.advance([b for b in rows if b.name in self._prompt]) or self.advance(
             [b for b in rows if b.name not in self._prompt]
         )
