@@ -167,7 +167,7 @@ def test_a_death_on_the_day_an_enrolment_ended_is_the_reason_of_that_end_and_end
 def test_a_death_told_of_an_enrolment_without_a_day_is_refused(register: Register, papers: Papers) -> None:
     [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     done(end(register, one, START, EndReason.OTHER))
-    assert [b.reason for b in end(register, one, START).breaches] == ["protects_no_day"]
+    assert [b.reason for b in end(register, one, START).breaches] == ["died_without_days"]
     assert done(end(register, one, START, EndReason.OTHER)).position is None
 
 

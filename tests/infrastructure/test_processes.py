@@ -57,7 +57,7 @@ def test_work_that_ends_between_two_steps_is_told_by_an_event() -> None:
 
 CHILD = """
 import subprocess, sys
-from naungan.infrastructure.processes import dying_with_parent
+from naungan.infrastructure.running.processes import dying_with_parent
 child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], preexec_fn=dying_with_parent())
 print(child.pid, flush=True)
 child.wait()
