@@ -47,7 +47,7 @@ def test_a_question_about_the_ends_of_the_calendar_is_answered(api: Api, day: st
         f'{{ coverage(region: "64.01", asOf: "{day}") {{ covered groups(by: [VILLAGE], first: 1) {{ totalCount }} }} }}',
         f'{{ participants(region: "64.01", asOf: "{day}", first: 1) {{ totalCount }} }}',
         f'{{ cards(region: "64.01", asOf: "{day}", first: 1) {{ totalCount }} }}',
-        f'{{ events(first: 1, filter: {{recordedFrom: "{day}T12:00:00Z", recordedUntil: "{day}T12:00:00Z"}})'
+        f'{{ events(first: 1, filter: {{recordedFrom: "{day}T12:00:00Z", recordedUntil: "{day}T12:00:01Z"}})'
         " { totalCount } }",
         f'{{ findings(region: "64.01", first: 1, knownAt: {{time: "{day}T12:00:00Z"}}) {{ totalCount }} }}',
     ):

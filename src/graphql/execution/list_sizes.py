@@ -30,7 +30,7 @@ _SIZES: dict[str, int | str] = {
     "Query.schemes": 20,
     "Query.segments": 100,
     "Region.path": 5,
-    "Segment.aliases": 20,
+    "Segment.aliases": 60,
     # Introspection, on the average; how deep it may go is bounded by a rule of GraphQL's own.
     "__Directive.args": 2,
     "__Directive.locations": 4,
