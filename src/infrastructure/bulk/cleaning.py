@@ -285,22 +285,26 @@ class Cleaner:
         told = as_text(cells[column])
         return any(text in told for text in _ROUNDED)
 
-    def is_usual(self) -> Callable[[str, Sequence[Cell]], bool]:
-        """Tells in a look-up or two that nothing is to be told of a row with a NIK of sixteen digits; where it does not,
-        `told` takes the closer look.
+    def usual_nik(self) -> Callable[[Sequence[Cell]], str | None]:
+        """Tells the sixteen digits of a row of which nothing is to be told, in a look-up or two; where it answers None, `nik`
+        and `told` take the closer look. For the scan, whose every row passes here.
         """
         usual, sexes, width = self._usual, self._sexes, self._width
-        birth, sex, female = self._birth, self._sex, Sex.FEMALE
-        if self._statuses.any or birth == width or sex == width:
-            return lambda nik, cells: False
+        at, birth, sex, female = self._nik, self._birth, self._sex, Sex.FEMALE
+        if self._statuses.any or self._reasons is not None or width in (at, birth, sex):
+            return lambda cells: None
 
-        def is_usual(nik: str, cells: Sequence[Cell]) -> bool:
+        def usual_nik(cells: Sequence[Cell]) -> str | None:
             if len(cells) != width:
-                return False
-            known = usual.get(cells[birth])
-            return known is not None and nik[6:12] == known[sexes.get(cells[sex]) is female]
+                return None
+            nik, known = cells[at], usual.get(cells[birth])
+            if known is None or type(nik) is not str or len(nik) != 16:
+                return None
+            if nik[6:12] == known[sexes.get(cells[sex]) is female] and nik.isdigit() and nik.isascii():
+                return nik
+            return None
 
-        return is_usual
+        return usual_nik
 
     def told(self, nik: str, cells: Sequence[Cell]) -> tuple[Told, ...]:
         """What the officer is told of a row with a NIK of sixteen digits before anything is recorded."""

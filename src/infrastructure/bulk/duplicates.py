@@ -97,8 +97,9 @@ def scan(
     """
     niks = [array("Q") for _ in range(_BUCKETS)]
     numbers = [array("I") for _ in range(_BUCKETS)]
-    rows = blank = last_row = known = ending_in_0 = 0
-    nik_of, is_blank, is_usual, told_of = cleaner.nik, cleaner.is_blank, cleaner.is_usual(), cleaner.told
+    kept = [(one.append, other.append) for one, other in zip(niks, numbers, strict=True)]
+    rows = blank = last_row = ending_in_0 = 0
+    usual_nik, nik_of, told_of, is_blank = cleaner.usual_nik(), cleaner.nik, cleaner.told, cleaner.is_blank
     listener, is_below = Listener(cleaner.nobody), False
     counts: Counter[Told] = Counter()
     struck = array("I")
@@ -107,19 +108,21 @@ def scan(
         rows += 1
         if rows == due and draw is not None:
             due = draw(number, cells)
-        digits = nik_of(cells)
+        digits = usual_nik(cells)
+        is_usual = digits is not None
+        if digits is None:
+            digits = nik_of(cells)
         if digits is not None:
             nik = int(digits)
-            bucket = nik % _BUCKETS
-            niks[bucket].append(nik)
-            numbers[bucket].append(number)
-            last_row = number
-            known += 1
-            ending_in_0 += nik % 10 == 0
+            keep_nik, keep_number = kept[nik % _BUCKETS]
+            keep_nik(nik)
+            keep_number(number)
+            if digits[15] == "0":
+                ending_in_0 += 1
             if is_below:
                 listener.person()
                 is_below = False
-            if not is_usual(digits, cells) and (told := told_of(digits, cells)):
+            if not is_usual and (told := told_of(digits, cells)):
                 counts.update(told)
                 if Told.STRUCK in told and len(struck) < _SHOWN:
                     struck.append(number)
@@ -129,6 +132,8 @@ def scan(
                 blank += is_empty
                 last_row = last_row if is_empty else number
             is_below = listener.closing
+    known = sum(map(len, niks))
+    last_row = max(last_row, *(found[-1] for found in numbers if found), 0)
     no_people = listener.end()
     if rows == blank + len(no_people):
         raise UnreadableFile("no_rows")
