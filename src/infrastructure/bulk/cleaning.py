@@ -92,6 +92,7 @@ class _Structure:
             return _remember(self._days, day, found)
 
 
+_NO_DAY = ("", "", dt.date.min)
 _LEAP_DAYS = ("2902", "6902")
 
 
@@ -160,6 +161,7 @@ class Cleaner:
         # cells that are a day as they stand, with the DDMMYY of a man's NIK and of a woman's
         self._usual: dict[Cell, tuple[str, str, dt.date]] = {}
         self._sexes: dict[Cell, Sex | RowIssue | None] = {}
+        self._women = set[Cell]()  # cells of a sex that say female
         self._places: dict[tuple[Cell, Cell, Cell], str | RowIssue] = {}
         self._groups: dict[Cell, str | RowIssue] = {}
 
@@ -205,13 +207,17 @@ class Cleaner:
                 if self.is_blank(cells):
                     return Blank(row_number)
         birth: dt.date | RowIssue | None
-        sex: Sex | RowIssue | None
+        sex: Sex | RowIssue | None = None
         if type(nik) is str:
             day = nik[6:12]
-            known = self._usual.get(cells[self._birth])
-            sex = self._sexes.get(cells[self._sex])
-            if known is not None and day == known[sex is Sex.FEMALE] and type(sex) is Sex:
+            try:
+                known, sex = self._usual[cells[self._birth]], self._sexes[cells[self._sex]]
+            except KeyError:
+                known = _NO_DAY
+            if day == known[sex is Sex.FEMALE] and type(sex) is Sex:
                 birth, on_calendar = known[2], True
+            elif (birth := self._learn(day, cells[self._birth], cells[self._sex])) is not None:
+                sex, on_calendar = self._sexes[cells[self._sex]], True
             else:
                 person = self._person(day, cells[self._birth], cells[self._sex])
                 birth, sex, on_calendar = person.birth, person.sex, person.on_calendar
@@ -237,13 +243,15 @@ class Cleaner:
                 name = RowIssue(Field.NAME, "row_struck")
 
         where = (cells[self._code], cells[self._village], cells[self._sub])
-        village = self._places.get(where)
-        if village is None:
+        try:
+            village = self._places[where]
+        except KeyError:
             village = self._villages.find(*(values.tidy_cell(c) for c in where))
             village = _remember(self._places, where, village)
         cell = cells[self._segment]
-        segment = self._groups.get(cell)
-        if segment is None:
+        try:
+            segment = self._groups[cell]
+        except KeyError:
             segment = _remember(self._groups, cell, self._segments.find(values.tidy_cell(cell)))
 
         if (
@@ -289,20 +297,22 @@ class Cleaner:
         """Tells the sixteen digits of a row of which nothing is to be told, in a look-up or two; where it answers None, `nik`
         and `told` take the closer look. For the scan, whose every row passes here.
         """
-        usual, sexes, width = self._usual, self._sexes, self._width
-        at, birth, sex, female = self._nik, self._birth, self._sex, Sex.FEMALE
+        usual, women, width = self._usual, self._women, self._width
+        at, birth, sex = self._nik, self._birth, self._sex
         if self._statuses.any or self._reasons is not None or width in (at, birth, sex):
             return lambda cells: None
 
         def usual_nik(cells: Sequence[Cell]) -> str | None:
             if len(cells) != width:
                 return None
-            nik, known = cells[at], usual.get(cells[birth])
-            if known is None or type(nik) is not str or len(nik) != 16:
+            try:
+                known = usual[cells[birth]]
+            except KeyError:
                 return None
-            if nik[6:12] == known[sexes.get(cells[sex]) is female] and nik.isdigit() and nik.isascii():
-                return nik
-            return None
+            nik = cells[at]
+            if type(nik) is not str or len(nik) != 16 or nik[6:12] != known[cells[sex] in women]:
+                return None
+            return nik if nik.isdigit() and nik.isascii() else None
 
         return usual_nik
 
@@ -311,7 +321,8 @@ class Cleaner:
         width = len(cells)
         birth = cells[self._birth] if self._birth < width else ""
         sex = cells[self._sex] if self._sex < width else ""
-        found = self._person(nik[6:12], birth, sex).told
+        is_usual = self._learn(nik[6:12], birth, sex) is not None
+        found = () if is_usual else self._person(nik[6:12], birth, sex).told
         return found + self._remarks(cells) if self._statuses.any else found
 
     def _remarks(self, cells: Sequence[Cell]) -> tuple[Told, ...]:
@@ -334,24 +345,32 @@ class Cleaner:
             if count := told.get(one, 0):
                 yield Notice(reason, {"count": count, **facts})
 
-    def _person(self, day: str, birth: Cell, sex: Cell) -> _Person:
-        carried = self._structure.sex(day)
+    def _learn(self, day: str, birth: Cell, sex: Cell) -> dt.date | None:
+        """The birth date of a cell that is a day as it stands, where it is that of a NIK's DDMMYY and so is the sex; both are
+        remembered. None where it takes a closer look.
+        """
         meant = self._sexes.get(sex)
         if meant is None and sex not in self._sexes:
             meant = _remember(self._sexes, sex, values.sex(sex))
-        born_so = usual(birth, day) if carried is not None and meant is carried else None
-        if born_so is not None and EARLIEST <= born_so <= self._on:
-            rest, tens = day[1:], ord(day[0])
-            man, woman = (tens, tens + 4) if carried is Sex.MALE else (tens - 4, tens)
-            _remember(self._usual, birth, (chr(man) + rest, chr(woman) + rest, born_so))
-            return _Person(born_so, carried)
+            if meant is Sex.FEMALE and len(self._women) < _REMEMBERED:
+                self._women.add(sex)
+        if meant is not (Sex.FEMALE if day[0] > "3" else Sex.MALE):
+            return None
+        found = usual(birth, day)
+        if found is None or not EARLIEST <= found <= self._on:
+            return None
+        other = chr(ord(day[0]) + (4 if meant is Sex.MALE else -4)) + day[1:]
+        digits = (day, other) if meant is Sex.MALE else (other, day)
+        _remember(self._usual, birth, (*digits, found))
+        return found
+
+    def _person(self, day: str, birth: Cell, sex: Cell) -> _Person:
         key = (day, birth, sex)
         found = self._people.get(key)
-        return (
-            _remember(self._people, key, self._read(day, birth, meant, carried)) if found is None else found
-        )
+        return _remember(self._people, key, self._read(day, birth, sex)) if found is None else found
 
-    def _read(self, day: str, birth: Cell, meant: Sex | RowIssue | None, carried: Sex | None) -> _Person:
+    def _read(self, day: str, birth: Cell, sex: Cell) -> _Person:
+        meant, carried = self._sexes[sex], self._structure.sex(day)
         said = written(birth)
         if carried is None:
             return _Person(without_nik(said), meant, on_calendar=False)

@@ -109,29 +109,28 @@ def scan(
         if rows == due and draw is not None:
             due = draw(number, cells)
         digits = usual_nik(cells)
-        is_usual = digits is not None
         if digits is None:
             digits = nik_of(cells)
-        if digits is not None:
-            nik = int(digits)
-            keep_nik, keep_number = kept[nik % _BUCKETS]
-            keep_nik(nik)
-            keep_number(number)
-            if digits[15] == "0":
-                ending_in_0 += 1
-            if is_below:
-                listener.person()
-                is_below = False
-            if not is_usual and (told := told_of(digits, cells)):
+            if digits is None:
+                is_empty = is_blank(cells)
+                if listener.other(number, cells, is_empty) is None:
+                    blank += is_empty
+                    last_row = last_row if is_empty else number
+                is_below = listener.closing
+                continue
+            if told := told_of(digits, cells):
                 counts.update(told)
                 if Told.STRUCK in told and len(struck) < _SHOWN:
                     struck.append(number)
-        else:
-            is_empty = is_blank(cells)
-            if listener.other(number, cells, is_empty) is None:
-                blank += is_empty
-                last_row = last_row if is_empty else number
-            is_below = listener.closing
+        nik = int(digits)
+        keep_nik, keep_number = kept[nik % _BUCKETS]
+        keep_nik(nik)
+        keep_number(number)
+        if digits[15] == "0":
+            ending_in_0 += 1
+        if is_below:
+            listener.person()
+            is_below = False
     known = sum(map(len, niks))
     last_row = max(last_row, *(found[-1] for found in numbers if found), 0)
     no_people = listener.end()
