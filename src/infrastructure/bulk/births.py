@@ -34,7 +34,7 @@ _PARTS = (
     re.compile(r"(?P<year>\d{4})[-/. ]+(?P<month>\d{1,2})"),
     re.compile(r"(?P<name>[a-z]+)[-/., ]*(?P<year>\d{4})"),
 )
-_MANS = {"4": "0", "5": "1", "6": "2", "7": "3"}  # a woman's day has 40 added
+MANS = {"4": "0", "5": "1", "6": "2", "7": "3"}  # a woman's day has 40 added
 _LONGEST = 80  # characters looked at: no place and date of birth is longer
 
 _NAMES = (
@@ -252,7 +252,7 @@ def usual(cell: Cell, digits: str) -> dt.date | None:
     else:
         return None
     tens, rest = digits[0], digits[1:]
-    man = (_MANS[tens] if tens > "3" else tens) + rest
+    man = (MANS[tens] if tens > "3" else tens) + rest
     if said[:4] != man[:4] or said[6:] != man[4:] or not said[4:6].isdecimal():
         return None
     try:
