@@ -63,12 +63,13 @@ def test_no_document_takes_more_room_than_it_is_counted_with() -> None:
     allowed = [name for name, text in DOCUMENTS.items() if not prepare(SCHEMA, text).errors]
     assert {"introspection", "a long list", "blanks"} <= set(allowed)
     for name in allowed:
-        few, many = (_kept(DOCUMENTS[name], copies) for copies in (1, 3))
-        assert (many - few) / 2 <= prepare(SCHEMA, DOCUMENTS[name]).size, name
+        few, many = (_kept(DOCUMENTS[name], copies) for copies in (5, 15))
+        assert (many - few) / 10 <= prepare(SCHEMA, DOCUMENTS[name]).size, name
 
 
 def _kept(text: str, copies: int) -> int:
     """The bytes that documents of the same tokens take, with whatever is made once."""
+    prepare(SCHEMA, text)  # what is made once for all documents is made now
     gc.collect()
     tracemalloc.start()
     kept = [prepare(SCHEMA, text + " " * n) for n in range(copies)]
