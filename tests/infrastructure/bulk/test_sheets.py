@@ -338,7 +338,7 @@ def test_a_worker_merged_over_two_rows_is_one_worker(tmp_path: Path) -> None:
     with open_file(book(tmp_path / "a.xlsx", {"Daftar": rows}, change)) as file:
         kinds = [type(row).__name__ for row in cleaned(file)]
         assert "merged_down" not in told(file)
-    assert kinds == ["CleanRow", "NoPerson", "CleanRow"]
+    assert kinds == ["CleanRow", "Blank", "CleanRow"]
 
 
 # Formulas
