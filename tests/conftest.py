@@ -137,7 +137,8 @@ def _create(url: str, name: str, template: str = "template0") -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what is slow to make run in one process, where others run beside it."""
+    """Tests that share what is slow to make run in one process; those that record in the demo come last."""
+    items.sort(key=lambda item: item.path.name == "test_demo_commands.py")
     for item in items:
         if _SHARED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("demo"))
