@@ -18,7 +18,7 @@ import httpx
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 
 READY = "Go on with README.md"
-_PATIENCE = 120
+_PATIENCE = 240
 _EVERYTHING = """query($head: BigInt!) {
   coverage(region: "ID", asOf: "2026-01-01", minPosition: $head) { covered }
   participants(region: "ID", asOf: "2026-01-01", first: 1, minPosition: $head) { totalCount }
