@@ -161,7 +161,8 @@ class Cleaner:
         # cells that are a day as they stand, with the DDMMYY of a man's NIK and of a woman's
         self._usual: dict[Cell, tuple[str, str, dt.date]] = {}
         self._sexes: dict[Cell, Sex | RowIssue | None] = {}
-        self._women = set[Cell]()  # cells of a sex that say female
+        # which cells of a sex say female; None of those that say neither, and so contradict no NIK
+        self._women: dict[Cell, bool | None] = {}
         self._places: dict[tuple[Cell, Cell, Cell], str | RowIssue] = {}
         self._groups: dict[Cell, str | RowIssue] = {}
 
@@ -314,7 +315,14 @@ class Cleaner:
                 said = day[8:] + day[5:7] + day[2:4]
             else:
                 return None
-            if cells[sex] in women:
+            try:
+                says_woman = women[cells[sex]]
+            except KeyError:
+                return None
+            is_woman = nik[6] > "3"
+            if says_woman is not None and says_woman is not is_woman:
+                return None
+            if is_woman:
                 if nik[7:12] != said[1:] or MANS.get(nik[6]) != said[0]:
                     return None
             elif nik[6:12] != said:
@@ -359,8 +367,7 @@ class Cleaner:
         meant = self._sexes.get(sex)
         if meant is None and sex not in self._sexes:
             meant = _remember(self._sexes, sex, values.sex(sex))
-            if meant is Sex.FEMALE and len(self._women) < _REMEMBERED:
-                self._women.add(sex)
+            _remember(self._women, sex, meant is Sex.FEMALE if isinstance(meant, Sex) else None)
         if meant is not (Sex.FEMALE if day[0] > "3" else Sex.MALE):
             return None
         found = usual(birth, day)

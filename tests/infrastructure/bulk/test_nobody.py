@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from naungan.infrastructure.bulk import messages
@@ -259,6 +259,28 @@ def test_every_row_is_of_one_kind_and_none_with_a_nik_is_nobodys(rows: list[list
         if ours.nik(cells) is not None:
             assert not isinstance(row, NoPerson)
             assert not isinstance(row, Blank)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["010180", "410180", "170885", "570885"]),
+            st.sampled_from(["1980-01-01", "01/01/1980", "17/08/1985", "17-08-85", "1985", "kemarin", ""]),
+            st.sampled_from(["L", "P", "Laki-laki", "2", "X", ""]),
+        ),
+        max_size=9,
+    )
+)
+def test_the_scan_counts_what_every_row_is_to_be_told(
+    tmp_path: Path, rows: list[tuple[str, str, str]]
+) -> None:
+    people = [
+        person(NIK=nik(serial, day), Tanggal_Lahir=birth, Jenis_Kelamin=sex)
+        for serial, (day, birth, sex) in enumerate([("010180", "", ""), *rows], start=1)
+    ]
+    naive = Counter(one for cells in people for one in cleaner().told(cells[0], cells))
+    assert scanned(tmp_path, people).told == naive
 
 
 # Whose row says that they are gone
