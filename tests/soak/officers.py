@@ -130,7 +130,8 @@ class Sending(Officer):
         fates = {
             fate: answer["summary"][fate] for fate in ("read", "enrolled", "already", "refused", "blank")
         }
-        reported = 0 if answer["report"] is None else answer["report"]["rows"]
+        report = answer["report"] or {"rows": 0, "already": 0}
+        reported = report["rows"] + report["already"]
         assert reported == fates["already"] + fates["refused"], answer
         return fates
 
