@@ -8,6 +8,7 @@ before and after.
 """
 
 import datetime as dt
+import itertools
 import statistics
 import sys
 import tempfile
@@ -40,6 +41,9 @@ from .officer import REGENCY, START, command, ready_to_enrol
 
 THREADS = 32
 LIMIT = 3.0
+_NUMBERS = itertools.count(
+    1
+)  # what is told again alike is the one on record: each paper and figure is another
 ROUNDS = 7
 
 
@@ -106,14 +110,17 @@ def sign(register: Register) -> Outcome:
     parties = ("Dinas Tenaga Kerja", "BPJS Ketenagakerjaan")
     kind, period = AgreementKind.COOPERATION_AGREEMENT, Period(dt.date(2025, 12, 1))
     return register.sign_agreement(
-        command(), SignAgreement(kind, "perjanjian kerja sama", REGENCY, parties, None, period)
+        command(),
+        SignAgreement(kind, f"perjanjian kerja sama {next(_NUMBERS)}", REGENCY, parties, None, period),
     )
 
 
 def count(register: Register) -> Outcome:
     return register.count_eligible_workers(
         command(),
-        CountEligibleWorkers(REGENCY, None, 18_000, dt.date(2026, 1, 1), "Dinas Contoh", Evidence.ASSUMED),
+        CountEligibleWorkers(
+            REGENCY, None, next(_NUMBERS), dt.date(2026, 1, 1), "Dinas Contoh", Evidence.ASSUMED
+        ),
     )
 
 
