@@ -10,7 +10,7 @@ from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
 from ..vocabulary import RecordingMode, RuleCode
 from .handling import Plan, Running, all_at_once, enrolment_state, scope_of
-from .told import told_before
+from .told import ToldBefore
 
 MOST_CARDS = 2_000
 _CARD = uuid5(NAMESPACE_URL, "naungan:card")
@@ -66,6 +66,7 @@ class CardCommands(Running):
         is known by these: told again alike, it is the one on record.
         """
         one = uuid4()
+        told = ToldBefore(self.store)
 
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region")
@@ -86,7 +87,7 @@ class CardCommands(Running):
             held = all_at_once(faults, lambda: cards.hold_handover(intent, waiting, strict=strict))
             stream, known = one, False
             if intent.minutes is not None and not intent.cards:
-                stream, known = told_before(self.store, "handover", held)
+                stream, known = told.find("handover", held)
             if known:
                 return Append(regency_of(intent.region), ()), {"handover": str(stream)}
             handed = [

@@ -17,7 +17,7 @@ from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
 from .admission import as_agreement, as_list
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
-from .told import told_before
+from .told import ToldBefore
 
 
 class PaperCommands(Running):
@@ -25,6 +25,7 @@ class PaperCommands(Running):
 
     def sign_agreement(self, command: Command, intent: SignAgreement) -> Outcome:
         """Record a memorandum or cooperation agreement, or find the same one; result {"agreement": id}."""
+        told = ToldBefore(self.store)
 
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency")
@@ -34,7 +35,7 @@ class PaperCommands(Running):
             if intent.under is not None and above is None:
                 faults.append(not_found("Agreement", "under"))
             events = all_at_once(faults, lambda: agreements.sign(intent, None if nowhere else above))
-            agreement, known = told_before(self.store, "agreement", events[0], AgreementTerminated)
+            agreement, known = told.find("agreement", events[0], AgreementTerminated)
             new = () if known else events
             return new_stream(regency_of(intent.region), agreement, new, found), {"agreement": str(agreement)}
 
@@ -185,6 +186,7 @@ class PaperCommands(Running):
 
     def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:
         """Record a denominator, or find the same one; result {"denominator": id}."""
+        told = ToldBefore(self.store)
 
         def decide() -> Plan:
             faults = [
@@ -193,7 +195,7 @@ class PaperCommands(Running):
                 *self.untimely(command, intent, intent.region),
             ]
             events = all_at_once(faults, lambda: denominators.count(intent))
-            stream, known = told_before(self.store, "denominator", events[0])
+            stream, known = told.find("denominator", events[0])
             new = () if known else events
             return new_stream(regency_of(intent.region), stream, new), {"denominator": str(stream)}
 
@@ -201,6 +203,7 @@ class PaperCommands(Running):
 
     def publish_claim(self, command: Command, intent: PublishClaim) -> Outcome:
         """Record what was said in public, or find the same claim of the same source; result {"claim": id}."""
+        told = ToldBefore(self.store)
 
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region")
@@ -215,7 +218,7 @@ class PaperCommands(Running):
             if intent.part_of is not None and whole is None:
                 faults.append(not_found("PublicClaim", "partOf"))
             events = all_at_once(faults, lambda: claims.publish(intent, None if nowhere else whole))
-            stream, known = told_before(self.store, "claim", events[0], ClaimWithdrawn)
+            stream, known = told.find("claim", events[0], ClaimWithdrawn)
             new = () if known else events
             return new_stream(regency_of(intent.region), stream, new), {"claim": str(stream)}
 

@@ -15,17 +15,29 @@ from ..texts import folded
 _TOLD = uuid5(NAMESPACE_URL, "naungan:told")
 
 
-def told_before(store: EventStore, kind: str, event: Any, *over: type) -> tuple[UUID, bool]:
-    """The stream of what an event says, and whether it was recorded there before. Differences of typing do not count.
-    Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another stream.
+class ToldBefore:
+    """One command's look-up of what was told before. A stream that is taken refuses the append, and the command decides
+    again: only then is the log asked, so that what is new costs no reading.
     """
-    alike = {field.name: _folded(getattr(event, field.name)) for field in fields(event)}
-    stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")
-    while history := store.load([stream]).get(stream):
-        if not isinstance(history[-1].event, over):
-            return stream, True
-        stream = uuid5(stream, "again")
-    return stream, False
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+        self._refused = False
+
+    def find(self, kind: str, event: Any, *over: type) -> tuple[UUID, bool]:
+        """The stream of what an event says, and whether it was recorded there before. Differences of typing do not count.
+        Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another one.
+        """
+        alike = {field.name: _folded(getattr(event, field.name)) for field in fields(event)}
+        stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")
+        if not self._refused:
+            self._refused = True  # should this be decided again
+            return stream, False
+        while history := self._store.load([stream]).get(stream):
+            if not isinstance(history[-1].event, over):
+                return stream, True
+            stream = uuid5(stream, "again")
+        return stream, False
 
 
 def _folded(value: Any) -> Any:
