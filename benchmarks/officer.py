@@ -10,7 +10,7 @@ from naungan.domain.agreements import SignAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import Period
-from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.regions import Regions
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
@@ -72,7 +72,9 @@ def _letters(number: int) -> str:
             return out.title()
 
 
-def ready_to_enrol(register: Register, digest: str, rows: int, *, places: int | None = None) -> EnrolWorkers:
+def ready_to_enrol(
+    register: Register, digest: str, rows: int, *, places: int | None = None
+) -> EnrolmentTerms:
     """Agreement, verified list, decree and budget for a file; the terms to enrol it on.
 
     `places` of the budget line where more files than this one draw on it; 0 where it is there already.
@@ -116,14 +118,13 @@ def ready_to_enrol(register: Register, digest: str, rows: int, *, places: int | 
         ),
         "decree",
     )
-    return EnrolWorkers(
+    return EnrolmentTerms(
         SCHEME,
         MembershipCategory.NON_WAGE_EARNER,
         FundingSource.APBD,
         (Programme.JKK, Programme.JKM),
         START,
         END,
-        (),
         agreement=agreement,
         list_digest=digest,
         decree=decree,

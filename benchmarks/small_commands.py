@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -29,7 +28,7 @@ from naungan.domain.agreements import SignAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import Period
 from naungan.domain.denominators import CountEligibleWorkers
-from naungan.domain.enrolment import Candidate, TransferEnrolment
+from naungan.domain.enrolment import Candidate, EnrolWorkers, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import AgreementKind, Evidence, Sex
 from naungan.infrastructure.composition import Writing, writing
@@ -141,7 +140,7 @@ def transferring(side: Writing, commands: int) -> Callable[[int], Outcome]:
             )
             for n in range(first, min(first + 1_000, commands))
         )
-        outcome = side.register.enrol_workers(command(), replace(terms, workers=workers))
+        outcome = side.register.enrol_workers(command(), EnrolWorkers.on(terms, workers))
         assert not outcome.breaches, outcome.breaches
         enrolled += [UUID(one) for one in outcome.result["enrolments"]]
 

@@ -16,11 +16,11 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 from naungan.domain.enrolment import Candidate, EnrolWorkers, TransferEnrolment
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.composition import Writing, writing
@@ -79,7 +79,7 @@ def main(rows: int) -> None:
     limits.end()
 
 
-def enrolling(file: Path, terms: EnrolWorkers) -> list[str]:
+def enrolling(file: Path, terms: EnrolmentTerms) -> list[str]:
     """The command line that enrols a file on its terms."""
     return [
         *(sys.executable, "-m", "naungan.infrastructure.cli", "enrol", str(file), "--region", REGENCY),
@@ -102,7 +102,7 @@ def a_clerk(side: Writing, number: int) -> Mapping[str, Work]:
         one = Candidate(
             f"640199{born.day:02}0585{1 + n // 28:04}", "Orang Contoh", born, Sex.MALE, villages[0], "FISHER"
         )
-        outcome = side.register.enrol_workers(command(), replace(terms, workers=(one,)))
+        outcome = side.register.enrol_workers(command(), EnrolWorkers.on(terms, (one,)))
         enrolled.extend(UUID(id_) for id_ in outcome.result.get("enrolments", ()))
         return outcome
 

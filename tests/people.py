@@ -12,6 +12,7 @@ from naungan.domain.budget import AllocateBudget
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment import Candidate, EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import (
@@ -82,21 +83,24 @@ class Papers:
     decree: UUID
     budget: UUID
 
-    def enrol(self, *workers: Candidate, **changes: Any) -> EnrolWorkers:
-        """The intent to enrol these workers on these papers from October to December 2022."""
-        intent = EnrolWorkers(
+    def terms(self, **changes: Any) -> EnrolmentTerms:
+        """The terms to enrol on these papers from October to December 2022."""
+        terms = EnrolmentTerms(
             scheme=SCHEME,
             category=MembershipCategory.NON_WAGE_EARNER,
             funding_source=FundingSource.APBD,
             programmes=PROGRAMMES,
             start=START,
             end_exclusive=END,
-            workers=workers,
             agreement=self.agreement,
             list_digest=self.digest,
             decree=self.decree,
         )
-        return replace(intent, **changes)
+        return replace(terms, **changes)
+
+    def enrol(self, *workers: Candidate, **changes: Any) -> EnrolWorkers:
+        """The intent to enrol these workers on these terms."""
+        return EnrolWorkers.on(self.terms(**changes), workers)
 
 
 def ready_to_enrol(

@@ -1,6 +1,7 @@
 """What does a value say? One text for one meaning, whatever code wrote it, to tell requests and batches apart.
 
-Fields are named and those at their default left out, so that a field added later changes no text of before.
+Fields are named and those at their default left out, so that a field added later changes no text of before. A class
+whose name or fields are no longer those of its text says in `stored_as` what is written: the name, and fields it lacks.
 """
 
 import datetime as dt
@@ -27,8 +28,9 @@ def _plain(value: Any) -> Any:
         return value
     if kind is UUID:  # said by nearly every intent: before all that is asked of others
         return str(value)
-    if (named := _fields_of(kind)) is not None:
-        kept: dict[str, Any] = {"": kind.__name__}
+    if (written := _fields_of(kind)) is not None:
+        always, named = written
+        kept: dict[str, Any] = {**always}
         for name, default in named:
             if (one := getattr(value, name)) != default:
                 kept[name] = _plain(one)
@@ -49,9 +51,15 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _fields_of(kind: type) -> tuple[tuple[str, Any], ...] | None:
-    """The fields of a dataclass with what each is where nothing is said; None for another kind."""
-    return tuple((field.name, _default(field)) for field in fields(kind)) if is_dataclass(kind) else None
+def _fields_of(kind: type) -> tuple[dict[str, Any], tuple[tuple[str, Any], ...]] | None:
+    """What is always written of a dataclass, and its fields with what each is where nothing is said; None for another
+    kind.
+    """
+    if not is_dataclass(kind):
+        return None
+    name, lacking = getattr(kind, "stored_as", (kind.__name__, {}))
+    always = {"": name} | {field: _plain(value) for field, value in lacking.items()}
+    return always, tuple((field.name, _default(field)) for field in fields(kind))
 
 
 def _default(field: "Field[Any]") -> Any:

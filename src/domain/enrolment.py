@@ -7,12 +7,13 @@ no memory. Only counting enrolments (not `concurrent`) count: one worker, one da
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from .budget import Draw
 from .dates import FOREVER, months_by_year
+from .enrolment_terms import EnrolmentTerms
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .vocabulary import (
@@ -214,20 +215,14 @@ class Candidate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolWorkers:
-    """The intent to enrol workers of one regency on shared terms for [start, end_exclusive)."""
+class EnrolWorkers(EnrolmentTerms):
+    """The intent to enrol workers of one regency on these terms."""
 
-    scheme: str
-    category: MembershipCategory
-    funding_source: FundingSource
-    programmes: tuple[Programme, ...]
-    start: dt.date
-    end_exclusive: dt.date | None
     workers: tuple[Candidate, ...]
-    agreement: UUID | None = None
-    list_digest: str | None = None
-    decree: UUID | None = None
-    evidence: Evidence = Evidence.STATED
+
+    @classmethod
+    def on(cls, terms: EnrolmentTerms, workers: tuple[Candidate, ...]) -> "EnrolWorkers":
+        return cls(workers=workers, **{one.name: getattr(terms, one.name) for one in fields(EnrolmentTerms)})
 
 
 @dataclass(frozen=True, slots=True)

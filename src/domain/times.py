@@ -23,6 +23,7 @@ from .enrolment import (
     EnrolWorkers,
     TransferEnrolment,
 )
+from .enrolment_terms import EnrolmentTerms
 from .refusals import Breach, invalid
 from .selection import IssueDecree, VerifyList
 from .vocabulary import EndReason
@@ -38,6 +39,8 @@ class Time(StrEnum):
     PLAN = "PLAN"
     END = "END"
 
+
+_TERMS = {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")}
 
 # Of every intent: each field that holds a date or a year, what it is, and the input it comes from. Candidates' births
 # are looked at one by one, by `born_ahead`.
@@ -57,7 +60,8 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
         "about": (Time.PLAN, "about"),
         "about_assumed": (Time.PLAN, "aboutAssumed"),
     },
-    EnrolWorkers: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},
+    EnrolmentTerms: _TERMS,
+    EnrolWorkers: _TERMS,
     Candidate: {"birth_date": (Time.DEED, "birthDate")},
     TransferEnrolment: {"effective": (Time.PLAN, "effective")},
     CorrectEnrolment: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},

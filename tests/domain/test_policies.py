@@ -31,7 +31,7 @@ from naungan.domain.eligibility.workers import (
     within_budget,
     within_quota,
 )
-from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import NOBODY, Decree, Named, ProposedList
 from naungan.domain.vocabulary import (
@@ -52,12 +52,12 @@ WORKER, AGREEMENT, DECREE, LINE = (UUID(int=n) for n in range(1, 5))
 DIGEST = "ab" * 32
 LIST, OTHER_LIST = UUID(int=5), UUID(int=6)
 BUDGET = BudgetLine(LINE, PASER, "VULNERABLE_WORKERS", 2022, FundingSource.APBD, AGREEMENT, amount=10**9)
-INTENT = EnrolWorkers(
+TERMS = EnrolmentTerms(
     "VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (Programme.JKK, Programme.JKM),
-    START, END, (), AGREEMENT, DIGEST, DECREE,
+    START, END, agreement=AGREEMENT, list_digest=DIGEST, decree=DECREE,
 )  # fmt: skip
 SETTING = TermsAndPapers(
-    intent=INTENT,
+    terms=TERMS,
     mode=RecordingMode.COMMAND,
     regency=PASER,
     scheme=STANDARD.schemes["VULNERABLE_WORKERS"],
@@ -362,29 +362,29 @@ def test_of_several_lines_the_one_of_the_year_and_the_agreement_pays() -> None:
     any_year = replace(BUDGET, id=UUID(int=50), fiscal_year=None)
     of_the_year = replace(BUDGET, id=UUID(int=51), agreement=None)
     lines = [any_year, of_the_year, BUDGET, replace(BUDGET, id=UUID(int=52), fiscal_year=2024)]
-    needs, price = surroundings(STANDARD, INTENT, START, lines)
+    needs, price = surroundings(STANDARD, TERMS, START, lines)
     assert ([(year, months, paying and paying.id) for year, months, paying in needs], price) == (
         [(2022, 3, LINE)],
         Price(MONTHLY, ()),
     )
-    assert surroundings(STANDARD, INTENT, START, [any_year])[0] == ((2022, 3, any_year),)
-    assert surroundings(STANDARD, INTENT, START, [])[0] == ((2022, 3, None),)
+    assert surroundings(STANDARD, TERMS, START, [any_year])[0] == ((2022, 3, any_year),)
+    assert surroundings(STANDARD, TERMS, START, [])[0] == ((2022, 3, None),)
 
 
 # Palm money
 
 
 def test_palm_money_is_for_palm_workers_not_registered_before() -> None:
-    palm = replace(INTENT, funding_source=FundingSource.DBH_SAWIT)
+    palm = replace(TERMS, funding_source=FundingSource.DBH_SAWIT)
     worker = APPLICANT._replace(segment="PALM_WORKER")
-    assert palm_worker(case(worker, intent=palm)) is None
-    assert reason(palm_worker(case(intent=palm))) == "not_a_palm_worker"
+    assert palm_worker(case(worker, terms=palm)) is None
+    assert reason(palm_worker(case(terms=palm))) == "not_a_palm_worker"
     before = standing(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
-    assert reason(palm_worker(case(worker, intent=palm, standing=before))) == "not_a_palm_worker"
+    assert reason(palm_worker(case(worker, terms=palm, standing=before))) == "not_a_palm_worker"
     assert palm_worker(case(standing=before)) is None
     # and whoever was enrolled by mistake, without a day, was not registered
     mistake = standing(dt.date(2020, 1, 1), dt.date(2020, 1, 1))
-    assert palm_worker(case(worker, intent=palm, standing=mistake)) is None
+    assert palm_worker(case(worker, terms=palm, standing=mistake)) is None
 
 
 # As it happened

@@ -4,17 +4,24 @@ Names of intents and of their fields are in the fingerprints of commands and in 
 `against` and rule codes are in recorded refusals and in the reports of rows.
 """
 
+import datetime as dt
 import importlib
 import json
 import pkgutil
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from naungan import domain
-from naungan.domain.vocabulary import RuleCode
+from naungan.domain.bulk.enrolment import Source
+from naungan.domain.bulk.intake import OpenBatch
+from naungan.domain.canonical import canonical
+from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from naungan.graphql.texts.messages import REFUSALS
 
 STORED = json.loads((Path(__file__).with_name("golden") / "stored_words.json").read_text())
@@ -44,6 +51,34 @@ def test_an_intent_keeps_its_name_and_fields_and_new_ones_have_a_default(name: s
     now, then = fields_of(classes()[name]), STORED["intents"][name]
     assert {field: now.get(field) for field in then} == then
     assert all(has_default for field, has_default in now.items() if field not in then)
+
+
+def test_terms_are_written_as_ever() -> None:
+    # given the terms of a list that was begun under version ef14f0d
+    terms = EnrolmentTerms(
+        "VULNERABLE_WORKERS",
+        MembershipCategory.NON_WAGE_EARNER,
+        FundingSource.APBD,
+        (Programme.JKK,),
+        dt.date(2022, 10, 1),
+        None,
+        agreement=UUID(int=1),
+        list_digest="ab" * 32,
+    )
+    # then they are written as that version wrote them, and the list finds its batch
+    written = (
+        '{"":"EnrolWorkers","agreement":"00000000-0000-0000-0000-000000000001","category":"NON_WAGE_EARNER",'
+        f'"end_exclusive":null,"funding_source":"APBD","list_digest":"{"ab" * 32}","programmes":["JKK"],'
+        '"scheme":"VULNERABLE_WORKERS","start":"2022-10-01","workers":[]}'
+    )
+    assert canonical(terms) == canonical(EnrolWorkers.on(terms, ())) == written
+    assert canonical(OpenBatch("64.01", "ab" * 32, terms, 3)) == (
+        f'{{"":"OpenBatch","digest":"{"ab" * 32}","region":"64.01","rows":3,"terms":{written}}}'
+    )
+    assert (
+        str(Source("ab" * 32, "64.01", terms, read_as="rows").plain_id)
+        == "3337cf65-82d7-5010-b7ca-188ef1e618f0"
+    )
 
 
 def test_every_reason_that_was_ever_stored_has_its_text_in_both_languages() -> None:

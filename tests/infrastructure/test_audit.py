@@ -301,7 +301,7 @@ def test_what_an_open_batch_holds_is_owed(
     # given a batch of five rows that has enrolled one of them
     papers = ready_to_enrol(register, listed=5)
     bulk = BulkEnrolment(store, register.enrolling._vault, register.enrolling)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = bulk.open(command(), Source("d" * 64, "64.01", terms), 5)
     candidates = [(1, person(77))]
     batch = bulk.accept(command(), terms, batch, bulk.chunk(terms, 0, "c" * 64, candidates))

@@ -434,7 +434,7 @@ def test_a_limit_that_was_exceeded_as_it_happened_binds_again_when_it_is_raised(
     )
     # then two have them
     assert sum(a.breaches == () for a in answers) == 2
-    [line] = store.budget_lines("64.01", "VULNERABLE_WORKERS", papers.enrol().funding_source, [], [])
+    [line] = store.budget_lines("64.01", "VULNERABLE_WORKERS", papers.terms().funding_source, [], [])
     assert (line.used, line.reserved) == (4, 4 * A_WORKER)
 
 

@@ -87,7 +87,7 @@ def test_a_file_records_no_code_that_the_catalogue_does_not_offer_however_it_was
     reason: str,
 ) -> None:
     # given a batch, and a chunk of which one row holds another text where a code belongs
-    terms = ready_to_enrol(register).enrol()
+    terms = ready_to_enrol(register).terms()
     batch = bulk.open(command(), Source("ab" * 32, PASER, terms), 4)
     rows = list(enumerate(people(1, 2), start=2))
     chunk = bulk.chunk(terms, 0, checksum_of(tuple(rows)), rows)

@@ -326,7 +326,7 @@ def test_whoever_another_command_enrols_meanwhile_is_reported_by_a_file(
 ) -> None:
     slower = Register(overtaken, vault, NikRules(regions), regions)
     bulk = BulkEnrolment(overtaken, vault, slower.enrolling)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), 2)
     chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, 2))))
     overtaken.first = lambda: enrolments(register.enrol_workers(command(), papers.enrol(person(1))))

@@ -61,7 +61,7 @@ def intake(
 
 
 def opened(intake: Intake, papers: Papers, *, dry: bool = False) -> UUID:
-    terms = papers.enrol()
+    terms = papers.terms()
     outcome = done(intake.open_batch(command(), OpenBatch(PASER, FILE, terms, 10, dry)))
     return UUID(outcome.result["batch"])
 
@@ -93,7 +93,7 @@ def test_no_digest_of_personal_rows_and_no_id_made_of_one_is_stored(
     # when somebody who has the database tries what they guess
     held = everything(database_url)
     # then neither a digest nor an id made from one tells them that they are right
-    plain_batch = Source(FILE, PASER, papers.enrol(), "rows").plain_id
+    plain_batch = Source(FILE, PASER, papers.terms(), "rows").plain_id
     for guess in (papers.digest, FILE, checksum_of(ROWS)):
         assert guess not in held
     for made in (selection.plain_list_id(papers.digest), plain_batch):
@@ -205,7 +205,7 @@ def test_a_batch_left_half_done_by_the_version_before_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     papers = ready_to_enrol(before[0])
-    terms = papers.enrol()
+    terms = papers.terms()
     source = Source(FILE, PASER, terms)
     old = before[1]
     batch = old.open(command(), source, 4)
@@ -233,7 +233,7 @@ def test_a_plain_digest_that_was_stored_is_never_told(
     before: tuple[Register, BulkEnrolment], database_url: str
 ) -> None:
     papers = ready_to_enrol(before[0])
-    terms, old = papers.enrol(), before[1]
+    terms, old = papers.terms(), before[1]
     enrolments(before[0].enrol_workers(command(), papers.enrol(person(9))))
     batch = old.open(command(), Source(FILE, PASER, terms), 4)
     old.accept(command(), terms, batch, old.chunk(terms, 0, checksum_of(ROWS), ROWS))

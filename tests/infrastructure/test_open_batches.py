@@ -39,7 +39,7 @@ def test_a_batch_left_open_is_listed_and_given_up(
     assert "no import is open" in naungan("batches", "list", **settings).stdout
     papers = ready_to_enrol(register)
     bulk = BulkEnrolment(store, vault, register.enrolling)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = bulk.open(command(), Source("ab" * 32, PASER, terms, "rows"), 10)
     chunk = bulk.chunk(terms, 0, "sum", tuple(enumerate(people(1, 2), start=2)))
     batch = bulk.accept(command(), terms, batch, chunk)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from naungan.domain.bulk.intake import OpenBatch
-from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme
 from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate
 from naungan.infrastructure.vault.staging import PostgresStaging
@@ -21,14 +21,13 @@ ROWS = tuple(enumerate(people(1, 3), start=2))
 OPENING = OpenBatch(
     "64.01",
     "ab" * 32,
-    EnrolWorkers(
+    EnrolmentTerms(
         scheme="VULNERABLE_WORKERS",
         category=MembershipCategory.NON_WAGE_EARNER,
         funding_source=FundingSource.APBD,
         programmes=(Programme.JKK, Programme.JKM),
         start=dt.date(2026, 1, 1),
         end_exclusive=dt.date(2027, 1, 1),
-        workers=(),
         agreement=UUID(int=7),
         list_digest="ab" * 32,
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.officer import REGENCY, SCHEME, ready_to_enrol, write_file
-from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.infrastructure.composition import writing
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.running.processes import last_line
@@ -24,7 +24,7 @@ class Listed:
     """A file on disk and the terms to enrol it on."""
 
     path: Path
-    terms: EnrolWorkers
+    terms: EnrolmentTerms
 
     def niks(self) -> Iterator[tuple[int, str]]:
         """The number of each row and the NIK in it, well-formed or not."""

@@ -30,7 +30,8 @@ from ..dates import overlap
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided
 from ..eligibility.terms import against_all
-from ..enrolment import Candidate, EnrolWorkers
+from ..enrolment import Candidate
+from ..enrolment_terms import EnrolmentTerms
 from ..marks import mark, marked_id
 from ..ports import (
     Append,
@@ -73,13 +74,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What makes a batch: a file or list by its SHA-256, for one regency, the terms of its rows (which name no workers),
-    and how it is read (columns, what blanks mean), for another reading may enrol others.
+    """What makes a batch: a file or list by its SHA-256, for one regency, the terms of its rows, and how it is
+    read (columns, what blanks mean), for another reading may enrol others.
     """
 
     digest: str
     regency: str
-    terms: EnrolWorkers
+    terms: EnrolmentTerms
     read_as: str = ""
     attempt: int = 1
 
@@ -158,14 +159,14 @@ class BulkEnrolment:
     def load(self, batch: UUID) -> Batch | None:
         return _state(batch, self._store.load([batch]).get(batch, ()))
 
-    def given_for(self, terms: EnrolWorkers, regency: str) -> TermsAndPapers:
+    def given_for(self, terms: EnrolmentTerms, regency: str) -> TermsAndPapers:
         """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
         refuse_if(self._enrolling.terms_faults(terms))
         given, _ = self._enrolling.given_for(terms, RecordingMode.COMMAND, regency, [], None)
         refuse_if(against_all(given))
         return given
 
-    def covered(self, terms: EnrolWorkers, workers: Sequence[UUID]) -> int:
+    def covered(self, terms: EnrolmentTerms, workers: Sequence[UUID]) -> int:
         """How many of these workers are protected already on a day of these terms."""
         found = 0
         for at in range(0, len(workers), MOST_ROWS):
@@ -212,7 +213,7 @@ class BulkEnrolment:
 
     def chunk(
         self,
-        terms: EnrolWorkers,
+        terms: EnrolmentTerms,
         number: int,
         checksum: str,
         candidates: Sequence[tuple[int, Candidate]],
@@ -226,7 +227,7 @@ class BulkEnrolment:
     def accept(
         self,
         command: Command,
-        terms: EnrolWorkers,
+        terms: EnrolmentTerms,
         batch: Batch,
         chunk: Chunk,
     ) -> Batch:
@@ -257,7 +258,7 @@ class BulkEnrolment:
         return self._try(attempt)
 
     def read_register(
-        self, terms: EnrolWorkers, batch: Batch, applicants: Sequence[Applicant]
+        self, terms: EnrolmentTerms, batch: Batch, applicants: Sequence[Applicant]
     ) -> RegisterAsRead:
         """The register as it stands, to judge a chunk within what the batch holds, and chunks of newcomers after it."""
         funds = BatchFunds(batch.opened.draws, batch.left())

@@ -15,7 +15,8 @@ from ..batches import Batch, BatchChunkAccepted, RowRefusal
 from ..canonical import canonical
 from ..commands.admission import Enrolling
 from ..eligibility.case import Places
-from ..enrolment import Candidate, EnrolWorkers
+from ..enrolment import Candidate
+from ..enrolment_terms import EnrolmentTerms
 from ..ports import Append, Command, EventStore, KeyConflict, Outcome, Vault
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions
@@ -33,13 +34,13 @@ Told = tuple[UUID, bool]  # a batch, and whether all that is told of it was reco
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """Begin a list of at most `rows` rows. `digest` is the SHA-256 of the list as the sender has it; `terms` names no
-    workers, and its own list is this one unless it says otherwise. `dry`: record nothing before it is completed.
+    """Begin a list of at most `rows` rows. `digest` is the SHA-256 of the list as the sender has it. The list that
+    its `terms` name is this one, unless they name another. `dry`: record nothing before it is completed.
     """
 
     region: str
     digest: str
-    terms: EnrolWorkers
+    terms: EnrolmentTerms
     rows: int
     dry: bool = False
     attempt: int = 1  # where an earlier one was closed with rows that can be enrolled now
@@ -324,7 +325,7 @@ class Intake:
             )
 
 
-def _source(digest: str, region: str, terms: EnrolWorkers) -> Source:
+def _source(digest: str, region: str, terms: EnrolmentTerms) -> Source:
     """A list sent in rows is a batch of its own: its chunks are not those of a file."""
     return Source(digest, region, terms, read_as="rows")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..batches import Batch
 from ..commands.admission import Judged, RegisterAsRead
-from ..enrolment import EnrolWorkers
+from ..enrolment_terms import EnrolmentTerms
 from ..ports import Command, Contended
 from ..vocabulary import RuleCode
 from .enrolment import BulkEnrolment, Chunk
@@ -31,7 +31,7 @@ class _Ahead(NamedTuple):
 class Pipeline:
     """Accepts the chunks of one batch, each as `BulkEnrolment.accept` does. For one thread; it keeps two of its own busy."""
 
-    def __init__(self, bulk: BulkEnrolment, command: Command, terms: EnrolWorkers, batch: Batch) -> None:
+    def __init__(self, bulk: BulkEnrolment, command: Command, terms: EnrolmentTerms, batch: Batch) -> None:
         self._bulk = bulk
         self._command = command
         self._terms = terms

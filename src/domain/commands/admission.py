@@ -20,7 +20,8 @@ from ..catalogue import Catalogue
 from ..dates import years_at
 from ..eligibility.case import Applicant, Places, TermsAndPapers, surroundings
 from ..eligibility.judging import Decided, enrol
-from ..enrolment import Candidate, EnrolWorkers, WorkerEnrolled
+from ..enrolment import Candidate, WorkerEnrolled
+from ..enrolment_terms import EnrolmentTerms
 from ..marks import Fingerprints
 from ..names import NamePolicy
 from ..ports import (
@@ -104,15 +105,15 @@ class Enrolling:
         """When a worker's name is taken for another."""
         return self._catalogue.names
 
-    def terms_faults(self, intent: EnrolWorkers) -> list[Breach]:
+    def terms_faults(self, terms: EnrolmentTerms) -> list[Breach]:
         """What is wrong with the terms themselves, whoever is enrolled on them."""
-        faults = text_faults(intent)
-        if not self._catalogue.offers_scheme(intent.scheme):
+        faults = text_faults(terms)
+        if not self._catalogue.offers_scheme(terms.scheme):
             faults.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
-        if not intent.programmes or len(set(intent.programmes)) < len(intent.programmes):
+        if not terms.programmes or len(set(terms.programmes)) < len(terms.programmes):
             faults.append(invalid("programmes", "programmes"))
-        if intent.end_exclusive is not None and intent.end_exclusive <= intent.start:
-            faults.append(invalid("ends_before_start", "endExclusive", start=intent.start.isoformat()))
+        if terms.end_exclusive is not None and terms.end_exclusive <= terms.start:
+            faults.append(invalid("ends_before_start", "endExclusive", start=terms.start.isoformat()))
         return faults
 
     def candidate_faults(self, row: int, candidate: Candidate, regency: str, start: dt.date) -> list[Breach]:
@@ -155,7 +156,7 @@ class Enrolling:
 
     def read_register(
         self,
-        intent: EnrolWorkers,
+        terms: EnrolmentTerms,
         mode: RecordingMode,
         regency: str,
         applicants: Sequence[Applicant],
@@ -165,7 +166,7 @@ class Enrolling:
         """Read the register as it stands, to judge these applicants of one regency, and newcomers after them. With a
         batch's funds, enrolments draw on that and reserve nothing more.
         """
-        given, unchanged = self.given_for(intent, mode, regency, applicants, batch)
+        given, unchanged = self.given_for(terms, mode, regency, applicants, batch)
         if funds is not None:
             given = self._within(given, funds)
         return RegisterAsRead(given, Places.of(given), unchanged, reserves=funds is None)
@@ -204,18 +205,18 @@ class Enrolling:
         """What would be decided, recording nothing; `places` is counted down from call to call."""
         known = [a.worker for a in applicants if a.known]
         standing = self._store.standing(known) if known else {}
-        intent, villages = given.intent, sorted({a.village for a in applicants})
-        lines = self._store.budget_lines(given.regency, intent.scheme, intent.funding_source, known, villages)
+        terms, villages = given.terms, sorted({a.village for a in applicants})
+        lines = self._store.budget_lines(given.regency, terms.scheme, terms.funding_source, known, villages)
         by_id = {line.id: line for line in lines}
         for _, _, room in places.rooms:  # the places taken in these villages, and who holds one
             room.line = by_id.get(room.line.id, room.line)
-        listed, decreed = self._named(given.list_id, intent.decree, known) if known else (NOBODY, NOBODY)
+        listed, decreed = self._named(given.list_id, terms.decree, known) if known else (NOBODY, NOBODY)
         places.on_list, places.on_decree = listed.workers, decreed.workers
         return enrol(replace(given, standing=standing), applicants, places)
 
     def given_for(
         self,
-        intent: EnrolWorkers,
+        terms: EnrolmentTerms,
         mode: RecordingMode,
         regency: str,
         applicants: Sequence[Applicant],
@@ -224,26 +225,26 @@ class Enrolling:
         """All that the judgement rests on, and the versions of the streams it was read from. For a batch that is the
         places of every village: others follow these applicants. Raises Refused for days more than ten years ahead.
         """
-        papers = self.papers(intent)
+        papers = self.papers(terms)
         workers = [a.worker for a in applicants if a.known]
-        listed, decreed = self._named(papers.list_id, intent.decree, workers)
+        listed, decreed = self._named(papers.list_id, terms.decree, workers)
         villages = sorted({a.village for a in applicants}) if batch is None else None
-        lines = self._store.budget_lines(regency, intent.scheme, intent.funding_source, workers, villages)
+        lines = self._store.budget_lines(regency, terms.scheme, terms.funding_source, workers, villages)
         # What is in time on a day that is past is so today. Else only what is open-ended depends on today: for the rest
         # the clock need not be asked.
-        in_time = papers.known and not untimely(intent, local_day(self._regions, regency, papers.known))
-        if in_time and intent.end_exclusive is not None:
-            today = intent.start
+        in_time = papers.known and not untimely(terms, local_day(self._regions, regency, papers.known))
+        if in_time and terms.end_exclusive is not None:
+            today = terms.start
         else:
             today = local_day(self._regions, regency, self._store.now())
-            refuse_if(untimely(intent, today))
-        needs, price = surroundings(self._catalogue, intent, today, lines)
+            refuse_if(untimely(terms, today))
+        needs, price = surroundings(self._catalogue, terms, today, lines)
         given = TermsAndPapers(
-            intent=intent,
+            terms=terms,
             mode=mode,
             regency=regency,
-            scheme=self._catalogue.schemes[intent.scheme],
-            ages=self._catalogue.ages_for(regency, intent.scheme, intent.start),
+            scheme=self._catalogue.schemes[terms.scheme],
+            ages=self._catalogue.ages_for(regency, terms.scheme, terms.start),
             agreement=papers.agreement,
             listed=papers.listed,
             listed_used=listed,
@@ -286,20 +287,20 @@ class Enrolling:
         monthly = funds.draws[0].monthly if funds.draws else given.monthly
         return replace(given, needs=needs, monthly=monthly)
 
-    def papers(self, intent: EnrolWorkers) -> "Papers":
+    def papers(self, terms: EnrolmentTerms) -> "Papers":
         """The agreement, list and decree that an enrolment names, as they stand."""
-        listed_id, plain = list_ids(self._vault, intent.list_digest)
-        asked = [i for i in (intent.agreement, listed_id, plain, intent.decree) if i is not None]
+        listed_id, plain = list_ids(self._vault, terms.list_digest)
+        asked = [i for i in (terms.agreement, listed_id, plain, terms.decree) if i is not None]
         found = self._store.load(asked) if asked else {}
-        decree = found[intent.decree][0].event if intent.decree and intent.decree in found else None
+        decree = found[terms.decree][0].event if terms.decree and terms.decree in found else None
         if not isinstance(decree, DecreeIssued):
             decree = None
         known_before = plain in found or (decree is not None and decree.listed == plain)
         if plain is not None and listed_id not in found and known_before:
             listed_id = plain
-        rests_on = [i for i in (intent.agreement, listed_id, intent.decree) if i is not None]
+        rests_on = [i for i in (terms.agreement, listed_id, terms.decree) if i is not None]
         return Papers(
-            as_agreement(found.get(intent.agreement, ()), self._regions) if intent.agreement else None,
+            as_agreement(found.get(terms.agreement, ()), self._regions) if terms.agreement else None,
             as_list(found.get(listed_id, ())) if listed_id else None,
             None if decree is None else Decree(decree.region, decree.number, decree.listed, decree.count),
             {i: found[i][-1].version if i in found else 0 for i in rests_on},

@@ -1,7 +1,7 @@
 """What does an eligibility policy look at? The terms, the papers and budget lines behind them, and what is left of each.
 
 It answers with a breach or None. A command with a breach is refused; history recorded as it happened keeps the breach as
-a finding. The policies are listed in `policies_on_terms` and `policies_on_workers`, and asked in `judging`.
+a finding. The policies are listed in `terms` and `workers`, and asked in `judging`.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from ..agreements import Agreement
 from ..budget import BudgetLine, months_needed
 from ..catalogue import AgePolicy, Catalogue, Price, Scheme
 from ..dates import FOREVER
-from ..enrolment import EnrolWorkers
+from ..enrolment_terms import EnrolmentTerms
 from ..refusals import Breach
 from ..selection import Decree, Named, ProposedList
 from ..vocabulary import Programme, RecordingMode, Sex
@@ -134,9 +134,9 @@ class Places:
 
 @dataclass(frozen=True)
 class TermsAndPapers:
-    """All a case is judged in: the intent's terms, the papers behind them, the budget lines by year, and the tariff."""
+    """All a case is judged in: the terms, the papers behind them, the budget lines by year, and the tariff."""
 
-    intent: EnrolWorkers
+    terms: EnrolmentTerms
     mode: RecordingMode
     regency: str
     scheme: Scheme
@@ -167,14 +167,14 @@ Policy = Callable[[Case], Breach | None]
 
 
 def surroundings(
-    catalogue: Catalogue, intent: EnrolWorkers, today: dt.date, lines: Sequence[BudgetLine]
+    catalogue: Catalogue, terms: EnrolmentTerms, today: dt.date, lines: Sequence[BudgetLine]
 ) -> tuple[tuple[tuple[int, int, BudgetLine | None], ...], Price]:
     """Which line pays for which months, and the price. A line without a year answers for any year."""
-    month = intent.start.replace(day=1)
-    price = catalogue.price(intent.category, intent.programmes, intent.funding_source, month)
+    month = terms.start.replace(day=1)
+    price = catalogue.price(terms.category, terms.programmes, terms.funding_source, month)
     needs = tuple(
-        (year, months, line_for(year, intent.agreement, lines))
-        for year, months in months_needed(intent.start, intent.end_exclusive, today)
+        (year, months, line_for(year, terms.agreement, lines))
+        for year, months in months_needed(terms.start, terms.end_exclusive, today)
     )
     return needs, price
 

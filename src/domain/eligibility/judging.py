@@ -91,26 +91,26 @@ _FINDING_OF = {
 def _enrolled(
     given: TermsAndPapers, applicant: Applicant, draws: tuple[Draw, ...], codes: tuple[RuleCode, ...]
 ) -> WorkerEnrolled:
-    intent = given.intent
+    terms = given.terms
     return WorkerEnrolled(
         worker=applicant.worker,
-        scheme=intent.scheme,
+        scheme=terms.scheme,
         segment=applicant.segment,
-        category=intent.category,
+        category=terms.category,
         village=applicant.village,
-        funding_source=intent.funding_source,
-        programmes=intent.programmes,
-        start=intent.start,
-        end_exclusive=intent.end_exclusive,
+        funding_source=terms.funding_source,
+        programmes=terms.programmes,
+        start=terms.start,
+        end_exclusive=terms.end_exclusive,
         sex=applicant.sex,
         birth_year=applicant.birth_year,
         age=applicant.age,
-        agreement=intent.agreement,
-        decree=intent.decree,
+        agreement=terms.agreement,
+        decree=terms.decree,
         listed=given.list_id,
         batch=given.batch,
         concurrent=RuleCode.CONCURRENT_ENROLMENT in codes,
         draws=draws,
         breaches=codes,
-        evidence=intent.evidence,
+        evidence=terms.evidence,
     )

@@ -13,7 +13,7 @@ from .case import TermsAndPapers, TermsPolicy
 
 def agreement_in_force(given: TermsAndPapers) -> Breach | None:
     """A cooperation agreement of this region is in force on the first day."""
-    return agreement_holds(given.agreement, given.intent.agreement, given.regency, given.intent.start)
+    return agreement_holds(given.agreement, given.terms.agreement, given.regency, given.terms.start)
 
 
 def agreement_holds(
@@ -44,10 +44,10 @@ def not_beyond_termination(given: TermsAndPapers) -> Breach | None:
     """Nobody is enrolled by command beyond a day from which the agreement is known to be terminated. As it happened,
     whoever stays protected after that is a finding (`projections/terminations.py`).
     """
-    agreement, intent = given.agreement, given.intent
+    agreement, terms = given.agreement, given.terms
     if given.mode is not RecordingMode.COMMAND or agreement is None or agreement.region[:5] != given.regency:
         return None
-    return beyond_termination(agreement, intent.agreement, intent.start, intent.end_exclusive)
+    return beyond_termination(agreement, terms.agreement, terms.start, terms.end_exclusive)
 
 
 def beyond_termination(
@@ -73,7 +73,7 @@ def list_verified(given: TermsAndPapers) -> Breach | None:
         listed is not None
         and listed.verified is not None
         and listed.region[:5] == given.regency
-        and listed.scheme == given.intent.scheme
+        and listed.scheme == given.terms.scheme
     ):
         return None
     return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))

@@ -19,8 +19,8 @@ def one_count_per_day(case: Case) -> Breach | None:
     standing = case.given.standing.get(case.applicant.worker)
     if not standing:
         return None
-    intent, path = case.given.intent, ("workers", str(case.applicant.row))
-    return in_the_way(standing, intent.start, intent.end_exclusive, case.given.regency, path)
+    terms, path = case.given.terms, ("workers", str(case.applicant.row))
+    return in_the_way(standing, terms.start, terms.end_exclusive, case.given.regency, path)
 
 
 def in_the_way(
@@ -123,7 +123,7 @@ def within_budget(case: Case) -> Breach | None:
 
 def palm_worker(case: Case) -> Breach | None:
     """Palm-oil money covers palm workers not registered before (PMK 91/2023)."""
-    if case.given.intent.funding_source is not FundingSource.DBH_SAWIT:
+    if case.given.terms.funding_source is not FundingSource.DBH_SAWIT:
         return None
     before = any(other.protects for other in case.given.standing.get(case.applicant.worker, ()))
     if case.applicant.segment == "PALM_WORKER" and not before:

@@ -14,7 +14,7 @@ import strawberry
 
 from ...domain.batches import BatchChunkAccepted
 from ...domain.bulk import intake
-from ...domain.enrolment import Candidate, EnrolWorkers
+from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.refusals import invalid
 from ..queries.batches import Batch, BatchChunk
@@ -277,24 +277,12 @@ class BatchMutations:
         input: Annotated[OpenBatchInput, THE_COMMAND],  # noqa: A002
     ) -> OpenBatchPayload:
         parsing = Parsing()
-        terms = EnrolWorkers(
-            scheme=input.scheme,
-            category=input.category,
-            funding_source=input.funding_source,
-            programmes=tuple(input.programmes),
-            start=input.start,
-            end_exclusive=input.end_exclusive,
-            workers=(),
-            agreement=parsing.maybe_id(input.agreement, "Agreement", "agreement"),
-            list_digest=input.list_digest,
-            decree=parsing.maybe_id(input.decree, "Decree", "decree"),
-        )
         return await _record(
             info,
             input,
             parsing,
             _without_fate(_intake(info).open_batch),
-            intake.OpenBatch(input.region, input.digest, terms, input.rows, input.dry),
+            intake.OpenBatch(input.region, input.digest, parsing.terms(input), input.rows, input.dry),
             OpenBatchPayload,
             OpenBatchError,
             OpenBatchErrorCode,

@@ -219,18 +219,7 @@ class EnrolmentMutations:
             )
             for row, worker in enumerate(input.workers[:MOST_WORKERS])
         )
-        intent = enrolment.EnrolWorkers(
-            scheme=input.scheme,
-            category=input.category,
-            funding_source=input.funding_source,
-            programmes=tuple(input.programmes),
-            start=input.start,
-            end_exclusive=input.end_exclusive,
-            workers=workers,
-            agreement=parsing.maybe_id(input.agreement, "Agreement", "agreement"),
-            list_digest=input.list_digest,
-            decree=parsing.maybe_id(input.decree, "Decree", "decree"),
-        )
+        intent = enrolment.EnrolWorkers.on(parsing.terms(input), workers)
         return await record(
             info,
             input,

@@ -17,9 +17,10 @@ import anyio.to_thread
 import strawberry
 
 from ...domain import dates
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.refusals import Breach, invalid, not_found
-from ...domain.vocabulary import RuleCode
+from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import NotYet
 from ..execution.answering import log_failure
 from ..queries.nodes import load_nodes
@@ -47,6 +48,20 @@ class HasKey(Protocol):
     """An input of a command, as it was given."""
 
     idempotency_key: UUID
+
+
+class HasTerms(Protocol):
+    """An input that says on which terms workers are enrolled."""
+
+    scheme: str
+    category: MembershipCategory
+    funding_source: FundingSource
+    programmes: list[Programme]
+    start: dt.date
+    end_exclusive: dt.date | None
+    agreement: strawberry.ID | None
+    list_digest: str | None
+    decree: strawberry.ID | None
 
 
 class Parsing:
@@ -97,6 +112,19 @@ class Parsing:
         except ValueError:
             self.breaches.append(invalid("bad_partial_date", path, "value"))
             return None
+
+    def terms(self, given: HasTerms) -> EnrolmentTerms:
+        return EnrolmentTerms(
+            scheme=given.scheme,
+            category=given.category,
+            funding_source=given.funding_source,
+            programmes=tuple(given.programmes),
+            start=given.start,
+            end_exclusive=given.end_exclusive,
+            agreement=self.maybe_id(given.agreement, "Agreement", "agreement"),
+            list_digest=given.list_digest,
+            decree=self.maybe_id(given.decree, "Decree", "decree"),
+        )
 
     def period(self, start: dt.date, end_exclusive: dt.date | None) -> dates.Period | None:
         try:

@@ -13,7 +13,7 @@ from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment, Chunk, Source
 from ...domain.bulk.pipeline import Pipeline
 from ...domain.commands.admission import ids_of
 from ...domain.eligibility.case import Places
-from ...domain.enrolment import EnrolWorkers
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
@@ -24,13 +24,13 @@ from .rows import Notice, Undecided
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the officer asks of a file: the terms its rows share (no workers), for one regency.
+    """What the officer asks of a file: the terms its rows share, for one regency.
 
     `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
     is a batch to tell once more, whatever has been mended since.
     """
 
-    terms: EnrolWorkers
+    terms: EnrolmentTerms
     regency: str
     read_as: str = ""
     dry_run: bool = False
@@ -138,7 +138,7 @@ def _refuse_undecided(notices: Sequence[Notice]) -> None:
 
 
 def _rehearse(
-    bulk: BulkEnrolment, terms: EnrolWorkers, regency: str, desk: Desk, told: "_Progress"
+    bulk: BulkEnrolment, terms: EnrolmentTerms, regency: str, desk: Desk, told: "_Progress"
 ) -> Summary:
     """What would become of every row; nothing is recorded."""
     setting = bulk.given_for(terms, regency)

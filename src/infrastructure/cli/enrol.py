@@ -101,7 +101,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
     ) -> None:
         from ...domain.catalogue import STANDARD
         from ...domain.dates import day_after
-        from ...domain.enrolment import EnrolWorkers
+        from ...domain.enrolment_terms import EnrolmentTerms
         from ..bulk.file_worker import Upload
         from ..bulk.importer import Job
         from ..bulk.occupations import names_mark, with_occupations
@@ -123,14 +123,13 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         named = partial(_segment, catalogue, region, words)
         meant = None if segment is None else named(segment, "--segment")
         other = None if unknown is None else named(unknown, "--unknown-segment")
-        terms = EnrolWorkers(
+        terms = EnrolmentTerms(
             scheme=scheme,
             category=category,
             funding_source=funding,
             programmes=tuple(programme or (Programme.JKK, Programme.JKM)),
             start=first,
             end_exclusive=None if final is None else day_after(final),
-            workers=(),
             agreement=_id(agreement, "Agreement", "--agreement", words),
             list_digest=listed,
             decree=_id(decree, "Decree", "--decree", words),

@@ -21,6 +21,7 @@ from ...domain.commands.register import Register
 from ...domain.dates import PartialDate
 from ...domain.denominators import CountEligibleWorkers
 from ...domain.enrolment import Candidate, EnrolWorkers
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.selection import IssueDecree
 from ...domain.vocabulary import Programme, RecordingMode
@@ -95,9 +96,9 @@ class _Recorder:
         fields = {key: value for key, value in step.fields.items() if key != "roster"}
         fields["agreement"] = self._one("agreement", fields.get("agreement"))
         fields["decree"] = self._one("decree", fields.get("decree"))
-        terms = _convert(EnrolWorkers, {**fields, "programmes": _BASIC, "workers": ()})
+        terms = _convert(EnrolmentTerms, {**fields, "programmes": _BASIC})
         for chunk in _chunks(self._people[step.fields["roster"]]):
-            intent = dataclasses.replace(terms, workers=tuple(chunk))
+            intent = EnrolWorkers.on(terms, tuple(chunk))
             outcome = self._register.enrol_workers(next(commands), intent)
             yield self._done(outcome, "enrolments", len(chunk))
 

@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.dates import day_after
-from ...domain.enrolment import EnrolWorkers
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.refusals import Refused
 from ...domain.regions import Regions
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
@@ -59,7 +59,7 @@ class BadParameter(Exception):  # noqa: N818
 class Asked:
     """The terms of an import, without the file."""
 
-    terms: EnrolWorkers
+    terms: EnrolmentTerms
     regency: str
     segment: str | None
     overrides: Mapping[str, str]
@@ -92,14 +92,13 @@ def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDA
     if listed is not None and not is_digest(listed):
         raise BadParameter("list", "SHA-256")
     programmes = query.getlist("programme") or ["JKK", "JKM"]
-    terms = EnrolWorkers(
+    terms = EnrolmentTerms(
         scheme=_needed(query, "scheme"),
         category=_member(MembershipCategory, query.get("category", "NON_WAGE_EARNER"), "category"),
         funding_source=_member(FundingSource, _needed(query, "funding"), "funding"),
         programmes=tuple(_member(Programme, one, "programme") for one in programmes),
         start=start,
         end_exclusive=None if last is None else day_after(last),
-        workers=(),
         agreement=_id(query.get("agreement"), "Agreement", "agreement"),
         list_digest=listed,
         decree=_id(query.get("decree"), "Decree", "decree"),

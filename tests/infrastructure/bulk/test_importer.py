@@ -23,7 +23,7 @@ import pytest
 from naungan.domain.bulk.enrolment import MOST_ROWS, BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import BudgetStage, RuleCode
 from naungan.infrastructure.bulk.file_work import within
@@ -62,7 +62,7 @@ class Office:
     def imported(
         self,
         file: Path,
-        terms: EnrolWorkers,
+        terms: EnrolmentTerms,
         progress: Callable[[int, int], None] = lambda done, total: None,
         *,
         sheets: tuple[str, ...] = (),
@@ -166,7 +166,7 @@ def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office,
             person(7, Kode_Desa="64.02.01.2001"),
         ]
     )
-    summary = office.imported(file, papers.enrol())
+    summary = office.imported(file, papers.terms())
     assert adds_up(summary)
     assert (summary.read, summary.enrolled, summary.already, summary.refused, summary.blank) == (
         10,
@@ -190,8 +190,8 @@ def test_every_row_is_enrolled_already_enrolled_refused_or_blank(office: Office,
 
 
 def test_a_nik_of_another_name_is_a_row_to_check(office: Office, papers: Papers) -> None:
-    office.imported(office.file([person(1), person(2), person(3)]), papers.enrol())
-    later = papers.enrol(start=dt.date(2022, 12, 1), end_exclusive=dt.date(2023, 1, 1))
+    office.imported(office.file([person(1), person(2), person(3)]), papers.terms())
+    later = papers.terms(start=dt.date(2022, 12, 1), end_exclusive=dt.date(2023, 1, 1))
     file = office.file(
         [
             person(1, Nama="H. Asep Sintetis"),
@@ -201,7 +201,7 @@ def test_a_nik_of_another_name_is_a_row_to_check(office: Office, papers: Papers)
         ],
         "lain.csv",
     )
-    for terms in (papers.enrol(), later):
+    for terms in (papers.terms(), later):
         foretold = office.imported(file, terms, dry_run=True)
         summary = office.imported(file, terms)
         assert adds_up(summary)
@@ -213,7 +213,7 @@ def test_a_nik_of_another_name_is_a_row_to_check(office: Office, papers: Papers)
         assert row[1] == "Perlu diperiksa"
         assert "atas nama lain" in row[2]
         assert "ASEP" not in row[2].upper()
-    again = office.imported(file, papers.enrol())
+    again = office.imported(file, papers.terms())
     assert (again.already, again.refused, again.to_check) == (2, 1, 1)
 
 
@@ -222,10 +222,10 @@ def test_who_was_admitted_meanwhile_under_another_name_is_to_check_too(
 ) -> None:
     bulk = BulkEnrolment(office.store, office.vault, office.register.enrolling)
     rows = [(2, candidate(1)._replace(name="Budi Lain Sekali")), (3, candidate(2))]
-    ahead = bulk.chunk(papers.enrol(), 0, "ab" * 32, rows)  # nobody knows them yet
+    ahead = bulk.chunk(papers.terms(), 0, "ab" * 32, rows)  # nobody knows them yet
     done(office.register.enrol_workers(command(), papers.enrol(candidate(1), candidate(2))))
-    source = Source("cd" * 32, PASER, papers.enrol())
-    batch = bulk.accept(command(), papers.enrol(), bulk.open(command(), source, 2), ahead)
+    source = Source("cd" * 32, PASER, papers.terms())
+    batch = bulk.accept(command(), papers.terms(), bulk.open(command(), source, 2), ahead)
     told = batch.chunks[0]
     assert (told.enrolled, told.already, told.refused) == (0, 1, 1)
     assert {r.row for r in told.refusals if r.code is RuleCode.OTHER_NAME} == {2}
@@ -234,9 +234,9 @@ def test_who_was_admitted_meanwhile_under_another_name_is_to_check_too(
 def test_one_who_is_protected_no_longer_is_not_enrolled_under_another_name(
     office: Office, papers: Papers
 ) -> None:
-    first = papers.enrol(start=dt.date(2022, 10, 1), end_exclusive=dt.date(2022, 11, 1))
+    first = papers.terms(start=dt.date(2022, 10, 1), end_exclusive=dt.date(2022, 11, 1))
     office.imported(office.file([person(1)]), first)
-    after = papers.enrol(start=dt.date(2022, 11, 1), end_exclusive=dt.date(2022, 12, 1))
+    after = papers.terms(start=dt.date(2022, 11, 1), end_exclusive=dt.date(2022, 12, 1))
     other = office.file([person(1, Nama="BUDI LAIN SEKALI")], "lain.csv")
     atomic = office.imported(other, after, atomic=True)
     assert (atomic.enrolled, atomic.already, atomic.refused, atomic.to_check) == (0, 0, 1, 1)
@@ -248,17 +248,17 @@ def test_the_same_file_again_enrols_nobody_twice_and_makes_the_same_report(
     office: Office, papers: Papers
 ) -> None:
     file = office.file([person(1), person(2), person(3, NIK="salah"), person(4, Segmen="astronaut")])
-    first = office.imported(file, papers.enrol())
+    first = office.imported(file, papers.terms())
     before, events = reported(first), office.names()
-    again = office.imported(file, papers.enrol())
+    again = office.imported(file, papers.terms())
     assert replace(again, report=None) == replace(first, report=None)
     assert reported(again) == before
     assert office.names() == events
 
 
 def test_another_file_of_the_same_people_enrols_nobody_twice(office: Office, papers: Papers) -> None:
-    office.imported(office.file([person(1), person(2)]), papers.enrol())
-    summary = office.imported(office.file([person(2), person(1), person(3)], "lagi.csv"), papers.enrol())
+    office.imported(office.file([person(1), person(2)]), papers.terms())
+    summary = office.imported(office.file([person(2), person(1), person(3)], "lagi.csv"), papers.terms())
     assert (summary.enrolled, summary.already) == (1, 2)
     assert office.enrolled().total() == 3
     assert set(office.enrolled().values()) == {1}
@@ -274,10 +274,10 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers
             raise Crash
 
     with pytest.raises(Crash):
-        office.imported(file, papers.enrol(), crash)
+        office.imported(file, papers.terms(), crash)
     told = after // MOST_ROWS + 1
     assert told <= accepted(office) <= told + 2  # and those that were ahead
-    summary = office.imported(file, papers.enrol(), resume=True)
+    summary = office.imported(file, papers.terms(), resume=True)
     assert adds_up(summary)
     assert (summary.read, summary.enrolled, summary.refused) == (9000, 8820, 180)
     assert len(reported(summary)) == 180
@@ -289,14 +289,14 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers
 
 def test_only_what_was_begun_can_be_resumed(office: Office, papers: Papers) -> None:
     with pytest.raises(NothingToResume):
-        office.imported(office.file([person(1)]), papers.enrol(), resume=True)
+        office.imported(office.file([person(1)]), papers.terms(), resume=True)
     assert office.enrolled().total() == 0
 
 
 def test_the_same_file_on_other_terms_is_another_batch(office: Office, papers: Papers) -> None:
     file = office.file([person(1)])
-    first = office.imported(file, papers.enrol())
-    later = replace(papers.enrol(), start=END, end_exclusive=None)
+    first = office.imported(file, papers.terms())
+    later = replace(papers.terms(), start=END, end_exclusive=None)
     assert first.batch is not None
     with pytest.raises(Refused):  # no budget for that year: nothing is recorded
         office.imported(file, later)
@@ -314,7 +314,7 @@ def test_two_imports_at_once_enrol_each_person_once(office: Office, papers: Pape
 
     def work(file: Path) -> None:
         start.wait()
-        summaries.append(office.imported(file, papers.enrol()))
+        summaries.append(office.imported(file, papers.terms()))
 
     threads = [threading.Thread(target=work, args=(file,)) for file in files]
     for thread in threads:
@@ -337,7 +337,7 @@ def test_the_same_file_imported_twice_at_once_is_one_batch(office: Office, paper
     file = office.file(_people(1, 4100))
     summaries: list[Summary] = []
     threads = [
-        threading.Thread(target=lambda: summaries.append(office.imported(file, papers.enrol())))
+        threading.Thread(target=lambda: summaries.append(office.imported(file, papers.terms())))
         for _ in range(2)
     ]
     for thread in threads:
@@ -355,16 +355,16 @@ def test_a_dry_run_records_nothing_and_foretells_the_import(office: Office, pape
     rows = [*_people(1, 30), person(31, NIK="1"), person(32, NIK=nik(77, "230485"), Tanggal_Lahir="")]
     file = office.file(rows)
     before = office.sizes()
-    foretold = office.imported(file, papers.enrol(), dry_run=True)
+    foretold = office.imported(file, papers.terms(), dry_run=True)
     assert office.sizes() == before
     told = reported(foretold)
-    summary = office.imported(file, papers.enrol())
+    summary = office.imported(file, papers.terms())
     assert replace(foretold, report=None) == replace(summary, report=None, batch=None)
     assert reported(summary) == told
 
 
 def test_atomic_is_all(office: Office, papers: Papers) -> None:
-    summary = office.imported(office.file(_people(1, 2500)), papers.enrol(), atomic=True)
+    summary = office.imported(office.file(_people(1, 2500)), papers.terms(), atomic=True)
     assert (summary.read, summary.enrolled, summary.rupiah) == (2500, 2500, 2500 * A_WORKER)
     assert summary.report is None
     assert office.enrolled().total() == 2500
@@ -385,7 +385,7 @@ def test_atomic_is_all(office: Office, papers: Papers) -> None:
 def test_atomic_is_nothing_where_any_row_is_refused(office: Office, papers: Papers) -> None:
     file = office.file([*_people(1, 2500), person(2501, Segmen="astronaut")])
     before = office.sizes()
-    summary = office.imported(file, papers.enrol(), atomic=True)
+    summary = office.imported(file, papers.terms(), atomic=True)
     assert office.sizes() == before
     assert adds_up(summary)
     assert (summary.batch, summary.enrolled, summary.rupiah) == (None, 0, 0)
@@ -394,8 +394,8 @@ def test_atomic_is_nothing_where_any_row_is_refused(office: Office, papers: Pape
 
 def test_atomic_again_is_the_same_answer(office: Office, papers: Papers) -> None:
     file = office.file(_people(1, 10))
-    assert office.imported(file, papers.enrol(), atomic=True) == office.imported(
-        file, papers.enrol(), atomic=True
+    assert office.imported(file, papers.terms(), atomic=True) == office.imported(
+        file, papers.terms(), atomic=True
     )
     assert office.enrolled().total() == 10
 
@@ -405,14 +405,14 @@ def test_atomic_has_a_limit_and_says_so(office: Office, papers: Papers) -> None:
         _people(1, 9000)
         + [person(n, NIK=nik(n - 9000, "020180"), Tanggal_Lahir="") for n in range(9001, 18000)]
     )
-    summary = office.imported(file, papers.enrol(), atomic=True)
+    summary = office.imported(file, papers.terms(), atomic=True)
     assert summary.enrolled == 17_999
     many = [
         person(1, NIK=f"640101{1 + n // 9999:02}0180{1 + n % 9999:04}", Tanggal_Lahir="")
         for n in range(50_001)
     ]
     with pytest.raises(Refused) as refused:
-        office.imported(office.file(many, "besar.csv"), papers.enrol(), atomic=True)
+        office.imported(office.file(many, "besar.csv"), papers.terms(), atomic=True)
     assert [b.reason for b in refused.value.breaches] == ["atomic_rows"]
 
 
@@ -423,11 +423,11 @@ def test_a_file_begun_chunk_by_chunk_is_not_finished_all_or_nothing(office: Offi
         raise Crash
 
     with pytest.raises(Crash):
-        office.imported(file, papers.enrol(), crash)
+        office.imported(file, papers.terms(), crash)
     with pytest.raises(Refused) as refused:
-        office.imported(file, papers.enrol(), atomic=True)
+        office.imported(file, papers.terms(), atomic=True)
     assert [b.reason for b in refused.value.breaches] == ["batch_begun"]
-    assert office.imported(file, papers.enrol()).enrolled == 2500
+    assert office.imported(file, papers.terms()).enrolled == 2500
 
 
 def test_money_is_held_for_all_good_rows_first_and_what_was_refused_is_released(
@@ -443,7 +443,7 @@ def test_money_is_held_for_all_good_rows_first_and_what_was_refused_is_released(
     )
     held: list[int] = []
     summary = office.imported(
-        file, papers.enrol(), lambda _d, _t: held.append(office.reserved(papers.budget))
+        file, papers.terms(), lambda _d, _t: held.append(office.reserved(papers.budget))
     )
     assert held == [8 * A_WORKER]  # not for the row whose NIK is none
     assert summary.enrolled == 5
@@ -452,7 +452,7 @@ def test_money_is_held_for_all_good_rows_first_and_what_was_refused_is_released(
 
 def test_where_money_runs_out_the_last_rows_are_refused(register: Register, office: Office) -> None:
     papers = ready_to_enrol(register, amount=3 * A_WORKER + 1)
-    summary = office.imported(office.file(_people(1, 5)), papers.enrol())
+    summary = office.imported(office.file(_people(1, 5)), papers.terms())
     assert (summary.enrolled, summary.refused) == (3, 2)
     assert [row for row, _, _ in reported(summary)] == ["5", "6"]
     assert office.reserved(papers.budget) == 3 * A_WORKER
@@ -464,9 +464,9 @@ def test_what_a_file_holds_another_cannot_take(register: Register, office: Offic
 
     def meanwhile(_done: int, _total: int) -> None:
         if not others:
-            others.append(office.imported(office.file(_people(5001, 5010), "lain.csv"), papers.enrol()))
+            others.append(office.imported(office.file(_people(5001, 5010), "lain.csv"), papers.terms()))
 
-    summary = office.imported(office.file(_people(1, 2500)), papers.enrol(), meanwhile)
+    summary = office.imported(office.file(_people(1, 2500)), papers.terms(), meanwhile)
     assert summary.enrolled == 2500
     assert (others[0].enrolled, others[0].refused) == (0, 10)
     assert office.reserved(papers.budget) == 2500 * A_WORKER
@@ -476,8 +476,8 @@ def test_a_village_has_no_more_places_than_its_quota(register: Register, office:
     papers = ready_to_enrol(register, per_village_quota=3)
     done(register.enrol_workers(command(), papers.enrol(candidate(77, village=HERE))))
     rows = [person(n, Kode_Desa=HERE if n < 5 else THERE) for n in range(1, 10)]
-    foretold = office.imported(office.file(rows), papers.enrol(), dry_run=True)
-    summary = office.imported(office.file(rows), papers.enrol())
+    foretold = office.imported(office.file(rows), papers.terms(), dry_run=True)
+    summary = office.imported(office.file(rows), papers.terms())
     assert (summary.enrolled, summary.refused) == (5, 4)
     assert [row for row, _, _ in reported(summary)] == ["4", "5", "9", "10"]
     assert replace(foretold, report=None) == replace(summary, report=None, batch=None)
@@ -486,7 +486,7 @@ def test_a_village_has_no_more_places_than_its_quota(register: Register, office:
 def test_the_report_once_corrected_enrols_the_rest(register: Register, office: Office) -> None:
     papers = ready_to_enrol(register, listed=10)
     file = office.file([person(1), person(2, Segmen="astronaut"), person(3, NIK="123"), person(4)])
-    first = office.imported(file, papers.enrol())
+    first = office.imported(file, papers.terms())
     assert (first.enrolled, first.refused) == (2, 2)
     assert first.report is not None
     book = openpyxl.load_workbook(first.report.path)
@@ -498,7 +498,7 @@ def test_the_report_once_corrected_enrols_the_rest(register: Register, office: O
         line[7].value = "FARMER"
     corrected = office.directory / "diperbaiki.xlsx"
     book.save(corrected)
-    second = office.imported(corrected, papers.enrol())
+    second = office.imported(corrected, papers.terms())
     assert (second.read, second.enrolled, second.report) == (2, 2, None)
     assert office.enrolled().total() == len(office.enrolled()) == 4
 
@@ -593,15 +593,15 @@ def test_a_file_refused_for_budget_is_judged_anew_once_there_is_money(
 ) -> None:
     papers = ready_to_enrol(register, listed=50, amount=2 * A_WORKER)
     file = office.file([person(n) for n in range(1, 5)])
-    first = office.imported(file, papers.enrol())
+    first = office.imported(file, papers.terms())
     assert (first.enrolled, first.refused, first.from_log) == (2, 2, False)
-    again = office.imported(file, papers.enrol())
+    again = office.imported(file, papers.terms())
     assert (again.enrolled, again.refused, again.from_log) == (2, 2, True)
     assert len(opened(office)) == 1
 
     done(register.allocate_budget(command(), revised(10**9)))
 
-    second = office.imported(file, papers.enrol())
+    second = office.imported(file, papers.terms())
     assert (second.enrolled, second.already, second.refused, second.from_log) == (2, 2, 0, False)
     assert adds_up(second)
     (one, its_own), (other, cause) = opened(office)
@@ -610,7 +610,7 @@ def test_a_file_refused_for_budget_is_judged_anew_once_there_is_money(
     assert set(office.enrolled().values()) == {1}
     assert office.enrolled().total() == 4
     assert office.reserved(papers.budget) == 4 * A_WORKER
-    third = office.imported(file, papers.enrol())
+    third = office.imported(file, papers.terms())
     assert (third.batch, third.enrolled, third.from_log) == (other, 2, True)
 
 
@@ -619,9 +619,9 @@ def test_a_file_refused_for_papers_that_are_still_used_up_is_answered_from_the_l
 ) -> None:
     papers = ready_to_enrol(register, listed=2)
     file = office.file([person(n) for n in range(1, 4)])
-    first = office.imported(file, papers.enrol())
+    first = office.imported(file, papers.terms())
     assert (first.enrolled, first.refused) == (2, 1)
-    assert office.imported(file, papers.enrol()).from_log
+    assert office.imported(file, papers.terms()).from_log
 
 
 def test_a_file_refused_for_quota_is_judged_anew_once_there_is_a_place(
@@ -629,25 +629,25 @@ def test_a_file_refused_for_quota_is_judged_anew_once_there_is_a_place(
 ) -> None:
     papers = ready_to_enrol(register, listed=50, amount=10**9, quota=1)
     file = office.file([person(1), person(2), person(3, NIK="1")])
-    assert office.imported(file, papers.enrol()).enrolled == 1
-    assert office.imported(file, papers.enrol()).from_log
+    assert office.imported(file, papers.terms()).enrolled == 1
+    assert office.imported(file, papers.terms()).from_log
     done(register.allocate_budget(command(), revised(10**9, quota=2)))
-    summary = office.imported(file, papers.enrol())
+    summary = office.imported(file, papers.terms())
     assert (summary.enrolled, summary.already, summary.refused) == (1, 1, 1)
 
 
 def test_another_attempt_that_was_broken_off_is_gone_on_with(register: Register, office: Office) -> None:
     papers = ready_to_enrol(register, listed=20_000, amount=A_WORKER)
     file = office.file([person(n) for n in range(1, 5_001)])
-    assert office.imported(file, papers.enrol()).enrolled == 1
+    assert office.imported(file, papers.terms()).enrolled == 1
     done(register.allocate_budget(command(), revised(10**11)))
 
     def stop(done: int, total: int) -> None:
         raise Crash
 
     with pytest.raises(Crash):
-        office.imported(file, papers.enrol(), stop)
-    summary = office.imported(file, papers.enrol(), resume=True)
+        office.imported(file, papers.terms(), stop)
+    summary = office.imported(file, papers.terms(), resume=True)
     assert (summary.enrolled, summary.already, summary.refused) == (4_999, 1, 0)
     assert len(opened(office)) == 2
     assert set(office.enrolled().values()) == {1}
@@ -656,9 +656,9 @@ def test_another_attempt_that_was_broken_off_is_gone_on_with(register: Register,
 def test_rows_at_fault_themselves_are_not_judged_anew(register: Register, office: Office) -> None:
     papers = ready_to_enrol(register, listed=50, amount=A_WORKER)
     file = office.file([person(1), person(2, NIK="1"), person(3, Nama="")])
-    assert office.imported(file, papers.enrol()).refused == 2
+    assert office.imported(file, papers.terms()).refused == 2
     done(register.allocate_budget(command(), revised(10**9)))
-    assert office.imported(file, papers.enrol()).from_log
+    assert office.imported(file, papers.terms()).from_log
 
 
 def revised(amount: int, **changes: Any) -> Any:
@@ -681,20 +681,20 @@ def test_a_file_with_hidden_rows_stops_before_anything_is_recorded(
     file = with_a_hidden_row(office.directory / "daftar.xlsx")
     before = office.sizes()
     with pytest.raises(Undecided) as question:
-        office.imported(file, papers.enrol(), **asked)
+        office.imported(file, papers.terms(), **asked)
     assert [notice.reason for notice in question.value.notices] == ["hidden_rows"]
     assert office.sizes() == before
-    skipped = office.imported(file, papers.enrol(), hidden=Hidden.SKIP, **asked)
+    skipped = office.imported(file, papers.terms(), hidden=Hidden.SKIP, **asked)
     assert (skipped.read, skipped.enrolled) == (2, 2)
 
 
 def test_hidden_rows_that_are_meant_after_all_are_another_reading(office: Office, papers: Papers) -> None:
     file = with_a_hidden_row(office.directory / "daftar.xlsx")
-    skipped = office.imported(file, papers.enrol(), hidden=Hidden.SKIP)
-    read = office.imported(file, papers.enrol(), hidden=Hidden.WITH)
+    skipped = office.imported(file, papers.terms(), hidden=Hidden.SKIP)
+    read = office.imported(file, papers.terms(), hidden=Hidden.WITH)
     assert (read.read, read.enrolled, read.already, read.from_log) == (3, 1, 2, False)
     assert read.batch != skipped.batch
-    again = office.imported(file, papers.enrol(), hidden=Hidden.WITH)
+    again = office.imported(file, papers.terms(), hidden=Hidden.WITH)
     assert (again.batch, again.from_log) == (read.batch, True)
 
 
@@ -702,11 +702,11 @@ def test_sheets_that_an_older_version_passed_over_are_another_attempt(office: Of
     file = book(
         office.directory / "daftar.xlsx", {"Satu": [TITLES, person(1)], "Dua": [TITLES, person(2), person(3)]}
     )
-    first = office.imported(file, papers.enrol(), sheets=("Satu",), read_as="")  # as it was read then
+    first = office.imported(file, papers.terms(), sheets=("Satu",), read_as="")  # as it was read then
     assert (first.read, first.enrolled) == (1, 1)
-    whole = office.imported(file, papers.enrol())
+    whole = office.imported(file, papers.terms())
     assert (whole.read, whole.enrolled, whole.already, whole.from_log) == (3, 2, 1, False)
-    again = office.imported(file, papers.enrol())
+    again = office.imported(file, papers.terms())
     assert (again.batch, again.from_log, again.read) == (whole.batch, True, 3)
     assert office.enrolled().total() == 3
 
@@ -715,7 +715,7 @@ def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
     office: Office, papers: Papers
 ) -> None:
     bad = [person(2, Kode_Desa="x"), person(3, NIK="1"), person(4, Segmen="astronot")]
-    first = office.imported(office.file([person(1), *bad, person(1)]), papers.enrol())
+    first = office.imported(office.file([person(1), *bad, person(1)]), papers.terms())
     assert first.report is not None
     assert [row[:2] for row in reported(first)] == [
         ("3", "Ditolak"),
@@ -730,7 +730,7 @@ def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
         sheet.cell(sheet.max_row + 1 if column == 1 else sheet.max_row, column).value = cell
     book.save(first.report.path)
 
-    second = office.imported(first.report.path, papers.enrol())  # the report itself, where it lies
+    second = office.imported(first.report.path, papers.terms())  # the report itself, where it lies
     assert second.report is not None
     assert re.fullmatch(
         r"naungan-daftar-[0-9a-f]{8}\.xlsx", second.report.path.name
@@ -751,7 +751,7 @@ def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
     sheet.cell(3, 1).value = sheet.cell(2, 1).value  # one person twice, by mistake
     book.save(second.report.path)
 
-    third = office.imported(second.report.path, papers.enrol())
+    third = office.imported(second.report.path, papers.terms())
     why = {row: reason for row, _, reason in reported(third)}
     assert list(why) == ["5"]
     assert "Sama dengan baris 4;" in why["5"]  # by the number of the first list
@@ -765,7 +765,7 @@ def test_a_row_of_the_second_sheet_comes_back_with_its_sheet_and_goes_in_correct
         "Satu": [TITLES, person(1), person(2)],
         "Dua": [[*TITLES, "No HP"], person(3), [*person(4, Segmen="astronot"), "0812"]],
     }
-    summary = office.imported(book(office.directory / "daftar.xlsx", sheets), papers.enrol())
+    summary = office.imported(book(office.directory / "daftar.xlsx", sheets), papers.terms())
     assert (summary.enrolled, summary.refused) == (3, 1)
     assert summary.report is not None
     report = openpyxl.load_workbook(summary.report.path)
@@ -774,7 +774,7 @@ def test_a_row_of_the_second_sheet_comes_back_with_its_sheet_and_goes_in_correct
     assert (told["Lembar"], told["Baris Asal"], told["No HP"]) == ("Dua", "1003", "0812")
     report["Perbaikan"].cell(2, titles.index("Segmen") + 1).value = "petani"
     report.save(summary.report.path)
-    again = office.imported(summary.report.path, papers.enrol())
+    again = office.imported(summary.report.path, papers.terms())
     assert (again.read, again.enrolled, again.report) == (1, 1, None)
 
 
@@ -788,7 +788,7 @@ def test_rows_of_nobody_stand_in_nobodys_way_and_are_listed_apart(
     numbers = [str(number) for number in range(1, len(TITLES) + 1)]
     file = office.file([numbers, person(1), person(2), *([*row, *[""] * 8][:8] for row in SIGNATURES)])
     for again in range(2):
-        summary = office.imported(file, papers.enrol(), atomic=atomic)
+        summary = office.imported(file, papers.terms(), atomic=atomic)
         assert (summary.read, summary.enrolled, summary.refused, summary.blank) == (7, 2, 0, 5)
         assert (summary.no_people, summary.from_log) == (5, bool(again))
         assert summary.report is not None
@@ -802,7 +802,7 @@ def test_both_dates_of_a_contradiction_are_in_the_report_and_never_in_the_log(
     office: Office, papers: Papers
 ) -> None:
     file = office.file([person(1, Tanggal_Lahir="17/08/1985"), person(2, Jenis_Kelamin="P"), person(3)])
-    summary = office.imported(file, papers.enrol())
+    summary = office.imported(file, papers.terms())
     assert (summary.enrolled, summary.refused) == (1, 2)
     assert summary.report is not None
     sheet = openpyxl.load_workbook(summary.report.path).active

@@ -20,7 +20,8 @@ from naungan.domain.bulk.enrolment import BulkEnrolment, Chunk, Source
 from naungan.domain.bulk.pipeline import Pipeline
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Applicant
-from naungan.domain.enrolment import Candidate, EnrolWorkers
+from naungan.domain.enrolment import Candidate
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Append, Command, Contended, Outcome, Person
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import BudgetStage, FundingSource, RuleCode
@@ -89,17 +90,17 @@ class Office:
     bulk: BulkEnrolment
     url: str
 
-    def open(self, terms: EnrolWorkers, rows: int) -> Batch:
+    def open(self, terms: EnrolmentTerms, rows: int) -> Batch:
         return self.bulk.open(command(), Source(terms.list_digest or "ab" * 32, PASER, terms), rows)
 
-    def chunks(self, terms: EnrolWorkers, *of: Sequence[Candidate]) -> list[Chunk]:
+    def chunks(self, terms: EnrolmentTerms, *of: Sequence[Candidate]) -> list[Chunk]:
         """Chunks of these people, looked up and sealed now."""
         return [
             self.bulk.chunk(terms, n, f"{n:064x}", [(100 * n + at, one) for at, one in enumerate(part)])
             for n, part in enumerate(of)
         ]
 
-    def imported(self, terms: EnrolWorkers, batch: Batch, chunks: Iterable[Chunk]) -> list[Batch]:
+    def imported(self, terms: EnrolmentTerms, batch: Batch, chunks: Iterable[Chunk]) -> list[Batch]:
         """The batch after each chunk."""
         return list(Pipeline(self.bulk, command(), terms, batch).accept_each(chunks))
 
@@ -220,10 +221,10 @@ def test_a_file_judged_ahead_ends_as_chunk_after_chunk(
     listed: int,
     before: set[int],
 ) -> None:
-    def ended(accept: Callable[[Office, EnrolWorkers, Batch, list[Chunk]], list[Batch]]) -> Any:
+    def ended(accept: Callable[[Office, EnrolmentTerms, Batch, list[Chunk]], list[Batch]]) -> Any:
         with fresh_database(postgres, template) as url, office_at(url, generate(), regions) as office:
             papers = ready_to_enrol(office.register, listed=listed, **limits)
-            terms = papers.enrol()
+            terms = papers.terms()
             for number in before:  # as far as the limits allow
                 office.register.enrol_workers(
                     command(), papers.enrol(person(number, born=START.replace(year=1985)))
@@ -237,7 +238,7 @@ def test_a_file_judged_ahead_ends_as_chunk_after_chunk(
             rows = {refusal.row for chunk in closed.chunks.values() for refusal in chunk.refusals}
             return fates(closed), rows, office.guards()
 
-    def one_by_one(office: Office, terms: EnrolWorkers, batch: Batch, chunks: list[Chunk]) -> list[Batch]:
+    def one_by_one(office: Office, terms: EnrolmentTerms, batch: Batch, chunks: list[Chunk]) -> list[Batch]:
         after = [batch]
         for chunk in chunks:
             after.append(office.bulk.accept(command(), terms, after[-1], chunk))
@@ -259,7 +260,7 @@ def fresh_database(postgres: str, template: str) -> Iterator[str]:
 
 def test_whoever_is_in_two_chunks_is_enrolled_once(office: Office) -> None:
     # given chunks that are all looked up before any is recorded
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, people(1, 2), people(2, 3), people(1, 4), people(5, 6), people(4, 5))
     *_, last = office.imported(terms, batch, chunks)
@@ -274,7 +275,7 @@ def test_whoever_was_met_before_is_judged_by_what_is_known_of_them(office: Offic
     allocated(office.register, amount=10**10)
     earlier = papers.enrol(person(3), start=START.replace(month=7), end_exclusive=START)
     enrolments(office.register.enrol_workers(command(), earlier))
-    terms = papers.enrol(funding_source=palm)
+    terms = papers.terms(funding_source=palm)
     batch = office.open(terms, 4)
     # when they come in a chunk behind one of newcomers
     chunks = office.chunks(terms, *pairs(1, 4, segment="PALM_WORKER"))
@@ -290,7 +291,7 @@ def test_whoever_was_met_before_is_judged_by_what_is_known_of_them(office: Offic
 def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office: Office) -> None:
     # given five chunks of newcomers, three of them judged
     papers = ready_to_enrol(office.register)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
     # when another office enrols one of the chunk that is being recorded, of one that is judged, and of one to come
@@ -309,7 +310,7 @@ def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office
 def test_a_newcomer_whom_others_admit_first_is_enrolled_as_who_they_are_there(office: Office) -> None:
     # given three chunks judged, whose people the vault did not know
     papers = ready_to_enrol(office.register)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
     theirs = {n: Person(uuid4(), person(n).nik, person(n).name, person(n).birth_date) for n in (5, 8)}
@@ -327,7 +328,7 @@ def test_a_newcomer_whom_others_admit_first_is_enrolled_as_who_they_are_there(of
 
 def test_nobody_is_enrolled_once_the_agreement_has_ended_and_every_row_is_told(office: Office) -> None:
     papers = ready_to_enrol(office.register)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
     ending = TerminateAgreement(papers.agreement, START, "selesai")
@@ -355,7 +356,7 @@ def test_places_that_others_take_meanwhile_are_missing_at_the_end(
 ) -> None:
     # given seven places and ten rows
     papers = ready_to_enrol(office.register, **limits)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
     # when others take two of them while three chunks are ahead
@@ -373,7 +374,7 @@ def test_places_that_others_take_meanwhile_are_missing_at_the_end(
 
 def test_money_that_a_file_holds_is_not_there_for_others_while_its_chunks_are_ahead(office: Office) -> None:
     papers = ready_to_enrol(office.register, amount=9 * A_WORKER)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 10)  # holds what there is
     chunks = office.chunks(terms, *pairs(1, 10))
     answers: list[Outcome] = []
@@ -396,7 +397,7 @@ def test_money_is_counted_anew_where_a_chunk_ahead_is_judged_again(office: Offic
     # given money for five rows, and a village with one place left for the first two
     papers = ready_to_enrol(office.register, amount=8 * A_WORKER, per_village_quota=4)
     enrolments(office.register.enrol_workers(command(), papers.enrol(*people(21, 23))))
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 6)
     elsewhere = people(3, 6, village=OTHER_VILLAGE)
     chunks = office.chunks(terms, people(1, 2), elsewhere[:2], elsewhere[2:3], elsewhere[3:])
@@ -419,7 +420,7 @@ def test_money_is_counted_anew_where_a_chunk_ahead_is_judged_again(office: Offic
 def test_places_that_are_added_meanwhile_are_there_for_the_chunks_to_come(office: Office) -> None:
     # given three places and eight chunks of two
     papers = ready_to_enrol(office.register, quota=3)
-    terms = papers.enrol()
+    terms = papers.terms()
     batch = office.open(terms, 16)
     chunks = office.chunks(terms, *pairs(1, 16))
 
@@ -439,7 +440,7 @@ def test_places_that_are_added_meanwhile_are_there_for_the_chunks_to_come(office
 
 
 def test_a_batch_that_is_given_up_meanwhile_takes_no_more_chunks(office: Office) -> None:
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
     with pytest.raises(Refused) as refused:
@@ -461,7 +462,7 @@ def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
     office: Office, at: int, recorded: bool
 ) -> None:
     # given a store that fails at one chunk, before or after it is recorded
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     where = office.desk.after if recorded else office.desk.before
     where[at] = _fail(StoreUnavailable())
@@ -485,7 +486,7 @@ def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
 
 @pytest.mark.parametrize("at", range(6))
 def test_a_chunk_that_is_contended_is_judged_again_with_all_behind_it(office: Office, at: int) -> None:
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     office.desk.before[at] = _fail(Contended("stream"))
     after = office.imported(terms, batch, office.chunks(terms, *pairs(1, 12)))
@@ -497,7 +498,7 @@ def test_a_chunk_that_is_contended_is_judged_again_with_all_behind_it(office: Of
 
 def test_whoever_stops_listening_leaves_no_chunk_half_recorded_and_nothing_running(office: Office) -> None:
     # given someone who stops after the first answer
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     running = Pipeline(office.bulk, command(), terms, batch).accept_each(office.chunks(terms, *pairs(1, 12)))
     next(running)
@@ -514,7 +515,7 @@ def test_whoever_stops_listening_leaves_no_chunk_half_recorded_and_nothing_runni
 
 
 def test_a_file_that_breaks_off_keeps_what_was_given_out(office: Office) -> None:
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     chunks = office.chunks(terms, *pairs(1, 12))
 
@@ -531,7 +532,7 @@ def test_a_file_that_breaks_off_keeps_what_was_given_out(office: Office) -> None
 
 def test_two_imports_of_one_file_at_once_are_one_batch(office: Office) -> None:
     # given a second import that records the first two chunks while three are ahead here
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     here, there = (office.chunks(terms, *pairs(1, 12)) for _ in range(2))
     second = BulkEnrolment(office.store, office.vault, office.register.enrolling)
@@ -565,7 +566,7 @@ def test_chunks_sent_before_are_not_judged_again_and_the_new_ones_between_are_re
     office: Office,
 ) -> None:
     # given a batch of which the second, fourth and fifth chunk are accepted
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 16)
     chunks = office.chunks(terms, *pairs(1, 16))
     for n in (1, 3, 4):
@@ -583,7 +584,7 @@ def test_chunks_sent_before_are_not_judged_again_and_the_new_ones_between_are_re
 
 
 def test_a_chunk_sent_twice_while_it_is_ahead_is_recorded_once(office: Office) -> None:
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 4)
     first, second = office.chunks(terms, *pairs(1, 4))
     after = office.imported(terms, batch, [first, replace(first, applicants=Unread()), second])
@@ -592,7 +593,7 @@ def test_a_chunk_sent_twice_while_it_is_ahead_is_recorded_once(office: Office) -
 
 
 def test_a_chunk_with_other_rows_under_a_number_that_was_taken_is_refused(office: Office) -> None:
-    terms = ready_to_enrol(office.register).enrol()
+    terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 6)
     chunks = office.chunks(terms, *pairs(1, 6))
     with pytest.raises(Refused) as refused:

@@ -52,7 +52,7 @@ def test_a_file_of_junk_is_stopped_and_nothing_recorded(
     ways: list[dict[str, Any]] = [{}, {"dry_run": True}, {"atomic": True}]
     for asked in ways:
         with pytest.raises(UnreadableFile) as caught:
-            office.imported(file, papers.enrol(), **asked)
+            office.imported(file, papers.terms(), **asked)
         assert caught.value.reason == "mostly_wrong"
         facts = caught.value.facts
         assert (facts["good"], facts["of"]) == (len(good), size)
@@ -69,7 +69,7 @@ def test_a_short_or_a_partly_right_file_is_reported_row_by_row(
     office: Office, papers: Papers, good: int, size: int
 ) -> None:
     rows = [person(n) if n <= good else person(n, NIK="1") for n in range(1, size + 1)]
-    summary = office.imported(office.file(rows), papers.enrol())
+    summary = office.imported(office.file(rows), papers.terms())
     assert (summary.enrolled, summary.refused) == (good, size - good)
     assert len(reported(summary)) == size - good
 
@@ -77,11 +77,11 @@ def test_a_short_or_a_partly_right_file_is_reported_row_by_row(
 def test_blank_rows_do_not_make_a_list_junk(office: Office, papers: Papers) -> None:
     blank = ["" for _ in TITLES]
     rows = [*(person(n) for n in range(1, 11)), *(blank for _ in range(3_000)), *([person(11)])]
-    assert office.imported(office.file(rows), papers.enrol()).enrolled == 11
+    assert office.imported(office.file(rows), papers.terms()).enrolled == 11
 
 
 def test_a_file_holds_what_its_good_and_new_rows_cost(office: Office, papers: Papers) -> None:
-    office.imported(office.file([person(n) for n in range(1, 11)], "dulu.csv"), papers.enrol())
+    office.imported(office.file([person(n) for n in range(1, 11)], "dulu.csv"), papers.terms())
     rows = [
         *(person(n) for n in range(1, 16)),  # ten are protected already
         *(person(n, NIK="1") for n in range(16, 40)),
@@ -89,7 +89,7 @@ def test_a_file_holds_what_its_good_and_new_rows_cost(office: Office, papers: Pa
         person(40),
         *(person(n, Segmen="astronaut") for n in range(41, 60)),
     ]
-    summary = office.imported(office.file(rows), papers.enrol())
+    summary = office.imported(office.file(rows), papers.terms())
     assert (summary.enrolled, summary.already) == (6, 10)
     assert held(office) == [10 * A_WORKER, 6 * A_WORKER]
     assert adds_up(summary)
@@ -109,10 +109,10 @@ def test_two_files_of_mostly_junk_leave_the_line_to_others(register: Register, o
             person(n + first, Segmen="astronaut") if n % 5 else person(n + first) for n in range(1, 5_001)
         ]
         with pytest.raises(Stopped):
-            office.imported(office.file(junk, f"junk{first}.csv"), papers.enrol(), stop)
+            office.imported(office.file(junk, f"junk{first}.csv"), papers.terms(), stop)
     assert sum(held(office)) <= 2_000 * A_WORKER
     summary = office.imported(
-        office.file([person(9_000 + n) for n in range(1, 500)], "baik.csv"), papers.enrol()
+        office.file([person(9_000 + n) for n in range(1, 500)], "baik.csv"), papers.terms()
     )
     assert summary.enrolled == 499
 
@@ -122,7 +122,7 @@ def test_a_large_file_of_right_and_new_rows_is_not_read_a_third_time(
 ) -> None:
     monkeypatch.setattr(weighing, "_SMALL", 100)
     rows = [person(n) if n % 50 else person(n, NIK="1") for n in range(1, 3_001)]
-    assert office.imported(office.file(rows), papers.enrol()).enrolled == 2_940
+    assert office.imported(office.file(rows), papers.terms()).enrolled == 2_940
     assert held(office) == [2_940 * A_WORKER]
 
 
@@ -130,8 +130,8 @@ def test_a_large_file_of_people_known_already_is_counted_to_the_row(
     office: Office, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(weighing, "_SMALL", 100)
-    office.imported(office.file([person(n) for n in range(1, 2_501)], "dulu.csv"), papers.enrol())
-    summary = office.imported(office.file([person(n) for n in range(1, 3_001)]), papers.enrol())
+    office.imported(office.file([person(n) for n in range(1, 2_501)], "dulu.csv"), papers.terms())
+    summary = office.imported(office.file([person(n) for n in range(1, 3_001)]), papers.terms())
     assert (summary.enrolled, summary.already) == (500, 2_500)
     assert held(office)[1] == 500 * A_WORKER
 
@@ -158,7 +158,7 @@ def test_the_log_keeps_so_many_faults_of_a_file_and_the_report_tells_all(
     rows = [person(n) if n % 2 else person(n, NIK="1") for n in range(1, 101)]
     file = office.file([*rows, person(1)])
     for _ in range(2):
-        summary = office.imported(file, papers.enrol())
+        summary = office.imported(file, papers.terms())
         assert (summary.read, summary.enrolled, summary.refused) == (101, 50, 51)
         told = reported(summary)
         assert len(told) == 51
@@ -176,7 +176,7 @@ def test_a_report_holds_so_many_rows_and_says_how_many_more_there_are(
     office: Office, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report, "MOST_REPORTED", 5)
-    summary = office.imported(office.file([person(n, NIK="1") for n in range(1, 9)]), papers.enrol())
+    summary = office.imported(office.file([person(n, NIK="1") for n in range(1, 9)]), papers.terms())
     assert summary.report is not None
     assert (summary.refused, summary.report.rows, summary.report.left_out) == (8, 5, 3)
     assert len(reported(summary)) == 5
