@@ -63,7 +63,7 @@ from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.query import People
-from tests.conftest import database_at
+from tests.conftest import fresh_database
 from tests.e2e.naive_register import MONTHLY, ONE, Naive, Place, Refusal, Worker
 from tests.people import KUKAR, PASER, PROGRAMMES, command, nik
 from tests.projections.history import reading
@@ -212,7 +212,7 @@ class Officers:
     def __init__(
         self, closing: contextlib.ExitStack, postgres: str, empty: str, regions: KemendagriRegions
     ) -> None:
-        self.url, _ = _copy(closing, postgres, empty)
+        self.url = closing.enter_context(fresh_database(postgres, empty))
         self.regions = regions
         self.store = PostgresEventStore(self.url, pool_size=2)
         closing.callback(self.store.close)
@@ -495,15 +495,14 @@ class Officers:
 
 
 @pytest.fixture
-def empty(postgres: str, template: str) -> Iterator[str]:
+def empty(postgres: str, built_template: str) -> Iterator[str]:
     """An empty log with empty read models, which every history begins with a copy of; its name."""
-    with contextlib.ExitStack() as closing:
-        url, name = _copy(closing, postgres, template)
+    with fresh_database(postgres, built_template) as url:
         with contextlib.closing(PostgresEventStore(url, pool_size=1)) as store:
             store.create_log(simulated=True, started_at=SCRIPT)
             with contextlib.closing(Runner(store, projections(), url)) as runner:
                 runner.ensure()
-        yield name
+        yield str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
 
 
 @SETTINGS
@@ -653,17 +652,3 @@ def _claimed(naive: Naive, intent: PublishClaim) -> int:
 
 def _nothing(naive: Naive, outcome: Outcome) -> None:
     """Leaves the naive register as it is."""
-
-
-def _copy(closing: contextlib.ExitStack, url: str, template: str) -> tuple[str, str]:
-    """A copy of a database until the end: its address and name."""
-    name = f"naungan_random_{uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-    closing.callback(_drop, url, name)
-    return database_at(url, name), name
-
-
-def _drop(url: str, name: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -31,7 +31,7 @@ from naungan.infrastructure.log.commits import StoreUnavailable
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.vault import PostgresVault
-from tests.conftest import database_at
+from tests.conftest import fresh_database
 from tests.people import (
     A_WORKER,
     OTHER_VILLAGE,
@@ -245,17 +245,6 @@ def test_a_file_judged_ahead_ends_as_chunk_after_chunk(
         return after[1:]
 
     assert ended(Office.imported) == ended(one_by_one)
-
-
-@contextmanager
-def fresh_database(postgres: str, template: str) -> Iterator[str]:
-    name = f"naungan_test_{uuid4().hex[:12]}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-        try:
-            yield database_at(postgres, name)
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def test_whoever_is_in_two_chunks_is_enrolled_once(office: Office) -> None:
