@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.cleaning import Cleaner
+from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
 from naungan.infrastructure.bulk.report import Manner, ReportWriter, RowStatus
@@ -108,11 +108,10 @@ def main(rows: int) -> None:
             def fresh() -> Cleaner:
                 return Cleaner(
                     file.header,
-                    regency=REGENCY,
+                    ForAllRows(REGENCY, dt.date(2026, 1, 1)),
                     regions=regions,
                     catalogue=STANDARD,
                     identity=NikRules(regions),
-                    on=dt.date(2026, 1, 1),
                 )
 
             raw_rate = best(lambda: raw(path))

@@ -24,7 +24,7 @@ from ..domain.regions import regency_of
 from ..domain.vocabulary import RuleCode
 from .engine.areas import lies_in
 from .engine.projection import Entry
-from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import Versions, believed, copy_rows
 from .engine.windows import Window
 
@@ -216,27 +216,24 @@ async def batches_page(
     region: str,
     window: Window,
     at: At = NOW,
-    *,
-    count: bool = True,
-    min_position: int | None = None,
 ) -> Page[Batch]:
     """The batches of a region and all below it, by regency, of each in the order they were opened. One statement."""
     inside, params = lies_in(region, "b.")
     return await reader.page(
-        f"SELECT b.* FROM known CROSS JOIN live.batch b WHERE {inside} AND {believed('b.')}",
-        params,
-        _batch,
-        keys=("regency", "position"),
-        window=window,
-        of=(PROJECTION,),
-        at=at,
-        count=count,
-        min_position=min_position,
+        Listing(
+            f"SELECT b.* FROM known CROSS JOIN live.batch b WHERE {inside} AND {believed('b.')}",
+            params,
+            _batch,
+            keys=("regency", "position"),
+            of=(PROJECTION,),
+        ),
+        window,
+        at,
     )
 
 
 async def batches_by_ids(
-    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+    reader: Reader, ids: Sequence[UUID], at: At = NOW
 ) -> tuple[Known, dict[UUID, Batch]]:
     """The batches of these ids; unknown ones are absent. One statement."""
     known, rows = await reader.rows(
@@ -244,7 +241,6 @@ async def batches_by_ids(
         {"ids": list(ids)},
         of=(PROJECTION,),
         at=at,
-        min_position=min_position,
     )
     return known, {row["id"]: _batch(row) for row in rows}
 

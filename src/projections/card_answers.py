@@ -9,7 +9,7 @@ from uuid import UUID
 from ..domain.regions import NATION
 from .coverage.ledger import area
 from .coverage.tables import depth
-from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import believed
 from .engine.windows import Window
 from .enrolments.query import in_region
@@ -47,8 +47,6 @@ async def cards(
     window: Window,
     status: str | None = None,
     at: At = NOW,
-    count: bool = True,
-    min_position: int | None = None,
 ) -> Page[Card]:
     """The cards issued by a day in a region, by id. Below a regency: those of the workers enrolled there, by the
     enrolment in force on the day, else the last before it. Raises NotYet.
@@ -71,20 +69,20 @@ async def cards(
         where += " AND c.status = %(status)s"
         params["status"] = str(status)
     return await reader.page(
-        f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known WHERE {where}",
-        params,
-        _card,
-        keys=("id",),
-        window=window,
-        of=OF,
-        at=at,
-        count=count,
-        min_position=min_position,
+        Listing(
+            f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known WHERE {where}",
+            params,
+            _card,
+            keys=("id",),
+            of=OF,
+        ),
+        window,
+        at,
     )
 
 
 async def by_ids(
-    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
+    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW
 ) -> tuple[Known, dict[UUID, Card]]:
     """Cards by id, as they are on a day (as issued, where that is later); unknown ids are absent. Raises NotYet."""
     known, rows = await reader.rows(
@@ -94,7 +92,6 @@ async def by_ids(
         {"ids": list(ids), "as_of": as_of},
         of=OF,
         at=at,
-        min_position=min_position,
     )
     return known, {row["id"]: _card(row) for row in rows}
 

@@ -47,7 +47,7 @@ from .coverage import ledger
 from .coverage.ledger import NONE, REGIONAL, Filter
 from .coverage.query import narrowed as narrowed_coverage
 from .engine.projection import Entry
-from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import Row, Versions, believed, values_of
 from .engine.windows import Window
 from .enrolments.query import in_region
@@ -295,7 +295,6 @@ async def departures_count(
     *,
     at: At = NOW,
     involving: Sequence[str] = (),
-    min_position: int | None = None,
 ) -> tuple[Known, int]:
     """How many left. `involving` names what else the answer is read from. Raises NotYet."""
     where, params = _conditions(question)
@@ -304,28 +303,28 @@ async def departures_count(
         params,
         of=(*OF, *involving),
         at=at,
-        min_position=min_position,
     )
     return known, rows[0]["count"]
 
 
 async def departures_page(
-    reader: Reader, question: Question, *, window: Window, at: At = NOW, count: bool = True
+    reader: Reader, question: Question, *, window: Window, at: At = NOW
 ) -> Page[Departure]:
     """The departures one by one, by last day, then by village and id. Raises NotYet."""
     where, params = _conditions(question)
     return await reader.page(
-        "SELECT d.id, d.left_on, d.reason, d.village, d.scheme, d.segment"
-        f" FROM live.departure d CROSS JOIN known WHERE {where}",
-        params,
-        lambda row: Departure(
-            row["id"], row["left_on"], row["reason"], row["village"], row["scheme"], row["segment"]
+        Listing(
+            "SELECT d.id, d.left_on, d.reason, d.village, d.scheme, d.segment"
+            f" FROM live.departure d CROSS JOIN known WHERE {where}",
+            params,
+            lambda row: Departure(
+                row["id"], row["left_on"], row["reason"], row["village"], row["scheme"], row["segment"]
+            ),
+            keys=("left_on", "village", "id"),
+            of=OF,
         ),
-        keys=("left_on", "village", "id"),
-        window=window,
-        of=OF,
-        at=at,
-        count=count,
+        window,
+        at,
     )
 
 
@@ -336,7 +335,6 @@ async def departures_by(
     *,
     window: Window,
     at: At = NOW,
-    count: bool = True,
 ) -> Page[Group]:
     """The departures in groups of one or two different dimensions, by code. Raises NotYet, and ValueError for others."""
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
@@ -345,15 +343,16 @@ async def departures_by(
     names = [f"k{n}" for n in range(len(by))]
     codes = ", ".join(f'({_code(d)}) COLLATE "C" AS {name}' for d, name in zip(by, names, strict=True))
     return await reader.page(
-        f"SELECT {codes}, count(*) AS count FROM live.departure d CROSS JOIN known WHERE {where}"
-        f" GROUP BY {', '.join(names)}",
-        params,
-        lambda row: Group(tuple((d, row[name]) for d, name in zip(by, names, strict=True)), row["count"]),
-        keys=names,
-        window=window,
-        of=OF,
-        at=at,
-        count=count,
+        Listing(
+            f"SELECT {codes}, count(*) AS count FROM live.departure d CROSS JOIN known WHERE {where}"
+            f" GROUP BY {', '.join(names)}",
+            params,
+            lambda row: Group(tuple((d, row[name]) for d, name in zip(by, names, strict=True)), row["count"]),
+            keys=names,
+            of=OF,
+        ),
+        window,
+        at,
     )
 
 

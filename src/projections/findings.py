@@ -23,7 +23,7 @@ from ..domain.vocabulary import RuleCode
 from . import terminations
 from .engine.areas import lies_in
 from .engine.projection import Entry
-from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import believed, copy_rows, values_of
 from .engine.windows import Window
 from .terminations import Protection
@@ -318,9 +318,7 @@ async def findings_page(
     at: At = NOW,
     *,
     codes: Iterable[RuleCode] | None = None,
-    count: bool = True,
     involving: Sequence[str] = (),
-    min_position: int | None = None,
 ) -> Page[Finding]:
     """The findings of a region and all below it, by regency, of each in the order they were recorded. One statement.
 
@@ -332,16 +330,16 @@ async def findings_page(
     if codes is not None:
         inside += " AND f.code = ANY(%(codes)s)"
     return await reader.page(
-        f"SELECT f.* FROM known CROSS JOIN live.finding f WHERE {inside} AND {believed('f.')}",
-        params | {"codes": wanted, "total_regency": regency_of(region), "total_region": region},
-        finding_of,
-        keys=("regency", "position", "code"),
-        window=window,
-        of=(PROJECTION, *involving),
-        at=at,
-        count=count,
-        total=_TOTAL,
-        min_position=min_position,
+        Listing(
+            f"SELECT f.* FROM known CROSS JOIN live.finding f WHERE {inside} AND {believed('f.')}",
+            params | {"codes": wanted, "total_regency": regency_of(region), "total_region": region},
+            finding_of,
+            keys=("regency", "position", "code"),
+            of=(PROJECTION, *involving),
+            total=_TOTAL,
+        ),
+        window,
+        at,
     )
 
 
@@ -351,7 +349,6 @@ async def findings_of(
     at: At = NOW,
     *,
     involving: Sequence[str] = (),
-    min_position: int | None = None,
 ) -> tuple[Known, dict[tuple[UUID, RuleCode], Finding]]:
     """The findings about these enrolments by enrolment and code; resolved ones are absent. One statement."""
     known, rows = await reader.rows(
@@ -359,7 +356,6 @@ async def findings_of(
         {"enrolments": list(enrolments)},
         of=(PROJECTION, *involving),
         at=at,
-        min_position=min_position,
     )
     found = map(finding_of, rows)
     return known, {(f.enrolment, f.code): f for f in found}

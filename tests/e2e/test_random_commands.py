@@ -559,7 +559,7 @@ async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None
         *(narrowed(asked.region, asked.filter, g.keys) for g in answer.groups[0].rows[:1]),
     ]:
         page = await participant_answers.participants(
-            reader, place_of, asked.day, window=window, at=at, filter=chosen
+            reader, participant_answers.Question(place_of, asked.day, chosen), window, at
         )
         assert page.total == len(page.rows)
         listed = {p.id: Place(p.village, p.segment, p.category) for p in page.rows}
@@ -576,7 +576,7 @@ async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None
     f = asked.filter
     personal = People(f.schemes, f.segments, f.categories, f.funding_sources, has_card=asked.with_card)
     page = await participant_answers.participants(
-        reader, asked.region, asked.day, window=window, at=at, filter=personal
+        reader, participant_answers.Question(asked.region, asked.day, personal), window, at
     )
     assert {p.id for p in page.rows} == {
         one for one in people if asked.with_card in (None, naive.enrolled[one].worker in holders)

@@ -16,7 +16,7 @@ from naungan.projections.cards import Cards
 from naungan.projections.coverage import query as coverage_answers
 from naungan.projections.coverage.ledger import Dimension, Filter
 from naungan.projections.coverage.query import Grouping, GroupOrder, narrowed
-from naungan.projections.coverage.series import Every, series
+from naungan.projections.coverage.series import Every, Steps, series
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import At, Page, Reader
 from naungan.projections.engine.windows import Window
@@ -111,7 +111,7 @@ async def _compare_series(
     region, start, at, known = asked
     by = choose.choice((None, *Dimension))
     end = start + dt.timedelta(days=choose.randint(1, 20))
-    _, points = await series(reader, region, start, end, Every.DAY, by=by, at=at, filter=chosen)
+    _, points = await series(reader, region, Steps(start, end, Every.DAY), by=by, at=at, filter=chosen)
     expected: dict[tuple[dt.date, tuple[Dimension, str] | None], int] = {}
     for n in range((end - start).days):
         on = start + dt.timedelta(days=n)
@@ -134,7 +134,7 @@ async def _paged(
     while True:
         window = Window(first=size, after=edge) if forwards else Window(last=size, before=edge)
         page: Page[participant_answers.Participant] = await participant_answers.participants(
-            reader, region, as_of, window=window, at=at, filter=chosen, order=order
+            reader, participant_answers.Question(region, as_of, chosen), window, at, order=order
         )
         assert page.total == total
         if edge is not None:

@@ -10,7 +10,7 @@ from naungan.domain.enrolment import WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, Sex
 from naungan.projections.coverage import series as coverage_series
 from naungan.projections.coverage.ledger import Dimension
-from naungan.projections.coverage.series import MOST_POINTS, Every, TooManyPoints, series
+from naungan.projections.coverage.series import MOST_POINTS, Every, Steps, TooManyPoints, series
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import counted
 
@@ -64,7 +64,7 @@ async def test_every_day_by_village_in_a_province_is_refused_before_a_point_is_m
         await reader.known()
         began = perf_counter()
         with counted() as statements, pytest.raises(TooManyPoints):
-            await series(reader, "64", FIRST, FIRST + 1_000 * DAYS, Every.DAY, by=Dimension.VILLAGE)
+            await series(reader, "64", Steps(FIRST, FIRST + 1_000 * DAYS, Every.DAY), by=Dimension.VILLAGE)
     # Then it is refused at once, by one statement
     assert statements.count == 1
     assert perf_counter() - began < 1  # a bound for slow machines; some milliseconds here
@@ -87,10 +87,10 @@ async def test_only_points_where_somebody_is_covered_count(database_url: str, ev
     history.append(NOON, *told)
     history.project(database_url, Coverage())
     async with reading(database_url) as reader:
-        _, points = await series(reader, "64", FIRST, end, every, by=Dimension.VILLAGE)
+        _, points = await series(reader, "64", Steps(FIRST, end, every), by=Dimension.VILLAGE)
         assert len(points) == MOST_POINTS
         assert {p.covered for p in points} == {1}
         history.append(NOON, one_more)
         history.project(database_url, Coverage())
         with pytest.raises(TooManyPoints):
-            await series(reader, "64", FIRST, end, every, by=Dimension.VILLAGE)
+            await series(reader, "64", Steps(FIRST, end, every), by=Dimension.VILLAGE)

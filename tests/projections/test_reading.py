@@ -14,7 +14,7 @@ from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.vocabulary import Evidence
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.appends import Log
-from naungan.projections.engine.reading import At, Known, NotYet, Reader, counted, pool
+from naungan.projections.engine.reading import At, Known, Listing, NotYet, Reader, counted, pool
 from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.windows import Window
 from tests.projections.history import START, History, reading
@@ -101,7 +101,7 @@ def test_one_can_read_ones_own_write_without_polling(
 
         reader._start_listening = told  # type: ignore[method-assign]
         with counted() as statements:
-            asked = asyncio.create_task(reader.known(of=("coverage",), min_position=position))
+            asked = asyncio.create_task(reader.known(At(at_least=position), ("coverage",)))
             await heard.wait()
             # When the projector gets there while the question waits
             await asyncio.to_thread(runner.catch_up)
@@ -121,7 +121,7 @@ def test_waiting_for_a_position_is_bounded(database_url: str, runner: Runner) ->
 
     async def ask() -> None:
         async with reading(database_url) as reader:
-            await reader.known(min_position=1_000)
+            await reader.known(At(at_least=1_000))
 
     with pytest.raises(NotYet) as late:
         asyncio.run(ask())
@@ -185,14 +185,14 @@ def test_a_window_knows_what_lies_before_and_after(
 
     async def ask() -> Any:
         async with reading(database_url) as reader:
-            return await reader.page(
+            values = Listing(
                 "SELECT d.value FROM live.denominator d",
                 {},
                 lambda row: row["value"],
-                keys=("value",),
-                window=window,
-                of=("coverage",),
+                ("value",),
+                ("coverage",),
             )
+            return await reader.page(values, window)
 
     page = asyncio.run(ask())
     assert list(page.rows) == values

@@ -14,7 +14,7 @@ from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY, VERSION, PartialDateInput
 from .payloads import CODE, ERRORS, Refusal, Told, thing
-from .recording import THE_COMMAND, Parsing, record
+from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.agreements import Agreement
@@ -126,10 +126,7 @@ class AgreementMutations:
             parsing,
             info.context.register.sign_agreement,
             intent,
-            "Agreement",
-            SignAgreementPayload,
-            SignAgreementError,
-            SignAgreementErrorCode,
+            Reply("Agreement", SignAgreementPayload, SignAgreementError, SignAgreementErrorCode),
         )
 
     @strawberry.mutation(description="Akhiri perjanjian · end an agreement from a day on.")
@@ -151,8 +148,7 @@ class AgreementMutations:
             parsing,
             info.context.register.terminate_agreement,
             intent,
-            "Agreement",
-            TerminateAgreementPayload,
-            TerminateAgreementError,
-            TerminateAgreementErrorCode,
+            Reply(
+                "Agreement", TerminateAgreementPayload, TerminateAgreementError, TerminateAgreementErrorCode
+            ),
         )

@@ -6,7 +6,7 @@ Every one may be repeated. A batch is known by its list's digest and its terms, 
 import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import anyio.to_thread
@@ -25,7 +25,7 @@ from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Recorded, Refusal, thing
-from .recording import THE_COMMAND, HasKey, Parsing, refusals
+from .recording import THE_COMMAND, HasKey, Parsing, Reply, refusals
 
 P = TypeVar("P")
 Intent = TypeVar("Intent")
@@ -229,9 +229,7 @@ async def _record(
     parsing: Parsing,
     command: Callable[[Command, Intent], tuple[Outcome, Fate]],
     intent: Intent,
-    payload: Callable[..., P],
-    error: Callable[..., Any],
-    codes: type[StrEnum],
+    reply: Reply[P],
 ) -> P:
     """Run one command and tell its outcome; its position is the batch's last one, so that one's own writes can be read."""
     asked = Command(actor=info.context.actor, key=given.idempotency_key)
@@ -245,12 +243,12 @@ async def _record(
         return outcome, fate, _intake(info).position(UUID(outcome.result["batch"]))
 
     outcome, fate, position = await anyio.to_thread.run_sync(run)
-    more = {} if payload is not AppendRowsPayload else {"chunk": fate and BatchChunk.of(fate, info)}
-    return payload(
+    more = {} if reply.payload is not AppendRowsPayload else {"chunk": fate and BatchChunk.of(fate, info)}
+    return reply.payload(
         position=None if position is None else BigInt(position),
-        ids=[] if outcome.breaches else [ids.encode("Batch", outcome.result["batch"])],
+        ids=[] if outcome.breaches else [ids.encode(reply.kind, outcome.result["batch"])],
         from_log=outcome.repeated,
-        user_errors=await refusals(info, outcome.breaches, error, codes),
+        user_errors=await refusals(info, outcome.breaches, reply),
         **more,
     )
 
@@ -283,9 +281,7 @@ class BatchMutations:
             parsing,
             _without_fate(_intake(info).open_batch),
             intake.OpenBatch(input.region, input.digest, parsing.terms(input), input.rows, input.dry),
-            OpenBatchPayload,
-            OpenBatchError,
-            OpenBatchErrorCode,
+            Reply("Batch", OpenBatchPayload, OpenBatchError, OpenBatchErrorCode),
         )
 
     @strawberry.mutation(description="Kirim potongan · send a numbered, checksummed chunk of a batch.")
@@ -318,9 +314,7 @@ class BatchMutations:
             parsing,
             _intake(info).append_rows,
             intake.AppendRows(batch, input.number, input.checksum, rows),
-            AppendRowsPayload,
-            AppendRowsError,
-            AppendRowsErrorCode,
+            Reply("Batch", AppendRowsPayload, AppendRowsError, AppendRowsErrorCode),
         )
 
     @strawberry.mutation(
@@ -338,9 +332,7 @@ class BatchMutations:
             parsing,
             _without_fate(_intake(info).complete_batch),
             intake.CompleteBatch(parsing.id(input.batch, "Batch", "batch"), input.chunks),
-            CompleteBatchPayload,
-            CompleteBatchError,
-            CompleteBatchErrorCode,
+            Reply("Batch", CompleteBatchPayload, CompleteBatchError, CompleteBatchErrorCode),
         )
 
     @strawberry.mutation(description="Hentikan impor · give a batch up; what was recorded of it stays.")
@@ -356,7 +348,5 @@ class BatchMutations:
             parsing,
             _without_fate(_intake(info).abandon_batch),
             intake.AbandonBatch(parsing.id(input.batch, "Batch", "batch")),
-            AbandonBatchPayload,
-            AbandonBatchError,
-            AbandonBatchErrorCode,
+            Reply("Batch", AbandonBatchPayload, AbandonBatchError, AbandonBatchErrorCode),
         )

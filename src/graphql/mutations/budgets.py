@@ -13,7 +13,7 @@ from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Refusal, Told, thing
-from .recording import THE_COMMAND, Parsing, record
+from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.agreements import Budget
@@ -98,8 +98,5 @@ class BudgetMutations:
             parsing,
             info.context.register.allocate_budget,
             intent,
-            "Budget",
-            AllocateBudgetPayload,
-            AllocateBudgetError,
-            AllocateBudgetErrorCode,
+            Reply("Budget", AllocateBudgetPayload, AllocateBudgetError, AllocateBudgetErrorCode),
         )

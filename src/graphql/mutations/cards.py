@@ -13,7 +13,7 @@ from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Refusal, Told, things
-from .recording import THE_COMMAND, Parsing, record
+from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.people import Card
@@ -105,10 +105,7 @@ class CardMutations:
             parsing,
             info.context.register.issue_cards,
             intent,
-            "Card",
-            IssueCardsPayload,
-            IssueCardsError,
-            IssueCardsErrorCode,
+            Reply("Card", IssueCardsPayload, IssueCardsError, IssueCardsErrorCode),
         )
 
     @strawberry.mutation(description="Serahkan kartu · record a handover and the cards handed over there.")
@@ -132,8 +129,5 @@ class CardMutations:
             parsing,
             info.context.register.hold_handover,
             intent,
-            "Handover",
-            HoldHandoverPayload,
-            HoldHandoverError,
-            HoldHandoverErrorCode,
+            Reply("Handover", HoldHandoverPayload, HoldHandoverError, HoldHandoverErrorCode),
         )

@@ -14,7 +14,7 @@ from ..types.refusal_codes import EnrolWorkersErrorCode, describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY, VERSION
 from .payloads import CODE, ERRORS, Refusal, Told, thing, things
-from .recording import MOST_WORKERS, THE_COMMAND, Parsing, record
+from .recording import MOST_WORKERS, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.people import Participant
@@ -226,10 +226,7 @@ class EnrolmentMutations:
             parsing,
             info.context.register.enrol_workers,
             intent,
-            "Participant",
-            EnrolWorkersPayload,
-            EnrolWorkersError,
-            EnrolWorkersErrorCode,
+            Reply("Participant", EnrolWorkersPayload, EnrolWorkersError, EnrolWorkersErrorCode),
         )
 
     @strawberry.mutation(description="Mutasikan peserta · move a worker to another village or segment.")
@@ -252,10 +249,9 @@ class EnrolmentMutations:
             parsing,
             info.context.register.transfer_enrolment,
             intent,
-            "Participant",
-            TransferEnrolmentPayload,
-            TransferEnrolmentError,
-            TransferEnrolmentErrorCode,
+            Reply(
+                "Participant", TransferEnrolmentPayload, TransferEnrolmentError, TransferEnrolmentErrorCode
+            ),
         )
 
     @strawberry.mutation(description="Perbaiki kepesertaan · correct what was recorded wrongly.")
@@ -281,10 +277,7 @@ class EnrolmentMutations:
             parsing,
             info.context.register.correct_enrolment,
             intent,
-            "Participant",
-            CorrectEnrolmentPayload,
-            CorrectEnrolmentError,
-            CorrectEnrolmentErrorCode,
+            Reply("Participant", CorrectEnrolmentPayload, CorrectEnrolmentError, CorrectEnrolmentErrorCode),
         )
 
     @strawberry.mutation(description="Nonaktifkan peserta · end an enrolment.")
@@ -306,8 +299,5 @@ class EnrolmentMutations:
             parsing,
             info.context.register.end_enrolment,
             intent,
-            "Participant",
-            EndEnrolmentPayload,
-            EndEnrolmentError,
-            EndEnrolmentErrorCode,
+            Reply("Participant", EndEnrolmentPayload, EndEnrolmentError, EndEnrolmentErrorCode),
         )

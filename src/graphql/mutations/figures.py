@@ -15,7 +15,7 @@ from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY, PartialDateInput
 from .payloads import CODE, ERRORS, Refusal, Told, thing
-from .recording import THE_COMMAND, Parsing, record
+from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.claims import PublicClaim
@@ -138,10 +138,12 @@ class FigureMutations:
             parsing,
             info.context.register.count_eligible_workers,
             intent,
-            "Denominator",
-            CountEligibleWorkersPayload,
-            CountEligibleWorkersError,
-            CountEligibleWorkersErrorCode,
+            Reply(
+                "Denominator",
+                CountEligibleWorkersPayload,
+                CountEligibleWorkersError,
+                CountEligibleWorkersErrorCode,
+            ),
         )
 
     @strawberry.mutation(description="Catat pernyataan publik · record a figure that was said in public.")
@@ -176,8 +178,5 @@ class FigureMutations:
             parsing,
             info.context.register.publish_claim,
             intent,
-            "PublicClaim",
-            PublishClaimPayload,
-            PublishClaimError,
-            PublishClaimErrorCode,
+            Reply("PublicClaim", PublishClaimPayload, PublishClaimError, PublishClaimErrorCode),
         )

@@ -13,7 +13,7 @@ from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Refusal, Told
-from .recording import THE_COMMAND, Parsing, record
+from .recording import THE_COMMAND, Parsing, Reply, record
 
 
 @strawberry.input(description="Usulan peserta · a list of candidates, known by its digest.")
@@ -125,10 +125,12 @@ class ListMutations:
             Parsing(),
             info.context.register.propose_participants,
             intent,
-            "ParticipantList",
-            ProposeParticipantsPayload,
-            ProposeParticipantsError,
-            ProposeParticipantsErrorCode,
+            Reply(
+                "ParticipantList",
+                ProposeParticipantsPayload,
+                ProposeParticipantsError,
+                ProposeParticipantsErrorCode,
+            ),
         )
 
     @strawberry.mutation(description="Verifikasi daftar · record that an office verified a list.")
@@ -147,10 +149,7 @@ class ListMutations:
             parsing,
             info.context.register.verify_list,
             intent,
-            "ParticipantList",
-            VerifyListPayload,
-            VerifyListError,
-            VerifyListErrorCode,
+            Reply("ParticipantList", VerifyListPayload, VerifyListError, VerifyListErrorCode),
         )
 
     @strawberry.mutation(description="Tetapkan SK · issue a decree over a verified list.")
@@ -169,8 +168,5 @@ class ListMutations:
             parsing,
             info.context.register.issue_decree,
             intent,
-            "Decree",
-            IssueDecreePayload,
-            IssueDecreeError,
-            IssueDecreeErrorCode,
+            Reply("Decree", IssueDecreePayload, IssueDecreeError, IssueDecreeErrorCode),
         )

@@ -7,10 +7,10 @@ command. An id of nothing is refused as NOT_FOUND beside all that the domain say
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import anyio.to_thread
@@ -21,7 +21,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.refusals import Breach, invalid, not_found
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
-from ...projections.engine.reading import NotYet
+from ...projections.engine.reading import At, NotYet
 from ..execution.answering import log_failure
 from ..queries.nodes import load_nodes
 from ..texts.messages import say
@@ -134,18 +134,25 @@ class Parsing:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[P]):
+    """How a mutation answers: the GraphQL type of the ids in its result, its payload, its error and the codes of that."""
+
+    kind: str
+    payload: Callable[..., P]
+    error: Callable[..., Any]
+    codes: type[StrEnum]
+
+
 async def record(
     info: Info,
     given: HasKey,
     parsing: Parsing,
     command: Callable[[Command, Intent], Outcome],
     intent: Intent,
-    kind: str,
-    payload: Callable[..., P],
-    error: Callable[..., Any],
-    codes: type[StrEnum],
+    reply: Reply[P],
 ) -> P:
-    """Run one command and tell its outcome; `kind` is the GraphQL type of the ids in its result."""
+    """Run one command and tell its outcome."""
     asked = Command(actor=info.context.actor, key=given.idempotency_key)
     if parsing.breaches and all(breach.code is RuleCode.NOT_FOUND for breach in parsing.breaches):
         asked = replace(asked, unknown=tuple(parsing.breaches), given=given)
@@ -155,10 +162,10 @@ async def record(
     else:
         run = partial(command, asked, intent)
     outcome = await anyio.to_thread.run_sync(run)
-    return payload(
+    return reply.payload(
         position=None if outcome.position is None else BigInt(outcome.position),
-        ids=[ids.encode(kind, made) for made in _made(outcome)],
-        user_errors=await refusals(info, outcome.breaches, error, codes),
+        ids=[ids.encode(reply.kind, made) for made in _made(outcome)],
+        user_errors=await refusals(info, outcome.breaches, reply),
     )
 
 
@@ -175,13 +182,11 @@ async def _obstacles(info: Info, wanted: Sequence[str]) -> list[Node | None]:
     """The things of these ids. Raises NotYet."""
     with suppress(NotYet):  # what stands in the way may be as young as the last command
         head, _ = await info.context.events.head()
-        await info.context.reader.known(of=_AGAINST, min_position=head.position)
+        await info.context.reader.known(At(at_least=head.position), _AGAINST)
     return await load_nodes(info, wanted)
 
 
-async def refusals(
-    info: Info, breaches: Iterable[Breach], error: Callable[..., Any], codes: type[StrEnum]
-) -> list[Any]:
+async def refusals(info: Info, breaches: Iterable[Breach], reply: Reply[Any]) -> list[Any]:
     """Breaches as the mutation's error type; what stands against them is loaded at once, where it is asked for."""
     found = list(breaches)
     against: dict[str, Node | None] = {}
@@ -193,11 +198,12 @@ async def refusals(
             if not isinstance(problem, NotYet):
                 log_failure(problem)
     errors = []
+    codes = reply.codes
     for breach in found:
         obstacle = breach.against and against.get(ids.encode(breach.against.kind, breach.against.id))
         current = breach.facts.get("current") if breach.code is RuleCode.VERSION_CONFLICT else None
         errors.append(
-            error(
+            reply.error(
                 code=codes(breach.code) if breach.code in set(codes) else codes("INVALID"),
                 message=say(breach.reason, breach.facts, info.context.locale, breach.code),
                 path=list(breach.path),

@@ -30,6 +30,7 @@ from ..types.relay import (
     Last,
     MinPosition,
     Node,
+    PageArguments,
     RegionArg,
     moment,
     page_of,
@@ -124,7 +125,7 @@ class Agreement(Node):
     ) -> "Connection[Budget]":
         at = At(position=self._papers.known.position)
         scope = {"agreement": str(self._row.id)}
-        paging = page_of(info, "agreement.budgets", scope, first, after, last, before, at=at)
+        paging = page_of(info, "agreement.budgets", scope, PageArguments(first, after, last, before), at=at)
         page = self._papers.lines(self._row.id, paging.window)
         return paging.connection(page, [Budget.of(row, info, self._papers) for row in page.rows])
 
@@ -216,12 +217,11 @@ async def papers_of(
     at: At,
     *,
     lines: bool = True,
-    min_position: int | None = None,
 ) -> Papers:
     """These agreements and all they lead to, as known at one moment; `lines` with their budgets. At most two statements."""
     wanted = sorted({key for key in agreements if key is not None})
     reader = info.context.reader
-    known, found = await read.agreements_by_ids(reader, wanted, at, min_position=min_position)
+    known, found = await read.agreements_by_ids(reader, wanted, at)
     budgets: Mapping[UUID, Sequence[read.Budget]] = {}
     if lines and found:
         _, budgets = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
@@ -248,7 +248,7 @@ def mentions(asked: SelectedField, *names: str) -> bool:
 @loads("Agreement")
 async def load_agreements(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    papers = await papers_of(info, wanted.values(), At(), min_position=min_position)
+    papers = await papers_of(info, wanted.values(), At(at_least=min_position))
     found = {key: papers.agreement(wanted[key]) for key in wanted}
     return {key: agreement for key, agreement in found.items() if agreement is not None}
 
@@ -257,7 +257,7 @@ async def load_agreements(info: Info, keys: Sequence[str], min_position: int | N
 async def load_budgets(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
     wanted = uuids(keys)
     known, rows = await read.budgets_by_ids(
-        info.context.reader, list(wanted.values()), min_position=min_position
+        info.context.reader, list(wanted.values()), At(at_least=min_position)
     )
     papers = await papers_of(info, (row.agreement for row in rows.values()), At(position=known.position))
     return {key: Budget.of(rows[wanted[key]], info, papers) for key in wanted if wanted[key] in rows}
@@ -282,7 +282,7 @@ class AgreementQueries:
         description="Kesepakatan dan perjanjian · the agreements of a region and those within, by regency, of each in "
         "recorded order."
     )
-    async def agreements(
+    async def agreements(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -299,15 +299,19 @@ class AgreementQueries:
     ) -> Connection[Agreement]:
         require_region(info, region)
         scope = {"region": region, "in_force_on": in_force_on}
-        paging = page_of(info, "agreements", scope, first, after, last, before, at=moment(known_at))
+        paging = page_of(
+            info,
+            "agreements",
+            scope,
+            PageArguments(first, after, last, before),
+            at=moment(known_at, min_position),
+        )
         page = await read.agreements_page(
             info.context.reader,
             region,
-            paging.window,
+            paging.asked_window(),
             paging.at,
             in_force_on=in_force_on,
-            count=selection_of(info).has("totalCount"),
-            min_position=paging.least(min_position),
         )
         papers = await papers_for(info, page, (row.id for row in page.rows))
         return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
@@ -315,7 +319,7 @@ class AgreementQueries:
     @strawberry.field(
         description="Anggaran · the budget lines of a region and those within, by regency, of each in recorded order."
     )
-    async def budgets(
+    async def budgets(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -333,15 +337,19 @@ class AgreementQueries:
         if fiscal_year is not None and not FIRST_YEAR <= fiscal_year <= _LAST_YEAR:
             raise BadQuestion("no_fiscal_year", first=str(FIRST_YEAR), last=str(_LAST_YEAR))
         scope = {"region": region, "fiscal_year": fiscal_year}
-        paging = page_of(info, "budgets", scope, first, after, last, before, at=moment(known_at))
+        paging = page_of(
+            info,
+            "budgets",
+            scope,
+            PageArguments(first, after, last, before),
+            at=moment(known_at, min_position),
+        )
         page = await read.budgets_page(
             info.context.reader,
             region,
-            paging.window,
+            paging.asked_window(),
             paging.at,
             fiscal_year=fiscal_year,
-            count=selection_of(info).has("totalCount"),
-            min_position=paging.least(min_position),
         )
         papers = await papers_for(info, page, (row.agreement for row in page.rows))
         return paging.connection(page, [Budget.of(row, info, papers) for row in page.rows])

@@ -34,6 +34,7 @@ from ..types.relay import (
     Last,
     MinPosition,
     Node,
+    PageArguments,
     Paging,
     RegionArg,
     moment,
@@ -43,7 +44,7 @@ from ..types.selection import selection_of
 from ..types.values import Money
 from .agreements import Agreement, Papers, mentions, papers_of, uuids
 from .nodes import loads
-from .prefetch import named, window_of
+from .prefetch import named
 from .regions import Region, Scheme, region_of, require_region
 
 describe_enum(
@@ -117,7 +118,7 @@ class Below:
 
     known: ReadKnown
     papers: Papers
-    results: Mapping[tuple[tuple[Any, ...], UUID], Connection[BatchRow]]
+    results: Mapping[tuple[PageArguments, UUID], Connection[BatchRow]]
 
 
 async def below(
@@ -128,8 +129,8 @@ async def below(
     papers = Papers(info, known, {}, {})
     if regencies and mentions(asked, "agreement"):
         papers = await papers_of(info, agreements, at, lines=mentions(asked, "budgets"))
-    results: dict[tuple[tuple[Any, ...], UUID], Connection[BatchRow]] = {}
-    for key, field in {window_of(f.arguments): f for f in named(asked, "results")}.items():
+    results: dict[tuple[PageArguments, UUID], Connection[BatchRow]] = {}
+    for key, field in {PageArguments.of(f.arguments): f for f in named(asked, "results")}.items():
         pagings = {batch: _paging(info, batch, field.arguments, at) for batch in regencies}
         windows = {(p.window, p.at) for p in pagings.values()}
         if len(windows) > 1:
@@ -143,8 +144,7 @@ async def below(
 
 
 def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
-    window = (arguments.get(name) for name in ("first", "after", "last", "before"))
-    return page_of(info, "batch.results", {"batch": str(batch)}, *window, at=at)
+    return page_of(info, "batch.results", {"batch": str(batch)}, PageArguments.of(arguments), at=at)
 
 
 @strawberry.type(
@@ -183,7 +183,7 @@ class Batch(Node):
     def results(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[BatchRow]:
-        return self._below.results[(first, after, last, before), self._key]
+        return self._below.results[PageArguments(first, after, last, before), self._key]
 
     @classmethod
     def of(cls, row: stored.Batch, info: Info, below: Below) -> "Batch":
@@ -236,7 +236,7 @@ class Batch(Node):
 async def load_batches(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
     wanted = uuids(keys)
     known, rows = await stored.batches_by_ids(
-        info.context.reader, list(wanted.values()), min_position=min_position
+        info.context.reader, list(wanted.values()), At(at_least=min_position)
     )
     waiting: dict[UUID, Staged] = {}
     for batch in wanted.values():
@@ -263,7 +263,7 @@ class BatchQueries:
     @strawberry.field(
         description="Impor · the batches of a region and those within, by regency, of each in the order they were opened."
     )
-    async def batches(
+    async def batches(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -275,15 +275,18 @@ class BatchQueries:
         min_position: MinPosition = None,
     ) -> Connection[Batch]:
         require_region(info, region)
-        paging = page_of(info, "batches", {"region": region}, first, after, last, before, at=moment(known_at))
-        asked = selection_of(info)
+        paging = page_of(
+            info,
+            "batches",
+            {"region": region},
+            PageArguments(first, after, last, before),
+            at=moment(known_at, min_position),
+        )
         page = await stored.batches_page(
             info.context.reader,
             region,
-            paging.window,
+            paging.asked_window(),
             paging.at,
-            count=asked.has("totalCount"),
-            min_position=paging.least(min_position),
         )
         regencies = {row.id: row.region for row in page.rows}
         found = await below(info, page.known, regencies, (row.agreement for row in page.rows))

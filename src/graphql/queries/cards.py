@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from ...projections import card_answers as read
+from ...projections.engine.reading import At
 from ..types.context import Info
 from ..types.enums import CardStatus
 from ..types.relay import (
@@ -18,11 +19,11 @@ from ..types.relay import (
     Last,
     MinPosition,
     Node,
+    PageArguments,
     RegionArg,
     moment,
     page_of,
 )
-from ..types.selection import selection_of
 from .agreements import uuids
 from .nodes import loads
 from .people import Card
@@ -35,7 +36,7 @@ async def load_cards(info: Info, keys: Sequence[str], min_position: int | None) 
     wanted = uuids(keys)
     as_of = today()
     known, rows = await read.by_ids(
-        info.context.reader, list(wanted.values()), as_of, min_position=min_position
+        info.context.reader, list(wanted.values()), as_of, at=At(at_least=min_position)
     )
     prefetched = await prefetch(info, as_of, known, cards=list(rows.values()))
     return {key: Card.of(rows[wanted[key]], info, prefetched) for key in wanted if wanted[key] in rows}
@@ -44,7 +45,7 @@ async def load_cards(info: Info, keys: Sequence[str], min_position: int | None) 
 @strawberry.type
 class CardQueries:
     @strawberry.field(description="Kartu · the cards issued by a day in a region and those within, by id.")
-    async def cards(
+    async def cards(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -62,16 +63,21 @@ class CardQueries:
     ) -> Connection[Card]:
         require_region(info, region)
         scope = {"region": region, "status": status}
-        paging = page_of(info, "cards", scope, first, after, last, before, at=moment(known_at), as_of=as_of)
+        paging = page_of(
+            info,
+            "cards",
+            scope,
+            PageArguments(first, after, last, before),
+            at=moment(known_at, min_position),
+            as_of=as_of,
+        )
         page = await read.cards(
             info.context.reader,
             region,
             as_of,
-            window=paging.window,
+            window=paging.asked_window(),
             status=status,
             at=paging.at,
-            count=selection_of(info).has("totalCount"),
-            min_position=paging.least(min_position),
         )
         prefetched = await prefetch(info, as_of, page.known, cards=page.rows)
         return paging.connection(page, [Card.of(row, info, prefetched) for row in page.rows])

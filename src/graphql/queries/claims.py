@@ -35,6 +35,7 @@ from ..types.relay import (
     Last,
     MinPosition,
     Node,
+    PageArguments,
     RegionArg,
     moment,
     page_of,
@@ -207,7 +208,7 @@ def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> strawberry.ID | No
 async def load_claims(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
     wanted = uuids(keys)
     known, rows = await read.claims_by_ids(
-        info.context.reader, list(wanted.values()), involving=PROJECTIONS, min_position=min_position
+        info.context.reader, list(wanted.values()), At(at_least=min_position), involving=PROJECTIONS
     )
     review = await _review(info, list(rows.values()), known, selection_of(info))
     return {key: PublicClaim.of(rows[wanted[key]], info, review) for key in wanted if wanted[key] in rows}
@@ -235,7 +236,7 @@ class ClaimQueries:
         description="Klaim publik · the figures said in public about a region and those within, by regency, of each "
         "in recorded order."
     )
-    async def public_claims(
+    async def public_claims(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -248,18 +249,20 @@ class ClaimQueries:
     ) -> Connection[PublicClaim]:
         require_region(info, region)
         paging = page_of(
-            info, "publicClaims", {"region": region}, first, after, last, before, at=moment(known_at)
+            info,
+            "publicClaims",
+            {"region": region},
+            PageArguments(first, after, last, before),
+            at=moment(known_at, min_position),
         )
         asked = selection_of(info)
         beside = mentions(asked, *_BESIDE)
         page = await read.claims_page(
             info.context.reader,
             region,
-            paging.window,
+            paging.asked_window(),
             paging.at,
-            count=asked.has("totalCount"),
             involving=PROJECTIONS if beside else (),
-            min_position=paging.least(min_position),
         )
         review = await _review(info, page.rows if beside else (), page.known, asked)
         return paging.connection(page, [PublicClaim.of(row, info, review) for row in page.rows])

@@ -34,6 +34,7 @@ from ..types.relay import (
     KnownAtArg,
     Last,
     MinPosition,
+    PageArguments,
     Paging,
     RegionArg,
     moment,
@@ -134,7 +135,7 @@ class Coverage:
         description="Kelompok · the number by one or two dimensions; the groups add up to it. Every group's people are "
         "counted once."
     )
-    def groups(
+    def groups(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         by: Annotated[
@@ -176,7 +177,7 @@ class CoverageQueries:
     @strawberry.field(
         description="Cakupan · how many workers of a region are covered on a day, as known at a moment."
     )
-    async def coverage(
+    async def coverage(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -188,7 +189,7 @@ class CoverageQueries:
     ) -> Coverage:
         require_region(info, region)
         chosen = await filter_of(info, filter, min_position)
-        at = moment(known_at)
+        at = moment(known_at, min_position)
         asked = {field.key: field for field in selection_of(info).at("groups")}
         wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
         pagings = [paging for paging, _ in wanted.values()]
@@ -200,7 +201,6 @@ class CoverageQueries:
             at=at,
             filter=chosen,
             groupings=[grouping for _, grouping in wanted.values()],
-            min_position=max([min_position or 0, *(p.reached for p in pagings)]) or None,
         )
         names = await names_of(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
         groups = {
@@ -224,7 +224,7 @@ class CoverageQueries:
         description="Deret cakupan · coverage on the first day of each interval of [from, endExclusive): calendar days, "
         "months or years, the first beginning on `from`. At most 1,000 points."
     )
-    async def coverage_series(
+    async def coverage_series(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -249,13 +249,10 @@ class CoverageQueries:
             known, points = await coverage_series.series(
                 info.context.reader,
                 region,
-                from_,
-                end_exclusive,
-                coverage_series.Every(every),
+                coverage_series.Steps(from_, end_exclusive, coverage_series.Every(every)),
                 by=None if by is None else Dimension(by),
-                at=moment(known_at),
+                at=moment(known_at, min_position),
                 filter=chosen,
-                min_position=min_position,
             )
         except coverage_series.TooManyPoints:
             raise BadQuestion("too_many_points", most=coverage_series.MOST_POINTS) from None
@@ -331,8 +328,7 @@ def _group_window(
     order_by = given.get("order_by", given.get("orderBy"))
     order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
     scope = {"region": region, "filter": plain(chosen), "by": by, "order": order}
-    window = [given.get(name) for name in ("first", "after", "last", "before")]
-    paging = page_of(info, "coverage.groups", scope, *window, at=at, as_of=as_of)
+    paging = page_of(info, "coverage.groups", scope, PageArguments.of(given), at=at, as_of=as_of)
     return paging, read.Grouping(by, paging.window, order)
 
 

@@ -28,18 +28,19 @@ from ..types.relay import (
     KnownAtArg,
     Last,
     MinPosition,
+    PageArguments,
     Paging,
+    as_answered,
     moment,
     page_of,
 )
-from ..types.scalars import BigInt, RegionCode
+from ..types.scalars import RegionCode
 from ..types.selection import SelectedField, selection_of
 from .agreements import mentions
 from .coverage import names_of, one_moment
 from .enrolments import participants_by_id
 from .filters import CoverageFilter, filter_of, opened, plain
 from .people import Participant
-from .prefetch import window_of
 from .regions import Region, Scheme, Segment, region_of, require_region
 
 _CELL = "Sel · opens exactly the people this number counts, through departures(cell:)."
@@ -178,7 +179,7 @@ class DepartureQueries:
         description="Yang keluar · who left a region in [from, endExclusive), when and why, as known at a moment; or the "
         "`cell` of such an answer: exactly the people that number counts."
     )
-    async def departures(
+    async def departures(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: Annotated[
@@ -209,12 +210,12 @@ class DepartureQueries:
         ] = None,
         min_position: MinPosition = None,
     ) -> Departures:
-        at = moment(known_at)
+        at = moment(known_at, min_position)
         if cell is not None:
             if any(a is not None for a in (region, from_, end_exclusive, known_at, reasons, filter)):
                 raise BadQuestion("cell_alone")
             question, position = _open(info, cell)
-            at, min_position = At(position=position), BigInt(max(min_position or 0, position))
+            at = as_answered(position, min_position)
         elif region is None or from_ is None or end_exclusive is None:
             raise BadQuestion("region_and_days")
         else:
@@ -229,10 +230,10 @@ class DepartureQueries:
                 chosen,
                 None if reasons is None else sorted(map(str, set(reasons))),
             )
-        return await _answer(info, question, at, min_position)
+        return await _answer(info, question, at)
 
 
-async def _answer(info: Info, question: Question, at: At, min_position: int | None) -> Departures:
+async def _answer(info: Info, question: Question, at: At) -> Departures:
     """The number, and a page for every list asked below it, all as known at one moment."""
     asked = selection_of(info)
     people = {f.key: _paging(info, "departures.people", question, f, at) for f in asked.at("people")}
@@ -247,7 +248,6 @@ async def _answer(info: Info, question: Question, at: At, min_position: int | No
         question,
         at=at,
         involving=read.ENROLMENTS if mentions(asked, "enrolment") else (),
-        min_position=max([min_position or 0, *(p.reached for p in pagings)]) or None,
     )
     return Departures(
         region=region_of(info, question.region),
@@ -275,14 +275,15 @@ def _paging(
     info: Info, name: str, question: Question, field: SelectedField, at: At, by: Sequence[Dimension] = ()
 ) -> Paging:
     scope = {"question": _plain(question), "by": by}
-    return page_of(info, name, scope, *window_of(field.arguments), at=at)
+    return page_of(info, name, scope, PageArguments.of(field.arguments), at=at)
 
 
 async def _people(
     info: Info, question: Question, paging: Paging, known: ReadKnown, count: int
 ) -> Connection[Departure]:
     at = At(position=known.position)
-    page = await read.departures_page(info.context.reader, question, window=paging.window, at=at, count=False)
+    window = replace(paging.window, counted=False)  # the number is known already
+    page = await read.departures_page(info.context.reader, question, window=window, at=at)
     enrolments: Mapping[UUID, Participant] = {}
     if mentions(selection_of(info), "enrolment"):
         last_day = question.end_exclusive - dt.timedelta(days=1)

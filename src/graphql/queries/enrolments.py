@@ -24,11 +24,12 @@ from ..types.relay import (
     Last,
     MinPosition,
     Node,
+    PageArguments,
+    as_answered,
     moment,
     page_of,
 )
 from ..types.scalars import RegionCode
-from ..types.selection import selection_of
 from .agreements import uuids
 from .filters import ParticipantFilter, open_cell, people_of, plain
 from .nodes import loads
@@ -42,11 +43,9 @@ async def participants_by_id(
     enrolments: Sequence[UUID],
     as_of: dt.date,
     at: At = NOW,
-    *,
-    min_position: int | None = None,
 ) -> dict[UUID, Participant]:
     """Enrolments by id, on a day and as known at a moment, with what is asked below this field; unknown ids are absent."""
-    known, rows = await read.by_ids(info.context.reader, enrolments, as_of, at=at, min_position=min_position)
+    known, rows = await read.by_ids(info.context.reader, enrolments, as_of, at=at)
     prefetched = await prefetch(info, as_of, known, participants=list(rows.values()))
     return {key: Participant.of(row, info, prefetched) for key, row in rows.items()}
 
@@ -54,7 +53,7 @@ async def participants_by_id(
 @loads("Participant")
 async def load_participants(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    found = await participants_by_id(info, list(wanted.values()), today(), min_position=min_position)
+    found = await participants_by_id(info, list(wanted.values()), today(), At(at_least=min_position))
     return {key: found[enrolment] for key, enrolment in wanted.items() if enrolment in found}
 
 
@@ -64,7 +63,7 @@ class ParticipantQueries:
         description="Peserta · either of a region on a day, or the `cell` of a coverage answer: exactly the people that "
         "number counts."
     )
-    async def participants(
+    async def participants(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: Annotated[
@@ -93,14 +92,13 @@ class ParticipantQueries:
         before: Before = None,
         min_position: MinPosition = None,
     ) -> Connection[Participant]:
-        at = moment(known_at)
+        at = moment(known_at, min_position)
         within: Filter | None = None
-        known_from: int | None = None
         if cell is not None:
             if region is not None or as_of is not None or known_at is not None:
                 raise BadQuestion("cell_alone")
-            opened, as_of, known_from, within = open_cell(info, cell)
-            region, at = RegionCode(opened), At(position=known_from)
+            opened, as_of, position, within = open_cell(info, cell)
+            region, at = RegionCode(opened), as_answered(position, min_position)
         if region is None or as_of is None:
             raise BadQuestion("region_and_day")
         require_region(info, region)
@@ -112,17 +110,15 @@ class ParticipantQueries:
             "person": [chosen.sex, chosen.age_from, chosen.age_to, chosen.has_card, chosen.mode],
             "order": order,
         }
-        paging = page_of(info, "participants", scope, first, after, last, before, at=at, as_of=as_of)
+        paging = page_of(
+            info, "participants", scope, PageArguments(first, after, last, before), at=at, as_of=as_of
+        )
         page = await read.participants(
             info.context.reader,
-            region,
-            as_of,
-            window=paging.window,
-            at=paging.at,
-            filter=chosen,
+            read.Question(region, as_of, chosen),
+            paging.asked_window(),
+            paging.at,
             order=read.Order(order),
-            count=selection_of(info).has("totalCount"),
-            min_position=paging.least(max(min_position or 0, known_from or 0)),
         )
         prefetched = await prefetch(info, as_of, page.known, participants=page.rows)
         return paging.connection(page, [Participant.of(row, info, prefetched) for row in page.rows])

@@ -27,6 +27,7 @@ from ..types.relay import (
     First,
     Last,
     Node,
+    PageArguments,
     Paging,
     page_of,
 )
@@ -159,7 +160,7 @@ class EventQueries:
         before: Before = None,
     ) -> Connection[Event]:
         scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
-        paging = page_of(info, "events", scope, first, after, last, before)
+        paging = page_of(info, "events", scope, PageArguments(first, after, last, before))
         chosen = _selection(info, filter)
         if chosen.stream is not None:
             await _require_stream(info, chosen.stream)
@@ -216,16 +217,7 @@ async def prefetch_histories(
 
 def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
     """The window of one stream's history, from the coerced arguments of a `history` field."""
-    return page_of(
-        info,
-        "history",
-        {"stream": str(stream)},
-        arguments.get("first"),
-        arguments.get("after"),
-        arguments.get("last"),
-        arguments.get("before"),
-        at=at,
-    )
+    return page_of(info, "history", {"stream": str(stream)}, PageArguments.of(arguments), at=at)
 
 
 def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:

@@ -11,6 +11,7 @@ import strawberry
 from ...projections.agreements.query import agreements_by_ids
 from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.coverage.query import narrowed
+from ...projections.engine.reading import At
 from ...projections.enrolments.query import People
 from ..types import ids
 from ..types.context import Info
@@ -105,7 +106,7 @@ async def _require_agreements(info: Info, values: Sequence[UUID | None], min_pos
     named = sorted({value for value in values if value is not None})
     if not named:
         return
-    _, found = await agreements_by_ids(info.context.reader, named, min_position=min_position)
+    _, found = await agreements_by_ids(info.context.reader, named, At(at_least=min_position))
     for at, value in enumerate(values, start=1):
         if value is not None and value not in found:
             raise BadQuestion("unknown_thing", kind="Agreement", field="agreements", at=at)

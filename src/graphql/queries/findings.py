@@ -23,6 +23,7 @@ from ..types.relay import (
     Last,
     MinPosition,
     Node,
+    PageArguments,
     RegionArg,
     moment,
     page_of,
@@ -74,8 +75,8 @@ async def load_findings(info: Info, keys: Sequence[str], min_position: int | Non
     known, rows = await read.findings_of(
         info.context.reader,
         list(enrolments.values()),
+        At(at_least=min_position),
         involving=read.SUBJECTS,
-        min_position=min_position,
     )
     wanted = {f"{row.enrolment}.{row.code.value}": row for row in rows.values()}
     found = {key: wanted[key] for key in keys if key in wanted}
@@ -88,7 +89,7 @@ class FindingQueries:
     @strawberry.field(
         description="Temuan · the findings of a region and those within, by regency, of each in recorded order."
     )
-    async def findings(
+    async def findings(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
@@ -107,19 +108,23 @@ class FindingQueries:
         bound(codes)
         chosen = None if codes is None else sorted({RuleCode(code) for code in codes})
         scope = {"region": region, "codes": chosen}
-        paging = page_of(info, "findings", scope, first, after, last, before, at=moment(known_at))
+        paging = page_of(
+            info,
+            "findings",
+            scope,
+            PageArguments(first, after, last, before),
+            at=moment(known_at, min_position),
+        )
         asked = selection_of(info)
         told = codes is None or FindingCode.UNPRICED in codes
         with_subjects = mentions(asked, "subject") or (told and mentions(asked, "message"))
         page = await read.findings_page(
             info.context.reader,
             region,
-            paging.window,
+            paging.asked_window(),
             paging.at,
             codes=chosen,
-            count=asked.has("totalCount"),
             involving=read.SUBJECTS if with_subjects else (),
-            min_position=paging.least(min_position),
         )
         subjects = await _subjects(
             info,

@@ -18,11 +18,11 @@ from ..types.enums import (
     RecordingMode,
     Sex,
 )
-from ..types.relay import After, Before, Connection, First, Last, Node
+from ..types.relay import After, Before, Connection, First, Last, Node, PageArguments
 from ..types.values import Period
 from .agreements import Agreement
 from .events import Event
-from .prefetch import Prefetched, window_of
+from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
 
 
@@ -117,8 +117,7 @@ class Participant(Node):
     def history(
         self, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Event]:
-        asked = {"first": first, "after": after, "last": last, "before": before}
-        return self._prefetched.history(self._row.id, window_of(asked))
+        return self._prefetched.history(self._row.id, PageArguments(first, after, last, before))
 
     def unpriced(self, info: Info) -> tuple[domain.Programme, ...]:
         """The programmes that had no tariff on the first day."""

@@ -7,7 +7,6 @@ prefetched = await prefetch(info, as_of, page.known, participants=page.rows)    
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from ...projections import card_answers
@@ -17,13 +16,10 @@ from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments import query as participant_answers
 from ...projections.enrolments.query import Participant
 from ..types.context import Info
-from ..types.relay import Connection
+from ..types.relay import Connection, PageArguments
 from ..types.selection import SelectedField, selection_of
 from .agreements import Papers, mentions, papers_of
 from .events import Event, prefetch_histories
-
-_WINDOW = ("first", "after", "last", "before")
-Window = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Prefetched:
     people: Mapping[UUID, Participant]
     cards: Mapping[UUID, Sequence[Card]]
     papers: Papers
-    histories: Mapping[tuple[Window, UUID], Connection[Event]]
+    histories: Mapping[tuple[PageArguments, UUID], Connection[Event]]
 
     def card_of(self, worker: UUID) -> Card | None:
         """The card the worker has."""
@@ -45,7 +41,7 @@ class Prefetched:
         """One of the worker's cards."""
         return next((c for c in self.cards.get(worker, ()) if c.id == key), None)
 
-    def history(self, enrolment: UUID, window: Window) -> Connection[Event]:
+    def history(self, enrolment: UUID, window: PageArguments) -> Connection[Event]:
         """The events of an enrolment."""
         return self.histories[window, enrolment]
 
@@ -74,17 +70,12 @@ async def prefetch(
         papers = await papers_of(
             info, (row.agreement for row in everyone), at, lines=mentions(asked, "budgets")
         )
-    histories: dict[tuple[Window, UUID], Connection[Event]] = {}
+    histories: dict[tuple[PageArguments, UUID], Connection[Event]] = {}
     streams = sorted({row.id for row in everyone})
-    for window, field in {window_of(f.arguments): f for f in named(asked, "history")}.items():
+    for window, field in {PageArguments.of(f.arguments): f for f in named(asked, "history")}.items():
         found = await prefetch_histories(info, streams, [field], at)
         histories |= {(window, stream): connection for (_, stream), connection in found.items()}
     return Prefetched(known, as_of, people, held, papers, histories)
-
-
-def window_of(arguments: Mapping[str, Any]) -> Window:
-    """The paging arguments, as a key."""
-    return tuple(arguments.get(name) for name in _WINDOW)
 
 
 def today() -> dt.date:

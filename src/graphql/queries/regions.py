@@ -24,6 +24,7 @@ from ..types.relay import (
     First,
     Last,
     Node,
+    PageArguments,
     RegionArg,
     page_of,
 )
@@ -132,7 +133,7 @@ class RegionQueries:
         return None if found is None else Region.of(found)
 
     @strawberry.field(description="Wilayah · regions by name, code, place and level, in code order.")
-    async def regions(
+    async def regions(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         search: Annotated[
@@ -154,7 +155,7 @@ class RegionQueries:
         if within is not None:
             require_region(info, within)
         scope = {"search": search, "within": within, "level": level}
-        paging = page_of(info, "regions", scope, first, after, last, before)
+        paging = page_of(info, "regions", scope, PageArguments(first, after, last, before))
         head, _ = await info.context.events.head()
         book, window = info.context.regions, paging.window
 

@@ -63,10 +63,8 @@ class EventReader(Protocol):
     @property
     def names(self) -> Sequence[str]: ...
 
-    async def page(
-        self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None
-    ) -> Page[StoredEvent]:
-        """One window of the events that are selected, as of a moment. Raises NotYet beyond the head."""
+    async def page(self, selection: EventSelection, window: Window, at: At) -> Page[StoredEvent]:
+        """One window of the events that are selected, as of a moment."""
         ...
 
     async def histories(

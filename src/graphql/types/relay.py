@@ -6,20 +6,20 @@ A connection resolver reads its window, hands it to a projection and wraps the p
     async def agreements(self, info: Info, region: RegionArg, known_at: KnownAtArg = None, first: First = None,
                          after: After = None, last: Last = None, before: Before = None,
                          min_position: MinPosition = None) -> Connection[Agreement]:
-        paging = page_of(info, "agreements", {"region": region}, first, after, last, before, at=moment(known_at))
-        page = await agreements.page(info.context.reader, region, window=paging.window, at=paging.at,
-                                     min_position=paging.least(min_position))
+        asked = PageArguments(first, after, last, before)
+        paging = page_of(info, "agreements", {"region": region}, asked, at=moment(known_at, min_position))
+        page = await agreements.page(info.context.reader, region, paging.asked_window(), paging.at)
         return paging.connection(page, [Agreement.of(row) for row in page.rows])
 
 Cursors hold the sort key, asOf, the known position and a hash of list and filter; `paging.at` is the cursor's known
-position where there is one, so that pages stay stable while events arrive, and `paging.least` waits for it: a page may
-be continued at read models that are not as far as those it came from.
+position where there is one, so that pages stay stable while events arrive, and waits for it: a page may be continued at
+read models that are not as far as those it came from.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 import strawberry
 
@@ -29,6 +29,7 @@ from ...projections.engine.windows import Window
 from .context import Info
 from .errors import BadToken, BadWindow
 from .scalars import BigInt, RegionCode
+from .selection import selection_of
 from .signed_tokens import Signer, digest
 
 T = TypeVar("T")
@@ -159,12 +160,23 @@ class Connection(Generic[T]):
         return self._page.total
 
 
+class PageArguments(NamedTuple):
+    """The four arguments of a connection, as they were given."""
+
+    first: int | None
+    after: str | None
+    last: int | None
+    before: str | None
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, Any]) -> "PageArguments":
+        """Those of a field that is selected below."""
+        return cls(*(arguments.get(name) for name in cls._fields))
+
+
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """A window as asked for: `window` and `at` go to the projection, `connection` wraps what comes back.
-
-    `reached` is the known position of its cursors, 0 without one.
-    """
+    """A window as asked for: `window` and `at` go to the projection, `connection` wraps what comes back."""
 
     window: Window
     at: At
@@ -172,11 +184,10 @@ class Paging:
     scope: str
     asked: str
     info: Info
-    reached: int = 0
 
-    def least(self, min_position: int | None) -> int | None:
-        """The position to wait for: the one asked for, and the one the page that is continued was of."""
-        return max(min_position or 0, self.reached) or None
+    def asked_window(self) -> Window:
+        """The window of the field that is being resolved: counted only where its `totalCount` is asked for."""
+        return replace(self.window, counted=selection_of(self.info).has("totalCount"))
 
     def connection(self, page: Page[Any], nodes: Sequence[T]) -> Connection[T]:
         """The connection of a page; `nodes` are its rows as GraphQL types, in the same order."""
@@ -194,10 +205,7 @@ def page_of(
     info: Info,
     name: str,
     scope: Mapping[str, Any],
-    first: int | None,
-    after: str | None,
-    last: int | None,
-    before: str | None,
+    arguments: PageArguments,
     *,
     at: At = NOW,
     as_of: dt.date | None = None,
@@ -207,6 +215,7 @@ def page_of(
 
     Raises BadWindow, or BadToken where a cursor is not ours or belongs to another list, filter, day or moment.
     """
+    first, after, last, before = arguments
     if (first is None) is (last is None):
         raise BadWindow("page_first_or_last")
     size = first if first is not None else last
@@ -225,9 +234,9 @@ def page_of(
         after=next(keys) if after is not None else None,
         before=next(keys) if before is not None else None,
     )
-    reached = cursors[0][0] if cursors else 0
-    moment_ = At(position=reached) if cursors else at
-    return Paging(window, moment_, as_of, mark, asked, info, reached)
+    if cursors:
+        at = as_answered(cursors[0][0], at.at_least)
+    return Paging(window, at, as_of, mark, asked, info)
 
 
 def _open(
@@ -239,15 +248,20 @@ def _open(
     scope, day, known, first_asked, key = signer.open("cursor", text)
     if scope != mark or day != as_of:
         raise BadToken("cursor_of_another_list")
-    if at != NOW and asked != first_asked and at.position != known:
+    if not at.is_now and asked != first_asked and at.position != known:
         raise BadToken("cursor_moments")
     return known, tuple(key)
 
 
-def moment(known_at: KnownAt | None) -> At:
+def as_answered(position: int, min_position: int | None = None) -> At:
+    """The moment of an answer that was given before, perhaps by read models that were farther: they are waited for."""
+    return At(position=position, at_least=max(min_position or 0, position))
+
+
+def moment(known_at: KnownAt | None, min_position: int | None = None) -> At:
     """The moment asked for; an absent argument is now."""
     if known_at is None:
-        return NOW
+        return At(at_least=min_position)
     time = known_at.time.value if known_at.time is not None else None
     position = known_at.position.value if known_at.position is not None else None
-    return At(time=time, position=None if position is None else max(position, 0))
+    return At(time, None if position is None else max(position, 0), min_position)

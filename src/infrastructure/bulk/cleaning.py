@@ -108,35 +108,41 @@ class _Person:
     told: tuple[Told, ...] = ()
 
 
-class Cleaner:
-    """Cleans the rows of one file for one regency; keep one for all passes, it remembers what it has looked up.
-
-    `on` is the first day of protection. `village` and `segment` are what blank cells (or absent columns) mean,
-    `unknown` the segment of occupations of none, `trust` what holds where a column contradicts the NIK.
+@dataclass(frozen=True, slots=True)
+class ForAllRows:
+    """What holds for every row of a file: its regency, and the first day of protection. `village` and `segment` are what
+    blank cells (or absent columns) mean, `unknown` is the segment of occupations of none, `trust` says what holds where a
+    column contradicts the NIK.
     """
+
+    regency: str
+    start: dt.date
+    village: str | None = None
+    segment: str | None = None
+    unknown: str | None = None
+    trust: Trust = NO_TRUST
+
+
+class Cleaner:
+    """Cleans the rows of one file for one regency; keep one for all passes, it remembers what it has looked up."""
 
     def __init__(
         self,
         header: Header,
+        rows: ForAllRows,
         *,
-        regency: str,
         regions: Regions,
         catalogue: Catalogue,
         identity: IdentityRules,
-        on: dt.date,
-        village: str | None = None,
-        segment: str | None = None,
-        unknown: str | None = None,
-        trust: Trust = NO_TRUST,
     ) -> None:
         self._width = len(header.titles)
-        self._on = on
-        self._trust = trust
+        self._on = rows.start
+        self._trust = rows.trust
         self.names = catalogue.names
         self._identity = identity
         self._structure = _Structure(identity)
-        self._villages = VillageFinder(regions, regency, village)
-        self._segments = SegmentFinder(catalogue, segment, unknown=unknown, region=regency)
+        self._villages = VillageFinder(regions, rows.regency, rows.village)
+        self._segments = SegmentFinder(catalogue, rows.segment, unknown=rows.unknown, region=rows.regency)
         # absent columns point at one extra, always blank cell
         at = [header.columns.get(f, self._width) for f in Field]
         (

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import repeat
+from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import RowRefusal
@@ -17,7 +18,7 @@ from ...domain.enrolment import Candidate
 from ...domain.marks import mark
 from ...domain.ports import Vault
 from ...domain.vocabulary import RuleCode
-from .cleaning import Cleaner
+from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
 from .file_worker import Desk, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
@@ -56,19 +57,21 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
         opens = opening.submit(reference.vault)  # while the file is scanned
         cleaner = Cleaner(
             file.header,
-            regency=upload.regency,
+            ForAllRows(
+                upload.regency,
+                upload.start,
+                segment=upload.segment,
+                unknown=upload.unknown,
+                trust=upload.trust,
+            ),
             regions=reference.regions,
             catalogue=reference.catalogue,
             identity=reference.identity,
-            on=upload.start,
-            segment=upload.segment,
-            unknown=upload.unknown,
-            trust=upload.trust,
         )
         sample = Sample()
         found = scan(file, cleaner, sample.take)
         vault = opens.result()
-        weighed = weigh(file.rows, cleaner, found, sample, vault)
+        scanned = ScannedFile(file, found, weigh(file.rows, cleaner, found, sample, vault))
         with (
             ReportWriter(
                 upload.report_directory,
@@ -81,7 +84,7 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
                     originals=_originals(file, found),
                 ),
             ) as report,
-            LocalDesk(file, found, weighed, report, cleaner, vault, upload.start, mints=mints) as desk,
+            LocalDesk(scanned, report, cleaner, vault, upload.start, mints=mints) as desk,
         ):
             yield desk
 
@@ -100,14 +103,20 @@ def _nobodys(count: int) -> "repeat[UUID]":
     return repeat(UUID(int=0), count)
 
 
+class ScannedFile(NamedTuple):
+    """A file after its first pass."""
+
+    file: OfficerFile
+    found: Scan
+    weighed: Weighed
+
+
 class LocalDesk:
     """The work itself."""
 
     def __init__(
         self,
-        file: OfficerFile,
-        found: Scan,
-        weighed: Weighed,
+        scanned: ScannedFile,
         report: ReportWriter,
         cleaner: Cleaner,
         vault: Vault,
@@ -115,9 +124,7 @@ class LocalDesk:
         *,
         mints: bool,
     ) -> None:
-        self._file = file
-        self._found = found
-        self._weighed = weighed
+        self._file, self._found, self._weighed = scanned
         self._report = report
         self._cleaner = cleaner
         self._vault = vault

@@ -56,7 +56,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
     """Add the command `enrol` to the program."""
 
     @app.command(help=words("enrol"), epilog=words("enrol_exits"))
-    def enrol(
+    def enrol(  # noqa: PLR0913 - options of the command line
         file: Annotated[
             Path, typer.Argument(help=words("enrol_file"), exists=True, dir_okay=False, readable=True)
         ],

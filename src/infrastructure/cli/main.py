@@ -124,12 +124,11 @@ def build(words: Words) -> typer.Typer:
 
         if by.upper() not in Dimension.__members__:
             raise typer.BadParameter(words("unknown_dimension", name=by), param_hint="--by")
-        dimension, regions = Dimension[by.upper()], KemendagriRegions()
+        regions, known_on = KemendagriRegions(), known_at and known_at.date()
+        asked = reports.CoverageAsked(region, Dimension[by.upper()], as_of and as_of.date(), known_on)
         with databases(_settings(data)) as settings:
-            day, found = reports.read_coverage(
-                settings, regions, region, as_of and as_of.date(), known_at and known_at.date(), dimension
-            )
-        reports.show_coverage(console, words, regions, region, day, dimension, found)
+            answer = reports.read_coverage(settings, regions, asked)
+        reports.show_coverage(console, words, regions, asked, answer)
 
     add_enrol(app, words, console, _settings)
     add_lists(app, words, console)

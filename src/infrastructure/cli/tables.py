@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -33,28 +34,29 @@ class NoSuchRegion(Exception):  # noqa: N818
     """The edition has no region of that code."""
 
 
-def read_coverage(
-    settings: Settings,
-    regions: Regions,
-    code: str,
-    as_of: dt.date | None,
-    known_on: dt.date | None,
-    by: Dimension,
-) -> tuple[dt.date, Covered]:
-    """The coverage of a region by one dimension, and the day it is about. `known_on` means the end of that local day.
+@dataclass(frozen=True, slots=True)
+class CoverageAsked:
+    """A region and a dimension. No `as_of` is the region's today; `known_on` means the end of that local day."""
 
-    Raises NoSuchRegion, NoLog, NotYet where the read models are not built.
-    """
+    region: str
+    by: Dimension
+    as_of: dt.date | None
+    known_on: dt.date | None
+
+
+def read_coverage(settings: Settings, regions: Regions, asked: CoverageAsked) -> tuple[dt.date, Covered]:
+    """The coverage, and the day it is about. Raises NoSuchRegion, NoLog, NotYet where the read models are not built."""
+    code, known_on = asked.region, asked.known_on
     if regions.get(code) is None:
         raise NoSuchRegion(code)
     existing(addresses(settings)[0])
     clock = ZoneInfo(regions.timezone(code))
-    day = as_of or dt.datetime.now(clock).date()
+    day = asked.as_of or dt.datetime.now(clock).date()
     at = NOW if known_on is None else At(time=dt.datetime.combine(known_on, dt.time.max, clock))
 
     async def ask(connections: Pool) -> Covered:
         reader = Reader(connections, wait=_PATIENCE)
-        groupings = [Grouping((by,), Window(first=_PAGE), GroupOrder.COVERED_DESC)]
+        groupings = [Grouping((asked.by,), Window(first=_PAGE), GroupOrder.COVERED_DESC)]
         try:
             return await coverage(reader, code, day, at=at, groupings=groupings)
         finally:
@@ -64,9 +66,10 @@ def read_coverage(
 
 
 def show_coverage(
-    console: Console, words: Words, regions: Regions, code: str, day: dt.date, by: Dimension, found: Covered
+    console: Console, words: Words, regions: Regions, asked: CoverageAsked, answer: tuple[dt.date, Covered]
 ) -> None:
     """The groups, their sum, and what the answer was computed from."""
+    code, by, (day, found) = asked.region, asked.by, answer
     region = regions.get(code)
     table = Table(title=f"{region.name if region else code}, {day:%Y-%m-%d}", title_justify="left")
     table.add_column(by.lower())

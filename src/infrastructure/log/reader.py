@@ -12,7 +12,7 @@ import psycopg
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.engine.health import LogHead, Neighbours
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, in_parts
+from ...projections.engine.reading import NOW, At, Known, Page, Pool, in_parts
 from ...projections.engine.windows import Window
 from ..postgres.write_probe import database_takes_writes
 from .event_types import EVENT_NAMES, EVENT_TYPES
@@ -46,10 +46,8 @@ class PostgresEventReader:
         """The names of events, without their versions."""
         return EVENT_NAMES
 
-    async def page(
-        self, selection: EventSelection, window: Window, at: At, *, min_position: int | None = None
-    ) -> Page[StoredEvent]:
-        """One window of the selected events, its total and the moment, in one statement. Raises NotYet."""
+    async def page(self, selection: EventSelection, window: Window, at: At) -> Page[StoredEvent]:
+        """One window of the selected events, its total and the moment, in one statement."""
         known, params = _known(at)
         where, more = _conditions(selection)
         order = "DESC" if window.backwards else "ASC"
@@ -70,8 +68,6 @@ FROM known LEFT JOIN LATERAL (
 ) page ON true
 ORDER BY page.notification_id {order}"""
         found = await self._send(sql, {**params, **more, **_bounds(window)})
-        if min_position is not None and found[0]["known_head"] < min_position:
-            raise NotYet(min_position, found[0]["known_head"])
         return _page(found, window)
 
     async def histories(

@@ -9,7 +9,7 @@ from uuid import UUID
 from ...domain.dates import PartialDate, Period
 from ...domain.vocabulary import AgreementKind, BudgetStage, Evidence, FundingSource
 from ..engine.areas import lies_in
-from ..engine.reading import NOW, At, Known, Page, Reader
+from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.versions import believed
 from ..engine.windows import Window
 
@@ -89,8 +89,6 @@ async def agreements_page(
     at: At = NOW,
     *,
     in_force_on: dt.date | None = None,
-    count: bool = True,
-    min_position: int | None = None,
 ) -> Page[Agreement]:
     """The agreements of a region and all below it, by regency, of each in the order they were recorded. One statement.
 
@@ -104,20 +102,20 @@ async def agreements_page(
         )
         params["day"] = in_force_on
     return await reader.page(
-        f"SELECT a.* FROM known CROSS JOIN live.agreement a WHERE {inside} AND {believed('a.')}",
-        params,
-        agreement_of,
-        keys=("regency", "position"),
-        window=window,
-        of=(PROJECTION,),
-        at=at,
-        count=count,
-        min_position=min_position,
+        Listing(
+            f"SELECT a.* FROM known CROSS JOIN live.agreement a WHERE {inside} AND {believed('a.')}",
+            params,
+            agreement_of,
+            keys=("regency", "position"),
+            of=(PROJECTION,),
+        ),
+        window,
+        at,
     )
 
 
 async def agreements_by_ids(
-    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+    reader: Reader, ids: Sequence[UUID], at: At = NOW
 ) -> tuple[Known, dict[UUID, Agreement]]:
     """The agreements of these ids and all those they are under, to any depth; unknown ids are absent. One statement."""
     known, rows = await reader.rows(
@@ -129,7 +127,6 @@ async def agreements_by_ids(
         {"ids": list(ids)},
         of=(PROJECTION,),
         at=at,
-        min_position=min_position,
     )
     return known, {row["id"]: agreement_of(row) for row in rows}
 
@@ -141,8 +138,6 @@ async def budgets_page(
     at: At = NOW,
     *,
     fiscal_year: int | None = None,
-    count: bool = True,
-    min_position: int | None = None,
 ) -> Page[Budget]:
     """The budget lines of a region and all below it, by regency, of each in the order they were recorded. One statement."""
     inside, params = lies_in(region, "b.")
@@ -150,20 +145,20 @@ async def budgets_page(
         inside += " AND b.fiscal_year = %(fiscal_year)s"
         params["fiscal_year"] = fiscal_year
     return await reader.page(
-        f"{BUDGETS} AND {inside}",
-        params,
-        budget_of,
-        keys=("regency", "position"),
-        window=window,
-        of=(PROJECTION,),
-        at=at,
-        count=count,
-        min_position=min_position,
+        Listing(
+            f"{BUDGETS} AND {inside}",
+            params,
+            budget_of,
+            keys=("regency", "position"),
+            of=(PROJECTION,),
+        ),
+        window,
+        at,
     )
 
 
 async def budgets_by_ids(
-    reader: Reader, ids: Sequence[UUID], at: At = NOW, *, min_position: int | None = None
+    reader: Reader, ids: Sequence[UUID], at: At = NOW
 ) -> tuple[Known, dict[UUID, Budget]]:
     """The budget lines of these ids; unknown ones are absent. One statement."""
     known, rows = await reader.rows(
@@ -171,7 +166,6 @@ async def budgets_by_ids(
         {"ids": list(ids)},
         of=(PROJECTION,),
         at=at,
-        min_position=min_position,
     )
     return known, {row["id"]: budget_of(row) for row in rows}
 

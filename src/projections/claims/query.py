@@ -11,7 +11,7 @@ from ...domain.dates import PartialDate
 from ...domain.regions import regency_of
 from ...domain.vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
 from ..engine.areas import lies_in
-from ..engine.reading import NOW, At, Known, Page, Reader
+from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.versions import believed
 from ..engine.windows import Window
 
@@ -87,9 +87,7 @@ async def claims_page(
     window: Window,
     at: At = NOW,
     *,
-    count: bool = True,
     involving: Sequence[str] = (),
-    min_position: int | None = None,
 ) -> Page[Claim]:
     """The claims about a region and all below it, by regency, of each in the order they were recorded. One statement.
 
@@ -97,15 +95,15 @@ async def claims_page(
     """
     inside, params = lies_in(region, "c.")
     return await reader.page(
-        f"SELECT c.* FROM live.claim c, known WHERE {inside} AND {believed('c.')}",
-        params,
-        claim_of,
-        keys=("regency", "position"),
-        window=window,
-        of=(PROJECTION, *involving),
-        at=at,
-        count=count,
-        min_position=min_position,
+        Listing(
+            f"SELECT c.* FROM live.claim c, known WHERE {inside} AND {believed('c.')}",
+            params,
+            claim_of,
+            keys=("regency", "position"),
+            of=(PROJECTION, *involving),
+        ),
+        window,
+        at,
     )
 
 
@@ -115,7 +113,6 @@ async def claims_by_ids(
     at: At = NOW,
     *,
     involving: Sequence[str] = (),
-    min_position: int | None = None,
 ) -> tuple[Known, dict[UUID, Claim]]:
     """The claims of these ids; withdrawn and unknown ones are absent. One statement."""
     known, rows = await reader.rows(
@@ -123,7 +120,6 @@ async def claims_by_ids(
         {"ids": list(ids)},
         of=(PROJECTION, *involving),
         at=at,
-        min_position=min_position,
     )
     return known, {row["id"]: claim_of(row) for row in rows}
 

@@ -79,7 +79,6 @@ async def coverage(
     at: At = NOW,
     filter: Filter = EVERYBODY,  # noqa: A002 - the word of the interface
     groupings: Sequence[Grouping] = (),
-    min_position: int | None = None,
 ) -> Covered:
     """How many were covered in a region on a day. Raises NotYet, and ValueError for a grouping that is none.
 
@@ -116,7 +115,6 @@ LEFT JOIN LATERAL ({_denominator_sql(region, filter, groupings, params)}) d ON t
         at=at,
         with_=", ".join([*bases, *ctes]),
         order="list, is_head DESC, place",
-        min_position=min_position,
     )
     lists = {n: list(rows) for n, rows in groupby(found, key=lambda row: row["list"])}
     total = lists[0][0]

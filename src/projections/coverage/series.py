@@ -40,23 +40,26 @@ class TooManyPoints(ValueError):  # noqa: N818 - a question too large, not a fau
     """A series would have more than 1,000 points."""
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """[start, end_exclusive) in calendar days, months or years; the first begins on `start`."""
+
+    start: dt.date
+    end_exclusive: dt.date
+    every: Every
+
+
 async def series(
     reader: Reader,
     region: str,
-    start: dt.date,
-    end_exclusive: dt.date,
-    every: Every,
+    steps: Steps,
     *,
     by: Dimension | None = None,
     at: At = NOW,
     filter: Filter = EVERYBODY,  # noqa: A002
-    min_position: int | None = None,
 ) -> tuple[Known, list[Point]]:
-    """The state on the first day of each interval of [start, end_exclusive), of all or by groups (0 is left out).
-
-    Intervals are calendar days, months or years; the first begins on `start`. Raises TooManyPoints, NotYet.
-    """
-    days = first_days(start, end_exclusive, every)
+    """The state on the first day of each step, of all or by groups (0 is left out). Raises TooManyPoints, NotYet."""
+    days = first_days(steps.start, steps.end_exclusive, steps.every)
     if len(days) > MOST_POINTS:
         raise TooManyPoints(len(days))
     level = ledger.level_for(region, () if by is None else (by,))
@@ -79,7 +82,7 @@ SELECT NULL, NULL, NULL, d.region, d.scheme, d.value, d.as_of, d.source, d.evide
 FROM live.denominator d CROSS JOIN known
 WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date
   AND (SELECT count(*) FROM steps) <= {_MOST_STEPS}"""
-    params |= {"days": days, "last": days[-1] if days else start} | ledger.area(region)
+    params |= {"days": days, "last": days[-1] if days else steps.start} | ledger.area(region)
     known, found = await reader.rows(
         body,
         params,
@@ -87,11 +90,10 @@ WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND 
         at=at,
         with_=f"{ledger.base_cte('b0', region, level)}, {stepping}",
         order="body.as_of, body.position",
-        min_position=min_position,
     )
     changes = _by_key(sorted((r["key"], r["nth"], r["delta"]) for r in found if r["nth"] is not None), by)
     if by is not None:
-        needed = sum(_nonzero(steps, len(days)) for steps in changes.values())
+        needed = sum(_nonzero(change, len(days)) for change in changes.values())
         if needed > MOST_POINTS:
             raise TooManyPoints(needed)
     bases: dict[tuple[str, str], list[DictRow]] = {}
@@ -99,12 +101,12 @@ WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND 
         if row["nth"] is None:
             bases.setdefault((row["region"], row["scheme"]), []).append(row)
     points: list[Point] = []
-    for code, steps in changes.items():
+    for code, change in changes.items():
         place, counted = _target(region, filter, () if by is None else ((by, code),))
         mine = [] if counted is False else bases.get((place, str(counted or "")), [])
         covered = 0
         for nth, day in enumerate(days):
-            covered += steps.get(nth, 0)
+            covered += change.get(nth, 0)
             if covered or by is None:
                 base = [r for r in mine if r["as_of"] <= day]
                 on = None if by is None else (by, code)

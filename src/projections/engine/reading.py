@@ -39,10 +39,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """As known at a recorded time or a log position; neither is now. Rounded down to the end of an append."""
+    """As known at a recorded time or a log position; neither is now. Rounded down to the end of an append.
+
+    `at_least` is a position that has to be projected before anything is answered: one reads one's own writes.
+    """
 
     time: dt.datetime | None = None
     position: int | None = None
+    at_least: int | None = None
+
+    @property
+    def is_now(self) -> bool:
+        return self.time is None and self.position is None
 
 
 NOW = At()
@@ -58,6 +66,24 @@ class Page(Generic[T]):
     has_next: bool
     has_previous: bool
     known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """A list that can be read page by page: a SELECT that may refer to `known`, its parameters, and what a row becomes.
+
+    `keys` are columns of it, ascending, never null and unique together. `of` names the projections involved ("log" is
+    always one). `with_` holds further CTEs ("a AS (...), b AS (...)"). `total` is a scalar subquery that counts the list,
+    where there is a faster one than counting its rows.
+    """
+
+    source: str
+    params: Mapping[str, Any]
+    row: Callable[[DictRow], T]
+    keys: Sequence[str]
+    of: Sequence[str]
+    with_: str = ""
+    total: str | None = None
 
 
 class NotYet(Exception):  # noqa: N818 - an answer, not a fault: ask again
@@ -188,7 +214,6 @@ class Reader:
         at: At = NOW,
         order: str = "",
         with_: str = "",
-        min_position: int | None = None,
     ) -> tuple[Known, list[DictRow]]:
         """The rows of a SELECT that may refer to `known`, and what they were computed from.
 
@@ -203,58 +228,40 @@ class Reader:
             f"FROM known LEFT JOIN LATERAL (SELECT true AS is_row, b.* FROM ({body}) b) body ON true"
             + (f"\nORDER BY {order}" if order else "")
         )
-        found = await self._run(sql, {**params, **more}, min_position)
+        found = await self._run(sql, {**params, **more}, at)
         head = found[0]
         as_known = Known(head["known_position"], head["known_time"], head["known_simulated"])
         return as_known, [row for row in found if row["is_row"]]
 
-    async def page(
-        self,
-        source: str,
-        params: Mapping[str, Any],
-        row: Callable[[DictRow], T],
-        *,
-        keys: Sequence[str],
-        window: Window,
-        of: Sequence[str],
-        at: At = NOW,
-        total: str | None = None,
-        count: bool = True,
-        with_: str = "",
-        min_position: int | None = None,
-    ) -> Page[T]:
-        """One window of the list that `source` (a SELECT, may refer to `known`) makes, in one statement.
-
-        `keys` are columns of `source`, ascending, never null and unique together; `total` is a scalar subquery to
-        use for the count instead of counting `source`; `count=False` leaves the count out. Raises NotYet.
-        """
-        size = window.size
+    async def page(self, listing: Listing[T], window: Window, at: At = NOW) -> Page[T]:
+        """One window of a list, in one statement. Raises NotYet."""
+        size, keys = window.size, listing.keys
         edges = edges_of(window, keys, "source")
         direction = " DESC" if window.backwards else ""
-        counting = f"({total or 'SELECT count(*) FROM source'})" if count else "NULL::bigint"
-        extra = ", " + with_ if with_ else ""
+        counting = f"({listing.total or 'SELECT count(*) FROM source'})" if window.counted else "NULL::bigint"
+        extra = ", " + listing.with_ if listing.with_ else ""
         # Only one of the two "is there more" tests needs a query: the window's extra row tells the other.
         body = f"""
 SELECT w.* FROM (
   SELECT s.*, row_number() OVER (ORDER BY {", ".join(k + direction for k in keys)}) AS rank_
   FROM (SELECT * FROM source {edges.where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {size + 1}) s
 ) w"""
-        known, more = known_cte(at, of)
+        known, more = known_cte(at, listing.of)
         sql = (
-            f"WITH {known}{extra}, source AS NOT MATERIALIZED ({source})\n"
+            f"WITH {known}{extra}, source AS NOT MATERIALIZED ({listing.source})\n"
             "SELECT known.position AS known_position, known.time AS known_time,"
             " known.simulated AS known_simulated, known.head AS known_head,"
             f" {counting} AS total_, {edges.earlier} AS more_before_, {edges.later} AS more_after_, body.*\n"
             f"FROM known LEFT JOIN LATERAL (SELECT true AS is_row, b.* FROM ({body}) b) body ON true\n"
             "ORDER BY body.rank_"
         )
-        found = await self._run(sql, {**params, **edges.params, **more}, min_position)
+        found = await self._run(sql, {**listing.params, **edges.params, **more}, at)
         head = found[0]
         rows, has_next, has_previous = window.cut(
             [r for r in found if r["is_row"]], earlier=head["more_before_"], later=head["more_after_"]
         )
         return Page(
-            rows=tuple(row(r) for r in rows),
+            rows=tuple(listing.row(r) for r in rows),
             keys=tuple(tuple(r[k] for k in keys) for r in rows),
             total=head["total_"],
             has_next=has_next,
@@ -262,9 +269,9 @@ SELECT w.* FROM (
             known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
         )
 
-    async def known(self, at: At = NOW, of: Sequence[str] = (), min_position: int | None = None) -> Known:
+    async def known(self, at: At = NOW, of: Sequence[str] = ()) -> Known:
         """The moment a question would be answered from. Raises NotYet."""
-        return (await self.rows("SELECT 1 AS one", {}, of=of, at=at, min_position=min_position))[0]
+        return (await self.rows("SELECT 1 AS one", {}, of=of, at=at))[0]
 
     async def reachable(self) -> bool:
         """Whether the read models' database answers."""
@@ -285,11 +292,11 @@ SELECT w.* FROM (
         async with self._pool.connection() as connection:
             return await in_parts(await connection.execute(sql, params))
 
-    async def _run(self, sql: str, params: Mapping[str, Any], min_position: int | None) -> list[DictRow]:
+    async def _run(self, sql: str, params: Mapping[str, Any], at: At) -> list[DictRow]:
         """Run a statement that selects from `known`, again after each word of the projector until it is far enough."""
         found = await self._try(sql, params)
         reached = found[0]["known_head"] if found else -1
-        asked = min_position or 0
+        asked = at.at_least or 0
         if found and reached >= asked:
             return found
         deadline = time.monotonic() + self._wait

@@ -10,12 +10,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a list: `first` after or `last` before a sort key (the tuple of its key values)."""
+    """Which part of a list: `first` after or `last` before a sort key (the tuple of its key values); and whether the whole
+    list is counted beside.
+    """
 
     first: int | None = None
     last: int | None = None
     after: tuple[Any, ...] | None = None
     before: tuple[Any, ...] | None = None
+    counted: bool = True
 
     @property
     def backwards(self) -> bool:

@@ -11,7 +11,7 @@ from ...domain.dates import FOREVER
 from ..coverage import ledger
 from ..coverage.ledger import Filter
 from ..coverage.tables import depth
-from ..engine.reading import NOW, At, Known, Page, Reader
+from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.versions import believed
 from ..engine.windows import Window
 
@@ -84,25 +84,26 @@ _ON_DAY = "p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date"
 _NEAREST = f"({_ON_DAY}) DESC, (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from"
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom does one ask for: those whom coverage counts in a region on a day, and whom the filter keeps."""
+
+    region: str
+    as_of: dt.date
+    filter: Filter = ALL
+
+
 async def participants(
-    reader: Reader,
-    region: str,
-    as_of: dt.date,
-    *,
-    window: Window,
-    at: At = NOW,
-    filter: Filter = ALL,  # noqa: A002 - the word of the interface
-    order: Order = Order.VILLAGE,
-    count: bool = True,
-    min_position: int | None = None,
+    reader: Reader, question: Question, window: Window, at: At = NOW, *, order: Order = Order.VILLAGE
 ) -> Page[Participant]:
-    """Those whom coverage counts in a region on a day: counting enrolments that protect on it. Raises NotYet.
+    """Counting enrolments of a region that protect on a day. Raises NotYet.
 
     The total comes from the coverage ledger, and is counted only where the filter asks for what that does not know.
     """
-    extra, params = ledger.conditions(filter, "p.", nullable=True)
-    personal, more = _personal(filter)
-    params |= more | {"as_of": as_of} | ledger.area(region)
+    region, filter_ = question.region, question.filter
+    extra, params = ledger.conditions(filter_, "p.", nullable=True)
+    personal, more = _personal(filter_)
+    params |= more | {"as_of": question.as_of} | ledger.area(region)
     source = (
         f"SELECT {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
         f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {in_region(region)}{extra}{personal}"
@@ -111,27 +112,27 @@ async def participants(
     if not personal:
         level = depth(region)
         base = ledger.base_cte("b0", region, level)
-        keys, values = ledger.conditions(filter)
+        keys, values = ledger.conditions(filter_)
         params |= values
         rows = ledger.rows("b0", region, level, keys, "%(as_of)s::date")
         total = f"SELECT coalesce(sum(r.delta), 0)::bigint FROM ({rows}) r"
     return await reader.page(
-        source,
-        params,
-        _participant,
-        keys=_KEYS[order],
-        window=window,
-        of=OF,
-        at=at,
-        total=total,
-        count=count,
-        with_=base,
-        min_position=min_position,
+        Listing(
+            source,
+            params,
+            _participant,
+            keys=_KEYS[order],
+            of=OF,
+            total=total,
+            with_=base,
+        ),
+        window,
+        at,
     )
 
 
 async def by_ids(
-    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW, min_position: int | None = None
+    reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW
 ) -> tuple[Known, dict[UUID, Participant]]:
     """Enrolments by id, concurrent ones too, as they are on a day; unknown ids are absent. Raises NotYet."""
     known, rows = await reader.rows(
@@ -140,7 +141,6 @@ async def by_ids(
         {"ids": list(ids), "as_of": as_of},
         of=OF,
         at=at,
-        min_position=min_position,
     )
     return known, {row["id"]: _participant(row) for row in rows}
 

@@ -11,7 +11,7 @@ import openpyxl
 import xlsxwriter
 
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.cleaning import Cleaner
+from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.reading import OfficerFile
 from naungan.infrastructure.bulk.rows import Cleaned
@@ -55,12 +55,10 @@ def person(serial: int = 1, **changes: Any) -> list[Any]:
 def cleaner(header: Header | None = None, *, regency: str = PASER, **options: Any) -> Cleaner:
     return Cleaner(
         header or find_header([(1, TITLES)]),
-        regency=regency,
+        ForAllRows(regency, FIRST_DAY, **options),
         regions=REGIONS,
         catalogue=STANDARD,
         identity=NikRules(REGIONS),
-        on=FIRST_DAY,
-        **options,
     )
 
 

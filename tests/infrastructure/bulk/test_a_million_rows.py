@@ -13,7 +13,7 @@ PROGRAM = """
 import datetime as dt, sys
 from pathlib import Path
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.cleaning import Cleaner
+from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import CleanRow
@@ -31,11 +31,10 @@ before = peak()
 with open_file(Path(sys.argv[1])) as file:
     cleaner = Cleaner(
         file.header,
-        regency="64.01",
+        ForAllRows("64.01", dt.date(2026, 1, 1)),
         regions=regions,
         catalogue=STANDARD,
         identity=NikRules(regions),
-        on=dt.date(2026, 1, 1),
     )
     found = scan(file, cleaner)
     clean = sum(isinstance(cleaner.clean(n, cells), CleanRow) for n, cells in file.rows())
