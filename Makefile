@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak clean
+.PHONY: help demo test check texts bench soak clean
 PYTHON ?= python3.11
 BIN := .venv/bin
 ARGS ?=
@@ -26,13 +26,17 @@ demo: .venv/.run ## record and serve the history of four regencies at http://127
 test: .venv/.dev ## run every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
 	@$(BIN)/python -m pytest -n logical --dist loadgroup $(ARGS)
 
-check: .venv/.dev ## format, lint, types, imports, schema, examples in the documents
+check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in the documents
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/naungan schema check
+	@$(BIN)/python -m tests.texts.checking
 	@$(BIN)/python -m pytest -q tests/api/test_documents.py
+
+texts: .venv/.dev ## has every text both languages and the same facts in both, and every reason a text?
+	@$(BIN)/python -m tests.texts.checking
 
 bench: .venv/.dev ## measure, each figure beside its limit in the same run; fails where one was missed
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -1,6 +1,6 @@
 """What stands against a command? Breaches of named rules, gathered and raised together.
 
-A breach carries data, never prose: `reason` keys the message in `graphql/texts/messages.py`, `facts` fill it in. No fact
+A breach carries data, never prose: `reason` keys the text in `src/texts/refusals/`, `facts` fill it in. No fact
 may identify a person.
 """
 

@@ -6,11 +6,12 @@ from strawberry.types import ExecutionResult
 
 from naungan.domain.catalogue import STANDARD
 from naungan.graphql.schema import build_schema
-from naungan.graphql.types.context import Context, Locale
+from naungan.graphql.types.context import Context
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.all import all_projections
 from naungan.projections.engine.reading import Statements, counted
+from naungan.texts.language import Locale
 from tests.projections.history import History, reading
 
 REGIONS = KemendagriRegions()

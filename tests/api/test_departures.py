@@ -11,10 +11,10 @@ from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.vocabulary import EndReason
 from naungan.graphql.queries.departures import DepartureReason
-from naungan.graphql.texts.departures import REASONS
 from naungan.graphql.types import ids
 from naungan.projections.departures import PERIOD_OVER
 from naungan.projections.engine.reading import counted
+from naungan.texts.departures import REASONS
 from tests.api.conftest import Api
 from tests.people import command, done, enrolments, people, ready_to_enrol
 

@@ -8,10 +8,10 @@ import pytest
 
 from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
-from naungan.graphql.texts.findings import CONTRADICTIONS, FINDINGS, finding_message
 from naungan.graphql.types import ids
 from naungan.projections.claims.contradictions import ContradictionKind
 from naungan.projections.findings import CODES
+from naungan.texts.findings import CONTRADICTIONS, FINDINGS, finding_message
 from tests.projections.history import History
 
 from .asking import ask

@@ -16,7 +16,7 @@ from naungan.graphql.execution.answering import show_errors
 from naungan.graphql.execution.documents import Documents, Prepared, prepare
 from naungan.graphql.execution.faults import KINDS
 from naungan.graphql.schema import build_schema
-from naungan.graphql.texts.faults import FAULTS
+from naungan.texts.documents import FAULTS
 from tests.api.conftest import Api
 
 SCHEMA = build_schema()._schema

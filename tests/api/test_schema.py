@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from naungan.graphql import schema, sdl
-from naungan.graphql.texts.messages import ERRORS, REFUSALS
+from naungan.texts.refusals.all import REFUSALS
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.graphql")
@@ -223,10 +223,3 @@ def test_every_reason_of_the_domain_has_a_message() -> None:
     reasons = set(_reasons())
     assert {"already_covered", "budget", "version"} <= reasons
     assert reasons - set(REFUSALS) == set()
-
-
-def test_every_message_comes_in_both_languages() -> None:
-    for reason, texts in {**REFUSALS, **ERRORS}.items():
-        assert len(texts) == 2, reason
-        assert all(text.strip() for text in texts), reason
-        assert texts[0] != texts[1], reason

@@ -22,7 +22,7 @@ from naungan.domain.canonical import canonical
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
-from naungan.graphql.texts.messages import REFUSALS
+from naungan.texts.refusals.all import REFUSALS
 
 STORED = json.loads((Path(__file__).with_name("golden") / "stored_words.json").read_text())
 

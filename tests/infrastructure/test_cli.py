@@ -12,10 +12,11 @@ import pytest
 from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.texts.words import Language, Words, language_of
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
+from naungan.texts.command_line import Words
+from naungan.texts.language import Locale, language_of
 
 from .test_event_store import new, record
 
@@ -67,7 +68,7 @@ def test_the_language_is_the_options_then_the_variables_then_the_locales(
 
 
 @pytest.mark.parametrize(("language", "says"), [("en", "who is protected"), ("id", "siapa yang terlindungi")])
-def test_help_is_in_both_languages(language: Language, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_is_in_both_languages(language: Locale, says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([], Words(language)) == run(["--help"], Words(language)) + 2
     assert says in capsys.readouterr().out
     for command in ("demo", "serve", "project", "projections", "coverage", "events", "schema"):

@@ -27,8 +27,8 @@ from naungan.domain.vocabulary import (
     Programme,
     RuleCode,
 )
-from naungan.graphql.texts.messages import say
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.texts.messages import say
 
 from ..people import (
     A_WORKER,

@@ -13,8 +13,7 @@ from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import CleanRow, NoPerson, What
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.cli.main import run
-from naungan.infrastructure.texts.lists import LIST_TEXTS
-from naungan.infrastructure.texts.words import Words
+from naungan.texts.command_line import Words
 
 from .bulk.files import PASER, REGIONS, cleaner, nik
 
@@ -104,8 +103,3 @@ def test_a_template_is_never_written_over_a_file(capsys: pytest.CaptureFixture[s
     assert typed(capsys, "template", str(tmp_path / "daftar.csv"), "--region", PASER)[0] == 2
     assert typed(capsys, "template", str(tmp_path / "b.xlsx"), "--region", "64")[0] == 2
     assert [one.name for one in tmp_path.iterdir()] == ["daftar.xlsx"]
-
-
-def test_every_text_comes_in_both_languages() -> None:
-    for key, texts in LIST_TEXTS.items():
-        assert all(text.strip() for text in texts), key

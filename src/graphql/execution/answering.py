@@ -23,8 +23,9 @@ from strawberry.extensions import SchemaExtension
 from ...domain.ports import Contended
 from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
-from ..texts.messages import say
-from ..types.context import Context, Locale
+from ...texts.language import Locale
+from ...texts.messages import say
+from ..types.context import Context
 from ..types.errors import BadQuestion, InvalidDocument, TooMuch
 from .documents import Documents, Prepared
 from .faults import check_amount, variable_faults

@@ -22,9 +22,9 @@ from ...domain.ports import Command, Outcome
 from ...domain.refusals import Breach, invalid, not_found
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
+from ...texts.messages import say
 from ..execution.answering import log_failure
 from ..queries.nodes import load_nodes
-from ..texts.messages import say
 from ..types import ids
 from ..types.context import Info
 from ..types.errors import BadId

@@ -15,7 +15,7 @@ from ...projections.coverage.ledger import Filter
 from ...projections.engine.pacing import aside
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
-from ..texts.findings import contradiction_message
+from ...texts.findings import contradiction_message
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import (

@@ -14,8 +14,10 @@ from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
+from ...texts.coverage import CATEGORIES, NO_AGREEMENT, SOURCES, label_of
+from ...texts.filling import filled
 from ..types import ids
-from ..types.context import Info, Locale
+from ..types.context import Info
 from ..types.enums import (
     CoverageBasis,
     CoverageDimension,
@@ -45,24 +47,6 @@ from .agreements import Papers, papers_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
 
-_CATEGORIES: Mapping[str, tuple[str, str]] = {
-    "WAGE_EARNER": ("penerima upah (PU)", "wage earners"),
-    "NON_WAGE_EARNER": ("bukan penerima upah (BPU)", "non-wage earners"),
-    "CONSTRUCTION": ("jasa konstruksi", "construction"),
-    "MIGRANT": ("pekerja migran Indonesia (PMI)", "migrant workers"),
-}
-_SOURCES: Mapping[str, tuple[str, str]] = {
-    "APBN": ("APBN", "national budget (APBN)"),
-    "APBD_PROVINCE": ("APBD provinsi", "provincial budget (APBD)"),
-    "APBD": ("APBD kabupaten", "regency budget (APBD)"),
-    "APBDES": ("APBDes", "village budget (APBDes)"),
-    "DBH_SAWIT": ("DBH sawit", "palm-oil revenue share"),
-    "CORPORATE": ("CSR/TJSP perusahaan", "corporate (CSR/TJSP)"),
-    "SELF": ("mandiri", "self-paid"),
-    "OTHER": ("lainnya", "other"),
-    "UNKNOWN": ("tidak diketahui", "unknown"),
-}
-_NO_AGREEMENT = ("tanpa perjanjian", "no agreement")
 BasisArg = Annotated[
     CoverageBasis, strawberry.argument(description="Dasar cakupan · what counts as covered.")
 ]
@@ -291,11 +275,11 @@ class Names:
             case Dimension.SEGMENT:
                 return code, Segment.of(code, self._info).label
             case Dimension.CATEGORY:
-                return code, _say(_CATEGORIES.get(code, (code, code)), locale)
+                return code, label_of(CATEGORIES, code, locale)
             case Dimension.FUNDING_SOURCE:
-                return code, _say(_SOURCES.get(code, (code, code)), locale)
+                return code, label_of(SOURCES, code, locale)
             case Dimension.AGREEMENT if code == NONE:
-                return code, _say(_NO_AGREEMENT, locale)
+                return code, filled(NO_AGREEMENT, locale, {})
             case Dimension.AGREEMENT:
                 known = self._papers.agreement(UUID(code)) if self._papers is not None else None
                 shown = ids.encode("Agreement", code)
@@ -357,7 +341,3 @@ async def _groups(
         )
 
     return await in_turns(made, page.rows)
-
-
-def _say(texts: tuple[str, str], locale: Locale) -> str:
-    return texts[0 if locale == "id" else 1]

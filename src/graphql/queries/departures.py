@@ -15,7 +15,7 @@ from ...projections.departures import Dimension, Question
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
-from ..texts.departures import reason_label
+from ...texts.departures import reason_label
 from ..types.context import Info
 from ..types.enums import describe_enum
 from ..types.errors import BadQuestion

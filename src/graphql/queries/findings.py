@@ -10,7 +10,7 @@ from ...domain.vocabulary import RuleCode
 from ...projections import findings as read
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
-from ..texts.findings import finding_message
+from ...texts.findings import finding_message
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import FindingCode

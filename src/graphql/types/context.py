@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import strawberry
@@ -16,9 +16,8 @@ from ...projections.engine.health import LogHead
 from ...projections.engine.reading import At, Page, Reader
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
+from ...texts.language import Locale
 from .signed_tokens import Signer
-
-Locale = Literal["id", "en"]
 
 
 @dataclass(frozen=True, slots=True)

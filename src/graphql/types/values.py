@@ -9,55 +9,11 @@ from typing import Annotated
 import strawberry
 
 from ...domain import dates
-from .context import Info, Locale
+from ...texts.formats import show_day, show_rupiah
+from ...texts.language import Locale
+from .context import Info
 from .enums import DatePrecision
 from .scalars import BigInt
-
-MONTHS: dict[Locale, tuple[str, ...]] = {
-    "id": (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
-
-
-def show_day(value: str, locale: Locale) -> str:
-    """ "2022-10-24", "2022-10" or "2022" as people write it: "24 Oktober 2022", "Oktober 2022", "2022"."""
-    year, *rest = value.split("-")
-    if not rest:
-        return year
-    month = MONTHS[locale][int(rest[0]) - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
-
-
-def show_rupiah(amount: int, locale: Locale) -> str:
-    """Whole rupiah with the language's thousands separator: "Rp1.600.000.000" or "Rp1,600,000,000"."""
-    text = f"{abs(amount):,}"
-    return ("-" if amount < 0 else "") + "Rp" + (text.replace(",", ".") if locale == "id" else text)
 
 
 @strawberry.type(description="Tanggal sebagian · a date as precise as its source.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...graphql.texts.text import Text
+from ...texts.text import Text
 
 _SAVE_XLSX = Text(
     "Buka berkasnya di Excel atau LibreOffice, simpan sebagai .xlsx atau CSV UTF-8, lalu unggah lagi.",
@@ -53,15 +53,15 @@ FILE_MESSAGES: Mapping[str, Text] = {
     ),
     "damaged": _with_saving("Berkas ini rusak atau terpotong.", "This file is damaged or cut short."),
     "zip_bomb": Text(
-        "Isi berkas ini membengkak jauh melebihi ukurannya (batas {limit_mb} MB), jadi tidak dibuka. "
+        "Isi berkas ini membengkak jauh melebihi ukurannya (batas {limit_mb:number} MB), jadi tidak dibuka. "
         "Salin hanya daftar pekerjanya ke berkas baru atau simpan sebagai CSV UTF-8, lalu unggah lagi.",
-        "This file would unpack to far more than its size (limit {limit_mb} MB), so it was not opened. "
+        "This file would unpack to far more than its size (limit {limit_mb:number} MB), so it was not opened. "
         "Copy only the list of workers into a new file or save it as CSV UTF-8, and upload it again.",
     ),
     "too_many_rows": Text(
-        "Lembar ini terisi sampai melewati baris {limit}, batas untuk .xlsx. Simpan sebagai CSV UTF-8 (tanpa batas baris) "
+        "Lembar ini terisi sampai melewati baris {limit:number}, batas untuk .xlsx. Simpan sebagai CSV UTF-8 (tanpa batas baris) "
         "atau hapus isi yang tersesat di bawah daftar, lalu unggah lagi.",
-        "This sheet is filled beyond row {limit}, the limit for .xlsx. Save it as CSV UTF-8 (which has no limit) "
+        "This sheet is filled beyond row {limit:number}, the limit for .xlsx. Save it as CSV UTF-8 (which has no limit) "
         "or delete what strayed below the list, and upload it again.",
     ),
     "too_wide": Text(
@@ -69,24 +69,24 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "This sheet is filled very far to the right. Delete what lies outside the list and upload it again.",
     ),
     "mostly_wrong": Text(
-        "Hanya {good} dari {of} baris dapat dipakai, jadi berkas ini tampaknya bukan daftar pekerja, atau kolomnya tertukar; "
-        "tidak ada yang dicatat. Sebab terbanyak ({times} baris): {why} Periksa judul kolom dan isinya, lalu unggah lagi.",
-        "Only {good} of {of} rows can be used, so this file seems to be no list of workers, or its columns are mixed up; "
-        "nothing was recorded. The most frequent reason ({times} rows): {why} Check the titles and what stands below "
+        "Hanya {good:number} dari {of:number} baris dapat dipakai, jadi berkas ini tampaknya bukan daftar pekerja, atau kolomnya tertukar; "
+        "tidak ada yang dicatat. Sebab terbanyak ({times:number} baris): {why} Periksa judul kolom dan isinya, lalu unggah lagi.",
+        "Only {good:number} of {of:number} rows can be used, so this file seems to be no list of workers, or its columns are mixed up; "
+        "nothing was recorded. The most frequent reason ({times:number} rows): {why} Check the titles and what stands below "
         "them, and upload it again.",
     ),
     "too_much_memory": Text(
-        "Membuka berkas ini memerlukan lebih dari {limit_mb} MB memori, jauh lebih banyak daripada sebuah daftar; "
+        "Membuka berkas ini memerlukan lebih dari {limit_mb:number} MB memori, jauh lebih banyak daripada sebuah daftar; "
         "mengirimnya lagi tidak akan membantu. Salin hanya daftar pekerjanya ke berkas baru, simpan sebagai CSV UTF-8, "
         "dan bila perlu bagi menjadi beberapa berkas; lalu unggah berkas baru itu.",
-        "Opening this file takes more than {limit_mb} MB of memory, far more than a list does; sending it again will not "
+        "Opening this file takes more than {limit_mb:number} MB of memory, far more than a list does; sending it again will not "
         "help. Copy only the list of workers into a new file, save it as CSV UTF-8, split it if need be, and upload that.",
     ),
     "too_slow": Text(
-        "Membaca berkas ini memakan waktu jauh lebih lama daripada sebuah daftar sebesar ini (batas {seconds} detik di luar "
+        "Membaca berkas ini memakan waktu jauh lebih lama daripada sebuah daftar sebesar ini (batas {seconds:number} detik di luar "
         "waktu menurut besarnya), jadi dihentikan; mengirimnya lagi tidak akan membantu. Salin hanya daftar pekerjanya ke "
         "berkas baru, simpan sebagai CSV UTF-8, lalu unggah berkas baru itu.",
-        "Reading this file takes far longer than a list of its size does (limit {seconds} seconds beside those for its "
+        "Reading this file takes far longer than a list of its size does (limit {seconds:number} seconds beside those for its "
         "size), so it was stopped; sending it again will not help. Copy only the list of workers into a new file, save "
         "it as CSV UTF-8, and upload that.",
     ),
@@ -97,8 +97,8 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "Copy only the list of workers into a new file, save it as CSV UTF-8, and upload that.",
     ),
     "too_large": Text(
-        "Berkas ini lebih besar dari {limit_mb} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
-        "This file is larger than {limit_mb} MB. Split it and upload the parts one by one.",
+        "Berkas ini lebih besar dari {limit_mb:number} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
+        "This file is larger than {limit_mb:number} MB. Split it and upload the parts one by one.",
     ),
     "no_sheet": Text(
         "Tidak ada lembar yang terlihat dan berisi di berkas ini. Tampilkan lembar daftarnya, simpan, lalu unggah lagi.",
@@ -125,9 +125,9 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "This file is text and has no sheets. Leave --sheet (HTTP: sheet=…) away and try again.",
     ),
     "no_header": Text(
-        "Judul kolom tidak ditemukan di {rows} baris pertama. Beri satu baris judul, sekurangnya: {expected}; "
+        "Judul kolom tidak ditemukan di {rows:number} baris pertama. Beri satu baris judul, sekurangnya: {expected}; "
         "atau sebutkan judul di berkas yang dimaksud: {options} (HTTP: column=…); lalu unggah lagi.",
-        "No column titles were found in the first {rows} rows. Add one row of titles, at least: {expected}; "
+        "No column titles were found in the first {rows:number} rows. Add one row of titles, at least: {expected}; "
         "or name the titles in the file that are meant: {options} (HTTP: column=…); then upload it again.",
     ),
     "missing_columns": Text(
@@ -149,9 +149,9 @@ FILE_MESSAGES: Mapping[str, Text] = {
         "No column is titled {titles}. Check how the title is spelt in the file and try again.",
     ),
     "niks_rounded": Text(
-        "{count} dari {of} NIK berakhiran 0: tampaknya Excel membulatkan angka terakhirnya sebelum berkas ini disimpan. "
+        "{count:number} dari {of:number} NIK berakhiran 0: tampaknya Excel membulatkan angka terakhirnya sebelum berkas ini disimpan. "
         "Kembali ke daftar asli, format kolom NIK sebagai Teks sebelum diisi, simpan, lalu unggah lagi.",
-        "{count} of {of} NIKs end in 0: it seems Excel rounded their last digit before this file was saved. "
+        "{count:number} of {of:number} NIKs end in 0: it seems Excel rounded their last digit before this file was saved. "
         "Go back to the original list, format the NIK column as Text before filling it in, save, and upload it again.",
     ),
     "changed": Text(
@@ -162,17 +162,17 @@ FILE_MESSAGES: Mapping[str, Text] = {
 
 NOTICE_MESSAGES: Mapping[str, Text] = {
     "read_text": Text(
-        "Dibaca sebagai teks {encoding}, kolom dipisahkan oleh {separator}, judul di baris {header}, {rows} baris di bawahnya.",
-        "Read as {encoding} text, columns separated by {separator}, titles in row {header}, {rows} rows below them.",
+        "Dibaca sebagai teks {encoding}, kolom dipisahkan oleh {separator}, judul di baris {header}, {rows:number} baris di bawahnya.",
+        "Read as {encoding} text, columns separated by {separator}, titles in row {header}, {rows:number} rows below them.",
     ),
     "read_sheet": Text(
-        'Dibaca dari lembar "{sheet}" ({format}), judul di baris {header}, {rows} baris di bawahnya.',
-        'Read from the sheet "{sheet}" ({format}), titles in row {header}, {rows} rows below them.',
+        'Dibaca dari lembar "{sheet}" ({format}), judul di baris {header}, {rows:number} baris di bawahnya.',
+        'Read from the sheet "{sheet}" ({format}), titles in row {header}, {rows:number} rows below them.',
     ),
     "read_sheets": Text(
-        "Dibaca dari lembar {sheets} ({format}) sebagai satu daftar, {rows} baris di bawah judul. Baris lembar kedua dinomori "
+        "Dibaca dari lembar {sheets} ({format}) sebagai satu daftar, {rows:number} baris di bawah judul. Baris lembar kedua dinomori "
         "mulai {first}, lembar berikutnya demikian pula; kolom Lembar menyebut lembarnya.",
-        "Read from the sheets {sheets} ({format}) as one list, {rows} rows below the titles. Rows of the second sheet are "
+        "Read from the sheets {sheets} ({format}) as one list, {rows:number} rows below the titles. Rows of the second sheet are "
         "numbered from {first}, those of further sheets likewise; the column Lembar names the sheet.",
     ),
     "sheets_ignored": Text(
@@ -190,19 +190,19 @@ NOTICE_MESSAGES: Mapping[str, Text] = {
         "The hidden sheet {sheets} holds a list too, and was left out as you asked.",
     ),
     "hidden_rows": Text(
-        'Di lembar "{sheet}" {count} baris berisi tersembunyi atau tersaring: {listed}. Jalankan lagi dengan --skip-hidden bila '
+        'Di lembar "{sheet}" {count:number} baris berisi tersembunyi atau tersaring: {listed}. Jalankan lagi dengan --skip-hidden bila '
         "baris itu tidak dimaksud, atau --with-hidden bila dimaksud (HTTP: hidden=skip atau hidden=with). "
         "Tidak ada yang dicatat.",
-        'On the sheet "{sheet}" {count} filled rows are hidden or filtered out: {listed}. Run it again with --skip-hidden if '
+        'On the sheet "{sheet}" {count:number} filled rows are hidden or filtered out: {listed}. Run it again with --skip-hidden if '
         "they are not meant, or --with-hidden if they are (HTTP: hidden=skip or hidden=with). Nothing was recorded.",
     ),
     "hidden_rows_skip": Text(
-        'Di lembar "{sheet}" {count} baris tersembunyi atau tersaring dilewati seperti yang diminta: {listed}.',
-        'On the sheet "{sheet}" {count} rows that are hidden or filtered out were left out as you asked: {listed}.',
+        'Di lembar "{sheet}" {count:number} baris tersembunyi atau tersaring dilewati seperti yang diminta: {listed}.',
+        'On the sheet "{sheet}" {count:number} rows that are hidden or filtered out were left out as you asked: {listed}.',
     ),
     "hidden_rows_with": Text(
-        'Di lembar "{sheet}" {count} baris tersembunyi atau tersaring ikut dibaca seperti yang diminta: {listed}.',
-        'On the sheet "{sheet}" {count} rows that are hidden or filtered out were read too, as you asked: {listed}.',
+        'Di lembar "{sheet}" {count:number} baris tersembunyi atau tersaring ikut dibaca seperti yang diminta: {listed}.',
+        'On the sheet "{sheet}" {count:number} rows that are hidden or filtered out were read too, as you asked: {listed}.',
     ),
     "hidden_columns": Text(
         'Di lembar "{sheet}" kolom tersembunyi ini dipakai: {titles}. Bila bukan itu maksudnya, sebutkan kolom lain dengan '
@@ -211,13 +211,13 @@ NOTICE_MESSAGES: Mapping[str, Text] = {
         "(HTTP: column=…).",
     ),
     "merged_down": Text(
-        'Di lembar "{sheet}" sel gabungan pada kolom {titles} berlaku untuk setiap barisnya: {count} baris diisi darinya.',
-        'On the sheet "{sheet}" merged cells of {titles} count for each of their rows: {count} rows were filled from them.',
+        'Di lembar "{sheet}" sel gabungan pada kolom {titles} berlaku untuk setiap barisnya: {count:number} baris diisi darinya.',
+        'On the sheet "{sheet}" merged cells of {titles} count for each of their rows: {count:number} rows were filled from them.',
     ),
     **{
         f"no_people_{what}": Text(
-            f"{{count}} baris bukan data pekerja ({indonesian}) dan tidak didaftarkan: baris {{rows}}.",
-            f"Rows that are no workers ({english}) and will not be enrolled: {{count}} (row {{rows}}).",
+            f"{{count:number}} baris bukan data pekerja ({indonesian}) dan tidak didaftarkan: baris {{rows}}.",
+            f"Rows that are no workers ({english}) and will not be enrolled: {{count:number}} (row {{rows}}).",
         )
         for what, indonesian, english in (
             ("total", "jumlah", "totals"),
@@ -230,48 +230,48 @@ NOTICE_MESSAGES: Mapping[str, Text] = {
         )
     },
     "struck": Text(
-        "{count} baris menyatakan orangnya meninggal, pindah, dicoret atau tidak berhak lagi, jadi harus diperbaiki dan tidak "
+        "{count:number} baris menyatakan orangnya meninggal, pindah, dicoret atau tidak berhak lagi, jadi harus diperbaiki dan tidak "
         "didaftarkan: baris {rows}. Hapus baris itu, atau hapus keterangannya bila orangnya memang harus didaftarkan.",
         "Rows that say their person died, moved away, was struck off or is not entitled any more, so that they are to be "
-        "corrected and will not be enrolled: {count} (row {rows}). Delete such a row, or its remark if the person is to be "
+        "corrected and will not be enrolled: {count:number} (row {rows}). Delete such a row, or its remark if the person is to be "
         "enrolled indeed.",
     ),
     "remarks": Text(
-        "{count} baris lain berisi keterangan atau status di kolom {titles}, yang tidak dipakai. Periksa apakah ada yang tidak "
+        "{count:number} baris lain berisi keterangan atau status di kolom {titles}, yang tidak dipakai. Periksa apakah ada yang tidak "
         "boleh didaftarkan.",
-        "Other rows with a remark or status in the columns {titles}, which are not used: {count}. Check whether one of them "
+        "Other rows with a remark or status in the columns {titles}, which are not used: {count:number}. Check whether one of them "
         "must not be enrolled.",
     ),
     "no_dates": Text(
-        "{count} baris berisi sesuatu yang bukan tanggal lahir; tanggalnya diambil dari NIK.",
-        "Rows whose birth date says no date: {count}. Theirs is taken from the NIK.",
+        "{count:number} baris berisi sesuatu yang bukan tanggal lahir; tanggalnya diambil dari NIK.",
+        "Rows whose birth date says no date: {count:number}. Theirs is taken from the NIK.",
     ),
     "other_dates": Text(
-        "{count} baris bertanggal lahir lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
+        "{count:number} baris bertanggal lahir lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
         "--birth-date-from nik atau column (POST /imports: birthDateFrom=nik atau column).",
-        "Rows with another birth date than their NIK, which are to be corrected: {count}. If one of the two is always right, say "
+        "Rows with another birth date than their NIK, which are to be corrected: {count:number}. If one of the two is always right, say "
         "which: --birth-date-from nik or column (POST /imports: birthDateFrom=nik or column).",
     ),
     "other_dates_nik": Text(
-        "{count} baris bertanggal lahir lain daripada NIK-nya; yang dipakai tanggal NIK, seperti diminta.",
-        "Rows with another birth date than their NIK: {count}. That of the NIK is used, as was asked.",
+        "{count:number} baris bertanggal lahir lain daripada NIK-nya; yang dipakai tanggal NIK, seperti diminta.",
+        "Rows with another birth date than their NIK: {count:number}. That of the NIK is used, as was asked.",
     ),
     "other_dates_column": Text(
-        "{count} baris bertanggal lahir lain daripada NIK-nya; yang dipakai tanggal di kolom, seperti diminta.",
-        "Rows with another birth date than their NIK: {count}. That of the column is used, as was asked.",
+        "{count:number} baris bertanggal lahir lain daripada NIK-nya; yang dipakai tanggal di kolom, seperti diminta.",
+        "Rows with another birth date than their NIK: {count:number}. That of the column is used, as was asked.",
     ),
     "other_sexes": Text(
-        "{count} baris berjenis kelamin lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
+        "{count:number} baris berjenis kelamin lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
         "--sex-from nik atau column (POST /imports: sexFrom=nik atau column).",
-        "Rows with another sex than their NIK, which are to be corrected: {count}. If one of the two is always right, say "
+        "Rows with another sex than their NIK, which are to be corrected: {count:number}. If one of the two is always right, say "
         "which: --sex-from nik or column (POST /imports: sexFrom=nik or column).",
     ),
     "other_sexes_nik": Text(
-        "{count} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin menurut NIK, seperti diminta.",
-        "Rows with another sex than their NIK: {count}. That of the NIK is used, as was asked.",
+        "{count:number} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin menurut NIK, seperti diminta.",
+        "Rows with another sex than their NIK: {count:number}. That of the NIK is used, as was asked.",
     ),
     "other_sexes_column": Text(
-        "{count} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin di kolom, seperti diminta.",
-        "Rows with another sex than their NIK: {count}. That of the column is used, as was asked.",
+        "{count:number} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin di kolom, seperti diminta.",
+        "Rows with another sex than their NIK: {count:number}. That of the column is used, as was asked.",
     ),
 }

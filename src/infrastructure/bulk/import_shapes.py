@@ -6,12 +6,13 @@ No row of the file and nothing that tells who is in it.
 from typing import Any
 
 from ...domain.refusals import Breach
-from ...graphql.texts.messages import say
-from ...graphql.texts.rows import ROW_MESSAGES
-from ...graphql.texts.text import Text
-from ...graphql.types.context import Locale
-from ...graphql.types.values import show_rupiah
-from ..texts.enrolling import WHAT_TO_DO
+from ...texts.enrolling import WHAT_TO_DO
+from ...texts.filling import filled
+from ...texts.formats import show_rupiah
+from ...texts.language import Locale
+from ...texts.messages import say
+from ...texts.rows import ROW_MESSAGES
+from ...texts.text import Text
 from . import messages
 from .importer import Summary
 from .rows import Language, Notice
@@ -50,12 +51,7 @@ def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any
 
 def _of_any_row(text: Text, locale: Locale) -> str:
     """The text about all rows of one reason: what differs from row to row is left open."""
-    return (text.en if locale == "en" else text.id).format_map(_LeftOpen())
-
-
-class _LeftOpen(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "…"
+    return filled(text, locale, {}, left_open="…")
 
 
 def notice_shape(notice: Notice, locale: Locale) -> dict[str, Any]:
@@ -75,4 +71,4 @@ def breach_shape(breach: Breach, locale: Locale) -> dict[str, Any]:
 def advice(reason: str, locale: Locale) -> str | None:
     """What to do where the terms are refused; None where the reason says it."""
     text = WHAT_TO_DO.get(reason)
-    return None if text is None else text[0 if locale == "id" else 1]
+    return None if text is None else filled(text, locale, {})

@@ -3,8 +3,9 @@
 Every answer ends in something the officer can do.
 """
 
-from ...graphql.texts.rows import ROW_MESSAGES, row_fix, row_why
-from ...graphql.texts.text import Text, filled
+from ...texts.filling import filled
+from ...texts.rows import ROW_MESSAGES, row_fix, row_why
+from ...texts.text import Text
 from .file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from .rows import Language, Notice, RowIssue, UnreadableFile
 

@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from ...texts.command_line import Words
 from ..settings import Settings
-from ..texts.words import Words
 
 
 def batches_commands(
@@ -23,7 +23,7 @@ def batches_commands(
 
     @app.command("list", help=words("batches_list"))
     def listed(data: Data = None) -> None:
-        from ...graphql.types.values import show_rupiah
+        from ...texts.formats import show_rupiah
         from ..postgres.databases import databases
         from ..upkeep.open_batches import open_batches
 
@@ -46,7 +46,7 @@ def batches_commands(
         batch: Annotated[str, typer.Argument(help=words("batch_id"))],
         data: Data = None,
     ) -> None:
-        from ...graphql.types import ids, values
+        from ...graphql.types import ids
         from ...graphql.types.errors import BadId
         from ..postgres.databases import databases
         from ..upkeep import open_batches
@@ -60,7 +60,7 @@ def batches_commands(
                 raise typer.BadParameter(words("enrol_bad_id", kind="Batch"), param_hint="BATCH") from None
         with databases(settings_of(data)) as settings:
             released = open_batches.abandon(settings, stream)
-        said = words("abandoned", batch=stream, rupiah=values.show_rupiah(released, words.language))
+        said = words("abandoned", batch=stream, rupiah=released)
         console.print(said, highlight=False, soft_wrap=True)
 
     return app

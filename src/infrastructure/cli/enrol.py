@@ -32,10 +32,10 @@ from rich.text import Text
 
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...graphql.types.errors import BadId
+from ...texts.command_line import Words
 from ..bulk.rows import Source
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 from ..settings import REPORT_DAYS, Settings
-from ..texts.words import Words
 
 if TYPE_CHECKING:
     from ...domain.bulk.enrolment import BulkEnrolment, Chunk
@@ -191,7 +191,7 @@ class _RateColumn(TextColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else self._words("enrol_rate", rate=_number(int(speed), self._words)))
+        return Text("" if speed is None else self._words("enrol_rate", rate=int(speed)))
 
 
 class _Interruptible:
@@ -349,17 +349,13 @@ class _Session:
         )
 
     def _show_terms(self) -> None:
-        from ...graphql.types.values import show_day
-
-        terms, language = self.job.terms, self.words.language
-        start = show_day(terms.start.isoformat(), language)
+        terms = self.job.terms
         if terms.end_exclusive is None:
-            self.console.print(self.words("enrol_period_open", start=start), highlight=False)
-            return
-        last = (terms.end_exclusive - dt.timedelta(days=1)).isoformat()
-        self.console.print(
-            self.words("enrol_period", start=start, last=show_day(last, language)), highlight=False
-        )
+            said = self.words("enrol_period_open", start=terms.start)
+        else:
+            last = terms.end_exclusive - dt.timedelta(days=1)
+            said = self.words("enrol_period", start=terms.start, last=last)
+        self.console.print(said, highlight=False)
 
     def _show_header(self, header: "Header") -> None:
         table = Table(title=self.words("enrol_columns"), title_justify="left")
@@ -380,13 +376,13 @@ class _Session:
                 self._plain(messages.of_notice(notice, self.upload.language))
 
     def _show_summary(self, summary: "Summary") -> None:
-        from ...graphql.types.values import show_rupiah
+        from ...texts.formats import show_rupiah
 
         words, dry = self.words, self.job.dry_run
         table = Table(show_header=False)
         table.add_column()
         table.add_column(justify="right")
-        table.add_row(words("enrol_read"), _number(summary.read, words), style="bold")
+        table.add_row(words("enrol_read"), words.number(summary.read), style="bold")
         table.add_section()
         fates = (
             ("= " + words("enrol_would" if dry else "enrol_enrolled"), summary.enrolled),
@@ -395,11 +391,11 @@ class _Session:
             ("+ " + words("enrol_blank"), summary.blank),
         )
         for label, count in fates:
-            table.add_row(label, _number(count, words))
+            table.add_row(label, words.number(count))
         if summary.to_check:  # a part of the refused, told apart
-            table.add_row("  " + words("enrol_to_check"), _number(summary.to_check, words))
+            table.add_row("  " + words("enrol_to_check"), words.number(summary.to_check))
         if summary.no_people:  # and of the blank
-            table.add_row("  " + words("enrol_no_people"), _number(summary.no_people, words))
+            table.add_row("  " + words("enrol_no_people"), words.number(summary.no_people))
         table.add_section()
         effect = words("enrol_rupiah_would" if dry else "enrol_rupiah")
         table.add_row(effect, show_rupiah(summary.rupiah, words.language))
@@ -416,14 +412,14 @@ class _Session:
     def _show_report(self, report: "Report") -> None:
         words = self.words
         if report.left_out:
-            self._plain(words("enrol_left_out", rows=_number(report.left_out, words)))
+            self._plain(words("enrol_left_out", rows=report.left_out))
         until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
         if report.beside is not None:
             self._plain(words("enrol_report_beside", earlier=report.beside))
         told = "enrol_report" if report.rows else "enrol_report_apart"
-        self._plain(words(told, rows=_number(report.rows, words), path=report.path))
+        self._plain(words(told, rows=report.rows, path=report.path))
         if report.already:
-            self._plain(words("enrol_report_already", rows=_number(report.already, words)))
+            self._plain(words("enrol_report_already", rows=report.already))
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
         told = "enrol_until_when" if ours else "enrol_until_there"
         self._plain(words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
@@ -440,7 +436,7 @@ class _Session:
         return shlex.join(given if self.job.terms.list_digest else [*given, "--list", listed])
 
     def _show_refusal(self, refusal: "Refused") -> None:
-        from ...graphql.texts.messages import say
+        from ...texts.messages import say
         from ..bulk.import_shapes import advice, breach_shape
 
         language = self.words.language
@@ -458,7 +454,7 @@ class _Session:
             line = self.words("enrol_stopped_before")
         else:
             self.told.enrolled_so_far = self.recorded
-            self._plain(self.words("enrol_so_far", rows=_number(self.recorded, self.words)))
+            self._plain(self.words("enrol_so_far", rows=self.recorded))
             line = self.words("enrol_stopped", command=_again("--resume"))
         self.told.problem("stopped", line)
         print(line, file=sys.stderr)
@@ -494,8 +490,3 @@ def _sha256(path: Path) -> str:
 
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _number(value: int, words: Words) -> str:
-    grouped = f"{value:,}"
-    return grouped.replace(",", ".") if words.language == "id" else grouped

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...graphql.types import ids
+from ...texts.command_line import Words
 from ..bulk.file_worker import Scanned, Upload
 from ..bulk.import_shapes import notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Job, Summary
-from ..texts.words import Words
 
 
 @dataclass

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..texts.words import Words
+from ...texts.command_line import Words
 
 if TYPE_CHECKING:
     from ..bulk.value_lists import SegmentValue, VillageValue

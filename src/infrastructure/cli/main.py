@@ -16,8 +16,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ...texts.command_line import Words
+from ...texts.language import language_of
 from ..settings import Settings
-from ..texts.words import Words, language_of
 from .batches import batches_commands
 from .enrol import add_enrol
 from .lists import add_lists

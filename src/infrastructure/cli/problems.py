@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 
 from ...projections.engine.reading import NotYet
 from ...projections.engine.rebuild import NotBuilt
+from ...texts.command_line import Words
 from ..demo.record import HistoryRefused
 from ..log.commits import ClockProblem, StoreUnavailable
 from ..log.guards.anew import GuardsDiffer, GuardsUnreadable
@@ -22,7 +23,6 @@ from ..postgres.migrations import MigrationProblem
 from ..running.installation import NotServing
 from ..running.processes import ChildEnded, Stopped
 from ..settings import SettingsProblem
-from ..texts.words import Words
 from ..upkeep.key_rotation import Unrelated
 from ..upkeep.open_batches import NotOpen
 from ..vault.keys import KeyProblem

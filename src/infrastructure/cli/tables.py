@@ -19,11 +19,11 @@ from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import NOW, At, Pool, Reader, pool
 from ...projections.engine.rebuild import Difference
 from ...projections.engine.windows import Window
+from ...texts.command_line import Words
 from ..composition import addresses
 from ..log.reader import PostgresEventReader
 from ..postgres.databases import existing
 from ..settings import Settings
-from ..texts.words import Words
 
 T = TypeVar("T")
 _PAGE = 100
@@ -78,12 +78,12 @@ def show_coverage(
     page = found.groups[0]
     for group in page.rows:
         group_code = group.keys[0][1]
-        table.add_row(group_code, _label(regions, by, group_code), _number(group.covered, words))
+        table.add_row(group_code, _label(regions, by, group_code), words.number(group.covered))
     listed = sum(group.covered for group in page.rows)
     if page.has_next:
-        table.add_row("…", "", _number(found.covered - listed, words))
+        table.add_row("…", "", words.number(found.covered - listed))
     table.add_section()
-    table.add_row(words("total"), "", _number(found.covered, words))
+    table.add_row(words("total"), "", words.number(found.covered))
     console.print(table)
     simulated = f" ({words('simulated')})" if found.known.simulated else ""
     known = words("known", time=found.known.time.isoformat(), position=found.known.position)
@@ -171,8 +171,3 @@ def _label(regions: Regions, by: Dimension, code: str) -> str:
     if by is Dimension.SEGMENT and code in STANDARD.segments:
         return STANDARD.segments[code].label
     return ""
-
-
-def _number(value: int, words: Words) -> str:
-    grouped = f"{value:,}"
-    return grouped.replace(",", ".") if words.language == "id" else grouped

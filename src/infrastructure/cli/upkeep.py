@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ...texts.command_line import Words
 from ..settings import Settings
-from ..texts.words import Words
 
 DIFFERS = 3
 LEAST_AGE = dt.timedelta(minutes=10)  # of an orphan: the longest append is over by then
@@ -69,7 +69,7 @@ def keys_commands(words: Words, console: Console, settings_of: SettingsOf) -> ty
         for column in ("kind", "generation", "rows", "written"):
             table.add_column(words(column), justify="right" if column in ("generation", "rows") else "left")
         for one in found:
-            table.add_row(one.kind, str(one.number), _number(one.rows, words), "*" if one.written else "")
+            table.add_row(one.kind, str(one.number), words.number(one.rows), "*" if one.written else "")
         console.print(table)
 
     @app.command(help=words("keys_add"))
@@ -88,7 +88,7 @@ def keys_commands(words: Words, console: Console, settings_of: SettingsOf) -> ty
 
         with databases(settings_of(data)) as settings:
             number, rows = key_upkeep.rotate(settings, kind)
-        _say(console, words("key_rotated", kind=kind, number=number, rows=_number(rows, words)))
+        _say(console, words("key_rotated", kind=kind, number=number, rows=rows))
 
     @app.command(help=words("keys_prune"))
     def prune(data: Data = None) -> None:
@@ -124,7 +124,7 @@ def vault_commands(words: Words, console: Console, settings_of: SettingsOf) -> t
         age = _duration(older_than, words)
         with databases(settings_of(data)) as settings:
             people, notes = key_upkeep.sweep(settings, age)
-        _say(console, words("swept", people=_number(people, words), notes=_number(notes, words)))
+        _say(console, words("swept", people=people, notes=notes))
 
     return app
 
@@ -161,29 +161,24 @@ def _show_checks(console: Console, words: Words, checks: Iterable[Any]) -> None:
             else f"[red]{words('differing', count=one.differing)}[/red]"
         )
         if good and one.noted:
-            verdict = f"[yellow]{words('noted', count=_number(one.noted, words))}[/yellow]"
-        table.add_row(words(f"check_{one.name}"), _number(one.checked, words), verdict)
+            verdict = f"[yellow]{words('noted', count=one.noted)}[/yellow]"
+        table.add_row(words(f"check_{one.name}"), words.number(one.checked), verdict)
         events = one.checked if one.name == "positions" else events
         for found in one.differences:
             row = " ".join(f"{k} {v}" for k, v in found.facts.items() if k != "table")
             lines.append(words(f"differs_{found.what}", row=row, **found.facts))
         if one.differing > len(one.differences):
-            lines.append(words("and_more", count=_number(one.differing - len(one.differences), words)))
+            lines.append(words("and_more", count=one.differing - len(one.differences)))
         notes += [words(f"noted_{found.what}", **found.facts) for found in one.notes]
         if one.noted > len(one.notes):
-            notes.append(words("and_more", count=_number(one.noted - len(one.notes), words)))
+            notes.append(words("and_more", count=one.noted - len(one.notes)))
     console.print(table)
     for line in [*notes, *lines]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     if lines:
         console.print(f"[red]{words('log_differs')}[/red]")
     else:
-        console.print(words("log_good", events=_number(events, words)), highlight=False)
-
-
-def _number(value: int, words: Words) -> str:
-    grouped = f"{value:,}"
-    return grouped.replace(",", ".") if words.language == "id" else grouped
+        console.print(words("log_good", events=events), highlight=False)
 
 
 def _progress() -> Progress:

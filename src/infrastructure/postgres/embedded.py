@@ -21,8 +21,8 @@ from pathlib import Path
 
 import psycopg
 
+from ...texts.command_line import Words
 from ..own_directory import NotOurs, check_ours, name_of, open_log
-from ..texts.words import Words
 from .server_account import Account, Lent, programs, server_account
 
 _PR_SET_PDEATHSIG = 1

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from ...projections.engine.reading import CHANNEL
+from ...texts.command_line import Words
 from ..composition import Writing, projections, writing
 from ..demo import history, people, record
 from ..demo.history import History
@@ -25,7 +26,6 @@ from ..indonesia.regions import KemendagriRegions
 from ..own_directory import check_ours
 from ..postgres.databases import databases
 from ..settings import Settings
-from ..texts.words import Words
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
 from .processes import Family, stoppable

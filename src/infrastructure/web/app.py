@@ -39,12 +39,12 @@ from ...domain.commands.register import Register
 from ...domain.regions import Regions
 from ...graphql.execution.answering import QuietSchema
 from ...graphql.schema import build_schema
-from ...graphql.texts.messages import locale_of
-from ...graphql.types.context import Context, Locale
+from ...graphql.types.context import Context
 from ...graphql.types.signed_tokens import Signer
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import Pool, Reader
+from ...texts.language import Locale, locale_of
 from ..indonesia.nik import NikRules
 from ..log.reader import PostgresEventReader
 from ..postgres.write_probe import database_takes_writes

@@ -9,7 +9,7 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from ...graphql.texts.messages import locale_of
+from ...texts.language import locale_of
 from .problem_answers import problem
 
 MOST_HEAD = 64 << 10  # bytes: request line and headers together

@@ -19,8 +19,8 @@ from starlette.types import Receive, Scope, Send
 
 from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
-from ...graphql.texts.messages import locale_of
-from ...graphql.types.context import Context, Locale
+from ...graphql.types.context import Context
+from ...texts.language import Locale, locale_of
 from .problem_answers import failed, problem
 from .query_size import query_fault
 

@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse, Response
 
 from ...domain.batches import Batch
 from ...graphql.types import ids
-from ...graphql.types.context import Locale
+from ...texts.filling import filled
+from ...texts.imports import ImportAnswer
+from ...texts.language import Locale
 from ..bulk import messages
 from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Summary
@@ -19,62 +21,6 @@ from ..bulk.report import Report
 from ..bulk.report_files import KEPT
 from ..bulk.rows import Language
 from .imports import Import
-
-_SAID: Mapping[str, tuple[str, str]] = {
-    "parameter": ("Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}."),
-    "type": (
-        "Jenis isi harus salah satu dari {types}.",
-        "The content type must be one of {types}.",
-    ),
-    "too_large": (
-        "Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
-        "The file is larger than {limit} MB. Split it and send the parts one by one.",
-    ),
-    "no_room_uploads": (
-        "Terlalu banyak berkas sedang dikirim atau menunggu; berkas ini tidak diterima dan tidak ada yang dicatat. "
-        "Kirim lagi sesudah {seconds} detik.",
-        "Too many files are being sent or are waiting; this one was not taken in and nothing was recorded. "
-        "Send it again after {seconds} seconds.",
-    ),
-    "no_room_bytes": (
-        "Berkas-berkas yang sedang menunggu sudah memenuhi ruang yang tersedia; berkas ini tidak diterima dan tidak ada yang "
-        "dicatat. Kirim lagi sesudah {seconds} detik.",
-        "The files that are waiting fill the room there is; this one was not taken in and nothing was recorded. "
-        "Send it again after {seconds} seconds.",
-    ),
-    "no_room_disk": (
-        "Penyimpanan server hampir penuh; berkas ini tidak diterima dan tidak ada yang dicatat. Beri tahu pengelola server, "
-        "dan kirim lagi sesudah ada ruang.",
-        "The server's disk is nearly full; this file was not taken in and nothing was recorded. Tell whoever runs the "
-        "server, and send it again once there is room.",
-    ),
-    "cut_short": ("Berkas tidak terkirim seluruhnya.", "The file was not sent to its end."),
-    "busy": (
-        "Berkas ini sedang diimpor dengan cara lain; tunggu sampai selesai.",
-        "This file is being imported in another way; wait until it is done.",
-    ),
-    "unknown": ("Tidak ada impor dengan id ini.", "There is no import of this id."),
-    "interrupted": (
-        "Impor ini terhenti; kirim lagi berkas yang sama dengan ketentuan yang sama untuk melanjutkannya.",
-        "This import was interrupted; send the same file on the same terms again to go on.",
-    ),
-    "no_report": (
-        "Tidak ada laporan di sini (mungkin sudah dihapus); kirim lagi berkas yang sama untuk membuatnya lagi.",
-        "There is no report here (it may have been deleted); send the same file again to make it anew.",
-    ),
-    "from_log": (
-        "Ini jawaban dari catatan: berkas ini sudah diimpor dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
-        "This answer is from the log: the file was imported on these terms before, and nothing was recorded this time.",
-    ),
-    "stays": (
-        "Yang sudah diterima sebelumnya tetap tercatat.",
-        "What was accepted before that stays recorded.",
-    ),
-    "failed": (
-        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkas yang sama boleh dikirim lagi.",
-        "Something went wrong on our side. Quote this number: {error_id}. The same file may be sent again.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +54,16 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
     if one.unreadable is not None:
         text = messages.of_file(one.unreadable, Language(locale))
         if one.done and not one.job.dry_run and not one.job.atomic:
-            text += " " + _SAID["stays"][0 if locale == "id" else 1]
+            text += " " + filled(ImportAnswer.STAYS.text, locale, {})
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
     elif one.undecided:
         said["problems"] = [notice_shape(question, locale) for question in one.undecided]
     elif one.breaches:
         said["problems"] = [breach_shape(breach, locale) for breach in one.breaches]
     elif one.error_id is not None:
-        said["problems"] = [_problem("failed", locale, error_id=one.error_id)]
+        said["problems"] = [_problem(ImportAnswer.FAILED, locale, error_id=one.error_id)]
     elif one.state == "failed":
-        said["problems"] = [_problem("interrupted", locale)]
+        said["problems"] = [_problem(ImportAnswer.INTERRUPTED, locale)]
     return said
 
 
@@ -134,13 +80,13 @@ def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
         **_from_log(True, locale),
         "summary": summary_shape(summary, locale),
         "report": _report(place, None),
-        "problems": [_problem("interrupted", locale)] if state == "interrupted" else [],
+        "problems": [_problem(ImportAnswer.INTERRUPTED, locale)] if state == "interrupted" else [],
     }
 
 
 def _from_log(is_so: bool, locale: Locale) -> dict[str, Any]:
     """Whether what is told was recorded before."""
-    note = _SAID["from_log"][0 if locale == "id" else 1]
+    note = filled(ImportAnswer.FROM_LOG.text, locale, {})
     return {"fromLog": True, "note": note} if is_so else {"fromLog": False}
 
 
@@ -166,12 +112,11 @@ def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
     }
 
 
-def _problem(reason: str, locale: Locale, **facts: object) -> dict[str, Any]:
-    text = _SAID[reason][0 if locale == "id" else 1]
-    return {"reason": reason, "message": text.format(**facts)}
+def _problem(reason: ImportAnswer, locale: Locale, **facts: object) -> dict[str, Any]:
+    return {"reason": reason.word, "message": filled(reason.text, locale, facts)}
 
 
-def refused(status: int, locale: Locale, reason: str, **facts: object) -> Response:
+def refused(status: int, locale: Locale, reason: ImportAnswer, **facts: object) -> Response:
     return answer(status, locale, {"problems": [_problem(reason, locale, **facts)]})
 
 

@@ -38,9 +38,10 @@ from ...domain.canonical import canonical
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.ports import Command
 from ...domain.regions import Regions
-from ...graphql.texts.messages import locale_of
 from ...graphql.types.errors import BadToken
 from ...graphql.types.signed_tokens import Signer
+from ...texts.imports import ImportAnswer
+from ...texts.language import locale_of
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
@@ -93,7 +94,7 @@ class _Endpoints:
         locale = locale_of(request.headers.get("accept-language"))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in TYPES:
-            return refused(415, locale, "type", types=", ".join(TYPES))
+            return refused(415, locale, ImportAnswer.TYPE, types=", ".join(TYPES))
         fault = query_fault(request.scope)
         if fault is not None:
             return problem(414, locale, fault[0], "BAD_REQUEST", most=fault[1])
@@ -102,15 +103,15 @@ class _Endpoints:
             key = _key(request)
             path, digest = await self._received(request)
         except BadParameter as bad:
-            return refused(400, locale, "parameter", name=bad.name, what=bad.what)
+            return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
         except TooLarge:
-            return refused(413, locale, "too_large", limit=self._imports.uploads.quota.each >> 20)
+            return refused(413, locale, ImportAnswer.TOO_LARGE, limit=self._imports.uploads.quota.each >> 20)
         except NoRoom as full:
-            response = refused(503, locale, f"no_room_{full.reason}", seconds=RETRY_AFTER)
+            response = refused(503, locale, full.reason, seconds=RETRY_AFTER)
             response.headers["retry-after"] = str(RETRY_AFTER)
             return response
         except ClientDisconnect:
-            return refused(400, locale, "cut_short")
+            return refused(400, locale, ImportAnswer.CUT_SHORT)
         terms = replace(asked.terms, list_digest=asked.terms.list_digest or digest)
         upload = Upload(
             path,
@@ -138,7 +139,7 @@ class _Endpoints:
         try:
             started = self._imports.start(batch, upload, job, command, told)
         except Busy:
-            return refused(409, locale, "busy")
+            return refused(409, locale, ImportAnswer.BUSY)
         await _until_ended(started, request)
         failed = 503 if started.error_id is None else 500
         status = {"completed": 200, "refused": 422, "failed": failed}.get(started.state, 202)
@@ -179,14 +180,14 @@ class _Endpoints:
         sealed = self._opened(text)
         batch = sealed or _uuid(text)
         if batch is None:
-            return refused(404, locale, "unknown")
+            return refused(404, locale, ImportAnswer.UNKNOWN)
         known = self._imports.get(batch)
         if known is not None:
             await _until_ended(known, request)
             return answer(200, locale, shown(known, self._place(batch, sealed is not None), locale))
         before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
         if before is None:
-            return refused(404, locale, "unknown")
+            return refused(404, locale, ImportAnswer.UNKNOWN)
         return answer(200, locale, recorded(before, self._place(batch, sealed is not None), locale))
 
     async def report(self, request: Request) -> Response:
@@ -195,7 +196,7 @@ class _Endpoints:
         batch = self._opened(request.path_params["ticket"])
         found = None if batch is None else self._imports.report(batch)
         if found is None:
-            return refused(404, locale, "no_report")
+            return refused(404, locale, ImportAnswer.NO_REPORT)
         return FileResponse(
             found,
             media_type=TYPES[2] if found.suffix == ".xlsx" else TYPES[0],
@@ -208,7 +209,7 @@ class _Endpoints:
         locale = locale_of(request.headers.get("accept-language"))
         batch = self._opened(request.path_params["ticket"])
         if batch is None or not self._imports.discard_report(batch):
-            return refused(404, locale, "no_report")
+            return refused(404, locale, ImportAnswer.NO_REPORT)
         return Response(status_code=204, headers={"cache-control": "no-store"})
 
     def _place(self, batch: UUID, private: bool) -> Place:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ...graphql.texts.messages import locale_of
+from ...texts.language import locale_of
 from .problem_answers import problem
 
 _PORT = re.compile(r":[0-9]{1,5}\Z")

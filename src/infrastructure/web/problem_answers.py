@@ -4,8 +4,8 @@ import orjson
 from starlette.responses import Response
 
 from ...graphql.execution.answering import disk_full, log_failure
-from ...graphql.texts.messages import say
-from ...graphql.types.context import Locale
+from ...texts.language import Locale
+from ...texts.messages import say
 
 
 def failed(cause: BaseException, locale: Locale) -> Response:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from ...texts.imports import ImportAnswer
+
 RETRY_AFTER = 60  # seconds that who finds no room is asked to wait
 
 
@@ -28,10 +30,10 @@ class Quota:
 
 
 class NoRoom(Exception):  # noqa: N818
-    """There is no room now: "uploads" too many at a time, "bytes" too many of them together, "disk" nearly full."""
+    """There is no room now: too many uploads at a time, too many bytes of them together, or the disk nearly full."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: ImportAnswer) -> None:
+        super().__init__(reason.word)
         self.reason = reason
 
 
@@ -62,7 +64,7 @@ class Uploads:
         path = self._directory / f"{uuid4().hex}.upload"
         with self._lock:
             if len(self._taken) >= self.quota.number:
-                raise NoRoom("uploads")
+                raise NoRoom(ImportAnswer.NO_ROOM_UPLOADS)
             self._check(length)
             self._taken[path], self._written[path] = length, 0
         try:
@@ -108,7 +110,7 @@ class Uploads:
         if not more:
             return
         if sum(self._taken.values()) + more > self.quota.total:
-            raise NoRoom("bytes")
+            raise NoRoom(ImportAnswer.NO_ROOM_BYTES)
         to_come = sum(self._taken.values()) - sum(self._written.values())
         if self._free(self._directory) - to_come - more < self.quota.free:
-            raise NoRoom("disk")
+            raise NoRoom(ImportAnswer.NO_ROOM_DISK)

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...graphql.execution.answering import log_failure
-from ...graphql.texts.messages import locale_of
+from ...texts.language import locale_of
 from .problem_answers import failed
 
 MOST_DRAINED = 256 << 20  # bytes

@@ -16,11 +16,9 @@ from naungan.domain.catalogue import STANDARD, Occupation
 from naungan.domain.enrolment import Candidate
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import Sex
-from naungan.graphql.texts.rows import ROW_MESSAGES
 from naungan.infrastructure import bulk
 from naungan.infrastructure.bulk import messages, values
 from naungan.infrastructure.bulk.cleaning import Told
-from naungan.infrastructure.bulk.file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.rows import (
     BadRow,
@@ -841,13 +839,6 @@ def test_cleaning_is_total_and_what_is_clean_stays_as_it_is(cells: list[Any]) ->
 
 def _facts_in(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def test_both_languages_tell_the_same_facts() -> None:
-    files = [*FILE_MESSAGES.values(), *NOTICE_MESSAGES.values()]
-    texts = [*files, *(t for answer in ROW_MESSAGES.values() for t in answer)]
-    for text in texts:
-        assert _facts_in(text.en) <= _facts_in(text.id) <= _facts_in(text.en) | {"found", "field"}
 
 
 def test_every_reason_the_code_gives_has_an_answer() -> None:

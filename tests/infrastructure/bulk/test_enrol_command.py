@@ -16,7 +16,6 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.texts.enrolling import ENROL_TEXTS, WHAT_TO_DO
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from tests.people import PASER, Papers, ready_to_enrol
 
@@ -260,12 +259,6 @@ def test_ctrl_c_at_the_end_of_all_or_nothing_never_denies_what_was_recorded(
         assert connection.execute(ENROLLED).fetchone() == (3983,)
     assert (process.returncode, err) == (0, "")
     assert numbers(out)[:2] == ["3,983", "3,983"]
-
-
-def test_every_text_comes_in_both_languages() -> None:
-    for key, texts in {**ENROL_TEXTS, **WHAT_TO_DO}.items():
-        assert all(text.strip() for text in texts), key
-        assert texts[0] != texts[1], key
 
 
 TITLES_OF_SEVEN = TITLES[:-1]  # no column of occupations

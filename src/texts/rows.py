@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from .text import Answer, Text, filled
+from .filling import filled
+from .text import Answer, Text
 
 _NIK_TEXT = Text(
     "Ketik NIK lengkap dari KTP ke sel berformat Teks.",
@@ -86,7 +87,9 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         ),
     ),
     "name_too_long": Answer(
-        Text("Nama lebih panjang dari {limit} huruf.", "The name is longer than {limit} letters."),
+        Text(
+            "Nama lebih panjang dari {limit:number} huruf.", "The name is longer than {limit:number} letters."
+        ),
         Text("Isi hanya nama, seperti pada KTP.", "Fill in the name only, as on the card."),
     ),
     "birth_date_unreadable": Answer(
@@ -189,8 +192,8 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     ),
     "village_ambiguous": Answer(
         Text(
-            "Ada {count} desa/kelurahan bernama ini di kabupaten.",
-            "{count} villages of the regency have this name.",
+            "Ada {count:number} desa/kelurahan bernama ini di kabupaten.",
+            "{count:number} villages of the regency have this name.",
         ),
         Text("Isi kecamatannya atau kode desanya.", "Fill in the subdistrict or the village code."),
     ),
@@ -270,8 +273,8 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     # What the policies say of a row (domain/eligibility)
     "already_covered": Answer(
         Text(
-            "Sudah terlindungi mulai {start} s.d. sebelum {end}.",
-            "Already protected from {start} until before {end}.",
+            "Sudah terlindungi mulai {start:day} s.d. sebelum {end:day}.",
+            "Already protected from {start:day} until before {end:day}.",
         ),
         Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
     ),
@@ -289,8 +292,8 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     ),
     "already_covered_open": Answer(
         Text(
-            "Sudah terlindungi sejak {start}, tanpa tanggal berakhir.",
-            "Already protected from {start} on, without an end.",
+            "Sudah terlindungi sejak {start:day}, tanpa tanggal berakhir.",
+            "Already protected from {start:day} on, without an end.",
         ),
         Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
     ),
@@ -320,8 +323,8 @@ ROW_MESSAGES: Mapping[str, Answer] = {
     ),
     "list_used_up": Answer(
         Text(
-            "Jumlah {count} pada daftar terverifikasi sudah terpakai.",
-            "All {count} places of the verified list are used.",
+            "Jumlah {count:number} pada daftar terverifikasi sudah terpakai.",
+            "All {count:number} places of the verified list are used.",
         ),
         _SPLIT,
     ),
@@ -334,39 +337,49 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         Text("Pilih SK dari daftar ini.", "Choose the decree of this list."),
     ),
     "decree_used_up": Answer(
-        Text("Jumlah {count} pada SK sudah terpakai.", "All {count} places of the decree are used."), _SPLIT
+        Text(
+            "Jumlah {count:number} pada SK sudah terpakai.",
+            "All {count:number} places of the decree are used.",
+        ),
+        _SPLIT,
     ),
     "no_agreement": Answer(Text("Tidak ada perjanjian kerja sama.", "There is no agreement."), _SPLIT),
     "agreement_terminated": Answer(
-        Text("Perjanjian kerja sama diakhiri pada {on}.", "The agreement was terminated on {on}."), _SPLIT
+        Text("Perjanjian kerja sama diakhiri pada {on:day}.", "The agreement was terminated on {on:day}."),
+        _SPLIT,
     ),
     "ends_after_termination": Answer(
         Text(
-            "Perjanjian kerja sama diakhiri sejak {on}, sebelum perlindungan ini berakhir.",
-            "The agreement is terminated from {on}, before this protection ends.",
+            "Perjanjian kerja sama diakhiri sejak {on:day}, sebelum perlindungan ini berakhir.",
+            "The agreement is terminated from {on:day}, before this protection ends.",
         ),
         _SPLIT,
     ),
     "agreement_not_begun": Answer(
-        Text("Perjanjian kerja sama baru berlaku {start}.", "The agreement is in force only from {start}."),
+        Text(
+            "Perjanjian kerja sama baru berlaku {start:day}.",
+            "The agreement is in force only from {start:day}.",
+        ),
         _SPLIT,
     ),
     "agreement_not_in_force": Answer(
         Text("Perjanjian kerja sama belum atau tidak lagi berlaku.", "The agreement is not in force."), _SPLIT
     ),
     "no_budget": Answer(Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), _SPLIT),
-    "quota": Answer(Text("Kuota {quota} sudah penuh.", "The quota of {quota} is full."), _SPLIT),
+    "quota": Answer(
+        Text("Kuota {quota:number} sudah penuh.", "The quota of {quota:number} is full."), _SPLIT
+    ),
     "village_quota": Answer(
         Text(
-            "Kuota desa {village} sebanyak {quota} sudah penuh.",
-            "The quota of {quota} for village {village} is full.",
+            "Kuota desa {village} sebanyak {quota:number} sudah penuh.",
+            "The quota of {quota:number} for village {village} is full.",
         ),
         _SPLIT,
     ),
     "budget": Answer(
         Text(
-            "Sisa anggaran {year} Rp{left}, perlu Rp{needed}.",
-            "Rp{left} left of the {year} budget, Rp{needed} needed.",
+            "Sisa anggaran {year} {left:rupiah}, perlu {needed:rupiah}.",
+            "{left:rupiah} left of the {year} budget, {needed:rupiah} needed.",
         ),
         _SPLIT,
     ),

@@ -1,154 +1,153 @@
 """How does the command line speak? Its texts in Indonesian and English, by --lang, NAUNGAN_LANG or the locale."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
-
 from .enrolling import ENROL_TEXTS
+from .filling import filled
+from .formats import show_number
+from .language import Locale
 from .lists import LIST_TEXTS
+from .text import Text
 from .upkeep import UPKEEP_TEXTS
 
-Language = Literal["id", "en"]
-
-_TEXTS: dict[str, tuple[str, str]] = {  # key: (Indonesian, English)
-    "about": (
+_TEXTS: dict[str, Text] = {
+    "about": Text(
         "Naungan: catatan siapa yang terlindungi, sejak kapan, oleh siapa — dan diketahui kapan.",
         "Naungan: the register of who is protected, since when, by whom — and as known at which moment.",
     ),
-    "lang": ("Bahasa: id atau en.", "Language: id or en."),
-    "data": ("Direktori data (bawaan: .naungan).", "Data directory (default: .naungan)."),
-    "port": ("Porta di 127.0.0.1 (bawaan: 8000).", "Port on 127.0.0.1 (default: 8000)."),
-    "demo": (
+    "lang": Text("Bahasa: id atau en.", "Language: id or en."),
+    "data": Text("Direktori data (bawaan: .naungan).", "Data directory (default: .naungan)."),
+    "port": Text("Porta di 127.0.0.1 (bawaan: 8000).", "Port on 127.0.0.1 (default: 8000)."),
+    "demo": Text(
         "Catat riwayat empat kabupaten dan sajikan, semuanya dengan satu perintah.",
         "Record the history of four regencies and serve it, all by one command.",
     ),
-    "serve": (
+    "serve": Text(
         "Sajikan GraphQL di 127.0.0.1. Tanpa alamat basis data, PostgreSQL tertanam dan proyektor ikut dijalankan.",
         "Serve GraphQL on 127.0.0.1. Without database addresses the embedded PostgreSQL and a projector run too.",
     ),
-    "project": (
+    "project": Text(
         "Jalankan proyektor: peristiwa menjadi tabel baca.",
         "Run the projector: events become read models.",
     ),
-    "projections": ("Lihat, bangun ulang dan hapus tabel baca.", "List, rebuild and drop read models."),
-    "projections_list": ("Sejauh mana setiap proyeksi.", "How far each projection is."),
-    "projections_rebuild": (
+    "projections": Text("Lihat, bangun ulang dan hapus tabel baca.", "List, rebuild and drop read models."),
+    "projections_list": Text("Sejauh mana setiap proyeksi.", "How far each projection is."),
+    "projections_rebuild": Text(
         "Bangun ulang di samping yang hidup, bandingkan, lalu ganti. Tanpa nama: semuanya.",
         "Rebuild beside the living one, compare, then switch. Without a name: all of them.",
     ),
-    "projections_switch": (
+    "projections_switch": Text(
         "Hidupkan lagi proyeksi lama yang masih ada.",
         "Make an old projection that is still there the living one again.",
     ),
-    "projections_drop": (
+    "projections_drop": Text(
         "Hapus proyeksi lama atau yang belum selesai.",
         "Drop an old or unfinished projection.",
     ),
-    "projections_yes": ("Terima perbedaan tanpa bertanya.", "Accept differences without asking."),
-    "coverage": (
+    "projections_yes": Text("Terima perbedaan tanpa bertanya.", "Accept differences without asking."),
+    "coverage": Text(
         "Berapa pekerja terlindungi di suatu wilayah pada suatu hari, per skema.",
         "How many workers are protected in a region on a day, by scheme.",
     ),
-    "region": (
+    "region": Text(
         "Kode wilayah Kemendagri, mis. 64.01; ID untuk nasional.",
         "Kemendagri code, e.g. 64.01; ID is the nation.",
     ),
-    "as_of": ("Hari yang ditanyakan (bawaan: hari ini).", "The day asked about (default: today)."),
-    "known_at": (
+    "as_of": Text("Hari yang ditanyakan (bawaan: hari ini).", "The day asked about (default: today)."),
+    "known_at": Text(
         "Menurut pengetahuan sampai hari ini (akhir hari, waktu wilayah itu).",
         "As known at the end of this day, by the region's clock.",
     ),
-    "by": (
+    "by": Text(
         "Rinci menurut `scheme`, `segment`, `category`, `funding_source`, `village`, …",
         "Break down by `scheme`, `segment`, `category`, `funding_source`, `village`, …",
     ),
-    "events": ("Baca log peristiwa.", "Read the log of events."),
-    "events_list": ("Peristiwa menurut urutan tercatat.", "Events in the order they were recorded."),
-    "after": ("Setelah posisi ini.", "After this position."),
-    "limit": ("Paling banyak sekian.", "At most so many."),
-    "name": ("Hanya peristiwa bernama ini.", "Only events of this name."),
-    "schema": ("Skema GraphQL.", "The GraphQL schema."),
-    "schema_print": ("Cetak skema.", "Print the schema."),
-    "schema_check": (
+    "events": Text("Baca log peristiwa.", "Read the log of events."),
+    "events_list": Text("Peristiwa menurut urutan tercatat.", "Events in the order they were recorded."),
+    "after": Text("Setelah posisi ini.", "After this position."),
+    "limit": Text("Paling banyak sekian.", "At most so many."),
+    "name": Text("Hanya peristiwa bernama ini.", "Only events of this name."),
+    "schema": Text("Skema GraphQL.", "The GraphQL schema."),
+    "schema_print": Text("Cetak skema.", "Print the schema."),
+    "schema_check": Text(
         "Bandingkan dengan schema.graphql; kode keluar 3 bila berbeda.",
         "Compare with schema.graphql; exit code 3 where it differs.",
     ),
-    "error": ("galat", "error"),
-    "port_in_use": (
+    "error": Text("galat", "error"),
+    "port_in_use": Text(
         "porta {port} sudah dipakai: hentikan yang memakainya, atau pilih yang lain dengan --port",
         "port {port} is in use: stop what uses it, or choose another with --port",
     ),
-    "port_denied": (
+    "port_denied": Text(
         "porta {port} tidak boleh dipakai akun ini: pilih porta dari 1024 ke atas dengan --port",
         "this account may not use port {port}: choose one from 1024 up with --port",
     ),
-    "cannot_listen": (
+    "cannot_listen": Text(
         "alamat {host}:{port} tidak dapat dipakai di mesin ini: periksa NAUNGAN_HOST dan --port",
         "the address {host}:{port} cannot be used on this machine: check NAUNGAN_HOST and --port",
     ),
-    "no_socket": (
+    "no_socket": Text(
         "--fd bukan soket yang terbuka: jalankan `naungan serve` tanpa itu",
         "--fd is no open socket: run `naungan serve` without it",
     ),
-    "not_started": (
+    "not_started": Text(
         "server tidak dapat dimulai; sebabnya ada di lognya di atas",
         "the server could not start; its log above says why",
     ),
-    "database_away": (
+    "database_away": Text(
         "basis data tidak menjawab: periksa alamat NAUNGAN_…_URL dan apakah PostgreSQL berjalan",
         "the database does not answer: check the addresses NAUNGAN_…_URL and whether PostgreSQL runs",
     ),
-    "no_log": (
+    "no_log": Text(
         "belum ada log di sini: `naungan demo` membuat log simulasi, `naungan serve` log produksi",
         "there is no log here yet: `naungan demo` makes a simulated one, `naungan serve` a production log",
     ),
-    "not_projected": (
+    "not_projected": Text(
         "tabel baca belum dibangun: `naungan project` membangunnya (`naungan serve` juga, dengan PostgreSQL tertanam)",
         "the read models are not built yet: `naungan project` builds them (so does `naungan serve` with the built-in PostgreSQL)",
     ),
-    "unexpected": (
+    "unexpected": Text(
         "kesalahan tak terduga ({kind}); NAUNGAN_DEBUG=1 menampilkan rinciannya",
         "unexpected {kind}; NAUNGAN_DEBUG=1 shows the details",
     ),
-    "starting": ("menyalakan basis data …", "starting the database …"),
-    "recording": ("mencatat riwayat", "recording the history"),
-    "projecting": ("memproyeksikan", "projecting"),
-    "ready": ("siap dalam {seconds:.1f} detik", "ready in {seconds:.1f} seconds"),
-    "schema_same": ("schema.graphql sesuai", "schema.graphql is up to date"),
-    "unknown_region": ("wilayah tidak dikenal: {code}", "no such region: {code}"),
-    "unknown_dimension": ("rincian tidak dikenal: {name}", "no such dimension: {name}"),
-    "unknown_event": (
+    "starting": Text("menyalakan basis data …", "starting the database …"),
+    "recording": Text("mencatat riwayat", "recording the history"),
+    "projecting": Text("memproyeksikan", "projecting"),
+    "ready": Text("siap dalam {seconds:tenths} detik", "ready in {seconds:tenths} seconds"),
+    "schema_same": Text("schema.graphql sesuai", "schema.graphql is up to date"),
+    "unknown_region": Text("wilayah tidak dikenal: {code}", "no such region: {code}"),
+    "unknown_dimension": Text("rincian tidak dikenal: {name}", "no such dimension: {name}"),
+    "unknown_event": Text(
         "peristiwa {name} tidak ada; yang ada: {known}",
         "there is no event {name}; there are: {known}",
     ),
-    "switched": ("{schema} kini yang hidup", "{schema} is now the living one"),
-    "dropped": ("{schema} dihapus", "{schema} is dropped"),
-    "accept": ("Ganti juga dengan perbedaan ini?", "Switch in spite of these differences?"),
-    "covered": ("terlindungi", "covered"),
-    "known": ("diketahui {time}, posisi {position}", "known {time}, position {position}"),
-    "simulated": ("log simulasi", "simulated log"),
-    "total": ("jumlah", "total"),
-    "position": ("posisi", "position"),
-    "recorded": ("tercatat", "recorded"),
-    "event": ("peristiwa", "event"),
-    "scope": ("wilayah", "region"),
-    "stream": ("aliran", "stream"),
-    "state": ("keadaan", "state"),
-    "behind": ("tertinggal", "behind"),
-    "waiting": ("menunggu", "waiting"),
-    "projector_lives": (
+    "switched": Text("{schema} kini yang hidup", "{schema} is now the living one"),
+    "dropped": Text("{schema} dihapus", "{schema} is dropped"),
+    "accept": Text("Ganti juga dengan perbedaan ini?", "Switch in spite of these differences?"),
+    "covered": Text("terlindungi", "covered"),
+    "known": Text("diketahui {time}, posisi {position}", "known {time}, position {position}"),
+    "simulated": Text("log simulasi", "simulated log"),
+    "total": Text("jumlah", "total"),
+    "position": Text("posisi", "position"),
+    "recorded": Text("tercatat", "recorded"),
+    "event": Text("peristiwa", "event"),
+    "scope": Text("wilayah", "region"),
+    "stream": Text("aliran", "stream"),
+    "state": Text("keadaan", "state"),
+    "behind": Text("tertinggal", "behind"),
+    "waiting": Text("menunggu", "waiting"),
+    "projector_lives": Text(
         "proyektor hidup: tanda terakhir {seconds} detik lalu",
         "a projector lives: last sign {seconds} seconds ago",
     ),
-    "projector_silent": (
+    "projector_silent": Text(
         "proyektor tidak memberi tanda sejak {seconds} detik: jalankan `naungan project` atau periksa log/projector.log",
         "no projector has given a sign for {seconds} seconds: run `naungan project`, or look at log/projector.log",
     ),
-    "projector_never": (
+    "projector_never": Text(
         "belum pernah ada proyektor: jalankan `naungan project` (`naungan serve` juga, dengan PostgreSQL tertanam)",
         "no projector has run yet: run `naungan project` (so does `naungan serve` with the built-in PostgreSQL)",
     ),
-    "reason": ("sebab", "reason"),
-    "try_next": (
+    "reason": Text("sebab", "reason"),
+    "try_next": Text(
         """[bold]Naungan menyala di[/bold] {url}   [dim]Ctrl-C mengakhiri semuanya[/dim]
 
 Buka {url} di peramban: pertanyaan siap pakai ada di tab-tabnya. Atau di terminal lain:
@@ -174,7 +173,7 @@ Open {url} in a browser: questions stand ready in its tabs. Or in another termin
 
 The people are invented, the numbers are those of five articles. Go on with README.md""",
     ),
-    "serving": (
+    "serving": Text(
         "Naungan menyala di {url}   (Ctrl-C mengakhiri semuanya)",
         "Naungan is up at {url}   (Ctrl-C ends everything)",
     ),
@@ -187,26 +186,11 @@ The people are invented, the numbers are those of five articles. Go on with READ
 class Words:
     """The texts in one language: `words("port_in_use", port=8000)`."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Locale) -> None:
         self.language = language
 
+    def number(self, value: int) -> str:
+        return show_number(value, self.language)
+
     def __call__(self, key: str, **facts: object) -> str:
-        text = _TEXTS[key][0 if self.language == "id" else 1]
-        return text.format(**facts) if facts else text
-
-
-def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """What to speak: --lang, then NAUNGAN_LANG, then the locale; Indonesian where that is Indonesian, else English."""
-    for before, argument in zip(["", *arguments], arguments, strict=False):
-        if before == "--lang":
-            return _language(argument)
-        if argument.startswith("--lang="):
-            return _language(argument.removeprefix("--lang="))
-    for name in ("NAUNGAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            return _language(environment[name])
-    return "en"
-
-
-def _language(tag: str) -> Language:
-    return "id" if tag.lower().startswith("id") else "en"
+        return filled(_TEXTS[key], self.language, facts)

@@ -1,1 +1,0 @@
-"""What does the command line say? Its texts, in each language."""

@@ -1,0 +1,22 @@
+"""Why did somebody leave? The short name of every reason, Indonesian and English."""
+
+from collections.abc import Mapping
+
+from .filling import filled
+from .language import Locale
+from .text import Text
+
+REASONS: Mapping[str, Text] = {
+    "DIED": Text("meninggal dunia", "died"),
+    "MOVED_AWAY": Text("pindah", "moved away"),
+    "CIVIL_SERVANT": Text("menjadi ASN", "became a civil servant"),
+    "WAGE_EARNER": Text("menjadi penerima upah", "became a wage earner"),
+    "ARREARS": Text("menunggak iuran", "contributions in arrears"),
+    "OTHER": Text("alasan lain", "another reason"),
+    "PERIOD_OVER": Text("masa perlindungan berakhir", "the period of protection is over"),
+}
+
+
+def reason_label(reason: str, locale: Locale) -> str:
+    """The name of a reason in a language."""
+    return filled(REASONS[reason], locale, {})

@@ -1,0 +1,64 @@
+"""How are facts put into a text? Each as the text asks for it, in the text's language."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from . import formats
+from .language import Locale
+from .nouns import noun
+from .text import Text
+
+SHOWN: Mapping[str, Callable[[Any, Locale], str]] = {
+    "number": formats.show_number,
+    "rupiah": formats.show_rupiah,
+    "day": formats.show_day,
+    "tenths": formats.show_tenths,
+    "noun": noun,
+}
+
+
+def filled(text: Text, locale: str, facts: Mapping[str, Any], left_open: str = "-") -> str:
+    """The text in "id" or "en" with its facts. One that is missing shows as `left_open`: no message is lost over it."""
+    language: Locale = "en" if locale == "en" else "id"
+    template = text.en if language == "en" else text.id
+    return template.format_map(_Facts(facts, language, left_open))
+
+
+def sentence(text: Text, locale: str, facts: Mapping[str, Any]) -> str:
+    """The same, beginning with a capital, whatever fills in its beginning."""
+    said = filled(text, locale, facts)
+    return said[:1].upper() + said[1:]
+
+
+class _Facts(Mapping[str, Any]):
+    def __init__(self, facts: Mapping[str, Any], locale: Locale, left_open: str) -> None:
+        self._facts, self._locale, self._left_open = facts, locale, left_open
+
+    def __getitem__(self, name: str) -> "_Fact":
+        return _Fact(self._facts.get(name, self._left_open), self._locale)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+
+class _Fact:
+    """A fact that is shown as the text asks; what cannot be shown so stays as it is."""
+
+    __slots__ = ("_locale", "_value")
+
+    def __init__(self, value: Any, locale: Locale) -> None:
+        self._value, self._locale = value, locale
+
+    def __format__(self, how: str) -> str:
+        if not how:
+            return str(self._value)
+        try:
+            return SHOWN[how](self._value, self._locale)
+        except (ValueError, TypeError, ArithmeticError):
+            return str(self._value)
+
+    def __repr__(self) -> str:
+        return repr(self._value)

@@ -1,0 +1,95 @@
+"""What is wrong with a question? Ids, cursors, days, filters and pages that make none."""
+
+from .text import Spoken
+
+
+class Question(Spoken):
+    BAD_ID = ("Id tidak dikenal.", "The id is not one of ours.")
+    BAD_ID_KIND = (
+        "Ini bukan id yang diminta: {kind:noun}.",
+        "This is not the kind of id that is wanted: {kind:noun}.",
+    )
+    BAD_CURSOR = ("Kursor tidak sah.", "The cursor is not valid.")
+    BAD_DEPARTURES = (
+        "Sel ini bukan sel dari `departures`.",
+        "The cell is none of `departures`.",
+    )
+    BAD_CELL = ("Sel cakupan tidak sah.", "The cell is not valid.")
+    CELL_ALONE = (
+        "Sel sudah menentukan wilayah, tanggal, dan saat; jangan sebutkan lagi.",
+        "A cell says region, day and moment by itself; do not give them again.",
+    )
+    CURSOR_MOMENTS = (
+        "Kursor berasal dari saat yang lain; teruskan dengan saat yang sama.",
+        "The cursor is of another moment; continue with the same one.",
+    )
+    CURSOR_OF_ANOTHER_LIST = (
+        "Kursor berasal dari daftar, saringan atau tanggal lain.",
+        "The cursor belongs to another list, filter or day.",
+    )
+    BAD_STREAM = ("Aliran harus berupa UUID.", "A stream is a UUID.")
+    UNKNOWN_STREAM = (
+        "Aliran ini tidak ada dalam catatan; periksa UUID-nya.",
+        "This stream is not in the register; check its UUID.",
+    )
+    UNKNOWN_CODE = (
+        "{kind:noun} ke-{at} dalam {field} tidak dikenal. Yang ada: {known}.",
+        "{kind:noun} number {at} in {field} is unknown. There are: {known}.",
+    )
+    UNKNOWN_THING = (
+        "{kind:noun} ke-{at} dalam {field} tidak ada dalam catatan; periksa id-nya.",
+        "{kind:noun} number {at} in {field} is not in the register; check its id.",
+    )
+    UNKNOWN_REGION = (
+        "Wilayah {code} tidak ada dalam edisi yang dipakai.",
+        "The edition in use has no region {code}.",
+    )
+    SCOPE_BELOW_REGENCY = (
+        "Peristiwa dicatat per kabupaten: sebutkan kode kabupaten, provinsi, atau ID.",
+        "Events are recorded by regency: give the code of a regency, of a province, or ID.",
+    )
+    REGION_AND_DAY = (
+        "Sebutkan `region` dan `asOf`, atau `cell`.",
+        "Give `region` and `asOf`, or a `cell`.",
+    )
+    REGION_AND_DAYS = (
+        "Sebutkan `region`, `from`, dan `endExclusive`, atau `cell`.",
+        "Give `region`, `from` and `endExclusive`, or a `cell`.",
+    )
+    DAYS_BACKWARDS = (
+        "`endExclusive` harus sesudah `from`: hari itu sendiri tidak lagi termasuk.",
+        "`endExclusive` must be after `from`: that day itself no longer counts.",
+    )
+    SERIES_BACKWARDS = (
+        "Akhir deret harus sesudah awalnya.",
+        "A series ends after it starts.",
+    )
+    RECORDED_BACKWARDS = (
+        "Isi recordedUntil dengan waktu sesudah recordedFrom.",
+        "Give a recordedUntil that is later than recordedFrom.",
+    )
+    NEGATIVE_AGE = (
+        "Isi ageFrom dan ageTo dengan 0 atau lebih.",
+        "Give ageFrom and ageTo as 0 or more.",
+    )
+    AGES_BACKWARDS = (
+        "Isi ageFrom dengan umur yang tidak di atas ageTo.",
+        "Give an ageFrom that is not above ageTo.",
+    )
+    NO_FISCAL_YEAR = (
+        "Isi fiscalYear dengan tahun {first} sampai {last}.",
+        "Give fiscalYear as a year from {first} to {last}.",
+    )
+    PAGE_FIRST_OR_LAST = (
+        "Sebutkan salah satu: first atau last.",
+        "Give exactly one of first and last.",
+    )
+    PAGE_SIZE = ("first atau last harus 1 sampai 100.", "first or last must be 1 to 100.")
+    BAD_OPERATION = (
+        "Sebutkan operasi mana yang dimaksud.",
+        "Say which operation is meant.",
+    )
+    NOT_YET = (
+        "Posisi {asked:number} belum diproyeksikan (baru {reached:number}); coba lagi.",
+        "Position {asked:number} is not projected yet (reached {reached:number}); try again.",
+    )

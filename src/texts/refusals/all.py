@@ -1,0 +1,22 @@
+"""How is a refusal said? The texts of all reasons of a command. No fact in them identifies a person."""
+
+from collections.abc import Mapping
+
+from ..text import Text
+from .batches import BATCHES
+from .cards import CARDS
+from .eligibility import ELIGIBILITY
+from .enrolments import ENROLMENTS
+from .figures import FIGURES
+from .inputs import INPUTS
+from .papers import PAPERS
+
+REFUSALS: Mapping[str, Text] = {
+    **ELIGIBILITY,
+    **ENROLMENTS,
+    **PAPERS,
+    **FIGURES,
+    **CARDS,
+    **BATCHES,
+    **INPUTS,
+}

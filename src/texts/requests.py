@@ -1,0 +1,69 @@
+"""Why is a request not answered? What is wrong with how it came, or with the server."""
+
+from .text import Spoken
+
+
+class Request(Spoken):
+    INTERNAL = (
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}.",
+        "Something went wrong on our side. Quote this number: {error_id}.",
+    )
+    DISK_FULL = (
+        "Disk server penuh. Kosongkan ruangnya, lalu kirim lagi: tidak ada yang tercatat dua kali. Nomor: {error_id}.",
+        "The server's disk is full. Free space on it, then send this again: nothing is recorded twice. Number: {error_id}.",
+    )
+    CONTENDED = (
+        "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
+        "Too many commands at a time; send it again with the same key.",
+    )
+    LOOPBACK_ONLY = (
+        "Server ini hanya menjawab di mesin ini sendiri (127.0.0.1 atau localhost).",
+        "This server answers on its own machine only (127.0.0.1 or localhost).",
+    )
+    CROSS_SITE = (
+        "Permintaan ini berasal dari situs lain dan ditolak; buka halaman Naungan sendiri.",
+        "This request was made by another site and is refused; open Naungan's own page.",
+    )
+    USE_POST = ("Pakai POST, atau GET untuk query.", "Use POST, or GET for queries.")
+    GET_QUERIES_ONLY = (
+        "GET hanya untuk query; kirim mutation dengan POST.",
+        "GET answers queries only; send a mutation by POST.",
+    )
+    NOT_HERE = ("Tidak ada apa-apa di alamat ini.", "There is nothing at this address.")
+    NOT_THIS_WAY = ("Alamat ini tidak menerima metode itu.", "This address does not take that method.")
+    NOT_ACCEPTABLE = ("Jawaban hanya tersedia sebagai {types}.", "Answers are there only as {types}.")
+    NOT_HTTP = ("Ini bukan permintaan HTTP yang sah.", "This is not a valid HTTP request.")
+    TOO_SLOW = (
+        "Permintaan ini datang terlalu lambat dan diputus; kirim lagi seluruhnya.",
+        "This request came too slowly and was cut off; send all of it again.",
+    )
+    HEAD_TOO_LARGE = (
+        "Kepala permintaan (alamat dan header) paling besar {most:number} kB.",
+        "The head of a request (address and headers) has at most {most:number} kB.",
+    )
+    BODY_TOO_LARGE = (
+        "Isi permintaan paling banyak {most:number} bita; kirim lebih sedikit sekaligus.",
+        "A body may have {most:number} bytes; send less at a time.",
+    )
+    QUERY_TOO_LONG = (
+        "Alamat ini terlalu panjang: bagian sesudah ? paling banyak {most:number} bita; dokumen GraphQL yang panjang dikirim dengan POST.",
+        "This address is too long: at most {most:number} bytes after the ?; a long GraphQL document goes by POST.",
+    )
+    TOO_MANY_PARAMETERS = (
+        "Paling banyak {most:number} parameter dalam satu alamat.",
+        "At most {most:number} parameters in one address.",
+    )
+    TYPE_JSON = (
+        "Jenis isi harus application/json dalam UTF-8.",
+        "The content type must be application/json in UTF-8.",
+    )
+    BODY_NOT_JSON = ("Isi permintaan bukan JSON.", "The body is not JSON.")
+    BODY_NOT_OBJECT = ("Isi permintaan harus satu objek JSON.", "The body must be one JSON object.")
+    HOLDS_NUL = ("Teks tidak boleh memuat karakter NUL.", "A text must not hold the character NUL.")
+    MUST_BE_JSON = ("{name} harus berupa JSON.", "{name} must be JSON.")
+    MUST_BE_OBJECT = ("{name} harus berupa objek atau null.", "{name} must be an object or null.")
+    QUERY_NOT_TEXT = ("query harus berupa teks.", "query must be a text.")
+    OPERATION_NOT_TEXT = (
+        "operationName harus berupa teks atau null.",
+        "operationName must be a text or null.",
+    )
