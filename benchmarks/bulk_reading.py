@@ -23,6 +23,8 @@ from pathlib import Path
 
 from naungan.domain.catalogue import STANDARD
 from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
+from naungan.domain.reasons import Reason
+from naungan.infrastructure.bulk.cleaning import Cleaner
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
 from naungan.infrastructure.bulk.report import Manner, ReportWriter, RowStatus
@@ -89,7 +91,7 @@ def both(file: OfficerFile, fresh: Callable[[], Cleaner]) -> int:
 
 def report(file: OfficerFile, directory: Path) -> int:
     """Every tenth row refused."""
-    issue = [RowIssue(Field.VILLAGE, "village_unknown", suggestion="64.01.01.2009")]
+    issue = [RowIssue(Field.VILLAGE, Reason.VILLAGE_UNKNOWN, suggestion="64.01.01.2009")]
     with ReportWriter(directory, "benchmark", file.header, Manner(delimiter=file.delimiter)) as writer:
         for number, cells in file.rows():
             if number % 10 == 0:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from .dates import PartialDate, Period
+from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .texts import blanks, folded, says_something
@@ -130,21 +131,21 @@ def sign(intent: SignAgreement, above: Agreement | None) -> tuple[AgreementEvent
     """
     breaches: list[Breach] = []
     if not says_something(intent.title):
-        breaches.append(invalid("empty", "title"))
+        breaches.append(invalid(Reason.EMPTY, "title"))
     if len({folded(party) for party in intent.parties if says_something(party)}) < 2:
-        breaches.append(invalid("two_parties", "parties"))
+        breaches.append(invalid(Reason.TWO_PARTIES, "parties"))
     else:
         breaches += blanks(intent.parties, "parties")
     breaches += blanks(intent.legal_basis, "legalBasis")
     period = intent.period
     if period is not None and period.end_exclusive is not None and period.end_exclusive <= period.start:
-        breaches.append(invalid("no_day", "endExclusive", start=period.start.isoformat()))
+        breaches.append(invalid(Reason.NO_DAY, "endExclusive", start=period.start.isoformat()))
     if intent.under is not None and intent.kind is AgreementKind.MEMORANDUM:
-        breaches.append(invalid("memorandum_under", "under"))
+        breaches.append(invalid(Reason.MEMORANDUM_UNDER, "under"))
     if above is not None and regency_of(above.region) != regency_of(intent.region):
-        breaches.append(invalid("other_region", "under", region=above.region))
+        breaches.append(invalid(Reason.OTHER_REGION, "under", region=above.region))
     if above is not None and above.kind is AgreementKind.COOPERATION_AGREEMENT:
-        breaches.append(invalid("not_a_memorandum", "under"))
+        breaches.append(invalid(Reason.NOT_A_MEMORANDUM, "under"))
     refuse_if(breaches)
     if intent.kind is AgreementKind.MEMORANDUM:
         return (
@@ -191,11 +192,11 @@ def terminate(state: Agreement, on: dt.date, note: UUID) -> tuple[AgreementEvent
         raise Refused(
             Breach(
                 RuleCode.AGREEMENT_TERMINATED,
-                "already_terminated",
+                Reason.ALREADY_TERMINATED,
                 ("agreement",),
                 {"on": state.terminated_on.isoformat()},
             )
         )
     if on < state.start:
-        raise Refused(invalid("before_start", "on", start=state.start.isoformat()))
+        raise Refused(invalid(Reason.BEFORE_START, "on", start=state.start.isoformat()))
     return (AgreementTerminated(on, note),)

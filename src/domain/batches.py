@@ -10,6 +10,7 @@ from dataclasses import field as field_
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .budget import Draw
+from .reasons import Reason
 from .vocabulary import RuleCode
 
 PLAIN = "sha256:"  # before a checksum that was stored as it came
@@ -60,7 +61,7 @@ class RowRefusal:
 
     row: int
     code: RuleCode
-    reason: str
+    reason: Reason
     field: str | None = None
     facts: Mapping[str, str | int] = field_(default_factory=dict)
 

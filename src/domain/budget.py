@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .dates import months_by_year, next_year
+from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .texts import blank_if_given, folded, says_something
 from .vocabulary import BudgetStage, Evidence, FundingSource
@@ -221,19 +222,21 @@ def allocate(
         "perVillageQuota": intent.per_village_quota,
     }
     if all(figure is None for figure in figures.values()):
-        breaches.append(invalid("nothing_allocated", "amount"))
+        breaches.append(invalid(Reason.NOTHING_ALLOCATED, "amount"))
     breaches += [
-        invalid("negative", name) for name, figure in figures.items() if figure is not None and figure < 0
+        invalid(Reason.NEGATIVE, name)
+        for name, figure in figures.items()
+        if figure is not None and figure < 0
     ]
     if intent.amount is not None and intent.at_least is not None and intent.amount < intent.at_least:
-        breaches.append(invalid("below_lower_bound", "amount", at_least=intent.at_least))
+        breaches.append(invalid(Reason.BELOW_LOWER_BOUND, "amount", at_least=intent.at_least))
     if intent.funding_source is FundingSource.CORPORATE and not says_something(intent.payer):
-        breaches.append(invalid("payer_missing", "payer"))
+        breaches.append(invalid(Reason.PAYER_MISSING, "payer"))
     else:
         breaches += blank_if_given(intent.payer, "payer")
     if state is not None:
         if intent.stage is not BudgetStage.REVISED:
-            breaches.append(invalid("already_allocated", "stage", stage=str(state.stage or "-")))
+            breaches.append(invalid(Reason.ALREADY_ALLOCATED, "stage", stage=str(state.stage or "-")))
         if strict:
             breaches += _below_use(state, intent)
     refuse_if(breaches)
@@ -244,12 +247,12 @@ def _below_use(state: BudgetLine, intent: AllocateBudget) -> list[Breach]:
     """Money that is reserved and places that are taken cannot be taken back by a revision."""
     breaches: list[Breach] = []
     if intent.amount is not None and intent.amount < state.reserved:
-        breaches.append(invalid("below_reserved", "amount", reserved=state.reserved))
+        breaches.append(invalid(Reason.BELOW_RESERVED, "amount", reserved=state.reserved))
     if intent.quota is not None and intent.quota < state.used:
-        breaches.append(invalid("below_used", "quota", used=state.used))
+        breaches.append(invalid(Reason.BELOW_USED, "quota", used=state.used))
     most = max((used for own, used in state.villages.values() if own is None), default=0)
     if intent.per_village_quota is not None and intent.per_village_quota < most:
-        breaches.append(invalid("below_used", "perVillageQuota", used=most))
+        breaches.append(invalid(Reason.BELOW_USED, "perVillageQuota", used=most))
     return breaches
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .texts import blank_if_given, says_something
 from .vocabulary import CardStatus, Evidence
@@ -130,22 +131,24 @@ def hold_handover(intent: HoldHandover, cards: Mapping[UUID, Card], *, strict: b
     """
     breaches: list[Breach] = []
     if not says_something(intent.place):
-        breaches.append(invalid("empty", "place"))
+        breaches.append(invalid(Reason.EMPTY, "place"))
     breaches += blank_if_given(intent.minutes, "minutes")
     if strict and not intent.cards and not intent.count:
-        breaches.append(invalid("nothing_handed_over", "cards"))
+        breaches.append(invalid(Reason.NOTHING_HANDED_OVER, "cards"))
     if intent.count is not None and (intent.count < 0 or intent.count < len(intent.cards)):
-        breaches.append(invalid("fewer_than_named", "count", named=len(intent.cards)))
+        breaches.append(invalid(Reason.FEWER_THAN_NAMED, "count", named=len(intent.cards)))
     for row, card_id in enumerate(intent.cards):
         card = cards.get(card_id)
         if card is None:
             continue  # the command says that nobody knows it
         if card.status is not CardStatus.ISSUED:
-            breaches.append(invalid("card_not_waiting", "cards", str(row), status=str(card.status)))
+            breaches.append(invalid(Reason.CARD_NOT_WAITING, "cards", str(row), status=str(card.status)))
         elif card.issued_on > intent.on:
-            breaches.append(invalid("issued_later", "cards", str(row), issued=card.issued_on.isoformat()))
+            breaches.append(
+                invalid(Reason.ISSUED_LATER, "cards", str(row), issued=card.issued_on.isoformat())
+            )
     if len(set(intent.cards)) < len(intent.cards):
-        breaches.append(invalid("named_twice", "cards"))
+        breaches.append(invalid(Reason.NAMED_TWICE, "cards"))
     refuse_if(breaches)
     return HandoverHeld(intent.region, intent.on, intent.place, intent.minutes, intent.count, intent.evidence)
 
@@ -172,4 +175,4 @@ def revoke(state: Card, on: dt.date) -> tuple[CardRevoked, ...]:
 
 def _alive(state: Card) -> None:
     if state.status in (CardStatus.REPLACED, CardStatus.REVOKED):
-        raise Refused(invalid("card_over", "card", status=str(state.status)))
+        raise Refused(invalid(Reason.CARD_OVER, "card", status=str(state.status)))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from .dates import PartialDate
+from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .texts import says_something
 from .vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
@@ -80,24 +81,24 @@ def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPu
     """Record a claim; `whole` is the claim it is part of, of the same region."""
     breaches: list[Breach] = []
     if not says_something(intent.source):
-        breaches.append(invalid("empty", "source"))
+        breaches.append(invalid(Reason.EMPTY, "source"))
     if intent.value is None and intent.at_least is None:
-        breaches.append(invalid("no_figure", "value"))
+        breaches.append(invalid(Reason.NO_FIGURE, "value"))
     if intent.value is not None and intent.at_least is not None and intent.value < intent.at_least:
-        breaches.append(invalid("value_below_at_least", "value", at_least=intent.at_least))
+        breaches.append(invalid(Reason.VALUE_BELOW_AT_LEAST, "value", at_least=intent.at_least))
     for name, figure in (("value", intent.value), ("atLeast", intent.at_least), ("perUnit", intent.per_unit)):
         if figure is not None and figure < 0:
-            breaches.append(invalid("negative", name))
+            breaches.append(invalid(Reason.NEGATIVE, name))
     if intent.ratio is not None and not 0 <= intent.ratio <= 1:
-        breaches.append(invalid("not_a_ratio", "ratio"))
+        breaches.append(invalid(Reason.NOT_A_RATIO, "ratio"))
     if (intent.per_unit is None) is not (intent.unit is None):
-        breaches.append(invalid("per_unit_incomplete", "perUnit"))
+        breaches.append(invalid(Reason.PER_UNIT_INCOMPLETE, "perUnit"))
     if intent.since and intent.about is None:
-        breaches.append(invalid("since_when", "about"))
+        breaches.append(invalid(Reason.SINCE_WHEN, "about"))
     if intent.about is not None and intent.about_assumed is not None:
-        breaches.append(invalid("assumed_beside_named", "aboutAssumed"))
+        breaches.append(invalid(Reason.ASSUMED_BESIDE_NAMED, "aboutAssumed"))
     if whole is not None and whole.region != intent.region:
-        breaches.append(invalid("other_region", "partOf", region=whole.region))
+        breaches.append(invalid(Reason.OTHER_REGION, "partOf", region=whole.region))
     refuse_if([*breaches, *_said_too_early(intent, whole)])
     claim = ClaimPublished(
         region=intent.region,
@@ -127,7 +128,7 @@ def _said_too_early(intent: PublishClaim, whole: ClaimPublished | None) -> list[
     since, about = (intent.since, intent.about) if own_time or whole is None else (whole.since, whole.about)
     said_on = intent.said_on or (whole.said_on if whole else None)
     if since and about is not None and said_on is not None and said_on < about.first_day:
-        return [invalid("said_before_since", "saidOn", since=about.first_day.isoformat())]
+        return [invalid(Reason.SAID_BEFORE_SINCE, "saidOn", since=about.first_day.isoformat())]
     return []
 
 

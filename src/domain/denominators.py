@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .texts import says_something
 from .vocabulary import Evidence
@@ -34,9 +35,9 @@ def count(intent: CountEligibleWorkers) -> tuple[EligibleWorkersCounted, ...]:
     """Record a denominator; it must be positive and name its source."""
     breaches: list[Breach] = []
     if intent.value <= 0:
-        breaches.append(invalid("not_positive", "value"))
+        breaches.append(invalid(Reason.NOT_POSITIVE, "value"))
     if not says_something(intent.source):
-        breaches.append(invalid("empty", "source"))
+        breaches.append(invalid(Reason.EMPTY, "source"))
     refuse_if(breaches)
     return (
         EligibleWorkersCounted(

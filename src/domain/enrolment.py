@@ -14,6 +14,7 @@ from uuid import UUID
 from .budget import Draw
 from .dates import FOREVER, months_by_year
 from .enrolment_terms import EnrolmentTerms
+from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .vocabulary import (
@@ -269,7 +270,7 @@ def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTran
     if not state.start <= intent.effective < (state.end_exclusive or FOREVER):
         breaches.append(_outside(state, "effective"))
     if intent.village is not None and regency_of(intent.village) != regency_of(state.stretches[0].village):
-        breaches.append(invalid("leaves_regency", "village"))
+        breaches.append(invalid(Reason.LEAVES_REGENCY, "village"))
     refuse_if(breaches)
     now = _laid_out(
         state.start,
@@ -291,14 +292,14 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
     if still and (state.ended_on, state.ended) == (end_exclusive, reason):
         return ()
     if reason is EndReason.DIED and not state.stretches:
-        raise Refused(invalid("died_without_days", "enrolment"))
+        raise Refused(invalid(Reason.DIED_WITHOUT_DAYS, "enrolment"))
     _protecting(state)
     if end_exclusive > (state.end_exclusive or FOREVER):
         ended = str(state.end_exclusive)
         raise Refused(
-            invalid("died_after_end", "endExclusive", end=ended)
+            invalid(Reason.DIED_AFTER_END, "endExclusive", end=ended)
             if reason is EndReason.DIED
-            else invalid("after_end", "endExclusive", end=ended)
+            else invalid(Reason.AFTER_END, "endExclusive", end=ended)
         )
     now = cut(state.stretches, end_exclusive)
     draws = shorten(state.draws, now)
@@ -314,14 +315,14 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
     first, last = state.stretches[0], state.stretches[-1]
     breaches: list[Breach] = []
     if intent.village is not None and regency_of(intent.village) != regency_of(first.village):
-        breaches.append(invalid("leaves_regency", "village"))
+        breaches.append(invalid(Reason.LEAVES_REGENCY, "village"))
     end_moves_too = len(state.stretches) == 1 and intent.end_exclusive is not None
     if intent.start is not None and not end_moves_too and intent.start >= (first.end_exclusive or FOREVER):
         breaches.append(_outside(state, "start"))
     if intent.end_exclusive is not None:
         begins = (intent.start or first.start) if len(state.stretches) == 1 else last.start
         if intent.end_exclusive <= begins:
-            breaches.append(invalid("ends_before_start", "endExclusive", start=begins.isoformat()))
+            breaches.append(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=begins.isoformat()))
     refuse_if(breaches)
     start = intent.start or first.start
     return _laid_out(
@@ -416,10 +417,10 @@ def shorten(draws: Sequence[Draw], now: Sequence[Stretch]) -> tuple[Draw, ...]:
 
 def _protecting(state: Enrolment) -> None:
     if not state.stretches:
-        raise Refused(invalid("protects_no_day", "enrolment"))
+        raise Refused(invalid(Reason.PROTECTS_NO_DAY, "enrolment"))
 
 
 def _outside(state: Enrolment, path: str) -> Breach:
     if state.end_exclusive is None:
-        return invalid("before_period", path, start=str(state.start))
-    return invalid("outside_period", path, start=str(state.start), end=str(state.end_exclusive))
+        return invalid(Reason.BEFORE_PERIOD, path, start=str(state.start))
+    return invalid(Reason.OUTSIDE_PERIOD, path, start=str(state.start), end=str(state.end_exclusive))

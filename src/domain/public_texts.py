@@ -11,6 +11,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from .reasons import Reason
 from .refusals import Breach, invalid
 
 PUBLIC: Mapping[str, int] = {  # what goes into events as it is: the most characters of each
@@ -61,11 +62,11 @@ def text_faults(intent: Any) -> list[Breach]:
         if name in PUBLIC:
             reason = next((r for text in _texts(value) for r in _faults(text, PUBLIC[name])), None)
             if reason is not None:
-                facts = {"most": PUBLIC[name]} if reason == "too_long" else {}
+                facts = {"most": PUBLIC[name]} if reason is Reason.TOO_LONG else {}
                 faults.append(invalid(reason, _camel(name), **facts))
         elif _has_text(value):
             # a word of the vocabulary (funding source, programme, ...) that is none
-            faults.append(invalid("code_unknown", _camel(name)))
+            faults.append(invalid(Reason.CODE_UNKNOWN, _camel(name)))
     return faults
 
 
@@ -180,13 +181,13 @@ def _digit(c: str) -> str:
     return str(int(number)) if number in range(10) else c
 
 
-def _faults(text: str, most: int) -> Iterator[str]:
+def _faults(text: str, most: int) -> Iterator[Reason]:
     if len(text) > most:
-        yield "too_long"
+        yield Reason.TOO_LONG
     elif any(c in _TURNING or unicodedata.category(c) in _NOT_PRINTED for c in text):
-        yield "control_characters"
+        yield Reason.CONTROL_CHARACTERS
     elif looks_like_a_nik(text):
-        yield "holds_a_nik"
+        yield Reason.HOLDS_A_NIK
 
 
 def _has_text(value: Any) -> bool:

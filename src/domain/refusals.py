@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from .reasons import Reason
 from .vocabulary import RuleCode
 
 
@@ -24,7 +25,7 @@ class Breach:
     """One broken rule. `path` leads to the input that broke it, e.g. ("workers", "3", "nik")."""
 
     code: RuleCode
-    reason: str
+    reason: Reason
     path: tuple[str, ...] = ()
     facts: Mapping[str, str | int] = field(default_factory=dict)
     against: Against | None = None
@@ -48,11 +49,11 @@ def refuse_if(breaches: Iterable[Breach]) -> None:
         raise Refused(*found)
 
 
-def invalid(reason: str, *path: str, **facts: str | int) -> Breach:
+def invalid(reason: Reason, *path: str, **facts: str | int) -> Breach:
     """A breach of form: the input cannot be what it says."""
     return Breach(RuleCode.INVALID, reason, path, facts)
 
 
 def not_found(kind: str, *path: str) -> Breach:
     """What the input refers to is not in the register (or not for this reader: the two look the same)."""
-    return Breach(RuleCode.NOT_FOUND, "not_found", path, {"kind": kind})
+    return Breach(RuleCode.NOT_FOUND, Reason.NOT_FOUND, path, {"kind": kind})

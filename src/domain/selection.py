@@ -12,6 +12,7 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .marks import Fingerprints, marked_id
+from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .texts import folded, says_something
@@ -146,7 +147,7 @@ def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[Pa
     if state is not None:
         if (state.region, state.scheme, state.proposed) == (intent.region, intent.scheme, intent.count):
             return ()
-        raise Refused(invalid("list_known_otherwise", "listDigest"))
+        raise Refused(invalid(Reason.LIST_KNOWN_OTHERWISE, "listDigest"))
     return (ParticipantsProposed(intent.region, intent.scheme, intent.count),)
 
 
@@ -156,11 +157,11 @@ def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified
     """
     breaches = [*_digest(intent.list_digest), *_count(intent.count)]
     if not says_something(intent.office):
-        breaches.append(invalid("empty", "office"))
+        breaches.append(invalid(Reason.EMPTY, "office"))
     if state is None:
-        breaches.append(Breach(RuleCode.NOT_FOUND, "list_not_proposed", ("listDigest",)))
+        breaches.append(Breach(RuleCode.NOT_FOUND, Reason.LIST_NOT_PROPOSED, ("listDigest",)))
     elif intent.count > state.proposed:
-        breaches.append(invalid("more_than_proposed", "count", proposed=state.proposed))
+        breaches.append(invalid(Reason.MORE_THAN_PROPOSED, "count", proposed=state.proposed))
     elif state.verified is not None and not breaches:
         breaches += _verified_otherwise(state, intent)
         if not breaches:
@@ -181,7 +182,7 @@ def _verified_otherwise(state: ProposedList, intent: VerifyList) -> list[Breach]
         "on": str(state.verified_on),
         "office": state.office or "-",
     }
-    return [invalid("already_verified", name, **facts) for name, other in differs.items() if other]
+    return [invalid(Reason.ALREADY_VERIFIED, name, **facts) for name, other in differs.items() if other]
 
 
 def decree(
@@ -199,18 +200,18 @@ def decree(
     """
     breaches = [*_count(intent.count)]
     if not says_something(intent.number):
-        breaches.append(invalid("empty", "number"))
+        breaches.append(invalid(Reason.EMPTY, "number"))
     if intent.list_digest is not None:
         breaches += _digest(intent.list_digest)
     if listed is not None and regency_of(listed.region) != regency_of(intent.region):
-        breaches.append(invalid("other_region", "region", region=listed.region))
+        breaches.append(invalid(Reason.OTHER_REGION, "region", region=listed.region))
     elif strict:
         breaches += _not_in_order(intent, listed)
     issued = DecreeIssued(intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
     if before is not None and not breaches:
         if alike(before, intent, list_id):
             return ()
-        breaches.append(invalid("decree_known_otherwise", "number", number=before.number))
+        breaches.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=before.number))
     refuse_if(breaches)
     return (issued,)
 
@@ -218,12 +219,12 @@ def decree(
 def _not_in_order(intent: IssueDecree, listed: ProposedList | None) -> list[Breach]:
     """A list is verified before it is decreed, and no more are decreed than were verified."""
     if intent.list_digest is None or listed is None or listed.verified is None:
-        return [Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))]
+        return [Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, ("listDigest",))]
     breaches: list[Breach] = []
     if intent.count > listed.verified:
-        breaches.append(invalid("more_than_verified", "count", verified=listed.verified))
+        breaches.append(invalid(Reason.MORE_THAN_VERIFIED, "count", verified=listed.verified))
     if intent.on is not None and listed.verified_on is not None and intent.on < listed.verified_on:
-        breaches.append(invalid("before_verification", "on", verified=listed.verified_on.isoformat()))
+        breaches.append(invalid(Reason.BEFORE_VERIFICATION, "on", verified=listed.verified_on.isoformat()))
     return breaches
 
 
@@ -234,8 +235,8 @@ def alike(issued: DecreeIssued, intent: IssueDecree, list_id: UUID | None) -> bo
 
 
 def _digest(digest: str) -> list[Breach]:
-    return [] if _DIGEST.fullmatch(digest) else [invalid("digest_form", "listDigest")]
+    return [] if _DIGEST.fullmatch(digest) else [invalid(Reason.DIGEST_FORM, "listDigest")]
 
 
 def _count(count: int) -> list[Breach]:
-    return [] if count > 0 else [invalid("not_positive", "count")]
+    return [] if count > 0 else [invalid(Reason.NOT_POSITIVE, "count")]

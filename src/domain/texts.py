@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from .reasons import Reason
 from .refusals import Breach, invalid
 
 # Letters by their category that print as nothing: fillers of Hangul, and Khmer vowels that are only inherent.
@@ -29,9 +30,9 @@ def _fold(text: str) -> str:
 
 def blanks(texts: Sequence[str], path: str) -> list[Breach]:
     """The texts of a list that say nothing."""
-    return [invalid("empty", path, str(n)) for n, text in enumerate(texts) if not says_something(text)]
+    return [invalid(Reason.EMPTY, path, str(n)) for n, text in enumerate(texts) if not says_something(text)]
 
 
 def blank_if_given(text: str | None, path: str) -> list[Breach]:
     """A text that may be left out, but not be given without saying anything."""
-    return [] if text is None or says_something(text) else [invalid("empty", path)]
+    return [] if text is None or says_something(text) else [invalid(Reason.EMPTY, path)]

@@ -24,6 +24,7 @@ from .enrolment import (
     TransferEnrolment,
 )
 from .enrolment_terms import EnrolmentTerms
+from .reasons import Reason
 from .refusals import Breach, invalid
 from .selection import IssueDecree, VerifyList
 from .vocabulary import EndReason
@@ -85,24 +86,24 @@ def ahead(day: dt.date | None, today: dt.date, *path: str) -> list[Breach]:
     """A deed after `today`; an unknown day is none."""
     if day is None or day <= today:
         return []
-    return [invalid("in_the_future", *path, day=day.isoformat(), today=today.isoformat())]
+    return [invalid(Reason.IN_THE_FUTURE, *path, day=day.isoformat(), today=today.isoformat())]
 
 
 def _judge(time: Time, value: dt.date | int, path: str, intent: Any, today: dt.date) -> Iterator[Breach]:
     if isinstance(value, int):
         last = today.year + YEARS_AHEAD
         if not FIRST_YEAR <= value <= last:
-            yield invalid("fiscal_year", path, first=str(FIRST_YEAR), last=str(last))
+            yield invalid(Reason.FISCAL_YEAR, path, first=str(FIRST_YEAR), last=str(last))
     elif value.year < FIRST_YEAR:
-        yield invalid("too_long_ago", path, day=value.isoformat(), first=str(FIRST_YEAR))
+        yield invalid(Reason.TOO_LONG_AGO, path, day=value.isoformat(), first=str(FIRST_YEAR))
     elif time is Time.DEED:
         yield from ahead(value, today, path)
     elif time is Time.END and intent.reason is EndReason.DIED:
         # A death ends protection the day after it.
         if value - dt.timedelta(days=1) > today:
-            yield invalid("died_in_the_future", path, day=value.isoformat(), today=today.isoformat())
+            yield invalid(Reason.DIED_IN_THE_FUTURE, path, day=value.isoformat(), today=today.isoformat())
     elif value > (last_day := years_after(today, YEARS_AHEAD)):
-        yield invalid("too_far_ahead", path, day=value.isoformat(), last=last_day.isoformat())
+        yield invalid(Reason.TOO_FAR_AHEAD, path, day=value.isoformat(), last=last_day.isoformat())
 
 
 def _value(intent: Any, name: str) -> dt.date | int | None:

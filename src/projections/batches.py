@@ -203,7 +203,7 @@ def _refused(regency: str, entry: Entry, event: BatchChunkAccepted) -> list[tupl
     for one in event.refusals:
         ordinal = ordinals[one.row] = ordinals.get(one.row, -1) + 1
         facts = Json(dict(one.facts))
-        told = (one.code.value, one.reason, one.field, facts, entry.append_id)
+        told = (one.code.value, one.reason.value, one.field, facts, entry.append_id)
         rows.append((regency, entry.stream, one.row, ordinal, *told))
     return rows
 

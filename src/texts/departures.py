@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 
+from ..domain.vocabulary import EndReason
+from ..projections.departures import PERIOD_OVER
 from .filling import filled
 from .language import Locale
 from .text import Text
 
 REASONS: Mapping[str, Text] = {
-    "DIED": Text("meninggal dunia", "died"),
-    "MOVED_AWAY": Text("pindah", "moved away"),
-    "CIVIL_SERVANT": Text("menjadi ASN", "became a civil servant"),
-    "WAGE_EARNER": Text("menjadi penerima upah", "became a wage earner"),
-    "ARREARS": Text("menunggak iuran", "contributions in arrears"),
-    "OTHER": Text("alasan lain", "another reason"),
-    "PERIOD_OVER": Text("masa perlindungan berakhir", "the period of protection is over"),
+    EndReason.DIED: Text("meninggal dunia", "died"),
+    EndReason.MOVED_AWAY: Text("pindah", "moved away"),
+    EndReason.CIVIL_SERVANT: Text("menjadi ASN", "became a civil servant"),
+    EndReason.WAGE_EARNER: Text("menjadi penerima upah", "became a wage earner"),
+    EndReason.ARREARS: Text("menunggak iuran", "contributions in arrears"),
+    EndReason.OTHER: Text("alasan lain", "another reason"),
+    PERIOD_OVER: Text("masa perlindungan berakhir", "the period of protection is over"),
 }
 
 

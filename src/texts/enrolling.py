@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..domain.reasons import Reason
 from .text import Text
 
 ENROL_TEXTS: Mapping[str, Text] = {
@@ -242,55 +243,55 @@ ENROL_TEXTS: Mapping[str, Text] = {
     "enrol_digest": Text("Sidik berkas ini: {digest}", "SHA-256 of this file: {digest}"),
 }
 
-WHAT_TO_DO: Mapping[str, Text] = {
-    "scheme_unknown": Text(
+WHAT_TO_DO: Mapping[Reason, Text] = {
+    Reason.SCHEME_UNKNOWN: Text(
         "Periksa kodenya; lihat `schemes` di GraphQL.",
         "Check the code; see `schemes` in GraphQL.",
     ),
-    "segment_unknown": Text(
+    Reason.SEGMENT_UNKNOWN: Text(
         "Tulis kode, sebutan atau nama lain segmen dari katalog; lihat `naungan segments`, atau `segments` di GraphQL.",
         "Write a segment's code, label or another name of the catalogue; see `naungan segments`, or `segments` in GraphQL.",
     ),
-    "programmes": Text("Sebutkan tiap program satu kali.", "Name every programme once."),
-    "no_agreement": Text(
+    Reason.PROGRAMMES: Text("Sebutkan tiap program satu kali.", "Name every programme once."),
+    Reason.NO_AGREEMENT: Text(
         "Sebutkan perjanjian kabupaten ini dengan --agreement; catat dahulu bila belum ada (signAgreement).",
         "Name an agreement of this regency with --agreement; record it first if there is none (signAgreement).",
     ),
-    "agreement_not_in_force": Text(
+    Reason.AGREEMENT_NOT_IN_FORCE: Text(
         "Pilih perjanjian yang berlaku pada hari pertama, atau hari pertama yang lain.",
         "Choose an agreement in force on the first day, or another first day.",
     ),
-    "agreement_terminated": Text(
+    Reason.AGREEMENT_TERMINATED: Text(
         "Pilih perjanjian yang masih berlaku.",
         "Choose an agreement that is still in force.",
     ),
-    "ends_after_termination": Text(
+    Reason.ENDS_AFTER_TERMINATION: Text(
         "Akhiri perlindungan paling lambat pada hari perjanjian diakhiri, atau pilih perjanjian yang masih berlaku.",
         "Let the protection end by the day the agreement is terminated, or choose an agreement that goes on.",
     ),
-    "list_not_verified": Text(
+    Reason.LIST_NOT_VERIFIED: Text(
         "Usulkan dan verifikasi daftar ini (proposeParticipants, verifyList), atau sebut daftar terverifikasi dengan --list.",
         "Propose and verify this list (proposeParticipants, verifyList), or name the verified one with --list.",
     ),
-    "no_decree": Text(
+    Reason.NO_DECREE: Text(
         "Sebutkan SK penetapan dengan --decree; catat dahulu bila belum ada (issueDecree).",
         "Name the decree with --decree; record it first if there is none (issueDecree).",
     ),
-    "decree_of_other_list": Text(
+    Reason.DECREE_OF_OTHER_LIST: Text(
         "Pilih SK dari daftar ini, atau sebut daftar yang ditetapkan SK itu dengan --list.",
         "Choose the decree of this list, or name the list it is of with --list.",
     ),
-    "too_far_ahead": Text(
+    Reason.TOO_FAR_AHEAD: Text(
         "Perbaiki tahunnya pada --from atau --until.",
         "Correct the year of --from or --until.",
     ),
-    "no_budget": Text(
+    Reason.NO_BUDGET: Text(
         "Catat alokasinya dahulu (allocateBudget), atau pilih sumber dana lain dengan --funding.",
         "Record the allocation first (allocateBudget), or choose another source with --funding.",
     ),
-    "atomic_rows": Text("Jalankan tanpa --atomic.", "Run it without --atomic."),
-    "batch_begun": Text("Lanjutkan tanpa --atomic.", "Go on without --atomic."),
-    "batch_closed": Text(
+    Reason.ATOMIC_ROWS: Text("Jalankan tanpa --atomic.", "Run it without --atomic."),
+    Reason.BATCH_BEGUN: Text("Lanjutkan tanpa --atomic.", "Go on without --atomic."),
+    Reason.BATCH_CLOSED: Text(
         "Impor berkas ini sudah dihentikan untuk selamanya; simpan sebagai berkas baru bila tetap diperlukan.",
         "The import of this file was given up for good; save it as a new file if it is still wanted.",
     ),

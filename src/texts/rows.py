@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..domain.reasons import Reason
 from .filling import filled
 from .text import Answer, Text
 
@@ -37,9 +38,9 @@ def _nik(indonesian: str, english: str, fix: Text = _NIK_CHECK) -> Answer:
     return Answer(Text(indonesian, english), fix)
 
 
-ROW_MESSAGES: Mapping[str, Answer] = {
-    "nik_missing": _nik("NIK kosong.", "The NIK is missing.", _NIK_TEXT),
-    "nik_scientific": _nik(
+ROW_MESSAGES: Mapping[Reason, Answer] = {
+    Reason.NIK_MISSING: _nik("NIK kosong.", "The NIK is missing.", _NIK_TEXT),
+    Reason.NIK_SCIENTIFIC: _nik(
         "Excel mengubah NIK menjadi bilangan berpangkat (E+15); angka aslinya sudah hilang dari berkas.",
         "Excel turned the NIK into a number with an exponent (E+15); its true digits are no longer in the file.",
         Text(
@@ -47,7 +48,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Format the NIK column as Text and type or paste the NIK again from the original list.",
         ),
     ),
-    "nik_rounded": _nik(
+    Reason.NIK_ROUNDED: _nik(
         "NIK tersimpan sebagai bilangan; angka terakhirnya mungkin sudah dibulatkan menjadi 0.",
         "The NIK is stored as a number; its last digit may have been rounded to 0.",
         Text(
@@ -55,7 +56,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Format the NIK column as Text and type the full NIK again from the card.",
         ),
     ),
-    "nik_rounded_still": _nik(
+    Reason.NIK_ROUNDED_STILL: _nik(
         "Angka terakhir NIK ini mungkin hilang, dan belum diperbaiki.",
         "The last digit of this NIK may be lost, and it has not been corrected yet.",
         Text(
@@ -63,61 +64,63 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Type the full NIK again from the card. If its last digit really is 0, clear this row's Reason cell.",
         ),
     ),
-    "nik_length": _nik("NIK berisi {length} angka, seharusnya 16.", "The NIK has {length} digits, not 16."),
-    "nik_digits": _nik("NIK berisi selain angka.", "The NIK holds something other than digits."),
-    "nik_date": _nik(
+    Reason.NIK_LENGTH: _nik(
+        "NIK berisi {length} angka, seharusnya 16.", "The NIK has {length} digits, not 16."
+    ),
+    Reason.NIK_DIGITS: _nik("NIK berisi selain angka.", "The NIK holds something other than digits."),
+    Reason.NIK_DATE: _nik(
         "Tanggal di dalam NIK tidak ada di kalender.", "The date within the NIK is on no calendar."
     ),
-    "nik_serial": _nik(
+    Reason.NIK_SERIAL: _nik(
         "Nomor urut di akhir NIK tidak mungkin 0000.", "The NIK's serial number cannot be 0000.", _NIK_TEXT
     ),
-    "nik_region": _nik(
+    Reason.NIK_REGION: _nik(
         "Kode wilayah di awal NIK tidak mungkin 00.", "The region code in the NIK cannot be 00."
     ),
-    "nik_structure": _nik("Susunan NIK tidak benar.", "The NIK is not well-formed."),
-    "name_missing": Answer(
+    Reason.NIK_STRUCTURE: _nik("Susunan NIK tidak benar.", "The NIK is not well-formed."),
+    Reason.NAME_MISSING: Answer(
         Text("Nama kosong.", "The name is missing."),
         Text("Isi nama seperti pada KTP.", "Fill in the name as on the card."),
     ),
-    "name_invalid": Answer(
+    Reason.NAME_INVALID: Answer(
         Text("Isi kolom nama bukan nama.", "What is in the name column is not a name."),
         Text(
             "Isi nama seperti pada KTP; periksa apakah kolomnya bergeser.",
             "Fill in the name as on the card; check whether columns have shifted.",
         ),
     ),
-    "name_too_long": Answer(
+    Reason.NAME_TOO_LONG: Answer(
         Text(
             "Nama lebih panjang dari {limit:number} huruf.", "The name is longer than {limit:number} letters."
         ),
         Text("Isi hanya nama, seperti pada KTP.", "Fill in the name only, as on the card."),
     ),
-    "birth_date_unreadable": Answer(
+    Reason.BIRTH_DATE_UNREADABLE: Answer(
         Text("Tanggal lahir tidak terbaca.", "The birth date cannot be read."), _DATE_FIX
     ),
-    "birth_date_short_year": Answer(
+    Reason.BIRTH_DATE_SHORT_YEAR: Answer(
         Text("Tahun lahir hanya dua angka.", "The year of birth has two digits only."), _DATE_FIX
     ),
-    "birth_date_incomplete": Answer(
+    Reason.BIRTH_DATE_INCOMPLETE: Answer(
         Text("Tanggal lahir tidak lengkap.", "The birth date is incomplete."), _DATE_FIX
     ),
-    "birth_date_month_first": Answer(
+    Reason.BIRTH_DATE_MONTH_FIRST: Answer(
         Text(
             "Tanggal lahir tampaknya ditulis bulan dahulu.", "The birth date seems to be written month first."
         ),
         _DATE_FIX,
     ),
-    "birth_date_no_such_day": Answer(
+    Reason.BIRTH_DATE_NO_SUCH_DAY: Answer(
         Text("Tanggal lahir tidak ada di kalender.", "The birth date is on no calendar."), _DATE_FIX
     ),
-    "birth_date_implausible": Answer(
+    Reason.BIRTH_DATE_IMPLAUSIBLE: Answer(
         Text(
             "Tanggal lahir di masa depan atau sebelum tahun 1900.",
             "The birth date is in the future or before 1900.",
         ),
         _DATE_FIX,
     ),
-    "birth_date_contradicts": Answer(
+    Reason.BIRTH_DATE_CONTRADICTS: Answer(
         Text(
             "Tanggal lahir berbeda dari tanggal di dalam NIK.",
             "The birth date is another than the one within the NIK.",
@@ -127,7 +130,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Check NIK and birth date against the card and correct the one that is wrong.",
         ),
     ),
-    "sex_contradicts": Answer(
+    Reason.SEX_CONTRADICTS: Answer(
         Text(
             "Jenis kelamin berbeda dari yang di dalam NIK.", "The sex is another than the one within the NIK."
         ),
@@ -136,7 +139,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Check NIK and sex against the card and correct the one that is wrong.",
         ),
     ),
-    "row_struck": Answer(
+    Reason.ROW_STRUCK: Answer(
         Text(
             "Baris ini menyatakan orangnya meninggal, pindah, dicoret atau tidak berhak lagi.",
             "This row says that its person died, moved away, was struck off or is not entitled any more.",
@@ -147,7 +150,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         ),
     ),
     **{
-        f"no_person_{what}": Answer(
+        Reason(f"no_person_{what}"): Answer(
             Text(f"Bukan data pekerja: {indonesian}.", f"Not a worker: {english}."), _NO_PERSON
         )
         for what, indonesian, english in (
@@ -160,22 +163,22 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             ("example", "baris contoh", "the example of a template"),
         )
     },
-    "sex_unknown": Answer(
+    Reason.SEX_UNKNOWN: Answer(
         Text("Jenis kelamin tidak dikenal.", "The sex is not understood."),
         Text(
             "Isi L atau P; boleh dikosongkan, maka diambil dari NIK.",
             "Fill in L (male) or P (female); left empty, it is taken from the NIK.",
         ),
     ),
-    "village_missing": Answer(Text("Desa/kelurahan kosong.", "The village is missing."), _VILLAGE_FIX),
-    "village_unknown": Answer(
+    Reason.VILLAGE_MISSING: Answer(Text("Desa/kelurahan kosong.", "The village is missing."), _VILLAGE_FIX),
+    Reason.VILLAGE_UNKNOWN: Answer(
         Text("Desa/kelurahan ini tidak ada di kabupaten.", "There is no such village in the regency."),
         _VILLAGE_FIX,
     ),
-    "village_code_unknown": Answer(
+    Reason.VILLAGE_CODE_UNKNOWN: Answer(
         Text("Kode desa ini tidak ada.", "There is no such village code."), _VILLAGE_FIX
     ),
-    "village_code_bps": Answer(
+    Reason.VILLAGE_CODE_BPS: Answer(
         Text(
             "Ini kode desa menurut BPS, bukan kode Kemendagri.",
             "This is a village code of Statistics Indonesia (BPS), not one of Kemendagri.",
@@ -187,17 +190,17 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "with the subdistrict.",
         ),
     ),
-    "village_outside": Answer(
+    Reason.VILLAGE_OUTSIDE: Answer(
         Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), _VILLAGE_FIX
     ),
-    "village_ambiguous": Answer(
+    Reason.VILLAGE_AMBIGUOUS: Answer(
         Text(
             "Ada {count:number} desa/kelurahan bernama ini di kabupaten.",
             "{count:number} villages of the regency have this name.",
         ),
         Text("Isi kecamatannya atau kode desanya.", "Fill in the subdistrict or the village code."),
     ),
-    "village_elsewhere": Answer(
+    Reason.VILLAGE_ELSEWHERE: Answer(
         Text(
             "Desa/kelurahan ini tidak di kecamatan yang disebut.",
             "This village is not in the subdistrict named.",
@@ -207,7 +210,7 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Correct the subdistrict or fill in the village code.",
         ),
     ),
-    "village_contradicts": Answer(
+    Reason.VILLAGE_CONTRADICTS: Answer(
         Text(
             "Kode desa dan nama desa menunjuk tempat yang berbeda.",
             "The village code and name are different places.",
@@ -216,32 +219,32 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Betulkan salah satunya atau kosongkan yang salah.", "Correct one of them or clear the wrong one."
         ),
     ),
-    "subdistrict_unknown": Answer(
+    Reason.SUBDISTRICT_UNKNOWN: Answer(
         Text("Kecamatan ini tidak ada di kabupaten.", "There is no such subdistrict in the regency."),
         Text(
             "Betulkan kecamatannya atau isi kode desanya.",
             "Correct the subdistrict or fill in the village code.",
         ),
     ),
-    "segment_missing": Answer(Text("Segmen pekerjaan kosong.", "The segment is missing."), _SEGMENT_FIX),
-    "segment_unknown": Answer(
+    Reason.SEGMENT_MISSING: Answer(Text("Segmen pekerjaan kosong.", "The segment is missing."), _SEGMENT_FIX),
+    Reason.SEGMENT_UNKNOWN: Answer(
         Text("Segmen pekerjaan tidak dikenal.", "The segment is not known."), _SEGMENT_FIX
     ),
-    "formula": Answer(
+    Reason.FORMULA: Answer(
         Text("Sel berisi rumus tanpa nilai tersimpan.", "The cell holds a formula without a stored value."),
         Text(
             "Buka berkasnya di Excel atau LibreOffice dan simpan lagi, atau salin kolomnya lalu Tempel Khusus > Nilai.",
             "Open the file in Excel or LibreOffice and save it again, or copy the column and Paste Special > Values.",
         ),
     ),
-    "cell_error": Answer(
+    Reason.CELL_ERROR: Answer(
         Text("Sel berisi galat rumus, bukan nilai.", "The cell shows an error of a formula, not a value."),
         Text(
             "Perbaiki rumusnya, atau tulis nilainya di sel itu.",
             "Mend the formula, or write the value into that cell.",
         ),
     ),
-    "too_many_cells": Answer(
+    Reason.TOO_MANY_CELLS: Answer(
         Text(
             "Baris ini berisi lebih banyak kolom daripada judulnya.",
             "This row has more columns than there are titles.",
@@ -253,14 +256,14 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             'many are at the right end. Move each back into its column; in a CSV put quotation marks (") around that name.',
         ),
     ),
-    "duplicate_same": Answer(
+    Reason.DUPLICATE_SAME: Answer(
         Text(
             "Sama dengan baris {row}; orang ini dihitung sekali.",
             "The same as row {row}; this person counts once.",
         ),
         Text("Tidak perlu diperbaiki.", "Nothing to correct."),
     ),
-    "duplicate_differs": Answer(
+    Reason.DUPLICATE_DIFFERS: Answer(
         Text(
             "NIK ini juga ada di baris {row} dengan isi yang berbeda; keduanya tidak didaftarkan.",
             "This NIK is also in row {row} with other content; neither was enrolled.",
@@ -271,14 +274,14 @@ ROW_MESSAGES: Mapping[str, Answer] = {
         ),
     ),
     # What the policies say of a row (domain/eligibility)
-    "already_covered": Answer(
+    Reason.ALREADY_COVERED: Answer(
         Text(
             "Sudah terlindungi mulai {start:day} s.d. sebelum {end:day}.",
             "Already protected from {start:day} until before {end:day}.",
         ),
         Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
     ),
-    "other_name": Answer(
+    Reason.OTHER_NAME: Answer(
         Text(
             "NIK ini sudah tercatat atas nama lain, jadi baris ini tidak didaftarkan.",
             "This NIK is in the register under another name, so this row was not enrolled.",
@@ -290,21 +293,21 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "right, tell the register's officer: the name recorded may be wrong.",
         ),
     ),
-    "already_covered_open": Answer(
+    Reason.ALREADY_COVERED_OPEN: Answer(
         Text(
             "Sudah terlindungi sejak {start:day}, tanpa tanggal berakhir.",
             "Already protected from {start:day} on, without an end.",
         ),
         Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
     ),
-    "covered_elsewhere": Answer(
+    Reason.COVERED_ELSEWHERE: Answer(
         Text(
             "Sudah terlindungi oleh program kabupaten lain.",
             "Already protected by another regency's programme.",
         ),
         Text("Pastikan domisilinya dengan kabupaten tersebut.", "Settle the residence with that regency."),
     ),
-    "age": Answer(
+    Reason.AGE: Answer(
         Text(
             "Usia pada hari pertama di luar {lowest}-{highest} tahun.",
             "Aged outside {lowest}-{highest} on the first day.",
@@ -314,108 +317,118 @@ ROW_MESSAGES: Mapping[str, Answer] = {
             "Check the birth date on the card; if right, choose another worker.",
         ),
     ),
-    "list_not_verified": Answer(
+    Reason.LIST_NOT_VERIFIED: Answer(
         Text("Daftar usulan belum diverifikasi.", "The proposed list is not verified."),
         Text(
             "Minta verifikasi desa, kelurahan atau kecamatan.",
             "Have the village or subdistrict office verify it.",
         ),
     ),
-    "list_used_up": Answer(
+    Reason.LIST_USED_UP: Answer(
         Text(
             "Jumlah {count:number} pada daftar terverifikasi sudah terpakai.",
             "All {count:number} places of the verified list are used.",
         ),
         _SPLIT,
     ),
-    "no_decree": Answer(
+    Reason.NO_DECREE: Answer(
         Text("Belum ada SK penetapan.", "There is no decree."),
         Text("Catat SK penetapan lebih dahulu.", "Record the decree first."),
     ),
-    "decree_of_other_list": Answer(
+    Reason.DECREE_OF_OTHER_LIST: Answer(
         Text("SK ini menetapkan daftar lain.", "The decree is of another list."),
         Text("Pilih SK dari daftar ini.", "Choose the decree of this list."),
     ),
-    "decree_used_up": Answer(
+    Reason.DECREE_USED_UP: Answer(
         Text(
             "Jumlah {count:number} pada SK sudah terpakai.",
             "All {count:number} places of the decree are used.",
         ),
         _SPLIT,
     ),
-    "no_agreement": Answer(Text("Tidak ada perjanjian kerja sama.", "There is no agreement."), _SPLIT),
-    "agreement_terminated": Answer(
+    Reason.NO_AGREEMENT: Answer(Text("Tidak ada perjanjian kerja sama.", "There is no agreement."), _SPLIT),
+    Reason.AGREEMENT_TERMINATED: Answer(
         Text("Perjanjian kerja sama diakhiri pada {on:day}.", "The agreement was terminated on {on:day}."),
         _SPLIT,
     ),
-    "ends_after_termination": Answer(
+    Reason.ENDS_AFTER_TERMINATION: Answer(
         Text(
             "Perjanjian kerja sama diakhiri sejak {on:day}, sebelum perlindungan ini berakhir.",
             "The agreement is terminated from {on:day}, before this protection ends.",
         ),
         _SPLIT,
     ),
-    "agreement_not_begun": Answer(
+    Reason.AGREEMENT_NOT_BEGUN: Answer(
         Text(
             "Perjanjian kerja sama baru berlaku {start:day}.",
             "The agreement is in force only from {start:day}.",
         ),
         _SPLIT,
     ),
-    "agreement_not_in_force": Answer(
+    Reason.AGREEMENT_NOT_IN_FORCE: Answer(
         Text("Perjanjian kerja sama belum atau tidak lagi berlaku.", "The agreement is not in force."), _SPLIT
     ),
-    "no_budget": Answer(Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), _SPLIT),
-    "quota": Answer(
+    Reason.NO_BUDGET: Answer(
+        Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), _SPLIT
+    ),
+    Reason.QUOTA: Answer(
         Text("Kuota {quota:number} sudah penuh.", "The quota of {quota:number} is full."), _SPLIT
     ),
-    "village_quota": Answer(
+    Reason.VILLAGE_QUOTA: Answer(
         Text(
             "Kuota desa {village} sebanyak {quota:number} sudah penuh.",
             "The quota of {quota:number} for village {village} is full.",
         ),
         _SPLIT,
     ),
-    "budget": Answer(
+    Reason.BUDGET: Answer(
         Text(
             "Sisa anggaran {year} {left:rupiah}, perlu {needed:rupiah}.",
             "{left:rupiah} left of the {year} budget, {needed:rupiah} needed.",
         ),
         _SPLIT,
     ),
-    "not_a_palm_worker": Answer(
+    Reason.NOT_A_PALM_WORKER: Answer(
         Text(
             "Dana sawit hanya untuk pekerja sawit yang belum pernah terdaftar.",
             "Palm-oil money is for palm workers not registered before.",
         ),
         Text("Pilih sumber dana lain untuk pekerja ini.", "Choose another funding source for this worker."),
     ),
-    "twice_in_command": Answer(
+    Reason.TWICE_IN_COMMAND: Answer(
         Text("Orang ini sudah disebut sebelumnya.", "This person was named before."),
         Text("Tidak perlu diperbaiki.", "Nothing to correct."),
     ),
     # Found in rows that come by GraphQL (domain/commands/admission.py)
-    "empty": Answer(
+    Reason.EMPTY: Answer(
         Text("Tidak boleh kosong.", "It must not be empty."), Text("Isi nilainya.", "Fill it in.")
     ),
-    "born_later": Answer(
+    Reason.BORN_LATER: Answer(
         Text("Tanggal lahir sesudah hari pertama.", "The birth date is after the first day."), _DATE_FIX
     ),
-    "other_regency": Answer(
+    Reason.OTHER_REGENCY: Answer(
         Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), _VILLAGE_FIX
     ),
-    "other": Answer(
+    Reason.OTHER: Answer(
         Text("Tidak dapat didaftarkan.", "Cannot be enrolled."),
         Text("Periksa kembali isian baris ini.", "Check what this row holds."),
     ),
 }
 
 
+_BY_WORD: Mapping[str, Answer] = {reason.value: answer for reason, answer in ROW_MESSAGES.items()}
+
+
+def row_answer(word: str) -> Answer:
+    """Alasan and perbaikan of a row by the word of its reason, as it is stored; of a word of a later version, that of any row."""
+    return _BY_WORD.get(word, ROW_MESSAGES[Reason.OTHER])
+
+
 def row_why(reason: str, facts: Mapping[str, str | int], language: str) -> str:
     """Alasan: why a row was not used, in "id" or "en"."""
-    return filled(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).why, language, facts)
+    return filled(row_answer(reason).why, language, facts)
 
 
 def row_fix(reason: str, facts: Mapping[str, str | int], language: str) -> str:
     """Perbaikan: what to do about it."""
-    return filled(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).fix, language, facts)
+    return filled(row_answer(reason).fix, language, facts)

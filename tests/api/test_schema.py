@@ -1,6 +1,5 @@
 """The contract: every promised name is there, everything is described, and breaking a promise is noticed."""
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from graphql import (
 )
 
 from naungan.graphql import schema, sdl
-from naungan.texts.refusals.all import REFUSALS
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.graphql")
@@ -206,20 +204,3 @@ def test_the_committed_schema_is_a_schema_and_sorted() -> None:
     definitions = [node.name.value for node in parse(text).definitions if hasattr(node, "name") and node.name]
     assert set(definitions) >= {n for n in names if n not in ("String", "Int", "Boolean", "ID", "Float")}
     assert definitions == sorted(definitions)
-
-
-def _reasons() -> Iterator[str]:
-    """Every reason the domain refuses for, found in its source."""
-    for path in (ROOT / "src" / "domain").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                place = {"invalid": 0, "Breach": 1}.get(node.func.id)
-                reason = None if place is None else node.args[place]
-                if isinstance(reason, ast.Constant):
-                    yield str(reason.value)
-
-
-def test_every_reason_of_the_domain_has_a_message() -> None:
-    reasons = set(_reasons())
-    assert {"already_covered", "budget", "version"} <= reasons
-    assert reasons - set(REFUSALS) == set()

@@ -32,6 +32,8 @@ from naungan.domain.eligibility.workers import (
     within_quota,
 )
 from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.enrolment import EnrolWorkers
+from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import NOBODY, Decree, Named, ProposedList
 from naungan.domain.vocabulary import (
@@ -137,7 +139,7 @@ def test_what_stands_against_it_is_the_enrolment() -> None:
 
 def test_outside_ones_own_regency_nothing_but_that_there_is_one_is_said() -> None:
     breach = one_count_per_day(case(standing=standing(START, END, regency=KAPUAS)))
-    assert breach == Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", ("workers", "0"))
+    assert breach == Breach(RuleCode.ALREADY_COVERED, Reason.COVERED_ELSEWHERE, ("workers", "0"))
 
 
 def test_what_does_not_count_stands_in_nobodys_way() -> None:

@@ -17,6 +17,7 @@ from naungan.domain import (
     selection,
 )
 from naungan.domain.dates import PartialDate, Period
+from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,
@@ -91,7 +92,7 @@ EXAMPLES: tuple[Any, ...] = (
     ),
     batches.BatchChunkAccepted(
         0, DIGEST, 2000, 1990, 4, 5, 1,
-        (batches.RowRefusal(7, RuleCode.OUTSIDE_AGE_POLICY, "age", "birthDate", {"lowest": 15, "highest": 64}),),
+        (batches.RowRefusal(7, RuleCode.OUTSIDE_AGE_POLICY, Reason.AGE, "birthDate", {"lowest": 15, "highest": 64}),),
     ),
     batches.BatchCompleted(17, 32_268, 32_258, 4, 5, 1),
     batches.BatchAbandoned(3),

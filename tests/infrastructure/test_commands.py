@@ -18,6 +18,7 @@ from naungan.domain.enrolment import (
     WorkerEnrolled,
 )
 from naungan.domain.ports import Outcome
+from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import (
@@ -128,7 +129,7 @@ def test_someone_covered_by_ones_own_regency_is_refused_with_the_enrolment_that_
     # then
     assert breach == Breach(
         RuleCode.ALREADY_COVERED,
-        "already_covered",
+        Reason.ALREADY_COVERED,
         ("workers", "0"),
         {"start": "2022-10-01", "end": "2023-01-01"},
         Against("Participant", standing),
@@ -155,7 +156,7 @@ def test_of_another_regencys_programme_only_that_it_exists_is_told(
     kukar = ready_to_enrol(register, KUKAR)
     enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     [breach] = refused(register, database_url, kukar.enrol(person(1, village=KUKAR_VILLAGE)))
-    assert breach == Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", ("workers", "0"))
+    assert breach == Breach(RuleCode.ALREADY_COVERED, Reason.COVERED_ELSEWHERE, ("workers", "0"))
 
 
 def test_the_day_after_the_last_one_is_free(register: Register, papers: Papers) -> None:

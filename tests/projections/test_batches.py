@@ -15,6 +15,7 @@ from naungan.domain.batches import (
     RowRefusal,
 )
 from naungan.domain.budget import Draw
+from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import batches
 from naungan.projections.batches import BatchesProjection, BatchState
@@ -47,7 +48,7 @@ def chunk(number: int, enrolled: int, *refused: int, already: int = 0, blank: in
     refusals = [
         RowRefusal(row, RuleCode.INVALID, reason, "NIK", {"length": 15})
         for row in refused
-        for reason in ("nik_length", "nik_digits")
+        for reason in (Reason.NIK_LENGTH, Reason.NIK_DIGITS)
     ]
     read = enrolled + already + len(refused) + blank
     return BatchChunkAccepted(
@@ -111,7 +112,7 @@ async def test_refused_rows_come_in_order_with_all_their_reasons(database_url: s
         assert (pages[KUKAR].rows, pages[KUKAR].total) == ((), 0)
         page = pages[PASER]
         assert [(one.row, one.reason) for one in page.rows] == [
-            (row, reason) for row in (2, 4, 8) for reason in ("nik_length", "nik_digits")
+            (row, reason) for row in (2, 4, 8) for reason in (Reason.NIK_LENGTH, Reason.NIK_DIGITS)
         ]
         assert page.rows[0].facts == {"length": 15}
         then = (await batches.rows_pages(reader, where, ALL, At(position=appends[2])))[PASER]

@@ -9,24 +9,29 @@ import pkgutil
 import re
 import string
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 from naungan import texts
+from naungan.domain.reasons import Reason, Told
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory
 from naungan.projections.claims.contradictions import ContradictionKind
+from naungan.projections.departures import PERIOD_OVER
 from naungan.texts import coverage, departures, findings
 from naungan.texts.filling import SHOWN
+from naungan.texts.refusals.all import REFUSALS
+from naungan.texts.rows import ROW_MESSAGES
 from naungan.texts.text import Answer, Spoken, Text
 
-# Each list of reasons or codes, and the table that must have a text for every one of them.
-TABLES: Mapping[str, tuple[Iterable[str], Mapping[Any, Any]]] = {
-    "contradictions": (ContradictionKind, findings.CONTRADICTIONS),
-    "reasons of departures": (EndReason, departures.REASONS),
-    "categories": (MembershipCategory, coverage.CATEGORIES),
-    "funding sources": (FundingSource, coverage.SOURCES),
+# Each list of reasons or codes, and the table that has a text for every one of them and for no other.
+TABLES: dict[str, tuple[Sequence[str], Mapping[Any, Any]]] = {
+    "reasons of commands": ([r for r in Reason if Told.OF_COMMANDS in r.told], REFUSALS),
+    "reasons of rows": ([r for r in Reason if Told.OF_ROWS in r.told], ROW_MESSAGES),
+    "contradictions": ([*ContradictionKind], findings.CONTRADICTIONS),
+    "reasons of departures": ([*EndReason, PERIOD_OVER], departures.REASONS),
+    "categories": ([*MembershipCategory], coverage.CATEGORIES),
+    "funding sources": ([*FundingSource], coverage.SOURCES),
 }
 
 
@@ -97,13 +102,11 @@ def _is_shown(placeholder: str) -> bool:
     return not how or how in SHOWN
 
 
-def untold(tables: Mapping[str, tuple[Iterable[str], Mapping[Any, Any]]] = TABLES) -> Iterator[str]:
-    """Reasons and codes without a text, each in a line."""
-    for name, (members, table) in tables.items():
-        for member in members:
-            if member not in table:
-                word = member.value if isinstance(member, Enum) else member
-                yield f"{name}: {word} has no text"
+def untold() -> Iterator[str]:
+    """Reasons and codes without a text, and texts of none, each in a line."""
+    for name, (members, table) in TABLES.items():
+        yield from (f"{name}: {member} has no text" for member in members if member not in table)
+        yield from (f"{name}: {key} has a text and is none of them" for key in table if key not in members)
 
 
 def main() -> int:

@@ -10,11 +10,11 @@ import pytest
 
 import naungan
 from naungan.domain import vocabulary
+from naungan.domain.reasons import Reason, Told
 from naungan.texts.filling import filled, sentence
 from naungan.texts.language import Locale
 from naungan.texts.messages import ERRORS
 from naungan.texts.nouns import NOUNS
-from naungan.texts.refusals.all import REFUSALS
 from naungan.texts.text import Answer, Spoken, Text
 
 from . import checking
@@ -39,8 +39,6 @@ ENGLISH = frozenset(
 )
 
 REASONS = {
-    "Breach": 1,
-    "invalid": 0,
     "BadQuestion": 0,
     "BadRequest": 1,
     "BadToken": 0,
@@ -96,9 +94,12 @@ def test_the_check_finds_a_reason_that_has_no_text(
     members, table = checking.TABLES[name]
     (lost, *_) = members
     shorter = {key: text for key, text in table.items() if key != lost}
-    monkeypatch.setitem(checking.TABLES, name, (members, shorter))  # type: ignore[arg-type]
+    monkeypatch.setitem(checking.TABLES, name, (members, shorter))
     assert checking.main() == 1
     assert capsys.readouterr().err.splitlines() == [f"{name}: {lost} has no text"]
+    monkeypatch.setitem(checking.TABLES, name, (members[1:], table))
+    assert checking.main() == 1
+    assert capsys.readouterr().err.splitlines() == [f"{name}: {lost} has a text and is none of them"]
 
 
 def test_who_speaks_without_one_of_the_languages_cannot_be_written_down() -> None:
@@ -145,10 +146,22 @@ def literals(**called: int) -> Iterator[tuple[str, str]]:
 
 
 def test_every_reason_has_a_text() -> None:
-    texts = REFUSALS.keys() | ERRORS.keys()
     reasons = list(literals(**REASONS))
-    assert len(reasons) > 100
-    assert [(reason, place) for reason, place in reasons if reason not in texts] == []
+    assert len(reasons) > 50
+    assert [(reason, place) for reason, place in reasons if reason not in ERRORS] == []
+
+
+def test_what_policies_find_can_be_told_of_a_row_too() -> None:
+    """A policy judges workers of commands and of files alike."""
+    files = [path for path in SOURCES if path.parent.name == "eligibility"]
+    found = {
+        node.attr
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Reason"
+    }
+    terms_only = {"UNPRICED"}  # said of the terms before any row is judged
+    assert {name for name in found if Told.OF_ROWS not in Reason[name].told} == terms_only
 
 
 def test_every_word_that_fills_a_text_in_has_both_languages() -> None:

@@ -44,6 +44,7 @@ from ..ports import (
     Sealed,
     Vault,
 )
+from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..vocabulary import RecordingMode, RuleCode
 
@@ -288,14 +289,16 @@ class BulkEnrolment:
         """
         first, terms, regency = self._first(source), source.terms, source.regency
         stream = attempt_id(first, source.attempt)
-        refuse_if([] if everyone.read <= MOST_ATOMIC else [invalid("atomic_rows", "rows", most=MOST_ATOMIC)])
+        refuse_if(
+            [] if everyone.read <= MOST_ATOMIC else [invalid(Reason.ATOMIC_ROWS, "rows", most=MOST_ATOMIC)]
+        )
 
         applicants = [everyone.applicants]
 
         def attempt() -> Batch:
             before = self.load(stream)
             if before is not None:
-                refuse_if([] if before.closed else [invalid("batch_begun", "batch")])
+                refuse_if([] if before.closed else [invalid(Reason.BATCH_BEGUN, "batch")])
                 return before
             draws = _draws(self.given_for(terms, regency))
             refuse_if(self._enrolling.code_faults(regency, everyone.applicants))
@@ -329,10 +332,12 @@ class BulkEnrolment:
             if before.checksum in (self._mark(chunk), PLAIN + chunk.checksum):
                 return True
             raise Refused(
-                Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), {"number": chunk.number})
+                Breach(
+                    RuleCode.IDEMPOTENCY_CONFLICT, Reason.CHUNK_DIFFERS, ("number",), {"number": chunk.number}
+                )
             )
         if state.closed:
-            raise Refused(Breach(RuleCode.INVALID, "batch_closed", ("batch",)))
+            raise Refused(Breach(RuleCode.INVALID, Reason.BATCH_CLOSED, ("batch",)))
         refuse_if(self._enrolling.code_faults(state.opened.region, chunk.applicants))
         return False
 

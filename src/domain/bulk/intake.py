@@ -18,6 +18,7 @@ from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import Append, Command, EventStore, KeyConflict, Outcome, Vault
+from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions
 from ..vocabulary import RegionLevel, RuleCode
@@ -141,11 +142,11 @@ class Intake:
                 for wrong, breach in (
                     (
                         found is None or found.level is not RegionLevel.REGENCY,
-                        Breach(RuleCode.INVALID, "region_unknown", ("region",)),
+                        Breach(RuleCode.INVALID, Reason.REGION_UNKNOWN, ("region",)),
                     ),
-                    (_DIGEST.fullmatch(intent.digest) is None, invalid("digest_form", "digest")),
-                    (intent.rows < 1, invalid("not_positive", "rows")),
-                    (intent.rows > MOST_IN_ALL, invalid("too_many", "rows", most=MOST_IN_ALL)),
+                    (_DIGEST.fullmatch(intent.digest) is None, invalid(Reason.DIGEST_FORM, "digest")),
+                    (intent.rows < 1, invalid(Reason.NOT_POSITIVE, "rows")),
+                    (intent.rows > MOST_IN_ALL, invalid(Reason.TOO_MANY, "rows", most=MOST_IN_ALL)),
                 )
                 if wrong
             )
@@ -182,7 +183,7 @@ class Intake:
                 raise Refused(
                     not_found("Batch", "batch")
                     if state is None
-                    else invalid("batch_closed" if state.closed else "batch_not_open", "batch")
+                    else invalid(Reason.BATCH_CLOSED if state.closed else Reason.BATCH_NOT_OPEN, "batch")
                 )
             if not staged.opening.dry:
                 assert state is not None
@@ -190,7 +191,7 @@ class Intake:
                 self._bulk.accept(command, staged.opening.terms, state, chunk)
             elif not self._staging.put_rows(intent.batch, intent.number, intent.rows):
                 facts = {"number": intent.number}
-                raise Refused(Breach(RuleCode.IDEMPOTENCY_CONFLICT, "chunk_differs", ("number",), facts))
+                raise Refused(Breach(RuleCode.IDEMPOTENCY_CONFLICT, Reason.CHUNK_DIFFERS, ("number",), facts))
             return intent.batch, accepted
 
         def decide() -> tuple[Outcome, BatchChunkAccepted | None]:
@@ -218,7 +219,9 @@ class Intake:
                 set(staged.chunks) if staged is not None and dry else set(state.chunks if state else ())
             )
             if there != set(range(intent.chunks)):
-                raise Refused(invalid("chunks_missing", "chunks", found=len(there), chunks=intent.chunks))
+                raise Refused(
+                    invalid(Reason.CHUNKS_MISSING, "chunks", found=len(there), chunks=intent.chunks)
+                )
             if staged is not None and dry:
                 opening = staged.opening
                 source = replace(
@@ -321,7 +324,7 @@ class Intake:
             return replace(outcome, repeated=outcome.repeated or from_log)
         except KeyConflict:
             return Outcome(
-                None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, "key_used", ("idempotencyKey",)),)
+                None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, Reason.KEY_USED, ("idempotencyKey",)),)
             )
 
 
@@ -333,14 +336,17 @@ def _source(digest: str, region: str, terms: EnrolmentTerms) -> Source:
 def _chunk_faults(intent: AppendRows) -> list[Breach]:
     numbers = [row for row, _ in intent.rows]
     faults: Sequence[tuple[bool, Breach]] = (
-        (intent.number < 0, invalid("negative", "number")),
-        (not 1 <= len(numbers) <= MOST_ROWS, invalid("how_many_rows", "rows", most=MOST_ROWS)),
-        (len(set(numbers)) < len(numbers) or min(numbers, default=1) < 1, invalid("row_numbers", "rows")),
-        (intent.checksum != checksum_of(intent.rows), invalid("checksum", "checksum")),
+        (intent.number < 0, invalid(Reason.NEGATIVE, "number")),
+        (not 1 <= len(numbers) <= MOST_ROWS, invalid(Reason.HOW_MANY_ROWS, "rows", most=MOST_ROWS)),
+        (
+            len(set(numbers)) < len(numbers) or min(numbers, default=1) < 1,
+            invalid(Reason.ROW_NUMBERS, "rows"),
+        ),
+        (intent.checksum != checksum_of(intent.rows), invalid(Reason.CHECKSUM, "checksum")),
     )
     return [breach for wrong, breach in faults if wrong]
 
 
 def _refuse_abandoned(state: Batch) -> None:
     if state.abandoned:
-        raise Refused(invalid("batch_closed", "batch"))
+        raise Refused(invalid(Reason.BATCH_CLOSED, "batch"))

@@ -35,6 +35,7 @@ from ..ports import (
     Vault,
 )
 from ..public_texts import text_faults
+from ..reasons import Reason
 from ..refusals import Breach, invalid, refuse_if
 from ..regions import Regions, lies_in
 from ..selection import NOBODY, Decree, DecreeIssued, Named, ProposedList
@@ -120,20 +121,22 @@ class Enrolling:
         """What is wrong with one candidate's form. No fact in it tells who the candidate is."""
         at = ("workers", str(row))
         faults = [
-            Breach(RuleCode.INVALID, "nik_structure", (*at, "nik"), {"fault": fault})
+            Breach(RuleCode.INVALID, Reason.NIK_STRUCTURE, (*at, "nik"), {"fault": fault})
             for fault in self._identity.faults(candidate.nik)
         ]
         if not says_something(candidate.name):
-            faults.append(Breach(RuleCode.INVALID, "empty", (*at, "name")))
+            faults.append(Breach(RuleCode.INVALID, Reason.EMPTY, (*at, "name")))
         if candidate.birth_date > start:
-            faults.append(Breach(RuleCode.INVALID, "born_later", (*at, "birthDate")))
+            faults.append(Breach(RuleCode.INVALID, Reason.BORN_LATER, (*at, "birthDate")))
         village = self._regions.get(candidate.village)
         if village is None or village.level is not RegionLevel.VILLAGE:
-            faults.append(Breach(RuleCode.INVALID, "village_unknown", (*at, "village")))
+            faults.append(Breach(RuleCode.INVALID, Reason.VILLAGE_UNKNOWN, (*at, "village")))
         elif not lies_in(candidate.village, regency):
-            faults.append(Breach(RuleCode.INVALID, "other_regency", (*at, "village"), {"region": regency}))
+            faults.append(
+                Breach(RuleCode.INVALID, Reason.OTHER_REGENCY, (*at, "village"), {"region": regency})
+            )
         if not self._catalogue.offers_segment(candidate.segment):
-            faults.append(Breach(RuleCode.INVALID, "segment_unknown", (*at, "segment")))
+            faults.append(Breach(RuleCode.INVALID, Reason.SEGMENT_UNKNOWN, (*at, "segment")))
         return faults
 
     def code_faults(self, regency: str, applicants: Sequence[Applicant]) -> list[Breach]:
@@ -146,8 +149,8 @@ class Enrolling:
             return []
         at = [(a, ("rows", str(a.row))) for a in applicants]
         return [
-            *(invalid("segment_unknown", *row, "segment") for a, row in at if a.segment in segments),
-            *(invalid("village_unknown", *row, "village") for a, row in at if a.village in villages),
+            *(invalid(Reason.SEGMENT_UNKNOWN, *row, "segment") for a, row in at if a.segment in segments),
+            *(invalid(Reason.VILLAGE_UNKNOWN, *row, "village") for a, row in at if a.village in villages),
         ]
 
     def _is_village(self, code: str, regency: str) -> bool:

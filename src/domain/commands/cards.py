@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from .. import cards
 from ..cards import CardHandedOver, HoldHandover, IssueCards
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
+from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
 from ..vocabulary import RecordingMode, RuleCode
@@ -24,9 +25,9 @@ class CardCommands(Running):
 
         def decide() -> Plan:
             if not intent.enrolments:
-                raise Refused(invalid("no_enrolments", "enrolments"))
+                raise Refused(invalid(Reason.NO_ENROLMENTS, "enrolments"))
             if len(intent.enrolments) > MOST_CARDS:
-                raise Refused(invalid("how_many_cards", "enrolments", most=MOST_CARDS))
+                raise Refused(invalid(Reason.HOW_MANY_CARDS, "enrolments", most=MOST_CARDS))
             found = self.store.load(intent.enrolments)
             breaches: list[Breach] = []
             holders: dict[UUID, tuple[int, UUID]] = {}
@@ -37,11 +38,11 @@ class CardCommands(Running):
                 if state is None:
                     breaches.append(not_found("Participant", *at))
                 elif not state.stretches:
-                    breaches.append(invalid("protects_no_day", *at))
+                    breaches.append(invalid(Reason.PROTECTS_NO_DAY, *at))
                 elif state.worker in holders:
-                    breaches.append(invalid("worker_named_twice", *at, row=holders[state.worker][0]))
+                    breaches.append(invalid(Reason.WORKER_NAMED_TWICE, *at, row=holders[state.worker][0]))
                 elif scope_of(state) != (regency := regency or scope_of(state)):
-                    breaches.append(invalid("other_regency", *at, region=regency))
+                    breaches.append(invalid(Reason.OTHER_REGENCY, *at, region=regency))
                 else:
                     holders[state.worker] = (row, one)
             card_of = {worker: uuid5(_CARD, str(worker)) for worker in holders}
@@ -50,7 +51,7 @@ class CardCommands(Running):
                 if card_of[worker] in held:
                     against = Against("Card", card_of[worker])
                     breaches.append(
-                        Breach(RuleCode.INVALID, "has_card", ("enrolments", str(row)), {}, against)
+                        Breach(RuleCode.INVALID, Reason.HAS_CARD, ("enrolments", str(row)), {}, against)
                     )
             refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
             new = [
@@ -106,7 +107,7 @@ class CardCommands(Running):
         regency = regency_of(intent.region)
         enrolled = self.store.load(sorted({card.enrolment for card in states.values()})) if states else {}
         return [
-            invalid("card_of_other_regency", "cards", str(row), region=regency)
+            invalid(Reason.CARD_OF_OTHER_REGENCY, "cards", str(row), region=regency)
             for row, card in enumerate(intent.cards)
             if card in states and regency_of(enrolled[states[card].enrolment][0].event.village) != regency
         ]

@@ -25,6 +25,7 @@ from ..enrolment import (
     TransferEnrolment,
 )
 from ..ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
+from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
 from ..texts import says_something
@@ -98,9 +99,9 @@ class EnrolmentCommands(Running):
     def _enrolment_faults(self, intent: EnrolWorkers) -> list[Breach]:
         faults = self.enrolling.terms_faults(intent)
         if not intent.workers:
-            return [*faults, invalid("nobody_named", "workers")]
+            return [*faults, invalid(Reason.NOBODY_NAMED, "workers")]
         if len(intent.workers) > MOST_WORKERS:
-            return [*faults, invalid("how_many_workers", "workers", most=MOST_WORKERS)]
+            return [*faults, invalid(Reason.HOW_MANY_WORKERS, "workers", most=MOST_WORKERS)]
         regency = regency_of(intent.workers[0].village)
         rows: dict[str, int] = {}
         for row, worker in enumerate(intent.workers):
@@ -109,7 +110,7 @@ class EnrolmentCommands(Running):
                 faults.append(
                     Breach(
                         RuleCode.INVALID,
-                        "twice_in_command",
+                        Reason.TWICE_IN_COMMAND,
                         ("workers", str(row), "nik"),
                         {"row": rows[worker.nik]},
                     )
@@ -154,7 +155,7 @@ class EnrolmentCommands(Running):
 
         def decide() -> Plan:
             faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
-            faults += [] if says_something(intent.reason) else [invalid("empty", "reason")]
+            faults += [] if says_something(intent.reason) else [invalid(Reason.EMPTY, "reason")]
             history, state = _besides(
                 faults, lambda: self._enrolment(intent.enrolment, intent.expected_version)
             )
@@ -190,7 +191,7 @@ class EnrolmentCommands(Running):
         ages = self.catalogue.ages_for(scope, state.terms.scheme, first.start)
         if not ages.lowest <= age <= ages.highest:
             facts = {"lowest": ages.lowest, "highest": ages.highest}
-            breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, "age", at.field("start"), facts))
+            breaches.append(Breach(RuleCode.OUTSIDE_AGE_POLICY, Reason.AGE, at.field("start"), facts))
         price = self.catalogue.price(
             first.category, state.programmes, state.terms.funding_source, first.start.replace(day=1)
         )
@@ -274,7 +275,9 @@ class EnrolmentCommands(Running):
             line = kept or line_for(year, terms.agreement, lines)
             if line is None:
                 if state.draws:
-                    breaches.append(Breach(RuleCode.NO_BUDGET, "no_budget", at.field(*days), {"year": year}))
+                    breaches.append(
+                        Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, at.field(*days), {"year": year})
+                    )
                 continue
             draw = Draw(line.id, year, months, monthly)
             draws.append(draw)
@@ -292,7 +295,9 @@ class EnrolmentCommands(Running):
                 facts = {"needed": asked, "left": max(line.remaining + had, 0), "year": year}
                 against = Against("Budget", line.id)
                 breaches.append(
-                    Breach(RuleCode.BUDGET_EXCEEDED, "budget", at.field("category", *days), facts, against)
+                    Breach(
+                        RuleCode.BUDGET_EXCEEDED, Reason.BUDGET, at.field("category", *days), facts, against
+                    )
                 )
         return tuple(draws), breaches
 

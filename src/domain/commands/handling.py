@@ -28,6 +28,7 @@ from ..ports import (
     Vault,
 )
 from ..public_texts import text_faults
+from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions, regency_of
 from ..times import ahead, untimely
@@ -115,14 +116,18 @@ class Running:
         return history
 
     def region_faults(
-        self, code: str, path: str, level: RegionLevel | None = None, otherwise: str = ""
+        self,
+        code: str,
+        path: str,
+        level: RegionLevel | None = None,
+        otherwise: Reason = Reason.NOT_A_REGENCY,
     ) -> list[Breach]:
         """What is wrong with a region: it is none below a province or, where a level is asked for, of another level
         (`otherwise` is the reason then).
         """
         found = self.regions.get(code)
         if found is None or found.level in (RegionLevel.NATION, RegionLevel.PROVINCE):
-            return [Breach(RuleCode.INVALID, "region_unknown", (path,))]
+            return [Breach(RuleCode.INVALID, Reason.REGION_UNKNOWN, (path,))]
         return [invalid(otherwise, path)] if level not in (None, found.level) else []
 
     def untimely(
@@ -152,15 +157,15 @@ class Running:
             return []
         found = self.regions.get(code)
         if found is None or found.level is not RegionLevel.VILLAGE:
-            return [Breach(RuleCode.INVALID, "village_unknown", ("village",))]
+            return [Breach(RuleCode.INVALID, Reason.VILLAGE_UNKNOWN, ("village",))]
         return []
 
     def code_faults(self, scheme: str | None, segment: str | None) -> list[Breach]:
         breaches: list[Breach] = []
         if scheme is not None and not self.catalogue.offers_scheme(scheme):
-            breaches.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
+            breaches.append(Breach(RuleCode.NOT_FOUND, Reason.SCHEME_UNKNOWN, ("scheme",)))
         if segment is not None and not self.catalogue.offers_segment(segment):
-            breaches.append(Breach(RuleCode.NOT_FOUND, "segment_unknown", ("segment",)))
+            breaches.append(Breach(RuleCode.NOT_FOUND, Reason.SEGMENT_UNKNOWN, ("segment",)))
         return breaches
 
 
@@ -212,7 +217,7 @@ def as_expected(history: Sequence[Recorded], kind: str, path: str, expected: int
     if expected is not None and expected != current:
         facts = {"expected": expected, "current": current}
         against = Against(kind, history[-1].stream)
-        raise Refused(Breach(RuleCode.VERSION_CONFLICT, "version", ("expectedVersion",), facts, against))
+        raise Refused(Breach(RuleCode.VERSION_CONFLICT, Reason.VERSION, ("expectedVersion",), facts, against))
 
 
 def enrolment_state(history: Sequence[Recorded]) -> Any:
@@ -240,4 +245,4 @@ def _attempting(attempt: Callable[[], Outcome]) -> Outcome:
 
 
 def key_conflict() -> Outcome:
-    return Outcome(None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, "key_used", ("idempotencyKey",)),))
+    return Outcome(None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, Reason.KEY_USED, ("idempotencyKey",)),))

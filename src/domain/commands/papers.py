@@ -10,6 +10,7 @@ from ..budget import AllocateBudget, BudgetAllocated, BudgetLine
 from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..denominators import CountEligibleWorkers
 from ..ports import Command, Outcome, Recorded
+from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found
 from ..regions import regency_of
 from ..selection import IssueDecree, ProposeParticipants, VerifyList
@@ -28,7 +29,9 @@ class PaperCommands(Running):
         told = ToldBefore(self.store)
 
         def decide() -> Plan:
-            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "signer_not_a_regency")
+            nowhere = self.region_faults(
+                intent.region, "region", RegionLevel.REGENCY, Reason.SIGNER_NOT_A_REGENCY
+            )
             faults = [*nowhere, *self.untimely(command, intent, intent.region)]
             found = self.store.load([intent.under]) if intent.under else {}
             above = as_agreement(found[intent.under], self.regions) if intent.under in found else None
@@ -52,7 +55,7 @@ class PaperCommands(Running):
                 raise Refused(not_found("Agreement", "agreement"))
             known = history[-1].recorded_at
             faults = [
-                *([] if says_something(intent.reason) else [invalid("empty", "reason")]),
+                *([] if says_something(intent.reason) else [invalid(Reason.EMPTY, "reason")]),
                 *self.untimely(command, intent, state.region, known),
             ]
             events: tuple[Any, ...] = all_at_once(
@@ -70,7 +73,7 @@ class PaperCommands(Running):
         """Allocate a budget line or revise it; result {"budget": id}."""
 
         def decide() -> Plan:
-            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY, "not_a_regency")
+            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY)
             faults = [
                 *nowhere,
                 *self.code_faults(intent.scheme, None),
@@ -144,7 +147,7 @@ class PaperCommands(Running):
         """A list is proposed by a village, or for a whole regency."""
         found = self.regions.get(code)
         if found is not None and found.level is RegionLevel.SUBDISTRICT:
-            return [invalid("proposer", "region")]
+            return [invalid(Reason.PROPOSER, "region")]
         return self.region_faults(code, "region")
 
     def issue_decree(self, command: Command, intent: IssueDecree) -> Outcome:
@@ -152,7 +155,9 @@ class PaperCommands(Running):
 
         def decide() -> Plan:
             faults = [
-                *self.region_faults(intent.region, "region", RegionLevel.REGENCY, "decree_not_of_a_regency"),
+                *self.region_faults(
+                    intent.region, "region", RegionLevel.REGENCY, Reason.DECREE_NOT_OF_A_REGENCY
+                ),
                 *self.untimely(command, intent, intent.region),
             ]
             list_id, found = None, dict[UUID, list[Recorded]]()

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..budget import Draw
 from ..enrolment import WorkerEnrolled
+from ..reasons import Reason
 from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode
 from .case import Applicant, Case, Places, TermsAndPapers
@@ -47,7 +48,7 @@ def enrol(given: TermsAndPapers, applicants: Sequence[Applicant], places: Places
         before = taken.setdefault(applicant.worker.int, applicant.row)
         if before != applicant.row:
             at = ("workers", str(applicant.row))
-            breaches += (Breach(RuleCode.ALREADY_COVERED, "twice_in_command", at, {"row": before}),)
+            breaches += (Breach(RuleCode.ALREADY_COVERED, Reason.TWICE_IN_COMMAND, at, {"row": before}),)
         refused = strict and len(breaches) > noted
         if refused and len(breaches) > len(on_terms):
             if before == applicant.row:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ..agreements import Agreement
 from ..dates import FOREVER
+from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..vocabulary import AgreementKind, Programme, RecordingMode, RuleCode
 from .case import TermsAndPapers, TermsPolicy
@@ -21,23 +22,23 @@ def agreement_holds(
 ) -> Breach | None:
     """Whether an agreement covers enrolments of a regency from a day on; a memorandum alone does not."""
     if agreement is None or agreement.region[:5] != regency or agreement.kind is AgreementKind.MEMORANDUM:
-        return Breach(RuleCode.NO_AGREEMENT, "no_agreement", ("agreement",))
+        return Breach(RuleCode.NO_AGREEMENT, Reason.NO_AGREEMENT, ("agreement",))
     if agreement.in_force(start):
         return None
     against = Against("Agreement", named) if named else None
     if agreement.terminated_on is not None and start >= agreement.terminated_on:
         return Breach(
             RuleCode.AGREEMENT_TERMINATED,
-            "agreement_terminated",
+            Reason.AGREEMENT_TERMINATED,
             ("agreement",),
             {"on": agreement.terminated_on.isoformat()},
             against,
         )
     facts: dict[str, str | int] = {"start": agreement.start.isoformat()}
     if agreement.end_exclusive is None:
-        return Breach(RuleCode.NO_AGREEMENT, "agreement_not_begun", ("agreement",), facts, against)
+        return Breach(RuleCode.NO_AGREEMENT, Reason.AGREEMENT_NOT_BEGUN, ("agreement",), facts, against)
     facts["end"] = agreement.end_exclusive.isoformat()
-    return Breach(RuleCode.NO_AGREEMENT, "agreement_not_in_force", ("agreement",), facts, against)
+    return Breach(RuleCode.NO_AGREEMENT, Reason.AGREEMENT_NOT_IN_FORCE, ("agreement",), facts, against)
 
 
 def not_beyond_termination(given: TermsAndPapers) -> Breach | None:
@@ -59,7 +60,7 @@ def beyond_termination(
         return None
     return Breach(
         RuleCode.AGREEMENT_TERMINATED,
-        "ends_after_termination",
+        Reason.ENDS_AFTER_TERMINATION,
         ("endExclusive",),
         {"on": on.isoformat()},
         Against("Agreement", named) if named else None,
@@ -76,7 +77,7 @@ def list_verified(given: TermsAndPapers) -> Breach | None:
         and listed.scheme == given.terms.scheme
     ):
         return None
-    return Breach(RuleCode.NOT_VERIFIED, "list_not_verified", ("listDigest",))
+    return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, ("listDigest",))
 
 
 def decreed(given: TermsAndPapers) -> Breach | None:
@@ -85,9 +86,9 @@ def decreed(given: TermsAndPapers) -> Breach | None:
         return None
     decree = given.decree
     if decree is None or decree.region[:5] != given.regency:
-        return Breach(RuleCode.NO_DECREE, "no_decree", ("decree",))
+        return Breach(RuleCode.NO_DECREE, Reason.NO_DECREE, ("decree",))
     if given.mode is RecordingMode.COMMAND and decree.listed not in (None, given.list_id):
-        return Breach(RuleCode.NO_DECREE, "decree_of_other_list", ("decree",))
+        return Breach(RuleCode.NO_DECREE, Reason.DECREE_OF_OTHER_LIST, ("decree",))
     return None
 
 
@@ -95,7 +96,7 @@ def budget_there(given: TermsAndPapers) -> Breach | None:
     """Every fiscal year of the period has a budget of this region, scheme and source."""
     for year, _, line in given.needs:
         if line is None:
-            return Breach(RuleCode.NO_BUDGET, "no_budget", ("fundingSource",), {"year": year})
+            return Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, ("fundingSource",), {"year": year})
     return None
 
 
@@ -108,7 +109,7 @@ def priced(given: TermsAndPapers) -> Breach | None:
 
 def without_tariff(unpriced: Iterable[Programme]) -> Breach:
     """The breach that names the programmes without a tariff."""
-    return Breach(RuleCode.UNPRICED, "unpriced", ("programmes",), {"programmes": ", ".join(unpriced)})
+    return Breach(RuleCode.UNPRICED, Reason.UNPRICED, ("programmes",), {"programmes": ", ".join(unpriced)})
 
 
 TERMS_POLICIES: tuple[TermsPolicy, ...] = (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ..budget import BudgetLine
 from ..dates import overlap
 from ..enrolment import Stretch, Terms
+from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
 from .case import Case, Full, Policy, Standing
@@ -30,13 +31,13 @@ def in_the_way(
     for other in standing:
         if other.counting and overlap(start, end, other.start, other.end_exclusive):
             if other.regency != regency:
-                return Breach(RuleCode.ALREADY_COVERED, "covered_elsewhere", path)
+                return Breach(RuleCode.ALREADY_COVERED, Reason.COVERED_ELSEWHERE, path)
             facts: dict[str, str | int] = {"start": other.start.isoformat()}
             against = Against("Participant", other.enrolment)
             if other.end_exclusive is None:
-                return Breach(RuleCode.ALREADY_COVERED, "already_covered_open", path, facts, against)
+                return Breach(RuleCode.ALREADY_COVERED, Reason.ALREADY_COVERED_OPEN, path, facts, against)
             facts["end"] = other.end_exclusive.isoformat()
-            return Breach(RuleCode.ALREADY_COVERED, "already_covered", path, facts, against)
+            return Breach(RuleCode.ALREADY_COVERED, Reason.ALREADY_COVERED, path, facts, against)
     return None
 
 
@@ -44,7 +45,7 @@ def same_name(case: Case) -> Breach | None:
     """The register knows this NIK under a name like the one given. Checked for commands only: a person has to look at it."""
     if not case.applicant.other_name or case.given.mode is not RecordingMode.COMMAND:
         return None
-    return Breach(RuleCode.OTHER_NAME, "other_name", ("workers", str(case.applicant.row), "name"))
+    return Breach(RuleCode.OTHER_NAME, Reason.OTHER_NAME, ("workers", str(case.applicant.row), "name"))
 
 
 def age_allowed(case: Case) -> Breach | None:
@@ -54,7 +55,7 @@ def age_allowed(case: Case) -> Breach | None:
         return None
     return Breach(
         RuleCode.OUTSIDE_AGE_POLICY,
-        "age",
+        Reason.AGE,
         ("workers", str(case.applicant.row), "birthDate"),
         {"lowest": ages.lowest, "highest": ages.highest},
     )
@@ -68,7 +69,7 @@ def list_not_used_up(case: Case) -> Breach | None:
     if case.applicant.worker in case.places.on_list:
         return None
     at = ("workers", str(case.applicant.row))
-    return Breach(RuleCode.NOT_VERIFIED, "list_used_up", at, {"count": listed.verified})
+    return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_USED_UP, at, {"count": listed.verified})
 
 
 def decree_not_used_up(case: Case) -> Breach | None:
@@ -79,7 +80,7 @@ def decree_not_used_up(case: Case) -> Breach | None:
     if case.applicant.worker in case.places.on_decree:
         return None
     at = ("workers", str(case.applicant.row))
-    return Breach(RuleCode.NO_DECREE, "decree_used_up", at, {"count": decree.count})
+    return Breach(RuleCode.NO_DECREE, Reason.DECREE_USED_UP, at, {"count": decree.count})
 
 
 def within_quota(case: Case) -> Breach | None:
@@ -97,8 +98,8 @@ def quota_exceeded(full: Full, line: BudgetLine, village: str, path: tuple[str, 
     facts: dict[str, str | int] = {"quota": full.quota, "village": village}
     against = Against("Budget", line.id)
     if full.village:
-        return Breach(RuleCode.QUOTA_EXCEEDED, "village_quota", path, facts, against)
-    return Breach(RuleCode.QUOTA_EXCEEDED, "quota", path, facts, against)
+        return Breach(RuleCode.QUOTA_EXCEEDED, Reason.VILLAGE_QUOTA, path, facts, against)
+    return Breach(RuleCode.QUOTA_EXCEEDED, Reason.QUOTA, path, facts, against)
 
 
 def within_budget(case: Case) -> Breach | None:
@@ -113,7 +114,7 @@ def within_budget(case: Case) -> Breach | None:
                 return None  # a batch holds nothing for who is protected already
             return Breach(
                 RuleCode.BUDGET_EXCEEDED,
-                "budget",
+                Reason.BUDGET,
                 ("workers", str(case.applicant.row)),
                 {"needed": months * monthly, "left": max(remaining - room.money, 0), "year": year},
                 Against("Budget", room.line.id),
@@ -129,7 +130,7 @@ def palm_worker(case: Case) -> Breach | None:
     if case.applicant.segment == "PALM_WORKER" and not before:
         return None
     return Breach(
-        RuleCode.NOT_A_PALM_WORKER, "not_a_palm_worker", ("workers", str(case.applicant.row), "segment")
+        RuleCode.NOT_A_PALM_WORKER, Reason.NOT_A_PALM_WORKER, ("workers", str(case.applicant.row), "segment")
     )
 
 
@@ -139,7 +140,7 @@ def palm_segments(terms: Terms, stretches: Sequence[Stretch]) -> list[Breach]:
         return []
     if all(stretch.segment == "PALM_WORKER" for stretch in stretches):
         return []
-    return [Breach(RuleCode.NOT_A_PALM_WORKER, "not_a_palm_worker", ("segment",))]
+    return [Breach(RuleCode.NOT_A_PALM_WORKER, Reason.NOT_A_PALM_WORKER, ("segment",))]
 
 
 WORKER_POLICIES: tuple[Policy, ...] = (

@@ -186,7 +186,7 @@ def _frames(cause: BaseException) -> list[str]:
 
 
 def _said(reason: str, code: str, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:
-    return {"message": say(reason, facts, locale, code), "extensions": {"code": code}}
+    return {"message": say(reason, facts, locale), "extensions": {"code": code}}
 
 
 def _plain(reason: str, code: str, locale: Locale) -> dict[str, Any]:

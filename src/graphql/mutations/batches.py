@@ -16,6 +16,7 @@ from ...domain.batches import BatchChunkAccepted
 from ...domain.bulk import intake
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
+from ...domain.reasons import Reason
 from ...domain.refusals import invalid
 from ..queries.batches import Batch, BatchChunk
 from ..types import ids
@@ -292,7 +293,7 @@ class BatchMutations:
     ) -> AppendRowsPayload:
         parsing = Parsing()
         if len(input.rows) > intake.MOST_ROWS:
-            parsing.breaches.append(invalid("how_many_rows", "rows", most=intake.MOST_ROWS))
+            parsing.breaches.append(invalid(Reason.HOW_MANY_ROWS, "rows", most=intake.MOST_ROWS))
         rows = tuple(
             (
                 one.row,

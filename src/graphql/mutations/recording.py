@@ -19,6 +19,7 @@ import strawberry
 from ...domain import dates
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
+from ...domain.reasons import Reason
 from ...domain.refusals import Breach, invalid, not_found
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
@@ -87,18 +88,18 @@ class Parsing:
 
     def at_most(self, count: int, path: str) -> None:
         if count > MOST_WORKERS:
-            self.breaches.append(invalid("too_many", path, most=MOST_WORKERS))
+            self.breaches.append(invalid(Reason.TOO_MANY, path, most=MOST_WORKERS))
 
     def text(self, value: str, *path: str) -> str:
         if len(value) > _LONGEST:
-            self.breaches.append(invalid("too_long", *path, most=_LONGEST))
+            self.breaches.append(invalid(Reason.TOO_LONG, *path, most=_LONGEST))
         elif any(ord(character) < 32 or ord(character) == 127 for character in value):
-            self.breaches.append(invalid("control_characters", *path))
+            self.breaches.append(invalid(Reason.CONTROL_CHARACTERS, *path))
         return value
 
     def texts(self, values: list[str], path: str) -> tuple[str, ...]:
         if len(values) > _MOST_TEXTS:
-            self.breaches.append(invalid("too_many", path, most=_MOST_TEXTS))
+            self.breaches.append(invalid(Reason.TOO_MANY, path, most=_MOST_TEXTS))
         return tuple(self.text(value, path, str(n)) for n, value in enumerate(values[:_MOST_TEXTS]))
 
     def maybe_text(self, value: str | None, *path: str) -> str | None:
@@ -110,7 +111,7 @@ class Parsing:
         try:
             return dates.PartialDate(value.value, value.precision)
         except ValueError:
-            self.breaches.append(invalid("bad_partial_date", path, "value"))
+            self.breaches.append(invalid(Reason.BAD_PARTIAL_DATE, path, "value"))
             return None
 
     def terms(self, given: HasTerms) -> EnrolmentTerms:
@@ -130,7 +131,7 @@ class Parsing:
         try:
             return dates.Period(start, end_exclusive)
         except ValueError:
-            self.breaches.append(invalid("backwards", "endExclusive"))
+            self.breaches.append(invalid(Reason.BACKWARDS, "endExclusive"))
             return None
 
 
@@ -205,7 +206,7 @@ async def refusals(info: Info, breaches: Iterable[Breach], reply: Reply[Any]) ->
         errors.append(
             reply.error(
                 code=codes(breach.code) if breach.code in set(codes) else codes("INVALID"),
-                message=say(breach.reason, breach.facts, info.context.locale, breach.code),
+                message=say(breach.reason, breach.facts, info.context.locale),
                 path=list(breach.path),
                 against=obstacle,
                 current_version=current,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ...domain.reasons import Reason
 from .rows import Cell, Field, RowIssue, Source, as_text
 from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, tidy_cell
 
@@ -227,14 +228,14 @@ def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None)
         return Born(plausible(carried, on), contradicts=True)
     private = {"nik": _shown(Reading(carried.day, carried.month, carried.year))}
     if not said.whole:
-        issue = said.issue or RowIssue(Field.BIRTH_DATE, "birth_date_contradicts")
+        issue = said.issue or RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_CONTRADICTS)
         private["column"] = _shown(said.readings[0])
         return Born(replace(issue, private=private), contradicts=True)
     day = _date(said.readings[0], on)
     if trusted is Source.COLUMN or isinstance(plausible(day, on), RowIssue):
         return Born(plausible(day, on), contradicts=True)
     private["column"] = _shown(Reading(day.day, day.month, day.year))
-    return Born(RowIssue(Field.BIRTH_DATE, "birth_date_contradicts", private=private), contradicts=True)
+    return Born(RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_CONTRADICTS, private=private), contradicts=True)
 
 
 def usual(cell: Cell, digits: str) -> dt.date | None:
@@ -265,11 +266,11 @@ def without_nik(said: Written) -> RowIssue | None:
     """What can be told of a birth date where no NIK tells the right reading: only that there is none."""
     if said.issue is not None:
         return said.issue
-    return None if said.whole or said.readings else RowIssue(Field.BIRTH_DATE, "birth_date_unreadable")
+    return None if said.whole or said.readings else RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_UNREADABLE)
 
 
-_FORMULA = RowIssue(Field.BIRTH_DATE, "formula")
-_NO_SUCH_DAY = RowIssue(Field.BIRTH_DATE, "birth_date_no_such_day")
+_FORMULA = RowIssue(Field.BIRTH_DATE, Reason.FORMULA)
+_NO_SUCH_DAY = RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_NO_SUCH_DAY)
 
 
 def _date(one: Reading, on: dt.date) -> dt.date:
@@ -285,7 +286,7 @@ def _shown(one: Reading) -> str:
 
 def plausible(birth: dt.date, on: dt.date) -> dt.date | RowIssue:
     """A birth date is from 1900 on and not after the first day of protection."""
-    return birth if EARLIEST <= birth <= on else RowIssue(Field.BIRTH_DATE, "birth_date_implausible")
+    return birth if EARLIEST <= birth <= on else RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_IMPLAUSIBLE)
 
 
 def birth_date_in(digits: str, on: dt.date) -> dt.date:

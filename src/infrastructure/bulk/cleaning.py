@@ -12,6 +12,7 @@ from typing import TypeVar
 from ...domain.catalogue import Catalogue
 from ...domain.enrolment import Candidate
 from ...domain.ports import IdentityRules
+from ...domain.reasons import Reason
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex
 from . import messages, values
@@ -40,18 +41,18 @@ from .statuses import LATE_BEGINS, Statuses, is_late
 
 _ROUNDED = frozenset(
     messages.why(RowIssue(Field.NIK, reason), language)
-    for reason in ("nik_rounded", "nik_rounded_still")
+    for reason in (Reason.NIK_ROUNDED, Reason.NIK_ROUNDED_STILL)
     for language in Language
 )
 K = TypeVar("K")
 V = TypeVar("V")
 _REMEMBERED = 65_536
 _FAULTS = {
-    "length": "nik_length",
-    "digits": "nik_digits",
-    "date": "nik_date",
-    "serial": "nik_serial",
-    "region": "nik_region",
+    "length": Reason.NIK_LENGTH,
+    "digits": Reason.NIK_DIGITS,
+    "date": Reason.NIK_DATE,
+    "serial": Reason.NIK_SERIAL,
+    "region": Reason.NIK_REGION,
 }
 
 
@@ -197,7 +198,7 @@ class Cleaner:
         width = self._width
         if len(cells) != width:
             if any(values.tidy_cell(c) for c in cells[width:]):
-                return BadRow(row_number, (RowIssue(None, "too_many_cells"),))
+                return BadRow(row_number, (RowIssue(None, Reason.TOO_MANY_CELLS),))
             cells = [*cells[:width], *[""] * (width - len(cells))]
         if self._absent:
             cells = [*cells, ""]
@@ -229,7 +230,7 @@ class Cleaner:
                 person = self._person(day, cells[self._birth], cells[self._sex])
                 birth, sex, on_calendar = person.birth, person.sex, person.on_calendar
             if self._reasons is not None and self._still_rounded(nik, cells):
-                nik = RowIssue(Field.NIK, "nik_rounded_still")
+                nik = RowIssue(Field.NIK, Reason.NIK_ROUNDED_STILL)
             else:
                 place = nik[:6]
                 good = self._structure.places.get(place)
@@ -247,7 +248,7 @@ class Cleaner:
         else:
             name = values.name(cell)
             if type(name) is str and is_late(name):
-                name = RowIssue(Field.NAME, "row_struck")
+                name = RowIssue(Field.NAME, Reason.ROW_STRUCK)
 
         where = (cells[self._code], cells[self._village], cells[self._sub])
         try:
@@ -273,7 +274,7 @@ class Cleaner:
             return CleanRow(row_number, Candidate(nik, name, birth, sex, village, segment))
         found = [i for i in (nik, name, birth, sex, village, segment) if isinstance(i, RowIssue)]
         if self._statuses.any and self._statuses.says_no(cells):
-            found.append(RowIssue(None, "row_struck"))
+            found.append(RowIssue(None, Reason.ROW_STRUCK))
         return BadRow(row_number, tuple(found))
 
     def _means(self, cells: Sequence[Cell]) -> set[Field]:
@@ -405,14 +406,14 @@ class Cleaner:
         elif isinstance(meant, Sex) and meant is not carried:
             told.append(Told.OTHER_SEX)
             if self._trust.sex is None:
-                meant = RowIssue(Field.SEX, "sex_contradicts")
+                meant = RowIssue(Field.SEX, Reason.SEX_CONTRADICTS)
             elif self._trust.sex is Source.NIK:
                 meant = carried
         return _Person(found.day, meant, told=tuple(told))
 
     def _fault(self, nik: str) -> RowIssue:
         first = next(iter(self._identity.faults(nik)), "")
-        return RowIssue(Field.NIK, _FAULTS.get(first, "nik_structure"))
+        return RowIssue(Field.NIK, _FAULTS.get(first, Reason.NIK_STRUCTURE))
 
 
 def _plain_name(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ...domain.reasons import Reason
 from .cleaning import Cleaner, Told
 from .nobody import Listener, NoPeople, shown_rows
 from .reading import OfficerFile
@@ -59,7 +60,7 @@ class Duplicates:
         """Why the row does not count, naming the other row; None for one that counts."""
         if row >= len(self._kind) or not self._kind[row]:
             return None
-        reason = "duplicate_same" if self._kind[row] == Twin.SAME.value else "duplicate_differs"
+        reason = Reason.DUPLICATE_SAME if self._kind[row] == Twin.SAME.value else Reason.DUPLICATE_DIFFERS
         return RowIssue(Field.NIK, reason, {"row": self._other[row]})
 
     def others(self) -> set[int]:

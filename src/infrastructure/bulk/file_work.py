@@ -17,6 +17,7 @@ from ...domain.commands.admission import applicants, new_ids
 from ...domain.enrolment import Candidate
 from ...domain.marks import mark
 from ...domain.ports import Vault
+from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode
 from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
@@ -250,7 +251,9 @@ class LocalDesk:
             self._report.add(row, cells[row], _status(found, {one.reason for one in known}), known)
         for row, what in self._nobody.pop(number).items():
             if row not in by_row:  # once refused as a worker's, before such rows were told apart
-                self._report.add(row, cells[row], RowStatus.NO_PERSON, [RowIssue(None, f"no_person_{what}")])
+                self._report.add(
+                    row, cells[row], RowStatus.NO_PERSON, [RowIssue(None, Reason(f"no_person_{what}"))]
+                )
 
     def finish(self) -> Callable[[], Report | None]:
         return self._report.finish

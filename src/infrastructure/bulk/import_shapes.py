@@ -5,13 +5,14 @@ No row of the file and nothing that tells who is in it.
 
 from typing import Any
 
+from ...domain.reasons import Reason
 from ...domain.refusals import Breach
 from ...texts.enrolling import WHAT_TO_DO
 from ...texts.filling import filled
 from ...texts.formats import show_rupiah
 from ...texts.language import Locale
 from ...texts.messages import say
-from ...texts.rows import ROW_MESSAGES
+from ...texts.rows import row_answer
 from ...texts.text import Text
 from . import messages
 from .importer import Summary
@@ -42,8 +43,8 @@ def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any
         {
             "reason": reason,
             "rows": rows,
-            "message": _of_any_row(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).why, locale),
-            "advice": _of_any_row(ROW_MESSAGES.get(reason, ROW_MESSAGES["other"]).fix, locale),
+            "message": _of_any_row(row_answer(reason).why, locale),
+            "advice": _of_any_row(row_answer(reason).fix, locale),
         }
         for reason, rows in reasons.items()
     ]
@@ -63,12 +64,12 @@ def breach_shape(breach: Breach, locale: Locale) -> dict[str, Any]:
     return {
         "code": breach.code,
         "reason": breach.reason,
-        "message": say(breach.reason, breach.facts, locale, breach.code),
+        "message": say(breach.reason, breach.facts, locale),
         "advice": advice(breach.reason, locale),
     }
 
 
-def advice(reason: str, locale: Locale) -> str | None:
+def advice(reason: Reason, locale: Locale) -> str | None:
     """What to do where the terms are refused; None where the reason says it."""
     text = WHAT_TO_DO.get(reason)
     return None if text is None else filled(text, locale, {})

@@ -15,6 +15,7 @@ from ...domain.commands.admission import ids_of
 from ...domain.eligibility.case import Places
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
+from ...domain.reasons import Reason
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
 from .file_worker import Desk, Scanned
@@ -158,7 +159,7 @@ def _rehearse(
 
 def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
     """The fate of a file that was imported before, in chunks or as a whole. Raises Refused where it was abandoned."""
-    refuse_if([invalid("batch_closed", "batch")] if batch.abandoned else [])
+    refuse_if([invalid(Reason.BATCH_CLOSED, "batch")] if batch.abandoned else [])
     refusals = [one for chunk in batch.chunks.values() for one in chunk.refusals]
     for chunk, size in desk.chunks():
         _take_back_all(desk, [(chunk, size)], refusals)
@@ -175,7 +176,7 @@ def _all_or_nothing(
 ) -> Summary:
     """Enrol every row in one append, or nobody; then the report holds the rows that stood against it."""
     if desk.scanned().rows > MOST_ATOMIC:  # before all of it is in memory
-        raise Refused(invalid("atomic_rows", "rows", most=MOST_ATOMIC))
+        raise Refused(invalid(Reason.ATOMIC_ROWS, "rows", most=MOST_ATOMIC))
     chunks: list[tuple[Chunk, int]] = list(desk.chunks())
     everyone = Chunk(
         0,

@@ -4,17 +4,13 @@ Every answer ends in something the officer can do.
 """
 
 from ...texts.filling import filled
-from ...texts.rows import ROW_MESSAGES, row_fix, row_why
+from ...texts.rows import row_fix, row_why
 from ...texts.text import Text
 from .file_messages import FILE_MESSAGES, NOTICE_MESSAGES
 from .rows import Language, Notice, RowIssue, UnreadableFile
 
 _BOTH_DATES = Text(" Di kolom: {column}; menurut NIK: {nik}.", " In the column: {column}; by the NIK: {nik}.")
 _SUGGESTED = Text(" Mungkin yang dimaksud: {suggestion}.", " Perhaps meant: {suggestion}.")
-
-
-def row_reasons() -> frozenset[str]:
-    return frozenset(ROW_MESSAGES)
 
 
 def file_reasons() -> frozenset[str]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ...domain.reasons import Reason
 from ...domain.regions import Region, Regions, lies_in, regency_of
 from ...domain.vocabulary import VillageKind
 from .rows import Field, RowIssue
@@ -81,7 +82,7 @@ class VillageFinder:
             "" if t.casefold() in PLACEHOLDERS else t for t in (code, name, subdistrict)
         )
         if not code and not name:
-            return self._default or RowIssue(Field.VILLAGE, "village_missing")
+            return self._default or RowIssue(Field.VILLAGE, Reason.VILLAGE_MISSING)
         if not code and _code_in(name) is not None:
             return self._by_code(name)
         if not code:
@@ -95,19 +96,21 @@ class VillageFinder:
         same_name = name_key(name) == name_key(self._name(by_code))
         if same_name or (isinstance(by_name, RowIssue) and by_name.reason == "village_unknown"):
             return by_code  # a name spelt in another way does not overrule a code
-        return RowIssue(Field.VILLAGE_CODE, "village_contradicts", suggestion=self._shown(by_code))
+        return RowIssue(Field.VILLAGE_CODE, Reason.VILLAGE_CONTRADICTS, suggestion=self._shown(by_code))
 
     def _by_code(self, text: str) -> str | RowIssue:
         code = _code_in(text)
         if code is None:
-            return RowIssue(Field.VILLAGE_CODE, "village_code_unknown")
+            return RowIssue(Field.VILLAGE_CODE, Reason.VILLAGE_CODE_UNKNOWN)
         if code in self._codes:
             return code
         if self._regions.get(code) is None and self._is_of_statistics(text, code):
-            return RowIssue(Field.VILLAGE_CODE, "village_code_bps")
+            return RowIssue(Field.VILLAGE_CODE, Reason.VILLAGE_CODE_BPS)
         if not lies_in(code, self._regency):
-            return RowIssue(Field.VILLAGE_CODE, "village_outside", {"regency": regency_of(self._regency)})
-        return RowIssue(Field.VILLAGE_CODE, "village_code_unknown")
+            return RowIssue(
+                Field.VILLAGE_CODE, Reason.VILLAGE_OUTSIDE, {"regency": regency_of(self._regency)}
+            )
+        return RowIssue(Field.VILLAGE_CODE, Reason.VILLAGE_CODE_UNKNOWN)
 
     def _is_of_statistics(self, text: str, code: str) -> bool:
         """Whether a code that Kemendagri does not have is one of Statistics Indonesia (BPS): ten digits too, but PP KK CCC
@@ -132,13 +135,13 @@ class VillageFinder:
             if within is None:
                 close = self._close(name_key(subdistrict, _SUBDISTRICT_PREFIX), self._by_subdistrict_name)
                 suggestion = self._subdistricts[self._by_subdistrict_name[close][0]].name if close else None
-                return RowIssue(Field.SUBDISTRICT, "subdistrict_unknown", suggestion=suggestion)
+                return RowIssue(Field.SUBDISTRICT, Reason.SUBDISTRICT_UNKNOWN, suggestion=suggestion)
             there = _narrowed(name, [v for v in villages if v.code.rpartition(".")[0] in within])
             if len(there) == 1:
                 return there[0].code
             if villages:
                 shown = ", ".join(self._shown(v.code) for v in (there or villages)[:5])
-                reason = "village_ambiguous" if there else "village_elsewhere"
+                reason = Reason.VILLAGE_AMBIGUOUS if there else Reason.VILLAGE_ELSEWHERE
                 return RowIssue(Field.VILLAGE, reason, {"count": len(there or villages)}, shown)
             return self._unknown(name, within)
         villages = _narrowed(name, villages)
@@ -146,13 +149,13 @@ class VillageFinder:
             return villages[0].code
         if villages:
             shown = ", ".join(self._shown(v.code) for v in villages[:5])
-            return RowIssue(Field.VILLAGE, "village_ambiguous", {"count": len(villages)}, shown)
+            return RowIssue(Field.VILLAGE, Reason.VILLAGE_AMBIGUOUS, {"count": len(villages)}, shown)
         return self._unknown(name, None)
 
     def _unknown(self, name: str, within: list[str] | None) -> RowIssue:
         """Suggest first within the subdistrict named, then within the regency."""
         if self._suggestions <= 0:
-            return RowIssue(Field.VILLAGE, "village_unknown")
+            return RowIssue(Field.VILLAGE, Reason.VILLAGE_UNKNOWN)
         key = name_key(name)
         narrow = {
             k: [v for v in found if v.code.rpartition(".")[0] in (within or ())]
@@ -163,7 +166,7 @@ class VillageFinder:
         if chosen is None and (close := self._close(key, self._by_name)):
             chosen = self._by_name[close]
         return RowIssue(
-            Field.VILLAGE, "village_unknown", suggestion=self._shown(chosen[0].code) if chosen else None
+            Field.VILLAGE, Reason.VILLAGE_UNKNOWN, suggestion=self._shown(chosen[0].code) if chosen else None
         )
 
     def _close(self, key: str, names: Mapping[str, object]) -> str | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ...domain.enrolment import Candidate
+from ...domain.reasons import Reason
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Row = tuple[int, Sequence[Cell]]
@@ -78,7 +79,7 @@ class RowIssue:
     """
 
     field: Field | None
-    reason: str
+    reason: Reason
     facts: Mapping[str, str | int] = made(default_factory=dict)
     suggestion: str | None = None
     private: Mapping[str, str] = made(default_factory=dict)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ...domain.catalogue import Catalogue
+from ...domain.reasons import Reason
 from ...domain.refusals import Refused, invalid
 from .rows import Field, RowIssue
 from .values import PLACEHOLDERS, not_stored
@@ -86,7 +87,7 @@ def segment_named(catalogue: Catalogue, text: str, region: str = "") -> str:
     """
     found = SegmentFinder(catalogue, region=region).find(" ".join(text.split()))
     if isinstance(found, RowIssue):
-        raise Refused(invalid("segment_unknown", "segment"))
+        raise Refused(invalid(Reason.SEGMENT_UNKNOWN, "segment"))
     return found
 
 
@@ -147,10 +148,10 @@ class SegmentFinder:
         if reason := not_stored(text):
             return RowIssue(Field.SEGMENT, reason)
         if text.casefold() in PLACEHOLDERS:
-            return self._default or self._unknown or RowIssue(Field.SEGMENT, "segment_missing")
+            return self._default or self._unknown or RowIssue(Field.SEGMENT, Reason.SEGMENT_MISSING)
         text = text[:_LONGEST]
         found = self._named(text) or self._named(_BRACKETS.sub("", text)) or self._unknown
-        return found or RowIssue(Field.SEGMENT, "segment_unknown", suggestion=self._close(text))
+        return found or RowIssue(Field.SEGMENT, Reason.SEGMENT_UNKNOWN, suggestion=self._close(text))
 
     def knows(self, text: str) -> bool:
         """Whether a tidy text names a segment, whatever others count as."""

@@ -6,6 +6,7 @@ Each function returns the value or a `RowIssue`; none of them puts the cell's co
 import re
 import unicodedata
 
+from ...domain.reasons import Reason
 from ...domain.vocabulary import Sex
 from .rows import Cell, Field, RowIssue, as_text
 
@@ -67,11 +68,11 @@ def is_formula(text: str) -> bool:
 _ERROR = re.compile(r"#|#N/A|#[A-Z0-9/_]+[!?]|Err:\d{3}")
 
 
-def not_stored(text: str) -> str | None:
-    """Why a cell shows no value of its own, as the key of its message: a spreadsheet's error, or a formula."""
+def not_stored(text: str) -> Reason | None:
+    """Why a cell shows no value of its own: a spreadsheet's error, or a formula."""
     if text[:1] in ("#", "E") and _ERROR.fullmatch(text):
-        return "cell_error"
-    return "formula" if is_formula(text) else None
+        return Reason.CELL_ERROR
+    return Reason.FORMULA if is_formula(text) else None
 
 
 def ascii_digits(text: str) -> str:
@@ -85,43 +86,43 @@ def nik(cell: Cell) -> str | RowIssue:
     A number that passed through a spreadsheet's fifteen digits of precision is not guessed at: refused.
     """
     if isinstance(cell, bool):
-        return RowIssue(Field.NIK, "nik_digits")
+        return RowIssue(Field.NIK, Reason.NIK_DIGITS)
     if isinstance(cell, int | float):
         return _numeric_nik(cell)
     text = ascii_digits(tidy_cell(cell)).lstrip(APOSTROPHES).strip()
     if not_stored(text) == "cell_error":
-        return RowIssue(Field.NIK, "cell_error")
+        return RowIssue(Field.NIK, Reason.CELL_ERROR)
     if text.casefold() in PLACEHOLDERS:
-        return RowIssue(Field.NIK, "nik_missing")
+        return RowIssue(Field.NIK, Reason.NIK_MISSING)
     if text[:1] in ("=", "+", "@"):
-        return RowIssue(Field.NIK, "formula")
+        return RowIssue(Field.NIK, Reason.FORMULA)
     if found := _POINT_ZERO.fullmatch(text):
         return _numeric_nik(int(found[1]))
     if found := _SCIENTIFIC.fullmatch(text):
         # all sixteen digits are there only where fifteen follow the point
         if len(found[2]) == _NUMERIC_DIGITS:
             return _numeric_nik(int(found[1] + found[2]))
-        return RowIssue(Field.NIK, "nik_scientific")
+        return RowIssue(Field.NIK, Reason.NIK_SCIENTIFIC)
     if _ANY_SCIENTIFIC.fullmatch(text):
-        return RowIssue(Field.NIK, "nik_scientific")
+        return RowIssue(Field.NIK, Reason.NIK_SCIENTIFIC)
     digits = _SEPARATORS.sub("", text)
     if not digits.isdecimal():
-        return RowIssue(Field.NIK, "nik_digits")
+        return RowIssue(Field.NIK, Reason.NIK_DIGITS)
     if len(digits) != 16:
-        return RowIssue(Field.NIK, "nik_length", {"length": len(digits)})
+        return RowIssue(Field.NIK, Reason.NIK_LENGTH, {"length": len(digits)})
     return digits
 
 
 def _numeric_nik(number: float) -> str | RowIssue:
     if number == 0:
-        return RowIssue(Field.NIK, "nik_missing")
+        return RowIssue(Field.NIK, Reason.NIK_MISSING)
     if number != number or not 0 < number < _EXACT or number != int(number):
-        return RowIssue(Field.NIK, "nik_rounded")
+        return RowIssue(Field.NIK, Reason.NIK_ROUNDED)
     digits = str(int(number))
     if len(digits) != 16:
-        return RowIssue(Field.NIK, "nik_length", {"length": len(digits)})
+        return RowIssue(Field.NIK, Reason.NIK_LENGTH, {"length": len(digits)})
     # a last 0 is what a lost sixteenth digit looks like: one cannot tell it from a true one
-    return RowIssue(Field.NIK, "nik_rounded") if digits[-1] == "0" else digits
+    return RowIssue(Field.NIK, Reason.NIK_ROUNDED) if digits[-1] == "0" else digits
 
 
 def nik_digits(cell: Cell) -> str:
@@ -148,11 +149,11 @@ def name(cell: Cell) -> str | RowIssue:
     if reason := not_stored(text):
         return RowIssue(Field.NAME, reason)
     if text.casefold() in PLACEHOLDERS:
-        return RowIssue(Field.NAME, "name_missing")
+        return RowIssue(Field.NAME, Reason.NAME_MISSING)
     if not any(c.isalpha() for c in text) or sum(c.isdecimal() for c in text) > 4:
-        return RowIssue(Field.NAME, "name_invalid")
+        return RowIssue(Field.NAME, Reason.NAME_INVALID)
     if len(text) > 120:
-        return RowIssue(Field.NAME, "name_too_long", {"limit": 120})
+        return RowIssue(Field.NAME, Reason.NAME_TOO_LONG, {"limit": 120})
     return text
 
 
@@ -178,10 +179,10 @@ def sex(cell: Cell) -> Sex | RowIssue | None:
     if text in PLACEHOLDERS:
         return None
     if text[:1] in ("=", "+", "@", "-"):
-        return RowIssue(Field.SEX, "formula")
+        return RowIssue(Field.SEX, Reason.FORMULA)
     words = _WORDS.findall(text.removesuffix(".0"))
     found = _SEXES.get("".join(words))
     if found is None:  # "L (Laki-laki)": every word says the same
         said = {_SEXES.get(word) for word in words}
         found = said.pop() if len(said) == 1 else None
-    return found or RowIssue(Field.SEX, "sex_unknown")
+    return found or RowIssue(Field.SEX, Reason.SEX_UNKNOWN)

@@ -443,7 +443,7 @@ class _Session:
         self._error(self.words("enrol_refusal"))
         for breach in refusal.breaches:
             self.told.problems.append(breach_shape(breach, language))
-            said = say(breach.reason, breach.facts, language, breach.code)
+            said = say(breach.reason, breach.facts, language)
             print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
         if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
             print("  " + self.words("enrol_digest", digest=_sha256(self.upload.path)), file=sys.stderr)

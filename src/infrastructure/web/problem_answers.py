@@ -18,6 +18,6 @@ def failed(cause: BaseException, locale: Locale) -> Response:
 def problem(status: int, locale: Locale, reason: str, code: str, **facts: str | int) -> Response:
     """`{"errors": [{"message", "extensions": {"code"}}]}`."""
     shown = {"errorId": facts["error_id"]} if "error_id" in facts else {}
-    error = {"message": say(reason, facts, locale, code), "extensions": {"code": code, **shown}}
+    error = {"message": say(reason, facts, locale), "extensions": {"code": code, **shown}}
     headers = {"content-language": locale, "cache-control": "no-store", "vary": "Accept-Language"}
     return Response(orjson.dumps({"errors": [error]}), status, headers, media_type="application/json")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ...domain.reasons import Reason
 from ..text import Text
 from .batches import BATCHES
 from .cards import CARDS
@@ -11,7 +12,7 @@ from .figures import FIGURES
 from .inputs import INPUTS
 from .papers import PAPERS
 
-REFUSALS: Mapping[str, Text] = {
+REFUSALS: Mapping[Reason, Text] = {
     **ELIGIBILITY,
     **ENROLMENTS,
     **PAPERS,

@@ -2,109 +2,112 @@
 
 from collections.abc import Mapping
 
+from ...domain.reasons import Reason
 from ..text import Text
 
-ELIGIBILITY: Mapping[str, Text] = {
-    "age": Text(
+ELIGIBILITY: Mapping[Reason, Text] = {
+    Reason.AGE: Text(
         "Usia pada hari pertama harus {lowest} sampai {highest} tahun.",
         "The age on the first day must be {lowest} to {highest} years.",
     ),
-    "already_covered": Text(
+    Reason.ALREADY_COVERED: Text(
         "Pekerja sudah terlindungi sejak {start:day} s.d. sebelum {end:day}.",
         "The worker is already covered from {start:day} until before {end:day}.",
     ),
-    "already_covered_open": Text(
+    Reason.ALREADY_COVERED_OPEN: Text(
         "Pekerja sudah terlindungi sejak {start:day}, tanpa tanggal berakhir.",
         "The worker is already covered from {start:day} on, without an end.",
     ),
-    "covered_elsewhere": Text(
+    Reason.COVERED_ELSEWHERE: Text(
         "Pekerja sudah terlindungi oleh program kabupaten lain.",
         "The worker is already covered by another regency's programme.",
     ),
-    "other_name": Text(
+    Reason.OTHER_NAME: Text(
         "NIK ini sudah tercatat atas nama lain: periksa NIK dan nama pada KTP.",
         "This NIK is in the register under another name: check NIK and name against the card.",
     ),
-    "twice_in_command": Text(
+    Reason.TWICE_IN_COMMAND: Text(
         "Orang yang sama sudah ada pada baris {row}.",
         "The same person is already in row {row}.",
     ),
-    "born_later": Text(
+    Reason.BORN_LATER: Text(
         "Tanggal lahir sesudah hari pertama.",
         "The birth date is after the first day.",
     ),
-    "nik_structure": Text("Susunan NIK salah ({fault:noun}).", "The NIK is malformed ({fault:noun})."),
-    "not_a_palm_worker": Text(
+    Reason.NIK_STRUCTURE: Text("Susunan NIK salah ({fault:noun}).", "The NIK is malformed ({fault:noun})."),
+    Reason.NOT_A_PALM_WORKER: Text(
         "DBH sawit hanya untuk pekerja sawit yang belum pernah terdaftar.",
         "Palm-oil money covers only palm workers not registered before.",
     ),
-    "list_not_verified": Text("Daftar belum diverifikasi.", "The list is not verified."),
-    "list_used_up": Text(
+    Reason.LIST_NOT_VERIFIED: Text("Daftar belum diverifikasi.", "The list is not verified."),
+    Reason.LIST_USED_UP: Text(
         "Daftar hanya diverifikasi untuk {count:number} orang, dan semuanya sudah didaftarkan.",
         "The list is verified for only {count:number} people, and all are enrolled.",
     ),
-    "no_decree": Text("Tidak ada SK penetapan yang disebut.", "No decree is named."),
-    "decree_of_other_list": Text(
+    Reason.NO_DECREE: Text("Tidak ada SK penetapan yang disebut.", "No decree is named."),
+    Reason.DECREE_OF_OTHER_LIST: Text(
         "SK itu menetapkan daftar lain.",
         "That decree names another list.",
     ),
-    "decree_used_up": Text(
+    Reason.DECREE_USED_UP: Text(
         "SK hanya menetapkan {count:number} orang, dan semuanya sudah didaftarkan.",
         "The decree names only {count:number} people, and all are enrolled.",
     ),
-    "no_agreement": Text(
+    Reason.NO_AGREEMENT: Text(
         "Tidak ada perjanjian kerja sama kabupaten ini yang disebut.",
         "No agreement of this regency is named.",
     ),
-    "agreement_not_begun": Text(
+    Reason.AGREEMENT_NOT_BEGUN: Text(
         "Perjanjian kerja sama belum berlaku pada hari pertama (berlaku sejak {start:day}).",
         "The agreement is not in force yet on the first day (in force from {start:day}).",
     ),
-    "agreement_not_in_force": Text(
+    Reason.AGREEMENT_NOT_IN_FORCE: Text(
         "Perjanjian kerja sama tidak berlaku pada hari pertama (berlaku {start:day} s.d. sebelum {end:day}).",
         "The agreement is not in force on the first day (in force from {start:day} until before {end:day}).",
     ),
-    "agreement_terminated": Text(
+    Reason.AGREEMENT_TERMINATED: Text(
         "Perjanjian kerja sama sudah diakhiri sejak {on:day}.",
         "The agreement was terminated from {on:day}.",
     ),
-    "ends_after_termination": Text(
+    Reason.ENDS_AFTER_TERMINATION: Text(
         "Perjanjian kerja sama diakhiri sejak {on:day}: akhiri perlindungan paling lambat pada hari itu, atau pilih perjanjian "
         "yang masih berlaku.",
         "The agreement is terminated from {on:day}: let the protection end on that day at the latest, or choose an agreement "
         "that goes on.",
     ),
-    "no_budget": Text(
+    Reason.NO_BUDGET: Text(
         "Tidak ada anggaran tahun {year} dari sumber dana ini.",
         "There is no budget for {year} from this funding source.",
     ),
-    "budget": Text(
+    Reason.BUDGET: Text(
         "Anggaran {year} tidak cukup: perlu {needed:rupiah}, tersisa {left:rupiah}.",
         "The {year} budget is not enough: {needed:rupiah} needed, {left:rupiah} left.",
     ),
-    "quota": Text("Kuota {quota:number} sudah penuh.", "The quota of {quota:number} is full."),
-    "village_quota": Text(
+    Reason.QUOTA: Text("Kuota {quota:number} sudah penuh.", "The quota of {quota:number} is full."),
+    Reason.VILLAGE_QUOTA: Text(
         "Kuota desa {village} sebanyak {quota:number} sudah penuh.",
         "The quota of {quota:number} for village {village} is full.",
     ),
-    "unpriced": Text(
+    Reason.UNPRICED: Text(
         "Tarif iuran tidak diketahui untuk {programmes}; hanya program lainnya yang dicadangkan.",
         "No tariff is known for {programmes}; only the other programmes are reserved.",
     ),
-    "other_regency": Text(
+    Reason.OTHER_REGENCY: Text(
         "Semua pekerja harus dari kabupaten yang sama ({region}).",
         "All workers must be of one regency ({region}).",
     ),
-    "village_unknown": Text(
+    Reason.VILLAGE_UNKNOWN: Text(
         "Bukan desa atau kelurahan dalam edisi yang dipakai.",
         "Not a village of the edition in use.",
     ),
-    "segment_unknown": Text("Segmen tidak dikenal.", "The segment is unknown."),
-    "scheme_unknown": Text("Skema tidak dikenal.", "The scheme is unknown."),
-    "programmes": Text(
+    Reason.SEGMENT_UNKNOWN: Text("Segmen tidak dikenal.", "The segment is unknown."),
+    Reason.SCHEME_UNKNOWN: Text("Skema tidak dikenal.", "The scheme is unknown."),
+    Reason.PROGRAMMES: Text(
         "Sebutkan sedikitnya satu program, masing-masing sekali.",
         "Name at least one programme, each once.",
     ),
-    "nobody_named": Text("Sebutkan sedikitnya satu pekerja.", "Name at least one worker."),
-    "how_many_workers": Text("Sebutkan 1 sampai {most:number} pekerja.", "Name 1 to {most:number} workers."),
+    Reason.NOBODY_NAMED: Text("Sebutkan sedikitnya satu pekerja.", "Name at least one worker."),
+    Reason.HOW_MANY_WORKERS: Text(
+        "Sebutkan 1 sampai {most:number} pekerja.", "Name 1 to {most:number} workers."
+    ),
 }

@@ -2,44 +2,45 @@
 
 from collections.abc import Mapping
 
+from ...domain.reasons import Reason
 from ..text import Text
 
-ENROLMENTS: Mapping[str, Text] = {
-    "after_end": Text(
+ENROLMENTS: Mapping[Reason, Text] = {
+    Reason.AFTER_END: Text(
         "Kepesertaan ini sudah berakhir pada {end:day}; pengakhiran tidak memperpanjangnya. Bila tanggal itu salah, "
         "perbaiki dahulu tanggal berakhirnya (correctEnrolment).",
         "This enrolment already ended on {end:day}; ending it does not lengthen it. If that day is wrong, correct the end "
         "first (correctEnrolment).",
     ),
-    "before_period": Text(
+    Reason.BEFORE_PERIOD: Text(
         "Tanggal sebelum masa perlindungan, yang dimulai {start:day}.",
         "The day is before the protection, which starts on {start:day}.",
     ),
-    "outside_period": Text(
+    Reason.OUTSIDE_PERIOD: Text(
         "Tanggal di luar masa perlindungan ({start:day} s.d. sebelum {end:day}).",
         "The day is outside the protection ({start:day} until before {end:day}).",
     ),
-    "ends_before_start": Text(
+    Reason.ENDS_BEFORE_START: Text(
         "Masa perlindungan berakhir sebelum dimulai ({start:day}).",
         "The protection ends before it starts ({start:day}).",
     ),
-    "protects_no_day": Text(
+    Reason.PROTECTS_NO_DAY: Text(
         "Kepesertaan ini tidak melindungi satu hari pun, jadi tidak ada yang dapat diubah. Bila pekerja memang harus "
         "terlindungi, daftarkan lagi.",
         "This enrolment protects no day, so there is nothing to change. If the worker should be protected, enrol them "
         "again.",
     ),
-    "leaves_regency": Text(
+    Reason.LEAVES_REGENCY: Text(
         "Desa berada di luar kabupaten kepesertaan; pindah kabupaten bukan mutasi.",
         "The village lies outside the enrolment's regency; leaving it is not a transfer.",
     ),
-    "died_after_end": Text(
+    Reason.DIED_AFTER_END: Text(
         "Kepesertaan ini sudah berakhir pada {end:day}, sebelum kematian itu; tidak ada hari terlindungi yang perlu diakhiri. "
         "Bila tanggal berakhir itu salah, perbaiki dahulu (correctEnrolment), lalu catat kematiannya.",
         "This enrolment already ended on {end:day}, before the death; there is no protected day left to end. If that day "
         "is wrong, correct it first (correctEnrolment), then record the death.",
     ),
-    "died_without_days": Text(
+    Reason.DIED_WITHOUT_DAYS: Text(
         "Kepesertaan ini tidak melindungi satu hari pun, jadi tidak ada yang diakhiri oleh kematian itu. Bila pekerja "
         "terlindungi oleh kepesertaan lain, catat kematiannya pada kepesertaan itu.",
         "This enrolment protects no day, so there is nothing for the death to end. If another enrolment protects the "

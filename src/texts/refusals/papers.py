@@ -2,72 +2,73 @@
 
 from collections.abc import Mapping
 
+from ...domain.reasons import Reason
 from ..text import Text
 
-PAPERS: Mapping[str, Text] = {
-    "two_parties": Text("Sebutkan sedikitnya dua pihak.", "Name at least two parties."),
-    "memorandum_under": Text(
+PAPERS: Mapping[Reason, Text] = {
+    Reason.TWO_PARTIES: Text("Sebutkan sedikitnya dua pihak.", "Name at least two parties."),
+    Reason.MEMORANDUM_UNDER: Text(
         "Kesepakatan bersama tidak berada di bawah kesepakatan lain; kosongkan isian ini.",
         "A memorandum is not made under another one; leave this out.",
     ),
-    "not_a_memorandum": Text(
+    Reason.NOT_A_MEMORANDUM: Text(
         "Yang disebut bukan kesepakatan bersama.",
         "What is named here is not a memorandum.",
     ),
-    "signer_not_a_regency": Text(
+    Reason.SIGNER_NOT_A_REGENCY: Text(
         "Perjanjian ditandatangani kabupaten atau kota: beri kodenya, misalnya 64.01.",
         "An agreement is signed by a regency: give its code, for example 64.01.",
     ),
-    "no_day": Text(
+    Reason.NO_DAY: Text(
         "Perjanjian tidak berlaku satu hari pun: akhirnya harus sesudah hari pertama, {start:day}.",
         "The agreement would hold on no day: it must end after its first day, {start:day}.",
     ),
-    "before_start": Text(
+    Reason.BEFORE_START: Text(
         "Tanggal berada sebelum hari pertama, {start:day}.",
         "The day is before the first day, {start:day}.",
     ),
-    "already_terminated": Text(
+    Reason.ALREADY_TERMINATED: Text(
         "Perjanjian sudah diakhiri sejak {on:day}.",
         "The agreement was already terminated from {on:day}.",
     ),
-    "proposer": Text(
+    Reason.PROPOSER: Text(
         "Daftar diusulkan desa, kelurahan, atau seluruh kabupaten, bukan kecamatan: beri kode salah satunya.",
         "A list is proposed by a village or for a whole regency, not by a subdistrict: give the code of one of them.",
     ),
-    "digest_form": Text(
+    Reason.DIGEST_FORM: Text(
         "Sidik daftar harus SHA-256: 64 angka heksadesimal kecil.",
         "The list digest must be a SHA-256: 64 lower-case hexadecimal digits.",
     ),
-    "list_known_otherwise": Text(
+    Reason.LIST_KNOWN_OTHERWISE: Text(
         "Daftar dengan sidik ini sudah diusulkan dengan keterangan lain.",
         "A list of this digest was already proposed with other particulars.",
     ),
-    "list_not_proposed": Text("Daftar ini belum diusulkan.", "This list was not proposed."),
-    "already_verified": Text(
+    Reason.LIST_NOT_PROPOSED: Text("Daftar ini belum diusulkan.", "This list was not proposed."),
+    Reason.ALREADY_VERIFIED: Text(
         "Daftar ini sudah diverifikasi {office} pada {on:day} untuk {verified:number} orang; catatan itu tetap. Samakan isian ini, atau "
         "usulkan daftar yang baru.",
         "This list was already verified by {office} on {on:day} for {verified:number} people, and that stays on record. Make this "
         "field agree with it, or propose a new list.",
     ),
-    "more_than_proposed": Text(
+    Reason.MORE_THAN_PROPOSED: Text(
         "Melebihi jumlah yang diusulkan ({proposed:number}).",
         "More than were proposed ({proposed:number}).",
     ),
-    "decree_not_of_a_regency": Text(
+    Reason.DECREE_NOT_OF_A_REGENCY: Text(
         "SK ditetapkan kabupaten atau kota: beri kodenya, misalnya 64.01.",
         "A decree is issued by a regency: give its code, for example 64.01.",
     ),
-    "decree_known_otherwise": Text(
+    Reason.DECREE_KNOWN_OTHERWISE: Text(
         "SK nomor {number} kabupaten ini sudah dicatat dengan tanggal, daftar atau jumlah lain. "
         "Tulis nomor lengkap dengan tahunnya.",
         "Decree {number} of this regency is on record with another date, list or count. "
         "Write the whole number with its year.",
     ),
-    "before_verification": Text(
+    Reason.BEFORE_VERIFICATION: Text(
         "SK bertanggal sebelum daftarnya diverifikasi ({verified:day}); perbaiki tanggalnya.",
         "The decree is dated before its list was verified ({verified:day}); correct the date.",
     ),
-    "more_than_verified": Text(
+    Reason.MORE_THAN_VERIFIED: Text(
         "Melebihi jumlah yang diverifikasi ({verified:number}).",
         "More than were verified ({verified:number}).",
     ),

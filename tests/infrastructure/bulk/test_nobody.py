@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk import messages
 from naungan.infrastructure.bulk.cleaning import Told
 from naungan.infrastructure.bulk.duplicates import Scan, scan
@@ -325,7 +326,7 @@ def remarked(text: Any, title: str = "Keterangan", **changes: Any) -> Any:
 def test_a_row_that_says_its_person_is_gone_is_a_row_to_correct(text: str, title: str) -> None:
     row = remarked(text, title)
     assert isinstance(row, BadRow)
-    assert row.issues == (RowIssue(None, "row_struck"),)
+    assert row.issues == (RowIssue(None, Reason.ROW_STRUCK),)
 
 
 @pytest.mark.parametrize(

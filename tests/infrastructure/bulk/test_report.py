@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.own_sheets import is_own
 from naungan.infrastructure.bulk.places import VillageFinder
@@ -25,7 +26,7 @@ from naungan.infrastructure.bulk.value_lists import value_lists
 
 from .files import PASER, REGIONS, TITLES, VILLAGE, cleaner, nik, person, write_csv, write_xlsx
 
-UNKNOWN = RowIssue(Field.VILLAGE, "village_unknown", suggestion=VILLAGE.code)
+UNKNOWN = RowIssue(Field.VILLAGE, Reason.VILLAGE_UNKNOWN, suggestion=VILLAGE.code)
 HEADER = find_header([(1, ["No", *TITLES, "Catatan"])])
 
 
@@ -295,7 +296,7 @@ def test_a_row_added_to_a_corrected_report_is_told_from_the_first_lists_rows(tmp
         (3, person(2)),
         (4, [*person(2), "baru 3", "", "", ""]),
     ]
-    twin = RowIssue(Field.NIK, "duplicate_same", {"row": 2})
+    twin = RowIssue(Field.NIK, Reason.DUPLICATE_SAME, {"row": 2})
     with ReportWriter(tmp_path / "reports", "uji", header, Manner(originals={2: "17"})) as writer:
         for number, cells in rows:
             writer.add(number, cells, RowStatus.REPEATED, [twin])
