@@ -3,7 +3,7 @@
 from .text import Spoken
 
 
-class Question(Spoken):
+class QuestionFault(Spoken):
     BAD_ID = ("Id tidak dikenal.", "The id is not one of ours.")
     BAD_ID_KIND = (
         "Ini bukan id yang diminta: {kind:noun}.",

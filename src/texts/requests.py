@@ -3,7 +3,7 @@
 from .text import Spoken
 
 
-class Request(Spoken):
+class RequestFault(Spoken):
     INTERNAL = (
         "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}.",
         "Something went wrong on our side. Quote this number: {error_id}.",

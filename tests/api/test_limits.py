@@ -33,7 +33,7 @@ SCHEMA: GraphQLSchema = build_schema(
 
 def _reasons(query: str) -> set[str]:
     errors: tuple[GraphQLError, ...] = prepare(SCHEMA, query).errors
-    return {e.original_error.reason for e in errors if isinstance(e.original_error, TooMuch)}
+    return {e.original_error.reason.word for e in errors if isinstance(e.original_error, TooMuch)}
 
 
 def _nested(depth: int) -> str:

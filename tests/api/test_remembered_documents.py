@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.shapes import DOCUMENTS
 from naungan.graphql.execution.answering import show_errors
 from naungan.graphql.execution.documents import Documents, Prepared, prepare
-from naungan.graphql.execution.faults import KINDS
 from naungan.graphql.schema import build_schema
-from naungan.texts.documents import FAULTS
 from tests.api.conftest import Api
 
 SCHEMA = build_schema()._schema
@@ -110,11 +108,6 @@ def test_an_operation_is_found_by_its_name() -> None:
         "refused",
         "refused",
     )
-
-
-def test_every_kind_of_fault_has_a_message_in_both_languages() -> None:
-    assert set(KINDS) - {"values_of_correct_type"} <= set(FAULTS)  # of values: by their types
-    assert all(indonesian and english and indonesian != english for indonesian, english in FAULTS.values())
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,13 @@ from strawberry.extensions import SchemaExtension
 from ...domain.ports import Contended
 from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
+from ...texts.documents import DocumentFault
+from ...texts.filling import sentence
 from ...texts.language import Locale
-from ...texts.messages import say
+from ...texts.limits import Limit
+from ...texts.questions import QuestionFault
+from ...texts.requests import RequestFault
+from ...texts.text import Spoken
 from ..types.context import Context
 from ..types.errors import BadQuestion, InvalidDocument, TooMuch
 from .documents import Documents, Prepared
@@ -87,7 +92,9 @@ async def answer(
         return Answer({"errors": show_errors(prepared.errors, context.locale)}, True)
     operation = prepared.operation(operation_name)
     if operation is None:
-        return Answer({"errors": [_plain("bad_operation", "BAD_OPERATION", context.locale)]}, True)
+        return Answer(
+            {"errors": [_plain(QuestionFault.BAD_OPERATION, "BAD_OPERATION", context.locale)]}, True
+        )
     given = dict(variables or {})
     try:
         check_amount(given)
@@ -105,7 +112,7 @@ async def answer(
                 operation_name=operation_name,
             )
     except TimeoutError:
-        return Answer({"data": None, "errors": [_plain("deadline", "DEADLINE", context.locale)]}, False)
+        return Answer({"data": None, "errors": [_plain(Limit.DEADLINE, "DEADLINE", context.locale)]}, False)
     if not result.errors:
         return Answer({"data": result.data}, False)
     if result.data is None and all(error.path is None for error in result.errors):
@@ -122,18 +129,20 @@ def show_errors(errors: Sequence[GraphQLError], locale: Locale) -> list[dict[str
 
 def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
     shown: dict[str, Any] = {}
-    cause = _cause(error) or InvalidDocument("bad_request")
+    cause = _cause(error) or InvalidDocument(DocumentFault.BAD_REQUEST)
     if isinstance(cause, BadQuestion):
         shown = _said(cause.reason, cause.code, locale, cause.facts)
     elif isinstance(cause, NotYet):
         facts = {"asked": cause.asked, "reached": cause.reached}
-        shown = _said("not_yet", "NOT_YET", locale, facts)
+        shown = _said(QuestionFault.NOT_YET, "NOT_YET", locale, facts)
         shown["extensions"]["position"] = str(cause.reached)
     elif isinstance(cause, Contended):
-        shown = _said("contended", "CONTENDED", locale, {})
+        shown = _said(RequestFault.CONTENDED, "CONTENDED", locale, {})
     else:
         error_id = log_failure(cause, error.path or ())
-        reason, code = ("disk_full", "DISK_FULL") if disk_full(cause) else ("internal", "INTERNAL")
+        reason, code = (
+            (RequestFault.DISK_FULL, "DISK_FULL") if disk_full(cause) else (RequestFault.INTERNAL, "INTERNAL")
+        )
         shown = _said(reason, code, locale, {"error_id": error_id})
         shown["extensions"]["errorId"] = error_id
     if error.locations:
@@ -185,9 +194,9 @@ def _frames(cause: BaseException) -> list[str]:
     ]
 
 
-def _said(reason: str, code: str, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:
-    return {"message": say(reason, facts, locale), "extensions": {"code": code}}
+def _said(reason: Spoken, code: str, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:
+    return {"message": sentence(reason.text, locale, facts), "extensions": {"code": code}}
 
 
-def _plain(reason: str, code: str, locale: Locale) -> dict[str, Any]:
+def _plain(reason: Spoken, code: str, locale: Locale) -> dict[str, Any]:
     return _said(reason, code, locale, {})

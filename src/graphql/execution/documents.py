@@ -25,6 +25,7 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged
 
 from ...projections.engine.pacing import turn
+from ...texts.documents import DocumentFault
 from .faults import MOST_FAULTS, RULES, fault, syntax_fault
 from .limits import BoundsRule
 from .tokens import MOST_TOKENS, Beyond, count_tokens
@@ -114,11 +115,11 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     except GraphQLSyntaxError as error:
         return Prepared(text, None, (syntax_fault(error),))
     except RecursionError:
-        return Prepared(text, None, (fault("syntax_deep", None),))
+        return Prepared(text, None, (fault(DocumentFault.SYNTAX_DEEP, None),))
     if errors:
         # What has no cause says that validation gave up: at twenty faults, or while it compared fields.
         told = [e for e in errors if e.original_error is not None]
-        told = told or [fault("overlapping_fields_can_be_merged", None)]
+        told = told or [fault(DocumentFault.OVERLAPPING_FIELDS_CAN_BE_MERGED, None)]
         return Prepared(text, None, tuple(told))
     return Prepared(text, _lightened(document, text), (), 2_000 + 4 * len(text) + 450 * tokens)
 

@@ -36,6 +36,8 @@ from graphql.utilities.validate_input_value import validate_input_literal, valid
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from ...texts.documents import DocumentFault
+from ...texts.limits import Limit
 from ..types.errors import InvalidDocument, TooMuch
 
 MOST_FAULTS = 20  # of one document or its variables
@@ -44,22 +46,24 @@ Path = Sequence[str | int]
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def fault(kind: str, nodes: Node | Sequence[Node] | None, **facts: str | int) -> GraphQLError:
+def fault(kind: DocumentFault, nodes: Node | Sequence[Node] | None, **facts: str | int) -> GraphQLError:
     """An error of a kind at the place of these nodes."""
-    return GraphQLError(kind, nodes, original_error=InvalidDocument(kind, **facts))
+    return GraphQLError(kind.word, nodes, original_error=InvalidDocument(kind, **facts))
 
 
 def syntax_fault(error: GraphQLSyntaxError) -> GraphQLError:
     """The same error without its text."""
     line, column = error.locations[0] if error.locations else (1, 1)
-    cause = InvalidDocument("syntax", line=line, column=column)
-    return GraphQLError("syntax", source=error.source, positions=error.positions, original_error=cause)
+    cause = InvalidDocument(DocumentFault.SYNTAX, line=line, column=column)
+    return GraphQLError(
+        DocumentFault.SYNTAX.word, source=error.source, positions=error.positions, original_error=cause
+    )
 
 
 class _ByKind(ValidationContext):
     """What a rule sees of a validation: its errors get the rule's kind, and the field of the schema they arose in."""
 
-    def __init__(self, context: ValidationContext, kind: str) -> None:
+    def __init__(self, context: ValidationContext, kind: DocumentFault) -> None:
         self.__dict__ = {**context.__dict__}
         self._kind = kind
 
@@ -85,12 +89,13 @@ class _Values(ValuesOfCorrectTypeRule):
         return SKIP  # it was looked at whole
 
 
-def _named(rule: type[Any]) -> str:
-    return _WORDS.sub("_", rule.__name__.removesuffix("Rule")).lower()
+def _kind_of(rule: type[Any]) -> DocumentFault:
+    return DocumentFault[_WORDS.sub("_", rule.__name__.removesuffix("Rule")).upper()]
 
 
 def _by_kind(rule: type[Any]) -> type[Any]:
-    kind = _named(rule)
+    kind = _kind_of(rule)
+    rule = _REPLACED.get(rule, rule)
 
     def begin(self: Any, context: ValidationContext) -> None:
         rule.__init__(self, _ByKind(context, kind))
@@ -100,10 +105,8 @@ def _by_kind(rule: type[Any]) -> type[Any]:
 
 _REPLACED: dict[type[Any], type[Any]] = {ValuesOfCorrectTypeRule: _Values}
 RULES = tuple(
-    _by_kind(_REPLACED.get(rule, rule))
-    for rule in (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+    _by_kind(rule) for rule in (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 )
-KINDS = tuple(_named(rule) for rule in (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule))
 
 
 def check_amount(given: Mapping[str, Any]) -> None:
@@ -115,7 +118,7 @@ def check_amount(given: Mapping[str, Any]) -> None:
         parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
         count += len(parts)
         if count > MOST_GIVEN:
-            raise TooMuch("too_many_given", most=MOST_GIVEN)
+            raise TooMuch(Limit.TOO_MANY_GIVEN, most=MOST_GIVEN)
         waiting.extend(part for part in parts if isinstance(part, (Mapping, list)))
 
 
@@ -162,11 +165,8 @@ def value_fault(
     """That the value at `path` within one of `type_` is not what the schema asks for there."""
     wanted = _type_at(type_, path)
     name = get_named_type(wanted).name
-    kind = f"bad_value_{name}" if name in _WITH_HINT else "bad_value"
+    kind = DocumentFault.__members__.get(f"BAD_VALUE_{name.upper()}", DocumentFault.BAD_VALUE)
     return fault(kind, nodes, at=at or "-", wanted=str(wanted))
-
-
-_WITH_HINT = {"BigInt", "Date", "DateTime", "Decimal", "RegionCode", "UUID"}
 
 
 def written(argument: str, path: Path) -> str:

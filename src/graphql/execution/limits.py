@@ -29,6 +29,7 @@ from graphql import (
     is_list_type,
 )
 
+from ...texts.limits import Limit
 from ..types.errors import TooMuch
 from .list_sizes import OF_PAGE, PAGE, size_of
 
@@ -177,8 +178,8 @@ class BoundsRule(ValidationRule):
     def enter_document(self, node: DocumentNode, *_args: object) -> None:
         operations = [d for d in node.definitions if isinstance(d, OperationDefinitionNode)]
         fragments = len(node.definitions) - len(operations)
-        self._check("too_many_operations", len(operations), MOST_OPERATIONS, node)
-        self._check("too_many_fragments", fragments, MOST_FRAGMENTS, node)
+        self._check(Limit.TOO_MANY_OPERATIONS, len(operations), MOST_OPERATIONS, node)
+        self._check(Limit.TOO_MANY_FRAGMENTS, fragments, MOST_FRAGMENTS, node)
         if len(operations) > MOST_OPERATIONS or fragments > MOST_FRAGMENTS:
             return
         measure = Measure(self.context.schema, node)
@@ -186,19 +187,19 @@ class BoundsRule(ValidationRule):
             for reason, found, most in _measured(measure, operation):
                 self._check(reason, found, most, operation)
 
-    def _check(self, reason: str, found: int, most: int, node: Node) -> None:
+    def _check(self, reason: Limit, found: int, most: int, node: Node) -> None:
         if found > most:
-            self.report_error(GraphQLError(reason, node, original_error=TooMuch(reason, most=most)))
+            self.report_error(GraphQLError(reason.word, node, original_error=TooMuch(reason, most=most)))
 
 
-def _measured(measure: Measure, operation: OperationDefinitionNode) -> Iterator[tuple[str, int, int]]:
+def _measured(measure: Measure, operation: OperationDefinitionNode) -> Iterator[tuple[Limit, int, int]]:
     """Each limit of an operation: its reason, what was found, the most allowed."""
     size = measure.operation(operation)
-    yield "too_deep", size.depth, MOST_DEPTH
-    yield "too_many_aliases", size.aliases, MOST_ALIASES
-    yield "too_many_directives", size.directives, MOST_DIRECTIVES
-    yield "too_many_roots", measure.roots(operation.selection_set), MOST_ROOT_FIELDS
-    yield "too_many_fields", size.fields, MOST_FIELDS
-    yield "too_many_nodes", size.nodes, MOST_NODES
-    yield "too_much_answered", size.values, MOST_VALUES
-    yield "too_many_variables", len(operation.variable_definitions or ()), MOST_VARIABLES
+    yield Limit.TOO_DEEP, size.depth, MOST_DEPTH
+    yield Limit.TOO_MANY_ALIASES, size.aliases, MOST_ALIASES
+    yield Limit.TOO_MANY_DIRECTIVES, size.directives, MOST_DIRECTIVES
+    yield Limit.TOO_MANY_ROOTS, measure.roots(operation.selection_set), MOST_ROOT_FIELDS
+    yield Limit.TOO_MANY_FIELDS, size.fields, MOST_FIELDS
+    yield Limit.TOO_MANY_NODES, size.nodes, MOST_NODES
+    yield Limit.TOO_MUCH_ANSWERED, size.values, MOST_VALUES
+    yield Limit.TOO_MANY_VARIABLES, len(operation.variable_definitions or ()), MOST_VARIABLES

@@ -7,6 +7,7 @@ is possessive, so that no character is tried twice.
 
 import re
 
+from ...texts.limits import Limit
 from ..types.errors import TooMuch
 
 MOST_CHARACTERS = 100_000
@@ -27,17 +28,17 @@ _TOKEN = re.compile(
     r"|\#[^\r\n]*+|\.\.\.|[^\s,\ufeff])"
 )
 _LONGEST = {
-    "text": ("too_long_text", LONGEST_TEXT),
-    "name": ("too_long_name", LONGEST_NAME),
-    "number": ("too_long_number", LONGEST_NUMBER),
+    "text": (Limit.TOO_LONG_TEXT, LONGEST_TEXT),
+    "name": (Limit.TOO_LONG_NAME, LONGEST_NAME),
+    "number": (Limit.TOO_LONG_NUMBER, LONGEST_NUMBER),
 }
 
 
 class Beyond(Exception):  # noqa: N818 - carries the limit that was passed
     """A limit was passed by the token that begins at `position`."""
 
-    def __init__(self, reason: str, most: int, position: int) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Limit, most: int, position: int) -> None:
+        super().__init__(reason.word)
         self.limit = TooMuch(reason, most=most)
         self.position = position
 
@@ -45,7 +46,7 @@ class Beyond(Exception):  # noqa: N818 - carries the limit that was passed
 def count_tokens(text: str) -> int:
     """How many tokens a document has. Raises Beyond for one that is too large to be parsed."""
     if len(text) > MOST_CHARACTERS:
-        raise Beyond("too_many_characters", MOST_CHARACTERS, 0)
+        raise Beyond(Limit.TOO_MANY_CHARACTERS, MOST_CHARACTERS, 0)
     count = depth = 0
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
@@ -54,11 +55,11 @@ def count_tokens(text: str) -> int:
         begins = token.start(kind) if kind else token.end() - 1
         count += 1
         if count > MOST_TOKENS:
-            raise Beyond("too_many_tokens", MOST_TOKENS, begins)
+            raise Beyond(Limit.TOO_MANY_TOKENS, MOST_TOKENS, begins)
         if kind == "opening":
             depth += 1
             if depth > MOST_BRACKETS:
-                raise Beyond("too_deep", MOST_BRACKETS, begins)
+                raise Beyond(Limit.TOO_DEEP, MOST_BRACKETS, begins)
         elif kind == "closing":
             depth -= 1
         elif kind is not None:

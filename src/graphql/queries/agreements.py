@@ -17,6 +17,7 @@ from ...projections.agreements import query as read
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
+from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource
@@ -335,7 +336,7 @@ class AgreementQueries:
     ) -> Connection[Budget]:
         require_region(info, region)
         if fiscal_year is not None and not FIRST_YEAR <= fiscal_year <= _LAST_YEAR:
-            raise BadQuestion("no_fiscal_year", first=str(FIRST_YEAR), last=str(_LAST_YEAR))
+            raise BadQuestion(QuestionFault.NO_FISCAL_YEAR, first=str(FIRST_YEAR), last=str(_LAST_YEAR))
         scope = {"region": region, "fiscal_year": fiscal_year}
         paging = page_of(
             info,

@@ -19,6 +19,7 @@ from ...projections.batches import BatchState
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
+from ...texts.questions import QuestionFault
 from ...texts.rows import row_fix, row_why
 from ..types import ids
 from ..types.context import Info
@@ -134,7 +135,7 @@ async def below(
         pagings = {batch: _paging(info, batch, field.arguments, at) for batch in regencies}
         windows = {(p.window, p.at) for p in pagings.values()}
         if len(windows) > 1:
-            raise BadQuestion("cursor_moments")
+            raise BadQuestion(QuestionFault.CURSOR_MOMENTS)
         for window, moment_ in windows:
             pages = await stored.rows_pages(info.context.reader, regencies, window, moment_)
             for batch, page in pages.items():

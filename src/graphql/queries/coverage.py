@@ -16,6 +16,8 @@ from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.coverage import CATEGORIES, NO_AGREEMENT, SOURCES, label_of
 from ...texts.filling import filled
+from ...texts.limits import Limit
+from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import (
@@ -227,7 +229,7 @@ class CoverageQueries:
     ) -> CoverageSeries:
         require_region(info, region)
         if end_exclusive <= from_:
-            raise BadQuestion("series_backwards")
+            raise BadQuestion(QuestionFault.SERIES_BACKWARDS)
         chosen = await filter_of(info, filter, min_position)
         try:
             known, points = await coverage_series.series(
@@ -239,7 +241,7 @@ class CoverageQueries:
                 filter=chosen,
             )
         except coverage_series.TooManyPoints:
-            raise BadQuestion("too_many_points", most=coverage_series.MOST_POINTS) from None
+            raise BadQuestion(Limit.TOO_MANY_POINTS, most=coverage_series.MOST_POINTS) from None
         names = await names_of(info, known, ([p.key] for p in points if p.key is not None))
 
         def point(p: coverage_series.Point) -> CoveragePoint:
@@ -308,7 +310,7 @@ def _group_window(
     given: Mapping[str, Any] = field.arguments
     by = tuple(Dimension(d) for d in given["by"])
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-        raise BadQuestion("too_many_dimensions")
+        raise BadQuestion(Limit.TOO_MANY_DIMENSIONS)
     order_by = given.get("order_by", given.get("orderBy"))
     order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
     scope = {"region": region, "filter": plain(chosen), "by": by, "order": order}
@@ -323,7 +325,7 @@ def one_moment(at: At, pagings: Sequence[Paging]) -> At:
     """
     moments = {p.at for p in pagings if p.at != at}
     if len(moments) > 1:
-        raise BadToken("cursor_moments")
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
     return moments.pop() if moments else at
 
 

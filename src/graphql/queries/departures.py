@@ -16,6 +16,8 @@ from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.departures import reason_label
+from ...texts.limits import Limit
+from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.enums import describe_enum
 from ..types.errors import BadQuestion
@@ -213,15 +215,15 @@ class DepartureQueries:
         at = moment(known_at, min_position)
         if cell is not None:
             if any(a is not None for a in (region, from_, end_exclusive, known_at, reasons, filter)):
-                raise BadQuestion("cell_alone")
+                raise BadQuestion(QuestionFault.CELL_ALONE)
             question, position = _open(info, cell)
             at = as_answered(position, min_position)
         elif region is None or from_ is None or end_exclusive is None:
-            raise BadQuestion("region_and_days")
+            raise BadQuestion(QuestionFault.REGION_AND_DAYS)
         else:
             require_region(info, region)
             if end_exclusive <= from_:
-                raise BadQuestion("days_backwards")
+                raise BadQuestion(QuestionFault.DAYS_BACKWARDS)
             chosen = await filter_of(info, filter, min_position)
             question = Question(
                 region,
@@ -267,7 +269,7 @@ def _by(field: SelectedField) -> tuple[Dimension, ...]:
     """The dimensions of a `groups` field. Raises BadQuestion where they make no grouping."""
     by = tuple(Dimension(d) for d in field.arguments["by"])
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-        raise BadQuestion("too_many_dimensions")
+        raise BadQuestion(Limit.TOO_MANY_DIMENSIONS)
     return by
 
 

@@ -10,6 +10,7 @@ import strawberry
 from ...projections.coverage.ledger import Filter
 from ...projections.engine.reading import NOW, At
 from ...projections.enrolments import query as read
+from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.enums import (
     ParticipantOrder,
@@ -100,7 +101,7 @@ class ParticipantQueries:
             opened, as_of, position, within = open_cell(info, cell)
             region, at = RegionCode(opened), as_answered(position, min_position)
         if region is None or as_of is None:
-            raise BadQuestion("region_and_day")
+            raise BadQuestion(QuestionFault.REGION_AND_DAY)
         require_region(info, region)
         chosen = await people_of(info, filter, within, min_position)
         order = order_by or ParticipantOrder.VILLAGE

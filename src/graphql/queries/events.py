@@ -16,6 +16,7 @@ from ...projections.engine.health import read_health
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import NOW, At, Page
 from ...projections.engine.windows import Window
+from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import EventSelection, Info, StoredEvent
 from ..types.enums import ProjectionState, RecordingMode
@@ -207,7 +208,7 @@ async def prefetch_histories(
         pagings = {stream: history_window(info, stream, field.arguments, at) for stream in streams}
         windows = {(p.window, p.at): p for p in pagings.values()}
         if len(windows) > 1:
-            raise BadQuestion("cursor_moments")
+            raise BadQuestion(QuestionFault.CURSOR_MOMENTS)
         for window, moment in windows:
             pages = await info.context.events.histories(streams, window, moment)
             made = await in_turns(_connect, ((pagings[stream], pages[stream]) for stream in streams))
@@ -229,7 +230,7 @@ async def _require_stream(info: Info, stream: UUID) -> None:
     """Raises BadQuestion for a stream that nothing was ever recorded in."""
     found = await info.context.events.histories([stream], Window(first=1), NOW)
     if found[stream].total == 0:
-        raise BadQuestion("unknown_stream")
+        raise BadQuestion(QuestionFault.UNKNOWN_STREAM)
 
 
 def _selection(info: Info, given: EventFilter | None) -> EventSelection:
@@ -240,13 +241,13 @@ def _selection(info: Info, given: EventFilter | None) -> EventSelection:
         try:
             stream = UUID(given.stream)
         except ValueError:
-            raise BadQuestion("bad_stream") from None
+            raise BadQuestion(QuestionFault.BAD_STREAM) from None
     if given.scope is not None:
         require_region(info, given.scope)
         if regency_of(given.scope) != given.scope:
-            raise BadQuestion("scope_below_regency")
+            raise BadQuestion(QuestionFault.SCOPE_BELOW_REGENCY)
     if given.recorded_from and given.recorded_until and given.recorded_from >= given.recorded_until:
-        raise BadQuestion("recorded_backwards")
+        raise BadQuestion(QuestionFault.RECORDED_BACKWARDS)
     bound(given.names)
     require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(

@@ -13,6 +13,8 @@ from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.coverage.query import narrowed
 from ...projections.engine.reading import At
 from ...projections.enrolments.query import People
+from ...texts.limits import Limit
+from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, RecordingMode, Sex
@@ -66,7 +68,7 @@ class ParticipantFilter(CoverageFilter):
 def bound(values: Sequence[Any] | None) -> None:
     """Raises BadQuestion for a filter's list that is too long."""
     if values is not None and len(values) > MOST_VALUES:
-        raise BadQuestion("too_many_values", most=MOST_VALUES)
+        raise BadQuestion(Limit.TOO_MANY_VALUES, most=MOST_VALUES)
 
 
 async def filter_of(info: Info, given: CoverageFilter | None, min_position: int | None = None) -> Filter:
@@ -98,7 +100,9 @@ def require_codes(kind: str, field: str, values: Sequence[str], known: Iterable[
     listed = list(known)
     for at, value in enumerate(values, start=1):
         if value not in listed:
-            raise BadQuestion("unknown_code", kind=kind, field=field, at=at, known=", ".join(listed))
+            raise BadQuestion(
+                QuestionFault.UNKNOWN_CODE, kind=kind, field=field, at=at, known=", ".join(listed)
+            )
 
 
 async def _require_agreements(info: Info, values: Sequence[UUID | None], min_position: int | None) -> None:
@@ -109,7 +113,7 @@ async def _require_agreements(info: Info, values: Sequence[UUID | None], min_pos
     _, found = await agreements_by_ids(info.context.reader, named, At(at_least=min_position))
     for at, value in enumerate(values, start=1):
         if value is not None and value not in found:
-            raise BadQuestion("unknown_thing", kind="Agreement", field="agreements", at=at)
+            raise BadQuestion(QuestionFault.UNKNOWN_THING, kind="Agreement", field="agreements", at=at)
 
 
 async def people_of(
@@ -124,9 +128,9 @@ async def people_of(
     if given is None:
         return people
     if min(given.age_from or 0, given.age_to or 0) < 0:
-        raise BadQuestion("negative_age")
+        raise BadQuestion(QuestionFault.NEGATIVE_AGE)
     if given.age_from is not None and given.age_to is not None and given.age_from > given.age_to:
-        raise BadQuestion("ages_backwards")
+        raise BadQuestion(QuestionFault.AGES_BACKWARDS)
     return replace(
         people,
         sex=given.sex,

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import strawberry
 
+from ...texts.limits import Limit
 from ..types import ids
 from ..types.context import Info
 from ..types.errors import BadId, BadWindow
@@ -80,5 +81,5 @@ class NodeQueries:
         min_position: MinPosition = None,
     ) -> list[Node | None]:
         if len(ids) > 100:
-            raise BadWindow("too_many_ids")
+            raise BadWindow(Limit.TOO_MANY_IDS)
         return await load_nodes(info, ids, min_position)

@@ -13,6 +13,7 @@ import strawberry
 
 from ...domain import catalogue, regions
 from ...projections.engine.reading import Page
+from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import RegionLevel, VillageKind
@@ -103,7 +104,7 @@ def require_region(info: Info, code: str) -> regions.Region:
     """The region of a code, where the edition has it. Raises BadQuestion("unknown_region")."""
     found = info.context.regions.get(code)
     if found is None:
-        raise BadQuestion("unknown_region", code=code)
+        raise BadQuestion(QuestionFault.UNKNOWN_REGION, code=code)
     return found
 
 

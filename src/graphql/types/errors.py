@@ -1,18 +1,21 @@
-"""What may go wrong with a question? Errors that clients may see: each has a code and a message key, never prose.
+"""What may go wrong with a question? Errors that clients may see: each has a code and the text that is said for it.
 
 `answering.py` shows them, and that read models are behind or the log contended; all else is masked under an id.
 """
 
 from collections.abc import Mapping
 
+from ...texts.questions import QuestionFault
+from ...texts.text import Spoken
+
 
 class BadQuestion(Exception):  # noqa: N818 - the question is at fault, not the program
-    """The question cannot be answered as asked. `code` goes into `extensions.code`, `reason` keys the message."""
+    """The question cannot be answered as asked. `code` goes into `extensions.code`, `reason` has the text."""
 
     code = "BAD_INPUT"
 
-    def __init__(self, reason: str, **facts: str | int) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Spoken, **facts: str | int) -> None:
+        super().__init__(reason.word)
         self.reason = reason
         self.facts: Mapping[str, str | int] = facts
 
@@ -24,9 +27,9 @@ class BadId(BadQuestion):
 
     def __init__(self, wanted: str | None = None) -> None:
         if wanted is None:
-            super().__init__("bad_id")
+            super().__init__(QuestionFault.BAD_ID)
         else:
-            super().__init__("bad_id_kind", kind=wanted)
+            super().__init__(QuestionFault.BAD_ID_KIND, kind=wanted)
 
 
 class BadToken(BadQuestion):

@@ -26,6 +26,7 @@ import strawberry
 from ...projections.engine.reading import NOW, At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
+from ...texts.questions import QuestionFault
 from .context import Info
 from .errors import BadToken, BadWindow
 from .scalars import BigInt, RegionCode
@@ -217,16 +218,16 @@ def page_of(
     """
     first, after, last, before = arguments
     if (first is None) is (last is None):
-        raise BadWindow("page_first_or_last")
+        raise BadWindow(QuestionFault.PAGE_FIRST_OR_LAST)
     size = first if first is not None else last
     if size is None or not 1 <= size <= 100:
-        raise BadWindow("page_size")
+        raise BadWindow(QuestionFault.PAGE_SIZE)
     mark = digest([name, dict(scope)])
     asked = digest([at.time, at.position])
     signer = info.context.signer
     cursors = [_open(signer, text, mark, as_of, at, asked) for text in (after, before) if text is not None]
     if len({known for known, _ in cursors}) > 1:
-        raise BadToken("cursor_moments")
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
     keys = iter(key for _, key in cursors)
     window = Window(
         first=first,

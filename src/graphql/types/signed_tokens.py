@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from ...texts.questions import QuestionFault
 from .errors import BadToken
 
 _TAG = 16
@@ -53,14 +54,14 @@ class Signer:
     def open(self, kind: str, text: str) -> list[Any]:
         """What was signed. Raises BadToken where the text is not a token of this kind under this key."""
         if len(text) > _LONGEST:
-            raise BadToken(f"bad_{kind}")
+            raise BadToken(QuestionFault[f"BAD_{kind.upper()}"])
         try:
             raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadToken(f"bad_{kind}") from error
+            raise BadToken(QuestionFault[f"BAD_{kind.upper()}"]) from error
         tag, body = raw[:_TAG], raw[_TAG:]
         if not hmac.compare_digest(tag, self._tag(kind, body)):
-            raise BadToken(f"bad_{kind}")
+            raise BadToken(QuestionFault[f"BAD_{kind.upper()}"])
         payload: list[Any] = json.loads(body, object_hook=_read)
         return payload
 

@@ -45,6 +45,7 @@ from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import Pool, Reader
 from ...texts.language import Locale, locale_of
+from ...texts.requests import RequestFault
 from ..indonesia.nik import NikRules
 from ..log.reader import PostgresEventReader
 from ..postgres.write_probe import database_takes_writes
@@ -231,7 +232,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
 
 async def _not_here(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    reason = "not_this_way" if error.status_code == 405 else "not_here"
+    reason = RequestFault.NOT_THIS_WAY if error.status_code == 405 else RequestFault.NOT_HERE
     locale = locale_of(request.headers.get("accept-language"))
     response = problem(error.status_code, locale, reason, "BAD_REQUEST")
     response.headers.update(error.headers or {})

@@ -10,6 +10,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from ...texts.language import locale_of
+from ...texts.requests import RequestFault
 from .problem_answers import problem
 
 MOST_HEAD = 64 << 10  # bytes: request line and headers together
@@ -76,7 +77,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self._in_head and not in_body and self._begins < 2 and not self._refused:
             self._head += len(data)
             if self._head > MOST_HEAD:
-                self._refuse(431, "head_too_large", most=MOST_HEAD >> 10)
+                self._refuse(431, RequestFault.HEAD_TOO_LARGE, most=MOST_HEAD >> 10)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -102,9 +103,9 @@ class BoundedHttp(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """What the parser could not take: too long a head, or no HTTP."""
         if self._whole_head > MOST_HEAD:
-            self._refuse(431, "head_too_large", most=MOST_HEAD >> 10)
+            self._refuse(431, RequestFault.HEAD_TOO_LARGE, most=MOST_HEAD >> 10)
         else:
-            self._refuse(400, "not_http")
+            self._refuse(400, RequestFault.NOT_HTTP)
 
     def _count(self, more: int) -> None:
         self._whole_head += more
@@ -127,7 +128,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self.flow.read_paused:  # it is we who do not read
             self._begun, self._last = self._begun + self.tick, now
         elif now - self._begun > self.grace + self._got / LEAST_RATE or now - self._last > self.longest_pause:
-            self._refuse(408, "too_slow")
+            self._refuse(408, RequestFault.TOO_SLOW)
 
     def _reads_too_slowly(self, now: float) -> bool:
         """Whether what was written for the client lies in memory for longer than it may take to read it."""
@@ -141,7 +142,7 @@ class BoundedHttp(HttpToolsProtocol):
         longest = self.longest_pause + self._taken / LEAST_READ
         return now - self._taken_at > self.longest_pause or now - self._unread_since > longest
 
-    def _refuse(self, status: int, reason: str, **facts: int) -> None:
+    def _refuse(self, status: int, reason: RequestFault, **facts: int) -> None:
         """Tell why, take no more in, and let go of the connection soon after."""
         self._refused, self._begun = True, self.loop.time()
         cycle, answering = self.cycle, False

@@ -21,6 +21,7 @@ from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...texts.language import Locale, locale_of
+from ...texts.requests import RequestFault
 from .problem_answers import failed, problem
 from .query_size import query_fault
 
@@ -37,10 +38,10 @@ Observe = Callable[[str, int, float], None]
 
 
 class BadRequest(Exception):  # noqa: N818 - an answer of its own
-    """The HTTP request is no GraphQL request; `status` says how, `reason` keys the message."""
+    """The HTTP request is no GraphQL request; `status` says how, `reason` has the text."""
 
-    def __init__(self, status: int, reason: str, **facts: str | int) -> None:
-        super().__init__(reason)
+    def __init__(self, status: int, reason: RequestFault, **facts: str | int) -> None:
+        super().__init__(reason.word)
         self.status = status
         self.reason = reason
         self.facts = facts
@@ -81,7 +82,7 @@ class GraphQLEndpoint:
             prepared = await self._schema.documents.prepared(asked.query)
             kind = prepared.kind(asked.operation_name)
             if request.method == "GET" and kind == "mutation":
-                raise BadRequest(405, "get_queries_only")
+                raise BadRequest(405, RequestFault.GET_QUERIES_ONLY)
             response = await self._respond(request, asked, prepared, media_type)
         except BadRequest as problem:
             response = _problem(problem, locale_of(request.headers.get("accept-language")))
@@ -156,37 +157,37 @@ async def _asked(request: Request) -> GraphQLRequest:
         _refuse_nul("".join(request.query_params.values()).encode())
         return _parameters(_from_url(request.query_params))
     if request.method != "POST":
-        raise BadRequest(405, "use_post")
+        raise BadRequest(405, RequestFault.USE_POST)
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower()
     if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
-        raise BadRequest(415, "type_json")
+        raise BadRequest(415, RequestFault.TYPE_JSON)
     body = await _body(request)
     _refuse_nul(body)
     try:
         given = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise BadRequest(400, "body_not_json") from None
+        raise BadRequest(400, RequestFault.BODY_NOT_JSON) from None
     if not isinstance(given, dict):
-        raise BadRequest(400, "body_not_object")
+        raise BadRequest(400, RequestFault.BODY_NOT_OBJECT)
     return _parameters(given)
 
 
 def _refuse_nul(text: bytes) -> None:
     if _NUL.search(text):
-        raise BadRequest(400, "holds_nul")
+        raise BadRequest(400, RequestFault.HOLDS_NUL)
 
 
 async def _body(request: Request) -> bytes:
     """The body, refused as soon as it is longer than allowed."""
     length = request.headers.get("content-length", "")
     if length.isdigit() and (len(length) > 9 or int(length) > MOST_BYTES):
-        raise BadRequest(413, "body_too_large", most=MOST_BYTES)
+        raise BadRequest(413, RequestFault.BODY_TOO_LARGE, most=MOST_BYTES)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
-            raise BadRequest(413, "body_too_large", most=MOST_BYTES)
+            raise BadRequest(413, RequestFault.BODY_TOO_LARGE, most=MOST_BYTES)
     return bytes(body)
 
 
@@ -200,7 +201,7 @@ def _from_url(given: QueryParams) -> dict[str, Any]:
             try:
                 found[name] = orjson.loads(text)
             except orjson.JSONDecodeError:
-                raise BadRequest(400, "must_be_json", name=name) from None
+                raise BadRequest(400, RequestFault.MUST_BE_JSON, name=name) from None
         else:
             found[name] = text
     return found
@@ -210,13 +211,13 @@ def _parameters(given: Mapping[str, Any]) -> GraphQLRequest:
     """Well-formed parameters. Raises BadRequest."""
     query = given.get("query")
     if not isinstance(query, str) or not query.strip():
-        raise BadRequest(400, "query_not_text")
+        raise BadRequest(400, RequestFault.QUERY_NOT_TEXT)
     name = given.get("operationName")
     if not isinstance(name, (str, type(None))):
-        raise BadRequest(400, "operation_not_text")
+        raise BadRequest(400, RequestFault.OPERATION_NOT_TEXT)
     for part in ("variables", "extensions"):
         if not isinstance(given.get(part), (dict, type(None))):
-            raise BadRequest(400, "must_be_object", name=part)
+            raise BadRequest(400, RequestFault.MUST_BE_OBJECT, name=part)
     return GraphQLRequest(query, given.get("variables"), name)
 
 
@@ -244,7 +245,7 @@ def _negotiated(headers: Headers) -> str:
         if offered is not None and quality > best:
             best, chosen = quality, offered
     if chosen is None:
-        raise BadRequest(406, "not_acceptable", types=f"{RESPONSE_JSON}, {JSON}")
+        raise BadRequest(406, RequestFault.NOT_ACCEPTABLE, types=f"{RESPONSE_JSON}, {JSON}")
     return chosen
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...texts.language import locale_of
+from ...texts.requests import RequestFault
 from .problem_answers import problem
 
 _PORT = re.compile(r":[0-9]{1,5}\Z")
@@ -46,14 +47,14 @@ def _refusal(scope: Scope) -> Response | None:
     hosts = headers.getlist("host")
     host = hosts[0].lower() if len(hosts) == 1 else ""
     if host not in LOOPBACK and (_PORT.sub("", host) not in LOOPBACK):
-        return problem(421, locale, "loopback_only", "LOOPBACK_ONLY")
+        return problem(421, locale, RequestFault.LOOPBACK_ONLY, "LOOPBACK_ONLY")
     if scope.get("method") == "OPTIONS":
         return (
             None  # a browser asks whether another site may ask: no path of ours allows the method, or anybody
         )
     if _made_by_us(headers, f"{_scheme(scope)}://{host}") or _opens_a_page(scope, headers):
         return None
-    return problem(403, locale, "cross_site", "CROSS_SITE")
+    return problem(403, locale, RequestFault.CROSS_SITE, "CROSS_SITE")
 
 
 def _made_by_us(headers: Headers, own: str) -> bool:

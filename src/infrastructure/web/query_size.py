@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...texts.requests import RequestFault
+
 MOST_QUERY = 32_000  # bytes
 MOST_PARAMETERS = 200
 
 
-def query_fault(scope: Mapping[str, Any]) -> tuple[str, int] | None:
+def query_fault(scope: Mapping[str, Any]) -> tuple[RequestFault, int] | None:
     """The reason to refuse the query of a request, with the most that is allowed; None where it is short enough."""
     query: bytes = scope["query_string"]
     if len(query) > MOST_QUERY:
-        return "query_too_long", MOST_QUERY
+        return RequestFault.QUERY_TOO_LONG, MOST_QUERY
     if query.count(b"&") >= MOST_PARAMETERS:
-        return "too_many_parameters", MOST_PARAMETERS
+        return RequestFault.TOO_MANY_PARAMETERS, MOST_PARAMETERS
     return None
