@@ -22,9 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.domain.reasons import Reason
-from naungan.infrastructure.bulk.cleaning import Cleaner
+from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
 from naungan.infrastructure.bulk.report import Manner, ReportWriter, RowStatus

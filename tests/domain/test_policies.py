@@ -32,7 +32,6 @@ from naungan.domain.eligibility.workers import (
     within_quota,
 )
 from naungan.domain.enrolment_terms import EnrolmentTerms
-from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import NOBODY, Decree, Named, ProposedList

@@ -110,11 +110,11 @@ class Enrolling:
         """What is wrong with the terms themselves, whoever is enrolled on them."""
         faults = text_faults(terms)
         if not self._catalogue.offers_scheme(terms.scheme):
-            faults.append(Breach(RuleCode.NOT_FOUND, "scheme_unknown", ("scheme",)))
+            faults.append(Breach(RuleCode.NOT_FOUND, Reason.SCHEME_UNKNOWN, ("scheme",)))
         if not terms.programmes or len(set(terms.programmes)) < len(terms.programmes):
-            faults.append(invalid("programmes", "programmes"))
+            faults.append(invalid(Reason.PROGRAMMES, "programmes"))
         if terms.end_exclusive is not None and terms.end_exclusive <= terms.start:
-            faults.append(invalid("ends_before_start", "endExclusive", start=terms.start.isoformat()))
+            faults.append(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=terms.start.isoformat()))
         return faults
 
     def candidate_faults(self, row: int, candidate: Candidate, regency: str, start: dt.date) -> list[Breach]:

@@ -97,7 +97,7 @@ class ParticipantQueries:
         within: Filter | None = None
         if cell is not None:
             if region is not None or as_of is not None or known_at is not None:
-                raise BadQuestion("cell_alone")
+                raise BadQuestion(QuestionFault.CELL_ALONE)
             opened, as_of, position, within = open_cell(info, cell)
             region, at = RegionCode(opened), as_answered(position, min_position)
         if region is None or as_of is None:

@@ -248,9 +248,9 @@ def _open(
     """
     scope, day, known, first_asked, key = signer.open("cursor", text)
     if scope != mark or day != as_of:
-        raise BadToken("cursor_of_another_list")
+        raise BadToken(QuestionFault.CURSOR_OF_ANOTHER_LIST)
     if not at.is_now and asked != first_asked and at.position != known:
-        raise BadToken("cursor_moments")
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
     return known, tuple(key)
 
 
