@@ -497,7 +497,7 @@ def test_a_list_under_way_enrols_nobody_beyond_a_termination_announced_meanwhile
     assert (row["code"], row["reason"]) == ("AGREEMENT_TERMINATED", "ends_after_termination")
     assert (
         row["message"]
-        == "Perjanjian kerja sama diakhiri sejak 2022-12-01, sebelum perlindungan ini berakhir."
+        == "Perjanjian kerja sama diakhiri sejak 1 Desember 2022, sebelum perlindungan ini berakhir."
     )
     assert enrolled(database_url) == 1
     assert sender.complete(batch, 2)["userErrors"] == []
