@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -21,58 +22,65 @@ from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.migrate import migrate_vault
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.projections.engine import bookkeeping
+from naungan.projections.engine.runner import Runner
 
 # Slow to make and shared by many tests: the demo, and the people invented for it.
 _SHARED = {"recorded", "everybody"}
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a new directory of our own is made in it
-_ROOM = (
-    2 << 30
-)  # bytes a server of tests may fill: write-ahead log, template databases, the databases of one test
+_ROOM = 2 << 30  # bytes for the server of one process: write-ahead log, templates, databases of one test
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a server's maintenance database: embedded, or the one NAUNGAN_TEST_POSTGRES_URL names."""
-    given = os.environ.get("NAUNGAN_TEST_POSTGRES_URL")
-    if given:
-        yield given
-        return
-    # Not among pytest's own directories: a second run beside this one closes them to the server's user.
-    with (
-        TemporaryDirectory(prefix="naungan-tests-", dir=_place_of_server()) as directory,
-        EmbeddedPostgres(Path(directory) / "data", durable=False) as server,
-    ):
-        yield server.url()
+    with contextlib.ExitStack() as closing:
+        url = os.environ.get("NAUNGAN_TEST_POSTGRES_URL") or closing.enter_context(_server()).url()
+        yield url
+        _maintenance(url).close()
+        _maintenance.cache_clear()
 
 
 @pytest.fixture(scope="session")
 def template(postgres: str) -> str:
     """A migrated database that tests copy; its name."""
     name = f"naungan_template_{uuid4().hex[:8]}"
-    _create(postgres, name)
-    url = database_at(postgres, name)
-    migrate_log(url)
-    migrate_vault(url)
+    with _new_template(postgres, name, "template0") as url:
+        migrate_log(url)
+        migrate_vault(url)
     return name
 
 
 @pytest.fixture(scope="session")
-def built_template(postgres: str, template: str) -> str:
-    """The same with every read model built, empty; its name."""
-    name = f"{template}_built"
-    _create(postgres, name, template)
-    with psycopg.connect(database_at(postgres, name), autocommit=True) as connection:
-        bookkeeping.prepare(connection)
-        with connection.transaction():
-            for projection in projections():
-                bookkeeping.create(connection, projection, bookkeeping.Role.LIVE)
+def production_template(postgres: str, template: str) -> str:
+    """The same with a log that takes the database's clock, begun and empty; its name."""
+    name = f"{template}_production"
+    with (
+        _new_template(postgres, name, template) as url,
+        contextlib.closing(PostgresEventStore(url, pool_size=1)) as store,
+    ):
+        store.create_log(simulated=False)
+    return name
+
+
+@pytest.fixture(scope="session")
+def built_template(postgres: str, production_template: str) -> str:
+    """The same with every read model built and at the head; its name."""
+    name = f"{production_template}_built"
+    with (
+        _new_template(postgres, name, production_template) as url,
+        contextlib.closing(PostgresEventStore(url, pool_size=1)) as store,
+        contextlib.closing(Runner(store, projections(), url)) as runner,
+    ):
+        runner.ensure()
+        runner.catch_up()
     return name
 
 
 @pytest.fixture
-def database_url(postgres: str, template: str) -> Iterator[str]:
-    """A fresh, migrated database with an empty log and vault."""
+def database_url(request: pytest.FixtureRequest, postgres: str) -> Iterator[str]:
+    """A fresh, migrated database with an empty log and vault; whoever asks for the `store` has its log begun."""
+    begun = "store" in request.fixturenames
+    template: str = request.getfixturevalue("production_template" if begun else "template")
     with fresh_database(postgres, template) as url:
         yield url
 
@@ -87,10 +95,8 @@ def empty_database(postgres: str) -> Iterator[str]:
 @pytest.fixture
 def store(database_url: str) -> Iterator[PostgresEventStore]:
     """A production log on a fresh database."""
-    store = PostgresEventStore(database_url)
-    store.create_log(simulated=False)
-    yield store
-    store.close()
+    with contextlib.closing(PostgresEventStore(database_url)) as store:
+        yield store
 
 
 @pytest.fixture
@@ -126,8 +132,7 @@ def fresh_database(postgres: str, template: str) -> Iterator[str]:
     try:
         yield database_at(postgres, name)
     finally:
-        with psycopg.connect(postgres, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        _maintenance(postgres).execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def database_at(url: str, name: str) -> str:
@@ -135,10 +140,36 @@ def database_at(url: str, name: str) -> str:
     return psycopg.conninfo.make_conninfo(url, dbname=name)
 
 
-def _create(url: str, name: str, template: str = "template0") -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        # Copying files takes half the time of the other strategy, which reads and logs every page.
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+@contextlib.contextmanager
+def _new_template(postgres: str, name: str, of: str) -> Iterator[str]:
+    """The address of a database to be made ready for copying."""
+    _create(postgres, name, of)
+    url = database_at(postgres, name)
+    yield url
+    # The first connection after a change of tables writes down what the server must know of them: for every copy.
+    psycopg.connect(url).close()
+
+
+def _create(postgres: str, name: str, template: str) -> None:
+    # Copying files takes half the time of the other strategy, which reads and logs every page.
+    statement = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+    _maintenance(postgres).execute(statement.encode())
+
+
+@cache
+def _maintenance(postgres: str) -> psycopg.Connection:
+    """The one connection of this process over which databases are made and dropped; the fixture `postgres` closes it."""
+    return psycopg.connect(postgres, autocommit=True)
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[EmbeddedPostgres]:
+    # Not among pytest's own directories: a second run beside this one closes them to the server's user.
+    with (
+        TemporaryDirectory(prefix="naungan-tests-", dir=_place_of_server()) as directory,
+        EmbeddedPostgres(Path(directory) / "data", durable=False) as server,
+    ):
+        yield server
 
 
 def _place_of_server() -> Path | None:

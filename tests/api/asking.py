@@ -1,10 +1,12 @@
 """How does a test ask? One document over the whole schema, on a history projected into a real database."""
 
+from functools import cache
 from typing import Any, cast
 
 from strawberry.types import ExecutionResult
 
 from naungan.domain.catalogue import STANDARD
+from naungan.graphql.execution.answering import QuietSchema
 from naungan.graphql.schema import build_schema
 from naungan.graphql.types.context import Context
 from naungan.graphql.types.signed_tokens import Signer
@@ -16,6 +18,12 @@ from tests.projections.history import History, reading
 
 REGIONS = KemendagriRegions()
 SIGNER = Signer(b"a key for tests only, 32 bytes..")
+
+
+@cache
+def schema() -> QuietSchema:
+    """The schema of a process, with the documents it was asked: both are the same for every register."""
+    return build_schema()
 
 
 async def ask(
@@ -44,4 +52,4 @@ async def answer(
             signer=SIGNER,
             locale=locale,
         )
-        return await build_schema().execute(query, variable_values=variables, context_value=context)
+        return await schema().execute(query, variable_values=variables, context_value=context)

@@ -31,6 +31,7 @@ from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
 from naungan.projections.engine.reading import Reader, pool
 from naungan.projections.engine.runner import Runner
+from tests.api.asking import schema
 from tests.api.heartbeat import longest_wait
 from tests.conftest import fresh_database
 
@@ -156,7 +157,7 @@ def services(
 ) -> Services:
     reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling)
-    reading, events = pool(database_url, most=4), pool(database_url, most=2)
+    reading, events = pool(database_url, least=0, most=4), pool(database_url, least=0, most=2)
     return Services(
         reader=Reader(reading, wait=0.3),
         events=PostgresEventReader(events),
@@ -175,12 +176,11 @@ def services(
 @pytest.fixture
 def api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application over an empty register."""
-    runner = Runner(store, projections(), database_url)
-    runner.ensure()
-    runner.catch_up()
-    with client(create_app(services)) as http:
+    with (
+        contextlib.closing(Runner(store, projections(), database_url)) as runner,
+        client(create_app(services, schema())) as http,
+    ):
         yield Api(http, runner.catch_up)
-    runner.close()
 
 
 @pytest.fixture
@@ -198,5 +198,5 @@ def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Ht
         pools=(nowhere,),
         projections=[p.name for p in projections()],
     )
-    with client(create_app(services)) as http:
+    with client(create_app(services, schema())) as http:
         yield http

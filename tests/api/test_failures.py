@@ -105,6 +105,7 @@ def test_a_server_whose_database_takes_no_writes_is_not_ready(services: Services
 
 
 def test_a_server_that_cannot_keep_files_is_not_ready(api: Api, tmp_path: Path) -> None:
+    api.project()
     assert api.http.get("/readyz").json()["writable"] is True
     shutil.rmtree(tmp_path / "data" / "uploads")
     answer = api.http.get("/readyz")

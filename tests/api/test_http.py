@@ -22,6 +22,13 @@ ENROL = "mutation ($i: EnrolWorkersInput!) { enrolWorkers(input: $i) { position 
 HELLO = {"query": "{ __typename }"}
 
 
+@pytest.fixture
+def api(api: Api) -> Api:
+    """The application beside a projector that lives."""
+    api.project()
+    return api
+
+
 def test_the_media_type_is_the_one_the_client_prefers(api: Api) -> None:
     for accept, expected in (
         (RESPONSE_JSON, RESPONSE_JSON),

@@ -6,27 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from naungan.infrastructure.composition import projections
-from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app, server
-from naungan.projections.engine.runner import Runner
+from tests.api.asking import schema
 from tests.api.conftest import database_url, services, staging
 
 __all__ = ["address", "database_url", "services", "staging"]
 
 
 @pytest.fixture
-def address(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[str]:
+def address(services: Services) -> Iterator[str]:
     """The address of a live server over an empty register."""
-    runner = Runner(store, projections(), database_url)
-    runner.ensure()
-    runner.catch_up()
-    runner.close()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         port = listening.getsockname()[1]
-        running = server(create_app(services), "127.0.0.1", port)
+        running = server(create_app(services, schema()), "127.0.0.1", port)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
         yield f"http://127.0.0.1:{port}"
