@@ -6,6 +6,7 @@ whose name or fields are no longer those of its text says in `stored_as` what is
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -23,43 +24,47 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def _plain(value: Any) -> Any:
-    kind: type = type(value)
-    if value is None or kind in (str, int, bool):
-        return value
-    if kind is UUID:  # said by nearly every intent: before all that is asked of others
-        return str(value)
-    if (written := _fields_of(kind)) is not None:
-        always, named = written
-        kept: dict[str, Any] = {**always}
-        for name, default in named:
-            if (one := getattr(value, name)) != default:
-                kept[name] = _plain(one)
-        return kept
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal | float):
-        return str(value)
-    if isinstance(value, str | int):
-        return value
-    raise TypeError(f"{type(value).__name__} has no canonical text")
+    return _way(type(value))(value)
 
 
 @cache
-def _fields_of(kind: type) -> tuple[dict[str, Any], tuple[tuple[str, Any], ...]] | None:
-    """What is always written of a dataclass, and its fields with what each is where nothing is said; None for another
-    kind.
+def _way(kind: type) -> Callable[[Any], Any]:
+    """How values of a type become plain ones."""
+    if kind in (str, int, bool, type(None)):
+        return _itself
+    if is_dataclass(kind):
+        name, lacking = getattr(kind, "stored_as", (kind.__name__, {}))
+        always = {"": name} | {field: _plain(value) for field, value in lacking.items()}
+        named = tuple((field.name, _default(field)) for field in fields(kind))
+        return lambda value: _said(always, named, value)
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, dict):
+        return lambda value: {str(key): _plain(one) for key, one in value.items()}
+    if issubclass(kind, tuple | list):
+        return lambda value: [_plain(one) for one in value]
+    if issubclass(kind, dt.date):  # a moment too
+        return lambda value: value.isoformat()
+    if issubclass(kind, UUID | Decimal | float):
+        return str
+    if issubclass(kind, str | int):
+        return _itself
+    raise TypeError(f"{kind.__name__} has no canonical text")
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _said(always: dict[str, Any], named: tuple[tuple[str, Any], ...], value: Any) -> dict[str, Any]:
+    """What is always written of a dataclass, and its fields that say something else than what is meant where nothing is
+    said.
     """
-    if not is_dataclass(kind):
-        return None
-    name, lacking = getattr(kind, "stored_as", (kind.__name__, {}))
-    always = {"": name} | {field: _plain(value) for field, value in lacking.items()}
-    return always, tuple((field.name, _default(field)) for field in fields(kind))
+    kept = dict(always)
+    for name, default in named:
+        if (one := getattr(value, name)) != default:
+            kept[name] = _plain(one)
+    return kept
 
 
 def _default(field: "Field[Any]") -> Any:

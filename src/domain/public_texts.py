@@ -91,7 +91,9 @@ def looks_like_a_nik(text: str) -> bool:
     digit. Words may stand between parts of four digits and more, and a letter between any two.
     """
     plain = _plain(text)
-    return _holds_groups(plain) or _holds_parts(plain) or _is_spelt(plain)
+    if sum(map(len, _DIGITS.findall(plain))) >= _NIK and (_holds_groups(plain) or _holds_parts(plain)):
+        return True
+    return _is_spelt(plain)
 
 
 def _holds_parts(plain: str) -> bool:
@@ -123,11 +125,12 @@ def _are_a_nik(groups: list[str]) -> bool:
 
 def _is_spelt(plain: str) -> bool:
     """Whether sixteen digits follow one another that are written in words."""
+    words = _WORD.findall(plain)
+    if len(words) < _NIK:
+        return False
     digits = ""
-    for found in _WORD.finditer(plain):
-        digit = _SPELT.get(
-            found[0].casefold(), found[0] if found[0].isdecimal() and len(found[0]) == 1 else ""
-        )
+    for word in words:
+        digit = _SPELT.get(word.casefold(), word if word.isdecimal() and len(word) == 1 else "")
         digits = digits + digit if digit else ""
         if _STRUCTURE.fullmatch(digits[-_NIK:]):
             return True
@@ -168,10 +171,12 @@ def _ends_in_a_nik(groups: list[str]) -> bool:
 
 def _plain(text: str) -> str:
     """Digits of every script as 0 to 9, letters typed for them too, without marks and characters that are not printed."""
-    shown = (
-        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Mn", "Me")
-    )
-    digits = "".join(_digit(c) for c in shown)
+    digits = text
+    if not text.isascii():
+        shown = (
+            c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Mn", "Me")
+        )
+        digits = "".join(_digit(c) for c in shown)
     return _TYPED_ALIKE.sub(lambda found: found[0].translate(_ALIKE), digits)
 
 
@@ -184,7 +189,9 @@ def _digit(c: str) -> str:
 def _faults(text: str, most: int) -> Iterator[Reason]:
     if len(text) > most:
         yield Reason.TOO_LONG
-    elif any(c in _TURNING or unicodedata.category(c) in _NOT_PRINTED for c in text):
+    elif not text.isprintable() and any(
+        c in _TURNING or unicodedata.category(c) in _NOT_PRINTED for c in text
+    ):
         yield Reason.CONTROL_CHARACTERS
     elif looks_like_a_nik(text):
         yield Reason.HOLDS_A_NIK

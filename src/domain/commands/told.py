@@ -42,6 +42,6 @@ class ToldBefore:
 
 def _folded(value: Any) -> Any:
     """A text or texts as they are compared, anything else as it is."""
-    if isinstance(value, tuple):
-        return tuple(map(_folded, value))
-    return folded(value) if type(value) is str else value
+    if type(value) is str:
+        return folded(value)
+    return tuple(map(_folded, value)) if isinstance(value, tuple) else value
