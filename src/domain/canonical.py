@@ -24,7 +24,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def _plain(value: Any) -> Any:
-    return _way(type(value))(value)
+    kind: type = type(value)
+    return _way(kind)(value)
 
 
 @cache

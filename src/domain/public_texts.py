@@ -174,7 +174,9 @@ def _plain(text: str) -> str:
     digits = text
     if not text.isascii():
         shown = (
-            c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Mn", "Me")
+            c
+            for c in unicodedata.normalize("NFKC", text)
+            if unicodedata.category(c) not in ("Cf", "Mn", "Me")
         )
         digits = "".join(_digit(c) for c in shown)
     return _TYPED_ALIKE.sub(lambda found: found[0].translate(_ALIKE), digits)

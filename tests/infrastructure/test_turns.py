@@ -255,3 +255,33 @@ def test_many_who_come_at_once_and_again_are_each_served_once() -> None:
 
 def _raise(problem: Exception) -> list[Asker]:
     raise problem
+
+
+def test_the_next_have_their_turn_while_the_second_part_of_serving_goes_on() -> None:
+    # given serving in two parts, the second of which ends only when told to
+    served: list[str] = []
+    finishing, go_on, next_served = threading.Event(), threading.Event(), threading.Event()
+
+    def serve(group: list[Asker]) -> None:
+        served.extend(one.name for one in group)
+        if "b" in served:
+            next_served.set()
+
+    def finish(group: list[Asker]) -> None:
+        finishing.set()
+        assert go_on.wait(_LONG)
+        for one in group:
+            one.done = True
+
+    turns: Turns[Asker] = Turns(head, serve, Interrupted, finish)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(turns.wait_for, Asker("a"))
+        assert finishing.wait(_LONG)
+        # when another asks meanwhile
+        second = threads.submit(turns.wait_for, Asker("b"))
+        # then it is served before the first is finished, and neither is answered
+        assert next_served.wait(_LONG)
+        assert not first.done()
+        assert not second.done()
+        go_on.set()
+        assert [problem_of(one) for one in (first, second)] == [None, None]

@@ -1,6 +1,8 @@
 """How do commands about one stream each share their round trips? Read together, decided one by one, appended together.
 
-Whoever has the turn reads, decides and appends for all who wait. Nobody is woken before their outcome is there.
+Whoever has the turn reads and decides for all who wait. While their appends are committed the next have their turn: what
+they read may lack those events, and the log then refuses their append and they decide again. Nobody is woken before their
+outcome is there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +46,7 @@ class Changes:
         self._load = load
         self._types = types
         self._commits = commits
-        self._turns: Turns[_Change] = Turns(_take, self._serve, interrupted)
+        self._turns: Turns[_Change] = Turns(_take, self._decide, interrupted, self._append)
 
     def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
         """The outcome of what `decide` makes of a stream. Raises what `GroupCommit.append` does, or what `decide` raised."""
@@ -53,8 +55,7 @@ class Changes:
         assert change.pending is not None
         return change.pending.answer()
 
-    def _serve(self, group: Sequence[_Change]) -> None:
-        self._decide(group)
+    def _append(self, group: Sequence[_Change]) -> None:
         self._commits.append_all([change.pending for change in group if change.pending is not None])
 
     def _decide(self, group: Sequence[_Change]) -> None:

@@ -9,7 +9,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -165,23 +165,21 @@ class GroupCommit:
         """Append a group of small appends by one statement; False where it has to take the long way."""
         if any(p.body is None or not small_appends.fits(p.append, p.command) for p in group):
             return False
-        outcomes = [Outcome(None, p.result, tuple(p.breaches)) for p in group]
         with self._connection() as connection:
             head = small_appends.append_at_once(
                 connection,
-                [
-                    Small(p.command, p.append, p.rows, p.body or b"", _write_outcome(outcome))
-                    for p, outcome in zip(group, outcomes, strict=True)
-                ],
+                [Small(p.command, p.append, p.rows, p.body or b"", _write_outcome(p)) for p in group],
                 self._channel,
             )
         if head is None:
             return False
         position, _ = head
-        for pending, outcome in zip(group, outcomes, strict=True):
+        for pending in group:
             pending.positions = list(range(position + 1, position + len(pending.rows) + 1))
             position += len(pending.rows)
-            pending.settle(replace(outcome, position=position if pending.rows else None))
+            pending.settle(
+                Outcome(position if pending.rows else None, pending.result, tuple(pending.breaches))
+            )
         return True
 
     def _begin(
@@ -346,7 +344,7 @@ class GroupCommit:
                 [p.command.actor for p, _ in outcomes],
                 [p.command.key for p, _ in outcomes],
                 [p.body for p, _ in outcomes],
-                [_write_outcome(o) for _, o in outcomes],
+                [_write_outcome(p) for p, _ in outcomes],
                 [p.positions[0] if p.positions else None for p, _ in outcomes],
                 [o.position for _, o in outcomes],
             ),
@@ -355,14 +353,17 @@ class GroupCommit:
 
 def _take(queue: list[Pending]) -> list[Pending]:
     """The longest-waiting appends: small ones together, a large one or one as it happened by itself."""
-    group = [queue.pop(0)]
-    size = len(group[0].rows)
-    while queue and not alone(group[0].command):
-        following = queue[0]
-        size += len(following.rows)
-        if size > _GROUP or alone(following.command):
+    many, size = 0, 0
+    for one in queue:
+        size += len(one.append.rows)
+        by_itself = alone(one.command)
+        if many and (size > _GROUP or by_itself):
             break
-        group.append(queue.pop(0))
+        many += 1
+        if by_itself:
+            break
+    group = queue[:many]
+    del queue[:many]
     return group
 
 
@@ -414,8 +415,11 @@ def _shared_columns(pending: Pending, scope: str | None, append_id: int, at: byt
     )
 
 
-def _write_outcome(outcome: Outcome) -> bytes:
-    return msgspec.json.encode({"result": outcome.result, "breaches": outcome.breaches})
+def _write_outcome(pending: Pending) -> bytes:
+    return _json({"result": pending.result, "breaches": tuple(pending.breaches)})
+
+
+_json = msgspec.json.Encoder().encode
 
 
 class _StoredOutcome(msgspec.Struct):

@@ -36,7 +36,8 @@ W = TypeVar("W", bound=Waiting)
 
 class Turns(Generic[W]):
     """A queue of askers, each a thread. `take` takes those off its head that can be served together, at least the first;
-    `serve` serves them; `interrupted` is the problem of those it left undone. Safe to use from any thread.
+    `serve` serves them; `interrupted` is the problem of those it left undone. Where serving has a second part, `finish`,
+    the next have their turn during it. Safe to use from any thread.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Turns(Generic[W]):
         take: Callable[[list[W]], list[W]],
         serve: Callable[[list[W]], None],
         interrupted: Callable[[], Exception],
+        finish: Callable[[list[W]], None] | None = None,
     ) -> None:
         self._take = take
         self._serve = serve
         self._interrupted = interrupted
+        self._finish = finish
         self._queue: list[W] = []
         self._lock = threading.Lock()
         self._leader: W | None = None  # who has the turn
@@ -84,6 +87,9 @@ class Turns(Generic[W]):
             with self._lock:
                 group = self._take(self._queue)
             self._serve(group)
+            if self._finish is not None:
+                self._leave(one)
+                self._finish(group)
         finally:
             self._leave(one)
             for served in group:
