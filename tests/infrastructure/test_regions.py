@@ -1,6 +1,8 @@
 """Does the register know Kemendagri's regions: names, kinds, counts, clocks and search?"""
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 
@@ -76,3 +78,19 @@ def test_search_narrows_by_place_level_and_code() -> None:
 )
 def test_clocks_follow_the_province(code: str, zone: str) -> None:
     assert REGIONS.timezone(code) == zone
+
+
+def test_a_command_loads_nothing_of_lokal_that_it_does_not_use_and_nobody_misses_it() -> None:
+    program = """
+import sys
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
+assert KemendagriRegions().get("64.01") is not None
+assert "lokal.samaran" not in sys.modules
+from lokal import Samaran, parse_nik, wilayah
+assert Samaran.__module__ == "lokal.samaran.core" and wilayah is sys.modules["lokal.wilayah"]
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

