@@ -26,7 +26,7 @@ from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
-from naungan.infrastructure.bulk.report import Manner, ReportWriter, RowStatus
+from naungan.infrastructure.bulk.report import ReportStyle, ReportWriter, RowStatus
 from naungan.infrastructure.bulk.rows import CleanRow, Field, RowIssue
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
@@ -91,7 +91,7 @@ def both(file: OfficerFile, fresh: Callable[[], Cleaner]) -> int:
 def report(file: OfficerFile, directory: Path) -> int:
     """Every tenth row refused."""
     issue = [RowIssue(Field.VILLAGE, Reason.VILLAGE_UNKNOWN, suggestion="64.01.01.2009")]
-    with ReportWriter(directory, "benchmark", file.header, Manner(delimiter=file.delimiter)) as writer:
+    with ReportWriter(directory, "benchmark", file.header, ReportStyle(delimiter=file.delimiter)) as writer:
         for number, cells in file.rows():
             if number % 10 == 0:
                 writer.add(number, cells, RowStatus.REFUSED, issue)

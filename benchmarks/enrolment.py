@@ -155,8 +155,8 @@ def measure(rows: int) -> Measured:
                 terms = ready_to_enrol(side.register, digest, rows)
             began = time.perf_counter()
             upload = Upload(file, REGENCY, terms.start, top / "reports")
-            with importing(settings, upload) as (desk, bulk):
-                summary = run(bulk, command(), Job(terms, REGENCY, upload.read_as), desk)
+            with importing(settings, upload) as (file_worker, bulk):
+                summary = run(bulk, command(), Job(terms, REGENCY, upload.read_as), file_worker)
             seconds, memory = time.perf_counter() - began, peak_memory()
             return Measured(
                 rows,
@@ -170,7 +170,7 @@ def measure(rows: int) -> Measured:
 
 
 def peak_memory() -> float:
-    """MB of this process and of the desk, each at its highest, together."""
+    """MB of this process and of the file worker, each at its highest, together."""
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return sum(resource.getrusage(who).ru_maxrss for who in whose) / 1024
 

@@ -13,8 +13,8 @@ from .enrolment import (
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentTransferred,
+    FixedTerms,
     Stretch,
-    Terms,
     WorkerEnrolled,
 )
 
@@ -54,7 +54,7 @@ def known_codes(event: Any, catalogue: Catalogue) -> Any:
     return replace(event, **dict.fromkeys(unknown_codes(event, catalogue), UNKNOWN))
 
 
-def _terms(terms: Terms, catalogue: Catalogue) -> Terms:
+def _terms(terms: FixedTerms, catalogue: Catalogue) -> FixedTerms:
     return terms if terms.scheme in catalogue.schemes else replace(terms, scheme=UNKNOWN)
 
 

@@ -42,7 +42,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class FixedTerms:
     """What never changes in an enrolment: together with each stretch it is the key under which days are counted."""
 
     scheme: str
@@ -85,8 +85,8 @@ class WorkerEnrolled:
         return another
 
     @property
-    def terms(self) -> Terms:
-        return Terms(self.scheme, self.funding_source, self.agreement, self.concurrent)
+    def terms(self) -> FixedTerms:
+        return FixedTerms(self.scheme, self.funding_source, self.agreement, self.concurrent)
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -98,7 +98,7 @@ class EnrolmentTransferred:
     """From `effective` on the worker is counted in another village or segment of the same regency."""
 
     worker: UUID
-    terms: Terms
+    terms: FixedTerms
     effective: dt.date
     was: tuple[Stretch, ...]
     now: tuple[Stretch, ...]
@@ -112,7 +112,7 @@ class EnrolmentCorrected:
     """
 
     worker: UUID
-    terms: Terms
+    terms: FixedTerms
     reason: UUID
     was: tuple[Stretch, ...]
     now: tuple[Stretch, ...]
@@ -127,7 +127,7 @@ class EnrolmentEnded:
     """`end_exclusive` is the first day no longer protected; an enrolment ended before it began keeps no stretch."""
 
     worker: UUID
-    terms: Terms
+    terms: FixedTerms
     end_exclusive: dt.date
     reason: EndReason
     was: tuple[Stretch, ...]
@@ -140,7 +140,7 @@ EnrolmentEvent = WorkerEnrolled | Changed
 
 # State
 
-Told = tuple[
+Timeline = tuple[
     tuple[dt.date, str], ...
 ]  # days, and what was recorded from each on; the first is what was enrolled
 
@@ -154,13 +154,13 @@ class Enrolment:
     """
 
     worker: UUID
-    terms: Terms
+    terms: FixedTerms
     stretches: tuple[Stretch, ...]
     programmes: tuple[Programme, ...]
     draws: tuple[Draw, ...]
     age: int
-    villages: Told
-    segments: Told
+    villages: Timeline
+    segments: Timeline
     ended: EndReason | None = None
     ended_on: dt.date | None = None  # the first day no longer protected, as the last end said
 
@@ -356,8 +356,8 @@ def _laid_out(
     start: dt.date,
     end_exclusive: dt.date | None,
     category: MembershipCategory,
-    villages: Told,
-    segments: Told,
+    villages: Timeline,
+    segments: Timeline,
 ) -> tuple[Stretch, ...]:
     """The days from `start` on, cut where the village or the segment changes."""
     end = end_exclusive or FOREVER
@@ -369,24 +369,24 @@ def _laid_out(
     )
 
 
-def _on(told: Told, day: dt.date) -> str:
+def _on(told: Timeline, day: dt.date) -> str:
     """What holds on a day."""
     return next((value for since, value in reversed(told) if since <= day), told[0][1])
 
 
-def _from_day(told: Told, day: dt.date, value: str | None) -> Told:
+def _from_day(told: Timeline, day: dt.date, value: str | None) -> Timeline:
     """With a change from a day on, up to the next one; None, or what holds on that day anyhow, is no change."""
     if value is None or value == _on(told, day):
         return told
     return tuple(sorted([*(one for one in told if one[0] != day), (day, value)]))
 
 
-def _from_first_day(told: Told, start: dt.date, value: str | None) -> Told:
+def _from_first_day(told: Timeline, start: dt.date, value: str | None) -> Timeline:
     """As enrolled from `start` on, and as `value` where that is given; what was recorded of later days stays."""
     return ((start, value or _on(told, start)), *(one for one in told[1:] if one[0] > start))
 
 
-def _told_by(told: Told, now: Sequence[Stretch], values: Sequence[str]) -> Told:
+def _told_by(told: Timeline, now: Sequence[Stretch], values: Sequence[str]) -> Timeline:
     """The recorded changes after an event that laid the days out as `now`; changes after those days stay as they were."""
     start, end = now[0].start, now[-1].end_exclusive or FOREVER
     seen = tuple((stretch.start, value) for stretch, value in zip(now, values, strict=True))

@@ -29,7 +29,7 @@ from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
-    from .bulk.file_worker import Bounds, Desk, Reference, Upload
+    from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
     from .web.app import Services
 
 
@@ -76,7 +76,7 @@ def writing(
 
 
 @contextlib.contextmanager
-def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, BulkEnrolment]]":
+def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWorker, BulkEnrolment]]":
     """The file worker, in a process of its own, and the enrolment that records the file; both closed at the end.
 
     Enter before any thread is started: the worker is a fork. Raises NoLog, and what `writing` raises.
@@ -90,11 +90,11 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[Desk, Bul
     regions = KemendagriRegions()
     reference = _reference(settings, regions)
     with (
-        beside(upload, reference, _bounds(settings)) as desk,
+        beside(upload, reference, _bounds(settings)) as file_worker,
         writing(settings, regions=regions) as side,
         importing_alone(),
     ):
-        yield desk, BulkEnrolment(side.store, side.vault, side.register.enrolling)
+        yield file_worker, BulkEnrolment(side.store, side.vault, side.register.enrolling)
 
 
 def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":

@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 
 from naungan.domain.dates import FOREVER, day_after, next_month
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.web.import_query import asked_in
+from naungan.infrastructure.web.import_query import import_query
 from naungan.projections.coverage.series import Every, first_days
 from tests.api.conftest import Api
 
@@ -58,7 +58,7 @@ def test_a_question_about_the_ends_of_the_calendar_is_answered(api: Api, day: st
 
 
 def test_an_import_until_the_calendars_last_day_is_no_failure() -> None:
-    asked = asked_in(
+    asked = import_query(
         QueryParams(
             {
                 "region": "64.01",

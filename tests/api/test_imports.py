@@ -351,13 +351,13 @@ def test_what_a_dead_server_left_is_deleted_at_the_start_and_reports_when_their_
 ) -> None:
     data = tmp_path / "data"
     assert services.imports is not None
-    bulk, desk = services.imports._bulk, services.imports._desk
+    bulk, file_worker = services.imports._bulk, services.imports._file_worker
     services.imports.close()
     # given uploads of a server that was killed a moment ago, and reports
     left = [kept_private(data / "uploads", name, 0) for name in ("ab.upload", str(UUID(int=7)))]
     old, fresh = (kept_private(data / "reports", f"naungan-{UUID(int=days)}.csv", days) for days in (31, 29))
     # when a server starts, and nobody sends anything
-    server = Imports(bulk, desk, data, swept_every=0.02)
+    server = Imports(bulk, file_worker, data, swept_every=0.02)
     # then the uploads are gone at once, and a report is once it is old, at the start or later
     assert not any(path.exists() for path in left)
     server._sweeper.join(0.5)
@@ -369,7 +369,7 @@ def test_what_a_dead_server_left_is_deleted_at_the_start_and_reports_when_their_
     # and another server beside it leaves what this one is receiving
     path, descriptor = server.spool()
     os.close(descriptor)
-    Imports(bulk, desk, data).close()
+    Imports(bulk, file_worker, data).close()
     assert path.exists()
     server.close()
     assert not server._sweeper.is_alive()

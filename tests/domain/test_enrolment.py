@@ -14,8 +14,8 @@ from naungan.domain.enrolment import (
     CorrectEnrolment,
     Enrolment,
     EnrolmentCorrected,
+    FixedTerms,
     Stretch,
-    Terms,
     TransferEnrolment,
     WorkerEnrolled,
     corrected,
@@ -299,7 +299,7 @@ def test_evolve_never_refuses_what_was_recorded(
     # given events that today's rules would refuse: moved outside the period, ended after the end, corrected into nothing
     state = moves(STATE, *steps)
     beyond = (Stretch(day(500), day(400), "99.99.99.9999", "NOBODY", MembershipCategory.MIGRANT),)
-    terms = Terms("GONE", FundingSource.OTHER, None, False)
+    terms = FixedTerms("GONE", FundingSource.OTHER, None, False)
     odd = EnrolmentCorrected(WORKER, terms, NOTE, (), beyond, -3, (), tuple(RuleCode))
     assert evolve(state, odd).stretches == beyond
     assert evolve(evolve(state, odd), replace(odd, now=())).stretches == ()

@@ -57,7 +57,7 @@ TERMS = EnrolmentTerms(
     "VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (Programme.JKK, Programme.JKM),
     START, END, agreement=AGREEMENT, list_digest=DIGEST, decree=DECREE,
 )  # fmt: skip
-SETTING = TermsAndPapers(
+GIVEN = TermsAndPapers(
     terms=TERMS,
     mode=RecordingMode.COMMAND,
     regency=PASER,
@@ -77,7 +77,7 @@ APPLICANT = Applicant(0, WORKER, True, UUID(int=9), Sex.MALE, 1985, 37, VILLAGE,
 
 
 def case(applicant: Applicant = APPLICANT, **changes: Any) -> Case:
-    given = replace(SETTING, **changes)
+    given = replace(GIVEN, **changes)
     return Case(given, applicant, Places.of(given))
 
 
@@ -103,12 +103,12 @@ def several(count: int, **changes: Any) -> list[Applicant]:
 
 
 def decide(applicants: list[Applicant], **changes: Any) -> list[Decided]:
-    given = replace(SETTING, **changes)
+    given = replace(GIVEN, **changes)
     return enrol(given, applicants, Places.of(given))
 
 
 def test_a_proper_case_breaks_no_policy() -> None:
-    assert [policy(SETTING) for policy in TERMS_POLICIES] == [None] * len(TERMS_POLICIES)
+    assert [policy(GIVEN) for policy in TERMS_POLICIES] == [None] * len(TERMS_POLICIES)
     assert [policy(case()) for policy in WORKER_POLICIES] == [None] * len(WORKER_POLICIES)
 
 
@@ -198,22 +198,22 @@ def test_a_list_must_be_verified_and_of_this_regency() -> None:
     unverified = ProposedList(PASER, "VULNERABLE_WORKERS", 100)
     elsewhere = ProposedList(KAPUAS, "VULNERABLE_WORKERS", 100, 100)
     for listed in (None, unverified, elsewhere):
-        assert reason(list_verified(replace(SETTING, listed=listed))) == "list_not_verified"
+        assert reason(list_verified(replace(GIVEN, listed=listed))) == "list_not_verified"
     of_a_village = ProposedList(VILLAGE, "VULNERABLE_WORKERS", 100, 100)
-    assert list_verified(replace(SETTING, listed=of_a_village)) is None
+    assert list_verified(replace(GIVEN, listed=of_a_village)) is None
 
 
 def test_a_decree_must_be_of_this_regency_and_this_list() -> None:
-    assert reason(decreed(replace(SETTING, decree=None))) == "no_decree"
-    assert reason(decreed(replace(SETTING, decree=Decree(KAPUAS, "SK", LIST, 9)))) == "no_decree"
+    assert reason(decreed(replace(GIVEN, decree=None))) == "no_decree"
+    assert reason(decreed(replace(GIVEN, decree=Decree(KAPUAS, "SK", LIST, 9)))) == "no_decree"
     other = Decree(PASER, "SK", OTHER_LIST, 9)
-    assert reason(decreed(replace(SETTING, decree=other))) == "decree_of_other_list"
-    assert decreed(replace(SETTING, decree=other, mode=RecordingMode.AS_HAPPENED)) is None
-    assert decreed(replace(SETTING, decree=Decree(PASER, "SK", None, 9))) is None
+    assert reason(decreed(replace(GIVEN, decree=other))) == "decree_of_other_list"
+    assert decreed(replace(GIVEN, decree=other, mode=RecordingMode.AS_HAPPENED)) is None
+    assert decreed(replace(GIVEN, decree=Decree(PASER, "SK", None, 9))) is None
 
 
 def test_schemes_that_are_not_selected_by_list_need_neither() -> None:
-    village = replace(SETTING, scheme=STANDARD.schemes["VILLAGE_ECOSYSTEM"], listed=None, decree=None)
+    village = replace(GIVEN, scheme=STANDARD.schemes["VILLAGE_ECOSYSTEM"], listed=None, decree=None)
     assert list_verified(village) is None
     assert decreed(village) is None
 
@@ -259,7 +259,7 @@ def test_list_and_decree_are_counted_down_within_a_command() -> None:
 def test_the_agreement_is_of_this_region_and_in_force_on_the_first_day(
     agreement: Agreement | None, breach: str | None
 ) -> None:
-    found = agreement_in_force(replace(SETTING, agreement=agreement))
+    found = agreement_in_force(replace(GIVEN, agreement=agreement))
     assert reason(found) == breach
     assert found is None or breach == "no_agreement" or found.against == Against("Agreement", AGREEMENT)
 
@@ -268,14 +268,14 @@ def test_the_agreement_is_of_this_region_and_in_force_on_the_first_day(
 
 
 def test_every_year_of_the_period_needs_a_budget() -> None:
-    missing = replace(SETTING, needs=((2022, 3, BUDGET), (2023, 2, None)))
+    missing = replace(GIVEN, needs=((2022, 3, BUDGET), (2023, 2, None)))
     breach = budget_there(missing)
     assert breach is not None
     assert (breach.code, breach.facts["year"]) == (RuleCode.NO_BUDGET, 2023)
 
 
 def test_without_a_tariff_a_worker_is_enrolled_reserves_nothing_and_is_a_finding() -> None:
-    unpriced = replace(SETTING, monthly=0, unpriced=(Programme.JKK, Programme.JKM))
+    unpriced = replace(GIVEN, monthly=0, unpriced=(Programme.JKK, Programme.JKM))
     breach = priced(unpriced)
     assert breach is not None
     assert (breach.reason, breach.facts) == ("unpriced", {"programmes": "JKK, JKM"})
@@ -287,15 +287,15 @@ def test_without_a_tariff_a_worker_is_enrolled_reserves_nothing_and_is_a_finding
 
 
 def test_a_memorandum_alone_covers_nobody() -> None:
-    assert SETTING.agreement is not None
-    memorandum = replace(SETTING.agreement, kind=AgreementKind.MEMORANDUM)
-    assert reason(agreement_in_force(replace(SETTING, agreement=memorandum))) == "no_agreement"
+    assert GIVEN.agreement is not None
+    memorandum = replace(GIVEN.agreement, kind=AgreementKind.MEMORANDUM)
+    assert reason(agreement_in_force(replace(GIVEN, agreement=memorandum))) == "no_agreement"
 
 
 def test_a_list_of_another_scheme_verifies_nobody() -> None:
-    assert SETTING.listed is not None
-    other = replace(SETTING.listed, scheme="NON_ASN")
-    assert reason(list_verified(replace(SETTING, listed=other))) == "list_not_verified"
+    assert GIVEN.listed is not None
+    other = replace(GIVEN.listed, scheme="NON_ASN")
+    assert reason(list_verified(replace(GIVEN, listed=other))) == "list_not_verified"
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
     }
     states = {
         *(agreements.Agreement, budget.BudgetLine, selection.ProposedList, selection.Decree, cards.Card),
-        *(enrolment.Enrolment, enrolment.Stretch, enrolment.Terms, intake.Staged),
+        *(enrolment.Enrolment, enrolment.Stretch, enrolment.FixedTerms, intake.Staged),
     }
     assert {one for one in made - states if one is not budget.Draw} == set(INTENTS)
 

@@ -40,7 +40,7 @@ DIGEST = "0123456789abcdef" * 4
 A, B, C, D, E = (UUID(int=n << 64 | n) for n in range(1, 6))
 PARTIES = ("Dinas Contoh", "BPJS Ketenagakerjaan")
 DRAW = budget.Draw(B, 2022, 3, 16_800)
-TERMS = enrolment.Terms("VULNERABLE_WORKERS", FundingSource.APBD, A, False)
+TERMS = enrolment.FixedTerms("VULNERABLE_WORKERS", FundingSource.APBD, A, False)
 HERE = enrolment.Stretch(DAY, LATER, "64.01.01.2009", "FISHER", MembershipCategory.NON_WAGE_EARNER)
 THERE = enrolment.Stretch(DAY, None, "64.01.01.2010", "FARMER", MembershipCategory.WAGE_EARNER)
 BREACHES = (RuleCode.NO_DECREE, RuleCode.QUOTA_EXCEEDED)

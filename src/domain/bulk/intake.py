@@ -28,7 +28,7 @@ MOST_ROWS = 500  # rows a chunk: what fits into a request
 MOST_IN_ALL = 2_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 Rows = tuple[tuple[int, Candidate], ...]
-Told = tuple[UUID, bool]  # a batch, and whether all that is told of it was recorded before
+Done = tuple[UUID, bool]  # a batch, and whether all that is told of it was recorded before
 
 # Intents
 
@@ -135,7 +135,7 @@ class Intake:
     def open_batch(self, command: Command, intent: OpenBatch) -> Outcome:
         """Open a batch, or find it as it stands; result {"batch": id}."""
 
-        def work() -> Told:
+        def work() -> Done:
             found = self._regions.get(intent.region)
             refuse_if(
                 breach
@@ -175,7 +175,7 @@ class Intake:
         Of a dry batch each chunk is judged by itself; what several take of a quota together is judged at completion.
         """
 
-        def work() -> Told:
+        def work() -> Done:
             refuse_if(_chunk_faults(intent))
             staged, state = self._both(intent.batch)
             accepted = state is not None and intent.number in state.chunks
@@ -206,7 +206,7 @@ class Intake:
     def complete_batch(self, command: Command, intent: CompleteBatch) -> Outcome:
         """Record what waits of a dry batch, and close the batch; result {"batch": id}."""
 
-        def work() -> Told:
+        def work() -> Done:
             staged, state = self._both(intent.batch)
             if state is not None and state.closed:
                 _refuse_abandoned(state)
@@ -244,7 +244,7 @@ class Intake:
     def abandon_batch(self, command: Command, intent: AbandonBatch) -> Outcome:
         """Give a batch up: what waits is forgotten, what was recorded stays; result {"batch": id}."""
 
-        def work() -> Told:
+        def work() -> Done:
             staged, state = self._both(intent.batch)
             if staged is None and state is None:
                 raise Refused(not_found("Batch", "batch"))
@@ -308,7 +308,7 @@ class Intake:
             for row, candidate in self._staging.rows(batch, number)
         )
 
-    def _once(self, command: Command, intent: Any, work: Callable[[], "Told"]) -> Outcome:
+    def _once(self, command: Command, intent: Any, work: Callable[[], "Done"]) -> Outcome:
         """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly.
         It is `repeated` where all that it tells was recorded before.
         """

@@ -180,7 +180,7 @@ class EnrolmentCommands(Running):
         if now == state.stretches:
             return None
         scope, first = scope_of(state), now[0]
-        at = _Asked(intent)
+        at = _FieldsAtFault(intent)
         age = state.age
         if first.start != state.start:
             age = years_at(self.vault.birth_date(state.worker), first.start)
@@ -220,7 +220,7 @@ class EnrolmentCommands(Running):
         return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes), unchanged
 
     def _days_taken(
-        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], at: "_Asked"
+        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], at: "_FieldsAtFault"
     ) -> list[Breach]:
         """The enrolment that has a day already which a correction asks for."""
         standing = self.store.standing([state.worker]).get(state.worker, ())
@@ -256,7 +256,7 @@ class EnrolmentCommands(Running):
         return {stream: history[-1].version} if stream and history else {}
 
     def _draws(
-        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], monthly: int, at: "_Asked"
+        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], monthly: int, at: "_FieldsAtFault"
     ) -> tuple[tuple[Draw, ...], list[Breach]]:
         """What corrected days take from the budget lines, and where these do not suffice."""
         scope, terms, first = scope_of(state), state.terms, now[0]
@@ -359,7 +359,7 @@ def _lasts_longer(state: Enrolment, now: tuple[Stretch, ...]) -> bool:
     return (now[-1].end_exclusive or FOREVER) > (state.end_exclusive or FOREVER)
 
 
-class _Asked:
+class _FieldsAtFault:
     """To which field of a correction does a breach belong? The first that the correction names, of those it can be about."""
 
     def __init__(self, intent: CorrectEnrolment) -> None:

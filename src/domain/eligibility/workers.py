@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..budget import BudgetLine
 from ..dates import overlap
-from ..enrolment import Stretch, Terms
+from ..enrolment import FixedTerms, Stretch
 from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
@@ -134,7 +134,7 @@ def palm_worker(case: Case) -> Breach | None:
     )
 
 
-def palm_segments(terms: Terms, stretches: Sequence[Stretch]) -> list[Breach]:
+def palm_segments(terms: FixedTerms, stretches: Sequence[Stretch]) -> list[Breach]:
     """Whoever palm-oil money pays for stays a palm worker."""
     if terms.funding_source is not FundingSource.DBH_SAWIT:
         return []

@@ -13,7 +13,7 @@ from ..types.enums import AgreementKind
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY, VERSION, PartialDateInput
-from .payloads import CODE, ERRORS, Refusal, Told, thing
+from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class SignAgreementError(Refusal):
 
 
 @strawberry.type(description="Hasil · what signAgreement did.")
-class SignAgreementPayload(Told):
+class SignAgreementPayload(CommandPayload):
     user_errors: list[SignAgreementError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as recorded.")
@@ -91,7 +91,7 @@ class TerminateAgreementError(Refusal):
 
 
 @strawberry.type(description="Hasil · what terminateAgreement did.")
-class TerminateAgreementPayload(Told):
+class TerminateAgreementPayload(CommandPayload):
     user_errors: list[TerminateAgreementError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as it now stands.")

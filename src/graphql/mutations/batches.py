@@ -25,7 +25,7 @@ from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, Recorded, Refusal, thing
+from .payloads import CODE, ERRORS, Payload, Refusal, thing
 from .recording import THE_COMMAND, HasKey, Parsing, Reply, refusals
 
 P = TypeVar("P")
@@ -115,7 +115,7 @@ class AbandonBatchInput:
 
 
 @strawberry.type
-class BatchRecorded(Recorded):
+class BatchPayload(Payload):
     from_log: bool = strawberry.field(
         description="Dari catatan · whether all that is told here was recorded before, and nothing was now."
     )
@@ -139,7 +139,7 @@ class OpenBatchError(Refusal):
 
 
 @strawberry.type(description="Hasil · what openBatch did.")
-class OpenBatchPayload(BatchRecorded):
+class OpenBatchPayload(BatchPayload):
     user_errors: list[OpenBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch as it stands.")
@@ -165,7 +165,7 @@ class AppendRowsError(Refusal):
 
 
 @strawberry.type(description="Hasil · what appendRows did.")
-class AppendRowsPayload(BatchRecorded):
+class AppendRowsPayload(BatchPayload):
     user_errors: list[AppendRowsError] = strawberry.field(description=ERRORS)
     chunk: BatchChunk | None = strawberry.field(
         description="Potongan · what became of its rows; of a dry batch, what would if it were completed now, each chunk "
@@ -195,7 +195,7 @@ class CompleteBatchError(Refusal):
 
 
 @strawberry.type(description="Hasil · what completeBatch did.")
-class CompleteBatchPayload(BatchRecorded):
+class CompleteBatchPayload(BatchPayload):
     user_errors: list[CompleteBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch, completed.")
@@ -216,7 +216,7 @@ class AbandonBatchError(Refusal):
 
 
 @strawberry.type(description="Hasil · what abandonBatch did.")
-class AbandonBatchPayload(BatchRecorded):
+class AbandonBatchPayload(BatchPayload):
     user_errors: list[AbandonBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch, given up; null where nothing of it was recorded.")

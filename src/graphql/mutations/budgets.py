@@ -12,7 +12,7 @@ from ..types.enums import BudgetStage, FundingSource
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, Refusal, Told, thing
+from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class AllocateBudgetError(Refusal):
 
 
 @strawberry.type(description="Hasil · what allocateBudget did.")
-class AllocateBudgetPayload(Told):
+class AllocateBudgetPayload(CommandPayload):
     user_errors: list[AllocateBudgetError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")

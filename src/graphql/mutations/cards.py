@@ -12,7 +12,7 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, Refusal, Told, things
+from .payloads import CODE, ERRORS, CommandPayload, Refusal, things
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class IssueCardsError(Refusal):
 
 
 @strawberry.type(description="Hasil · what issueCards did.")
-class IssueCardsPayload(Told):
+class IssueCardsPayload(CommandPayload):
     user_errors: list[IssueCardsError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kartu · the cards, in the order of the enrolments.")
@@ -81,7 +81,7 @@ class HoldHandoverError(Refusal):
 
 
 @strawberry.type(description="Hasil · what holdHandover did; `handover` is its id.")
-class HoldHandoverPayload(Told):
+class HoldHandoverPayload(CommandPayload):
     user_errors: list[HoldHandoverError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Penyerahan · the id of the handover.")

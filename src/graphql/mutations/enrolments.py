@@ -13,7 +13,7 @@ from ..types.enums import EndReason, FundingSource, MembershipCategory, Programm
 from ..types.refusal_codes import EnrolWorkersErrorCode, describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY, VERSION
-from .payloads import CODE, ERRORS, Refusal, Told, thing, things
+from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing, things
 from .recording import MOST_WORKERS, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class EnrolWorkersError(Refusal):
 
 
 @strawberry.type(description="Hasil · what enrolWorkers did.")
-class EnrolWorkersPayload(Told):
+class EnrolWorkersPayload(CommandPayload):
     user_errors: list[EnrolWorkersError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolments, in the order of the workers.")
@@ -101,7 +101,7 @@ class TransferEnrolmentError(Refusal):
 
 
 @strawberry.type(description="Hasil · what transferEnrolment did.")
-class TransferEnrolmentPayload(Told):
+class TransferEnrolmentPayload(CommandPayload):
     user_errors: list[TransferEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
@@ -151,7 +151,7 @@ class CorrectEnrolmentError(Refusal):
 
 
 @strawberry.type(description="Hasil · what correctEnrolment did.")
-class CorrectEnrolmentPayload(Told):
+class CorrectEnrolmentPayload(CommandPayload):
     user_errors: list[CorrectEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
@@ -188,7 +188,7 @@ class EndEnrolmentError(Refusal):
 
 
 @strawberry.type(description="Hasil · what endEnrolment did.")
-class EndEnrolmentPayload(Told):
+class EndEnrolmentPayload(CommandPayload):
     user_errors: list[EndEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · every enrolment that was ended, the one named first.")

@@ -14,7 +14,7 @@ from ..types.enums import ClaimMeasure, ClaimPopulation, Evidence, FundingSource
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY, PartialDateInput
-from .payloads import CODE, ERRORS, Refusal, Told, thing
+from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class CountEligibleWorkersError(Refusal):
 
 
 @strawberry.type(description="Hasil · what countEligibleWorkers did; `denominator` is its id.")
-class CountEligibleWorkersPayload(Told):
+class CountEligibleWorkersPayload(CommandPayload):
     user_errors: list[CountEligibleWorkersError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Pembagi · the id of the denominator.")
@@ -105,7 +105,7 @@ class PublishClaimError(Refusal):
 
 
 @strawberry.type(description="Hasil · what publishClaim did.")
-class PublishClaimPayload(Told):
+class PublishClaimPayload(CommandPayload):
     user_errors: list[PublishClaimError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Pernyataan · the claim as recorded.")

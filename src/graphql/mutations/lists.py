@@ -12,7 +12,7 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, Refusal, Told
+from .payloads import CODE, ERRORS, CommandPayload, Refusal
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 
@@ -40,7 +40,7 @@ class ProposeParticipantsError(Refusal):
 
 
 @strawberry.type(description="Hasil · what proposeParticipants did; `list` is the list's id.")
-class ProposeParticipantsPayload(Told):
+class ProposeParticipantsPayload(CommandPayload):
     user_errors: list[ProposeParticipantsError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
@@ -70,7 +70,7 @@ class VerifyListError(Refusal):
 
 
 @strawberry.type(description="Hasil · what verifyList did; `list` is the list's id.")
-class VerifyListPayload(Told):
+class VerifyListPayload(CommandPayload):
     user_errors: list[VerifyListError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
@@ -102,7 +102,7 @@ class IssueDecreeError(Refusal):
 
 
 @strawberry.type(description="Hasil · what issueDecree did; `decree` is what enrolWorkers takes.")
-class IssueDecreePayload(Told):
+class IssueDecreePayload(CommandPayload):
     user_errors: list[IssueDecreeError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="SK · the id of the decree.")

@@ -36,7 +36,7 @@ class Refusal:
 
 
 @strawberry.type
-class Recorded:
+class Payload:
     position: BigInt | None = strawberry.field(
         description="Posisi log · where it was recorded (pass it as minPosition); null if nothing was."
     )
@@ -46,7 +46,7 @@ class Recorded:
 
 
 @strawberry.type
-class Told(Recorded):
+class CommandPayload(Payload):
     @strawberry.field(
         description="Ada yang berubah · whether the command recorded anything. False without userErrors: everything was "
         "so already, and nothing changed."
@@ -55,7 +55,7 @@ class Told(Recorded):
         return self.position is not None
 
 
-async def things(recorded: Recorded, info: Info, of: type[N]) -> list[N]:
+async def things(recorded: Payload, info: Info, of: type[N]) -> list[N]:
     """The command's things as read at its position. Raises NotYet where the read models stay behind."""
     if not recorded.ids:
         return []
@@ -63,7 +63,7 @@ async def things(recorded: Recorded, info: Info, of: type[N]) -> list[N]:
     return [node for node in found if isinstance(node, of)]
 
 
-async def thing(recorded: Recorded, info: Info, of: type[N]) -> N | None:
+async def thing(recorded: Payload, info: Info, of: type[N]) -> N | None:
     """The command's one thing."""
     found = await things(recorded, info, of)
     return found[0] if found else None

@@ -27,7 +27,7 @@ _APART = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReadingChoices:
     """How the officer wants a file to be read: which titles are meant (`overrides`), which fields are `given` for all rows,
     the `sheets` named, and what is done with what is `hidden`.
     """
@@ -52,7 +52,7 @@ class Seen:
     rows: bool = True
 
 
-def look(book: Book, asked: Asked, limits: WorkbookLimits) -> list[Seen]:
+def look(book: Book, asked: ReadingChoices, limits: WorkbookLimits) -> list[Seen]:
     """Every sheet that holds anything. Raises UnreadableFile where the lists are larger in all than one sheet may be."""
     seen = []
     cells, rows = limits.cells, limits.last_row
@@ -79,7 +79,7 @@ def look(book: Book, asked: Asked, limits: WorkbookLimits) -> list[Seen]:
     return seen
 
 
-def choose(seen: Sequence[Seen], asked: Asked) -> tuple[list[tuple[Sheet, Header]], list[Notice]]:
+def choose(seen: Sequence[Seen], asked: ReadingChoices) -> tuple[list[tuple[Sheet, Header]], list[Notice]]:
     """The sheets that are the list, and what is told of the others. Raises UnreadableFile where the officer must say."""
     notices: list[Notice] = []
     if asked.sheets:
@@ -130,7 +130,7 @@ def _all_alike(seen: Sequence[Seen], hidden: Hidden | None) -> tuple[list[Seen],
     return lists, told
 
 
-def _seems_a_list(near: Sequence[Row], asked: Asked) -> bool:
+def _seems_a_list(near: Sequence[Row], asked: ReadingChoices) -> bool:
     """Whether workers stand on a sheet that cannot be read: their numbers, or the titles of a list."""
     overrides = parse_overrides(asked.overrides)
     for _, cells in near:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from .choosing import Asked
+from .choosing import ReadingChoices
 from .encodings import Encoding, encoding_of
 from .formats import SAMPLE
 from .headers import SEARCHED_ROWS, Header, Overrides, find_header, parse_overrides, score
@@ -61,7 +61,7 @@ class _Digesting(io.RawIOBase):
 class Delimited:
     """A delimited text file; `encoding` and `delimiter` are found, not asked for."""
 
-    def __init__(self, path: Path, asked: Asked) -> None:
+    def __init__(self, path: Path, asked: ReadingChoices) -> None:
         if asked.sheets:
             raise UnreadableFile("text_has_no_sheets")
         self._path = path

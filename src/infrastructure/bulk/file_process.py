@@ -1,4 +1,4 @@
-"""How does a desk work in a process of its own? Chunks come over a pipe, packed in columns, and refusals go back.
+"""How does a file worker work in a process of its own? Chunks come over a pipe, packed in columns, and refusals go back.
 
 The process has so much memory and so much time, for it reads what strangers wrote.
 """
@@ -24,7 +24,7 @@ from ...domain.commands.admission import ids_of, new_ids
 from ...domain.eligibility.case import Applicant
 from ...domain.ports import Sealed
 from .file_work import opened
-from .file_worker import Bounds, Desk, Reference, Scanned, Upload
+from .file_worker import Bounds, FileWorker, Reference, Scanned, Upload
 from .report import Report
 from .report_files import sweep_unfinished
 from .rows import UnreadableFile
@@ -33,8 +33,8 @@ Pipe: TypeAlias = "multiprocessing.connection.Connection[Any, Any]"
 
 
 @contextmanager
-def beside(upload: Upload, reference: Reference, bounds: Bounds = Bounds()) -> Iterator[Desk]:  # noqa: B008 - frozen
-    """A desk in a process of its own. Start it before the threads of pools and servers are there: it is a fork."""
+def beside(upload: Upload, reference: Reference, bounds: Bounds = Bounds()) -> Iterator[FileWorker]:  # noqa: B008 - frozen
+    """A file worker in a process of its own. Start it before the threads of pools and servers are there: it is a fork."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
     process = context.Process(
@@ -42,8 +42,8 @@ def beside(upload: Upload, reference: Reference, bounds: Bounds = Bounds()) -> I
     )
     process.start()
     theirs.close()
-    with _watched(process, ours, upload, bounds) as desk:
-        yield desk
+    with _watched(process, ours, upload, bounds) as file_worker:
+        yield file_worker
 
 
 @contextmanager
@@ -51,8 +51,8 @@ def apart(
     upload: Upload,
     reference: Callable[[], Reference],
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-) -> Iterator[Desk]:
-    """A desk in a process started afresh, for a server, whose threads forbid a fork; `reference` is called there and
+) -> Iterator[FileWorker]:
+    """A file worker in a process started afresh, for a server, whose threads forbid a fork; `reference` is called there and
     must be picklable.
     """
     context = multiprocessing.get_context("spawn")
@@ -60,19 +60,19 @@ def apart(
     process = context.Process(target=_serve_apart, args=(theirs, upload, reference, bounds), daemon=True)
     process.start()
     theirs.close()
-    with _watched(process, ours, upload, bounds) as desk:
-        yield desk
+    with _watched(process, ours, upload, bounds) as file_worker:
+        yield file_worker
 
 
 @contextmanager
 def _watched(
     process: "multiprocessing.process.BaseProcess", ours: Pipe, upload: Upload, bounds: Bounds
-) -> "Iterator[_RemoteDesk]":
-    """The near end of a desk; at the end its process has ended too, and so has what it left unfinished."""
+) -> "Iterator[_RemoteFileWorker]":
+    """Our side of a file worker. Once it is left, the process has ended, and files that it did not finish are removed."""
     try:
-        yield _RemoteDesk(ours, process, bounds, upload.path.stat().st_size)
+        yield _RemoteFileWorker(ours, process, bounds, upload.path.stat().st_size)
     finally:
-        ours.close()  # the desk finds its pipe closed and ends
+        ours.close()  # the file worker finds its pipe closed and ends
         process.join(_GRACE)
         if process.is_alive():
             process.kill()
@@ -81,16 +81,16 @@ def _watched(
             sweep_unfinished(upload.report_directory, process.pid)
 
 
-_GRACE = 5.0  # seconds a desk has to end by itself once nobody wants anything of it
+_GRACE = 5.0  # seconds a file worker has to end by itself once nobody wants anything of it
 _ASKED_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-class DeskLost(Exception):  # noqa: N818
-    """Somebody ended the desk's process before its work was done; the same import may be run again."""
+class FileWorkerLost(Exception):  # noqa: N818
+    """Somebody ended the file worker's process before its work was done; the same import may be run again."""
 
 
-class _RemoteDesk:
-    """The near end of a desk in another process. Whatever ends that process without an answer, but somebody's order, is
+class _RemoteFileWorker:
+    """Our side of a file worker in another process. Whatever ends that process without an answer, but somebody's order, is
     the file's fault: the same file would end it again.
     """
 
@@ -127,7 +127,7 @@ class _RemoteDesk:
             raise self._end() from None
 
     def _receive(self) -> Any:
-        """What the desk says next; the time it is waited for is counted, not the time it waits itself."""
+        """What the file worker says next; the time it is waited for is counted, not the time it waits itself."""
         began = time.monotonic()
         try:
             if not self._pipe.poll(max(self._left, 0)):
@@ -147,7 +147,7 @@ class _RemoteDesk:
         self._process.join(_GRACE)
         code = self._process.exitcode
         if code is not None and -code in _ASKED_TO_END:
-            return DeskLost("reading the file was stopped: run the same command again to go on")
+            return FileWorkerLost("reading the file was stopped: run the same command again to go on")
         if code is not None and -code in (signal.SIGABRT, signal.SIGKILL):  # how memory runs out
             return UnreadableFile("too_much_memory", limit_mb=self._bounds.memory >> 20)
         return UnreadableFile("reading_crashed")
@@ -202,24 +202,24 @@ def _serve(
     reference: Callable[[], Reference],
     bounds: Bounds,
 ) -> None:
-    """The far end: answers until the pipe is closed."""
+    """The other side: answers until the pipe is closed."""
     _bound_memory(bounds.memory)
     try:
-        with opened(upload, reference(), mints=False) as desk:
-            theirs.send(desk.scanned())
+        with opened(upload, reference(), mints=False) as file_worker:
+            theirs.send(file_worker.scanned())
             if theirs.recv() != "go":
                 return
             taken: queue.SimpleQueue[tuple[int, tuple[RowRefusal, ...]] | None] = queue.SimpleQueue()
             # Refusals are taken off the pipe at once: neither side ever waits for the other to read.
             threading.Thread(target=_drain, args=(theirs, taken), daemon=True).start()
-            for chunk, rows in desk.read():
+            for chunk, rows in file_worker.read():
                 theirs.send(_pack(chunk, rows))
                 while not taken.empty() and (one := taken.get()) is not None:
-                    desk.take_back(*one)
+                    file_worker.take_back(*one)
             theirs.send(None)
             while (last := taken.get()) is not None:
-                desk.take_back(*last)
-            theirs.send(desk.finish()())
+                file_worker.take_back(*last)
+            theirs.send(file_worker.finish()())
     except (EOFError, ConnectionError):
         pass  # nobody is interested any more
     except MemoryError:

@@ -1,4 +1,4 @@
-"""What happens at the officer's desk? The file is read, cleaned and sealed, and the report of refused rows written."""
+"""How does a file worker do its work? It reads, cleans and seals the rows of a file, and writes the report of refused rows."""
 
 import datetime as dt
 import queue
@@ -21,9 +21,9 @@ from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode
 from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
-from .file_worker import Desk, Reference, Scanned, Upload
+from .file_worker import FileWorker, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
-from .report import Manner, Report, ReportWriter, RowStatus, original_number
+from .report import Report, ReportStyle, ReportWriter, RowStatus, original_number
 from .report_files import list_name
 from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue, What
 from .value_lists import value_lists
@@ -35,15 +35,15 @@ _REPEATED = frozenset({"duplicate_same"})
 
 
 @contextmanager
-def within(upload: Upload, reference: Reference) -> Iterator[Desk]:
-    """A desk in this process, reading a little ahead on a thread."""
-    with opened(upload, reference) as desk:
-        yield desk
+def within(upload: Upload, reference: Reference) -> Iterator[FileWorker]:
+    """A file worker in this process, reading a little ahead on a thread."""
+    with opened(upload, reference) as file_worker:
+        yield file_worker
 
 
 @contextmanager
-def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iterator["LocalDesk"]:
-    """A desk; `mints` False leaves it to the near end to give enrolments their ids."""
+def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iterator["LocalFileWorker"]:
+    """A file worker; `mints` False: whoever asks for its chunks gives enrolments their ids."""
     given = {Field.SEGMENT} if upload.segment or upload.unknown else set()
     with (
         ThreadPoolExecutor(1, "vault") as opening,
@@ -78,16 +78,16 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
                 upload.report_directory,
                 f"{list_name(upload.path)}-{mark(vault, 'file', found.sha256)[:8]}",
                 file.header,
-                Manner(
+                ReportStyle(
                     language=upload.language,
                     delimiter=file.delimiter,
                     lists=value_lists(reference.catalogue, reference.regions, upload.regency),
                     originals=_originals(file, found),
                 ),
             ) as report,
-            LocalDesk(scanned, report, cleaner, vault, upload.start, mints=mints) as desk,
+            LocalFileWorker(scanned, report, cleaner, vault, upload.start, mints=mints) as file_worker,
         ):
-            yield desk
+            yield file_worker
 
 
 def _originals(file: OfficerFile, found: Scan) -> dict[int, str]:
@@ -100,7 +100,7 @@ def _originals(file: OfficerFile, found: Scan) -> dict[int, str]:
 
 
 def _nobodys(count: int) -> "repeat[UUID]":
-    """Ids that stand for none: they stay where they are made."""
+    """Placeholders: the real ids are made by whoever asks for the chunks."""
     return repeat(UUID(int=0), count)
 
 
@@ -112,7 +112,7 @@ class ScannedFile(NamedTuple):
     weighed: Weighed
 
 
-class LocalDesk:
+class LocalFileWorker:
     """The work itself."""
 
     def __init__(
@@ -137,7 +137,7 @@ class LocalDesk:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def __enter__(self) -> "LocalDesk":
+    def __enter__(self) -> "LocalFileWorker":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -184,7 +184,7 @@ class LocalDesk:
             except BaseException as problem:
                 put(problem)
 
-        self._thread = threading.Thread(target=read, name="desk")
+        self._thread = threading.Thread(target=read, name="file_worker")
         self._thread.start()
         while (item := ready.get()) is not None:
             if isinstance(item, BaseException):

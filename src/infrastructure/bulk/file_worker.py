@@ -1,8 +1,8 @@
-"""What does an officer's desk promise? A file under work: scanned, given out chunk by chunk, its refused rows taken back.
+"""What does a file worker do with an officer's file? It scans it, gives it out in chunks, and takes refused rows back.
 
-Everything that needs the rows themselves is done at the desk; the register gets applicants and sealed people. The work
-itself is in `desk_work`; a desk may also stand in a process of its own (`desk_process`), so that cleaning and recording
-have a processor each.
+Everything that needs the rows themselves is done by the file worker; the register gets applicants and sealed people. The
+work itself is in `file_work`. A file worker may run in a process of its own (`file_process`), so that cleaning and
+recording have a processor each.
 """
 
 import datetime as dt
@@ -96,7 +96,7 @@ _SECONDS_A_MEGABYTE = 2
 
 @dataclass(frozen=True)
 class Reference:
-    """What cleaning needs to know; the vault is opened where the desk works."""
+    """What cleaning needs to know; the vault is opened by the file worker."""
 
     regions: Regions
     catalogue: Catalogue
@@ -104,7 +104,7 @@ class Reference:
     vault: Callable[[], Vault]
 
 
-class Desk(Protocol):
+class FileWorker(Protocol):
     """A file under work: scanned first, then given out chunk by chunk, its refused rows taken back for the report."""
 
     def scanned(self) -> Scanned:

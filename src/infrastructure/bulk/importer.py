@@ -1,4 +1,4 @@
-"""How does an officer's file become enrolments? Its desk gives it out chunk by chunk, and the register records them.
+"""How does an officer's file become enrolments? A file worker gives it out in chunks, and the register records them.
 
 Whatever stops it, the same call goes on after the last accepted chunk; the report is made anew from file and log.
 """
@@ -18,7 +18,7 @@ from ...domain.ports import Command
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
-from .file_worker import Desk, Scanned
+from .file_worker import FileWorker, Scanned
 from .report import Report
 from .rows import Notice, Undecided
 
@@ -80,7 +80,7 @@ def run(
     bulk: BulkEnrolment,
     command: Command,
     job: Job,
-    desk: Desk,
+    file_worker: FileWorker,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
     """Do a job; `progress` is told (rows done, rows in all).
@@ -88,13 +88,13 @@ def run(
     Raises UnreadableFile for a file that cannot be used, Undecided for one that can be read in several ways, Refused where the terms stand against every row,
     NothingToResume. An atomic job that any row stands against enrols nobody and says so in its summary.
     """
-    found = desk.scanned()
+    found = file_worker.scanned()
     terms = replace(job.terms, list_digest=job.terms.list_digest or found.sha256)
     source = Source(found.sha256, job.regency, terms, job.read_as)
     if job.told is not None:  # the first answer to this key
         batch = bulk.load(job.told)
         assert batch is not None
-        return _told_again(batch, desk, _Progress(progress, found.rows))
+        return _told_again(batch, file_worker, _Progress(progress, found.rows))
     source, before = bulk.attempt(source)
     if job.resume and before is None and source.attempt == 1:
         raise NothingToResume
@@ -104,27 +104,27 @@ def run(
         _refuse_undecided(found.notices)
     told = _Progress(progress, found.rows)
     if before is not None and before.closed and not job.dry_run:
-        return _told_again(before, desk, told)
+        return _told_again(before, file_worker, told)
     if job.dry_run:
-        return _rehearse(bulk, terms, job.regency, desk, told)
+        return _rehearse(bulk, terms, job.regency, file_worker, told)
     if job.atomic:
-        return _all_or_nothing(bulk, command, source, desk, told)
+        return _all_or_nothing(bulk, command, source, file_worker, told)
     # Money is held for rows that may be enrolled alone: not for junk, and not for who is protected already.
     good = max(found.good - bulk.covered(terms, ids_of(found.met)), 0)
     batch = bulk.open(command, source, good)
     sizes: list[int] = []
 
     def chunks() -> Iterator[Chunk]:
-        for chunk, size in desk.chunks():
+        for chunk, size in file_worker.chunks():
             sizes.append(size)
             yield chunk
 
     opened = batch
     for number, after in enumerate(Pipeline(bulk, command, terms, opened).accept_each(chunks())):
-        desk.take_back(number, after.chunks[number].refusals)
+        file_worker.take_back(number, after.chunks[number].refusals)
         told.add(sizes[number])
         batch = after
-    report = desk.finish()
+    report = file_worker.finish()
     return _summary(bulk.complete(command, batch), report())
 
 
@@ -139,45 +139,45 @@ def _refuse_undecided(notices: Sequence[Notice]) -> None:
 
 
 def _rehearse(
-    bulk: BulkEnrolment, terms: EnrolmentTerms, regency: str, desk: Desk, told: "_Progress"
+    bulk: BulkEnrolment, terms: EnrolmentTerms, regency: str, file_worker: FileWorker, told: "_Progress"
 ) -> Summary:
     """What would become of every row; nothing is recorded."""
     setting = bulk.given_for(terms, regency)
     places = Places.of(setting)
     fate, to_check = _Fate(), 0
-    for chunk, size in desk.chunks():
+    for chunk, size in file_worker.chunks():
         event = bulk.chunk_accepted(chunk, bulk.judge(setting, places, chunk))
         fate = _Fate(
             *map(sum, zip(fate, (event.enrolled, event.already, event.refused, event.blank), strict=True))
         )
         to_check += _to_check(event.refusals)
-        desk.take_back(chunk.number, event.refusals)
+        file_worker.take_back(chunk.number, event.refusals)
         told.add(size)
     person = sum(months * setting.monthly for _, months, line in setting.needs if line)
-    return Summary(None, sum(fate), *fate, fate.enrolled * person, desk.finish()(), to_check)
+    return Summary(None, sum(fate), *fate, fate.enrolled * person, file_worker.finish()(), to_check)
 
 
-def _told_again(batch: Batch, desk: Desk, told: "_Progress") -> Summary:
+def _told_again(batch: Batch, file_worker: FileWorker, told: "_Progress") -> Summary:
     """The fate of a file that was imported before, in chunks or as a whole. Raises Refused where it was abandoned."""
     refuse_if([invalid(Reason.BATCH_CLOSED, "batch")] if batch.abandoned else [])
     refusals = [one for chunk in batch.chunks.values() for one in chunk.refusals]
-    for chunk, size in desk.chunks():
-        _take_back_all(desk, [(chunk, size)], refusals)
+    for chunk, size in file_worker.chunks():
+        _take_back_all(file_worker, [(chunk, size)], refusals)
         told.add(size)
-    return replace(_summary(batch, desk.finish()()), from_log=True)
+    return replace(_summary(batch, file_worker.finish()()), from_log=True)
 
 
 def _all_or_nothing(
     bulk: BulkEnrolment,
     command: Command,
     source: Source,
-    desk: Desk,
+    file_worker: FileWorker,
     told: "_Progress",
 ) -> Summary:
     """Enrol every row in one append, or nobody; then the report holds the rows that stood against it."""
-    if desk.scanned().rows > MOST_ATOMIC:  # before all of it is in memory
+    if file_worker.scanned().rows > MOST_ATOMIC:  # before all of it is in memory
         raise Refused(invalid(Reason.ATOMIC_ROWS, "rows", most=MOST_ATOMIC))
-    chunks: list[tuple[Chunk, int]] = list(desk.chunks())
+    chunks: list[tuple[Chunk, int]] = list(file_worker.chunks())
     everyone = Chunk(
         0,
         source.digest,
@@ -193,21 +193,23 @@ def _all_or_nothing(
         against = [_row_refusal(breach) for breach in refusal.breaches if breach.path[:1] == ("rows",)]
         if len(against) < len(refusal.breaches):
             raise
-        _take_back_all(desk, chunks, against)
+        _take_back_all(file_worker, chunks, against)
         others = {r.row for r in against if r.code is RuleCode.OTHER_NAME}
         already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED} - others)
         refused = everyone.read - everyone.blank - already
         fates = (0, already, refused, everyone.blank)
-        return Summary(None, everyone.read, *fates, 0, desk.finish()(), _to_check(against))
-    _take_back_all(desk, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
+        return Summary(None, everyone.read, *fates, 0, file_worker.finish()(), _to_check(against))
+    _take_back_all(file_worker, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
     told.add(everyone.read)
-    return _summary(batch, desk.finish()())
+    return _summary(batch, file_worker.finish()())
 
 
-def _take_back_all(desk: Desk, chunks: Sequence[tuple[Chunk, int]], refusals: Sequence[RowRefusal]) -> None:
+def _take_back_all(
+    file_worker: FileWorker, chunks: Sequence[tuple[Chunk, int]], refusals: Sequence[RowRefusal]
+) -> None:
     for chunk, _ in chunks:
         rows = {a.row for a in chunk.applicants} | {r.row for r in chunk.refused}
-        desk.take_back(chunk.number, [r for r in refusals if r.row in rows])
+        file_worker.take_back(chunk.number, [r for r in refusals if r.row in rows])
 
 
 def _row_refusal(breach: Breach) -> RowRefusal:

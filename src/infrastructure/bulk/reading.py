@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from .choosing import Asked
+from .choosing import ReadingChoices
 from .delimited import Delimited
 from .extent import WorkbookLimits
 from .formats import Kind, kind_of
@@ -95,7 +95,7 @@ def open_file(
     columns may be absent; `sheets` are the ones meant, and `hidden` says what is done with rows and sheets that are not
     seen. Raises UnreadableFile.
     """
-    asked = Asked(overrides, given, tuple(sheets), hidden)
+    asked = ReadingChoices(overrides, given, tuple(sheets), hidden)
     path, temporary = (source, False) if isinstance(source, Path) else (_spool(source), True)
     try:
         size = path.stat().st_size

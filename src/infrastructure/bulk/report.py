@@ -53,7 +53,7 @@ _APART = {RowStatus.ALREADY_ENROLLED: Sheet.ALREADY, RowStatus.NO_PERSON: Sheet.
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ReportStyle:
     """How a report is written: in which language, how a CSV of it is separated, how many rows fit into a workbook, and
     which values the rows may have. `originals` are the numbers in the first list of rows that others refer to.
     """
@@ -65,7 +65,7 @@ class Manner:
     originals: Mapping[int, str] = field(default_factory=dict)
 
 
-_USUAL = Manner()
+_USUAL = ReportStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +91,17 @@ class ReportWriter:
     the context without `finish` deletes what was gathered.
     """
 
-    def __init__(self, directory: Path, name: str, header: Header, manner: Manner = _USUAL) -> None:
+    def __init__(self, directory: Path, name: str, header: Header, style: ReportStyle = _USUAL) -> None:
         private(directory)
         self._directory = directory
         self._stem = PREFIX + (_UNSAFE.sub("-", name)[:80] or "report")
-        self._manner = manner
-        self._language = manner.language
+        self._style = style
+        self._language = style.language
         self._nik = header.columns.get(Field.NIK)
         self._origin = header.columns.get(Field.ORIGINAL_ROW)
         self._width = len(header.titles)
         self._kept = [i for i, title in enumerate(header.titles) if not self._is_own(i, title)]
-        self._titles = [*(header.titles[i] for i in self._kept), *REPORT_TITLES[manner.language]]
+        self._titles = [*(header.titles[i] for i in self._kept), *REPORT_TITLES[style.language]]
         self._fields = {f: self._kept.index(i) for f, i in header.columns.items() if i in self._kept}
         # All that is unfinished lies in one directory of its own, which mkdtemp makes for its owner only.
         self._workplace = Path(tempfile.mkdtemp(prefix=PREFIX, suffix=f"-{os.getpid()}.part", dir=directory))
@@ -109,7 +109,7 @@ class ReportWriter:
             sheet: (self._workplace / sheet.name).open("w", encoding="utf-8", newline="") for sheet in Sheet
         }
         self._writers = {sheet: csv.writer(spool) for sheet, spool in self._spools.items()}
-        self._book: Book | None = Book(self._workplace / "book", self._titles, self._fields, manner.language)
+        self._book: Book | None = Book(self._workplace / "book", self._titles, self._fields, style.language)
         self._counts: Counter[Sheet] = Counter()
         self._reasons: Counter[str] = Counter()
 
@@ -130,7 +130,7 @@ class ReportWriter:
         beyond = [as_text(cell) for cell in cells[self._width :]]
         line = [*kept, self._number(row_number, cells), shown, " ".join(why), " ".join(fix), *beyond]
         self._writers[sheet].writerow(line)
-        if self._counts[Sheet.TO_CORRECT] > self._manner.xlsx_rows:
+        if self._counts[Sheet.TO_CORRECT] > self._style.xlsx_rows:
             self._give_up_book()
         if self._book is not None:
             self._book.add(sheet, line)
@@ -143,7 +143,7 @@ class ReportWriter:
             if not self._counts:
                 return None
             if self._book is not None:
-                self._book.close(self._manner.lists)
+                self._book.close(self._style.lists)
                 made, suffix = self._book.path, ".xlsx"
                 self._book = None
             else:
@@ -178,9 +178,9 @@ class ReportWriter:
     def _renumbered(self, issue: RowIssue) -> RowIssue:
         """An issue that names another row, by that row's number in the first upload."""
         other = issue.facts.get("row")
-        if not isinstance(other, int) or other not in self._manner.originals:
+        if not isinstance(other, int) or other not in self._style.originals:
             return issue
-        return replace(issue, facts={**issue.facts, "row": self._manner.originals[other]})
+        return replace(issue, facts={**issue.facts, "row": self._style.originals[other]})
 
     def _shown(self, column: int, cell: Cell) -> str:
         return values.nik_digits(cell) if column == self._nik else as_text(cell)
@@ -189,7 +189,7 @@ class ReportWriter:
         """CSV knows no text cells: an apostrophe keeps NIKs whole and formulas still; reading takes it off again."""
         nik = self._fields.get(Field.NIK, -1)
         with os.fdopen(create(path), "w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out, delimiter=self._manner.delimiter or ";")
+            writer = csv.writer(out, delimiter=self._style.delimiter or ";")
             writer.writerow(self._titles)
             for sheet in Sheet:
                 with (self._workplace / sheet.name).open(encoding="utf-8", newline="") as spooled:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from .choosing import Asked, choose, look, quoted
+from .choosing import ReadingChoices, choose, look, quoted
 from .extent import WorkbookLimits
 from .formats import is_old_workbook
 from .headers import Header, title_key
@@ -46,7 +46,7 @@ class _Part:
 class Workbook:
     """`header` holds the titles of the list's first sheet, then those that only others have."""
 
-    def __init__(self, path: Path, limits: WorkbookLimits, asked: Asked) -> None:
+    def __init__(self, path: Path, limits: WorkbookLimits, asked: ReadingChoices) -> None:
         self._hidden = asked.hidden
         self._book = _book(path, limits)
         self.format = self._book.format

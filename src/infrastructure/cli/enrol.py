@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ...domain.bulk.enrolment import BulkEnrolment, Chunk
     from ...domain.catalogue import Catalogue
     from ...domain.refusals import Refused
-    from ..bulk.file_worker import Desk, Scanned, Upload
+    from ..bulk.file_worker import FileWorker, Scanned, Upload
     from ..bulk.headers import Header
     from ..bulk.importer import Job, Summary
     from ..bulk.report import Report
@@ -195,15 +195,19 @@ class _RateColumn(TextColumn):
 
 
 class _Interruptible:
-    """A desk whose next chunk may be waited for in vain: between two chunks, somebody may ask us to end."""
+    """A file worker whose next chunk may be waited for in vain: between two chunks, somebody may ask us to end."""
 
-    def __init__(self, desk: "Desk", stop: "Stop") -> None:
+    def __init__(self, file_worker: "FileWorker", stop: "Stop") -> None:
         self._stop = stop
-        self._desk = desk
-        self.scanned, self.take_back, self.finish = desk.scanned, desk.take_back, desk.finish
+        self._file_worker = file_worker
+        self.scanned, self.take_back, self.finish = (
+            file_worker.scanned,
+            file_worker.take_back,
+            file_worker.finish,
+        )
 
     def chunks(self) -> "Iterator[tuple[Chunk, int]]":
-        chunks = self._desk.chunks()
+        chunks = self._file_worker.chunks()
         while True:
             with self._stop.waiting():
                 found = next(chunks, None)
@@ -253,7 +257,7 @@ class _Session:
         from ...domain.ports import Contended
         from ...domain.refusals import Refused
         from ..bulk import messages
-        from ..bulk.file_process import DeskLost
+        from ..bulk.file_process import FileWorkerLost
         from ..bulk.importer import NothingToResume
         from ..bulk.rows import Undecided, UnreadableFile
         from ..running.processes import Stopped, stoppable
@@ -276,7 +280,7 @@ class _Session:
             self._warn("not_begun", self.words("enrol_not_begun"))
         except Contended:
             self._warn("contended", self.words("enrol_contended"))
-        except DeskLost:
+        except FileWorkerLost:
             self._warn("interrupted", self.words("enrol_lost"))
         except PermissionError as problem:
             if problem.filename is not None:
@@ -294,10 +298,10 @@ class _Session:
         from ..running.processes import Stopped
 
         sweep_reports(self.upload.report_directory, dt.timedelta(days=self.keep))
-        with databases(self.settings) as settings, importing(settings, self.upload) as (desk, bulk):
+        with databases(self.settings) as settings, importing(settings, self.upload) as (file_worker, bulk):
             self._show_terms()
             with self.console.status(self.words("enrol_scanning")):
-                scanned = self.told.scanned = desk.scanned()
+                scanned = self.told.scanned = file_worker.scanned()
             self._show_header(scanned.header)
             self._show_notices(scanned.notices)
             label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
@@ -311,7 +315,7 @@ class _Session:
                 command = Command(settings.actor, uuid4())
                 stop.hold()  # whatever is recorded from here on is told, to the end
                 try:
-                    summary = run(bulk, command, self.job, _Interruptible(desk, stop), advance)
+                    summary = run(bulk, command, self.job, _Interruptible(file_worker, stop), advance)
                 except Stopped:
                     self.recorded = self._so_far(bulk, scanned)
                     raise

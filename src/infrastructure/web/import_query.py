@@ -56,7 +56,7 @@ class BadParameter(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportQuery:
     """The terms of an import, without the file."""
 
     terms: EnrolmentTerms
@@ -71,7 +71,7 @@ class Asked:
     atomic: bool
 
 
-def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> Asked:
+def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> ImportQuery:
     """The terms. Raises BadParameter."""
     for at, name in enumerate(query, start=1):
         if name not in _KNOWN:
@@ -103,7 +103,7 @@ def asked_in(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDA
         list_digest=listed,
         decree=_id(query.get("decree"), "Decree", "decree"),
     )
-    return Asked(
+    return ImportQuery(
         terms,
         region,
         _segment(query, "segment", catalogue, region),

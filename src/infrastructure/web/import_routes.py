@@ -47,7 +47,7 @@ from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
 from ..bulk.rows import Language
 from .import_answers import Place, answer, recorded, refused, shown
-from .import_query import BadParameter, asked_in
+from .import_query import BadParameter, import_query
 from .imports import Busy, Import, Imports
 from .problem_answers import problem
 from .query_size import query_fault
@@ -99,7 +99,7 @@ class _Endpoints:
         if fault is not None:
             return problem(414, locale, fault[0], "BAD_REQUEST", most=fault[1])
         try:
-            asked = asked_in(request.query_params, self._regions, self._catalogue)
+            asked = import_query(request.query_params, self._regions, self._catalogue)
             key = _key(request)
             path, digest = await self._received(request)
         except BadParameter as bad:

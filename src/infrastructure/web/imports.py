@@ -23,7 +23,7 @@ from ...domain.commands.handling import key_conflict
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Breach, Refused, refuse_if
 from ...graphql.execution.answering import log_failure
-from ..bulk.file_worker import Desk, Upload
+from ..bulk.file_worker import FileWorker, Upload
 from ..bulk.headers import Header
 from ..bulk.importer import Job, Summary, run
 from ..bulk.report import Report
@@ -38,7 +38,7 @@ _SWEPT_EVERY = 900.0  # seconds
 _AT_ONCE = 2
 _REMEMBERED = 1000
 
-OpenDesk = Callable[[Upload], AbstractContextManager[Desk]]
+StartFileWorker = Callable[[Upload], AbstractContextManager[FileWorker]]
 State = Literal["waiting", "running", "completed", "refused", "failed"]
 
 
@@ -75,21 +75,21 @@ class Import:
 class Imports:
     """Runs imports, at most two at a time, each file's rows once. Safe to use from any thread.
 
-    `desk` opens an upload, in this process or another; the register's part is done on a thread here. What must not stay
+    `file_worker` opens an upload, in this process or another; the register's part is done on a thread here. What must not stay
     in `directory` is deleted at the start and then every `swept_every` seconds until `close`.
     """
 
     def __init__(
         self,
         bulk: BulkEnrolment,
-        desk: OpenDesk,
+        file_worker: StartFileWorker,
         directory: Path,
         *,
         quota: Quota = Quota(),  # noqa: B008 - frozen
         swept_every: float = _SWEPT_EVERY,
     ) -> None:
         self._bulk = bulk
-        self._desk = desk
+        self._file_worker = file_worker
         self._uploads = directory / "uploads"
         self.reports = directory / "reports"
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
@@ -198,8 +198,8 @@ class Imports:
     def _work(self, under_way: Import, command: Command) -> None:
         under_way.state = "running"
         try:
-            with self._desk(under_way.upload) as desk:
-                found = desk.scanned()
+            with self._file_worker(under_way.upload) as file_worker:
+                found = file_worker.scanned()
                 under_way.header, under_way.total = found.header, found.rows
                 under_way.notices = found.notices
 
@@ -208,7 +208,7 @@ class Imports:
                     if self._stopping.is_set():
                         raise _Stopping
 
-                summary = self._answer(under_way, command, desk, advance)
+                summary = self._answer(under_way, command, file_worker, advance)
             under_way.summary, under_way.report = summary, summary.report
             under_way.state = "completed"
         except UnreadableFile as problem:
@@ -229,18 +229,22 @@ class Imports:
             under_way.ended.set_result(None)
 
     def _answer(
-        self, under_way: Import, command: Command, desk: Desk, advance: Callable[[int, int], None]
+        self,
+        under_way: Import,
+        command: Command,
+        file_worker: FileWorker,
+        advance: Callable[[int, int], None],
     ) -> Summary:
         """What becomes of the file; under a key that was used before, what became of it then. Raises KeyConflict, Refused."""
         job, asked = under_way.job, under_way.asked
         if asked is None or job.dry_run:
-            return run(self._bulk, command, job, desk, advance)
+            return run(self._bulk, command, job, file_worker, advance)
         before = self._bulk.recall(command, asked)
         if before is not None:
             refuse_if(before.breaches)
             job = replace(job, told=UUID(before.result["batch"]))
         try:
-            summary = run(self._bulk, command, job, desk, advance)
+            summary = run(self._bulk, command, job, file_worker, advance)
         except Refused as refusal:
             self._bulk.remember(command, asked, None, refusal.breaches)
             raise

@@ -20,8 +20,8 @@ from ...domain.enrolment import (
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentTransferred,
+    FixedTerms,
     Stretch,
-    Terms,
     WorkerEnrolled,
 )
 from ...domain.regions import lineage, regency_of
@@ -281,7 +281,7 @@ def _post_enrolled(deltas: Counter[Key], event: WorkerEnrolled) -> None:
         deltas[(event.village, event.end_exclusive, *keys)] -= 1
 
 
-def _post(deltas: Counter[Key], sign: int, terms: Terms, stretches: Sequence[Stretch]) -> None:
+def _post(deltas: Counter[Key], sign: int, terms: FixedTerms, stretches: Sequence[Stretch]) -> None:
     """The first day of a stretch counts `sign`, the day after its last one the opposite; an open one never ends."""
     agreement = _text(terms.agreement)
     for s in stretches:

@@ -14,7 +14,7 @@ from . import bookkeeping
 from .bookkeeping import Built, Role
 from .projection import Projection
 
-Known = Mapping[tuple[str, int], Projection]
+ByVersion = Mapping[tuple[str, int], Projection]
 
 
 def newest(projections: Iterable[Projection]) -> dict[str, Projection]:
@@ -26,7 +26,7 @@ def newest(projections: Iterable[Projection]) -> dict[str, Projection]:
     return found
 
 
-def begin(connection: psycopg.Connection[Any], known: Known) -> None:
+def begin(connection: psycopg.Connection[Any], known: ByVersion) -> None:
     """Build, at position 0, the newest version of each projection that lives in an older one. Call under `lock`."""
     rows = bookkeeping.built(connection)
     for name, projection in newest(known.values()).items():
@@ -41,7 +41,7 @@ def begin(connection: psycopg.Connection[Any], known: Known) -> None:
             bookkeeping.set_role(connection, there[0].schema, Role.REBUILDING)
 
 
-def replacing(rows: Sequence[Built], known: Known) -> list[Built]:
+def replacing(rows: Sequence[Built], known: ByVersion) -> list[Built]:
     """Which of the built projections are on their way to replace the living one of their name."""
     live = {b.name: b.version for b in rows if b.role is Role.LIVE}
     return [
@@ -53,7 +53,7 @@ def replacing(rows: Sequence[Built], known: Known) -> list[Built]:
     ]
 
 
-def take_over(connection: psycopg.Connection[Any], known: Known) -> list[str]:
+def take_over(connection: psycopg.Connection[Any], known: ByVersion) -> list[str]:
     """Switch in what has come as far as the living one, in one transaction each; the schemas switched in."""
     switched: list[str] = []
     rows = bookkeeping.built(connection)
@@ -67,7 +67,9 @@ def take_over(connection: psycopg.Connection[Any], known: Known) -> list[str]:
     return switched
 
 
-def _switch(connection: psycopg.Connection[Any], projection: Projection, schema: str, known: Known) -> bool:
+def _switch(
+    connection: psycopg.Connection[Any], projection: Projection, schema: str, known: ByVersion
+) -> bool:
     with connection.transaction():
         bookkeeping.lock(connection)
         rows = {b.schema: b for b in bookkeeping.held(connection)}

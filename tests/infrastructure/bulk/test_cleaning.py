@@ -864,5 +864,5 @@ def test_what_blanks_mean_is_a_segment_of_the_catalogue_too() -> None:
     for text in ("astronot", "UNKNOWN", "tidak dikenal", ""):
         with pytest.raises(Refused) as refused:
             cleaner(segment=text)
-        copied = copy(refused.value)  # as from a desk in a process of its own
+        copied = copy(refused.value)  # as from a file worker in a process of its own
         assert [b.reason for b in copied.breaches] == ["segment_unknown"]

@@ -214,7 +214,7 @@ def stopped_half_way(
         process = terminal.start(file, papers, *more)
         while connection.execute(accepted).fetchone() == (0,):
             next(connection.notifies(timeout=30, stop_after=1))
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the desk beside gets it too
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the file worker beside gets it too
         out, err = process.communicate(timeout=60)
         recorded = connection.execute(ENROLLED).fetchone()
     assert process.returncode == 130

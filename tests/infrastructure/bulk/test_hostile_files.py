@@ -17,10 +17,9 @@ import pytest
 
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.ports import Vault
-from naungan.infrastructure.bulk import births, messages, values
-from naungan.infrastructure.bulk import file_process as desk_process
+from naungan.infrastructure.bulk import births, file_process, messages, values
 from naungan.infrastructure.bulk.extent import WorkbookLimits
-from naungan.infrastructure.bulk.file_worker import Bounds, Desk, Reference, Upload
+from naungan.infrastructure.bulk.file_worker import Bounds, FileWorker, Reference, Upload
 from naungan.infrastructure.bulk.headers import title_key
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
@@ -199,15 +198,15 @@ def reference(vault: PostgresVault) -> Reference:
     return Reference(REGIONS, STANDARD, NikRules(REGIONS), lambda: vault)
 
 
-def desk_over(
+def working_on(
     path: Path, reference: Reference, bounds: Bounds, directory: Path
-) -> "AbstractContextManager[Desk]":
+) -> "AbstractContextManager[FileWorker]":
     upload = Upload(path, PASER, dt.date(2026, 1, 1), directory / "reports")
-    return desk_process.beside(upload, reference, bounds)
+    return file_process.beside(upload, reference, bounds)
 
 
 def made_to(work: Callable[[], object], reference: Reference) -> Reference:
-    """A desk that does this before it scans: it stands for whatever a file could make the reader do."""
+    """A file worker that does this before it scans: it stands for whatever a file could make the reader do."""
 
     def vault() -> Vault:
         work()
@@ -217,8 +216,11 @@ def made_to(work: Callable[[], object], reference: Reference) -> Reference:
 
 
 def fault_of(path: Path, reference: Reference, bounds: Bounds, directory: Path) -> UnreadableFile:
-    with pytest.raises(UnreadableFile) as caught, desk_over(path, reference, bounds, directory) as desk:
-        desk.scanned()
+    with (
+        pytest.raises(UnreadableFile) as caught,
+        working_on(path, reference, bounds, directory) as file_worker,
+    ):
+        file_worker.scanned()
     return caught.value
 
 
@@ -267,20 +269,23 @@ def test_a_file_that_crashes_its_reader_is_told_so(
 def test_a_reader_that_was_told_to_end_is_no_fault_of_the_file(tmp_path: Path, reference: Reference) -> None:
     path = write_csv(tmp_path / "a.csv", [TITLES, person()])
     ended = made_to(lambda: os.kill(os.getpid(), signal.SIGTERM), reference)
-    with pytest.raises(desk_process.DeskLost), desk_over(path, ended, Bounds(), tmp_path) as desk:
-        desk.scanned()
+    with (
+        pytest.raises(file_process.FileWorkerLost),
+        working_on(path, ended, Bounds(), tmp_path) as file_worker,
+    ):
+        file_worker.scanned()
 
 
 def test_a_reader_that_was_killed_leaves_no_rows_behind(tmp_path: Path, reference: Reference) -> None:
     path = write_csv(
         tmp_path / "a.csv", [TITLES, *(person(n, Segmen="?" if n % 2 else "petani") for n in range(1, 9_000))]
     )
-    with desk_over(path, reference, Bounds(), tmp_path) as desk:
-        desk.scanned()
+    with working_on(path, reference, Bounds(), tmp_path) as file_worker:
+        file_worker.scanned()
         assert len(list((tmp_path / "reports").iterdir())) == 1
-        os.kill(desk._process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
+        os.kill(file_worker._process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
         with pytest.raises(UnreadableFile, match="too_much_memory"):
-            list(desk.chunks())
+            list(file_worker.chunks())
     assert list((tmp_path / "reports").iterdir()) == []
 
 

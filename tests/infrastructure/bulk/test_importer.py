@@ -50,7 +50,7 @@ class Crash(Exception):  # noqa: N818
 
 @dataclass
 class Office:
-    """An officer's desk over a register: files in, summaries out."""
+    """An officer's files, enrolled in a register."""
 
     store: PostgresEventStore
     vault: PostgresVault
@@ -72,9 +72,13 @@ class Office:
         upload = Upload(file, PASER, terms.start, self.directory / "reports", sheets=sheets, hidden=hidden)
         reference = Reference(self.regions, STANDARD, NikRules(self.regions), lambda: self.vault)
         bulk = BulkEnrolment(self.store, self.vault, self.register.enrolling)
-        with within(upload, reference) as desk:
+        with within(upload, reference) as file_worker:
             return run(
-                bulk, command(), Job(terms, PASER, **{"read_as": upload.read_as, **asked}), desk, progress
+                bulk,
+                command(),
+                Job(terms, PASER, **{"read_as": upload.read_as, **asked}),
+                file_worker,
+                progress,
             )
 
     def file(self, rows: Sequence[Sequence[Any]], name: str = "daftar.csv") -> Path:

@@ -52,7 +52,7 @@ _LONG = 20  # seconds after which a test that hangs fails
 Act = Callable[[], object]
 
 
-class Desk(PostgresEventStore):
+class WatchedStore(PostgresEventStore):
     """The store of the import: something may happen just before, or just after, a chunk is recorded. Once each."""
 
     def __init__(self, url: str) -> None:
@@ -86,7 +86,7 @@ class Office:
     store: PostgresEventStore
     vault: PostgresVault
     register: Register
-    desk: Desk
+    watched: WatchedStore
     bulk: BulkEnrolment
     url: str
 
@@ -115,7 +115,7 @@ class Office:
             _met(go_on)
             then()
 
-        self.desk.before[0] = wait
+        self.watched.before[0] = wait
         for chunk in chunks:
             if chunk.number == 3:
                 try:
@@ -150,13 +150,13 @@ class Office:
 @contextmanager
 def office_at(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Office]:
     with ExitStack() as closing:
-        store, desk, vault = PostgresEventStore(url), Desk(url), PostgresVault(url, keys)
-        for one in (store, desk, vault):
+        store, watched, vault = PostgresEventStore(url), WatchedStore(url), PostgresVault(url, keys)
+        for one in (store, watched, vault):
             closing.callback(one.close)
         store.create_log(simulated=False)
         register = Register(store, vault, NikRules(regions), regions)
-        enrolling = Register(desk, vault, NikRules(regions), regions).enrolling
-        yield Office(store, vault, register, desk, BulkEnrolment(desk, vault, enrolling), url)
+        enrolling = Register(watched, vault, NikRules(regions), regions).enrolling
+        yield Office(store, vault, register, watched, BulkEnrolment(watched, vault, enrolling), url)
 
 
 @pytest.fixture
@@ -453,7 +453,7 @@ def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
     # given a store that fails at one chunk, before or after it is recorded
     terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
-    where = office.desk.after if recorded else office.desk.before
+    where = office.watched.after if recorded else office.watched.before
     where[at] = _fail(StoreUnavailable())
     seen: list[Batch] = []
     answers = Pipeline(office.bulk, command(), terms, batch).accept_each(office.chunks(terms, *pairs(1, 12)))
@@ -477,7 +477,7 @@ def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
 def test_a_chunk_that_is_contended_is_judged_again_with_all_behind_it(office: Office, at: int) -> None:
     terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
-    office.desk.before[at] = _fail(Contended("stream"))
+    office.watched.before[at] = _fail(Contended("stream"))
     after = office.imported(terms, batch, office.chunks(terms, *pairs(1, 12)))
     assert [sorted(one.chunks) for one in after] == [list(range(n)) for n in range(1, 7)]
     assert fates(after[-1]) == [(2, 0, 0)] * 6

@@ -18,7 +18,7 @@ from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.own_sheets import is_own
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.report import Manner, Report, ReportWriter, RowStatus
+from naungan.infrastructure.bulk.report import Report, ReportStyle, ReportWriter, RowStatus
 from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, Language, RowIssue
 from naungan.infrastructure.bulk.segments import SegmentFinder
@@ -33,7 +33,7 @@ HEADER = find_header([(1, ["No", *TITLES, "Catatan"])])
 def report(
     directory: Path, rows: list[tuple[int, list[Any]]], header: Header = HEADER, **options: Any
 ) -> Report:
-    with ReportWriter(directory, "uji", header, Manner(**options)) as writer:
+    with ReportWriter(directory, "uji", header, ReportStyle(**options)) as writer:
         for number, cells in rows:
             writer.add(number, cells, RowStatus.REFUSED, [UNKNOWN])
         made = writer.finish()
@@ -219,7 +219,9 @@ def test_who_is_enrolled_already_stands_apart_and_is_counted_apart(tmp_path: Pat
 
 
 def test_a_csv_holds_the_rows_to_correct_first(tmp_path: Path) -> None:
-    with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)]), Manner(xlsx_rows=1)) as writer:
+    with ReportWriter(
+        tmp_path / "reports", "uji", find_header([(1, TITLES)]), ReportStyle(xlsx_rows=1)
+    ) as writer:
         for number in range(2, 8):
             status = RowStatus.ALREADY_ENROLLED if number % 2 else RowStatus.REFUSED
             writer.add(number, person(number), status, [UNKNOWN])
@@ -233,7 +235,9 @@ def test_rows_that_are_enrolled_already_take_no_room_from_rows_to_correct(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("naungan.infrastructure.bulk.report.MOST_APART", 3)
-    with ReportWriter(tmp_path / "reports", "uji", find_header([(1, TITLES)]), Manner(xlsx_rows=3)) as writer:
+    with ReportWriter(
+        tmp_path / "reports", "uji", find_header([(1, TITLES)]), ReportStyle(xlsx_rows=3)
+    ) as writer:
         for number in range(2, 12):
             writer.add(number, person(number), RowStatus.ALREADY_ENROLLED, [UNKNOWN])
         writer.add(12, person(12), RowStatus.REFUSED, [UNKNOWN])
@@ -297,7 +301,7 @@ def test_a_row_added_to_a_corrected_report_is_told_from_the_first_lists_rows(tmp
         (4, [*person(2), "baru 3", "", "", ""]),
     ]
     twin = RowIssue(Field.NIK, Reason.DUPLICATE_SAME, {"row": 2})
-    with ReportWriter(tmp_path / "reports", "uji", header, Manner(originals={2: "17"})) as writer:
+    with ReportWriter(tmp_path / "reports", "uji", header, ReportStyle(originals={2: "17"})) as writer:
         for number, cells in rows:
             writer.add(number, cells, RowStatus.REPEATED, [twin])
         made = writer.finish()

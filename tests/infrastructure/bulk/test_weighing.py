@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.bulk import file_work as desk_work
-from naungan.infrastructure.bulk import messages, report, weighing
+from naungan.infrastructure.bulk import file_work, messages, report, weighing
 from naungan.infrastructure.bulk.rows import Language, UnreadableFile
 from naungan.infrastructure.bulk.weighing import Sample
 from tests.people import A_WORKER, Papers, ready_to_enrol
@@ -154,7 +153,7 @@ def test_every_row_of_a_file_is_drawn_equally_often() -> None:
 def test_the_log_keeps_so_many_faults_of_a_file_and_the_report_tells_all(
     office: Office, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_work, "MOST_KEPT", 10)
+    monkeypatch.setattr(file_work, "MOST_KEPT", 10)
     rows = [person(n) if n % 2 else person(n, NIK="1") for n in range(1, 101)]
     file = office.file([*rows, person(1)])
     for _ in range(2):

@@ -43,7 +43,7 @@ class _Row(NamedTuple):
 
 
 @dataclass
-class _OpenBatch:
+class _BatchHoldings:
     """What a batch holds of budget lines for rows that it has not enrolled yet."""
 
     opened: BatchOpened
@@ -87,7 +87,7 @@ def recount(
     schema: str = _SCRATCH,
 ) -> Recount:
     """Derive guards into a schema, in the transaction the connection is in, and add budgets up."""
-    found, open_batches = Recount(), dict[UUID, _OpenBatch]()
+    found, open_batches = Recount(), dict[UUID, _BatchHoldings]()
     connection.execute(guards.tables(schema).encode())
     before = connection.execute("SELECT judged_before FROM log.guards_version").fetchone()
     derivation = _Derivation(connection.cursor(), schema, before[0] if before else 0, found)
@@ -188,7 +188,7 @@ def _draw(
     types: EventTypes,
     rows: Sequence[_Row],
     reserved: dict[UUID, int],
-    batches: dict[UUID, _OpenBatch],
+    batches: dict[UUID, _BatchHoldings],
 ) -> None:
     """Add up what the rows draw on budget lines, and what batches hold."""
     changed = [one for one in rows if isinstance(one.event, EnrolmentCorrected | EnrolmentEnded)]
@@ -197,7 +197,7 @@ def _draw(
             case WorkerEnrolled(draws=draws):
                 _add(reserved, draws, 1)
             case BatchOpened():
-                batches[one.stream] = _OpenBatch(one.event)
+                batches[one.stream] = _BatchHoldings(one.event)
             case BatchChunkAccepted(enrolled=enrolled) if one.stream in batches:
                 batches[one.stream].enrolled += enrolled
             case BatchCompleted() | BatchAbandoned():
