@@ -77,7 +77,7 @@ def test_a_moment_is_rounded_down_to_the_end_of_an_append(
             return await reader.rows(body, {}, of=("coverage",), at=at, order="value")
 
     known, rows = asyncio.run(ask())
-    assert known == Known(position, START + MINUTE * (position // 2), simulated=True)
+    assert known == Known(position, START + MINUTE * (position // 2), simulated=True, present=position == 6)
     assert len(rows) == position
 
 

@@ -23,6 +23,10 @@ _COLUMNS = (
     " e.mode, e.actor, e.command_id, e.correlation_id, e.causation_id, e.scope, e.state"
 )
 
+_KNOWN = (
+    "known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,"
+    " known.head AS known_head"
+)
 
 _AT_HEAD = """
 SELECT head.position, head.at AS last, head.started_at, clock_timestamp() AS now, asked.position AS asked,
@@ -58,8 +62,7 @@ WITH {known},
 selected AS NOT MATERIALIZED (
   SELECT e.* FROM log.stored_events e, known WHERE e.notification_id <= known.position
 )
-SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
-       known.head AS known_head, {counted} AS total, page.*
+SELECT {_KNOWN}, {counted} AS total, page.*
 FROM known LEFT JOIN LATERAL (
   SELECT {_COLUMNS} FROM selected e
   WHERE {where}
@@ -78,8 +81,7 @@ ORDER BY page.notification_id {order}"""
         order = "DESC" if window.backwards else "ASC"
         sql = f"""
 WITH {known}
-SELECT known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,
-       asked.stream,
+SELECT {_KNOWN}, asked.stream,
        (SELECT count(*) FROM log.stored_events e
         WHERE e.originator_id = asked.stream AND e.notification_id <= known.position) AS total,
        page.*
@@ -107,8 +109,8 @@ ORDER BY asked.stream, page.notification_id {order}"""
     async def head(self) -> tuple[Known, int]:
         """The end of the log, and how many events it holds: positions have no gaps."""
         known, params = _known(NOW)
-        (row,) = await self._send(f"WITH {known} SELECT position, time, simulated FROM known", params)
-        return Known(row["position"], row["time"], row["simulated"]), row["position"]
+        (row,) = await self._send(f"WITH {known} SELECT {_KNOWN} FROM known", params)
+        return Known.of(row), row["known_position"]
 
     async def at_head(self, positions: Sequence[int]) -> LogHead:
         """The head of the log, and when the events at and after these positions were recorded. Raises NoHead."""
@@ -211,7 +213,7 @@ def _page(found: Sequence[Mapping[str, Any]], window: Window) -> Page[StoredEven
         total=head["total"],
         has_next=has_next,
         has_previous=has_previous,
-        known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
+        known=Known.of(head),
     )
 
 

@@ -30,11 +30,21 @@ _PART = 250  # rows that are made in one turn
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an answer was computed from: the end of an append (0: before the first), and when it was recorded."""
+    """What an answer was computed from: the end of an append (0: before the first), and when it was recorded.
+
+    `present`: the projections involved hold no later append, so that one who names no moment is answered the same.
+    """
 
     position: int
     time: dt.datetime
     simulated: bool
+    present: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Known":
+        """What a row of a statement that selects from `known` says of it."""
+        position = row["known_position"]
+        return cls(position, row["known_time"], row["known_simulated"], position >= row["known_head"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +240,7 @@ class Reader:
         )
         found = await self._run(sql, {**params, **more}, at)
         head = found[0]
-        as_known = Known(head["known_position"], head["known_time"], head["known_simulated"])
-        return as_known, [row for row in found if row["is_row"]]
+        return Known.of(head), [row for row in found if row["is_row"]]
 
     async def page(self, listing: Listing[T], window: Window, at: At = NOW) -> Page[T]:
         """One window of a list, in one statement. Raises NotYet."""
@@ -266,7 +275,7 @@ SELECT w.* FROM (
             total=head["total_"],
             has_next=has_next,
             has_previous=has_previous,
-            known=Known(head["known_position"], head["known_time"], head["known_simulated"]),
+            known=Known.of(head),
         )
 
     async def known(self, at: At = NOW, of: Sequence[str] = ()) -> Known:
