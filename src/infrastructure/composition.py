@@ -202,6 +202,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             projections=[p.name for p in projections()],
             versions={p.name: p.version for p in projections()},
             ready_lag=settings.ready_lag,
+            origins=settings.origins,
             vault=vault,
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(

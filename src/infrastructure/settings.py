@@ -14,6 +14,7 @@ from ..domain.public_texts import looks_like_a_nik
 REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
 READY_LAG = 30  # seconds an event may wait for the read models before the server says that it is not ready
 _ACTOR = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")  # as a browser sends it
 
 
 class SettingsProblem(Exception):  # noqa: N818
@@ -39,6 +40,7 @@ class Settings:
     keep_free_mb: int = 1024  # of the disk, below which no upload is taken in
     import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
     ready_lag: int = READY_LAG
+    origins: frozenset[str] = frozenset()  # of the sites whose pages may ask /graphql
     occupations: Path | None = None  # None: occupations.yaml in the data directory
 
     @classmethod
@@ -64,6 +66,12 @@ class Settings:
             raise SettingsProblem(
                 "NAUNGAN_ACTOR is no opaque id: up to 64 letters, digits and . _ : @ -, and no NIK"
             )
+        origins = frozenset(environment.get("NAUNGAN_CORS_ORIGINS", "").replace(",", " ").split())
+        if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+            raise SettingsProblem(
+                "NAUNGAN_CORS_ORIGINS holds what is no origin: give them as https://app.example or "
+                "http://127.0.0.1:3000, in small letters, without a path, with a comma between them"
+            )
         return cls(
             data=data,
             event_store_url=urls[0],
@@ -80,6 +88,7 @@ class Settings:
             keep_free_mb=_whole(environment, "NAUNGAN_KEEP_FREE_MB", 1024),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
             ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),
+            origins=origins,
             occupations=Path(named).absolute() if (named := environment.get("NAUNGAN_OCCUPATIONS")) else None,
         )
 
@@ -118,6 +127,7 @@ class Settings:
             "NAUNGAN_KEEP_FREE_MB": str(self.keep_free_mb),
             "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
             "NAUNGAN_READY_LAG": str(self.ready_lag),
+            "NAUNGAN_CORS_ORIGINS": ",".join(sorted(self.origins)),
             **names,
             **{name: url for name, url in urls.items() if url is not None},
         }

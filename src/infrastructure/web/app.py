@@ -55,6 +55,7 @@ from .graphql import GraphQLEndpoint
 from .import_routes import import_routes
 from .imports import Imports
 from .listening import NotStarted
+from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
 from .problem_answers import failed, problem
 from .whole_answers import WholeAnswers
@@ -73,7 +74,7 @@ class Services:
 
     `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
-    there where the vault has a database of its own. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
+    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
     """
 
     reader: Reader
@@ -91,6 +92,7 @@ class Services:
     deadline: float = 10.0
     versions: Mapping[str, int] = field(default_factory=dict)
     ready_lag: float = READY_LAG
+    origins: frozenset[str] = frozenset()
 
     def context(self, locale: Locale) -> Context:
         """The context of one request."""
@@ -172,7 +174,7 @@ class Metrics:
 
 
 def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp:
-    """The application over wired services. No other site may ask: there are no CORS headers."""
+    """The application over wired services. No other site may ask, but those that the operator names, and only /graphql."""
     metrics = Metrics()
     endpoint = GraphQLEndpoint(
         schema or build_schema(),
@@ -217,7 +219,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
     app = Starlette(
         routes=[
             Route("/", graphiql),
-            Route("/graphql", endpoint),
+            Route(GRAPHQL, OtherSites(endpoint, services.origins) if services.origins else endpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", figures),
@@ -227,7 +229,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
         lifespan=lifespan,
         exception_handlers={HTTPException: _not_here, Exception: _failed},
     )
-    return WholeAnswers(OwnSiteOnly(app))
+    return WholeAnswers(OwnSiteOnly(app, services.origins))
 
 
 async def _not_here(request: Request, error: Exception) -> Response:

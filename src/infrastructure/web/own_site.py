@@ -1,4 +1,4 @@
-"""Whose requests are answered? Those for our own name that no page of another site made.
+"""Whose requests are answered? Those for our own name that no page of another site made, but for sites that are named.
 
 Browsers say where a request comes from: `Sec-Fetch-Site` in all of today's, `Origin` wherever another site could send more
 than a plain GET. Programs say neither, and are answered. What another site may do is lead a person to one of our pages.
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...texts.language import locale_of
 from ...texts.requests import RequestFault
+from .other_sites import may_ask
 from .problem_answers import problem
 
 _PORT = re.compile(r":[0-9]{1,5}\Z")
@@ -23,16 +24,18 @@ _OURS = frozenset({"same-origin", "none"})  # "none": the person typed the addre
 class OwnSiteOnly:
     """Answers 421 to requests for another host name, and 403 to those that another site made. `GET` of one of PAGES is
     open to a link on another site, when the browser opens it as a page of its own: not in a frame, not by a script.
+    Pages of the sites in `origins` may ask /graphql.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
         self._app = app
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = _refusal(scope)
+        refusal = _refusal(scope, self._origins)
         if refusal is None:
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
@@ -41,7 +44,7 @@ class OwnSiteOnly:
             await send({"type": "websocket.close", "code": 1008})
 
 
-def _refusal(scope: Scope) -> Response | None:
+def _refusal(scope: Scope, origins: frozenset[str]) -> Response | None:
     headers = Headers(scope=scope)
     locale = locale_of(headers.get("accept-language"))
     hosts = headers.getlist("host")
@@ -49,10 +52,9 @@ def _refusal(scope: Scope) -> Response | None:
     if host not in LOOPBACK and (_PORT.sub("", host) not in LOOPBACK):
         return problem(421, locale, RequestFault.LOOPBACK_ONLY, "LOOPBACK_ONLY")
     if scope.get("method") == "OPTIONS":
-        return (
-            None  # a browser asks whether another site may ask: no path of ours allows the method, or anybody
-        )
-    if _made_by_us(headers, f"{_scheme(scope)}://{host}") or _opens_a_page(scope, headers):
+        return None  # a browser asks whether another site may ask: see other_sites.py, no other path takes it
+    own = f"{_scheme(scope)}://{host}"
+    if _made_by_us(headers, own) or _opens_a_page(scope, headers) or may_ask(scope, origins):
         return None
     return problem(403, locale, RequestFault.CROSS_SITE, "CROSS_SITE")
 
