@@ -5,6 +5,7 @@ waits for them, the command line lists them, the tests build them. `docs/adding-
 """
 
 from ..domain.regions import Regions
+from .acts.tables import Acts
 from .agreements.tables import AgreementsProjection
 from .batches import BatchesProjection
 from .cards import Cards
@@ -29,4 +30,5 @@ def all_projections(regions: Regions) -> tuple[Projection, ...]:
         FindingsProjection(),
         BatchesProjection(),
         Departures(),
+        Acts(),
     )

@@ -10,18 +10,21 @@ import pytest
 from psycopg import sql
 
 from naungan.domain.agreements import AgreementAmended, AgreementTerminated
-from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw
+from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, VillageQuotaSet
 from naungan.domain.cards import CardHandedOver, HandoverHeld
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
+from naungan.domain.selection import ListVerified
 from naungan.domain.vocabulary import BudgetStage, RuleCode
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.projections.acts.tables import Acts
 from naungan.projections.agreements.tables import AgreementsProjection
 from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
 from naungan.projections.findings import FindingsProjection
 
+from . import test_acts as acts
 from . import test_agreements as papers
 from . import test_claims as claims
 from . import test_findings as findings
@@ -31,7 +34,7 @@ NOON = papers.NOON
 
 
 def everything() -> History:
-    """Papers, lines, enrolments, corrections, handovers and claims, several of one thing in one append, too."""
+    """Papers, lines, enrolments, corrections, lists, handovers and claims, several of one thing in one append, too."""
     history = History()
     year, longer = Period(dt.date(2024, 1, 1), dt.date(2025, 1, 1)), Period(dt.date(2024, 1, 1))
     draw = Draw(papers.LINE, 2024, 3, 16_800)
@@ -64,6 +67,15 @@ def everything() -> History:
         (papers.LINE, replace(papers.line(5_000), stage=BudgetStage.REVISED)),
         (papers.LINE, BudgetRevised(6_000, None, 9)),
     )
+    history.append(NOON, acts.proposed("list"), (acts.named("list"), ListVerified("camat", acts.DAY, 9)))
+    history.append(NOON, acts.proposed("other"), acts.decreed("SK 1", "list"), acts.eligible("all", 7))
+    history.append(
+        NOON,
+        (acts.named("other"), ListVerified("camat", acts.DAY, 9)),
+        (papers.LINE, VillageQuotaSet(acts.VILLAGE, 100)),
+        (papers.LINE, VillageQuotaSet(acts.VILLAGE, 120)),
+        acts.decreed("SK 2", None, None),
+    )
     told, gone = (
         claims.said("told and gone", 1),
         (claims.named("told and gone"), ClaimWithdrawn(dt.date(2024, 5, 1))),
@@ -94,7 +106,13 @@ def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize(
     "projection",
-    [AgreementsProjection(KemendagriRegions()), ClaimsProjection(), Departures(), FindingsProjection()],
+    [
+        Acts(),
+        AgreementsProjection(KemendagriRegions()),
+        ClaimsProjection(),
+        Departures(),
+        FindingsProjection(),
+    ],
     ids=lambda p: p.name,
 )
 def test_every_cut_of_the_log_gives_the_same_rows(database_url: str, projection: Projection) -> None:

@@ -1,0 +1,191 @@
+"""Who was chosen, what was handed over, and out of how many? Lists of candidates, decrees, handovers, counts of eligible workers.
+
+Each is one thing with an id of its own, that of its stream, and keeps from and until which append it was believed as it is.
+Who was enrolled is no concern of these tables: they do not grow with people, but for the cards that a handover names.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import psycopg
+from psycopg import sql
+
+from ...domain.budget import VillageQuotaSet
+from ...domain.cards import CardHandedOver, HandoverHeld
+from ...domain.denominators import EligibleWorkersCounted
+from ...domain.regions import NATION, regency_of
+from ...domain.selection import DecreeIssued, ListVerified, ParticipantsProposed
+from ..engine.projection import Entry
+from ..engine.versions import Versions
+
+_QUOTA = uuid5(NAMESPACE_URL, "naungan:village-quota")
+_BELIEVED = """
+  regency text COLLATE "C" NOT NULL,
+  id uuid NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  position bigint NOT NULL,
+  version integer NOT NULL,"""
+_KEYS = """
+  PRIMARY KEY (regency, id, known_from),
+  UNIQUE (regency, position, known_from)"""
+
+_DDL = f"""
+CREATE TABLE {{schema}}.participant_list ({_BELIEVED}
+  region text COLLATE "C" NOT NULL,
+  scheme text COLLATE "C" NOT NULL,
+  proposed integer NOT NULL,
+  verified integer,
+  verified_on date,
+  office text,{_KEYS}
+);
+CREATE INDEX ON {{schema}}.participant_list (id);
+CREATE TABLE {{schema}}.decree ({_BELIEVED}
+  region text COLLATE "C" NOT NULL,
+  number text NOT NULL,
+  issued_on date,
+  listed uuid,
+  count integer NOT NULL,
+  evidence text NOT NULL,{_KEYS}
+);
+CREATE INDEX ON {{schema}}.decree (id);
+CREATE INDEX ON {{schema}}.decree (listed, position);
+CREATE TABLE {{schema}}.handover ({_BELIEVED}
+  region text COLLATE "C" NOT NULL,
+  held_on date NOT NULL,
+  place text NOT NULL,
+  minutes text,
+  count integer,
+  evidence text NOT NULL,{_KEYS}
+);
+CREATE INDEX ON {{schema}}.handover (id);
+CREATE TABLE {{schema}}.handover_card (
+  regency text COLLATE "C" NOT NULL,
+  handover uuid NOT NULL,
+  card uuid NOT NULL,
+  position bigint NOT NULL,
+  append_id bigint NOT NULL,
+  PRIMARY KEY (regency, handover, card)
+);
+CREATE INDEX ON {{schema}}.handover_card (handover, position);
+CREATE TABLE {{schema}}.eligible_count ({_BELIEVED}
+  region text COLLATE "C" NOT NULL,
+  scheme text COLLATE "C",
+  value integer NOT NULL,
+  as_of date NOT NULL,
+  source text NOT NULL,
+  evidence text NOT NULL,{_KEYS}
+);
+CREATE INDEX ON {{schema}}.eligible_count (id);
+CREATE TABLE {{schema}}.village_quota ({_BELIEVED}
+  budget uuid NOT NULL,
+  village text COLLATE "C" NOT NULL,
+  quota integer NOT NULL,{_KEYS}
+);
+CREATE INDEX ON {{schema}}.village_quota (id);
+CREATE INDEX ON {{schema}}.village_quota (regency, village);
+"""
+
+# The tables of one thing a row, with the columns each has beside those that all have.
+_THINGS: Mapping[str, tuple[str, ...]] = {
+    "participant_list": ("region", "scheme", "proposed", "verified", "verified_on", "office"),
+    "decree": ("region", "number", "issued_on", "listed", "count", "evidence"),
+    "handover": ("region", "held_on", "place", "minutes", "count", "evidence"),
+    "eligible_count": ("region", "scheme", "value", "as_of", "source", "evidence"),
+    "village_quota": ("budget", "village", "quota"),
+}
+_TABLE_OF: Mapping[type, str] = {
+    ParticipantsProposed: "participant_list",
+    ListVerified: "participant_list",
+    DecreeIssued: "decree",
+    HandoverHeld: "handover",
+    EligibleWorkersCounted: "eligible_count",
+    VillageQuotaSet: "village_quota",
+}
+
+
+class Acts:
+    """Projection `acts`: tables `participant_list`, `decree`, `handover`, `eligible_count` and `village_quota` (bitemporal),
+    and `handover_card`: which cards were handed over where.
+    """
+
+    name = "acts"
+    version = 1
+    tables: tuple[str, ...] = (*_THINGS, "handover_card")
+
+    def create(self, schema: str) -> str:
+        return _DDL.format(schema=schema)
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        by_table: dict[str, list[Entry]] = {}
+        handed: list[Entry] = []
+        for entry in batch:
+            kind = type(entry.event)
+            if kind in _TABLE_OF:
+                by_table.setdefault(_TABLE_OF[kind], []).append(entry)
+            elif kind is CardHandedOver:
+                handed.append(entry)
+        for table, entries in by_table.items():
+            versions = Versions(cursor, schema, table, ("position", "version", *_THINGS[table]))
+            versions.load(_key(entry) for entry in entries)
+            for entry in entries:
+                key, before = _key(entry), versions.current(_key(entry)) or {}
+                first = {"position": before.get("position", entry.position), "version": entry.version}
+                versions.put(key, {**before, **_row(entry), **first}, entry.append_id)
+            versions.write()
+        if handed:
+            _hand_over(cursor, schema, handed)
+
+
+def _key(entry: Entry) -> UUID:
+    """The id of the row: that of the stream, but for a village's quota, of which a line has many."""
+    if isinstance(entry.event, VillageQuotaSet):
+        return uuid5(_QUOTA, f"{entry.stream}|{entry.event.village}")
+    return entry.stream
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    """What an event says of its row."""
+    match entry.event:
+        case ParticipantsProposed() as event:
+            verification = dict.fromkeys(("verified", "verified_on", "office"))
+            return {**_at(event.region), "scheme": event.scheme, "proposed": event.count, **verification}
+        case ListVerified() as event:
+            return {"verified": event.count, "verified_on": event.verified_on, "office": event.office}
+        case DecreeIssued() as event:
+            paper = {"number": event.number, "issued_on": event.on, "listed": event.listed}
+            return {**_at(event.region), **paper, "count": event.count, "evidence": event.evidence.value}
+        case HandoverHeld() as event:
+            held = {"held_on": event.on, "place": event.place, "minutes": event.minutes}
+            return {**_at(event.region), **held, "count": event.count, "evidence": event.evidence.value}
+        case EligibleWorkersCounted() as event:
+            counted = {"scheme": event.scheme, "value": event.value, "as_of": event.as_of}
+            told = {"source": event.source, "evidence": event.evidence.value}
+            return {**_at(event.region), **counted, **told}
+        case VillageQuotaSet() as event:
+            quota = {"budget": entry.stream, "village": event.village, "quota": event.quota}
+            return {"regency": regency_of(event.village), **quota}
+    raise TypeError(type(entry.event).__name__)
+
+
+def _at(region: str) -> dict[str, str]:
+    return {"regency": regency_of(region), "region": region}
+
+
+def _hand_over(cursor: psycopg.Cursor[Any], schema: str, handed: Sequence[Entry]) -> None:
+    """Keep which card was handed over where; one that is told twice was handed over when it was told first."""
+    cursor.execute(
+        sql.SQL(
+            "INSERT INTO {} (regency, handover, card, position, append_id)"
+            " SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[])"
+            " ON CONFLICT (regency, handover, card) DO NOTHING"
+        ).format(sql.Identifier(schema, "handover_card")),
+        [
+            [regency_of(entry.scope or NATION) for entry in handed],
+            [entry.event.handover for entry in handed],
+            [entry.stream for entry in handed],
+            [entry.position for entry in handed],
+            [entry.append_id for entry in handed],
+        ],
+    )
