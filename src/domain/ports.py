@@ -75,7 +75,9 @@ class Recorded:
     recorded_at: dt.datetime
 
 
-Decide = Callable[[Sequence[Recorded]], tuple[Append, Mapping[str, Any]]]  # may raise Refused
+Decide = Callable[
+    [Mapping[UUID, Sequence[Recorded]]], tuple[Append, Mapping[str, Any]]
+]  # of what was read; may raise Refused
 
 
 class Contended(Exception):  # noqa: N818 - an answer to act on: read again, decide again
@@ -129,10 +131,10 @@ class EventStore(Protocol):
         """
         ...
 
-    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
-        """Record what `decide` makes of a stream's events, none where it is empty, or return the key's first outcome; what
-        it refuses is recorded as refused. Commands that come together share their round trips, and one thread decides for
-        others: `decide` asks the world as little as it can.
+    def change(self, command: Command, body: bytes, streams: Sequence[UUID], decide: Decide) -> Outcome:
+        """Record what `decide` makes of the events of streams, those without any left out, or return the key's first
+        outcome; what it refuses is recorded as refused. Commands that come together share their round trips, and one
+        thread decides for others: `decide` asks the world as little as it can.
 
         Raises Contended or KeyConflict, and then records nothing.
         """

@@ -28,8 +28,16 @@ def one_more(stream: UUID) -> Callable[[Sequence[Recorded]], Plan]:
     return decide
 
 
-def change(store: PostgresEventStore, stream: UUID, decide: Any, command: Command | None = None) -> Outcome:
-    return store.change(command or Command("officer", uuid4()), b"body", stream, decide)
+def change(
+    store: PostgresEventStore,
+    stream: UUID,
+    decide: Any,
+    command: Command | None = None,
+    body: bytes = b"body",
+) -> Outcome:
+    return store.change(
+        command or Command("officer", uuid4()), body, [stream], lambda read: decide(read.get(stream, ()))
+    )
 
 
 class Counting(PostgresEventStore):
@@ -133,11 +141,11 @@ def test_one_who_has_a_transaction_alone_is_served_alone(
 @pytest.mark.parametrize("body", [b"body", b"another body"])
 def test_a_key_that_is_known_keeps_its_first_outcome(store: PostgresEventStore, body: bytes) -> None:
     stream, command = uuid4(), Command("officer", uuid4())
-    first = store.change(command, b"body", stream, one_more(stream))
+    first = change(store, stream, one_more(stream), command)
     if body != b"body":
         with pytest.raises(KeyConflict):
-            store.change(command, body, stream, one_more(stream))
+            change(store, stream, one_more(stream), command, body)
     else:
-        again = store.change(command, body, stream, one_more(stream))
+        again = change(store, stream, one_more(stream), command, body)
         assert (again.position, again.result, again.repeated) == (first.position, first.result, True)
     assert len(everything(store)) == 1

@@ -1,7 +1,7 @@
 """What can be done to a worker's protection? Enrol, transfer, correct and end it."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -132,7 +132,8 @@ class EnrolmentCommands(Running):
     def transfer_enrolment(self, command: Command, intent: TransferEnrolment) -> Outcome:
         """Move a worker to another village or segment from a day on; result {"enrolment": id}."""
 
-        def decide(history: Sequence[Recorded]) -> Plan:
+        def decide(read: Mapping[UUID, Sequence[Recorded]]) -> Plan:
+            history = read.get(intent.enrolment, ())
             faults = [*self.village_faults(intent.village), *self.code_faults(None, intent.segment)]
             state = _besides(faults, lambda: _as_expected(history, intent.expected_version))
             faults += self.untimely(command, intent, history[0].event.village, history[-1].recorded_at)
@@ -147,7 +148,7 @@ class EnrolmentCommands(Running):
                 "enrolment": str(intent.enrolment)
             }
 
-        return self.change(command, intent, intent.enrolment, decide)
+        return self.change(command, intent, [intent.enrolment], decide)
 
     def correct_enrolment(self, command: Command, intent: CorrectEnrolment) -> Outcome:
         """Replace what was recorded wrongly; what it then breaks or reserves is judged anew; result {"enrolment": id}."""

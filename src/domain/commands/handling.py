@@ -89,16 +89,16 @@ class Running:
         except KeyConflict:
             return key_conflict()
 
-    def change(self, command: Command, intent: Any, stream: UUID, decide: Decide) -> Outcome:
-        """Decide on the history of one stream, which the store reads, and record: the way of commands that read no other."""
+    def change(self, command: Command, intent: Any, streams: Sequence[UUID], decide: Decide) -> Outcome:
+        """Decide on the histories of streams, which the store reads, and record: the way of commands that read no other."""
         body = self.body(command, intent)
 
-        def decided(history: Sequence[Recorded]) -> Plan:
+        def decided(read: Mapping[UUID, Sequence[Recorded]]) -> Plan:
             refuse_if(text_faults(intent))
-            return all_at_once(command.unknown, lambda: decide(history))
+            return all_at_once(command.unknown, lambda: decide(read))
 
         try:
-            return _attempting(lambda: self.store.change(command, body, stream, decided))
+            return _attempting(lambda: self.store.change(command, body, streams, decided))
         except KeyConflict:
             return key_conflict()
 

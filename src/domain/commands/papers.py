@@ -1,6 +1,6 @@
 """Which papers, money, lists and claims can be recorded? Agreements, budgets, selection, denominators, public figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +28,12 @@ class PaperCommands(Running):
         """Record a memorandum or cooperation agreement, or find the same one; result {"agreement": id}."""
         told = ToldBefore(self.store)
 
-        def decide() -> Plan:
+        def decide(found: Mapping[UUID, Sequence[Recorded]]) -> Plan:
             nowhere = self.region_faults(
                 intent.region, "region", RegionLevel.REGENCY, Reason.SIGNER_NOT_A_REGENCY
             )
             faults = [*nowhere, *self.untimely(command, intent, intent.region)]
-            found = self.store.load([intent.under]) if intent.under else {}
-            above = as_agreement(found[intent.under], self.regions) if intent.under in found else None
+            above = as_agreement(found.get(intent.under, ()), self.regions) if intent.under else None
             if intent.under is not None and above is None:
                 faults.append(not_found("Agreement", "under"))
             events = all_at_once(faults, lambda: agreements.sign(intent, None if nowhere else above))
@@ -42,7 +41,7 @@ class PaperCommands(Running):
             new = () if known else events
             return new_stream(regency_of(intent.region), agreement, new, found), {"agreement": str(agreement)}
 
-        return self.run(command, intent, decide)
+        return self.change(command, intent, [intent.under] if intent.under else [], decide)
 
     def terminate_agreement(self, command: Command, intent: TerminateAgreement) -> Outcome:
         """End an agreement; result {"agreement": id}."""
@@ -193,7 +192,7 @@ class PaperCommands(Running):
         """Record a denominator, or find the same one; result {"denominator": id}."""
         told = ToldBefore(self.store)
 
-        def decide() -> Plan:
+        def decide(_: Mapping[UUID, Sequence[Recorded]]) -> Plan:
             faults = [
                 *self.region_faults(intent.region, "region"),
                 *self.code_faults(intent.scheme, None),
@@ -204,21 +203,20 @@ class PaperCommands(Running):
             new = () if known else events
             return new_stream(regency_of(intent.region), stream, new), {"denominator": str(stream)}
 
-        return self.run(command, intent, decide)
+        return self.change(command, intent, [], decide)
 
     def publish_claim(self, command: Command, intent: PublishClaim) -> Outcome:
         """Record what was said in public, or find the same claim of the same source; result {"claim": id}."""
         told = ToldBefore(self.store)
 
-        def decide() -> Plan:
+        def decide(found: Mapping[UUID, Sequence[Recorded]]) -> Plan:
             nowhere = self.region_faults(intent.region, "region")
             faults = [
                 *nowhere,
                 *self.code_faults(intent.scheme, intent.segment),
                 *self.untimely(command, intent, intent.region),
             ]
-            found = self.store.load([intent.part_of]) if intent.part_of else {}
-            event = found[intent.part_of][0].event if intent.part_of in found else None
+            event = found[intent.part_of][0].event if intent.part_of and intent.part_of in found else None
             whole = event if isinstance(event, ClaimPublished) else None
             if intent.part_of is not None and whole is None:
                 faults.append(not_found("PublicClaim", "partOf"))
@@ -227,4 +225,4 @@ class PaperCommands(Running):
             new = () if known else events
             return new_stream(regency_of(intent.region), stream, new), {"claim": str(stream)}
 
-        return self.run(command, intent, decide)
+        return self.change(command, intent, [intent.part_of] if intent.part_of else [], decide)

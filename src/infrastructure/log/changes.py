@@ -1,4 +1,4 @@
-"""How do commands about one stream each share their round trips? Read together, decided one by one, appended together.
+"""How do commands about few streams each share their round trips? Read together, decided one by one, appended together.
 
 Whoever has the turn reads and decides for all who wait. While their appends are committed the next have their turn: what
 they read may lack those events, and the log then refuses their append and they decide again. Nobody is woken before their
@@ -25,7 +25,7 @@ class _Change(Waiting):
 
     command: Command
     body: bytes
-    stream: UUID
+    streams: Sequence[UUID]
     decide: Decide
     pending: Pending | None = field(default=None, init=False)
 
@@ -35,7 +35,7 @@ class _Change(Waiting):
 
 
 class Changes:
-    """Changes of single streams. Safe to use from any thread."""
+    """Changes of few streams each. Safe to use from any thread."""
 
     def __init__(
         self,
@@ -48,9 +48,9 @@ class Changes:
         self._commits = commits
         self._turns: Turns[_Change] = Turns(_take, self._decide, interrupted, self._append)
 
-    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
-        """The outcome of what `decide` makes of a stream. Raises what `GroupCommit.append` does, or what `decide` raised."""
-        change = _Change(command, body, stream, decide)
+    def change(self, command: Command, body: bytes, streams: Sequence[UUID], decide: Decide) -> Outcome:
+        """The outcome of what `decide` makes of streams. Raises what `GroupCommit.append` does, or what `decide` raised."""
+        change = _Change(command, body, streams, decide)
         self._turns.wait_for(change)
         assert change.pending is not None
         return change.pending.answer()
@@ -60,20 +60,20 @@ class Changes:
 
     def _decide(self, group: Sequence[_Change]) -> None:
         try:
-            found = self._load([change.stream for change in group])
+            found = self._load([stream for change in group for stream in change.streams])
         except Exception as problem:
             for change in group:
                 change.problem = problem
             return
         for change in group:
             try:
-                change.pending = self._decided(change, found.get(change.stream, []))
+                change.pending = self._decided(change, {s: found[s] for s in change.streams if s in found})
             except Exception as problem:  # a fault of this one: its neighbours go on
                 change.problem = problem
 
-    def _decided(self, change: _Change, history: Sequence[Recorded]) -> Pending:
+    def _decided(self, change: _Change, read: Mapping[UUID, Sequence[Recorded]]) -> Pending:
         try:
-            append, result = change.decide(history)
+            append, result = change.decide(read)
         except Refused as refusal:
             return Pending(change.command, change.body, ReadyAppend(None, ()), {}, refusal.breaches)
         return Pending(change.command, change.body, encoded(append, self._types), result)

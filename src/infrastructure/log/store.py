@@ -132,9 +132,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """Record a command's events and outcome; see the port."""
         return self.commits.append(Pending(command, body, encoded(append, self._types), result))
 
-    def change(self, command: Command, body: bytes, stream: UUID, decide: Decide) -> Outcome:
-        """Record what `decide` makes of a stream; see the port."""
-        return self._changes.change(command, body, stream, decide)
+    def change(self, command: Command, body: bytes, streams: Sequence[UUID], decide: Decide) -> Outcome:
+        """Record what `decide` makes of the events of streams; see the port."""
+        return self._changes.change(command, body, streams, decide)
 
     def prepare(self, append: Append) -> Append:
         """Do what needs no turn; see the port."""
@@ -179,6 +179,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
         """The decoded events of streams; see the port."""
+        if not streams:
+            return {}
         with self._connection() as connection:
             rows = connection.execute(_LOAD, (field_of.uuid_array(streams),), binary=True).fetchall()
         found: dict[UUID, list[Recorded]] = {}
