@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check texts bench soak clean
+.PHONY: help demo test check texts bench profile soak clean
 PYTHON ?= python3.11
 BIN := .venv/bin
 ARGS ?=
@@ -40,6 +40,9 @@ texts: .venv/.dev ## has every text both languages and the same facts in both, a
 
 bench: .venv/.dev ## measure, each figure beside its limit in the same run; fails where one was missed
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+profile: .venv/.dev ## through which files does one enrolWorkers go, and how often into each? (ARGS=--calls)
+	@$(BIN)/python -m benchmarks.one_command $(ARGS)
 
 soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)
 	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -m kill -s $(ARGS)

@@ -107,8 +107,12 @@ class Places:
     )  # of the workers asked about, those who are enrolled under the list already
     on_decree: Set[UUID] = frozenset()
 
-    def name(self, worker: UUID) -> None:
-        """One more person is enrolled under the list and the decree, where they were not yet."""
+    def take(self, worker: UUID, village: str, monthly: int) -> None:
+        """One more person is enrolled: of every line they take a place and money, and they count under the list and the
+        decree, where they did not yet.
+        """
+        for _, months, room in self.lines:
+            room.take(worker, village, months * monthly)
         if not self.on_list or worker not in self.on_list:
             self.listed += 1
         if not self.on_decree or worker not in self.on_decree:

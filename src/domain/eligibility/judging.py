@@ -9,8 +9,8 @@ from ..reasons import Reason
 from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode
 from .case import Applicant, Case, Places, TermsAndPapers
-from .terms import NOTED, TERMS_POLICIES
-from .workers import WORKER_POLICIES
+from .terms import NOTED, broken_terms
+from .workers import broken_by
 
 
 class Decided(NamedTuple):
@@ -26,7 +26,7 @@ def enrol(given: TermsAndPapers, applicants: Sequence[Applicant], places: Places
     Whoever is refused takes none, but where only the terms stand against them: then all is said that stands against others.
     """
     strict = given.mode is RecordingMode.COMMAND
-    on_terms = tuple(b for policy in TERMS_POLICIES if (b := policy(given)) is not None)
+    on_terms = broken_terms(given)
     noted = sum(breach.code in NOTED for breach in on_terms)
     monthly = given.monthly
     draws = tuple(Draw(room.line.id, year, months, monthly) for year, months, room in places.rooms)
@@ -40,11 +40,7 @@ def enrol(given: TermsAndPapers, applicants: Sequence[Applicant], places: Places
     case = Case(given, applicants[0], places)
     for applicant in applicants:
         case.applicant = applicant
-        breaches = on_terms
-        for policy in WORKER_POLICIES:
-            breach = policy(case)
-            if breach is not None:
-                breaches += (breach,)
+        breaches = on_terms + broken_by(case)
         before = taken.setdefault(applicant.worker.int, applicant.row)
         if before != applicant.row:
             at = ("workers", str(applicant.row))
@@ -55,9 +51,7 @@ def enrol(given: TermsAndPapers, applicants: Sequence[Applicant], places: Places
                 del taken[applicant.worker.int]
             decided.append(Decided(applicant, None, breaches))
             continue
-        for _, months, room in places.lines:
-            room.take(applicant.worker, applicant.village, months * monthly)
-        places.name(applicant.worker)
+        places.take(applicant.worker, applicant.village, monthly)
         if refused:  # for the terms alone: whoever comes after is judged as if these were right
             decided.append(Decided(applicant, None, breaches))
             continue

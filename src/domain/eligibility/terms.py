@@ -125,7 +125,11 @@ TERMS_POLICIES: tuple[TermsPolicy, ...] = (
 NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
 
 
+def broken_terms(given: TermsAndPapers) -> tuple[Breach, ...]:
+    """Every policy that these terms break, those only noted too."""
+    return tuple(breach for policy in TERMS_POLICIES if (breach := policy(given)) is not None)
+
+
 def against_all(given: TermsAndPapers) -> list[Breach]:
     """What stands against every worker on these terms."""
-    found = [policy(given) for policy in TERMS_POLICIES]
-    return [breach for breach in found if breach is not None and breach.code not in NOTED]
+    return [breach for breach in broken_terms(given) if breach.code not in NOTED]

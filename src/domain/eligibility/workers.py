@@ -153,3 +153,13 @@ WORKER_POLICIES: tuple[Policy, ...] = (
     within_budget,
     palm_worker,
 )
+
+
+def broken_by(case: Case) -> tuple[Breach, ...]:
+    """Every policy that this worker breaks."""
+    breaches: tuple[Breach, ...] = ()
+    for policy in WORKER_POLICIES:
+        breach = policy(case)
+        if breach is not None:
+            breaches += (breach,)
+    return breaches
