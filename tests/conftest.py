@@ -12,6 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from naungan.domain.bulk.intake import Intake
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
@@ -21,6 +22,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.migrate import migrate_vault
+from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 
@@ -122,6 +124,19 @@ def regions() -> KemendagriRegions:
 def register(store: PostgresEventStore, vault: PostgresVault, regions: KemendagriRegions) -> Register:
     """The register over a production log and its vault."""
     return Register(store, vault, NikRules(regions), regions)
+
+
+@pytest.fixture
+def intake(
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    register: Register,
+    regions: KemendagriRegions,
+    keys: Keys,
+    database_url: str,
+) -> Iterator[Intake]:
+    with contextlib.closing(PostgresStaging(database_url, keys)) as staging:
+        yield Intake(store, vault, register.enrolling, regions, staging)
 
 
 @contextlib.contextmanager

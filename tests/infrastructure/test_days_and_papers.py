@@ -14,12 +14,14 @@ import pytest
 from naungan.domain import budget
 from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
+from naungan.domain.bulk.intake import Intake, OpenBatch
 from naungan.domain.cards import HoldHandover, IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.times import TIMES
@@ -72,7 +74,7 @@ def reasons(outcome: Outcome) -> set[tuple[str, str]]:
     return {(b.reason, b.path[-1]) for b in outcome.breaches}
 
 
-def tellers(register: Register, mode: RecordingMode) -> dict[tuple[type, str], Told]:
+def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tuple[type, str], Told]:
     """Every command with a date, as a function of that date."""
     papers = ready_to_enrol(register, years=(2022, 2023))
     [one, two] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
@@ -124,6 +126,11 @@ def tellers(register: Register, mode: RecordingMode) -> dict[tuple[type, str], T
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
     ):
         told[type(intent), name] = sent(do, intent, name)
+    terms = replace(papers.terms(), end_exclusive=None)
+    for name in TIMES[EnrolmentTerms]:
+        told[EnrolmentTerms, name] = sent(
+            lambda c, t: intake.open_batch(c, OpenBatch(PASER, digest, t, 1)), terms, name
+        )
     far = replace(newcomer, start=today() + 9 * 365 * DAY, end_exclusive=None)
     told[type(person(1)), "birth_date"] = sent(register.enrol_workers, far, "birth_date")
     return told
@@ -131,9 +138,9 @@ def tellers(register: Register, mode: RecordingMode) -> dict[tuple[type, str], T
 
 @pytest.mark.parametrize("mode", list(RecordingMode))
 def test_no_command_takes_a_deed_of_tomorrow_or_a_plan_of_another_age(
-    register: Register, store: PostgresEventStore, mode: RecordingMode
+    register: Register, intake: Intake, store: PostgresEventStore, mode: RecordingMode
 ) -> None:
-    told = tellers(register, mode)
+    told = tellers(register, intake, mode)
     declared = {(kind, name) for kind, names in TIMES.items() for name in names}
     assert set(told) == declared  # a date that is declared and not tried is no rule
     before = store.log_state().position
@@ -146,9 +153,9 @@ def test_no_command_takes_a_deed_of_tomorrow_or_a_plan_of_another_age(
 
 @pytest.mark.parametrize("mode", list(RecordingMode))
 def test_a_deed_of_tomorrow_is_refused_and_one_of_today_recorded(
-    register: Register, mode: RecordingMode
+    register: Register, intake: Intake, mode: RecordingMode
 ) -> None:
-    told = tellers(register, mode)
+    told = tellers(register, intake, mode)
     for kind, name in ((HoldHandover, "on"), (IssueCards, "on"), (CountEligibleWorkers, "as_of")):
         assert reasons(told[kind, name](today() + DAY)) == {("in_the_future", TIMES[kind][name][1])}
         assert done(told[kind, name](today())).position is not None

@@ -38,26 +38,12 @@ from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.told_events import told
 from naungan.infrastructure.vault.keys import Keys
-from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from tests.people import PASER, SCHEME, Papers, command, done, enrolments, people, person, ready_to_enrol
 
 ROWS = tuple(enumerate(people(1, 2), start=2))
 OTHER_ROWS = tuple(enumerate(people(3, 4), start=2))
 FILE = sha256(b"a file of one worker").hexdigest()
-
-
-@pytest.fixture
-def intake(
-    store: PostgresEventStore,
-    vault: PostgresVault,
-    register: Register,
-    regions: KemendagriRegions,
-    keys: Keys,
-    database_url: str,
-) -> Iterator[Intake]:
-    with contextlib.closing(PostgresStaging(database_url, keys)) as staging:
-        yield Intake(store, vault, register.enrolling, regions, staging)
 
 
 def opened(intake: Intake, papers: Papers, *, dry: bool = False) -> UUID:
