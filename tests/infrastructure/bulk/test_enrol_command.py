@@ -161,6 +161,16 @@ def test_terms_that_stand_against_every_row_are_told_with_what_to_do(
     assert "Sidik berkas ini: " in err
 
 
+def test_an_end_beyond_ten_years_is_refused_before_anything_is_recorded(
+    terminal: Terminal, papers: Papers, store: PostgresEventStore
+) -> None:
+    head = store.log_state().position
+    code, _, err = terminal.enrol(terminal.file(person(1)), papers, "--until", "9999-12-31", "--lang", "en")
+    assert code == 1
+    assert "31 December 9999 is too far ahead" in err
+    assert store.log_state().position == head
+
+
 def test_only_what_was_begun_is_resumed(terminal: Terminal, papers: Papers) -> None:
     code, _, err = terminal.enrol(terminal.file(person(1)), papers, "--resume")
     assert (code, "never begun" in err) == (1, True)
@@ -171,6 +181,7 @@ def test_only_what_was_begun_is_resumed(terminal: Terminal, papers: Papers) -> N
     [
         ("--region", "64.99", "not the code of a regency"),
         ("--until", "2022-09-30", "ends before it begins"),
+        ("--until", "10000-01-01", "10000-01-01"),
         ("--list", "abc", "64 lower-case"),
         ("--decree", "x", "not the id of a Decree"),
         ("--column", "NIK", "FIELD=TITLE"),

@@ -23,9 +23,10 @@ import pytest
 from naungan.domain.bulk.enrolment import MOST_ROWS, BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
+from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.refusals import Refused
-from naungan.domain.vocabulary import BudgetStage, RuleCode
+from naungan.domain.vocabulary import BudgetStage, EndReason, RuleCode
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference, Upload
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
@@ -36,7 +37,7 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
-from tests.people import A_WORKER, END, PASER, Papers, allocation, command, done, ready_to_enrol
+from tests.people import A_WORKER, END, PASER, START, Papers, allocation, command, done, ready_to_enrol
 from tests.people import person as candidate
 
 from .files import REGIONS, TITLES, book, nik, person, write_csv
@@ -638,6 +639,23 @@ def test_a_file_refused_for_quota_is_judged_anew_once_there_is_a_place(
     done(register.allocate_budget(command(), revised(10**9, quota=2)))
     summary = office.imported(file, papers.terms())
     assert (summary.enrolled, summary.already, summary.refused) == (1, 1, 1)
+
+
+def test_a_file_refused_for_a_full_list_is_judged_anew_once_a_mistake_was_taken_back(
+    register: Register, office: Office
+) -> None:
+    # given a list of two that is full, and a third row refused for that
+    papers = ready_to_enrol(register, listed=2)
+    file = office.file([person(n) for n in range(1, 4)])
+    assert office.imported(file, papers.terms()).refused == 1
+    # when one of the two is found to be a mistake, and ends before its first day
+    [(mistaken,)] = office.ask(
+        "SELECT originator_id FROM log.stored_events WHERE topic = 'WorkerEnrolled.v2' ORDER BY notification_id LIMIT 1"
+    )
+    done(register.end_enrolment(command(), EndEnrolment(mistaken, START, EndReason.OTHER)))
+    # then the same file enrols the third
+    summary = office.imported(file, papers.terms())
+    assert (summary.enrolled, summary.refused, summary.from_log) == (1, 1, False)
 
 
 def test_another_attempt_that_was_broken_off_is_gone_on_with(register: Register, office: Office) -> None:
