@@ -93,7 +93,7 @@ class Contradiction:
     @classmethod
     def of(cls, found: FoundContradiction, info: Info, review: ClaimsReview) -> "Contradiction":
         return cls(
-            kind=ContradictionKind(found.kind.value),
+            kind=found.kind,
             difference=_big(found.difference),
             message=contradiction_message(found, info.context.locale),
             _claims=found.claims,
@@ -145,7 +145,7 @@ class PublicClaim(Node):
     def reconciliation(self, info: Info) -> Reconciliation:
         found = self._review.reconciliation(self._row)
         return Reconciliation(
-            status=ClaimStatus(found.status.value),
+            status=found.status,
             evidence_value=_big(found.evidence_value),
             gap=_big(found.gap),
             equal_by_construction=found.equal_by_construction,

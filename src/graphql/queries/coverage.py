@@ -235,8 +235,8 @@ class CoverageQueries:
             known, points = await coverage_series.series(
                 info.context.reader,
                 region,
-                coverage_series.Steps(from_, end_exclusive, coverage_series.Every(every)),
-                by=None if by is None else Dimension(by),
+                coverage_series.Steps(from_, end_exclusive, every),
+                by=by,
                 at=moment(known_at, min_position),
                 filter=chosen,
             )
@@ -266,7 +266,7 @@ class Names:
 
     def key(self, dimension: Dimension, code: str) -> CoverageKey:
         shown, label = self.shown(dimension, code)
-        return CoverageKey(dimension=CoverageDimension(dimension.value), code=shown, label=label)
+        return CoverageKey(dimension=dimension, code=shown, label=label)
 
     def shown(self, dimension: Dimension, code: str) -> tuple[str, str]:
         """The code as clients see it, and its name."""

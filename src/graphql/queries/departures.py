@@ -19,7 +19,7 @@ from ...texts.departures import reason_label
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
 from ..types.context import Info
-from ..types.enums import describe_enum
+from ..types.enums import EndReason, describe_enum
 from ..types.errors import BadQuestion
 from ..types.relay import (
     After,
@@ -58,20 +58,6 @@ class DepartureReason(StrEnum):
     PERIOD_OVER = "PERIOD_OVER"
 
 
-class DepartureDimension(StrEnum):
-    REASON = "REASON"
-    DAY = "DAY"
-    PROVINCE = "PROVINCE"
-    REGENCY = "REGENCY"
-    SUBDISTRICT = "SUBDISTRICT"
-    VILLAGE = "VILLAGE"
-    SCHEME = "SCHEME"
-    SEGMENT = "SEGMENT"
-    CATEGORY = "CATEGORY"
-    FUNDING_SOURCE = "FUNDING_SOURCE"
-    AGREEMENT = "AGREEMENT"
-
-
 describe_enum(
     DepartureReason,
     "Alasan berakhirnya perlindungan · why protection ended.",
@@ -84,9 +70,10 @@ describe_enum(
         "OTHER": "Lainnya · another reason.",
         "PERIOD_OVER": "Masa perlindungan berakhir · it ran to the end that was planned.",
     },
+    same_as=(*EndReason, read.PERIOD_OVER),
 )
 describe_enum(
-    DepartureDimension,
+    Dimension,
     "Dimensi · what departures can be grouped by. The code of none is NONE.",
     {
         "REASON": "Alasan · the reason, a DepartureReason.",
@@ -101,6 +88,7 @@ describe_enum(
         "FUNDING_SOURCE": "Sumber dana · funding source.",
         "AGREEMENT": "Perjanjian kerja sama · the agreement the enrolment hangs on.",
     },
+    name="DepartureDimension",
 )
 
 
@@ -122,7 +110,7 @@ class Departure:
 
 @strawberry.type(description="Kunci kelompok · one dimension of a group and its value.")
 class DepartureKey:
-    dimension: DepartureDimension = strawberry.field(description="Dimensi · what it is grouped by.")
+    dimension: Dimension = strawberry.field(description="Dimensi · what it is grouped by.")
     code: str = strawberry.field(
         description="Kode · a code, a day, or the id of an agreement; NONE for no agreement."
     )
@@ -164,9 +152,7 @@ class Departures:
     def groups(
         self,
         info: Info,
-        by: Annotated[
-            list[DepartureDimension], strawberry.argument(description="Dimensi · one or two dimensions.")
-        ],
+        by: Annotated[list[Dimension], strawberry.argument(description="Dimensi · one or two dimensions.")],
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -315,8 +301,7 @@ async def _groups(
     def made(group: read.Group) -> DepartureGroup:
         return DepartureGroup(
             keys=[
-                DepartureKey(dimension=DepartureDimension(key[0]), code=shown[key][0], label=shown[key][1])
-                for key in group.keys
+                DepartureKey(dimension=key[0], code=shown[key][0], label=shown[key][1]) for key in group.keys
             ],
             count=group.count,
             cell=_sign(info, question.narrowed(group.keys), known),

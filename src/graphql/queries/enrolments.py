@@ -119,7 +119,7 @@ class ParticipantQueries:
             read.Question(region, as_of, chosen),
             paging.asked_window(),
             paging.at,
-            order=read.Order(order),
+            order=order,
         )
         prefetched = await prefetch(info, as_of, page.known, participants=page.rows)
         return paging.connection(page, [Participant.of(row, info, prefetched) for row in page.rows])

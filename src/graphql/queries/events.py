@@ -187,7 +187,7 @@ class EventQueries:
                 lag_seconds=Decimal(row.lag_seconds).quantize(Decimal("0.001")),
                 waiting_seconds=Decimal(row.waiting_seconds or 0).quantize(Decimal("0.001")),
                 projector_alive_at=health.projector.alive_at,
-                state=ProjectionState(row.state),
+                state=row.state,
                 stopped_at=None if row.stopped_at is None else BigInt(row.stopped_at),
                 error=row.error,
             )

@@ -4,7 +4,7 @@ Import the enums from here, not from the domain, wherever a GraphQL annotation n
 registers them. A resolver may return the member or its plain string.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
 from typing import Any, TypeVar, cast
 
@@ -28,6 +28,14 @@ from ...domain.vocabulary import (
     Sex,
     VillageKind,
 )
+from ...projections.claims.contradictions import ContradictionKind
+from ...projections.claims.reconciliation import ClaimStatus
+from ...projections.coverage.ledger import Dimension as CoverageDimension
+from ...projections.coverage.query import GroupOrder as CoverageGroupOrder
+from ...projections.coverage.series import Every as Interval
+from ...projections.engine.bookkeeping import State as ProjectionState
+from ...projections.enrolments.query import Order as ParticipantOrder
+from ...projections.findings import CODES
 
 __all__ = [
     "AgreementKind",
@@ -60,9 +68,22 @@ __all__ = [
 E = TypeVar("E", bound=type[Enum])
 
 
-def describe_enum(cls: E, description: str, values: Mapping[str, str]) -> E:
-    """Register an enum with the schema; every member needs its description. Raises KeyError for one without."""
-    strawberry.enum(cls, description=description)
+def describe_enum(
+    cls: E,
+    description: str,
+    values: Mapping[str, str],
+    *,
+    name: str | None = None,
+    same_as: Iterable[str] | None = None,
+) -> E:
+    """Register an enum with the schema, under a `name` of its own where it has one there; every member needs its
+    description. Raises KeyError for one without, and ValueError where its values are not those of `same_as`.
+
+    An enum of the domain or of a projection is registered itself. One that is only a part of another says of which part.
+    """
+    if same_as is not None and {str(member.value) for member in cls} != {str(value) for value in same_as}:
+        raise ValueError(f"{cls.__name__} is not what it stands for")
+    strawberry.enum(cls, name=name, description=description)
     definition = cast(StrawberryEnumDefinition, cast(Any, cls).__strawberry_definition__)
     for value in definition.values:
         value.description = values[value.name]
@@ -71,55 +92,6 @@ def describe_enum(cls: E, description: str, values: Mapping[str, str]) -> E:
 
 class CoverageBasis(StrEnum):
     ENROLLED = "ENROLLED"
-
-
-class CoverageDimension(StrEnum):
-    PROVINCE = "PROVINCE"
-    REGENCY = "REGENCY"
-    SUBDISTRICT = "SUBDISTRICT"
-    VILLAGE = "VILLAGE"
-    SCHEME = "SCHEME"
-    SEGMENT = "SEGMENT"
-    CATEGORY = "CATEGORY"
-    FUNDING_SOURCE = "FUNDING_SOURCE"
-    AGREEMENT = "AGREEMENT"
-
-
-class Interval(StrEnum):
-    DAY = "DAY"
-    MONTH = "MONTH"
-    YEAR = "YEAR"
-
-
-class ParticipantOrder(StrEnum):
-    VILLAGE = "VILLAGE"
-    START = "START"
-    ID = "ID"
-
-
-class CoverageGroupOrder(StrEnum):
-    CODE = "CODE"
-    COVERED_DESC = "COVERED_DESC"
-
-
-class ClaimStatus(StrEnum):
-    MATCHES = "MATCHES"
-    DIFFERS = "DIFFERS"
-    NOT_EVIDENCED = "NOT_EVIDENCED"
-    PARTLY_EVIDENCED = "PARTLY_EVIDENCED"
-    NOT_COMPARABLE = "NOT_COMPARABLE"
-    UNDATED = "UNDATED"
-    EXPLAINED = "EXPLAINED"
-
-
-class ContradictionKind(StrEnum):
-    CLAIMS_DIFFER = "CLAIMS_DIFFER"
-    TOTAL_IS_NOT_SUM = "TOTAL_IS_NOT_SUM"
-    UNITS_DO_NOT_GIVE_TOTAL = "UNITS_DO_NOT_GIVE_TOTAL"
-    CHANGE_UNEXPLAINED = "CHANGE_UNEXPLAINED"
-    ONE_NUMBER_TWO_LABELS = "ONE_NUMBER_TWO_LABELS"
-    SEGMENT_IN_TWO_SCHEMES = "SEGMENT_IN_TWO_SCHEMES"
-    QUOTA_WITHOUT_ROSTER = "QUOTA_WITHOUT_ROSTER"
 
 
 class FindingCode(StrEnum):
@@ -134,15 +106,6 @@ class FindingCode(StrEnum):
     NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
     UNPRICED = "UNPRICED"
     AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
-
-
-class ProjectionState(StrEnum):
-    LIVE = "LIVE"
-    CATCHING_UP = "CATCHING_UP"
-    REBUILDING = "REBUILDING"
-    STOPPED = "STOPPED"
-    UNATTENDED = "UNATTENDED"
-    OLD = "OLD"
 
 
 describe_enum(
@@ -246,11 +209,13 @@ describe_enum(
         "FUNDING_SOURCE": "Sumber dana · funding source.",
         "AGREEMENT": "Perjanjian kerja sama · the agreement the enrolment hangs on.",
     },
+    name="CoverageDimension",
 )
 describe_enum(
     Interval,
     "Selang waktu · the step of a series; each point is the state on its first day.",
     {"DAY": "Hari · a day.", "MONTH": "Bulan · a calendar month.", "YEAR": "Tahun · a calendar year."},
+    name="Interval",
 )
 describe_enum(
     Sex,
@@ -274,6 +239,7 @@ describe_enum(
         "START": "Menurut hari pertama · by the first protected day.",
         "ID": "Menurut id · by id.",
     },
+    name="ParticipantOrder",
 )
 describe_enum(
     CoverageGroupOrder,
@@ -282,6 +248,7 @@ describe_enum(
         "CODE": "Menurut kode · by code (the default).",
         "COVERED_DESC": "Terbanyak dahulu · most covered first.",
     },
+    name="CoverageGroupOrder",
 )
 describe_enum(
     EndReason,
@@ -374,6 +341,7 @@ describe_enum(
         "UNPRICED": "Tanpa tarif · no tariff is known, so nothing is reserved.",
         "AGREEMENT_TERMINATED": "Perjanjian diakhiri · its agreement was terminated, and protection goes on after that day.",
     },
+    same_as=CODES,
 )
 describe_enum(
     ProjectionState,
@@ -386,4 +354,5 @@ describe_enum(
         "UNATTENDED": "Tanpa proyektor · answers queries, but no projector lives to keep it up to date.",
         "OLD": "Lama · replaced, kept for rollback.",
     },
+    name="ProjectionState",
 )
