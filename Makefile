@@ -1,12 +1,14 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check texts bench profile soak clean
+.PHONY: help demo test test-fast check texts bench profile soak clean
 PYTHON ?= python3.11
 BIN := .venv/bin
 ARGS ?=
+# Byte code is kept whatever the environment says: tests start hundreds of processes, and each would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list what can be done
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 11
 
 # Runtime alone is enough for the demo; tests and checks add the development tools.
 .venv/.run: pyproject.toml constraints.txt
@@ -25,6 +27,9 @@ demo: .venv/.run ## record and serve the history of four regencies at http://127
 
 test: .venv/.dev ## run every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
 	@$(BIN)/python -m pytest -n logical --dist loadgroup $(ARGS)
+
+test-fast: .venv/.dev ## in under a minute: domain, texts, projections, API; without files, command line, demo and what is slow
+	@$(BIN)/python -m pytest -q -n logical --dist loadgroup -m "not slow" tests/domain tests/texts tests/projections tests/api $(ARGS)
 
 check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in the documents
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }

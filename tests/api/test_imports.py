@@ -422,6 +422,7 @@ def server(database_url: str, keys: Keys, tmp_path: Path) -> Iterator[Server]:
     server.process.wait(30)
 
 
+@pytest.mark.slow
 def test_a_server_killed_half_way_takes_the_same_file_up_again(
     server: Server, papers: Papers, database_url: str, store: PostgresEventStore
 ) -> None:

@@ -57,6 +57,7 @@ def test_refused_documents_are_not_remembered() -> None:
     assert documents.size == 0
 
 
+@pytest.mark.slow
 def test_no_document_takes_more_room_than_it_is_counted_with() -> None:
     allowed = [name for name, text in DOCUMENTS.items() if not prepare(SCHEMA, text).errors]
     assert {"introspection", "a long list", "blanks"} <= set(allowed)

@@ -17,6 +17,8 @@ from tests.rosters.writing import roster
 
 from .test_imports import XLSX, enrolled, send
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def papers(register: Register) -> Papers:

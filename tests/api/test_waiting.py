@@ -17,6 +17,7 @@ from tests.api.conftest import Api, client
 LONGEST = 0.25
 
 
+@pytest.mark.slow
 def test_no_document_and_no_variables_keep_others_waiting(api: Api) -> None:
     # Given a server that has answered before: what it reads once, it has read
     for query in ('{ regions(first: 1, search: "a") { totalCount } }', "{ log { position } }"):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ SETTINGS = settings(
     batch=st.sampled_from((1, 3, 17, 1000)),
     every=st.sampled_from((1, 4, 15, 10_000)),
 )
+@pytest.mark.slow
 def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
     database_url: str, seed: int, batch: int, every: int
 ) -> None:
