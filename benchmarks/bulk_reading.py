@@ -112,7 +112,7 @@ def main(rows: int) -> None:
                     ForAllRows(REGENCY, dt.date(2026, 1, 1)),
                     regions=regions,
                     catalogue=STANDARD,
-                    identity=NikRules(regions),
+                    identity=NikRules(),
                 )
 
             raw_rate = best(lambda: raw(path))

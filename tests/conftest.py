@@ -123,7 +123,7 @@ def regions() -> KemendagriRegions:
 @pytest.fixture
 def register(store: PostgresEventStore, vault: PostgresVault, regions: KemendagriRegions) -> Register:
     """The register over a production log and its vault."""
-    return Register(store, vault, NikRules(regions), regions)
+    return Register(store, vault, NikRules(), regions)
 
 
 @pytest.fixture

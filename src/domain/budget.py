@@ -102,17 +102,6 @@ class BudgetLine:
     def remaining(self) -> int | None:
         return None if self.amount is None else self.amount - self.reserved
 
-    def places_left(self, village: str) -> int | None:
-        """Places left for a worker of this village, None where nothing limits them."""
-        own, used = self.villages.get(village, (None, 0))
-        limit = own if own is not None else self.per_village_quota
-        left = [n for n in (_minus(self.quota, self.used), _minus(limit, used)) if n is not None]
-        return min(left) if left else None
-
-
-def _minus(limit: int | None, used: int) -> int | None:
-    return None if limit is None else limit - used
-
 
 def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
     """The line after an event. Places used follow from enrolments, not from this stream."""

@@ -70,7 +70,7 @@ def writing(
         vault = PostgresVault(vault_url, keys, reload=lambda: load_keys(settings.keys))
         closing.callback(vault.close)
         regions = regions or KemendagriRegions()
-        identity = NikRules(regions)
+        identity = NikRules()
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
         yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
 
@@ -102,7 +102,7 @@ def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> 
     from .bulk.file_worker import Reference
 
     regions = regions or KemendagriRegions()
-    return Reference(regions, catalogue_of(settings), NikRules(regions), lambda: vault_of(settings))
+    return Reference(regions, catalogue_of(settings), NikRules(), lambda: vault_of(settings))
 
 
 def catalogue_of(settings: Settings) -> Catalogue:

@@ -155,7 +155,7 @@ def services(
     staging: PostgresStaging,
     tmp_path: Path,
 ) -> Services:
-    reference = Reference(regions, STANDARD, NikRules(regions), lambda: vault)
+    reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling)
     reading, events = pool(database_url, least=0, most=4), pool(database_url, least=0, most=2)
     return Services(

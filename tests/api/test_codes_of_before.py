@@ -40,7 +40,7 @@ def careless(
     taken = replace(STANDARD, segments={**STANDARD.segments, SECRET: Segment(SECRET, SECRET)})
     types = EventTypes(EVENT_TYPES.names, EVENT_TYPES.upcasters, taken)
     with closing(PostgresEventStore(database_url, types=types)) as old:
-        yield Register(old, vault, NikRules(regions), regions, taken)
+        yield Register(old, vault, NikRules(), regions, taken)
 
 
 def test_text_recorded_as_a_segment_is_counted_and_never_told(api: Api, careless: Register) -> None:

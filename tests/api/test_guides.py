@@ -113,9 +113,7 @@ def test_the_command_that_a_guide_prints_records(
     commands = printed["src/domain/commands/revocations.py"]
     mutations = printed["src/graphql/mutations/revocations.py"].RevocationMutations
     monkeypatch.setitem(cast(dict[Any, Any], TIMES), commands.RevokeCard, {"on": (Time.DEED, "on")})
-    register = type("Larger", (commands.RevocationCommands, Register), {})(
-        store, vault, NikRules(REGIONS), REGIONS
-    )
+    register = type("Larger", (commands.RevocationCommands, Register), {})(store, vault, NikRules(), REGIONS)
     # Given a card that was issued
     (enrolled,) = enrolments(register.enrol_workers(command(), ready_to_enrol(register).enrol(person(1))))
     issued = done(register.issue_cards(command(), IssueCards((enrolled,), START.date())))

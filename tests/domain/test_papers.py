@@ -208,7 +208,7 @@ def test_a_line_follows_its_events() -> None:
     ):
         state = budget.evolve(state, event)
     assert (state.reserved, state.amount, state.remaining, state.quota) == (100, 150, 50, 9)
-    assert (state.places_left("v"), state.places_left("64.01.01.2009")) == (1, 1)
+    assert state.villages == {"v": (3, 0), "64.01.01.2009": (None, 5)}
     assert replace(state, amount=None).remaining is None
 
 

@@ -218,7 +218,7 @@ class Officers:
         closing.callback(self.store.close)
         vault = PostgresVault(self.url, generate())
         closing.callback(vault.close)
-        self.register = Register(self.store, vault, NikRules(regions), regions)
+        self.register = Register(self.store, vault, NikRules(), regions)
         self.runner = Runner(self.store, projections(), self.url, batch=7)
         closing.callback(self.runner.close)
         self.connection = closing.enter_context(psycopg.connect(self.url, autocommit=True))

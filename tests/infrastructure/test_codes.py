@@ -53,7 +53,7 @@ def careless(
     taken = replace(STANDARD, segments={**STANDARD.segments, SECRET: Segment(SECRET, SECRET)})
     types = EventTypes(EVENT_TYPES.names, EVENT_TYPES.upcasters, taken)
     with closing(PostgresEventStore(database_url, types=types)) as old:
-        yield Register(old, vault, NikRules(regions), regions, taken)
+        yield Register(old, vault, NikRules(), regions, taken)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_code_that_retired_is_refused_for_new_facts_and_read_for_ever(
     later = Register(
         store,
         vault,
-        NikRules(regions),
+        NikRules(),
         regions,
         replace(STANDARD, segments={**STANDARD.segments, "FISHER": retired}),
     )

@@ -97,7 +97,7 @@ def test_officers_of_two_processes_with_overlapping_lists_never_enrol_anyone_twi
     # given a second process with a store and a vault of its own
     other_store = PostgresEventStore(database_url)
     other_vault = PostgresVault(database_url, keys)
-    other = Register(other_store, other_vault, NikRules(regions), regions)
+    other = Register(other_store, other_vault, NikRules(), regions)
     lists = [(register, 1, 40), (other, 40, 1), (register, 20, 60), (other, 60, 20)]
 
     def enrol_all(of: Register, first: int, last: int) -> list[Outcome]:
@@ -166,7 +166,7 @@ def test_the_same_append_of_many_is_recorded_once(
             return super().append(command, body, append, result)
 
     telling = Telling(database_url)
-    register = Register(telling, vault, NikRules(regions), regions)
+    register = Register(telling, vault, NikRules(), regions)
     first = register.enrol_workers(command(), papers.enrol(*people(1, 250)))
     again = telling.append(*telling.told)
     assert (again.position, again.repeated, first.repeated) == (first.position, True, False)
@@ -313,7 +313,7 @@ def test_whoever_another_command_enrols_meanwhile_is_known_when_it_is_decided_ag
     register: Register, papers: Papers, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions
 ) -> None:
     # given a command that has admitted two people to the vault, and another that enrols one of them first
-    slower = Register(overtaken, vault, NikRules(regions), regions)
+    slower = Register(overtaken, vault, NikRules(), regions)
     overtaken.first = lambda: enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     # when
     outcome = slower.enrol_workers(command(), papers.enrol(*people(1, 2)))
@@ -324,7 +324,7 @@ def test_whoever_another_command_enrols_meanwhile_is_known_when_it_is_decided_ag
 def test_whoever_another_command_enrols_meanwhile_is_reported_by_a_file(
     register: Register, papers: Papers, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions
 ) -> None:
-    slower = Register(overtaken, vault, NikRules(regions), regions)
+    slower = Register(overtaken, vault, NikRules(), regions)
     bulk = BulkEnrolment(overtaken, vault, slower.enrolling)
     terms = papers.terms()
     batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), 2)
@@ -343,7 +343,7 @@ def test_whoever_is_found_in_the_vault_is_not_swept_away_while_they_are_enrolled
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
     # when a sweep comes between finding them there and recording their enrolment
-    slower = Register(overtaken, vault, NikRules(regions), regions)
+    slower = Register(overtaken, vault, NikRules(), regions)
     overtaken.first = lambda: sweep(vault, lambda workers: frozenset())
     enrolments(slower.enrol_workers(command(), papers.enrol(person(1))))
     # then they are still there

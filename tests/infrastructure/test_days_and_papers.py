@@ -196,7 +196,7 @@ def test_today_is_the_regencys_own_day(
     moment = dt.datetime(2022, 10, 24, 16, 30, tzinfo=dt.UTC)
     store = PostgresEventStore(database_url)
     store.create_log(simulated=True, started_at=moment)
-    register = Register(store, vault, NikRules(regions), regions)
+    register = Register(store, vault, NikRules(), regions)
     deed = partial(HoldHandover, on=dt.date(2022, 10, 25), place="Pendopo", count=1)
     at = partial(as_happened, recorded_at=moment)
     # then the same deed is one of tomorrow here, and one of today there
@@ -381,7 +381,6 @@ def test_revisions_follow_one_another(
             everywhere,
         )
         assert line.villages == {VILLAGE: (None, 2), OTHER_VILLAGE: (4, 0)}
-        assert line.places_left(OTHER_VILLAGE) == 4
     # and no command goes below what is reserved or taken
     low = revision(amount=2 * A_WORKER - 1, per_village_quota=1)
     assert reasons(register.allocate_budget(command(), low)) == {
@@ -404,7 +403,7 @@ def test_a_cut_below_what_is_reserved_is_history_and_binds_whoever_comes_after(
     assert register.allocate_budget(command(), cut).breaches != ()
     done(register.allocate_budget(as_happened(), cut))
     [line] = store.budget_lines(PASER, SCHEME, FundingSource.APBD, [], None)
-    assert (line.remaining, line.places_left(VILLAGE)) == (-A_WORKER, -1)
+    assert (line.remaining, line.quota, line.used) == (-A_WORKER, 1, 2)
     refused = {b.code for b in register.enrol_workers(command(), papers.enrol(person(3))).breaches}
     assert refused == {RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED}
     assert all(check.good for check in check_log(database_url))
@@ -534,7 +533,7 @@ def test_the_clock_is_asked_again_only_for_what_was_not_in_time_when_it_was_aske
             return super().now() - DAY * (self.times == 1)
 
     asked = Asked(database_url)
-    register = Register(asked, vault, NikRules(regions), regions)
+    register = Register(asked, vault, NikRules(), regions)
 
     def count(day: dt.date) -> Outcome:
         counted = CountEligibleWorkers(PASER, None, 10, day, "Dinas Contoh", Evidence.ASSUMED)

@@ -31,7 +31,7 @@ def test_the_rosters_hold_as_many_as_the_sources_say(minted: dict[str, list[Cand
 def test_every_nik_is_well_formed_unique_and_tells_the_same_sex_and_birthday(
     minted: dict[str, list[Candidate]],
 ) -> None:
-    rules = NikRules(REGIONS)
+    rules = NikRules()
     everybody = [person for roster in minted.values() for person in roster]
     assert len({p.nik for p in everybody}) == len({p.name for p in everybody}) == len(everybody)
     for person in everybody:

@@ -64,7 +64,7 @@ def demo(database_url: str) -> Iterator[Demo]:
     store = PostgresEventStore(database_url)
     store.create_log(simulated=True, started_at=HISTORY.starts_at)
     vault = PostgresVault(database_url, generate())
-    yield Demo(store, Register(store, vault, NikRules(REGIONS), REGIONS))
+    yield Demo(store, Register(store, vault, NikRules(), REGIONS))
     vault.close()
     store.close()
 

@@ -1,6 +1,5 @@
 """Does the register judge the structure of a NIK as lokal does, and nothing beyond structure?"""
 
-import datetime as dt
 import time
 
 import pytest
@@ -11,9 +10,8 @@ from lokal.provinces import PROVINCES
 
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.indonesia.nik import NikRules
-from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
-RULES = NikRules(KemendagriRegions())
+RULES = NikRules()
 WELL_FORMED = "6401022304850012"
 
 
@@ -50,13 +48,9 @@ def test_a_day_above_forty_is_a_woman() -> None:
     assert RULES.sex("not a number") is None
 
 
-def test_an_unknown_region_and_an_implied_age_are_warnings_not_faults() -> None:
-    day = dt.date(2022, 10, 1)
+def test_an_unknown_region_is_no_fault() -> None:
     assert RULES.faults("6499992304850012") == ()
     assert RULES.faults("9901012304850012") == ()
-    assert RULES.warnings(WELL_FORMED, day) == ()
-    assert RULES.warnings("6499992304850012", day) == ("region_unknown",)
-    assert RULES.warnings("6401022304150012", day) == ("implied_age",)
 
 
 @given(st.text(alphabet="0123456789", min_size=16, max_size=16))

@@ -221,7 +221,7 @@ def test_only_people_whom_no_event_ever_named_are_swept(
     # given somebody enrolled, one whose enrolment protects no day any more, an orphan, a young one
     store, vault = PostgresEventStore(database_url), PostgresVault(database_url, keys)
     store.create_log(simulated=False)
-    register = Register(store, vault, NikRules(regions), regions)
+    register = Register(store, vault, NikRules(), regions)
     papers = ready_to_enrol(register)
     made = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
     done(register.end_enrolment(command(), EndEnrolment(made[1], START, EndReason.OTHER)))

@@ -144,7 +144,7 @@ def before(
     monkeypatch.setattr(bulk_module, "mark", lambda _, kind, plain: plain)
     monkeypatch.setattr(bulk_module, "marked_id", lambda _, kind, plain: plain)
     with contextlib.closing(PostgresEventStore(database_url, types=types)) as old:
-        register = Register(old, vault, NikRules(regions), regions)
+        register = Register(old, vault, NikRules(), regions)
         yield register, BulkEnrolment(old, vault, register.enrolling)
 
 

@@ -111,14 +111,13 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class ForAllRows:
-    """What holds for every row of a file: its regency, and the first day of protection. `village` and `segment` are what
-    blank cells (or absent columns) mean, `unknown` is the segment of occupations of none, `trust` says what holds where a
+    """What holds for every row of a file: its regency, and the first day of protection. `segment` is what blank
+    cells (or an absent column) mean, `unknown` is the segment of occupations of none, `trust` says what holds where a
     column contradicts the NIK.
     """
 
     regency: str
     start: dt.date
-    village: str | None = None
     segment: str | None = None
     unknown: str | None = None
     trust: Trust = NO_TRUST
@@ -142,7 +141,7 @@ class Cleaner:
         self.names = catalogue.names
         self._identity = identity
         self._structure = _Structure(identity)
-        self._villages = VillageFinder(regions, rows.regency, rows.village)
+        self._villages = VillageFinder(regions, rows.regency)
         self._segments = SegmentFinder(catalogue, rows.segment, unknown=rows.unknown, region=rows.regency)
         # absent columns point at one extra, always blank cell
         at = [header.columns.get(f, self._width) for f in Field]

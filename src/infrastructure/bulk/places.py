@@ -45,10 +45,9 @@ def name_key(text: str, prefix: re.Pattern[str] = _VILLAGE_PREFIX) -> str:
 class VillageFinder:
     """Finds the villages of one regency. Answers are remembered, so a file's repeated spellings cost one look-up."""
 
-    def __init__(self, regions: Regions, regency: str, default: str | None = None) -> None:
+    def __init__(self, regions: Regions, regency: str) -> None:
         self._regions = regions
         self._regency = regency
-        self._default = default
         self._subdistricts = {r.code: r for r in regions.within(regency)}
         self._by_subdistrict_name: dict[str, list[str]] = {}
         for code, region in self._subdistricts.items():
@@ -82,7 +81,7 @@ class VillageFinder:
             "" if t.casefold() in PLACEHOLDERS else t for t in (code, name, subdistrict)
         )
         if not code and not name:
-            return self._default or RowIssue(Field.VILLAGE, Reason.VILLAGE_MISSING)
+            return RowIssue(Field.VILLAGE, Reason.VILLAGE_MISSING)
         if not code and _code_in(name) is not None:
             return self._by_code(name)
         if not code:

@@ -45,10 +45,6 @@ class KemendagriRegions:
         """Every village in a nation, province, regency or subdistrict, by code; a village is its own only one."""
         return _villages(code)
 
-    def village_count(self, code: str, kind: VillageKind | None = None) -> int:
-        """How many villages of a kind (None: of every kind) lie in a region."""
-        return sum(kind in (None, village.village_kind) for village in _villages(code))
-
     def search(
         self, text: str | None, within: str | None, level: RegionLevel | None, limit: int, after: str | None
     ) -> Sequence[Region]:

@@ -322,7 +322,7 @@ async def _health(services: Services) -> Health | None:
 def warm_up(services: Services) -> None:
     """Read now what the first questions and commands would read in a turn of others."""
     services.regions.count("a", None, None)
-    NikRules(services.regions).faults("6401010101900001")
+    NikRules().faults("6401010101900001")
 
 
 def run_server(app: ASGIApp, port: socket.socket) -> None:

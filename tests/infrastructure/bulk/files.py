@@ -58,7 +58,7 @@ def cleaner(header: Header | None = None, *, regency: str = PASER, **options: An
         ForAllRows(regency, FIRST_DAY, **options),
         regions=REGIONS,
         catalogue=STANDARD,
-        identity=NikRules(REGIONS),
+        identity=NikRules(),
     )
 
 

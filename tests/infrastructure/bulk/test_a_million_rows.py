@@ -34,7 +34,7 @@ with open_file(Path(sys.argv[1])) as file:
         ForAllRows("64.01", dt.date(2026, 1, 1)),
         regions=regions,
         catalogue=STANDARD,
-        identity=NikRules(regions),
+        identity=NikRules(),
     )
     found = scan(file, cleaner)
     clean = sum(isinstance(cleaner.clean(n, cells), CleanRow) for n, cells in file.rows())

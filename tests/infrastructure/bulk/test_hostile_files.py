@@ -195,7 +195,7 @@ def test_usual_lines_of_any_length_are_read_across_blocks(tmp_path: Path) -> Non
 
 @pytest.fixture
 def reference(vault: PostgresVault) -> Reference:
-    return Reference(REGIONS, STANDARD, NikRules(REGIONS), lambda: vault)
+    return Reference(REGIONS, STANDARD, NikRules(), lambda: vault)
 
 
 def working_on(

@@ -71,7 +71,7 @@ class Office:
         **asked: Any,
     ) -> Summary:
         upload = Upload(file, PASER, terms.start, self.directory / "reports", sheets=sheets, hidden=hidden)
-        reference = Reference(self.regions, STANDARD, NikRules(self.regions), lambda: self.vault)
+        reference = Reference(self.regions, STANDARD, NikRules(), lambda: self.vault)
         bulk = BulkEnrolment(self.store, self.vault, self.register.enrolling)
         with within(upload, reference) as file_worker:
             return run(

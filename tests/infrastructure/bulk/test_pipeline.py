@@ -154,8 +154,8 @@ def office_at(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Offi
         for one in (store, watched, vault):
             closing.callback(one.close)
         store.create_log(simulated=False)
-        register = Register(store, vault, NikRules(regions), regions)
-        enrolling = Register(watched, vault, NikRules(regions), regions).enrolling
+        register = Register(store, vault, NikRules(), regions)
+        enrolling = Register(watched, vault, NikRules(), regions).enrolling
         yield Office(store, vault, register, watched, BulkEnrolment(watched, vault, enrolling), url)
 
 

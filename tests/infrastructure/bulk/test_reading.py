@@ -383,9 +383,9 @@ def test_a_hidden_sheet_is_not_the_list(tmp_path: Path) -> None:
 
 
 def test_a_column_may_be_given_for_all_rows(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [["NIK", "Nama"], [files.nik(), "ASEP"]])
-    with open_file(path, given={Field.VILLAGE, Field.SEGMENT}) as file:
-        ours = files.cleaner(file.header, village=files.VILLAGE.code, segment="FARMER")
+    path = write_csv(tmp_path / "a.csv", [["NIK", "Nama", "Desa"], [files.nik(), "ASEP", files.VILLAGE.name]])
+    with open_file(path, given={Field.SEGMENT}) as file:
+        ours = files.cleaner(file.header, segment="FARMER")
         (row,) = [ours.clean(n, cells) for n, cells in file.rows()]
     assert isinstance(row, CleanRow)
     assert row.candidate.village == files.VILLAGE.code
