@@ -26,10 +26,11 @@ from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
-from naungan.infrastructure.bulk.report import ReportStyle, ReportWriter, RowStatus
+from naungan.infrastructure.bulk.report import ReportStyle, ReportWriter
 from naungan.infrastructure.bulk.rows import CleanRow, Field, RowIssue
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.texts.sheets import RowStatus
 
 from .limits import Limits
 

@@ -1,7 +1,7 @@
 """Why is something refused? Every reason of a command, of a row and of a file's worker, by the word it is stored under.
 
 A word stands in recorded refusals and batches: it is never renamed, and a reason that was ever there stays. What is said for it
-stands in `src/texts/`: of a command in `texts/refusals/`, of a row in `texts/rows.py`.
+stands in `src/texts/`: of a command in `texts/refusals/`, of a row in `texts/rows/`.
 """
 
 from enum import Flag, StrEnum, auto

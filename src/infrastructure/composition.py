@@ -17,6 +17,7 @@ from ..domain.commands.register import Register
 from ..projections.all import all_projections
 from ..projections.engine.projection import Projection
 from ..projections.engine.runner import Runner
+from ..texts.problems import Setting
 from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
@@ -120,10 +121,7 @@ def addresses(settings: Settings) -> tuple[str, str, str]:
     """The addresses of event store, read model and vault. Raises SettingsProblem where the server is not started."""
     urls = settings.event_store_url, settings.read_model_url, settings.vault_url
     if urls[0] is None or urls[1] is None or urls[2] is None:
-        raise SettingsProblem(
-            "no database: set NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL and NAUNGAN_VAULT_URL, "
-            "or let `naungan demo` start one"
-        )
+        raise SettingsProblem(Setting.NO_URLS)
     return urls[0], urls[1], urls[2]
 
 

@@ -10,13 +10,15 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from ..texts.data_directory import Directory
+
 
 class NotOurs(PermissionError):  # noqa: N818
-    """A directory that is not ours to use; nothing in it was changed. `key` names the text that says what to do."""
+    """A directory that is not ours to use; nothing in it was changed. `text` says what to do."""
 
-    def __init__(self, key: str, path: Path, **facts: object) -> None:
-        super().__init__(errno.EPERM, key, str(path))
-        self.key = key
+    def __init__(self, text: Directory, path: Path, **facts: object) -> None:
+        super().__init__(errno.EPERM, text.word, str(path))
+        self.text = text
         self.facts = {"path": path, **facts}
 
 
@@ -38,11 +40,13 @@ def check_ours(path: Path, *owners: int) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     if stat.S_ISLNK(found.st_mode):
-        raise NotOurs("directory_is_link", path)
+        raise NotOurs(Directory.DIRECTORY_IS_LINK, path)
     if not stat.S_ISDIR(found.st_mode):
-        raise NotOurs("directory_is_none", path)
+        raise NotOurs(Directory.DIRECTORY_IS_NONE, path)
     if found.st_uid not in owners:
-        raise NotOurs("directory_of_another", path, owner=name_of(found.st_uid), user=name_of(owners[0]))
+        raise NotOurs(
+            Directory.DIRECTORY_OF_ANOTHER, path, owner=name_of(found.st_uid), user=name_of(owners[0])
+        )
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..domain.public_texts import looks_like_a_nik
+from ..texts.problems import Problem, Setting
 
 REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
 READY_LAG = 30  # seconds an event may wait for the read models before the server says that it is not ready
@@ -17,7 +18,7 @@ _ACTOR = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")  # as a browser sends it
 
 
-class SettingsProblem(Exception):  # noqa: N818
+class SettingsProblem(Problem):
     """A setting is missing or cannot be; one line that names it and says what it should be."""
 
 
@@ -49,29 +50,20 @@ class Settings:
         data = Path(environment.get("NAUNGAN_DATA", ".naungan")).absolute()
         port = environment.get("NAUNGAN_PORT", "8000")
         if not (port.isascii() and port.isdigit() and int(port) < 65536):
-            raise SettingsProblem(f"NAUNGAN_PORT is {port!r}: give a port number")
+            raise SettingsProblem(Setting.PORT, value=port)
         urls = [environment.get(f"NAUNGAN_{name}_URL") for name in ("EVENT_STORE", "READ_MODEL", "VAULT")]
         if any(urls) and not all(urls):
-            raise SettingsProblem(
-                "set all of NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL and NAUNGAN_VAULT_URL, or none"
-            )
+            raise SettingsProblem(Setting.SOME_URLS)
         host = environment.get("NAUNGAN_HOST", "127.0.0.1")
         if host not in ("127.0.0.1", "::1", "localhost"):
-            raise SettingsProblem(
-                f"NAUNGAN_HOST is {host!r}: until there is sign-in, Naungan answers on loopback only"
-            )
+            raise SettingsProblem(Setting.HOST, value=host)
         actor = environment.get("NAUNGAN_ACTOR", "operator")
         if _ACTOR.fullmatch(actor) is None or looks_like_a_nik(actor):
             # It stands in every event, for ever.
-            raise SettingsProblem(
-                "NAUNGAN_ACTOR is no opaque id: up to 64 letters, digits and . _ : @ -, and no NIK"
-            )
+            raise SettingsProblem(Setting.ACTOR)
         origins = frozenset(environment.get("NAUNGAN_CORS_ORIGINS", "").replace(",", " ").split())
         if not all(_ORIGIN.fullmatch(origin) for origin in origins):
-            raise SettingsProblem(
-                "NAUNGAN_CORS_ORIGINS holds what is no origin: give them as https://app.example or "
-                "http://127.0.0.1:3000, in small letters, without a path, with a comma between them"
-            )
+            raise SettingsProblem(Setting.ORIGINS)
         return cls(
             data=data,
             event_store_url=urls[0],
@@ -137,5 +129,5 @@ def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
     """A whole number above zero."""
     text = environment.get(name, str(default))
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
-        raise SettingsProblem(f"{name} is {text!r}: give a whole number above 0")
+        raise SettingsProblem(Setting.NUMBER, name=name, value=text)
     return int(text)

@@ -1,153 +1,153 @@
 """How does the command line speak? Its texts in Indonesian and English, by --lang, NAUNGAN_LANG or the locale."""
 
-from .enrolling import ENROL_TEXTS
 from .filling import filled
 from .formats import show_number
 from .language import Locale
-from .lists import LIST_TEXTS
-from .text import Text
-from .upkeep import UPKEEP_TEXTS
+from .text import Spoken
 
-_TEXTS: dict[str, Text] = {
-    "about": Text(
+
+class Cli(Spoken):
+    """Texts of all other commands, and what many share."""
+
+    ABOUT = (
         "Naungan: catatan siapa yang terlindungi, sejak kapan, oleh siapa — dan diketahui kapan.",
         "Naungan: the register of who is protected, since when, by whom — and as known at which moment.",
-    ),
-    "lang": Text("Bahasa: id atau en.", "Language: id or en."),
-    "data": Text("Direktori data (bawaan: .naungan).", "Data directory (default: .naungan)."),
-    "port": Text("Porta di 127.0.0.1 (bawaan: 8000).", "Port on 127.0.0.1 (default: 8000)."),
-    "demo": Text(
+    )
+    LANG = ("Bahasa: id atau en.", "Language: id or en.")
+    DATA = ("Direktori data (bawaan: .naungan).", "Data directory (default: .naungan).")
+    PORT = ("Porta di 127.0.0.1 (bawaan: 8000).", "Port on 127.0.0.1 (default: 8000).")
+    DEMO = (
         "Catat riwayat empat kabupaten dan sajikan, semuanya dengan satu perintah.",
         "Record the history of four regencies and serve it, all by one command.",
-    ),
-    "serve": Text(
+    )
+    SERVE = (
         "Sajikan GraphQL di 127.0.0.1. Tanpa alamat basis data, PostgreSQL tertanam dan proyektor ikut dijalankan.",
         "Serve GraphQL on 127.0.0.1. Without database addresses the embedded PostgreSQL and a projector run too.",
-    ),
-    "project": Text(
+    )
+    PROJECT = (
         "Jalankan proyektor: peristiwa menjadi tabel baca.",
         "Run the projector: events become read models.",
-    ),
-    "projections": Text("Lihat, bangun ulang dan hapus tabel baca.", "List, rebuild and drop read models."),
-    "projections_list": Text("Sejauh mana setiap proyeksi.", "How far each projection is."),
-    "projections_rebuild": Text(
+    )
+    PROJECTIONS = ("Lihat, bangun ulang dan hapus tabel baca.", "List, rebuild and drop read models.")
+    PROJECTIONS_LIST = ("Sejauh mana setiap proyeksi.", "How far each projection is.")
+    PROJECTIONS_REBUILD = (
         "Bangun ulang di samping yang hidup, bandingkan, lalu ganti. Tanpa nama: semuanya.",
         "Rebuild beside the living one, compare, then switch. Without a name: all of them.",
-    ),
-    "projections_switch": Text(
+    )
+    PROJECTIONS_SWITCH = (
         "Hidupkan lagi proyeksi lama yang masih ada.",
         "Make an old projection that is still there the living one again.",
-    ),
-    "projections_drop": Text(
+    )
+    PROJECTIONS_DROP = (
         "Hapus proyeksi lama atau yang belum selesai.",
         "Drop an old or unfinished projection.",
-    ),
-    "projections_yes": Text("Terima perbedaan tanpa bertanya.", "Accept differences without asking."),
-    "coverage": Text(
+    )
+    PROJECTIONS_YES = ("Terima perbedaan tanpa bertanya.", "Accept differences without asking.")
+    COVERAGE = (
         "Berapa pekerja terlindungi di suatu wilayah pada suatu hari, per skema.",
         "How many workers are protected in a region on a day, by scheme.",
-    ),
-    "region": Text(
+    )
+    REGION = (
         "Kode wilayah Kemendagri, mis. 64.01; ID untuk nasional.",
         "Kemendagri code, e.g. 64.01; ID is the nation.",
-    ),
-    "as_of": Text("Hari yang ditanyakan (bawaan: hari ini).", "The day asked about (default: today)."),
-    "known_at": Text(
+    )
+    AS_OF = ("Hari yang ditanyakan (bawaan: hari ini).", "The day asked about (default: today).")
+    KNOWN_AT = (
         "Menurut pengetahuan sampai hari ini (akhir hari, waktu wilayah itu).",
         "As known at the end of this day, by the region's clock.",
-    ),
-    "by": Text(
+    )
+    BY = (
         "Rinci menurut `scheme`, `segment`, `category`, `funding_source`, `village`, …",
         "Break down by `scheme`, `segment`, `category`, `funding_source`, `village`, …",
-    ),
-    "events": Text("Baca log peristiwa.", "Read the log of events."),
-    "events_list": Text("Peristiwa menurut urutan tercatat.", "Events in the order they were recorded."),
-    "after": Text("Setelah posisi ini.", "After this position."),
-    "limit": Text("Paling banyak sekian.", "At most so many."),
-    "name": Text("Hanya peristiwa bernama ini.", "Only events of this name."),
-    "schema": Text("Skema GraphQL.", "The GraphQL schema."),
-    "schema_print": Text("Cetak skema.", "Print the schema."),
-    "schema_check": Text(
+    )
+    EVENTS = ("Baca log peristiwa.", "Read the log of events.")
+    EVENTS_LIST = ("Peristiwa menurut urutan tercatat.", "Events in the order they were recorded.")
+    AFTER = ("Setelah posisi ini.", "After this position.")
+    LIMIT = ("Paling banyak sekian.", "At most so many.")
+    NAME = ("Hanya peristiwa bernama ini.", "Only events of this name.")
+    SCHEMA = ("Skema GraphQL.", "The GraphQL schema.")
+    SCHEMA_PRINT = ("Cetak skema.", "Print the schema.")
+    SCHEMA_CHECK = (
         "Bandingkan dengan schema.graphql; kode keluar 3 bila berbeda.",
         "Compare with schema.graphql; exit code 3 where it differs.",
-    ),
-    "error": Text("galat", "error"),
-    "port_in_use": Text(
+    )
+    ERROR = ("galat", "error")
+    PORT_IN_USE = (
         "porta {port} sudah dipakai: hentikan yang memakainya, atau pilih yang lain dengan --port",
         "port {port} is in use: stop what uses it, or choose another with --port",
-    ),
-    "port_denied": Text(
+    )
+    PORT_DENIED = (
         "porta {port} tidak boleh dipakai akun ini: pilih porta dari 1024 ke atas dengan --port",
         "this account may not use port {port}: choose one from 1024 up with --port",
-    ),
-    "cannot_listen": Text(
+    )
+    CANNOT_LISTEN = (
         "alamat {host}:{port} tidak dapat dipakai di mesin ini: periksa NAUNGAN_HOST dan --port",
         "the address {host}:{port} cannot be used on this machine: check NAUNGAN_HOST and --port",
-    ),
-    "no_socket": Text(
+    )
+    NO_SOCKET = (
         "--fd bukan soket yang terbuka: jalankan `naungan serve` tanpa itu",
         "--fd is no open socket: run `naungan serve` without it",
-    ),
-    "not_started": Text(
+    )
+    NOT_STARTED = (
         "server tidak dapat dimulai; sebabnya ada di lognya di atas",
         "the server could not start; its log above says why",
-    ),
-    "database_away": Text(
+    )
+    DATABASE_AWAY = (
         "basis data tidak menjawab: periksa alamat NAUNGAN_…_URL dan apakah PostgreSQL berjalan",
         "the database does not answer: check the addresses NAUNGAN_…_URL and whether PostgreSQL runs",
-    ),
-    "no_log": Text(
+    )
+    NO_LOG = (
         "belum ada log di sini: `naungan demo` membuat log simulasi, `naungan serve` log produksi",
         "there is no log here yet: `naungan demo` makes a simulated one, `naungan serve` a production log",
-    ),
-    "not_projected": Text(
+    )
+    NOT_PROJECTED = (
         "tabel baca belum dibangun: `naungan project` membangunnya (`naungan serve` juga, dengan PostgreSQL tertanam)",
         "the read models are not built yet: `naungan project` builds them (so does `naungan serve` with the built-in PostgreSQL)",
-    ),
-    "unexpected": Text(
+    )
+    UNEXPECTED = (
         "kesalahan tak terduga ({kind}); NAUNGAN_DEBUG=1 menampilkan rinciannya",
         "unexpected {kind}; NAUNGAN_DEBUG=1 shows the details",
-    ),
-    "starting": Text("menyalakan basis data …", "starting the database …"),
-    "recording": Text("mencatat riwayat", "recording the history"),
-    "projecting": Text("memproyeksikan", "projecting"),
-    "ready": Text("siap dalam {seconds:tenths} detik", "ready in {seconds:tenths} seconds"),
-    "schema_same": Text("schema.graphql sesuai", "schema.graphql is up to date"),
-    "unknown_region": Text("wilayah tidak dikenal: {code}", "no such region: {code}"),
-    "unknown_dimension": Text("rincian tidak dikenal: {name}", "no such dimension: {name}"),
-    "unknown_event": Text(
+    )
+    STARTING = ("menyalakan basis data …", "starting the database …")
+    RECORDING = ("mencatat riwayat", "recording the history")
+    PROJECTING = ("memproyeksikan", "projecting")
+    READY = ("siap dalam {seconds:tenths} detik", "ready in {seconds:tenths} seconds")
+    SCHEMA_SAME = ("schema.graphql sesuai", "schema.graphql is up to date")
+    UNKNOWN_REGION = ("wilayah tidak dikenal: {code}", "no such region: {code}")
+    UNKNOWN_DIMENSION = ("rincian tidak dikenal: {name}", "no such dimension: {name}")
+    UNKNOWN_EVENT = (
         "peristiwa {name} tidak ada; yang ada: {known}",
         "there is no event {name}; there are: {known}",
-    ),
-    "switched": Text("{schema} kini yang hidup", "{schema} is now the living one"),
-    "dropped": Text("{schema} dihapus", "{schema} is dropped"),
-    "accept": Text("Ganti juga dengan perbedaan ini?", "Switch in spite of these differences?"),
-    "covered": Text("terlindungi", "covered"),
-    "known": Text("diketahui {time}, posisi {position}", "known {time}, position {position}"),
-    "simulated": Text("log simulasi", "simulated log"),
-    "total": Text("jumlah", "total"),
-    "position": Text("posisi", "position"),
-    "recorded": Text("tercatat", "recorded"),
-    "event": Text("peristiwa", "event"),
-    "scope": Text("wilayah", "region"),
-    "stream": Text("aliran", "stream"),
-    "state": Text("keadaan", "state"),
-    "behind": Text("tertinggal", "behind"),
-    "waiting": Text("menunggu", "waiting"),
-    "projector_lives": Text(
+    )
+    SWITCHED = ("{schema} kini yang hidup", "{schema} is now the living one")
+    DROPPED = ("{schema} dihapus", "{schema} is dropped")
+    ACCEPT = ("Ganti juga dengan perbedaan ini?", "Switch in spite of these differences?")
+    COVERED = ("terlindungi", "covered")
+    KNOWN = ("diketahui {time}, posisi {position}", "known {time}, position {position}")
+    SIMULATED = ("log simulasi", "simulated log")
+    TOTAL = ("jumlah", "total")
+    POSITION = ("posisi", "position")
+    RECORDED = ("tercatat", "recorded")
+    EVENT = ("peristiwa", "event")
+    SCOPE = ("wilayah", "region")
+    STREAM = ("aliran", "stream")
+    STATE = ("keadaan", "state")
+    BEHIND = ("tertinggal", "behind")
+    WAITING = ("menunggu", "waiting")
+    PROJECTOR_LIVES = (
         "proyektor hidup: tanda terakhir {seconds} detik lalu",
         "a projector lives: last sign {seconds} seconds ago",
-    ),
-    "projector_silent": Text(
+    )
+    PROJECTOR_SILENT = (
         "proyektor tidak memberi tanda sejak {seconds} detik: jalankan `naungan project` atau periksa log/projector.log",
         "no projector has given a sign for {seconds} seconds: run `naungan project`, or look at log/projector.log",
-    ),
-    "projector_never": Text(
+    )
+    PROJECTOR_NEVER = (
         "belum pernah ada proyektor: jalankan `naungan project` (`naungan serve` juga, dengan PostgreSQL tertanam)",
         "no projector has run yet: run `naungan project` (so does `naungan serve` with the built-in PostgreSQL)",
-    ),
-    "reason": Text("sebab", "reason"),
-    "try_next": Text(
+    )
+    REASON = ("sebab", "reason")
+    TRY_NEXT = (
         """[bold]Naungan menyala di[/bold] {url}   [dim]Ctrl-C mengakhiri semuanya[/dim]
 
 Buka {url} di peramban: pertanyaan siap pakai ada di tab-tabnya. Atau di terminal lain:
@@ -172,19 +172,15 @@ Open {url} in a browser: questions stand ready in its tabs. Or in another termin
   curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
 
 The people are invented, the numbers are those of five articles. Go on with README.md""",
-    ),
-    "serving": Text(
+    )
+    SERVING = (
         "Naungan menyala di {url}   (Ctrl-C mengakhiri semuanya)",
         "Naungan is up at {url}   (Ctrl-C ends everything)",
-    ),
-    **ENROL_TEXTS,
-    **LIST_TEXTS,
-    **UPKEEP_TEXTS,
-}
+    )
 
 
 class Words:
-    """The texts in one language: `words("port_in_use", port=8000)`."""
+    """The texts in one language: `words(Cli.PORT_IN_USE, port=8000)`."""
 
     def __init__(self, language: Locale) -> None:
         self.language = language
@@ -192,5 +188,5 @@ class Words:
     def number(self, value: int) -> str:
         return show_number(value, self.language)
 
-    def __call__(self, key: str, **facts: object) -> str:
-        return filled(_TEXTS[key], self.language, facts)
+    def __call__(self, one: Spoken, **facts: object) -> str:
+        return filled(one.text, self.language, facts)

@@ -3,245 +3,242 @@
 from collections.abc import Mapping
 
 from ..domain.reasons import Reason
-from .text import Text
+from .text import Spoken, Text
 
-ENROL_TEXTS: Mapping[str, Text] = {
-    "enrol": Text(
+
+class Enrol(Spoken):
+    """Texts of `enrol`."""
+
+    COMMAND = (
         "Daftarkan pekerja dari berkas CSV, XLSX, XLS atau ODS. Baris yang tidak terdaftar kembali sebagai laporan untuk diperbaiki.",
         "Enrol workers from a CSV, XLSX, XLS or ODS file. Rows that are not enrolled come back as a report to correct.",
-    ),
-    "enrol_file": Text("Berkas .csv, .xlsx, .xls atau .ods.", "A .csv, .xlsx, .xls or .ods file."),
-    "enrol_region": Text("Kode kabupaten, mis. 64.01.", "The regency's code, e.g. 64.01."),
-    "enrol_scheme": Text(
-        "Kode skema, mis. VULNERABLE_WORKERS.", "The scheme's code, e.g. VULNERABLE_WORKERS."
-    ),
-    "enrol_category": Text("Kategori kepesertaan.", "The membership category."),
-    "enrol_agreement": Text("Id perjanjian kerja sama.", "The id of the cooperation agreement."),
-    "enrol_funding": Text("Sumber dana.", "The funding source."),
-    "enrol_from": Text("Hari pertama perlindungan.", "The first day of protection."),
-    "enrol_until": Text(
+    )
+    FILE = ("Berkas .csv, .xlsx, .xls atau .ods.", "A .csv, .xlsx, .xls or .ods file.")
+    REGION = ("Kode kabupaten, mis. 64.01.", "The regency's code, e.g. 64.01.")
+    SCHEME = ("Kode skema, mis. VULNERABLE_WORKERS.", "The scheme's code, e.g. VULNERABLE_WORKERS.")
+    CATEGORY = ("Kategori kepesertaan.", "The membership category.")
+    AGREEMENT = ("Id perjanjian kerja sama.", "The id of the cooperation agreement.")
+    FUNDING = ("Sumber dana.", "The funding source.")
+    FROM_ = ("Hari pertama perlindungan.", "The first day of protection.")
+    UNTIL = (
         "Hari terakhir perlindungan (s.d.); tanpa ini terbuka.",
         "The last day of protection, that day included; without it open-ended.",
-    ),
-    "enrol_programme": Text(
+    )
+    PROGRAMME = (
         "Program; boleh diulang (bawaan: JKK dan JKM).",
         "A programme; may be repeated (default: JKK and JKM).",
-    ),
-    "enrol_list": Text(
+    )
+    LIST = (
         "Sidik SHA-256 daftar terverifikasi (bawaan: sidik berkas ini sendiri). Untuk laporan yang sudah diperbaiki: "
         "sidik berkas semula.",
         "SHA-256 of the verified list (default: of this very file). For a corrected report: that of the first file.",
-    ),
-    "enrol_decree": Text("Id SK penetapan.", "The id of the decree."),
-    "enrol_segment": Text(
+    )
+    DECREE = ("Id SK penetapan.", "The id of the decree.")
+    SEGMENT = (
         "Segmen bagi baris yang segmennya kosong: kode, sebutan atau nama lain dari katalog.",
         "The segment of rows that name none: a code, label or another name of the catalogue.",
-    ),
-    "enrol_unknown": Text(
+    )
+    UNKNOWN = (
         "Segmen bagi baris yang pekerjaannya tidak ada dalam katalog (dan yang kosong tanpa --segment), mis. UNSPECIFIED.",
         "The segment of rows whose occupation is of none in the catalogue (and of blank ones without --segment), e.g. "
         "UNSPECIFIED.",
-    ),
-    "enrol_sex_from": Text(
+    )
+    SEX_FROM = (
         "Jenis kelamin mana yang berlaku bila kolom dan NIK berbeda; tanpa ini barisnya harus diperbaiki.",
         "Which sex holds where column and NIK differ; without this the row is to be corrected.",
-    ),
-    "enrol_birth_date_from": Text(
+    )
+    BIRTH_DATE_FROM = (
         "Tanggal lahir mana yang berlaku bila kolom dan NIK berbeda; tanpa ini barisnya harus diperbaiki.",
         "Which birth date holds where column and NIK differ; without this the row is to be corrected.",
-    ),
-    "enrol_column": Text(
+    )
+    COLUMN = (
         'Judul kolom yang dimaksud, mis. "NIK=No KTP"; boleh diulang.',
         'Which title is meant, e.g. "NIK=No KTP"; may be repeated.',
-    ),
-    "enrol_sheet": Text(
+    )
+    SHEET = (
         "Nama lembar yang dibaca; boleh diulang (bawaan: semua lembar yang judul kolomnya sama).",
         "The name of the sheet to read; may be repeated (default: all sheets of the same columns).",
-    ),
-    "enrol_skip_hidden": Text(
+    )
+    SKIP_HIDDEN = (
         "Lewati baris dan lembar yang tersembunyi atau tersaring.",
         "Leave out rows and sheets that are hidden or filtered out.",
-    ),
-    "enrol_with_hidden": Text(
+    )
+    WITH_HIDDEN = (
         "Ikutkan baris dan lembar yang tersembunyi atau tersaring.",
         "Read rows and sheets that are hidden or filtered out too.",
-    ),
-    "enrol_one_of_both": Text("pilih salah satu", "choose one of them"),
-    "enrol_dry_run": Text("Periksa saja; tidak ada yang dicatat.", "Only check; nothing is recorded."),
-    "enrol_atomic": Text(
+    )
+    ONE_OF_BOTH = ("pilih salah satu", "choose one of them")
+    DRY_RUN = ("Periksa saja; tidak ada yang dicatat.", "Only check; nothing is recorded.")
+    ATOMIC = (
         "Semua baris atau tidak sama sekali (paling banyak 50.000).",
         "Every row or none at all (at most 50,000).",
-    ),
-    "enrol_resume": Text(
+    )
+    RESUME = (
         "Hanya lanjutkan berkas yang sudah dimulai. Tanpa ini pun yang sudah diterima tidak diulang.",
         "Only go on with a file that was begun. What was accepted is never repeated, with or without this.",
-    ),
-    "enrol_json": Text(
+    )
+    JSON = (
         "Jawab dengan satu dokumen JSON di stdout; kemajuan dan pesan ada di stderr.",
         "Answer with one JSON document on stdout; progress and messages are on stderr.",
-    ),
-    "enrol_exits": Text(
+    )
+    EXITS = (
         "Kode keluar: 0 setiap baris terdaftar, sudah terdaftar, atau kosong; 1 tidak dapat dikerjakan; 2 perintahnya keliru; "
         "3 selesai, tetapi ada baris ditolak; 130 dan 143 dihentikan dengan Ctrl-C atau SIGTERM.",
         "Exit codes: 0 every row is enrolled, was enrolled already, or is blank; 1 it cannot be done; 2 the command line is "
         "wrong; 3 done, but rows were refused; 130 and 143 stopped by Ctrl-C or SIGTERM.",
-    ),
-    "enrol_exit_0": Text(
+    )
+    EXIT_0 = (
         "Setiap baris terdaftar (atau dapat didaftarkan), sudah terdaftar, atau kosong.",
         "Every row is enrolled (or can be), was enrolled already, or is blank.",
-    ),
-    "enrol_exit_1": Text(
+    )
+    EXIT_1 = (
         "Tidak dapat dikerjakan; lihat `problems`, dan dengan --atomic juga laporan.",
         "It cannot be done; see `problems`, and with --atomic the report too.",
-    ),
-    "enrol_exit_3": Text(
+    )
+    EXIT_3 = (
         "Selesai, tetapi ada baris yang ditolak; semuanya ada di laporan.",
         "Done, but rows were refused; they are in the report.",
-    ),
-    "enrol_exit_130": Text("Dihentikan dengan Ctrl-C.", "Stopped by Ctrl-C."),
-    "enrol_exit_143": Text("Dihentikan dengan SIGTERM.", "Stopped by SIGTERM."),
-    "enrol_reports": Text(
+    )
+    EXIT_130 = ("Dihentikan dengan Ctrl-C.", "Stopped by Ctrl-C.")
+    EXIT_143 = ("Dihentikan dengan SIGTERM.", "Stopped by SIGTERM.")
+    REPORTS = (
         "Direktori laporan, hanya untuk pemiliknya (bawaan: reports di direktori data).",
         "Directory of reports, open to its owner only (default: reports in the data directory).",
-    ),
-    "enrol_keep": Text(
+    )
+    KEEP = (
         "Hapus dahulu laporan yang lebih tua dari sekian hari.",
         "Delete reports older than so many days first.",
-    ),
-    "enrol_bad_column": Text("tulis sebagai ISIAN=JUDUL", "write it as FIELD=TITLE"),
-    "enrol_bad_id": Text("bukan id {kind}", "not the id of a {kind}"),
-    "enrol_bad_segment": Text(
+    )
+    BAD_COLUMN = ("tulis sebagai ISIAN=JUDUL", "write it as FIELD=TITLE")
+    BAD_ID = ("bukan id {kind}", "not the id of a {kind}")
+    BAD_SEGMENT = (
         "segmen ini tidak ada dalam katalog, jadi tidak ada yang dicatat. Pakai kode, sebutan atau nama lain dari: {known}",
         "no segment of this name is in the catalogue, so nothing was recorded. Use the code, label or another name of: {known}",
-    ),
-    "enrol_bad_digest": Text(
+    )
+    BAD_DIGEST = (
         "sidik SHA-256 terdiri atas 64 angka heksadesimal kecil",
         "a SHA-256 is 64 lower-case hexadecimal digits",
-    ),
-    "enrol_no_regency": Text("bukan kode kabupaten", "not the code of a regency"),
-    "enrol_backwards": Text("berakhir sebelum dimulai", "ends before it begins"),
-    "enrol_columns": Text("Kolom yang dipakai", "Columns used"),
-    "enrol_field": Text("isian", "field"),
-    "enrol_title": Text("judul di berkas", "title in the file"),
-    "enrol_ignored": Text("tidak dipakai: {titles}", "not used: {titles}"),
-    "enrol_override": Text(
+    )
+    NO_REGENCY = ("bukan kode kabupaten", "not the code of a regency")
+    BACKWARDS = ("berakhir sebelum dimulai", "ends before it begins")
+    COLUMNS = ("Kolom yang dipakai", "Columns used")
+    FIELD = ("isian", "field")
+    TITLE = ("judul di berkas", "title in the file")
+    IGNORED = ("tidak dipakai: {titles}", "not used: {titles}")
+    OVERRIDE = (
         'Bukan ini maksudnya? Hentikan dengan Ctrl-C dan sebutkan judulnya: --column "NIK=No KTP"',
         'Not what you meant? Stop with Ctrl-C and name the title: --column "NIK=No KTP"',
-    ),
-    "enrol_period": Text(
-        "Terlindungi {start:day} s.d. {last:day}", "Protected from {start:day} to {last:day}"
-    ),
-    "enrol_period_open": Text(
-        "Terlindungi sejak {start:day}, tanpa akhir", "Protected from {start:day}, open-ended"
-    ),
-    "enrol_scanning": Text("memeriksa berkas", "checking the file"),
-    "enrol_enrolling": Text("mendaftarkan", "enrolling"),
-    "enrol_rehearsing": Text("menilai (tanpa mencatat)", "judging (recording nothing)"),
-    "enrol_rate": Text("{rate:number} baris/detik", "{rate:number} rows/s"),
-    "enrol_left": Text("sisa waktu", "time left"),
-    "enrol_read": Text("baris dibaca", "rows read"),
-    "enrol_enrolled": Text("terdaftar", "enrolled"),
-    "enrol_would": Text("dapat didaftarkan", "can be enrolled"),
-    "enrol_already": Text("sudah terdaftar", "already enrolled"),
-    "enrol_refused": Text("ditolak", "refused"),
-    "enrol_to_check": Text(
+    )
+    PERIOD = ("Terlindungi {start:day} s.d. {last:day}", "Protected from {start:day} to {last:day}")
+    PERIOD_OPEN = ("Terlindungi sejak {start:day}, tanpa akhir", "Protected from {start:day}, open-ended")
+    SCANNING = ("memeriksa berkas", "checking the file")
+    ENROLLING = ("mendaftarkan", "enrolling")
+    REHEARSING = ("menilai (tanpa mencatat)", "judging (recording nothing)")
+    RATE = ("{rate:number} baris/detik", "{rate:number} rows/s")
+    LEFT = ("sisa waktu", "time left")
+    READ = ("baris dibaca", "rows read")
+    ENROLLED = ("terdaftar", "enrolled")
+    WOULD = ("dapat didaftarkan", "can be enrolled")
+    ALREADY = ("sudah terdaftar", "already enrolled")
+    REFUSED = ("ditolak", "refused")
+    TO_CHECK = (
         "di antara yang ditolak: NIK tercatat atas nama lain, perlu diperiksa",
         "of the refused: NIK recorded under another name, to check",
-    ),
-    "enrol_blank": Text("kosong", "blank"),
-    "enrol_no_people": Text(
+    )
+    BLANK = ("kosong", "blank")
+    NO_PEOPLE = (
         "di antara yang kosong: bukan data pekerja (jumlah, tanda tangan, judul)",
         "of the blank: no workers (totals, signatures, titles)",
-    ),
-    "enrol_rupiah": Text("anggaran yang dicadangkan", "reserved from the budget"),
-    "enrol_rupiah_would": Text("anggaran yang akan dicadangkan", "would be reserved from the budget"),
-    "enrol_from_log": Text(
+    )
+    RUPIAH = ("anggaran yang dicadangkan", "reserved from the budget")
+    RUPIAH_WOULD = ("anggaran yang akan dicadangkan", "would be reserved from the budget")
+    FROM_LOG = (
         "Ini jawaban dari catatan: berkas ini sudah diimpor dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
         "This answer is from the log: the file was imported on these terms before, and nothing was recorded this time.",
-    ),
-    "enrol_stays": Text(
+    )
+    STAYS = (
         "Yang sudah diterima sebelumnya tetap tercatat.",
         "What was accepted before that stays recorded.",
-    ),
-    "enrol_nothing": Text(
+    )
+    NOTHING = (
         "Tidak ada yang dicatat (--dry-run).",
         "Nothing was recorded (--dry-run).",
-    ),
-    "enrol_none": Text(
+    )
+    NONE = (
         "Tidak seorang pun didaftarkan (--atomic): perbaiki baris-baris di laporan, lalu kirim lagi seluruh berkasnya.",
         "Nobody was enrolled (--atomic): correct the rows in the report and send the whole file again.",
-    ),
-    "enrol_report_beside": Text(
+    )
+    REPORT_BESIDE = (
         "Laporan terdahulu {earlier} berisi lain (mungkin sudah Anda perbaiki), jadi tidak ditimpa; yang baru di sebelahnya.",
         "The earlier report {earlier} holds something else (perhaps your corrections), so it was left as it is; the new "
         "one stands beside it.",
-    ),
-    "enrol_left_out": Text(
+    )
+    LEFT_OUT = (
         "{rows:number} baris lagi tidak muat di satu laporan: betulkan dahulu yang di atas, lalu jalankan lagi berkas semula.",
         "{rows:number} more rows do not fit into one report: correct those above first and run the first file again.",
-    ),
-    "enrol_report": Text(
+    )
+    REPORT = (
         "{rows:number} baris untuk diperbaiki: {path}",
         "{rows:number} rows to correct: {path}",
-    ),
-    "enrol_report_apart": Text(
+    )
+    REPORT_APART = (
         "Tidak ada baris untuk diperbaiki. Baris yang tidak didaftarkan tercantum di: {path}",
         "No rows to correct. The rows that were not enrolled are listed in: {path}",
-    ),
-    "enrol_report_already": Text(
+    )
+    REPORT_ALREADY = (
         "{rows:number} baris yang sudah terdaftar ada terpisah di laporan itu: tidak perlu diperbaiki.",
         "{rows:number} rows that are enrolled already stand apart in that report: they need no correction.",
-    ),
-    "enrol_until_when": Text(
+    )
+    UNTIL_WHEN = (
         "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut setelah {when} "
         "menghapusnya; server yang berjalan, setelah {days} hari. Hapus sendiri bila sudah selesai.",
         "It holds NIKs: only you can read it. The next `naungan enrol` after {when} deletes it; a server that runs, "
         "after {days} days. Delete it yourself once you are done.",
-    ),
-    "enrol_until_there": Text(
+    )
+    UNTIL_THERE = (
         "Laporan itu memuat NIK: hanya Anda yang dapat membacanya. `naungan enrol` yang berikut dengan direktori itu "
         "setelah {when} menghapusnya. Hapus sendiri bila sudah selesai.",
         "It holds NIKs: only you can read it. The next `naungan enrol` with that directory after {when} deletes it. "
         "Delete it yourself once you are done.",
-    ),
-    "enrol_again": Text(
+    )
+    AGAIN = (
         "Setelah diperbaiki: {command}",
         "Once corrected: {command}",
-    ),
-    "enrol_so_far": Text(
+    )
+    SO_FAR = (
         "Sampai saat ini {rows:number} orang dari berkas ini terdaftar.",
         "Up to now {rows:number} people of this file are enrolled.",
-    ),
-    "enrol_stopped": Text(
+    )
+    STOPPED = (
         "Dihentikan. Yang sudah diterima tetap tercatat; lanjutkan dengan: {command}",
         "Stopped. What was accepted stays recorded; go on with: {command}",
-    ),
-    "enrol_stopped_before": Text(
+    )
+    STOPPED_BEFORE = (
         "Dihentikan; kali ini tidak ada yang dicatat.",
         "Stopped; this time nothing was recorded.",
-    ),
-    "enrol_refusal": Text(
+    )
+    REFUSAL = (
         "Berkas ini tidak dapat didaftarkan dengan ketentuan itu:",
         "This file cannot be enrolled on these terms:",
-    ),
-    "enrol_not_begun": Text(
+    )
+    NOT_BEGUN = (
         "Berkas ini belum pernah dimulai dengan ketentuan ini; jalankan tanpa --resume.",
         "This file was never begun on these terms; run it without --resume.",
-    ),
-    "enrol_contended": Text(
+    )
+    CONTENDED = (
         "Terlalu banyak impor bersamaan; yang sudah diterima tetap tercatat, jalankan lagi perintah yang sama.",
         "Too many imports at a time; what was accepted stays recorded, run the same command again.",
-    ),
-    "enrol_lost": Text(
+    )
+    LOST = (
         "Pembacaan berkas terhenti; yang sudah diterima tetap tercatat, jalankan lagi perintah yang sama.",
         "Reading the file stopped half-way; what was accepted stays recorded, run the same command again.",
-    ),
-    "enrol_open_reports": Text(
+    )
+    OPEN_REPORTS = (
         "Direktori laporan {directory} terbuka bagi orang lain, padahal laporan memuat NIK: chmod 700 {directory}",
         "The directory of reports {directory} is open to others, and reports hold NIKs: chmod 700 {directory}",
-    ),
-    "enrol_digest": Text("Sidik berkas ini: {digest}", "SHA-256 of this file: {digest}"),
-}
+    )
+    DIGEST = ("Sidik berkas ini: {digest}", "SHA-256 of this file: {digest}")
+
 
 WHAT_TO_DO: Mapping[Reason, Text] = {
     Reason.SCHEME_UNKNOWN: Text(

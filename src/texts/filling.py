@@ -19,9 +19,7 @@ SHOWN: Mapping[str, Callable[[Any, Locale], str]] = {
 
 def filled(text: Text, locale: str, facts: Mapping[str, Any], left_open: str = "-") -> str:
     """The text in "id" or "en" with its facts. One that is missing shows as `left_open`: no message is lost over it."""
-    language: Locale = "en" if locale == "en" else "id"
-    template = text.en if language == "en" else text.id
-    return template.format_map(_Facts(facts, language, left_open))
+    return text.said(locale).format_map(_Facts(facts, "en" if locale == "en" else "id", left_open))
 
 
 def sentence(text: Text, locale: str, facts: Mapping[str, Any]) -> str:

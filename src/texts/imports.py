@@ -1,59 +1,70 @@
 """What is said of an import over HTTP? Why a file is not taken in, and how an import ended."""
 
-from .text import Spoken
+from .text import Worded
 
 
-class ImportAnswer(Spoken):
-    PARAMETER = ("Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}.")
+class ImportAnswer(Worded):
+    PARAMETER = ("parameter", "Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}.")
     TYPE = (
+        "type",
         "Jenis isi harus salah satu dari {types}.",
         "The content type must be one of {types}.",
     )
     TOO_LARGE = (
+        "too_large",
         "Berkas lebih besar dari {limit:number} MB. Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
         "The file is larger than {limit:number} MB. Split it and send the parts one by one.",
     )
     NO_ROOM_UPLOADS = (
+        "no_room_uploads",
         "Terlalu banyak berkas sedang dikirim atau menunggu; berkas ini tidak diterima dan tidak ada yang dicatat. "
         "Kirim lagi sesudah {seconds} detik.",
         "Too many files are being sent or are waiting; this one was not taken in and nothing was recorded. "
         "Send it again after {seconds} seconds.",
     )
     NO_ROOM_BYTES = (
+        "no_room_bytes",
         "Berkas-berkas yang sedang menunggu sudah memenuhi ruang yang tersedia; berkas ini tidak diterima dan tidak ada yang "
         "dicatat. Kirim lagi sesudah {seconds} detik.",
         "The files that are waiting fill the room there is; this one was not taken in and nothing was recorded. "
         "Send it again after {seconds} seconds.",
     )
     NO_ROOM_DISK = (
+        "no_room_disk",
         "Penyimpanan server hampir penuh; berkas ini tidak diterima dan tidak ada yang dicatat. Beri tahu pengelola server, "
         "dan kirim lagi sesudah ada ruang.",
         "The server's disk is nearly full; this file was not taken in and nothing was recorded. Tell whoever runs the "
         "server, and send it again once there is room.",
     )
-    CUT_SHORT = ("Berkas tidak terkirim seluruhnya.", "The file was not sent to its end.")
+    CUT_SHORT = ("cut_short", "Berkas tidak terkirim seluruhnya.", "The file was not sent to its end.")
     BUSY = (
+        "busy",
         "Berkas ini sedang diimpor dengan cara lain; tunggu sampai selesai.",
         "This file is being imported in another way; wait until it is done.",
     )
-    UNKNOWN = ("Tidak ada impor dengan id ini.", "There is no import of this id.")
+    UNKNOWN = ("unknown", "Tidak ada impor dengan id ini.", "There is no import of this id.")
     INTERRUPTED = (
+        "interrupted",
         "Impor ini terhenti; kirim lagi berkas yang sama dengan ketentuan yang sama untuk melanjutkannya.",
         "This import was interrupted; send the same file on the same terms again to go on.",
     )
     NO_REPORT = (
+        "no_report",
         "Tidak ada laporan di sini (mungkin sudah dihapus); kirim lagi berkas yang sama untuk membuatnya lagi.",
         "There is no report here (it may have been deleted); send the same file again to make it anew.",
     )
     FROM_LOG = (
+        "from_log",
         "Ini jawaban dari catatan: berkas ini sudah diimpor dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
         "This answer is from the log: the file was imported on these terms before, and nothing was recorded this time.",
     )
     STAYS = (
+        "stays",
         "Yang sudah diterima sebelumnya tetap tercatat.",
         "What was accepted before that stays recorded.",
     )
     FAILED = (
+        "failed",
         "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkas yang sama boleh dikirim lagi.",
         "Something went wrong on our side. Quote this number: {error_id}. The same file may be sent again.",
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 Locale = Literal["id", "en"]
+LANGUAGES: tuple[Locale, ...] = ("id", "en")
 
 _MOST_LANGUAGES = 50  # that are looked at: no browser sends as many
 

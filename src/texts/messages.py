@@ -6,7 +6,7 @@ from ..domain.reasons import Reason
 from .filling import sentence
 from .language import Locale
 from .refusals.all import REFUSALS
-from .rows import ROW_MESSAGES
+from .rows.all import ROW_MESSAGES
 
 
 def say(reason: Reason, facts: Mapping[str, str | int], locale: Locale) -> str:

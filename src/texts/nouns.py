@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from .language import Locale
 from .text import Text
 
-# The kinds of things as GraphQL names them, the states they are in, and what can be wrong with a NIK.
+# The kinds of things as GraphQL names them, the states they are in, and whose clock a log has, and what can be wrong with a NIK.
 NOUNS: Mapping[str, Text] = {
     "Agreement": Text("perjanjian", "agreement"),
     "Batch": Text("impor", "batch"),
@@ -38,6 +38,9 @@ NOUNS: Mapping[str, Text] = {
     "DESA": Text("desa", "desa"),
     "KELURAHAN": Text("kelurahan", "kelurahan"),
     "DESA_ADAT": Text("desa adat", "desa adat"),
+    # logs, by their clock
+    "production": Text("produksi", "production"),
+    "simulated": Text("simulasi", "simulated"),
     # NIKs
     "length": Text("bukan 16 angka", "not 16 digits"),
     "digits": Text("berisi selain angka", "holds something other than digits"),

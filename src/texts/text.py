@@ -6,7 +6,7 @@ The text itself says how a fact is shown: `{quota:number}`, `{needed:rupiah}`, `
 `{seconds:tenths}`; `{year}` and `{row}` stay as they are (`filling.SHOWN`).
 """
 
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 
@@ -15,6 +15,10 @@ class Text(NamedTuple):
 
     id: str
     en: str
+
+    def said(self, locale: str) -> str:
+        """In "id" or "en"; facts are filled in by `filling.filled`."""
+        return self.en if locale == "en" else self.id
 
 
 class Answer(NamedTuple):
@@ -41,5 +45,21 @@ class Spoken(Enum):
 
     @property
     def word(self) -> str:
-        """How programs know it."""
+        """Its name as logs and errors have it."""
         return self.name.lower()
+
+
+class Worded(StrEnum):
+    """The same, where programs read a word beside what people read: it is in answers and never changes.
+
+    class Trouble(Worded):
+        EMPTY = "empty", "Berkas ini kosong.", "This file is empty."
+    """
+
+    text: Text
+
+    def __new__(cls, word: str, indonesian: str, english: str) -> "Worded":
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.text = Text(indonesian, english)
+        return member

@@ -21,8 +21,10 @@ from naungan.domain.bulk.intake import OpenBatch
 from naungan.domain.canonical import canonical
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from naungan.texts.refusals.all import REFUSALS
+from naungan.texts.rows.all import ROW_MESSAGES
 
 STORED = json.loads((Path(__file__).with_name("golden") / "stored_words.json").read_text())
 
@@ -84,6 +86,11 @@ def test_terms_are_written_as_ever() -> None:
 def test_every_reason_that_was_ever_stored_has_its_text_in_both_languages() -> None:
     missing = [reason for reason in STORED["reasons"] if not all(REFUSALS.get(reason, ("", "")))]
     assert missing == []
+
+
+def test_every_reason_of_a_row_that_was_ever_stored_is_known_and_has_an_answer() -> None:
+    words = json.loads((Path(__file__).with_name("golden") / "row_words.json").read_text())
+    assert [word for word in words if Reason(word) not in ROW_MESSAGES] == []
 
 
 def test_rule_codes_are_added_and_never_lost() -> None:

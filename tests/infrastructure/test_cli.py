@@ -15,7 +15,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
-from naungan.texts.command_line import Words
+from naungan.texts.command_line import Cli, Words
 from naungan.texts.language import Locale, language_of
 
 from .test_event_store import new, record
@@ -73,7 +73,7 @@ def test_help_is_in_both_languages(language: Locale, says: str, capsys: pytest.C
     assert says in capsys.readouterr().out
     for command in ("demo", "serve", "project", "projections", "coverage", "events", "schema"):
         assert run([command, "--help"], Words(language)) == 0
-    assert Words(language)("port").split()[0] in capsys.readouterr().out
+    assert Words(language)(Cli.PORT).split()[0] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

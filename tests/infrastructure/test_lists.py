@@ -7,13 +7,14 @@ import openpyxl
 import pytest
 
 from naungan.domain.catalogue import STANDARD
-from naungan.infrastructure.bulk.own_sheets import EXAMPLES, is_own
+from naungan.infrastructure.bulk.own_sheets import is_own
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import CleanRow, NoPerson, What
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.cli.main import run
 from naungan.texts.command_line import Words
+from naungan.texts.sheets import EXAMPLE
 
 from .bulk.files import PASER, REGIONS, cleaner, nik
 
@@ -86,7 +87,7 @@ def test_a_template_offers_what_is_valid_and_its_example_enrols_nobody(
         assert len(file.header.columns) == 7
         ((number, cells),) = file.rows()
         ours = cleaner(file.header)
-        assert cells[1] in EXAMPLES.values()
+        assert cells[1] in EXAMPLE
         assert ours.clean(number, cells) == NoPerson(number, What.EXAMPLE)
         filled = [*cells]
         filled[:2] = [nik(7, "170885"), "TOKOH REKAAN"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from naungan.texts.rows import ROW_MESSAGES
+from naungan.texts.rows.all import ROW_MESSAGES
 
 from .lists import Fate, Report, Roster, Row
 

@@ -18,10 +18,11 @@ from naungan.domain.reasons import Reason, Told
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory
 from naungan.projections.claims.contradictions import ContradictionKind
 from naungan.projections.departures import PERIOD_OVER
-from naungan.texts import coverage, departures, findings
+from naungan.projections.engine.rebuild import Unbuilt
+from naungan.texts import coverage, departures, findings, projections
 from naungan.texts.filling import SHOWN
 from naungan.texts.refusals.all import REFUSALS
-from naungan.texts.rows import ROW_MESSAGES
+from naungan.texts.rows.all import ROW_MESSAGES
 from naungan.texts.text import Answer, Spoken, Text
 
 # Each list of reasons or codes, and the table that has a text for every one of them and for no other.
@@ -30,6 +31,7 @@ TABLES: dict[str, tuple[Sequence[str], Mapping[Any, Any]]] = {
     "reasons of rows": ([r for r in Reason if Told.OF_ROWS in r.told], ROW_MESSAGES),
     "contradictions": ([*ContradictionKind], findings.CONTRADICTIONS),
     "reasons of departures": ([*EndReason, PERIOD_OVER], departures.REASONS),
+    "reasons of unbuilt projections": ([*Unbuilt], projections.UNBUILT),
     "categories": ([*MembershipCategory], coverage.CATEGORIES),
     "funding sources": ([*FundingSource], coverage.SOURCES),
 }

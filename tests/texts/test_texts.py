@@ -1,6 +1,7 @@
 """Is every text whole: both languages, the same facts in both, no word of the other, and one for every reason?"""
 
 import ast
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,14 @@ import pytest
 import naungan
 from naungan.domain import vocabulary
 from naungan.domain.reasons import Reason, Told
+from naungan.infrastructure.cli.problems import explained
+from naungan.infrastructure.running.processes import ChildEnded
+from naungan.projections.engine.rebuild import NotBuilt, Unbuilt
+from naungan.texts import problems
+from naungan.texts.command_line import Words
+from naungan.texts.data_directory import Directory
 from naungan.texts.filling import filled, sentence
-from naungan.texts.language import Locale
+from naungan.texts.language import LANGUAGES, Locale
 from naungan.texts.nouns import NOUNS
 from naungan.texts.text import Answer, Spoken, Text
 
@@ -159,9 +166,6 @@ def test_every_word_that_fills_a_text_in_has_both_languages() -> None:
     assert (kinds | states | faults) - NOUNS.keys() == set()
 
 
-LANGUAGES: tuple[Locale, Locale] = ("id", "en")
-
-
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_a_text_shows_each_fact_as_it_asks_and_never_fails_over_one(locale: Locale) -> None:
     text = Text(
@@ -185,3 +189,39 @@ def test_two_that_say_the_same_are_two() -> None:
         OTHER = "ya", "yes"
 
     assert [one.word for one in Said] == ["one", "other"]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_problem_is_told_in_the_language_of_the_command_line_whatever_it_is(locale: Locale) -> None:
+    other = ENGLISH if locale == "id" else INDONESIAN
+    kinds: list[type[Spoken]] = [problems.Setting, problems.Key, problems.Store, problems.Running, Directory]
+    for text in (text for kind in kinds for text in kind):
+        said = explained(problems.Problem(text), Words(locale))
+        assert isinstance(said, str)
+        assert said_words(said) & other == set()
+    for reason in Unbuilt:
+        said = explained(NotBuilt(reason, schema="coverage_v1"), Words(locale))
+        assert isinstance(said, str)
+        assert said_words(said) & other == set()
+
+
+def test_a_problem_of_another_process_is_told_as_it_was_there() -> None:
+    there = ChildEnded("server", 1, Path("server.log"))
+    here = pickle.loads(pickle.dumps(there))  # noqa: S301 - our own
+    assert (type(here), str(here), here.code, here.facts) == (ChildEnded, str(there), 1, there.facts)
+
+
+def test_texts_stand_in_their_room_alone() -> None:
+    """A choice between the languages anywhere else would be a text that the check does not see."""
+    room = Path(naungan.__file__).parent / "texts"
+    chosen = [
+        f"{path.name}:{node.lineno}"
+        for path in SOURCES
+        if room not in path.parents
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.IfExp | ast.If)
+        for compared in ast.walk(node.test)
+        if isinstance(compared, ast.Compare) and re.search(r"locale|language", ast.unparse(compared.left))
+    ]
+    # which language, not what is said in it
+    assert [place for place in chosen if not place.startswith("values.py")] == []

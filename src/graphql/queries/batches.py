@@ -20,7 +20,7 @@ from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.questions import QuestionFault
-from ...texts.rows import row_fix, row_why
+from ...texts.rows.all import row_fix, row_why
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import describe_enum

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from ...texts.files import FileReason
+from ...texts.notices import NoticeReason
 from .extent import WorkbookLimits
 from .headers import SEARCHED_ROWS, Header, find_header, map_columns, parse_overrides
 from .own_sheets import is_own
@@ -64,18 +66,18 @@ def look(book: Book, asked: ReadingChoices, limits: WorkbookLimits) -> list[Seen
             # one row more than is searched: a header in the last of them may span two
             header = find_header(near, asked.overrides, asked.given, sheet.marks.hidden_columns)
         except UnreadableFile as error:
-            if error.reason == "override_unknown":
+            if error.reason is FileReason.OVERRIDE_UNKNOWN:
                 raise
             seems = _seems_a_list(near, asked)
             seen.append(Seen(sheet.name, sheet.is_hidden, None, error, seems))
             continue
         cells, rows = cells - sheet.last_row * sheet.width, rows - sheet.last_row
         if cells < 0 or rows < 0:
-            raise UnreadableFile("too_many_rows", limit=limits.rows)
+            raise UnreadableFile(FileReason.TOO_MANY_ROWS, limit=limits.rows)
         filled = any(any(map(tidy_cell, row)) for row in islice(sheet.rows(), header.row, None))
         seen.append(Seen(sheet.name, sheet.is_hidden, (sheet, header), None, filled, filled))
     if not seen:
-        raise UnreadableFile("no_sheet")
+        raise UnreadableFile(FileReason.NO_SHEET)
     return seen
 
 
@@ -89,7 +91,7 @@ def choose(seen: Sequence[Seen], asked: ReadingChoices) -> tuple[list[tuple[Shee
     told = {str(notice.facts["sheets"]) for notice in notices}
     ignored = [one.name for one in seen if one not in chosen and quoted([one.name]) not in told]
     if ignored:
-        notices.append(Notice("sheets_ignored", {"sheets": quoted(ignored)}))
+        notices.append(Notice(NoticeReason.SHEETS_IGNORED, {"sheets": quoted(ignored)}))
     return [one.listed for one in chosen if one.listed is not None], notices
 
 
@@ -98,7 +100,9 @@ def _named(seen: Sequence[Seen], names: Sequence[str]) -> list[Seen]:
     known = {_key(one.name): one for one in seen}
     missing = [name for name in names if _key(name) not in known]
     if missing:
-        raise UnreadableFile("sheet_unknown", sheet=quoted(missing), sheets=quoted(one.name for one in seen))
+        raise UnreadableFile(
+            FileReason.SHEET_UNKNOWN, sheet=quoted(missing), sheets=quoted(one.name for one in seen)
+        )
     wanted = {_key(name) for name in names}
     chosen = [one for key, one in known.items() if key in wanted]
     for one in chosen:
@@ -114,18 +118,18 @@ def _all_alike(seen: Sequence[Seen], hidden: Hidden | None) -> tuple[list[Seen],
         one for one in considered if one.listed
     ][:1]
     if not lists and unseen:
-        raise UnreadableFile("list_hidden", **_choice(unseen))
+        raise UnreadableFile(FileReason.LIST_HIDDEN, **_choice(unseen))
     if not lists:
         answers = [one.answer for one in considered or seen if one.answer is not None]
-        raise next((a for a in answers if a.reason != "no_header"), answers[0])
+        raise next((a for a in answers if a.reason is not FileReason.NO_HEADER), answers[0])
     likely = [one for one in considered if one.seems]
     columns = {frozenset(one.listed[1].columns) - {Field.ORIGINAL_ROW} for one in lists if one.listed}
     apart = len(likely) > 1 and any(_APART.search(one.name.replace("_", " ")) for one in likely)
     if len(lists) < len(likely) or len(columns) > 1 or apart:
-        raise UnreadableFile("sheets_differ", **_choice(likely))
+        raise UnreadableFile(FileReason.SHEETS_DIFFER, **_choice(likely))
     if not unseen or hidden is Hidden.WITH:
         return lists, []
-    reason = "hidden_sheets" if hidden is None else "hidden_sheets_skipped"
+    reason = NoticeReason.HIDDEN_SHEETS if hidden is None else NoticeReason.HIDDEN_SHEETS_SKIPPED
     told = [Notice(reason, {"sheets": quoted([one.name])}, stops=hidden is None) for one in unseen]
     return lists, told
 

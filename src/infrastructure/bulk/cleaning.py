@@ -15,6 +15,8 @@ from ...domain.ports import IdentityRules
 from ...domain.reasons import Reason
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex
+from ...texts.language import LANGUAGES
+from ...texts.notices import NoticeReason
 from . import messages, values
 from .births import EARLIEST, MANS, born, usual, without_nik, written
 from .headers import Header
@@ -28,7 +30,6 @@ from .rows import (
     Cleaned,
     CleanRow,
     Field,
-    Language,
     NoPerson,
     Notice,
     RowIssue,
@@ -42,7 +43,7 @@ from .statuses import LATE_BEGINS, Statuses, is_late
 _ROUNDED = frozenset(
     messages.why(RowIssue(Field.NIK, reason), language)
     for reason in (Reason.NIK_ROUNDED, Reason.NIK_ROUNDED_STILL)
-    for language in Language
+    for language in LANGUAGES
 )
 K = TypeVar("K")
 V = TypeVar("V")
@@ -364,7 +365,7 @@ class Cleaner:
             (Told.OTHER_SEX, f"other_sexes{by_sex}", {}),
         ):
             if count := told.get(one, 0):
-                yield Notice(reason, {"count": count, **facts})
+                yield Notice(NoticeReason[reason.upper()], {"count": count, **facts})
 
     def _learn(self, day: str, birth: Cell, sex: Cell) -> dt.date | None:
         """The birth date of a cell that is a day as it stands, where it is that of a NIK's DDMMYY and so is the sex; both are

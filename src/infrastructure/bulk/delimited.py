@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from ...texts.files import FileReason
+from ...texts.notices import NoticeReason
 from .choosing import ReadingChoices
 from .encodings import Encoding, encoding_of
 from .formats import SAMPLE
@@ -38,7 +40,7 @@ class _Digesting(io.RawIOBase):
             return 0
         self.hash.update(data)
         if not self._is_wide and b"\0" in data:
-            raise UnreadableFile("binary")
+            raise UnreadableFile(FileReason.BINARY)
         self._look_for_lines(data)
         buffer[: len(data)] = data
         return len(data)
@@ -51,7 +53,7 @@ class _Digesting(io.RawIOBase):
             size = min(end, len(data)) - at
             self._unbroken = self._unbroken + size if last < 0 else at + size - last
             if self._unbroken > _LONGEST_LINE:
-                raise UnreadableFile("line_too_long")
+                raise UnreadableFile(FileReason.LINE_TOO_LONG)
 
     def close(self) -> None:
         self._file.close()
@@ -63,7 +65,7 @@ class Delimited:
 
     def __init__(self, path: Path, asked: ReadingChoices) -> None:
         if asked.sheets:
-            raise UnreadableFile("text_has_no_sheets")
+            raise UnreadableFile(FileReason.TEXT_HAS_NO_SHEETS)
         self._path = path
         with path.open("rb") as file:
             sample = file.read(SAMPLE)
@@ -91,7 +93,7 @@ class Delimited:
             "header": self.header.row,
             "rows": rows,
         }
-        return (Notice("read_text", facts),)
+        return (Notice(NoticeReason.READ_TEXT, facts),)
 
     def _all(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every row with its number, from the first line on. The digest is known, and compared with that of an earlier
@@ -114,16 +116,16 @@ class Delimited:
                     if line - last != 1:
                         self._check_span(number, cells, before, line - last)
                     if len(cells) > _MOST_CELLS:
-                        raise UnreadableFile("too_wide")
+                        raise UnreadableFile(FileReason.TOO_WIDE)
                     last, before = line, cells
                     yield number, cells
             except UnicodeDecodeError as error:
-                raise UnreadableFile("not_text", line=number + 1) from error
+                raise UnreadableFile(FileReason.NOT_TEXT, line=number + 1) from error
             except csv.Error as error:  # also a cell longer than csv allows: a quotation mark left open
-                raise UnreadableFile("quote_unclosed", row=number + 1) from error
+                raise UnreadableFile(FileReason.QUOTE_UNCLOSED, row=number + 1) from error
         digest = raw.hash.hexdigest()
         if self.sha256 not in (None, digest):
-            raise UnreadableFile("changed")
+            raise UnreadableFile(FileReason.CHANGED)
         self.sha256 = digest
 
     def close(self) -> None:
@@ -135,13 +137,13 @@ class Delimited:
         for cell in cells:
             swallowed = any(line.count(self.delimiter) >= width for line in cell.splitlines()[1:])
             if swallowed or lines > _MAX_LINES or len(cell) > _LONGEST_LINE:
-                raise UnreadableFile("quote_unclosed", row=number)
+                raise UnreadableFile(FileReason.QUOTE_UNCLOSED, row=number)
 
 
 def _without_zeros(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         if "\0" in line:
-            raise UnreadableFile("binary")
+            raise UnreadableFile(FileReason.BINARY)
         yield line
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ...domain.reasons import Reason
+from ...texts.files import FileReason
 from .cleaning import Cleaner, Told
 from .nobody import Listener, NoPeople, shown_rows
 from .reading import OfficerFile
@@ -136,9 +137,9 @@ def scan(
     last_row = max(last_row, *(found[-1] for found in numbers if found), 0)
     no_people = listener.end()
     if rows == blank + len(no_people):
-        raise UnreadableFile("no_rows")
+        raise UnreadableFile(FileReason.NO_ROWS)
     if known >= _TELLING and ending_in_0 * 2 > known:
-        raise UnreadableFile("niks_rounded", count=ending_in_0, of=known)
+        raise UnreadableFile(FileReason.NIKS_ROUNDED, count=ending_in_0, of=known)
     repeated = _repeated_rows(niks, numbers, last_row)
     duplicates = Duplicates(last_row if repeated is not None else 0)
     if repeated is not None:

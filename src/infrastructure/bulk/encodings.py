@@ -4,6 +4,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...texts.files import FileReason
 from .rows import UnreadableFile
 
 _BLOCK = 1 << 20
@@ -88,7 +89,7 @@ def _other_lines(path: Path) -> bool:
                 mixed = True
             except UnicodeDecodeError as error:
                 if any(byte in _UNDEFINED for byte in _no_utf8(line)):
-                    raise UnreadableFile("not_text", line=number) from error
+                    raise UnreadableFile(FileReason.NOT_TEXT, line=number) from error
     return mixed
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from ...texts.files import FileReason
 from .headers import SEARCHED_ROWS
 from .rows import UnreadableFile
 
@@ -53,9 +54,9 @@ class Room:
     def reach(self, bottom: int, right: int) -> None:
         """How far cells with content reach. Raises UnreadableFile."""
         if bottom > self.limits.last_row:
-            raise UnreadableFile("too_many_rows", limit=self.limits.rows)
+            raise UnreadableFile(FileReason.TOO_MANY_ROWS, limit=self.limits.rows)
         if right > MOST_COLUMNS or (right > 26 and right * bottom > self.limits.cells):
-            raise UnreadableFile("too_wide")
+            raise UnreadableFile(FileReason.TOO_WIDE)
 
     def text(self, characters: int) -> None:
         """A cell that holds so much text. Raises UnreadableFile."""
@@ -83,18 +84,20 @@ def weighed(
             _weigh(members, path.stat().st_size, limits)
             parts = {m.filename.lower().lstrip("/"): m for m in members}
             if len(parts) < len(members):
-                raise UnreadableFile("damaged")  # two parts of one name: which is read, nobody can tell
+                raise UnreadableFile(
+                    FileReason.DAMAGED
+                )  # two parts of one name: which is read, nobody can tell
             yield archive, parts
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.LargeZipFile) as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableFile(FileReason.DAMAGED) from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise UnreadableFile("damaged") from error
+        raise UnreadableFile(FileReason.DAMAGED) from error
 
 
 def _weigh(members: list[zipfile.ZipInfo], size: int, limits: WorkbookLimits) -> None:
     """By the archive's directory, before anything is unpacked."""
     if any(m.flag_bits & 1 for m in members):
-        raise UnreadableFile("password")
+        raise UnreadableFile(FileReason.PASSWORD)
     unpacked = sum(m.file_size for m in members)
     packed = max(sum(m.compress_size for m in members), 1)
     swollen = unpacked > 8 << 20 and unpacked / min(packed, size) > limits.ratio
@@ -103,7 +106,7 @@ def _weigh(members: list[zipfile.ZipInfo], size: int, limits: WorkbookLimits) ->
 
 
 def bomb(limits: WorkbookLimits) -> UnreadableFile:
-    return UnreadableFile("zip_bomb", limit_mb=limits.unpacked >> 20)
+    return UnreadableFile(FileReason.ZIP_BOMB, limit_mb=limits.unpacked >> 20)
 
 
 class Part:
@@ -130,7 +133,7 @@ class Part:
 
 
 def _no_doctype(*_: Any) -> None:
-    raise UnreadableFile("damaged")  # no spreadsheet program declares a document type
+    raise UnreadableFile(FileReason.DAMAGED)  # no spreadsheet program declares a document type
 
 
 def value_of(attributes: list[str], name: str) -> str:
@@ -158,12 +161,14 @@ def measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, part: Part) -> No
             if well_formed and fed - max(part.parser.CurrentByteIndex, 0) > _LONGEST_TOKEN:
                 well_formed = False
         if not well_formed and (part.holds_cells or b"sheetData" in around):
-            raise UnreadableFile("damaged")  # a picture or a drawing may be anything, a sheet may not
+            raise UnreadableFile(
+                FileReason.DAMAGED
+            )  # a picture or a drawing may be anything, a sheet may not
     if well_formed and part.holds_cells:
         try:
             part.parser.Parse(part.end(), True)
         except _NOT_XML as error:
-            raise UnreadableFile("damaged") from error
+            raise UnreadableFile(FileReason.DAMAGED) from error
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tuple[bytes, bytes]]:

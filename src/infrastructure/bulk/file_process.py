@@ -23,6 +23,7 @@ from ...domain.bulk.enrolment import Chunk
 from ...domain.commands.admission import ids_of, new_ids
 from ...domain.eligibility.case import Applicant
 from ...domain.ports import Sealed
+from ...texts.files import FileReason
 from .file_work import opened
 from .file_worker import Bounds, FileWorker, Reference, Scanned, Upload
 from .report import Report
@@ -132,7 +133,7 @@ class _RemoteFileWorker:
         try:
             if not self._pipe.poll(max(self._left, 0)):
                 self._process.kill()
-                raise UnreadableFile("too_slow", seconds=self._bounds.seconds)
+                raise UnreadableFile(FileReason.TOO_SLOW, seconds=self._bounds.seconds)
             found = self._pipe.recv()
         except (EOFError, ConnectionError):
             raise self._end() from None
@@ -149,8 +150,8 @@ class _RemoteFileWorker:
         if code is not None and -code in _ASKED_TO_END:
             return FileWorkerLost("reading the file was stopped: run the same command again to go on")
         if code is not None and -code in (signal.SIGABRT, signal.SIGKILL):  # how memory runs out
-            return UnreadableFile("too_much_memory", limit_mb=self._bounds.memory >> 20)
-        return UnreadableFile("reading_crashed")
+            return UnreadableFile(FileReason.TOO_MUCH_MEMORY, limit_mb=self._bounds.memory >> 20)
+        return UnreadableFile(FileReason.READING_CRASHED)
 
 
 _TURN = 0.0003  # seconds a thread computes on while another waits for its turn; Python's own measure is 0.005
@@ -223,12 +224,12 @@ def _serve(
     except (EOFError, ConnectionError):
         pass  # nobody is interested any more
     except MemoryError:
-        theirs.send(UnreadableFile("too_much_memory", limit_mb=bounds.memory >> 20))
+        theirs.send(UnreadableFile(FileReason.TOO_MUCH_MEMORY, limit_mb=bounds.memory >> 20))
     except RecursionError:
-        theirs.send(UnreadableFile("reading_crashed"))
+        theirs.send(UnreadableFile(FileReason.READING_CRASHED))
     except BaseException as problem:
         if isinstance(problem, RuntimeError) and "new thread" in str(problem):  # no room for its stack
-            problem = UnreadableFile("too_much_memory", limit_mb=bounds.memory >> 20)
+            problem = UnreadableFile(FileReason.TOO_MUCH_MEMORY, limit_mb=bounds.memory >> 20)
         theirs.send(problem)
 
 

@@ -19,11 +19,12 @@ from ...domain.marks import mark
 from ...domain.ports import Vault
 from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode
+from ...texts.sheets import RowStatus
 from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
 from .file_worker import FileWorker, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
-from .report import Report, ReportStyle, ReportWriter, RowStatus, original_number
+from .report import Report, ReportStyle, ReportWriter, original_number
 from .report_files import list_name
 from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue, What
 from .value_lists import value_lists

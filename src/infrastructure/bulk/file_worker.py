@@ -17,9 +17,10 @@ from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue
 from ...domain.ports import IdentityRules, Vault
 from ...domain.regions import Regions
+from ...texts.language import Locale
 from .headers import Header
 from .report import Report
-from .rows import NO_TRUST, Language, Notice, Trust
+from .rows import NO_TRUST, Notice, Trust
 from .sheets import Hidden
 
 
@@ -43,7 +44,7 @@ class Upload:
     unknown: str | None = None
     trust: Trust = NO_TRUST
     names: str | None = None
-    language: Language = Language.INDONESIAN
+    language: Locale = "id"
 
     @property
     def read_as(self) -> str:

@@ -4,6 +4,7 @@ import codecs
 from enum import StrEnum
 from pathlib import Path
 
+from ...texts.files import FileReason
 from .encodings import zero_half
 from .rows import UnreadableFile
 
@@ -37,24 +38,24 @@ def kind_of(path: Path) -> Kind:
         sample = file.read(SAMPLE)
         whole = len(sample) < SAMPLE
     if not sample.strip(codecs.BOM_UTF8 + b"\t\n\r ;,") or _is_empty_utf16(sample):
-        raise UnreadableFile("empty")
+        raise UnreadableFile(FileReason.EMPTY)
     if sample.startswith(_ZIP):
         return Kind.WORKBOOK
     if sample.startswith(_OLE):
         if _is_encrypted(path):
-            raise UnreadableFile("password")
+            raise UnreadableFile(FileReason.PASSWORD)
         return Kind.WORKBOOK
     for magic, name in _OTHERS:
         if sample.startswith(magic):
-            raise UnreadableFile("other_kind", kind=name)
+            raise UnreadableFile(FileReason.OTHER_KIND, kind=name)
     if sample.lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:16].lower().startswith(_MARKUP):
-        raise UnreadableFile("other_kind", kind="HTML/XML")
+        raise UnreadableFile(FileReason.OTHER_KIND, kind="HTML/XML")
     if sample.startswith(_UTF16) or zero_half(sample) is not None:
         return Kind.DELIMITED
     if b"\0" in sample or sum(map(sample.count, _CONTROL)) > max(_STRAY, len(sample) // 100):
-        raise UnreadableFile("binary")
+        raise UnreadableFile(FileReason.BINARY)
     if not whole and b"\n" not in sample and b"\r" not in sample:
-        raise UnreadableFile("line_too_long")
+        raise UnreadableFile(FileReason.LINE_TOO_LONG)
     return Kind.DELIMITED
 
 

@@ -8,7 +8,9 @@ import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from .rows import Cell, Field, Language, Row, UnreadableFile, as_text
+from ...texts.files import FileReason
+from ...texts.sheets import REASON
+from .rows import Cell, Field, Row, UnreadableFile, as_text
 from .title_words import by_words
 from .values import tidy_cell
 
@@ -25,12 +27,6 @@ LABELS: Mapping[Field, str] = {
     Field.SEGMENT: "Segmen",
     Field.ORIGINAL_ROW: "Baris Asal",
 }
-REPORT_TITLES: Mapping[Language, tuple[str, str, str, str]] = {
-    Language.INDONESIAN: ("Baris Asal", "Status", "Alasan", "Perbaikan"),
-    Language.ENGLISH: ("Original Row", "Status", "Reason", "What to Do"),
-}
-"""What a report of refused rows adds to the columns of the upload, in this order."""
-
 # Titles by preference: where two columns fit a field, the one named earlier is taken.
 _TITLES: Mapping[Field, tuple[str, ...]] = {
     Field.NIK: (
@@ -81,7 +77,7 @@ _RANKED: dict[str, tuple[Field, int]] = {}
 for _field, _titles in _TITLES.items():
     for _rank, _title in enumerate(_titles):
         _RANKED.setdefault(title_key(_title), (_field, _rank))
-_REASONS = frozenset(title_key(titles[2]) for titles in REPORT_TITLES.values())
+_REASONS = frozenset(title_key(title) for title in REASON)
 
 
 def is_title(key: str) -> bool:
@@ -132,7 +128,7 @@ def parse_overrides(overrides: Mapping[str, str] | None) -> Overrides:
         found = _FIELDS.get(title_key(name)) or _RANKED.get(title_key(name), (None, 0))[0]
         if found is None:
             raise UnreadableFile(
-                "override_unknown", field=safe_title(name), fields=", ".join(LABELS.values())
+                FileReason.OVERRIDE_UNKNOWN, field=safe_title(name), fields=", ".join(LABELS.values())
             )
         out[found] = title_key(title)
     return out
@@ -191,10 +187,11 @@ def find_header(
     if best is None or len(set(best.columns) - _IGNORED_FIELDS) < 2:
         if wanted:
             raise UnreadableFile(
-                "override_not_found", titles=", ".join(safe_title(t) for t in (overrides or {}).values())
+                FileReason.OVERRIDE_NOT_FOUND,
+                titles=", ".join(safe_title(t) for t in (overrides or {}).values()),
             )
         raise UnreadableFile(
-            "no_header",
+            FileReason.NO_HEADER,
             rows=SEARCHED_ROWS,
             expected=", ".join(LABELS[f] for f in _WANTED),
             options=_options(_WANTED, None, ()),
@@ -235,18 +232,20 @@ def _check(
     for field, key in parse_overrides(overrides).items():
         if field not in header.columns:
             title = next(t for t in overrides.values() if title_key(t) == key)
-            raise UnreadableFile("override_not_found", titles=safe_title(title), found=_found(header))
+            raise UnreadableFile(
+                FileReason.OVERRIDE_NOT_FOUND, titles=safe_title(title), found=_found(header)
+            )
     for field, column in header.columns.items():
         if (keys if column in hidden else seen).count(keys[column]) > 1:
             raise UnreadableFile(
-                "ambiguous_column", field=LABELS[field], title=safe_title(header.titles[column])
+                FileReason.AMBIGUOUS_COLUMN, field=LABELS[field], title=safe_title(header.titles[column])
             )
     village = {Field.VILLAGE, Field.VILLAGE_CODE}
     known = {*header.columns, *given}
     missing = [f for f in _WANTED if f not in known and not (f in village and known & village)]
     if missing:
         raise UnreadableFile(
-            "missing_columns",
+            FileReason.MISSING_COLUMNS,
             missing=", ".join(LABELS[f] for f in missing),
             found=_found(header),
             options=_options(missing, header, rows),

@@ -12,11 +12,11 @@ from ...texts.filling import filled
 from ...texts.formats import show_rupiah
 from ...texts.language import Locale
 from ...texts.messages import say
-from ...texts.rows import row_answer
+from ...texts.rows.all import row_answer
 from ...texts.text import Text
 from . import messages
 from .importer import Summary
-from .rows import Language, Notice
+from .rows import Notice
 
 
 def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _of_any_row(text: Text, locale: Locale) -> str:
 
 
 def notice_shape(notice: Notice, locale: Locale) -> dict[str, Any]:
-    text = messages.of_notice(notice, Language(locale))
+    text = messages.of_notice(notice, locale)
     return {"reason": notice.reason, "message": text, "stops": notice.stops}
 
 

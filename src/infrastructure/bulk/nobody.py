@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from ...texts.notices import NoticeReason
 from .births import MONTHS, written
 from .headers import Header, is_title, title_key
 from .own_sheets import is_example
@@ -187,7 +188,9 @@ class NoPeople:
         for kind, what in enumerate(_ALL):
             rows = [row for row, one in zip(self.rows, self._kinds, strict=True) if one == kind]
             if rows:
-                yield Notice(f"no_people_{what}", {"count": len(rows), "rows": shown_rows(rows)})
+                yield Notice(
+                    NoticeReason[f"NO_PEOPLE_{what.name}"], {"count": len(rows), "rows": shown_rows(rows)}
+                )
 
 
 def shown_rows(rows: Sequence[int]) -> str:

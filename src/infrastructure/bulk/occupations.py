@@ -19,6 +19,7 @@ import yaml
 from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue, Occupation
 from ...domain.regions import NATION
+from ...texts.problems import Setting
 from ..settings import SettingsProblem
 
 _REGENCY = re.compile(r"\d\d\.\d\d")
@@ -34,9 +35,7 @@ def with_occupations(catalogue: Catalogue, path: Path) -> Catalogue:
     try:
         found = yaml.safe_load(text) or {}
     except yaml.YAMLError:
-        raise SettingsProblem(
-            f"{path} is no YAML: write regency, segment and names as in docs/enrolling.md"
-        ) from None
+        raise SettingsProblem(Setting.NO_YAML, path=path) from None
     names = tuple(_occupations(found, catalogue, path))
     return replace(catalogue, occupations=names)
 
@@ -51,26 +50,20 @@ def _occupations(found: Any, catalogue: Catalogue, path: Path) -> Iterator[Occup
     seen: dict[tuple[str, str], str] = {}
     for region, segments in _items(found, path):
         if region != NATION and _REGENCY.fullmatch(region) is None:
-            raise SettingsProblem(
-                f'{path}: {region!r} is no regency; write its code in quotes, as "64.09", or ID for every one'
-            )
+            raise SettingsProblem(Setting.NO_REGENCY, path=path, region=region)
         for segment, names in _items(segments, path):
             if not catalogue.offers_segment(segment):
-                raise SettingsProblem(
-                    f"{path}: {segment!r} is no segment of the catalogue; see `naungan segments`"
-                )
+                raise SettingsProblem(Setting.NO_SEGMENT, path=path, segment=segment)
             for name in names if isinstance(names, list) else [names]:
                 if not isinstance(name, str) or _NAME.fullmatch(name) is None:
-                    raise SettingsProblem(
-                        f"{path}: a name under {segment} is no occupation: 2 to 80 letters, no digits"
-                    )
+                    raise SettingsProblem(Setting.NO_OCCUPATION, path=path, segment=segment)
                 if seen.setdefault((region, name.casefold()), segment) != segment:
-                    raise SettingsProblem(f"{path}: {name!r} is named under two segments of {region}")
+                    raise SettingsProblem(Setting.TWO_SEGMENTS, path=path, name=name, region=region)
                 yield Occupation(name, segment, None if region == NATION else region)
 
 
 def _items(found: Any, path: Path) -> Iterator[tuple[str, Any]]:
     if not isinstance(found, dict):
-        raise SettingsProblem(f"{path}: write regency, segment and names as in docs/enrolling.md")
+        raise SettingsProblem(Setting.NOT_AS_DESCRIBED, path=path)
     for key, value in found.items():
         yield str(key), value

@@ -6,6 +6,7 @@ The loader reads all tables at once and repeats what a tag only says is repeated
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...texts.files import FileReason
 from .extent import MOST_COLUMNS, Part, Room, WorkbookLimits, measure, weighed, whole
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
@@ -118,7 +119,8 @@ class _Content(Part):
         self._cells += self._bottom * self._right - before
         if self._cells > self._room.limits.cells:
             raise UnreadableFile(
-                "too_wide" if self._right > 26 else "too_many_rows", limit=self._room.limits.rows
+                FileReason.TOO_WIDE if self._right > 26 else FileReason.TOO_MANY_ROWS,
+                limit=self._room.limits.rows,
             )
 
     def _read(self, data: str) -> None:

@@ -3,21 +3,11 @@
 Each sheet begins with a sentence that says so, to whoever opens it and to whatever reads it.
 """
 
-from collections.abc import Mapping
+from ...texts.sheets import EXAMPLE, MARK
+from .rows import Cell
 
-from .rows import Cell, Language
-
-MARKS: Mapping[Language, str] = {
-    Language.INDONESIAN: "Lembar ini dari Naungan dan tidak dibaca saat berkas diunggah.",
-    Language.ENGLISH: "This sheet is by Naungan and is not read when the file is uploaded.",
-}
-EXAMPLES: Mapping[Language, str] = {
-    Language.INDONESIAN: "CONTOH - HAPUS BARIS INI",
-    Language.ENGLISH: "EXAMPLE - DELETE THIS ROW",
-}
-"""The name in a template's example row."""
-_EXAMPLES = frozenset(name.casefold() for name in EXAMPLES.values())
-_KNOWN = frozenset(MARKS.values())
+_EXAMPLES = frozenset(name.casefold() for name in EXAMPLE)
+_KNOWN = frozenset(MARK)
 
 
 def is_own(first_cell: Cell) -> bool:

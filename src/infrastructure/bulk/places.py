@@ -93,7 +93,7 @@ class VillageFinder:
             return self._with_named(by_code, name, subdistrict)
         by_name = self._by_names(name, "")
         same_name = name_key(name) == name_key(self._name(by_code))
-        if same_name or (isinstance(by_name, RowIssue) and by_name.reason == "village_unknown"):
+        if same_name or (isinstance(by_name, RowIssue) and by_name.reason is Reason.VILLAGE_UNKNOWN):
             return by_code  # a name spelt in another way does not overrule a code
         return RowIssue(Field.VILLAGE_CODE, Reason.VILLAGE_CONTRADICTS, suggestion=self._shown(by_code))
 
@@ -121,7 +121,7 @@ class VillageFinder:
 
     def _with_named(self, issue: RowIssue, name: str, subdistrict: str) -> RowIssue:
         """The fault of a code, with the village that the row names, where there is one of that name."""
-        named = self._by_names(name, subdistrict) if issue.reason != "village_outside" else issue
+        named = self._by_names(name, subdistrict) if issue.reason is not Reason.VILLAGE_OUTSIDE else issue
         return replace(issue, suggestion=self._shown(named)) if isinstance(named, str) else issue
 
     def _by_names(self, name: str, subdistrict: str) -> str | RowIssue:

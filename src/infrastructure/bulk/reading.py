@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from ...texts.files import FileReason
 from .choosing import ReadingChoices
 from .delimited import Delimited
 from .extent import WorkbookLimits
@@ -100,15 +101,15 @@ def open_file(
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise UnreadableFile("too_large", limit_mb=MAX_BYTES >> 20)
+            raise UnreadableFile(FileReason.TOO_LARGE, limit_mb=MAX_BYTES >> 20)
         if size == 0:
-            raise UnreadableFile("empty")
+            raise UnreadableFile(FileReason.EMPTY)
         kind = kind_of(path)
         table: Delimited | Workbook
         if kind is Kind.DELIMITED:
             table = Delimited(path, asked)
         elif size > _WORKBOOK_BYTES:
-            raise UnreadableFile("too_large", limit_mb=_WORKBOOK_BYTES >> 20)
+            raise UnreadableFile(FileReason.TOO_LARGE, limit_mb=_WORKBOOK_BYTES >> 20)
         else:
             table = Workbook(path, limits, asked)
         return OfficerFile(path, kind, table, temporary)
@@ -128,7 +129,7 @@ def _spool(stream: BinaryIO) -> Path:
             while block := stream.read(1 << 20):
                 written += len(block)
                 if written > MAX_BYTES:
-                    raise UnreadableFile("too_large", limit_mb=MAX_BYTES >> 20)
+                    raise UnreadableFile(FileReason.TOO_LARGE, limit_mb=MAX_BYTES >> 20)
                 file.write(block)
     except BaseException:
         path.unlink(missing_ok=True)

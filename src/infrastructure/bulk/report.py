@@ -12,16 +12,17 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ...texts.language import Locale
+from ...texts.sheets import ADDED, REPORT_TITLES, ReportSheet, RowStatus
 from . import messages, values
-from .headers import REPORT_TITLES, Header, title_key
-from .report_book import Book, Sheet, create
+from .headers import Header, title_key
+from .report_book import Book, create
 from .report_files import PREFIX, private, put
-from .rows import Cell, Field, Language, RowIssue, as_text
+from .rows import Cell, Field, RowIssue, as_text
 from .value_lists import ValueLists
 
 XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
@@ -29,27 +30,11 @@ MOST_REPORTED = 200_000  # rows: whoever corrects these sends the file again
 MOST_APART = 50_000  # rows that need no correction, of each kind: all are counted, these are listed
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _ACTIVE = ("=", "+", "-", "@")
-_OWN_TITLES = frozenset(title_key(t) for titles in REPORT_TITLES.values() for t in titles)
-_ADDED = {Language.INDONESIAN: "baru", Language.ENGLISH: "new"}  # a row that the first list did not have
-_NUMBER = re.compile(rf"\d{{1,9}}|(?:{'|'.join(_ADDED.values())}) \d{{1,9}}", re.ASCII)
+_OWN_TITLES = frozenset(title_key(t) for title in REPORT_TITLES for t in title)
+_NUMBER = re.compile(rf"\d{{1,9}}|(?:{'|'.join(ADDED)}) \d{{1,9}}", re.ASCII)
 
 
-class RowStatus(Enum):
-    """A row's fate as the Status column names it: (Indonesian, English)."""
-
-    REFUSED = ("Ditolak", "Refused")
-    REPEATED = ("Berulang", "Repeated")
-    TO_CHECK = ("Perlu diperiksa", "To check")
-    ALREADY_ENROLLED = ("Sudah terdaftar", "Already enrolled")
-    NO_PERSON = ("Bukan data pekerja", "Not a worker")
-
-    @property
-    def sheet(self) -> Sheet:
-        """Where its rows stand."""
-        return _APART.get(self, Sheet.TO_CORRECT)
-
-
-_APART = {RowStatus.ALREADY_ENROLLED: Sheet.ALREADY, RowStatus.NO_PERSON: Sheet.NO_PEOPLE}
+_APART = {RowStatus.ALREADY_ENROLLED: ReportSheet.ALREADY, RowStatus.NO_PERSON: ReportSheet.NO_PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +43,7 @@ class ReportStyle:
     which values the rows may have. `originals` are the numbers in the first list of rows that others refer to.
     """
 
-    language: Language = Language.INDONESIAN
+    language: Locale = "id"
     delimiter: str | None = None
     xlsx_rows: int = XLSX_ROWS
     lists: ValueLists | None = None
@@ -101,36 +86,40 @@ class ReportWriter:
         self._origin = header.columns.get(Field.ORIGINAL_ROW)
         self._width = len(header.titles)
         self._kept = [i for i, title in enumerate(header.titles) if not self._is_own(i, title)]
-        self._titles = [*(header.titles[i] for i in self._kept), *REPORT_TITLES[style.language]]
+        self._titles = [
+            *(header.titles[i] for i in self._kept),
+            *(title.said(style.language) for title in REPORT_TITLES),
+        ]
         self._fields = {f: self._kept.index(i) for f, i in header.columns.items() if i in self._kept}
         # All that is unfinished lies in one directory of its own, which mkdtemp makes for its owner only.
         self._workplace = Path(tempfile.mkdtemp(prefix=PREFIX, suffix=f"-{os.getpid()}.part", dir=directory))
         self._spools = {
-            sheet: (self._workplace / sheet.name).open("w", encoding="utf-8", newline="") for sheet in Sheet
+            sheet: (self._workplace / sheet.name).open("w", encoding="utf-8", newline="")
+            for sheet in ReportSheet
         }
         self._writers = {sheet: csv.writer(spool) for sheet, spool in self._spools.items()}
         self._book: Book | None = Book(self._workplace / "book", self._titles, self._fields, style.language)
-        self._counts: Counter[Sheet] = Counter()
+        self._counts: Counter[ReportSheet] = Counter()
         self._reasons: Counter[str] = Counter()
 
     def add(
         self, row_number: int, cells: Sequence[Cell], status: RowStatus, issues: Sequence[RowIssue]
     ) -> None:
         """One row of the upload as it was, all cells of it, its number, and why it was not enrolled."""
-        sheet = status.sheet
+        sheet = _APART.get(status, ReportSheet.TO_CORRECT)
         self._counts[sheet] += 1
         self._reasons.update({issue.reason for issue in issues})
-        if self._counts[sheet] > (MOST_REPORTED if sheet is Sheet.TO_CORRECT else MOST_APART):
+        if self._counts[sheet] > (MOST_REPORTED if sheet is ReportSheet.TO_CORRECT else MOST_APART):
             return
         kept = [self._shown(i, cells[i]) if i < len(cells) else "" for i in self._kept]
         issues = [self._renumbered(issue) for issue in issues]
         why = dict.fromkeys(messages.why(issue, self._language) for issue in issues)
         fix = dict.fromkeys(messages.fix(issue, self._language) for issue in issues)
-        shown = status.value[0 if self._language is Language.INDONESIAN else 1]
+        shown = status.text.said(self._language)
         beyond = [as_text(cell) for cell in cells[self._width :]]
         line = [*kept, self._number(row_number, cells), shown, " ".join(why), " ".join(fix), *beyond]
         self._writers[sheet].writerow(line)
-        if self._counts[Sheet.TO_CORRECT] > self._style.xlsx_rows:
+        if self._counts[ReportSheet.TO_CORRECT] > self._style.xlsx_rows:
             self._give_up_book()
         if self._book is not None:
             self._book.add(sheet, line)
@@ -151,14 +140,14 @@ class ReportWriter:
                 self._delimited(made)
             first = self._directory / (self._stem + suffix)
             path = put(made, first)
-            rows = min(self._counts[Sheet.TO_CORRECT], MOST_REPORTED)
+            rows = min(self._counts[ReportSheet.TO_CORRECT], MOST_REPORTED)
             return Report(
                 path,
                 rows,
                 None if path == first else first,
-                self._counts[Sheet.TO_CORRECT] - rows,
-                self._counts[Sheet.ALREADY],
-                self._counts[Sheet.NO_PEOPLE],
+                self._counts[ReportSheet.TO_CORRECT] - rows,
+                self._counts[ReportSheet.ALREADY],
+                self._counts[ReportSheet.NO_PEOPLE],
                 dict(self._reasons.most_common()),
             )
         finally:
@@ -173,7 +162,7 @@ class ReportWriter:
         """The number in the first upload, however often the file came back; a row added since is told from those."""
         if self._origin is None:
             return str(row_number)
-        return original_number(cells, self._origin) or f"{_ADDED[self._language]} {row_number}"
+        return original_number(cells, self._origin) or f"{ADDED.said(self._language)} {row_number}"
 
     def _renumbered(self, issue: RowIssue) -> RowIssue:
         """An issue that names another row, by that row's number in the first upload."""
@@ -191,7 +180,7 @@ class ReportWriter:
         with os.fdopen(create(path), "w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out, delimiter=self._style.delimiter or ";")
             writer.writerow(self._titles)
-            for sheet in Sheet:
+            for sheet in ReportSheet:
                 with (self._workplace / sheet.name).open(encoding="utf-8", newline="") as spooled:
                     for cells in csv.reader(spooled):
                         writer.writerow(_inert(cell, column == nik) for column, cell in enumerate(cells))

@@ -5,26 +5,18 @@ their own, which are not read when the report is uploaded again.
 import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from .own_sheets import MARKS
-from .rows import Field, Language
+from ...texts.language import Locale
+from ...texts.sheets import MARK, ReportSheet
+from .rows import Field
 from .value_lists import ListSheets, ValueLists
 
 _LONGEST = 32_767  # characters a workbook's cell holds
 _NO_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - as spreadsheets have it
-
-
-class Sheet(Enum):
-    """Where a row of a report stands, in this order: (Indonesian, English) names."""
-
-    TO_CORRECT = ("Perbaikan", "To correct")
-    ALREADY = ("Sudah terdaftar", "Already enrolled")
-    NO_PEOPLE = ("Bukan data pekerja", "Not workers")
 
 
 class Book:
@@ -35,7 +27,7 @@ class Book:
     """
 
     def __init__(
-        self, path: Path, titles: Sequence[str], fields: Mapping[Field, int], language: Language
+        self, path: Path, titles: Sequence[str], fields: Mapping[Field, int], language: Locale
     ) -> None:
         self.path = path
         self._titles = titles
@@ -50,11 +42,11 @@ class Book:
         self._wrapped = self._book.add_format({"num_format": "@", "text_wrap": True})
         self._bold = self._book.add_format({"bold": True, "num_format": "@"})
         self._last = len(titles) - 1
-        self._sheets: dict[Sheet, Worksheet] = {}
-        self._rows: dict[Sheet, int] = {}
-        self._sheet(Sheet.TO_CORRECT)  # always the first one, which is the one that is read
+        self._sheets: dict[ReportSheet, Worksheet] = {}
+        self._rows: dict[ReportSheet, int] = {}
+        self._sheet(ReportSheet.TO_CORRECT)  # always the first one, which is the one that is read
 
-    def add(self, place: Sheet, cells: Sequence[str]) -> None:
+    def add(self, place: ReportSheet, cells: Sequence[str]) -> None:
         """A row beneath those that are there; the cells beyond the titles are kept too."""
         sheet = self._sheets.get(place) or self._sheet(place)
         self._rows[place] += 1
@@ -69,9 +61,9 @@ class Book:
         for place, sheet in self._sheets.items():
             sheet.autofilter(_titles_row(place), 0, self._rows[place], self._last)
         if lists is not None:
-            corrections = self._sheets[Sheet.TO_CORRECT]
+            corrections = self._sheets[ReportSheet.TO_CORRECT]
             offered = ListSheets(self._book, lists, self._language)
-            offered.offer(corrections, self._fields, 1, self._rows[Sheet.TO_CORRECT])
+            offered.offer(corrections, self._fields, 1, self._rows[ReportSheet.TO_CORRECT])
         self._book.close()
         self._out.close()
 
@@ -81,15 +73,15 @@ class Book:
             sheet.row_data_fh.close()
         self._out.close()
 
-    def _sheet(self, place: Sheet) -> Worksheet:
-        name = place.value[0 if self._language is Language.INDONESIAN else 1]
+    def _sheet(self, place: ReportSheet) -> Worksheet:
+        name = place.text.said(self._language)
         sheet = self._sheets[place] = self._book.add_worksheet(name)
         top = self._rows[place] = _titles_row(place)
         sheet.set_column(0, self._last - 2, 18, self._text)
         sheet.set_column(self._last - 1, self._last, 60, self._wrapped)
         sheet.freeze_panes(top + 1, 0)
         if top:
-            sheet.write_string(0, 0, MARKS[self._language])
+            sheet.write_string(0, 0, MARK.said(self._language))
         for column, title in enumerate(self._titles):
             sheet.write_string(top, column, title, self._bold)
         return sheet
@@ -100,6 +92,6 @@ def create(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
 
 
-def _titles_row(place: Sheet) -> int:
+def _titles_row(place: ReportSheet) -> int:
     """Where the titles stand (from 0): sheets that are not read say so above them."""
-    return 0 if place is Sheet.TO_CORRECT else 1
+    return 0 if place is ReportSheet.TO_CORRECT else 1

@@ -12,17 +12,12 @@ from typing import NamedTuple
 
 from ...domain.enrolment import Candidate
 from ...domain.reasons import Reason
+from ...texts.files import FileReason
+from ...texts.notices import NoticeReason
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Row = tuple[int, Sequence[Cell]]
 """A row's number as a spreadsheet program shows it (from 1, titles and blank rows included) and its cells."""
-
-
-class Language(StrEnum):
-    """What answers are written in; Indonesian unless asked otherwise."""
-
-    INDONESIAN = "id"
-    ENGLISH = "en"
 
 
 class Field(StrEnum):
@@ -40,12 +35,12 @@ class Field(StrEnum):
 
 
 class UnreadableFile(Exception):  # noqa: N818 - an answer for the officer, not a fault of the program
-    """The file as a whole cannot be used; `reason` and `facts` key the message (`messages.of_file`).
+    """The file as a whole cannot be used; `reason` has the text and `facts` fill it in (`messages.of_file`).
 
     Facts never hold a row's cells: only titles, counts and limits.
     """
 
-    def __init__(self, reason: str, **facts: str | int) -> None:
+    def __init__(self, reason: FileReason, **facts: str | int) -> None:
         super().__init__(reason)
         self.reason = reason
         self.facts: Mapping[str, str | int] = facts
@@ -53,12 +48,12 @@ class UnreadableFile(Exception):  # noqa: N818 - an answer for the officer, not 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the officer is told of a file before anything is recorded: a message key and what fills it in (titles, names of
+    """What the officer is told of a file before anything is recorded: a reason with its text and what fills it in (titles, names of
     sheets, counts, numbers of rows: never what a row holds). Where it `stops`, nothing is recorded until an option says
     what is meant.
     """
 
-    reason: str
+    reason: NoticeReason
     facts: Mapping[str, str | int] = made(default_factory=dict)
     stops: bool = False
 

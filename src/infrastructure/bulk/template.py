@@ -1,39 +1,31 @@
 """What does an officer fill in? An empty list for one region: titles, an example, drop-down lists, and the valid values."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import xlsxwriter
 
-from .own_sheets import EXAMPLES
-from .rows import Field, Language
+from ...texts.language import Locale
+from ...texts.sheets import EXAMPLE, TEMPLATE, TEMPLATE_TITLES
+from .rows import Field
 from .value_lists import ListSheets, ValueLists
 
 _FIELDS = (
     *(Field.NIK, Field.NAME, Field.BIRTH_DATE, Field.SEX),
     *(Field.VILLAGE, Field.SUBDISTRICT, Field.SEGMENT),
 )
-_SHEETS = {Language.INDONESIAN: "Daftar", Language.ENGLISH: "List"}
-_TITLES: Mapping[Language, tuple[str, ...]] = {
-    Language.INDONESIAN: (
-        *("NIK", "Nama", "Tanggal Lahir", "Jenis Kelamin"),
-        *("Desa/Kelurahan", "Kecamatan", "Segmen"),
-    ),
-    Language.ENGLISH: ("NIK", "Name", "Birth Date", "Sex", "Village", "Subdistrict", "Segment"),
-}
 _ROWS = 20_000  # rows that offer choices
 
 
-def write_template(path: Path, region: str, lists: ValueLists, language: Language) -> None:
+def write_template(path: Path, region: str, lists: ValueLists, language: Locale) -> None:
     """Write the empty list. Raises FileExistsError rather than write over anything."""
     with path.open("xb") as out, xlsxwriter.Workbook(out) as book:
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"bold": True, "num_format": "@"})
-        sheet = book.add_worksheet(_SHEETS[language])
+        sheet = book.add_worksheet(TEMPLATE.said(language))
         sheet.set_column(0, len(_FIELDS) - 1, 24, text)  # all is text, so that no digit of a NIK is lost
         sheet.freeze_panes(1, 0)
-        for column, title in enumerate(_TITLES[language]):
-            sheet.write_string(0, column, title, bold)
+        for column, title in enumerate(TEMPLATE_TITLES):
+            sheet.write_string(0, column, title.said(language), bold)
         for column, cell in enumerate(_example(region, lists, language)):
             sheet.write_string(1, column, cell, text)
         columns = {field: column for column, field in enumerate(_FIELDS)}
@@ -42,12 +34,12 @@ def write_template(path: Path, region: str, lists: ValueLists, language: Languag
         sheet.data_validation(1, columns[Field.SEX], _ROWS, columns[Field.SEX], sexes)
 
 
-def _example(region: str, lists: ValueLists, language: Language) -> tuple[str, ...]:
+def _example(region: str, lists: ValueLists, language: Locale) -> tuple[str, ...]:
     """A row of nobody: its NIK lacks the last digits, and its name is known, so that it does no harm where it is left in."""
     village = lists.villages[0]
     segment = next(one for one in lists.segments if one.code == "FARMER")
     nik = f"{region.replace('.', '')[:4]}01170885xxxx"
     return (
-        *(nik, EXAMPLES[language], "17-08-1985", "L"),
+        *(nik, EXAMPLE.said(language), "17-08-1985", "L"),
         *(village.choice, village.subdistrict, segment.label),
     )

@@ -10,26 +10,12 @@ from xlsxwriter.worksheet import Worksheet
 from ...domain.catalogue import Catalogue
 from ...domain.regions import Regions
 from ...domain.vocabulary import VillageKind
-from .own_sheets import MARKS
+from ...texts.language import Locale
+from ...texts.sheets import MARK, SEGMENT_TITLES, SEGMENTS, VILLAGE_TITLES, VILLAGES
+from ...texts.text import Text
 from .places import name_key
-from .rows import Field, Language
+from .rows import Field
 
-_SHEETS = {  # (Indonesian, English)
-    "segments": ("Segmen", "Segments"),
-    "villages": ("Desa", "Villages"),
-}
-SEGMENT_TITLES = {
-    Language.INDONESIAN: ("Segmen", "Kode", "Nama lain"),
-    Language.ENGLISH: ("Segment", "Code", "Other names"),
-}
-VILLAGE_TITLES = {
-    Language.INDONESIAN: ("Desa/kelurahan", "Kode", "Jenis", "Kecamatan"),
-    Language.ENGLISH: ("Village", "Code", "Kind", "Subdistrict"),
-}
-_CHOICE_TITLES = {
-    Language.INDONESIAN: ("Isi kolom desa", "Isi kolom kecamatan"),
-    Language.ENGLISH: ("For the village column", "For the subdistrict column"),
-}
 KINDS = {VillageKind.DESA: "desa", VillageKind.KELURAHAN: "kelurahan"}
 _FIRST = 3  # the row of the first value, from 0: beneath the mark, a blank row and the titles
 
@@ -108,8 +94,7 @@ class ListSheets:
     made last, once all other sheets are there.
     """
 
-    def __init__(self, book: xlsxwriter.Workbook, lists: ValueLists, language: Language) -> None:
-        self._at = 0 if language is Language.INDONESIAN else 1
+    def __init__(self, book: xlsxwriter.Workbook, lists: ValueLists, language: Locale) -> None:
         self._language = language
         self._text = book.add_format({"num_format": "@"})
         self._bold = book.add_format({"bold": True, "num_format": "@"})
@@ -128,7 +113,7 @@ class ListSheets:
 
     def _segments(self, book: xlsxwriter.Workbook, lists: ValueLists) -> None:
         rows = [(one.label, one.code, ", ".join(one.aliases)) for one in lists.segments]
-        name = self._sheet(book, "segments", SEGMENT_TITLES[self._language], rows)
+        name = self._sheet(book, SEGMENTS, SEGMENT_TITLES, rows)
         self._sources[Field.SEGMENT] = _range(name, 0, len(rows))
 
     def _villages(self, book: xlsxwriter.Workbook, lists: ValueLists) -> None:
@@ -138,21 +123,20 @@ class ListSheets:
             (one.name, one.code, one.kind, one.subdistrict, one.choice, beside)
             for one, beside in zip(lists.villages, padded, strict=True)
         ]
-        titles = (*VILLAGE_TITLES[self._language], *_CHOICE_TITLES[self._language])
-        name = self._sheet(book, "villages", titles, rows)
+        name = self._sheet(book, VILLAGES, VILLAGE_TITLES, rows)
         self._sources[Field.VILLAGE] = _range(name, 4, len(rows))
         self._sources[Field.VILLAGE_CODE] = _range(name, 1, len(rows))
         self._sources[Field.SUBDISTRICT] = _range(name, 5, len(subdistricts))
 
     def _sheet(
-        self, book: xlsxwriter.Workbook, key: str, titles: Sequence[str], rows: Sequence[Sequence[str]]
+        self, book: xlsxwriter.Workbook, name_of: Text, titles: Sequence[Text], rows: Sequence[Sequence[str]]
     ) -> str:
-        name = _SHEETS[key][self._at]
+        name = name_of.said(self._language)
         sheet = book.add_worksheet(name)
         sheet.set_column(0, len(titles) - 1, 28, self._text)
-        sheet.write_string(0, 0, MARKS[self._language])
+        sheet.write_string(0, 0, MARK.said(self._language))
         for column, title in enumerate(titles):
-            sheet.write_string(_FIRST - 1, column, title, self._bold)
+            sheet.write_string(_FIRST - 1, column, title.said(self._language), self._bold)
         for number, row in enumerate(rows, start=_FIRST):
             for column, cell in enumerate(row):
                 if cell:

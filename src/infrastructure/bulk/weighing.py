@@ -12,6 +12,7 @@ from math import exp, log
 from uuid import UUID
 
 from ...domain.ports import Vault
+from ...texts.files import FileReason
 from .cleaning import Cleaner
 from .duplicates import Scan
 from .rows import BadRow, Blank, Cell, CleanRow, NoPerson, Row, UnreadableFile
@@ -91,7 +92,7 @@ def weigh(
     if listed > _FEW and right * _LEAST < listed:
         (why, times), *_ = faults.most_common(1)
         facts = {**first[why], "good": right, "of": listed, "why": why, "times": times}
-        raise UnreadableFile("mostly_wrong", **facts)
+        raise UnreadableFile(FileReason.MOSTLY_WRONG, **facts)
     return Weighed(good, bytes(met))
 
 

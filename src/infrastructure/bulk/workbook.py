@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from ...texts.files import FileReason
+from ...texts.notices import NoticeReason
 from .choosing import ReadingChoices, choose, look, quoted
 from .extent import WorkbookLimits
 from .formats import is_old_workbook
@@ -87,9 +89,13 @@ class Workbook:
         facts: dict[str, str | int] = {"format": self.format, "rows": rows}
         if len(self._parts) == 1:
             (part,) = self._parts
-            read = Notice("read_sheet", {**facts, "sheet": part.sheet.name, "header": part.header.row})
+            read = Notice(
+                NoticeReason.READ_SHEET, {**facts, "sheet": part.sheet.name, "header": part.header.row}
+            )
         else:
-            read = Notice("read_sheets", {**facts, "sheets": quoted(self.names), "first": self._step + 1})
+            read = Notice(
+                NoticeReason.READ_SHEETS, {**facts, "sheets": quoted(self.names), "first": self._step + 1}
+            )
         own = [notice for part in self._parts for notice in self._of_part(part)]
         return (read, *self._notices, *own)
 
@@ -111,12 +117,14 @@ class Workbook:
         columns = sorted(column for column in header.columns.values() if column in marks.hidden_columns)
         if columns:
             titles = quoted(header.titles[column] for column in columns)
-            yield Notice("hidden_columns", {"titles": titles, "sheet": part.sheet.name})
+            yield Notice(NoticeReason.HIDDEN_COLUMNS, {"titles": titles, "sheet": part.sheet.name})
         if marks.hidden_rows:
             rows = islice(enumerate(part.sheet.rows(), start=1), header.row, None)
             unseen = [n for n, cells in rows if n in marks.hidden_rows and any(map(tidy_cell, cells))]
             if unseen:
-                reason = "hidden_rows" if self._hidden is None else f"hidden_rows_{self._hidden}"
+                reason = NoticeReason[
+                    "HIDDEN_ROWS" if self._hidden is None else f"HIDDEN_ROWS_{self._hidden.name}"
+                ]
                 facts: dict[str, str | int] = {
                     "count": len(unseen),
                     "listed": ranges(unseen),
@@ -130,7 +138,8 @@ class Workbook:
             if merged.filled:
                 titles = quoted(header.titles[column] for column in sorted(merged.columns))
                 yield Notice(
-                    "merged_down", {"count": merged.filled, "titles": titles, "sheet": part.sheet.name}
+                    NoticeReason.MERGED_DOWN,
+                    {"count": merged.filled, "titles": titles, "sheet": part.sheet.name},
                 )
 
 
@@ -143,14 +152,14 @@ def _book(path: Path, limits: WorkbookLimits) -> Book:
             names = {name.lower().lstrip("/") for name in archive.namelist()}
             mime = archive.read("mimetype")[:80] if "mimetype" in archive.namelist() else b""
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zipfile.LargeZipFile) as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableFile(FileReason.DAMAGED) from error
     if "xl/workbook.xml" in names:
         return XlsxBook(path, limits)
     if b"opendocument.spreadsheet" in mime and "content.xml" in names:
         return OdsBook(path, limits)
     if "xl/workbook.bin" in names:
         return XlsbBook(path, limits)
-    raise UnreadableFile("other_kind", kind=_other_kind(names, mime))
+    raise UnreadableFile(FileReason.OTHER_KIND, kind=_other_kind(names, mime))
 
 
 def _other_kind(names: set[str], mime: bytes) -> str:

@@ -12,6 +12,7 @@ import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
+from ...texts.files import FileReason
 from .extent import Room, WorkbookLimits
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet
@@ -116,5 +117,7 @@ def _read_by_others() -> Iterator[None]:
         raise
     except _BROKEN as error:
         if "find workbook" in str(error).lower():  # another document in the same kind of container
-            raise UnreadableFile("other_kind", kind="Word (DOC), Outlook (MSG), …") from error
-        raise UnreadableFile("password" if "encrypted" in str(error) else "damaged") from error
+            raise UnreadableFile(FileReason.OTHER_KIND, kind="Word (DOC), Outlook (MSG), …") from error
+        raise UnreadableFile(
+            FileReason.PASSWORD if "encrypted" in str(error) else FileReason.DAMAGED
+        ) from error

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import cast
 
+from ...texts.files import FileReason
 from .extent import MOST_COLUMNS, Room, WorkbookLimits, measure, weighed
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
@@ -49,7 +50,7 @@ def _inspected(path: Path, limits: WorkbookLimits) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
     with weighed(path, limits) as (archive, parts):
         if _BOOK not in parts or _PLACES not in parts:
-            raise UnreadableFile("damaged")
+            raise UnreadableFile(FileReason.DAMAGED)
         measure(archive, parts[_PLACES], places)
         if _SHARED in parts:
             with closing(_records(archive, parts[_SHARED])) as records:
@@ -105,16 +106,16 @@ def _records(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Generator[tup
                 if not byte & 0x80:
                     break
             if size > _LONGEST_RECORD:
-                raise UnreadableFile("damaged")
+                raise UnreadableFile(FileReason.DAMAGED)
             data = part.read(size)
             if len(data) < size:
-                raise UnreadableFile("damaged")
+                raise UnreadableFile(FileReason.DAMAGED)
             yield kind, data
 
 
 def _number(data: bytes, at: int) -> int:
     if len(data) < at + 4:
-        raise UnreadableFile("damaged")
+        raise UnreadableFile(FileReason.DAMAGED)
     return int(struct.unpack_from("<I", data, at)[0])
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from ...texts.files import FileReason
 from .extent import MOST_COLUMNS, Part, Room, WorkbookLimits, measure, value_of, weighed, whole
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet, with_unstored
@@ -55,12 +56,12 @@ def _loader() -> Iterator[None]:
     try:
         yield
     except calamine.PasswordError as error:
-        raise UnreadableFile("password") from error
+        raise UnreadableFile(FileReason.PASSWORD) from error
     except (calamine.CalamineError, OSError) as error:  # it ends in the middle of a record
-        raise UnreadableFile("damaged") from error
+        raise UnreadableFile(FileReason.DAMAGED) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # how a program in Rust fails; it is no Exception
-            raise UnreadableFile("damaged") from error
+            raise UnreadableFile(FileReason.DAMAGED) from error
         raise
 
 
@@ -69,7 +70,7 @@ def worksheets(book: calamine.CalamineWorkbook, marks: Mapping[str, Marks]) -> I
     for found in book.sheets_metadata:
         if found.typ is calamine.SheetTypeEnum.WorkSheet:
             if found.name not in marks:  # which part holds this sheet, only the loader knows
-                raise UnreadableFile("damaged")
+                raise UnreadableFile(FileReason.DAMAGED)
             sheet = loaded(book, found, marks[found.name])
             if sheet is not None:
                 yield sheet

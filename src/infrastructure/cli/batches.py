@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
+from ...texts.upkeep import Upkeep
 from ..settings import Settings
 
 
@@ -19,9 +21,9 @@ def batches_commands(
 ) -> typer.Typer:
     """`naungan batches …`"""
     app = typer.Typer(no_args_is_help=True)
-    Data = Annotated[Path | None, typer.Option("--data", help=words("data"))]  # noqa: N806 - a type
+    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
 
-    @app.command("list", help=words("batches_list"))
+    @app.command("list", help=words(Upkeep.BATCHES_LIST))
     def listed(data: Data = None) -> None:
         from ...texts.formats import show_rupiah
         from ..postgres.databases import databases
@@ -30,20 +32,22 @@ def batches_commands(
         with databases(settings_of(data)) as settings:
             found = open_batches(settings)
         if not found:
-            console.print(words("no_batches"), highlight=False)
+            console.print(words(Upkeep.NO_BATCHES), highlight=False)
             return
         table = Table()
-        for column in ("batch", "scope", "since", "enrolled_of", "held"):
-            table.add_column(words(column), justify="right" if column in ("enrolled_of", "held") else "left")
+        for column in (Upkeep.BATCH, Cli.SCOPE, Upkeep.SINCE, Upkeep.ENROLLED_OF, Upkeep.HELD):
+            table.add_column(
+                words(column), justify="right" if column in (Upkeep.ENROLLED_OF, Upkeep.HELD) else "left"
+            )
         for one in found:
             since = f"{one.since.astimezone(dt.UTC):%Y-%m-%d %H:%M:%SZ}"
             held = show_rupiah(one.held, words.language)
             table.add_row(str(one.id), one.region, since, f"{one.enrolled} / {one.rows}", held)
         console.print(table)
 
-    @app.command(help=words("batches_abandon"))
+    @app.command(help=words(Upkeep.BATCHES_ABANDON))
     def abandon(
-        batch: Annotated[str, typer.Argument(help=words("batch_id"))],
+        batch: Annotated[str, typer.Argument(help=words(Upkeep.BATCH_ID))],
         data: Data = None,
     ) -> None:
         from ...graphql.types import ids
@@ -57,10 +61,10 @@ def batches_commands(
             try:
                 stream = ids.decode_uuid(batch, "Batch")
             except BadId:
-                raise typer.BadParameter(words("enrol_bad_id", kind="Batch"), param_hint="BATCH") from None
+                raise typer.BadParameter(words(Enrol.BAD_ID, kind="Batch"), param_hint="BATCH") from None
         with databases(settings_of(data)) as settings:
             released = open_batches.abandon(settings, stream)
-        said = words("abandoned", batch=stream, rupiah=released)
+        said = words(Upkeep.ABANDONED, batch=stream, rupiah=released)
         console.print(said, highlight=False, soft_wrap=True)
 
     return app

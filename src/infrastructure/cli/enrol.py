@@ -32,7 +32,8 @@ from rich.text import Text
 
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...graphql.types.errors import BadId
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
 from ..bulk.rows import Source
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 from ..settings import REPORT_DAYS, Settings
@@ -55,49 +56,49 @@ MakeSettings = Callable[[Path | None], Settings]
 def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: MakeSettings) -> None:
     """Add the command `enrol` to the program."""
 
-    @app.command(help=words("enrol"), epilog=words("enrol_exits"))
+    @app.command(help=words(Enrol.COMMAND), epilog=words(Enrol.EXITS))
     def enrol(  # noqa: PLR0913 - options of the command line
         file: Annotated[
-            Path, typer.Argument(help=words("enrol_file"), exists=True, dir_okay=False, readable=True)
+            Path, typer.Argument(help=words(Enrol.FILE), exists=True, dir_okay=False, readable=True)
         ],
-        region: Annotated[str, typer.Option(help=words("enrol_region"))],
-        scheme: Annotated[str, typer.Option(help=words("enrol_scheme"))],
-        funding: Annotated[FundingSource, typer.Option(help=words("enrol_funding"), case_sensitive=False)],
-        start: Annotated[dt.datetime, typer.Option("--from", help=words("enrol_from"), formats=["%Y-%m-%d"])],
+        region: Annotated[str, typer.Option(help=words(Enrol.REGION))],
+        scheme: Annotated[str, typer.Option(help=words(Enrol.SCHEME))],
+        funding: Annotated[FundingSource, typer.Option(help=words(Enrol.FUNDING), case_sensitive=False)],
+        start: Annotated[dt.datetime, typer.Option("--from", help=words(Enrol.FROM_), formats=["%Y-%m-%d"])],
         last: Annotated[
-            dt.datetime | None, typer.Option("--until", help=words("enrol_until"), formats=["%Y-%m-%d"])
+            dt.datetime | None, typer.Option("--until", help=words(Enrol.UNTIL), formats=["%Y-%m-%d"])
         ] = None,
         category: Annotated[
-            MembershipCategory, typer.Option(help=words("enrol_category"), case_sensitive=False)
+            MembershipCategory, typer.Option(help=words(Enrol.CATEGORY), case_sensitive=False)
         ] = MembershipCategory.NON_WAGE_EARNER,
-        agreement: Annotated[str | None, typer.Option(help=words("enrol_agreement"))] = None,
+        agreement: Annotated[str | None, typer.Option(help=words(Enrol.AGREEMENT))] = None,
         programme: Annotated[
-            list[Programme] | None, typer.Option(help=words("enrol_programme"), case_sensitive=False)
+            list[Programme] | None, typer.Option(help=words(Enrol.PROGRAMME), case_sensitive=False)
         ] = None,
-        listed: Annotated[str | None, typer.Option("--list", help=words("enrol_list"))] = None,
-        decree: Annotated[str | None, typer.Option(help=words("enrol_decree"))] = None,
-        segment: Annotated[str | None, typer.Option(help=words("enrol_segment"))] = None,
-        column: Annotated[list[str] | None, typer.Option(help=words("enrol_column"))] = None,
-        unknown: Annotated[str | None, typer.Option("--unknown-segment", help=words("enrol_unknown"))] = None,
+        listed: Annotated[str | None, typer.Option("--list", help=words(Enrol.LIST))] = None,
+        decree: Annotated[str | None, typer.Option(help=words(Enrol.DECREE))] = None,
+        segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
+        column: Annotated[list[str] | None, typer.Option(help=words(Enrol.COLUMN))] = None,
+        unknown: Annotated[str | None, typer.Option("--unknown-segment", help=words(Enrol.UNKNOWN))] = None,
         sex_from: Annotated[
-            Source | None, typer.Option(help=words("enrol_sex_from"), case_sensitive=False)
+            Source | None, typer.Option(help=words(Enrol.SEX_FROM), case_sensitive=False)
         ] = None,
         birth_date_from: Annotated[
-            Source | None, typer.Option(help=words("enrol_birth_date_from"), case_sensitive=False)
+            Source | None, typer.Option(help=words(Enrol.BIRTH_DATE_FROM), case_sensitive=False)
         ] = None,
-        sheet: Annotated[list[str] | None, typer.Option(help=words("enrol_sheet"))] = None,
-        skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words("enrol_skip_hidden"))] = False,
-        with_hidden: Annotated[bool, typer.Option("--with-hidden", help=words("enrol_with_hidden"))] = False,
-        dry_run: Annotated[bool, typer.Option("--dry-run", help=words("enrol_dry_run"))] = False,
-        atomic: Annotated[bool, typer.Option("--atomic", help=words("enrol_atomic"))] = False,
-        resume: Annotated[bool, typer.Option("--resume", help=words("enrol_resume"))] = False,
-        reports: Annotated[Path | None, typer.Option(help=words("enrol_reports"))] = None,
+        sheet: Annotated[list[str] | None, typer.Option(help=words(Enrol.SHEET))] = None,
+        skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words(Enrol.SKIP_HIDDEN))] = False,
+        with_hidden: Annotated[bool, typer.Option("--with-hidden", help=words(Enrol.WITH_HIDDEN))] = False,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=words(Enrol.DRY_RUN))] = False,
+        atomic: Annotated[bool, typer.Option("--atomic", help=words(Enrol.ATOMIC))] = False,
+        resume: Annotated[bool, typer.Option("--resume", help=words(Enrol.RESUME))] = False,
+        reports: Annotated[Path | None, typer.Option(help=words(Enrol.REPORTS))] = None,
         keep: Annotated[
-            int, typer.Option("--keep-days", help=words("enrol_keep"), min=1, max=REPORT_DAYS)
+            int, typer.Option("--keep-days", help=words(Enrol.KEEP), min=1, max=REPORT_DAYS)
         ] = REPORT_DAYS,
-        as_json: Annotated[bool, typer.Option("--json", help=words("enrol_json"))] = False,
-        data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
-        lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=words(Enrol.JSON))] = False,
+        data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
+        lang: Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))] = None,
     ) -> None:
         from ...domain.catalogue import STANDARD
         from ...domain.dates import day_after
@@ -105,19 +106,19 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         from ..bulk.file_worker import Upload
         from ..bulk.importer import Job
         from ..bulk.occupations import names_mark, with_occupations
-        from ..bulk.rows import Language, Trust
+        from ..bulk.rows import Trust
         from ..bulk.sheets import Hidden
         from ..indonesia.regions import KemendagriRegions
 
         first, final = start.date(), None if last is None else last.date()
         if final is not None and final < first:
-            raise typer.BadParameter(words("enrol_backwards"), param_hint="--until")
+            raise typer.BadParameter(words(Enrol.BACKWARDS), param_hint="--until")
         if len(region) != 5 or KemendagriRegions().get(region) is None:
-            raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
+            raise typer.BadParameter(words(Enrol.NO_REGENCY), param_hint="--region")
         if listed is not None and not is_digest(listed):
-            raise typer.BadParameter(words("enrol_bad_digest"), param_hint="--list")
+            raise typer.BadParameter(words(Enrol.BAD_DIGEST), param_hint="--list")
         if skip_hidden and with_hidden:
-            raise typer.BadParameter(words("enrol_one_of_both"), param_hint="--skip-hidden, --with-hidden")
+            raise typer.BadParameter(words(Enrol.ONE_OF_BOTH), param_hint="--skip-hidden, --with-hidden")
         settings = settings_of(data)
         catalogue = with_occupations(STANDARD, settings.occupation_names)
         named = partial(_segment, catalogue, region, words)
@@ -146,7 +147,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             names=names_mark(catalogue, region),
             sheets=tuple(sheet or ()),
             hidden=Hidden.SKIP if skip_hidden else Hidden.WITH if with_hidden else None,
-            language=Language(words.language),
+            language=words.language,
         )
         job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
         if as_json:
@@ -161,7 +162,7 @@ def _columns(given: list[str], words: Words) -> dict[str, str]:
     try:
         return named_columns(given)
     except ValueError:
-        raise typer.BadParameter(words("enrol_bad_column"), param_hint="--column") from None
+        raise typer.BadParameter(words(Enrol.BAD_COLUMN), param_hint="--column") from None
 
 
 def _segment(catalogue: "Catalogue", region: str, words: Words, text: str, option: str) -> str:
@@ -172,14 +173,14 @@ def _segment(catalogue: "Catalogue", region: str, words: Words, text: str, optio
         return segment_named(catalogue, text, region)
     except Refused:
         known = segments_offered(catalogue)
-        raise typer.BadParameter(words("enrol_bad_segment", known=known), param_hint=option) from None
+        raise typer.BadParameter(words(Enrol.BAD_SEGMENT, known=known), param_hint=option) from None
 
 
 def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:
     try:
         return None if text is None else paper_id(text, kind)
     except BadId:
-        raise typer.BadParameter(words("enrol_bad_id", kind=kind), param_hint=option) from None
+        raise typer.BadParameter(words(Enrol.BAD_ID, kind=kind), param_hint=option) from None
 
 
 class _RateColumn(TextColumn):
@@ -191,7 +192,7 @@ class _RateColumn(TextColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else self._words("enrol_rate", rate=int(speed)))
+        return Text("" if speed is None else self._words(Enrol.RATE, rate=int(speed)))
 
 
 class _Interruptible:
@@ -245,7 +246,7 @@ class _Session:
         except BaseException as problem:
             match explained(problem, self.words):
                 case Ended(code):
-                    self.told.problem("stopped", self.words("enrol_stopped_before"))
+                    self.told.problem("stopped", self.words(Enrol.STOPPED_BEFORE))
                 case line:
                     code = 1
                     self._warn("failed", line)
@@ -269,7 +270,7 @@ class _Session:
             self._show_stopped()
             return 128 + stopped.number
         except UnreadableFile as problem:
-            stays = " " + self.words("enrol_stays") if self.accepted else ""
+            stays = " " + self.words(Enrol.STAYS) if self.accepted else ""
             self._warn(problem.reason, messages.of_file(problem, self.upload.language) + stays)
         except Undecided as question:
             for notice in question.notices:
@@ -277,16 +278,16 @@ class _Session:
         except Refused as refusal:
             self._show_refusal(refusal)
         except NothingToResume:
-            self._warn("not_begun", self.words("enrol_not_begun"))
+            self._warn("not_begun", self.words(Enrol.NOT_BEGUN))
         except Contended:
-            self._warn("contended", self.words("enrol_contended"))
+            self._warn("contended", self.words(Enrol.CONTENDED))
         except FileWorkerLost:
-            self._warn("interrupted", self.words("enrol_lost"))
+            self._warn("interrupted", self.words(Enrol.LOST))
         except PermissionError as problem:
             if problem.filename is not None:
                 raise
             directory = self.upload.report_directory
-            self._warn("reports_open", self.words("enrol_open_reports", directory=directory))
+            self._warn("reports_open", self.words(Enrol.OPEN_REPORTS, directory=directory))
         return 1
 
     def _import(self, stop: "Stop") -> int:
@@ -300,11 +301,11 @@ class _Session:
         sweep_reports(self.upload.report_directory, dt.timedelta(days=self.keep))
         with databases(self.settings) as settings, importing(settings, self.upload) as (file_worker, bulk):
             self._show_terms()
-            with self.console.status(self.words("enrol_scanning")):
+            with self.console.status(self.words(Enrol.SCANNING)):
                 scanned = self.told.scanned = file_worker.scanned()
             self._show_header(scanned.header)
             self._show_notices(scanned.notices)
-            label = self.words("enrol_rehearsing" if self.job.dry_run else "enrol_enrolling")
+            label = self.words(Enrol.REHEARSING if self.job.dry_run else Enrol.ENROLLING)
             with self._progress() as progress:
                 task = progress.add_task(label, total=scanned.rows)
 
@@ -346,7 +347,7 @@ class _Session:
             MofNCompleteColumn(),
             TaskProgressColumn(),
             _RateColumn(self.words),
-            TextColumn(self.words("enrol_left")),
+            TextColumn(self.words(Enrol.LEFT)),
             TimeRemainingColumn(),
             console=self.console,
             transient=not self.console.is_terminal,
@@ -355,22 +356,22 @@ class _Session:
     def _show_terms(self) -> None:
         terms = self.job.terms
         if terms.end_exclusive is None:
-            said = self.words("enrol_period_open", start=terms.start)
+            said = self.words(Enrol.PERIOD_OPEN, start=terms.start)
         else:
             last = terms.end_exclusive - dt.timedelta(days=1)
-            said = self.words("enrol_period", start=terms.start, last=last)
+            said = self.words(Enrol.PERIOD, start=terms.start, last=last)
         self.console.print(said, highlight=False)
 
     def _show_header(self, header: "Header") -> None:
-        table = Table(title=self.words("enrol_columns"), title_justify="left")
-        table.add_column(self.words("enrol_field"))
-        table.add_column(self.words("enrol_title"))
+        table = Table(title=self.words(Enrol.COLUMNS), title_justify="left")
+        table.add_column(self.words(Enrol.FIELD))
+        table.add_column(self.words(Enrol.TITLE))
         for field, title in header.shown():
             table.add_row(field, Text(title))
         self.console.print(table)
         if ignored := header.ignored():
-            self._dim(self.words("enrol_ignored", titles=", ".join(ignored)))
-        self._dim(self.words("enrol_override"))
+            self._dim(self.words(Enrol.IGNORED, titles=", ".join(ignored)))
+        self._dim(self.words(Enrol.OVERRIDE))
 
     def _show_notices(self, notices: "Sequence[Notice]") -> None:
         from ..bulk import messages
@@ -386,50 +387,50 @@ class _Session:
         table = Table(show_header=False)
         table.add_column()
         table.add_column(justify="right")
-        table.add_row(words("enrol_read"), words.number(summary.read), style="bold")
+        table.add_row(words(Enrol.READ), words.number(summary.read), style="bold")
         table.add_section()
         fates = (
-            ("= " + words("enrol_would" if dry else "enrol_enrolled"), summary.enrolled),
-            ("+ " + words("enrol_already"), summary.already),
-            ("+ " + words("enrol_refused"), summary.refused),
-            ("+ " + words("enrol_blank"), summary.blank),
+            ("= " + words(Enrol.WOULD if dry else Enrol.ENROLLED), summary.enrolled),
+            ("+ " + words(Enrol.ALREADY), summary.already),
+            ("+ " + words(Enrol.REFUSED), summary.refused),
+            ("+ " + words(Enrol.BLANK), summary.blank),
         )
         for label, count in fates:
             table.add_row(label, words.number(count))
         if summary.to_check:  # a part of the refused, told apart
-            table.add_row("  " + words("enrol_to_check"), words.number(summary.to_check))
+            table.add_row("  " + words(Enrol.TO_CHECK), words.number(summary.to_check))
         if summary.no_people:  # and of the blank
-            table.add_row("  " + words("enrol_no_people"), words.number(summary.no_people))
+            table.add_row("  " + words(Enrol.NO_PEOPLE), words.number(summary.no_people))
         table.add_section()
-        effect = words("enrol_rupiah_would" if dry else "enrol_rupiah")
+        effect = words(Enrol.RUPIAH_WOULD if dry else Enrol.RUPIAH)
         table.add_row(effect, show_rupiah(summary.rupiah, words.language))
         self.console.print(table)
         if summary.from_log:
-            self.console.print(words("enrol_from_log"), highlight=False)
+            self.console.print(words(Enrol.FROM_LOG), highlight=False)
         if dry:
-            self.console.print(words("enrol_nothing"), highlight=False)
+            self.console.print(words(Enrol.NOTHING), highlight=False)
         elif self._nobody(summary):
-            self.console.print(words("enrol_none"), highlight=False)
+            self.console.print(words(Enrol.NONE), highlight=False)
         if summary.report is not None:
             self._show_report(summary.report)
 
     def _show_report(self, report: "Report") -> None:
         words = self.words
         if report.left_out:
-            self._plain(words("enrol_left_out", rows=report.left_out))
+            self._plain(words(Enrol.LEFT_OUT, rows=report.left_out))
         until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
         if report.beside is not None:
-            self._plain(words("enrol_report_beside", earlier=report.beside))
-        told = "enrol_report" if report.rows else "enrol_report_apart"
+            self._plain(words(Enrol.REPORT_BESIDE, earlier=report.beside))
+        told = Enrol.REPORT if report.rows else Enrol.REPORT_APART
         self._plain(words(told, rows=report.rows, path=report.path))
         if report.already:
-            self._plain(words("enrol_report_already", rows=report.already))
+            self._plain(words(Enrol.REPORT_ALREADY, rows=report.already))
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
-        told = "enrol_until_when" if ours else "enrol_until_there"
-        self._plain(words(told, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
+        kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
+        self._plain(words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
         if report.rows and not self.job.dry_run and not self.job.atomic:
             self.told.next = self._with_report(report.path)
-            self._dim(words("enrol_again", command=self.told.next))
+            self._dim(words(Enrol.AGAIN, command=self.told.next))
 
     def _with_report(self, report: Path) -> str:
         """This command line on the corrected report, as part of the list it came from."""
@@ -444,22 +445,22 @@ class _Session:
         from ..bulk.import_shapes import advice, breach_shape
 
         language = self.words.language
-        self._error(self.words("enrol_refusal"))
+        self._error(self.words(Enrol.REFUSAL))
         for breach in refusal.breaches:
             self.told.problems.append(breach_shape(breach, language))
             said = say(breach.reason, breach.facts, language)
             print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
         if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
-            print("  " + self.words("enrol_digest", digest=_sha256(self.upload.path)), file=sys.stderr)
+            print("  " + self.words(Enrol.DIGEST, digest=_sha256(self.upload.path)), file=sys.stderr)
 
     def _show_stopped(self) -> None:
         """What is recorded, by the log, and how to go on."""
         if self.recorded is None:
-            line = self.words("enrol_stopped_before")
+            line = self.words(Enrol.STOPPED_BEFORE)
         else:
             self.told.enrolled_so_far = self.recorded
-            self._plain(self.words("enrol_so_far", rows=self.recorded))
-            line = self.words("enrol_stopped", command=_again("--resume"))
+            self._plain(self.words(Enrol.SO_FAR, rows=self.recorded))
+            line = self.words(Enrol.STOPPED, command=_again("--resume"))
         self.told.problem("stopped", line)
         print(line, file=sys.stderr)
 
@@ -469,7 +470,7 @@ class _Session:
         self._error(line)
 
     def _error(self, line: str) -> None:
-        Console(stderr=True).print(f"[red]{self.words('error')}:[/red] ", end="")
+        Console(stderr=True).print(f"[red]{self.words(Cli.ERROR)}:[/red] ", end="")
         print(line, file=sys.stderr)  # as it is: no markup, no wrapping
 
     def _plain(self, line: str) -> None:

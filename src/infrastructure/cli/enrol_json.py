@@ -8,6 +8,7 @@ from typing import Any
 
 from ...graphql.types import ids
 from ...texts.command_line import Words
+from ...texts.enrolling import Enrol
 from ..bulk.file_worker import Scanned, Upload
 from ..bulk.import_shapes import notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Job, Summary
@@ -37,7 +38,7 @@ class Answer:
             "dryRun": job.dry_run,
             "atomic": job.atomic,
             "exitCode": code,
-            "exitMeaning": words(f"enrol_exit_{code}"),
+            "exitMeaning": words(Enrol[f"EXIT_{code}"]),
             "batch": None if summary is None or summary.batch is None else ids.encode("Batch", summary.batch),
             "fromLog": summary is not None and summary.from_log,
             "sha256": None if scanned is None else scanned.sha256,

@@ -16,7 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
+from ...texts.lists import Lists
+from ...texts.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from ..bulk.value_lists import SegmentValue, VillageValue
@@ -24,10 +27,10 @@ if TYPE_CHECKING:
 
 def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
     """Add the three commands to the program."""
-    Json = Annotated[bool, typer.Option("--json", help=words("as_json"))]  # noqa: N806 - a type
-    Lang = Annotated[str | None, typer.Option("--lang", help=words("lang"))]  # noqa: N806
+    Json = Annotated[bool, typer.Option("--json", help=words(Upkeep.AS_JSON))]  # noqa: N806 - a type
+    Lang = Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))]  # noqa: N806
 
-    @app.command(help=words("segments"))
+    @app.command(help=words(Lists.SEGMENTS))
     def segments(as_json: Json = False, lang: Lang = None) -> None:
         from ...domain.catalogue import STANDARD
         from ..bulk.value_lists import segment_values
@@ -38,9 +41,9 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
         else:
             _show_segments(console, words, found)
 
-    @app.command(help=words("villages"))
+    @app.command(help=words(Lists.VILLAGES))
     def villages(
-        region: Annotated[str, typer.Argument(help=words("villages_region"))],
+        region: Annotated[str, typer.Argument(help=words(Lists.VILLAGES_REGION))],
         as_json: Json = False,
         lang: Lang = None,
     ) -> None:
@@ -49,36 +52,35 @@ def add_lists(app: typer.Typer, words: Words, console: Console) -> None:
 
         regions = KemendagriRegions()
         if len(region) < 5 or regions.get(region) is None:
-            raise typer.BadParameter(words("villages_no_region"), param_hint="REGION")
+            raise typer.BadParameter(words(Lists.VILLAGES_NO_REGION), param_hint="REGION")
         found = village_values(regions, region)
         if as_json:
             _print_json(found)
         else:
             _show_villages(console, words, found)
 
-    @app.command(help=words("template"))
+    @app.command(help=words(Lists.TEMPLATE))
     def template(
-        file: Annotated[Path, typer.Argument(help=words("template_file"))],
-        region: Annotated[str, typer.Option(help=words("enrol_region"))],
+        file: Annotated[Path, typer.Argument(help=words(Lists.TEMPLATE_FILE))],
+        region: Annotated[str, typer.Option(help=words(Enrol.REGION))],
         lang: Lang = None,
     ) -> None:
         from ...domain.catalogue import STANDARD
-        from ..bulk.rows import Language
         from ..bulk.template import write_template
         from ..bulk.value_lists import value_lists
         from ..indonesia.regions import KemendagriRegions
 
         regions = KemendagriRegions()
         if len(region) != 5 or regions.get(region) is None:
-            raise typer.BadParameter(words("enrol_no_regency"), param_hint="--region")
+            raise typer.BadParameter(words(Enrol.NO_REGENCY), param_hint="--region")
         if file.suffix.lower() != ".xlsx":
-            raise typer.BadParameter(words("template_not_xlsx"), param_hint="FILE")
+            raise typer.BadParameter(words(Lists.TEMPLATE_NOT_XLSX), param_hint="FILE")
         lists = value_lists(STANDARD, regions, region)
         try:
-            write_template(file, region, lists, Language(words.language))
+            write_template(file, region, lists, words.language)
         except FileExistsError:
-            raise typer.BadParameter(words("template_exists", path=file), param_hint="FILE") from None
-        console.print(words("template_made", path=file), highlight=False, markup=False, soft_wrap=True)
+            raise typer.BadParameter(words(Lists.TEMPLATE_EXISTS, path=file), param_hint="FILE") from None
+        console.print(words(Lists.TEMPLATE_MADE, path=file), highlight=False, markup=False, soft_wrap=True)
 
 
 def _print_json(found: "Sequence[SegmentValue | VillageValue]") -> None:
@@ -88,7 +90,7 @@ def _print_json(found: "Sequence[SegmentValue | VillageValue]") -> None:
 
 def _show_segments(console: Console, words: Words, found: "Sequence[SegmentValue]") -> None:
     table = Table()
-    for column in ("segment", "code", "other_names"):
+    for column in (Lists.SEGMENT, Lists.CODE, Lists.OTHER_NAMES):
         table.add_column(words(column))
     for one in found:
         table.add_row(Text(one.label), one.code, Text(", ".join(one.aliases)))
@@ -97,7 +99,7 @@ def _show_segments(console: Console, words: Words, found: "Sequence[SegmentValue
 
 def _show_villages(console: Console, words: Words, found: "Sequence[VillageValue]") -> None:
     table = Table()
-    for column in ("village", "code", "kind", "subdistrict"):
+    for column in (Lists.VILLAGE, Lists.CODE, Upkeep.KIND, Lists.SUBDISTRICT):
         table.add_column(words(column))
     for one in found:
         table.add_row(Text(one.name), one.code, one.kind, Text(one.subdistrict))

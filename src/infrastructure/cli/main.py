@@ -16,8 +16,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
 from ...texts.language import language_of
+from ...texts.upkeep import Upkeep
 from ..settings import Settings
 from .batches import batches_commands
 from .enrol import add_enrol
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str], words: Words) -> int:
             case Ended(code):
                 return code
             case line:
-                Console(stderr=True).print(f"[red]{words('error')}:[/red] ", end="")
+                Console(stderr=True).print(f"[red]{words(Cli.ERROR)}:[/red] ", end="")
                 print(line, file=sys.stderr)  # as it is: no markup, no wrapping
                 return 1
     return 0
@@ -60,23 +61,23 @@ def run(arguments: Sequence[str], words: Words) -> int:
 def build(words: Words) -> typer.Typer:
     """The commands, with help in one language."""
     app = typer.Typer(
-        help=words("about"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+        help=words(Cli.ABOUT), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )
     console = Console(width=None if sys.stdout.isatty() else 140)
-    Data = Annotated[Path | None, typer.Option("--data", help=words("data"))]  # noqa: N806 - a type
-    Port = Annotated[int | None, typer.Option("--port", help=words("port"), min=0, max=65535)]  # noqa: N806
+    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
+    Port = Annotated[int | None, typer.Option("--port", help=words(Cli.PORT), min=0, max=65535)]  # noqa: N806
 
     @app.callback()
-    def root(lang: Annotated[str | None, typer.Option("--lang", help=words("lang"))] = None) -> None:
+    def root(lang: Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))] = None) -> None:
         pass  # read before the commands are built, so that help speaks it too
 
-    @app.command(help=words("demo"))
+    @app.command(help=words(Cli.DEMO))
     def demo(port: Port = None, data: Data = None) -> None:
         from ..running import installation
 
         installation.demo(_settings(data, port), words, console, _program())
 
-    @app.command(help=words("serve"))
+    @app.command(help=words(Cli.SERVE))
     def serve(
         port: Port = None,
         data: Data = None,
@@ -99,7 +100,7 @@ def build(words: Words) -> typer.Typer:
                 warm_up(services)
                 run_server(create_app(services), port_held)
 
-    @app.command(help=words("project"))
+    @app.command(help=words(Cli.PROJECT))
     def project(data: Data = None) -> None:
         from ..composition import projecting
         from ..postgres.databases import databases
@@ -108,14 +109,16 @@ def build(words: Words) -> typer.Typer:
         with stop_event() as stop, databases(_settings(data)) as settings, projecting(settings) as runner:
             runner.run_forever(stop)
 
-    @app.command(help=words("coverage"))
+    @app.command(help=words(Cli.COVERAGE))
     def coverage(
-        region: Annotated[str, typer.Argument(help=words("region"))],
-        as_of: Annotated[dt.datetime | None, typer.Option(help=words("as_of"), formats=["%Y-%m-%d"])] = None,
-        known_at: Annotated[
-            dt.datetime | None, typer.Option(help=words("known_at"), formats=["%Y-%m-%d"])
+        region: Annotated[str, typer.Argument(help=words(Cli.REGION))],
+        as_of: Annotated[
+            dt.datetime | None, typer.Option(help=words(Cli.AS_OF), formats=["%Y-%m-%d"])
         ] = None,
-        by: Annotated[str, typer.Option(help=words("by"))] = "scheme",
+        known_at: Annotated[
+            dt.datetime | None, typer.Option(help=words(Cli.KNOWN_AT), formats=["%Y-%m-%d"])
+        ] = None,
+        by: Annotated[str, typer.Option(help=words(Cli.BY))] = "scheme",
         data: Data = None,
     ) -> None:
         from ...projections.coverage.ledger import Dimension
@@ -124,7 +127,7 @@ def build(words: Words) -> typer.Typer:
         from . import tables as reports
 
         if by.upper() not in Dimension.__members__:
-            raise typer.BadParameter(words("unknown_dimension", name=by), param_hint="--by")
+            raise typer.BadParameter(words(Cli.UNKNOWN_DIMENSION, name=by), param_hint="--by")
         regions, known_on = KemendagriRegions(), known_at and known_at.date()
         asked = reports.CoverageAsked(region, Dimension[by.upper()], as_of and as_of.date(), known_on)
         with databases(_settings(data)) as settings:
@@ -133,20 +136,20 @@ def build(words: Words) -> typer.Typer:
 
     add_enrol(app, words, console, _settings)
     add_lists(app, words, console)
-    app.add_typer(_projections(words, console), name="projections", help=words("projections"))
-    app.add_typer(_events(words, console), name="events", help=words("events"))
-    app.add_typer(batches_commands(words, console, _settings), name="batches", help=words("batches"))
-    app.add_typer(keys_commands(words, console, _settings), name="keys", help=words("keys"))
-    app.add_typer(vault_commands(words, console, _settings), name="vault", help=words("vault"))
-    app.add_typer(_schema(words, console), name="schema", help=words("schema"))
+    app.add_typer(_projections(words, console), name="projections", help=words(Cli.PROJECTIONS))
+    app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))
+    app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
+    app.add_typer(keys_commands(words, console, _settings), name="keys", help=words(Upkeep.KEYS))
+    app.add_typer(vault_commands(words, console, _settings), name="vault", help=words(Upkeep.VAULT))
+    app.add_typer(_schema(words, console), name="schema", help=words(Cli.SCHEMA))
     return app
 
 
 def _projections(words: Words, console: Console) -> typer.Typer:
     app = typer.Typer(no_args_is_help=True)
-    Data = Annotated[Path | None, typer.Option("--data", help=words("data"))]  # noqa: N806
+    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806
 
-    @app.command("list", help=words("projections_list"))
+    @app.command("list", help=words(Cli.PROJECTIONS_LIST))
     def listed(data: Data = None) -> None:
         from ..composition import projecting
         from ..postgres.databases import databases
@@ -155,10 +158,10 @@ def _projections(words: Words, console: Console) -> typer.Typer:
         with databases(_settings(data)) as settings, projecting(settings):
             reports.show_projections(console, words, reports.health_of(settings))
 
-    @app.command(help=words("projections_rebuild"))
+    @app.command(help=words(Cli.PROJECTIONS_REBUILD))
     def rebuild(
         names: Annotated[list[str] | None, typer.Argument()] = None,
-        yes: Annotated[bool, typer.Option("--yes", help=words("projections_yes"))] = False,
+        yes: Annotated[bool, typer.Option("--yes", help=words(Cli.PROJECTIONS_YES))] = False,
         data: Data = None,
     ) -> None:
         from ...projections.engine import rebuild as rebuilding
@@ -168,7 +171,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
 
         def confirm(differences: Sequence[rebuilding.Difference]) -> bool:
             reports.show_differences(console, "live", differences)
-            return yes or typer.confirm(words("accept"))
+            return yes or typer.confirm(words(Cli.ACCEPT))
 
         with databases(_settings(data)) as settings, projecting(settings) as runner:
             for name in names or [p.name for p in projections()]:
@@ -177,9 +180,9 @@ def _projections(words: Words, console: Console) -> typer.Typer:
                 except rebuilding.Differs as found:
                     reports.show_differences(console, found.schema, found.differences)
                     raise typer.Exit(DIFFERS) from None
-                console.print(words("switched", schema=schema), highlight=False)
+                console.print(words(Cli.SWITCHED, schema=schema), highlight=False)
 
-    @app.command(help=words("projections_switch"))
+    @app.command(help=words(Cli.PROJECTIONS_SWITCH))
     def switch(schema: str, data: Data = None) -> None:
         from ...projections.engine import rebuild as rebuilding
         from ..composition import projecting
@@ -187,9 +190,9 @@ def _projections(words: Words, console: Console) -> typer.Typer:
 
         with databases(_settings(data)) as settings, projecting(settings) as runner:
             rebuilding.switch(runner, schema)
-        console.print(words("switched", schema=schema), highlight=False)
+        console.print(words(Cli.SWITCHED, schema=schema), highlight=False)
 
-    @app.command(help=words("projections_drop"))
+    @app.command(help=words(Cli.PROJECTIONS_DROP))
     def drop(schemas: list[str], data: Data = None) -> None:
         from ...projections.engine import rebuild as rebuilding
         from ..composition import projecting
@@ -198,7 +201,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
         with databases(_settings(data)) as settings, projecting(settings) as runner:
             for schema in schemas:
                 rebuilding.drop(runner, schema)
-                console.print(words("dropped", schema=schema), highlight=False)
+                console.print(words(Cli.DROPPED, schema=schema), highlight=False)
 
     return app
 
@@ -206,12 +209,12 @@ def _projections(words: Words, console: Console) -> typer.Typer:
 def _events(words: Words, console: Console) -> typer.Typer:
     app = typer.Typer(no_args_is_help=True)
 
-    @app.command("list", help=words("events_list"))
+    @app.command("list", help=words(Cli.EVENTS_LIST))
     def listed(
-        after: Annotated[int, typer.Option(help=words("after"))] = 0,
-        limit: Annotated[int, typer.Option(help=words("limit"), min=1, max=1000)] = 20,
-        name: Annotated[list[str] | None, typer.Option(help=words("name"))] = None,
-        data: Annotated[Path | None, typer.Option("--data", help=words("data"))] = None,
+        after: Annotated[int, typer.Option(help=words(Cli.AFTER))] = 0,
+        limit: Annotated[int, typer.Option(help=words(Cli.LIMIT), min=1, max=1000)] = 20,
+        name: Annotated[list[str] | None, typer.Option(help=words(Cli.NAME))] = None,
+        data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
     ) -> None:
         from ..log.event_types import EVENT_NAMES
         from ..postgres.databases import databases
@@ -220,7 +223,7 @@ def _events(words: Words, console: Console) -> typer.Typer:
         if unknown := [one for one in name or () if one not in EVENT_NAMES]:
             known = ", ".join(EVENT_NAMES)
             raise typer.BadParameter(
-                words("unknown_event", name=unknown[0], known=known), param_hint="--name"
+                words(Cli.UNKNOWN_EVENT, name=unknown[0], known=known), param_hint="--name"
             )
         with databases(_settings(data)) as settings:
             reports.show_events(console, words, reports.read_events(settings, after, limit, name or ()))
@@ -237,13 +240,13 @@ def _schema(words: Words, console: Console) -> typer.Typer:
         if context.invoked_subcommand is None:
             printed()
 
-    @app.command("print", help=words("schema_print"))
+    @app.command("print", help=words(Cli.SCHEMA_PRINT))
     def printed() -> None:
         from ...graphql.sdl import print_sdl
 
         typer.echo(print_sdl(), nl=False)
 
-    @app.command(help=words("schema_check"))
+    @app.command(help=words(Cli.SCHEMA_CHECK))
     def check(file: Path = Path("schema.graphql"), changelog: Path = Path("CHANGELOG.md")) -> None:
         from ...graphql import sdl
         from .committed import earlier_texts
@@ -252,7 +255,7 @@ def _schema(words: Words, console: Console) -> typer.Typer:
             console.print(problem, highlight=False, markup=False, soft_wrap=True)
         if problems:
             raise typer.Exit(DIFFERS)
-        console.print(words("schema_same"), highlight=False)
+        console.print(words(Cli.SCHEMA_SAME), highlight=False)
 
     return app
 

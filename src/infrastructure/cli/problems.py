@@ -12,34 +12,20 @@ from psycopg_pool import PoolTimeout
 
 from ...projections.engine.reading import NotYet
 from ...projections.engine.rebuild import NotBuilt
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
+from ...texts.filling import filled
+from ...texts.problems import Problem
+from ...texts.projections import UNBUILT
+from ...texts.upkeep import Upkeep
 from ..demo.record import HistoryRefused
-from ..log.commits import ClockProblem, StoreUnavailable
 from ..log.guards.anew import GuardsDiffer, GuardsUnreadable
 from ..own_directory import NotOurs
 from ..postgres.databases import NoLog
-from ..postgres.embedded import PostgresProblem
-from ..postgres.migrations import MigrationProblem
-from ..running.installation import NotServing
-from ..running.processes import ChildEnded, Stopped
-from ..settings import SettingsProblem
+from ..running.processes import Stopped
 from ..upkeep.key_rotation import Unrelated
 from ..upkeep.open_batches import NotOpen
-from ..vault.keys import KeyProblem
 from ..web.listening import CannotListen, NotStarted
 from .tables import NoSuchRegion
-
-_TELLING = (
-    SettingsProblem,
-    KeyProblem,
-    MigrationProblem,
-    ClockProblem,
-    StoreUnavailable,
-    HistoryRefused,
-    NotBuilt,
-    NotServing,
-    ChildEnded,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +42,33 @@ def explained(problem: BaseException, words: Words) -> Ended | str:
             return Ended(0 if number == signal.SIGINT else 128 + number)
         case KeyboardInterrupt():
             return Ended(128 + signal.SIGINT)
-        case PostgresProblem(key=key, facts=facts) | NotOurs(key=key, facts=facts):
-            return words(key, **facts)
+        case Problem(text=text, facts=facts) | NotOurs(text=text, facts=facts):
+            return words(text, **facts)
+        case NotBuilt(reason=reason, facts=facts):
+            return filled(UNBUILT[reason], words.language, facts)
+        case HistoryRefused():
+            return str(problem)  # codes and keys alone
         case CannotListen(host=host, port=port, reason=reason):
             return words(reason, host=host, port=port)
         case NotStarted():
-            return words("not_started")
+            return words(Cli.NOT_STARTED)
         case NoLog():
-            return words("no_log")
+            return words(Cli.NO_LOG)
         case GuardsDiffer(newer=newer):
-            return words("guards_newer" if newer else "guards_older")
+            return words(Upkeep.GUARDS_NEWER if newer else Upkeep.GUARDS_OLDER)
         case GuardsUnreadable(name=name, position=position):
-            return words("guards_unreadable", name=name, position=position)
+            return words(Upkeep.GUARDS_UNREADABLE, name=name, position=position)
         case NotYet():
-            return words("not_projected")
+            return words(Cli.NOT_PROJECTED)
         case NotOpen():
-            return words("not_open")
+            return words(Upkeep.NOT_OPEN)
         case Unrelated():
-            return words("unrelated")
+            return words(Upkeep.UNRELATED)
         case NoSuchRegion(args=(code,)):
-            return words("unknown_region", code=code)
+            return words(Cli.UNKNOWN_REGION, code=code)
         case psycopg.OperationalError() | PoolTimeout() | LibraryOperationalError():
-            return words("database_away")
+            return words(Cli.DATABASE_AWAY)
         case OSError(filename=path, strerror=reason) if path:
             return f"{path}: {reason}"
-        case _ if isinstance(problem, _TELLING):
-            return str(problem)
         case _:
-            return words("unexpected", kind=type(problem).__name__)
+            return words(Cli.UNEXPECTED, kind=type(problem).__name__)

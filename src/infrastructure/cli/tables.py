@@ -19,7 +19,7 @@ from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import NOW, At, Pool, Reader, pool
 from ...projections.engine.rebuild import Difference
 from ...projections.engine.windows import Window
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
 from ..composition import addresses
 from ..log.reader import PostgresEventReader
 from ..postgres.databases import existing
@@ -74,7 +74,7 @@ def show_coverage(
     table = Table(title=f"{region.name if region else code}, {day:%Y-%m-%d}", title_justify="left")
     table.add_column(by.lower())
     table.add_column("")
-    table.add_column(words("covered"), justify="right")
+    table.add_column(words(Cli.COVERED), justify="right")
     page = found.groups[0]
     for group in page.rows:
         group_code = group.keys[0][1]
@@ -83,10 +83,10 @@ def show_coverage(
     if page.has_next:
         table.add_row("…", "", words.number(found.covered - listed))
     table.add_section()
-    table.add_row(words("total"), "", words.number(found.covered))
+    table.add_row(words(Cli.TOTAL), "", words.number(found.covered))
     console.print(table)
-    simulated = f" ({words('simulated')})" if found.known.simulated else ""
-    known = words("known", time=found.known.time.isoformat(), position=found.known.position)
+    simulated = f" ({words(Cli.SIMULATED)})" if found.known.simulated else ""
+    known = words(Cli.KNOWN, time=found.known.time.isoformat(), position=found.known.position)
     console.print(f"[dim]{known}{simulated}[/dim]", highlight=False)
 
 
@@ -104,8 +104,8 @@ def read_events(settings: Settings, after: int, limit: int, names: Iterable[str]
 
 def show_events(console: Console, words: Words, events: Iterable[StoredEvent]) -> None:
     table = Table()
-    for column in ("position", "recorded", "event", "scope", "stream"):
-        table.add_column(words(column), justify="right" if column == "position" else "left")
+    for column in (Cli.POSITION, Cli.RECORDED, Cli.EVENT, Cli.SCOPE, Cli.STREAM):
+        table.add_column(words(column), justify="right" if column is Cli.POSITION else "left")
     for event in events:
         at = f"{event.recorded_at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%SZ}"
         table.add_row(str(event.position), at, event.name, event.scope or "-", str(event.stream))
@@ -126,10 +126,11 @@ def health_of(settings: Settings) -> Health:
 def show_projections(console: Console, words: Words, health: Health) -> None:
     """The read models, and under them when a projector last said that it lives."""
     table = Table()
-    for column in ("name", "state", "position", "behind", "waiting", "reason"):
+    table.add_column("")  # its name
+    for column in (Cli.STATE, Cli.POSITION, Cli.BEHIND, Cli.WAITING, Cli.REASON):
         table.add_column(
-            "" if column == "name" else words(column),
-            justify="right" if column in ("position", "behind", "waiting") else "left",
+            words(column),
+            justify="right" if column in (Cli.POSITION, Cli.BEHIND, Cli.WAITING) else "left",
         )
     for status in health.statuses:
         reason = f"{status.stopped_at}: {status.error}" if status.stopped_at is not None else ""
@@ -139,8 +140,8 @@ def show_projections(console: Console, words: Words, health: Health) -> None:
         )
     console.print(table)
     projector = health.projector
-    known = "projector_never" if projector.silent is None else "projector_lives"
-    known = known if projector.silent is None or projector.alive else "projector_silent"
+    known = Cli.PROJECTOR_NEVER if projector.silent is None else Cli.PROJECTOR_LIVES
+    known = known if projector.silent is None or projector.alive else Cli.PROJECTOR_SILENT
     console.print(words(known, seconds=round(projector.silent or 0)), highlight=False, soft_wrap=True)
 
 

@@ -20,6 +20,7 @@ from psycopg_pool import PoolTimeout
 from ...domain.ports import Command, Contended, KeyConflict, Outcome
 from ...domain.refusals import Breach
 from ...domain.vocabulary import RecordingMode
+from ...texts.problems import Problem, Store
 from ..postgres import binary_copy as field_of
 from ..postgres.turns import Turns, Waiting
 from . import small_appends
@@ -38,11 +39,11 @@ _COLUMNS = (
 _COPY = f"COPY log.stored_events ({_COLUMNS}) FROM STDIN (FORMAT binary)"
 
 
-class ClockProblem(Exception):  # noqa: N818
+class ClockProblem(Problem):
     """A scripted time where the log's clock is the database's, or none while a script is running."""
 
 
-class StoreUnavailable(Exception):  # noqa: N818
+class StoreUnavailable(Problem):
     """The database did not answer in time; nothing is known to be recorded, the same key may be sent again."""
 
 
@@ -124,9 +125,7 @@ class GroupCommit:
                 # tell whether a lost commit took place: never again, then.
                 waited = isinstance(problem, psycopg.errors.LockNotAvailable | PoolTimeout)
                 if waited or attempt == _ATTEMPTS - 1 or any(p.body is None for p in todo):
-                    raise StoreUnavailable(
-                        "the event store does not answer; nothing is known to be recorded, send the same key again"
-                    ) from problem
+                    raise StoreUnavailable(Store.SILENT) from problem
                 self.closed.wait(random.uniform(0.5, 1) * 0.05 * 2**attempt)  # noqa: S311 - jitter, no secret
             except (
                 psycopg.errors.UniqueViolation,
@@ -224,18 +223,14 @@ class GroupCommit:
             held = guards.ask(connection, group[0].append.effects, written=ahead) if len(group) == 1 else None
         row = head.fetchone()
         if row is None:
-            raise ClockProblem("this log was never created")
+            raise ClockProblem(Store.NEVER_CREATED)
         position, time, scripted = row
         known = (
             {(a, k): (digest, read_outcome(o, at)) for a, k, digest, o, at in keys.fetchall()} if keys else {}
         )
         new = [p for p in group if p.rows and (p.command.actor, p.command.key) not in known]
         if scripted is not (at is not None) and new:
-            raise ClockProblem(
-                "the history of this log is still being recorded"
-                if scripted
-                else "a scripted time is only for a simulated log whose script has not ended"
-            )
+            raise ClockProblem(Store.STILL_SCRIPTED if scripted else Store.NOT_SCRIPTED)
         return (
             (position - total, time),
             known,
@@ -368,7 +363,7 @@ def _take(queue: list[Pending]) -> list[Pending]:
 
 
 def interrupted() -> Exception:
-    return StoreUnavailable("the commit was interrupted; send the same key again")
+    return StoreUnavailable(Store.INTERRUPTED)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from ...domain.refusals import Breach
 from ...domain.selection import Named
 from ...domain.vocabulary import FundingSource, RecordingMode
 from ...projections.engine.projection import Entry, LogState
+from ...texts.problems import Store
 from ..postgres import binary_copy as field_of
 from ..postgres.connections import connected
 from .changes import Changes
@@ -100,7 +101,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
             assert row is not None
             if row[0] is not simulated:
                 clock = "simulated" if row[0] else "production"
-                raise ClockProblem(f"this is a {clock} log; a log keeps the clock it was created with")
+                raise ClockProblem(Store.OTHER_CLOCK, clock=clock)
 
     def open_log(self) -> None:
         """Bring an existing log's schema to this version, whatever its clock; a new one takes the database's."""
@@ -273,7 +274,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 "SELECT position, at, started_at, simulated FROM log.log_head"
             ).fetchone()
         if row is None:
-            raise ClockProblem("this log was never created")
+            raise ClockProblem(Store.NEVER_CREATED)
         return LogState(*row)
 
     def wait(self, seconds: float) -> None:

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import psycopg
 
-from ...texts.command_line import Words
+from ...texts.data_directory import Directory
+from ...texts.problems import Problem
 from ..own_directory import NotOurs, check_ours, name_of, open_log
 from .server_account import Account, Lent, programs, server_account
 
@@ -55,13 +56,8 @@ _SETTINGS = {
 }
 
 
-class PostgresProblem(Exception):  # noqa: N818
-    """The server cannot be started; `key` and `facts` make the one line that says what to do."""
-
-    def __init__(self, key: str, **facts: object) -> None:
-        super().__init__(Words("en")(key, **facts))
-        self.key = key
-        self.facts = facts
+class PostgresProblem(Problem):
+    """The server cannot be started; `text` and `facts` make the one line that says what to do."""
 
 
 class EmbeddedPostgres:
@@ -161,10 +157,10 @@ class EmbeddedPostgres:
                 self.directory.mkdir(mode=0o700, parents=True)
             self._give(account, owner)
         except NotOurs as problem:
-            raise PostgresProblem(problem.key, **problem.facts) from None
+            raise PostgresProblem(problem.text, **problem.facts) from None
         except (PermissionError, FileExistsError, NotADirectoryError) as problem:
             raise PostgresProblem(
-                "cluster_unusable", path=self.directory, problem=type(problem).__name__
+                Directory.CLUSTER_UNUSABLE, path=self.directory, problem=type(problem).__name__
             ) from None
 
     def _look(self, owner: int) -> bool | None:
@@ -176,13 +172,13 @@ class EmbeddedPostgres:
         if not names:
             return True
         if "PG_VERSION" not in names:
-            raise PostgresProblem("cluster_of_others", path=self.directory, name=names[0])
+            raise PostgresProblem(Directory.CLUSTER_OF_OTHERS, path=self.directory, name=names[0])
         theirs, ours = (self.directory / "PG_VERSION").read_text().strip(), server_major()
         if theirs != ours:
-            raise PostgresProblem("cluster_version", path=self.directory, theirs=theirs, ours=ours)
+            raise PostgresProblem(Directory.CLUSTER_VERSION, path=self.directory, theirs=theirs, ours=ours)
         if found.st_uid != owner:
             raise NotOurs(
-                "cluster_of_another", self.directory, owner=name_of(found.st_uid), user=name_of(owner)
+                Directory.CLUSTER_OF_ANOTHER, self.directory, owner=name_of(found.st_uid), user=name_of(owner)
             )
         return False
 
@@ -195,7 +191,10 @@ class EmbeddedPostgres:
                 os.fchown(descriptor, account.uid, account.gid)
             elif found.st_uid != owner:
                 raise NotOurs(
-                    "cluster_of_another", self.directory, owner=name_of(found.st_uid), user=name_of(owner)
+                    Directory.CLUSTER_OF_ANOTHER,
+                    self.directory,
+                    owner=name_of(found.st_uid),
+                    user=name_of(owner),
                 )
             if stat.S_IMODE(found.st_mode) != 0o700:
                 os.fchmod(descriptor, 0o700)
@@ -206,7 +205,7 @@ class EmbeddedPostgres:
         try:
             return programs(_PREFIX, account) / "bin"
         except NotOurs as problem:
-            raise PostgresProblem(problem.key, **problem.facts) from None
+            raise PostgresProblem(problem.text, **problem.facts) from None
 
     def _initialise(self, account: Account | None, binaries: Path) -> None:
         with Lent(account) as lent:
@@ -227,14 +226,14 @@ class EmbeddedPostgres:
             )
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise PostgresProblem("cluster_not_made", path=self.directory, problem=last)
+            raise PostgresProblem(Directory.CLUSTER_NOT_MADE, path=self.directory, problem=last)
 
     def _refuse_second_server(self) -> None:
         pidfile = self.directory / "postmaster.pid"
         with contextlib.suppress(FileNotFoundError, ValueError, IndexError, OSError):
             pid = int(pidfile.read_text().splitlines()[0])
             if b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                raise PostgresProblem("cluster_in_use", path=self.directory, pid=pid)
+                raise PostgresProblem(Directory.CLUSTER_IN_USE, path=self.directory, pid=pid)
 
     def _socket_directory(self) -> Path:
         """The data directory itself, or a short one of the same name for everybody where its path is too long for a
@@ -264,7 +263,7 @@ class EmbeddedPostgres:
             found = sockets.lstat()
             owner = self.directory.stat().st_uid
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-                raise PostgresProblem("sockets_not_private", sockets=sockets, path=self.directory)
+                raise PostgresProblem(Directory.SOCKETS_NOT_PRIVATE, sockets=sockets, path=self.directory)
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None
@@ -276,7 +275,7 @@ class EmbeddedPostgres:
         log = (self.directory / "server.log").read_text(errors="replace").strip().splitlines()
         self._process = None
         raise PostgresProblem(
-            "cluster_not_started", path=self.directory, problem=log[-1] if log else "no message"
+            Directory.CLUSTER_NOT_STARTED, path=self.directory, problem=log[-1] if log else "no message"
         )
 
 

@@ -10,10 +10,12 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
+from ...texts.problems import Problem, Store
+
 _LOCK = 0x6E61_756E  # one migration at a time; any constant of ours will do
 
 
-class MigrationProblem(Exception):  # noqa: N818
+class MigrationProblem(Problem):
     """The database cannot be brought to this version; the message is one line that says why."""
 
 
@@ -24,7 +26,7 @@ def apply(connection: psycopg.Connection, schema: str, scripts: Iterable[tuple[s
     """
     version = connection.info.server_version
     if version < 150000:
-        raise MigrationProblem(f"PostgreSQL 15 or newer is needed, this is {version // 10000}")
+        raise MigrationProblem(Store.OLD_POSTGRES, version=version // 10000)
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
     connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     done = sql.Identifier(schema, "migration")

@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from ...projections.engine.reading import CHANNEL
-from ...texts.command_line import Words
+from ...texts.command_line import Cli, Words
+from ...texts.problems import Problem, Running
 from ..composition import Writing, projections, writing
 from ..demo import history, people, record
 from ..demo.history import History
@@ -33,7 +34,7 @@ from .processes import Family, stoppable
 _PATIENCE = 30  # seconds for a server that has started to answer its first request
 
 
-class NotServing(Exception):  # noqa: N818
+class NotServing(Problem):
     """Something started and does not do its work; one line that says what."""
 
 
@@ -41,8 +42,8 @@ def demo(settings: Settings, words: Words, console: Console, program: str) -> No
     """Record what is missing of the demo's history, serve it, and stay until stopped (raises Stopped)."""
 
     def ready(url: str, seconds: float) -> None:
-        console.print(f"[dim]{words('ready', seconds=seconds)}[/dim]\n", highlight=False)
-        console.print(words("try_next", url=url, program=program), soft_wrap=True, highlight=False)
+        console.print(f"[dim]{words(Cli.READY, seconds=seconds)}[/dim]\n", highlight=False)
+        console.print(words(Cli.TRY_NEXT, url=url, program=program), soft_wrap=True, highlight=False)
 
     _run(settings, words, console, history.read(KemendagriRegions()), ready)
 
@@ -51,7 +52,7 @@ def serve(settings: Settings, words: Words, console: Console) -> None:
     """Serve what the data directory holds, and stay until stopped (raises Stopped). A new log is a production log."""
 
     def ready(url: str, _: float) -> None:
-        console.print(words("serving", url=url), highlight=False)
+        console.print(words(Cli.SERVING, url=url), highlight=False)
 
     _run(settings, words, console, None, ready)
 
@@ -72,7 +73,7 @@ def _run(
     began = time.monotonic()
     with stoppable(), listening(settings) as port:
         _look_at(settings)
-        console.print(words("starting"), style="dim")
+        console.print(words(Cli.STARTING), style="dim")
         with (
             databases(settings, create=True) as running,
             contextlib.ExitStack() as opened,
@@ -90,10 +91,10 @@ def _run(
             )
             port.close()  # from here on only the server holds it: should it die, a caller learns of it
             if script is not None and side.store.in_script():
-                _record(side, script, progress, words("recording"))
+                _record(side, script, progress, words(Cli.RECORDING))
             position = side.store.log_state().position
             _until_projected(
-                running, position, family, _Watched(progress, words("projecting"), began_projecting)
+                running, position, family, _Watched(progress, words(Cli.PROJECTING), began_projecting)
             )
             _until_answering(running, family)
             progress.stop()
@@ -138,7 +139,7 @@ def _until_projected(settings: Settings, position: int, family: Family, watched:
         while True:
             reached, live, stopped = _reached(connection, watched.since)
             if stopped is not None:
-                raise NotServing(stopped)
+                raise stopped
             progress.update(task, completed=max(reached, 0) if position else 1)
             if live and reached >= position:
                 return
@@ -149,7 +150,7 @@ def _until_projected(settings: Settings, position: int, family: Family, watched:
 
 def _reached(
     connection: psycopg.Connection[tuple[Any, ...]], since: dt.datetime
-) -> tuple[int, bool, str | None]:
+) -> tuple[int, bool, NotServing | None]:
     """The least position of this version's projections (-1 while some are missing), whether all are live, and the error
     of one that has stopped since a moment: what stopped earlier is tried again by a projector that starts.
     """
@@ -165,7 +166,7 @@ def _reached(
     }  # the live one of two counts
     for *_, schema, at, error, stopped in rows.values():
         if at is not None and stopped >= since:
-            return -1, False, f"{schema} stopped at position {at}: {error}"
+            return -1, False, NotServing(Running.STOPPED_PROJECTION, schema=schema, position=at, error=error)
     reached = min(row[3] for row in rows.values()) if rows.keys() == wanted else -1
     return reached, reached >= 0 and all(row[2] for row in rows.values()), None
 
@@ -180,12 +181,12 @@ def _until_answering(settings: Settings, family: Family) -> None:
             status = connection.getresponse().status
         except (OSError, HTTPException):
             family.check()
-            raise NotServing("the server does not answer") from None
+            raise NotServing(Running.SILENT_SERVER) from None
         if status == 200:
             return
         family.check()
         if time.monotonic() > ends:
-            raise NotServing(f"the server is not ready (/readyz answers {status})")
+            raise NotServing(Running.NOT_READY, status=status)
         time.sleep(0.2)
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from ...texts.problems import Problem, Running
 from ..own_directory import open_log, own_directory
 
 _PR_SET_PDEATHSIG = 1
@@ -30,11 +31,11 @@ class Stopped(BaseException):  # not an Exception: nothing on the way out may sw
         self.number = number
 
 
-class ChildEnded(Exception):  # noqa: N818
+class ChildEnded(Problem):
     """A process ended that should have lived on; `log` is the file it wrote to."""
 
     def __init__(self, name: str, code: int, log: Path) -> None:
-        super().__init__(f"{name} ended with code {code}: {last_line(log)} (see {log})")
+        super().__init__(Running.CHILD_ENDED, name=name, code=code, last=last_line(log), log=log)
         self.code = code
 
 

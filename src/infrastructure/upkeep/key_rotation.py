@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 
+from ...texts.problems import Key
 from ..composition import addresses, staging_of, vault_of
 from ..postgres.databases import existing
 from ..settings import Settings
@@ -58,9 +59,7 @@ def add(settings: Settings, kind: Kind) -> int:
     found = generations(settings)
     waiting = [g.number for g in found if g.kind == kind and g.number > _written(found, kind)]
     if waiting:
-        raise KeyProblem(
-            f"{kind} {waiting[0]} is in the key file already and waits: bring it into use by rotating"
-        )
+        raise KeyProblem(Key.WAITS, kind=kind, generation=waiting[0])
     keys = load_keys(settings.keys)
     keys = keys.with_new_kek() if kind == "kek" else keys.with_new_index()
     save_keys(settings.keys, keys)

@@ -14,18 +14,17 @@ from pathlib import Path
 
 import msgspec
 
+from ...texts.problems import Key, Problem
 from ..own_directory import own_directory
 
 
-class KeyProblem(Exception):  # noqa: N818
+class KeyProblem(Problem):
     """The keys are missing, readable by others or not those of this vault; one line that says what to do."""
 
 
 def lost_key(kind: str, generation: int) -> KeyProblem:
     """The problem of a generation that the vault uses and the key file lacks."""
-    return KeyProblem(
-        f"the vault uses {kind} {generation}, which the key file does not hold: restore it, or copy the new one here"
-    )
+    return KeyProblem(Key.LACKS, kind=kind, generation=generation)
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,11 @@ def load_keys(path: Path) -> Keys:
         mode = path.stat().st_mode
         content = path.read_bytes()
     except FileNotFoundError:
-        raise KeyProblem(
-            f"the vault's key file {path} is missing: restore it from your backup; without it no person can be read"
-        ) from None
+        raise KeyProblem(Key.MISSING, path=path) from None
     except PermissionError:
-        raise KeyProblem(f"the vault's key file {path} cannot be read by this user") from None
+        raise KeyProblem(Key.NOT_READABLE, path=path) from None
     if stat.S_IMODE(mode) & 0o077:
-        raise KeyProblem(f"the vault's key file {path} can be read by others: chmod 600 {path}")
+        raise KeyProblem(Key.READ_BY_OTHERS, path=path)
     try:
         raw = msgspec.json.decode(content, type=dict[str, dict[int, str]])
         keys = Keys(
@@ -87,7 +84,7 @@ def load_keys(path: Path) -> Keys:
         if not keys.kek or not keys.index:
             raise ValueError
     except (msgspec.DecodeError, msgspec.ValidationError, KeyError, ValueError):
-        raise KeyProblem(f"{path} is not a key file of Naungan: restore it from your backup") from None
+        raise KeyProblem(Key.NOT_A_KEY_FILE, path=path) from None
     return keys
 
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from ...domain.ports import Person, Sealed
+from ...texts.problems import Key
 from ..postgres import binary_copy as field_of
 from .keys import KeyProblem, Keys, lost_key
 
@@ -148,4 +149,4 @@ def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
     try:
         return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
     except InvalidTag:
-        raise KeyProblem("the vault was written with other keys: restore its own key file") from None
+        raise KeyProblem(Key.OTHER_KEYS) from None

@@ -14,6 +14,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from ...domain.ports import Person, Sealed
+from ...texts.problems import Key
 from ..postgres import binary_copy as field_of
 from ..postgres.connections import connected
 from .keys import KeyProblem, Keys, lost_key
@@ -219,4 +220,4 @@ class PostgresVault:
         if someone is not None:
             *person, index, generation = someone
             if self.sealing.blind(self.sealing.opened(*person).nik, generation) != index:
-                raise KeyProblem("the vault was written with another index key: restore its own key file")
+                raise KeyProblem(Key.OTHER_INDEX_KEY)

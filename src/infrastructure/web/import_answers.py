@@ -19,7 +19,6 @@ from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summ
 from ..bulk.importer import Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
-from ..bulk.rows import Language
 from .imports import Import
 
 
@@ -52,7 +51,7 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "problems": [],
     }
     if one.unreadable is not None:
-        text = messages.of_file(one.unreadable, Language(locale))
+        text = messages.of_file(one.unreadable, locale)
         if one.done and not one.job.dry_run and not one.job.atomic:
             text += " " + filled(ImportAnswer.STAYS.text, locale, {})
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
@@ -113,7 +112,7 @@ def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
 
 
 def _problem(reason: ImportAnswer, locale: Locale, **facts: object) -> dict[str, Any]:
-    return {"reason": reason.word, "message": filled(reason.text, locale, facts)}
+    return {"reason": reason, "message": filled(reason.text, locale, facts)}
 
 
 def refused(status: int, locale: Locale, reason: ImportAnswer, **facts: object) -> Response:

@@ -45,7 +45,6 @@ from ...texts.language import locale_of
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
-from ..bulk.rows import Language
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, import_query
 from .imports import Busy, Import, Imports
@@ -125,7 +124,7 @@ class _Endpoints:
             asked.unknown,
             asked.trust,
             names_mark(self._catalogue, asked.regency),
-            Language(locale),
+            locale,
         )
         source = Source(digest, asked.regency, terms, upload.read_as)
         try:

@@ -5,16 +5,17 @@ import errno
 import socket
 from collections.abc import Iterator
 
+from ...texts.command_line import Cli
 from ..settings import Settings
 
 _BACKLOG = 256
 
 
 class CannotListen(Exception):  # noqa: N818
-    """The address cannot be listened at; `reason` keys the words that say why and what to do."""
+    """The address cannot be listened at; `reason` says why and what to do."""
 
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, host: str, port: int, reason: Cli) -> None:
+        super().__init__(reason.word)
         self.host = host
         self.port = port
         self.reason = reason
@@ -24,7 +25,7 @@ class PortInUse(CannotListen):
     """Another process listens on that port."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(host, port, "port_in_use")
+        super().__init__(host, port, Cli.PORT_IN_USE)
 
 
 class NotStarted(Exception):  # noqa: N818
@@ -45,7 +46,7 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
             if problem.errno == errno.EADDRINUSE:
                 raise PortInUse(settings.host, settings.port) from None
             denied = problem.errno in (errno.EACCES, errno.EPERM)
-            reason = "port_denied" if denied else "cannot_listen"
+            reason = Cli.PORT_DENIED if denied else Cli.CANNOT_LISTEN
             raise CannotListen(settings.host, settings.port, reason) from None
         yield port
 
@@ -56,6 +57,6 @@ def handed_down(settings: Settings, fd: int) -> Iterator[socket.socket]:
     try:
         port = socket.socket(fileno=fd)
     except OSError:
-        raise CannotListen(settings.host, settings.port, "no_socket") from None
+        raise CannotListen(settings.host, settings.port, Cli.NO_SOCKET) from None
     with port:
         yield port

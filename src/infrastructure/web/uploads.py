@@ -33,7 +33,7 @@ class NoRoom(Exception):  # noqa: N818
     """There is no room now: too many uploads at a time, too many bytes of them together, or the disk nearly full."""
 
     def __init__(self, reason: ImportAnswer) -> None:
-        super().__init__(reason.word)
+        super().__init__(reason)
         self.reason = reason
 
 

@@ -5,8 +5,9 @@ compared; where their version is equal they must match. The switch moves the liv
 The old one keeps projecting until it is dropped, so that switching back is instant.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import psycopg
@@ -40,8 +41,24 @@ class Differs(Exception):  # noqa: N818
         self.differences = tuple(differences)
 
 
+class Unbuilt(StrEnum):
+    """Why a projection is not built, switched in or dropped."""
+
+    NO_PROJECTION = "no_projection"
+    NO_SCHEMA = "no_schema"
+    STOPPED = "stopped"
+    UNKNOWN_VERSION = "unknown_version"
+    BEHIND = "behind"
+    LIVE = "live"
+
+
 class NotBuilt(Exception):  # noqa: N818
-    """No such projection, or it may not be switched or dropped as it stands; the message says which."""
+    """No such projection, or it may not be switched or dropped as it stands; `reason` says which, `facts` name it."""
+
+    def __init__(self, reason: Unbuilt, **facts: str | int) -> None:
+        super().__init__(f"{reason} {facts}")
+        self.reason = reason
+        self.facts: Mapping[str, str | int] = facts
 
 
 def _no(differences: Sequence[Difference]) -> bool:
@@ -57,14 +74,14 @@ def rebuild(runner: Runner, name: str, confirm: Confirm = _no) -> str:
     """
     versions = [p for (known, _), p in runner.projections.items() if known == name]
     if not versions:
-        raise NotBuilt(f"there is no projection {name!r}")
+        raise NotBuilt(Unbuilt.NO_PROJECTION, name=name)
     projection = max(versions, key=lambda p: p.version)
     schema = _start(runner, projection)
     accepted = analysed = False
     while True:
         new, live = _pair(runner, name, schema)
         if new.stopped_at is not None:
-            raise NotBuilt(f"{schema} stopped at position {new.stopped_at}: {new.error}")
+            raise NotBuilt(Unbuilt.STOPPED, schema=schema, position=new.stopped_at, error=new.error or "-")
         if new.position < live.position:
             # Never beyond the live one: the two are compared at one position.
             runner.advance([new], min(runner.batch, live.position - new.position))
@@ -91,13 +108,13 @@ def switch(runner: Runner, schema: str) -> None:
         rows = {b.schema: b for b in bookkeeping.held(connection)}
         new = rows.get(schema)
         if new is None:
-            raise NotBuilt(f"there is no {schema}")
+            raise NotBuilt(Unbuilt.NO_SCHEMA, schema=schema)
         projection = runner.projections.get((new.name, new.version))
         if projection is None:
-            raise NotBuilt(f"this version does not know {new.name} version {new.version}")
+            raise NotBuilt(Unbuilt.UNKNOWN_VERSION, name=new.name, version=new.version)
         live = next(b for b in rows.values() if b.name == new.name and b.role is Role.LIVE)
         if new.position < live.position:
-            raise NotBuilt(f"{schema} is at position {new.position}, the live one at {live.position}")
+            raise NotBuilt(Unbuilt.BEHIND, schema=schema, position=new.position, live=live.position)
         bookkeeping.exchange(connection, projection, live, new)
 
 
@@ -108,9 +125,9 @@ def drop(runner: Runner, schema: str) -> None:
         bookkeeping.lock(connection)
         found = next((b for b in bookkeeping.held(connection) if b.schema == schema), None)
         if found is None:
-            raise NotBuilt(f"there is no {schema}")
+            raise NotBuilt(Unbuilt.NO_SCHEMA, schema=schema)
         if found.role is Role.LIVE:
-            raise NotBuilt(f"{schema} is live: build another and switch first")
+            raise NotBuilt(Unbuilt.LIVE, schema=schema)
         bookkeeping.remove(connection, schema)
 
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from naungan.infrastructure.bulk import messages
 from naungan.infrastructure.bulk.headers import find_header, map_columns
-from naungan.infrastructure.bulk.rows import Field, Language, Row, UnreadableFile
+from naungan.infrastructure.bulk.rows import Field, Row, UnreadableFile
+from naungan.texts.language import LANGUAGES
 
 from .files import TITLES
 
@@ -72,7 +73,7 @@ def test_what_is_missing_or_unclear_is_named(
     with pytest.raises(UnreadableFile) as caught:
         find_header([(1, titles)], overrides)
     assert caught.value.reason == reason
-    for language in Language:
+    for language in LANGUAGES:
         answer = messages.of_file(caught.value, language)
         assert all(fact in answer for fact in facts)
 
@@ -151,7 +152,7 @@ def test_missing_columns_are_answered_with_the_line_to_type() -> None:
         find_header(rows)
     options = "--column NIK=Identitas --column 'Nama=…' --column 'Segmen=…'"
     assert options in messages.of_file(caught.value)
-    assert options in messages.of_file(caught.value, Language.ENGLISH)
+    assert options in messages.of_file(caught.value, "en")
     with pytest.raises(UnreadableFile) as caught:
         find_header(rows[1:])
     assert "--column 'NIK=…' --column 'Nama=…'" in messages.of_file(caught.value)

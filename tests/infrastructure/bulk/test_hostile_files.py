@@ -23,10 +23,11 @@ from naungan.infrastructure.bulk.file_worker import Bounds, FileWorker, Referenc
 from naungan.infrastructure.bulk.headers import title_key
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import Language, UnreadableFile
+from naungan.infrastructure.bulk.rows import UnreadableFile
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.texts.language import LANGUAGES
 
 from .files import PASER, REGIONS, TITLES, person, write_csv, write_xlsx
 
@@ -50,7 +51,7 @@ def with_part(path: Path, name: str, content: str) -> Path:
 def refused(path: Path, **options: Any) -> str:
     with pytest.raises(UnreadableFile) as caught:
         open_file(path, **options)
-    for language in Language:
+    for language in LANGUAGES:
         assert "{" not in messages.of_file(caught.value, language)
     return caught.value.reason
 
@@ -229,7 +230,7 @@ def test_a_file_that_takes_too_much_memory_is_told_so(tmp_path: Path, reference:
     greedy = made_to(lambda: bytes(1 << 30), reference)
     fault = fault_of(path, greedy, Bounds(memory=512 << 20), tmp_path)
     assert fault.reason == "too_much_memory"
-    assert "sending it again will not help" in messages.of_file(fault, Language.ENGLISH)
+    assert "sending it again will not help" in messages.of_file(fault, "en")
     assert "CSV UTF-8" in messages.of_file(fault)
 
 
@@ -242,7 +243,7 @@ def test_a_file_that_takes_too_long_is_told_so_and_its_process_ended(
     fault = fault_of(path, for_ever, Bounds(seconds=1), tmp_path)
     assert (fault.reason, fault.facts["seconds"]) == ("too_slow", 1)
     assert time.monotonic() - began < 20
-    assert "not help" in messages.of_file(fault, Language.ENGLISH)
+    assert "not help" in messages.of_file(fault, "en")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ import pytest
 from naungan.infrastructure.bulk import messages
 from naungan.infrastructure.bulk.extent import WorkbookLimits
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
-from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, Language, UnreadableFile
+from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, UnreadableFile
 from naungan.infrastructure.bulk.sheets import Hidden
+from naungan.texts.language import Locale
 
 from .files import LISTS, TITLES, cleaned, csv_text, person, write_csv
 
@@ -28,7 +29,7 @@ def names(file: OfficerFile, regency: str = "64.01") -> list[str]:
     return [row.candidate.name for row in found if isinstance(row, CleanRow)]
 
 
-def first_notice(file: OfficerFile, language: Language = Language.INDONESIAN) -> str:
+def first_notice(file: OfficerFile, language: Locale = "id") -> str:
     return messages.of_notice(file.notices(len(list(file.rows())))[0], language)
 
 
@@ -61,7 +62,7 @@ def test_utf_16_is_read_with_and_without_its_mark(
     with open_file(path) as file:
         assert names(file) == ["MUÑOZ, ANDRÉ"] * 1_999
         assert file.delimiter == delimiter
-        assert "UTF-16 text" in first_notice(file, Language.ENGLISH)
+        assert "UTF-16 text" in first_notice(file, "en")
 
 
 @pytest.mark.parametrize("good_rows", [0, 5_000])
@@ -119,7 +120,7 @@ def test_utf_16_that_is_cut_short_or_holds_zeros_is_answered(tmp_path: Path, enc
 def test_an_old_workbook_is_read_with_all_that_is_hidden_and_merged_in_it() -> None:
     with open_file(LISTS / "excel-97.xls", hidden=Hidden.SKIP) as file:
         assert names(file) == ["ASEP SINTETIS", "CECEP SINTETIS"]
-        notices = {notice.reason: notice for notice in file.notices(2)}
+        notices = {notice.reason.value: notice for notice in file.notices(2)}
     assert notices["read_sheet"].facts == {"format": "XLS", "sheet": "Daftar", "header": 3, "rows": 2}
     assert notices["hidden_rows_skip"].facts["listed"] == "5"
     assert notices["hidden_sheets_skipped"].facts == {"sheets": '"Lama"'}
@@ -253,7 +254,7 @@ def test_an_open_document_is_read_with_all_that_is_hidden_and_merged_in_it(tmp_p
         table("Lama", row(TITLES), row(person(9)), style="ta2"),
     )
     with open_file(path) as file:
-        notices = {notice.reason: notice for notice in file.notices(5)}
+        notices = {notice.reason.value: notice for notice in file.notices(5)}
         assert [number for number, _ in file.rows()] == [4, 5, 6, 7, 8]
         assert len(names(file)) == 5
     assert notices["read_sheet"].facts == {"format": "ODS", "sheet": "Daftar", "header": 3, "rows": 5}
@@ -394,7 +395,7 @@ def test_a_binary_workbook_is_read_with_all_that_is_hidden_and_merged_in_it(tmp_
         hidden="Lama",
     )
     with open_file(path) as file:
-        notices = {notice.reason: notice for notice in file.notices(4)}
+        notices = {notice.reason.value: notice for notice in file.notices(4)}
         *good, bad = cleaned(file)
     assert all(isinstance(one, CleanRow) for one in good)
     assert isinstance(bad, BadRow)

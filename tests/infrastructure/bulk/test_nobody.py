@@ -16,7 +16,7 @@ from naungan.infrastructure.bulk.duplicates import Scan, scan
 from naungan.infrastructure.bulk.headers import find_header
 from naungan.infrastructure.bulk.nobody import shown_rows
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Language, NoPerson, RowIssue, What
+from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, NoPerson, RowIssue, What
 
 from .files import SUBDISTRICT_NAME, TITLES, VILLAGE, cleaner, nik, person, write_csv
 
@@ -234,7 +234,7 @@ def test_the_officer_is_told_which_rows_they_are(tmp_path: Path) -> None:
     for notice in found.no_people.notices():
         assert not notice.stops
         assert "baris" in messages.of_notice(notice)
-        assert "row" in messages.of_notice(notice, Language.ENGLISH)
+        assert "row" in messages.of_notice(notice, "en")
 
 
 @given(st.sets(st.integers(1, 60), min_size=1))

@@ -31,6 +31,7 @@ from naungan.infrastructure.log.commits import StoreUnavailable
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.texts.problems import Store
 from tests.conftest import fresh_database
 from tests.people import (
     A_WORKER,
@@ -454,7 +455,7 @@ def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
     terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     where = office.watched.after if recorded else office.watched.before
-    where[at] = _fail(StoreUnavailable())
+    where[at] = _fail(StoreUnavailable(Store.SILENT))
     seen: list[Batch] = []
     answers = Pipeline(office.bulk, command(), terms, batch).accept_each(office.chunks(terms, *pairs(1, 12)))
     with pytest.raises(StoreUnavailable):

@@ -15,7 +15,7 @@ from naungan.infrastructure.bulk import messages
 from naungan.infrastructure.bulk.extent import WorkbookLimits
 from naungan.infrastructure.bulk.formats import Kind
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, Language, UnreadableFile
+from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, UnreadableFile
 
 from . import files
 from .files import TITLES, clean, cleaned, csv_text, person, write_csv, write_xlsx
@@ -26,7 +26,7 @@ def refused(path: Path, **options: object) -> tuple[UnreadableFile, str, str]:
     with pytest.raises(UnreadableFile) as caught, open_file(path, **options) as file:  # type: ignore[arg-type]
         list(file.rows())
     error = caught.value
-    return error, messages.of_file(error), messages.of_file(error, Language.ENGLISH)
+    return error, messages.of_file(error), messages.of_file(error, "en")
 
 
 # Text
@@ -231,7 +231,7 @@ def test_a_formula_in_text_is_refused_with_advice(cell: str) -> None:
     assert isinstance(row, BadRow)
     assert {i.reason for i in row.issues} == {"formula"}
     assert "salin kolomnya lalu Tempel Khusus > Nilai." in messages.fix(row.issues[0])
-    assert "Paste Special > Values" in messages.fix(row.issues[0], Language.ENGLISH)
+    assert "Paste Special > Values" in messages.fix(row.issues[0], "en")
 
 
 def test_more_rows_than_a_workbook_may_have_are_answered_before_it_is_loaded(tmp_path: Path) -> None:

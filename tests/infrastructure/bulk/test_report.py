@@ -18,11 +18,12 @@ from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.own_sheets import is_own
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.report import Report, ReportStyle, ReportWriter, RowStatus
+from naungan.infrastructure.bulk.report import Report, ReportStyle, ReportWriter
 from naungan.infrastructure.bulk.report_files import sweep_reports
-from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, Language, RowIssue
+from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, RowIssue
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.bulk.value_lists import value_lists
+from naungan.texts.sheets import RowStatus
 
 from .files import PASER, REGIONS, TITLES, VILLAGE, cleaner, nik, person, write_csv, write_xlsx
 
@@ -62,7 +63,7 @@ def test_the_report_has_the_columns_of_the_upload_and_says_what_to_do(tmp_path: 
 
 
 def test_the_report_in_english(tmp_path: Path) -> None:
-    made = report(tmp_path / "reports", [(2, ["1", *person()])], language=Language.ENGLISH)
+    made = report(tmp_path / "reports", [(2, ["1", *person()])], language="en")
     with open_file(made.path) as file:
         assert file.header.titles[-4:] == ("Original Row", "Status", "Reason", "What to Do")
         ((_, cells),) = file.rows()

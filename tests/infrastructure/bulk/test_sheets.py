@@ -12,8 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from naungan.infrastructure.bulk import messages
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
-from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, Language, Notice, UnreadableFile
+from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, Notice, UnreadableFile
 from naungan.infrastructure.bulk.sheets import Hidden
+from naungan.texts.language import LANGUAGES
 
 from .files import LISTS, SUBDISTRICT_NAME, TITLES, VILLAGE, book, cleaned, nik, person, write_csv
 
@@ -25,7 +26,7 @@ def told(file: OfficerFile) -> dict[str, Notice]:
     """What the officer is told, by reason."""
     notices = file.notices(len(list(file.rows())))
     for notice in notices:
-        for language in Language:
+        for language in LANGUAGES:
             assert "{" not in messages.of_notice(notice, language)
     return {notice.reason: notice for notice in notices}
 
@@ -132,7 +133,7 @@ def test_where_sheets_differ_the_officer_is_asked(tmp_path: Path, name: str, row
     path = book(tmp_path / "a.xlsx", {"Daftar Petung": [TITLES, person(1)], name: rows})
     error = answer(path)
     assert (error.reason, error.facts["sheets"]) == ("sheets_differ", f'"Daftar Petung", "{name}"')
-    assert f"--sheet 'Daftar Petung' --sheet {shlex.quote(name)}" in messages.of_file(error, Language.ENGLISH)
+    assert f"--sheet 'Daftar Petung' --sheet {shlex.quote(name)}" in messages.of_file(error, "en")
     with open_file(path, sheets=["Daftar Petung"]) as file:
         assert numbers(file) == [2]
 
@@ -232,7 +233,7 @@ def test_hidden_rows_stop_until_the_officer_says() -> None:
         hidden = told(file)["hidden_rows"]
     assert (hidden.stops, hidden.facts["count"], hidden.facts["listed"]) == (True, 2, "3-4")
     assert "--skip-hidden" in messages.of_notice(hidden)
-    assert "hidden=with" in messages.of_notice(hidden, Language.ENGLISH)
+    assert "hidden=with" in messages.of_notice(hidden, "en")
     with open_file(LISTS / "46-hidden-rows.xlsx", hidden=Hidden.SKIP) as file:
         assert numbers(file, PENAJAM) == [2, 5]
         assert told(file)["hidden_rows_skip"].facts["count"] == 2

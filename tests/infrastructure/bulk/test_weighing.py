@@ -7,8 +7,9 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.bulk import file_work, messages, report, weighing
-from naungan.infrastructure.bulk.rows import Language, UnreadableFile
+from naungan.infrastructure.bulk.rows import UnreadableFile
 from naungan.infrastructure.bulk.weighing import Sample
+from naungan.texts.language import LANGUAGES
 from tests.people import A_WORKER, Papers, ready_to_enrol
 
 from .files import TITLES, person
@@ -55,7 +56,7 @@ def test_a_file_of_junk_is_stopped_and_nothing_recorded(
         assert caught.value.reason == "mostly_wrong"
         facts = caught.value.facts
         assert (facts["good"], facts["of"]) == (len(good), size)
-        for language in Language:
+        for language in LANGUAGES:
             said = messages.of_file(caught.value, language)
             assert "{" not in said
             assert "123456789" not in said

@@ -1,0 +1,30 @@
+"""What can be done about a row? What several reasons ask for alike."""
+
+from ..text import Text
+
+NIK_TEXT = Text(
+    "Ketik NIK lengkap dari KTP ke sel berformat Teks.",
+    "Type the full NIK from the card into a cell formatted as Text.",
+)
+NIK_CHECK = Text("Periksa NIK pada KTP lalu ketik ulang.", "Check the NIK on the card and type it again.")
+DATE_FIX = Text(
+    "Tulis tanggal lahir sebagai TTTT-BB-HH atau HH/BB/TTTT; boleh dikosongkan, maka diambil dari NIK.",
+    "Write the birth date as YYYY-MM-DD or DD/MM/YYYY; left empty, it is taken from the NIK.",
+)
+VILLAGE_FIX = Text(
+    "Isi kode desa Kemendagri, atau nama desa/kelurahan beserta kecamatannya; daftarnya ada di lembar Desa laporan ini dan "
+    "di `naungan villages`.",
+    "Fill in the village's Kemendagri code, or its name with the subdistrict; they are listed on the report's sheet Villages "
+    "and by `naungan villages`.",
+)
+SEGMENT_FIX = Text(
+    "Isi segmen dengan kode atau nama, misalnya petani dan pekebun; daftarnya ada di lembar Segmen laporan ini dan di "
+    "`naungan segments`.",
+    "Fill in the segment by its code or name, for example FARMER; they are listed on the report's sheet Segments and by "
+    "`naungan segments`.",
+)
+NO_PERSON = Text(
+    "Tidak perlu diperbaiki; bila ini seorang pekerja, isi NIK dan namanya.",
+    "Nothing to correct; if this is a worker, fill in the NIK and the name.",
+)
+ASK_OFFICER = Text("Hubungi petugas perjanjian atau anggaran.", "Ask the officer of the agreement or budget.")

@@ -1,0 +1,155 @@
+"""Why is the worker of a row not enrolled? What policies and terms say, as the officer reads it beside the row."""
+
+from collections.abc import Mapping
+
+from ...domain.reasons import Reason
+from ..text import Answer, Text
+from .fixes import ASK_OFFICER, DATE_FIX, NIK_CHECK, SEGMENT_FIX, VILLAGE_FIX
+
+JUDGED: Mapping[Reason, Answer] = {
+    Reason.NIK_STRUCTURE: Answer(Text("Susunan NIK tidak benar.", "The NIK is not well-formed."), NIK_CHECK),
+    Reason.VILLAGE_UNKNOWN: Answer(
+        Text("Desa/kelurahan ini tidak ada di kabupaten.", "There is no such village in the regency."),
+        VILLAGE_FIX,
+    ),
+    Reason.SEGMENT_UNKNOWN: Answer(
+        Text("Segmen pekerjaan tidak dikenal.", "The segment is not known."), SEGMENT_FIX
+    ),
+    Reason.ALREADY_COVERED: Answer(
+        Text(
+            "Sudah terlindungi mulai {start:day} s.d. sebelum {end:day}.",
+            "Already protected from {start:day} until before {end:day}.",
+        ),
+        Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
+    ),
+    Reason.OTHER_NAME: Answer(
+        Text(
+            "NIK ini sudah tercatat atas nama lain, jadi baris ini tidak didaftarkan.",
+            "This NIK is in the register under another name, so this row was not enrolled.",
+        ),
+        Text(
+            "Periksa NIK dan nama pada KTP. Bila NIK-nya salah ketik, betulkan lalu kirim lagi; bila benar, beri tahu "
+            "petugas register: nama yang tercatat mungkin salah.",
+            "Check NIK and name against the card. If the NIK is mistyped, correct it and send the row again; if it is "
+            "right, tell the register's officer: the name recorded may be wrong.",
+        ),
+    ),
+    Reason.ALREADY_COVERED_OPEN: Answer(
+        Text(
+            "Sudah terlindungi sejak {start:day}, tanpa tanggal berakhir.",
+            "Already protected from {start:day} on, without an end.",
+        ),
+        Text("Tidak perlu didaftarkan untuk hari yang sama.", "No need to enrol them for the same days."),
+    ),
+    Reason.COVERED_ELSEWHERE: Answer(
+        Text(
+            "Sudah terlindungi oleh program kabupaten lain.",
+            "Already protected by another regency's programme.",
+        ),
+        Text("Pastikan domisilinya dengan kabupaten tersebut.", "Settle the residence with that regency."),
+    ),
+    Reason.AGE: Answer(
+        Text(
+            "Usia pada hari pertama di luar {lowest}-{highest} tahun.",
+            "Aged outside {lowest}-{highest} on the first day.",
+        ),
+        Text(
+            "Periksa tanggal lahir pada KTP; bila benar, ganti dengan pekerja lain.",
+            "Check the birth date on the card; if right, choose another worker.",
+        ),
+    ),
+    Reason.LIST_NOT_VERIFIED: Answer(
+        Text("Daftar usulan belum diverifikasi.", "The proposed list is not verified."),
+        Text(
+            "Minta verifikasi desa, kelurahan atau kecamatan.",
+            "Have the village or subdistrict office verify it.",
+        ),
+    ),
+    Reason.LIST_USED_UP: Answer(
+        Text(
+            "Jumlah {count:number} pada daftar terverifikasi sudah terpakai.",
+            "All {count:number} places of the verified list are used.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.NO_DECREE: Answer(
+        Text("Belum ada SK penetapan.", "There is no decree."),
+        Text("Catat SK penetapan lebih dahulu.", "Record the decree first."),
+    ),
+    Reason.DECREE_OF_OTHER_LIST: Answer(
+        Text("SK ini menetapkan daftar lain.", "The decree is of another list."),
+        Text("Pilih SK dari daftar ini.", "Choose the decree of this list."),
+    ),
+    Reason.DECREE_USED_UP: Answer(
+        Text(
+            "Jumlah {count:number} pada SK sudah terpakai.",
+            "All {count:number} places of the decree are used.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.NO_AGREEMENT: Answer(
+        Text("Tidak ada perjanjian kerja sama.", "There is no agreement."), ASK_OFFICER
+    ),
+    Reason.AGREEMENT_TERMINATED: Answer(
+        Text("Perjanjian kerja sama diakhiri pada {on:day}.", "The agreement was terminated on {on:day}."),
+        ASK_OFFICER,
+    ),
+    Reason.ENDS_AFTER_TERMINATION: Answer(
+        Text(
+            "Perjanjian kerja sama diakhiri sejak {on:day}, sebelum perlindungan ini berakhir.",
+            "The agreement is terminated from {on:day}, before this protection ends.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.AGREEMENT_NOT_BEGUN: Answer(
+        Text(
+            "Perjanjian kerja sama baru berlaku {start:day}.",
+            "The agreement is in force only from {start:day}.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.AGREEMENT_NOT_IN_FORCE: Answer(
+        Text("Perjanjian kerja sama belum atau tidak lagi berlaku.", "The agreement is not in force."),
+        ASK_OFFICER,
+    ),
+    Reason.NO_BUDGET: Answer(
+        Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), ASK_OFFICER
+    ),
+    Reason.QUOTA: Answer(
+        Text("Kuota {quota:number} sudah penuh.", "The quota of {quota:number} is full."), ASK_OFFICER
+    ),
+    Reason.VILLAGE_QUOTA: Answer(
+        Text(
+            "Kuota desa {village} sebanyak {quota:number} sudah penuh.",
+            "The quota of {quota:number} for village {village} is full.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.BUDGET: Answer(
+        Text(
+            "Sisa anggaran {year} {left:rupiah}, perlu {needed:rupiah}.",
+            "{left:rupiah} left of the {year} budget, {needed:rupiah} needed.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.NOT_A_PALM_WORKER: Answer(
+        Text(
+            "Dana sawit hanya untuk pekerja sawit yang belum pernah terdaftar.",
+            "Palm-oil money is for palm workers not registered before.",
+        ),
+        Text("Pilih sumber dana lain untuk pekerja ini.", "Choose another funding source for this worker."),
+    ),
+    Reason.TWICE_IN_COMMAND: Answer(
+        Text("Orang ini sudah disebut sebelumnya.", "This person was named before."),
+        Text("Tidak perlu diperbaiki.", "Nothing to correct."),
+    ),
+    Reason.EMPTY: Answer(
+        Text("Tidak boleh kosong.", "It must not be empty."), Text("Isi nilainya.", "Fill it in.")
+    ),
+    Reason.BORN_LATER: Answer(
+        Text("Tanggal lahir sesudah hari pertama.", "The birth date is after the first day."), DATE_FIX
+    ),
+    Reason.OTHER_REGENCY: Answer(
+        Text("Desa/kelurahan ini di luar kabupaten.", "This village lies outside the regency."), VILLAGE_FIX
+    ),
+}
