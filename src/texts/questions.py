@@ -14,6 +14,7 @@ class QuestionFault(Spoken):
         "Sel ini bukan sel dari `departures`.",
         "The cell is none of `departures`.",
     )
+    BAD_TOKEN = ("Tanda ini bukan dari register ini.", "This token is not one of this register.")
     BAD_CELL = ("Sel cakupan tidak sah.", "The cell is not valid.")
     CELL_ALONE = (
         "Sel sudah menentukan wilayah, tanggal, dan saat; jangan sebutkan lagi.",

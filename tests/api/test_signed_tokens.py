@@ -46,6 +46,13 @@ def test_what_is_no_seal_is_refused(text: str) -> None:
         SIGNER.open("cursor", text)
 
 
+@pytest.mark.parametrize("kind", ["cursor", "cell", "departures", "import", "of a later version"])
+def test_a_seal_that_is_none_is_refused_whatever_it_was_to_be(kind: str) -> None:
+    with pytest.raises(BadToken) as told:
+        SIGNER.open(kind, "bm90aGluZw")
+    assert told.value.reason.text.id
+
+
 def test_a_seal_of_another_kind_or_key_is_refused() -> None:
     text = SIGNER.sign("cell", [1])
     with pytest.raises(BadToken):

@@ -54,14 +54,14 @@ class Signer:
     def open(self, kind: str, text: str) -> list[Any]:
         """What was signed. Raises BadToken where the text is not a token of this kind under this key."""
         if len(text) > _LONGEST:
-            raise BadToken(QuestionFault[f"BAD_{kind.upper()}"])
+            raise BadToken(_fault_of(kind))
         try:
             raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadToken(QuestionFault[f"BAD_{kind.upper()}"]) from error
+            raise BadToken(_fault_of(kind)) from error
         tag, body = raw[:_TAG], raw[_TAG:]
         if not hmac.compare_digest(tag, self._tag(kind, body)):
-            raise BadToken(QuestionFault[f"BAD_{kind.upper()}"])
+            raise BadToken(_fault_of(kind))
         payload: list[Any] = json.loads(body, object_hook=_read)
         return payload
 
@@ -124,3 +124,8 @@ class Cell:
         """The cell behind an opaque id. Raises BadToken."""
         region, as_of, known, filters, keys = signer.open("cell", text)
         return cls(region, as_of, known, filters, tuple((d, c) for d, c in keys))
+
+
+def _fault_of(kind: str) -> QuestionFault:
+    """What is said of a bad token of a kind: `BAD_<KIND>` where it has words of its own."""
+    return QuestionFault.__members__.get(f"BAD_{kind.upper()}", QuestionFault.BAD_TOKEN)
