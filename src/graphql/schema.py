@@ -3,6 +3,7 @@
 from functools import cache
 
 import strawberry
+from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, Undefined
 from strawberry.schema.config import StrawberryConfig
 
 from .execution.answering import QuietSchema, UsePrepared
@@ -19,12 +20,18 @@ from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
 from .queries.coverage import CoverageQueries
 from .queries.departures import DepartureQueries
-from .queries.enrolments import ParticipantQueries
+from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries
 from .queries.nodes import NodeQueries
 from .queries.regions import RegionQueries
 from .types.scalars import SCALARS
+
+CONTRACT = (
+    "Kontrak Naungan · what frontends rely on. An enum may gain values, a type fields, an interface types and an input "
+    "optional fields: write a default branch. Removing or renaming anything is a breaking change and is named in "
+    "CHANGELOG.md by its coordinate."
+)
 
 
 @strawberry.type(description="Pertanyaan · everything that can be asked.")
@@ -38,7 +45,7 @@ class Query(
     EventQueries,
     FindingQueries,
     NodeQueries,
-    ParticipantQueries,
+    EnrolmentQueries,
     RegionQueries,
 ):
     pass
@@ -67,10 +74,29 @@ def build_schema() -> QuietSchema:
 
 def schema_of(query: type, mutation: type | None = None) -> QuietSchema:
     """A schema over these root types, with our scalars and the limits of `limits.py`."""
-    return QuietSchema(
+    made = QuietSchema(
         query=query,
         mutation=mutation,
         extensions=[UsePrepared],
         # Not `sort_schema`: a sorted copy hands resolvers plain strings where they expect members of an enum.
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )
+    _finish(made._schema)
+    made._schema.description = CONTRACT
+    return made
+
+
+def _finish(core: GraphQLSchema) -> None:
+    """What Strawberry does not tell GraphQL: which inputs take exactly one field, and that an absent value is no null."""
+    for kind in core.type_map.values():
+        if isinstance(kind, GraphQLInputObjectType):
+            definition = kind.extensions.get("strawberry-definition")
+            kind.is_one_of = definition is not None and definition.is_one_of
+            for field in kind.fields.values():
+                if field.default_value is None:
+                    field.default_value = Undefined
+        elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
+            for answered in kind.fields.values():
+                for argument in answered.args.values():
+                    if argument.default_value is None:
+                        argument.default_value = Undefined

@@ -16,6 +16,10 @@ class DocumentFault(Spoken):
         "Nilai di {at} tidak sah: yang diminta {wanted}.",
         "The value at {at} is not valid: {wanted} is asked for.",
     )
+    ONE_OF = (
+        "Isi tepat satu bidang di {at}, dan bukan null.",
+        "Give exactly one field at {at}, and not null.",
+    )
     BAD_VALUE_BIGINT = (
         'Nilai di {at} tidak sah: tulis bilangan bulat 64 bit sebagai teks, misalnya "16800".',
         'The value at {at} is not valid: write a whole number of 64 bits as a string like "16800".',
@@ -99,10 +103,6 @@ class DocumentFault(Spoken):
     NO_UNUSED_VARIABLES = (
         "Variabel ini tidak dipakai; hapus, atau pakai.",
         "This variable is not used; remove it, or use it.",
-    )
-    ONE_OF_INPUT_VALIDATION = (
-        "Isi tepat satu bidang dari masukan ini, dan bukan null.",
-        "Give exactly one field of this input, and not null.",
     )
     OVERLAPPING_FIELDS_CAN_BE_MERGED = (
         "Bidang-bidang dengan nama sama di sini berbeda isinya, atau terlalu banyak; beri alias yang berbeda.",

@@ -16,6 +16,7 @@ NOUNS: Mapping[str, Text] = {
     "Card": Text("kartu", "card"),
     "Decree": Text("SK", "decree"),
     "Denominator": Text("penyebut", "denominator"),
+    "Enrolment": Text("kepesertaan", "enrolment"),
     "Event": Text("peristiwa", "event"),
     "Finding": Text("temuan", "finding"),
     "Handover": Text("penyerahan kartu", "handover"),

@@ -54,20 +54,16 @@ class QuestionFault(Spoken):
         "Give `region` and `asOf`, or a `cell`.",
     )
     REGION_AND_DAYS = (
-        "Sebutkan `region`, `from`, dan `endExclusive`, atau `cell`.",
-        "Give `region`, `from` and `endExclusive`, or a `cell`.",
+        "Sebutkan `region` dan `period`, atau `cell`.",
+        "Give `region` and `period`, or a `cell`.",
     )
     DAYS_BACKWARDS = (
-        "`endExclusive` harus sesudah `from`: hari itu sendiri tidak lagi termasuk.",
-        "`endExclusive` must be after `from`: that day itself no longer counts.",
-    )
-    SERIES_BACKWARDS = (
-        "Akhir deret harus sesudah awalnya.",
-        "A series ends after it starts.",
+        "Isi `endExclusive` dengan hari sesudah `start`: hari itu sendiri tidak lagi termasuk.",
+        "Give an `endExclusive` that is after `start`: that day itself no longer counts.",
     )
     RECORDED_BACKWARDS = (
-        "Isi recordedUntil dengan waktu sesudah recordedFrom.",
-        "Give a recordedUntil that is later than recordedFrom.",
+        "Isi `recorded.endExclusive` dengan waktu sesudah `recorded.start`.",
+        "Give a `recorded.endExclusive` that is later than `recorded.start`.",
     )
     NEGATIVE_AGE = (
         "Isi ageFrom dan ageTo dengan 0 atau lebih.",

@@ -235,8 +235,8 @@ async def test_an_answer_is_as_known_at_the_moment_asked_for(database_url: str) 
         papers(),
         database_url,
         """{ then: budgets(region: "73.07", knownAt: {position: "5"}, first: 5) { totalCount known { position } }
-             start: agreements(region: "73.07", knownAt: {time: "2020-01-01T00:00:00Z"}, first: 5) {
-               totalCount known { position time } } }""",
+             start: agreements(region: "73.07", knownAt: {recordedAt: "2020-01-01T00:00:00Z"}, first: 5) {
+               totalCount known { position recordedAt } } }""",
     )
     assert data["then"] == {"totalCount": 2, "known": {"position": "5"}}
     assert data["start"]["totalCount"] == 0
@@ -270,10 +270,10 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
     people, _ = await ask(
         history,
         database_url,
-        "query ($cell: ID!) { participants(cell: $cell, first: 1) { totalCount } }",
+        "query ($cell: ID!) { enrolments(cell: $cell, first: 1) { totalCount } }",
         cell=cell,
     )
-    assert people["participants"]["totalCount"] == 60  # exactly those the evidence counts
+    assert people["enrolments"]["totalCount"] == 60  # exactly those the evidence counts
     assert [p["value"] for p in total["parts"]] == ["40", "25"]
     assert fishers["partOf"] == {"value": "60"}
     assert farmers["reconciliation"]["gap"] == "5"

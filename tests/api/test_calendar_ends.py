@@ -34,7 +34,7 @@ def test_no_day_and_no_month_follows_the_last() -> None:
 )
 def test_a_series_at_the_ends_of_the_calendar_is_answered(api: Api, every: str, start: str, end: str) -> None:
     query = (
-        f'{{ coverageSeries(region: "64.01", from: "{start}", endExclusive: "{end}", every: {every})'
+        f'{{ coverageSeries(region: "64.01", period: {{start: "{start}", endExclusive: "{end}"}}, every: {every})'
         " { points { on covered } } }"
     )
     points = api.ask(query)["coverageSeries"]["points"]
@@ -45,11 +45,11 @@ def test_a_series_at_the_ends_of_the_calendar_is_answered(api: Api, every: str, 
 def test_a_question_about_the_ends_of_the_calendar_is_answered(api: Api, day: str) -> None:
     for query in (
         f'{{ coverage(region: "64.01", asOf: "{day}") {{ covered groups(by: [VILLAGE], first: 1) {{ totalCount }} }} }}',
-        f'{{ participants(region: "64.01", asOf: "{day}", first: 1) {{ totalCount }} }}',
+        f'{{ enrolments(region: "64.01", asOf: "{day}", first: 1) {{ totalCount }} }}',
         f'{{ cards(region: "64.01", asOf: "{day}", first: 1) {{ totalCount }} }}',
-        f'{{ events(first: 1, filter: {{recordedFrom: "{day}T12:00:00Z", recordedUntil: "{day}T12:00:01Z"}})'
+        f'{{ events(first: 1, filter: {{recorded: {{start: "{day}T12:00:00Z", endExclusive: "{day}T12:00:01Z"}}}})'
         " { totalCount } }",
-        f'{{ findings(region: "64.01", first: 1, knownAt: {{time: "{day}T12:00:00Z"}}) {{ totalCount }} }}',
+        f'{{ findings(region: "64.01", first: 1, knownAt: {{recordedAt: "{day}T12:00:00Z"}}) {{ totalCount }} }}',
     ):
         answer = api.post(query)
         codes = [e["extensions"]["code"] for e in answer.get("errors", ())]

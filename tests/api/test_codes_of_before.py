@@ -22,7 +22,7 @@ ASKED = """{
   coverage(region: "64.01", asOf: "2022-11-01") {
     covered groups(by: [SEGMENT], first: 10) { nodes { covered keys { code label } } }
   }
-  participants(region: "64.01", asOf: "2022-11-01", first: 10) {
+  enrolments(region: "64.01", asOf: "2022-11-01", first: 10) {
     nodes { segment { code label aliases } history(first: 5) { nodes { data } } }
   }
   chosen: coverage(region: "64.01", asOf: "2022-11-01", filter: {segments: ["UNKNOWN"]}) { covered }
@@ -53,6 +53,6 @@ def test_text_recorded_as_a_segment_is_counted_and_never_told(api: Api, careless
     groups = {n["keys"][0]["code"]: (n["covered"], n["keys"][0]["label"]) for n in nodes}
     assert groups == {"UNKNOWN": (1, "tidak dikenal"), "FISHER": (1, "nelayan dan pembudidaya ikan")}
     assert told["chosen"]["covered"] == 1
-    segments = sorted(n["segment"]["code"] for n in told["participants"]["nodes"])
+    segments = sorted(n["segment"]["code"] for n in told["enrolments"]["nodes"])
     assert segments == ["FISHER", "UNKNOWN"]
     assert "UNKNOWN" not in {one["code"] for one in told["segments"]}  # nothing new may name it

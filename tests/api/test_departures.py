@@ -48,19 +48,21 @@ def told(register: Register, api: Api) -> Told:
     return Told(fishers, farmer, farmers.end_exclusive, before_death)
 
 
-ASKED = """query ($region: RegionCode, $from: Date, $end: Date, $at: KnownAt, $reasons: [DepartureReason!], $cell: ID,
+ASKED = """query ($region: RegionCode, $period: DaysInput, $at: KnownAt, $reasons: [DepartureReason!], $cell: ID,
     $by: [DepartureDimension!]!, $first: Int!, $after: String) {
-  departures(region: $region, from: $from, endExclusive: $end, knownAt: $at, reasons: $reasons, cell: $cell) {
-    count cell from endExclusive region { code } known { position }
+  departures(region: $region, period: $period, knownAt: $at, reasons: $reasons, cell: $cell) {
+    count cell period { start endExclusive } region { code } known { position }
     groups(by: $by, first: 100) { totalCount nodes { count cell keys { dimension code label } } }
     people(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
       nodes { lastDay reason village { code } segment { code } enrolment { id period { endExclusive } } } } } }"""
 
 
-def left(api: Api, *by: str, first: int = 100, language: str = "id", **asked: Any) -> Any:
+def left(
+    api: Api, *by: str, end: str = "2023-01-01", first: int = 100, language: str = "id", **asked: Any
+) -> Any:
     """The answer about Paser in 2022, or about what is asked instead."""
     if "cell" not in asked:
-        asked = {"region": "64.01", "from": "2022-01-01", "end": "2023-01-01", **asked}
+        asked = {"region": "64.01", "period": {"start": "2022-01-01", "endExclusive": end}, **asked}
     return api.ask(ASKED, {"by": by or ("REASON",), "first": first, **asked}, language)["departures"]
 
 
@@ -69,7 +71,7 @@ def people_of(answer: Any) -> list[tuple[str, str, str]]:
 
 
 def participant(enrolment: UUID) -> str:
-    return ids.encode("Participant", enrolment)
+    return ids.encode("Enrolment", enrolment)
 
 
 def test_the_number_its_groups_and_its_people_are_one(api: Api, told: Told) -> None:
@@ -102,7 +104,7 @@ def test_the_number_its_groups_and_its_people_are_one(api: Api, told: Told) -> N
         ("2022-11-20", 1),
         (last, 3),
     ]
-    assert left(api, cell=days[0]["cell"])["endExclusive"] == "2022-11-06"
+    assert left(api, cell=days[0]["cell"])["period"]["endExclusive"] == "2022-11-06"
 
 
 def test_a_cell_stays_what_it_was_while_events_arrive(api: Api, told: Told, register: Register) -> None:
@@ -138,8 +140,11 @@ def test_every_reason_of_an_end_can_be_said() -> None:
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ('region: "64.01", from: "2022-02-01", endExclusive: "2022-02-01"', "`endExclusive` must be after"),
-        ('region: "64.01", from: "2022-02-01"', "Give `region`, `from` and `endExclusive`"),
+        (
+            'region: "64.01", period: {start: "2022-02-01", endExclusive: "2022-02-01"}',
+            "Give an `endExclusive` that is after",
+        ),
+        ('region: "64.01"', "Give `region` and `period`"),
         ('cell: "abc"', "The cell is none of `departures`"),
         ('cell: "abc", region: "64.01"', "A cell says region"),
     ],
@@ -149,7 +154,7 @@ def test_a_question_that_is_none_says_what_to_give(api: Api, asked: str, says: s
 
 
 def test_an_answer_takes_one_statement_and_one_for_every_list(api: Api, told: Told) -> None:
-    query = """{ departures(region: "64.01", from: "2022-01-01", endExclusive: "2023-01-01") { count
+    query = """{ departures(region: "64.01", period: {start: "2022-01-01", endExclusive: "2023-01-01"}) { count
       a: groups(by: [REASON], first: 1) { nodes { count } pageInfo { hasNextPage } }
       b: groups(by: [SEGMENT, VILLAGE], last: 1) { totalCount nodes { count keys { label } } }
       people(first: 3) { nodes { lastDay } } } }"""
@@ -158,7 +163,15 @@ def test_an_answer_takes_one_statement_and_one_for_every_list(api: Api, told: To
     assert statements.count == 4
     assert found["a"] == {"nodes": [{"count": 1}], "pageInfo": {"hasNextPage": True}}
     assert (found["b"]["totalCount"], found["b"]["nodes"][0]["count"]) == (2, 4)
+    # With the enrolments of its people it is two more, whatever they lead to
+    query = """{ departures(region: "64.01", period: {start: "2022-01-01", endExclusive: "2023-01-01"}) {
+      people(first: 3) { nodes { enrolment { id village { code } } } } } }"""
+    with counted() as statements:
+        api.ask(query)
+    assert statements.count == 3
     # Without a list it is one
     with counted() as statements:
-        api.ask('{ departures(region: "ID", from: "2022-01-01", endExclusive: "2023-01-01") { count cell } }')
+        api.ask(
+            '{ departures(region: "ID", period: {start: "2022-01-01", endExclusive: "2023-01-01"}) { count cell } }'
+        )
     assert statements.count == 1

@@ -21,7 +21,7 @@ SUBJECTS = (
     "groups(",
     "coverageSeries",
     "knownAt",
-    "participants(",
+    "enrolments(",
     "publicClaims",
     "findings",
     "events",

@@ -83,7 +83,7 @@ def history() -> History:
 
 async def test_findings_come_with_their_enrolments_and_events(database_url: str) -> None:
     query = """query ($codes: [FindingCode!]) { findings(region: "73.07", codes: $codes, first: 10) { totalCount nodes {
-      id code message events region { code level } subject { id ... on Participant { concurrent segment { code } } }
+      id code message events region { code level } subject { id ... on Enrolment { concurrent segment { code } } }
     } } }"""
     data, statements = await ask(history(), database_url, query)
     assert statements.count == 2  # the page, and every enrolment it is about
@@ -98,7 +98,7 @@ async def test_findings_come_with_their_enrolments_and_events(database_url: str)
     assert found["nodes"][0]["region"] == {"code": "73.07.01.2001", "level": "VILLAGE"}
     assert found["nodes"][0]["message"] == finding_message(RuleCode.NO_BUDGET, "id")
     assert found["nodes"][2]["subject"] == {
-        "id": ids.encode("Participant", enrolment(2)),
+        "id": ids.encode("Enrolment", enrolment(2)),
         "concurrent": True,
         "segment": {"code": "FISHER"},
     }
@@ -149,7 +149,7 @@ async def test_a_finding_is_found_by_its_id_until_it_is_resolved(database_url: s
         ids=[still, resolved],
     )
     assert data["nodes"] == [
-        {"id": still, "code": "NO_DECREE", "subject": {"id": ids.encode("Participant", enrolment(1))}},
+        {"id": still, "code": "NO_DECREE", "subject": {"id": ids.encode("Enrolment", enrolment(1))}},
         None,
     ]
 

@@ -253,14 +253,14 @@ _COVERAGE = f'{{name="coverage",version="{Coverage.version}"}}'
 def test_a_dead_projector_is_seen_everywhere(api: Api, store: PostgresEventStore, database_url: str) -> None:
     # Given a server that is ready
     ready, coverage, _ = _told(api)
-    assert (ready, coverage["state"], coverage["lagEvents"]) == (200, "LIVE", "0")
+    assert (ready, coverage["state"], coverage["lagEvents"]) == (200, "LIVE", 0)
     # When the projector has given no sign for longer than it should, and two events are recorded meanwhile
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE projection.projector SET alive_at = alive_at - interval '16 s'")
     record(store, new(), new())
     # Then readiness, the read models and the metrics say so, by the log's own head
     ready, coverage, figures = _told(api)
-    assert (ready, coverage["state"], coverage["lagEvents"]) == (503, "UNATTENDED", "2")
+    assert (ready, coverage["state"], coverage["lagEvents"]) == (503, "UNATTENDED", 2)
     assert float(coverage["waitingSeconds"]) > 0
     assert _figure(figures, "naungan_projector_silent_seconds") > 15
     assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 2

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from naungan.graphql.types.errors import BadToken
 from naungan.projections.engine.reading import NotYet
 from tests.projections import test_batches as batches
 from tests.projections.history import History
@@ -29,7 +30,7 @@ def anyio_backend() -> str:
         ('publicClaims(region: "ID"', papers.claims()),
         ('findings(region: "ID"', findings.history()),
         ('batches(region: "ID"', batches.history()[0]),
-        ('participants(region: "ID", asOf: "2024-05-01"', papers.papers()),
+        ('enrolments(region: "ID", asOf: "2024-05-01"', papers.papers()),
     ],
     ids=["agreements", "budgets", "publicClaims", "findings", "batches", "participants"],
 )
@@ -55,3 +56,20 @@ async def test_a_page_is_not_continued_from_fewer_events_than_it_came_from(
     assert isinstance(result.errors[0].original_error, NotYet)
     second = (await ask(history, database_url, query, after=cursor))[0]["list"]
     assert second["known"] == first["known"]
+
+
+async def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
+    # Given five lists in one document, of which one is to go on after a cursor that is none
+    query = """query ($after: String) {
+      agreements(region: "ID", first: 1) { totalCount }
+      budgets(region: "ID", first: 1, after: $after) { totalCount }
+      cards(region: "ID", asOf: "2024-05-01", first: 1) { totalCount }
+      enrolments(region: "ID", asOf: "2024-05-01", first: 1) { totalCount }
+      coverage(region: "ID", asOf: "2024-05-01") { covered } }"""
+    result = await answer(papers.papers(), database_url, query, after="none of ours")
+    # Then four are answered, and the fifth says what is wrong with it
+    assert result.errors is not None
+    assert result.data is not None
+    assert [(error.path, type(error.original_error)) for error in result.errors] == [(["budgets"], BadToken)]
+    assert {name for name, found in result.data.items() if found is None} == {"budgets"}
+    assert len(result.data) == 5

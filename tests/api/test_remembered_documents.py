@@ -145,9 +145,9 @@ def test_nothing_that_was_sent_is_repeated_by_a_refusal(query: str, language: st
         ({SECRET: 1}, "-"),
         (SECRET, "-"),
         ({"names": ["WorkerEnrolled", [SECRET]]}, "names[1]"),
-        ({"recordedFrom": SECRET}, "recordedFrom"),
+        ({"recorded": {"start": SECRET}}, "recorded.start"),
         ({"commandId": SECRET}, "commandId"),
-        ({"scope": {SECRET: SECRET}}, "scope"),
+        ({"region": {SECRET: SECRET}}, "region"),
     ],
 )
 def test_a_variable_that_does_not_fit_is_told_by_its_place(api: Api, value: object, at: str) -> None:
@@ -163,7 +163,11 @@ def test_a_literal_that_does_not_fit_is_told_by_argument_and_place(api: Api) -> 
     for query, at, column in (
         ('{ coverage(region: "64", asOf: "2026-13-01") { covered } }', "asOf", 32),
         ('{ coverage(region: "64", asOf: 20260101) { covered } }', "asOf", 32),
-        ('{ events(first: 1, filter: {recordedFrom: "x"}) { totalCount } }', "filter.recordedFrom", 43),
+        (
+            '{ events(first: 1, filter: {recorded: {start: "x"}}) { totalCount } }',
+            "filter.recorded.start",
+            47,
+        ),
         ('{ events(first: 1, filter: {names: ["a", 2]}) { totalCount } }', "filter.names[1]", 42),
         ('{ region(code: "6x") { name } }', "code", 16),
         ('{ events(first: 1, filter: {commandId: "x"}) { totalCount } }', "filter.commandId", 40),
@@ -172,6 +176,21 @@ def test_a_literal_that_does_not_fit_is_told_by_argument_and_place(api: Api) -> 
         assert f" {at} " in error["message"], query
         assert error["locations"] == [{"line": 1, "column": column}]
         assert api.refused(query)["message"].startswith(f"Nilai di {at} tidak sah:")
+
+
+def test_an_input_of_exactly_one_field_says_so_once(api: Api) -> None:
+    both = {"recordedAt": "2022-10-25T00:00:00Z", "position": "1"}
+    for literal, value in (("{}", {}), ('{recordedAt: "2022-10-25T00:00:00Z", position: "1"}', both)):
+        query = f'{{ coverage(region: "64", asOf: "2026-01-01", knownAt: {literal}) {{ covered }} }}'
+        assert (
+            api.refused(query, language="en")["message"] == "Give exactly one field at knownAt, and not null."
+        )
+        query = (
+            'query ($at: KnownAt) { coverage(region: "64", asOf: "2026-01-01", knownAt: $at) { covered } }'
+        )
+        error = api.refused(query, {"at": value})
+        assert error["message"].startswith("Isi tepat satu bidang di")
+        assert error["extensions"]["code"] == "BAD_REQUEST"
 
 
 @pytest.mark.parametrize(

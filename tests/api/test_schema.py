@@ -44,7 +44,6 @@ MUTATIONS = {
     "completeBatch": "batch",
     "abandonBatch": "batch",
 }
-NO_PROJECTION = {"events", "log", "projections", "region", "regions", "schemes", "segments"}
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +92,7 @@ def test_every_promised_name_is_there_with_its_type(built: GraphQLSchema) -> Non
 
 def test_every_connection_has_the_same_five_fields(built: GraphQLSchema) -> None:
     connections = [name for name in built.type_map if name.endswith("Connection")]
-    assert {"EventConnection", "ParticipantConnection", "CoverageGroupConnection"} <= set(connections)
+    assert {"EventConnection", "EnrolmentConnection", "CoverageGroupConnection"} <= set(connections)
     for name in connections:
         node = name.removesuffix("Connection")
         fields = {f: str(field.type) for f, field in built.type_map[name].fields.items()}  # type: ignore[attr-defined]
@@ -109,15 +108,38 @@ def test_every_connection_has_the_same_five_fields(built: GraphQLSchema) -> None
 def test_every_list_of_things_is_bounded(built: GraphQLSchema) -> None:
     for kind in built.type_map.values():
         for field in getattr(kind, "fields", {}).values():
-            if str(getattr(field, "type", "")).endswith("Connection!"):
+            if str(getattr(field, "type", "")).rstrip("!").endswith("Connection"):
                 assert {"first", "after", "last", "before"} <= set(field.args)
 
 
-def test_every_query_of_a_projection_waits_for_a_position(built: GraphQLSchema) -> None:
+def test_every_question_may_fail_alone(built: GraphQLSchema) -> None:
     assert built.query_type is not None
     for name, field in built.query_type.fields.items():
-        if name not in NO_PROJECTION:
-            assert str(field.args["minPosition"].type) == "BigInt", name
+        assert not str(field.type).endswith("!"), name
+
+
+def test_no_argument_waits_for_a_position_and_node_takes_an_id_alone(built: GraphQLSchema) -> None:
+    assert built.query_type is not None
+    for name, field in built.query_type.fields.items():
+        assert "minPosition" not in field.args, name
+    assert {name: str(a.type) for name, a in built.query_type.fields["node"].args.items()} == {"id": "ID!"}
+
+
+def test_one_error_and_one_payload_stand_for_all_commands(built: GraphQLSchema) -> None:
+    for name in MUTATIONS:
+        command = name[0].upper() + name[1:]
+        for kind, interface in ((f"{command}Payload", "Payload"), (f"{command}Error", "UserError")):
+            made = built.type_map[kind]
+            assert isinstance(made, GraphQLObjectType)
+            assert [i.name for i in made.interfaces] == [interface], kind
+
+
+def test_a_value_that_is_left_out_is_no_null() -> None:
+    assert "= null" not in sdl.print_sdl()
+
+
+def test_an_input_of_exactly_one_field_is_printed_as_such() -> None:
+    assert "input KnownAt @oneOf {" in sdl.print_sdl()
 
 
 def test_every_command_has_one_input_a_payload_and_errors_of_its_own(built: GraphQLSchema) -> None:

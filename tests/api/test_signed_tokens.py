@@ -77,9 +77,11 @@ def test_a_digest_tells_filters_apart_whatever_the_order_of_their_keys() -> None
 
 
 def test_an_id_names_its_kind() -> None:
-    node_id = ids.encode("Participant", ENROLMENT)
-    assert ids.parse(node_id) == ("Participant", str(ENROLMENT))
-    assert ids.decode_uuid(node_id, "Participant") == ENROLMENT
+    node_id = ids.encode("Enrolment", ENROLMENT)
+    assert ids.parse(node_id) == ("Enrolment", str(ENROLMENT))
+    assert ids.decode_uuid(node_id, "Enrolment") == ENROLMENT
+    # one that was given out under the word of before is opened all the same
+    assert ids.parse(ids.encode("Participant", ENROLMENT)) == ("Enrolment", str(ENROLMENT))
     with pytest.raises(BadId):
         ids.decode_uuid(node_id, "Agreement")
 

@@ -13,10 +13,10 @@ from tests.people import ready_to_enrol
 
 FILTERED = {
     "coverage": 'coverage(region: "64.01", asOf: "2022-11-01", filter: %s) { covered }',
-    "coverageSeries": 'coverageSeries(region: "64.01", from: "2022-01-01", endExclusive: "2022-03-01", every: MONTH, '
+    "coverageSeries": 'coverageSeries(region: "64.01", period: {start: "2022-01-01", endExclusive: "2022-03-01"}, every: MONTH, '
     "filter: %s) { points { covered } }",
-    "departures": 'departures(region: "64.01", from: "2022-01-01", endExclusive: "2023-01-01", filter: %s) { count }',
-    "participants": 'participants(region: "64.01", asOf: "2022-11-01", first: 1, filter: %s) { totalCount }',
+    "departures": 'departures(region: "64.01", period: {start: "2022-01-01", endExclusive: "2023-01-01"}, filter: %s) { count }',
+    "enrolments": 'enrolments(region: "64.01", asOf: "2022-11-01", first: 1, filter: %s) { totalCount }',
 }
 NOBODY = ids.encode("Agreement", UUID(int=7))
 WRONG = {
@@ -58,12 +58,12 @@ def test_a_filter_by_what_is_there_counts_zero_where_there_is_nobody(
     "asked",
     [
         'regions(within: "99.99", first: 1) { totalCount }',
-        'events(filter: {scope: "99.99"}, first: 1) { totalCount }',
+        'events(filter: {region: "99.99"}, first: 1) { totalCount }',
         'coverage(region: "99.99", asOf: "2022-11-01") { covered }',
-        'coverageSeries(region: "99.99", from: "2022-01-01", endExclusive: "2022-03-01", every: MONTH) { points { covered } }',
-        'participants(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
+        'coverageSeries(region: "99.99", period: {start: "2022-01-01", endExclusive: "2022-03-01"}, every: MONTH) { points { covered } }',
+        'enrolments(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
         'cards(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
-        'departures(region: "99.99", from: "2022-01-01", endExclusive: "2023-01-01") { count }',
+        'departures(region: "99.99", period: {start: "2022-01-01", endExclusive: "2023-01-01"}) { count }',
         'agreements(region: "99.99", first: 1) { totalCount }',
         'budgets(region: "99.99", first: 1) { totalCount }',
         'publicClaims(region: "99.99", first: 1) { totalCount }',
@@ -109,10 +109,10 @@ def test_events_of_a_part_of_a_regency_are_refused_for_they_are_recorded_by_rege
 ) -> None:
     ready_to_enrol(register)
     for wide in ("64.01", "64", "ID"):
-        asked = f'{{ events(filter: {{scope: "{wide}"}}, first: 1) {{ totalCount }} }}'
+        asked = f'{{ events(filter: {{region: "{wide}"}}, first: 1) {{ totalCount }} }}'
         assert api.ask(asked)["events"]["totalCount"] > 0
     error = api.refused(
-        f'{{ events(filter: {{scope: "{scope}"}}, first: 1) {{ totalCount }} }}', language="en"
+        f'{{ events(filter: {{region: "{scope}"}}, first: 1) {{ totalCount }} }}', language="en"
     )
     assert (
         error["message"]
@@ -135,18 +135,18 @@ def test_events_of_a_part_of_a_regency_are_refused_for_they_are_recorded_by_rege
             "This stream is not in the register; check its UUID.",
         ),
         (
-            'events(filter: {recordedFrom: "2025-01-01T00:00:00Z", recordedUntil: "2025-01-01T00:00:00Z"}, first: 1)'
+            'events(filter: {recorded: {start: "2025-01-01T00:00:00Z", endExclusive: "2025-01-01T00:00:00Z"}}, first: 1)'
             " { totalCount }",
-            "Isi recordedUntil dengan waktu sesudah recordedFrom.",
-            "Give a recordedUntil that is later than recordedFrom.",
+            "Isi `recorded.endExclusive` dengan waktu sesudah `recorded.start`.",
+            "Give a `recorded.endExclusive` that is later than `recorded.start`.",
         ),
         (
-            FILTERED["participants"] % "{ageFrom: 50, ageTo: 49}",
+            FILTERED["enrolments"] % "{ageFrom: 50, ageTo: 49}",
             "Isi ageFrom dengan umur yang tidak di atas ageTo.",
             "Give an ageFrom that is not above ageTo.",
         ),
         (
-            FILTERED["participants"] % "{ageTo: -1}",
+            FILTERED["enrolments"] % "{ageTo: -1}",
             "Isi ageFrom dan ageTo dengan 0 atau lebih.",
             "Give ageFrom and ageTo as 0 or more.",
         ),

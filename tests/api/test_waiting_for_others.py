@@ -76,7 +76,7 @@ def test_a_region_about_which_much_was_said_keeps_nobody_waiting(api: Api) -> No
 
 def test_a_series_of_a_thousand_points_gives_others_their_turns(api: Api) -> None:
     query = (
-        '{ coverageSeries(region: "64.01", from: "2021-01-01", endExclusive: "2023-09-01", every: DAY)'
+        '{ coverageSeries(region: "64.01", period: {start: "2021-01-01", endExclusive: "2023-09-01"}, every: DAY)'
         " { points { on covered cell denominator { value } ratio } } }"
     )
     api.ask("{ log { position } }")

@@ -19,14 +19,14 @@ from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 
 READY = "Go on with README.md"
 _PATIENCE = 240
-_EVERYTHING = """query($head: BigInt!) {
-  coverage(region: "ID", asOf: "2026-01-01", minPosition: $head) { covered }
-  participants(region: "ID", asOf: "2026-01-01", first: 1, minPosition: $head) { totalCount }
-  cards(region: "ID", asOf: "2026-01-01", first: 1, minPosition: $head) { totalCount }
-  agreements(region: "ID", first: 1, minPosition: $head) { totalCount }
-  budgets(region: "ID", first: 1, minPosition: $head) { totalCount }
-  publicClaims(region: "ID", first: 1, minPosition: $head) { totalCount }
-  findings(region: "ID", first: 1, minPosition: $head) { totalCount }
+_EVERYTHING = """{
+  coverage(region: "ID", asOf: "2026-01-01") { covered }
+  enrolments(region: "ID", asOf: "2026-01-01", first: 1) { totalCount }
+  cards(region: "ID", asOf: "2026-01-01", first: 1) { totalCount }
+  agreements(region: "ID", first: 1) { totalCount }
+  budgets(region: "ID", first: 1) { totalCount }
+  publicClaims(region: "ID", first: 1) { totalCount }
+  findings(region: "ID", first: 1) { totalCount }
 }"""
 
 
@@ -119,19 +119,19 @@ class Demo:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, query: str, language: str = "en", **variables: Any) -> Any:
-        """The data of an answer without errors."""
+    def ask(self, query: str, language: str = "en", seen: str = "0", **variables: Any) -> Any:
+        """The data of an answer without errors, from read models that have come to the position `seen`."""
         answer = self.client.post(
             f"{self.url}/graphql",
             json={"query": query, "variables": variables},
-            headers={"accept-language": language},
+            headers={"accept-language": language, "naungan-min-position": seen},
         ).json()
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
     def settle(self) -> None:
         """Wait until every read model has come to the end of the log."""
-        self.ask(_EVERYTHING, head=self.ask("{ log { position } }")["log"]["position"])
+        self.ask(_EVERYTHING, seen=self.ask("{ log { position } }")["log"]["position"])
 
     def database(self, name: str) -> str:
         """The address of one of its databases: log, read or vault."""

@@ -11,7 +11,7 @@ COVERED = "query($r: RegionCode!, $on: Date!) { coverage(region: $r, asOf: $on) 
 GROUPS = """query($r: RegionCode!, $on: Date!, $by: [CoverageDimension!]!) {
   coverage(region: $r, asOf: $on) { covered groups(by: $by, first: 100) { totalCount nodes { keys { code } covered } } } }"""
 KNOWN = """query($r: RegionCode!, $on: Date!, $at: DateTime!) {
-  coverage(region: $r, asOf: $on, knownAt: {time: $at}) { covered known { position time simulated regionEdition } } }"""
+  coverage(region: $r, asOf: $on, knownAt: {recordedAt: $at}) { covered known { position recordedAt simulated regionEdition } } }"""
 CLAIMS = """query($r: RegionCode!) { publicClaims(region: $r, first: 100) { totalCount nodes {
   id source value atLeast measure scheme { code } segment { code } fundingSource partOf { id }
   reconciliation { status evidenceValue gap equalByConstruction asKnownWhenSaid asKnownNow }
@@ -139,7 +139,7 @@ def test_the_budget_of_2022_is_reserved_to_the_rupiah(demo: Demo) -> None:
     assert budget["quotaUsed"] == 32_268
 
 
-PAGE = """query($cell: ID!, $after: String) { participants(cell: $cell, first: 100, after: $after) {
+PAGE = """query($cell: ID!, $after: String) { enrolments(cell: $cell, first: 100, after: $after) {
   totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -164,13 +164,13 @@ def test_every_number_counts_exactly_the_list_behind_it(demo: Demo, region: str,
     parts = found["groups"]["nodes"]
     assert sum(part["covered"] for part in parts) == found["covered"]
     for part in [found, *parts]:
-        page = demo.ask(PAGE, cell=part["cell"])["participants"]
+        page = demo.ask(PAGE, cell=part["cell"])["enrolments"]
         assert page["totalCount"] == part["covered"]
         if part["covered"] > 10_000:
             continue  # counted, and paged through in its smaller parts
         seen = [node["id"] for node in page["nodes"]]
         while page["pageInfo"]["hasNextPage"]:
-            page = demo.ask(PAGE, cell=part["cell"], after=page["pageInfo"]["endCursor"])["participants"]
+            page = demo.ask(PAGE, cell=part["cell"], after=page["pageInfo"]["endCursor"])["enrolments"]
             seen += [node["id"] for node in page["nodes"]]
         assert len(seen) == len(set(seen)) == part["covered"]
 

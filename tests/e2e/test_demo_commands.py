@@ -12,8 +12,8 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
 from .demo import Demo
 
-COVERED = """query($on: Date!, $min: BigInt, $at: KnownAt) {
-  coverage(region: "64.01", asOf: $on, minPosition: $min, knownAt: $at) { covered known { position } } }"""
+COVERED = """query($on: Date!, $at: KnownAt) {
+  coverage(region: "64.01", asOf: $on, knownAt: $at) { covered known { position } } }"""
 REFUSALS = "position ids userErrors { code message path against { __typename id } }"
 PAPERS: dict[str, dict[str, Any]] = {
     "signAgreement": {
@@ -120,9 +120,9 @@ def refused(demo: Demo, *workers: dict[str, Any], **terms: Any) -> dict[str, dic
 def test_a_fisher_who_died_is_protected_until_that_day_and_no_more(demo: Demo) -> None:
     before = demo.ask(COVERED, on="2023-06-01")["coverage"]["known"]["position"]
     (fisher,) = demo.ask(
-        """{ participants(region: "64.01", asOf: "2022-11-15", first: 1,
+        """{ enrolments(region: "64.01", asOf: "2022-11-15", first: 1,
           filter: {schemes: ["VULNERABLE_WORKERS"], segments: ["FISHER"]}) { nodes { id version } } }"""
-    )["participants"]["nodes"]
+    )["enrolments"]["nodes"]
     payload = tell(
         demo,
         "endEnrolment",
@@ -134,7 +134,7 @@ def test_a_fisher_who_died_is_protected_until_that_day_and_no_more(demo: Demo) -
     assert payload["userErrors"] == []
 
     def covered(on: str, **at: Any) -> int:
-        number: int = demo.ask(COVERED, on=on, min=payload["position"], **at)["coverage"]["covered"]
+        number: int = demo.ask(COVERED, on=on, seen=payload["position"], **at)["coverage"]["covered"]
         return number
 
     assert covered("2022-11-15") == 40_870

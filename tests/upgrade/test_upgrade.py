@@ -136,8 +136,8 @@ def test_its_people_are_covered_and_known(opened: Opened) -> None:
     found = {name: answer["covered"] for name, answer in opened.api.ask("query {" + query + "}").items()}
     assert found == {"a": 8, "b": 7, "c": 4}
     listed = opened.api.ask(
-        'query { participants(region: "64.01", asOf: "2022-10-15", first: 50) { totalCount nodes { id } } }'
-    )["participants"]
+        'query { enrolments(region: "64.01", asOf: "2022-10-15", first: 50) { totalCount nodes { id } } }'
+    )["enrolments"]
     assert listed["totalCount"] == len(listed["nodes"]) == 8
     # and the vault still finds them: who is covered is not enrolled again
     papers = _papers(opened)
@@ -209,7 +209,7 @@ def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_name
     assert (len(texts), len(digests) > 3) == (2, True)
     # when all that there is is asked for
     told = opened.api.ask(
-        """{ participants(region: "ID", asOf: "2022-10-15", first: 50) { nodes {
+        """{ enrolments(region: "ID", asOf: "2022-10-15", first: 50) { nodes {
             segment { code label aliases } history(first: 9) { nodes { data } } } }
           coverage(region: "ID", asOf: "2022-10-15") { groups(by: [SEGMENT], first: 20) { nodes { keys { code label } } } }
           batches(region: "ID", first: 20) { nodes { digest } } findings(region: "ID", first: 50) { nodes { message } }

@@ -34,7 +34,6 @@ from graphql import (
 )
 from graphql.utilities.validate_input_value import validate_input_literal, validate_input_value
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from ...texts.documents import DocumentFault
 from ...texts.limits import Limit
@@ -104,9 +103,7 @@ def _by_kind(rule: type[Any]) -> type[Any]:
 
 
 _REPLACED: dict[type[Any], type[Any]] = {ValuesOfCorrectTypeRule: _Values}
-RULES = tuple(
-    _by_kind(rule) for rule in (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-)
+RULES = tuple(_by_kind(rule) for rule in (*specified_rules, MaybeNullValidationRule))
 
 
 def check_amount(given: Mapping[str, Any]) -> None:
@@ -146,7 +143,8 @@ def _wrong(value: Any, type_: GraphQLInputType) -> Iterator[Path]:
     paths: list[Path] = []
 
     def on_error(_error: GraphQLError, path: list[str | int]) -> None:
-        paths.append(path)
+        if path not in paths:  # one place is told once
+            paths.append(path)
         if len(paths) == MOST_FAULTS:
             raise _Enough
 
@@ -166,6 +164,8 @@ def value_fault(
     wanted = _type_at(type_, path)
     name = get_named_type(wanted).name
     kind = DocumentFault.__members__.get(f"BAD_VALUE_{name.upper()}", DocumentFault.BAD_VALUE)
+    if getattr(get_named_type(wanted), "is_one_of", False):
+        kind = DocumentFault.ONE_OF
     return fault(kind, nodes, at=at or "-", wanted=str(wanted))
 
 

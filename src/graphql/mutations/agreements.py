@@ -1,6 +1,7 @@
 """How are agreements recorded? Signed, and terminated: input, refusals, payload and resolver of each command."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -13,7 +14,7 @@ from ..types.enums import AgreementKind
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY, VERSION, PartialDateInput
-from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing
+from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class SignAgreementErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why signAgreement was refused.")
-class SignAgreementError(Refusal):
+class SignAgreementError(UserError):
     code: SignAgreementErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what signAgreement did.")
 class SignAgreementPayload(CommandPayload):
-    user_errors: list[SignAgreementError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[SignAgreementError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as recorded.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
@@ -86,13 +87,13 @@ class TerminateAgreementErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why terminateAgreement was refused.")
-class TerminateAgreementError(Refusal):
+class TerminateAgreementError(UserError):
     code: TerminateAgreementErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what terminateAgreement did.")
 class TerminateAgreementPayload(CommandPayload):
-    user_errors: list[TerminateAgreementError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[TerminateAgreementError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kesepakatan · the agreement as it now stands.")
     async def agreement(self, info: Info) -> LazyAgreement | None:

@@ -4,7 +4,7 @@ Every one may be repeated. A batch is known by its list's digest and its terms, 
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -25,7 +25,7 @@ from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, Payload, Refusal, thing
+from .payloads import CODE, ERRORS, Payload, UserError, thing
 from .recording import THE_COMMAND, HasKey, Parsing, Reply, refusals
 
 P = TypeVar("P")
@@ -114,13 +114,6 @@ class AbandonBatchInput:
     batch: strawberry.ID = strawberry.field(description="Impor · the batch.")
 
 
-@strawberry.type
-class BatchPayload(Payload):
-    from_log: bool = strawberry.field(
-        description="Dari catatan · whether all that is told here was recorded before, and nothing was now."
-    )
-
-
 @describe_codes
 class OpenBatchErrorCode(StrEnum):
     NO_AGREEMENT = "NO_AGREEMENT"
@@ -134,13 +127,13 @@ class OpenBatchErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why openBatch was refused.")
-class OpenBatchError(Refusal):
+class OpenBatchError(UserError):
     code: OpenBatchErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what openBatch did.")
-class OpenBatchPayload(BatchPayload):
-    user_errors: list[OpenBatchError] = strawberry.field(description=ERRORS)
+class OpenBatchPayload(Payload):
+    user_errors: Sequence[OpenBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch as it stands.")
     async def batch(self, info: Info) -> Batch | None:
@@ -160,13 +153,13 @@ class AppendRowsErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why appendRows was refused.")
-class AppendRowsError(Refusal):
+class AppendRowsError(UserError):
     code: AppendRowsErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what appendRows did.")
-class AppendRowsPayload(BatchPayload):
-    user_errors: list[AppendRowsError] = strawberry.field(description=ERRORS)
+class AppendRowsPayload(Payload):
+    user_errors: Sequence[AppendRowsError] = strawberry.field(description=ERRORS)
     chunk: BatchChunk | None = strawberry.field(
         description="Potongan · what became of its rows; of a dry batch, what would if it were completed now, each chunk "
         "by itself."
@@ -190,13 +183,13 @@ class CompleteBatchErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why completeBatch was refused.")
-class CompleteBatchError(Refusal):
+class CompleteBatchError(UserError):
     code: CompleteBatchErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what completeBatch did.")
-class CompleteBatchPayload(BatchPayload):
-    user_errors: list[CompleteBatchError] = strawberry.field(description=ERRORS)
+class CompleteBatchPayload(Payload):
+    user_errors: Sequence[CompleteBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch, completed.")
     async def batch(self, info: Info) -> Batch | None:
@@ -211,13 +204,13 @@ class AbandonBatchErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why abandonBatch was refused.")
-class AbandonBatchError(Refusal):
+class AbandonBatchError(UserError):
     code: AbandonBatchErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what abandonBatch did.")
-class AbandonBatchPayload(BatchPayload):
-    user_errors: list[AbandonBatchError] = strawberry.field(description=ERRORS)
+class AbandonBatchPayload(Payload):
+    user_errors: Sequence[AbandonBatchError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Impor · the batch, given up; null where nothing of it was recorded.")
     async def batch(self, info: Info) -> Batch | None:

@@ -1,5 +1,6 @@
 """How is a budget recorded? Money or places set aside: input, refusals, payload and resolver."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -12,7 +13,7 @@ from ..types.enums import BudgetStage, FundingSource
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing
+from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ class AllocateBudgetErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why allocateBudget was refused.")
-class AllocateBudgetError(Refusal):
+class AllocateBudgetError(UserError):
     code: AllocateBudgetErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what allocateBudget did.")
 class AllocateBudgetPayload(CommandPayload):
-    user_errors: list[AllocateBudgetError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[AllocateBudgetError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
     async def budget(self, info: Info) -> LazyBudget | None:

@@ -1,6 +1,7 @@
 """What can be done about cards? Issue them, and hand them over: input, refusals, payload and resolver of each command."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -12,7 +13,7 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, CommandPayload, Refusal, things
+from .payloads import CODE, ERRORS, CommandPayload, UserError, things
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ class IssueCardsErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why issueCards was refused.")
-class IssueCardsError(Refusal):
+class IssueCardsError(UserError):
     code: IssueCardsErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what issueCards did.")
 class IssueCardsPayload(CommandPayload):
-    user_errors: list[IssueCardsError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[IssueCardsError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kartu · the cards, in the order of the enrolments.")
     async def cards(self, info: Info) -> list[LazyCard] | None:
@@ -76,13 +77,13 @@ class HoldHandoverErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why holdHandover was refused.")
-class HoldHandoverError(Refusal):
+class HoldHandoverError(UserError):
     code: HoldHandoverErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what holdHandover did; `handover` is its id.")
 class HoldHandoverPayload(CommandPayload):
-    user_errors: list[HoldHandoverError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[HoldHandoverError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Penyerahan · the id of the handover.")
     def handover(self) -> strawberry.ID | None:
@@ -98,7 +99,7 @@ class CardMutations:
         input: Annotated[IssueCardsInput, THE_COMMAND],  # noqa: A002
     ) -> IssueCardsPayload:
         parsing = Parsing()
-        intent = cards.IssueCards(parsing.ids(input.enrolments, "Participant", "enrolments"), input.on)
+        intent = cards.IssueCards(parsing.ids(input.enrolments, "Enrolment", "enrolments"), input.on)
         return await record(
             info,
             input,

@@ -1,6 +1,7 @@
 """How are people protected? Workers enrolled, moved, corrected and ended: input, refusals, payload and resolver of each."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -13,13 +14,13 @@ from ..types.enums import EndReason, FundingSource, MembershipCategory, Programm
 from ..types.refusal_codes import EnrolWorkersErrorCode, describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY, VERSION
-from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing, things
+from .payloads import CODE, ERRORS, CommandPayload, UserError, thing, things
 from .recording import MOST_WORKERS, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.people import Participant
+    from ..queries.people import Enrolment
 
-LazyParticipant = Annotated["Participant", strawberry.lazy("..queries.people")]
+LazyEnrolment = Annotated["Enrolment", strawberry.lazy("..queries.people")]
 
 
 @strawberry.input(
@@ -60,19 +61,19 @@ class EnrolWorkersInput:
 
 
 @strawberry.type(description="Penolakan · why enrolWorkers was refused.")
-class EnrolWorkersError(Refusal):
+class EnrolWorkersError(UserError):
     code: EnrolWorkersErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what enrolWorkers did.")
 class EnrolWorkersPayload(CommandPayload):
-    user_errors: list[EnrolWorkersError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[EnrolWorkersError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolments, in the order of the workers.")
-    async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
-        from ..queries.people import Participant
+    async def enrolments(self, info: Info) -> list[LazyEnrolment] | None:
+        from ..queries.people import Enrolment
 
-        return await things(self, info, Participant)
+        return await things(self, info, Enrolment)
 
 
 @strawberry.input(description="Mutasi · a move to another village or segment of the same regency.")
@@ -96,19 +97,19 @@ class TransferEnrolmentErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why transferEnrolment was refused.")
-class TransferEnrolmentError(Refusal):
+class TransferEnrolmentError(UserError):
     code: TransferEnrolmentErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what transferEnrolment did.")
 class TransferEnrolmentPayload(CommandPayload):
-    user_errors: list[TransferEnrolmentError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[TransferEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
-    async def enrolment(self, info: Info) -> LazyParticipant | None:
-        from ..queries.people import Participant
+    async def enrolment(self, info: Info) -> LazyEnrolment | None:
+        from ..queries.people import Enrolment
 
-        return await thing(self, info, Participant)
+        return await thing(self, info, Enrolment)
 
 
 @strawberry.input(description="Perbaikan · what was recorded wrongly; absent fields stay.")
@@ -146,19 +147,19 @@ class CorrectEnrolmentErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why correctEnrolment was refused.")
-class CorrectEnrolmentError(Refusal):
+class CorrectEnrolmentError(UserError):
     code: CorrectEnrolmentErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what correctEnrolment did.")
 class CorrectEnrolmentPayload(CommandPayload):
-    user_errors: list[CorrectEnrolmentError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[CorrectEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · the enrolment as it now stands.")
-    async def enrolment(self, info: Info) -> LazyParticipant | None:
-        from ..queries.people import Participant
+    async def enrolment(self, info: Info) -> LazyEnrolment | None:
+        from ..queries.people import Enrolment
 
-        return await thing(self, info, Participant)
+        return await thing(self, info, Enrolment)
 
 
 @strawberry.input(description="Penonaktifan · the end of an enrolment.")
@@ -183,19 +184,19 @@ class EndEnrolmentErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why endEnrolment was refused.")
-class EndEnrolmentError(Refusal):
+class EndEnrolmentError(UserError):
     code: EndEnrolmentErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what endEnrolment did.")
 class EndEnrolmentPayload(CommandPayload):
-    user_errors: list[EndEnrolmentError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[EndEnrolmentError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Kepesertaan · every enrolment that was ended, the one named first.")
-    async def enrolments(self, info: Info) -> list[LazyParticipant] | None:
-        from ..queries.people import Participant
+    async def enrolments(self, info: Info) -> list[LazyEnrolment] | None:
+        from ..queries.people import Enrolment
 
-        return await things(self, info, Participant)
+        return await things(self, info, Enrolment)
 
 
 @strawberry.type
@@ -226,7 +227,7 @@ class EnrolmentMutations:
             parsing,
             info.context.register.enrol_workers,
             intent,
-            Reply("Participant", EnrolWorkersPayload, EnrolWorkersError, EnrolWorkersErrorCode),
+            Reply("Enrolment", EnrolWorkersPayload, EnrolWorkersError, EnrolWorkersErrorCode),
         )
 
     @strawberry.mutation(description="Mutasikan peserta · move a worker to another village or segment.")
@@ -237,7 +238,7 @@ class EnrolmentMutations:
     ) -> TransferEnrolmentPayload:
         parsing = Parsing()
         intent = enrolment.TransferEnrolment(
-            enrolment=parsing.id(input.enrolment, "Participant", "enrolment"),
+            enrolment=parsing.id(input.enrolment, "Enrolment", "enrolment"),
             effective=input.effective,
             village=input.village,
             segment=input.segment,
@@ -249,9 +250,7 @@ class EnrolmentMutations:
             parsing,
             info.context.register.transfer_enrolment,
             intent,
-            Reply(
-                "Participant", TransferEnrolmentPayload, TransferEnrolmentError, TransferEnrolmentErrorCode
-            ),
+            Reply("Enrolment", TransferEnrolmentPayload, TransferEnrolmentError, TransferEnrolmentErrorCode),
         )
 
     @strawberry.mutation(description="Perbaiki kepesertaan · correct what was recorded wrongly.")
@@ -262,7 +261,7 @@ class EnrolmentMutations:
     ) -> CorrectEnrolmentPayload:
         parsing = Parsing()
         intent = enrolment.CorrectEnrolment(
-            enrolment=parsing.id(input.enrolment, "Participant", "enrolment"),
+            enrolment=parsing.id(input.enrolment, "Enrolment", "enrolment"),
             reason=parsing.text(input.reason, "reason"),
             start=input.start,
             end_exclusive=input.end_exclusive,
@@ -277,7 +276,7 @@ class EnrolmentMutations:
             parsing,
             info.context.register.correct_enrolment,
             intent,
-            Reply("Participant", CorrectEnrolmentPayload, CorrectEnrolmentError, CorrectEnrolmentErrorCode),
+            Reply("Enrolment", CorrectEnrolmentPayload, CorrectEnrolmentError, CorrectEnrolmentErrorCode),
         )
 
     @strawberry.mutation(description="Nonaktifkan peserta · end an enrolment.")
@@ -288,7 +287,7 @@ class EnrolmentMutations:
     ) -> EndEnrolmentPayload:
         parsing = Parsing()
         intent = enrolment.EndEnrolment(
-            enrolment=parsing.id(input.enrolment, "Participant", "enrolment"),
+            enrolment=parsing.id(input.enrolment, "Enrolment", "enrolment"),
             end_exclusive=input.end_exclusive,
             reason=input.reason,
             expected_version=input.expected_version,
@@ -299,5 +298,5 @@ class EnrolmentMutations:
             parsing,
             info.context.register.end_enrolment,
             intent,
-            Reply("Participant", EndEnrolmentPayload, EndEnrolmentError, EndEnrolmentErrorCode),
+            Reply("Enrolment", EndEnrolmentPayload, EndEnrolmentError, EndEnrolmentErrorCode),
         )

@@ -1,6 +1,7 @@
 """How are figures recorded? How many are eligible, and what was said in public: input, refusals, payload and resolver."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ from ..types.enums import ClaimMeasure, ClaimPopulation, Evidence, FundingSource
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from .inputs import KEY, PartialDateInput
-from .payloads import CODE, ERRORS, CommandPayload, Refusal, thing
+from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ class CountEligibleWorkersErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why countEligibleWorkers was refused.")
-class CountEligibleWorkersError(Refusal):
+class CountEligibleWorkersError(UserError):
     code: CountEligibleWorkersErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what countEligibleWorkers did; `denominator` is its id.")
 class CountEligibleWorkersPayload(CommandPayload):
-    user_errors: list[CountEligibleWorkersError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[CountEligibleWorkersError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Pembagi · the id of the denominator.")
     def denominator(self) -> strawberry.ID | None:
@@ -100,13 +101,13 @@ class PublishClaimErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why publishClaim was refused.")
-class PublishClaimError(Refusal):
+class PublishClaimError(UserError):
     code: PublishClaimErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what publishClaim did.")
 class PublishClaimPayload(CommandPayload):
-    user_errors: list[PublishClaimError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[PublishClaimError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Pernyataan · the claim as recorded.")
     async def claim(self, info: Info) -> LazyClaim | None:

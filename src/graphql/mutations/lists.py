@@ -1,6 +1,7 @@
 """How are lists of candidates recorded? Proposed, verified, decreed: input, refusals, payload and resolver of each."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +13,7 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, CommandPayload, Refusal
+from .payloads import CODE, ERRORS, CommandPayload, UserError
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 
@@ -35,13 +36,13 @@ class ProposeParticipantsErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why proposeParticipants was refused.")
-class ProposeParticipantsError(Refusal):
+class ProposeParticipantsError(UserError):
     code: ProposeParticipantsErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what proposeParticipants did; `list` is the list's id.")
 class ProposeParticipantsPayload(CommandPayload):
-    user_errors: list[ProposeParticipantsError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[ProposeParticipantsError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
     def list(self) -> strawberry.ID | None:
@@ -65,13 +66,13 @@ class VerifyListErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why verifyList was refused.")
-class VerifyListError(Refusal):
+class VerifyListError(UserError):
     code: VerifyListErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what verifyList did; `list` is the list's id.")
 class VerifyListPayload(CommandPayload):
-    user_errors: list[VerifyListError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[VerifyListError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="Daftar · the id of the list.")
     def list(self) -> strawberry.ID | None:
@@ -97,13 +98,13 @@ class IssueDecreeErrorCode(StrEnum):
 
 
 @strawberry.type(description="Penolakan · why issueDecree was refused.")
-class IssueDecreeError(Refusal):
+class IssueDecreeError(UserError):
     code: IssueDecreeErrorCode = strawberry.field(description=CODE)
 
 
 @strawberry.type(description="Hasil · what issueDecree did; `decree` is what enrolWorkers takes.")
 class IssueDecreePayload(CommandPayload):
-    user_errors: list[IssueDecreeError] = strawberry.field(description=ERRORS)
+    user_errors: Sequence[IssueDecreeError] = strawberry.field(description=ERRORS)
 
     @strawberry.field(description="SK · the id of the decree.")
     def decree(self) -> strawberry.ID | None:

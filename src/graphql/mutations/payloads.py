@@ -4,6 +4,7 @@ A thing is read from the read models once they have reached the command's positi
 nullable: where the read models stay behind, it is null with NOT_YET beside it, and position and ids are answered all the same.
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import strawberry
@@ -19,8 +20,8 @@ CODE = "Kode · which rule was broken."
 ERRORS = "Penolakan · everything that stands against the command; nothing of it was recorded."
 
 
-@strawberry.type
-class Refusal:
+@strawberry.interface(description="Penolakan · one thing that stands against a command.")
+class UserError:
     message: str = strawberry.field(
         description="Pesan · the reason, in Indonesian or English by Accept-Language."
     )
@@ -35,14 +36,18 @@ class Refusal:
     )
 
 
-@strawberry.type
+@strawberry.interface(description="Hasil · what every command answers.")
 class Payload:
     position: BigInt | None = strawberry.field(
-        description="Posisi log · where it was recorded (pass it as minPosition); null if nothing was."
+        description="Posisi log · where it was recorded; null if nothing was."
     )
     ids: list[strawberry.ID] = strawberry.field(
         description="Id · the ids of what the command made or changed, there before it is projected."
     )
+    from_log: bool = strawberry.field(
+        description="Dari catatan · whether all that is told here was recorded before, and nothing was now."
+    )
+    user_errors: Sequence[UserError] = strawberry.field(description=ERRORS)
 
 
 @strawberry.type

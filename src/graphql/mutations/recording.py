@@ -20,7 +20,7 @@ from ...domain import dates
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
-from ...domain.refusals import Breach, invalid, not_found
+from ...domain.refusals import Against, Breach, invalid, not_found
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
@@ -75,7 +75,7 @@ class Parsing:
         try:
             return ids.decode_uuid(text, kind)
         except BadId:
-            self.breaches.append(not_found(kind, *path))
+            self.breaches.append(not_found(ids.STORED_AS.get(kind, kind), *path))
             return _NOBODY
 
     def maybe_id(self, text: str | None, kind: str, *path: str) -> UUID | None:
@@ -166,6 +166,7 @@ async def record(
     return reply.payload(
         position=None if outcome.position is None else BigInt(outcome.position),
         ids=[ids.encode(reply.kind, made) for made in _made(outcome)],
+        from_log=outcome.repeated,
         user_errors=await refusals(info, outcome.breaches, reply),
     )
 
@@ -187,12 +188,17 @@ async def _obstacles(info: Info, wanted: Sequence[str]) -> list[Node | None]:
     return await load_nodes(info, wanted)
 
 
+def _shown(against: Against) -> strawberry.ID:
+    """The id of what stands in the way; breaches that were recorded name its kind by the stored word."""
+    return ids.encode(ids.SHOWN_AS.get(against.kind, against.kind), against.id)
+
+
 async def refusals(info: Info, breaches: Iterable[Breach], reply: Reply[Any]) -> list[Any]:
     """Breaches as the mutation's error type; what stands against them is loaded at once, where it is asked for."""
     found = list(breaches)
     against: dict[str, Node | None] = {}
     if any(b.against for b in found) and selection_of(info).has("userErrors", "against"):
-        wanted = list({ids.encode(b.against.kind, b.against.id): None for b in found if b.against})
+        wanted = list({_shown(b.against): None for b in found if b.against})
         try:
             against = dict(zip(wanted, await _obstacles(info, wanted), strict=True))
         except Exception as problem:  # whatever ails the read models: the refusal itself is answered
@@ -201,7 +207,7 @@ async def refusals(info: Info, breaches: Iterable[Breach], reply: Reply[Any]) ->
     errors = []
     codes = reply.codes
     for breach in found:
-        obstacle = breach.against and against.get(ids.encode(breach.against.kind, breach.against.id))
+        obstacle = breach.against and against.get(_shown(breach.against))
         current = breach.facts.get("current") if breach.code is RuleCode.VERSION_CONFLICT else None
         errors.append(
             reply.error(

@@ -29,7 +29,6 @@ from ..types.relay import (
     First,
     KnownAtArg,
     Last,
-    MinPosition,
     Node,
     PageArguments,
     RegionArg,
@@ -296,8 +295,7 @@ class AgreementQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[Agreement]:
+    ) -> Connection[Agreement] | None:
         require_region(info, region)
         scope = {"region": region, "in_force_on": in_force_on}
         paging = page_of(
@@ -305,7 +303,7 @@ class AgreementQueries:
             "agreements",
             scope,
             PageArguments(first, after, last, before),
-            at=moment(known_at, min_position),
+            at=moment(known_at, info.context.min_position),
         )
         page = await read.agreements_page(
             info.context.reader,
@@ -332,8 +330,7 @@ class AgreementQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[Budget]:
+    ) -> Connection[Budget] | None:
         require_region(info, region)
         if fiscal_year is not None and not FIRST_YEAR <= fiscal_year <= _LAST_YEAR:
             raise BadQuestion(QuestionFault.NO_FISCAL_YEAR, first=str(FIRST_YEAR), last=str(_LAST_YEAR))
@@ -343,7 +340,7 @@ class AgreementQueries:
             "budgets",
             scope,
             PageArguments(first, after, last, before),
-            at=moment(known_at, min_position),
+            at=moment(known_at, info.context.min_position),
         )
         page = await read.budgets_page(
             info.context.reader,

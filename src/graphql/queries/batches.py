@@ -33,7 +33,6 @@ from ..types.relay import (
     First,
     KnownAtArg,
     Last,
-    MinPosition,
     Node,
     PageArguments,
     Paging,
@@ -273,15 +272,14 @@ class BatchQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[Batch]:
+    ) -> Connection[Batch] | None:
         require_region(info, region)
         paging = page_of(
             info,
             "batches",
             {"region": region},
             PageArguments(first, after, last, before),
-            at=moment(known_at, min_position),
+            at=moment(known_at, info.context.min_position),
         )
         page = await stored.batches_page(
             info.context.reader,

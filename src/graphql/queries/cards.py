@@ -17,7 +17,6 @@ from ..types.relay import (
     First,
     KnownAtArg,
     Last,
-    MinPosition,
     Node,
     PageArguments,
     RegionArg,
@@ -59,8 +58,7 @@ class CardQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[Card]:
+    ) -> Connection[Card] | None:
         require_region(info, region)
         scope = {"region": region, "status": status}
         paging = page_of(
@@ -68,7 +66,7 @@ class CardQueries:
             "cards",
             scope,
             PageArguments(first, after, last, before),
-            at=moment(known_at, min_position),
+            at=moment(known_at, info.context.min_position),
             as_of=as_of,
         )
         page = await read.cards(

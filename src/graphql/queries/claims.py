@@ -33,7 +33,6 @@ from ..types.relay import (
     First,
     KnownAtArg,
     Last,
-    MinPosition,
     Node,
     PageArguments,
     RegionArg,
@@ -245,15 +244,14 @@ class ClaimQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[PublicClaim]:
+    ) -> Connection[PublicClaim] | None:
         require_region(info, region)
         paging = page_of(
             info,
             "publicClaims",
             {"region": region},
             PageArguments(first, after, last, before),
-            at=moment(known_at, min_position),
+            at=moment(known_at, info.context.min_position),
         )
         asked = selection_of(info)
         beside = mentions(asked, *_BESIDE)

@@ -37,7 +37,6 @@ from ..types.relay import (
     Known,
     KnownAtArg,
     Last,
-    MinPosition,
     PageArguments,
     Paging,
     RegionArg,
@@ -45,6 +44,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, selection_of
+from ..types.values import DaysInput
 from .agreements import Papers, papers_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
@@ -64,7 +64,7 @@ _DENOMINATOR = (
     "Penyebut · eligible workers of the same region and exactly the same scheme (all, where none is named), the latest "
     "on or before the day; null where there is none, and where anything else narrows what is counted."
 )
-_CELL = "Sel · opens exactly the people this number counts, through participants(cell:)."
+_CELL = "Sel · opens exactly the people this number counts, through enrolments(cell:)."
 
 
 @strawberry.type(description="Penyebut · how many workers were eligible, by whose count.")
@@ -163,7 +163,7 @@ class CoverageQueries:
     @strawberry.field(
         description="Cakupan · how many workers of a region are covered on a day, as known at a moment."
     )
-    async def coverage(  # noqa: PLR0913 - arguments of the contract
+    async def coverage(
         self,
         info: Info,
         region: RegionArg,
@@ -171,11 +171,10 @@ class CoverageQueries:
         known_at: KnownAtArg = None,
         filter: FilterArg = None,  # noqa: A002 - the contract's name
         basis: BasisArg = CoverageBasis.ENROLLED,
-        min_position: MinPosition = None,
-    ) -> Coverage:
+    ) -> Coverage | None:
         require_region(info, region)
-        chosen = await filter_of(info, filter, min_position)
-        at = moment(known_at, min_position)
+        chosen = await filter_of(info, filter)
+        at = moment(known_at, info.context.min_position)
         asked = {field.key: field for field in selection_of(info).at("groups")}
         wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
         pagings = [paging for paging, _ in wanted.values()]
@@ -207,17 +206,14 @@ class CoverageQueries:
         )
 
     @strawberry.field(
-        description="Deret cakupan · coverage on the first day of each interval of [from, endExclusive): calendar days, "
-        "months or years, the first beginning on `from`. At most 1,000 points."
+        description="Deret cakupan · coverage on the first day of each interval of the period: calendar days, months or "
+        "years, the first beginning on the period's first day. At most 1,000 points."
     )
     async def coverage_series(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
-        from_: Annotated[dt.date, strawberry.argument(name="from", description="Sejak · the first day.")],
-        end_exclusive: Annotated[
-            dt.date, strawberry.argument(description="Sebelum · the first day no longer in the series.")
-        ],
+        period: Annotated[DaysInput, strawberry.argument(description="Masa · the days of the series.")],
         every: Annotated[Interval, strawberry.argument(description="Selang · the step.")],
         by: Annotated[
             CoverageDimension | None, strawberry.argument(description="Dimensi · a point for each group.")
@@ -225,19 +221,18 @@ class CoverageQueries:
         known_at: KnownAtArg = None,
         filter: FilterArg = None,  # noqa: A002
         basis: BasisArg = CoverageBasis.ENROLLED,
-        min_position: MinPosition = None,
-    ) -> CoverageSeries:
+    ) -> CoverageSeries | None:
         require_region(info, region)
-        if end_exclusive <= from_:
-            raise BadQuestion(QuestionFault.SERIES_BACKWARDS)
-        chosen = await filter_of(info, filter, min_position)
+        if period.end_exclusive <= period.start:
+            raise BadQuestion(QuestionFault.DAYS_BACKWARDS)
+        chosen = await filter_of(info, filter)
         try:
             known, points = await coverage_series.series(
                 info.context.reader,
                 region,
-                coverage_series.Steps(from_, end_exclusive, every),
+                coverage_series.Steps(period.start, period.end_exclusive, every),
                 by=by,
-                at=moment(known_at, min_position),
+                at=moment(known_at, info.context.min_position),
                 filter=chosen,
             )
         except coverage_series.TooManyPoints:

@@ -29,7 +29,6 @@ from ..types.relay import (
     Known,
     KnownAtArg,
     Last,
-    MinPosition,
     PageArguments,
     Paging,
     as_answered,
@@ -38,11 +37,12 @@ from ..types.relay import (
 )
 from ..types.scalars import RegionCode
 from ..types.selection import SelectedField, selection_of
+from ..types.values import DaysInput, Period
 from .agreements import mentions
 from .coverage import names_of, one_moment
-from .enrolments import participants_by_id
+from .enrolments import enrolments_by_id
 from .filters import CoverageFilter, filter_of, opened, plain
-from .people import Participant
+from .people import Enrolment
 from .regions import Region, Scheme, Segment, region_of, require_region
 
 _CELL = "Sel · opens exactly the people this number counts, through departures(cell:)."
@@ -103,7 +103,7 @@ class Departure:
     )
     scheme: Scheme = strawberry.field(description="Skema · the population the programme is for.")
     segment: Segment = strawberry.field(description="Segmen · the occupation group on that day.")
-    enrolment: Participant | None = strawberry.field(
+    enrolment: Enrolment | None = strawberry.field(
         description="Kepesertaan · the enrolment that ended, as on the last day of the days asked for."
     )
 
@@ -132,8 +132,7 @@ class DepartureGroup:
 )
 class Departures:
     region: Region = strawberry.field(description="Wilayah · the region.")
-    from_: dt.date = strawberry.field(name="from", description="Sejak · the first day.")
-    end_exclusive: dt.date = strawberry.field(description="Sebelum · the first day that no longer counts.")
+    period: Period = strawberry.field(description="Masa · the days asked for.")
     known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
     count: int = strawberry.field(description="Jumlah · how many left: each by the last protected day.")
     cell: strawberry.ID = strawberry.field(description=_CELL)
@@ -164,7 +163,7 @@ class Departures:
 @strawberry.type
 class DepartureQueries:
     @strawberry.field(
-        description="Yang keluar · who left a region in [from, endExclusive), when and why, as known at a moment; or the "
+        description="Yang keluar · who left a region on these days, when and why, as known at a moment; or the "
         "`cell` of such an answer: exactly the people that number counts."
     )
     async def departures(  # noqa: PLR0913 - arguments of the contract
@@ -174,12 +173,8 @@ class DepartureQueries:
             RegionCode | None,
             strawberry.argument(description='Kode wilayah · the region, "ID" for the nation.'),
         ] = None,
-        from_: Annotated[
-            dt.date | None, strawberry.argument(name="from", description="Sejak · the first day.")
-        ] = None,
-        end_exclusive: Annotated[
-            dt.date | None,
-            strawberry.argument(description="Sebelum · the first day that no longer counts."),
+        period: Annotated[
+            DaysInput | None, strawberry.argument(description="Masa · the days: who left on one of them.")
         ] = None,
         known_at: KnownAtArg = None,
         reasons: Annotated[
@@ -196,25 +191,24 @@ class DepartureQueries:
                 description="Sel · a number of such an answer; it says region, days, moment and who is meant."
             ),
         ] = None,
-        min_position: MinPosition = None,
-    ) -> Departures:
-        at = moment(known_at, min_position)
+    ) -> Departures | None:
+        at = moment(known_at, info.context.min_position)
         if cell is not None:
-            if any(a is not None for a in (region, from_, end_exclusive, known_at, reasons, filter)):
+            if any(a is not None for a in (region, period, known_at, reasons, filter)):
                 raise BadQuestion(QuestionFault.CELL_ALONE)
             question, position = _open(info, cell)
-            at = as_answered(position, min_position)
-        elif region is None or from_ is None or end_exclusive is None:
+            at = as_answered(position, info.context.min_position)
+        elif region is None or period is None:
             raise BadQuestion(QuestionFault.REGION_AND_DAYS)
         else:
             require_region(info, region)
-            if end_exclusive <= from_:
+            if period.end_exclusive <= period.start:
                 raise BadQuestion(QuestionFault.DAYS_BACKWARDS)
-            chosen = await filter_of(info, filter, min_position)
+            chosen = await filter_of(info, filter)
             question = Question(
                 region,
-                from_,
-                end_exclusive,
+                period.start,
+                period.end_exclusive,
                 chosen,
                 None if reasons is None else sorted(map(str, set(reasons))),
             )
@@ -239,8 +233,7 @@ async def _answer(info: Info, question: Question, at: At) -> Departures:
     )
     return Departures(
         region=region_of(info, question.region),
-        from_=question.start,
-        end_exclusive=question.end_exclusive,
+        period=Period(start=question.start, end_exclusive=question.end_exclusive),
         known=Known.of(known, info),
         count=count,
         cell=_sign(info, question, known),
@@ -272,10 +265,10 @@ async def _people(
     at = At(position=known.position)
     window = replace(paging.window, counted=False)  # the number is known already
     page = await read.departures_page(info.context.reader, question, window=window, at=at)
-    enrolments: Mapping[UUID, Participant] = {}
+    enrolments: Mapping[UUID, Enrolment] = {}
     if mentions(selection_of(info), "enrolment"):
         last_day = question.end_exclusive - dt.timedelta(days=1)
-        enrolments = await participants_by_id(info, [row.enrolment for row in page.rows], last_day, at)
+        enrolments = await enrolments_by_id(info, [row.enrolment for row in page.rows], last_day, at)
 
     def made(row: read.Departure) -> Departure:
         return Departure(

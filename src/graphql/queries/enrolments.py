@@ -13,7 +13,7 @@ from ...projections.enrolments import query as read
 from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.enums import (
-    ParticipantOrder,
+    EnrolmentOrder,
 )
 from ..types.errors import BadQuestion
 from ..types.relay import (
@@ -23,7 +23,6 @@ from ..types.relay import (
     First,
     KnownAtArg,
     Last,
-    MinPosition,
     Node,
     PageArguments,
     as_answered,
@@ -32,39 +31,39 @@ from ..types.relay import (
 )
 from ..types.scalars import RegionCode
 from .agreements import uuids
-from .filters import ParticipantFilter, open_cell, people_of, plain
+from .filters import EnrolmentFilter, open_cell, people_of, plain
 from .nodes import loads
-from .people import Participant
+from .people import Enrolment
 from .prefetch import prefetch, today
 from .regions import require_region
 
 
-async def participants_by_id(
+async def enrolments_by_id(
     info: Info,
     enrolments: Sequence[UUID],
     as_of: dt.date,
     at: At = NOW,
-) -> dict[UUID, Participant]:
+) -> dict[UUID, Enrolment]:
     """Enrolments by id, on a day and as known at a moment, with what is asked below this field; unknown ids are absent."""
     known, rows = await read.by_ids(info.context.reader, enrolments, as_of, at=at)
     prefetched = await prefetch(info, as_of, known, participants=list(rows.values()))
-    return {key: Participant.of(row, info, prefetched) for key, row in rows.items()}
+    return {key: Enrolment.of(row, info, prefetched) for key, row in rows.items()}
 
 
-@loads("Participant")
-async def load_participants(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+@loads("Enrolment")
+async def load_enrolments(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    found = await participants_by_id(info, list(wanted.values()), today(), At(at_least=min_position))
+    found = await enrolments_by_id(info, list(wanted.values()), today(), At(at_least=min_position))
     return {key: found[enrolment] for key, enrolment in wanted.items() if enrolment in found}
 
 
 @strawberry.type
-class ParticipantQueries:
+class EnrolmentQueries:
     @strawberry.field(
         description="Peserta · either of a region on a day, or the `cell` of a coverage answer: exactly the people that "
         "number counts."
     )
-    async def participants(  # noqa: PLR0913 - arguments of the contract
+    async def enrolments(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: Annotated[
@@ -76,7 +75,7 @@ class ParticipantQueries:
         ] = None,
         known_at: KnownAtArg = None,
         filter: Annotated[  # noqa: A002 - the contract's name
-            ParticipantFilter | None, strawberry.argument(description="Saringan · which participants.")
+            EnrolmentFilter | None, strawberry.argument(description="Saringan · which participants.")
         ] = None,
         cell: Annotated[
             strawberry.ID | None,
@@ -85,26 +84,25 @@ class ParticipantQueries:
             ),
         ] = None,
         order_by: Annotated[
-            ParticipantOrder | None, strawberry.argument(description="Urutan · by village where absent.")
+            EnrolmentOrder | None, strawberry.argument(description="Urutan · by village where absent.")
         ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[Participant]:
-        at = moment(known_at, min_position)
+    ) -> Connection[Enrolment] | None:
+        at = moment(known_at, info.context.min_position)
         within: Filter | None = None
         if cell is not None:
             if region is not None or as_of is not None or known_at is not None:
                 raise BadQuestion(QuestionFault.CELL_ALONE)
             opened, as_of, position, within = open_cell(info, cell)
-            region, at = RegionCode(opened), as_answered(position, min_position)
+            region, at = RegionCode(opened), as_answered(position, info.context.min_position)
         if region is None or as_of is None:
             raise BadQuestion(QuestionFault.REGION_AND_DAY)
         require_region(info, region)
-        chosen = await people_of(info, filter, within, min_position)
-        order = order_by or ParticipantOrder.VILLAGE
+        chosen = await people_of(info, filter, within)
+        order = order_by or EnrolmentOrder.VILLAGE
         scope = {
             "region": region,
             "filter": plain(chosen),
@@ -112,7 +110,7 @@ class ParticipantQueries:
             "order": order,
         }
         paging = page_of(
-            info, "participants", scope, PageArguments(first, after, last, before), at=at, as_of=as_of
+            info, "enrolments", scope, PageArguments(first, after, last, before), at=at, as_of=as_of
         )
         page = await read.participants(
             info.context.reader,
@@ -122,4 +120,4 @@ class ParticipantQueries:
             order=order,
         )
         prefetched = await prefetch(info, as_of, page.known, participants=page.rows)
-        return paging.connection(page, [Participant.of(row, info, prefetched) for row in page.rows])
+        return paging.connection(page, [Enrolment.of(row, info, prefetched) for row in page.rows])

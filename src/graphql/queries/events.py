@@ -34,9 +34,10 @@ from ..types.relay import (
 )
 from ..types.scalars import BigInt, Json, RegionCode
 from ..types.selection import SelectedField
+from ..types.values import TimesInput
 from .filters import bound, require_codes
 from .nodes import loads
-from .regions import require_region
+from .regions import Region, region_of, require_region
 
 
 @strawberry.type(description="Peristiwa · an event as recorded; it never changes.")
@@ -59,13 +60,13 @@ class Event(Node):
     command_id: UUID | None = strawberry.field(description="Perintah · the command it came from.")
     correlation_id: UUID | None = strawberry.field(description="Korelasi · what it belongs together with.")
     causation_id: UUID | None = strawberry.field(description="Sebab · what caused it.")
-    scope: RegionCode | None = strawberry.field(description="Cakupan wilayah · the regency it belongs to.")
+    region: Region | None = strawberry.field(description="Cakupan wilayah · the regency it belongs to.")
     data: Json = strawberry.field(
         description="Muatan · its payload as stored, never personal data; null where an older version held a plain digest."
     )
 
     @classmethod
-    def of(cls, event: StoredEvent) -> "Event":
+    def of(cls, event: StoredEvent, info: Info) -> "Event":
         return cls(
             id=ids.encode("Event", event.position),
             position=BigInt(event.position),
@@ -80,7 +81,7 @@ class Event(Node):
             command_id=event.command_id,
             correlation_id=event.correlation_id,
             causation_id=event.causation_id,
-            scope=None if event.scope is None else RegionCode(event.scope),
+            region=None if event.scope is None else region_of(info, event.scope),
             data=Json(event.data),
         )
 
@@ -91,15 +92,12 @@ class EventFilter:
         default=None, description="Nama · events of one of these names, at most 100."
     )
     stream: str | None = strawberry.field(default=None, description="Aliran · events of this stream.")
-    scope: RegionCode | None = strawberry.field(
+    region: RegionCode | None = strawberry.field(
         default=None,
         description="Cakupan wilayah · events of this regency, or of all within this province or the nation.",
     )
-    recorded_from: dt.datetime | None = strawberry.field(
-        default=None, description="Dicatat sejak · recorded at this time or later."
-    )
-    recorded_until: dt.datetime | None = strawberry.field(
-        default=None, description="Dicatat sebelum · recorded before this time."
+    recorded: TimesInput | None = strawberry.field(
+        default=None, description="Waktu pencatatan · recorded within this time."
     )
     actor: str | None = strawberry.field(default=None, description="Pelaku · recorded by this actor.")
     command_id: UUID | None = strawberry.field(
@@ -110,11 +108,11 @@ class EventFilter:
 @strawberry.type(description="Keadaan log · the head of the log.")
 class LogStatus:
     position: BigInt = strawberry.field(description="Posisi · the last position.")
-    time: dt.datetime = strawberry.field(description="Waktu · when the last event was recorded.")
+    recorded_at: dt.datetime = strawberry.field(description="Waktu · when the last event was recorded.")
     simulated: bool = strawberry.field(
         description="Simulasi · whether the log's past times are scripted (demo)."
     )
-    events: BigInt = strawberry.field(description="Jumlah peristiwa · how many events it holds.")
+    events: int = strawberry.field(description="Jumlah peristiwa · how many events it holds.")
 
 
 @strawberry.type(description="Keadaan proyeksi · how far a read model has come.")
@@ -122,7 +120,7 @@ class ProjectionStatus:
     name: str = strawberry.field(description="Nama · the read model.")
     version: int = strawberry.field(description="Versi · its version; an older one may run beside it.")
     position: BigInt = strawberry.field(description="Posisi · the last log position it holds.")
-    lag_events: BigInt = strawberry.field(description="Tertinggal · how many events it is behind the log.")
+    lag_events: int = strawberry.field(description="Tertinggal · how many events it is behind the log.")
     lag_seconds: Decimal = strawberry.field(
         description="Tertinggal (detik) · recorded seconds between what it holds and the head of the log."
     )
@@ -143,7 +141,7 @@ class ProjectionStatus:
 async def load_events(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
     positions = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     found = await info.context.events.at_positions(positions)
-    return {str(position): Event.of(event) for position, event in found.items()}
+    return {str(position): Event.of(event, info) for position, event in found.items()}
 
 
 @strawberry.type
@@ -159,31 +157,34 @@ class EventQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Event]:
+    ) -> Connection[Event] | None:
         scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
         paging = page_of(info, "events", scope, PageArguments(first, after, last, before))
         chosen = _selection(info, filter)
         if chosen.stream is not None:
             await _require_stream(info, chosen.stream)
         page = await info.context.events.page(chosen, paging.window, paging.at)
-        return paging.connection(page, [Event.of(event) for event in page.rows])
+        return paging.connection(page, [Event.of(event, info) for event in page.rows])
 
     @strawberry.field(description="Log · the head of the log.")
-    async def log(self, info: Info) -> LogStatus:
+    async def log(self, info: Info) -> LogStatus | None:
         head, count = await info.context.events.head()
         return LogStatus(
-            position=BigInt(head.position), time=head.time, simulated=head.simulated, events=BigInt(count)
+            position=BigInt(head.position),
+            recorded_at=head.time,
+            simulated=head.simulated,
+            events=count,
         )
 
     @strawberry.field(description="Proyeksi · every read model and how far it has come.")
-    async def projections(self, info: Info) -> list[ProjectionStatus]:
+    async def projections(self, info: Info) -> list[ProjectionStatus] | None:
         health = await read_health(info.context.reader, info.context.events)
         return [
             ProjectionStatus(
                 name=row.name,
                 version=row.version,
                 position=BigInt(row.position),
-                lag_events=BigInt(row.lag_events),
+                lag_events=row.lag_events,
                 lag_seconds=Decimal(row.lag_seconds).quantize(Decimal("0.001")),
                 waiting_seconds=Decimal(row.waiting_seconds or 0).quantize(Decimal("0.001")),
                 projector_alive_at=health.projector.alive_at,
@@ -223,7 +224,7 @@ def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], at: A
 
 def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
     paging, page = read
-    return paging.connection(page, [Event.of(event) for event in page.rows])
+    return paging.connection(page, [Event.of(event, paging.info) for event in page.rows])
 
 
 async def _require_stream(info: Info, stream: UUID) -> None:
@@ -242,20 +243,21 @@ def _selection(info: Info, given: EventFilter | None) -> EventSelection:
             stream = UUID(given.stream)
         except ValueError:
             raise BadQuestion(QuestionFault.BAD_STREAM) from None
-    if given.scope is not None:
-        require_region(info, given.scope)
-        if regency_of(given.scope) != given.scope:
+    if given.region is not None:
+        require_region(info, given.region)
+        if regency_of(given.region) != given.region:
             raise BadQuestion(QuestionFault.SCOPE_BELOW_REGENCY)
-    if given.recorded_from and given.recorded_until and given.recorded_from >= given.recorded_until:
+    times = given.recorded or TimesInput()
+    if times.start and times.end_exclusive and times.start >= times.end_exclusive:
         raise BadQuestion(QuestionFault.RECORDED_BACKWARDS)
     bound(given.names)
     require_codes("Event", "names", given.names or (), info.context.events.names)
     return EventSelection(
         names=None if given.names is None else tuple(given.names),
         stream=stream,
-        scope=given.scope,
-        recorded_from=given.recorded_from,
-        recorded_until=given.recorded_until,
+        scope=given.region,
+        recorded_from=times.start,
+        recorded_until=times.end_exclusive,
         actor=given.actor,
         command_id=given.command_id,
     )

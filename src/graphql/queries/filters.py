@@ -48,7 +48,7 @@ class CoverageFilter:
     description="Saringan peserta · which participants; every condition given must hold. Ages are completed years on "
     "the enrolment's first day (umur pada hari pertama), both bounds included."
 )
-class ParticipantFilter(CoverageFilter):
+class EnrolmentFilter(CoverageFilter):
     sex: Sex | None = strawberry.field(default=None, description="Jenis kelamin · sex.")
     age_from: int | None = strawberry.field(
         default=None, description="Umur terendah · lowest age on the first day."
@@ -71,7 +71,7 @@ def bound(values: Sequence[Any] | None) -> None:
         raise BadQuestion(Limit.TOO_MANY_VALUES, most=MOST_VALUES)
 
 
-async def filter_of(info: Info, given: CoverageFilter | None, min_position: int | None = None) -> Filter:
+async def filter_of(info: Info, given: CoverageFilter | None) -> Filter:
     """What the ledger is filtered by. One statement where agreements are named, else none.
 
     Raises BadId, and BadQuestion for a list that is too long or names what the register does not know: that would count 0.
@@ -85,7 +85,7 @@ async def filter_of(info: Info, given: CoverageFilter | None, min_position: int 
     agreements: tuple[UUID | None, ...] | None = None
     if given.agreements is not None:
         agreements = tuple(None if a == NONE else ids.decode_uuid(a, "Agreement") for a in given.agreements)
-    await _require_agreements(info, agreements or (), min_position)
+    await _require_agreements(info, agreements or ())
     return Filter(
         schemes=_tuple(given.schemes),
         segments=_tuple(given.segments),
@@ -105,12 +105,12 @@ def require_codes(kind: str, field: str, values: Sequence[str], known: Iterable[
             )
 
 
-async def _require_agreements(info: Info, values: Sequence[UUID | None], min_position: int | None) -> None:
+async def _require_agreements(info: Info, values: Sequence[UUID | None]) -> None:
     """Raises BadQuestion for the first agreement that was never recorded, whatever moment the question is about."""
     named = sorted({value for value in values if value is not None})
     if not named:
         return
-    _, found = await agreements_by_ids(info.context.reader, named, At(at_least=min_position))
+    _, found = await agreements_by_ids(info.context.reader, named, At(at_least=info.context.min_position))
     for at, value in enumerate(values, start=1):
         if value is not None and value not in found:
             raise BadQuestion(QuestionFault.UNKNOWN_THING, kind="Agreement", field="agreements", at=at)
@@ -118,12 +118,11 @@ async def _require_agreements(info: Info, values: Sequence[UUID | None], min_pos
 
 async def people_of(
     info: Info,
-    given: ParticipantFilter | None,
+    given: EnrolmentFilter | None,
     within: Filter | None = None,
-    min_position: int | None = None,
 ) -> People:
     """What participants are filtered by: the conditions given, and those of a cell. Raises like `filter_of`."""
-    chosen = _both(await filter_of(info, given, min_position), within or Filter())
+    chosen = _both(await filter_of(info, given), within or Filter())
     people = People(**{name: getattr(chosen, name) for name in _LISTS})
     if given is None:
         return people

@@ -21,7 +21,6 @@ from ..types.relay import (
     First,
     KnownAtArg,
     Last,
-    MinPosition,
     Node,
     PageArguments,
     RegionArg,
@@ -30,10 +29,10 @@ from ..types.relay import (
 )
 from ..types.selection import selection_of
 from .agreements import mentions, uuids
-from .enrolments import participants_by_id
+from .enrolments import enrolments_by_id
 from .filters import bound
 from .nodes import loads
-from .people import Participant
+from .people import Enrolment
 from .regions import Region, region_of, require_region
 
 
@@ -48,7 +47,7 @@ class Finding(Node):
     message: str = strawberry.field(description="Penjelasan · the finding in a sentence.")
 
     @classmethod
-    def of(cls, row: read.Finding, info: Info, subjects: Mapping[UUID, Participant]) -> "Finding":
+    def of(cls, row: read.Finding, info: Info, subjects: Mapping[UUID, Enrolment]) -> "Finding":
         subject = subjects.get(row.enrolment)
         return cls(
             id=ids.encode("Finding", f"{row.enrolment}.{row.code.value}"),
@@ -60,12 +59,12 @@ class Finding(Node):
         )
 
 
-async def _subjects(info: Info, rows: Sequence[read.Finding], known: ReadKnown) -> Mapping[UUID, Participant]:
+async def _subjects(info: Info, rows: Sequence[read.Finding], known: ReadKnown) -> Mapping[UUID, Enrolment]:
     """The enrolments of these findings as known at the same position, on its day."""
     if not rows:
         return {}
     at = At(position=known.position)
-    return await participants_by_id(info, [row.enrolment for row in rows], known.time.date(), at)
+    return await enrolments_by_id(info, [row.enrolment for row in rows], known.time.date(), at)
 
 
 @loads("Finding")
@@ -102,8 +101,7 @@ class FindingQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        min_position: MinPosition = None,
-    ) -> Connection[Finding]:
+    ) -> Connection[Finding] | None:
         require_region(info, region)
         bound(codes)
         chosen = None if codes is None else sorted({RuleCode(code) for code in codes})
@@ -113,7 +111,7 @@ class FindingQueries:
             "findings",
             scope,
             PageArguments(first, after, last, before),
-            at=moment(known_at, min_position),
+            at=moment(known_at, info.context.min_position),
         )
         asked = selection_of(info)
         told = codes is None or FindingCode.UNPRICED in codes

@@ -16,7 +16,7 @@ from ...texts.limits import Limit
 from ..types import ids
 from ..types.context import Info
 from ..types.errors import BadId, BadWindow
-from ..types.relay import MinPosition, Node
+from ..types.relay import Node
 
 Loader = Callable[[Info, Sequence[str], int | None], Awaitable[Mapping[str, Node]]]
 
@@ -65,9 +65,8 @@ class NodeQueries:
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id global · a global id.")],  # noqa: A002
-        min_position: MinPosition = None,
     ) -> Node | None:
-        return (await load_nodes(info, [id], min_position))[0]
+        return (await load_nodes(info, [id], info.context.min_position))[0]
 
     @strawberry.field(
         description="Objek menurut id · the things with these ids, in their order, null where there is none; at most 100."
@@ -78,8 +77,7 @@ class NodeQueries:
         ids: Annotated[
             list[strawberry.ID], strawberry.argument(description="Id global · global ids, at most 100.")
         ],
-        min_position: MinPosition = None,
-    ) -> list[Node | None]:
+    ) -> list[Node | None] | None:
         if len(ids) > 100:
             raise BadWindow(Limit.TOO_MANY_IDS)
-        return await load_nodes(info, ids, min_position)
+        return await load_nodes(info, ids, info.context.min_position)

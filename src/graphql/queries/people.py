@@ -49,8 +49,8 @@ class Card(Node):
     @strawberry.field(
         description="Peserta · the worker's enrolment in force on the day, else the last before it."
     )
-    def participant(self, info: Info) -> "Participant":
-        return Participant.of(self._prefetched.people[self._row.worker], info, self._prefetched)
+    def enrolment(self, info: Info) -> "Enrolment":
+        return Enrolment.of(self._prefetched.people[self._row.worker], info, self._prefetched)
 
     @classmethod
     def of(cls, row: CardRow, info: Info, prefetched: Prefetched) -> "Card":
@@ -70,7 +70,7 @@ class Card(Node):
     description="Peserta · one enrolment, on the day of the list it stands in (today, where it was asked for by id). "
     "Its id is what commands take. No personal data."
 )
-class Participant(Node):
+class Enrolment(Node):
     version: int = strawberry.field(description="Versi · for expectedVersion.")
     region: Region = strawberry.field(description="Kabupaten · the regency that enrolled the worker.")
     village: Region = strawberry.field(
@@ -130,9 +130,9 @@ class Participant(Node):
         return info.context.catalogue.price(category, programmes, source, month).unpriced
 
     @classmethod
-    def of(cls, row: ParticipantRow, info: Info, prefetched: Prefetched) -> "Participant":
+    def of(cls, row: ParticipantRow, info: Info, prefetched: Prefetched) -> "Enrolment":
         return cls(
-            id=ids.encode("Participant", row.id),
+            id=ids.encode("Enrolment", row.id),
             version=row.version,
             region=region_of(info, row.regency),
             village=region_of(info, row.village),

@@ -1,7 +1,7 @@
 """What else is asked of these people? Their cards, papers and histories, read once for all of them, set by set.
 
 prefetched = await prefetch(info, as_of, page.known, participants=page.rows)      # or cards=page.rows
-[Participant.of(row, info, prefetched) for row in page.rows]
+[Enrolment.of(row, info, prefetched) for row in page.rows]
 """
 
 import datetime as dt
@@ -60,7 +60,8 @@ async def prefetch(
     workers = sorted({row.worker for row in participants} | {row.worker for row in cards})
     people: Mapping[UUID, Participant] = {}
     held: Mapping[UUID, Sequence[Card]] = {}
-    if workers and mentions(asked, "participant"):
+    below = [asked] if cards else list(named(asked, "card"))  # others lead to an enrolment of their own
+    if workers and any(mentions(field, "enrolment") for field in below):
         people = await participant_answers.of_workers(reader, workers, as_of, at=at)
     if workers and mentions(asked, "card", "replaces"):
         held = await card_answers.of_workers(reader, workers, as_of, at=at)

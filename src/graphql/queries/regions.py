@@ -152,7 +152,7 @@ class RegionQueries:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Region]:
+    ) -> Connection[Region] | None:
         if within is not None:
             require_region(info, within)
         scope = {"search": search, "within": within, "level": level}
@@ -181,11 +181,11 @@ class RegionQueries:
         return paging.connection(page, [Region.of(r) for r in kept])
 
     @strawberry.field(description="Skema · every scheme that new facts may name.")
-    def schemes(self, info: Info) -> list[Scheme]:
+    def schemes(self, info: Info) -> list[Scheme] | None:
         known = info.context.catalogue
         return [Scheme.of(code, info) for code in known.schemes if known.offers_scheme(code)]
 
     @strawberry.field(description="Segmen · every occupation group that new facts may name.")
-    def segments(self, info: Info) -> list[Segment]:
+    def segments(self, info: Info) -> list[Segment] | None:
         known = info.context.catalogue
         return [Segment.of(code, info) for code in known.segments if known.offers_segment(code)]

@@ -98,6 +98,7 @@ class Context:
     intake: Intake | None = None  # None: this server takes no batches in
     locale: Locale = "id"
     actor: str = "anonymous"
+    min_position: int | None = None
     cache: dict[Any, Any] = field(default_factory=dict)
 
 

@@ -34,7 +34,7 @@ from ...projections.coverage.ledger import Dimension as CoverageDimension
 from ...projections.coverage.query import GroupOrder as CoverageGroupOrder
 from ...projections.coverage.series import Every as Interval
 from ...projections.engine.bookkeeping import State as ProjectionState
-from ...projections.enrolments.query import Order as ParticipantOrder
+from ...projections.enrolments.query import Order as EnrolmentOrder
 from ...projections.findings import CODES
 
 __all__ = [
@@ -50,12 +50,12 @@ __all__ = [
     "CoverageGroupOrder",
     "DatePrecision",
     "EndReason",
+    "EnrolmentOrder",
     "Evidence",
     "FindingCode",
     "FundingSource",
     "Interval",
     "MembershipCategory",
-    "ParticipantOrder",
     "Programme",
     "ProjectionState",
     "RecordingMode",
@@ -232,14 +232,14 @@ describe_enum(
     },
 )
 describe_enum(
-    ParticipantOrder,
+    EnrolmentOrder,
     "Urutan peserta · the order of participants; ties break by id.",
     {
         "VILLAGE": "Menurut desa · by village (the default).",
         "START": "Menurut hari pertama · by the first protected day.",
         "ID": "Menurut id · by id.",
     },
-    name="ParticipantOrder",
+    name="EnrolmentOrder",
 )
 describe_enum(
     CoverageGroupOrder,

@@ -1,6 +1,6 @@
 """Which thing is meant? Global ids: opaque to clients, its kind and its key to us.
 
-ids.encode("Participant", enrolment)            -> "UGFydGljaXBhbnQ6..."
+ids.encode("Enrolment", enrolment)              -> "RW5yb2xtZW50Og..."
 ids.decode_uuid(agreement, "Agreement")         -> UUID, or BadId where it names something else
 """
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
         ID,
     )  # a name for str; loading it takes a fifth of a second of every command that shows an id
 
+# What the log calls a kind, and what the contract calls it: stored words never change.
+SHOWN_AS = {"Participant": "Enrolment"}
+STORED_AS = {shown: stored for stored, shown in SHOWN_AS.items()}
+
 
 def encode(kind: str, key: UUID | str | int) -> "ID":
     """The global id of a thing: its GraphQL type and its key within that type."""
@@ -23,7 +27,7 @@ def encode(kind: str, key: UUID | str | int) -> "ID":
 
 
 def parse(node_id: str) -> tuple[str, str]:
-    """The kind and key of a global id. Raises BadId."""
+    """The kind and key of a global id; one under a stored word is of the kind that it is shown as. Raises BadId."""
     try:
         if len(node_id) > 300:
             raise BadId
@@ -33,7 +37,7 @@ def parse(node_id: str) -> tuple[str, str]:
         raise BadId from error
     if not found or not kind.isidentifier() or not key or encode(kind, key) != node_id:
         raise BadId
-    return kind, key
+    return SHOWN_AS.get(kind, kind), key
 
 
 def decode(node_id: str, kind: str) -> str:

@@ -4,10 +4,9 @@ A connection resolver reads its window, hands it to a projection and wraps the p
 
     @strawberry.field(description="Perjanjian · the agreements of a region")
     async def agreements(self, info: Info, region: RegionArg, known_at: KnownAtArg = None, first: First = None,
-                         after: After = None, last: Last = None, before: Before = None,
-                         min_position: MinPosition = None) -> Connection[Agreement]:
+                         after: After = None, last: Last = None, before: Before = None) -> Connection[Agreement]:
         asked = PageArguments(first, after, last, before)
-        paging = page_of(info, "agreements", {"region": region}, asked, at=moment(known_at, min_position))
+        paging = page_of(info, "agreements", {"region": region}, asked, at=moment(known_at, info.context.min_position))
         page = await agreements.page(info.context.reader, region, paging.asked_window(), paging.at)
         return paging.connection(page, [Agreement.of(row) for row in page.rows])
 
@@ -47,12 +46,6 @@ Last = Annotated[
 Before = Annotated[
     str | None, strawberry.argument(description="Sebelum kursor ini · only what comes before this cursor.")
 ]
-MinPosition = Annotated[
-    BigInt | None,
-    strawberry.argument(
-        description="Tunggu hingga posisi ini · wait (bounded) until this log position is projected: read your own writes."
-    ),
-]
 RegionArg = Annotated[
     RegionCode, strawberry.argument(description='Kode wilayah · the region\'s code, "ID" for the nation.')
 ]
@@ -67,7 +60,7 @@ AsOfArg = Annotated[
     "now. Beyond the head: the head. Before the first append: position 0 at the log's start.",
 )
 class KnownAt:
-    time: strawberry.Maybe[dt.datetime] = strawberry.field(
+    recorded_at: strawberry.Maybe[dt.datetime] = strawberry.field(
         description="Waktu pencatatan · a recorded time; what was recorded by then counts."
     )
     position: strawberry.Maybe[BigInt] = strawberry.field(
@@ -86,7 +79,9 @@ class Known:
     position: BigInt = strawberry.field(
         description="Posisi log · the last log position that counts: the end of an append."
     )
-    time: dt.datetime = strawberry.field(description="Waktu pencatatan · when that append was recorded.")
+    recorded_at: dt.datetime = strawberry.field(
+        description="Waktu pencatatan · when that append was recorded."
+    )
     simulated: bool = strawberry.field(
         description="Simulasi · whether this log's past times are scripted (demo)."
     )
@@ -99,7 +94,7 @@ class Known:
         """The moment as a projection gives it, with the edition of the regions in use."""
         return cls(
             position=BigInt(known.position),
-            time=known.time,
+            recorded_at=known.time,
             simulated=known.simulated,
             region_edition=info.context.regions.edition,
         )
@@ -263,6 +258,6 @@ def moment(known_at: KnownAt | None, min_position: int | None = None) -> At:
     """The moment asked for; an absent argument is now."""
     if known_at is None:
         return At(at_least=min_position)
-    time = known_at.time.value if known_at.time is not None else None
+    time = known_at.recorded_at.value if known_at.recorded_at is not None else None
     position = known_at.position.value if known_at.position is not None else None
     return At(time, None if position is None else max(position, 0), min_position)

@@ -1,4 +1,4 @@
-"""How are a partial date, a period and an amount shown? Small values that many types hold.
+"""How are a partial date, a period and an amount asked for and shown? Small values that many types hold.
 
 PartialDate.of(event.signed_on)         Period(start=..., end_exclusive=None)         Money.of(1_626_307_200)
 """
@@ -51,6 +51,28 @@ class Period:
     start: dt.date = strawberry.field(description="Hari pertama · the first day.")
     end_exclusive: dt.date | None = strawberry.field(
         description="Hari pertama sesudahnya · the first day after it; null is open."
+    )
+
+
+@strawberry.input(
+    description="Rentang hari · the days from start to the day before endExclusive; endExclusive must be after start."
+)
+class DaysInput:
+    start: dt.date = strawberry.field(description="Hari pertama · the first day.")
+    end_exclusive: dt.date = strawberry.field(
+        description="Hari pertama sesudahnya · the first day that no longer counts."
+    )
+
+
+@strawberry.input(
+    description="Rentang waktu · what was recorded from start to before endExclusive; an absent end is open."
+)
+class TimesInput:
+    start: dt.datetime | None = strawberry.field(
+        default=None, description="Sejak · recorded at this time or later."
+    )
+    end_exclusive: dt.datetime | None = strawberry.field(
+        default=None, description="Sebelum · recorded before this time."
     )
 
 

@@ -20,7 +20,7 @@ query CoverageByDate {
 fragment Number on Coverage {
   asOf
   covered
-  known { position time simulated }
+  known { position recordedAt simulated }
 }
 `,
     },
@@ -45,7 +45,7 @@ fragment Groups on CoverageGroupConnection {
       query: `# Deret bulanan · a series, month by month
 query CoverageSeries {
   coverageSeries(
-    region: "62.03", from: "2025-01-01", endExclusive: "2026-01-01", every: MONTH
+    region: "62.03", period: {start: "2025-01-01", endExclusive: "2026-01-01"}, every: MONTH
   ) {
     points { on covered }
     known { position simulated }
@@ -57,24 +57,24 @@ query CoverageSeries {
       query: `# Apa yang diketahui saat itu? · what was known then, and what now, about one day?
 query KnownAt {
   then: coverage(
-    region: "64.01", asOf: "2022-10-25", knownAt: { time: "2022-10-23T23:59:59+08:00" }
-  ) { covered known { time position } }
+    region: "64.01", asOf: "2022-10-25", knownAt: { recordedAt: "2022-10-23T23:59:59+08:00" }
+  ) { covered known { recordedAt position } }
   launch: coverage(
-    region: "64.01", asOf: "2022-10-25", knownAt: { time: "2022-10-25T23:59:59+08:00" }
-  ) { covered known { time position } }
-  now: coverage(region: "64.01", asOf: "2022-10-25") { covered known { time position } }
+    region: "64.01", asOf: "2022-10-25", knownAt: { recordedAt: "2022-10-25T23:59:59+08:00" }
+  ) { covered known { recordedAt position } }
+  now: coverage(region: "64.01", asOf: "2022-10-25") { covered known { recordedAt position } }
 }
 `,
     },
     {
-      query: `# Daftar di balik angka: salin \`cell\` ke Variables, lalu jalankan Participants
-# The people behind a number: copy its \`cell\` into the variables, then run Participants
+      query: `# Daftar di balik angka: salin \`cell\` ke Variables, lalu jalankan People
+# The people behind a number: copy its \`cell\` into the variables, then run People
 query Cell {
   coverage(region: "63.01", asOf: "2021-04-29") { covered cell }
 }
 
-query Participants($cell: ID!) {
-  participants(cell: $cell, first: 10) {
+query People($cell: ID!) {
+  enrolments(cell: $cell, first: 10) {
     totalCount
     nodes {
       id
@@ -123,10 +123,10 @@ query Findings {
     {
       query: `# Peristiwa · the log itself
 query Events {
-  log { position time simulated events }
+  log { position recordedAt simulated events }
   events(last: 10) {
     totalCount
-    edges { cursor node { position name recordedAt mode actor scope data } }
+    edges { cursor node { position name recordedAt mode actor region { code } data } }
   }
   projections { name state position lagEvents }
 }
