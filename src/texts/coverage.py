@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from ..domain.vocabulary import FundingSource, MembershipCategory
-from .filling import filled
 from .language import Locale
 from .text import Text
 
@@ -29,4 +28,4 @@ NO_AGREEMENT = Text("tanpa perjanjian", "no agreement")
 
 def label_of(labels: Mapping[str, Text], code: str, locale: Locale) -> str:
     """The label of a code; one that has none is its own."""
-    return filled(labels[code], locale, {}) if code in labels else code
+    return labels[code].said(locale) if code in labels else code

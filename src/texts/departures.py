@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from ..domain.vocabulary import EndReason
 from ..projections.departures import PERIOD_OVER
-from .filling import filled
 from .language import Locale
 from .text import Text
 
@@ -21,4 +20,4 @@ REASONS: Mapping[str, Text] = {
 
 def reason_label(reason: str, locale: Locale) -> str:
     """The name of a reason in a language."""
-    return filled(REASONS[reason], locale, {})
+    return REASONS[reason].said(locale)

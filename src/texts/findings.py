@@ -103,5 +103,5 @@ def contradiction_message(contradiction: Contradiction, locale: Locale) -> str:
 
 def finding_message(code: RuleCode, locale: Locale, programmes: Iterable[Programme] = ()) -> str:
     """Which rule the enrolment breaks; with UNPRICED, `programmes` are those without a tariff."""
-    named = ", ".join(programmes) or filled(_SOME_PROGRAMMES, locale, {})
+    named = ", ".join(programmes) or _SOME_PROGRAMMES.said(locale)
     return filled(FINDINGS[code], locale, {"programmes": named})

@@ -15,7 +15,6 @@ from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.coverage import CATEGORIES, NO_AGREEMENT, SOURCES, label_of
-from ...texts.filling import filled
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
 from ..types import ids
@@ -276,7 +275,7 @@ class Names:
             case Dimension.FUNDING_SOURCE:
                 return code, label_of(SOURCES, code, locale)
             case Dimension.AGREEMENT if code == NONE:
-                return code, filled(NO_AGREEMENT, locale, {})
+                return code, NO_AGREEMENT.said(locale)
             case Dimension.AGREEMENT:
                 known = self._papers.agreement(UUID(code)) if self._papers is not None else None
                 shown = ids.encode("Agreement", code)

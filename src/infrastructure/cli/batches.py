@@ -42,7 +42,13 @@ def batches_commands(
         for one in found:
             since = f"{one.since.astimezone(dt.UTC):%Y-%m-%d %H:%M:%SZ}"
             held = show_rupiah(one.held, words.language)
-            table.add_row(str(one.id), one.region, since, f"{one.enrolled} / {one.rows}", held)
+            table.add_row(
+                str(one.id),
+                one.region,
+                since,
+                f"{words.number(one.enrolled)} / {words.number(one.rows)}",
+                held,
+            )
         console.print(table)
 
     @app.command(help=words(Upkeep.BATCHES_ABANDON))

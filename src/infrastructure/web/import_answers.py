@@ -53,7 +53,7 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
     if one.unreadable is not None:
         text = messages.of_file(one.unreadable, locale)
         if one.done and not one.job.dry_run and not one.job.atomic:
-            text += " " + filled(ImportAnswer.STAYS.text, locale, {})
+            text += " " + ImportAnswer.STAYS.text.said(locale)
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
     elif one.undecided:
         said["problems"] = [notice_shape(question, locale) for question in one.undecided]
@@ -85,7 +85,7 @@ def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
 
 def _from_log(is_so: bool, locale: Locale) -> dict[str, Any]:
     """Whether what is told was recorded before."""
-    note = filled(ImportAnswer.FROM_LOG.text, locale, {})
+    note = ImportAnswer.FROM_LOG.text.said(locale)
     return {"fromLog": True, "note": note} if is_so else {"fromLog": False}
 
 
