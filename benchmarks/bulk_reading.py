@@ -46,7 +46,7 @@ def write_file(path: Path, rows: int, regions: KemendagriRegions) -> None:
     """Synthetic workers of Paser with distinct, well-formed NIKs, villages by name and subdistrict."""
     pick = random.Random(6401)
     places = [(v.name, region.name) for v in regions.villages(REGENCY) if (region := regions.get(v.code[:8]))]
-    segments = [s.label for s in STANDARD.segments.values()]
+    segments = [s.label for s in STANDARD.segments.values() if not s.retired]
     names = ["ASEP", "SITI", "BUDI", "DEWI", "UDIN", "RINA", "JOKO", "WATI"]
     used: dict[str, int] = {}
     with path.open("w", encoding="utf-8") as file:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...domain.reasons import Reason
 from .rows import Cell, Field, RowIssue, Source, as_text
-from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, tidy_cell
+from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, not_stored, tidy_cell
 
 EARLIEST = dt.date(1900, 1, 1)
 _SERIAL_ZERO = dt.date(1899, 12, 30)
@@ -35,7 +35,6 @@ _PARTS = (
     re.compile(r"(?P<year>\d{4})[-/. ]+(?P<month>\d{1,2})"),
     re.compile(r"(?P<name>[a-z]+)[-/., ]*(?P<year>\d{4})"),
 )
-MANS = {"4": "0", "5": "1", "6": "2", "7": "3"}  # a woman's day has 40 added
 _LONGEST = 80  # characters looked at: no place and date of birth is longer
 
 _NAMES = (
@@ -110,6 +109,8 @@ def written(cell: Cell) -> Written:
         return BLANK
     if text[:1] in ("=", "+", "@"):
         return Written((), issue=_FORMULA)
+    if not_stored(text.upper()) is Reason.CELL_ERROR:
+        return Written((), issue=_ERROR)
     text = _TIME.sub("", _REMARK.sub(" ", text)).strip(" .,;:-/'’")
     if found := _WHOLE.fullmatch(text):
         return _digits(found[1])
@@ -216,7 +217,7 @@ def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None)
     tells which of the two holds where they contradict each other, None that the row is to be corrected.
     """
     carried = birth_date_in(digits, on)
-    if said.issue is _FORMULA:
+    if said.issue is not None and not said.readings:
         return Born(said.issue)
     if not said.readings:
         return Born(plausible(carried, on), no_date=not said.whole)
@@ -238,28 +239,25 @@ def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None)
     return Born(RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_CONTRADICTS, private=private), contradicts=True)
 
 
-def usual(cell: Cell, digits: str) -> dt.date | None:
-    """The day of a cell that is written YYYY-MM-DD, DD/MM/YYYY or DD-MM-YYYY, or is a date, and is that of the NIK's DDMMYY;
-    None where it takes a closer look. All but a few rows of a list are such.
+def usual(cell: Cell) -> str:
+    """What may be the day YYYY-MM-DD of a cell that is a date, or is written with slashes or hyphens, day or year first; "" where
+    it takes a closer look. All but a few rows of a list are such. It counts only where the NIK says the same.
     """
     if type(cell) is dt.date:
-        said = f"{cell:%d%m%Y}"
-    elif type(cell) is not str or len(cell) != 10:
-        return None
-    elif cell[4] == "-" == cell[7]:
-        said = cell[8:] + cell[5:7] + cell[:4]
-    elif cell[2] == cell[5] and cell[2] in "/-":
-        said = cell[:2] + cell[3:5] + cell[6:]
-    else:
-        return None
-    tens, rest = digits[0], digits[1:]
-    man = (MANS[tens] if tens > "3" else tens) + rest
-    if said[:4] != man[:4] or said[6:] != man[4:] or not said[4:6].isdecimal():
-        return None
-    try:
-        return dt.date(int(said[4:]), int(said[2:4]), int(said[:2]))
-    except ValueError:
-        return None
+        return cell.isoformat()
+    if type(cell) is not str or len(cell) > 10:
+        return ""
+    parts = cell.split("/" if "/" in cell else "-")
+    if len(parts) != 3:
+        return ""
+    if len(parts[0]) != 4:
+        parts.reverse()
+    return "-".join(parts) if len(cell) == 10 else "{:0>4}-{:0>2}-{:0>2}".format(*parts)
+
+
+def likeliest(said: Written, on: dt.date) -> dt.date | None:
+    """The day that a cell means where the NIK does not say another of its readings; None where it says no whole day."""
+    return _date(said.readings[0], on) if said.readings and said.whole else None
 
 
 def without_nik(said: Written) -> RowIssue | None:
@@ -270,6 +268,7 @@ def without_nik(said: Written) -> RowIssue | None:
 
 
 _FORMULA = RowIssue(Field.BIRTH_DATE, Reason.FORMULA)
+_ERROR = RowIssue(Field.BIRTH_DATE, Reason.CELL_ERROR)
 _NO_SUCH_DAY = RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_NO_SUCH_DAY)
 
 

@@ -6,8 +6,6 @@ The common case, cells that are right as they stand, takes look-ups only; whatev
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import TypeVar
 
 from ...domain.catalogue import Catalogue
 from ...domain.enrolment import Candidate
@@ -18,9 +16,11 @@ from ...domain.vocabulary import Sex
 from ...texts.language import LANGUAGES
 from ...texts.notices import NoticeReason
 from . import messages, values
-from .births import EARLIEST, MANS, born, usual, without_nik, written
+from .births import without_nik, written
 from .headers import Header
+from .memory import Memory
 from .nobody import NobodyFinder
+from .persons import Persons
 from .places import VillageFinder
 from .rows import (
     NO_TRUST,
@@ -33,7 +33,7 @@ from .rows import (
     NoPerson,
     Notice,
     RowIssue,
-    Source,
+    Told,
     Trust,
     as_text,
 )
@@ -45,9 +45,6 @@ _ROUNDED = frozenset(
     for reason in (Reason.NIK_ROUNDED, Reason.NIK_ROUNDED_STILL)
     for language in LANGUAGES
 )
-K = TypeVar("K")
-V = TypeVar("V")
-_REMEMBERED = 65_536
 _FAULTS = {
     "length": Reason.NIK_LENGTH,
     "digits": Reason.NIK_DIGITS,
@@ -55,59 +52,6 @@ _FAULTS = {
     "serial": Reason.NIK_SERIAL,
     "region": Reason.NIK_REGION,
 }
-
-
-class Told(Enum):
-    """What the officer is told of rows before anything is recorded: how many there are of each."""
-
-    NO_DATE = "no_date"
-    OTHER_DATE = "other_date"
-    OTHER_SEX = "other_sex"
-    STRUCK = "struck"
-    REMARK = "remark"
-
-
-class _Structure:
-    """NIK structure asked part by part: place (PP KK CC), day and month, and serial are judged independently (but for 29
-    February, which takes the year), and a file repeats them, so `IdentityRules` is asked once about each, within a number
-    that is well-formed otherwise.
-    """
-
-    def __init__(self, identity: IdentityRules) -> None:
-        self._identity = identity
-        self.places: dict[str, bool] = {}  # those asked about
-        self._days: dict[str, Sex | None] = {}
-
-    def has_place(self, place: str) -> bool:
-        """Whether a number may begin with these six digits."""
-        return _remember(self.places, place, not self._identity.faults(f"{place}0101800001"))
-
-    def sex(self, day: str) -> Sex | None:
-        """What a number's DDMMYY says; None where there is no such day."""
-        if day[:4] not in _LEAP_DAYS:
-            day = day[:4] + "80"
-        try:
-            return self._days[day]
-        except KeyError:
-            probe = f"110101{day}0001"
-            found = None if self._identity.faults(probe) else self._identity.sex(probe)
-            return _remember(self._days, day, found)
-
-
-_NO_DAY = ("", "", dt.date.min)
-_LEAP_DAYS = ("2902", "6902")
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """What a NIK's DDMMYY and the cells of birth date and sex say together. `on_calendar`: whether there is such a day.
-    `told` is what the officer is told of the row before anything is recorded.
-    """
-
-    birth: dt.date | RowIssue | None
-    sex: Sex | RowIssue | None
-    on_calendar: bool = True
-    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +81,16 @@ class Cleaner:
         identity: IdentityRules,
     ) -> None:
         self._width = len(header.titles)
-        self._on = rows.start
         self._trust = rows.trust
         self.names = catalogue.names
         self._identity = identity
-        self._structure = _Structure(identity)
+        self._persons = Persons(identity, rows.start, rows.trust)
+        self._days, self._carried, self._sexes = (
+            self._persons.days,
+            self._persons.carried,
+            self._persons.sexes,
+        )
+        self._areas = self._persons.structure.places
         self._villages = VillageFinder(regions, rows.regency)
         self._segments = SegmentFinder(catalogue, rows.segment, unknown=rows.unknown, region=rows.regency)
         # absent columns point at one extra, always blank cell
@@ -163,15 +112,10 @@ class Cleaner:
         self._absent = self._width in at[:-1]
         self._reasons = header.reasons
         self._statuses = Statuses(header)
+        self._has_remarks = bool(self._statuses.columns) or self._reasons is not None
         self.nobody = NobodyFinder(header, self._means, self._segments.knows)
-        self._people: dict[tuple[str, Cell, Cell], _Person] = {}
-        # cells that are a day as they stand, with the DDMMYY of a man's NIK and of a woman's
-        self._usual: dict[Cell, tuple[str, str, dt.date]] = {}
-        self._sexes: dict[Cell, Sex | RowIssue | None] = {}
-        # which cells of a sex say female; None of those that say neither, and so contradict no NIK
-        self._women: dict[Cell, bool | None] = {}
-        self._places: dict[tuple[Cell, Cell, Cell], str | RowIssue] = {}
-        self._groups: dict[Cell, str | RowIssue] = {}
+        self._places: Memory[tuple[Cell, Cell, Cell], str | RowIssue] = Memory(self._place)
+        self._groups: Memory[Cell, str | RowIssue] = Memory(self._group)
 
     def nik(self, cells: Sequence[Cell]) -> str | None:
         """The row's sixteen digits, well-formed or not; None where there are none to be had. For the duplicate scan."""
@@ -202,66 +146,52 @@ class Cleaner:
             cells = [*cells[:width], *[""] * (width - len(cells))]
         if self._absent:
             cells = [*cells, ""]
-
-        cell = cells[self._nik]
-        nik: str | RowIssue
-        if type(cell) is str and len(cell) == 16 and cell.isascii() and cell.isdigit():
-            nik = cell
-        else:
-            nik = values.nik(cell)
-            if type(nik) is not str:
-                if (what := self.nobody.what(cells)) is not None:
-                    return NoPerson(row_number, what)
-                if self.is_blank(cells):
-                    return Blank(row_number)
-        birth: dt.date | RowIssue | None
-        sex: Sex | RowIssue | None = None
-        if type(nik) is str:
+        nik, name = cells[self._nik], cells[self._name]
+        if type(nik) is str and len(nik) == 16 and type(name) is str and _plain_name(name):
             day = nik[6:12]
-            try:
-                known, sex = self._usual[cells[self._birth]], self._sexes[cells[self._sex]]
-            except KeyError:
-                known = _NO_DAY
-            if day == known[sex is Sex.FEMALE] and type(sex) is Sex:
-                birth, on_calendar = known[2], True
-            elif (birth := self._learn(day, cells[self._birth], cells[self._sex])) is not None:
-                sex, on_calendar = self._sexes[cells[self._sex]], True
-            else:
-                person = self._person(day, cells[self._birth], cells[self._sex])
-                birth, sex, on_calendar = person.birth, person.sex, person.on_calendar
-            if self._reasons is not None and self._still_rounded(nik, cells):
+            sex = self._sexes[cells[self._sex]] or (Sex.FEMALE if day > "4" else Sex.MALE)
+            known = self._days[cell] if (cell := cells[self._birth]) != "" else self._carried[day]
+            village = self._places[cells[self._code], cells[self._village], cells[self._sub]]
+            segment = self._groups[cells[self._segment]]
+            if (
+                day == known[sex is Sex.FEMALE]
+                and type(sex) is Sex
+                and type(village) is str
+                and type(segment) is str
+                and self._areas[nik[:6]]
+                and nik[12:] != "0000"
+                and nik.isdigit()
+                and nik.isascii()
+                and not (self._has_remarks and self._is_doubtful(nik, cells))
+            ):
+                return CleanRow(row_number, Candidate(nik, name, known[2], sex, village, segment))
+        return self._closely(row_number, cells)
+
+    def _closely(self, row_number: int, cells: Sequence[Cell]) -> Cleaned:
+        """Clean a row that is not right as it stands."""
+        nik = values.nik(cells[self._nik])
+        if type(nik) is not str:
+            if (what := self.nobody.what(cells)) is not None:
+                return NoPerson(row_number, what)
+            if self.is_blank(cells):
+                return Blank(row_number)
+        birth: dt.date | RowIssue | None
+        sex: Sex | RowIssue | None
+        if type(nik) is str:
+            person = self._persons.closely[nik[6:12], cells[self._birth], cells[self._sex]]
+            birth, sex = person.birth, person.sex
+            if self._still_rounded(nik, cells):
                 nik = RowIssue(Field.NIK, Reason.NIK_ROUNDED_STILL)
-            else:
-                place = nik[:6]
-                good = self._structure.places.get(place)
-                if good is None:
-                    good = self._structure.has_place(place)
-                if not (good and on_calendar and nik[12:] != "0000"):
-                    nik = self._fault(nik)
+            elif not (person.on_calendar and self._areas[nik[:6]] and nik[12:] != "0000"):
+                nik = self._fault(nik)
         else:
-            birth, sex = without_nik(written(cells[self._birth])), values.sex(cells[self._sex])
-
-        cell = cells[self._name]
-        name: str | RowIssue
-        if type(cell) is str and _plain_name(cell):
-            name = cell
-        else:
-            name = values.name(cell)
-            if type(name) is str and is_late(name):
-                name = RowIssue(Field.NAME, Reason.ROW_STRUCK)
-
-        where = (cells[self._code], cells[self._village], cells[self._sub])
-        try:
-            village = self._places[where]
-        except KeyError:
-            village = self._villages.find(*(values.tidy_cell(c) for c in where))
-            village = _remember(self._places, where, village)
-        cell = cells[self._segment]
-        try:
-            segment = self._groups[cell]
-        except KeyError:
-            segment = _remember(self._groups, cell, self._segments.find(values.tidy_cell(cell)))
-
+            birth, sex = without_nik(written(cells[self._birth])), self._sexes[cells[self._sex]]
+        name = values.name(cells[self._name])
+        if type(name) is str and is_late(name):
+            name = RowIssue(Field.NAME, Reason.ROW_STRUCK)
+        village = self._places[cells[self._code], cells[self._village], cells[self._sub]]
+        segment = self._groups[cells[self._segment]]
+        is_struck = self._statuses.told(cells) is Told.STRUCK
         if (
             type(nik) is str
             and type(name) is str
@@ -269,13 +199,17 @@ class Cleaner:
             and type(sex) is Sex
             and type(village) is str
             and type(segment) is str
-            and not (self._statuses.any and self._statuses.says_no(cells))
+            and not is_struck
         ):
             return CleanRow(row_number, Candidate(nik, name, birth, sex, village, segment))
         found = [i for i in (nik, name, birth, sex, village, segment) if isinstance(i, RowIssue)]
-        if self._statuses.any and self._statuses.says_no(cells):
+        if is_struck:
             found.append(RowIssue(None, Reason.ROW_STRUCK))
         return BadRow(row_number, tuple(found))
+
+    def _is_doubtful(self, nik: str, cells: Sequence[Cell]) -> bool:
+        """Whether a column of remarks, status or reasons says that the row is not right."""
+        return self._statuses.told(cells) is Told.STRUCK or self._still_rounded(nik, cells)
 
     def _means(self, cells: Sequence[Cell]) -> set[Field]:
         """The fields of a row that are understood, beside NIK, name and birth date."""
@@ -302,38 +236,34 @@ class Cleaner:
         return any(text in told for text in _ROUNDED)
 
     def usual_nik(self) -> Callable[[Sequence[Cell]], str | None]:
-        """Tells the sixteen digits of a row of which nothing is to be told, by comparing what is written in the usual way;
-        where it answers None, `nik` and `told` take the closer look. For the scan, whose every row passes here.
+        """Tells the sixteen digits of a row of which nothing is to be told, in a few look-ups; where it answers None, `nik`
+        and `told` take the closer look. For the scan, whose every row passes here.
         """
-        women, width = self._women, self._width
-        at, birth, sex = self._nik, self._birth, self._sex
-        if self._statuses.any or self._reasons is not None or width in (at, birth, sex):
+        if self._reasons is not None:
             return lambda cells: None
+        days, carried, sexes, width = self._days, self._carried, self._sexes, self._width
+        at, called, birth, sex = self._nik, self._name, self._birth, self._sex
+        is_absent, columns, female = self._absent, self._statuses.columns, Sex.FEMALE
 
         def usual_nik(cells: Sequence[Cell]) -> str | None:
             if len(cells) != width:
                 return None
-            nik, day = cells[at], cells[birth]
-            if type(nik) is not str or type(day) is not str or len(nik) != 16 or len(day) != 10:
+            if is_absent:
+                cells = [*cells, ""]
+            nik, name = cells[at], cells[called]
+            if type(nik) is not str or len(nik) != 16 or type(name) is not str or not name.isascii():
                 return None
-            if day[2] == day[5]:
-                said = day[:2] + day[3:5] + day[8:]
-            elif day[4] == day[7]:
-                said = day[8:] + day[5:7] + day[2:4]
-            else:
+            # no name says that its bearer has died but by one of these
+            if "lm" in name or "LM" in name or ")" in name or "]" in name:
                 return None
-            try:
-                says_woman = women[cells[sex]]
-            except KeyError:
+            day, says = nik[6:12], sexes[cells[sex]]
+            is_woman = day > "4" if says is None else says is female
+            known = days[cell] if (cell := cells[birth]) != "" else carried[day]
+            if day != known[is_woman] or type(says) is RowIssue:
                 return None
-            is_woman = nik[6] > "3"
-            if says_woman is not None and says_woman is not is_woman:
-                return None
-            if is_woman:
-                if nik[7:12] != said[1:] or MANS.get(nik[6]) != said[0]:
+            for column, remark in columns:
+                if remark[cells[column]] is not None:
                     return None
-            elif nik[6:12] != said:
-                return None
             return nik if nik.isdigit() and nik.isascii() else None
 
         return usual_nik
@@ -341,16 +271,14 @@ class Cleaner:
     def told(self, nik: str, cells: Sequence[Cell]) -> tuple[Told, ...]:
         """What the officer is told of a row with a NIK of sixteen digits before anything is recorded."""
         width = len(cells)
+        if any(values.tidy_cell(c) for c in cells[self._width :]):
+            return ()  # nobody knows which cell is of which column
         birth = cells[self._birth] if self._birth < width else ""
         sex = cells[self._sex] if self._sex < width else ""
-        is_usual = self._learn(nik[6:12], birth, sex) is not None
-        found = () if is_usual else self._person(nik[6:12], birth, sex).told
-        return found + self._remarks(cells) if self._statuses.any else found
-
-    def _remarks(self, cells: Sequence[Cell]) -> tuple[Told, ...]:
-        if self._statuses.says_no(cells):
-            return (Told.STRUCK,)
-        return (Told.REMARK,) if self._statuses.says_something(cells) else ()
+        name = values.name(cells[self._name] if self._name < width else "")
+        found = self._persons.closely[nik[6:12], birth, sex].told
+        remark = Told.STRUCK if type(name) is str and is_late(name) else self._statuses.told(cells)
+        return found if remark is None else (*found, remark)
 
     def notices(self, told: Mapping[Told, int], struck: str) -> Iterator[Notice]:
         """What the officer is told of a file of which so many rows were to be told something; `struck` shows which rows say
@@ -367,49 +295,11 @@ class Cleaner:
             if count := told.get(one, 0):
                 yield Notice(NoticeReason[reason.upper()], {"count": count, **facts})
 
-    def _learn(self, day: str, birth: Cell, sex: Cell) -> dt.date | None:
-        """The birth date of a cell that is a day as it stands, where it is that of a NIK's DDMMYY and so is the sex; both are
-        remembered. None where it takes a closer look.
-        """
-        meant = self._sexes.get(sex)
-        if meant is None and sex not in self._sexes:
-            meant = _remember(self._sexes, sex, values.sex(sex))
-            _remember(self._women, sex, meant is Sex.FEMALE if isinstance(meant, Sex) else None)
-        if meant is not (Sex.FEMALE if day[0] > "3" else Sex.MALE):
-            return None
-        found = usual(birth, day)
-        if found is None or not EARLIEST <= found <= self._on:
-            return None
-        other = chr(ord(day[0]) + (4 if meant is Sex.MALE else -4)) + day[1:]
-        digits = (day, other) if meant is Sex.MALE else (other, day)
-        _remember(self._usual, birth, (*digits, found))
-        return found
+    def _place(self, where: tuple[Cell, Cell, Cell]) -> str | RowIssue:
+        return self._villages.find(*map(values.tidy_cell, where))
 
-    def _person(self, day: str, birth: Cell, sex: Cell) -> _Person:
-        key = (day, birth, sex)
-        found = self._people.get(key)
-        return _remember(self._people, key, self._read(day, birth, sex)) if found is None else found
-
-    def _read(self, day: str, birth: Cell, sex: Cell) -> _Person:
-        meant, carried = self._sexes[sex], self._structure.sex(day)
-        said = written(birth)
-        if carried is None:
-            return _Person(without_nik(said), meant, on_calendar=False)
-        found = born(said, day, self._on, self._trust.birth_date)
-        told = [
-            one
-            for one, is_so in ((Told.NO_DATE, found.no_date), (Told.OTHER_DATE, found.contradicts))
-            if is_so
-        ]
-        if meant is None:
-            meant = carried
-        elif isinstance(meant, Sex) and meant is not carried:
-            told.append(Told.OTHER_SEX)
-            if self._trust.sex is None:
-                meant = RowIssue(Field.SEX, Reason.SEX_CONTRADICTS)
-            elif self._trust.sex is Source.NIK:
-                meant = carried
-        return _Person(found.day, meant, told=tuple(told))
+    def _group(self, cell: Cell) -> str | RowIssue:
+        return self._segments.find(values.tidy_cell(cell))
 
     def _fault(self, nik: str) -> RowIssue:
         first = next(iter(self._identity.faults(nik)), "")
@@ -425,16 +315,9 @@ def _plain_name(text: str) -> bool:
         and "  " not in text
         and text[0].isalpha()
         and text[-1] != " "
-        and text[:3] not in LATE_BEGINS
+        and (text[0] not in "Aa" or text[:3] not in LATE_BEGINS)
         and 1 < len(text) <= 120
     )
 
 
 _NAME_MARKS = dict.fromkeys(map(ord, ".,'-"))
-
-
-def _remember(memory: dict[K, V], key: K, value: V) -> V:
-    if len(memory) >= _REMEMBERED:
-        memory.clear()
-    memory[key] = value
-    return value

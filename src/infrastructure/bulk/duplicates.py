@@ -12,7 +12,7 @@ from enum import Enum
 
 from ...domain.reasons import Reason
 from ...texts.files import FileReason
-from .cleaning import Cleaner, Told
+from .cleaning import Cleaner
 from .nobody import Listener, NoPeople, shown_rows
 from .reading import OfficerFile
 from .rows import (
@@ -20,6 +20,7 @@ from .rows import (
     CleanRow,
     Field,
     RowIssue,
+    Told,
     UnreadableFile,
     as_text,
 )
@@ -152,10 +153,10 @@ def _repeated_rows(niks: "list[array[int]]", numbers: "list[array[int]]", last_r
     """A mark for every row whose NIK another row has too; None where there is none."""
     marks: bytearray | None = None
     for bucket, found in enumerate(niks):
+        if len(set(found)) == len(found):
+            continue
         seen: set[int] = set()
         twice = {nik for nik in found if nik in seen or seen.add(nik)}  # type: ignore[func-returns-value]
-        if not twice:
-            continue
         marks = bytearray(last_row + 1) if marks is None else marks
         for nik, number in zip(found, numbers[bucket], strict=True):
             if nik in twice:

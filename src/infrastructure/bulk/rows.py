@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from ...domain.enrolment import Candidate
@@ -118,6 +118,16 @@ class Trust:
 
 
 NO_TRUST = Trust()
+
+
+class Told(Enum):
+    """What the officer is told of rows before anything is recorded: how many there are of each."""
+
+    NO_DATE = "no_date"
+    OTHER_DATE = "other_date"
+    OTHER_SEX = "other_sex"
+    STRUCK = "struck"
+    REMARK = "remark"
 
 
 class What(StrEnum):

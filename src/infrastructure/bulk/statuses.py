@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from .headers import Header, safe_title, title_key
-from .rows import Cell, Field
+from .memory import Memory
+from .rows import Cell, Field, Told
 from .values import tidy_cell
 
 _REMARKS = re.compile(
@@ -57,43 +58,46 @@ class Statuses:
                 continue
             kind = "remarks" if _REMARKS.fullmatch(key) else "marked" if _MARKED.fullmatch(key) else "other"
             kinds[kind].append(column)
-        self._remarks = tuple(kinds["remarks"])
-        self._marked = tuple(kinds["marked"])
-        self._other = tuple(kinds["other"])
-        self.titles = ", ".join(f'"{safe_title(header.titles[c])}"' for c in self._remarks)
-        self.any = bool(self._remarks or self._marked or self._other)
-        self._known: dict[tuple[bool, Cell], bool] = {}
+        self.titles = ", ".join(f'"{safe_title(header.titles[c])}"' for c in kinds["remarks"])
+        # what the cells of each column say
+        self.columns: Sequence[tuple[int, Memory[Cell, Told | None]]] = [
+            (column, Memory(says))
+            for kind, says in (("remarks", _remark), ("marked", _mark), ("other", _word))
+            for column in kinds[kind]
+        ]
 
-    def says_no(self, cells: Sequence[Cell]) -> bool:
-        """Whether a column says that the person is not to be enrolled."""
-        width = len(cells)
-        return (
-            any(c < width and cells[c] and self._says(cells[c], True) for c in self._remarks)
-            or any(c < width and cells[c] and self._says(cells[c], False) for c in self._other)
-            or any(c < width and tidy_cell(cells[c]).casefold() not in _NO_MARKS for c in self._marked)
-        )
-
-    def says_something(self, cells: Sequence[Cell]) -> bool:
-        """Whether a column of remarks or status holds anything."""
-        return any(
-            c < len(cells) and cells[c] and tidy_cell(cells[c]) not in _NO_MARKS for c in self._remarks
-        )
-
-    def _says(self, cell: Cell, among_others: bool) -> bool:
-        if type(cell) is not str or (not among_others and len(cell) > _LONGEST_WORD):
-            return False
-        key = (among_others, cell)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[key] = _says(tidy_cell(cell)[:_LONGEST].casefold(), among_others)
+    def told(self, cells: Sequence[Cell]) -> Told | None:
+        """STRUCK where a column says that the person is not to be enrolled, else REMARK where one of remarks or status holds
+        anything else.
+        """
+        found = None
+        for column, says in self.columns:
+            if column < len(cells) and (told := says[cells[column]]) is not None:
+                if told is Told.STRUCK:
+                    return told
+                found = told
         return found
+
+
+def _remark(cell: Cell) -> Told | None:
+    text = tidy_cell(cell)
+    if type(cell) is str and _says(text[:_LONGEST].casefold(), among_others=True):
+        return Told.STRUCK
+    return None if text.casefold() in _NO_MARKS else Told.REMARK
+
+
+def _mark(cell: Cell) -> Told | None:
+    return None if tidy_cell(cell).casefold() in _NO_MARKS else Told.STRUCK
+
+
+def _word(cell: Cell) -> Told | None:
+    if type(cell) is not str or len(cell) > _LONGEST_WORD:
+        return None
+    return Told.STRUCK if _says(tidy_cell(cell).casefold(), among_others=False) else None
 
 
 _LONGEST_WORD = 24
 _LONGEST = 200
-_REMEMBERED = 20_000
 
 
 def _says(text: str, among_others: bool) -> bool:

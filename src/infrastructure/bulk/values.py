@@ -65,7 +65,7 @@ def is_formula(text: str) -> bool:
     return text.lstrip(APOSTROPHES + " ")[:1] in ("=", "+", "@", "-") and text not in PLACEHOLDERS
 
 
-_ERROR = re.compile(r"#|#N/A|#[A-Z0-9/_]+[!?]|Err:\d{3}")
+_ERROR = re.compile(r"#|#N/A|#[A-Z0-9/_]+[!?]|(?:Err|ERR):\d{3}")
 
 
 def not_stored(text: str) -> Reason | None:
@@ -90,7 +90,7 @@ def nik(cell: Cell) -> str | RowIssue:
     if isinstance(cell, int | float):
         return _numeric_nik(cell)
     text = ascii_digits(tidy_cell(cell)).lstrip(APOSTROPHES).strip()
-    if not_stored(text) == "cell_error":
+    if not_stored(text) is Reason.CELL_ERROR:
         return RowIssue(Field.NIK, Reason.CELL_ERROR)
     if text.casefold() in PLACEHOLDERS:
         return RowIssue(Field.NIK, Reason.NIK_MISSING)
@@ -180,6 +180,8 @@ def sex(cell: Cell) -> Sex | RowIssue | None:
         return None
     if text[:1] in ("=", "+", "@", "-"):
         return RowIssue(Field.SEX, Reason.FORMULA)
+    if not_stored(text.upper()) is Reason.CELL_ERROR:
+        return RowIssue(Field.SEX, Reason.CELL_ERROR)
     words = _WORDS.findall(text.removesuffix(".0"))
     found = _SEXES.get("".join(words))
     if found is None:  # "L (Laki-laki)": every word says the same

@@ -13,8 +13,7 @@ from naungan.domain.catalogue import STANDARD, Occupation
 from naungan.domain.enrolment import Candidate
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import Sex
-from naungan.infrastructure.bulk import messages, values
-from naungan.infrastructure.bulk.cleaning import Told
+from naungan.infrastructure.bulk import births, messages, values
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.rows import (
     BadRow,
@@ -23,6 +22,7 @@ from naungan.infrastructure.bulk.rows import (
     Field,
     RowIssue,
     Source,
+    Told,
     Trust,
     as_text,
 )
@@ -852,3 +852,34 @@ def test_what_blanks_mean_is_a_segment_of_the_catalogue_too() -> None:
             cleaner(segment=text)
         copied = copy(refused.value)  # as from a file worker in a process of its own
         assert [b.reason for b in copied.breaches] == ["segment_unknown"]
+
+
+@pytest.mark.parametrize("cell", ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "Err:502"])
+@pytest.mark.parametrize("column", ["Tanggal_Lahir", "Jenis_Kelamin"])
+def test_an_error_of_a_spreadsheet_is_no_blank_cell(column: str, cell: str) -> None:
+    changes: dict[str, Any] = {column: cell}
+    row = clean(**changes)
+    assert isinstance(row, BadRow)
+    assert [i.reason for i in row.issues] == ["cell_error"]
+
+
+@given(
+    st.tuples(st.integers(0, 33), st.integers(0, 14), st.integers(1890, 2030)),
+    st.sampled_from(
+        [
+            "{0}/{1}/{2}",
+            "{0:02}/{1:02}/{2}",
+            "{0:02}-{1:02}-{2}",
+            "{2}-{1:02}-{0:02}",
+            "{2}/{1}/{0}",
+            "{0}/{1:02}-{2}",
+        ]
+    ),
+)
+def test_a_day_in_the_usual_writing_is_the_likeliest_reading(day: tuple[int, int, int], form: str) -> None:
+    cell = form.format(*day)
+    try:
+        found = dt.date.fromisoformat(births.usual(cell))
+    except ValueError:
+        return
+    assert births.likeliest(births.written(cell), FIRST_DAY) == found

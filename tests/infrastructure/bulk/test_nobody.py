@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk import messages
-from naungan.infrastructure.bulk.cleaning import Told
 from naungan.infrastructure.bulk.duplicates import Scan, scan
 from naungan.infrastructure.bulk.headers import find_header
 from naungan.infrastructure.bulk.nobody import shown_rows
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, NoPerson, RowIssue, What
+from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, NoPerson, RowIssue, Told, What
 
 from .files import SUBDISTRICT_NAME, TITLES, VILLAGE, cleaner, nik, person, write_csv
 
@@ -380,6 +379,19 @@ def test_a_name_may_say_it_too(name: str) -> None:
     row = cleaner().clean(2, person(Nama=name))
     assert isinstance(row, BadRow)
     assert [i.reason for i in row.issues] == ["row_struck"]
+
+
+@pytest.mark.parametrize("name", ["Alm. Budi", " ALM BUDI", "Budi (Alm)", "Budi （pindah）", "Budi [wafat] "])
+def test_whose_name_says_so_is_counted_before_anything_is_recorded(tmp_path: Path, name: str) -> None:
+    people = [
+        person(1),
+        person(2, Nama=name),
+        person(3, Nama="Salma"),
+        person(4, Nama="Siti binti Ahmad (alm)"),
+    ]
+    found = scanned(tmp_path, people)
+    assert found.told == Counter({Told.STRUCK: 1})
+    assert found.struck == "3"
 
 
 @pytest.mark.parametrize("name", ["Almira Sari", "Siti binti Ahmad (alm)", "Budi (Acil)", "Alma"])
