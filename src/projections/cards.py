@@ -25,13 +25,12 @@ from ..domain.cards import (
 from ..domain.dates import FOREVER
 from ..domain.regions import NATION, regency_of
 from ..domain.vocabulary import CardStatus
-from .engine.copying import copy_plain
 from .engine.projection import Entry
+from .engine.row_sets import Known, RowSets
 
 _CHANGES = (CardHandedOver, CardReportedLost, CardReplaced, CardRevoked)
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")
 _STATUS = ("status", "start_day", "end_day", "handed_over_on", "replaced_by", "version")
-_KNOWN = ("known_from", "known_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,12 @@ class _Status:
 
 
 @dataclass(slots=True)
-class _Held:
-    """A card as the batch has left it so far."""
+class _Days:
+    """A card with the days of every status."""
 
     card: tuple[Any, ...]
     days: list[_Status]
     version: int
-    known_from: int
-    stored: bool
 
 
 class Cards:
@@ -89,65 +86,50 @@ CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Open rows for the statuses that are now believed; close those that no longer are."""
-        held = self._load(cursor, schema, batch)
-        done: list[tuple[Any, ...]] = []
-        closed: list[tuple[str, UUID, int]] = []
+        cards = RowSets(cursor, (schema, "card_period"), "card", (*_CARD, *_STATUS), _rows)
+        self._load(cursor, schema, batch, cards)
         for entry in batch:
             event = entry.event
             if isinstance(event, CardIssued):
-                held[entry.stream] = _issued(entry, event)
+                issued = _issued(entry, event)
+                cards.put(entry.stream, issued.card[0], issued, entry.append_id)
             elif isinstance(event, _CHANGES):
-                before = held[entry.stream]
-                if before.stored:
-                    closed.append((before.card[0], entry.stream, entry.append_id))
-                elif before.known_from != entry.append_id:
-                    done.extend(_rows(before, entry.append_id))
-                days = _after(before.days, before.card[4], event)
-                held[entry.stream] = _Held(before.card, days, entry.version, entry.append_id, stored=False)
-        table = sql.Identifier(schema, "card_period")
-        if closed:
-            cursor.execute(
-                sql.SQL(
-                    "UPDATE {} p SET known_until = c.append_id"
-                    " FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) c (regency, card, append_id)"
-                    " WHERE p.regency = c.regency AND p.card = c.card AND p.known_until IS NULL"
-                ).format(table),
-                [list(column) for column in zip(*closed, strict=True)],
-            )
-        for state in held.values():
-            if not state.stored:
-                done.extend(_rows(state, None))
-        copy_plain(cursor, schema, "card_period", (*_CARD, *_STATUS, *_KNOWN), done)
+                before = cards[entry.stream]
+                now = _Days(before.card, _after(before.days, before.card[4], event), entry.version)
+                cards.put(entry.stream, before.card[0], now, entry.append_id)
+        cards.write()
 
-    def _load(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> dict[UUID, _Held]:
+    def _load(
+        self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry], cards: RowSets[_Days]
+    ) -> None:
         """Read the cards that the batch changes and did not issue."""
         made = {e.stream for e in batch if isinstance(e.event, CardIssued)}
         wanted = list({e.stream for e in batch if isinstance(e.event, _CHANGES)} - made)
-        held: dict[UUID, _Held] = {}
         if not wanted:
-            return held
+            return
         cursor.execute(
             sql.SQL(
                 "SELECT {} FROM {} WHERE card = ANY(%s) AND known_until IS NULL ORDER BY card, start_day"
             ).format(
-                sql.SQL(", ").join(map(sql.Identifier, (*_CARD, *_STATUS, "known_from"))),
+                sql.SQL(", ").join(map(sql.Identifier, (*_CARD, *_STATUS))),
                 sql.Identifier(schema, "card_period"),
             ),
             (wanted,),
         )
         n = len(_CARD)
+        found: dict[UUID, _Days] = {}
         for row in cursor.fetchall():
-            *days, version, known_from = row[n:]
-            state = held.setdefault(row[1], _Held(tuple(row[:n]), [], version, known_from, stored=True))
-            state.days.append(_Status(*days))
-        return held
+            *days, version = row[n:]
+            found.setdefault(row[1], _Days(tuple(row[:n]), [], version)).days.append(_Status(*days))
+        for card, state in found.items():
+            cards.stored(card, state.card[0], state)
 
 
-def _issued(entry: Entry, event: CardIssued) -> _Held:
+def _issued(entry: Entry, event: CardIssued) -> _Days:
     regency = regency_of(entry.scope or NATION)
     card = (regency, entry.stream, event.worker, event.enrolment, event.issued_on, event.evidence)
     first = _Status(CardStatus.ISSUED, event.issued_on, FOREVER, None, None)
-    return _Held(card, [first], entry.version, entry.append_id, stored=False)
+    return _Days(card, [first], entry.version)
 
 
 def _after(
@@ -178,18 +160,8 @@ def _after(
     return out
 
 
-def _rows(state: _Held, known_until: int | None) -> list[tuple[Any, ...]]:
+def _rows(state: _Days, known: Known) -> list[tuple[Any, ...]]:
     return [
-        (
-            *state.card,
-            s.status,
-            s.start,
-            s.end,
-            s.handed_over_on,
-            s.replaced_by,
-            state.version,
-            state.known_from,
-            known_until,
-        )
+        (*state.card, s.status, s.start, s.end, s.handed_over_on, s.replaced_by, state.version, *known)
         for s in state.days
     ]

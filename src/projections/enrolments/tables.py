@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -24,8 +23,8 @@ from ...domain.enrolment import (
     WorkerEnrolled,
 )
 from ...domain.regions import regency_of
-from ..engine.copying import copy_plain
 from ..engine.projection import Entry
+from ..engine.row_sets import Known, RowSets
 
 _CHANGES = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
 _FIXED = (
@@ -44,18 +43,15 @@ _FIXED = (
 )
 _VARIABLE = ("age", "version", "period_start", "period_end")
 _STRETCH = ("start_day", "end_day", "village", "segment", "category")
-_KNOWN = ("known_from", "known_until")
 
 
 @dataclass(slots=True)
-class _Held:
-    """An enrolment as the batch has left it so far: what never changes, what does, and its stretches."""
+class _Stretches:
+    """An enrolment: what never changes, what does, and its stretches (none where it was read: nothing looks at them)."""
 
     fixed: tuple[Any, ...]
     variable: tuple[Any, ...]
     stretches: tuple[tuple[Any, ...], ...]
-    known_from: int
-    stored: bool
 
 
 class Participants:
@@ -103,46 +99,33 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Open a row for every stretch that is now believed; close those that no longer are."""
-        held: dict[UUID, _Held] = {}
-        done: list[tuple[Any, ...]] = []
-        closed: list[tuple[str, UUID, int]] = []
-        self._load(cursor, schema, batch, held)
+        enrolments = RowSets(
+            cursor, (schema, "enrolment_period"), "enrolment", (*_FIXED, *_VARIABLE, *_STRETCH), _rows
+        )
+        self._load(cursor, schema, batch, enrolments)
         for entry in batch:
             event = entry.event
             if type(event) is WorkerEnrolled:
-                held[entry.stream] = _enrolled(entry, event)
+                made = _enrolled(entry, event)
+                enrolments.put(entry.stream, made.fixed[0], made, entry.append_id)
             elif isinstance(event, _CHANGES):
-                before = held[entry.stream]
-                if before.stored:
-                    closed.append((before.fixed[0], entry.stream, entry.append_id))
-                elif before.known_from != entry.append_id:
-                    done.extend(_rows(before, entry.append_id))
+                before = enrolments[entry.stream]
                 age = event.age if isinstance(event, EnrolmentCorrected) else before.variable[0]
                 days = _days(event.now) if event.now else (event.was[0].start, event.was[0].start)
-                held[entry.stream] = _Held(
+                now = _Stretches(
                     before.fixed,
                     (age, entry.version, *days),
                     _stretches(event.now) or _no_days(event.was[0]),
-                    entry.append_id,
-                    stored=False,
                 )
-        table = sql.Identifier(schema, "enrolment_period")
-        if closed:
-            cursor.execute(
-                sql.SQL(
-                    "UPDATE {} p SET known_until = c.append_id"
-                    " FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) c (regency, enrolment, append_id)"
-                    " WHERE p.regency = c.regency AND p.enrolment = c.enrolment AND p.known_until IS NULL"
-                ).format(table),
-                [list(column) for column in zip(*closed, strict=True)],
-            )
-        for state in held.values():
-            if not state.stored:
-                done.extend(_rows(state, None))
-        copy_plain(cursor, schema, "enrolment_period", (*_FIXED, *_VARIABLE, *_STRETCH, *_KNOWN), done)
+                enrolments.put(entry.stream, before.fixed[0], now, entry.append_id)
+        enrolments.write()
 
     def _load(
-        self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry], held: dict[UUID, _Held]
+        self,
+        cursor: psycopg.Cursor[Any],
+        schema: str,
+        batch: Sequence[Entry],
+        enrolments: RowSets[_Stretches],
     ) -> None:
         """Read the enrolments that the batch changes and did not make."""
         made = {e.stream for e in batch if type(e.event) is WorkerEnrolled}
@@ -153,7 +136,7 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
         }
         if not wanted:
             return
-        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE, "known_from"))
+        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE))
         cursor.execute(
             sql.SQL(
                 "SELECT DISTINCT ON (p.enrolment) {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) w (regency, enrolment)"
@@ -165,12 +148,12 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
         at = _FIXED.index("programmes")
         for row in cursor.fetchall():
             fixed = (*row[:at], _array(tuple(row[at])), *row[at + 1 : n])
-            held[row[1]] = _Held(fixed, tuple(row[n:m]), (), row[m], stored=True)
+            enrolments.stored(row[1], row[0], _Stretches(fixed, tuple(row[n:m]), ()))
 
 
-def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
+def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Stretches:
     end = event.end_exclusive or FOREVER
-    return _Held(
+    return _Stretches(
         (
             regency_of(event.village),
             entry.stream,
@@ -187,8 +170,6 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Held:
         ),
         (event.age, entry.version, event.start, end),
         ((event.start, end, event.village, event.segment, event.category),),
-        entry.append_id,
-        stored=False,
     )
 
 
@@ -211,6 +192,5 @@ def _days(now: Sequence[Stretch]) -> tuple[dt.date, dt.date]:
     return now[0].start, now[-1].end_exclusive or FOREVER
 
 
-def _rows(state: _Held, known_until: int | None) -> list[tuple[Any, ...]]:
-    known = (state.known_from, known_until)
+def _rows(state: _Stretches, known: Known) -> list[tuple[Any, ...]]:
     return [(*state.fixed, *state.variable, *stretch, *known) for stretch in state.stretches]

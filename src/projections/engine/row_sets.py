@@ -1,0 +1,88 @@
+"""What did we believe of things that have several rows each? The days of a card, the stretches of an enrolment.
+
+As in `versions`, a row is believed from the append `known_from` until `known_until`. A change closes all rows of a thing at
+its append and opens others.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from .copying import copy_plain
+
+S = TypeVar("S")
+Known = tuple[int, int | None]  # from which append on, until which
+
+
+@dataclass(slots=True)
+class _Believed(Generic[S]):
+    regency: str
+    state: S
+    known_from: int
+    stored: bool
+
+
+class RowSets(Generic[S]):
+    """The rows of one table while a batch changes them. Tell what is stored, then put, then write once.
+
+    The table has the columns regency, `key`, known_from and known_until beside others; `columns` are all but the
+    last two, and `rows_of` makes the rows of a state, which end with the two it is given.
+    """
+
+    def __init__(
+        self,
+        cursor: psycopg.Cursor[Any],
+        table: tuple[str, str],
+        key: str,
+        columns: Sequence[str],
+        rows_of: Callable[[S, Known], Iterable[tuple[Any, ...]]],
+    ) -> None:
+        self._cursor = cursor
+        self._table = table
+        self._key = key
+        self._columns = (*columns, "known_from", "known_until")
+        self._rows_of = rows_of
+        self._believed: dict[UUID, _Believed[S]] = {}
+        self._closed: list[tuple[str, UUID, int]] = []
+        self._done: list[tuple[Any, ...]] = []
+
+    def stored(self, thing: UUID, regency: str, state: S) -> None:
+        """What the table holds of a thing now."""
+        self._believed[thing] = _Believed(regency, state, 0, stored=True)
+
+    def __getitem__(self, thing: UUID) -> S:
+        """A thing as the batch has left it so far. Raises KeyError for one that is neither stored nor put."""
+        return self._believed[thing].state
+
+    def put(self, thing: UUID, regency: str, state: S, append: int) -> None:
+        """Believe this state from an append on. Changes within one append make one."""
+        before = self._believed.get(thing)
+        if before is not None:
+            if before.stored:
+                self._closed.append((before.regency, thing, append))
+            elif before.known_from != append:
+                self._close(before, append)
+        self._believed[thing] = _Believed(regency, state, append, stored=False)
+
+    def _close(self, believed: _Believed[S], until: int | None) -> None:
+        self._done += self._rows_of(believed.state, (believed.known_from, until))
+
+    def write(self) -> None:
+        """Close and insert, by one statement each."""
+        if self._closed:
+            self._cursor.execute(
+                sql.SQL(
+                    "UPDATE {table} t SET known_until = c.append_id"
+                    " FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) c (regency, key, append_id)"
+                    " WHERE t.regency = c.regency AND t.{key} = c.key AND t.known_until IS NULL"
+                ).format(table=sql.Identifier(*self._table), key=sql.Identifier(self._key)),
+                [list(column) for column in zip(*self._closed, strict=True)],
+            )
+        for believed in self._believed.values():
+            if not believed.stored:
+                self._close(believed, None)
+        copy_plain(self._cursor, *self._table, self._columns, self._done)
