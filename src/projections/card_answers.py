@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from ..domain.regions import NATION
-from .coverage.ledger import area
 from .coverage.tables import depth
+from .engine.areas import area, within
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import believed
 from .engine.windows import Window
-from .enrolments.query import in_region
 
 OF = ("cards", "participants")
 
@@ -56,15 +55,15 @@ async def cards(
     if depth(region) >= 3:
         # First the few workers who were ever enrolled there, then where each of them is on the day.
         where += f"""
-  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {in_region(region)})
+  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {within(region, "p.", "village")})
   AND EXISTS (SELECT 1 FROM (
     SELECT p.regency, p.village FROM live.enrolment_period p WHERE p.worker = c.worker AND {believed("p.")}
     ORDER BY (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date AND p.counting) DESC,
       (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date) DESC,
       (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from, p.enrolment LIMIT 1
-  ) p WHERE {in_region(region)})"""
+  ) p WHERE {within(region, "p.", "village")})"""
     elif region != NATION:
-        where += f" AND {in_region(region, 'c.')}"
+        where += f" AND {within(region, 'c.')}"
     if status is not None:
         where += " AND c.status = %(status)s"
         params["status"] = str(status)

@@ -46,11 +46,11 @@ from ..domain.regions import regency_of
 from .coverage import ledger
 from .coverage.ledger import NONE, REGIONAL, Filter
 from .coverage.query import narrowed as narrowed_coverage
+from .engine.areas import area, within
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import Row, Versions, believed, values_of
 from .engine.windows import Window
-from .enrolments.query import in_region
 
 OF = ("departures",)
 ENROLMENTS = ("participants", "coverage", "cards")  # what the enrolments that ended are read from
@@ -359,11 +359,11 @@ async def departures_by(
 def _conditions(question: Question) -> tuple[str, dict[str, Any]]:
     """The condition on the rows of `d` that a question counts, and its parameters; both also use `known`."""
     extra, params = ledger.conditions(question.filter, "d.", nullable=True)
-    params |= ledger.area(question.region)
+    params |= area(question.region)
     params |= {"left_from": question.start, "left_until": question.end_exclusive}
     where = (
         f"d.left_on >= %(left_from)s::date AND d.left_on < %(left_until)s::date"
-        f" AND {believed('d.')} AND {in_region(question.region, 'd.')}{extra}"
+        f" AND {believed('d.')} AND {within(question.region, 'd.', 'village')}{extra}"
     )
     if question.reasons is not None:
         where += " AND d.reason = ANY(%(reasons)s::text[])"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from ...domain.regions import NATION, regency_of
+from ...domain.regions import NATION
 from .tables import NO_AGREEMENT, depth
 
 
@@ -87,12 +87,6 @@ def conditions(chosen: Filter, prefix: str = "e.", *, nullable: bool = False) ->
         sql += f" AND {column} = ANY(%(only_agreement)s::uuid[])"
         params["only_agreement"] = [a or NO_AGREEMENT for a in chosen.agreements]
     return sql, params
-
-
-def area(region: str) -> dict[str, str]:
-    """The parameters by which the SQL of this file names a region: one text for all of them, so that it stays planned."""
-    low, high = (region + ".", region + "/")  # "/" follows "." in ASCII: all codes below lie between
-    return {"area": region, "area_regency": regency_of(region), "area_low": low, "area_high": high}
 
 
 def base_cte(name: str, region: str, level: int) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from ..engine.areas import area
 from ..engine.reading import NOW, At, Known, Page, Reader
 from ..engine.windows import Window, edges_of
 from . import ledger
@@ -86,7 +87,7 @@ async def coverage(
     is narrowed in another way has none.
     """
     extra, params = ledger.conditions(filter)
-    params |= {"as_of": as_of} | ledger.area(region)
+    params |= {"as_of": as_of} | area(region)
     own = depth(region)
     levels = {own: "b0"}
     ctes = []

@@ -8,6 +8,7 @@ from enum import StrEnum
 from psycopg.rows import DictRow
 
 from ...domain.dates import day_after, next_month, next_year
+from ..engine.areas import area
 from ..engine.reading import NOW, At, Known, Reader
 from . import ledger
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
@@ -82,7 +83,7 @@ SELECT NULL, NULL, NULL, d.region, d.scheme, d.value, d.as_of, d.source, d.evide
 FROM live.denominator d CROSS JOIN known
 WHERE {_region_condition(region, level)} AND d.known_from <= known.position AND d.as_of <= %(last)s::date
   AND (SELECT count(*) FROM steps) <= {_MOST_STEPS}"""
-    params |= {"days": days, "last": days[-1] if days else steps.start} | ledger.area(region)
+    params |= {"days": days, "last": days[-1] if days else steps.start} | area(region)
     known, found = await reader.rows(
         body,
         params,

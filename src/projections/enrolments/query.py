@@ -11,6 +11,7 @@ from ...domain.dates import FOREVER
 from ..coverage import ledger
 from ..coverage.ledger import Filter
 from ..coverage.tables import depth
+from ..engine.areas import area, within
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.versions import believed
 from ..engine.windows import Window
@@ -103,10 +104,10 @@ async def participants(
     region, filter_ = question.region, question.filter
     extra, params = ledger.conditions(filter_, "p.", nullable=True)
     personal, more = _personal(filter_)
-    params |= more | {"as_of": question.as_of} | ledger.area(region)
+    params |= more | {"as_of": question.as_of} | area(region)
     source = (
         f"SELECT {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
-        f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {in_region(region)}{extra}{personal}"
+        f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {within(region, 'p.', 'village')}{extra}{personal}"
     )
     total, base = None, ""
     if not personal:
@@ -160,25 +161,6 @@ async def of_workers(
         at=at,
     )
     return {row["worker"]: _participant(row) for row in rows}
-
-
-def in_region(region: str, prefix: str = "p.") -> str:
-    """The condition on the columns `regency` and `village` for a region and all below it, by the parameters of
-    `ledger.area`.
-    """
-    regency, village = f"{prefix}regency", f"{prefix}village"
-    match depth(region):
-        case 0:
-            return "true"
-        case 1:
-            return f"{regency} > %(area_low)s AND {regency} < %(area_high)s"
-        case 2:
-            return f"{regency} = %(area_regency)s"
-        case 3:
-            below = f"{village} > %(area_low)s AND {village} < %(area_high)s"
-            return f"{regency} = %(area_regency)s AND {below}"
-        case _:
-            return f"{regency} = %(area_regency)s AND {village} = %(area)s"
 
 
 HAS_CARD = f"""EXISTS (SELECT 1 FROM live.card_period c WHERE c.worker = p.worker
