@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from .budget import BudgetLine
@@ -11,6 +11,8 @@ from .eligibility.case import Standing
 from .refusals import Breach
 from .selection import Named
 from .vocabulary import FundingSource, RecordingMode, Sex
+
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ class Recorded:
     position: int
     event: Any
     recorded_at: dt.datetime
+
+
+def state_of(history: Sequence[Recorded], kind: Any, evolve: Callable[[S | None, Recorded], S]) -> S | None:
+    """The state that a stream's events of one kind lead to; None where the stream is empty or of something else."""
+    state: S | None = None
+    for recorded in history:
+        if not isinstance(recorded.event, kind):
+            return None
+        state = evolve(state, recorded)
+    return state
 
 
 Decide = Callable[

@@ -43,6 +43,7 @@ from ..ports import (
     Recorded,
     Sealed,
     Vault,
+    state_of,
 )
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
@@ -505,12 +506,7 @@ def _breach(refusal: RowRefusal) -> Breach:
 
 
 def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:
-    state: Batch | None = None
-    for recorded in history:
-        if not isinstance(recorded.event, BatchEvent):
-            return None
-        state = evolve(state, recorded.event, stream)
-    return state
+    return state_of(history, BatchEvent, lambda state, one: evolve(state, one.event, stream))
 
 
 def _at_most(amount: int, remaining: int | None) -> int:

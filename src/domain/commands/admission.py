@@ -33,6 +33,7 @@ from ..ports import (
     Recorded,
     Sealed,
     Vault,
+    state_of,
 )
 from ..public_texts import text_faults
 from ..reasons import Reason
@@ -375,14 +376,12 @@ def applicants(
 
 def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
     """An agreement from its stream; None where the stream is empty or of something else."""
-    state: Agreement | None = None
-    for recorded in history:
-        if not isinstance(recorded.event, agreements.AgreementEvent):
-            return None
-        region = state.region if state else recorded.event.region  # type: ignore[union-attr]
-        day = local_day(regions, region, recorded.recorded_at)
-        state = agreements.evolve(state, recorded.event, day)
-    return state
+
+    def evolve(state: Agreement | None, recorded: Recorded) -> Agreement:
+        region = state.region if state else recorded.event.region
+        return agreements.evolve(state, recorded.event, local_day(regions, region, recorded.recorded_at))
+
+    return state_of(history, agreements.AgreementEvent, evolve)
 
 
 def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID | None]:
@@ -393,10 +392,11 @@ def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID
 
 
 def as_list(history: Sequence[Recorded]) -> ProposedList | None:
-    state: ProposedList | None = None
-    for recorded in history:
-        state = selection.evolve(state, recorded.event)
-    return state
+    return state_of(
+        history,
+        selection.ParticipantsProposed | selection.ListVerified,
+        lambda state, one: selection.evolve(state, one.event),
+    )
 
 
 def reservations(events: Iterable[WorkerEnrolled]) -> list[NewEvent]:

@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from .. import cards
 from ..cards import CardHandedOver, HoldHandover, IssueCards
-from ..ports import Append, Command, NewEvent, Outcome, Recorded
+from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
@@ -114,12 +114,7 @@ class CardCommands(Running):
 
 
 def _card_state(history: Sequence[Recorded]) -> cards.Card | None:
-    state: cards.Card | None = None
-    for recorded in history:
-        if not isinstance(recorded.event, cards.CardEvent):
-            return None
-        state = cards.evolve(state, recorded.event)
-    return state
+    return state_of(history, cards.CardEvent, lambda state, one: cards.evolve(state, one.event))
 
 
 def _serial() -> str:

@@ -26,6 +26,7 @@ from ..ports import (
     Outcome,
     Recorded,
     Vault,
+    state_of,
 )
 from ..public_texts import text_faults
 from ..reasons import Reason
@@ -222,12 +223,7 @@ def as_expected(history: Sequence[Recorded], kind: str, path: str, expected: int
 
 def enrolment_state(history: Sequence[Recorded]) -> Any:
     """An enrolment from its stream; None where the stream is empty or of something else."""
-    state: Enrolment | None = None
-    for recorded in history:
-        if not isinstance(recorded.event, enrolment.EnrolmentEvent):
-            return None
-        state = enrolment.evolve(state, recorded.event)
-    return state
+    return state_of(history, enrolment.EnrolmentEvent, lambda state, one: enrolment.evolve(state, one.event))
 
 
 def scope_of(state: Enrolment) -> str:
