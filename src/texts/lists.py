@@ -10,6 +10,10 @@ class Lists(Spoken):
         "Segmen yang boleh disebut dalam daftar: sebutan, kode dan nama lain.",
         "The segments a list may name: label, code and other names.",
     )
+    SEGMENTS_REGION = (
+        "Kode kabupaten/kota, untuk nama-namanya sendiri (occupations.yaml); tanpa ini hanya nama yang berlaku di semua.",
+        "Code of a regency, for its own names (occupations.yaml); without it those of every regency only.",
+    )
     VILLAGES = (
         "Desa dan kelurahan suatu kabupaten atau kecamatan, dengan kodenya.",
         "The villages of a regency or subdistrict, with their codes.",

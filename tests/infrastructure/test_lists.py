@@ -39,6 +39,37 @@ def test_segments_are_listed_with_all_their_names(capsys: pytest.CaptureFixture[
         assert {finder.find(name) for name in (one["code"], one["label"], *one["aliases"])} == {one["code"]}
 
 
+def test_a_regencys_own_occupations_are_listed_with_their_segment(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = tmp_path / "occupations.yaml"
+    names.write_text(f'"{PASER}":\n  FISHER: [penggerak perahu, pekebun]\nID:\n  FARMER: ["pemanen *"]\n')
+
+    def listed(*arguments: str) -> dict[str, list[str]]:
+        code, out, _ = typed(capsys, "segments", "--json", *arguments)
+        assert code == 0
+        return {one["code"]: one["aliases"] for one in json.loads(out)}
+
+    for way in (["--data", str(tmp_path)], []):
+        ours, everywhere = listed("--region", PASER, *way), listed(*way)
+        assert {"penggerak perahu", "pekebun"} <= {*ours["FISHER"]}
+        assert "pekebun" not in ours["FARMER"]
+        assert "pekebun" in everywhere["FARMER"]
+        assert "pemanen" in ours["FARMER"]
+        assert "pemanen" in everywhere["FARMER"]
+        assert "penggerak perahu" not in everywhere["FISHER"]
+        monkeypatch.setenv("NAUNGAN_OCCUPATIONS", str(names))
+    path = tmp_path / "daftar.xlsx"
+    assert typed(capsys, "template", str(path), "--region", PASER)[0] == 0
+    cells = [
+        str(c)
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows(values_only=True)
+        for c in row
+    ]
+    assert any("penggerak perahu" in cell for cell in cells)
+
+
 def test_villages_are_listed_with_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = typed(capsys, "villages", "64.09", language="en")
     assert code == 0

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from ...domain.catalogue import Catalogue
-from ...domain.regions import Regions
+from ...domain.regions import NATION, Regions
 from ...domain.vocabulary import VillageKind
 from ...texts.language import Locale
 from ...texts.sheets import MARK, SEGMENT_TITLES, SEGMENTS, VILLAGE_TITLES, VILLAGES
@@ -49,18 +49,27 @@ class ValueLists:
     villages: tuple[VillageValue, ...]
 
 
-def segment_values(catalogue: Catalogue) -> tuple[SegmentValue, ...]:
-    """The segments the catalogue offers; those that retired are left out."""
+def segment_values(catalogue: Catalogue, region: str = NATION) -> tuple[SegmentValue, ...]:
+    """The segments the catalogue offers, each with the names that the lists of this region call it, its own names first; those
+    that retired are left out. A name that the region gives to another segment is listed there alone.
+    """
+    own = {_plain(one.name).casefold(): one for one in reversed(catalogue.occupations_in(region))}
+
+    def names(code: str, aliases: Sequence[str]) -> tuple[str, ...]:
+        theirs = sorted(_plain(one.name) for one in own.values() if one.segment == code)
+        known = [name for name in map(_plain, aliases) if name.casefold() not in own]
+        return tuple(dict.fromkeys([*theirs, *known]))
+
     return tuple(
-        SegmentValue(code, one.label, _names(one.aliases), one.within)
+        SegmentValue(code, one.label, names(code, one.aliases), one.within)
         for code, one in catalogue.segments.items()
         if not one.retired
     )
 
 
-def _names(aliases: Sequence[str]) -> tuple[str, ...]:
-    """The names as an officer may write them: "pedagang *", which stands for what begins so, is listed as "pedagang"."""
-    return tuple(dict.fromkeys(alias.removesuffix(" *") for alias in aliases))
+def _plain(name: str) -> str:
+    """The name as an officer may write it: "pedagang *", which stands for what begins so, is listed as "pedagang"."""
+    return name.removesuffix(" *")
 
 
 def village_values(regions: Regions, code: str) -> tuple[VillageValue, ...]:
@@ -86,7 +95,7 @@ def village_values(regions: Regions, code: str) -> tuple[VillageValue, ...]:
 
 def value_lists(catalogue: Catalogue, regions: Regions, code: str) -> ValueLists:
     """What a list for one region may name."""
-    return ValueLists(segment_values(catalogue), village_values(regions, code))
+    return ValueLists(segment_values(catalogue, code), village_values(regions, code))
 
 
 class ListSheets:

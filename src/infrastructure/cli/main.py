@@ -135,7 +135,7 @@ def build(words: Words) -> typer.Typer:
         reports.show_coverage(console, words, regions, asked, answer)
 
     add_enrol(app, words, console, _settings)
-    add_lists(app, words, console)
+    add_lists(app, words, console, _settings)
     app.add_typer(_projections(words, console), name="projections", help=words(Cli.PROJECTIONS))
     app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
