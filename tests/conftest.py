@@ -28,10 +28,8 @@ from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 
-_OF_THE_DEMO = (
-    "tests/e2e/test_demo",
-    "tests/e2e/test_documents.py",
-)  # how ids of tests that ask for the demo begin
+# How the ids of tests that ask for the demo begin.
+OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a new directory of our own is made in it
 _ROOM = 2 << 30  # bytes for the server of one process: write-ahead log, templates, databases of one test
 
@@ -211,7 +209,7 @@ class OneDemo(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "demo" if nodeid.startswith(_OF_THE_DEMO) else nodeid
+        return "demo" if nodeid.startswith(OF_THE_DEMO) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -222,8 +220,3 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneDemo
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that record in the demo come last."""
     items.sort(key=lambda item: item.path.name == "test_demo_commands.py")
-    for item in items:
-        if "recorded" in getattr(item, "fixturenames", ()):
-            assert item.nodeid.startswith(_OF_THE_DEMO), (
-                f"{item.nodeid} asks for the demo: name its file here"
-            )

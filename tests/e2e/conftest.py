@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import OF_THE_DEMO
+
 from .demo import Demo, free_port
 
 
@@ -20,8 +22,10 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def demo(recorded: Demo) -> Demo:
+def demo(recorded: Demo, request: pytest.FixtureRequest) -> Demo:
     """The running demo, started again where a story has ended it."""
+    asking: str = request.node.nodeid
+    assert asking.startswith(OF_THE_DEMO), f"{asking} asks for the demo: name its file in tests/conftest.py"
     if recorded.process is None or recorded.process.poll() is not None:
         recorded.start()
     return recorded
