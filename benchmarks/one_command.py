@@ -127,8 +127,10 @@ def enrolling(terms: EnrolmentTerms, number: int) -> dict[str, Any]:
         "category": terms.category,
         "fundingSource": terms.funding_source,
         "programmes": list(terms.programmes),
-        "start": terms.start.isoformat(),
-        "endExclusive": terms.end_exclusive and terms.end_exclusive.isoformat(),
+        "period": {
+            "start": terms.start.isoformat(),
+            "endExclusive": terms.end_exclusive and terms.end_exclusive.isoformat(),
+        },
         "agreement": ids.encode("Agreement", terms.agreement),
         "listDigest": terms.list_digest,
         "decree": ids.encode("Decree", terms.decree),

@@ -95,6 +95,8 @@ class Reason(StrEnum):
     BELOW_USED = "below_used"
     NO_FIGURE = "no_figure"
     VALUE_BELOW_AT_LEAST = "value_below_at_least"
+    MONEY_WANTED = "money_wanted"
+    COUNT_WANTED = "count_wanted"
     NOT_A_RATIO = "not_a_ratio"
     PER_UNIT_INCOMPLETE = "per_unit_incomplete"
     SINCE_WHEN = "since_when"

@@ -21,8 +21,12 @@ class DocumentFault(Spoken):
         "Give exactly one field at {at}, and not null.",
     )
     BAD_VALUE_BIGINT = (
-        'Nilai di {at} tidak sah: tulis bilangan bulat 64 bit sebagai teks, misalnya "16800".',
-        'The value at {at} is not valid: write a whole number of 64 bits as a string like "16800".',
+        'Nilai di {at} tidak sah: tulis bilangan bulat 64 bit, misalnya "16800" atau 16800.',
+        'The value at {at} is not valid: write a whole number of 64 bits like "16800" or 16800.',
+    )
+    BAD_VALUE_CELL = (
+        "Nilai di {at} tidak sah: salin `cell` dari jawaban sebagaimana adanya.",
+        "The value at {at} is not valid: copy the `cell` of an answer as it is.",
     )
     BAD_VALUE_DATE = (
         'Nilai di {at} tidak sah: tulis tanggal, misalnya "2022-10-01".',

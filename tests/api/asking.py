@@ -1,8 +1,10 @@
 """How does a test ask? One document over the whole schema, on a history projected into a real database."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
+from graphql import get_named_type, is_input_object_type
 from strawberry.types import ExecutionResult
 
 from naungan.domain.catalogue import STANDARD
@@ -53,3 +55,15 @@ async def answer(
             locale=locale,
         )
         return await schema().execute(query, variable_values=variables, context_value=context)
+
+
+def leads(command: str, path: Sequence[str]) -> bool:
+    """Whether a path is one of the command's input, or of a row or a part in it."""
+    kind: Any = schema()._schema.type_map[f"{command}Input"]
+    for step in path:
+        if step.isdigit():
+            continue
+        if not is_input_object_type(kind) or step not in kind.fields:
+            return False
+        kind = get_named_type(kind.fields[step].type)
+    return True

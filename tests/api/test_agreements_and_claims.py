@@ -244,10 +244,11 @@ async def test_an_answer_is_as_known_at_the_moment_asked_for(database_url: str) 
 
 
 async def test_claims_come_with_their_evidence_and_contradictions(database_url: str) -> None:
-    query = """{ publicClaims(region: "73", first: 10) { totalCount nodes { value
-      reconciliation { status evidenceValue gap equalByConstruction asKnownWhenSaid asKnownNow cell }
-      contradictions { kind difference message claims { value } }
-      partOf { value } parts { value segment { code } reconciliation { status } } } } }"""
+    query = """{ publicClaims(region: "73", first: 10) { totalCount nodes { value { count }
+      reconciliation { status evidenceValue { count } gap { count } equalByConstruction asKnownWhenSaid { count }
+        asKnownNow { count } cell }
+      contradictions { kind difference { count money { amount } } message claims { value { count } } }
+      partOf { value { count } } parts { value { count } segment { code } reconciliation { status } } } } }"""
     history = claims()
     data, statements = await ask(history, database_url, query)
     assert statements.count == 3  # the page, every claim about its regions, and the evidence of all of them
@@ -255,11 +256,11 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
     cell = total["reconciliation"].pop("cell")
     assert total["reconciliation"] == {
         "status": "MATCHES",
-        "evidenceValue": "60",
-        "gap": "0",
+        "evidenceValue": {"count": 60},
+        "gap": {"count": 0},
         "equalByConstruction": True,
-        "asKnownWhenSaid": "60",
-        "asKnownNow": "60",
+        "asKnownWhenSaid": {"count": 60},
+        "asKnownNow": {"count": 60},
     }
     opened = Cell.open(SIGNER, cell)
     assert (opened.region, opened.as_of, dict(opened.filter)) == (
@@ -270,21 +271,21 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
     people, _ = await ask(
         history,
         database_url,
-        "query ($cell: ID!) { enrolments(cell: $cell, first: 1) { totalCount } }",
+        "query ($cell: Cell!) { enrolments(cell: $cell, first: 1) { totalCount } }",
         cell=cell,
     )
     assert people["enrolments"]["totalCount"] == 60  # exactly those the evidence counts
-    assert [p["value"] for p in total["parts"]] == ["40", "25"]
-    assert fishers["partOf"] == {"value": "60"}
-    assert farmers["reconciliation"]["gap"] == "5"
+    assert [p["value"]["count"] for p in total["parts"]] == [40, 25]
+    assert fishers["partOf"] == {"value": {"count": 60}}
+    assert farmers["reconciliation"]["gap"] == {"count": 5}
     assert [(c["kind"], c["difference"]) for c in total["contradictions"]] == [
-        ("CLAIMS_DIFFER", "6"),
-        ("TOTAL_IS_NOT_SUM", "-5"),
+        ("CLAIMS_DIFFER", {"count": 6, "money": None}),
+        ("TOTAL_IS_NOT_SUM", {"count": -5, "money": None}),
     ]
     assert total["contradictions"][0]["message"] == (
         "Angka yang disebut untuk hal dan hari yang sama berbeda: 60 sampai 66, selisih 6."
     )
-    assert [c["value"] for c in other["contradictions"][0]["claims"]] == ["60", "66"]
+    assert [c["value"]["count"] for c in other["contradictions"][0]["claims"]] == [60, 66]
 
 
 async def test_messages_come_in_english_where_that_is_asked_for(database_url: str) -> None:
@@ -306,11 +307,11 @@ async def test_a_claim_is_found_by_its_id_and_nothing_else_is(database_url: str)
     data, _ = await ask(
         history,
         database_url,
-        "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on PublicClaim { reconciliation { gap } partOf { value } } } }",
+        "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on PublicClaim { reconciliation { gap { count } } partOf { value { count } } } } }",
         ids=[found, other, "nothing"],
     )
     assert data["nodes"] == [
-        {"id": found, "reconciliation": {"gap": "5"}, "partOf": {"value": "60"}},
+        {"id": found, "reconciliation": {"gap": {"count": 5}}, "partOf": {"value": {"count": 60}}},
         None,
         None,
     ]

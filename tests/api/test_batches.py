@@ -16,7 +16,7 @@ from naungan.domain.vocabulary import BudgetStage
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.staging import PostgresStaging
-from tests.api.asking import ask
+from tests.api.asking import ask, leads
 from tests.api.conftest import Api
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, nik, person, ready_to_enrol
 from tests.projections.test_batches import history
@@ -40,7 +40,12 @@ class Sender:
 
     def send(self, name: str, more: str = "", **given: Any) -> Any:
         query = PAYLOAD % (name[0].upper() + name[1:], name, more)
-        return self.api.ask(query, {"input": {"idempotencyKey": str(UUID(int=next(_keys))), **given}})[name]
+        payload = self.api.ask(query, {"input": {"idempotencyKey": str(UUID(int=next(_keys))), **given}})[
+            name
+        ]
+        for error in payload["userErrors"]:
+            assert leads(name[0].upper() + name[1:], error["path"]), (name, error)
+        return payload
 
     def open(self, **changes: Any) -> Any:
         return self.send("openBatch", **self.terms(**changes))
@@ -54,8 +59,7 @@ class Sender:
             "category": "NON_WAGE_EARNER",
             "fundingSource": "APBD",
             "programmes": ["JKK", "JKM"],
-            "start": "2022-10-01",
-            "endExclusive": "2023-01-01",
+            "period": {"start": "2022-10-01", "endExclusive": "2023-01-01"},
             "agreement": ids.encode("Agreement", self.papers.agreement),
             "listDigest": self.papers.digest,
             "decree": ids.encode("Decree", self.papers.decree),
@@ -209,7 +213,7 @@ def test_the_same_list_on_the_same_terms_is_the_same_batch(sender: Sender, store
     head = store.log_state().position
     assert sender.open()["ids"] == first["ids"]
     assert store.log_state().position == head
-    assert sender.open(endExclusive="2022-12-01")["ids"] != first["ids"]
+    assert sender.open(period={"start": "2022-10-01", "endExclusive": "2022-12-01"})["ids"] != first["ids"]
 
 
 def test_a_key_keeps_its_first_outcome_and_refuses_another_body(sender: Sender, database_url: str) -> None:
@@ -503,6 +507,6 @@ def test_a_list_under_way_enrols_nobody_beyond_a_termination_announced_meanwhile
     assert sender.complete(batch, 2)["userErrors"] == []
     # and a list that would go on beyond it is not begun, one that ends in time is
     (refusal,) = sender.open(digest="cf" * 32)["userErrors"]
-    assert (refusal["code"], refusal["path"]) == ("AGREEMENT_TERMINATED", ["endExclusive"])
-    shorter = sender.opened(digest="ce" * 32, endExclusive="2022-12-01")
+    assert (refusal["code"], refusal["path"]) == ("AGREEMENT_TERMINATED", ["period", "endExclusive"])
+    shorter = sender.opened(digest="ce" * 32, period={"start": "2022-10-01", "endExclusive": "2022-12-01"})
     assert sender.append(shorter, 0, [worker(2), worker(3)])["chunk"]["enrolled"] == 2

@@ -115,7 +115,7 @@ def test_agreements_and_categories_are_named_in_the_readers_language(api: Api, t
     assert groups(api, "SCHEME", agreements=[agreed["keys"][0]["code"]])["covered"] == 8
 
 
-PEOPLE = """query ($cell: ID!, $first: Int, $after: String) {
+PEOPLE = """query ($cell: Cell!, $first: Int, $after: String) {
   enrolments(cell: $cell, first: $first, after: $after) { totalCount known { position }
     pageInfo { hasNextPage endCursor } nodes { id } } }"""
 

@@ -48,7 +48,7 @@ def told(register: Register, api: Api) -> Told:
     return Told(fishers, farmer, farmers.end_exclusive, before_death)
 
 
-ASKED = """query ($region: RegionCode, $period: DaysInput, $at: KnownAt, $reasons: [DepartureReason!], $cell: ID,
+ASKED = """query ($region: RegionCode, $period: DaysInput, $at: KnownAt, $reasons: [DepartureReason!], $cell: Cell,
     $by: [DepartureDimension!]!, $first: Int!, $after: String) {
   departures(region: $region, period: $period, knownAt: $at, reasons: $reasons, cell: $cell) {
     count cell period { start endExclusive } region { code } known { position }

@@ -5,7 +5,7 @@ from tests.api.conftest import Api
 
 def test_what_is_not_found_is_named_in_the_language_asked_for(api: Api) -> None:
     query = """mutation { terminateAgreement(input: {idempotencyKey: "00000000-0000-4000-8000-000000000001",
-      agreement: "bm90aGluZw", on: "2026-01-01", reason: "uji"}) { userErrors { message } } }"""
+      agreement: "bm90aGluZw", terminatedOn: "2026-01-01", reason: "uji"}) { userErrors { message } } }"""
     said = {
         language: api.ask(query, language=language)["terminateAgreement"]["userErrors"][0]["message"]
         for language in ("id", "en")

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from naungan.graphql.types import ids
+from tests.api.asking import leads
 from tests.api.conftest import Api
 from tests.people import nik
 
@@ -42,7 +43,10 @@ class Office:
         """The payload of a command."""
         query = COMMAND % (name[0].upper() + name[1:], name, more)
         variables = {"input": {"idempotencyKey": key(), **given}}
-        return self.api.ask(query, variables, language)[name]
+        payload = self.api.ask(query, variables, language)[name]
+        for error in payload["userErrors"]:
+            assert leads(name[0].upper() + name[1:], error["path"]), (name, error)
+        return payload
 
     def done(self, name: str, **given: Any) -> Any:
         payload = self.send(name, **given)
@@ -77,8 +81,7 @@ class Office:
             "category": "NON_WAGE_EARNER",
             "fundingSource": "APBD",
             "programmes": ["JKK", "JKM"],
-            "start": "2022-10-01",
-            "endExclusive": "2023-01-01",
+            "period": {"start": "2022-10-01", "endExclusive": "2023-01-01"},
             "agreement": self.papers["agreement"],
             "listDigest": DIGEST,
             "decree": self.papers["decree"],
@@ -96,9 +99,9 @@ def office(api: Api) -> Office:
     )
     office.done("verifyList", listDigest=DIGEST, office="Camat Contoh", verifiedOn="2022-09-01", count=50)
     decree = office.done(
-        "issueDecree", region="64.01", number="SK 1/2022", on="2022-09-15", listDigest=DIGEST, count=50
+        "issueDecree", region="64.01", number="SK 1/2022", issuedOn="2022-09-15", listDigest=DIGEST, count=50
     )
-    budget = office.done("allocateBudget", **BUDGET, amount=str(16_800 * 3 * 4), quota=3)
+    budget = office.done("allocateBudget", **BUDGET, allocated={"amount": str(16_800 * 3 * 4)}, quota=3)
     office.papers = {"agreement": signed["ids"][0], "decree": decree["ids"][0], "budget": budget["ids"][0]}
     return office
 
@@ -109,7 +112,7 @@ AGREEMENT: dict[str, Any] = {
     "region": "64.01",
     "parties": ["Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"],
     "signedOn": {"value": "2022-09", "precision": "MONTH"},
-    "start": "2022-09-01",
+    "period": {"start": "2022-09-01"},
 }
 BUDGET: dict[str, Any] = {
     "region": "64.01",
@@ -145,7 +148,7 @@ def test_what_was_recorded_is_answered_with_position_and_ids_while_the_read_mode
 
     enrolments = send("enrolWorkers", "enrolments", **office.enrol(1, 2))["ids"]
     assert len(enrolments) == 2
-    send("issueCards", "cards", enrolments=enrolments, on="2022-10-05")
+    send("issueCards", "cards", enrolments=enrolments, issuedOn="2022-10-05")
     send("endEnrolment", "enrolments", enrolment=enrolments[0], endExclusive="2022-11-01", reason="OTHER")
     positions = [int(payload["position"]) for payload in recorded]
     assert positions == sorted(set(positions))
@@ -196,7 +199,7 @@ def test_a_thing_is_answered_as_read_at_the_commands_own_position(api: Api) -> N
     )["node"]
     assert (node["title"], node["version"]) == ("perjanjian kerja sama", 1)
     assert (
-        office.refusal("terminateAgreement", agreement="x", on="2023-01-01", reason="-")["code"]
+        office.refusal("terminateAgreement", agreement="x", terminatedOn="2023-01-01", reason="-")["code"]
         == "NOT_FOUND"
     )
 
@@ -240,8 +243,8 @@ def test_beside_a_thing_nobody_knows_all_else_that_stands_against_a_command_is_s
         ),
         (
             "allocateBudget",
-            {**BUDGET, "fiscalYear": 2023, "agreement": nobody, "quota": -1, "amount": "-1"},
-            {("NOT_FOUND", "agreement"), ("INVALID", "quota"), ("INVALID", "amount")},
+            {**BUDGET, "fiscalYear": 2023, "agreement": nobody, "quota": -1, "allocated": {"amount": "-1"}},
+            {("NOT_FOUND", "agreement"), ("INVALID", "quota"), ("INVALID", "allocated")},
         ),
         (
             "signAgreement",
@@ -252,7 +255,7 @@ def test_beside_a_thing_nobody_knows_all_else_that_stands_against_a_command_is_s
             "transferEnrolment",
             {
                 "enrolment": ids.encode("Enrolment", UUID(int=5)),
-                "effective": "2022-11-01",
+                "start": "2022-11-01",
                 "segment": "NOBODY",
             },
             {("NOT_FOUND", "enrolment"), ("NOT_FOUND", "segment")},
@@ -274,20 +277,26 @@ def test_beside_a_thing_nobody_knows_all_else_that_stands_against_a_command_is_s
 def test_all_that_stands_against_a_command_is_said_at_once(office: Office) -> None:
     # given commands that more than one rule stands against, of form, of time and of the papers
     [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
-    [card] = office.done("issueCards", enrolments=[one], on="2022-10-05")["ids"]
+    [card] = office.done("issueCards", enrolments=[one], issuedOn="2022-10-05")["ids"]
     before = office.api.ask("{ log { position } }")
-    born_later = office.enrol(2, 3, endExclusive="2022-09-01", decree=None)
+    born_later = office.enrol(2, 3, period={"start": "2022-10-01", "endExclusive": "2022-09-01"}, decree=None)
     born_later["workers"][0]["birthDate"] = "2022-11-01"
     for name, given, expected in (
         (
             "signAgreement",
-            {**AGREEMENT, "region": "64.01.01", "start": "2099-01-01", "title": " ", "parties": ["A"]},
-            {"region", "start", "title", "parties"},
+            {
+                **AGREEMENT,
+                "region": "64.01.01",
+                "period": {"start": "2099-01-01"},
+                "title": " ",
+                "parties": ["A"],
+            },
+            {"region", "period/start", "title", "parties"},
         ),
         (
             "terminateAgreement",
-            {"agreement": office.papers["agreement"], "on": "2022-01-01", "reason": " "},
-            {"on", "reason"},
+            {"agreement": office.papers["agreement"], "terminatedOn": "2022-01-01", "reason": " "},
+            {"terminatedOn", "reason"},
         ),
         (
             "allocateBudget",
@@ -306,8 +315,8 @@ def test_all_that_stands_against_a_command_is_said_at_once(office: Office) -> No
         ),
         (
             "issueDecree",
-            {"region": "64.01.01", "number": " ", "on": "2099-01-01", "listDigest": "zz", "count": 0},
-            {"region", "number", "on", "listDigest", "count"},
+            {"region": "64.01.01", "number": " ", "issuedOn": "2099-01-01", "listDigest": "zz", "count": 0},
+            {"region", "number", "issuedOn", "listDigest", "count"},
         ),
         (
             "countEligibleWorkers",
@@ -338,12 +347,12 @@ def test_all_that_stands_against_a_command_is_said_at_once(office: Office) -> No
         (
             "enrolWorkers",
             born_later,
-            {"endExclusive", "workers/0/birthDate", "decree"},
+            {"period/endExclusive", "workers/0/birthDate", "decree"},
         ),
         (
             "transferEnrolment",
-            {"enrolment": one, "effective": "2022-01-01", "village": "64.02.01.2001", "segment": "NOPE"},
-            {"effective", "village", "segment"},
+            {"enrolment": one, "start": "2022-01-01", "village": "64.02.01.2001", "segment": "NOPE"},
+            {"start", "village", "segment"},
         ),
         (
             "correctEnrolment",
@@ -358,8 +367,8 @@ def test_all_that_stands_against_a_command_is_said_at_once(office: Office) -> No
         ),
         (
             "holdHandover",
-            {"region": "64.01", "on": "2099-01-01", "place": " ", "count": 0, "cards": ["x", card]},
-            {"on", "place", "count", "cards/0"},
+            {"region": "64.01", "heldOn": "2099-01-01", "place": " ", "count": 0, "cards": ["x", card]},
+            {"heldOn", "place", "count", "cards/0"},
         ),
     ):
         for language in ("id", "en"):
@@ -388,7 +397,7 @@ def test_a_correction_is_refused_under_the_code_of_the_rule(office: Office) -> N
     office.api.project()
     early = office.refusal("correctEnrolment", enrolment=one, reason="salah", start="2022-08-01")
     assert (early["code"], early["path"]) == ("NO_AGREEMENT", ["start"])
-    end = {"agreement": office.papers["agreement"], "on": "2023-01-15", "reason": "habis masa"}
+    end = {"agreement": office.papers["agreement"], "terminatedOn": "2023-01-15", "reason": "habis masa"}
     office.done("terminateAgreement", **end)
     office.done("allocateBudget", **(BUDGET | {"fiscalYear": 2023, "quota": 9}))
     late = office.refusal("correctEnrolment", enrolment=one, reason="salah", endExclusive="2023-02-01")
@@ -402,13 +411,13 @@ def test_a_refusal_says_what_was_named_twice_or_not_at_all(office: Office) -> No
         ("enrolWorkers", office.enrol(), ["workers"], "Name at least one worker."),
         (
             "issueCards",
-            {"enrolments": [], "on": "2022-10-05"},
+            {"enrolments": [], "issuedOn": "2022-10-05"},
             ["enrolments"],
             "Name at least one enrolment.",
         ),
         (
             "issueCards",
-            {"enrolments": [one, one], "on": "2022-10-05"},
+            {"enrolments": [one, one], "issuedOn": "2022-10-05"},
             ["enrolments", "1"],
             "The same worker is named in row 0 already; one worker gets one card.",
         ),
@@ -419,14 +428,14 @@ def test_a_refusal_says_what_was_named_twice_or_not_at_all(office: Office) -> No
 
 def test_a_command_that_changes_nothing_says_so(office: Office) -> None:
     [one] = office.done("enrolWorkers", **office.enrol(1))["ids"]
-    lines = {**BUDGET, "amount": str(16_800 * 3 * 4), "quota": 3}
+    lines = {**BUDGET, "allocated": {"amount": str(16_800 * 3 * 4)}, "quota": 3}
     for name, given in (
-        ("transferEnrolment", {"enrolment": one, "effective": "2022-11-01", "segment": "FARMER"}),
+        ("transferEnrolment", {"enrolment": one, "start": "2022-11-01", "segment": "FARMER"}),
         ("correctEnrolment", {"enrolment": one, "segment": "PALM_WORKER", "reason": "salah"}),
         ("endEnrolment", {"enrolment": one, "endExclusive": "2022-12-01", "reason": "OTHER"}),
         (
             "terminateAgreement",
-            {"agreement": office.papers["agreement"], "on": "2023-06-01", "reason": "habis masa"},
+            {"agreement": office.papers["agreement"], "terminatedOn": "2023-06-01", "reason": "habis masa"},
         ),
     ):
         assert office.send(name, **given)["changed"] is True, name
@@ -459,7 +468,7 @@ def test_a_key_has_one_outcome_for_ever(office: Office) -> None:
     assert office.send("enrolWorkers", idempotencyKey=one, **same) == first
     conflict = office.refusal("enrolWorkers", idempotencyKey=one, **office.enrol(2))
     assert (conflict["code"], conflict["path"]) == ("IDEMPOTENCY_CONFLICT", ["idempotencyKey"])
-    two, refused = key(), office.enrol(3, start="2022-08-01")
+    two, refused = key(), office.enrol(3, period={"start": "2022-08-01", "endExclusive": "2023-01-01"})
     outcome = office.send("enrolWorkers", idempotencyKey=two, **refused)
     assert outcome["userErrors"]
     assert office.send("enrolWorkers", idempotencyKey=two, **refused) == outcome
@@ -494,7 +503,7 @@ def test_someone_already_covered_is_refused_and_the_enrolment_named(office: Offi
         ({"fundingSource": "APBDES"}, "NO_BUDGET", "Tidak ada anggaran tahun 2022 dari sumber dana ini."),
         ({"agreement": "nonsense"}, "NOT_FOUND", "Perjanjian tidak ditemukan."),
         (
-            {"endExclusive": "2022-09-30"},
+            {"period": {"start": "2022-10-01", "endExclusive": "2022-09-30"}},
             "INVALID",
             "Masa perlindungan berakhir sebelum dimulai (1 Oktober 2022).",
         ),
@@ -515,7 +524,9 @@ def test_one_place_beyond_a_quota_and_one_rupiah_beyond_a_budget_are_refused(off
     error = office.refusal("enrolWorkers", **office.enrol(1, 2, 3, 4))
     assert error["against"] == {"__typename": "Budget", "id": office.papers["budget"]}
     one_rupiah_short = str(2 * 3 * 16_800 - 1)
-    office.done("allocateBudget", **BUDGET | {"stage": "REVISED"}, amount=one_rupiah_short, quota=3)
+    office.done(
+        "allocateBudget", **BUDGET | {"stage": "REVISED"}, allocated={"amount": one_rupiah_short}, quota=3
+    )
     error = office.refusal("enrolWorkers", "en", **office.enrol(1, 2))
     assert (error["code"], error["path"]) == ("BUDGET_EXCEEDED", ["workers", "1"])
     assert error["message"] == "The 2022 budget is not enough: Rp50,400 needed, Rp50,399 left."
@@ -523,7 +534,7 @@ def test_one_place_beyond_a_quota_and_one_rupiah_beyond_a_budget_are_refused(off
 
 def test_a_changed_version_conflicts_and_tells_the_current_one(office: Office) -> None:
     enrolment = office.done("enrolWorkers", **office.enrol(1))["ids"][0]
-    move = {"enrolment": enrolment, "effective": "2022-11-01", "village": OTHER_VILLAGE}
+    move = {"enrolment": enrolment, "start": "2022-11-01", "village": OTHER_VILLAGE}
     office.done("transferEnrolment", **move, expectedVersion=1)
     error = office.refusal("transferEnrolment", "en", **move | {"village": VILLAGE}, expectedVersion=1)
     assert (error["code"], error["currentVersion"]) == ("VERSION_CONFLICT", 2)
@@ -533,7 +544,9 @@ def test_a_changed_version_conflicts_and_tells_the_current_one(office: Office) -
 def test_whoever_stays_protected_after_a_termination_is_a_finding_until_that_ends(office: Office) -> None:
     first, second = office.done("enrolWorkers", **office.enrol(1, 2))["ids"]
     agreement = office.papers["agreement"]
-    office.done("terminateAgreement", agreement=agreement, on="2022-12-01", reason="tidak diperpanjang")
+    office.done(
+        "terminateAgreement", agreement=agreement, terminatedOn="2022-12-01", reason="tidak diperpanjang"
+    )
     query = """{ findings(region: "64.01", codes: [AGREEMENT_TERMINATED], first: 5) { totalCount nodes {
         code message subject { id } events } } }"""
 
@@ -552,10 +565,10 @@ def test_whoever_stays_protected_after_a_termination_is_a_finding_until_that_end
 
 def test_days_papers_and_texts_are_refused_in_both_languages(office: Office) -> None:
     enrolments = office.done("enrolWorkers", **office.enrol(1))["ids"]
-    error = office.refusal("issueCards", "en", enrolments=enrolments, on="9206-02-01")
-    assert (error["code"], error["path"]) == ("INVALID", ["on"])
+    error = office.refusal("issueCards", "en", enrolments=enrolments, issuedOn="9206-02-01")
+    assert (error["code"], error["path"]) == ("INVALID", ["issuedOn"])
     assert error["message"].startswith("1 February 9206 has not come yet: today is ")
-    empty = {"region": "64.01", "on": "2022-10-24", "place": "Pendopo"}
+    empty = {"region": "64.01", "heldOn": "2022-10-24", "place": "Pendopo"}
     error = office.refusal("holdHandover", **empty)
     assert (error["path"], error["message"]) == (["cards"], "Sebutkan kartu yang diserahkan, atau jumlahnya.")
     error = office.refusal("allocateBudget", "en", **BUDGET | {"fiscalYear": 2100, "quota": 1})
@@ -571,14 +584,14 @@ def test_days_papers_and_texts_are_refused_in_both_languages(office: Office) -> 
 
 def test_cards_are_issued_and_handed_over(office: Office) -> None:
     enrolments = office.done("enrolWorkers", **office.enrol(1, 2))["ids"]
-    cards = office.done("issueCards", enrolments=enrolments, on="2022-10-24")["ids"]
-    handover = {"region": "64.01", "on": "2022-10-24", "place": "Pendopo", "cards": cards[:1]}
+    cards = office.done("issueCards", enrolments=enrolments, issuedOn="2022-10-24")["ids"]
+    handover = {"region": "64.01", "heldOn": "2022-10-24", "place": "Pendopo", "cards": cards[:1]}
     assert office.done("holdHandover", **handover)["ids"]
     office.api.project()
     query = 'query { cards(region: "64.01", asOf: "2022-10-24", first: 5) { nodes { id status } } }'
     statuses = {c["id"]: c["status"] for c in office.api.ask(query)["cards"]["nodes"]}
     assert statuses == {cards[0]: "HANDED_OVER", cards[1]: "ISSUED"}
-    assert office.refusal("issueCards", enrolments=enrolments[:1], on="2022-10-25")["code"] == "INVALID"
+    assert office.refusal("issueCards", enrolments=enrolments[:1], issuedOn="2022-10-25")["code"] == "INVALID"
 
 
 def test_denominators_and_claims_are_recorded(office: Office) -> None:
@@ -597,15 +610,20 @@ def test_denominators_and_claims_are_recorded(office: Office) -> None:
         saidOn="2022-10-24",
         about={"value": "2022-10", "precision": "MONTH"},
         measure="WORKERS_COVERED",
-        value="12",
+        value={"count": 12},
     )["ids"][0]
     office.done(
-        "publishClaim", region="64.01", source="kabar", measure="WORKERS_COVERED", value="7", partOf=whole
+        "publishClaim",
+        region="64.01",
+        source="kabar",
+        measure="WORKERS_COVERED",
+        value={"count": 7},
+        partOf=whole,
     )
     office.api.project()
-    query = 'query { publicClaims(region: "64.01", first: 9) { nodes { id value parts { value } } } }'
+    query = 'query { publicClaims(region: "64.01", first: 9) { nodes { id value { count money { amount } } parts { value { count } } } } }'
     claims = {c["id"]: c for c in office.api.ask(query)["publicClaims"]["nodes"]}
-    assert claims[whole]["parts"] == [{"value": "7"}]
+    assert claims[whole]["parts"] == [{"value": {"count": 7}}]
 
 
 def test_what_cannot_be_parsed_is_refused_with_every_path(office: Office) -> None:
@@ -614,7 +632,7 @@ def test_what_cannot_be_parsed_is_refused_with_every_path(office: Office) -> Non
         **AGREEMENT
         | {
             "signedOn": {"value": "2022-13", "precision": "MONTH"},
-            "endExclusive": "2022-08-01",
+            "period": {"start": "2022-09-01", "endExclusive": "2022-08-01"},
             "under": "nonsense",
             "title": "x" * 501,
             "legalBasis": ["baris\nbaru"],
@@ -622,13 +640,13 @@ def test_what_cannot_be_parsed_is_refused_with_every_path(office: Office) -> Non
     )
     assert {(e["code"], *e["path"]) for e in payload["userErrors"]} == {
         ("INVALID", "signedOn", "value"),
-        ("INVALID", "endExclusive"),
+        ("INVALID", "period", "endExclusive"),
         ("NOT_FOUND", "under"),
         ("INVALID", "title"),
         ("INVALID", "legalBasis", "0"),
     }
     wrong_kind = ids.encode("Card", UUID(int=7))
-    assert office.refusal("issueCards", enrolments=[wrong_kind], on="2022-10-24")["path"] == [
+    assert office.refusal("issueCards", enrolments=[wrong_kind], issuedOn="2022-10-24")["path"] == [
         "enrolments",
         "0",
     ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from naungan.graphql.types.scalars import (
     SCALARS,
     parse_bigint,
+    parse_cell,
     parse_date,
     parse_decimal,
     parse_region,
@@ -20,6 +21,7 @@ from naungan.graphql.types.scalars import (
     write_decimal,
     write_time,
 )
+from tests.api.conftest import Api
 
 REFUSED: list[tuple[Callable[[object], object], object]] = [
     *(
@@ -32,8 +34,9 @@ REFUSED: list[tuple[Callable[[object], object], object]] = [
     ),
     *(
         (parse_bigint, bad)
-        for bad in ("1.0", "1e3", "١٢", "１２", "-", "--1", "00", str(2**63), 12, 1.0, None)
+        for bad in ("1.0", "1e3", "١٢", "１２", "-", "--1", "00", str(2**63), 2**63, 1.0, None, True)
     ),
+    *((parse_cell, bad) for bad in ("", "x" * 8_193, 12, None)),
     *(
         (parse_date, bad)
         for bad in ("2026", "2026-1-1", "20260101", "2026-02-30", "２０２６-01-01", 20260101)
@@ -65,7 +68,8 @@ def test_what_is_not_exactly_well_formed_is_refused(parse: Callable[[object], ob
 
 def test_what_is_well_formed_is_taken() -> None:
     assert parse_decimal("-12.50") == Decimal("-12.50")
-    assert parse_bigint("-9223372036854775808") == -(2**63)
+    assert parse_bigint("-9223372036854775808") == parse_bigint(-(2**63)) == -(2**63)
+    assert parse_cell("x" * 8_192) == "x" * 8_192
     assert parse_date("2024-02-29") == dt.date(2024, 2, 29)
     assert parse_time("2022-10-25T23:59:59+08:00") == dt.datetime(2022, 10, 25, 15, 59, 59, tzinfo=dt.UTC)
     assert parse_region("ID") == "ID"
@@ -102,3 +106,23 @@ def test_a_number_that_is_not_finite_or_a_time_without_offset_is_never_answered(
 
 def test_every_scalar_says_where_it_is_specified() -> None:
     assert all(scalar.specified_by_url and scalar.description for scalar in SCALARS.values())
+
+
+def test_a_big_number_is_taken_as_a_number_or_a_string_written_out_or_beside_the_question(api: Api) -> None:
+    by = "query ($at: BigInt!) { %s }"
+    asked = 'x: coverage(region: "64", asOf: "2026-01-01", knownAt: {position: %s}) { covered }'
+    for literal in ("12", '"12"'):
+        assert api.ask("{ " + asked % literal + " }")["x"] == {"covered": 0}
+    for value in (12, "12"):
+        assert api.ask(by % (asked % "$at"), {"at": value})["x"] == {"covered": 0}
+    for bad in ("12.0", "true", "9223372036854775808"):
+        assert api.refused("{ " + asked % bad + " }", language="en")["message"] == (
+            'The value at knownAt.position is not valid: write a whole number of 64 bits like "16800" or 16800.'
+        )
+
+
+def test_a_cell_that_is_none_says_so_under_a_code_of_its_own(api: Api) -> None:
+    for asked in ('enrolments(cell: "AAAA", first: 1) { totalCount }', 'departures(cell: "AAAA") { count }'):
+        assert api.refused(f"{{ {asked} }}")["extensions"]["code"] == "BAD_CELL"
+    cursor = api.refused('{ events(first: 1, after: "AAAA") { totalCount } }')
+    assert cursor["extensions"]["code"] == "BAD_CURSOR"

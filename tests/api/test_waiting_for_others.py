@@ -47,7 +47,7 @@ def publish(api: Api, value: int, day: str) -> None:
         "idempotencyKey": str(uuid4()),
         "region": "64.09",
         "measure": "WORKERS_COVERED",
-        "value": str(value),
+        "value": {"count": value},
         "source": "harian",
         "saidOn": "2025-06-01",
         "about": {"value": day, "precision": "YEAR"},

@@ -22,7 +22,7 @@ PAPERS: dict[str, dict[str, Any]] = {
         "region": "64.02",
         "parties": ["Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"],
         "signedOn": {"value": "2026-01-05", "precision": "DAY"},
-        "start": "2026-01-05",
+        "period": {"start": "2026-01-05"},
     }
 }
 
@@ -66,7 +66,13 @@ def terms(recorded: Demo) -> dict[str, Any]:
     done(demo, "proposeParticipants", region="64.02", scheme="VULNERABLE_WORKERS", listDigest=digest, count=9)
     done(demo, "verifyList", listDigest=digest, office="camat", verifiedOn="2026-01-06", count=9)
     decree = done(
-        demo, "issueDecree", region="64.02", number="SK 1/2026", on="2026-01-07", listDigest=digest, count=9
+        demo,
+        "issueDecree",
+        region="64.02",
+        number="SK 1/2026",
+        issuedOn="2026-01-07",
+        listDigest=digest,
+        count=9,
     )
     budget = {
         "scheme": "VULNERABLE_WORKERS",
@@ -79,7 +85,7 @@ def terms(recorded: Demo) -> dict[str, Any]:
         "allocateBudget",
         region="64.02",
         agreement=agreement,
-        amount=str(2 * 16_800 * 12 - 1),
+        allocated={"amount": str(2 * 16_800 * 12 - 1)},
         quota=2,
         **budget,
     )
@@ -89,8 +95,7 @@ def terms(recorded: Demo) -> dict[str, Any]:
         "category": "NON_WAGE_EARNER",
         "fundingSource": "APBD",
         "programmes": ["JKK", "JKM"],
-        "start": "2026-01-10",
-        "endExclusive": "2027-01-01",
+        "period": {"start": "2026-01-10", "endExclusive": "2027-01-01"},
         "agreement": agreement,
         "listDigest": digest,
         "decree": decree,
@@ -157,7 +162,7 @@ def test_the_same_key_has_one_outcome_and_another_body_is_a_conflict(demo: Demo)
 def test_a_proper_enrolment_is_recorded_and_a_place_beyond_the_quota_is_not(
     demo: Demo, terms: dict[str, Any]
 ) -> None:
-    month = {"start": "2026-01-10", "endExclusive": "2026-02-01"}
+    month = {"period": {"start": "2026-01-10", "endExclusive": "2026-02-01"}}
     assert tell(demo, "enrolWorkers", workers=[someone(1)], **(terms | month))["userErrors"] == []
     errors = refused(demo, someone(2), someone(3), **(terms | month))
     assert errors.keys() == {"QUOTA_EXCEEDED"}
@@ -199,7 +204,9 @@ def test_without_verified_list_or_decree_it_is_refused(demo: Demo, terms: dict[s
 
 def test_under_a_terminated_agreement_it_is_refused(demo: Demo, terms: dict[str, Any]) -> None:
     agreement = done(demo, "signAgreement", **PAPERS["signAgreement"])
-    done(demo, "terminateAgreement", agreement=agreement, on="2026-01-09", reason="diakhiri bersama")
+    done(
+        demo, "terminateAgreement", agreement=agreement, terminatedOn="2026-01-09", reason="diakhiri bersama"
+    )
     demo.settle()
     errors = refused(demo, someone(7), **(terms | {"agreement": agreement}))
     assert errors["AGREEMENT_TERMINATED"]["against"] == {"__typename": "Agreement", "id": agreement}

@@ -31,7 +31,7 @@ from ...texts.questions import QuestionFault
 from ...texts.requests import RequestFault
 from ...texts.text import Spoken
 from ..types.context import Context
-from ..types.errors import BadQuestion, InvalidDocument, TooMuch
+from ..types.errors import BadQuestion, ErrorCode, InvalidDocument, TooMuch
 from .documents import Documents, Prepared
 from .faults import check_amount, variable_faults
 from .pacing import PacedExecutor
@@ -93,7 +93,7 @@ async def answer(
     operation = prepared.operation(operation_name)
     if operation is None:
         return Answer(
-            {"errors": [_plain(QuestionFault.BAD_OPERATION, "BAD_OPERATION", context.locale)]}, True
+            {"errors": [_plain(QuestionFault.BAD_OPERATION, ErrorCode.BAD_OPERATION, context.locale)]}, True
         )
     given = dict(variables or {})
     try:
@@ -112,7 +112,9 @@ async def answer(
                 operation_name=operation_name,
             )
     except TimeoutError:
-        return Answer({"data": None, "errors": [_plain(Limit.DEADLINE, "DEADLINE", context.locale)]}, False)
+        return Answer(
+            {"data": None, "errors": [_plain(Limit.DEADLINE, ErrorCode.DEADLINE, context.locale)]}, False
+        )
     if not result.errors:
         return Answer({"data": result.data}, False)
     if result.data is None and all(error.path is None for error in result.errors):
@@ -134,14 +136,16 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
         shown = _said(cause.reason, cause.code, locale, cause.facts)
     elif isinstance(cause, NotYet):
         facts = {"asked": cause.asked, "reached": cause.reached}
-        shown = _said(QuestionFault.NOT_YET, "NOT_YET", locale, facts)
+        shown = _said(QuestionFault.NOT_YET, ErrorCode.NOT_YET, locale, facts)
         shown["extensions"]["position"] = str(cause.reached)
     elif isinstance(cause, Contended):
-        shown = _said(RequestFault.CONTENDED, "CONTENDED", locale, {})
+        shown = _said(RequestFault.CONTENDED, ErrorCode.CONTENDED, locale, {})
     else:
         error_id = log_failure(cause, error.path or ())
         reason, code = (
-            (RequestFault.DISK_FULL, "DISK_FULL") if disk_full(cause) else (RequestFault.INTERNAL, "INTERNAL")
+            (RequestFault.DISK_FULL, ErrorCode.DISK_FULL)
+            if disk_full(cause)
+            else (RequestFault.INTERNAL, ErrorCode.INTERNAL)
         )
         shown = _said(reason, code, locale, {"error_id": error_id})
         shown["extensions"]["errorId"] = error_id
@@ -194,9 +198,9 @@ def _frames(cause: BaseException) -> list[str]:
     ]
 
 
-def _said(reason: Spoken, code: str, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:
+def _said(reason: Spoken, code: ErrorCode, locale: Locale, facts: Mapping[str, str | int]) -> dict[str, Any]:
     return {"message": sentence(reason.text, locale, facts), "extensions": {"code": code}}
 
 
-def _plain(reason: Spoken, code: str, locale: Locale) -> dict[str, Any]:
+def _plain(reason: Spoken, code: ErrorCode, locale: Locale) -> dict[str, Any]:
     return _said(reason, code, locale, {})

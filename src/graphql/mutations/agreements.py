@@ -13,9 +13,10 @@ from ..types.context import Info
 from ..types.enums import AgreementKind
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
+from ..types.values import PeriodInput
 from .inputs import KEY, VERSION, PartialDateInput
 from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
-from .recording import THE_COMMAND, Parsing, Reply, record
+from .recording import IN_PERIOD, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.agreements import Agreement
@@ -33,10 +34,7 @@ class SignAgreementInput:
     region: RegionCode = strawberry.field(description="Kabupaten · the regency that signs.")
     parties: list[str] = strawberry.field(description="Para pihak · the offices that sign, never persons.")
     signed_on: PartialDateInput = strawberry.field(description="Ditandatangani pada · when it was signed.")
-    start: dt.date = strawberry.field(description="Hari pertama · the first day it is in force.")
-    end_exclusive: dt.date | None = strawberry.field(
-        default=None, description="Hari pertama sesudahnya · the first day no longer in force; absent: open."
-    )
+    period: PeriodInput = strawberry.field(description="Masa berlaku · the days it is in force.")
     legal_basis: list[str] = strawberry.field(
         default_factory=list, description="Dasar hukum · the rules it rests on."
     )
@@ -73,7 +71,7 @@ class TerminateAgreementInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
     agreement: strawberry.ID = strawberry.field(description="Perjanjian · the agreement.")
-    on: dt.date = strawberry.field(description="Sejak · the first day it no longer holds.")
+    terminated_on: dt.date = strawberry.field(description="Sejak · the first day it no longer holds.")
     reason: str = strawberry.field(description="Alasan · why; kept outside the log, sealed.")
 
 
@@ -117,7 +115,7 @@ class AgreementMutations:
             region=input.region,
             parties=parsing.texts(input.parties, "parties"),
             signed_on=parsing.partial_date(input.signed_on, "signedOn"),
-            period=parsing.period(input.start, input.end_exclusive),
+            period=parsing.period(input.period),
             legal_basis=parsing.texts(input.legal_basis, "legalBasis"),
             under=parsing.maybe_id(input.under, "Agreement", "under"),
         )
@@ -127,7 +125,7 @@ class AgreementMutations:
             parsing,
             info.context.register.sign_agreement,
             intent,
-            Reply("Agreement", SignAgreementPayload, SignAgreementError, SignAgreementErrorCode),
+            Reply("Agreement", SignAgreementPayload, SignAgreementError, SignAgreementErrorCode, IN_PERIOD),
         )
 
     @strawberry.mutation(description="Akhiri perjanjian · end an agreement from a day on.")
@@ -139,7 +137,7 @@ class AgreementMutations:
         parsing = Parsing()
         intent = agreements.TerminateAgreement(
             agreement=parsing.id(input.agreement, "Agreement", "agreement"),
-            on=input.on,
+            on=input.terminated_on,
             reason=parsing.text(input.reason, "reason"),
             expected_version=input.expected_version,
         )
@@ -150,6 +148,10 @@ class AgreementMutations:
             info.context.register.terminate_agreement,
             intent,
             Reply(
-                "Agreement", TerminateAgreementPayload, TerminateAgreementError, TerminateAgreementErrorCode
+                "Agreement",
+                TerminateAgreementPayload,
+                TerminateAgreementError,
+                TerminateAgreementErrorCode,
+                {"on": ("terminatedOn",)},
             ),
         )

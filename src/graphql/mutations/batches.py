@@ -24,9 +24,10 @@ from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
+from ..types.values import PeriodInput
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Payload, UserError, thing
-from .recording import THE_COMMAND, HasKey, Parsing, Reply, refusals
+from .recording import IN_PERIOD, THE_COMMAND, HasKey, Parsing, Reply, refusals
 
 P = TypeVar("P")
 Intent = TypeVar("Intent")
@@ -71,10 +72,7 @@ class OpenBatchInput:
     category: MembershipCategory = strawberry.field(description="Kategori · the membership category.")
     funding_source: FundingSource = strawberry.field(description="Sumber dana · who pays.")
     programmes: list[Programme] = strawberry.field(description="Program · what they are insured for.")
-    start: dt.date = strawberry.field(description="Hari pertama · the first protected day.")
-    end_exclusive: dt.date | None = strawberry.field(
-        default=None, description="Hari pertama sesudahnya · the first day no longer protected; absent: open."
-    )
+    period: PeriodInput = strawberry.field(description="Masa perlindungan · the days protected.")
     agreement: strawberry.ID | None = strawberry.field(
         default=None, description="Perjanjian · the agreement they hang on."
     )
@@ -275,7 +273,7 @@ class BatchMutations:
             parsing,
             _without_fate(_intake(info).open_batch),
             intake.OpenBatch(input.region, input.digest, parsing.terms(input), input.rows, input.dry),
-            Reply("Batch", OpenBatchPayload, OpenBatchError, OpenBatchErrorCode),
+            Reply("Batch", OpenBatchPayload, OpenBatchError, OpenBatchErrorCode, IN_PERIOD),
         )
 
     @strawberry.mutation(description="Kirim potongan · send a numbered, checksummed chunk of a batch.")

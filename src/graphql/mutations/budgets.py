@@ -11,7 +11,8 @@ from ...domain import budget
 from ..types.context import Info
 from ..types.enums import BudgetStage, FundingSource
 from ..types.refusal_codes import describe_codes
-from ..types.scalars import BigInt, RegionCode
+from ..types.scalars import RegionCode
+from ..types.values import MoneyInput, rupiah
 from .inputs import KEY
 from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
@@ -38,9 +39,11 @@ class AllocateBudgetInput:
     payer: str | None = strawberry.field(
         default=None, description="Pembayar · the company's name; required for CORPORATE."
     )
-    amount: BigInt | None = strawberry.field(default=None, description="Jumlah · exact whole rupiah.")
-    at_least: BigInt | None = strawberry.field(
-        default=None, description="Sekurang-kurangnya · a lower bound in whole rupiah."
+    allocated: MoneyInput | None = strawberry.field(
+        default=None, description="Dialokasikan · the exact amount."
+    )
+    at_least: MoneyInput | None = strawberry.field(
+        default=None, description="Sekurang-kurangnya · a lower bound."
     )
     quota: int | None = strawberry.field(default=None, description="Kuota · how many workers.")
     per_village_quota: int | None = strawberry.field(
@@ -88,8 +91,8 @@ class BudgetMutations:
             stage=input.stage,
             agreement=parsing.maybe_id(input.agreement, "Agreement", "agreement"),
             payer=parsing.maybe_text(input.payer, "payer"),
-            amount=input.amount,
-            at_least=input.at_least,
+            amount=rupiah(input.allocated),
+            at_least=rupiah(input.at_least),
             quota=input.quota,
             per_village_quota=input.per_village_quota,
         )
@@ -99,5 +102,11 @@ class BudgetMutations:
             parsing,
             info.context.register.allocate_budget,
             intent,
-            Reply("Budget", AllocateBudgetPayload, AllocateBudgetError, AllocateBudgetErrorCode),
+            Reply(
+                "Budget",
+                AllocateBudgetPayload,
+                AllocateBudgetError,
+                AllocateBudgetErrorCode,
+                {"amount": ("allocated",)},
+            ),
         )

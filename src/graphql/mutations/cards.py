@@ -25,8 +25,8 @@ LazyCard = Annotated["Card", strawberry.lazy("..queries.people")]
 @strawberry.input(description="Penerbitan kartu · one card for the worker of each enrolment, at most 500.")
 class IssueCardsInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
-    enrolments: list[strawberry.ID] = strawberry.field(description="Kepesertaan · the participants' ids.")
-    on: dt.date = strawberry.field(description="Tanggal · when they are issued.")
+    enrolments: list[strawberry.ID] = strawberry.field(description="Kepesertaan · the enrolments' ids.")
+    issued_on: dt.date = strawberry.field(description="Tanggal penerbitan · when they are issued.")
 
 
 @describe_codes
@@ -56,7 +56,7 @@ class IssueCardsPayload(CommandPayload):
 class HoldHandoverInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Wilayah · the regency.")
-    on: dt.date = strawberry.field(description="Tanggal · when it was held.")
+    held_on: dt.date = strawberry.field(description="Tanggal penyerahan · when it was held.")
     place: str = strawberry.field(description="Tempat · where it was held.")
     minutes: str | None = strawberry.field(
         default=None, description="Berita acara · the reference of the minutes."
@@ -99,14 +99,14 @@ class CardMutations:
         input: Annotated[IssueCardsInput, THE_COMMAND],  # noqa: A002
     ) -> IssueCardsPayload:
         parsing = Parsing()
-        intent = cards.IssueCards(parsing.ids(input.enrolments, "Enrolment", "enrolments"), input.on)
+        intent = cards.IssueCards(parsing.ids(input.enrolments, "Enrolment", "enrolments"), input.issued_on)
         return await record(
             info,
             input,
             parsing,
             info.context.register.issue_cards,
             intent,
-            Reply("Card", IssueCardsPayload, IssueCardsError, IssueCardsErrorCode),
+            Reply("Card", IssueCardsPayload, IssueCardsError, IssueCardsErrorCode, {"on": ("issuedOn",)}),
         )
 
     @strawberry.mutation(description="Serahkan kartu · record a handover and the cards handed over there.")
@@ -118,7 +118,7 @@ class CardMutations:
         parsing = Parsing()
         intent = cards.HoldHandover(
             region=input.region,
-            on=input.on,
+            on=input.held_on,
             place=parsing.text(input.place, "place"),
             minutes=parsing.maybe_text(input.minutes, "minutes"),
             count=input.count,
@@ -130,5 +130,7 @@ class CardMutations:
             parsing,
             info.context.register.hold_handover,
             intent,
-            Reply("Handover", HoldHandoverPayload, HoldHandoverError, HoldHandoverErrorCode),
+            Reply(
+                "Handover", HoldHandoverPayload, HoldHandoverError, HoldHandoverErrorCode, {"on": ("heldOn",)}
+            ),
         )

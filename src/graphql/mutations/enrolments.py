@@ -13,9 +13,10 @@ from ..types.context import Info
 from ..types.enums import EndReason, FundingSource, MembershipCategory, Programme, Sex
 from ..types.refusal_codes import EnrolWorkersErrorCode, describe_codes
 from ..types.scalars import RegionCode
+from ..types.values import PeriodInput
 from .inputs import KEY, VERSION
 from .payloads import CODE, ERRORS, CommandPayload, UserError, thing, things
-from .recording import MOST_WORKERS, THE_COMMAND, Parsing, Reply, record
+from .recording import IN_PERIOD, MOST_WORKERS, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.people import Enrolment
@@ -44,10 +45,7 @@ class EnrolWorkersInput:
     category: MembershipCategory = strawberry.field(description="Kategori · the membership category.")
     funding_source: FundingSource = strawberry.field(description="Sumber dana · who pays.")
     programmes: list[Programme] = strawberry.field(description="Program · what they are insured for.")
-    start: dt.date = strawberry.field(description="Hari pertama · the first protected day.")
-    end_exclusive: dt.date | None = strawberry.field(
-        default=None, description="Hari pertama sesudahnya · the first day no longer protected; absent: open."
-    )
+    period: PeriodInput = strawberry.field(description="Masa perlindungan · the days protected.")
     agreement: strawberry.ID | None = strawberry.field(
         default=None, description="Perjanjian · the agreement they hang on."
     )
@@ -80,8 +78,8 @@ class EnrolWorkersPayload(CommandPayload):
 class TransferEnrolmentInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
-    enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the participant's id.")
-    effective: dt.date = strawberry.field(description="Sejak · the first day in the new place.")
+    enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the enrolment's id.")
+    start: dt.date = strawberry.field(description="Sejak · the first day in the new place.")
     village: RegionCode | None = strawberry.field(default=None, description="Desa · the new village.")
     segment: str | None = strawberry.field(default=None, description="Segmen · the new segment's code.")
 
@@ -116,7 +114,7 @@ class TransferEnrolmentPayload(CommandPayload):
 class CorrectEnrolmentInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
-    enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the participant's id.")
+    enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the enrolment's id.")
     start: dt.date | None = strawberry.field(default=None, description="Hari pertama · the right first day.")
     end_exclusive: dt.date | None = strawberry.field(
         default=None, description="Hari pertama sesudahnya · the right first day no longer protected."
@@ -166,7 +164,7 @@ class CorrectEnrolmentPayload(CommandPayload):
 class EndEnrolmentInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
-    enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the participant's id.")
+    enrolment: strawberry.ID = strawberry.field(description="Kepesertaan · the enrolment's id.")
     end_exclusive: dt.date = strawberry.field(
         description="Hari pertama tanpa perlindungan · the first day no longer protected."
     )
@@ -227,7 +225,7 @@ class EnrolmentMutations:
             parsing,
             info.context.register.enrol_workers,
             intent,
-            Reply("Enrolment", EnrolWorkersPayload, EnrolWorkersError, EnrolWorkersErrorCode),
+            Reply("Enrolment", EnrolWorkersPayload, EnrolWorkersError, EnrolWorkersErrorCode, IN_PERIOD),
         )
 
     @strawberry.mutation(description="Mutasikan peserta · move a worker to another village or segment.")
@@ -239,7 +237,7 @@ class EnrolmentMutations:
         parsing = Parsing()
         intent = enrolment.TransferEnrolment(
             enrolment=parsing.id(input.enrolment, "Enrolment", "enrolment"),
-            effective=input.effective,
+            effective=input.start,
             village=input.village,
             segment=input.segment,
             expected_version=input.expected_version,
@@ -250,7 +248,13 @@ class EnrolmentMutations:
             parsing,
             info.context.register.transfer_enrolment,
             intent,
-            Reply("Enrolment", TransferEnrolmentPayload, TransferEnrolmentError, TransferEnrolmentErrorCode),
+            Reply(
+                "Enrolment",
+                TransferEnrolmentPayload,
+                TransferEnrolmentError,
+                TransferEnrolmentErrorCode,
+                {"effective": ("start",)},
+            ),
         )
 
     @strawberry.mutation(description="Perbaiki kepesertaan · correct what was recorded wrongly.")

@@ -13,7 +13,8 @@ from ...domain import claims, denominators
 from ..types.context import Info
 from ..types.enums import ClaimMeasure, ClaimPopulation, Evidence, FundingSource, VillageKind
 from ..types.refusal_codes import describe_codes
-from ..types.scalars import BigInt, RegionCode
+from ..types.scalars import RegionCode
+from ..types.values import FigureInput
 from .inputs import KEY, PartialDateInput
 from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
@@ -80,8 +81,8 @@ class PublishClaimInput:
     scheme: str | None = strawberry.field(default=None, description="Skema · the scheme's code.")
     segment: str | None = strawberry.field(default=None, description="Segmen · the segment's code.")
     funding_source: FundingSource | None = strawberry.field(default=None, description="Sumber dana.")
-    value: BigInt | None = strawberry.field(default=None, description="Nilai · the figure.")
-    at_least: BigInt | None = strawberry.field(
+    value: FigureInput | None = strawberry.field(default=None, description="Nilai · the figure.")
+    at_least: FigureInput | None = strawberry.field(
         default=None, description="Sekurang-kurangnya · a lower bound."
     )
     ratio: Decimal | None = strawberry.field(default=None, description="Rasio · the ratio said, 0 to 1.")
@@ -166,8 +167,8 @@ class FigureMutations:
             scheme=input.scheme,
             segment=input.segment,
             funding_source=input.funding_source,
-            value=input.value,
-            at_least=input.at_least,
+            value=parsing.figure(input.value, input.measure, "value"),
+            at_least=parsing.figure(input.at_least, input.measure, "atLeast"),
             ratio=input.ratio,
             per_unit=input.per_unit,
             unit=input.unit,

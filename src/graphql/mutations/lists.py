@@ -84,7 +84,7 @@ class IssueDecreeInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     region: RegionCode = strawberry.field(description="Kabupaten · the regency that decrees.")
     number: str = strawberry.field(description="Nomor · the decree's number.")
-    on: dt.date = strawberry.field(description="Tanggal · its date.")
+    issued_on: dt.date = strawberry.field(description="Tanggal · its date.")
     list_digest: str = strawberry.field(description="Sidik daftar · the verified list's SHA-256.")
     count: int = strawberry.field(description="Jumlah · how many participants it names.")
 
@@ -161,7 +161,11 @@ class ListMutations:
     ) -> IssueDecreePayload:
         parsing = Parsing()
         intent = selection.IssueDecree(
-            input.region, parsing.text(input.number, "number"), input.on, input.list_digest, input.count
+            input.region,
+            parsing.text(input.number, "number"),
+            input.issued_on,
+            input.list_digest,
+            input.count,
         )
         return await record(
             info,
@@ -169,5 +173,7 @@ class ListMutations:
             parsing,
             info.context.register.issue_decree,
             intent,
-            Reply("Decree", IssueDecreePayload, IssueDecreeError, IssueDecreeErrorCode),
+            Reply(
+                "Decree", IssueDecreePayload, IssueDecreeError, IssueDecreeErrorCode, {"on": ("issuedOn",)}
+            ),
         )

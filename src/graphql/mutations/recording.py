@@ -4,10 +4,9 @@ What cannot be parsed is refused as INVALID with its path, beside everything els
 command. An id of nothing is refused as NOT_FOUND beside all that the domain says of the rest.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
@@ -21,7 +20,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found
-from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
+from ...domain.vocabulary import ClaimMeasure, FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
 from ..execution.answering import log_failure
@@ -32,6 +31,7 @@ from ..types.errors import BadId
 from ..types.relay import Node
 from ..types.scalars import BigInt
 from ..types.selection import selection_of
+from ..types.values import FigureInput, PeriodInput
 from . import inputs
 
 MOST_WORKERS = 500
@@ -42,6 +42,7 @@ _NOBODY = UUID(int=0)
 Intent = TypeVar("Intent")
 P = TypeVar("P")
 
+IN_PERIOD = {"start": ("period", "start"), "endExclusive": ("period", "endExclusive")}
 THE_COMMAND = strawberry.argument(description="Perintah · the command.")
 
 
@@ -58,8 +59,7 @@ class HasTerms(Protocol):
     category: MembershipCategory
     funding_source: FundingSource
     programmes: list[Programme]
-    start: dt.date
-    end_exclusive: dt.date | None
+    period: PeriodInput
     agreement: strawberry.ID | None
     list_digest: str | None
     decree: strawberry.ID | None
@@ -120,29 +120,48 @@ class Parsing:
             category=given.category,
             funding_source=given.funding_source,
             programmes=tuple(given.programmes),
-            start=given.start,
-            end_exclusive=given.end_exclusive,
+            start=given.period.start,
+            end_exclusive=given.period.end_exclusive,
             agreement=self.maybe_id(given.agreement, "Agreement", "agreement"),
             list_digest=given.list_digest,
             decree=self.maybe_id(given.decree, "Decree", "decree"),
         )
 
-    def period(self, start: dt.date, end_exclusive: dt.date | None) -> dates.Period | None:
+    def period(self, given: PeriodInput) -> dates.Period | None:
         try:
-            return dates.Period(start, end_exclusive)
+            return dates.Period(given.start, given.end_exclusive)
         except ValueError:
             self.breaches.append(invalid(Reason.BACKWARDS, "endExclusive"))
             return None
 
+    def figure(self, given: FigureInput | None, measure: ClaimMeasure, path: str) -> int | None:
+        """Workers and cards are counted, what is allocated is money."""
+        if given is None:
+            return None
+        if measure is ClaimMeasure.BUDGET_ALLOCATED:
+            if given.money:
+                return given.money.amount
+            self.breaches.append(invalid(Reason.MONEY_WANTED, path))
+        elif given.money:
+            self.breaches.append(invalid(Reason.COUNT_WANTED, path))
+        return given.count or 0
+
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[P]):
-    """How a mutation answers: the GraphQL type of the ids in its result, its payload, its error and the codes of that."""
+    """How a mutation answers: the GraphQL type of the ids in its result, its payload, its error and the codes of that;
+    `named` leads from the domain's word for an input, which is recorded, to the place of that input here.
+    """
 
     kind: str
     payload: Callable[..., P]
     error: Callable[..., Any]
     codes: type[StrEnum]
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def place(self, path: Sequence[str]) -> list[str]:
+        """The part of the input that a breach's path means."""
+        return [*self.named.get(path[0], path[:1]), *path[1:]] if path else []
 
 
 async def record(
@@ -213,7 +232,7 @@ async def refusals(info: Info, breaches: Iterable[Breach], reply: Reply[Any]) ->
             reply.error(
                 code=codes(breach.code) if breach.code in set(codes) else codes("INVALID"),
                 message=say(breach.reason, breach.facts, info.context.locale),
-                path=list(breach.path),
+                path=reply.place(breach.path),
                 against=obstacle,
                 current_version=current,
             )

@@ -39,9 +39,9 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.scalars import BigInt
+from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
-from ..types.values import PartialDate
+from ..types.values import Figure, PartialDate
 from .agreements import mentions, uuids
 from .filters import sign_cell
 from .nodes import loads
@@ -56,23 +56,23 @@ class Reconciliation:
         description="Status · the first that holds: EXPLAINED, NOT_COMPARABLE, UNDATED, NOT_EVIDENCED, "
         "PARTLY_EVIDENCED, MATCHES, DIFFERS."
     )
-    evidence_value: BigInt | None = strawberry.field(
+    evidence_value: Figure | None = strawberry.field(
         description="Nilai bukti · what the register holds on the evidence day; null without such a day."
     )
-    gap: BigInt | None = strawberry.field(
+    gap: Figure | None = strawberry.field(
         description="Selisih · the claim's value less the evidence; null without an exact value."
     )
     equal_by_construction: bool = strawberry.field(
         description="Sama karena dibuat demikian · the gap is 0 and everything behind it was recorded as it happened."
     )
-    as_known_when_said: BigInt | None = strawberry.field(
+    as_known_when_said: Figure | None = strawberry.field(
         description="Menurut pengetahuan saat disebut · the evidence as known at the end of the day it was said, by the "
         "region's clocks."
     )
-    as_known_now: BigInt | None = strawberry.field(
+    as_known_now: Figure | None = strawberry.field(
         description="Menurut pengetahuan jawaban ini · the evidence as known at this answer's position."
     )
-    cell: strawberry.ID | None = strawberry.field(
+    cell: CellText | None = strawberry.field(
         description="Sel · opens the participants behind the evidence; null where it does not count workers."
     )
 
@@ -80,7 +80,7 @@ class Reconciliation:
 @strawberry.type(description="Pertentangan · public figures that cannot all be true.")
 class Contradiction:
     kind: ContradictionKind = strawberry.field(description="Jenis · in which way they contradict.")
-    difference: BigInt | None = strawberry.field(description="Selisih · by how much, where that is a number.")
+    difference: Figure | None = strawberry.field(description="Selisih · by how much, where that is a number.")
     message: str = strawberry.field(description="Penjelasan · the contradiction in a sentence.")
     _claims: strawberry.Private[Sequence[read.Claim]]
     _review: strawberry.Private[ClaimsReview]
@@ -93,7 +93,7 @@ class Contradiction:
     def of(cls, found: FoundContradiction, info: Info, review: ClaimsReview) -> "Contradiction":
         return cls(
             kind=found.kind,
-            difference=_big(found.difference),
+            difference=Figure.of(found.difference, found.claims[0].measure),
             message=contradiction_message(found, info.context.locale),
             _claims=found.claims,
             _review=review,
@@ -123,8 +123,8 @@ class PublicClaim(Node):
     funding_source: FundingSource | None = strawberry.field(
         description="Sumber dana · the funding source it names."
     )
-    value: BigInt | None = strawberry.field(description="Nilai · its exact figure: workers, cards or rupiah.")
-    at_least: BigInt | None = strawberry.field(
+    value: Figure | None = strawberry.field(description="Nilai · its exact figure: workers, cards or rupiah.")
+    at_least: Figure | None = strawberry.field(
         description="Sekurang-kurangnya · its lower bound, where it gives no exact figure."
     )
     ratio: Decimal | None = strawberry.field(description="Rasio · the share it gives, 0 to 1.")
@@ -142,14 +142,14 @@ class PublicClaim(Node):
 
     @strawberry.field(description="Rekonsiliasi · what the register holds beside it.")
     def reconciliation(self, info: Info) -> Reconciliation:
-        found = self._review.reconciliation(self._row)
+        found, measure = self._review.reconciliation(self._row), self._row.measure
         return Reconciliation(
             status=found.status,
-            evidence_value=_big(found.evidence_value),
-            gap=_big(found.gap),
+            evidence_value=Figure.of(found.evidence_value, measure),
+            gap=Figure.of(found.gap, measure),
             equal_by_construction=found.equal_by_construction,
-            as_known_when_said=_big(found.as_known_when_said),
-            as_known_now=_big(found.as_known_now),
+            as_known_when_said=Figure.of(found.as_known_when_said, measure),
+            as_known_now=Figure.of(found.as_known_now, measure),
             cell=_cell(self._row, self._review.known, info),
         )
 
@@ -161,6 +161,7 @@ class PublicClaim(Node):
 
     @classmethod
     def of(cls, row: read.Claim, info: Info, review: ClaimsReview) -> "PublicClaim":
+        measure = row.measure
         return cls(
             id=ids.encode("PublicClaim", row.id),
             region=region_of(info, row.region),
@@ -176,19 +177,15 @@ class PublicClaim(Node):
             scheme=None if row.scheme is None else Scheme.of(row.scheme, info),
             segment=None if row.segment is None else Segment.of(row.segment, info),
             funding_source=row.funding_source,
-            value=_big(row.value),
-            at_least=_big(row.at_least),
+            value=Figure.of(row.value, measure),
+            at_least=Figure.of(row.at_least, measure),
             ratio=row.ratio,
             _row=row,
             _review=review,
         )
 
 
-def _big(value: int | None) -> BigInt | None:
-    return None if value is None else BigInt(value)
-
-
-def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> strawberry.ID | None:
+def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> CellText | None:
     """The cell of the evidence: the same region, day and filter, so that it opens exactly the people it counts."""
     if claim.measure not in COVERED or claim.evidence_day is None:
         return None

@@ -42,6 +42,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
+from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
 from ..types.values import DaysInput
 from .agreements import Papers, papers_of
@@ -100,7 +101,7 @@ class CoverageGroup:
     suppressed: bool = strawberry.field(description=_SUPPRESSED)
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
-    cell: strawberry.ID = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=_CELL)
 
 
 @strawberry.type(description="Cakupan · how many workers of a region are covered on a day.")
@@ -113,7 +114,7 @@ class Coverage:
     suppressed: bool = strawberry.field(description=_SUPPRESSED)
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
-    cell: strawberry.ID = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=_CELL)
     _groups: strawberry.Private[Mapping[str, Connection[CoverageGroup]]]
 
     @strawberry.field(
@@ -146,7 +147,7 @@ class CoveragePoint:
     covered: int | None = strawberry.field(description=_COVERED)
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
-    cell: strawberry.ID = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=_CELL)
 
 
 @strawberry.type(description="Deret cakupan · coverage over time, at one known moment.")

@@ -35,7 +35,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.scalars import RegionCode
+from ..types.scalars import CellText, RegionCode
 from ..types.selection import SelectedField, selection_of
 from ..types.values import DaysInput, Period
 from .agreements import mentions
@@ -123,7 +123,7 @@ class DepartureGroup:
         description="Kunci · its keys, in the order of the dimensions."
     )
     count: int = strawberry.field(description="Jumlah · how many left.")
-    cell: strawberry.ID = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=_CELL)
 
 
 @strawberry.type(
@@ -135,7 +135,7 @@ class Departures:
     period: Period = strawberry.field(description="Masa · the days asked for.")
     known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
     count: int = strawberry.field(description="Jumlah · how many left: each by the last protected day.")
-    cell: strawberry.ID = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=_CELL)
     _people: strawberry.Private[Mapping[str, Connection[Departure]]]
     _groups: strawberry.Private[Mapping[str, Connection[DepartureGroup]]]
 
@@ -186,7 +186,7 @@ class DepartureQueries:
             strawberry.argument(description="Saringan · which enrolments count; absent: all."),
         ] = None,
         cell: Annotated[
-            strawberry.ID | None,
+            CellText | None,
             strawberry.argument(
                 description="Sel · a number of such an answer; it says region, days, moment and who is meant."
             ),
@@ -320,9 +320,9 @@ async def _labels(
     return shown | {key: names.shown(*other) for key, other in others.items()}
 
 
-def _sign(info: Info, question: Question, known: ReadKnown) -> strawberry.ID:
+def _sign(info: Info, question: Question, known: ReadKnown) -> CellText:
     """The id of one number: exactly the departures it counts."""
-    return strawberry.ID(info.context.signer.sign("departures", [*_plain(question), known.position]))
+    return CellText(info.context.signer.sign("departures", [*_plain(question), known.position]))
 
 
 def _open(info: Info, text: str) -> tuple[Question, int]:

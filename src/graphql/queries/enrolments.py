@@ -29,7 +29,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.scalars import RegionCode
+from ..types.scalars import CellText, RegionCode
 from .agreements import uuids
 from .filters import EnrolmentFilter, open_cell, people_of, plain
 from .nodes import loads
@@ -78,7 +78,7 @@ class EnrolmentQueries:
             EnrolmentFilter | None, strawberry.argument(description="Saringan · which participants.")
         ] = None,
         cell: Annotated[
-            strawberry.ID | None,
+            CellText | None,
             strawberry.argument(
                 description="Sel · a number of a coverage answer; it says region, day and moment."
             ),

@@ -19,6 +19,7 @@ from ..types import ids
 from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, RecordingMode, Sex
 from ..types.errors import BadQuestion
+from ..types.scalars import CellText
 from ..types.signed_tokens import Cell
 
 T = TypeVar("T")
@@ -147,10 +148,10 @@ def sign_cell(
     known: int,
     chosen: Filter,
     keys: Sequence[tuple[Dimension, str]] = (),
-) -> strawberry.ID:
+) -> CellText:
     """The id of one number: exactly the people it counts."""
     cell = Cell(region, as_of, known, plain(chosen), [(d.value, code) for d, code in keys])
-    return strawberry.ID(cell.sign(info.context.signer))
+    return CellText(cell.sign(info.context.signer))
 
 
 def open_cell(info: Info, text: str) -> tuple[str, dt.date, int, Filter]:

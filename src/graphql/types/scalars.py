@@ -1,6 +1,6 @@
 """Which values may cross the wire? The strict scalars: what is not exactly well-formed is an input error.
 
-Annotate with the Python types: `RegionCode` and `BigInt` are NewTypes of str and int, `Json` of object; `dt.date`,
+Annotate with the Python types: `RegionCode`, `CellText` and `BigInt` are NewTypes of str and int, `Json` of object; `dt.date`,
 `dt.datetime`, `decimal.Decimal` and `uuid.UUID` are themselves. `SCALARS` goes into the schema's configuration.
 
     @strawberry.field(description="Kode wilayah · the region's code")
@@ -10,7 +10,7 @@ Annotate with the Python types: `RegionCode` and `BigInt` are NewTypes of str an
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any, NewType
 
@@ -19,9 +19,11 @@ from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.types.scalar import ScalarDefinition
 
 from ...domain.regions import is_code
+from .signed_tokens import LONGEST
 
 RegionCode = NewType("RegionCode", str)
 BigInt = NewType("BigInt", int)
+CellText = NewType("CellText", str)  # the scalar Cell; `signed_tokens.Cell` is what it stands for
 Json = NewType("Json", object)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -70,12 +72,19 @@ def parse_decimal(value: object) -> Decimal:
 
 
 def parse_bigint(value: object) -> BigInt:
-    """A whole number of 64 bits as a string. Raises GraphQLError."""
+    """A whole number of 64 bits, as a string or as a number. Raises GraphQLError."""
     if isinstance(value, str) and _INTEGER.fullmatch(value):
-        number = int(value)
-        if -_BIGINT <= number < _BIGINT:
-            return BigInt(number)
-    raise _refused("BigInt", 'a whole number of 64 bits as a string like "16800"')
+        value = int(value)
+    if type(value) is int and -_BIGINT <= value < _BIGINT:  # no bool, and no float however whole
+        return BigInt(value)
+    raise _refused("BigInt", 'a whole number of 64 bits like "16800" or 16800')
+
+
+def parse_cell(value: object) -> CellText:
+    """A cell as it was answered; whether it is one of ours is seen where it is opened. Raises GraphQLError."""
+    if isinstance(value, str) and 0 < len(value) <= LONGEST:
+        return CellText(value)
+    raise _refused("Cell", "a cell as it was answered")
 
 
 def parse_uuid(value: object) -> uuid.UUID:
@@ -110,9 +119,10 @@ def _scalar(
     url: str,
     parse: Callable[[object], Any],
     write: Callable[[Any], object],
+    literals: Collection[str] = ("string_value",),
 ) -> ScalarDefinition:
     def parse_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> Any:
-        return parse(getattr(node, "value", None) if node.kind == "string_value" else None)
+        return parse(getattr(node, "value", None) if node.kind in literals else None)
 
     return strawberry.scalar(
         name=name,
@@ -166,9 +176,17 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     BigInt: _scalar(
         "BigInt",
-        "Bilangan bulat besar · a whole number of 64 bits as a string.",
+        "Bilangan bulat besar · a whole number of 64 bits: answered as a string, taken as a string or a number.",
         "https://www.w3.org/TR/xmlschema-2/#long",
         parse_bigint,
+        str,
+        literals=("string_value", "int_value"),
+    ),
+    CellText: _scalar(
+        "Cell",
+        "Sel · a number of an answer, opaque and authenticated: it opens exactly the people that the number counts.",
+        "https://www.rfc-editor.org/rfc/rfc4648#section-5",
+        parse_cell,
         str,
     ),
     uuid.UUID: _scalar(

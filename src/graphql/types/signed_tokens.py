@@ -18,10 +18,11 @@ from typing import Any
 from uuid import UUID
 
 from ...texts.questions import QuestionFault
-from .errors import BadToken
+from .errors import BadCell, BadToken
 
+CELLS = ("cell", "departures")  # kinds of tokens that are cells: of coverage, and of departures
 _TAG = 16
-_LONGEST = 8_192
+LONGEST = 8_192
 _WRITE: dict[type, tuple[str, Callable[[Any], str]]] = {
     dt.datetime: ("t", dt.datetime.isoformat),
     dt.date: ("d", dt.date.isoformat),
@@ -53,15 +54,15 @@ class Signer:
 
     def open(self, kind: str, text: str) -> list[Any]:
         """What was signed. Raises BadToken where the text is not a token of this kind under this key."""
-        if len(text) > _LONGEST:
-            raise BadToken(_fault_of(kind))
+        if len(text) > LONGEST:
+            raise _bad(kind)
         try:
             raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadToken(_fault_of(kind)) from error
+            raise _bad(kind) from error
         tag, body = raw[:_TAG], raw[_TAG:]
         if not hmac.compare_digest(tag, self._tag(kind, body)):
-            raise BadToken(_fault_of(kind))
+            raise _bad(kind)
         payload: list[Any] = json.loads(body, object_hook=_read)
         return payload
 
@@ -126,6 +127,7 @@ class Cell:
         return cls(region, as_of, known, filters, tuple((d, c) for d, c in keys))
 
 
-def _fault_of(kind: str) -> QuestionFault:
-    """What is said of a bad token of a kind: `BAD_<KIND>` where it has words of its own."""
-    return QuestionFault.__members__.get(f"BAD_{kind.upper()}", QuestionFault.BAD_TOKEN)
+def _bad(kind: str) -> BadToken:
+    """That a token of a kind is bad; it says `BAD_<KIND>` where it has words of its own."""
+    fault = QuestionFault.__members__.get(f"BAD_{kind.upper()}", QuestionFault.BAD_TOKEN)
+    return BadCell(fault) if kind in CELLS else BadToken(fault)

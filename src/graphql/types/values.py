@@ -12,7 +12,7 @@ from ...domain import dates
 from ...texts.formats import show_day, show_rupiah
 from ...texts.language import Locale
 from .context import Info
-from .enums import DatePrecision
+from .enums import ClaimMeasure, DatePrecision
 from .scalars import BigInt
 
 
@@ -51,6 +51,16 @@ class Period:
     start: dt.date = strawberry.field(description="Hari pertama · the first day.")
     end_exclusive: dt.date | None = strawberry.field(
         description="Hari pertama sesudahnya · the first day after it; null is open."
+    )
+
+
+@strawberry.input(
+    description="Masa · the days from start to the day before endExclusive; an absent endExclusive is open."
+)
+class PeriodInput:
+    start: dt.date = strawberry.field(description="Hari pertama · the first day.")
+    end_exclusive: dt.date | None = strawberry.field(
+        default=None, description="Hari pertama sesudahnya · the first day after it; absent: open."
     )
 
 
@@ -94,3 +104,43 @@ class Money:
     def rupiah(cls, amount: int) -> "Money":
         """Whole rupiah that are known."""
         return cls(amount=BigInt(amount), currency="IDR")
+
+
+@strawberry.input(description="Uang · an amount of money, in whole rupiah.")
+class MoneyInput:
+    amount: BigInt = strawberry.field(description="Jumlah · whole rupiah.")
+
+
+def rupiah(given: MoneyInput | None) -> int | None:
+    """The whole rupiah of an amount, where one was given."""
+    return None if given is None else given.amount
+
+
+@strawberry.type(description="Angka · what is measured: money, or else a count of workers or cards.")
+class Figure:
+    count: int | None = strawberry.field(
+        description="Cacah · how many workers or cards; null, too, where an old claim counts more than 32 bits hold."
+    )
+    money: Money | None = strawberry.field(description="Uang · how much money.")
+
+    @classmethod
+    def of(cls, value: int | None, measure: ClaimMeasure) -> "Figure | None":
+        """A value in the unit of its measure, or null where there is none."""
+        if value is None:
+            return None
+        if measure is ClaimMeasure.BUDGET_ALLOCATED:
+            return cls(count=None, money=Money.rupiah(value))
+        return cls(count=value if abs(value) < 2**31 else None, money=None)
+
+
+@strawberry.input(
+    one_of=True,
+    description="Angka · money for BUDGET_ALLOCATED, a count of workers or cards for every other measure.",
+)
+class FigureInput:
+    count: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Cacah · how many workers or cards."
+    )
+    money: MoneyInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Uang · how much money."
+    )

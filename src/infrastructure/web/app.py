@@ -40,6 +40,7 @@ from ...domain.regions import Regions
 from ...graphql.execution.answering import QuietSchema
 from ...graphql.schema import build_schema
 from ...graphql.types.context import Context
+from ...graphql.types.errors import ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health, read_health
@@ -236,7 +237,7 @@ async def _not_here(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     reason = RequestFault.NOT_THIS_WAY if error.status_code == 405 else RequestFault.NOT_HERE
     locale = locale_of(request.headers.get("accept-language"))
-    response = problem(error.status_code, locale, reason, "BAD_REQUEST")
+    response = problem(error.status_code, locale, reason, ErrorCode.BAD_REQUEST)
     response.headers.update(error.headers or {})
     return response
 

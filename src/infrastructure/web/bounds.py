@@ -9,6 +9,7 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from ...graphql.types.errors import ErrorCode
 from ...texts.language import locale_of
 from ...texts.requests import RequestFault
 from .problem_answers import problem
@@ -156,7 +157,7 @@ class BoundedHttp(HttpToolsProtocol):
                 status,
                 locale_of(sent.get(b"accept-language", b"").decode("latin-1")),
                 reason,
-                "BAD_REQUEST",
+                ErrorCode.BAD_REQUEST,
                 **facts,
             )
             head = [STATUS_LINE[status], *(b"%b: %b\r\n" % pair for pair in response.raw_headers)]

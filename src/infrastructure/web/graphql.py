@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
+from ...graphql.types.errors import ErrorCode
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
 from .problem_answers import failed, problem
@@ -250,7 +251,7 @@ def _negotiated(headers: Headers) -> str:
 
 
 def _problem(found: BadRequest, locale: Locale) -> Response:
-    response = problem(found.status, locale, found.reason, "BAD_REQUEST", **found.facts)
+    response = problem(found.status, locale, found.reason, ErrorCode.BAD_REQUEST, **found.facts)
     if found.status == 405:
         response.headers["allow"] = "GET, POST"
     return response

@@ -38,7 +38,7 @@ from ...domain.canonical import canonical
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.ports import Command
 from ...domain.regions import Regions
-from ...graphql.types.errors import BadToken
+from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
 from ...texts.language import locale_of
@@ -96,7 +96,7 @@ class _Endpoints:
             return refused(415, locale, ImportAnswer.TYPE, types=", ".join(TYPES))
         fault = query_fault(request.scope)
         if fault is not None:
-            return problem(414, locale, fault[0], "BAD_REQUEST", most=fault[1])
+            return problem(414, locale, fault[0], ErrorCode.BAD_REQUEST, most=fault[1])
         try:
             asked = import_query(request.query_params, self._regions, self._catalogue)
             key = _key(request)

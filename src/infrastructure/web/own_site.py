@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ...graphql.types.errors import ErrorCode
 from ...texts.language import locale_of
 from ...texts.requests import RequestFault
 from .other_sites import may_ask
@@ -50,13 +51,13 @@ def _refusal(scope: Scope, origins: frozenset[str]) -> Response | None:
     hosts = headers.getlist("host")
     host = hosts[0].lower() if len(hosts) == 1 else ""
     if host not in LOOPBACK and (_PORT.sub("", host) not in LOOPBACK):
-        return problem(421, locale, RequestFault.LOOPBACK_ONLY, "LOOPBACK_ONLY")
+        return problem(421, locale, RequestFault.LOOPBACK_ONLY, ErrorCode.LOOPBACK_ONLY)
     if scope.get("method") == "OPTIONS":
         return None  # a browser asks whether another site may ask: see other_sites.py, no other path takes it
     own = f"{_scheme(scope)}://{host}"
     if _made_by_us(headers, own) or _opens_a_page(scope, headers) or may_ask(scope, origins):
         return None
-    return problem(403, locale, RequestFault.CROSS_SITE, "CROSS_SITE")
+    return problem(403, locale, RequestFault.CROSS_SITE, ErrorCode.CROSS_SITE)
 
 
 def _made_by_us(headers: Headers, own: str) -> bool:

@@ -4,6 +4,7 @@ import orjson
 from starlette.responses import Response
 
 from ...graphql.execution.answering import disk_full, log_failure
+from ...graphql.types.errors import ErrorCode
 from ...texts.filling import sentence
 from ...texts.language import Locale
 from ...texts.requests import RequestFault
@@ -13,11 +14,13 @@ from ...texts.text import Spoken
 def failed(cause: BaseException, locale: Locale) -> Response:
     """500, or 507 where a disk is full: masked, and logged under the id that is answered."""
     full = disk_full(cause)
-    reason, code = (RequestFault.DISK_FULL, "DISK_FULL") if full else (RequestFault.INTERNAL, "INTERNAL")
+    reason, code = (
+        (RequestFault.DISK_FULL, ErrorCode.DISK_FULL) if full else (RequestFault.INTERNAL, ErrorCode.INTERNAL)
+    )
     return problem(507 if full else 500, locale, reason, code, error_id=log_failure(cause))
 
 
-def problem(status: int, locale: Locale, reason: Spoken, code: str, **facts: str | int) -> Response:
+def problem(status: int, locale: Locale, reason: Spoken, code: ErrorCode, **facts: str | int) -> Response:
     """`{"errors": [{"message", "extensions": {"code"}}]}`."""
     shown = {"errorId": facts["error_id"]} if "error_id" in facts else {}
     error = {"message": sentence(reason.text, locale, facts), "extensions": {"code": code, **shown}}

@@ -39,6 +39,14 @@ FIGURES: Mapping[Reason, Text] = {
         "Nilai lebih kecil daripada batas bawahnya, {at_least:number}; sebutkan salah satu yang benar.",
         "The value is below its own lower bound, {at_least:number}; give the one that is right.",
     ),
+    Reason.MONEY_WANTED: Text(
+        "Pernyataan tentang anggaran menyebut uang: isi `money`, bukan `count`.",
+        "A claim about a budget gives money: fill in `money`, not `count`.",
+    ),
+    Reason.COUNT_WANTED: Text(
+        "Pernyataan ini menyebut cacah pekerja atau kartu: isi `count`, bukan `money`.",
+        "This claim counts workers or cards: fill in `count`, not `money`.",
+    ),
     Reason.NOT_A_RATIO: Text("Rasio harus 0 sampai 1.", "A ratio must be 0 to 1."),
     Reason.PER_UNIT_INCOMPLETE: Text(
         "Jumlah per satuan dan satuannya harus disebut bersama.",

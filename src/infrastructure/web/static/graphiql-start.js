@@ -73,7 +73,7 @@ query Cell {
   coverage(region: "63.01", asOf: "2021-04-29") { covered cell }
 }
 
-query People($cell: ID!) {
+query People($cell: Cell!) {
   enrolments(cell: $cell, first: 10) {
     totalCount
     nodes {
@@ -102,11 +102,21 @@ query PublicClaims {
       population
       scheme { label }
       segment { label }
-      value
-      reconciliation { status evidenceValue gap equalByConstruction asKnownWhenSaid asKnownNow }
-      contradictions { kind difference message }
+      value { ...Number }
+      reconciliation {
+        status
+        evidenceValue { ...Number }
+        gap { ...Number }
+        equalByConstruction
+      }
+      contradictions { kind difference { ...Number } message }
     }
   }
+}
+
+fragment Number on Figure {
+  count
+  money { display }
 }
 `,
     },
