@@ -10,7 +10,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.infrastructure.bulk.own_sheets import is_own
 from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import CleanRow, NoPerson, What
+from naungan.infrastructure.bulk.rows import CleanRow, NoPerson, NoPersonKind
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.cli.main import run
 from naungan.texts.command_line import Words
@@ -119,7 +119,7 @@ def test_a_template_offers_what_is_valid_and_its_example_enrols_nobody(
         ((number, cells),) = file.rows()
         ours = cleaner(file.header)
         assert cells[1] in EXAMPLE
-        assert ours.clean(number, cells) == NoPerson(number, What.EXAMPLE)
+        assert ours.clean(number, cells) == NoPerson(number, NoPersonKind.EXAMPLE)
         filled = [*cells]
         filled[:2] = [nik(7, "170885"), "TOKOH REKAAN"]
         assert isinstance(ours.clean(number, filled), CleanRow)  # all but its NIK is as it should be

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ...domain.reasons import Reason
-from .rows import Cell, Field, RowIssue, Source, as_text
+from .rows import Cell, Field, RowIssue, TrustedSource, as_text
 from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, not_stored, tidy_cell
 
 EARLIEST = dt.date(1900, 1, 1)
@@ -212,7 +212,7 @@ def _exists(one: Reading) -> bool:
     return True
 
 
-def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None) -> Born:
+def born(said: Written, digits: str, on: dt.date, trusted: TrustedSource | None = None) -> Born:
     """What a cell and a NIK's DDMMYY (a day of the calendar) say together. `on` is the first day of protection; `trusted`
     tells which of the two holds where they contradict each other, None that the row is to be corrected.
     """
@@ -225,7 +225,7 @@ def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None)
     if agreeing:
         day = _date(agreeing[0], on) if said.whole and agreeing[0].year >= 100 else carried
         return Born(plausible(day, on), no_date=not said.whole)
-    if trusted is Source.NIK:
+    if trusted is TrustedSource.NIK:
         return Born(plausible(carried, on), contradicts=True)
     private = {"nik": _shown(Reading(carried.day, carried.month, carried.year))}
     if not said.whole:
@@ -233,7 +233,7 @@ def born(said: Written, digits: str, on: dt.date, trusted: Source | None = None)
         private["column"] = _shown(said.readings[0])
         return Born(replace(issue, private=private), contradicts=True)
     day = _date(said.readings[0], on)
-    if trusted is Source.COLUMN or isinstance(plausible(day, on), RowIssue):
+    if trusted is TrustedSource.COLUMN or isinstance(plausible(day, on), RowIssue):
         return Born(plausible(day, on), contradicts=True)
     private["column"] = _shown(Reading(day.day, day.month, day.year))
     return Born(RowIssue(Field.BIRTH_DATE, Reason.BIRTH_DATE_CONTRADICTS, private=private), contradicts=True)

@@ -33,7 +33,7 @@ from .rows import (
     NoPerson,
     Notice,
     RowIssue,
-    Told,
+    RowNotice,
     Trust,
     as_text,
 )
@@ -191,7 +191,7 @@ class Cleaner:
             name = RowIssue(Field.NAME, Reason.ROW_STRUCK)
         village = self._places[cells[self._code], cells[self._village], cells[self._sub]]
         segment = self._groups[cells[self._segment]]
-        is_struck = self._statuses.told(cells) is Told.STRUCK
+        is_struck = self._statuses.told(cells) is RowNotice.STRUCK
         if (
             type(nik) is str
             and type(name) is str
@@ -209,7 +209,7 @@ class Cleaner:
 
     def _is_doubtful(self, nik: str, cells: Sequence[Cell]) -> bool:
         """Whether a column of remarks, status or reasons says that the row is not right."""
-        return self._statuses.told(cells) is Told.STRUCK or self._still_rounded(nik, cells)
+        return self._statuses.told(cells) is RowNotice.STRUCK or self._still_rounded(nik, cells)
 
     def _means(self, cells: Sequence[Cell]) -> set[Field]:
         """The fields of a row that are understood, beside NIK, name and birth date."""
@@ -268,7 +268,7 @@ class Cleaner:
 
         return usual_nik
 
-    def told(self, nik: str, cells: Sequence[Cell]) -> tuple[Told, ...]:
+    def told(self, nik: str, cells: Sequence[Cell]) -> tuple[RowNotice, ...]:
         """What the officer is told of a row with a NIK of sixteen digits before anything is recorded."""
         width = len(cells)
         if any(values.tidy_cell(c) for c in cells[self._width :]):
@@ -277,20 +277,20 @@ class Cleaner:
         sex = cells[self._sex] if self._sex < width else ""
         name = values.name(cells[self._name] if self._name < width else "")
         found = self._persons.closely[nik[6:12], birth, sex].told
-        remark = Told.STRUCK if type(name) is str and is_late(name) else self._statuses.told(cells)
+        remark = RowNotice.STRUCK if type(name) is str and is_late(name) else self._statuses.told(cells)
         return found if remark is None else (*found, remark)
 
-    def notices(self, told: Mapping[Told, int], struck: str) -> Iterator[Notice]:
+    def notices(self, told: Mapping[RowNotice, int], struck: str) -> Iterator[Notice]:
         """What the officer is told of a file of which so many rows were to be told something; `struck` shows which rows say
         that their person is not to be enrolled.
         """
         by_date, by_sex = (f"_{one}" if one else "" for one in (self._trust.birth_date, self._trust.sex))
         for one, reason, facts in (
-            (Told.STRUCK, "struck", {"rows": struck}),
-            (Told.REMARK, "remarks", {"titles": self._statuses.titles}),
-            (Told.NO_DATE, "no_dates", {}),
-            (Told.OTHER_DATE, f"other_dates{by_date}", {}),
-            (Told.OTHER_SEX, f"other_sexes{by_sex}", {}),
+            (RowNotice.STRUCK, "struck", {"rows": struck}),
+            (RowNotice.REMARK, "remarks", {"titles": self._statuses.titles}),
+            (RowNotice.NO_DATE, "no_dates", {}),
+            (RowNotice.OTHER_DATE, f"other_dates{by_date}", {}),
+            (RowNotice.OTHER_SEX, f"other_sexes{by_sex}", {}),
         ):
             if count := told.get(one, 0):
                 yield Notice(NoticeReason[reason.upper()], {"count": count, **facts})

@@ -20,7 +20,7 @@ from .rows import (
     CleanRow,
     Field,
     RowIssue,
-    Told,
+    RowNotice,
     UnreadableFile,
     as_text,
 )
@@ -87,7 +87,7 @@ class Scan:
     duplicates: Duplicates
     with_nik: int = 0
     no_people: NoPeople = field(default_factory=NoPeople)
-    told: Mapping[Told, int] = field(default_factory=dict)
+    told: Mapping[RowNotice, int] = field(default_factory=dict)
     struck: str = ""
 
 
@@ -104,7 +104,7 @@ def scan(
     rows = blank = last_row = ending_in_0 = 0
     usual_nik, nik_of, told_of, is_blank = cleaner.usual_nik(), cleaner.nik, cleaner.told, cleaner.is_blank
     listener, is_below = Listener(cleaner.nobody), False
-    counts: Counter[Told] = Counter()
+    counts: Counter[RowNotice] = Counter()
     struck = array("I")
     due = 0 if draw is None else 1
     for number, cells in file.rows():
@@ -123,7 +123,7 @@ def scan(
                 continue
             if told := told_of(digits, cells):
                 counts.update(told)
-                if Told.STRUCK in told and len(struck) < _SHOWN:
+                if RowNotice.STRUCK in told and len(struck) < _SHOWN:
                     struck.append(number)
         nik = int(digits)
         keep_nik, keep_number = kept[nik % _BUCKETS]

@@ -26,7 +26,7 @@ from .file_worker import FileWorker, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
 from .report import Report, ReportStyle, ReportWriter, original_number
 from .report_files import list_name
-from .rows import BadRow, Blank, Cell, CleanRow, Field, RowIssue, What
+from .rows import BadRow, Blank, Cell, CleanRow, Field, NoPersonKind, RowIssue
 from .value_lists import value_lists
 from .weighing import Sample, Weighed, weigh
 
@@ -134,7 +134,7 @@ class LocalFileWorker:
         self._mint = new_ids if mints else _nobodys
         self._cells: dict[int, dict[int, Sequence[Cell]]] = {}
         self._issues: dict[int, dict[int, tuple[RowIssue, ...]]] = {}
-        self._nobody: dict[int, dict[int, What]] = {}
+        self._nobody: dict[int, dict[int, NoPersonKind]] = {}
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -201,7 +201,7 @@ class LocalFileWorker:
         refused: list[RowRefusal] = []
         cells_of: dict[int, Sequence[Cell]] = {}
         issues: dict[int, tuple[RowIssue, ...]] = {}
-        nobody: dict[int, What] = {}
+        nobody: dict[int, NoPersonKind] = {}
         blank = number = untold = kept = 0
 
         def done() -> tuple[Chunk, int]:

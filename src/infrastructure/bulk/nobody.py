@@ -15,7 +15,7 @@ from ...texts.notices import NoticeReason
 from .births import MONTHS, written
 from .headers import Header, is_title, title_key
 from .own_sheets import is_example
-from .rows import Cell, Field, Notice, What
+from .rows import Cell, Field, NoPersonKind, Notice
 from .values import ascii_digits, tidy_cell
 
 _START = r"[\W_]*"
@@ -55,7 +55,7 @@ _WORDS_OF_A_NAME = 6
 _SHOWN = 12  # ranges of rows that a notice names
 
 
-_ALL = tuple(What)
+_ALL = tuple(NoPersonKind)
 
 
 class NobodyFinder:
@@ -75,7 +75,7 @@ class NobodyFinder:
         self._means = means
         self._is_segment = is_segment
 
-    def what(self, cells: Sequence[Cell], closing: bool = False) -> What | None:
+    def what(self, cells: Sequence[Cell], closing: bool = False) -> NoPersonKind | None:
         """What a row without a NIK of sixteen digits is; None for one that may be about a person, and for a blank one.
         `closing`: it stands below signatures.
         """
@@ -88,21 +88,21 @@ class NobodyFinder:
         if not texts:
             return None
         if _are_numbers([*texts.values()]):
-            return What.NUMBERS
+            return NoPersonKind.NUMBERS
         nik, name = self._text(texts, Field.NIK), self._text(texts, Field.NAME)
         if is_example(name):
-            return What.EXAMPLE
+            return NoPersonKind.EXAMPLE
         if self._are_titles(texts, nik):
-            return What.TITLES
+            return NoPersonKind.TITLES
         digits = len(_DIGIT.findall(ascii_digits(nik)))
         first = next(iter(texts.values()))
         known = [texts[column] for column in self._columns.values() if column in texts]
         if digits < _MEANT_FOR_A_NIK and any(_TOTAL.match(text) for text in (first, nik, name)):
-            return What.TOTAL
+            return NoPersonKind.TOTAL
         if not known:
             said = _said(texts.values())
             # an address in a column that is not used may begin like a heading
-            return said if said is not What.HEADING or _HEADING.match(texts.get(0, "")) else None
+            return said if said is not NoPersonKind.HEADING or _HEADING.match(texts.get(0, "")) else None
         understood = self._understood(cells)
         if len(understood) > 1 or len(known) > max(3, len(self._columns) // 2):
             return None
@@ -113,9 +113,9 @@ class NobodyFinder:
         if said := _said(leading):
             return said
         if closing:
-            return What.SIGNATURE
+            return NoPersonKind.SIGNATURE
         if not name and digits < 4:
-            return What.NOTE
+            return NoPersonKind.NOTE
         return self._of_a_name(name) if len(known) == 1 and not nik else None
 
     def _text(self, texts: dict[int, str], field: Field) -> str:
@@ -131,25 +131,25 @@ class NobodyFinder:
         said = written(cells[column] if column < len(cells) else "")
         return self._means(cells) | ({Field.BIRTH_DATE} if said.readings and said.whole else set())
 
-    def _of_a_name(self, name: str) -> What | None:
+    def _of_a_name(self, name: str) -> NoPersonKind | None:
         """Whether what stands in the column of names, alone in its row, is something else: a sentence or a group."""
         if self._is_segment(name):
-            return What.HEADING
+            return NoPersonKind.HEADING
         is_sentence = len(name.split()) > _WORDS_OF_A_NAME or ":" in name or _DIGIT.search(name)
-        return What.NOTE if is_sentence else None
+        return NoPersonKind.NOTE if is_sentence else None
 
 
-def _said(texts: Iterable[str]) -> What | None:
+def _said(texts: Iterable[str]) -> NoPersonKind | None:
     """What texts say of themselves by their first words."""
     for text in texts:
         if _TOTAL.match(text):
-            return What.TOTAL
+            return NoPersonKind.TOTAL
         if _SIGNATURE.match(text) or _PLACE_AND_DATE.fullmatch(text) or _LINE.fullmatch(text):
-            return What.SIGNATURE
+            return NoPersonKind.SIGNATURE
         if _NOTE.match(text):
-            return What.NOTE
+            return NoPersonKind.NOTE
         if _HEADING.match(text):
-            return What.HEADING
+            return NoPersonKind.HEADING
     return None
 
 
@@ -172,11 +172,11 @@ class NoPeople:
         self.rows = array("I")
         self._kinds = bytearray()
 
-    def add(self, row: int, what: What) -> None:
+    def add(self, row: int, what: NoPersonKind) -> None:
         self.rows.append(row)
         self._kinds.append(_ALL.index(what))
 
-    def what(self, row: int) -> What | None:
+    def what(self, row: int) -> NoPersonKind | None:
         at = bisect_left(self.rows, row)
         return _ALL[self._kinds[at]] if at < len(self.rows) and self.rows[at] == row else None
 
@@ -227,7 +227,7 @@ class Listener:
         self.closing = self._signed = False
         self._waiting = []
 
-    def other(self, row: int, cells: Sequence[Cell], is_blank: bool) -> What | None:
+    def other(self, row: int, cells: Sequence[Cell], is_blank: bool) -> NoPersonKind | None:
         """A row without a NIK of sixteen digits; None for one that may be a person's, or is blank."""
         what = self._finder.what(cells)
         if what is None and not is_blank and self.closing:
@@ -239,8 +239,8 @@ class Listener:
             what = late
         if what is not None:
             self.found.add(row, what)
-            self._signed |= what is What.SIGNATURE
-            self.closing |= what in (What.SIGNATURE, What.TOTAL, What.NOTE)
+            self._signed |= what is NoPersonKind.SIGNATURE
+            self.closing |= what in (NoPersonKind.SIGNATURE, NoPersonKind.TOTAL, NoPersonKind.NOTE)
         elif not is_blank:
             self.person()
         return what
@@ -251,7 +251,7 @@ class Listener:
             merged = NoPeople()
             known = {row: self.found.what(row) for row in self.found.rows}
             for row in sorted([*known, *self._waiting]):
-                merged.add(row, known.get(row) or What.NOTE)
+                merged.add(row, known.get(row) or NoPersonKind.NOTE)
             self.found = merged
         return self.found
 

@@ -13,7 +13,7 @@ from ...domain.vocabulary import Sex
 from . import values
 from .births import EARLIEST, Written, birth_date_in, born, likeliest, usual, without_nik, written
 from .memory import Memory
-from .rows import Cell, Field, RowIssue, Source, Told, Trust
+from .rows import Cell, Field, RowIssue, RowNotice, Trust, TrustedSource
 
 
 class Structure:
@@ -49,7 +49,7 @@ class Person:
     birth: dt.date | RowIssue | None
     sex: Sex | RowIssue | None
     on_calendar: bool = True
-    told: tuple[Told, ...] = ()
+    told: tuple[RowNotice, ...] = ()
 
 
 NO_DAY = ("", "", EARLIEST)
@@ -105,15 +105,15 @@ class Persons:
         found = born(self._written[birth], day, self._on, self._trust.birth_date)
         told = [
             one
-            for one, is_so in ((Told.NO_DATE, found.no_date), (Told.OTHER_DATE, found.contradicts))
+            for one, is_so in ((RowNotice.NO_DATE, found.no_date), (RowNotice.OTHER_DATE, found.contradicts))
             if is_so
         ]
         if meant is None:
             meant = carried
         elif isinstance(meant, Sex) and meant is not carried:
-            told.append(Told.OTHER_SEX)
+            told.append(RowNotice.OTHER_SEX)
             if self._trust.sex is None:
                 meant = RowIssue(Field.SEX, Reason.SEX_CONTRADICTS)
-            elif self._trust.sex is Source.NIK:
+            elif self._trust.sex is TrustedSource.NIK:
                 meant = carried
         return Person(found.day, meant, told=tuple(told))

@@ -102,7 +102,7 @@ class Blank:
     row_number: int
 
 
-class Source(StrEnum):
+class TrustedSource(StrEnum):
     """Where a birth date or a sex is taken from."""
 
     NIK = "nik"
@@ -113,14 +113,14 @@ class Source(StrEnum):
 class Trust:
     """What holds where a column contradicts the NIK; None leaves the row to be corrected."""
 
-    sex: Source | None = None
-    birth_date: Source | None = None
+    sex: TrustedSource | None = None
+    birth_date: TrustedSource | None = None
 
 
 NO_TRUST = Trust()
 
 
-class Told(Enum):
+class RowNotice(Enum):
     """What the officer is told of rows before anything is recorded: how many there are of each."""
 
     NO_DATE = "no_date"
@@ -130,7 +130,7 @@ class Told(Enum):
     REMARK = "remark"
 
 
-class What(StrEnum):
+class NoPersonKind(StrEnum):
     """What a row is that is about no person."""
 
     TOTAL = "total"
@@ -147,7 +147,7 @@ class NoPerson:
     """A row that is about no person: told apart, neither enrolled nor to be corrected."""
 
     row_number: int
-    what: What
+    what: NoPersonKind
 
 
 Cleaned = CleanRow | BadRow | Blank | NoPerson

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .headers import Header, safe_title, title_key
 from .memory import Memory
-from .rows import Cell, Field, Told
+from .rows import Cell, Field, RowNotice
 from .values import tidy_cell
 
 _REMARKS = re.compile(
@@ -60,40 +60,40 @@ class Statuses:
             kinds[kind].append(column)
         self.titles = ", ".join(f'"{safe_title(header.titles[c])}"' for c in kinds["remarks"])
         # what the cells of each column say
-        self.columns: Sequence[tuple[int, Memory[Cell, Told | None]]] = [
+        self.columns: Sequence[tuple[int, Memory[Cell, RowNotice | None]]] = [
             (column, Memory(says))
             for kind, says in (("remarks", _remark), ("marked", _mark), ("other", _word))
             for column in kinds[kind]
         ]
 
-    def told(self, cells: Sequence[Cell]) -> Told | None:
+    def told(self, cells: Sequence[Cell]) -> RowNotice | None:
         """STRUCK where a column says that the person is not to be enrolled, else REMARK where one of remarks or status holds
         anything else.
         """
         found = None
         for column, says in self.columns:
             if column < len(cells) and (told := says[cells[column]]) is not None:
-                if told is Told.STRUCK:
+                if told is RowNotice.STRUCK:
                     return told
                 found = told
         return found
 
 
-def _remark(cell: Cell) -> Told | None:
+def _remark(cell: Cell) -> RowNotice | None:
     text = tidy_cell(cell)
     if type(cell) is str and _says(text[:_LONGEST].casefold(), among_others=True):
-        return Told.STRUCK
-    return None if text.casefold() in _NO_MARKS else Told.REMARK
+        return RowNotice.STRUCK
+    return None if text.casefold() in _NO_MARKS else RowNotice.REMARK
 
 
-def _mark(cell: Cell) -> Told | None:
-    return None if tidy_cell(cell).casefold() in _NO_MARKS else Told.STRUCK
+def _mark(cell: Cell) -> RowNotice | None:
+    return None if tidy_cell(cell).casefold() in _NO_MARKS else RowNotice.STRUCK
 
 
-def _word(cell: Cell) -> Told | None:
+def _word(cell: Cell) -> RowNotice | None:
     if type(cell) is not str or len(cell) > _LONGEST_WORD:
         return None
-    return Told.STRUCK if _says(tidy_cell(cell).casefold(), among_others=False) else None
+    return RowNotice.STRUCK if _says(tidy_cell(cell).casefold(), among_others=False) else None
 
 
 _LONGEST_WORD = 24

@@ -34,7 +34,7 @@ from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...graphql.types.errors import BadId
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
-from ..bulk.rows import Source
+from ..bulk.rows import TrustedSource
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 from ..settings import REPORT_DAYS, Settings
 
@@ -81,10 +81,10 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         column: Annotated[list[str] | None, typer.Option(help=words(Enrol.COLUMN))] = None,
         unknown: Annotated[str | None, typer.Option("--unknown-segment", help=words(Enrol.UNKNOWN))] = None,
         sex_from: Annotated[
-            Source | None, typer.Option(help=words(Enrol.SEX_FROM), case_sensitive=False)
+            TrustedSource | None, typer.Option(help=words(Enrol.SEX_FROM), case_sensitive=False)
         ] = None,
         birth_date_from: Annotated[
-            Source | None, typer.Option(help=words(Enrol.BIRTH_DATE_FROM), case_sensitive=False)
+            TrustedSource | None, typer.Option(help=words(Enrol.BIRTH_DATE_FROM), case_sensitive=False)
         ] = None,
         sheet: Annotated[list[str] | None, typer.Option(help=words(Enrol.SHEET))] = None,
         skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words(Enrol.SKIP_HIDDEN))] = False,

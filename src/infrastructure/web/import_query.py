@@ -16,7 +16,7 @@ from ...domain.refusals import Refused
 from ...domain.regions import Regions
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
 from ...graphql.types.errors import BadId
-from ..bulk.rows import Source, Trust
+from ..bulk.rows import Trust, TrustedSource
 from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
@@ -147,8 +147,8 @@ def _id(value: str | None, kind: str, name: str) -> UUID | None:
         raise BadParameter(name, f"id {kind}") from None
 
 
-def _source(query: QueryParams, name: str) -> Source | None:
-    return _member(Source, query[name], name) if name in query else None
+def _source(query: QueryParams, name: str) -> TrustedSource | None:
+    return _member(TrustedSource, query[name], name) if name in query else None
 
 
 def _segment(query: QueryParams, name: str, catalogue: Catalogue, region: str) -> str | None:

@@ -21,9 +21,9 @@ from naungan.infrastructure.bulk.rows import (
     CleanRow,
     Field,
     RowIssue,
-    Source,
-    Told,
+    RowNotice,
     Trust,
+    TrustedSource,
     as_text,
 )
 from naungan.infrastructure.bulk.segments import SegmentFinder
@@ -331,8 +331,8 @@ def test_what_is_no_date_counts_as_blank_since_the_nik_carries_one(cell: Any) ->
 def test_the_officer_is_told_how_many_dates_are_none() -> None:
     ours = cleaner()
     for cell, told in (
-        ("kemarin", (Told.NO_DATE,)),
-        ("1980", (Told.NO_DATE,)),
+        ("kemarin", (RowNotice.NO_DATE,)),
+        ("1980", (RowNotice.NO_DATE,)),
         ("", ()),
         ("-", ()),
         ("01/01/80", ()),
@@ -380,7 +380,7 @@ def test_the_officer_may_say_which_date_and_sex_hold() -> None:
     refused = cleaner().clean(2, row)
     assert isinstance(refused, BadRow)
     assert [i.reason for i in refused.issues] == ["birth_date_contradicts", "sex_contradicts"]
-    nik_holds, column_holds = Source.NIK, Source.COLUMN
+    nik_holds, column_holds = TrustedSource.NIK, TrustedSource.COLUMN
     for sex_from, date_from, sex, day in (
         (nik_holds, nik_holds, Sex.MALE, 17),
         (column_holds, column_holds, Sex.FEMALE, 18),
@@ -390,7 +390,7 @@ def test_the_officer_may_say_which_date_and_sex_hold() -> None:
         found = cleaner(trust=Trust(sex_from, date_from)).clean(2, row)
         assert isinstance(found, CleanRow)
         assert (found.candidate.sex, found.candidate.birth_date) == (sex, dt.date(1985, 8, day))
-    assert cleaner().told(BORN_IN_1985, row) == (Told.OTHER_DATE, Told.OTHER_SEX)
+    assert cleaner().told(BORN_IN_1985, row) == (RowNotice.OTHER_DATE, RowNotice.OTHER_SEX)
 
 
 # Names and sex

@@ -5,7 +5,7 @@ from pathlib import Path
 from naungan.infrastructure.bulk.duplicates import scan
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
 from naungan.infrastructure.bulk.report import ReportStyle, ReportWriter
-from naungan.infrastructure.bulk.rows import BadRow, Cleaned, CleanRow, What
+from naungan.infrastructure.bulk.rows import BadRow, Cleaned, CleanRow, NoPersonKind
 from naungan.texts.sheets import RowStatus
 
 from .files import LISTS, cleaner
@@ -41,7 +41,10 @@ def test_the_official_form_holds_four_people_and_two_rows_of_nobody() -> None:
         rows = every_row(file)
         found = scan(file, cleaner(file.header, regency=PENAJAM)).no_people
     assert people(rows) == PEOPLE
-    assert [(row, found.what(row)) for row in found.rows] == [(6, What.NUMBERS), (11, What.TOTAL)]
+    assert [(row, found.what(row)) for row in found.rows] == [
+        (6, NoPersonKind.NUMBERS),
+        (11, NoPersonKind.TOTAL),
+    ]
 
 
 def test_what_an_unquoted_comma_pushed_beyond_the_titles_is_in_the_report(tmp_path: Path) -> None:

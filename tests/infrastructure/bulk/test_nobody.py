@@ -15,14 +15,22 @@ from naungan.infrastructure.bulk.duplicates import Scan, scan
 from naungan.infrastructure.bulk.headers import find_header
 from naungan.infrastructure.bulk.nobody import shown_rows
 from naungan.infrastructure.bulk.reading import open_file
-from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, NoPerson, RowIssue, Told, What
+from naungan.infrastructure.bulk.rows import (
+    BadRow,
+    Blank,
+    CleanRow,
+    NoPerson,
+    NoPersonKind,
+    RowIssue,
+    RowNotice,
+)
 
 from .files import SUBDISTRICT_NAME, TITLES, VILLAGE, cleaner, nik, person, write_csv
 
 NUMBERED = ["No", *TITLES, "Keterangan"]
 
 
-def what(*cells: Any, titles: Sequence[str] = TITLES) -> What | None:
+def what(*cells: Any, titles: Sequence[str] = TITLES) -> NoPersonKind | None:
     """What a row of these cells is, on its own."""
     row = cleaner(find_header([(1, list(titles))])).clean(2, [*cells, *[""] * (len(titles) - len(cells))])
     return row.what if isinstance(row, NoPerson) else None
@@ -56,7 +64,7 @@ def told(found: Scan) -> dict[int, str]:
     ],
 )
 def test_totals_are_no_people(cells: list[Any]) -> None:
-    assert what(*cells) is What.TOTAL
+    assert what(*cells) is NoPersonKind.TOTAL
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ def test_totals_are_no_people(cells: list[Any]) -> None:
     ],
 )
 def test_signatures_are_no_people(cells: list[Any]) -> None:
-    assert what(*cells) is What.SIGNATURE
+    assert what(*cells) is NoPersonKind.SIGNATURE
 
 
 @pytest.mark.parametrize(
@@ -100,7 +108,7 @@ def test_signatures_are_no_people(cells: list[Any]) -> None:
     ],
 )
 def test_numbers_of_columns_are_no_people(cells: list[Any]) -> None:
-    assert what(*cells) is What.NUMBERS
+    assert what(*cells) is NoPersonKind.NUMBERS
 
 
 @pytest.mark.parametrize(
@@ -113,29 +121,29 @@ def test_numbers_of_columns_are_no_people(cells: list[Any]) -> None:
     ],
 )
 def test_titles_repeated_are_no_people(cells: list[Any]) -> None:
-    assert what(*cells) is What.TITLES
+    assert what(*cells) is NoPersonKind.TITLES
 
 
 @pytest.mark.parametrize(
     ("cells", "kind"),
     [
-        (["DESA " + VILLAGE.name], What.HEADING),
-        (["", "KECAMATAN " + SUBDISTRICT_NAME], What.HEADING),
-        (["Kelompok Tani Maju"], What.HEADING),
-        (["", "NELAYAN"], What.HEADING),
-        (["DAFTAR PEKERJA RENTAN"], What.HEADING),
-        (["Catatan: data per 31 Desember 2025"], What.NOTE),
-        (["Keterangan:"], What.NOTE),
-        (["L = Laki-laki, P = Perempuan"], What.NOTE),
-        (["*) coret yang tidak perlu"], What.NOTE),
-        (["Sumber: Dinas Tenaga Kerja"], What.NOTE),
-        (["", "Demikian daftar ini dibuat dengan sebenarnya untuk dipergunakan"], What.NOTE),
-        (["Halaman 2 dari 5"], What.NOTE),
-        (["", "", "", "", "", VILLAGE.name], What.NOTE),
-        (["x"], What.NOTE),
+        (["DESA " + VILLAGE.name], NoPersonKind.HEADING),
+        (["", "KECAMATAN " + SUBDISTRICT_NAME], NoPersonKind.HEADING),
+        (["Kelompok Tani Maju"], NoPersonKind.HEADING),
+        (["", "NELAYAN"], NoPersonKind.HEADING),
+        (["DAFTAR PEKERJA RENTAN"], NoPersonKind.HEADING),
+        (["Catatan: data per 31 Desember 2025"], NoPersonKind.NOTE),
+        (["Keterangan:"], NoPersonKind.NOTE),
+        (["L = Laki-laki, P = Perempuan"], NoPersonKind.NOTE),
+        (["*) coret yang tidak perlu"], NoPersonKind.NOTE),
+        (["Sumber: Dinas Tenaga Kerja"], NoPersonKind.NOTE),
+        (["", "Demikian daftar ini dibuat dengan sebenarnya untuk dipergunakan"], NoPersonKind.NOTE),
+        (["Halaman 2 dari 5"], NoPersonKind.NOTE),
+        (["", "", "", "", "", VILLAGE.name], NoPersonKind.NOTE),
+        (["x"], NoPersonKind.NOTE),
     ],
 )
-def test_headings_and_notes_are_no_people(cells: list[Any], kind: What) -> None:
+def test_headings_and_notes_are_no_people(cells: list[Any], kind: NoPersonKind) -> None:
     assert what(*cells) is kind
 
 
@@ -167,10 +175,10 @@ def test_whoever_has_a_nik_is_a_person_whatever_they_are_called(name: str) -> No
 def test_a_numbered_but_empty_row_is_blank_and_a_total_beside_it_is_not() -> None:
     ours = cleaner(find_header([(1, NUMBERED)]))
     assert ours.clean(7, ["7", *[""] * 9]) == Blank(7)
-    assert ours.clean(8, ["JUMLAH", *[""] * 9]) == NoPerson(8, What.TOTAL)
-    assert ours.clean(10, ["DESA BARU", *[""] * 9]) == NoPerson(10, What.HEADING)
+    assert ours.clean(8, ["JUMLAH", *[""] * 9]) == NoPerson(8, NoPersonKind.TOTAL)
+    assert ours.clean(10, ["DESA BARU", *[""] * 9]) == NoPerson(10, NoPersonKind.HEADING)
     assert ours.clean(11, [*[""] * 9, "RT 02"]) == Blank(11)  # the second line of an address
-    assert ours.clean(9, [*[""] * 9, "Tanah Grogot, 12 Januari 2026"]) == NoPerson(9, What.SIGNATURE)
+    assert ours.clean(9, [*[""] * 9, "Tanah Grogot, 12 Januari 2026"]) == NoPerson(9, NoPersonKind.SIGNATURE)
 
 
 def test_what_a_report_adds_makes_no_row_of_a_blank_one() -> None:
@@ -390,7 +398,7 @@ def test_whose_name_says_so_is_counted_before_anything_is_recorded(tmp_path: Pat
         person(4, Nama="Siti binti Ahmad (alm)"),
     ]
     found = scanned(tmp_path, people)
-    assert found.told == Counter({Told.STRUCK: 1})
+    assert found.told == Counter({RowNotice.STRUCK: 1})
     assert found.struck == "3"
 
 
@@ -404,7 +412,7 @@ def test_the_officer_is_told_of_remarks_before_anything_is_recorded(tmp_path: Pa
     with open_file(write_csv(tmp_path / "a.csv", [WITH_REMARKS, *rows])) as file:
         ours = cleaner(file.header)
         found = scan(file, ours)
-    assert found.told == Counter({Told.STRUCK: 2, Told.REMARK: 1})
+    assert found.told == Counter({RowNotice.STRUCK: 2, RowNotice.REMARK: 1})
     notices = {n.reason: n.facts for n in ours.notices(found.told, found.struck)}
     assert notices == {
         "struck": {"count": 2, "rows": "2, 5"},
