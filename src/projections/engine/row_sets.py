@@ -5,7 +5,6 @@ its append and opens others.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -16,14 +15,6 @@ from .copying import copy_plain
 
 S = TypeVar("S")
 Known = tuple[int, int | None]  # from which append on, until which
-
-
-@dataclass(slots=True)
-class _Believed(Generic[S]):
-    regency: str
-    state: S
-    known_from: int
-    stored: bool
 
 
 class RowSets(Generic[S]):
@@ -46,30 +37,31 @@ class RowSets(Generic[S]):
         self._key = key
         self._columns = (*columns, "known_from", "known_until")
         self._rows_of = rows_of
-        self._believed: dict[UUID, _Believed[S]] = {}
+        # its regency, its state, since which append; None: as it is stored
+        self._believed: dict[UUID, tuple[str, S, int | None]] = {}
         self._closed: list[tuple[str, UUID, int]] = []
         self._done: list[tuple[Any, ...]] = []
 
     def stored(self, thing: UUID, regency: str, state: S) -> None:
         """What the table holds of a thing now."""
-        self._believed[thing] = _Believed(regency, state, 0, stored=True)
+        self._believed[thing] = regency, state, None
 
     def __getitem__(self, thing: UUID) -> S:
         """A thing as the batch has left it so far. Raises KeyError for one that is neither stored nor put."""
-        return self._believed[thing].state
+        return self._believed[thing][1]
 
     def put(self, thing: UUID, regency: str, state: S, append: int) -> None:
         """Believe this state from an append on. Changes within one append make one."""
-        before = self._believed.get(thing)
-        if before is not None:
-            if before.stored:
-                self._closed.append((before.regency, thing, append))
-            elif before.known_from != append:
-                self._close(before, append)
-        self._believed[thing] = _Believed(regency, state, append, stored=False)
-
-    def _close(self, believed: _Believed[S], until: int | None) -> None:
-        self._done += self._rows_of(believed.state, (believed.known_from, until))
+        now = (regency, state, append)
+        before = self._believed.setdefault(thing, now)  # one look-up for what is new: UUIDs hash slowly
+        if before is now:
+            return
+        within, was, since = before
+        if since is None:
+            self._closed.append((within, thing, append))
+        elif since != append:
+            self._done += self._rows_of(was, (since, append))
+        self._believed[thing] = now
 
     def write(self) -> None:
         """Close and insert, by one statement each."""
@@ -82,7 +74,8 @@ class RowSets(Generic[S]):
                 ).format(table=sql.Identifier(*self._table), key=sql.Identifier(self._key)),
                 [list(column) for column in zip(*self._closed, strict=True)],
             )
-        for believed in self._believed.values():
-            if not believed.stored:
-                self._close(believed, None)
-        copy_plain(self._cursor, *self._table, self._columns, self._done)
+        done, rows_of = self._done, self._rows_of
+        for _, state, since in self._believed.values():
+            if since is not None:
+                done += rows_of(state, (since, None))
+        copy_plain(self._cursor, *self._table, self._columns, done)
