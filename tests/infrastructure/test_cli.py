@@ -283,7 +283,7 @@ def test_an_old_projection_is_switched_back_to_by_command(
     assert "log_v1 is now the living one" in naungan("projections", "switch", "log_v1", **settings).stdout
     ended = naungan("projections", "switch", "log_v9", **settings)
     assert ended.returncode == 1
-    assert one_line(ended) == "error: there is no log_v9"
+    assert one_line(ended) == "error: there is no log_v9: see `naungan projections`"
 
 
 def test_read_models_that_nobody_keeps_up_to_date_are_told_with_what_to_do(
