@@ -77,13 +77,13 @@ class Recorded:
     recorded_at: dt.datetime
 
 
-def state_of(history: Sequence[Recorded], kind: Any, evolve: Callable[[S | None, Recorded], S]) -> S | None:
+def state_of(history: Sequence[Recorded], kind: Any, evolve: Callable[[S | None, Any], S]) -> S | None:
     """The state that a stream's events of one kind lead to; None where the stream is empty or of something else."""
     state: S | None = None
     for recorded in history:
         if not isinstance(recorded.event, kind):
             return None
-        state = evolve(state, recorded)
+        state = evolve(state, recorded.event)
     return state
 
 

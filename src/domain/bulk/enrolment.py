@@ -506,7 +506,7 @@ def _breach(refusal: RowRefusal) -> Breach:
 
 
 def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:
-    return state_of(history, BatchEvent, lambda state, one: evolve(state, one.event, stream))
+    return state_of(history, BatchEvent, lambda state, event: evolve(state, event, stream))
 
 
 def _at_most(amount: int, remaining: int | None) -> int:

@@ -376,10 +376,11 @@ def applicants(
 
 def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
     """An agreement from its stream; None where the stream is empty or of something else."""
+    days = iter([one.recorded_at for one in history])
 
-    def evolve(state: Agreement | None, recorded: Recorded) -> Agreement:
-        region = state.region if state else recorded.event.region
-        return agreements.evolve(state, recorded.event, local_day(regions, region, recorded.recorded_at))
+    def evolve(state: Agreement | None, event: Any) -> Agreement:
+        region = state.region if state else event.region
+        return agreements.evolve(state, event, local_day(regions, region, next(days)))
 
     return state_of(history, agreements.AgreementEvent, evolve)
 
@@ -395,7 +396,7 @@ def as_list(history: Sequence[Recorded]) -> ProposedList | None:
     return state_of(
         history,
         selection.ParticipantsProposed | selection.ListVerified,
-        lambda state, one: selection.evolve(state, one.event),
+        selection.evolve,
     )
 
 

@@ -114,7 +114,7 @@ class CardCommands(Running):
 
 
 def _card_state(history: Sequence[Recorded]) -> cards.Card | None:
-    return state_of(history, cards.CardEvent, lambda state, one: cards.evolve(state, one.event))
+    return state_of(history, cards.CardEvent, cards.evolve)
 
 
 def _serial() -> str:

@@ -223,7 +223,7 @@ def as_expected(history: Sequence[Recorded], kind: str, path: str, expected: int
 
 def enrolment_state(history: Sequence[Recorded]) -> Any:
     """An enrolment from its stream; None where the stream is empty or of something else."""
-    return state_of(history, enrolment.EnrolmentEvent, lambda state, one: enrolment.evolve(state, one.event))
+    return state_of(history, enrolment.EnrolmentEvent, enrolment.evolve)
 
 
 def scope_of(state: Enrolment) -> str:
