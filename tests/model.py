@@ -184,5 +184,46 @@ class Model:
             found[card] = (event.worker, status, handed, by)
         return found
 
+    def placed(self, as_of: dt.date, known: int) -> dict[UUID, tuple[str, str]]:
+        """Every card issued by a day: the village of its worker in the card's regency, and its status."""
+        days: dict[UUID, list[tuple[dt.date, dt.date, str]]] = {}
+        told: dict[UUID, int] = {}
+        first: dict[UUID, WorkerEnrolled] = {}
+        issued: dict[UUID, CardIssued] = {}
+        for fact in self._until(known):
+            event = fact.event
+            if isinstance(event, CardIssued):
+                issued[fact.stream] = event
+            elif isinstance(
+                event, WorkerEnrolled | EnrolmentTransferred | EnrolmentCorrected | EnrolmentEnded
+            ):
+                if isinstance(event, WorkerEnrolled):
+                    first[fact.stream] = event
+                now = event.stretches if isinstance(event, WorkerEnrolled) else event.now
+                days[fact.stream] = [(s.start, s.end_exclusive or FOREVER, s.village) for s in now]
+                if not now and not isinstance(event, WorkerEnrolled):
+                    days[fact.stream] = [(event.was[0].start, event.was[0].start, event.was[0].village)]
+                told[fact.stream] = fact.append_id
+        found = {}
+        for card, (worker, status, *_) in self.cards(as_of, known).items():
+            regency = first[issued[card].enrolment].village[:5]
+            nearest = [
+                (
+                    not (on and not first[e].concurrent),
+                    not on,
+                    start > as_of,
+                    abs(start - as_of),
+                    told[e],
+                    e,
+                    place,
+                )
+                for e, stretches in days.items()
+                for start, end, place in stretches
+                for on in [start <= as_of < end]
+                if first[e].worker == worker and place[:5] == regency
+            ]
+            found[card] = (min(nearest)[-1], status)
+        return found
+
     def _until(self, known: int) -> Iterable[Fact]:
         return (fact for fact in self.facts if fact.append_id <= known)

@@ -25,6 +25,7 @@ from .queries.events import EventQueries
 from .queries.findings import FindingQueries
 from .queries.nodes import NodeQueries
 from .queries.regions import RegionQueries
+from .queries.series import SeriesQueries
 from .types.scalars import SCALARS
 
 CONTRACT = (
@@ -47,6 +48,7 @@ class Query(
     NodeQueries,
     EnrolmentQueries,
     RegionQueries,
+    SeriesQueries,
 ):
     pass
 

@@ -12,6 +12,7 @@ from .engine.areas import area, within
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import believed
 from .engine.windows import Window
+from .enrolments.query import OF_WORKER
 
 OF = ("cards", "participants")
 
@@ -47,20 +48,19 @@ async def cards(
     status: str | None = None,
     at: At = NOW,
 ) -> Page[Card]:
-    """The cards issued by a day in a region, by id. Below a regency: those of the workers enrolled there, by the
-    enrolment in force on the day, else the last before it. Raises NotYet.
+    """The cards issued by a day in a region, by id. Below a regency: those of the workers who are there (see `placed`).
+    Raises NotYet.
     """
     params: dict[str, Any] = {"as_of": as_of, **area(region)}
     where = f"{_ON_DAY} AND {believed('c.')}"
     if depth(region) >= 3:
         # First the few workers who were ever enrolled there, then where each of them is on the day.
         where += f"""
+  AND c.regency = %(area_regency)s
   AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {within(region, "p.", "village")})
   AND EXISTS (SELECT 1 FROM (
-    SELECT p.regency, p.village FROM live.enrolment_period p WHERE p.worker = c.worker AND {believed("p.")}
-    ORDER BY (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date AND p.counting) DESC,
-      (p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date) DESC,
-      (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from, p.enrolment LIMIT 1
+    SELECT p.regency, p.village FROM live.enrolment_period p
+    WHERE p.worker = c.worker AND p.regency = c.regency AND {believed("p.")} ORDER BY {OF_WORKER} LIMIT 1
   ) p WHERE {within(region, "p.", "village")})"""
     elif region != NATION:
         where += f" AND {within(region, 'c.')}"
@@ -78,6 +78,26 @@ async def cards(
         window,
         at,
     )
+
+
+def placed(regencies: str, villages: str | None = None) -> str:
+    """The SELECT of the cards that are there on the day `as_of`, as known: regency, village and status.
+
+    A card is counted in the village of its worker's enrolment within the card's regency: the one in force on the day,
+    else the last before it, else the next. `regencies` and `villages` are conditions on the columns `{0}regency` and
+    `{0}village`; None is every village.
+    """
+    ever = ""
+    if villages is not None:
+        inside = villages.format("e.")
+        ever = f" AND (p.regency, p.worker) IN (SELECT e.regency, e.worker FROM live.enrolment_period e WHERE {inside})"
+    return f"""
+SELECT c.regency, w.village, c.status FROM known CROSS JOIN live.card_period c JOIN (
+  SELECT DISTINCT ON (p.regency, p.worker) p.regency, p.worker, p.village
+  FROM known CROSS JOIN live.enrolment_period p WHERE {regencies.format("p.")} AND {believed("p.")}{ever}
+  ORDER BY p.regency, p.worker, {OF_WORKER}
+) w ON w.regency = c.regency AND w.worker = c.worker
+WHERE {regencies.format("c.")} AND {_ON_DAY} AND {believed("c.")}{f" AND {villages.format('w.')}" if villages else ""}"""
 
 
 async def by_ids(

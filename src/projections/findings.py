@@ -18,9 +18,11 @@ from psycopg import sql
 
 from ..domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
 from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
-from ..domain.regions import lineage, regency_of
+from ..domain.regions import NATION, lineage, regency_of
 from ..domain.vocabulary import RuleCode
 from . import terminations
+from .coverage.ledger import CODE_LENGTH
+from .coverage.tables import depth
 from .engine.areas import lies_in
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
@@ -309,6 +311,30 @@ CROSS JOIN LATERAL (
     AND v.append_id <= (SELECT position FROM known)
   ORDER BY v.append_id DESC LIMIT 1
 ) t"""
+
+
+def totals(where: str) -> str:
+    """The SELECT of how many findings there are as known, by region and code: region, code and total (0 where all were
+    resolved). `where` is a condition on `v`.
+    """
+    return f"""
+SELECT DISTINCT ON (v.regency, v.region, v.code) v.region, v.code, v.total
+FROM known CROSS JOIN live.finding_total v WHERE {where} AND v.append_id <= known.position
+ORDER BY v.regency, v.region, v.code, v.append_id DESC"""
+
+
+def totals_within(region: str, level: int) -> str:
+    """The condition on `v`, for `totals`, of the regions of a level (as the coverage ledger counts levels) that are the
+    region or lie in it; by the parameters of `area`.
+    """
+    if level == depth(region):
+        return "v.regency = %(area_regency)s AND v.region = %(area)s"
+    of_level = f"length(v.region) = {CODE_LENGTH[level]} AND v.region <> '{NATION}'"
+    if region == NATION:
+        return of_level
+    if depth(region) == 1:
+        return f"v.regency > %(area_low)s AND v.regency < %(area_high)s AND {of_level}"
+    return f"v.regency = %(area_regency)s AND v.region > %(area_low)s AND v.region < %(area_high)s AND {of_level}"
 
 
 async def findings_page(

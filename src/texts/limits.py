@@ -50,6 +50,10 @@ class Limit(Spoken):
         "Deret paling banyak {most:number} titik; perpendek masa atau perbesar selangnya.",
         "A series has at most {most:number} points; shorten it or take a longer interval.",
     )
+    TOO_MANY_LINES = (
+        "Deret paling banyak {most:number} garis; persempit wilayahnya atau pilih dimensi yang lebih kasar.",
+        "A series has at most {most:number} lines; ask for a smaller region or a coarser dimension.",
+    )
     TOO_MANY_ROOTS = ("Paling banyak {most:number} pertanyaan.", "At most {most:number} root fields.")
     TOO_MANY_TOKENS = (
         "Dokumen terlalu panjang: paling banyak {most:number} token.",

@@ -61,6 +61,10 @@ class QuestionFault(Spoken):
         "Isi `endExclusive` dengan hari sesudah `start`: hari itu sendiri tidak lagi termasuk.",
         "Give an `endExclusive` that is after `start`: that day itself no longer counts.",
     )
+    NO_DAY_OF_SERIES = (
+        "Sebutkan salah satu hari dari `days` pada deret ini.",
+        "Give one of the `days` of this series.",
+    )
     RECORDED_BACKWARDS = (
         "Isi `recorded.endExclusive` dengan waktu sesudah `recorded.start`.",
         "Give a `recorded.endExclusive` that is later than `recorded.start`.",

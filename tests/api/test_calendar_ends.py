@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 from naungan.domain.dates import FOREVER, day_after, next_month
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.web.import_query import import_query
-from naungan.projections.coverage.series import Every, first_days
+from naungan.projections.coverage.series import Every, Steps
 from tests.api.conftest import Api
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
@@ -16,7 +16,7 @@ FIRST, LAST = "0001-01-01", "9999-12-31"
 
 @pytest.mark.parametrize("every", Every)
 def test_a_series_ends_with_the_calendar(every: Every) -> None:
-    days = first_days(dt.date(9998, 11, 30), FOREVER, every)
+    days = Steps(dt.date(9998, 11, 30), FOREVER, every).first_days()
     assert days == sorted(set(days))
     assert days[0] == dt.date(9998, 11, 30)
     assert all(day < FOREVER for day in days)
@@ -35,10 +35,11 @@ def test_no_day_and_no_month_follows_the_last() -> None:
 def test_a_series_at_the_ends_of_the_calendar_is_answered(api: Api, every: str, start: str, end: str) -> None:
     query = (
         f'{{ coverageSeries(region: "64.01", period: {{start: "{start}", endExclusive: "{end}"}}, every: {every})'
-        " { points { on covered } } }"
+        " { days lines { covered } } }"
     )
-    points = api.ask(query)["coverageSeries"]["points"]
-    assert points[0] == {"on": start, "covered": 0}
+    found = api.ask(query)["coverageSeries"]
+    assert found["days"][0] == start
+    assert found["lines"] == [{"covered": [0] * len(found["days"])}]
 
 
 @pytest.mark.parametrize("day", [FIRST, LAST])

@@ -242,33 +242,48 @@ def test_coverage_with_groups_is_one_statement(api: Api, told: Told) -> None:
     assert found["b"] == {"totalCount": 3, "nodes": [{"covered": 5}, {"covered": 2}]}
 
 
-def test_a_series_gives_the_state_on_the_first_day_of_each_interval(api: Api, told: Told) -> None:
-    query = """query ($by: CoverageDimension, $every: Interval!) { coverageSeries(region: "64.01", every: $every,
-      period: {start: "2021-12-15", endExclusive: "2023-02-01"}, by: $by) { points { on covered ratio key { code } cell } } }"""
-    months = api.ask(query, {"every": "MONTH"})["coverageSeries"]["points"]
-    assert [(p["on"], p["covered"]) for p in months][:3] == [
-        ("2021-12-15", 0),
-        ("2022-01-01", 2),
-        ("2022-02-01", 2),
-    ]
-    by_day = {p["on"]: p for p in months}
-    assert [by_day[d]["covered"] for d in ("2022-09-01", "2022-10-01", "2022-12-01", "2023-01-01")] == [
-        2,
-        10,
-        10,
-        2,
-    ]
-    assert by_day["2022-05-01"]["ratio"] is None
-    assert by_day["2022-10-01"]["ratio"] == "0.6250"
-    years = api.ask(query, {"every": "YEAR", "by": "SCHEME"})["coverageSeries"]["points"]
-    assert [(p["on"], p["key"]["code"], p["covered"]) for p in years] == [
-        ("2022-01-01", "VILLAGE_ECOSYSTEM", 2),
-        ("2023-01-01", "VILLAGE_ECOSYSTEM", 2),
-    ]
-    assert len(paged(api, by_day["2022-10-01"]["cell"], 4)) == 10
-    long = """{ coverageSeries(region: "64.01", period: {start: "2000-01-01", endExclusive: "2023-01-01"}, every: DAY) {
-      points { covered } } }"""
-    assert "1.000" in api.refused(long)["message"] or "1000" in api.refused(long)["message"]
+def test_every_number_and_group_opens_its_people_directly_in_one_statement_for_all(
+    api: Api, told: Told
+) -> None:
+    query = """query ($after: String) { coverage(region: "64.01", asOf: "2022-11-01") { covered cell
+      enrolments(first: 3, orderBy: ID, after: $after) { totalCount nodes { id } pageInfo { endCursor hasNextPage } }
+      groups(by: [VILLAGE, SCHEME], first: 9) { nodes { covered keys { code } cell
+        enrolments(last: 2) { totalCount nodes { id village { code } scheme { code } } pageInfo { startCursor } } } } } }"""
+    with counted() as statements:
+        found = api.ask(query)["coverage"]
+    assert statements.count == 3  # numbers, people of the number, people of all groups
+    assert found["enrolments"]["totalCount"] == found["covered"] == 10
+    groups = found["groups"]["nodes"]
+    assert (
+        [group["enrolments"]["totalCount"] for group in groups]
+        == [group["covered"] for group in groups]
+        == [2, 5, 3]
+    )
+    listing = """query ($cell: Cell!, $before: String) { enrolments(cell: $cell, last: 2, before: $before) {
+      totalCount nodes { id } } }"""
+    for group in groups:
+        people = group["enrolments"]
+        assert {(one["village"]["code"], one["scheme"]["code"]) for one in people["nodes"]} == {
+            tuple(key["code"] for key in group["keys"])
+        }
+        # The lists are those that the cells open, and the cursors are theirs, too
+        listed = api.ask(listing, {"cell": group["cell"]})["enrolments"]
+        assert listed == {
+            "totalCount": people["totalCount"],
+            "nodes": [{"id": one["id"]} for one in people["nodes"]],
+        }
+        before = {"cell": group["cell"], "before": people["pageInfo"]["startCursor"]}
+        earlier = api.ask(listing, before)["enrolments"]["nodes"]
+        assert len(earlier) == min(2, group["covered"] - len(people["nodes"]))
+        assert not {one["id"] for one in earlier} & {one["id"] for one in people["nodes"]}
+    after, seen = None, []
+    while True:
+        page = api.ask(query, {"after": after})["coverage"]["enrolments"]
+        seen += [one["id"] for one in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert len(seen) == len(set(seen)) == 10
 
 
 def test_cards_are_listed_by_state_region_and_day(api: Api, told: Told) -> None:

@@ -21,7 +21,7 @@ from naungan.graphql.execution.list_sizes import size_of
 from naungan.graphql.execution.tokens import MOST_TOKENS
 from naungan.graphql.schema import build_schema as api_schema
 from naungan.graphql.types.errors import TooMuch
-from naungan.projections.coverage.series import MOST_POINTS
+from naungan.projections.coverage.lines import MOST_LINES, MOST_POINTS
 
 SCHEMA: GraphQLSchema = build_schema(
     """
@@ -107,7 +107,10 @@ def test_the_lists_of_reference_data_are_no_longer_than_they_count_as() -> None:
     aliases = max(len(segment.aliases) for segment in STANDARD.segments.values())
     assert aliases <= int(size_of("Segment", "aliases") or 0)
     assert len(lineage("64.01.02.2003")) == size_of("Region", "path")
-    assert size_of("CoverageSeries", "points") == MOST_POINTS
+    assert size_of("CoverageSeries", "days") == MOST_POINTS
+    assert size_of("CoverageSeries", "lines") == MOST_LINES
+    for numbers in ("covered", "eligible", "ratios"):
+        assert int(size_of("CoverageLine", numbers) or 0) * MOST_LINES == MOST_POINTS
 
 
 def test_introspection_counts_as_no_less_than_it_answers() -> None:

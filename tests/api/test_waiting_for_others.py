@@ -74,14 +74,15 @@ def test_a_region_about_which_much_was_said_keeps_nobody_waiting(api: Api) -> No
     assert waited < LONGEST
 
 
-def test_a_series_of_a_thousand_points_gives_others_their_turns(api: Api) -> None:
+def test_a_series_of_ten_thousand_points_gives_others_their_turns(api: Api) -> None:
     query = (
-        '{ coverageSeries(region: "64.01", period: {start: "2021-01-01", endExclusive: "2023-09-01"}, every: DAY)'
-        " { points { on covered cell denominator { value } ratio } } }"
+        '{ coverageSeries(region: "64.01", period: {start: "2000-01-01", endExclusive: "2027-05-19"}, every: DAY)'
+        " { days lines { covered eligible ratios } } }"
     )
     api.ask("{ log { position } }")
     response, waited = api.http.post_beside(json.dumps({"query": query}).encode())
-    assert len(response.json()["data"]["coverageSeries"]["points"]) == 973
+    (line,) = response.json()["data"]["coverageSeries"]["lines"]
+    assert [len(values) for values in line.values()] == [10_000] * 3
     assert waited < LONGEST / 2
 
 

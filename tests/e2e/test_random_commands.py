@@ -547,7 +547,10 @@ async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None
     }
     window = Window(first=100)
     answer = await coverage_answers.coverage(
-        reader, asked.region, asked.day, at=at, filter=asked.filter, groupings=[Grouping(asked.by, window)]
+        reader,
+        coverage_answers.Question(asked.region, asked.day, asked.filter),
+        at=at,
+        groupings=[Grouping(asked.by, window)],
     )
     groups = {tuple(code for _, code in g.keys): g.covered for g in answer.groups[0].rows}
     expected = Counter(tuple(_code(naive, d, one, p) for d in asked.by) for one, p in people.items())
@@ -559,7 +562,7 @@ async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None
         *(narrowed(asked.region, asked.filter, g.keys) for g in answer.groups[0].rows[:1]),
     ]:
         page = await participant_answers.participants(
-            reader, participant_answers.Question(place_of, asked.day, chosen), window, at
+            reader, coverage_answers.Question(place_of, asked.day, chosen), window, at
         )
         assert page.total == len(page.rows)
         listed = {p.id: Place(p.village, p.segment, p.category) for p in page.rows}
@@ -576,7 +579,7 @@ async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None
     f = asked.filter
     personal = People(f.schemes, f.segments, f.categories, f.funding_sources, has_card=asked.with_card)
     page = await participant_answers.participants(
-        reader, participant_answers.Question(asked.region, asked.day, personal), window, at
+        reader, coverage_answers.Question(asked.region, asked.day, personal), window, at
     )
     assert {p.id for p in page.rows} == {
         one for one in people if asked.with_card in (None, naive.enrolled[one].worker in holders)

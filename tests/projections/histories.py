@@ -23,6 +23,7 @@ from naungan.domain.vocabulary import (
     MembershipCategory,
     Programme,
     RecordingMode,
+    RuleCode,
     Sex,
 )
 from tests.model import Fact, Model
@@ -49,6 +50,7 @@ class Story:
     model: Model = field(default_factory=Model)
     enrolments: dict[UUID, Enrolment] = field(default_factory=dict)
     cards: dict[UUID, UUID] = field(default_factory=dict)
+    regencies: dict[UUID, str] = field(default_factory=dict)  # of enrolments
     over: set[UUID] = field(default_factory=set)  # cards replaced or revoked: nothing more can happen to them
     made: int = 0
 
@@ -88,9 +90,12 @@ class Story:
             birth_year=2022 - age,
             age=age,
             agreement=choose.choice(AGREEMENTS),
+            breaches=choose.choice(((), (RuleCode.NO_DECREE,), (RuleCode.NO_DECREE, RuleCode.UNPRICED))),
             concurrent=self._taken(worker, day(start), None if end is None else day(end)),
         )
-        return [self._record(self._new(), event)]
+        stream = self._new()
+        self.regencies[stream] = event.village[:5]
+        return [self._record(stream, event)]
 
     def _transfer(self) -> list[tuple[UUID, Any]]:
         stream, state = self._some()
@@ -150,6 +155,7 @@ class Story:
                 return []
             card = self._new()
             self.cards[card] = state.worker
+            self.history.scopes[card] = self.regencies[stream]
             return [(card, CardIssued(state.worker, stream, f"K{self.made}", on))]
         card = choose.choice(list(self.cards))
         worker = self.cards[card]

@@ -22,6 +22,7 @@ class History:
 
     entries: list[Entry] = field(default_factory=list)
     versions: dict[UUID, int] = field(default_factory=dict)
+    scopes: dict[UUID, str] = field(default_factory=dict)  # of streams that have one of their own
 
     def append(
         self,
@@ -43,7 +44,7 @@ class History:
                     self.versions[stream],
                     type(event).__name__,
                     event,
-                    scope,
+                    self.scopes.get(stream, scope),
                     at,
                     mode,
                     None,

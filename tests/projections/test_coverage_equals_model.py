@@ -3,7 +3,8 @@
 import asyncio
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +16,21 @@ from hypothesis import strategies as st
 from naungan.projections import card_answers
 from naungan.projections.cards import Cards
 from naungan.projections.coverage import query as coverage_answers
+from naungan.projections.coverage.as_known import Times, as_known
 from naungan.projections.coverage.ledger import Dimension, Filter
-from naungan.projections.coverage.query import Grouping, GroupOrder, narrowed
-from naungan.projections.coverage.series import Every, Steps, series
+from naungan.projections.coverage.lines import Group
+from naungan.projections.coverage.query import Grouping, GroupOrder, Question, narrowed
+from naungan.projections.coverage.series import Every, Series, Steps, series
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import At, Page, Reader
 from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments import query as participant_answers
+from naungan.projections.enrolments.of_groups import people_of_groups
 from naungan.projections.enrolments.query import Order, People
 from naungan.projections.enrolments.tables import Participants
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
-from tests.projections.history import reading
+from tests.projections.history import START, reading
 
 SETTINGS = settings(
     max_examples=20,
@@ -75,7 +79,7 @@ async def _compare(
     by = tuple(choose.sample(list(Dimension), choose.randint(1, 2)))
     order = choose.choice(list(GroupOrder))
     answer = await coverage_answers.coverage(
-        reader, region, as_of, at=at, filter=chosen, groupings=[Grouping(by, Window(first=100), order)]
+        reader, Question(region, as_of, chosen), at=at, groupings=[Grouping(by, Window(first=100), order)]
     )
     people = model.covered(region, as_of, known, only)
     expected = model.groups(people, by)
@@ -96,6 +100,7 @@ async def _compare(
         listed = await _paged(reader, place, as_of, at, inside, choose, group.covered)
         assert len(listed) == group.covered
     await _compare_series(reader, model, choose, (region, as_of, at, known), chosen, only)
+    await _compare_people(reader, choose, Question(region, as_of, chosen), groups.rows, at)
     personal, matches = _people(choose, chosen)
     wanted = model.covered(region, as_of, known, lambda p: only(p) and matches(p))
     listed = await _paged(reader, region, as_of, at, personal, choose, len(wanted))
@@ -110,19 +115,79 @@ async def _compare_series(
     chosen: Filter,
     only: Callable[[Person], bool],
 ) -> None:
+    """Every point of a line is the model's number, and the same is so over what was known."""
     region, start, at, known = asked
-    by = choose.choice((None, *Dimension))
+    by = tuple(choose.sample(list(Dimension), choose.randint(0, 2)))
+    group = Group(region, by, chosen)
     end = start + dt.timedelta(days=choose.randint(1, 20))
-    _, points = await series(reader, region, Steps(start, end, Every.DAY), by=by, at=at, filter=chosen)
-    expected: dict[tuple[dt.date, tuple[Dimension, str] | None], int] = {}
-    for n in range((end - start).days):
-        on = start + dt.timedelta(days=n)
-        people = model.covered(region, on, known, only)
-        if by is None:
-            expected[on, None] = len(people)
-        else:
-            expected |= {(on, (by, code)): count for (code,), count in model.groups(people, [by]).items()}
-    assert {(p.on, p.key): p.covered for p in points} == expected
+    found = await series(reader, group, Steps(start, end, Every.DAY), at=at)
+    assert found.known.position == known
+    assert set(found.positions) == {known}
+    expected = [model.covered(region, day, known, only) for day in found.days]
+    assert _points(found) == [dict(model.groups(people, by)) or _nobody(by) for people in expected]
+    moments = sorted(START + choose.randint(-5, 90) * dt.timedelta(minutes=1) for _ in range(7))
+    days = [start + n * dt.timedelta(days=1) for n in range(7)]
+    found = await as_known(reader, group, start, Times(days, moments))
+    ends = sorted({f.append_id for f in model.facts})
+    positions = [max((e for e in ends if _recorded(e, ends) < m), default=0) for m in moments]
+    assert list(found.positions) == positions
+    assert found.known.position == positions[-1]
+    expected = [model.covered(region, start, position, only) for position in positions]
+    assert _points(found) == [dict(model.groups(people, by)) or _nobody(by) for people in expected]
+
+
+def _recorded(append_id: int, ends: Sequence[int]) -> dt.datetime:
+    """When a story recorded an append: a minute for every event before it."""
+    return START + max((e for e in ends if e < append_id), default=0) * dt.timedelta(minutes=1)
+
+
+def _points(found: Series) -> list[dict[tuple[str, ...], int]]:
+    """The groups of every place of a series, nobody left out."""
+    assert all(any(line.covered) for line in found.lines if line.keys)
+    return [
+        {
+            tuple(code for _, code in line.keys): line.covered[n]
+            for line in found.lines
+            if line.covered[n] or not line.keys
+        }
+        for n in range(len(found.days))
+    ]
+
+
+def _nobody(by: Sequence[Dimension]) -> dict[tuple[str, ...], int]:
+    """The groups of nobody: none, but for one line of all."""
+    return {} if by else {(): 0}
+
+
+async def _compare_people(
+    reader: Reader,
+    choose: random.Random,
+    question: Question,
+    groups: Sequence[coverage_answers.Group],
+    at: At,
+) -> None:
+    """The page of every group's people is the one that its own list has, forwards or backwards, from some key on."""
+    order, size = choose.choice(list(Order)), choose.randint(1, 4)
+    window = choose.choice((Window(first=size, counted=False), Window(last=size, counted=False)))
+    listed = [
+        await participant_answers.participants(
+            reader, Question(place, question.as_of, chosen), window, at, order=order
+        )
+        for place, chosen in (narrowed(question.region, question.filter, g.keys) for g in groups)
+    ]
+    pages = await people_of_groups(reader, question, [g.keys for g in groups], window, at, order=order)
+    assert [replace(page, total=None) for page in listed] == pages
+    if not listed:
+        return
+    edge = choose.choice([key for page in listed for key in page.keys])
+    window = replace(window, after=edge) if window.last is None else replace(window, before=edge)
+    pages = await people_of_groups(reader, question, [g.keys for g in groups], window, at, order=order)
+    for group, page in zip(groups, pages, strict=True):
+        place, chosen = narrowed(question.region, question.filter, group.keys)
+        own = await participant_answers.participants(
+            reader, Question(place, question.as_of, chosen), window, at, order=order
+        )
+        assert (page.rows, page.keys) == (own.rows, own.keys)
 
 
 async def _paged(
@@ -136,7 +201,7 @@ async def _paged(
     while True:
         window = Window(first=size, after=edge) if forwards else Window(last=size, before=edge)
         page: Page[participant_answers.Participant] = await participant_answers.participants(
-            reader, participant_answers.Question(region, as_of, chosen), window, at, order=order
+            reader, Question(region, as_of, chosen), window, at, order=order
         )
         assert page.total == total
         if edge is not None:

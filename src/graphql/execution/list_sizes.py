@@ -16,7 +16,11 @@ _SIZES: dict[str, int | str] = {
     "Agreement.parties": 50,
     "BatchChunk.rows": 500,
     "Contradiction.claims": 10,
-    "CoverageSeries.points": 1_000,
+    "CoverageLine.covered": 10,  # of all lines of a series together no more than so many times its lines
+    "CoverageLine.eligible": 10,
+    "CoverageLine.ratios": 10,
+    "CoverageSeries.days": 10_000,
+    "CoverageSeries.lines": 1_000,
     "EndEnrolmentPayload.enrolments": 20,
     "EnrolWorkersPayload.enrolments": 500,
     "Finding.events": 10,

@@ -1,4 +1,4 @@
-"""How many are covered? One number with its denominator, its groups, and its course over time; each opens its people."""
+"""How many are covered? One number with its denominator and its groups; each opens its people."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,11 +9,11 @@ from uuid import UUID
 import strawberry
 
 from ...projections.coverage import query as read
-from ...projections.coverage import series as coverage_series
 from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
+from ...projections.enrolments.query import OF as PEOPLE_OF
 from ...texts.coverage import CATEGORIES, NO_AGREEMENT, SOURCES, label_of
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
@@ -24,7 +24,6 @@ from ..types.enums import (
     CoverageDimension,
     CoverageGroupOrder,
     Evidence,
-    Interval,
 )
 from ..types.errors import BadQuestion, BadToken
 from ..types.relay import (
@@ -44,8 +43,8 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
-from ..types.values import DaysInput
-from .agreements import Papers, papers_of
+from .agreements import Papers, mentions, papers_of
+from .behind import Opening, asked_below, people_behind
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
 
@@ -64,7 +63,7 @@ _DENOMINATOR = (
     "Penyebut · eligible workers of the same region and exactly the same scheme (all, where none is named), the latest "
     "on or before the day; null where there is none, and where anything else narrows what is counted."
 )
-_CELL = "Sel · opens exactly the people this number counts, through enrolments(cell:)."
+CELL = "Sel · opens exactly the people this number counts, through enrolments(cell:)."
 
 
 @strawberry.type(description="Penyebut · how many workers were eligible, by whose count.")
@@ -93,7 +92,7 @@ class CoverageKey:
 
 
 @strawberry.type(description="Kelompok cakupan · one group of a coverage answer; groups of 0 are left out.")
-class CoverageGroup:
+class CoverageGroup(Opening):
     keys: list[CoverageKey] = strawberry.field(
         description="Kunci · its keys, in the order of the dimensions."
     )
@@ -101,11 +100,11 @@ class CoverageGroup:
     suppressed: bool = strawberry.field(description=_SUPPRESSED)
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
-    cell: CellText = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=CELL)
 
 
 @strawberry.type(description="Cakupan · how many workers of a region are covered on a day.")
-class Coverage:
+class Coverage(Opening):
     region: Region = strawberry.field(description="Wilayah · the region.")
     as_of: dt.date = strawberry.field(description="Per tanggal · the day.")
     known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
@@ -114,7 +113,7 @@ class Coverage:
     suppressed: bool = strawberry.field(description=_SUPPRESSED)
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
-    cell: CellText = strawberry.field(description=_CELL)
+    cell: CellText = strawberry.field(description=CELL)
     _groups: strawberry.Private[Mapping[str, Connection[CoverageGroup]]]
 
     @strawberry.field(
@@ -138,26 +137,6 @@ class Coverage:
         return self._groups[str(info.path.key)]
 
 
-@strawberry.type(description="Titik deret · the state on the first day of an interval.")
-class CoveragePoint:
-    on: dt.date = strawberry.field(description="Tanggal · the day.")
-    key: CoverageKey | None = strawberry.field(
-        description="Kunci · its group, where the series is by a dimension."
-    )
-    covered: int | None = strawberry.field(description=_COVERED)
-    denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
-    ratio: Decimal | None = strawberry.field(description=_RATIO)
-    cell: CellText = strawberry.field(description=_CELL)
-
-
-@strawberry.type(description="Deret cakupan · coverage over time, at one known moment.")
-class CoverageSeries:
-    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
-    points: list[CoveragePoint] = strawberry.field(
-        description="Titik · by day, then by code; groups of 0 are left out."
-    )
-
-
 @strawberry.type
 class CoverageQueries:
     @strawberry.field(
@@ -175,21 +154,26 @@ class CoverageQueries:
         require_region(info, region)
         chosen = await filter_of(info, filter)
         at = moment(known_at, info.context.min_position)
-        asked = {field.key: field for field in selection_of(info).at("groups")}
+        selected = selection_of(info)
+        asked = {field.key: field for field in selected.at("groups")}
         wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
         pagings = [paging for paging, _ in wanted.values()]
         at = one_moment(at, pagings)
+        question = read.Question(region, as_of, chosen)
         answer = await read.coverage(
             info.context.reader,
-            region,
-            as_of,
+            question,
             at=at,
-            filter=chosen,
             groupings=[grouping for _, grouping in wanted.values()],
+            involving=PEOPLE_OF if mentions(selected, "enrolments") else (),
+        )
+        position = answer.known.position
+        behind = await people_behind(
+            info, question, [((), answer.covered)], selected.at("enrolments"), position
         )
         names = await names_of(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
         groups = {
-            key: paging.connection(page, await _groups(info, region, as_of, chosen, page, names))
+            key: paging.connection(page, await _groups(info, question, page, names, asked[key]))
             for (key, (paging, _)), page in zip(wanted.items(), answer.groups, strict=True)
         }
         return Coverage(
@@ -201,55 +185,11 @@ class CoverageQueries:
             suppressed=False,
             denominator=Denominator.of(answer.denominator),
             ratio=read.ratio(answer.covered, answer.denominator),
-            cell=sign_cell(info, region, as_of, answer.known.position, chosen),
+            cell=sign_cell(info, region, as_of, position, chosen),
             _groups=groups,
+            _keys=(),
+            _behind=behind,
         )
-
-    @strawberry.field(
-        description="Deret cakupan · coverage on the first day of each interval of the period: calendar days, months or "
-        "years, the first beginning on the period's first day. At most 1,000 points."
-    )
-    async def coverage_series(  # noqa: PLR0913 - arguments of the contract
-        self,
-        info: Info,
-        region: RegionArg,
-        period: Annotated[DaysInput, strawberry.argument(description="Masa · the days of the series.")],
-        every: Annotated[Interval, strawberry.argument(description="Selang · the step.")],
-        by: Annotated[
-            CoverageDimension | None, strawberry.argument(description="Dimensi · a point for each group.")
-        ] = None,
-        known_at: KnownAtArg = None,
-        filter: FilterArg = None,  # noqa: A002
-        basis: BasisArg = CoverageBasis.ENROLLED,
-    ) -> CoverageSeries | None:
-        require_region(info, region)
-        if period.end_exclusive <= period.start:
-            raise BadQuestion(QuestionFault.DAYS_BACKWARDS)
-        chosen = await filter_of(info, filter)
-        try:
-            known, points = await coverage_series.series(
-                info.context.reader,
-                region,
-                coverage_series.Steps(period.start, period.end_exclusive, every),
-                by=by,
-                at=moment(known_at, info.context.min_position),
-                filter=chosen,
-            )
-        except coverage_series.TooManyPoints:
-            raise BadQuestion(Limit.TOO_MANY_POINTS, most=coverage_series.MOST_POINTS) from None
-        names = await names_of(info, known, ([p.key] for p in points if p.key is not None))
-
-        def point(p: coverage_series.Point) -> CoveragePoint:
-            return CoveragePoint(
-                on=p.on,
-                key=None if p.key is None else names.key(*p.key),
-                covered=p.covered,
-                denominator=Denominator.of(p.denominator),
-                ratio=read.ratio(p.covered, p.denominator),
-                cell=sign_cell(info, region, p.on, known.position, chosen, () if p.key is None else (p.key,)),
-            )
-
-        return CoverageSeries(known=Known.of(known, info), points=await in_turns(point, points))
 
 
 class Names:
@@ -325,8 +265,12 @@ def one_moment(at: At, pagings: Sequence[Paging]) -> At:
 
 
 async def _groups(
-    info: Info, region: str, as_of: dt.date, chosen: Filter, page: Page[read.Group], names: Names
+    info: Info, question: read.Question, page: Page[read.Group], names: Names, asked: SelectedField
 ) -> list[CoverageGroup]:
+    position = page.known.position
+    numbers = [(group.keys, group.covered) for group in page.rows]
+    behind = await people_behind(info, question, numbers, asked_below(asked), position)
+
     def made(group: read.Group) -> CoverageGroup:
         return CoverageGroup(
             keys=[names.key(*key) for key in group.keys],
@@ -334,7 +278,9 @@ async def _groups(
             suppressed=False,
             denominator=Denominator.of(group.denominator),
             ratio=read.ratio(group.covered, group.denominator),
-            cell=sign_cell(info, region, as_of, page.known.position, chosen, group.keys),
+            cell=sign_cell(info, question.region, question.as_of, position, question.filter, group.keys),
+            _keys=group.keys,
+            _behind=behind,
         )
 
     return await in_turns(made, page.rows)

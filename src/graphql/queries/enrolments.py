@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from ...projections.coverage.ledger import Filter
+from ...projections.coverage.query import Question
 from ...projections.engine.reading import NOW, At
 from ...projections.enrolments import query as read
 from ...texts.questions import QuestionFault
@@ -31,7 +32,7 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText, RegionCode
 from .agreements import uuids
-from .filters import EnrolmentFilter, open_cell, people_of, plain
+from .filters import EnrolmentFilter, open_cell, people_of, people_scope
 from .nodes import loads
 from .people import Enrolment
 from .prefetch import prefetch, today
@@ -103,18 +104,13 @@ class EnrolmentQueries:
         require_region(info, region)
         chosen = await people_of(info, filter, within)
         order = order_by or EnrolmentOrder.VILLAGE
-        scope = {
-            "region": region,
-            "filter": plain(chosen),
-            "person": [chosen.sex, chosen.age_from, chosen.age_to, chosen.has_card, chosen.mode],
-            "order": order,
-        }
+        scope = people_scope(region, chosen, order)
         paging = page_of(
             info, "enrolments", scope, PageArguments(first, after, last, before), at=at, as_of=as_of
         )
         page = await read.participants(
             info.context.reader,
-            read.Question(region, as_of, chosen),
+            Question(region, as_of, chosen),
             paging.asked_window(),
             paging.at,
             order=order,

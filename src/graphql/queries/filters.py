@@ -12,7 +12,7 @@ from ...projections.agreements.query import agreements_by_ids
 from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.coverage.query import narrowed
 from ...projections.engine.reading import At
-from ...projections.enrolments.query import People
+from ...projections.enrolments.query import Order, People
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
 from ..types import ids
@@ -139,6 +139,16 @@ async def people_of(
         has_card=given.has_card,
         mode=given.mode,
     )
+
+
+def people_scope(region: str, chosen: People, order: Order) -> Mapping[str, Any]:
+    """What tells a list of enrolments from others: its cursors belong to it, wherever it stands."""
+    return {
+        "region": region,
+        "filter": plain(chosen),
+        "person": [chosen.sex, chosen.age_from, chosen.age_to, chosen.has_card, chosen.mode],
+        "order": order,
+    }
 
 
 def sign_cell(

@@ -14,7 +14,7 @@ from ...domain.catalogue import STANDARD
 from ...domain.regions import Regions
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.coverage.ledger import REGIONAL, Dimension
-from ...projections.coverage.query import Covered, Grouping, GroupOrder, coverage
+from ...projections.coverage.query import Covered, Grouping, GroupOrder, Question, coverage
 from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import NOW, At, Pool, Reader, pool
 from ...projections.engine.rebuild import Difference
@@ -58,7 +58,7 @@ def read_coverage(settings: Settings, regions: Regions, asked: CoverageAsked) ->
         reader = Reader(connections, wait=_PATIENCE)
         groupings = [Grouping((asked.by,), Window(first=_PAGE), GroupOrder.COVERED_DESC)]
         try:
-            return await coverage(reader, code, day, at=at, groupings=groupings)
+            return await coverage(reader, Question(code, day), at=at, groupings=groupings)
         finally:
             await reader.close()
 

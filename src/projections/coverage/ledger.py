@@ -31,6 +31,7 @@ class Dimension(StrEnum):
 REGIONAL = {Dimension.PROVINCE: 1, Dimension.REGENCY: 2, Dimension.SUBDISTRICT: 3, Dimension.VILLAGE: 4}
 NONE = "NONE"
 CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}
+_COLUMNS = "e.region, e.day, e.scheme, e.segment, e.category, e.funding_source, e.agreement"
 _PRESENT = 9223372036854775807  # the base that is the present ledger: after every position
 
 
@@ -130,13 +131,26 @@ def rows(base: str, region: str, level: int, extra: str, day: str) -> str:
     Columns: region, day, scheme, segment, category, funding_source, agreement, delta. `extra` are more conditions on
     the columns of `e`; the parameters of `area` are used.
     """
+    return deltas(base, f"{_inside(region, level)} AND e.day <= {day}{extra}")
+
+
+def posted(base: str, region: str, level: int, extra: str, after: str) -> str:
+    """The postings of a region at a level from the position `after` (SQL) up to `known.position`; as `rows`, and append_id."""
+    return f"""
+  SELECT r.* FROM {base} b CROSS JOIN LATERAL (
+    SELECT {_COLUMNS}, e.delta, e.append_id FROM live.coverage_posting e
+    WHERE e.regency = b.regency AND e.append_id > {after} AND e.append_id <= b.position
+      AND {_inside(region, level)}{extra} OFFSET 0
+  ) r"""
+
+
+def _inside(region: str, level: int) -> str:
+    """The condition on `e` that it is of a level and lies in a region."""
     if level == depth(region):
-        where = "e.region = %(area)s"
-    elif region == NATION:
-        where = f"e.level = {level}"
-    else:
-        where = f"e.level = {level} AND e.region > %(area_low)s AND e.region < %(area_high)s"
-    return deltas(base, f"{where} AND e.day <= {day}{extra}")
+        return "e.region = %(area)s"
+    if region == NATION:
+        return f"e.level = {level}"
+    return f"e.level = {level} AND e.region > %(area_low)s AND e.region < %(area_high)s"
 
 
 def deltas(bases: str, where: str) -> str:
@@ -144,20 +158,19 @@ def deltas(bases: str, where: str) -> str:
 
     `bases` is a FROM item with the columns regency, position and base (see `nearest`), `where` a condition on `e`.
     """
-    columns = "e.region, e.day, e.scheme, e.segment, e.category, e.funding_source, e.agreement"
     # OFFSET 0 keeps each branch a lookup for its partitions: nothing is read where a partition uses another base.
     return f"""
   SELECT r.* FROM {bases} b CROSS JOIN LATERAL (
-    SELECT {columns}, e.delta FROM live.coverage_present e WHERE e.regency = b.regency AND {where} OFFSET 0
+    SELECT {_COLUMNS}, e.delta FROM live.coverage_present e WHERE e.regency = b.regency AND {where} OFFSET 0
   ) r WHERE b.base = {_PRESENT}
   UNION ALL
   SELECT r.* FROM {bases} b CROSS JOIN LATERAL (
-    SELECT {columns}, e.delta FROM live.coverage_checkpoint e
+    SELECT {_COLUMNS}, e.delta FROM live.coverage_checkpoint e
     WHERE e.regency = b.regency AND e.append_id = b.base AND {where} OFFSET 0
   ) r WHERE b.base > 0 AND b.base < {_PRESENT}
   UNION ALL
   SELECT r.* FROM {bases} b CROSS JOIN LATERAL (
-    SELECT {columns}, CASE WHEN e.append_id <= b.position THEN e.delta ELSE -e.delta END
+    SELECT {_COLUMNS}, CASE WHEN e.append_id <= b.position THEN e.delta ELSE -e.delta END
     FROM live.coverage_posting e
     WHERE e.regency = b.regency AND e.append_id > least(b.base, b.position)
       AND e.append_id <= greatest(b.base, b.position) AND {where} OFFSET 0

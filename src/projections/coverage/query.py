@@ -5,19 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from psycopg.rows import DictRow
+
 from ..engine.areas import area
+from ..engine.grouping import ORDER, Groupings
 from ..engine.reading import NOW, At, Known, Page, Reader
-from ..engine.windows import Window, edges_of
+from ..engine.windows import Window
 from . import ledger
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
 from .tables import depth
 
 OF = ("coverage",)
-_CODE = 'COLLATE "C"'
+_ON = "%(as_of)s::date"
 
 
 class GroupOrder(StrEnum):
@@ -65,66 +67,75 @@ class Covered:
     groups: tuple[Page[Group], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom does one ask for: those whom coverage counts in a region on a day, and whom the filter keeps."""
+
+    region: str
+    as_of: dt.date
+    filter: Filter = EVERYBODY
+
+
 def ratio(covered: int, denominator: Denominator | None) -> Decimal | None:
     """Covered over eligible, rounded half up to 4 places; None without a denominator."""
-    if denominator is None:
+    return ratio_of(covered, None if denominator is None else denominator.value)
+
+
+def ratio_of(covered: int, eligible: int | None) -> Decimal | None:
+    """Covered over so many eligible, as `ratio`."""
+    if eligible is None:
         return None
-    return (Decimal(covered) / denominator.value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return (Decimal(covered) / eligible).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 async def coverage(
     reader: Reader,
-    region: str,
-    as_of: dt.date,
+    question: Question,
     *,
     at: At = NOW,
-    filter: Filter = EVERYBODY,  # noqa: A002 - the word of the interface
     groupings: Sequence[Grouping] = (),
+    involving: Sequence[str] = (),
 ) -> Covered:
     """How many were covered in a region on a day. Raises NotYet, and ValueError for a grouping that is none.
+
+    `involving` are further projections that the answer will need: it is as of a moment that they know, too.
 
     A denominator belongs to the same region and to exactly the same scheme, from the filter or a group's key; whatever
     is narrowed in another way has none.
     """
-    extra, params = ledger.conditions(filter)
-    params |= {"as_of": as_of} | area(region)
+    region, chosen = question.region, question.filter
+    extra, params = ledger.conditions(chosen)
+    params |= {"as_of": question.as_of} | area(region)
     own = depth(region)
     levels = {own: "b0"}
-    ctes = []
-    selects = [
-        f"""SELECT 0 AS list, true AS is_head, NULL::text AS k1, NULL::text AS k2, NULL::bigint AS place,
-  coalesce(sum(r.delta), 0)::bigint AS covered, NULL::bigint AS total, false AS earlier, false AS later
-FROM ({ledger.rows("b0", region, own, extra, "%(as_of)s::date")}) r"""
-    ]
-    for n, grouping in enumerate(groupings, 1):
+    asked = Groupings({"covered": "sum(r.delta)"})
+    asked.whole(f"({ledger.rows('b0', region, own, extra, _ON)})")
+    for grouping in groupings:
+        if len(set(grouping.by)) < len(grouping.by):
+            raise ValueError("a grouping has one or two different dimensions")
         level = ledger.level_for(region, grouping.by)
         base = levels.setdefault(level, f"b{len(levels)}")
-        cte, heads, values = _grouping(
-            n, grouping, ledger.rows(base, region, level, extra, "%(as_of)s::date")
+        asked.group(
+            f"({ledger.rows(base, region, level, extra, _ON)})",
+            [ledger.key_of(d) for d in grouping.by],
+            grouping.window,
+            "-g.covered" if grouping.order is GroupOrder.COVERED_DESC else "0::bigint",
         )
-        ctes.append(cte)
-        selects.extend(heads)
-        params |= values
+    params |= asked.params
     bases = [ledger.base_cte(name, region, level) for level, name in levels.items()]
     body = f"""
-SELECT x.*, d.value, d.as_of, d.source, d.evidence FROM ({" UNION ALL ".join(selects)}) x
-LEFT JOIN LATERAL ({_denominator_sql(region, filter, groupings, params)}) d ON true"""
+SELECT x.*, d.value, d.as_of, d.source, d.evidence FROM ({asked.body}) x
+LEFT JOIN LATERAL ({_denominator_sql(region, chosen, groupings, params)}) d ON true"""
     known, found = await reader.rows(
-        body,
-        params,
-        of=OF,
-        at=at,
-        with_=", ".join([*bases, *ctes]),
-        order="list, is_head DESC, place",
+        body, params, of=(*OF, *involving), at=at, with_=", ".join([*bases, *asked.ctes]), order=ORDER
     )
-    lists = {n: list(rows) for n, rows in groupby(found, key=lambda row: row["list"])}
-    total = lists[0][0]
-    return Covered(
-        known=known,
-        covered=total["covered"],
-        denominator=denominator_of(total),
-        groups=tuple(_page(known, grouping, lists[n]) for n, grouping in enumerate(groupings, 1)),
-    )
+
+    def made(n: int, row: DictRow) -> Group:
+        keys = tuple(zip(groupings[n].by, (row["k1"], row["k2"]), strict=False))
+        return Group(keys, row["covered"], denominator_of(row))
+
+    total, pages = asked.pages(known, found, made)
+    return Covered(known, total["covered"], denominator_of(total), pages)
 
 
 def narrowed(region: str, chosen: Filter, keys: Iterable[tuple[Dimension, str]]) -> tuple[str, Filter]:
@@ -144,53 +155,6 @@ def narrowed(region: str, chosen: Filter, keys: Iterable[tuple[Dimension, str]])
             case _:
                 region = ledger.finer(region, code)
     return region, chosen
-
-
-def _grouping(n: int, grouping: Grouping, rows: str) -> tuple[str, list[str], dict[str, Any]]:
-    """The CTE of a grouping, the SELECTs of its head and its window, and their parameters."""
-    if not 1 <= len(grouping.by) <= 2 or len(set(grouping.by)) < len(grouping.by):
-        raise ValueError("a grouping has one or two different dimensions")
-    codes = [ledger.key_of(d) for d in grouping.by]
-    columns = [f"({code}) {_CODE} AS k{i}" for i, code in enumerate(codes, 1)]
-    if len(codes) == 1:
-        columns.append(f"''::text {_CODE} AS k2")
-    cte = f"""g{n} AS MATERIALIZED (
-  SELECT g.*, {"-g.covered" if grouping.order is GroupOrder.COVERED_DESC else "0::bigint"} AS weight FROM (
-    SELECT {", ".join(columns)}, sum(r.delta)::bigint AS covered FROM ({rows}) r GROUP BY 1, 2
-  ) g WHERE g.covered <> 0
-)"""
-    window = grouping.window
-    sorted_by = ("weight", "k1", "k2")
-    edges = edges_of(window, sorted_by, f"g{n}", f"g{n}_", ("::bigint", "::text", "::text"))
-    direction = " DESC" if window.backwards else ""
-    order = ", ".join(c + direction for c in sorted_by)
-    head = (
-        f"SELECT {n}, true, NULL, NULL, NULL::bigint, NULL::bigint, (SELECT count(*) FROM g{n}),"
-        f" {edges.earlier}, {edges.later}"
-    )
-    part = (
-        f"SELECT {n}, false, w.k1, w.k2, row_number() OVER (ORDER BY {order}), w.covered, NULL::bigint, false, false"
-        f" FROM (SELECT * FROM g{n} {edges.where} ORDER BY {order} LIMIT {window.size + 1}) w"
-    )
-    return cte, [head, part], edges.params
-
-
-def _page(known: Known, grouping: Grouping, rows: Sequence[Mapping[str, Any]]) -> Page[Group]:
-    head = rows[0]
-    rest, has_next, has_previous = grouping.window.cut(rows[1:], earlier=head["earlier"], later=head["later"])
-    groups = tuple(
-        Group(tuple(zip(grouping.by, (r["k1"], r["k2"]), strict=False)), r["covered"], denominator_of(r))
-        for r in rest
-    )
-    by_size = grouping.order is GroupOrder.COVERED_DESC
-    return Page(
-        rows=groups,
-        keys=tuple((-r["covered"] if by_size else 0, r["k1"], r["k2"]) for r in rest),
-        total=head["total"],
-        has_next=has_next,
-        has_previous=has_previous,
-        known=known,
-    )
 
 
 def _denominator_sql(

@@ -10,6 +10,7 @@ from uuid import UUID
 from ...domain.dates import FOREVER
 from ..coverage import ledger
 from ..coverage.ledger import Filter
+from ..coverage.query import Question
 from ..coverage.tables import depth
 from ..engine.areas import area, within
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
@@ -27,7 +28,7 @@ class Order(StrEnum):
     ID = "ID"
 
 
-_KEYS = {Order.VILLAGE: ("village", "id"), Order.START: ("period_start", "id"), Order.ID: ("id",)}
+KEYS = {Order.VILLAGE: ("village", "id"), Order.START: ("period_start", "id"), Order.ID: ("id",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +78,14 @@ class Participant:
     counting: bool
 
 
-_COLUMNS = """p.enrolment AS id, p.version, p.regency, p.village, p.scheme, p.segment, p.category, p.funding_source,
+COLUMNS = """p.enrolment AS id, p.version, p.regency, p.village, p.scheme, p.segment, p.category, p.funding_source,
   p.programmes, p.period_start, p.period_end, p.agreement, p.worker, p.sex, p.birth_year, p.age, p.mode, p.evidence,
   p.counting"""
-_ON_DAY = "p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date"
+ON_DAY = "p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date"
 # Rows of the day first, then the last one before it, then the next one after.
-_NEAREST = f"({_ON_DAY}) DESC, (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whom does one ask for: those whom coverage counts in a region on a day, and whom the filter keeps."""
-
-    region: str
-    as_of: dt.date
-    filter: Filter = ALL
+_NEAREST = f"({ON_DAY}) DESC, (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from"
+# Of a worker's enrolments: the one in force on the day, those that count first; else the last before it, else the next.
+OF_WORKER = f"({ON_DAY} AND p.counting) DESC, {_NEAREST}, p.enrolment"
 
 
 async def participants(
@@ -106,8 +100,8 @@ async def participants(
     personal, more = _personal(filter_)
     params |= more | {"as_of": question.as_of} | area(region)
     source = (
-        f"SELECT {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
-        f" WHERE p.counting AND {_ON_DAY} AND {believed('p.')} AND {within(region, 'p.', 'village')}{extra}{personal}"
+        f"SELECT {COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
+        f" WHERE p.counting AND {ON_DAY} AND {believed('p.')} AND {within(region, 'p.', 'village')}{extra}{personal}"
     )
     total, base = None, ""
     if not personal:
@@ -121,8 +115,8 @@ async def participants(
         Listing(
             source,
             params,
-            _participant,
-            keys=_KEYS[order],
+            participant_of,
+            keys=KEYS[order],
             of=OF,
             total=total,
             with_=base,
@@ -137,13 +131,13 @@ async def by_ids(
 ) -> tuple[Known, dict[UUID, Participant]]:
     """Enrolments by id, concurrent ones too, as they are on a day; unknown ids are absent. Raises NotYet."""
     known, rows = await reader.rows(
-        f"SELECT DISTINCT ON (p.enrolment) {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
+        f"SELECT DISTINCT ON (p.enrolment) {COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
         f" WHERE p.enrolment = ANY(%(ids)s::uuid[]) AND {believed('p.')} ORDER BY p.enrolment, {_NEAREST}",
         {"ids": list(ids), "as_of": as_of},
         of=OF,
         at=at,
     )
-    return known, {row["id"]: _participant(row) for row in rows}
+    return known, {row["id"]: participant_of(row) for row in rows}
 
 
 async def of_workers(
@@ -153,14 +147,14 @@ async def of_workers(
     come before concurrent ones.
     """
     _, rows = await reader.rows(
-        f"SELECT DISTINCT ON (p.worker) {_COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
+        f"SELECT DISTINCT ON (p.worker) {COLUMNS} FROM live.enrolment_period p CROSS JOIN known"
         f" WHERE p.worker = ANY(%(workers)s::uuid[]) AND {believed('p.')}"
-        f" ORDER BY p.worker, ({_ON_DAY} AND p.counting) DESC, {_NEAREST}, p.enrolment",
+        f" ORDER BY p.worker, {OF_WORKER}",
         {"workers": list(workers), "as_of": as_of},
         of=OF,
         at=at,
     )
-    return {row["worker"]: _participant(row) for row in rows}
+    return {row["worker"]: participant_of(row) for row in rows}
 
 
 HAS_CARD = f"""EXISTS (SELECT 1 FROM live.card_period c WHERE c.worker = p.worker
@@ -187,7 +181,8 @@ def _personal(chosen: Filter) -> tuple[str, dict[str, Any]]:
     return sql, params
 
 
-def _participant(row: Mapping[str, Any]) -> Participant:
+def participant_of(row: Mapping[str, Any]) -> Participant:
+    """The enrolment of a row of COLUMNS."""
     end = row["period_end"]
     return Participant(
         id=row["id"],

@@ -47,7 +47,8 @@ query CoverageSeries {
   coverageSeries(
     region: "62.03", period: {start: "2025-01-01", endExclusive: "2026-01-01"}, every: MONTH
   ) {
-    points { on covered }
+    days
+    lines { covered }
     known { position simulated }
   }
 }

@@ -1,0 +1,175 @@
+"""How many cards, findings and lists does a region have, by village and state? Each number with its groups, in one statement."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from psycopg.rows import DictRow
+
+from ..domain.regions import NATION
+from . import card_answers, findings
+from .coverage.ledger import CODE_LENGTH, NONE
+from .coverage.tables import depth
+from .engine.areas import area, lies_in, within
+from .engine.grouping import ORDER, Groupings
+from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.versions import believed
+from .engine.windows import Window
+
+CARDS = card_answers.OF
+FINDINGS = (findings.PROJECTION,)
+LISTS = ("acts",)
+PEOPLE = ("proposed", "verified")  # what is counted of lists beside the lists themselves
+
+
+class Dimension(StrEnum):
+    """What cards (STATUS), findings (CODE) and lists (SCHEME, VERIFIED) can be grouped by, beside regions."""
+
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+    STATUS = "STATUS"
+    CODE = "CODE"
+    SCHEME = "SCHEME"
+    VERIFIED = "VERIFIED"
+
+
+REGIONAL = {Dimension.PROVINCE: 1, Dimension.REGENCY: 2, Dimension.SUBDISTRICT: 3, Dimension.VILLAGE: 4}
+VERIFIED, NOT_VERIFIED = "VERIFIED", "NOT_VERIFIED"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One or two different dimensions to group by, and the window of the groups that is wanted: by code."""
+
+    by: tuple[Dimension, ...]
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: its keys (dimension, code) in the order asked for, and how many there are (never 0).
+
+    `people` are sums of lists by the names of PEOPLE; nothing for cards and findings.
+    """
+
+    keys: tuple[tuple[Dimension, str], ...]
+    count: int
+    people: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An answer: the number, what is counted beside it, and a page of groups for each grouping asked for."""
+
+    known: Known
+    count: int
+    people: Mapping[str, int]
+    groups: tuple[Page[Group], ...]
+
+
+async def card_counts(
+    reader: Reader, region: str, as_of: dt.date, groupings: Sequence[Grouping] = (), *, at: At = NOW
+) -> Counted:
+    """How many cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
+
+    Each in the village of its worker's enrolment within the card's regency (see `card_answers.placed`).
+    """
+    params = {"as_of": as_of, **area(region)}
+    if depth(region) <= 2:
+        rows = card_answers.placed(within(region, "{0}", "village"))
+    else:
+        rows = card_answers.placed("{0}regency = %(area_regency)s", within(region, "{0}", "village"))
+    rows = f"SELECT r.village AS region, r.status, count(*) AS count FROM ({rows}) r GROUP BY 1, 2"
+    codes = {Dimension.STATUS: "r.status"}
+    return await _counted(reader, _Rows(rows, params, codes, CARDS), groupings, at)
+
+
+async def finding_counts(
+    reader: Reader,
+    region: str,
+    groupings: Sequence[Grouping] = (),
+    *,
+    codes: Sequence[str] | None = None,
+    at: At = NOW,
+) -> Counted:
+    """How many findings a region has: those that `findings.findings_page` lists. Raises NotYet.
+
+    `codes` keeps those of these rules; None is all. From running totals, so that it does not grow with people.
+    """
+    level = max([depth(region), *(REGIONAL[d] for g in groupings for d in g.by if d in REGIONAL)])
+    params: dict[str, Any] = dict(area(region))
+    where = findings.totals_within(region, level)
+    if codes is not None:
+        where += " AND v.code = ANY(%(codes)s::text[])"
+        params["codes"] = [str(code) for code in codes]
+    rows = f"SELECT t.region, t.code, t.total AS count FROM ({findings.totals(where)}) t WHERE t.total <> 0"
+    return await _counted(reader, _Rows(rows, params, {Dimension.CODE: "r.code"}, FINDINGS), groupings, at)
+
+
+async def list_counts(
+    reader: Reader, region: str, groupings: Sequence[Grouping] = (), *, at: At = NOW
+) -> Counted:
+    """How many lists of candidates a region has, and how many people they name. Raises NotYet.
+
+    `people` are those proposed and those verified. A list of a whole regency belongs to no village: its code is NONE.
+    """
+    inside, params = lies_in(region, "a.")
+    rows = f"""
+SELECT a.region, a.scheme, CASE WHEN a.verified IS NULL THEN '{NOT_VERIFIED}' ELSE '{VERIFIED}' END AS state,
+  count(*) AS count, sum(a.proposed) AS proposed, coalesce(sum(a.verified), 0) AS verified
+FROM known CROSS JOIN live.participant_list a WHERE {inside} AND {believed("a.")} GROUP BY 1, 2, 3"""
+    codes = {Dimension.SCHEME: "r.scheme", Dimension.VERIFIED: "r.state"}
+    return await _counted(reader, _Rows(rows, params, codes, LISTS, PEOPLE), groupings, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What is counted: a SELECT of region, count and other columns, and the SQL of the codes that are no regions."""
+
+    select: str
+    params: Mapping[str, Any]
+    codes: Mapping[Dimension, str]
+    of: Sequence[str]
+    people: Sequence[str] = ()
+
+    def code(self, dimension: Dimension) -> str:
+        """The SQL of a group's code, over `r`. Raises ValueError for a dimension that these rows do not have."""
+        if dimension not in REGIONAL:
+            if dimension not in self.codes:
+                raise ValueError(f"these cannot be grouped by {dimension}")
+            return self.codes[dimension]
+        length = CODE_LENGTH[REGIONAL[dimension]]
+        whole = f" OR r.region = '{NATION}'" if length == len(NATION) else ""
+        return f"CASE WHEN length(r.region) < {length}{whole} THEN '{NONE}' ELSE left(r.region, {length}) END"
+
+
+async def _counted(reader: Reader, rows: _Rows, groupings: Sequence[Grouping], at: At) -> Counted:
+    measures = {name: f"sum(r.{name})" for name in ("count", *rows.people)}
+    asked = Groupings(measures)
+    asked.whole("counted")
+    for grouping in groupings:
+        if len(set(grouping.by)) < len(grouping.by):
+            raise ValueError("a grouping has one or two different dimensions")
+        asked.group("counted", [rows.code(d) for d in grouping.by], grouping.window)
+    known, found = await reader.rows(
+        asked.body,
+        {**rows.params, **asked.params},
+        of=rows.of,
+        at=at,
+        with_=", ".join([f"counted AS MATERIALIZED ({rows.select})", *asked.ctes]),
+        order=ORDER,
+    )
+
+    def people(row: DictRow) -> Mapping[str, int]:
+        return {name: row[name] for name in rows.people}
+
+    def made(n: int, row: DictRow) -> Group:
+        keys = tuple(zip(groupings[n].by, (row["k1"], row["k2"]), strict=False))
+        return Group(keys, row["count"], people(row))
+
+    whole, pages = asked.pages(known, found, made)
+    return Counted(known, whole["count"], people(whole), pages)

@@ -1,0 +1,110 @@
+"""How does each village stand? Places, lists, people covered, cards and findings of some villages, in one statement.
+
+Every number is the one that its own question answers for the village on the same day and as known at the same moment.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..domain.regions import regency_of
+from . import card_answers, counts, findings
+from .coverage import ledger
+from .coverage import query as coverage
+from .engine.reading import NOW, At, Known, Reader
+from .engine.versions import believed
+
+OF = tuple(sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, "agreements"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """One village on a day. `quota` is in places, None where no budget line limits them; all others are 0 where nothing is.
+
+    - `quota`: of the budget lines of the day's year, the line's own quota for the village, else its quota per village (of
+      a line of the village itself, else the line's quota), added up.
+    - `listed`, `verified`: people on the village's own lists; verified by the day.
+    - `covered`: as coverage counts; `cards_issued` by the day and `cards_handed_over` (their state on it), each in the
+      village of its worker (see `card_answers.placed`); `findings` as known.
+    """
+
+    code: str
+    quota: int | None
+    listed: int
+    verified: int
+    covered: int
+    cards_issued: int
+    cards_handed_over: int
+    findings: int
+
+
+_CODES = "%(villages)s::text[]"
+_BASES = f"""bases AS MATERIALIZED (
+  SELECT r.regency, known.position, n.base FROM known CROSS JOIN unnest(%(regencies)s::text[]) r (regency)
+  CROSS JOIN LATERAL ({ledger.nearest("r.regency", "known.position")}) n
+)"""
+_COVERED = f"""covered AS MATERIALIZED (
+  SELECT r.region, sum(r.delta) AS covered FROM (
+    {ledger.deltas("bases", f"e.region = ANY({_CODES}) AND e.day <= %(as_of)s::date")}
+  ) r GROUP BY r.region
+)"""
+_PLACED = card_answers.placed(
+    "{0}regency = ANY(%(regencies)s::text[])", "{0}village = ANY(%(villages)s::text[])"
+)
+_CARDS = f"""cards AS MATERIALIZED (
+  SELECT r.village, count(*) AS issued, count(*) FILTER (WHERE r.status = 'HANDED_OVER') AS handed_over
+  FROM ({_PLACED}) r GROUP BY r.village
+)"""
+_FINDINGS = f"""found AS MATERIALIZED (
+  SELECT t.region, sum(t.total) AS findings
+  FROM ({findings.totals(f"v.regency = ANY(%(regencies)s::text[]) AND v.region = ANY({_CODES})")}) t GROUP BY t.region
+)"""
+_LISTED = f"""listed AS MATERIALIZED (
+  SELECT a.region, sum(a.proposed) AS listed,
+    coalesce(sum(a.verified) FILTER (WHERE a.verified_on <= %(as_of)s::date), 0) AS verified
+  FROM known CROSS JOIN live.participant_list a
+  WHERE a.regency = ANY(%(regencies)s::text[]) AND a.region = ANY({_CODES}) AND {believed("a.")} GROUP BY a.region
+)"""
+_QUOTA = f"""
+  SELECT sum(coalesce(q.quota, b.per_village_quota, CASE WHEN b.region = v.code THEN b.quota END)) AS quota
+  FROM known CROSS JOIN live.budget b
+  LEFT JOIN live.village_quota q
+    ON q.regency = left(v.code, 5) AND q.village = v.code AND q.budget = b.id AND {believed("q.")}
+  WHERE b.regency IN ('ID', left(v.code, 2), left(v.code, 5))
+    AND b.region IN ('ID', left(v.code, 2), left(v.code, 5), left(v.code, 8), v.code)
+    AND b.fiscal_year = extract(year FROM %(as_of)s::date) AND {believed("b.")}"""
+
+
+async def villages(
+    reader: Reader, codes: Sequence[str], as_of: dt.date, *, at: At = NOW
+) -> tuple[Known, list[Village]]:
+    """These villages in this order, on a day and as known at a moment. Raises NotYet."""
+    known, rows = await reader.rows(
+        f"""
+SELECT v.nth, v.code, q.quota::bigint, coalesce(l.listed, 0)::bigint AS listed,
+  coalesce(l.verified, 0)::bigint AS verified, coalesce(p.covered, 0)::bigint AS covered,
+  coalesce(c.issued, 0) AS cards_issued, coalesce(c.handed_over, 0) AS cards_handed_over,
+  coalesce(f.findings, 0)::bigint AS findings
+FROM unnest({_CODES}) WITH ORDINALITY AS v (code, nth)
+LEFT JOIN covered p ON p.region = v.code LEFT JOIN cards c ON c.village = v.code
+LEFT JOIN found f ON f.region = v.code LEFT JOIN listed l ON l.region = v.code
+CROSS JOIN LATERAL ({_QUOTA}) q""",
+        {"villages": list(codes), "regencies": sorted(set(map(regency_of, codes))), "as_of": as_of},
+        of=OF,
+        at=at,
+        with_=f"{_BASES}, {_COVERED}, {_CARDS}, {_FINDINGS}, {_LISTED}",
+        order="body.nth",
+    )
+    return known, [
+        Village(
+            code=row["code"],
+            quota=row["quota"],
+            listed=row["listed"],
+            verified=row["verified"],
+            covered=row["covered"],
+            cards_issued=row["cards_issued"],
+            cards_handed_over=row["cards_handed_over"],
+            findings=row["findings"],
+        )
+        for row in rows
+    ]
