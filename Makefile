@@ -37,6 +37,7 @@ check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in th
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/naungan schema check
+	@$(BIN)/naungan reference check
 	@$(BIN)/python -m tests.texts.checking
 	@$(BIN)/python -m pytest -q tests/api/test_documents.py
 

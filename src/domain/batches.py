@@ -85,6 +85,8 @@ class BatchChunkAccepted:
 
 @dataclass(frozen=True, slots=True)
 class BatchCompleted:
+    """Every chunk was accepted; what became of all rows: read = enrolled + already + refused + blank."""
+
     chunks: int
     read: int
     enrolled: int

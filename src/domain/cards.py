@@ -41,6 +41,8 @@ class HandoverHeld:
 
 @dataclass(frozen=True, slots=True)
 class CardHandedOver:
+    """A card was given to its worker at a handover."""
+
     worker: UUID
     handover: UUID
     on: dt.date
@@ -48,6 +50,8 @@ class CardHandedOver:
 
 @dataclass(frozen=True, slots=True)
 class CardReportedLost:
+    """The worker reported the card lost."""
+
     worker: UUID
     on: dt.date
 
@@ -63,6 +67,8 @@ class CardReplaced:
 
 @dataclass(frozen=True, slots=True)
 class CardRevoked:
+    """The card no longer holds, and nothing took its place."""
+
     worker: UUID
     on: dt.date
 

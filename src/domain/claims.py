@@ -17,7 +17,8 @@ from .vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKin
 @dataclass(frozen=True, slots=True)
 class ClaimPublished:
     """A figure was published. `about` is the day, month or year it speaks of; with `since`, all days from then to
-    `said_on`; `about_assumed` a day assumed where it names none. `ratio` is 0..1 as a decimal string.
+    `said_on`; `about_assumed` a day assumed where it names none. `ratio` is 0..1 as a decimal string;
+    `value` and `at_least` are whole rupiah where `measure` is BUDGET_ALLOCATED, else counts; `part_of` is another claim.
     """
 
     region: str
@@ -41,6 +42,8 @@ class ClaimPublished:
 
 @dataclass(frozen=True, slots=True)
 class ClaimWithdrawn:
+    """Whoever said the figure took it back, on a day."""
+
     on: dt.date
 
 

@@ -71,6 +71,20 @@ class Cli(Spoken):
         "Bandingkan dengan schema.graphql; kode keluar 3 bila berbeda.",
         "Compare with schema.graphql; exit code 3 where it differs.",
     )
+    REFERENCE = (
+        "Halaman docs/ yang ditulis dari kode: peristiwa dan kesalahan.",
+        "Pages of docs/ that are written from the code: events and errors.",
+    )
+    REFERENCE_EVENTS = ("Cetak docs/events.md.", "Print docs/events.md.")
+    REFERENCE_ERRORS = ("Cetak docs/errors.md.", "Print docs/errors.md.")
+    REFERENCE_CHECK = (
+        "Bandingkan kedua halaman dengan kode; kode keluar 3 bila berbeda.",
+        "Compare both pages with the code; exit code 3 where they differ.",
+    )
+    REFERENCE_EXAMPLES = (
+        "Direktori dengan satu contoh JSON untuk setiap peristiwa yang tersimpan.",
+        "The directory with an example in JSON of each stored event.",
+    )
     ERROR = ("galat", "error")
     PORT_IN_USE = (
         "porta {port} sudah dipakai: hentikan yang memakainya, atau pilih yang lain dengan --port",
@@ -113,6 +127,11 @@ class Cli(Spoken):
     PROJECTING = ("memproyeksikan", "projecting")
     READY = ("siap dalam {seconds:tenths} detik", "ready in {seconds:tenths} seconds")
     SCHEMA_SAME = ("schema.graphql sesuai", "schema.graphql is up to date")
+    REFERENCE_SAME = ("events.md dan errors.md sesuai", "events.md and errors.md are up to date")
+    REFERENCE_STALE = (
+        "{file} tidak sesuai; tulis dengan `naungan reference {command} > {file}`",
+        "{file} is not current: write it with `naungan reference {command} > {file}`",
+    )
     UNKNOWN_REGION = ("wilayah tidak dikenal: {code}", "no such region: {code}")
     UNKNOWN_DIMENSION = ("rincian tidak dikenal: {name}", "no such dimension: {name}")
     UNKNOWN_EVENT = (

@@ -23,6 +23,7 @@ from ..settings import Settings
 from .batches import batches_commands
 from .enrol import add_enrol
 from .lists import add_lists
+from .reference import reference_commands
 from .upkeep import add_check, keys_commands, vault_commands
 
 DIFFERS = 3
@@ -142,6 +143,7 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(keys_commands(words, console, _settings), name="keys", help=words(Upkeep.KEYS))
     app.add_typer(vault_commands(words, console, _settings), name="vault", help=words(Upkeep.VAULT))
     app.add_typer(_schema(words, console), name="schema", help=words(Cli.SCHEMA))
+    app.add_typer(reference_commands(words, console), name="reference", help=words(Cli.REFERENCE))
     return app
 
 

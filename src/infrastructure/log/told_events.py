@@ -11,7 +11,7 @@ import orjson
 
 from ...domain.catalogue import STANDARD, UNKNOWN, Catalogue
 
-_PLAIN_DIGESTS: Mapping[str, str] = {  # stored name: the field
+WITHHELD: Mapping[str, str] = {  # stored name: the field
     "ParticipantsProposed": "list_digest",
     "ListVerified": "list_digest",
     "DecreeIssued": "list_digest",
@@ -24,7 +24,7 @@ _PLAIN_DIGESTS: Mapping[str, str] = {  # stored name: the field
 def told(topic: str, state: bytes, catalogue: Catalogue = STANDARD) -> dict[str, Any]:
     """The payload of an event stored under a name, as anybody may see it."""
     content: dict[str, Any] = orjson.loads(state)
-    withheld = _PLAIN_DIGESTS.get(topic)
+    withheld = WITHHELD.get(topic)
     if withheld in content:
         content[withheld] = None
     _withhold_codes(content, {"scheme": catalogue.schemes, "segment": catalogue.segments})
