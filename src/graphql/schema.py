@@ -18,6 +18,7 @@ from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
+from .queries.counts import CountQueries
 from .queries.coverage import CoverageQueries
 from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
@@ -26,6 +27,7 @@ from .queries.findings import FindingQueries
 from .queries.nodes import NodeQueries
 from .queries.regions import RegionQueries
 from .queries.series import SeriesQueries
+from .queries.villages import VillageQueries
 from .types.scalars import SCALARS
 
 CONTRACT = (
@@ -41,6 +43,7 @@ class Query(
     BatchQueries,
     CardQueries,
     ClaimQueries,
+    CountQueries,
     CoverageQueries,
     DepartureQueries,
     EventQueries,
@@ -49,6 +52,7 @@ class Query(
     EnrolmentQueries,
     RegionQueries,
     SeriesQueries,
+    VillageQueries,
 ):
     pass
 

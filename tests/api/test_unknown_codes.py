@@ -74,6 +74,10 @@ def test_a_filter_by_what_is_there_counts_zero_where_there_is_nobody(
         'budgets(region: "99.99", first: 1) { totalCount }',
         'publicClaims(region: "99.99", first: 1) { totalCount }',
         'findings(region: "99.99", first: 1) { totalCount }',
+        'villages(region: "99.99", asOf: "2022-11-01", first: 1) { totalCount }',
+        'cardCounts(region: "99.99", asOf: "2022-11-01") { count }',
+        'findingCounts(region: "99.99") { count }',
+        'listCounts(region: "99.99") { count }',
         'batches(region: "99.99", first: 1) { totalCount }',
     ],
 )

@@ -7,6 +7,7 @@ require_region(info, code)          the domain's Region, or an input error where
 import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -106,6 +107,12 @@ def require_region(info: Info, code: str) -> regions.Region:
     if found is None:
         raise BadQuestion(QuestionFault.UNKNOWN_REGION, code=code)
     return found
+
+
+async def villages_of(info: Info, region: str) -> Sequence[str]:
+    """The codes of every village of a region, in order; those of the nation take half a second where nobody asked before."""
+    read = partial(info.context.regions.villages, region)
+    return [village.code for village in await asyncio.get_running_loop().run_in_executor(_SEARCHING, read)]
 
 
 @loads("Region")

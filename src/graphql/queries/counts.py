@@ -1,0 +1,312 @@
+"""How many cards, findings and lists are there, by village and state? Each number with its groups; the groups add up to it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+import strawberry
+
+from ...domain.vocabulary import RuleCode
+from ...projections import counts as read
+from ...projections.counts import Counted, Dimension, Grouping
+from ...projections.coverage.ledger import NONE
+from ...projections.engine.pacing import in_turns
+from ...projections.engine.reading import At, Page
+from ...texts.counts import CODES, NO_PLACE, STATUSES, VERIFICATION
+from ...texts.coverage import label_of
+from ...texts.limits import Limit
+from ..types.context import Info
+from ..types.enums import FindingCode, describe_enum
+from ..types.errors import BadQuestion
+from ..types.relay import (
+    After,
+    AsOfArg,
+    Before,
+    Connection,
+    First,
+    Known,
+    KnownAtArg,
+    Last,
+    PageArguments,
+    Paging,
+    RegionArg,
+    moment,
+    page_of,
+)
+from ..types.selection import selection_of
+from .coverage import one_moment
+from .filters import bound
+from .regions import Region, Scheme, region_of, require_region
+
+
+class CardDimension(StrEnum):
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+    STATUS = "STATUS"
+
+
+class FindingDimension(StrEnum):
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+    CODE = "CODE"
+
+
+class ListDimension(StrEnum):
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+    SCHEME = "SCHEME"
+    VERIFIED = "VERIFIED"
+
+
+_PLACES = {
+    "PROVINCE": "Provinsi.",
+    "REGENCY": "Kabupaten · regency.",
+    "SUBDISTRICT": "Kecamatan · subdistrict.",
+    "VILLAGE": "Desa atau kelurahan · village.",
+}
+_STATUS = {"STATUS": "Status kartu · the state of the card on the day, a CardStatus."}
+_CODE = {"CODE": "Kode temuan · the rule that is broken, a FindingCode."}
+_LIST = {
+    "SCHEME": "Skema · scheme.",
+    "VERIFIED": "Verifikasi · VERIFIED or NOT_VERIFIED.",
+}
+describe_enum(CardDimension, "Dimensi kartu · what cards can be grouped by.", {**_PLACES, **_STATUS})
+describe_enum(FindingDimension, "Dimensi temuan · what findings can be grouped by.", {**_PLACES, **_CODE})
+describe_enum(ListDimension, "Dimensi daftar · what lists can be grouped by.", {**_PLACES, **_LIST})
+describe_enum(
+    Dimension,
+    "Dimensi hitungan · what cards, findings and lists can be grouped by.",
+    {**_PLACES, **_STATUS, **_CODE, **_LIST},
+    name="CountDimension",
+)
+_BY = "Dimensi · one or two dimensions."
+_KEYS = "Kunci · its keys, in the order of the dimensions."
+_GROUPS = "Kelompok · the number by one or two dimensions, by code; groups of 0 are left out, and they add up to it."
+
+
+@strawberry.type(description="Kunci hitungan · one dimension of a group and its value.")
+class CountKey:
+    dimension: Dimension = strawberry.field(description="Dimensi · what it is grouped by.")
+    code: str = strawberry.field(
+        description="Kode · a code; NONE for a region that is wider than the dimension."
+    )
+    label: str = strawberry.field(description="Sebutan · its name.")
+
+
+@strawberry.type(description="Kelompok hitungan · one group of cards or findings.")
+class CountGroup:
+    keys: list[CountKey] = strawberry.field(description=_KEYS)
+    count: int = strawberry.field(description="Jumlah · how many there are.")
+
+
+@strawberry.type(description="Kelompok daftar · one group of lists.")
+class ListCountGroup:
+    keys: list[CountKey] = strawberry.field(description=_KEYS)
+    count: int = strawberry.field(description="Jumlah · how many lists there are.")
+    proposed: int = strawberry.field(description="Diusulkan · how many people they name as proposed.")
+    verified: int = strawberry.field(description="Diverifikasi · how many people they name as verified.")
+
+
+@strawberry.type(
+    description="Hitungan kartu · how many cards were issued by a day in a region, whatever their state on it: those that "
+    "`cards` lists. A card is counted in the village of its worker's enrolment within the card's regency: the one in force "
+    "on the day, else the last before it, else the next."
+)
+class CardCounts:
+    region: Region = strawberry.field(description="Wilayah · the region.")
+    as_of: dt.date = strawberry.field(description="Per tanggal · the day.")
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    count: int = strawberry.field(description="Jumlah · how many cards.")
+    _groups: strawberry.Private[Mapping[str, Connection[CountGroup]]]
+
+    @strawberry.field(description=_GROUPS)
+    def groups(
+        self,
+        info: Info,
+        by: Annotated[list[CardDimension], strawberry.argument(description=_BY)],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[CountGroup]:
+        return self._groups[str(info.path.key)]
+
+
+@strawberry.type(
+    description="Hitungan temuan · how many findings a region has: those that `findings` lists, each in its village."
+)
+class FindingCounts:
+    region: Region = strawberry.field(description="Wilayah · the region.")
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    count: int = strawberry.field(description="Jumlah · how many findings.")
+    _groups: strawberry.Private[Mapping[str, Connection[CountGroup]]]
+
+    @strawberry.field(description=_GROUPS)
+    def groups(
+        self,
+        info: Info,
+        by: Annotated[list[FindingDimension], strawberry.argument(description=_BY)],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[CountGroup]:
+        return self._groups[str(info.path.key)]
+
+
+@strawberry.type(
+    description="Hitungan daftar · how many lists of candidates a region has: those that `participantLists` lists. A list of "
+    "a whole regency belongs to no village: its code is NONE."
+)
+class ListCounts:
+    region: Region = strawberry.field(description="Wilayah · the region.")
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    count: int = strawberry.field(description="Jumlah · how many lists.")
+    proposed: int = strawberry.field(description="Diusulkan · how many people they name as proposed.")
+    verified: int = strawberry.field(description="Diverifikasi · how many people they name as verified.")
+    _groups: strawberry.Private[Mapping[str, Connection[ListCountGroup]]]
+
+    @strawberry.field(description=_GROUPS)
+    def groups(
+        self,
+        info: Info,
+        by: Annotated[list[ListDimension], strawberry.argument(description=_BY)],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[ListCountGroup]:
+        return self._groups[str(info.path.key)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The pages of groups that are asked below a number, by the keys of their fields, and the moment of all of them."""
+
+    pages: Mapping[str, tuple[Paging, Grouping]]
+    at: At
+
+    @classmethod
+    def of(
+        cls, info: Info, name: str, scope: Mapping[str, Any], at: At, as_of: dt.date | None = None
+    ) -> "_Asked":
+        """Raises BadQuestion where dimensions make no grouping, and what `page_of` raises."""
+        pages = {}
+        for field in selection_of(info).at("groups"):
+            by = tuple(Dimension(dimension) for dimension in field.arguments["by"])
+            if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
+                raise BadQuestion(Limit.TOO_MANY_DIMENSIONS)
+            window = PageArguments.of(field.arguments)
+            paging = page_of(info, f"{name}.groups", {**scope, "by": by}, window, at=at, as_of=as_of)
+            pages[field.key] = paging, Grouping(by, paging.window)
+        return cls(pages, one_moment(at, [paging for paging, _ in pages.values()]))
+
+    @property
+    def groupings(self) -> list[Grouping]:
+        return [grouping for _, grouping in self.pages.values()]
+
+    async def connections(
+        self, info: Info, found: Counted, kind: type[CountGroup] | type[ListCountGroup]
+    ) -> Mapping[str, Connection[Any]]:
+        """The pages as they were asked for; their groups are of this type."""
+
+        def made(group: read.Group) -> CountGroup | ListCountGroup:
+            return kind(keys=[_key(info, *key) for key in group.keys], count=group.count, **group.people)
+
+        async def connection(paging: Paging, page: Page[read.Group]) -> Connection[Any]:
+            return paging.connection(page, await in_turns(made, page.rows))
+
+        return {
+            key: await connection(paging, page)
+            for (key, (paging, _)), page in zip(self.pages.items(), found.groups, strict=True)
+        }
+
+
+def _key(info: Info, dimension: Dimension, code: str) -> CountKey:
+    locale = info.context.locale
+    match dimension:
+        case Dimension.STATUS:
+            label = label_of(STATUSES, code, locale)
+        case Dimension.CODE:
+            label = label_of(CODES, code, locale)
+        case Dimension.VERIFIED:
+            label = label_of(VERIFICATION, code, locale)
+        case Dimension.SCHEME:
+            label = Scheme.of(code, info).label
+        case _:
+            label = NO_PLACE.said(locale) if code == NONE else region_of(info, code).name
+    return CountKey(dimension=dimension, code=code, label=label)
+
+
+@strawberry.type
+class CountQueries:
+    @strawberry.field(
+        description="Hitungan kartu · how many cards a region has on a day, by village and state."
+    )
+    async def card_counts(
+        self, info: Info, region: RegionArg, as_of: AsOfArg, known_at: KnownAtArg = None
+    ) -> CardCounts | None:
+        require_region(info, region)
+        at = moment(known_at, info.context.min_position)
+        asked = _Asked.of(info, "cardCounts", {"region": region}, at, as_of)
+        found = await read.card_counts(info.context.reader, region, as_of, asked.groupings, at=asked.at)
+        return CardCounts(
+            region=region_of(info, region),
+            as_of=as_of,
+            known=Known.of(found.known, info),
+            count=found.count,
+            _groups=await asked.connections(info, found, CountGroup),
+        )
+
+    @strawberry.field(description="Hitungan temuan · how many findings a region has, by village and code.")
+    async def finding_counts(
+        self,
+        info: Info,
+        region: RegionArg,
+        codes: Annotated[
+            list[FindingCode] | None,
+            strawberry.argument(description="Kode · only findings of these rules, at most 100; absent: all."),
+        ] = None,
+        known_at: KnownAtArg = None,
+    ) -> FindingCounts | None:
+        require_region(info, region)
+        bound(codes)
+        chosen = None if codes is None else sorted({RuleCode(code) for code in codes})
+        at = moment(known_at, info.context.min_position)
+        asked = _Asked.of(info, "findingCounts", {"region": region, "codes": chosen}, at)
+        found = await read.finding_counts(
+            info.context.reader, region, asked.groupings, codes=chosen, at=asked.at
+        )
+        return FindingCounts(
+            region=region_of(info, region),
+            known=Known.of(found.known, info),
+            count=found.count,
+            _groups=await asked.connections(info, found, CountGroup),
+        )
+
+    @strawberry.field(
+        description="Hitungan daftar · how many lists of candidates a region has, by village, scheme and verification."
+    )
+    async def list_counts(
+        self, info: Info, region: RegionArg, known_at: KnownAtArg = None
+    ) -> ListCounts | None:
+        require_region(info, region)
+        at = moment(known_at, info.context.min_position)
+        asked = _Asked.of(info, "listCounts", {"region": region}, at)
+        found = await read.list_counts(info.context.reader, region, asked.groupings, at=asked.at)
+        return ListCounts(
+            region=region_of(info, region),
+            known=Known.of(found.known, info),
+            count=found.count,
+            proposed=found.people["proposed"],
+            verified=found.people["verified"],
+            _groups=await asked.connections(info, found, ListCountGroup),
+        )

@@ -1,0 +1,123 @@
+"""How does each village stand? Places, lists, people, cards and findings of every village of a region, page by page."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import strawberry
+
+from ...projections import villages as read
+from ...projections.coverage.ledger import Dimension
+from ...projections.coverage.query import Question
+from ...projections.engine.pacing import in_turns
+from ...projections.engine.reading import Page
+from ...projections.engine.windows import Window
+from ..types.context import Info
+from ..types.relay import (
+    After,
+    AsOfArg,
+    Before,
+    Connection,
+    First,
+    KnownAtArg,
+    Last,
+    PageArguments,
+    RegionArg,
+    moment,
+    page_of,
+)
+from ..types.scalars import CellText
+from ..types.selection import selection_of
+from .behind import Opening, asked_below, people_behind
+from .coverage import CELL
+from .filters import sign_cell
+from .regions import Region, region_of, require_region, villages_of
+
+
+@strawberry.type(
+    description="Keadaan desa · one village on a day, as known at a moment. The numbers of all villages of a region add up to "
+    "those of `coverage`, `cards` and `findings` for it."
+)
+class Village(Opening):
+    region: Region = strawberry.field(description="Desa atau kelurahan · the village.")
+    quota: int | None = strawberry.field(
+        description="Kuota · places, added up over the budget lines of the day's year: the village's own quota of the line, "
+        "else the line's quota per village, else the quota of a line of the village itself; null where none limits them."
+    )
+    listed: int = strawberry.field(
+        description="Diusulkan · people on the village's own lists; a list of the whole regency stands in `listCounts`."
+    )
+    verified: int = strawberry.field(
+        description="Diverifikasi · people on these lists who were verified by the day."
+    )
+    covered: int = strawberry.field(
+        description="Terlindungi · how many workers are covered, as in `coverage`."
+    )
+    cards_issued: int = strawberry.field(
+        description="Kartu terbit · cards issued by the day, whatever their state: those that `cards` lists for the village."
+    )
+    cards_handed_over: int = strawberry.field(
+        description="Kartu diserahkan · those of them whose state on the day is HANDED_OVER."
+    )
+    findings: int = strawberry.field(description="Temuan · findings, those that `findings` lists.")
+    cell: CellText = strawberry.field(description=CELL)
+
+
+@strawberry.type
+class VillageQueries:
+    @strawberry.field(
+        description="Desa · how every village of a region stands on a day, by code; villages where nothing is recorded, too."
+    )
+    async def villages(  # noqa: PLR0913 - arguments of the contract
+        self,
+        info: Info,
+        region: RegionArg,
+        as_of: AsOfArg,
+        known_at: KnownAtArg = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Village] | None:
+        require_region(info, region)
+        at = moment(known_at, info.context.min_position)
+        arguments = PageArguments(first, after, last, before)
+        paging = page_of(info, "villages", {"region": region}, arguments, at=at, as_of=as_of)
+        every = await villages_of(info, region)
+        codes, has_next, has_previous = _within(every, paging.window)
+        known, rows = await read.villages(info.context.reader, codes, as_of, at=paging.at)
+        keys = tuple((code,) for code in codes)
+        page = Page(tuple(rows), keys, len(every), has_next, has_previous, known)
+        question = Question(region, as_of)
+        behind = await people_behind(
+            info,
+            question,
+            [(((Dimension.VILLAGE, row.code),), row.covered) for row in rows],
+            asked_below(selection_of(info)),
+            known.position,
+        )
+
+        def made(row: read.Village) -> Village:
+            return Village(
+                region=region_of(info, row.code),
+                quota=row.quota,
+                listed=row.listed,
+                verified=row.verified,
+                covered=row.covered,
+                cards_issued=row.cards_issued,
+                cards_handed_over=row.cards_handed_over,
+                findings=row.findings,
+                cell=sign_cell(info, row.code, as_of, known.position, question.filter),
+                _keys=((Dimension.VILLAGE, row.code),),
+                _behind=behind,
+            )
+
+        return paging.connection(page, await in_turns(made, rows))
+
+
+def _within(codes: Sequence[str], window: Window) -> tuple[list[str], bool, bool]:
+    """The codes of a window, whether others follow, and whether others precede."""
+    start = bisect_right(codes, window.after[0]) if window.after else 0
+    end = bisect_left(codes, window.before[0]) if window.before else len(codes)
+    inside = codes[start : max(start, end)]
+    found = inside[: -window.size - 2 : -1] if window.backwards else inside[: window.size + 1]
+    return window.cut(found, earlier=start > 0, later=end < len(codes))
