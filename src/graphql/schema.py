@@ -24,6 +24,7 @@ from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries
+from .queries.labels import LabelQueries
 from .queries.nodes import NodeQueries
 from .queries.regions import RegionQueries
 from .queries.series import SeriesQueries
@@ -48,6 +49,7 @@ class Query(
     DepartureQueries,
     EventQueries,
     FindingQueries,
+    LabelQueries,
     NodeQueries,
     EnrolmentQueries,
     RegionQueries,

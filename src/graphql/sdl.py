@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graphql import (
+    GraphQLSchema,
+    build_client_schema,
     build_schema,
     find_breaking_changes,
+    introspection_from_schema,
     lexicographic_sort_schema,
     print_schema,
 )
@@ -17,7 +20,16 @@ _HEADER = "# The contract of Naungan's GraphQL API. Written by `naungan schema`;
 
 def print_sdl() -> str:
     """The committed form of the schema: sorted, with every description."""
-    return _HEADER + print_schema(lexicographic_sort_schema(schema.build_schema()._schema)) + "\n"
+    return _printed(schema.build_schema()._schema)
+
+
+def print_introspected() -> str:
+    """The same, made of nothing but what a client is told that asks for the schema."""
+    return _printed(build_client_schema(introspection_from_schema(schema.build_schema()._schema)))
+
+
+def _printed(built: GraphQLSchema) -> str:
+    return _HEADER + print_schema(lexicographic_sort_schema(built)) + "\n"
 
 
 def check(committed: Path, changelog: Path, earlier: Sequence[str] = ()) -> Sequence[str]:
@@ -40,6 +52,8 @@ def check(committed: Path, changelog: Path, earlier: Sequence[str] = ()) -> Sequ
     ]
     if before != now:
         problems.append(f"{committed.name} is not current: write it with `naungan schema > {committed.name}`")
+    if print_introspected() != now:
+        problems.append("introspection tells another contract than the one that is printed")
     return problems
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from . import formats
 from .language import Locale
 from .nouns import noun
-from .text import Text
+from .text import Text, capital
 
 SHOWN: Mapping[str, Callable[[Any, Locale], str]] = {
     "number": formats.show_number,
@@ -25,7 +25,7 @@ def filled(text: Text, locale: str, facts: Mapping[str, Any], left_open: str = "
 def sentence(text: Text, locale: str, facts: Mapping[str, Any]) -> str:
     """The same, beginning with a capital, whatever fills in its beginning."""
     said = filled(text, locale, facts)
-    return said[:1].upper() + said[1:]
+    return capital(said)
 
 
 class _Facts(Mapping[str, Any]):

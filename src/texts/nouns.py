@@ -5,6 +5,7 @@ noun("Decree", "id") == "SK"          noun("Decree", "en") == "decree"
 
 from collections.abc import Mapping
 
+from .labels.values import VALUES
 from .language import Locale
 from .text import Text
 
@@ -26,19 +27,11 @@ NOUNS: Mapping[str, Text] = {
     "Region": Text("wilayah", "region"),
     "Scheme": Text("skema", "scheme"),
     "Segment": Text("segmen", "segment"),
-    # cards
-    "ISSUED": Text("terbit", "issued"),
-    "HANDED_OVER": Text("diserahkan", "handed over"),
-    "LOST": Text("hilang", "lost"),
-    "REPLACED": Text("diganti", "replaced"),
-    "REVOKED": Text("dicabut", "revoked"),
-    # budgets
-    "ORIGINAL": Text("murni", "original"),
-    "REVISED": Text("perubahan", "revised"),
-    # villages
-    "DESA": Text("desa", "desa"),
-    "KELURAHAN": Text("kelurahan", "kelurahan"),
-    "DESA_ADAT": Text("desa adat", "desa adat"),
+    **{
+        value: label.name
+        for enum in ("CardStatus", "BudgetStage", "VillageKind")
+        for value, label in VALUES[enum].items()
+    },
     # logs, by their clock
     "production": Text("produksi", "production"),
     "simulated": Text("simulasi", "simulated"),

@@ -21,6 +21,11 @@ class Text(NamedTuple):
         return self.en if locale == "en" else self.id
 
 
+def capital(said: str) -> str:
+    """What is said, beginning with a capital."""
+    return said[:1].upper() + said[1:]
+
+
 class Answer(NamedTuple):
     """Alasan and perbaikan: why a row was not used and what to do."""
 

@@ -14,7 +14,7 @@ from naungan.graphql.queries.departures import DepartureReason
 from naungan.graphql.types import ids
 from naungan.projections.departures import PERIOD_OVER
 from naungan.projections.engine.reading import counted
-from naungan.texts.departures import REASONS
+from naungan.texts.labels.values import VALUES
 from tests.api.conftest import Api
 from tests.people import command, done, enrolments, people, ready_to_enrol
 
@@ -134,7 +134,7 @@ def test_labels_and_reasons_are_in_the_readers_language(api: Api, told: Told) ->
 
 def test_every_reason_of_an_end_can_be_said() -> None:
     reasons = {*EndReason, PERIOD_OVER}
-    assert {*DepartureReason} == reasons == set(REASONS)
+    assert {*DepartureReason} == reasons == set(VALUES["DepartureReason"])
 
 
 @pytest.mark.parametrize(

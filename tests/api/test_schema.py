@@ -15,12 +15,17 @@ from graphql import (
     InterfaceTypeDefinitionNode,
     ObjectTypeDefinitionNode,
     ScalarTypeDefinitionNode,
+    build_client_schema,
     build_schema,
+    get_introspection_query,
+    lexicographic_sort_schema,
     parse,
     print_ast,
+    print_schema,
 )
 
 from naungan.graphql import schema, sdl
+from tests.api.conftest import Api
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.graphql")
@@ -226,3 +231,17 @@ def test_the_committed_schema_is_a_schema_and_sorted() -> None:
     definitions = [node.name.value for node in parse(text).definitions if hasattr(node, "name") and node.name]
     assert set(definitions) >= {n for n in names if n not in ("String", "Int", "Boolean", "ID", "Float")}
     assert definitions == sorted(definitions)
+
+
+def test_introspection_is_the_committed_contract(api: Api) -> None:
+    query = get_introspection_query(
+        specified_by_url=True,
+        directive_is_repeatable=True,
+        schema_description=True,
+        input_value_deprecation=True,
+        one_of=True,
+    )
+    told = build_client_schema(api.ask(query))
+    committed = (ROOT / "schema.graphql").read_text(encoding="utf-8")
+    assert committed.endswith(print_schema(lexicographic_sort_schema(told)) + "\n")
+    assert sdl.print_introspected() == committed

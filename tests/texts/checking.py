@@ -14,13 +14,15 @@ from types import ModuleType
 from typing import Any
 
 from naungan import texts
+from naungan.domain.catalogue import STANDARD
 from naungan.domain.reasons import Reason, Told
-from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory
+from naungan.domain.vocabulary import RuleCode
 from naungan.projections.claims.contradictions import ContradictionKind
-from naungan.projections.departures import PERIOD_OVER
 from naungan.projections.engine.rebuild import Unbuilt
-from naungan.texts import coverage, departures, findings, projections
+from naungan.texts import findings, projections
 from naungan.texts.filling import SHOWN
+from naungan.texts.labels import catalogue, codes
+from naungan.texts.labels.label import Label
 from naungan.texts.refusals.all import REFUSALS
 from naungan.texts.rows.all import ROW_MESSAGES
 from naungan.texts.text import Answer, Spoken, Text
@@ -30,10 +32,10 @@ TABLES: dict[str, tuple[Sequence[str], Mapping[Any, Any]]] = {
     "reasons of commands": ([r for r in Reason if Told.OF_COMMANDS in r.told], REFUSALS),
     "reasons of rows": ([r for r in Reason if Told.OF_ROWS in r.told], ROW_MESSAGES),
     "contradictions": ([*ContradictionKind], findings.CONTRADICTIONS),
-    "reasons of departures": ([*EndReason, PERIOD_OVER], departures.REASONS),
     "reasons of unbuilt projections": ([*Unbuilt], projections.UNBUILT),
-    "categories": ([*MembershipCategory], coverage.CATEGORIES),
-    "funding sources": ([*FundingSource], coverage.SOURCES),
+    "codes of rules": ([*RuleCode], codes.RULES),
+    "schemes": ([*STANDARD.schemes], catalogue.SCHEMES),
+    "segments": ([*STANDARD.segments], catalogue.SEGMENTS),
 }
 
 
@@ -61,6 +63,10 @@ def _within(place: str, value: object, module: ModuleType) -> Iterator[tuple[str
     elif isinstance(value, Answer):
         yield f"{place}.why", value.why
         yield f"{place}.fix", value.fix
+    elif isinstance(value, Label):
+        yield f"{place}.name", value.name
+        if value.meaning is not None:
+            yield f"{place}.meaning", value.meaning
     elif isinstance(value, Mapping):
         for key, one in value.items():
             yield from _within(f"{place}.{key}", one, module)

@@ -50,12 +50,6 @@ from .regions import Region, Scheme, region_of, require_region
 describe_enum(
     BatchState,
     "Keadaan impor · how far a batch is.",
-    {
-        "STAGED": "Menunggu · a dry batch: its rows wait sealed, nothing is recorded yet.",
-        "OPEN": "Berjalan · money is held, chunks are taken in.",
-        "COMPLETED": "Selesai · every row has its fate, what was held and not needed is released.",
-        "ABANDONED": "Dihentikan · given up; what was recorded stays.",
-    },
 )
 
 

@@ -14,8 +14,8 @@ from ...projections.counts import Counted, Dimension, Grouping
 from ...projections.coverage.ledger import NONE
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
-from ...texts.counts import CODES, NO_PLACE, STATUSES, VERIFICATION
-from ...texts.coverage import label_of
+from ...texts.labels.groups import NO_PLACE, VERIFICATION
+from ...texts.labels.values import VALUES
 from ...texts.limits import Limit
 from ..types.context import Info
 from ..types.enums import FindingCode, describe_enum
@@ -66,25 +66,12 @@ class ListDimension(StrEnum):
     VERIFIED = "VERIFIED"
 
 
-_PLACES = {
-    "PROVINCE": "Provinsi.",
-    "REGENCY": "Kabupaten · regency.",
-    "SUBDISTRICT": "Kecamatan · subdistrict.",
-    "VILLAGE": "Desa atau kelurahan · village.",
-}
-_STATUS = {"STATUS": "Status kartu · the state of the card on the day, a CardStatus."}
-_CODE = {"CODE": "Kode temuan · the rule that is broken, a FindingCode."}
-_LIST = {
-    "SCHEME": "Skema · scheme.",
-    "VERIFIED": "Verifikasi · VERIFIED or NOT_VERIFIED.",
-}
-describe_enum(CardDimension, "Dimensi kartu · what cards can be grouped by.", {**_PLACES, **_STATUS})
-describe_enum(FindingDimension, "Dimensi temuan · what findings can be grouped by.", {**_PLACES, **_CODE})
-describe_enum(ListDimension, "Dimensi daftar · what lists can be grouped by.", {**_PLACES, **_LIST})
+describe_enum(CardDimension, "Dimensi kartu · what cards can be grouped by.")
+describe_enum(FindingDimension, "Dimensi temuan · what findings can be grouped by.")
+describe_enum(ListDimension, "Dimensi daftar · what lists can be grouped by.")
 describe_enum(
     Dimension,
     "Dimensi hitungan · what cards, findings and lists can be grouped by.",
-    {**_PLACES, **_STATUS, **_CODE, **_LIST},
     name="CountDimension",
 )
 _BY = "Dimensi · one or two dimensions."
@@ -234,11 +221,11 @@ def _key(info: Info, dimension: Dimension, code: str) -> CountKey:
     locale = info.context.locale
     match dimension:
         case Dimension.STATUS:
-            label = label_of(STATUSES, code, locale)
+            label = VALUES["CardStatus"][code].name.said(locale)
         case Dimension.CODE:
-            label = label_of(CODES, code, locale)
+            label = VALUES["FindingCode"][code].name.said(locale)
         case Dimension.VERIFIED:
-            label = label_of(VERIFICATION, code, locale)
+            label = VERIFICATION[code].said(locale)
         case Dimension.SCHEME:
             label = Scheme.of(code, info).label
         case _:

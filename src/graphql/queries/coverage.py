@@ -14,7 +14,8 @@ from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments.query import OF as PEOPLE_OF
-from ...texts.coverage import CATEGORIES, NO_AGREEMENT, SOURCES, label_of
+from ...texts.labels.groups import NO_AGREEMENT
+from ...texts.labels.values import VALUES
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
 from ..types import ids
@@ -212,9 +213,9 @@ class Names:
             case Dimension.SEGMENT:
                 return code, Segment.of(code, self._info).label
             case Dimension.CATEGORY:
-                return code, label_of(CATEGORIES, code, locale)
+                return code, VALUES["MembershipCategory"][code].name.said(locale)
             case Dimension.FUNDING_SOURCE:
-                return code, label_of(SOURCES, code, locale)
+                return code, VALUES["FundingSource"][code].name.said(locale)
             case Dimension.AGREEMENT if code == NONE:
                 return code, NO_AGREEMENT.said(locale)
             case Dimension.AGREEMENT:

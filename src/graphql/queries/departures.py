@@ -15,7 +15,7 @@ from ...projections.departures import Dimension, Question
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
-from ...texts.departures import reason_label
+from ...texts.labels.values import VALUES
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
 from ..types.context import Info
@@ -45,6 +45,7 @@ from .filters import CoverageFilter, filter_of, opened, plain
 from .people import Enrolment
 from .regions import Region, Scheme, Segment, region_of, require_region
 
+_REASONS = VALUES["DepartureReason"]
 _CELL = "Sel · opens exactly the people this number counts, through departures(cell:)."
 
 
@@ -61,33 +62,11 @@ class DepartureReason(StrEnum):
 describe_enum(
     DepartureReason,
     "Alasan berakhirnya perlindungan · why protection ended.",
-    {
-        "DIED": "Meninggal dunia · died.",
-        "MOVED_AWAY": "Pindah · moved away.",
-        "CIVIL_SERVANT": "Menjadi ASN · became a civil servant.",
-        "WAGE_EARNER": "Menjadi penerima upah · became a wage earner.",
-        "ARREARS": "Menunggak iuran · contributions in arrears.",
-        "OTHER": "Lainnya · another reason.",
-        "PERIOD_OVER": "Masa perlindungan berakhir · it ran to the end that was planned.",
-    },
     same_as=(*EndReason, read.PERIOD_OVER),
 )
 describe_enum(
     Dimension,
     "Dimensi · what departures can be grouped by. The code of none is NONE.",
-    {
-        "REASON": "Alasan · the reason, a DepartureReason.",
-        "DAY": "Hari · the last protected day, YYYY-MM-DD.",
-        "PROVINCE": "Provinsi.",
-        "REGENCY": "Kabupaten · regency.",
-        "SUBDISTRICT": "Kecamatan · subdistrict.",
-        "VILLAGE": "Desa atau kelurahan · village.",
-        "SCHEME": "Skema · scheme.",
-        "SEGMENT": "Segmen · segment.",
-        "CATEGORY": "Kategori kepesertaan · membership category.",
-        "FUNDING_SOURCE": "Sumber dana · funding source.",
-        "AGREEMENT": "Perjanjian kerja sama · the agreement the enrolment hangs on.",
-    },
     name="DepartureDimension",
 )
 
@@ -311,7 +290,7 @@ async def _labels(
     others: dict[read.Key, tuple[ledger.Dimension, str]] = {}
     for dimension, code in keys:
         if dimension is Dimension.REASON:
-            shown[dimension, code] = code, reason_label(code, info.context.locale)
+            shown[dimension, code] = code, _REASONS[code].name.said(info.context.locale)
         elif dimension is Dimension.DAY:
             shown[dimension, code] = code, code
         else:

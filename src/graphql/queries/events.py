@@ -16,6 +16,7 @@ from ...projections.engine.health import read_health
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import NOW, At, Page
 from ...projections.engine.windows import Window
+from ...texts.labels.events import event_label
 from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import EventSelection, Info, StoredEvent
@@ -49,6 +50,7 @@ class Event(Node):
     stream: str = strawberry.field(description="Aliran · the thing it happened to.")
     version: int = strawberry.field(description="Versi · its number within the stream, from 1.")
     name: str = strawberry.field(description="Nama · what happened.")
+    label: str = strawberry.field(description="Sebutan · what happened, in the language asked for.")
     recorded_at: dt.datetime = strawberry.field(
         description="Waktu pencatatan · when the register knew, by the database's clock."
     )
@@ -74,6 +76,7 @@ class Event(Node):
             stream=str(event.stream),
             version=event.version,
             name=event.name,
+            label=event_label(event.name, info.context.locale),
             recorded_at=event.recorded_at,
             documented_on=event.documented_on,
             mode=RecordingMode(event.mode),

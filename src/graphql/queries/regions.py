@@ -14,6 +14,7 @@ import strawberry
 
 from ...domain import catalogue, regions
 from ...projections.engine.reading import Page
+from ...texts.labels.catalogue import scheme_label, segment_label
 from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import Info
@@ -64,19 +65,23 @@ class Region(Node):
 @strawberry.type(description="Skema · a population a programme is for; every enrolment belongs to one.")
 class Scheme(Node):
     code: str = strawberry.field(description="Kode · its code.")
-    label: str = strawberry.field(description="Sebutan · its Indonesian name.")
+    label: str = strawberry.field(description="Sebutan · its name in the language asked for.")
 
     @classmethod
     def of(cls, code: str, info: Info) -> "Scheme":
         """A scheme by its code; one the catalogue never had is UNKNOWN."""
         known = info.context.catalogue.schemes.get(code) or catalogue.STANDARD.schemes[catalogue.UNKNOWN]
-        return cls(id=ids.encode("Scheme", known.code), code=known.code, label=known.label)
+        return cls(
+            id=ids.encode("Scheme", known.code),
+            code=known.code,
+            label=scheme_label(known, info.context.locale),
+        )
 
 
 @strawberry.type(description="Segmen · an occupation group.")
 class Segment(Node):
     code: str = strawberry.field(description="Kode · its code.")
-    label: str = strawberry.field(description="Sebutan · its Indonesian name.")
+    label: str = strawberry.field(description="Sebutan · its name in the language asked for.")
     aliases: list[str] = strawberry.field(description="Nama lain · other names it is known by.")
 
     @classmethod
@@ -86,7 +91,7 @@ class Segment(Node):
         return cls(
             id=ids.encode("Segment", known.code),
             code=known.code,
-            label=known.label,
+            label=segment_label(known, info.context.locale),
             aliases=list(known.aliases),
         )
 

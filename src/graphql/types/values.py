@@ -4,13 +4,11 @@ PartialDate.of(event.signed_on)         Period(start=..., end_exclusive=None)   
 """
 
 import datetime as dt
-from typing import Annotated
 
 import strawberry
 
 from ...domain import dates
 from ...texts.formats import show_day, show_rupiah
-from ...texts.language import Locale
 from .context import Info
 from .enums import ClaimMeasure, DatePrecision
 from .scalars import BigInt
@@ -21,17 +19,9 @@ class PartialDate:
     value: str = strawberry.field(description='Nilai · "2021", "2022-09" or "2022-10-24".')
     precision: DatePrecision = strawberry.field(description="Ketelitian · to which unit the date is known.")
 
-    @strawberry.field(description="Tampilan · the date as people write it.")
-    def display(
-        self,
-        info: Info,
-        locale: Annotated[
-            str | None,
-            strawberry.argument(description='Bahasa · "id" or "en"; absent: by Accept-Language.'),
-        ] = None,
-    ) -> str:
-        language: Locale = info.context.locale if locale is None else "en" if locale[:2] == "en" else "id"
-        return show_day(self.value, language)
+    @strawberry.field(description="Tampilan · the date as people write it, in the language asked for.")
+    def display(self, info: Info) -> str:
+        return show_day(self.value, info.context.locale)
 
     @classmethod
     def of(cls, date: dates.PartialDate | None) -> "PartialDate | None":

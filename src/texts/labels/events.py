@@ -1,0 +1,44 @@
+"""What is each event called? By its name in the log, without its version."""
+
+from collections.abc import Mapping
+
+from ..text import Text
+
+EVENTS: Mapping[str, Text] = {
+    "MemorandumSigned": Text("kesepakatan bersama ditandatangani", "memorandum signed"),
+    "AgreementSigned": Text("perjanjian kerja sama ditandatangani", "cooperation agreement signed"),
+    "AgreementAmended": Text("perjanjian diubah (adendum)", "agreement amended"),
+    "AgreementTerminated": Text("perjanjian diakhiri", "agreement terminated"),
+    "BudgetAllocated": Text("anggaran dialokasikan", "budget allocated"),
+    "BudgetRevised": Text("anggaran direvisi", "budget revised"),
+    "BudgetReserved": Text("anggaran dicadangkan", "budget reserved"),
+    "BudgetReleased": Text("cadangan dilepaskan", "reservation released"),
+    "VillageQuotaSet": Text("kuota desa ditetapkan", "quota of a village set"),
+    "ParticipantsProposed": Text("peserta diusulkan", "participants proposed"),
+    "ListVerified": Text("daftar diverifikasi", "list verified"),
+    "DecreeIssued": Text("SK diterbitkan", "decree issued"),
+    "WorkerEnrolled": Text("pekerja didaftarkan", "worker enrolled"),
+    "EnrolmentTransferred": Text("kepesertaan dimutasi", "enrolment transferred"),
+    "EnrolmentCorrected": Text("kepesertaan dikoreksi", "enrolment corrected"),
+    "EnrolmentEnded": Text("kepesertaan dinonaktifkan", "enrolment ended"),
+    "BatchOpened": Text("impor dibuka", "batch opened"),
+    "BatchChunkAccepted": Text("bagian impor diterima", "part of a batch accepted"),
+    "BatchCompleted": Text("impor selesai", "batch completed"),
+    "BatchAbandoned": Text("impor dihentikan", "batch abandoned"),
+    "CardIssued": Text("kartu diterbitkan", "card issued"),
+    "HandoverHeld": Text("penyerahan dilaksanakan", "handover held"),
+    "CardHandedOver": Text("kartu diserahkan", "card handed over"),
+    "CardReportedLost": Text("kartu dilaporkan hilang", "card reported lost"),
+    "CardReplaced": Text("kartu diganti", "card replaced"),
+    "CardRevoked": Text("kartu dicabut", "card revoked"),
+    "EligibleWorkersCounted": Text("pekerja yang memenuhi syarat dihitung", "eligible workers counted"),
+    "ClaimPublished": Text("pernyataan dipublikasikan", "claim published"),
+    "ClaimWithdrawn": Text("pernyataan ditarik", "claim withdrawn"),
+    "ClaimExplained": Text("selisih dijelaskan", "difference explained"),
+}
+
+
+def event_label(name: str, locale: str) -> str:
+    """What an event is called, whatever its version; one without an entry keeps its name."""
+    known = EVENTS.get(name.partition(".")[0])
+    return name if known is None else known.said(locale)
