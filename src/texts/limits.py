@@ -36,6 +36,10 @@ class Limit(Spoken):
         "Variabel memuat paling banyak {most:number} nilai.",
         "Variables hold at most {most:number} values.",
     )
+    TOO_MANY_MOMENTS = (
+        "Id dari paling banyak {most:number} tanggal dan saat yang berbeda; kirim sisanya dalam permintaan lain.",
+        "Ids of at most {most:number} different days and moments; send the others in another request.",
+    )
     TOO_MANY_NODES = (
         "Daftar di dalam daftar: paling banyak {most:number} isi.",
         "Lists within lists: at most {most:number} entries.",

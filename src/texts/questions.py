@@ -49,9 +49,9 @@ class QuestionFault(Spoken):
         "Peristiwa dicatat per kabupaten: sebutkan kode kabupaten, provinsi, atau ID.",
         "Events are recorded by regency: give the code of a regency, of a province, or ID.",
     )
-    REGION_AND_DAY = (
-        "Sebutkan `region` dan `asOf`, atau `cell`.",
-        "Give `region` and `asOf`, or a `cell`.",
+    REGION_OR_CELL = (
+        "Sebutkan `region` atau `cell`.",
+        "Give a `region` or a `cell`.",
     )
     REGION_AND_DAYS = (
         "Sebutkan `region` dan `period`, atau `cell`.",

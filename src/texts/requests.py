@@ -63,6 +63,10 @@ class RequestFault(Spoken):
     MUST_BE_JSON = ("{name} harus berupa JSON.", "{name} must be JSON.")
     MUST_BE_OBJECT = ("{name} harus berupa objek atau null.", "{name} must be an object or null.")
     QUERY_NOT_TEXT = ("query harus berupa teks.", "query must be a text.")
+    MIN_POSITION = (
+        "Header Naungan-Min-Position memuat satu posisi log: 1 sampai 19 angka, seperti yang dijawab Naungan-Position.",
+        "The header Naungan-Min-Position holds one position of the log: 1 to 19 digits, as Naungan-Position answers it.",
+    )
     OPERATION_NOT_TEXT = (
         "operationName harus berupa teks atau null.",
         "operationName must be a text or null.",

@@ -160,7 +160,7 @@ def services(
     reading, events = pool(database_url, least=0, most=4), pool(database_url, least=0, most=2)
     return Services(
         reader=Reader(reading, wait=0.3),
-        events=PostgresEventReader(events),
+        events=PostgresEventReader(events, wait=0.3),
         register=register,
         regions=regions,
         catalogue=STANDARD,

@@ -54,7 +54,7 @@ ASKED = """query ($region: RegionCode, $period: DaysInput, $at: KnownAt, $reason
     count cell period { start endExclusive } region { code } known { position }
     groups(by: $by, first: 100) { totalCount nodes { count cell keys { dimension code label } } }
     people(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
-      nodes { lastDay reason village { code } segment { code } enrolment { id period { endExclusive } } } } } }"""
+      nodes { lastDay reason village { code } segment { code } enrolment { id: stableId period { endExclusive } } } } } }"""
 
 
 def left(

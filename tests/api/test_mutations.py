@@ -588,7 +588,7 @@ def test_cards_are_issued_and_handed_over(office: Office) -> None:
     handover = {"region": "64.01", "heldOn": "2022-10-24", "place": "Pendopo", "cards": cards[:1]}
     assert office.done("holdHandover", **handover)["ids"]
     office.api.project()
-    query = 'query { cards(region: "64.01", asOf: "2022-10-24", first: 5) { nodes { id status } } }'
+    query = 'query { cards(region: "64.01", asOf: "2022-10-24", first: 5) { nodes { id: stableId status } } }'
     statuses = {c["id"]: c["status"] for c in office.api.ask(query)["cards"]["nodes"]}
     assert statuses == {cards[0]: "HANDED_OVER", cards[1]: "ISSUED"}
     assert office.refusal("issueCards", enrolments=enrolments[:1], issuedOn="2022-10-25")["code"] == "INVALID"

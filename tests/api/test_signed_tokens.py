@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.graphql.types import ids
-from naungan.graphql.types.errors import BadId, BadToken
+from naungan.graphql.types.errors import BadToken
 from naungan.graphql.types.signed_tokens import Cell, Signer, digest
 
 SIGNER = Signer(b"a key of at least sixteen bytes")
@@ -74,21 +73,3 @@ def test_a_cell_holds_region_day_moment_filter_and_keys() -> None:
 def test_a_digest_tells_filters_apart_whatever_the_order_of_their_keys() -> None:
     assert digest({"a": 1, "b": [dt.date(2022, 1, 1)]}) == digest({"b": [dt.date(2022, 1, 1)], "a": 1})
     assert digest({"a": 1}) != digest({"a": 2})
-
-
-def test_an_id_names_its_kind() -> None:
-    node_id = ids.encode("Enrolment", ENROLMENT)
-    assert ids.parse(node_id) == ("Enrolment", str(ENROLMENT))
-    assert ids.decode_uuid(node_id, "Enrolment") == ENROLMENT
-    # one that was given out under the word of before is opened all the same
-    assert ids.parse(ids.encode("Participant", ENROLMENT)) == ("Enrolment", str(ENROLMENT))
-    with pytest.raises(BadId):
-        ids.decode_uuid(node_id, "Agreement")
-
-
-@pytest.mark.parametrize(
-    "node_id", ["", "x", "é", "UmVnaW9uOjY0=", "A" * 400, str(ENROLMENT), ids.encode("Card", "not-a-uuid")]
-)
-def test_what_is_no_id_is_refused(node_id: str) -> None:
-    with pytest.raises(BadId):
-        ids.decode_uuid(node_id, "Card")

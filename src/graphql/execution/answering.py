@@ -86,8 +86,23 @@ async def answer(
     deadline: float,
 ) -> Answer:
     """Answer one operation of a document. A query that takes longer than `deadline` seconds is cancelled, its SQL with
-    it; a mutation runs to its end: it is recorded whole or not at all, and its key gives the outcome again.
+    it; a mutation runs to its end: it is recorded whole or not at all, and its key gives the outcome again. Where it was
+    recorded stands in `extensions.position`.
     """
+    given = await _executed(schema, prepared, variables, operation_name, context, deadline)
+    if context.recorded is not None:
+        given.body["extensions"] = {"position": str(context.recorded)}
+    return given
+
+
+async def _executed(
+    schema: QuietSchema,
+    prepared: Prepared,
+    variables: Mapping[str, Any] | None,
+    operation_name: str | None,
+    context: Context,
+    deadline: float,
+) -> Answer:
     if prepared.errors:
         return Answer({"errors": show_errors(prepared.errors, context.locale)}, True)
     operation = prepared.operation(operation_name)

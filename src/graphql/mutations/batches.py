@@ -27,7 +27,16 @@ from ..types.scalars import BigInt, RegionCode
 from ..types.values import PeriodInput
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Payload, UserError, thing
-from .recording import IN_PERIOD, THE_COMMAND, HasKey, Parsing, Reply, refusals
+from .recording import (
+    IN_PERIOD,
+    THE_COMMAND,
+    HasKey,
+    Parsing,
+    Reply,
+    by_stable_ids,
+    note_position,
+    refusals,
+)
 
 P = TypeVar("P")
 Intent = TypeVar("Intent")
@@ -228,13 +237,15 @@ async def _record(
 
     def run() -> tuple[Outcome, Fate, int | None]:
         if parsing.breaches:
-            return info.context.register.refuse(asked, given, tuple(parsing.breaches)), None, None
+            refused = info.context.register.refuse(asked, by_stable_ids(given), tuple(parsing.breaches))
+            return refused, None, None
         outcome, fate = command(asked, intent)
         if outcome.breaches:
             return outcome, None, None
         return outcome, fate, _intake(info).position(UUID(outcome.result["batch"]))
 
     outcome, fate, position = await anyio.to_thread.run_sync(run)
+    note_position(info, position)
     more = {} if reply.payload is not AppendRowsPayload else {"chunk": fate and BatchChunk.of(fate, info)}
     return reply.payload(
         position=None if position is None else BigInt(position),

@@ -39,7 +39,7 @@ class UserError:
 @strawberry.interface(description="Hasil · what every command answers.")
 class Payload:
     position: BigInt | None = strawberry.field(
-        description="Posisi log · where it was recorded; null if nothing was."
+        description="Posisi log · where it was recorded, for the header Naungan-Min-Position; null if nothing was."
     )
     ids: list[strawberry.ID] = strawberry.field(
         description="Id · the ids of what the command made or changed, there before it is projected."
@@ -64,7 +64,8 @@ async def things(recorded: Payload, info: Info, of: type[N]) -> list[N]:
     """The command's things as read at its position. Raises NotYet where the read models stay behind."""
     if not recorded.ids:
         return []
-    found = await load_nodes(info, recorded.ids, recorded.position)
+    at_least = max(recorded.position or 0, info.context.min_position or 0)
+    found = await load_nodes(info, recorded.ids, at_least)
     return [node for node in found if isinstance(node, of)]
 
 

@@ -6,10 +6,10 @@ command. An id of nothing is refused as NOT_FOUND beside all that the domain say
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 import anyio.to_thread
@@ -40,6 +40,7 @@ _LONGEST = 500
 _MOST_TEXTS = 50
 _NOBODY = UUID(int=0)
 Intent = TypeVar("Intent")
+T = TypeVar("T")
 P = TypeVar("P")
 
 IN_PERIOD = {"start": ("period", "start"), "endExclusive": ("period", "endExclusive")}
@@ -175,19 +176,49 @@ async def record(
     """Run one command and tell its outcome."""
     asked = Command(actor=info.context.actor, key=given.idempotency_key)
     if parsing.breaches and all(breach.code is RuleCode.NOT_FOUND for breach in parsing.breaches):
-        asked = replace(asked, unknown=tuple(parsing.breaches), given=given)
+        asked = replace(asked, unknown=tuple(parsing.breaches), given=by_stable_ids(given))
         run = partial(command, asked, intent)
     elif parsing.breaches:
-        run = partial(info.context.register.refuse, asked, given, tuple(parsing.breaches))
+        run = partial(info.context.register.refuse, asked, by_stable_ids(given), tuple(parsing.breaches))
     else:
         run = partial(command, asked, intent)
     outcome = await anyio.to_thread.run_sync(run)
+    note_position(info, outcome.position)
     return reply.payload(
         position=None if outcome.position is None else BigInt(outcome.position),
         ids=[ids.encode(reply.kind, made) for made in _made(outcome)],
         from_log=outcome.repeated,
         user_errors=await refusals(info, outcome.breaches, reply),
     )
+
+
+def note_position(info: Info, position: int | None) -> None:
+    """Let the answer say where the request's commands were recorded, the last of them."""
+    if position is not None:
+        info.context.recorded = max(info.context.recorded or 0, position)
+
+
+def by_stable_ids(given: T) -> T:
+    """An input with the plain id wherever it names a thing as it was shown: either is the same command."""
+    value: Any = given
+    if type(value) is str:
+        return cast(T, _plain_id(value))
+    if isinstance(value, list | tuple):
+        return cast(T, type(value)(by_stable_ids(one) for one in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        was = {field.name: getattr(value, field.name) for field in fields(value)}
+        now = {name: by_stable_ids(one) for name, one in was.items()}
+        return cast(T, replace(value, **{name: one for name, one in now.items() if one is not was[name]}))
+    return given
+
+
+def _plain_id(text: str) -> str:
+    """The plain id of one of a moment; any other text as it is: bodies that were refused before keep their fingerprints."""
+    try:
+        found = ids.parse(text)
+    except BadId:
+        return text
+    return text if found.position is None else found.plain
 
 
 def _made(outcome: Outcome) -> list[str]:

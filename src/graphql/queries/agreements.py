@@ -1,6 +1,6 @@
 """Under which papers does a region act, and with what money and places? Agreements and budgets.
 
-papers = await papers_of(info, agreement_ids, at)      agreements with all they lead to: at most two statements
+papers = await papers_of(info, agreement_ids, shown)   agreements with all they lead to: at most two statements
 papers.agreement(agreement_id)                         the GraphQL Agreement, or None
 """
 
@@ -18,10 +18,10 @@ from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
 from ...texts.questions import QuestionFault
-from ..types import ids
 from ..types.context import Info
 from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource
 from ..types.errors import BadQuestion
+from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
     Before,
@@ -33,6 +33,7 @@ from ..types.relay import (
     PageArguments,
     RegionArg,
     moment,
+    page_below,
     page_of,
 )
 from ..types.selection import SelectedField, selection_of
@@ -49,12 +50,12 @@ class Papers:
     def __init__(
         self,
         info: Info,
-        known: ReadKnown,
+        shown: Shown,
         agreements: Mapping[UUID, read.Agreement],
         lines: Mapping[UUID, Sequence[read.Budget]],
     ) -> None:
         self._info = info
-        self.known = known
+        self.shown = shown
         self._agreements = agreements
         self._lines = lines
 
@@ -85,7 +86,7 @@ class Papers:
             has_previous=any(
                 key < keys[0] if keys else after is not None and key <= after for key, _ in keyed
             ),
-            known=self.known,
+            known=self.shown.known,
         )
 
 
@@ -123,9 +124,9 @@ class Agreement(Node):
     def budgets(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> "Connection[Budget]":
-        at = At(position=self._papers.known.position)
         scope = {"agreement": str(self._row.id)}
-        paging = page_of(info, "agreement.budgets", scope, PageArguments(first, after, last, before), at=at)
+        asked = PageArguments(first, after, last, before)
+        paging = page_below(info, "agreement.budgets", scope, asked, self._papers.shown)
         page = self._papers.lines(self._row.id, paging.window)
         return paging.connection(page, [Budget.of(row, info, self._papers) for row in page.rows])
 
@@ -133,7 +134,7 @@ class Agreement(Node):
     def of(cls, row: read.Agreement, info: Info, papers: Papers) -> "Agreement":
         period = row.period
         return cls(
-            id=ids.encode("Agreement", row.id),
+            id=papers.shown.id("Agreement", row.id),
             kind=row.kind,
             title=row.title,
             region=region_of(info, row.region),
@@ -190,7 +191,7 @@ class Budget(Node):
     @classmethod
     def of(cls, row: read.Budget, info: Info, papers: Papers) -> "Budget":
         return cls(
-            id=ids.encode("Budget", row.id),
+            id=papers.shown.id("Budget", row.id),
             region=region_of(info, row.region),
             scheme=None if row.scheme is None else Scheme.of(row.scheme, info),
             fiscal_year=row.fiscal_year,
@@ -212,32 +213,36 @@ class Budget(Node):
 
 
 async def papers_of(
-    info: Info,
-    agreements: Iterable[UUID | None],
-    at: At,
-    *,
-    lines: bool = True,
+    info: Info, agreements: Iterable[UUID | None], shown: Shown, *, lines: bool = True
 ) -> Papers:
-    """These agreements and all they lead to, as known at one moment; `lines` with their budgets. At most two statements."""
+    """These agreements and all they lead to, as known at the moment that is shown; `lines` with their budgets. At most two
+    statements.
+    """
+    known, found, budgets = await _read(info, agreements, At(position=shown.known.position), lines=lines)
+    return Papers(info, Shown(known, named=shown.named), found, budgets)
+
+
+async def papers_for(
+    info: Info, shown: Shown, agreements: Iterable[UUID | None], asked: SelectedField
+) -> Papers:
+    """The papers that what is asked below these agreements or lines leads to: none, where nothing of them is asked."""
+    if not mentions(asked, "agreement", "under", "budgets"):
+        return Papers(info, shown, {}, {})
+    at, lines = At(position=shown.known.position), mentions(asked, "budgets")
+    _, found, budgets = await _read(info, agreements, at, lines=lines)
+    return Papers(info, shown, found, budgets)
+
+
+async def _read(
+    info: Info, agreements: Iterable[UUID | None], at: At, *, lines: bool
+) -> tuple[ReadKnown, Mapping[UUID, read.Agreement], Mapping[UUID, Sequence[read.Budget]]]:
     wanted = sorted({key for key in agreements if key is not None})
     reader = info.context.reader
     known, found = await read.agreements_by_ids(reader, wanted, at)
     budgets: Mapping[UUID, Sequence[read.Budget]] = {}
     if lines and found:
         _, budgets = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
-    return Papers(info, known, found, budgets)
-
-
-async def papers_for(
-    info: Info, page: Page[read.Agreement] | Page[read.Budget], agreements: Iterable[UUID | None]
-) -> Papers:
-    """The papers that what was asked below these rows leads to: none, where nothing of them is asked."""
-    asked = selection_of(info)
-    if not mentions(asked, "agreement", "under", "budgets"):
-        return Papers(info, page.known, {}, {})
-    return await papers_of(
-        info, agreements, At(position=page.known.position), lines=mentions(asked, "budgets")
-    )
+    return known, found, budgets
 
 
 def mentions(asked: SelectedField, *names: str) -> bool:
@@ -246,20 +251,24 @@ def mentions(asked: SelectedField, *names: str) -> bool:
 
 
 @loads("Agreement")
-async def load_agreements(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_agreements(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    papers = await papers_of(info, wanted.values(), At(at_least=min_position))
+    known, rows, budgets = await _read(info, wanted.values(), question.at, lines=mentions(asked, "budgets"))
+    papers = Papers(info, Shown(known, named=question.named), rows, budgets)
     found = {key: papers.agreement(wanted[key]) for key in wanted}
     return {key: agreement for key, agreement in found.items() if agreement is not None}
 
 
 @loads("Budget")
-async def load_budgets(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_budgets(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows = await read.budgets_by_ids(
-        info.context.reader, list(wanted.values()), At(at_least=min_position)
-    )
-    papers = await papers_of(info, (row.agreement for row in rows.values()), At(position=known.position))
+    known, rows = await read.budgets_by_ids(info.context.reader, list(wanted.values()), question.at)
+    shown = Shown(known, named=question.named)
+    papers = await papers_for(info, shown, (row.agreement for row in rows.values()), asked)
     return {key: Budget.of(rows[wanted[key]], info, papers) for key in wanted if wanted[key] in rows}
 
 
@@ -312,7 +321,8 @@ class AgreementQueries:
             paging.at,
             in_force_on=in_force_on,
         )
-        papers = await papers_for(info, page, (row.id for row in page.rows))
+        shown = paging.shown(page.known)
+        papers = await papers_for(info, shown, (row.id for row in page.rows), selection_of(info))
         return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
 
     @strawberry.field(
@@ -349,5 +359,6 @@ class AgreementQueries:
             paging.at,
             fiscal_year=fiscal_year,
         )
-        papers = await papers_for(info, page, (row.agreement for row in page.rows))
+        shown = paging.shown(page.known)
+        papers = await papers_for(info, shown, (row.agreement for row in page.rows), selection_of(info))
         return paging.connection(page, [Budget.of(row, info, papers) for row in page.rows])

@@ -17,14 +17,13 @@ from ...domain.bulk.intake import Staged
 from ...projections import batches as stored
 from ...projections.batches import BatchState
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At
-from ...projections.engine.reading import Known as ReadKnown
 from ...texts.questions import QuestionFault
 from ...texts.rows.all import row_fix, row_why
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import describe_enum
 from ..types.errors import BadQuestion
+from ..types.moment import Question, Shown
 from ..types.refusal_codes import EnrolWorkersErrorCode
 from ..types.relay import (
     After,
@@ -38,9 +37,10 @@ from ..types.relay import (
     Paging,
     RegionArg,
     moment,
+    page_below,
     page_of,
 )
-from ..types.selection import selection_of
+from ..types.selection import SelectedField, selection_of
 from ..types.values import Money
 from .agreements import Agreement, Papers, mentions, papers_of, uuids
 from .nodes import loads
@@ -110,22 +110,25 @@ class BatchChunk:
 class Below:
     """What was asked below some batches, read once for all of them, as known at one position."""
 
-    known: ReadKnown
+    shown: Shown
     papers: Papers
     results: Mapping[tuple[PageArguments, UUID], Connection[BatchRow]]
 
 
 async def below(
-    info: Info, known: ReadKnown, regencies: Mapping[UUID, str], agreements: Iterable[UUID | None]
+    info: Info,
+    shown: Shown,
+    regencies: Mapping[UUID, str],
+    agreements: Iterable[UUID | None],
+    asked: SelectedField,
 ) -> Below:
-    """What the selection below this field asks of these batches: at most one statement for each kind of thing."""
-    asked, at = selection_of(info), At(position=known.position)
-    papers = Papers(info, known, {}, {})
+    """What is asked below these batches: at most one statement for each kind of thing."""
+    papers = Papers(info, shown, {}, {})
     if regencies and mentions(asked, "agreement"):
-        papers = await papers_of(info, agreements, at, lines=mentions(asked, "budgets"))
+        papers = await papers_of(info, agreements, shown, lines=mentions(asked, "budgets"))
     results: dict[tuple[PageArguments, UUID], Connection[BatchRow]] = {}
     for key, field in {PageArguments.of(f.arguments): f for f in named(asked, "results")}.items():
-        pagings = {batch: _paging(info, batch, field.arguments, at) for batch in regencies}
+        pagings = {batch: _paging(info, batch, field.arguments, shown) for batch in regencies}
         windows = {(p.window, p.at) for p in pagings.values()}
         if len(windows) > 1:
             raise BadQuestion(QuestionFault.CURSOR_MOMENTS)
@@ -134,11 +137,11 @@ async def below(
             for batch, page in pages.items():
                 rows = await in_turns(partial(BatchRow.of, info=info), page.rows)
                 results[key, batch] = pagings[batch].connection(page, rows)
-    return Below(known, papers, results)
+    return Below(shown, papers, results)
 
 
-def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
-    return page_of(info, "batch.results", {"batch": str(batch)}, PageArguments.of(arguments), at=at)
+def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], shown: Shown) -> Paging:
+    return page_below(info, "batch.results", {"batch": str(batch)}, PageArguments.of(arguments), shown)
 
 
 @strawberry.type(
@@ -182,7 +185,7 @@ class Batch(Node):
     @classmethod
     def of(cls, row: stored.Batch, info: Info, below: Below) -> "Batch":
         return cls(
-            id=ids.encode("Batch", row.id),
+            id=below.shown.id("Batch", row.id),
             region=region_of(info, row.region),
             scheme=Scheme.of(row.scheme, info),
             digest=row.file,
@@ -227,14 +230,15 @@ class Batch(Node):
 
 
 @loads("Batch")
-async def load_batches(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_batches(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows = await stored.batches_by_ids(
-        info.context.reader, list(wanted.values()), At(at_least=min_position)
-    )
+    known, rows = await stored.batches_by_ids(info.context.reader, list(wanted.values()), question.at)
     waiting: dict[UUID, Staged] = {}
     for batch in wanted.values():
-        if batch not in rows and info.context.intake is not None:
+        # What waits was recorded at no moment: a question that names one finds nothing of it.
+        if batch not in rows and not question.named and info.context.intake is not None:
             staged = await anyio.to_thread.run_sync(info.context.intake.waiting, batch)
             if staged is not None:
                 waiting[batch] = staged
@@ -242,7 +246,7 @@ async def load_batches(info: Info, keys: Sequence[str], min_position: int | None
     regencies |= {batch: staged.opening.region for batch, staged in waiting.items()}
     agreements = [row.agreement for row in rows.values()]
     agreements += [staged.opening.terms.agreement for staged in waiting.values()]
-    found = await below(info, known, regencies, agreements)
+    found = await below(info, Shown(known, named=question.named), regencies, agreements, asked)
     nodes: dict[str, Node] = {}
     for key, batch in wanted.items():
         if batch in rows:
@@ -282,5 +286,11 @@ class BatchQueries:
             paging.at,
         )
         regencies = {row.id: row.region for row in page.rows}
-        found = await below(info, page.known, regencies, (row.agreement for row in page.rows))
+        found = await below(
+            info,
+            paging.shown(page.known),
+            regencies,
+            (row.agreement for row in page.rows),
+            selection_of(info),
+        )
         return paging.connection(page, [Batch.of(row, info, found) for row in page.rows])

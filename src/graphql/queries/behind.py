@@ -1,6 +1,6 @@
 """Who stands behind a number? The people that each number of an answer counts, read for all its numbers at once.
 
-people = await people_behind(info, question, [(group.keys, group.covered) for group in page.rows], fields, position)
+people = await people_behind(info, question, [(group.keys, group.covered) for group in page.rows], fields, position, named=…)
 ...
 class Number(Opening): ...             # has `enrolments`, found again by the number's keys
 """
@@ -21,8 +21,9 @@ from ...projections.enrolments.of_groups import people_of_groups
 from ...projections.enrolments.query import Participant, People
 from ..types.context import Info
 from ..types.enums import EnrolmentOrder
+from ..types.moment import AsOf, Shown
 from ..types.relay import After, Before, Connection, First, Last, PageArguments, Paging, page_of
-from ..types.selection import SelectedField
+from ..types.selection import SelectedField, selection_of
 from .filters import people_scope
 from .people import Enrolment
 from .prefetch import Prefetched, prefetch
@@ -84,8 +85,11 @@ async def people_behind(
     numbers: Sequence[tuple[Keys, int]],
     fields: Iterable[SelectedField],
     position: int,
+    *,
+    named: bool,
 ) -> Behind:
     """The people of each number (its keys, and how many they are), for every way they are asked for: one statement a way.
+    `named`: whether the question names the numbers' day or moment.
 
     The lists are those of `enrolments(cell:)`, and so are their cursors. Raises what `page_of` raises.
     """
@@ -99,7 +103,8 @@ async def people_behind(
         keys = [keys for keys, _ in numbers]
         pages = await people_of_groups(info.context.reader, question, keys, window, at, order=way.order)
         rows = [row for page in pages for row in page.rows]
-        prefetched = await prefetch(info, question.as_of, pages[0].known, participants=rows)
+        shown = Shown(pages[0].known, question.as_of, named)
+        prefetched = await prefetch(info, shown, selection_of(info), participants=rows)
         people = iter(await in_turns(partial(_made, info, prefetched), rows))
         for (of, count), paging, page in zip(numbers, pagings, pages, strict=True):
             nodes = [next(people) for _ in page.rows]
@@ -117,4 +122,4 @@ def _paging(info: Info, question: Question, keys: Keys, way: Way, at: At) -> Pag
         chosen.schemes, chosen.segments, chosen.categories, chosen.funding_sources, chosen.agreements
     )
     scope = people_scope(region, people, way.order)
-    return page_of(info, "enrolments", scope, way.page, at=at, as_of=question.as_of)
+    return page_of(info, "enrolments", scope, way.page, at=at, as_of=AsOf(question.as_of, named=True))

@@ -6,9 +6,9 @@ from typing import Annotated
 import strawberry
 
 from ...projections import card_answers as read
-from ...projections.engine.reading import At
 from ..types.context import Info
 from ..types.enums import CardStatus
+from ..types.moment import AsOf, Question
 from ..types.relay import (
     After,
     AsOfArg,
@@ -23,22 +23,26 @@ from ..types.relay import (
     moment,
     page_of,
 )
+from ..types.selection import SelectedField, selection_of
 from .agreements import uuids
 from .nodes import loads
 from .people import Card
-from .prefetch import prefetch, today
+from .prefetch import on_their_day, prefetch
 from .regions import require_region
 
 
 @loads("Card")
-async def load_cards(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_cards(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    as_of = today()
-    known, rows = await read.by_ids(
-        info.context.reader, list(wanted.values()), as_of, at=At(at_least=min_position)
-    )
-    prefetched = await prefetch(info, as_of, known, cards=list(rows.values()))
-    return {key: Card.of(rows[wanted[key]], info, prefetched) for key in wanted if wanted[key] in rows}
+    found: dict[str, Node] = {}
+    for shown, rows in await on_their_day(
+        info, list(wanted.values()), read.by_ids, question, named=question.named
+    ):
+        prefetched = await prefetch(info, shown, asked, cards=list(rows.values()))
+        found |= {str(key): Card.of(row, info, prefetched) for key, row in rows.items()}
+    return found
 
 
 @strawberry.type
@@ -48,7 +52,7 @@ class CardQueries:
         self,
         info: Info,
         region: RegionArg,
-        as_of: AsOfArg,
+        as_of: AsOfArg = None,
         status: Annotated[
             CardStatus | None,
             strawberry.argument(description="Status · only cards in this state on the day."),
@@ -67,15 +71,16 @@ class CardQueries:
             scope,
             PageArguments(first, after, last, before),
             at=moment(known_at, info.context.min_position),
-            as_of=as_of,
+            as_of=AsOf.given(info, region, as_of),
         )
         page = await read.cards(
             info.context.reader,
             region,
-            as_of,
+            paging.day,
             window=paging.asked_window(),
             status=status,
             at=paging.at,
         )
-        prefetched = await prefetch(info, as_of, page.known, cards=page.rows)
+        shown = paging.shown(page.known)
+        prefetched = await prefetch(info, shown, selection_of(info), cards=page.rows)
         return paging.connection(page, [Card.of(row, info, prefetched) for row in page.rows])

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -16,7 +15,6 @@ from ...projections.engine.pacing import aside
 from ...projections.engine.reading import At
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.findings import contradiction_message
-from ..types import ids
 from ..types.context import Info
 from ..types.enums import (
     ClaimMeasure,
@@ -26,6 +24,7 @@ from ..types.enums import (
     FundingSource,
     VillageKind,
 )
+from ..types.moment import Question, Shown, day_in
 from ..types.relay import (
     After,
     Before,
@@ -84,19 +83,21 @@ class Contradiction:
     message: str = strawberry.field(description="Penjelasan · the contradiction in a sentence.")
     _claims: strawberry.Private[Sequence[read.Claim]]
     _review: strawberry.Private[ClaimsReview]
+    _shown: strawberry.Private[Shown]
 
     @strawberry.field(description="Klaim · the claims concerned, in recorded order.")
     def claims(self, info: Info) -> list["PublicClaim"]:
-        return [PublicClaim.of(row, info, self._review) for row in self._claims]
+        return [PublicClaim.of(row, info, self._review, self._shown) for row in self._claims]
 
     @classmethod
-    def of(cls, found: FoundContradiction, info: Info, review: ClaimsReview) -> "Contradiction":
+    def of(cls, found: FoundContradiction, info: Info, review: ClaimsReview, shown: Shown) -> "Contradiction":
         return cls(
             kind=found.kind,
             difference=Figure.of(found.difference, found.claims[0].measure),
             message=contradiction_message(found, info.context.locale),
             _claims=found.claims,
             _review=review,
+            _shown=shown,
         )
 
 
@@ -130,15 +131,16 @@ class PublicClaim(Node):
     ratio: Decimal | None = strawberry.field(description="Rasio · the share it gives, 0 to 1.")
     _row: strawberry.Private[read.Claim]
     _review: strawberry.Private[ClaimsReview]
+    _shown: strawberry.Private[Shown]
 
     @strawberry.field(description="Bagian dari · the claim it is part of.")
     def part_of(self, info: Info) -> "PublicClaim | None":
         whole = self._review.whole(self._row)
-        return None if whole is None else PublicClaim.of(whole, info, self._review)
+        return None if whole is None else PublicClaim.of(whole, info, self._review, self._shown)
 
     @strawberry.field(description="Rincian · its parts, in recorded order.")
     def parts(self, info: Info) -> list["PublicClaim"]:
-        return [PublicClaim.of(row, info, self._review) for row in self._review.parts(self._row)]
+        return [PublicClaim.of(row, info, self._review, self._shown) for row in self._review.parts(self._row)]
 
     @strawberry.field(description="Rekonsiliasi · what the register holds beside it.")
     def reconciliation(self, info: Info) -> Reconciliation:
@@ -156,14 +158,15 @@ class PublicClaim(Node):
     @strawberry.field(description="Pertentangan · the contradictions it is in.")
     def contradictions(self, info: Info) -> list[Contradiction]:
         return [
-            Contradiction.of(found, info, self._review) for found in self._review.contradictions(self._row)
+            Contradiction.of(found, info, self._review, self._shown)
+            for found in self._review.contradictions(self._row)
         ]
 
     @classmethod
-    def of(cls, row: read.Claim, info: Info, review: ClaimsReview) -> "PublicClaim":
+    def of(cls, row: read.Claim, info: Info, review: ClaimsReview, shown: Shown) -> "PublicClaim":
         measure = row.measure
         return cls(
-            id=ids.encode("PublicClaim", row.id),
+            id=shown.id("PublicClaim", row.id),
             region=region_of(info, row.region),
             source=row.source,
             said_on=row.said_on,
@@ -182,6 +185,7 @@ class PublicClaim(Node):
             ratio=row.ratio,
             _row=row,
             _review=review,
+            _shown=shown,
         )
 
 
@@ -189,8 +193,7 @@ def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> CellText | None:
     """The cell of the evidence: the same region, day and filter, so that it opens exactly the people it counts."""
     if claim.measure not in COVERED or claim.evidence_day is None:
         return None
-    zone = ZoneInfo(info.context.regions.timezone(claim.region))
-    if claim.is_ahead(known.time.astimezone(zone).date()):
+    if claim.is_ahead(day_in(info, claim.region, known.time)):
         return None
     chosen = Filter(
         schemes=None if claim.scheme is None else (claim.scheme,),
@@ -201,13 +204,18 @@ def _cell(claim: read.Claim, known: ReadKnown, info: Info) -> CellText | None:
 
 
 @loads("PublicClaim")
-async def load_claims(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_claims(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     wanted = uuids(keys)
     known, rows = await read.claims_by_ids(
-        info.context.reader, list(wanted.values()), At(at_least=min_position), involving=PROJECTIONS
+        info.context.reader, list(wanted.values()), question.at, involving=PROJECTIONS
     )
-    review = await _review(info, list(rows.values()), known, selection_of(info))
-    return {key: PublicClaim.of(rows[wanted[key]], info, review) for key in wanted if wanted[key] in rows}
+    shown = Shown(known, named=question.named)
+    review = await _review(info, list(rows.values()), known, asked)
+    return {
+        key: PublicClaim.of(rows[wanted[key]], info, review, shown) for key in wanted if wanted[key] in rows
+    }
 
 
 async def _review(
@@ -260,4 +268,5 @@ class ClaimQueries:
             involving=PROJECTIONS if beside else (),
         )
         review = await _review(info, page.rows if beside else (), page.known, asked)
-        return paging.connection(page, [PublicClaim.of(row, info, review) for row in page.rows])
+        shown = paging.shown(page.known)
+        return paging.connection(page, [PublicClaim.of(row, info, review, shown) for row in page.rows])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -20,6 +20,7 @@ from ...texts.limits import Limit
 from ..types.context import Info
 from ..types.enums import FindingCode, describe_enum
 from ..types.errors import BadQuestion
+from ..types.moment import AsOf
 from ..types.relay import (
     After,
     AsOfArg,
@@ -36,7 +37,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import selection_of
-from .coverage import one_moment
+from .coverage import one_day, one_moment
 from .filters import bound
 from .regions import Region, Scheme, region_of, require_region
 
@@ -176,14 +177,23 @@ class ListCounts:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The pages of groups that are asked below a number, by the keys of their fields, and the moment of all of them."""
+    """The pages of groups that are asked below a number, by the keys of their fields, and the moment of all of them.
+
+    `day` is that of numbers that have one.
+    """
 
     pages: Mapping[str, tuple[Paging, Grouping]]
     at: At
+    as_of: dt.date | None
+
+    @property
+    def day(self) -> dt.date:
+        assert self.as_of is not None
+        return self.as_of
 
     @classmethod
     def of(
-        cls, info: Info, name: str, scope: Mapping[str, Any], at: At, as_of: dt.date | None = None
+        cls, info: Info, name: str, scope: Mapping[str, Any], at: At, as_of: AsOf | None = None
     ) -> "_Asked":
         """Raises BadQuestion where dimensions make no grouping, and what `page_of` raises."""
         pages = {}
@@ -194,7 +204,10 @@ class _Asked:
             window = PageArguments.of(field.arguments)
             paging = page_of(info, f"{name}.groups", {**scope, "by": by}, window, at=at, as_of=as_of)
             pages[field.key] = paging, Grouping(by, paging.window)
-        return cls(pages, one_moment(at, [paging for paging, _ in pages.values()]))
+        pagings = [paging for paging, _ in pages.values()]
+        day = None if as_of is None else one_day(as_of, pagings)
+        of_one_day = {key: (replace(paging, as_of=day), by) for key, (paging, by) in pages.items()}
+        return cls(of_one_day, one_moment(at, pagings), day)
 
     @property
     def groupings(self) -> list[Grouping]:
@@ -239,15 +252,15 @@ class CountQueries:
         description="Hitungan kartu · how many cards a region has on a day, by village and state."
     )
     async def card_counts(
-        self, info: Info, region: RegionArg, as_of: AsOfArg, known_at: KnownAtArg = None
+        self, info: Info, region: RegionArg, as_of: AsOfArg = None, known_at: KnownAtArg = None
     ) -> CardCounts | None:
         require_region(info, region)
         at = moment(known_at, info.context.min_position)
-        asked = _Asked.of(info, "cardCounts", {"region": region}, at, as_of)
-        found = await read.card_counts(info.context.reader, region, as_of, asked.groupings, at=asked.at)
+        asked = _Asked.of(info, "cardCounts", {"region": region}, at, AsOf.given(info, region, as_of))
+        found = await read.card_counts(info.context.reader, region, asked.day, asked.groupings, at=asked.at)
         return CardCounts(
             region=region_of(info, region),
-            as_of=as_of,
+            as_of=asked.day,
             known=Known.of(found.known, info),
             count=found.count,
             _groups=await asked.connections(info, found, CountGroup),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from ..types.enums import (
     Evidence,
 )
 from ..types.errors import BadQuestion, BadToken
+from ..types.moment import AsOf, Shown
 from ..types.relay import (
     After,
     AsOfArg,
@@ -147,7 +149,7 @@ class CoverageQueries:
         self,
         info: Info,
         region: RegionArg,
-        as_of: AsOfArg,
+        as_of: AsOfArg = None,
         known_at: KnownAtArg = None,
         filter: FilterArg = None,  # noqa: A002 - the contract's name
         basis: BasisArg = CoverageBasis.ENROLLED,
@@ -157,10 +159,11 @@ class CoverageQueries:
         at = moment(known_at, info.context.min_position)
         selected = selection_of(info)
         asked = {field.key: field for field in selected.at("groups")}
-        wanted = {key: _group_window(info, region, as_of, chosen, field, at) for key, field in asked.items()}
+        on, named = AsOf.given(info, region, as_of), as_of is not None or not at.is_now
+        wanted = {key: _group_window(info, region, on, chosen, field, at) for key, field in asked.items()}
         pagings = [paging for paging, _ in wanted.values()]
-        at = one_moment(at, pagings)
-        question = read.Question(region, as_of, chosen)
+        at, day = one_moment(at, pagings), one_day(on, pagings)
+        question = read.Question(region, day, chosen)
         answer = await read.coverage(
             info.context.reader,
             question,
@@ -170,23 +173,25 @@ class CoverageQueries:
         )
         position = answer.known.position
         behind = await people_behind(
-            info, question, [((), answer.covered)], selected.at("enrolments"), position
+            info, question, [((), answer.covered)], selected.at("enrolments"), position, named=named
         )
         names = await names_of(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
         groups = {
-            key: paging.connection(page, await _groups(info, question, page, names, asked[key]))
+            key: replace(paging, as_of=day).connection(
+                page, await _groups(info, question, page, names, asked[key], named=named)
+            )
             for (key, (paging, _)), page in zip(wanted.items(), answer.groups, strict=True)
         }
         return Coverage(
             region=region_of(info, region),
-            as_of=as_of,
+            as_of=day,
             known=Known.of(answer.known, info),
             basis=basis,
             covered=answer.covered,
             suppressed=False,
             denominator=Denominator.of(answer.denominator),
             ratio=read.ratio(answer.covered, answer.denominator),
-            cell=sign_cell(info, region, as_of, position, chosen),
+            cell=sign_cell(info, region, day, position, chosen),
             _groups=groups,
             _keys=(),
             _behind=behind,
@@ -236,11 +241,11 @@ async def names_of(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[D
     }
     if not agreements:
         return Names(info, None)
-    return Names(info, await papers_of(info, agreements, At(position=known.position), lines=False))
+    return Names(info, await papers_of(info, agreements, Shown(known), lines=False))
 
 
 def _group_window(
-    info: Info, region: str, as_of: dt.date, chosen: Filter, field: SelectedField, at: At
+    info: Info, region: str, as_of: AsOf, chosen: Filter, field: SelectedField, at: At
 ) -> tuple[Paging, read.Grouping]:
     """The window of one `groups` field, from its arguments. Raises BadQuestion where they make no grouping."""
     given: Mapping[str, Any] = field.arguments
@@ -265,12 +270,26 @@ def one_moment(at: At, pagings: Sequence[Paging]) -> At:
     return moments.pop() if moments else at
 
 
+def one_day(as_of: AsOf, pagings: Sequence[Paging]) -> dt.date:
+    """The day of the whole answer: that of the cursors, where there are any. Raises BadToken where they are of several days."""
+    days = {p.day for p in pagings if p.day != as_of.day}
+    if len(days) > 1:
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
+    return days.pop() if days else as_of.day
+
+
 async def _groups(
-    info: Info, question: read.Question, page: Page[read.Group], names: Names, asked: SelectedField
+    info: Info,
+    question: read.Question,
+    page: Page[read.Group],
+    names: Names,
+    asked: SelectedField,
+    *,
+    named: bool,
 ) -> list[CoverageGroup]:
     position = page.known.position
     numbers = [(group.keys, group.covered) for group in page.rows]
-    behind = await people_behind(info, question, numbers, asked_below(asked), position)
+    behind = await people_behind(info, question, numbers, asked_below(asked), position, named=named)
 
     def made(group: read.Group) -> CoverageGroup:
         return CoverageGroup(

@@ -21,6 +21,7 @@ from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.enums import EndReason, describe_enum
 from ..types.errors import BadQuestion
+from ..types.moment import Question as Asked
 from ..types.relay import (
     After,
     Before,
@@ -247,7 +248,9 @@ async def _people(
     enrolments: Mapping[UUID, Enrolment] = {}
     if mentions(selection_of(info), "enrolment"):
         last_day = question.end_exclusive - dt.timedelta(days=1)
-        enrolments = await enrolments_by_id(info, [row.enrolment for row in page.rows], last_day, at)
+        enrolments = await enrolments_by_id(
+            info, [row.enrolment for row in page.rows], Asked(last_day, at), selection_of(info), named=True
+        )
 
     def made(row: read.Departure) -> Departure:
         return Departure(

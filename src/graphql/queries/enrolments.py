@@ -1,15 +1,13 @@
 """Who is covered? Participants of a region and day, or exactly the people behind a number."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
+from ...projections.coverage import query as counting
 from ...projections.coverage.ledger import Filter
-from ...projections.coverage.query import Question
-from ...projections.engine.reading import NOW, At
 from ...projections.enrolments import query as read
 from ...texts.questions import QuestionFault
 from ..types.context import Info
@@ -17,8 +15,10 @@ from ..types.enums import (
     EnrolmentOrder,
 )
 from ..types.errors import BadQuestion
+from ..types.moment import AsOf, Question
 from ..types.relay import (
     After,
+    AsOfArg,
     Before,
     Connection,
     First,
@@ -31,30 +31,32 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText, RegionCode
+from ..types.selection import SelectedField, selection_of
 from .agreements import uuids
 from .filters import EnrolmentFilter, open_cell, people_of, people_scope
 from .nodes import loads
 from .people import Enrolment
-from .prefetch import prefetch, today
+from .prefetch import on_their_day, prefetch
 from .regions import require_region
 
 
 async def enrolments_by_id(
-    info: Info,
-    enrolments: Sequence[UUID],
-    as_of: dt.date,
-    at: At = NOW,
+    info: Info, enrolments: Sequence[UUID], question: Question, asked: SelectedField, *, named: bool
 ) -> dict[UUID, Enrolment]:
-    """Enrolments by id, on a day and as known at a moment, with what is asked below this field; unknown ids are absent."""
-    known, rows = await read.by_ids(info.context.reader, enrolments, as_of, at=at)
-    prefetched = await prefetch(info, as_of, known, participants=list(rows.values()))
-    return {key: Enrolment.of(row, info, prefetched) for key, row in rows.items()}
+    """Enrolments by id, on the question's day (see `on_their_day`), with what is asked below them; unknown ids are absent."""
+    found: dict[UUID, Enrolment] = {}
+    for shown, rows in await on_their_day(info, enrolments, read.by_ids, question, named=named):
+        prefetched = await prefetch(info, shown, asked, participants=list(rows.values()))
+        found |= {key: Enrolment.of(row, info, prefetched) for key, row in rows.items()}
+    return found
 
 
 @loads("Enrolment")
-async def load_enrolments(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_enrolments(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    found = await enrolments_by_id(info, list(wanted.values()), today(), At(at_least=min_position))
+    found = await enrolments_by_id(info, list(wanted.values()), question, asked, named=question.named)
     return {key: found[enrolment] for key, enrolment in wanted.items() if enrolment in found}
 
 
@@ -71,9 +73,7 @@ class EnrolmentQueries:
             RegionCode | None,
             strawberry.argument(description='Kode wilayah · the region, "ID" for the nation.'),
         ] = None,
-        as_of: Annotated[
-            dt.date | None, strawberry.argument(description="Per tanggal · the day they are protected on.")
-        ] = None,
+        as_of: AsOfArg = None,
         known_at: KnownAtArg = None,
         filter: Annotated[  # noqa: A002 - the contract's name
             EnrolmentFilter | None, strawberry.argument(description="Saringan · which participants.")
@@ -99,21 +99,21 @@ class EnrolmentQueries:
                 raise BadQuestion(QuestionFault.CELL_ALONE)
             opened, as_of, position, within = open_cell(info, cell)
             region, at = RegionCode(opened), as_answered(position, info.context.min_position)
-        if region is None or as_of is None:
-            raise BadQuestion(QuestionFault.REGION_AND_DAY)
+        if region is None:
+            raise BadQuestion(QuestionFault.REGION_OR_CELL)
         require_region(info, region)
         chosen = await people_of(info, filter, within)
         order = order_by or EnrolmentOrder.VILLAGE
         scope = people_scope(region, chosen, order)
-        paging = page_of(
-            info, "enrolments", scope, PageArguments(first, after, last, before), at=at, as_of=as_of
-        )
+        asked = PageArguments(first, after, last, before)
+        paging = page_of(info, "enrolments", scope, asked, at=at, as_of=AsOf.given(info, region, as_of))
         page = await read.participants(
             info.context.reader,
-            Question(region, as_of, chosen),
+            counting.Question(region, paging.day, chosen),
             paging.asked_window(),
             paging.at,
             order=order,
         )
-        prefetched = await prefetch(info, as_of, page.known, participants=page.rows)
+        shown = paging.shown(page.known)
+        prefetched = await prefetch(info, shown, selection_of(info), participants=page.rows)
         return paging.connection(page, [Enrolment.of(row, info, prefetched) for row in page.rows])

@@ -14,7 +14,7 @@ import strawberry
 from ...domain.regions import regency_of
 from ...projections.engine.health import read_health
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import NOW, At, Page
+from ...projections.engine.reading import At, Page
 from ...projections.engine.windows import Window
 from ...texts.labels.events import event_label
 from ...texts.questions import QuestionFault
@@ -22,6 +22,7 @@ from ..types import ids
 from ..types.context import EventSelection, Info, StoredEvent
 from ..types.enums import ProjectionState, RecordingMode
 from ..types.errors import BadQuestion
+from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
     Before,
@@ -31,6 +32,7 @@ from ..types.relay import (
     Node,
     PageArguments,
     Paging,
+    page_below,
     page_of,
 )
 from ..types.scalars import BigInt, Json, RegionCode
@@ -141,7 +143,11 @@ class ProjectionStatus:
 
 
 @loads("Event")
-async def load_events(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+async def load_events(
+    info: Info, keys: Sequence[str], question: Question, _asked: SelectedField
+) -> Mapping[str, Node]:
+    if question.at.at_least is not None:
+        await info.context.events.head(question.at.at_least)
     positions = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     found = await info.context.events.at_positions(positions)
     return {str(position): Event.of(event, info) for position, event in found.items()}
@@ -162,7 +168,8 @@ class EventQueries:
         before: Before = None,
     ) -> Connection[Event] | None:
         scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
-        paging = page_of(info, "events", scope, PageArguments(first, after, last, before))
+        at = At(at_least=info.context.min_position)
+        paging = page_of(info, "events", scope, PageArguments(first, after, last, before), at=at)
         chosen = _selection(info, filter)
         if chosen.stream is not None:
             await _require_stream(info, chosen.stream)
@@ -171,7 +178,7 @@ class EventQueries:
 
     @strawberry.field(description="Log · the head of the log.")
     async def log(self, info: Info) -> LogStatus | None:
-        head, count = await info.context.events.head()
+        head, count = await info.context.events.head(info.context.min_position)
         return LogStatus(
             position=BigInt(head.position),
             recorded_at=head.time,
@@ -200,16 +207,16 @@ class EventQueries:
 
 
 async def prefetch_histories(
-    info: Info, streams: Sequence[UUID], asked: Sequence[SelectedField], at: At
+    info: Info, streams: Sequence[UUID], asked: Sequence[SelectedField], shown: Shown
 ) -> dict[tuple[str, UUID], Connection[Event]]:
     """The `history` connections of many streams, one statement for each way `history` was asked.
 
-    `asked` are the selected history fields, `at` the parents' known moment. The result is keyed by (response key,
+    `asked` are the selected history fields, `shown` the moment of their parents. The result is keyed by (response key,
     stream). Raises BadQuestion where a cursor would give the streams different windows.
     """
     found: dict[tuple[str, UUID], Connection[Event]] = {}
     for field in asked:
-        pagings = {stream: history_window(info, stream, field.arguments, at) for stream in streams}
+        pagings = {stream: history_window(info, stream, field.arguments, shown) for stream in streams}
         windows = {(p.window, p.at): p for p in pagings.values()}
         if len(windows) > 1:
             raise BadQuestion(QuestionFault.CURSOR_MOMENTS)
@@ -220,9 +227,9 @@ async def prefetch_histories(
     return found
 
 
-def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], at: At) -> Paging:
+def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], shown: Shown) -> Paging:
     """The window of one stream's history, from the coerced arguments of a `history` field."""
-    return page_of(info, "history", {"stream": str(stream)}, PageArguments.of(arguments), at=at)
+    return page_below(info, "history", {"stream": str(stream)}, PageArguments.of(arguments), shown)
 
 
 def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
@@ -232,7 +239,9 @@ def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
 
 async def _require_stream(info: Info, stream: UUID) -> None:
     """Raises BadQuestion for a stream that nothing was ever recorded in."""
-    found = await info.context.events.histories([stream], Window(first=1), NOW)
+    found = await info.context.events.histories(
+        [stream], Window(first=1), At(at_least=info.context.min_position)
+    )
     if found[stream].total == 0:
         raise BadQuestion(QuestionFault.UNKNOWN_STREAM)
 

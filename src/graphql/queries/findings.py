@@ -1,5 +1,6 @@
 """Which rules does recorded history break? Findings, each with the enrolment it is about and the events that told of it."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
@@ -9,11 +10,11 @@ import strawberry
 from ...domain.vocabulary import RuleCode
 from ...projections import findings as read
 from ...projections.engine.reading import At
-from ...projections.engine.reading import Known as ReadKnown
 from ...texts.findings import finding_message
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import FindingCode
+from ..types.moment import Question, Shown, day_in, today_in
 from ..types.relay import (
     After,
     Before,
@@ -27,7 +28,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import selection_of
+from ..types.selection import SelectedField, selection_of
 from .agreements import mentions, uuids
 from .enrolments import enrolments_by_id
 from .filters import bound
@@ -47,10 +48,10 @@ class Finding(Node):
     message: str = strawberry.field(description="Penjelasan · the finding in a sentence.")
 
     @classmethod
-    def of(cls, row: read.Finding, info: Info, subjects: Mapping[UUID, Enrolment]) -> "Finding":
+    def of(cls, row: read.Finding, info: Info, shown: Shown, subjects: Mapping[UUID, Enrolment]) -> "Finding":
         subject = subjects.get(row.enrolment)
         return cls(
-            id=ids.encode("Finding", f"{row.enrolment}.{row.code.value}"),
+            id=shown.id("Finding", f"{row.enrolment}.{row.code.value}"),
             code=FindingCode(row.code.value),
             region=region_of(info, row.region),
             subject=subject,
@@ -59,28 +60,40 @@ class Finding(Node):
         )
 
 
-async def _subjects(info: Info, rows: Sequence[read.Finding], known: ReadKnown) -> Mapping[UUID, Enrolment]:
-    """The enrolments of these findings as known at the same position, on its day."""
-    if not rows:
-        return {}
-    at = At(position=known.position)
-    return await enrolments_by_id(info, [row.enrolment for row in rows], known.time.date(), at)
+async def _subjects(
+    info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField
+) -> Mapping[UUID, Enrolment]:
+    """The enrolments of these findings as known at the same position: of a finding as it now stands as they are today, else on
+    the day that moment was, by the clocks of the region.
+    """
+    by_day: dict[dt.date, list[UUID]] = {}
+    for row in rows:
+        day = today_in(info, row.region) if shown.plainly else day_in(info, row.region, shown.known.time)
+        by_day.setdefault(day, []).append(row.enrolment)
+    found: dict[UUID, Enrolment] = {}
+    for day, enrolments in by_day.items():
+        question = Question(day, At(position=shown.known.position))
+        found |= await enrolments_by_id(info, enrolments, question, asked, named=not shown.plainly)
+    return found
 
 
 @loads("Finding")
-async def load_findings(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+async def load_findings(
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
     """Findings by enrolment and code: "0d0f....NO_DECREE"."""
     enrolments = uuids([key.partition(".")[0] for key in keys])
     known, rows = await read.findings_of(
         info.context.reader,
         list(enrolments.values()),
-        At(at_least=min_position),
+        question.at,
         involving=read.SUBJECTS,
     )
     wanted = {f"{row.enrolment}.{row.code.value}": row for row in rows.values()}
     found = {key: wanted[key] for key in keys if key in wanted}
-    subjects = await _subjects(info, list(found.values()), known)
-    return {key: Finding.of(row, info, subjects) for key, row in found.items()}
+    shown = Shown(known, named=question.named)
+    subjects = await _subjects(info, list(found.values()), shown, asked)
+    return {key: Finding.of(row, info, shown, subjects) for key, row in found.items()}
 
 
 @strawberry.type
@@ -124,11 +137,13 @@ class FindingQueries:
             codes=chosen,
             involving=read.SUBJECTS if with_subjects else (),
         )
+        shown = paging.shown(page.known)
         subjects = await _subjects(
             info,
             page.rows
             if mentions(asked, "subject")
             else [row for row in page.rows if with_subjects and row.code is RuleCode.UNPRICED],
-            page.known,
+            shown,
+            asked,
         )
-        return paging.connection(page, [Finding.of(row, info, subjects) for row in page.rows])
+        return paging.connection(page, [Finding.of(row, info, shown, subjects) for row in page.rows])

@@ -1,25 +1,33 @@
-"""Which thing has this id? Global ids resolved by kind, set-based: one statement a kind, whatever the number of ids.
+"""Which thing has this id? Global ids resolved set-based: one statement for the ids of one kind, day and moment.
 
 A module that owns a type registers how to load it:
 
     @loads("Agreement")
-    async def load_agreements(info: Info, keys: Sequence[str], min_position: int | None) -> Mapping[str, Node]:
+    async def load_agreements(info: Info, keys: Sequence[str], question: Question, asked: SelectedField) -> Mapping[str, Node]:
         ...                                    # by key as encoded in the id; unknown keys are absent
+
+`question` is what the id says: nothing, for a plain one. `asked` is what is selected below the things.
 """
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated
 
 import strawberry
 
+from ...projections.engine.reading import At, NotYet
 from ...texts.limits import Limit
 from ..types import ids
 from ..types.context import Info
 from ..types.errors import BadId, BadWindow
-from ..types.relay import Node
+from ..types.ids import Parsed
+from ..types.moment import Question
+from ..types.relay import Node, as_answered
+from ..types.selection import SelectedField, selection_of
 
-Loader = Callable[[Info, Sequence[str], int | None], Awaitable[Mapping[str, Node]]]
+Loader = Callable[[Info, Sequence[str], Question, SelectedField], Awaitable[Mapping[str, Node]]]
 
+MOST_MOMENTS = 10
 _LOADERS: dict[str, Loader] = {}
 
 
@@ -36,30 +44,62 @@ def loads(kind: str) -> Callable[[Loader], Loader]:
 
 
 async def load_nodes(
-    info: Info, node_ids: Sequence[str], min_position: int | None = None
+    info: Info,
+    node_ids: Sequence[str],
+    at_least: int | None = None,
+    asked: SelectedField | None = None,
 ) -> list[Node | None]:
-    """The things of these ids in their order; None for ids that are malformed, of no known kind, or of nothing."""
-    wanted: dict[str, dict[str, None]] = {}
-    parsed: list[tuple[str, str] | None] = []
-    for node_id in node_ids:
-        try:
-            kind, key = ids.parse(node_id)
-        except BadId:
-            parsed.append(None)
-            continue
-        parsed.append((kind, key))
-        wanted.setdefault(kind, {})[key] = None
-    found: dict[str, Mapping[str, Node]] = {}
-    for kind, keys in wanted.items():
-        if kind in _LOADERS:
-            found[kind] = await _LOADERS[kind](info, list(keys), min_position)
-    return [None if p is None else found.get(p[0], {}).get(p[1]) for p in parsed]
+    """The things of these ids in their order; None for ids that are malformed, of no known kind, or of nothing.
+
+    A plain id opens the thing as it now stands, once the log is projected up to `at_least`; one of a moment, what was shown
+    then. `asked` is what is selected below them, where that is not all that is selected below the field being resolved.
+    Raises NotYet, and BadWindow where the ids are of too many moments.
+    """
+    parsed = [_parsed(node_id) for node_id in node_ids]
+    groups: dict[tuple[str, dt.date | None, int | None], dict[str, None]] = {}
+    for one in parsed:
+        if one is not None and one.kind in _LOADERS:
+            groups.setdefault((one.kind, one.day, one.position), {})[one.key] = None
+    moments = {(day, position) for _, day, position in groups if position is not None}
+    if len(moments) > MOST_MOMENTS:
+        raise BadWindow(Limit.TOO_MANY_MOMENTS, most=MOST_MOMENTS)
+    below = selection_of(info) if asked is None else asked
+    found: dict[Parsed, Node] = {}
+    for (kind, day, position), keys in groups.items():
+        at = At(at_least=at_least) if position is None else as_answered(position, at_least)
+        for key, node in (await _load(info, kind, list(keys), Question(day, at), below)).items():
+            asked_for = Parsed(kind, key, day, position)
+            # Another answer than was shown, because there is no such moment: it would be another truth tomorrow.
+            if position is None or node.id == asked_for.id:
+                found[asked_for] = node
+    return [None if one is None else found.get(one) for one in parsed]
+
+
+async def _load(
+    info: Info, kind: str, keys: Sequence[str], question: Question, asked: SelectedField
+) -> Mapping[str, Node]:
+    """Things of one kind. Of a moment that the log has not come to there is none. Raises NotYet."""
+    try:
+        return await _LOADERS[kind](info, keys, question, asked)
+    except NotYet:
+        position = question.at.position
+        if position is None or position <= (await info.context.events.head())[0].position:
+            raise
+        return {}
+
+
+def _parsed(node_id: str) -> Parsed | None:
+    try:
+        return ids.parse(node_id)
+    except BadId:
+        return None
 
 
 @strawberry.type
 class NodeQueries:
     @strawberry.field(
-        description="Objek menurut id · the thing with this id, as known now; null if there is none."
+        description="Objek menurut id · the thing with this id: as it now stands, or as it was shown where the id is of a day "
+        "or a moment; null if there is none."
     )
     async def node(
         self,
@@ -69,7 +109,8 @@ class NodeQueries:
         return (await load_nodes(info, [id], info.context.min_position))[0]
 
     @strawberry.field(
-        description="Objek menurut id · the things with these ids, in their order, null where there is none; at most 100."
+        description="Objek menurut id · the things with these ids, in their order, null where there is none; at most 100, of at "
+        "most 10 different days and moments."
     )
     async def nodes(
         self,

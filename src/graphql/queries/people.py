@@ -7,7 +7,6 @@ import strawberry
 from ...domain import vocabulary as domain
 from ...projections.card_answers import Card as CardRow
 from ...projections.enrolments.query import Participant as ParticipantRow
-from ..types import ids
 from ..types.context import Info
 from ..types.enums import (
     CardStatus,
@@ -55,7 +54,7 @@ class Card(Node):
     @classmethod
     def of(cls, row: CardRow, info: Info, prefetched: Prefetched) -> "Card":
         return cls(
-            id=ids.encode("Card", row.id),
+            id=prefetched.shown.id_on_day("Card", row.id, row.regency, info),
             status=CardStatus(row.status),
             issued_on=row.issued_on,
             handed_over_on=row.handed_over_on,
@@ -132,7 +131,7 @@ class Enrolment(Node):
     @classmethod
     def of(cls, row: ParticipantRow, info: Info, prefetched: Prefetched) -> "Enrolment":
         return cls(
-            id=ids.encode("Enrolment", row.id),
+            id=prefetched.shown.id_on_day("Enrolment", row.id, row.regency, info),
             version=row.version,
             region=region_of(info, row.regency),
             village=region_of(info, row.village),

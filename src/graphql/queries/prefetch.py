@@ -1,33 +1,46 @@
 """What else is asked of these people? Their cards, papers and histories, read once for all of them, set by set.
 
-prefetched = await prefetch(info, as_of, page.known, participants=page.rows)      # or cards=page.rows
+shown = paging.shown(page.known)
+prefetched = await prefetch(info, shown, selection_of(info), participants=page.rows)      # or cards=page.rows
 [Enrolment.of(row, info, prefetched) for row in page.rows]
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from ...domain.regions import NATION
 from ...projections import card_answers
 from ...projections.card_answers import Card
-from ...projections.engine.reading import At
+from ...projections.engine.reading import At, Reader
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments import query as participant_answers
 from ...projections.enrolments.query import Participant
 from ..types.context import Info
+from ..types.moment import Question, Shown, today_in
 from ..types.relay import Connection, PageArguments
-from ..types.selection import SelectedField, selection_of
+from ..types.selection import SelectedField
 from .agreements import Papers, mentions, papers_of
 from .events import Event, prefetch_histories
+
+T = TypeVar("T", Participant, Card)
+
+
+class ByIds(Protocol[T]):
+    """How enrolments or cards are read by id, as they are on a day."""
+
+    def __call__(
+        self, reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At
+    ) -> Awaitable[tuple[ReadKnown, dict[UUID, T]]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Prefetched:
     """What was asked below some participants or cards, on one day and as known at one position."""
 
-    known: ReadKnown
-    as_of: dt.date
+    shown: Shown
     people: Mapping[UUID, Participant]
     cards: Mapping[UUID, Sequence[Card]]
     papers: Papers
@@ -48,40 +61,58 @@ class Prefetched:
 
 async def prefetch(
     info: Info,
-    as_of: dt.date,
-    known: ReadKnown,
+    shown: Shown,
+    asked: SelectedField,
     *,
     participants: Sequence[Participant] = (),
     cards: Sequence[Card] = (),
 ) -> Prefetched:
-    """What the selection below this field asks of these rows: at most one statement for each kind of thing."""
-    asked = selection_of(info)
-    reader, at = info.context.reader, At(position=known.position)
+    """What is asked below these rows, which are shown on a day: at most one statement for each kind of thing."""
+    reader, at = info.context.reader, At(position=shown.known.position)
+    assert shown.as_of is not None
     workers = sorted({row.worker for row in participants} | {row.worker for row in cards})
     people: Mapping[UUID, Participant] = {}
     held: Mapping[UUID, Sequence[Card]] = {}
     below = [asked] if cards else list(named(asked, "card"))  # others lead to an enrolment of their own
     if workers and any(mentions(field, "enrolment") for field in below):
-        people = await participant_answers.of_workers(reader, workers, as_of, at=at)
+        people = await participant_answers.of_workers(reader, workers, shown.as_of, at=at)
     if workers and mentions(asked, "card", "replaces"):
-        held = await card_answers.of_workers(reader, workers, as_of, at=at)
+        held = await card_answers.of_workers(reader, workers, shown.as_of, at=at)
     everyone = [*participants, *people.values()]
-    papers = Papers(info, known, {}, {})
+    papers = Papers(info, shown, {}, {})
     if everyone and mentions(asked, "agreement"):
         papers = await papers_of(
-            info, (row.agreement for row in everyone), at, lines=mentions(asked, "budgets")
+            info, (row.agreement for row in everyone), shown, lines=mentions(asked, "budgets")
         )
     histories: dict[tuple[PageArguments, UUID], Connection[Event]] = {}
     streams = sorted({row.id for row in everyone})
     for window, field in {PageArguments.of(f.arguments): f for f in named(asked, "history")}.items():
-        found = await prefetch_histories(info, streams, [field], at)
+        found = await prefetch_histories(info, streams, [field], shown)
         histories |= {(window, stream): connection for (_, stream), connection in found.items()}
-    return Prefetched(known, as_of, people, held, papers, histories)
+    return Prefetched(shown, people, held, papers, histories)
 
 
-def today() -> dt.date:
-    """The day a thing is shown on that is asked for by its id alone."""
-    return dt.datetime.now(dt.UTC).date()
+async def on_their_day(
+    info: Info, keys: Sequence[UUID], read: ByIds[T], question: Question, *, named: bool
+) -> Sequence[tuple[Shown, Mapping[UUID, T]]]:
+    """Things by id on the day of the question. Where it has none, each on today's by the clocks of its regency: one statement,
+    and one more where these have another day than those of the capital. `named`: whether somebody named that day or moment.
+    """
+    reader = info.context.reader
+    day = question.as_of or today_in(info, NATION)
+    known, rows = await read(reader, keys, day, at=question.at)
+    if question.as_of is not None:
+        return [(Shown(known, day, named), rows)]
+    by_day: dict[dt.date, list[UUID]] = {day: []}
+    for key, row in rows.items():
+        by_day.setdefault(today_in(info, row.regency), []).append(key)
+    found = []
+    for other, those in by_day.items():
+        again = (
+            rows if other == day else (await read(reader, those, other, at=At(position=known.position)))[1]
+        )
+        found.append((Shown(known, other, named), {key: again[key] for key in those}))
+    return found
 
 
 def named(asked: SelectedField, name: str) -> Iterator[SelectedField]:

@@ -20,6 +20,7 @@ from ..types import ids
 from ..types.context import Info
 from ..types.enums import RegionLevel, VillageKind
 from ..types.errors import BadQuestion
+from ..types.moment import Question
 from ..types.relay import (
     After,
     Before,
@@ -32,6 +33,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import RegionCode
+from ..types.selection import SelectedField
 from .nodes import loads
 
 # One search at a time: many that compute at once would each keep the event loop from its turn.
@@ -121,18 +123,24 @@ async def villages_of(info: Info, region: str) -> Sequence[str]:
 
 
 @loads("Region")
-async def load_regions(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+async def load_regions(
+    info: Info, keys: Sequence[str], _question: Question, _asked: SelectedField
+) -> Mapping[str, Node]:
     found = {key: info.context.regions.get(key) for key in keys}
     return {key: Region.of(region) for key, region in found.items() if region is not None}
 
 
 @loads("Scheme")
-async def load_schemes(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+async def load_schemes(
+    info: Info, keys: Sequence[str], _question: Question, _asked: SelectedField
+) -> Mapping[str, Node]:
     return {key: Scheme.of(key, info) for key in keys if key in info.context.catalogue.schemes}
 
 
 @loads("Segment")
-async def load_segments(info: Info, keys: Sequence[str], _min: int | None) -> Mapping[str, Node]:
+async def load_segments(
+    info: Info, keys: Sequence[str], _question: Question, _asked: SelectedField
+) -> Mapping[str, Node]:
     return {key: Segment.of(key, info) for key in keys if key in info.context.catalogue.segments}
 
 
@@ -169,7 +177,7 @@ class RegionQueries:
             require_region(info, within)
         scope = {"search": search, "within": within, "level": level}
         paging = page_of(info, "regions", scope, PageArguments(first, after, last, before))
-        head, _ = await info.context.events.head()
+        head, _ = await info.context.events.head(info.context.min_position)
         book, window = info.context.regions, paging.window
 
         def read() -> tuple[list[regions.Region], int, bool, bool]:

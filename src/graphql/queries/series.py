@@ -22,6 +22,7 @@ from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.enums import CoverageBasis, CoverageDimension, EnrolmentOrder, Interval
 from ..types.errors import BadQuestion
+from ..types.moment import AsOf
 from ..types.relay import (
     After,
     AsOfArg,
@@ -77,7 +78,7 @@ class _Answer:
         for field_ in asked:
             place, question, position = self.on(field_.arguments["day"])
             numbers = [(line.keys, line.covered[place]) for line in self.series.lines]
-            self.behind |= await people_behind(info, question, numbers, [field_], position)
+            self.behind |= await people_behind(info, question, numbers, [field_], position, named=True)
 
 
 @strawberry.type(
@@ -172,28 +173,29 @@ class SeriesQueries:
         self,
         info: Info,
         region: RegionArg,
-        as_of: AsOfArg,
         period: Annotated[
             DaysInput,
             strawberry.argument(description="Masa pengetahuan · the days at whose beginning it was known."),
         ],
         every: EveryArg,
+        as_of: AsOfArg = None,
         by: ByArg = None,
         filter: FilterArg = None,  # noqa: A002 - the contract's name
         basis: BasisArg = CoverageBasis.ENROLLED,
     ) -> CoverageSeries | None:
         group, days = await _group(info, region, by, filter), _steps(period, every).first_days()
         zone = ZoneInfo(info.context.regions.timezone(region))
+        day = AsOf.given(info, region, as_of).day
         with _bounded():
             found = await as_known(
                 info.context.reader,
                 group,
-                as_of,
+                day,
                 Times(days, [dt.datetime.combine(day, dt.time(), zone) for day in days]),
                 at_least=info.context.min_position,
                 involving=_involving(info),
             )
-        return await _series(info, _Answer(group, found, as_of))
+        return await _series(info, _Answer(group, found, day))
 
 
 async def _group(

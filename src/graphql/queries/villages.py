@@ -12,6 +12,7 @@ from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import Page
 from ...projections.engine.windows import Window
 from ..types.context import Info
+from ..types.moment import AsOf
 from ..types.relay import (
     After,
     AsOfArg,
@@ -71,7 +72,7 @@ class VillageQueries:
         self,
         info: Info,
         region: RegionArg,
-        as_of: AsOfArg,
+        as_of: AsOfArg = None,
         known_at: KnownAtArg = None,
         first: First = None,
         after: After = None,
@@ -81,19 +82,21 @@ class VillageQueries:
         require_region(info, region)
         at = moment(known_at, info.context.min_position)
         arguments = PageArguments(first, after, last, before)
-        paging = page_of(info, "villages", {"region": region}, arguments, at=at, as_of=as_of)
+        day = AsOf.given(info, region, as_of)
+        paging = page_of(info, "villages", {"region": region}, arguments, at=at, as_of=day)
         every = await villages_of(info, region)
         codes, has_next, has_previous = _within(every, paging.window)
-        known, rows = await read.villages(info.context.reader, codes, as_of, at=paging.at)
+        known, rows = await read.villages(info.context.reader, codes, paging.day, at=paging.at)
         keys = tuple((code,) for code in codes)
         page = Page(tuple(rows), keys, len(every), has_next, has_previous, known)
-        question = Question(region, as_of)
+        question = Question(region, paging.day)
         behind = await people_behind(
             info,
             question,
             [(((Dimension.VILLAGE, row.code),), row.covered) for row in rows],
             asked_below(selection_of(info)),
             known.position,
+            named=paging.named,
         )
 
         def made(row: read.Village) -> Village:
@@ -106,7 +109,7 @@ class VillageQueries:
                 cards_issued=row.cards_issued,
                 cards_handed_over=row.cards_handed_over,
                 findings=row.findings,
-                cell=sign_cell(info, row.code, as_of, known.position, question.filter),
+                cell=sign_cell(info, row.code, paging.day, known.position, question.filter),
                 _keys=((Dimension.VILLAGE, row.code),),
                 _behind=behind,
             )

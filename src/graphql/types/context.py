@@ -76,8 +76,8 @@ class EventReader(Protocol):
         """The events at these positions; positions without one are absent."""
         ...
 
-    async def head(self) -> tuple[ReadKnown, int]:
-        """The end of the log, and how many events it holds."""
+    async def head(self, at_least: int | None = None) -> tuple[ReadKnown, int]:
+        """The end of the log, and how many events it holds, once it holds that position. Raises NotYet."""
         ...
 
     async def at_head(self, positions: Sequence[int]) -> LogHead:
@@ -98,7 +98,8 @@ class Context:
     intake: Intake | None = None  # None: this server takes no batches in
     locale: Locale = "id"
     actor: str = "anonymous"
-    min_position: int | None = None
+    min_position: int | None = None  # what an answer holds at least: one's own writes
+    recorded: int | None = None  # where the request's commands were recorded: the last position
     cache: dict[Any, Any] = field(default_factory=dict)
 
 

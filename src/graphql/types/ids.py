@@ -1,12 +1,17 @@
-"""Which thing is meant? Global ids: opaque to clients, its kind and its key to us.
+"""Which thing is meant, and as shown on which day and at which moment? Global ids: opaque to clients, to us a kind and a key.
 
-ids.encode("Enrolment", enrolment)              -> "RW5yb2xtZW50Og..."
-ids.decode_uuid(agreement, "Agreement")         -> UUID, or BadId where it names something else
+ids.encode("Enrolment", enrolment)                -> "RW5yb2xtZW50Og..."     the thing itself, as it now stands
+ids.encode_at("Enrolment", enrolment, day, 17)    the thing as it was shown on a day, known at position 17
+ids.encode_at("Agreement", agreement, None, 17)   the same for what depends on no day
+ids.parse(either)                                 -> Parsed(kind, key, day, position)
+ids.stable(either)                                -> the plain id
+ids.decode_uuid(either, "Agreement")              -> UUID, or BadId where it names something else
 """
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, cast
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple, cast
 from uuid import UUID
 
 from .errors import BadId
@@ -20,41 +25,85 @@ if TYPE_CHECKING:
 SHOWN_AS = {"Participant": "Enrolment"}
 STORED_AS = {shown: stored for stored, shown in SHOWN_AS.items()}
 
+_LONGEST = 300
+_LAST_POSITION = 2**63 - 1
+
+
+class Parsed(NamedTuple):
+    """What an id says. A plain one has no position; one of a moment has, and a day where the thing depends on one."""
+
+    kind: str
+    key: str
+    day: dt.date | None = None
+    position: int | None = None
+
+    @property
+    def plain(self) -> "ID":
+        """The id of the thing itself."""
+        return encode(self.kind, self.key)
+
+    @property
+    def id(self) -> "ID":
+        """The id that says this."""
+        return (
+            self.plain if self.position is None else encode_at(self.kind, self.key, self.day, self.position)
+        )
+
 
 def encode(kind: str, key: UUID | str | int) -> "ID":
     """The global id of a thing: its GraphQL type and its key within that type."""
-    return cast("ID", base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode().rstrip("="))
+    return _packed(f"{kind}:{key}")
 
 
-def parse(node_id: str) -> tuple[str, str]:
-    """The kind and key of a global id; one under a stored word is of the kind that it is shown as. Raises BadId."""
+def encode_at(kind: str, key: UUID | str, day: dt.date | None, position: int) -> "ID":
+    """The global id of a thing as it was shown: known at a log position, and on a day where it depends on one."""
+    return _packed(f"{kind}:{key}@{'' if day is None else day.isoformat()}@{position}")
+
+
+def parse(node_id: str) -> Parsed:
+    """What a global id says; one under a stored word is of the kind that it is shown as. Raises BadId."""
     try:
-        if len(node_id) > 300:
+        if len(node_id) > _LONGEST:
             raise BadId
         raw = base64.b64decode(node_id + "=" * (-len(node_id) % 4), altchars=b"-_", validate=True)
-        kind, found, key = raw.decode("ascii").partition(":")
+        kind, _, rest = raw.decode("ascii").partition(":")
+        key, *shown = rest.split("@")
+        day, position = _moment(shown)
     except (binascii.Error, ValueError) as error:
         raise BadId from error
-    if not found or not kind.isidentifier() or not key or encode(kind, key) != node_id:
+    again = encode(kind, key) if position is None else encode_at(kind, key, day, position)
+    if not kind.isidentifier() or not key or again != node_id:
         raise BadId
-    return SHOWN_AS.get(kind, kind), key
+    return Parsed(SHOWN_AS.get(kind, kind), key, day, position)
 
 
-def decode(node_id: str, kind: str) -> str:
-    """The key of a thing that must be of this kind. Raises BadId."""
-    found, key = parse(node_id)
-    if found != kind:
-        raise BadId(kind)
-    return key
+def stable(node_id: str) -> "ID":
+    """The plain id of the thing that an id names. Raises BadId."""
+    return parse(node_id).plain
 
 
 def decode_uuid(node_id: str, kind: str) -> UUID:
-    """The UUID of a thing that must be of this kind. Raises BadId."""
-    key = decode(node_id, kind)
+    """The UUID of a thing that must be of this kind, as it was shown or plain. Raises BadId."""
+    found = parse(node_id)
     try:
-        value = UUID(key)
+        value = UUID(found.key)
     except ValueError as error:
         raise BadId(kind) from error
-    if str(value) != key:
+    if found.kind != kind or str(value) != found.key:
         raise BadId(kind)
     return value
+
+
+def _packed(text: str) -> "ID":
+    return cast("ID", base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
+
+
+def _moment(shown: list[str]) -> tuple[dt.date | None, int | None]:
+    """The day and position of an id's two last parts. Raises ValueError."""
+    if not shown:
+        return None, None
+    day, text = shown
+    position = int(text)
+    if not 0 <= position <= _LAST_POSITION:
+        raise ValueError(text)
+    return dt.date.fromisoformat(day) if day else None, position

@@ -8,7 +8,8 @@ A connection resolver reads its window, hands it to a projection and wraps the p
         asked = PageArguments(first, after, last, before)
         paging = page_of(info, "agreements", {"region": region}, asked, at=moment(known_at, info.context.min_position))
         page = await agreements.page(info.context.reader, region, paging.asked_window(), paging.at)
-        return paging.connection(page, [Agreement.of(row) for row in page.rows])
+        shown = paging.shown(page.known)                                      # which ids its things have
+        return paging.connection(page, [Agreement.of(row, shown) for row in page.rows])
 
 Cursors hold the sort key, asOf, the known position and a hash of list and filter; `paging.at` is the cursor's known
 position where there is one, so that pages stay stable while events arrive, and waits for it: a page may be continued at
@@ -26,8 +27,10 @@ from ...projections.engine.reading import NOW, At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
 from ...texts.questions import QuestionFault
+from . import ids
 from .context import Info
 from .errors import BadToken, BadWindow
+from .moment import AsOf, Shown
 from .scalars import BigInt, RegionCode
 from .selection import selection_of
 from .signed_tokens import Signer, digest
@@ -50,7 +53,10 @@ RegionArg = Annotated[
     RegionCode, strawberry.argument(description='Kode wilayah · the region\'s code, "ID" for the nation.')
 ]
 AsOfArg = Annotated[
-    dt.date, strawberry.argument(description="Per tanggal · the day the answer is about (valid time).")
+    dt.date | None,
+    strawberry.argument(
+        description="Per tanggal · the day the answer is about (valid time); absent: today by the region's clocks."
+    ),
 ]
 
 
@@ -102,7 +108,17 @@ class Known:
 
 @strawberry.interface(description="Objek beridentitas · a thing with a global id.")
 class Node:
-    id: strawberry.ID = strawberry.field(description="Id global · the opaque global id.")
+    id: strawberry.ID = strawberry.field(
+        description="Id global · the opaque global id. Where the question names a day or a moment, or the answer is not of "
+        "the present, it carries the day and the position of what is shown, and `node` opens just that: one id, one truth."
+    )
+
+    @strawberry.field(
+        description="Id tetap · the id of the thing itself, whatever day or moment it is shown on; `node` opens it as it "
+        "now stands. Commands and filters take either."
+    )
+    def stable_id(self) -> strawberry.ID:
+        return ids.stable(self.id)
 
 
 @strawberry.type(description="Keterangan halaman · where a page stands in its list.")
@@ -172,11 +188,15 @@ class PageArguments(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """A window as asked for: `window` and `at` go to the projection, `connection` wraps what comes back."""
+    """A window as asked for: `window`, `at` and `as_of` go to the projection, `connection` wraps what comes back.
+
+    `named`: whether the question names its day or its moment.
+    """
 
     window: Window
     at: At
     as_of: dt.date | None
+    named: bool
     scope: str
     asked: str
     info: Info
@@ -184,6 +204,16 @@ class Paging:
     def asked_window(self) -> Window:
         """The window of the field that is being resolved: counted only where its `totalCount` is asked for."""
         return replace(self.window, counted=selection_of(self.info).has("totalCount"))
+
+    @property
+    def day(self) -> dt.date:
+        """The day of a list that has one."""
+        assert self.as_of is not None
+        return self.as_of
+
+    def shown(self, known: ReadKnown) -> Shown:
+        """As of which day and moment the things of the page are shown."""
+        return Shown(known, self.as_of, self.named)
 
     def connection(self, page: Page[Any], nodes: Sequence[T]) -> Connection[T]:
         """The connection of a page; `nodes` are its rows as GraphQL types, in the same order."""
@@ -204,49 +234,92 @@ def page_of(
     arguments: PageArguments,
     *,
     at: At = NOW,
-    as_of: dt.date | None = None,
+    as_of: AsOf | None = None,
 ) -> Paging:
     """Check and open a window of the list `name` under `scope` (every argument that selects or orders: filter,
-    region, parent's id, orderBy). Nested lists pass their parent's known position as `at`.
+    region, orderBy). A list of a day gives it as `as_of`; a page of today goes on with the day it was begun on.
 
     Raises BadWindow, or BadToken where a cursor is not ours or belongs to another list, filter, day or moment.
     """
+    mark = digest([name, dict(scope), None if as_of is None else as_of.named])
+    asked = digest([at.time, at.position])
+    cursors = _opened(info.context.signer, arguments, mark)
+    for cursor in cursors.given:
+        # It may be continued with the moment it was asked with, with the position it was answered from, or with none.
+        if not at.is_now and asked != cursor.asked and at.position != cursor.known:
+            raise BadToken(QuestionFault.CURSOR_MOMENTS)
+        if as_of is not None and as_of.named and cursor.day != as_of.day:
+            raise BadToken(QuestionFault.CURSOR_OF_ANOTHER_LIST)
+    if len({(cursor.known, cursor.day) for cursor in cursors.given}) > 1:
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
+    named = not at.is_now or (as_of is not None and as_of.named)
+    day = None if as_of is None else as_of.day
+    for cursor in cursors.given:
+        at, day = as_answered(cursor.known, at.at_least), cursor.day
+    return Paging(cursors.window(arguments), at, day, named, mark, asked, info)
+
+
+def page_below(
+    info: Info, name: str, scope: Mapping[str, Any], arguments: PageArguments, under: Shown
+) -> Paging:
+    """Check and open a window of a list of one thing (named by `scope`), as of the moment that is shown of the thing.
+
+    Where the thing is shown as it now stands, a cursor gives its place alone and the page goes on at the thing's moment:
+    so that one goes on paging by `node`, whatever was recorded since. Else the cursor is of the same moment.
+
+    Raises BadWindow, or BadToken.
+    """
+    position = under.known.position
+    mark = digest([name, dict(scope)])
+    cursors = _opened(info.context.signer, arguments, mark)
+    if not under.plainly and any(cursor.known != position for cursor in cursors.given):
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
+    return Paging(cursors.window(arguments), At(position=position), None, under.named, mark, "", info)
+
+
+class _Cursor(NamedTuple):
+    known: int
+    day: dt.date | None
+    asked: str
+    key: tuple[Any, ...]
+
+
+class _Cursors(NamedTuple):
+    after: _Cursor | None
+    before: _Cursor | None
+
+    @property
+    def given(self) -> list[_Cursor]:
+        return [cursor for cursor in self if cursor is not None]
+
+    def window(self, arguments: PageArguments) -> Window:
+        after, before = self
+        return Window(
+            first=arguments.first,
+            last=arguments.last,
+            after=after and after.key,
+            before=before and before.key,
+        )
+
+
+def _opened(signer: Signer, arguments: PageArguments, mark: str) -> _Cursors:
+    """The cursors of a list, where its window has a size. Raises BadWindow and BadToken."""
     first, after, last, before = arguments
     if (first is None) is (last is None):
         raise BadWindow(QuestionFault.PAGE_FIRST_OR_LAST)
     size = first if first is not None else last
     if size is None or not 1 <= size <= 100:
         raise BadWindow(QuestionFault.PAGE_SIZE)
-    mark = digest([name, dict(scope)])
-    asked = digest([at.time, at.position])
-    signer = info.context.signer
-    cursors = [_open(signer, text, mark, as_of, at, asked) for text in (after, before) if text is not None]
-    if len({known for known, _ in cursors}) > 1:
-        raise BadToken(QuestionFault.CURSOR_MOMENTS)
-    keys = iter(key for _, key in cursors)
-    window = Window(
-        first=first,
-        last=last,
-        after=next(keys) if after is not None else None,
-        before=next(keys) if before is not None else None,
-    )
-    if cursors:
-        at = as_answered(cursors[0][0], at.at_least)
-    return Paging(window, at, as_of, mark, asked, info)
 
+    def opened(text: str | None) -> _Cursor | None:
+        if text is None:
+            return None
+        scope, day, known, asked, key = signer.open("cursor", text)
+        if scope != mark:
+            raise BadToken(QuestionFault.CURSOR_OF_ANOTHER_LIST)
+        return _Cursor(known, day, asked, tuple(key))
 
-def _open(
-    signer: Signer, text: str, mark: str, as_of: dt.date | None, at: At, asked: str
-) -> tuple[int, tuple[Any, ...]]:
-    """The known position and sort key of a cursor; it may be continued with the moment it was asked with, with the
-    position it was answered from, or with none.
-    """
-    scope, day, known, first_asked, key = signer.open("cursor", text)
-    if scope != mark or day != as_of:
-        raise BadToken(QuestionFault.CURSOR_OF_ANOTHER_LIST)
-    if not at.is_now and asked != first_asked and at.position != known:
-        raise BadToken(QuestionFault.CURSOR_MOMENTS)
-    return known, tuple(key)
+    return _Cursors(opened(after), opened(before))
 
 
 def as_answered(position: int, min_position: int | None = None) -> At:

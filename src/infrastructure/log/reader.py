@@ -3,6 +3,8 @@
 Reads only, on a pool of its own (`projections.reading.pool`), so it may point at a replica of the event store.
 """
 
+import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,7 +14,7 @@ import psycopg
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.engine.health import LogHead, Neighbours
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import NOW, At, Known, Page, Pool, in_parts
+from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, in_parts
 from ...projections.engine.windows import Window
 from ..postgres.write_probe import database_takes_writes
 from .event_types import EVENT_NAMES, EVENT_TYPES
@@ -23,6 +25,7 @@ _COLUMNS = (
     " e.mode, e.actor, e.command_id, e.correlation_id, e.causation_id, e.scope, e.state"
 )
 
+_AGAIN = 0.05  # seconds after which a log that is behind is asked again
 _KNOWN = (
     "known.position AS known_position, known.time AS known_time, known.simulated AS known_simulated,"
     " known.head AS known_head"
@@ -40,10 +43,14 @@ class NoHead(psycopg.OperationalError):
 
 
 class PostgresEventReader:
-    """Implements `graphql.context.EventReader` over schema `log`. Open and close the pool elsewhere."""
+    """Implements `graphql.context.EventReader` over schema `log`. Open and close the pool elsewhere.
 
-    def __init__(self, connections: Pool) -> None:
+    `wait` bounds, in seconds, how long a question waits for a position: a replica of the log may be behind it.
+    """
+
+    def __init__(self, connections: Pool, *, wait: float = 5.0) -> None:
         self._pool = connections
+        self._wait = wait
 
     @property
     def names(self) -> Sequence[str]:
@@ -70,7 +77,7 @@ FROM known LEFT JOIN LATERAL (
   ORDER BY e.notification_id {order} LIMIT %(size)s
 ) page ON true
 ORDER BY page.notification_id {order}"""
-        found = await self._send(sql, {**params, **more, **_bounds(window)})
+        found = await self._send_at_least(sql, {**params, **more, **_bounds(window)}, at)
         return _page(found, window)
 
     async def histories(
@@ -95,7 +102,7 @@ LEFT JOIN LATERAL (
 ORDER BY asked.stream, page.notification_id {order}"""
         asked = {"streams": list(dict.fromkeys(streams))}
         by_stream: dict[UUID, list[dict[str, Any]]] = {}
-        for row in await self._send(sql, {**params, **asked, **_bounds(window)}):
+        for row in await self._send_at_least(sql, {**params, **asked, **_bounds(window)}, at):
             by_stream.setdefault(row["stream"], []).append(row)
         pages = await in_turns(lambda rows: _page(rows, window), by_stream.values())
         return dict(zip(by_stream, pages, strict=True))
@@ -106,10 +113,12 @@ ORDER BY asked.stream, page.notification_id {order}"""
         rows = await self._send(sql, {"positions": list(positions)})
         return {row["notification_id"]: _event(row) for row in rows}
 
-    async def head(self) -> tuple[Known, int]:
-        """The end of the log, and how many events it holds: positions have no gaps."""
+    async def head(self, at_least: int | None = None) -> tuple[Known, int]:
+        """The end of the log, and how many events it holds: positions have no gaps. Raises NotYet."""
         known, params = _known(NOW)
-        (row,) = await self._send(f"WITH {known} SELECT {_KNOWN} FROM known", params)
+        (row,) = await self._send_at_least(
+            f"WITH {known} SELECT {_KNOWN} FROM known", params, At(at_least=at_least)
+        )
         return Known.of(row), row["known_position"]
 
     async def at_head(self, positions: Sequence[int]) -> LogHead:
@@ -125,6 +134,18 @@ ORDER BY asked.stream, page.notification_id {order}"""
             now=first["now"],
             neighbours={r["asked"]: Neighbours(r["at"], r["after"]) for r in rows if r["asked"] is not None},
         )
+
+    async def _send_at_least(self, sql: str, params: Mapping[str, Any], at: At) -> list[dict[str, Any]]:
+        """The rows of a statement that selects from `known`, once the log holds `at.at_least`. Raises NotYet."""
+        deadline = time.monotonic() + self._wait
+        while True:
+            found = await self._send(sql, params)
+            reached = found[0]["known_head"] if found else 0
+            if at.at_least is None or reached >= at.at_least:
+                return found
+            if time.monotonic() >= deadline:
+                raise NotYet(at.at_least, reached)
+            await asyncio.sleep(_AGAIN)  # a replica hears no NOTIFY
 
     async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._pool.connection() as connection:

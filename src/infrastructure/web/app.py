@@ -95,8 +95,8 @@ class Services:
     ready_lag: float = READY_LAG
     origins: frozenset[str] = frozenset()
 
-    def context(self, locale: Locale) -> Context:
-        """The context of one request."""
+    def context(self, locale: Locale, min_position: int | None = None) -> Context:
+        """The context of one request, whose answers hold `min_position` at least."""
         return Context(
             reader=self.reader,
             events=self.events,
@@ -107,6 +107,7 @@ class Services:
             intake=self.intake,
             locale=locale,
             actor=self.actor,
+            min_position=min_position,
         )
 
 

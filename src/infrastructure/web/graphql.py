@@ -1,7 +1,8 @@
 """How does GraphQL travel over HTTP? POST, and GET for queries only, by the GraphQL-over-HTTP specification.
 
 Bodies are JSON only (so that no web page can send one without asking), at most 100 kB, counted as they arrive. A client
-that leaves cancels its query, SQL included; a mutation runs to its end.
+that leaves cancels its query, SQL included; a mutation runs to its end. The header `Naungan-Min-Position` names a position
+of the log that answers wait for; `Naungan-Position` tells where a mutation was recorded.
 """
 
 import asyncio
@@ -28,13 +29,17 @@ from .query_size import query_fault
 
 MOST_BYTES = 100_000
 _MOST_TYPES = 50  # in an Accept header, and parameters of each, that are looked at
+MIN_POSITION = "naungan-min-position"
+POSITION = "naungan-position"
 RESPONSE_JSON = "application/graphql-response+json"
 JSON = "application/json"
 
 # PostgreSQL's texts cannot hold NUL, however it is escaped in JSON or GraphQL.
 _NUL = re.compile(rb"\\u(0000|\{0+\})|\x00")
 
-MakeContext = Callable[[Locale], Context]
+_POSITION_TEXT = re.compile(r"[0-9]{1,19}")
+
+MakeContext = Callable[[Locale, int | None], Context]
 Observe = Callable[[str, int, float], None]
 
 
@@ -100,12 +105,13 @@ class GraphQLEndpoint:
         self, request: Request, asked: GraphQLRequest, prepared: Prepared, media_type: str
     ) -> Response:
         locale = locale_of(request.headers.get("accept-language"))
+        context = self._make_context(locale, _min_position(request.headers))
         answering = answer(
             self._schema,
             prepared,
             asked.variables,
             asked.operation_name,
-            self._make_context(locale),
+            context,
             deadline=self._deadline,
         )
         mutation = prepared.kind(asked.operation_name) == "mutation"
@@ -119,7 +125,8 @@ class GraphQLEndpoint:
                 "content-type": f"{media_type}; charset=utf-8",
                 "content-language": locale,
                 "cache-control": "no-store",
-                "vary": "Accept, Accept-Language",
+                "vary": "Accept, Accept-Language, Naungan-Min-Position",
+                **({} if context.recorded is None else {POSITION: str(context.recorded)}),
             },
         )
 
@@ -172,6 +179,16 @@ async def _asked(request: Request) -> GraphQLRequest:
     if not isinstance(given, dict):
         raise BadRequest(400, RequestFault.BODY_NOT_OBJECT)
     return _parameters(given)
+
+
+def _min_position(headers: Headers) -> int | None:
+    """The position that the answer must hold. Raises BadRequest."""
+    given = headers.getlist(MIN_POSITION)
+    if not given:
+        return None
+    if len(given) > 1 or _POSITION_TEXT.fullmatch(given[0]) is None:
+        raise BadRequest(400, RequestFault.MIN_POSITION)
+    return int(given[0])
 
 
 def _refuse_nul(text: bytes) -> None:
