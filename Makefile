@@ -47,7 +47,7 @@ texts: .venv/.dev ## has every text both languages and the same facts in both, a
 bench: .venv/.dev ## measure, each figure beside its limit in the same run; fails where one was missed
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-profile: .venv/.dev ## through which files does one enrolWorkers go, and how often into each? (ARGS=--calls)
+profile: .venv/.dev ## through which files does one enrolWorkers go, and how often into each? (ARGS=--walk)
 	@$(BIN)/python -m benchmarks.one_command $(ARGS)
 
 soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)

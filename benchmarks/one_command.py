@@ -1,11 +1,15 @@
 """Through which files does one `enrolWorkers` go? The files of the command's part in their order, with entries into each.
 
-    python -m benchmarks.one_command [--calls]
+    python -m benchmarks.one_command [--walk]
 
-A warm server answers in this process, over a real PostgreSQL; one worker is enrolled. The command's part is all that runs
-under `Register.enrol_workers`, on the threads that work for it. A file is entered where a function of another file of the
-project calls one of its own, straight or through a library; a generator of it that goes on counts as well. Aim: no file is
-entered more than 3 times. `--calls` lists every call between files.
+A warm server answers in this process, over a real PostgreSQL; one worker is enrolled. The command's part is all that is called
+under `enrol_workers`, up to its return.
+
+How it is counted. Every call of a function of the project is a step, in the order of the calls; a generator or a context
+manager that goes on is called again, on the way out too, and so is a comprehension, as Python 3.11 runs it. Steps that
+follow one another in one file are one visit. A file is entered once for each of its visits, so an orchestrator that calls a helper of
+its own after one of another file is entered again. Aim: no file is entered more than 3 times. Version ef14f0d counted in this way:
+31 files and 163 entries, `enrolling` 18, `connections` 16, `binary_copy` 16. `--walk` lists every visit with its steps.
 """
 
 import asyncio
@@ -13,8 +17,9 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -40,64 +45,52 @@ _BEGINS = EnrolmentCommands.enrol_workers.__code__
 _MUTATION = "mutation ($input: EnrolWorkersInput!) { enrolWorkers(input: $input) { position userErrors { code message } } }"
 
 
+@dataclass
+class Visit:
+    """Steps that follow one another in one file."""
+
+    file: str
+    steps: list[str]
+
+
 class Watch:
-    """Counts calls between files of the project, on every thread that is started after it was set."""
+    """The walk of the last `enrol_workers`, on every thread that is started after `set`."""
 
     def __init__(self) -> None:
-        self.entries: Counter[str] = Counter()
-        self.calls: Counter[tuple[str, str]] = Counter()
-        self._on = False
+        self.walk: list[Visit] = []
+        self._thread: int | None = None  # that runs the command
 
     def set(self) -> None:
         threading.setprofile(self._seen)
         sys.setprofile(self._seen)
 
-    @contextmanager
-    def looking(self) -> Iterator[None]:
-        self._on = True
-        yield
-        self._on = False
+    def unset(self) -> None:
+        threading.setprofile(None)
+        sys.setprofile(None)
+
+    @property
+    def entries(self) -> Counter[str]:
+        """How often each file was entered, in the order of the walk."""
+        return Counter(visit.file for visit in self.walk)
+
+    @property
+    def above(self) -> dict[str, int]:
+        """The files that are entered more often than is aimed at."""
+        return {file: times for file, times in self.entries.items() if times > AIM}
 
     def _seen(self, frame: FrameType, event: str, _: Any) -> None:
-        if not self._on or event != "call" or not frame.f_code.co_filename.startswith(ROOT):
+        code = frame.f_code
+        if event == "call" and code is _BEGINS:
+            self.walk, self._thread = [], threading.get_ident()
+        if self._thread != threading.get_ident():
             return
-        caller = self._caller(frame)
-        if caller is None:
-            return
-        into, by = frame.f_code.co_filename, caller.f_code.co_filename
-        if into != by and _within(caller):
-            self.entries[into] += 1
-            self.calls[_name(caller), _name(frame)] += 1
-
-    def _caller(self, frame: FrameType) -> FrameType | None:
-        """The nearest function of the project above this one."""
-        above = frame.f_back
-        while above is not None and not above.f_code.co_filename.startswith(ROOT):
-            above = above.f_back
-        return above
-
-
-def _within(frame: FrameType | None) -> bool:
-    """Whether a frame is of the command's part. A thread of the store works for nobody else meanwhile."""
-    last = frame
-    while frame is not None:
-        if frame.f_code is _BEGINS:
-            return True
-        last, frame = frame, frame.f_back
-    return last is not None and last.f_code.co_name == "_bootstrap" and not _answers()
-
-
-def _answers() -> bool:
-    """Whether this thread is one that answers requests: what it does outside the command is not the command's."""
-    return threading.current_thread().name.startswith(("AnyIO", "asyncio", "MainThread"))
-
-
-def _name(frame: FrameType) -> str:
-    return f"{_place(frame.f_code.co_filename)}:{frame.f_code.co_qualname}"
-
-
-def _place(file: str) -> str:
-    return str(Path(file).relative_to(ROOT))
+        if event == "return" and code is _BEGINS:
+            self._thread = None
+        if event == "call" and code.co_filename.startswith(ROOT):
+            file = str(Path(code.co_filename).relative_to(ROOT))
+            if not self.walk or self.walk[-1].file != file:
+                self.walk.append(Visit(file, []))
+            self.walk[-1].steps.append(code.co_qualname.replace(".<locals>", ""))
 
 
 @asynccontextmanager
@@ -148,22 +141,18 @@ def enrolling(terms: EnrolmentTerms, number: int) -> dict[str, Any]:
     return {"query": _MUTATION, "variables": {"input": asked}}
 
 
-async def profile(settings: Settings, watch: Watch) -> None:
+async def profile(settings: Settings) -> None:
     with serving(settings) as services:
         terms = ready_to_enrol(services.register, "a" * 64, 1_000)
         async with answering(create_app(services)) as client:
             for number in range(1, WARMING + 2):
                 request = enrolling(terms, number)
-                if number <= WARMING:
-                    answer = await client.post("/graphql", json=request)
-                else:
-                    with watch.looking():
-                        answer = await client.post("/graphql", json=request)
+                answer = await client.post("/graphql", json=request)
                 done = answer.json()["data"]["enrolWorkers"]
                 assert not done["userErrors"], done
 
 
-def main(with_calls: bool) -> None:
+def main(with_walk: bool) -> None:
     watch = Watch()
     watch.set()
     with tempfile.TemporaryDirectory() as name:
@@ -171,16 +160,17 @@ def main(with_calls: bool) -> None:
         with EmbeddedPostgres(top / "data") as server:
             url = server.ensure_database("bench")
             settings = Settings.from_environment({"NAUNGAN_DATA": str(top)}).at(url, url, url)
-            asyncio.run(profile(settings, watch))
-    print(f"one enrolWorkers  {len(watch.entries)} files, {watch.entries.total()} entries")
-    for file, entries in watch.entries.items():
-        print(f"  {entries:4}  {_place(file)}{' (above)' if entries > AIM else ''}")
-    above = sum(entries > AIM for entries in watch.entries.values())
-    print(f"{above} files are entered more than {AIM} times")
-    if with_calls:
-        for (caller, called), times in watch.calls.most_common():
-            print(f"  {times:4}  {caller} -> {called}")
+            asyncio.run(profile(settings))
+    watch.unset()
+    entries = watch.entries
+    print(f"one enrolWorkers  {len(entries)} files, {entries.total()} entries")
+    for file, times in entries.items():
+        print(f"  {times:4}  {file}{' (above)' if file in watch.above else ''}")
+    print(f"{len(watch.above)} files are entered more than {AIM} times")
+    if with_walk:
+        for visit in watch.walk:
+            print(f"  {visit.file:40} {' '.join(visit.steps)}")
 
 
 if __name__ == "__main__":
-    main("--calls" in sys.argv[1:])
+    main("--walk" in sys.argv[1:])
