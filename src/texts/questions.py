@@ -42,8 +42,8 @@ class QuestionFault(Spoken):
         "{kind:noun} number {at} in {field} is not in the register; check its id.",
     )
     UNKNOWN_REGION = (
-        "Wilayah {code} tidak ada dalam edisi yang dipakai.",
-        "The edition in use has no region {code}.",
+        "Edisi wilayah yang dipakai tidak punya kode ini; periksa kodenya.",
+        "The edition of regions in use does not have this code; check it.",
     )
     SCOPE_BELOW_REGENCY = (
         "Peristiwa dicatat per kabupaten: sebutkan kode kabupaten, provinsi, atau ID.",

@@ -72,7 +72,7 @@ class Reconciliation:
         description="Menurut pengetahuan jawaban ini · the evidence as known at this answer's position."
     )
     cell: CellText | None = strawberry.field(
-        description="Sel · opens the participants behind the evidence; null where it does not count workers."
+        description="Sel · opens the enrolments behind the evidence; null where it does not count workers."
     )
 
 

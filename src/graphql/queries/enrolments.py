@@ -76,7 +76,7 @@ class EnrolmentQueries:
         as_of: AsOfArg = None,
         known_at: KnownAtArg = None,
         filter: Annotated[  # noqa: A002 - the contract's name
-            EnrolmentFilter | None, strawberry.argument(description="Saringan · which participants.")
+            EnrolmentFilter | None, strawberry.argument(description="Saringan · which enrolments.")
         ] = None,
         cell: Annotated[
             CellText | None,

@@ -46,7 +46,7 @@ class CoverageFilter:
 
 
 @strawberry.input(
-    description="Saringan peserta · which participants; every condition given must hold. Ages are completed years on "
+    description="Saringan kepesertaan · which enrolments; every condition given must hold. Ages are completed years on "
     "the enrolment's first day (umur pada hari pertama), both bounds included."
 )
 class EnrolmentFilter(CoverageFilter):

@@ -109,10 +109,10 @@ def region_of(info: Info, code: str) -> Region:
 
 
 def require_region(info: Info, code: str) -> regions.Region:
-    """The region of a code, where the edition has it. Raises BadQuestion("unknown_region")."""
+    """The region of a code, where the edition has it. Raises BadQuestion."""
     found = info.context.regions.get(code)
     if found is None:
-        raise BadQuestion(QuestionFault.UNKNOWN_REGION, code=code)
+        raise BadQuestion(QuestionFault.UNKNOWN_REGION)
     return found
 
 

@@ -168,7 +168,7 @@ describe_enum(
 )
 describe_enum(
     EnrolmentOrder,
-    "Urutan peserta · the order of participants; ties break by id.",
+    "Urutan kepesertaan · the order of enrolments; ties break by id.",
     name="EnrolmentOrder",
 )
 describe_enum(

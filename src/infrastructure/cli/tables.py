@@ -20,6 +20,8 @@ from ...projections.engine.reading import NOW, At, Pool, Reader, pool
 from ...projections.engine.rebuild import Difference
 from ...projections.engine.windows import Window
 from ...texts.command_line import Cli, Words
+from ...texts.labels.catalogue import scheme_label, segment_label
+from ...texts.labels.values import VALUES
 from ..composition import addresses
 from ..log.reader import PostgresEventReader
 from ..postgres.databases import existing
@@ -78,7 +80,7 @@ def show_coverage(
     page = found.groups[0]
     for group in page.rows:
         group_code = group.keys[0][1]
-        table.add_row(group_code, _label(regions, by, group_code), words.number(group.covered))
+        table.add_row(group_code, _label(words, regions, by, group_code), words.number(group.covered))
     listed = sum(group.covered for group in page.rows)
     if page.has_next:
         table.add_row("…", "", words.number(found.covered - listed))
@@ -163,12 +165,16 @@ def _asked(url: str, ask: Callable[[Pool], Coroutine[Any, Any, T]]) -> T:
     return asyncio.run(run())
 
 
-def _label(regions: Regions, by: Dimension, code: str) -> str:
+def _label(words: Words, regions: Regions, by: Dimension, code: str) -> str:
     if by in REGIONAL:
         region = regions.get(code)
         return region.name if region else ""
     if by is Dimension.SCHEME and code in STANDARD.schemes:
-        return STANDARD.schemes[code].label
+        return scheme_label(STANDARD.schemes[code], words.language)
     if by is Dimension.SEGMENT and code in STANDARD.segments:
-        return STANDARD.segments[code].label
+        return segment_label(STANDARD.segments[code], words.language)
+    if by is Dimension.CATEGORY:
+        return VALUES["MembershipCategory"][code].name.said(words.language)
+    if by is Dimension.FUNDING_SOURCE:
+        return VALUES["FundingSource"][code].name.said(words.language)
     return ""
