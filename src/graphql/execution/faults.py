@@ -141,11 +141,16 @@ def variable_faults(
 def _wrong(value: Any, type_: GraphQLInputType) -> Iterator[Path]:
     """The places within a value that do not fit, the first of them at least."""
     paths: list[Path] = []
+    faults = 0
 
     def on_error(_error: GraphQLError, path: list[str | int]) -> None:
+        nonlocal faults
+        faults += (
+            1  # each counts, also many at one place: what is wrong with thousands of names is not looked for
+        )
         if path not in paths:  # one place is told once
             paths.append(path)
-        if len(paths) == MOST_FAULTS:
+        if faults == MOST_FAULTS:
             raise _Enough
 
     with contextlib.suppress(_Enough, RecursionError):
