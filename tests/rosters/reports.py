@@ -38,6 +38,7 @@ def corrected(report: Path, roster: Roster, into: Path) -> set[int]:
     book = openpyxl.load_workbook(report)
     sheet = book.worksheets[0]
     titles = {cell.value: cell.column for cell in sheet[1] if cell.value}
+    beyond = range(len(titles) + 1, sheet.max_column + 1)  # asking for the last column looks at every cell
     for at in range(2, sheet.max_row + 1):
         number = int(str(sheet.cell(at, titles["Baris Asal"]).value))
         row = rows[number]
@@ -45,8 +46,8 @@ def corrected(report: Path, roster: Roster, into: Path) -> set[int]:
             done.add(number)
             for title, cell in row.right.items():
                 sheet.cell(at, titles[title]).value = cell
-            for beyond in range(len(titles) + 1, sheet.max_column + 1):
-                sheet.cell(at, beyond).value = None
+            for column in beyond:
+                sheet.cell(at, column).value = None
     book.save(into)
     return done
 

@@ -63,7 +63,7 @@ class Terminal:
     def enrol(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> tuple[int, str, str]:
         """Exit code, output, errors."""
         process = self.start(file, papers, *more, listed=listed)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=240)  # tens of thousands of rows beside other tests
         assert "Traceback" not in err
         return process.returncode, out, err
 
