@@ -14,7 +14,7 @@ from .vocabulary import RuleCode
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The object that stands in the way: its kind as GraphQL names it (Agreement, Budget, Participant, ...) and id."""
+    """The object that stands in the way: its kind by the word it is stored under (Agreement, Budget, Participant, ...) and id."""
 
     kind: str
     id: UUID
