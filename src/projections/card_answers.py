@@ -10,7 +10,7 @@ from ..domain.regions import NATION
 from .coverage.tables import depth
 from .engine.areas import area, within
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import believed
+from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 from .enrolments.query import OF_WORKER
 
@@ -92,9 +92,9 @@ def placed(regencies: str, villages: str | None = None) -> str:
         inside = villages.format("e.")
         ever = f" AND (p.regency, p.worker) IN (SELECT e.regency, e.worker FROM live.enrolment_period e WHERE {inside})"
     return f"""
-SELECT c.regency, w.village, c.status FROM known CROSS JOIN live.card_period c JOIN (
+SELECT c.regency, w.village, c.status FROM {KNOWN_ONCE} CROSS JOIN live.card_period c JOIN (
   SELECT DISTINCT ON (p.regency, p.worker) p.regency, p.worker, p.village
-  FROM known CROSS JOIN live.enrolment_period p WHERE {regencies.format("p.")} AND {believed("p.")}{ever}
+  FROM {KNOWN_ONCE} CROSS JOIN live.enrolment_period p WHERE {regencies.format("p.")} AND {believed("p.")}{ever}
   ORDER BY p.regency, p.worker, {OF_WORKER}
 ) w ON w.regency = c.regency AND w.worker = c.worker
 WHERE {regencies.format("c.")} AND {_ON_DAY} AND {believed("c.")}{f" AND {villages.format('w.')}" if villages else ""}"""

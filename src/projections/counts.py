@@ -15,7 +15,7 @@ from .coverage.tables import depth
 from .engine.areas import area, lies_in, within
 from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
-from .engine.versions import believed
+from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 
 CARDS = card_answers.OF
@@ -121,7 +121,7 @@ async def list_counts(
     rows = f"""
 SELECT a.region, a.scheme, CASE WHEN a.verified IS NULL THEN '{NOT_VERIFIED}' ELSE '{VERIFIED}' END AS state,
   count(*) AS count, sum(a.proposed) AS proposed, coalesce(sum(a.verified), 0) AS verified
-FROM known CROSS JOIN live.participant_list a WHERE {inside} AND {believed("a.")} GROUP BY 1, 2, 3"""
+FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a WHERE {inside} AND {believed("a.")} GROUP BY 1, 2, 3"""
     codes = {Dimension.SCHEME: "r.scheme", Dimension.VERIFIED: "r.state"}
     return await _counted(reader, _Rows(rows, params, codes, LISTS, PEOPLE), groupings, at)
 

@@ -26,7 +26,7 @@ from .coverage.tables import depth
 from .engine.areas import lies_in
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import believed, copy_rows, values_of
+from .engine.versions import KNOWN_ONCE, believed, copy_rows, values_of
 from .engine.windows import Window
 from .terminations import Protection
 
@@ -319,7 +319,7 @@ def totals(where: str) -> str:
     """
     return f"""
 SELECT DISTINCT ON (v.regency, v.region, v.code) v.region, v.code, v.total
-FROM known CROSS JOIN live.finding_total v WHERE {where} AND v.append_id <= known.position
+FROM {KNOWN_ONCE} CROSS JOIN live.finding_total v WHERE {where} AND v.append_id <= known.position
 ORDER BY v.regency, v.region, v.code, v.append_id DESC"""
 
 

@@ -12,7 +12,7 @@ from . import card_answers, counts, findings
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
-from .engine.versions import believed
+from .engine.versions import KNOWN_ONCE, believed
 
 OF = tuple(sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, "agreements"}))
 
@@ -40,7 +40,7 @@ class Village:
 
 _CODES = "%(villages)s::text[]"
 _BASES = f"""bases AS MATERIALIZED (
-  SELECT r.regency, known.position, n.base FROM known CROSS JOIN unnest(%(regencies)s::text[]) r (regency)
+  SELECT r.regency, known.position, n.base FROM {KNOWN_ONCE} CROSS JOIN unnest(%(regencies)s::text[]) r (regency)
   CROSS JOIN LATERAL ({ledger.nearest("r.regency", "known.position")}) n
 )"""
 _COVERED = f"""covered AS MATERIALIZED (
@@ -62,12 +62,12 @@ _FINDINGS = f"""found AS MATERIALIZED (
 _LISTED = f"""listed AS MATERIALIZED (
   SELECT a.region, sum(a.proposed) AS listed,
     coalesce(sum(a.verified) FILTER (WHERE a.verified_on <= %(as_of)s::date), 0) AS verified
-  FROM known CROSS JOIN live.participant_list a
+  FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a
   WHERE a.regency = ANY(%(regencies)s::text[]) AND a.region = ANY({_CODES}) AND {believed("a.")} GROUP BY a.region
 )"""
 _QUOTA = f"""
   SELECT sum(coalesce(q.quota, b.per_village_quota, CASE WHEN b.region = v.code THEN b.quota END)) AS quota
-  FROM known CROSS JOIN live.budget b
+  FROM {KNOWN_ONCE} CROSS JOIN live.budget b
   LEFT JOIN live.village_quota q
     ON q.regency = left(v.code, 5) AND q.village = v.code AND q.budget = b.id AND {believed("q.")}
   WHERE b.regency IN ('ID', left(v.code, 2), left(v.code, 5))
