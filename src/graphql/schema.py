@@ -20,13 +20,16 @@ from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
 from .queries.counts import CountQueries
 from .queries.coverage import CoverageQueries
+from .queries.denominators import DenominatorQueries
 from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries
+from .queries.handovers import HandoverQueries
 from .queries.labels import LabelQueries
 from .queries.nodes import NodeQueries
 from .queries.regions import RegionQueries
+from .queries.selections import SelectionQueries
 from .queries.series import SeriesQueries
 from .queries.villages import VillageQueries
 from .types.scalars import SCALARS
@@ -46,13 +49,16 @@ class Query(
     ClaimQueries,
     CountQueries,
     CoverageQueries,
+    DenominatorQueries,
     DepartureQueries,
     EventQueries,
     FindingQueries,
+    HandoverQueries,
     LabelQueries,
     NodeQueries,
     EnrolmentQueries,
     RegionQueries,
+    SelectionQueries,
     SeriesQueries,
     VillageQueries,
 ):

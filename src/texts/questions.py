@@ -69,6 +69,10 @@ class QuestionFault(Spoken):
         "Isi `recorded.endExclusive` dengan waktu sesudah `recorded.start`.",
         "Give a `recorded.endExclusive` that is later than `recorded.start`.",
     )
+    NEGATIVE_POSITION = (
+        "Isi `afterPosition` dengan 0 atau lebih: posisi peristiwa terakhir yang sudah dibaca.",
+        "Give an `afterPosition` of 0 or more: the position of the last event that was read.",
+    )
     NEGATIVE_AGE = (
         "Isi ageFrom dan ageTo dengan 0 atau lebih.",
         "Give ageFrom and ageTo as 0 or more.",

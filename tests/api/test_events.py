@@ -172,3 +172,57 @@ def test_a_filter_takes_a_hundred_values_and_no_more(api: Api) -> None:
 def test_a_fraction_of_a_second_may_have_any_length(api: Api, digits: str) -> None:
     filter_ = {"recorded": {"start": f"2022-10-25T23:59:59.{digits}+08:00"}}
     assert api.ask(EVENTS, {"first": 1, "filter": filter_})["events"]["totalCount"] == 0
+
+
+FOLLOWED = """query ($position: BigInt, $after: String, $filter: EventFilter) {
+  events(first: 2, afterPosition: $position, after: $after, filter: $filter) {
+    totalCount nodes { position } pageInfo { hasNextPage endCursor } known { position } } }"""
+
+
+def test_following_the_log(api: Api, register: Register, five: list[int]) -> None:
+    # given somebody who has read three of five events
+    read = five[:3]
+    for more in (0, 3, 1):
+        # when more is recorded, and they ask for what came after the last one they have, page by page
+        recorded = [_count(register, 10 + len(read) + n) for n in range(more)]
+        asked = {"position": str(read[-1])}
+        page = api.ask(FOLLOWED, asked)["events"]
+        came, total = _positions({"events": page}), page["totalCount"]
+        while page["pageInfo"]["hasNextPage"]:
+            late = _count(register, 100 + len(came))  # what is recorded meanwhile waits for the next time
+            page = api.ask(FOLLOWED, asked | {"after": page["pageInfo"]["endCursor"]})["events"]
+            assert late not in _positions({"events": page})
+            assert page["totalCount"] == total
+            came += _positions({"events": page})
+        # then they have everything once, and in order
+        assert came == list(range(read[-1] + 1, read[-1] + 1 + total))
+        assert set(recorded) <= set(came)
+        read += came
+    assert read == list(range(1, read[-1] + 1))
+
+
+def test_behind_the_end_of_the_log_there_is_nothing_yet(
+    api: Api, register: Register, five: list[int]
+) -> None:
+    for beyond in (five[-1], 10**6, 2**63 - 1):
+        page = api.ask(FOLLOWED, {"position": str(beyond)})["events"]
+        assert (page["totalCount"], page["nodes"], page["pageInfo"]["endCursor"]) == (0, [], None)
+        assert page["known"]["position"] == str(five[-1])
+    # and what comes then is there
+    came = _count(register, 6)
+    assert _positions(api.ask(FOLLOWED, {"position": str(five[-1])})) == [came]
+    assert _positions(api.ask(FOLLOWED, {"position": str(came)})) == []
+    assert _positions(api.ask(FOLLOWED, {"position": "0"})) == five[:2]
+
+
+def test_a_filter_goes_with_the_position_and_a_cursor_belongs_to_it(api: Api, five: list[int]) -> None:
+    of_one = {"filter": {"region": "64.01"}, "position": str(five[0])}
+    page = api.ask(FOLLOWED, of_one)["events"]
+    assert (_positions({"events": page}), page["totalCount"]) == ([five[2], five[4]], 2)
+    cursor = page["pageInfo"]["endCursor"]
+    assert (
+        api.refused(FOLLOWED, of_one | {"after": cursor, "position": "2"})["extensions"]["code"]
+        == "BAD_CURSOR"
+    )
+    error = api.refused(FOLLOWED, {"position": "-1"}, "en")
+    assert (error["extensions"]["code"], "afterPosition" in error["message"]) == ("BAD_INPUT", True)

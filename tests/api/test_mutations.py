@@ -149,6 +149,26 @@ def test_what_was_recorded_is_answered_with_position_and_ids_while_the_read_mode
     enrolments = send("enrolWorkers", "enrolments", **office.enrol(1, 2))["ids"]
     assert len(enrolments) == 2
     send("issueCards", "cards", enrolments=enrolments, issuedOn="2022-10-05")
+    send(
+        "proposeParticipants",
+        "list",
+        region=VILLAGE,
+        scheme="VULNERABLE_WORKERS",
+        listDigest="cd" * 32,
+        count=9,
+    )
+    send("verifyList", "list", listDigest="cd" * 32, office="Camat Contoh", verifiedOn="2022-09-02", count=8)
+    decree = {
+        "region": "64.01",
+        "number": "SK 2/2022",
+        "issuedOn": "2022-09-20",
+        "listDigest": "cd" * 32,
+        "count": 8,
+    }
+    send("issueDecree", "decree", **decree)
+    send("holdHandover", "handover", region="64.01", heldOn="2022-10-06", place="Pendopo Contoh", count=2)
+    counted = {"value": 90, "asOf": "2022-01-01", "source": "BPS", "evidence": "EXTERNAL"}
+    send("countEligibleWorkers", "denominator", region="64.01", **counted)
     send("endEnrolment", "enrolments", enrolment=enrolments[0], endExclusive="2022-11-01", reason="OTHER")
     positions = [int(payload["position"]) for payload in recorded]
     assert positions == sorted(set(positions))
@@ -548,7 +568,7 @@ def test_whoever_stays_protected_after_a_termination_is_a_finding_until_that_end
         "terminateAgreement", agreement=agreement, terminatedOn="2022-12-01", reason="tidak diperpanjang"
     )
     query = """{ findings(region: "64.01", codes: [AGREEMENT_TERMINATED], first: 5) { totalCount nodes {
-        code message subject { id } events } } }"""
+        code message subject { id } events { id } } } }"""
 
     def found() -> dict[str, Any]:
         office.api.project()

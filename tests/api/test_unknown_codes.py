@@ -79,6 +79,10 @@ def test_a_filter_by_what_is_there_counts_zero_where_there_is_nobody(
         'findingCounts(region: "99.99") { count }',
         'listCounts(region: "99.99") { count }',
         'batches(region: "99.99", first: 1) { totalCount }',
+        'participantLists(region: "99.99", first: 1) { totalCount }',
+        'decrees(region: "99.99", first: 1) { totalCount }',
+        'handovers(region: "99.99", first: 1) { totalCount }',
+        'denominators(region: "99.99", first: 1) { totalCount }',
     ],
 )
 def test_a_region_outside_the_edition_is_an_error(api: Api, asked: str) -> None:

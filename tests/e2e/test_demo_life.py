@@ -29,7 +29,11 @@ QUESTIONS = (
     """{ budgets(region: "64.01", first: 9) { nodes { id reserved { amount } remaining { amount } quotaUsed } } }""",
     """{ publicClaims(region: "64.01", first: 100) { nodes { id value reconciliation { status evidenceValue gap cell }
       contradictions { kind difference } } } }""",
-    """{ findings(region: "64.01", first: 100) { totalCount nodes { id code events } pageInfo { endCursor } } }""",
+    """{ findings(region: "64.01", first: 100) { totalCount nodes { id code events { id name } } pageInfo { endCursor } } }""",
+    """{ participantLists(region: "ID", first: 100) { nodes { id proposed verified decrees(first: 9) { nodes { number } } } }
+      decrees(region: "ID", first: 100) { nodes { id number issuedOn list { id } } } }""",
+    """{ handovers(region: "ID", first: 100) { nodes { id heldOn count cards(first: 5) { totalCount nodes { id } } } }
+      denominators(region: "ID", first: 100) { nodes { id value asOf source } } }""",
     """{ cards(region: "64.01", asOf: "2023-01-01", first: 100) { totalCount nodes { id status issuedOn } } }""",
 )
 

@@ -71,7 +71,7 @@ class Officer:
         if name == "signAgreement":
             self.known["agreement"] = payload["ids"][0]
         if name == "issueDecree":
-            self.known["decree"] = payload["decree"]
+            self.known["decree"] = payload["ids"][0]
 
 
 def environment() -> dict[str, str]:

@@ -145,6 +145,35 @@ def test_its_people_are_covered_and_known(opened: Opened) -> None:
     assert [breach.code for breach in refused.breaches] == ["ALREADY_COVERED"]
 
 
+def test_its_lists_and_decrees_are_things_with_ids(opened: Opened) -> None:
+    # given lists and decrees that the version before recorded with plain digests, and showed nowhere
+    with psycopg.connect(opened.url) as connection:
+        told: dict[str, int] = dict(
+            connection.execute(
+                "SELECT split_part(topic, '.', 1), count(*) FROM log.stored_events GROUP BY 1"
+            ).fetchall()
+        )
+    # when they are asked for
+    found = opened.api.ask(
+        """{ participantLists(region: "ID", first: 50) { totalCount nodes { proposed verified
+            decrees(first: 9) { totalCount } history(first: 9) { nodes { name } } } }
+          decrees(region: "ID", first: 50) { totalCount nodes { number list { proposed } } }
+          handovers(region: "ID", first: 50) { totalCount }
+          denominators(region: "ID", first: 50) { totalCount } }"""
+    )
+    # then each is there, and a decree still leads to its list
+    for name, event in (
+        ("participantLists", "ParticipantsProposed"),
+        ("decrees", "DecreeIssued"),
+        ("handovers", "HandoverHeld"),
+        ("denominators", "EligibleWorkersCounted"),
+    ):
+        assert found[name]["totalCount"] == told.get(event, 0), name
+    lists, decrees = found["participantLists"]["nodes"], found["decrees"]["nodes"]
+    assert sum(one["decrees"]["totalCount"] for one in lists) == len([d for d in decrees if d["list"]]) > 0
+    assert {one["history"]["nodes"][0]["name"] for one in lists} == {"ParticipantsProposed"}
+
+
 def test_who_was_enrolled_by_mistake_can_be_enrolled(opened: Opened) -> None:
     # given the third worker, whose enrolment was ended before its first day
     outcome = opened.services.register.enrol_workers(_new(), _enrol(_papers(opened), person(3)))

@@ -13,13 +13,15 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, CommandPayload, UserError, things
+from .payloads import CODE, ERRORS, CommandPayload, UserError, thing, things
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
+    from ..queries.handovers import Handover
     from ..queries.people import Card
 
 LazyCard = Annotated["Card", strawberry.lazy("..queries.people")]
+LazyHandover = Annotated["Handover", strawberry.lazy("..queries.handovers")]
 
 
 @strawberry.input(description="Penerbitan kartu · one card for the worker of each enrolment, at most 500.")
@@ -81,13 +83,15 @@ class HoldHandoverError(UserError):
     code: HoldHandoverErrorCode = strawberry.field(description=CODE)
 
 
-@strawberry.type(description="Hasil · what holdHandover did; `handover` is its id.")
+@strawberry.type(description="Hasil · what holdHandover did.")
 class HoldHandoverPayload(CommandPayload):
     user_errors: Sequence[HoldHandoverError] = strawberry.field(description=ERRORS)
 
-    @strawberry.field(description="Penyerahan · the id of the handover.")
-    def handover(self) -> strawberry.ID | None:
-        return self.ids[0] if self.ids else None
+    @strawberry.field(description="Penyerahan · the handover.")
+    async def handover(self, info: Info) -> LazyHandover | None:
+        from ..queries.handovers import Handover
+
+        return await thing(self, info, Handover)
 
 
 @strawberry.type

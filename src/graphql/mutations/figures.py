@@ -21,8 +21,10 @@ from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.claims import PublicClaim
+    from ..queries.denominators import Denominator
 
 LazyClaim = Annotated["PublicClaim", strawberry.lazy("..queries.claims")]
+LazyDenominator = Annotated["Denominator", strawberry.lazy("..queries.denominators")]
 
 
 @strawberry.input(description="Pembagi cakupan · how many workers are eligible.")
@@ -50,13 +52,15 @@ class CountEligibleWorkersError(UserError):
     code: CountEligibleWorkersErrorCode = strawberry.field(description=CODE)
 
 
-@strawberry.type(description="Hasil · what countEligibleWorkers did; `denominator` is its id.")
+@strawberry.type(description="Hasil · what countEligibleWorkers did.")
 class CountEligibleWorkersPayload(CommandPayload):
     user_errors: Sequence[CountEligibleWorkersError] = strawberry.field(description=ERRORS)
 
-    @strawberry.field(description="Pembagi · the id of the denominator.")
-    def denominator(self) -> strawberry.ID | None:
-        return self.ids[0] if self.ids else None
+    @strawberry.field(description="Penyebut · the denominator.")
+    async def denominator(self, info: Info) -> LazyDenominator | None:
+        from ..queries.denominators import Denominator
+
+        return await thing(self, info, Denominator)
 
 
 @strawberry.input(description="Pernyataan publik · a figure that was said in public, kept as said.")

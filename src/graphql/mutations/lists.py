@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -13,8 +13,14 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, CommandPayload, UserError
+from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
+
+if TYPE_CHECKING:
+    from ..queries.selections import Decree, ParticipantList
+
+LazyList = Annotated["ParticipantList", strawberry.lazy("..queries.selections")]
+LazyDecree = Annotated["Decree", strawberry.lazy("..queries.selections")]
 
 
 @strawberry.input(description="Usulan peserta · a list of candidates, known by its digest.")
@@ -40,13 +46,15 @@ class ProposeParticipantsError(UserError):
     code: ProposeParticipantsErrorCode = strawberry.field(description=CODE)
 
 
-@strawberry.type(description="Hasil · what proposeParticipants did; `list` is the list's id.")
+@strawberry.type(description="Hasil · what proposeParticipants did.")
 class ProposeParticipantsPayload(CommandPayload):
     user_errors: Sequence[ProposeParticipantsError] = strawberry.field(description=ERRORS)
 
-    @strawberry.field(description="Daftar · the id of the list.")
-    def list(self) -> strawberry.ID | None:
-        return self.ids[0] if self.ids else None
+    @strawberry.field(name="list", description="Daftar · the list.")
+    async def list_(self, info: Info) -> LazyList | None:
+        from ..queries.selections import ParticipantList
+
+        return await thing(self, info, ParticipantList)
 
 
 @strawberry.input(description="Verifikasi daftar · an office has verified a proposed list.")
@@ -70,13 +78,15 @@ class VerifyListError(UserError):
     code: VerifyListErrorCode = strawberry.field(description=CODE)
 
 
-@strawberry.type(description="Hasil · what verifyList did; `list` is the list's id.")
+@strawberry.type(description="Hasil · what verifyList did.")
 class VerifyListPayload(CommandPayload):
     user_errors: Sequence[VerifyListError] = strawberry.field(description=ERRORS)
 
-    @strawberry.field(description="Daftar · the id of the list.")
-    def list(self) -> strawberry.ID | None:
-        return self.ids[0] if self.ids else None
+    @strawberry.field(name="list", description="Daftar · the list.")
+    async def list_(self, info: Info) -> LazyList | None:
+        from ..queries.selections import ParticipantList
+
+        return await thing(self, info, ParticipantList)
 
 
 @strawberry.input(description="Penetapan (SK) · a decree over a verified list.")
@@ -102,13 +112,15 @@ class IssueDecreeError(UserError):
     code: IssueDecreeErrorCode = strawberry.field(description=CODE)
 
 
-@strawberry.type(description="Hasil · what issueDecree did; `decree` is what enrolWorkers takes.")
+@strawberry.type(description="Hasil · what issueDecree did; the decree's id is what enrolWorkers takes.")
 class IssueDecreePayload(CommandPayload):
     user_errors: Sequence[IssueDecreeError] = strawberry.field(description=ERRORS)
 
-    @strawberry.field(description="SK · the id of the decree.")
-    def decree(self) -> strawberry.ID | None:
-        return self.ids[0] if self.ids else None
+    @strawberry.field(description="SK · the decree.")
+    async def decree(self, info: Info) -> LazyDecree | None:
+        from ..queries.selections import Decree
+
+        return await thing(self, info, Decree)
 
 
 @strawberry.type

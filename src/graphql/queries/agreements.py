@@ -1,6 +1,7 @@
 """Under which papers does a region act, and with what money and places? Agreements and budgets.
 
-papers = await papers_of(info, agreement_ids, shown)   agreements with all they lead to: at most two statements
+papers = await papers_of(info, agreement_ids, shown, asked)   agreements with all they lead to: at most two statements, and
+                                                               one for each way a history is asked
 papers.agreement(agreement_id)                         the GraphQL Agreement, or None
 """
 
@@ -36,10 +37,13 @@ from ..types.relay import (
     page_below,
     page_of,
 )
-from ..types.selection import SelectedField, selection_of
+from ..types.selection import SelectedField, named, selection_of
 from ..types.values import Money, PartialDate, Period
+from .events import Historied, Histories, histories_of
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
+
+Row = read.Agreement | read.Budget
 
 _LAST_YEAR = 2199  # of a budget that may be asked for: later ones are slips of typing
 
@@ -53,9 +57,11 @@ class Papers:
         shown: Shown,
         agreements: Mapping[UUID, read.Agreement],
         lines: Mapping[UUID, Sequence[read.Budget]],
+        histories: Histories,
     ) -> None:
         self._info = info
         self.shown = shown
+        self.histories = histories
         self._agreements = agreements
         self._lines = lines
 
@@ -93,7 +99,7 @@ class Papers:
 @strawberry.type(
     description="Kesepakatan bersama atau perjanjian kerja sama · a memorandum or cooperation agreement."
 )
-class Agreement(Node):
+class Agreement(Historied):
     kind: AgreementKind | None = strawberry.field(
         description="Jenis · memorandum or cooperation agreement; null where the source does not say."
     )
@@ -147,11 +153,13 @@ class Agreement(Node):
             version=row.version,
             _row=row,
             _papers=papers,
+            _stream=row.id,
+            _histories=papers.histories,
         )
 
 
 @strawberry.type(description="Alokasi anggaran · money and places set aside: a budget line, in whole rupiah.")
-class Budget(Node):
+class Budget(Historied):
     region: Region = strawberry.field(description="Wilayah · whose budget it is.")
     scheme: Scheme | None = strawberry.field(
         description="Skema · the scheme it is for; null where the source does not say."
@@ -209,45 +217,67 @@ class Budget(Node):
             version=row.version,
             _row=row,
             _papers=papers,
+            _stream=row.id,
+            _histories=papers.histories,
         )
 
 
 async def papers_of(
-    info: Info, agreements: Iterable[UUID | None], shown: Shown, *, lines: bool = True
+    info: Info,
+    agreements: Iterable[UUID | None],
+    shown: Shown,
+    asked: SelectedField | None = None,
+    rows: Sequence[Row] = (),
 ) -> Papers:
-    """These agreements and all they lead to, as known at the moment that is shown; `lines` with their budgets. At most two
-    statements.
+    """These agreements and all they lead to, as known at the moment that is shown, with what is asked below them and below
+    `rows`; None asks for nothing but the agreements. At most two statements, and one for each way a history is asked.
     """
-    known, found, budgets = await _read(info, agreements, At(position=shown.known.position), lines=lines)
-    return Papers(info, Shown(known, named=shown.named), found, budgets)
+    at = At(position=shown.known.position)
+    known, found, lines = await _read(info, agreements, at, asked)
+    shown = Shown(known, named=shown.named)
+    everything = [*rows, *found.values(), *(line for of_one in lines.values() for line in of_one)]
+    return Papers(info, shown, found, lines, await _histories(info, shown, asked, everything))
 
 
 async def papers_for(
-    info: Info, shown: Shown, agreements: Iterable[UUID | None], asked: SelectedField
+    info: Info,
+    shown: Shown,
+    agreements: Iterable[UUID | None],
+    asked: SelectedField,
+    rows: Sequence[Row],
 ) -> Papers:
     """The papers that what is asked below these agreements or lines leads to: none, where nothing of them is asked."""
-    if not mentions(asked, "agreement", "under", "budgets"):
-        return Papers(info, shown, {}, {})
-    at, lines = At(position=shown.known.position), mentions(asked, "budgets")
-    _, found, budgets = await _read(info, agreements, at, lines=lines)
-    return Papers(info, shown, found, budgets)
+    if mentions(asked, "agreement", "under", "budgets"):
+        return await papers_of(info, agreements, shown, asked, rows)
+    return Papers(info, shown, {}, {}, await _histories(info, shown, asked, rows))
 
 
 async def _read(
-    info: Info, agreements: Iterable[UUID | None], at: At, *, lines: bool
+    info: Info, agreements: Iterable[UUID | None], at: At, asked: SelectedField | None
 ) -> tuple[ReadKnown, Mapping[UUID, read.Agreement], Mapping[UUID, Sequence[read.Budget]]]:
     wanted = sorted({key for key in agreements if key is not None})
     reader = info.context.reader
     known, found = await read.agreements_by_ids(reader, wanted, at)
-    budgets: Mapping[UUID, Sequence[read.Budget]] = {}
-    if lines and found:
-        _, budgets = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
-    return known, found, budgets
+    lines: Mapping[UUID, Sequence[read.Budget]] = {}
+    if found and asked is not None and mentions(asked, "budgets"):
+        _, lines = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
+    return known, found, lines
+
+
+async def _histories(info: Info, shown: Shown, asked: SelectedField | None, rows: Sequence[Row]) -> Histories:
+    if asked is None:
+        return {}
+    agreements = [row.id for row in rows if isinstance(row, read.Agreement)]
+    budgets = [row.id for row in rows if isinstance(row, read.Budget)]
+    return {
+        **await histories_of(info, "Agreement", agreements, asked, shown),
+        **await histories_of(info, "Budget", budgets, asked, shown),
+    }
 
 
 def mentions(asked: SelectedField, *names: str) -> bool:
-    """Whether a field of one of these names is selected anywhere below."""
-    return any(field.name in names or mentions(field, *names) for field in asked.fields)
+    """Whether a field of one of these names is selected anywhere below, but not below one that is read on its own."""
+    return any(next(named(asked, name), None) is not None for name in names)
 
 
 @loads("Agreement")
@@ -255,8 +285,10 @@ async def load_agreements(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows, budgets = await _read(info, wanted.values(), question.at, lines=mentions(asked, "budgets"))
-    papers = Papers(info, Shown(known, named=question.named), rows, budgets)
+    known, rows, lines = await _read(info, wanted.values(), question.at, asked)
+    shown = Shown(known, named=question.named)
+    everything: list[Row] = [*rows.values(), *(line for of_one in lines.values() for line in of_one)]
+    papers = Papers(info, shown, rows, lines, await _histories(info, shown, asked, everything))
     found = {key: papers.agreement(wanted[key]) for key in wanted}
     return {key: agreement for key, agreement in found.items() if agreement is not None}
 
@@ -267,8 +299,8 @@ async def load_budgets(
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
     known, rows = await read.budgets_by_ids(info.context.reader, list(wanted.values()), question.at)
-    shown = Shown(known, named=question.named)
-    papers = await papers_for(info, shown, (row.agreement for row in rows.values()), asked)
+    shown, lines = Shown(known, named=question.named), list(rows.values())
+    papers = await papers_for(info, shown, (line.agreement for line in lines), asked, lines)
     return {key: Budget.of(rows[wanted[key]], info, papers) for key in wanted if wanted[key] in rows}
 
 
@@ -322,7 +354,7 @@ class AgreementQueries:
             in_force_on=in_force_on,
         )
         shown = paging.shown(page.known)
-        papers = await papers_for(info, shown, (row.id for row in page.rows), selection_of(info))
+        papers = await papers_for(info, shown, (row.id for row in page.rows), selection_of(info), page.rows)
         return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
 
     @strawberry.field(
@@ -360,5 +392,7 @@ class AgreementQueries:
             fiscal_year=fiscal_year,
         )
         shown = paging.shown(page.known)
-        papers = await papers_for(info, shown, (row.agreement for row in page.rows), selection_of(info))
+        papers = await papers_for(
+            info, shown, (row.agreement for row in page.rows), selection_of(info), page.rows
+        )
         return paging.connection(page, [Budget.of(row, info, papers) for row in page.rows])

@@ -6,7 +6,6 @@ A dry batch of which nothing is recorded yet is STAGED: it can be found by its i
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import anyio.to_thread
@@ -17,12 +16,10 @@ from ...domain.bulk.intake import Staged
 from ...projections import batches as stored
 from ...projections.batches import BatchState
 from ...projections.engine.pacing import in_turns
-from ...texts.questions import QuestionFault
 from ...texts.rows.all import row_fix, row_why
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import describe_enum
-from ..types.errors import BadQuestion
 from ..types.moment import Question, Shown
 from ..types.refusal_codes import EnrolWorkersErrorCode
 from ..types.relay import (
@@ -34,17 +31,16 @@ from ..types.relay import (
     Last,
     Node,
     PageArguments,
-    Paging,
     RegionArg,
     moment,
-    page_below,
     page_of,
 )
-from ..types.selection import SelectedField, selection_of
+from ..types.selection import SelectedField, named, selection_of
 from ..types.values import Money
 from .agreements import Agreement, Papers, mentions, papers_of, uuids
+from .events import Historied, Histories, histories_of
+from .nested import nested_pages
 from .nodes import loads
-from .prefetch import named
 from .regions import Region, Scheme, region_of, require_region
 
 describe_enum(
@@ -113,6 +109,7 @@ class Below:
     shown: Shown
     papers: Papers
     results: Mapping[tuple[PageArguments, UUID], Connection[BatchRow]]
+    histories: Histories
 
 
 async def below(
@@ -122,32 +119,25 @@ async def below(
     agreements: Iterable[UUID | None],
     asked: SelectedField,
 ) -> Below:
-    """What is asked below these batches: at most one statement for each kind of thing."""
-    papers = Papers(info, shown, {}, {})
+    """What is asked below these batches: at most one statement for each kind of thing, and for each way a list is asked."""
+    papers = Papers(info, shown, {}, {}, {})
     if regencies and mentions(asked, "agreement"):
-        papers = await papers_of(info, agreements, shown, lines=mentions(asked, "budgets"))
+        papers = await papers_of(info, agreements, shown, asked)
     results: dict[tuple[PageArguments, UUID], Connection[BatchRow]] = {}
-    for key, field in {PageArguments.of(f.arguments): f for f in named(asked, "results")}.items():
-        pagings = {batch: _paging(info, batch, field.arguments, shown) for batch in regencies}
-        windows = {(p.window, p.at) for p in pagings.values()}
-        if len(windows) > 1:
-            raise BadQuestion(QuestionFault.CURSOR_MOMENTS)
-        for window, moment_ in windows:
-            pages = await stored.rows_pages(info.context.reader, regencies, window, moment_)
-            for batch, page in pages.items():
-                rows = await in_turns(partial(BatchRow.of, info=info), page.rows)
-                results[key, batch] = pagings[batch].connection(page, rows)
-    return Below(shown, papers, results)
-
-
-def _paging(info: Info, batch: UUID, arguments: Mapping[str, Any], shown: Shown) -> Paging:
-    return page_below(info, "batch.results", {"batch": str(batch)}, PageArguments.of(arguments), shown)
+    fields = named(asked, "results", "Batch")
+    for way in nested_pages(info, "batch.results", "batch", regencies, fields, shown):
+        pages = await stored.rows_pages(info.context.reader, regencies, way.window, way.at)
+        for batch, page in pages.items():
+            rows = await in_turns(partial(BatchRow.of, info=info), page.rows)
+            results[way.arguments, batch] = way.pagings[batch].connection(page, rows)
+    histories = await histories_of(info, "Batch", regencies, asked, shown)
+    return Below(shown, papers, results, histories)
 
 
 @strawberry.type(
     description="Impor · the enrolment of a list: read = enrolled + already + refused + blank, of the chunks accepted so far."
 )
-class Batch(Node):
+class Batch(Historied):
     region: Region = strawberry.field(description="Kabupaten · the regency.")
     scheme: Scheme = strawberry.field(description="Skema · the scheme.")
     digest: str = strawberry.field(
@@ -165,7 +155,6 @@ class Batch(Node):
         description="Dana ditahan · what it still holds of budget lines for rows to come."
     )
     version: int = strawberry.field(description="Versi · how many times it has changed.")
-    _key: strawberry.Private[UUID]
     _agreement: strawberry.Private[UUID | None]
     _below: strawberry.Private[Below]
 
@@ -180,7 +169,7 @@ class Batch(Node):
     def results(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[BatchRow]:
-        return self._below.results[PageArguments(first, after, last, before), self._key]
+        return self._below.results[PageArguments(first, after, last, before), self._stream]
 
     @classmethod
     def of(cls, row: stored.Batch, info: Info, below: Below) -> "Batch":
@@ -199,9 +188,10 @@ class Batch(Node):
             blank=row.blank,
             held=Money.rupiah(row.held),
             version=row.version,
-            _key=row.id,
+            _stream=row.id,
             _agreement=row.agreement,
             _below=below,
+            _histories=below.histories,
         )
 
     @classmethod
@@ -223,9 +213,10 @@ class Batch(Node):
             blank=0,
             held=Money.rupiah(0),
             version=0,
-            _key=key,
+            _stream=key,
             _agreement=opening.terms.agreement,
             _below=below,
+            _histories=below.histories,
         )
 
 

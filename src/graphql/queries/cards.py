@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -31,18 +32,24 @@ from .prefetch import on_their_day, prefetch
 from .regions import require_region
 
 
+async def cards_by_id(
+    info: Info, cards: Sequence[UUID], question: Question, asked: SelectedField, *, named: bool
+) -> dict[UUID, Card]:
+    """Cards by id, on the question's day (see `on_their_day`), with what is asked below them; unknown ids are absent."""
+    found: dict[UUID, Card] = {}
+    for shown, rows in await on_their_day(info, cards, read.by_ids, question, named=named):
+        prefetched = await prefetch(info, shown, asked, cards=list(rows.values()))
+        found |= {key: Card.of(row, info, prefetched) for key, row in rows.items()}
+    return found
+
+
 @loads("Card")
 async def load_cards(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    found: dict[str, Node] = {}
-    for shown, rows in await on_their_day(
-        info, list(wanted.values()), read.by_ids, question, named=question.named
-    ):
-        prefetched = await prefetch(info, shown, asked, cards=list(rows.values()))
-        found |= {str(key): Card.of(row, info, prefetched) for key, row in rows.items()}
-    return found
+    found = await cards_by_id(info, list(wanted.values()), question, asked, named=question.named)
+    return {key: found[card] for key, card in wanted.items() if card in found}
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import strawberry
@@ -42,11 +43,21 @@ from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
 from ..types.values import Figure, PartialDate
 from .agreements import mentions, uuids
+from .events import Historied, Histories, histories_of
 from .filters import sign_cell
 from .nodes import loads
 from .regions import Region, Scheme, Segment, region_of, require_region
 
 _BESIDE = ("parts", "partOf", "reconciliation", "contradictions")  # what needs more than the claim itself
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What was asked below some claims: how they stand up, and the histories of all that can be shown of them."""
+
+    shown: Shown
+    review: ClaimsReview
+    histories: Histories
 
 
 @strawberry.type(description="Rekonsiliasi · a public figure beside what the register holds.")
@@ -82,27 +93,25 @@ class Contradiction:
     difference: Figure | None = strawberry.field(description="Selisih · by how much, where that is a number.")
     message: str = strawberry.field(description="Penjelasan · the contradiction in a sentence.")
     _claims: strawberry.Private[Sequence[read.Claim]]
-    _review: strawberry.Private[ClaimsReview]
-    _shown: strawberry.Private[Shown]
+    _review: strawberry.Private[Reviewed]
 
     @strawberry.field(description="Klaim · the claims concerned, in recorded order.")
     def claims(self, info: Info) -> list["PublicClaim"]:
-        return [PublicClaim.of(row, info, self._review, self._shown) for row in self._claims]
+        return [PublicClaim.of(row, info, self._review) for row in self._claims]
 
     @classmethod
-    def of(cls, found: FoundContradiction, info: Info, review: ClaimsReview, shown: Shown) -> "Contradiction":
+    def of(cls, found: FoundContradiction, info: Info, review: Reviewed) -> "Contradiction":
         return cls(
             kind=found.kind,
             difference=Figure.of(found.difference, found.claims[0].measure),
             message=contradiction_message(found, info.context.locale),
             _claims=found.claims,
             _review=review,
-            _shown=shown,
         )
 
 
 @strawberry.type(description="Klaim publik · a figure that was said in public, kept as it was said.")
-class PublicClaim(Node):
+class PublicClaim(Historied):
     region: Region = strawberry.field(description="Wilayah · what it is about.")
     source: str = strawberry.field(description="Sumber · where it was said.")
     said_on: dt.date | None = strawberry.field(description="Disebut pada · the day it was said, if known.")
@@ -130,21 +139,20 @@ class PublicClaim(Node):
     )
     ratio: Decimal | None = strawberry.field(description="Rasio · the share it gives, 0 to 1.")
     _row: strawberry.Private[read.Claim]
-    _review: strawberry.Private[ClaimsReview]
-    _shown: strawberry.Private[Shown]
+    _review: strawberry.Private[Reviewed]
 
     @strawberry.field(description="Bagian dari · the claim it is part of.")
     def part_of(self, info: Info) -> "PublicClaim | None":
-        whole = self._review.whole(self._row)
-        return None if whole is None else PublicClaim.of(whole, info, self._review, self._shown)
+        whole = self._review.review.whole(self._row)
+        return None if whole is None else PublicClaim.of(whole, info, self._review)
 
     @strawberry.field(description="Rincian · its parts, in recorded order.")
     def parts(self, info: Info) -> list["PublicClaim"]:
-        return [PublicClaim.of(row, info, self._review, self._shown) for row in self._review.parts(self._row)]
+        return [PublicClaim.of(row, info, self._review) for row in self._review.review.parts(self._row)]
 
     @strawberry.field(description="Rekonsiliasi · what the register holds beside it.")
     def reconciliation(self, info: Info) -> Reconciliation:
-        found, measure = self._review.reconciliation(self._row), self._row.measure
+        found, measure = self._review.review.reconciliation(self._row), self._row.measure
         return Reconciliation(
             status=found.status,
             evidence_value=Figure.of(found.evidence_value, measure),
@@ -152,21 +160,21 @@ class PublicClaim(Node):
             equal_by_construction=found.equal_by_construction,
             as_known_when_said=Figure.of(found.as_known_when_said, measure),
             as_known_now=Figure.of(found.as_known_now, measure),
-            cell=_cell(self._row, self._review.known, info),
+            cell=_cell(self._row, self._review.shown.known, info),
         )
 
     @strawberry.field(description="Pertentangan · the contradictions it is in.")
     def contradictions(self, info: Info) -> list[Contradiction]:
         return [
-            Contradiction.of(found, info, self._review, self._shown)
-            for found in self._review.contradictions(self._row)
+            Contradiction.of(found, info, self._review)
+            for found in self._review.review.contradictions(self._row)
         ]
 
     @classmethod
-    def of(cls, row: read.Claim, info: Info, review: ClaimsReview, shown: Shown) -> "PublicClaim":
+    def of(cls, row: read.Claim, info: Info, review: Reviewed) -> "PublicClaim":
         measure = row.measure
         return cls(
-            id=shown.id("PublicClaim", row.id),
+            id=review.shown.id("PublicClaim", row.id),
             region=region_of(info, row.region),
             source=row.source,
             said_on=row.said_on,
@@ -185,7 +193,8 @@ class PublicClaim(Node):
             ratio=row.ratio,
             _row=row,
             _review=review,
-            _shown=shown,
+            _stream=row.id,
+            _histories=review.histories,
         )
 
 
@@ -211,27 +220,25 @@ async def load_claims(
     known, rows = await read.claims_by_ids(
         info.context.reader, list(wanted.values()), question.at, involving=PROJECTIONS
     )
-    shown = Shown(known, named=question.named)
-    review = await _review(info, list(rows.values()), known, asked)
-    return {
-        key: PublicClaim.of(rows[wanted[key]], info, review, shown) for key in wanted if wanted[key] in rows
-    }
+    review = await _review(info, list(rows.values()), Shown(known, named=question.named), asked)
+    return {key: PublicClaim.of(rows[wanted[key]], info, review) for key in wanted if wanted[key] in rows}
 
 
-async def _review(
-    info: Info, rows: Sequence[read.Claim], known: ReadKnown, asked: SelectedField
-) -> ClaimsReview:
-    """What else was said about the regions of these claims, as known at the same position. Two statements."""
-    context = info.context
-    if not rows:
-        return ClaimsReview(known, (), {}, context.regions, context.catalogue)
-    at = At(position=known.position)
-    review = await review_claims(
-        context.reader, (row.region for row in rows), at, context.regions, context.catalogue
-    )
-    if mentions(asked, "contradictions"):
-        await aside(review.contradict)
-    return review
+async def _review(info: Info, rows: Sequence[read.Claim], shown: Shown, asked: SelectedField) -> Reviewed:
+    """What was said about the regions of these claims, as known at the same position, where that is asked; and histories.
+
+    At most two statements, and one for each way a history is asked.
+    """
+    context, at = info.context, At(position=shown.known.position)
+    review = ClaimsReview(shown.known, (), {}, context.regions, context.catalogue)
+    if rows and mentions(asked, *_BESIDE):
+        review = await review_claims(
+            context.reader, (row.region for row in rows), at, context.regions, context.catalogue
+        )
+        if mentions(asked, "contradictions"):
+            await aside(review.contradict)
+    streams = [*(row.id for row in rows), *review.claims]
+    return Reviewed(shown, review, await histories_of(info, "PublicClaim", streams, asked, shown))
 
 
 @strawberry.type
@@ -267,6 +274,5 @@ class ClaimQueries:
             paging.at,
             involving=PROJECTIONS if beside else (),
         )
-        review = await _review(info, page.rows if beside else (), page.known, asked)
-        shown = paging.shown(page.known)
-        return paging.connection(page, [PublicClaim.of(row, info, review, shown) for row in page.rows])
+        review = await _review(info, page.rows, paging.shown(page.known), asked)
+        return paging.connection(page, [PublicClaim.of(row, info, review) for row in page.rows])

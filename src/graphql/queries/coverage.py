@@ -25,7 +25,6 @@ from ..types.enums import (
     CoverageBasis,
     CoverageDimension,
     CoverageGroupOrder,
-    Evidence,
 )
 from ..types.errors import BadQuestion, BadToken
 from ..types.moment import AsOf, Shown
@@ -48,6 +47,7 @@ from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
 from .agreements import Papers, mentions, papers_of
 from .behind import Opening, asked_below, people_behind
+from .denominators import Counts, Denominator, counts_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
 
@@ -67,22 +67,6 @@ _DENOMINATOR = (
     "on or before the day; null where there is none, and where anything else narrows what is counted."
 )
 CELL = "Sel · opens exactly the people this number counts, through enrolments(cell:)."
-
-
-@strawberry.type(description="Penyebut · how many workers were eligible, by whose count.")
-class Denominator:
-    value: int = strawberry.field(description="Nilai · eligible workers.")
-    as_of: dt.date = strawberry.field(description="Per tanggal · the day it is about.")
-    source: str = strawberry.field(description="Sumber · where it is from.")
-    evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
-
-    @classmethod
-    def of(cls, found: read.Denominator | None) -> "Denominator | None":
-        if found is None:
-            return None
-        return cls(
-            value=found.value, as_of=found.as_of, source=found.source, evidence=Evidence(found.evidence)
-        )
 
 
 @strawberry.type(description="Kunci kelompok · one dimension of a group and its value.")
@@ -176,9 +160,11 @@ class CoverageQueries:
             info, question, [((), answer.covered)], selected.at("enrolments"), position, named=named
         )
         names = await names_of(info, answer.known, (g.keys for page in answer.groups for g in page.rows))
+        divisors = [answer.denominator, *(g.denominator for page in answer.groups for g in page.rows)]
+        counts = await counts_of(info, Shown(answer.known, named=named), selected, divisors)
         groups = {
             key: replace(paging, as_of=day).connection(
-                page, await _groups(info, question, page, names, asked[key], named=named)
+                page, await _groups(info, question, page, names, counts, asked[key])
             )
             for (key, (paging, _)), page in zip(wanted.items(), answer.groups, strict=True)
         }
@@ -189,7 +175,7 @@ class CoverageQueries:
             basis=basis,
             covered=answer.covered,
             suppressed=False,
-            denominator=Denominator.of(answer.denominator),
+            denominator=Denominator.maybe(answer.denominator, info, counts),
             ratio=read.ratio(answer.covered, answer.denominator),
             cell=sign_cell(info, region, day, position, chosen),
             _groups=groups,
@@ -241,7 +227,7 @@ async def names_of(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[D
     }
     if not agreements:
         return Names(info, None)
-    return Names(info, await papers_of(info, agreements, Shown(known), lines=False))
+    return Names(info, await papers_of(info, agreements, Shown(known)))
 
 
 def _group_window(
@@ -283,11 +269,10 @@ async def _groups(
     question: read.Question,
     page: Page[read.Group],
     names: Names,
+    counts: Counts,
     asked: SelectedField,
-    *,
-    named: bool,
 ) -> list[CoverageGroup]:
-    position = page.known.position
+    position, named = page.known.position, counts.shown.named
     numbers = [(group.keys, group.covered) for group in page.rows]
     behind = await people_behind(info, question, numbers, asked_below(asked), position, named=named)
 
@@ -296,7 +281,7 @@ async def _groups(
             keys=[names.key(*key) for key in group.keys],
             covered=group.covered,
             suppressed=False,
-            denominator=Denominator.of(group.denominator),
+            denominator=Denominator.maybe(group.denominator, info, counts),
             ratio=read.ratio(group.covered, group.denominator),
             cell=sign_cell(info, question.region, question.as_of, position, question.filter, group.keys),
             _keys=group.keys,

@@ -1,10 +1,12 @@
 """What was recorded, by whom, and how far has it come? The log as it is stored, its head, and the read models' state.
 
-A type with a history of its own has it read by `prefetch_histories` in its root resolver, for all its rows at once.
+A type with a history is a `Historied`; its histories are read by `histories_of` in the root resolver, for all its rows at once.
 """
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,7 +16,7 @@ import strawberry
 from ...domain.regions import regency_of
 from ...projections.engine.health import read_health
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import At
 from ...projections.engine.windows import Window
 from ...texts.labels.events import event_label
 from ...texts.questions import QuestionFault
@@ -31,15 +33,14 @@ from ..types.relay import (
     Last,
     Node,
     PageArguments,
-    Paging,
-    page_below,
     page_of,
 )
 from ..types.scalars import BigInt, Json, RegionCode
-from ..types.selection import SelectedField
+from ..types.selection import SelectedField, merged, named, selection_of
 from ..types.values import TimesInput
 from .filters import bound, require_codes
-from .nodes import loads
+from .nested import nested_pages
+from .nodes import load_nodes, loads
 from .regions import Region, region_of, require_region
 
 
@@ -68,9 +69,19 @@ class Event(Node):
     data: Json = strawberry.field(
         description="Muatan · its payload as stored, never personal data; null where an older version held a plain digest."
     )
+    subject: Node | None = strawberry.field(
+        description="Objek · the thing it happened to, as it is now; null where the register no longer shows it."
+    )
 
     @classmethod
-    def of(cls, event: StoredEvent, info: Info) -> "Event":
+    def unread(cls, position: int) -> "Event":
+        """An event of which nothing but its id and position is asked: there is nothing to read."""
+        nothing: Any = None
+        fields = {field.name: nothing for field in dataclasses.fields(cls) if field.init}
+        return cls(**fields | {"id": ids.encode("Event", position), "position": BigInt(position)})
+
+    @classmethod
+    def of(cls, event: StoredEvent, info: Info, subject: Node | None) -> "Event":
         return cls(
             id=ids.encode("Event", event.position),
             position=BigInt(event.position),
@@ -88,7 +99,45 @@ class Event(Node):
             causation_id=event.causation_id,
             region=None if event.scope is None else region_of(info, event.scope),
             data=Json(event.data),
+            subject=subject,
         )
+
+
+# What each event happens to: the kind of thing whose id is the event's stream.
+SUBJECTS: Mapping[str, str] = {
+    name: kind
+    for kind, names in {
+        "Agreement": ("MemorandumSigned", "AgreementSigned", "AgreementAmended", "AgreementTerminated"),
+        "Budget": ("BudgetAllocated", "BudgetRevised", "BudgetReserved", "BudgetReleased", "VillageQuotaSet"),
+        "ParticipantList": ("ParticipantsProposed", "ListVerified"),
+        "Decree": ("DecreeIssued",),
+        "Enrolment": ("WorkerEnrolled", "EnrolmentTransferred", "EnrolmentCorrected", "EnrolmentEnded"),
+        "Batch": ("BatchOpened", "BatchChunkAccepted", "BatchCompleted", "BatchAbandoned"),
+        "Card": ("CardIssued", "CardHandedOver", "CardReportedLost", "CardReplaced", "CardRevoked"),
+        "Handover": ("HandoverHeld",),
+        "Denominator": ("EligibleWorkersCounted",),
+        "PublicClaim": ("ClaimPublished", "ClaimWithdrawn", "ClaimExplained"),
+    }.items()
+    for name in names
+}
+
+Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]
+
+
+@strawberry.type
+class Historied(Node):
+    """A thing whose events can be asked for: those of the stream `_stream`, out of the histories that were read."""
+
+    _stream: strawberry.Private[UUID]
+    _histories: strawberry.Private[Histories]
+
+    @strawberry.field(
+        description="Riwayat · the events of this thing, in recorded order, as far as they were known."
+    )
+    def history(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Event]:
+        return self._histories[PageArguments(first, after, last, before), self._stream]
 
 
 @strawberry.input(description="Saringan peristiwa · which events; every condition given must hold.")
@@ -144,37 +193,45 @@ class ProjectionStatus:
 
 @loads("Event")
 async def load_events(
-    info: Info, keys: Sequence[str], question: Question, _asked: SelectedField
+    info: Info, keys: Sequence[str], _question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
-    if question.at.at_least is not None:
-        await info.context.events.head(question.at.at_least)
     positions = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-    found = await info.context.events.at_positions(positions)
-    return {str(position): Event.of(event, info) for position, event in found.items()}
+    found = await events_at(info, positions, asked)
+    return {str(position): event for position, event in found.items()}
 
 
 @strawberry.type
 class EventQueries:
     @strawberry.field(description="Peristiwa · the log in recorded order.")
-    async def events(
+    async def events(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         filter: Annotated[  # noqa: A002 - the contract's name
             EventFilter | None, strawberry.argument(description="Saringan · which events; absent: all.")
+        ] = None,
+        after_position: Annotated[
+            BigInt | None,
+            strawberry.argument(
+                description="Sesudah posisi ini · only what was recorded after this log position: follow the log by giving "
+                "the position of the last event one has, as often as wanted. Beyond the head: nothing yet."
+            ),
         ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Event] | None:
-        scope: Mapping[str, Any] = {} if filter is None else {"filter": filter}
+        if after_position is not None and after_position < 0:
+            raise BadQuestion(QuestionFault.NEGATIVE_POSITION)
+        scope = {"filter": filter, "after_position": after_position}
+        given = {name: value for name, value in scope.items() if value is not None}
         at = At(at_least=info.context.min_position)
-        paging = page_of(info, "events", scope, PageArguments(first, after, last, before), at=at)
-        chosen = _selection(info, filter)
+        paging = page_of(info, "events", given, PageArguments(first, after, last, before), at=at)
+        chosen = replace(_selection(info, filter), after_position=after_position)
         if chosen.stream is not None:
             await _require_stream(info, chosen.stream)
-        page = await info.context.events.page(chosen, paging.window, paging.at)
-        return paging.connection(page, [Event.of(event, info) for event in page.rows])
+        page = await info.context.events.page(chosen, paging.asked_window(), paging.at)
+        return paging.connection(page, await events_of(info, page.rows, selection_of(info)))
 
     @strawberry.field(description="Log · the head of the log.")
     async def log(self, info: Info) -> LogStatus | None:
@@ -206,35 +263,47 @@ class EventQueries:
         ]
 
 
-async def prefetch_histories(
-    info: Info, streams: Sequence[UUID], asked: Sequence[SelectedField], shown: Shown
-) -> dict[tuple[str, UUID], Connection[Event]]:
-    """The `history` connections of many streams, one statement for each way `history` was asked.
+async def histories_of(
+    info: Info, kind: str, streams: Iterable[UUID], asked: SelectedField, shown: Shown
+) -> dict[tuple[PageArguments, UUID], Connection[Event]]:
+    """The `history` connections of things of one kind that are asked below a field: a statement for each way it is asked.
 
-    `asked` are the selected history fields, `shown` the moment of their parents. The result is keyed by (response key,
-    stream). Raises BadQuestion where a cursor would give the streams different windows.
+    `shown` is what the things are shown as.
     """
-    found: dict[tuple[str, UUID], Connection[Event]] = {}
-    for field in asked:
-        pagings = {stream: history_window(info, stream, field.arguments, shown) for stream in streams}
-        windows = {(p.window, p.at): p for p in pagings.values()}
-        if len(windows) > 1:
-            raise BadQuestion(QuestionFault.CURSOR_MOMENTS)
-        for window, moment in windows:
-            pages = await info.context.events.histories(streams, window, moment)
-            made = await in_turns(_connect, ((pagings[stream], pages[stream]) for stream in streams))
-            found |= {(field.key, stream): one for stream, one in zip(streams, made, strict=True)}
+    found: dict[tuple[PageArguments, UUID], Connection[Event]] = {}
+    fields = named(asked, "history", kind)
+    for way in nested_pages(info, "history", "stream", dict.fromkeys(streams), fields, shown):
+        pages = await info.context.events.histories(list(way.pagings), way.window, way.at)
+        rows = [row for page in pages.values() for row in page.rows]
+        made = await events_of(info, rows, way.field)
+        by_position = {row.position: event for row, event in zip(rows, made, strict=True)}
+        for stream, paging in way.pagings.items():
+            page = pages[stream]
+            nodes = [by_position[row.position] for row in page.rows]
+            found[way.arguments, stream] = paging.connection(page, nodes)
     return found
 
 
-def history_window(info: Info, stream: UUID, arguments: Mapping[str, Any], shown: Shown) -> Paging:
-    """The window of one stream's history, from the coerced arguments of a `history` field."""
-    return page_below(info, "history", {"stream": str(stream)}, PageArguments.of(arguments), shown)
+async def events_at(info: Info, positions: Iterable[int], asked: SelectedField) -> dict[int, Event]:
+    """The events at these positions, with what is asked of them; positions without one are absent. One statement."""
+    found = await info.context.events.at_positions(list(dict.fromkeys(positions)))
+    made = await events_of(info, list(found.values()), asked)
+    return dict(zip(found, made, strict=True))
 
 
-def _connect(read: tuple[Paging, Page[StoredEvent]]) -> Connection[Event]:
-    paging, page = read
-    return paging.connection(page, [Event.of(event, paging.info) for event in page.rows])
+async def events_of(info: Info, rows: Sequence[StoredEvent], asked: SelectedField) -> list[Event]:
+    """The events of these rows, with their subjects where these are asked below: as they are now, a load for each kind."""
+    subjects: dict[str, Node | None] = {}
+    fields = list(named(asked, "subject", "Event"))
+    if rows and fields:
+        wanted = list(dict.fromkeys(_subject(row) for row in rows if row.name in SUBJECTS))
+        found = await load_nodes(info, wanted, info.context.min_position, merged(fields))
+        subjects = dict(zip(wanted, found, strict=True))
+    return await in_turns(lambda row: Event.of(row, info, subjects.get(_subject(row))), rows)
+
+
+def _subject(event: StoredEvent) -> strawberry.ID:
+    return ids.encode(SUBJECTS.get(event.name, event.name), event.stream)
 
 
 async def _require_stream(info: Info, stream: UUID) -> None:

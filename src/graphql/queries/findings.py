@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from ...domain.vocabulary import RuleCode
 from ...projections import findings as read
 from ...projections.engine.reading import At
 from ...texts.findings import finding_message
-from ..types import ids
 from ..types.context import Info
 from ..types.enums import FindingCode
 from ..types.moment import Question, Shown, day_in, today_in
@@ -28,13 +28,28 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import SelectedField, selection_of
+from ..types.selection import SelectedField, merged, named, selection_of
 from .agreements import mentions, uuids
 from .enrolments import enrolments_by_id
+from .events import Event, events_at
 from .filters import bound
 from .nodes import loads
 from .people import Enrolment
 from .regions import Region, region_of, require_region
+
+_OF_ITS_POSITION = ("id", "stableId", "position")  # what is known of an event that is not read
+_NOTHING = SelectedField(
+    "subject", "subject", {}, ()
+)  # of an enrolment that is read for its finding's message alone
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What is asked of some findings: their enrolments by id, as known with them, and their events by position."""
+
+    shown: Shown
+    subjects: Mapping[UUID, Enrolment]
+    events: Mapping[int, Event]
 
 
 @strawberry.type(description="Temuan · a rule that recorded history breaks: one for each enrolment and code.")
@@ -42,20 +57,20 @@ class Finding(Node):
     code: FindingCode = strawberry.field(description="Kode · which rule is broken.")
     region: Region = strawberry.field(description="Wilayah · the village of the enrolment.")
     subject: Node | None = strawberry.field(description="Objek temuan · the enrolment it is about.")
-    events: list[strawberry.ID] = strawberry.field(
-        description="Peristiwa · ids of the events that told of it, the first one first."
+    events: list[Event] = strawberry.field(
+        description="Peristiwa · the events that told of it, the first one first."
     )
     message: str = strawberry.field(description="Penjelasan · the finding in a sentence.")
 
     @classmethod
-    def of(cls, row: read.Finding, info: Info, shown: Shown, subjects: Mapping[UUID, Enrolment]) -> "Finding":
-        subject = subjects.get(row.enrolment)
+    def of(cls, row: read.Finding, info: Info, below: Below) -> "Finding":
+        subject = below.subjects.get(row.enrolment)
         return cls(
-            id=shown.id("Finding", f"{row.enrolment}.{row.code.value}"),
+            id=below.shown.id("Finding", f"{row.enrolment}.{row.code.value}"),
             code=FindingCode(row.code.value),
             region=region_of(info, row.region),
             subject=subject,
-            events=[ids.encode("Event", position) for position in row.events],
+            events=[below.events[position] for position in row.events if position in below.events],
             message=finding_message(row.code, info.context.locale, subject.unpriced(info) if subject else ()),
         )
 
@@ -77,6 +92,29 @@ async def _subjects(
     return found
 
 
+async def _below(info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField) -> Below:
+    """The enrolments and the events that are asked of these findings, and what is asked below them."""
+    subjects: Mapping[UUID, Enrolment] = {}
+    events: Mapping[int, Event] = {}
+    fields = list(named(asked, "subject", "Finding"))
+    about = [row for row in rows if fields or (_names_programmes(row.code) and mentions(asked, "message"))]
+    if about:
+        subjects = await _subjects(info, about, shown, merged(fields) if fields else _NOTHING)
+    told = list(named(asked, "events", "Finding"))
+    if told:
+        positions = {position for row in rows for position in row.events}
+        if all(field.name in _OF_ITS_POSITION for one in told for field in one.fields):
+            events = {position: Event.unread(position) for position in positions}
+        else:
+            events = await events_at(info, sorted(positions), merged(told))
+    return Below(shown, subjects, events)
+
+
+def _names_programmes(code: RuleCode) -> bool:
+    """Whether the message of such a finding names what its enrolment is insured for."""
+    return code is RuleCode.UNPRICED
+
+
 @loads("Finding")
 async def load_findings(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
@@ -92,8 +130,8 @@ async def load_findings(
     wanted = {f"{row.enrolment}.{row.code.value}": row for row in rows.values()}
     found = {key: wanted[key] for key in keys if key in wanted}
     shown = Shown(known, named=question.named)
-    subjects = await _subjects(info, list(found.values()), shown, asked)
-    return {key: Finding.of(row, info, shown, subjects) for key, row in found.items()}
+    below = await _below(info, list(found.values()), shown, asked)
+    return {key: Finding.of(row, info, below) for key, row in found.items()}
 
 
 @strawberry.type
@@ -127,7 +165,7 @@ class FindingQueries:
             at=moment(known_at, info.context.min_position),
         )
         asked = selection_of(info)
-        told = codes is None or FindingCode.UNPRICED in codes
+        told = chosen is None or any(map(_names_programmes, chosen))
         with_subjects = mentions(asked, "subject") or (told and mentions(asked, "message"))
         page = await read.findings_page(
             info.context.reader,
@@ -137,13 +175,5 @@ class FindingQueries:
             codes=chosen,
             involving=read.SUBJECTS if with_subjects else (),
         )
-        shown = paging.shown(page.known)
-        subjects = await _subjects(
-            info,
-            page.rows
-            if mentions(asked, "subject")
-            else [row for row in page.rows if with_subjects and row.code is RuleCode.UNPRICED],
-            shown,
-            asked,
-        )
-        return paging.connection(page, [Finding.of(row, info, shown, subjects) for row in page.rows])
+        below = await _below(info, page.rows, paging.shown(page.known), asked)
+        return paging.connection(page, [Finding.of(row, info, below) for row in page.rows])

@@ -17,10 +17,9 @@ from ..types.enums import (
     RecordingMode,
     Sex,
 )
-from ..types.relay import After, Before, Connection, First, Last, Node, PageArguments
 from ..types.values import Period
 from .agreements import Agreement
-from .events import Event
+from .events import Historied
 from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
 
@@ -29,7 +28,7 @@ from .regions import Region, Scheme, Segment, region_of
     description="Kartu peserta · a membership card on the day of the list it stands in (today, where it was asked for "
     "by id). It is the worker's and holds for every enrolment."
 )
-class Card(Node):
+class Card(Historied):
     status: CardStatus = strawberry.field(description="Status · its state on the day.")
     issued_on: dt.date = strawberry.field(description="Tanggal penerbitan · when it was issued.")
     handed_over_on: dt.date | None = strawberry.field(
@@ -62,6 +61,8 @@ class Card(Node):
             version=row.version,
             _row=row,
             _prefetched=prefetched,
+            _stream=row.id,
+            _histories=prefetched.histories,
         )
 
 
@@ -69,7 +70,7 @@ class Card(Node):
     description="Peserta · one enrolment, on the day of the list it stands in (today, where it was asked for by id). "
     "Its id is what commands take. No personal data."
 )
-class Enrolment(Node):
+class Enrolment(Historied):
     version: int = strawberry.field(description="Versi · for expectedVersion.")
     region: Region = strawberry.field(description="Kabupaten · the regency that enrolled the worker.")
     village: Region = strawberry.field(
@@ -110,14 +111,6 @@ class Enrolment(Node):
         row = self._prefetched.card_of(self._row.worker)
         return None if row is None else Card.of(row, info, self._prefetched)
 
-    @strawberry.field(
-        description="Riwayat · the events of this enrolment, in recorded order, as far as they were known."
-    )
-    def history(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Event]:
-        return self._prefetched.history(self._row.id, PageArguments(first, after, last, before))
-
     def unpriced(self, info: Info) -> tuple[domain.Programme, ...]:
         """The programmes that had no tariff on the first day."""
         category, source = (
@@ -149,4 +142,6 @@ class Enrolment(Node):
             evidence=Evidence(row.evidence),
             _row=row,
             _prefetched=prefetched,
+            _stream=row.id,
+            _histories=prefetched.histories,
         )

@@ -6,7 +6,7 @@ prefetched = await prefetch(info, shown, selection_of(info), participants=page.r
 """
 
 import datetime as dt
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -20,10 +20,9 @@ from ...projections.enrolments import query as participant_answers
 from ...projections.enrolments.query import Participant
 from ..types.context import Info
 from ..types.moment import Question, Shown, today_in
-from ..types.relay import Connection, PageArguments
-from ..types.selection import SelectedField
+from ..types.selection import SelectedField, named
 from .agreements import Papers, mentions, papers_of
-from .events import Event, prefetch_histories
+from .events import Histories, histories_of
 
 T = TypeVar("T", Participant, Card)
 
@@ -44,7 +43,7 @@ class Prefetched:
     people: Mapping[UUID, Participant]
     cards: Mapping[UUID, Sequence[Card]]
     papers: Papers
-    histories: Mapping[tuple[PageArguments, UUID], Connection[Event]]
+    histories: Histories
 
     def card_of(self, worker: UUID) -> Card | None:
         """The card the worker has."""
@@ -53,10 +52,6 @@ class Prefetched:
     def card(self, worker: UUID, key: UUID | None) -> Card | None:
         """One of the worker's cards."""
         return next((c for c in self.cards.get(worker, ()) if c.id == key), None)
-
-    def history(self, enrolment: UUID, window: PageArguments) -> Connection[Event]:
-        """The events of an enrolment."""
-        return self.histories[window, enrolment]
 
 
 async def prefetch(
@@ -67,7 +62,9 @@ async def prefetch(
     participants: Sequence[Participant] = (),
     cards: Sequence[Card] = (),
 ) -> Prefetched:
-    """What is asked below these rows, which are shown on a day: at most one statement for each kind of thing."""
+    """What is asked below these rows, which are shown on a day: at most one statement for each kind of thing, and for each way
+    a history is asked.
+    """
     reader, at = info.context.reader, At(position=shown.known.position)
     assert shown.as_of is not None
     workers = sorted({row.worker for row in participants} | {row.worker for row in cards})
@@ -79,16 +76,14 @@ async def prefetch(
     if workers and mentions(asked, "card", "replaces"):
         held = await card_answers.of_workers(reader, workers, shown.as_of, at=at)
     everyone = [*participants, *people.values()]
-    papers = Papers(info, shown, {}, {})
+    every_card = [*cards, *(card for of_one in held.values() for card in of_one)]
+    papers = Papers(info, shown, {}, {}, {})
     if everyone and mentions(asked, "agreement"):
-        papers = await papers_of(
-            info, (row.agreement for row in everyone), shown, lines=mentions(asked, "budgets")
-        )
-    histories: dict[tuple[PageArguments, UUID], Connection[Event]] = {}
-    streams = sorted({row.id for row in everyone})
-    for window, field in {PageArguments.of(f.arguments): f for f in named(asked, "history")}.items():
-        found = await prefetch_histories(info, streams, [field], shown)
-        histories |= {(window, stream): connection for (_, stream), connection in found.items()}
+        papers = await papers_of(info, (row.agreement for row in everyone), shown, asked)
+    histories = {
+        **await histories_of(info, "Enrolment", (row.id for row in everyone), asked, shown),
+        **await histories_of(info, "Card", (row.id for row in every_card), asked, shown),
+    }
     return Prefetched(shown, people, held, papers, histories)
 
 
@@ -113,12 +108,3 @@ async def on_their_day(
         )
         found.append((Shown(known, other, named), {key: again[key] for key in those}))
     return found
-
-
-def named(asked: SelectedField, name: str) -> Iterator[SelectedField]:
-    """Every field of a name anywhere below, but not within another of that name."""
-    for field in asked.fields:
-        if field.name == name:
-            yield field
-        else:
-            yield from named(field, name)

@@ -42,7 +42,10 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventSelection:
-    """Which events: every condition given must hold. `scope` also takes the regions within; times are half-open."""
+    """Which events: every condition given must hold. `scope` also takes the regions within; times are half-open.
+
+    `after_position` is where one stopped reading: only what was recorded behind it.
+    """
 
     names: tuple[str, ...] | None = None
     stream: UUID | None = None
@@ -51,6 +54,7 @@ class EventSelection:
     recorded_until: dt.datetime | None = None
     actor: str | None = None
     command_id: UUID | None = None
+    after_position: int | None = None
 
 
 class EventReader(Protocol):

@@ -7,8 +7,8 @@ for groups in asked.at("groups"):                    # every one of them, whatev
 if asked.has("totalCount"): ...
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
@@ -33,12 +33,15 @@ Raw = GraphQLResolveInfo[Any]
 
 @dataclass(frozen=True, slots=True)
 class SelectedField:
-    """One selected field: `key` is its alias or name in the answer, `name` its GraphQL name."""
+    """One selected field: `key` is its alias or name in the answer, `name` its GraphQL name, `on` the type it is selected
+    on: the one a fragment names, where it stands in one.
+    """
 
     key: str
     name: str
     arguments: Mapping[str, Any]
     fields: tuple["SelectedField", ...]
+    on: str = ""
 
     def at(self, *path: str) -> Iterator["SelectedField"]:
         """Every field at a path of GraphQL names, whatever the aliases."""
@@ -51,6 +54,25 @@ class SelectedField:
 
     def has(self, *path: str) -> bool:
         return next(self.at(*path), None) is not None
+
+
+# Fields that have what is asked below them read on their own, after what they belong to.
+_APART = ("history", "subject")
+
+
+def named(asked: SelectedField, name: str, on: str | None = None) -> Iterator[SelectedField]:
+    """Every field of a name (and on a type) anywhere below, but not beyond a field whose content is read on its own."""
+    for field in asked.fields:
+        if field.name == name and on in (None, field.on):
+            yield field
+        if field.name not in _APART:
+            yield from named(field, name, on)
+
+
+def merged(fields: Iterable[SelectedField]) -> SelectedField:
+    """One field that has everything selected below these, of which there is one at least."""
+    first, *others = fields
+    return replace(first, fields=(*first.fields, *(below for field in others for below in field.fields)))
 
 
 def selection_of(info: Info) -> SelectedField:
@@ -81,7 +103,7 @@ def _below(info: Raw, selected: SelectionSetNode, parent: Any) -> Iterator[Selec
                 if node.selection_set
                 else ()
             )
-            yield SelectedField(key, node.name.value, _arguments(info, definition, node), below)
+            yield SelectedField(key, node.name.value, _arguments(info, definition, node), below, parent.name)
         elif isinstance(node, InlineFragmentNode):
             yield from _below(info, node.selection_set, _narrowed(info, node.type_condition, parent))
         elif isinstance(node, FragmentSpreadNode):

@@ -62,8 +62,13 @@ class PostgresEventReader:
         known, params = _known(at)
         where, more = _conditions(selection)
         order = "DESC" if window.backwards else "ASC"
-        # Positions have no gaps, so the log itself is counted by its last one.
-        counted = f"(SELECT count(*) FROM selected e WHERE {where})" if more else "known.position"
+        if not window.counted:
+            counted = "NULL::bigint"
+        elif set(more) <= {"after_position"}:
+            # Positions have no gaps, so the log itself is counted by its last one.
+            counted = "greatest(known.position - %(after_position)s::bigint, 0)" if more else "known.position"
+        else:
+            counted = f"(SELECT count(*) FROM selected e WHERE {where})"
         sql = f"""
 WITH {known},
 selected AS NOT MATERIALIZED (
@@ -86,12 +91,13 @@ ORDER BY page.notification_id {order}"""
         """The same window of each stream's events, in one statement."""
         known, params = _known(at)
         order = "DESC" if window.backwards else "ASC"
+        counted = (
+            "SELECT count(*) FROM log.stored_events e"
+            " WHERE e.originator_id = asked.stream AND e.notification_id <= known.position"
+        )
         sql = f"""
 WITH {known}
-SELECT {_KNOWN}, asked.stream,
-       (SELECT count(*) FROM log.stored_events e
-        WHERE e.originator_id = asked.stream AND e.notification_id <= known.position) AS total,
-       page.*
+SELECT {_KNOWN}, asked.stream, ({counted if window.counted else "NULL::bigint"}) AS total, page.*
 FROM known CROSS JOIN unnest(%(streams)s::uuid[]) AS asked(stream)
 LEFT JOIN LATERAL (
   SELECT {_COLUMNS} FROM log.stored_events e
@@ -209,6 +215,7 @@ def _conditions(selection: EventSelection) -> tuple[str, dict[str, Any]]:
     add("recorded_until", selection.recorded_until, "e.recorded_at < %(recorded_until)s")
     add("actor", selection.actor, "e.actor = %(actor)s")
     add("command_id", selection.command_id, "e.command_id = %(command_id)s")
+    add("after_position", selection.after_position, "e.notification_id > %(after_position)s")
     return " AND ".join(clauses) or "true", params
 
 

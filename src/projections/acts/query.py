@@ -5,7 +5,7 @@ Each question is one statement. Pages go by regency, of each in the order the th
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -102,20 +102,36 @@ HANDOVERS = Kind("handover", Handover)
 COUNTS = Kind("eligible_count", EligibleCount)
 
 
-async def acts_page(reader: Reader, kind: Kind[T], region: str, window: Window, at: At = NOW) -> Page[T]:
-    """The acts of one kind of a region and all below it. Raises NotYet."""
+async def acts_page(
+    reader: Reader,
+    kind: Kind[T],
+    region: str,
+    window: Window,
+    at: At = NOW,
+    *,
+    involving: Sequence[str] = (),
+) -> Page[T]:
+    """The acts of one kind of a region and all below it. `involving` are further projections that the answer will need: it
+    is as of a moment that they know, too. Raises NotYet.
+    """
     inside, params = lies_in(region, "a.")
-    return await reader.page(kind.listing(inside, params, ("regency", "position")), window, at)
+    listing = kind.listing(inside, params, ("regency", "position"))
+    return await reader.page(replace(listing, of=(*OF, *involving)), window, at)
 
 
 async def acts_by_ids(
-    reader: Reader, kind: Kind[T], ids: Sequence[UUID], at: At = NOW
+    reader: Reader,
+    kind: Kind[T],
+    ids: Sequence[UUID],
+    at: At = NOW,
+    *,
+    involving: Sequence[str] = (),
 ) -> tuple[Known, dict[UUID, T]]:
-    """The acts of one kind with these ids; unknown ones are absent. Raises NotYet."""
+    """The acts of one kind with these ids; unknown ones are absent. `involving` as in `acts_page`. Raises NotYet."""
     known, rows = await reader.rows(
         f"SELECT a.* FROM live.{kind.table} a WHERE a.id = ANY(%(ids)s) AND {believed('a.')}",
         {"ids": list(ids)},
-        of=OF,
+        of=(*OF, *involving),
         at=at,
     )
     return known, {row["id"]: kind.of(row) for row in rows}

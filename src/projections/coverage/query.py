@@ -18,7 +18,7 @@ from . import ledger
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
 from .tables import depth
 
-OF = ("coverage",)
+OF = ("coverage", "acts")  # of acts the ids of denominators
 _ON = "%(as_of)s::date"
 
 
@@ -31,8 +31,13 @@ class GroupOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Denominator:
-    """Eligible workers as counted: the value, the day it is about, and where it is from."""
+    """Eligible workers as counted, in a region and for one scheme or (None) for all: the value, the day it is about, and where
+    it is from.
+    """
 
+    id: UUID
+    region: str
+    scheme: str | None
     value: int
     as_of: dt.date
     source: str
@@ -124,7 +129,7 @@ async def coverage(
     params |= asked.params
     bases = [ledger.base_cte(name, region, level) for level, name in levels.items()]
     body = f"""
-SELECT x.*, d.value, d.as_of, d.source, d.evidence FROM ({asked.body}) x
+SELECT x.*, d.id, d.region, d.scheme, d.value, d.as_of, d.source, d.evidence FROM ({asked.body}) x
 LEFT JOIN LATERAL ({_denominator_sql(region, chosen, groupings, params)}) d ON true"""
     known, found = await reader.rows(
         body, params, of=(*OF, *involving), at=at, with_=", ".join([*bases, *asked.ctes]), order=ORDER
@@ -186,7 +191,8 @@ def _denominator_sql(
         schemes.append(f"WHEN {n} THEN {expression}")
     place = f"(CASE x.list {' '.join(regions)} END)"
     return f"""
-  SELECT d.value, d.as_of, d.source, d.evidence FROM live.denominator d CROSS JOIN known
+  SELECT e.id, e.region, e.scheme, e.value, e.as_of, e.source, e.evidence FROM live.denominator d CROSS JOIN known
+  JOIN live.eligible_count e ON e.regency = d.regency AND e.position = d.position
   WHERE d.regency = left({place}, 5) AND d.region = {place} AND d.scheme = (CASE x.list {" ".join(schemes)} END)
     AND d.as_of <= %(as_of)s::date AND d.known_from <= known.position
   ORDER BY d.as_of DESC, d.position DESC LIMIT 1"""
@@ -203,4 +209,5 @@ def denominator_of(row: Mapping[str, Any]) -> Denominator | None:
     """The denominator in a row's columns; None where they are null."""
     if row["value"] is None:
         return None
-    return Denominator(row["value"], row["as_of"], row["source"], row["evidence"])
+    names = ("id", "region", "scheme", "value", "as_of", "source", "evidence")
+    return Denominator(*(row[name] for name in names))

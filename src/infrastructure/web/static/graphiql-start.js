@@ -126,7 +126,7 @@ fragment Number on Figure {
 query Findings {
   findings(region: "64.01", first: 20) {
     totalCount
-    nodes { code message events subject { __typename id } }
+    nodes { code message events { name recordedAt } subject { __typename id } }
   }
 }
 `,
