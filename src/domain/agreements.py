@@ -13,7 +13,7 @@ from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .texts import blanks, folded, says_something
-from .vocabulary import AgreementKind, Evidence, RuleCode
+from .vocabulary import AgreementKind, Evidence, RuleCode, TakenBackReason
 
 # Events
 
@@ -47,11 +47,22 @@ class AgreementSigned:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementAmended:
-    """The period of an agreement changed by addendum."""
+class AgreementFacts:
+    """What an addendum may change. What the first version of its event did not tell is None or empty."""
 
-    was: Period | None
-    now: Period
+    title: str | None
+    parties: tuple[str, ...]
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAmended:
+    """An agreement was changed by addendum of the day `on`: `amended` names what of it, "period", "parties" or "title"."""
+
+    amended: tuple[str, ...]
+    was: AgreementFacts
+    now: AgreementFacts
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,32 @@ class AgreementTerminated:
     reason: UUID
 
 
-AgreementEvent = MemorandumSigned | AgreementSigned | AgreementAmended | AgreementTerminated
+@dataclass(frozen=True, slots=True)
+class TerminationCorrected:
+    """The agreement was terminated from the day `now`, not `was`; `note` is sealed in the vault."""
+
+    was: dt.date
+    now: dt.date
+    note: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationWithdrawn:
+    """The termination from the day `was` does not hold: the agreement goes on. `note` is sealed in the vault."""
+
+    was: dt.date
+    reason: TakenBackReason
+    note: UUID | None
+
+
+AgreementEvent = (
+    MemorandumSigned
+    | AgreementSigned
+    | AgreementAmended
+    | AgreementTerminated
+    | TerminationCorrected
+    | TerminationWithdrawn
+)
 
 # State
 
@@ -89,12 +125,17 @@ def evolve(state: Agreement | None, event: AgreementEvent, recorded_on: dt.date)
             kind = AgreementKind.MEMORANDUM if isinstance(event, MemorandumSigned) else event.kind
             start, end = first_day(event.signed_on, event.period, recorded_on)
             return Agreement(event.region, kind, start, end)
-        case AgreementAmended(now=period):
+        case AgreementAmended(now=now):
             assert state is not None
-            return replace(state, start=period.start, end_exclusive=period.end_exclusive)
-        case AgreementTerminated(on=on):
+            if "period" not in event.amended or now.period is None:
+                return state
+            return replace(state, start=now.period.start, end_exclusive=now.period.end_exclusive)
+        case AgreementTerminated(on=on) | TerminationCorrected(now=on):
             assert state is not None
             return replace(state, terminated_on=on)
+        case TerminationWithdrawn():
+            assert state is not None
+            return replace(state, terminated_on=None)
 
 
 def first_day(

@@ -5,7 +5,7 @@ ORIGINAL or an earlier revision; what is already reserved stays reserved. What r
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -13,7 +13,7 @@ from .dates import months_by_year, next_year
 from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .texts import blank_if_given, folded, says_something
-from .vocabulary import BudgetStage, Evidence, FundingSource
+from .vocabulary import BudgetStage, Evidence, FundingSource, RuleCode
 
 _LINE = uuid5(NAMESPACE_URL, "naungan:budget-line")
 
@@ -39,12 +39,36 @@ class BudgetAllocated:
 
 
 @dataclass(frozen=True, slots=True)
-class BudgetRevised:
-    """Amount or quota of the line changed within its stage."""
+class Figures:
+    """The figures of a line; None is unknown."""
 
     amount: int | None
     at_least: int | None
     quota: int | None
+    per_village_quota: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VillageQuota:
+    """The quota of one village of a line; None where it has none of its own."""
+
+    village: str
+    was: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRevised:
+    """Figures of the line changed, and with them quotas of villages. `breaches`: below what is used, as it happened.
+
+    `was` is None of the first version, which told no quota of every village: what was known of that stays.
+    """
+
+    was: Figures | None
+    now: Figures
+    stage: BudgetStage | None = None
+    villages: tuple[VillageQuota, ...] = ()
+    breaches: tuple[RuleCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +90,14 @@ class BudgetReleased:
 
 @dataclass(frozen=True, slots=True)
 class VillageQuotaSet:
-    """A quota of its own for one village ("satu desa 100 pekerja")."""
+    """A quota of its own for one village ("satu desa 100 pekerja"); `now` None: the one of every village again.
+    `breaches`: below what is used, as it happened.
+    """
 
     village: str
-    quota: int
+    was: int | None
+    now: int | None
+    breaches: tuple[RuleCode, ...] = ()
 
 
 BudgetEvent = BudgetAllocated | BudgetRevised | BudgetReserved | BudgetReleased | VillageQuotaSet
@@ -115,15 +143,30 @@ def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
                 stage=event.stage,
                 agreement=event.agreement,
             )
-        case BudgetRevised():
-            return replace(state, amount=event.amount, quota=event.quota)
+        case BudgetRevised(now=now):
+            per_village = state.per_village_quota if event.was is None else now.per_village_quota
+            state = replace(
+                state,
+                amount=now.amount,
+                quota=now.quota,
+                per_village_quota=per_village,
+                stage=event.stage or state.stage,
+            )
+            return replace(state, villages=_with_quotas(state.villages, event.villages))
         case BudgetReserved(amount=amount):
             return replace(state, reserved=state.reserved + amount)
         case BudgetReleased(amount=amount):
             return replace(state, reserved=state.reserved - amount)
-        case VillageQuotaSet(village=village, quota=quota):
-            used = state.villages.get(village, (None, 0))[1]
-            return replace(state, villages={**state.villages, village: (quota, used)})
+        case VillageQuotaSet(village=village, was=was, now=quota):
+            one = VillageQuota(village, was, quota)
+            return replace(state, villages=_with_quotas(state.villages, (one,)))
+
+
+def _with_quotas(
+    villages: dict[str, tuple[int | None, int]], quotas: Iterable[VillageQuota]
+) -> dict[str, tuple[int | None, int]]:
+    """The villages of a line, with other quotas of their own."""
+    return {**villages, **{one.village: (one.now, villages.get(one.village, (None, 0))[1]) for one in quotas}}
 
 
 def line_id(

@@ -11,7 +11,7 @@ from uuid import UUID
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .texts import blank_if_given, says_something
-from .vocabulary import CardStatus, Evidence
+from .vocabulary import CardStatus, Evidence, TakenBackReason
 
 # Events
 
@@ -73,7 +73,54 @@ class CardRevoked:
     on: dt.date
 
 
-CardEvent = CardIssued | CardHandedOver | CardReportedLost | CardReplaced | CardRevoked
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """A lost card was found: it is `now` what it was before it was lost."""
+
+    worker: UUID
+    on: dt.date
+    now: CardStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CardVoided:
+    """The card was taken back: it never was one. Its serial may be given to another. `note` is sealed in the vault."""
+
+    worker: UUID
+    reason: TakenBackReason
+    note: UUID | None
+    was: CardStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CardHandoverVoided:
+    """The handover of this card was taken back: it is `now` what it was before."""
+
+    worker: UUID
+    handover: UUID
+    was: CardStatus
+    now: CardStatus
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverVoided:
+    """A handover was taken back with the `cards` that were handed over there. `note` is sealed in the vault."""
+
+    reason: TakenBackReason
+    note: UUID | None
+    cards: int
+
+
+CardEvent = (
+    CardIssued
+    | CardHandedOver
+    | CardReportedLost
+    | CardReplaced
+    | CardRevoked
+    | CardFound
+    | CardVoided
+    | CardHandoverVoided
+)
 
 # State
 
@@ -85,12 +132,18 @@ class Card:
     serial: str
     issued_on: dt.date
     status: CardStatus = CardStatus.ISSUED
+    voided: bool = False
 
 
 def evolve(state: Card | None, event: CardEvent) -> Card:
     if isinstance(event, CardIssued):
         return Card(event.worker, event.enrolment, event.serial, event.issued_on)
     assert state is not None
+    match event:
+        case CardFound(now=now) | CardHandoverVoided(now=now):
+            return replace(state, status=now)
+        case CardVoided():
+            return replace(state, voided=True)
     return replace(state, status=STATUS_AFTER[type(event)])
 
 

@@ -9,7 +9,14 @@ from .dates import PartialDate
 from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .texts import says_something
-from .vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
+from .vocabulary import (
+    ClaimMeasure,
+    ClaimPopulation,
+    Evidence,
+    FundingSource,
+    TakenBackReason,
+    VillageKind,
+)
 
 # Events
 
@@ -41,17 +48,44 @@ class ClaimPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimFigures:
+    """The figures of a claim, `ratio` 0..1 as a decimal string."""
+
+    value: int | None
+    at_least: int | None
+    ratio: str | None
+    per_unit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCorrected:
+    """Whoever published a figure corrected it, on the day `said_on`; `source` is where that was said."""
+
+    said_on: dt.date | None
+    was: ClaimFigures
+    now: ClaimFigures
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimWithdrawn:
-    """Whoever said the figure took it back, on a day."""
+    """Whoever said the figure took it back, on a day. `note` is sealed in the vault."""
 
     on: dt.date
+    reason: TakenBackReason = TakenBackReason.OTHER
+    note: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimExplained:
-    """The difference was explained; the explanation is a note sealed in the vault."""
+    """The difference was explained; the explanation is a note sealed in the vault, `source` where it is from. `beside` are
+    the claims it is told for.
+    """
 
     note: UUID
+    source: str | None = None
+    evidence: Evidence = Evidence.STATED
+    beside: tuple[UUID, ...] = ()
 
 
 # Decisions

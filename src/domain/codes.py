@@ -9,22 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import UNKNOWN, Catalogue
-from .enrolment import (
-    EnrolmentCorrected,
-    EnrolmentEnded,
-    EnrolmentTransferred,
-    FixedTerms,
-    Stretch,
-    WorkerEnrolled,
-)
-
-_STRETCHED = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
+from .enrolment import DAYS_CHANGED, EnrolmentVoided, FixedTerms, Stretch, WorkerEnrolled
 
 
 def unknown_codes(event: Any, catalogue: Catalogue) -> Iterator[str]:
     """The fields of an event, as it is stored, that hold a code which the catalogue does not know; each once."""
     schemes, segments = catalogue.schemes, catalogue.segments
-    if isinstance(event, _STRETCHED):
+    if isinstance(event, DAYS_CHANGED):
         if event.terms.scheme not in schemes:
             yield "scheme"
         if any(stretch.segment not in segments for stretch in (*event.was, *event.now)):
@@ -44,13 +35,11 @@ def known_codes(event: Any, catalogue: Catalogue) -> Any:
             return event
     elif not any(unknown_codes(event, catalogue)):
         return event
-    if isinstance(event, _STRETCHED):
-        return replace(
-            event,
-            terms=_terms(event.terms, catalogue),
-            was=_stretches(event.was, catalogue),
-            now=_stretches(event.now, catalogue),
-        )
+    if isinstance(event, DAYS_CHANGED):
+        terms, was = _terms(event.terms, catalogue), _stretches(event.was, catalogue)
+        if isinstance(event, EnrolmentVoided):
+            return replace(event, terms=terms, was=was)
+        return replace(event, terms=terms, was=was, now=_stretches(event.now, catalogue))
     return replace(event, **dict.fromkeys(unknown_codes(event, catalogue), UNKNOWN))
 
 

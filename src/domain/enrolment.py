@@ -23,8 +23,10 @@ from .vocabulary import (
     FundingSource,
     MembershipCategory,
     Programme,
+    ReopenReason,
     RuleCode,
     Sex,
+    TakenBackReason,
 )
 
 # Events
@@ -135,8 +137,76 @@ class EnrolmentEnded:
     draws: tuple[Draw, ...] = ()
 
 
-Changed = EnrolmentTransferred | EnrolmentCorrected | EnrolmentEnded
+@dataclass(frozen=True, slots=True)
+class EnrolmentVoided:
+    """The enrolment was taken back (pembatalan): from now on it protects no day, takes no money, place or name.
+
+    `was` and `draws_was` are what it had, `village` where it stood first: nothing may be left of its days by then. `note`
+    is sealed in the vault.
+    """
+
+    worker: UUID
+    terms: FixedTerms
+    village: str
+    reason: TakenBackReason
+    note: UUID | None
+    was: tuple[Stretch, ...]
+    draws_was: tuple[Draw, ...]
+
+    @property
+    def now(self) -> tuple[Stretch, ...]:
+        return ()
+
+    @property
+    def draws(self) -> tuple[Draw, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentReopened:
+    """An end was taken back (pengaktifan kembali): days follow that it had cut off. `note` is sealed in the vault.
+
+    `ended` and `ended_on` are of an earlier end that holds again, None where there is none; `judged` names the rules that
+    were judged anew, `breaches` those of them that are broken now.
+    """
+
+    worker: UUID
+    terms: FixedTerms
+    reason: ReopenReason
+    note: UUID | None
+    was: tuple[Stretch, ...]
+    now: tuple[Stretch, ...]
+    draws: tuple[Draw, ...] = ()
+    breaches: tuple[RuleCode, ...] = ()
+    judged: tuple[RuleCode, ...] = ()
+    ended: EndReason | None = None
+    ended_on: dt.date | None = None
+
+
+Changed = EnrolmentTransferred | EnrolmentCorrected | EnrolmentEnded | EnrolmentVoided | EnrolmentReopened
 EnrolmentEvent = WorkerEnrolled | Changed
+
+# What changes the draws of an enrolment, and what changes its days. Each is a tuple for `isinstance`.
+DRAWS_CHANGED = (EnrolmentCorrected, EnrolmentEnded, EnrolmentVoided, EnrolmentReopened)
+DAYS_CHANGED = (EnrolmentTransferred, *DRAWS_CHANGED)
+
+
+def village_of(event: Changed) -> str:
+    """Where an enrolment was counted first before an event; of one that had no day, where it is after it."""
+    stretches = event.was or event.now
+    return stretches[0].village if stretches else _left_of(event)
+
+
+def village_after(event: Changed) -> str:
+    """Where an enrolment is counted first after an event; of one that has no day left, where it was before it."""
+    stretches = event.now or event.was
+    return stretches[0].village if stretches else _left_of(event)
+
+
+def _left_of(event: Changed) -> str:
+    assert isinstance(event, EnrolmentVoided)  # alone it may come when nothing is left
+    return event.village
+
 
 # State
 
@@ -161,8 +231,12 @@ class Enrolment:
     age: int
     villages: Timeline
     segments: Timeline
+    origin: Stretch  # as enrolled, also where no day of it is left
+    listed: UUID | None = None
+    decree: UUID | None = None
     ended: EndReason | None = None
     ended_on: dt.date | None = None  # the first day no longer protected, as the last end said
+    voided: bool = False
 
     @property
     def start(self) -> dt.date | None:
@@ -185,6 +259,9 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
             event.age,
             ((event.start, event.village),),
             ((event.start, event.segment),),
+            event.stretches[0],
+            event.listed,
+            event.decree,
         )
     assert state is not None
     now = event.now
@@ -199,6 +276,10 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
             return replace(state, stretches=now, draws=draws, age=age)
         case EnrolmentEnded(draws=draws, reason=reason, end_exclusive=on):
             return replace(state, stretches=now, draws=draws, ended=reason, ended_on=on)
+        case EnrolmentVoided():
+            return replace(state, stretches=(), draws=(), voided=True)
+        case EnrolmentReopened(draws=draws, ended=ended, ended_on=on):
+            return replace(state, stretches=now, draws=draws, ended=ended, ended_on=on)
 
 
 # Intents

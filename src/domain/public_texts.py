@@ -76,8 +76,13 @@ def _held_to_rules(intent: type) -> tuple[str, ...]:
 
 
 def fields_with_a_nik(event: Any) -> list[str]:
-    """The text fields of a recorded event that hold what looks like a NIK."""
-    return [name for name in PUBLIC if any(map(looks_like_a_nik, _texts(getattr(event, name, None))))]
+    """The text fields of a recorded event, and of what it was and is now, that hold what looks like a NIK."""
+    told = (event, getattr(event, "was", None), getattr(event, "now", None))
+    return [
+        name
+        for name in PUBLIC
+        if any(looks_like_a_nik(text) for one in told for text in _texts(getattr(one, name, None)))
+    ]
 
 
 def _texts(value: Any) -> list[str]:

@@ -16,7 +16,7 @@ from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .texts import folded, says_something
-from .vocabulary import Evidence, RuleCode
+from .vocabulary import Evidence, RuleCode, TakenBackReason
 
 _LIST = uuid5(NAMESPACE_URL, "naungan:list")
 _DECREE = uuid5(NAMESPACE_URL, "naungan:decree")
@@ -55,6 +55,43 @@ class DecreeIssued:
     evidence: Evidence = Evidence.STATED
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A verification as it was told."""
+
+    office: str
+    on: dt.date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationWithdrawn:
+    """The verification `was` does not hold: the list waits again. `note` is sealed in the vault."""
+
+    reason: TakenBackReason
+    note: UUID | None
+    was: Verified
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeFacts:
+    """What a decree says of itself."""
+
+    number: str
+    on: dt.date | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeVoided:
+    """The decree `was` does not hold, and its number may be given to another. `note` is sealed in the vault."""
+
+    number: str
+    reason: TakenBackReason
+    note: UUID | None
+    was: DecreeFacts
+
+
 # State
 
 
@@ -88,13 +125,19 @@ class Decree:
     count: int
 
 
-def evolve(state: ProposedList | None, event: ParticipantsProposed | ListVerified) -> ProposedList:
+ListEvent = ParticipantsProposed | ListVerified | VerificationWithdrawn
+
+
+def evolve(state: ProposedList | None, event: ListEvent) -> ProposedList:
     match event:
         case ParticipantsProposed():
             return ProposedList(event.region, event.scheme, event.count)
         case ListVerified(office=office, count=count, verified_on=day):
             assert state is not None
             return replace(state, verified=count, verified_on=day, office=office)
+        case VerificationWithdrawn():
+            assert state is not None
+            return replace(state, verified=None, verified_on=None, office=None)
 
 
 def list_id(vault: Fingerprints, digest: str) -> UUID:

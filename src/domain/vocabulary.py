@@ -102,6 +102,54 @@ class EndReason(StrEnum):
     OTHER = "OTHER"
 
 
+class TakenBackReason(StrEnum):
+    """Alasan pembatalan: why a recorded fact, or a paper, does not hold. OTHER needs a note."""
+
+    TYPED_WRONG = "TYPED_WRONG"
+    RECORDED_TWICE = "RECORDED_TWICE"
+    WRONG_PERSON = "WRONG_PERSON"
+    NEVER_HAPPENED = "NEVER_HAPPENED"
+    NOT_ELIGIBLE = "NOT_ELIGIBLE"
+    CIVIL_SERVANT = "CIVIL_SERVANT"
+    WAGE_EARNER = "WAGE_EARNER"
+    DOCUMENT_INVALID = "DOCUMENT_INVALID"
+    WITHDRAWN_BY_AUTHORITY = "WITHDRAWN_BY_AUTHORITY"
+    OTHER = "OTHER"
+
+
+class ReopenReason(StrEnum):
+    """Alasan pengaktifan kembali. DEATH_WITHDRAWN is given by the register alone, OTHER needs a note."""
+
+    ENDED_BY_MISTAKE = "ENDED_BY_MISTAKE"
+    ELIGIBLE_AGAIN = "ELIGIBLE_AGAIN"
+    DEATH_WITHDRAWN = "DEATH_WITHDRAWN"
+    OTHER = "OTHER"
+
+
+class DeathEvidence(StrEnum):
+    """Bukti kematian: the paper or source a death is known from."""
+
+    DEATH_CERTIFICATE = "DEATH_CERTIFICATE"
+    VILLAGE_LETTER = "VILLAGE_LETTER"
+    HEALTH_FACILITY_LETTER = "HEALTH_FACILITY_LETTER"
+    CIVIL_REGISTRY = "CIVIL_REGISTRY"
+    BPJS_DATA = "BPJS_DATA"
+    STATEMENT = "STATEMENT"
+    NOT_SAID = "NOT_SAID"
+
+
+class Reporter(StrEnum):
+    """Pelapor: who told of a death."""
+
+    FAMILY = "FAMILY"
+    VILLAGE_OFFICE = "VILLAGE_OFFICE"
+    HEALTH_FACILITY = "HEALTH_FACILITY"
+    CIVIL_REGISTRY = "CIVIL_REGISTRY"
+    BPJS = "BPJS"
+    OTHER = "OTHER"
+    NOT_SAID = "NOT_SAID"
+
+
 class AgreementKind(StrEnum):
     """Kesepakatan bersama, and the perjanjian kerja sama that follows it."""
 
@@ -132,7 +180,7 @@ class ClaimMeasure(StrEnum):
 
 
 class RuleCode(StrEnum):
-    """The rule that was broken. The first ten are also findings (temuan) of history recorded as it happened."""
+    """The rule that was broken. Those of `FINDING_CODES` are also findings (temuan) of recorded history."""
 
     NO_AGREEMENT = "NO_AGREEMENT"
     NO_BUDGET = "NO_BUDGET"
@@ -151,3 +199,23 @@ class RuleCode(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     INVALID = "INVALID"
     OTHER_NAME = "OTHER_NAME"
+    WORKER_DIED = "WORKER_DIED"
+    CARD_STANDS = "CARD_STANDS"
+    VOIDED = "VOIDED"
+
+
+# The rules that recorded history may break: as it happened, or because of what was recorded later.
+FINDING_CODES: tuple[RuleCode, ...] = (
+    RuleCode.NO_AGREEMENT,
+    RuleCode.NO_BUDGET,
+    RuleCode.NOT_VERIFIED,
+    RuleCode.NO_DECREE,
+    RuleCode.CONCURRENT_ENROLMENT,
+    RuleCode.OUTSIDE_AGE_POLICY,
+    RuleCode.QUOTA_EXCEEDED,
+    RuleCode.BUDGET_EXCEEDED,
+    RuleCode.NOT_A_PALM_WORKER,
+    RuleCode.UNPRICED,
+    RuleCode.AGREEMENT_TERMINATED,
+    RuleCode.WORKER_DIED,
+)

@@ -15,6 +15,7 @@ day after it. So, with `left` by last day and `joined` by first day:
 - The reason is the one that the end gives. Without one the period is over (PERIOD_OVER): it ran to the end it was planned
   with. A correction of the end keeps the reason (the day of a death was wrong), unless protection then lasts to its planned
   end or longer: the end itself was wrong, and the period is over as planned. A correction before any end is a new plan.
+  An end that was taken back gives way to the one before it, or to the period.
 - The village, segment and category are those of the last protected day.
 
 Everything follows from the stretches as they were known at an append: what is recorded later closes the row, and another
@@ -35,10 +36,11 @@ from psycopg import sql
 
 from ..domain.dates import FOREVER
 from ..domain.enrolment import (
+    DAYS_CHANGED,
     Changed,
     EnrolmentCorrected,
     EnrolmentEnded,
-    EnrolmentTransferred,
+    EnrolmentReopened,
     Stretch,
     WorkerEnrolled,
 )
@@ -56,7 +58,6 @@ OF = ("departures",)
 ENROLMENTS = ("participants", "coverage", "cards")  # what the enrolments that ended are read from
 PERIOD_OVER = "PERIOD_OVER"  # the reason of an end that nobody gave a reason for
 
-_CHANGES = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
 _COLUMNS = (
     "worker",
     "first_day",
@@ -143,7 +144,7 @@ def _counts(event: Any) -> bool:
     """Whether it is an event of an enrolment that counts."""
     if type(event) is WorkerEnrolled:
         return not event.concurrent
-    return isinstance(event, _CHANGES) and not event.terms.concurrent
+    return isinstance(event, DAYS_CHANGED) and not event.terms.concurrent
 
 
 def _enrolments_of(
@@ -171,6 +172,10 @@ def _after(before: Row | None, event: WorkerEnrolled | Changed) -> Row:
     after = {**before, **now}
     if isinstance(event, EnrolmentEnded):
         after["reason"] = str(event.reason)
+    elif isinstance(event, EnrolmentReopened):
+        after["reason"] = PERIOD_OVER if event.ended is None else str(event.ended)
+        if event.ended is None:
+            after["planned_end"] = after["end_day"]
     elif isinstance(event, EnrolmentCorrected):
         end, planned = after["end_day"], before["planned_end"]
         if before["reason"] == PERIOD_OVER or (end != before["end_day"] and end >= planned):

@@ -2,7 +2,7 @@
 
 What commands forbid is refused; history recorded as it happened keeps its breaches, and each becomes a finding. A
 correction judges some rules again: findings of these that are no longer broken are resolved, all others go on. An
-enrolment that was ended before it began breaks no rule: its findings are resolved. Whoever is protected after their
+enrolment that was taken back, or ended before it began, breaks no rule: its findings are resolved. Whoever is protected after their
 agreement was terminated is a finding until that ends (see `terminations.py`). How many findings a region has is a running
 total by append, so that counting does not grow with people.
 """
@@ -17,9 +17,15 @@ import psycopg
 from psycopg import sql
 
 from ..domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
-from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from ..domain.enrolment import (
+    DRAWS_CHANGED,
+    EnrolmentCorrected,
+    EnrolmentReopened,
+    WorkerEnrolled,
+    village_after,
+)
 from ..domain.regions import NATION, lineage, regency_of
-from ..domain.vocabulary import RuleCode
+from ..domain.vocabulary import FINDING_CODES, RuleCode
 from . import terminations
 from .coverage.ledger import CODE_LENGTH
 from .coverage.tables import depth
@@ -33,8 +39,7 @@ from .terminations import Protection
 PROJECTION = "findings"
 SUBJECTS = ("participants", "coverage", "cards")  # what the enrolments that findings are about are read from
 
-# The rules that recorded history may break, and the one that a termination breaks for those who stay protected.
-CODES: tuple[RuleCode, ...] = (*tuple(RuleCode)[:10], RuleCode.AGREEMENT_TERMINATED)
+CODES = FINDING_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,7 @@ class FindingsProjection:
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         changes: Changes = Counter()
         rows: list[tuple[Any, ...]] = []
-        judging = _Judging(
-            cursor, schema, {e.stream for e in batch if isinstance(e.event, terminations.Shortened)}
-        )
+        judging = _Judging(cursor, schema, {e.stream for e in batch if isinstance(e.event, DRAWS_CHANGED)})
         lasting = terminations.Terminations(cursor, schema, batch)
         for entry in batch:
             event = entry.event
@@ -142,10 +145,10 @@ class FindingsProjection:
                         rows.append(
                             (regency, entry.position, code, append, None, village, entry.stream, None)
                         )
-            elif isinstance(event, terminations.Shortened):
-                if isinstance(event, EnrolmentCorrected):
+            elif isinstance(event, DRAWS_CHANGED):
+                if isinstance(event, EnrolmentCorrected | EnrolmentReopened):
                     judging.judge(entry, event, changes)
-                elif _taken_back(event):
+                elif not event.now:
                     judging.resolve(entry, changes)
                 protection = lasting.changed(entry, event)
                 if protection is not None:
@@ -185,9 +188,9 @@ class _Judging:
         for enrolment, code, regency, position, known_from, region, corrections in map(values_of, cursor):
             self.open[enrolment, code] = _Open(regency, position, known_from, region, corrections, True)
 
-    def judge(self, entry: Entry, event: EnrolmentCorrected, changes: Changes) -> None:
+    def judge(self, entry: Entry, event: EnrolmentCorrected | EnrolmentReopened, changes: Changes) -> None:
         """Resolve what was judged and is no longer broken, add what now is, and go on with the others."""
-        village, append = (event.now or event.was)[0].village, entry.append_id
+        village, append = village_after(event), entry.append_id
         for rule in CODES:
             code, broken = rule.value, rule in event.breaches
             before = self.open.get((entry.stream, code))
@@ -253,10 +256,6 @@ class _Judging:
             self._closed.append((found.regency, found.position, code, found.known_from, append))
         elif found.known_from < append:  # what one append both tells and takes back was never believed
             self._rows.append(_row((enrolment, code), found, append))
-
-
-def _taken_back(event: Any) -> bool:
-    return isinstance(event, EnrolmentEnded) and not event.now
 
 
 def _row(key: tuple[UUID, str], found: _Open, known_until: int | None) -> tuple[Any, ...]:

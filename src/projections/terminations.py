@@ -15,7 +15,7 @@ from psycopg import sql
 
 from ..domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
 from ..domain.dates import FOREVER
-from ..domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from ..domain.enrolment import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
 from ..domain.regions import regency_of
 from .engine.projection import Entry
 from .engine.versions import copy_rows, values_of
@@ -40,7 +40,6 @@ CREATE TABLE {schema}.finding_protection (
 );
 """
 
-Shortened = EnrolmentCorrected | EnrolmentEnded
 _PROTECTION = ("regency", "enrolment", "position", "agreement", "region", "end_day")
 _TYPES = ("text", "uuid", "int8", "uuid", "text", "date")
 
@@ -121,12 +120,12 @@ class Terminations:
         )
         return made
 
-    def changed(self, entry: Entry, event: Shortened) -> Protection | None:
+    def changed(self, entry: Entry, event: Changed) -> Protection | None:
         """Note how long an enrolment protects now."""
         protection = self._protections.get(entry.stream)
         if protection is not None:
             protection.end_day = (event.now[-1].end_exclusive or FOREVER) if event.now else dt.date.min
-            protection.region = (event.now or event.was)[0].village
+            protection.region = village_after(event)
         return protection
 
     def beyond(self, protection: Protection) -> int | None:
@@ -176,7 +175,7 @@ class Terminations:
             event = entry.event
             if isinstance(event, WorkerEnrolled):
                 named = event.agreement
-            elif isinstance(event, Shortened):
+            elif isinstance(event, DRAWS_CHANGED):
                 named = event.terms.agreement
             elif isinstance(event, AgreementTerminated):
                 named = entry.stream
@@ -199,9 +198,9 @@ class Terminations:
     def _load_protections(self, batch: Sequence[Entry]) -> None:
         """Read the protections that the batch changes and did not make."""
         changed = {
-            e.stream: regency_of(e.event.was[0].village)
+            e.stream: regency_of(village_of(e.event))
             for e in batch
-            if isinstance(e.event, Shortened) and e.event.terms.agreement is not None and e.event.was
+            if isinstance(e.event, DRAWS_CHANGED) and e.event.terms.agreement is not None
         }
         if not changed:
             return

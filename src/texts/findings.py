@@ -87,6 +87,10 @@ FINDINGS: Mapping[RuleCode, Text] = {
         "Perjanjian kerja samanya sudah diakhiri, tetapi perlindungan masih berjalan sesudah hari itu.",
         "Its agreement was terminated, yet protection goes on after that day.",
     ),
+    RuleCode.WORKER_DIED: Text(
+        "Pekerja tercatat meninggal, tetapi perlindungan masih berjalan sesudah hari kematiannya.",
+        "The worker is on record as dead, yet protection goes on after the day of the death.",
+    ),
 }
 
 

@@ -362,7 +362,7 @@ def test_revisions_follow_one_another(
     # given a line with two enrolments on it, a quota for every village and another for one
     papers = ready_to_enrol(register, amount=5 * A_WORKER, quota=9, per_village_quota=4)
     version = store.load([papers.budget])[papers.budget][-1].version
-    quota = NewEvent(papers.budget, VillageQuotaSet(OTHER_VILLAGE, 4), version + 1)
+    quota = NewEvent(papers.budget, VillageQuotaSet(OTHER_VILLAGE, None, 4), version + 1)
     store.append(command(), b"quota", Append(PASER, [quota]), {})
     enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
     revision = partial(allocation, stage=BudgetStage.REVISED, quota=9)

@@ -1,12 +1,16 @@
 """Can every event ever stored still be read? Golden JSON of every name and version, and the chain of upcasters."""
 
+import typing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from naungan.infrastructure.log.declared import EVENTS, names_of
 from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes, UnknownEvent, UnreadableEvent
+from naungan.infrastructure.log.guards.effects import concerns
 
 from .event_examples import EXAMPLES, GOLDEN, golden_files, read_from_before
 
@@ -30,7 +34,7 @@ def test_an_event_is_written_and_read_exactly_as_it_was_first_stored(path: Path,
 @pytest.mark.parametrize(
     ("path", "event"), read_from_before().items(), ids=lambda value: getattr(value, "stem", "")
 )
-def test_a_first_version_is_read_without_the_plain_digest_it_holds(path: Path, event: Any) -> None:
+def test_a_first_version_is_read_as_what_it_means_today(path: Path, event: Any) -> None:
     assert EVENT_TYPES.decode(path.stem.removesuffix(".bare"), path.read_bytes(), 1) == event
 
 
@@ -41,6 +45,34 @@ def test_every_first_version_of_an_event_is_tried() -> None:
 def test_every_example_fills_every_field() -> None:
     for event in EXAMPLES:
         assert not any(getattr(event, name) is None for name in event.__dataclass_fields__), event
+
+
+# What each event is declared to mean
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_person_and_note_of_an_event_is_declared(name: str) -> None:
+    declared, hints = EVENTS[name], typing.get_type_hints(EVENTS[name].kind)
+    assert set(declared.workers) == {field for field in hints if field == "worker"}
+    notes = {field for field in hints if field in ("note", "reason") and UUID in parts_of(hints[field])}
+    assert set(declared.notes) == notes
+
+
+def parts_of(hint: Any) -> list[Any]:
+    return [part for one in typing.get_args(hint) for part in parts_of(one)] or [hint]
+
+
+@pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: type(event).__name__)
+def test_an_event_goes_the_way_it_is_declared_for(event: Any) -> None:
+    assert concerns(event) is EVENTS[EVENT_TYPES.topic(type(event))].guards
+
+
+def test_a_stored_name_is_found_in_every_version_of_it() -> None:
+    assert names_of("Moved.v3") == ("Moved.v3", "Moved.v2", "Moved")
+    assert names_of("Moved.v2") == ("Moved.v2", "Moved")
+    assert names_of("Moved") == ("Moved",)
+    stored = {name for current in EVENTS for name in names_of(current)}
+    assert stored == EVENT_TYPES.names.keys() | EVENT_TYPES.upcasters.keys()
 
 
 # Upcasters, with a registry of their own

@@ -176,8 +176,8 @@ def test_a_line_has_a_quota_for_each_village_and_a_later_one_takes_its_place(dat
     line, other = named("line"), "73.07.01.2002"
     first, second = tell(
         database_url,
-        [(line, VillageQuotaSet(VILLAGE, 100)), (line, VillageQuotaSet(other, 50))],
-        [(line, VillageQuotaSet(VILLAGE, 120))],
+        [(line, VillageQuotaSet(VILLAGE, None, 100)), (line, VillageQuotaSet(other, None, 50))],
+        [(line, VillageQuotaSet(VILLAGE, 100, 120))],
     )
     with psycopg.connect(database_url) as connection:
         rows = connection.execute(

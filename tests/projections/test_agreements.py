@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from naungan.domain.agreements import (
     AgreementAmended,
+    AgreementFacts,
     AgreementSigned,
     AgreementTerminated,
     MemorandumSigned,
@@ -22,6 +23,7 @@ from naungan.domain.budget import (
     BudgetReserved,
     BudgetRevised,
     Draw,
+    Figures,
 )
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
@@ -133,12 +135,17 @@ async def test_an_agreement_is_in_force_from_what_is_known_of_its_dates(database
             assert all(a.period is None for a in page.rows)
 
 
+def amended_from(was: Period, now: Period) -> AgreementAmended:
+    """An addendum on the period."""
+    return AgreementAmended(("period",), AgreementFacts(None, (), was), AgreementFacts(None, (), now))
+
+
 async def test_an_agreement_is_answered_as_it_was_known_then(database_url: str) -> None:
     history = History()
     year = Period(dt.date(2024, 1, 1), dt.date(2025, 1, 1))
     longer = Period(dt.date(2024, 1, 1), dt.date(2026, 1, 1))
     before = history.append(NOON, (MEMO, memorandum()), (PACT, pact(period=year)))
-    amended = history.append(NOON, (PACT, AgreementAmended(year, longer)))
+    amended = history.append(NOON, (PACT, amended_from(year, longer)))
     ended = history.append(NOON, (PACT, AgreementTerminated(dt.date(2025, 6, 1), UUID(int=1))))
     project(history, database_url, batch=1)
     async with reading(database_url) as reader:
@@ -186,7 +193,7 @@ async def test_a_line_tells_what_is_reserved_remaining_and_who_holds_a_place(dat
     again = history.append(NOON, (LINE, BudgetReserved(draw.amount, 1)), enrolled(2, draw, draw))
     revised = history.append(NOON, (LINE, replace(line(2_000_000, 40), stage=BudgetStage.REVISED)))
     released = history.append(NOON, (LINE, BudgetReleased(16_800, 1)))
-    lowered = history.append(NOON, (LINE, BudgetRevised(150_000, None, None)))
+    lowered = history.append(NOON, (LINE, BudgetRevised(None, Figures(150_000, None, None, None))))
     project(history, database_url, batch=3)
     expected = {
         opened: (1_000_000, 0, 1_000_000, 0, 30, 1),

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from naungan.domain.agreements import AgreementAmended, AgreementTerminated
-from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, VillageQuotaSet
+from naungan.domain.agreements import AgreementTerminated
+from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, Figures, VillageQuotaSet
 from naungan.domain.cards import CardHandedOver, HandoverHeld
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
@@ -43,7 +43,7 @@ def everything() -> History:
     history.append(NOON, (papers.LINE, papers.line()), claims.said("whole", 10))
     history.append(
         NOON,
-        (papers.PACT, AgreementAmended(year, longer)),
+        (papers.PACT, papers.amended_from(year, longer)),
         (papers.PACT, AgreementTerminated(dt.date(2026, 1, 1), UUID(int=1))),
         claims.said("part", 4, part_of=claims.named("whole")),
         (claims.named("part"), ClaimExplained(UUID(int=2))),
@@ -65,15 +65,15 @@ def everything() -> History:
     history.append(
         NOON,
         (papers.LINE, replace(papers.line(5_000), stage=BudgetStage.REVISED)),
-        (papers.LINE, BudgetRevised(6_000, None, 9)),
+        (papers.LINE, BudgetRevised(None, Figures(6_000, None, 9, None))),
     )
     history.append(NOON, acts.proposed("list"), (acts.named("list"), ListVerified("camat", acts.DAY, 9)))
     history.append(NOON, acts.proposed("other"), acts.decreed("SK 1", "list"), acts.eligible("all", 7))
     history.append(
         NOON,
         (acts.named("other"), ListVerified("camat", acts.DAY, 9)),
-        (papers.LINE, VillageQuotaSet(acts.VILLAGE, 100)),
-        (papers.LINE, VillageQuotaSet(acts.VILLAGE, 120)),
+        (papers.LINE, VillageQuotaSet(acts.VILLAGE, None, 100)),
+        (papers.LINE, VillageQuotaSet(acts.VILLAGE, 100, 120)),
         acts.decreed("SK 2", None, None),
     )
     told, gone = (

@@ -104,11 +104,11 @@ def test_places_are_added_up_over_the_lines_of_the_year_that_limit_the_village(d
         (later, line("64", 2023, None, 50)),
         (UUID(int=5), line("64.01", None, None, 7)),
     )
-    history.append(START, (regency, VillageQuotaSet(HERE, 60)))
+    history.append(START, (regency, VillageQuotaSet(HERE, None, 60)))
     assert quotas(history, database_url, 2022) == {HERE: 60, NEXT: 130, ELSEWHERE: None}
     assert quotas(history, database_url, 2022, At(position=before)) == {HERE: 100, NEXT: 130, ELSEWHERE: None}
     assert quotas(history, database_url, 2023) == {HERE: 50, NEXT: 50, ELSEWHERE: 50}
-    history.append(START, (regency, VillageQuotaSet(HERE, 65)), (own, line(NEXT, 2022, 40, None)))
+    history.append(START, (regency, VillageQuotaSet(HERE, None, 65)), (own, line(NEXT, 2022, 40, None)))
     assert quotas(history, database_url, 2022) == {HERE: 65, NEXT: 140, ELSEWHERE: None}
 
 

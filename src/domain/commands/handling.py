@@ -227,8 +227,8 @@ def enrolment_state(history: Sequence[Recorded]) -> Any:
 
 
 def scope_of(state: Enrolment) -> str:
-    """The regency of an enrolment; one that was voided keeps none, and nothing is done to it."""
-    return regency_of(state.stretches[0].village) if state.stretches else ""
+    """The regency of an enrolment, which it never leaves."""
+    return regency_of(state.origin.village)
 
 
 def _attempting(attempt: Callable[[], Outcome]) -> Outcome:

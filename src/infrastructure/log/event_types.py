@@ -1,8 +1,8 @@
 """Under which name is an event stored, and how is it read back? The registry of names, versions and upcasters.
 
 A stored name is the event's name, with ".vN" from its second version on. Moving or renaming a class never touches the
-log. A stored event never changes: a new shape gets a new version here, and an upcaster that turns the JSON of the old
-one into the next.
+log. A stored event never changes: a new shape gets a new version (`declared.py`), and an upcaster here that turns the JSON
+of the old one into the next.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,56 +10,15 @@ from typing import Any
 
 import msgspec
 
-from ...domain import (
-    agreements,
-    batches,
-    budget,
-    cards,
-    claims,
-    denominators,
-    enrolment,
-    selection,
-)
+from ...domain import batches, selection
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.codes import known_codes, unknown_codes
 from ...projections.engine.projection import UnknownEvent
+from .declared import EVENTS
 
 __all__ = ["EVENT_NAMES", "EVENT_TYPES", "EventTypes", "UnknownEvent", "UnreadableEvent"]
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-
-_NAMES: Mapping[str, type] = {
-    "MemorandumSigned": agreements.MemorandumSigned,
-    "AgreementSigned": agreements.AgreementSigned,
-    "AgreementAmended": agreements.AgreementAmended,
-    "AgreementTerminated": agreements.AgreementTerminated,
-    "BudgetAllocated": budget.BudgetAllocated,
-    "BudgetRevised": budget.BudgetRevised,
-    "BudgetReserved": budget.BudgetReserved,
-    "BudgetReleased": budget.BudgetReleased,
-    "VillageQuotaSet": budget.VillageQuotaSet,
-    "ParticipantsProposed.v2": selection.ParticipantsProposed,
-    "ListVerified.v2": selection.ListVerified,
-    "DecreeIssued.v2": selection.DecreeIssued,
-    "WorkerEnrolled.v2": enrolment.WorkerEnrolled,
-    "EnrolmentTransferred": enrolment.EnrolmentTransferred,
-    "EnrolmentCorrected": enrolment.EnrolmentCorrected,
-    "EnrolmentEnded": enrolment.EnrolmentEnded,
-    "BatchOpened.v2": batches.BatchOpened,
-    "BatchChunkAccepted.v2": batches.BatchChunkAccepted,
-    "BatchCompleted": batches.BatchCompleted,
-    "BatchAbandoned": batches.BatchAbandoned,
-    "CardIssued": cards.CardIssued,
-    "HandoverHeld": cards.HandoverHeld,
-    "CardHandedOver": cards.CardHandedOver,
-    "CardReportedLost": cards.CardReportedLost,
-    "CardReplaced": cards.CardReplaced,
-    "CardRevoked": cards.CardRevoked,
-    "EligibleWorkersCounted": denominators.EligibleWorkersCounted,
-    "ClaimPublished": claims.ClaimPublished,
-    "ClaimWithdrawn": claims.ClaimWithdrawn,
-    "ClaimExplained": claims.ClaimExplained,
-}
 
 
 class UnreadableEvent(UnknownEvent):
@@ -161,6 +120,29 @@ def _of_plain_rows(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+# Later versions of others tell more.
+
+
+def _amended_period(content: dict[str, Any]) -> dict[str, Any]:
+    """The first version told of a period alone."""
+    facts = {name: {"title": None, "parties": [], "period": content[name]} for name in ("was", "now")}
+    return {"amended": ["period"], **facts}
+
+
+def _revised_figures(content: dict[str, Any]) -> dict[str, Any]:
+    """The first version told what the figures are, and nothing of a quota of every village."""
+    return {"was": None, "now": {**content, "per_village_quota": None}}
+
+
+def _own_quota(content: dict[str, Any]) -> dict[str, Any]:
+    return {"village": content["village"], "was": None, "now": content["quota"]}
+
+
+def _as_it_is(content: dict[str, Any]) -> dict[str, Any]:
+    """What the next version tells more has a default."""
+    return content
+
+
 _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
     "ParticipantsProposed": ("ParticipantsProposed.v2", _of_a_list),
     "ListVerified": ("ListVerified.v2", _of_a_list),
@@ -168,8 +150,13 @@ _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
     "WorkerEnrolled": ("WorkerEnrolled.v2", _listed),
     "BatchOpened": ("BatchOpened.v2", _of_a_file),
     "BatchChunkAccepted": ("BatchChunkAccepted.v2", _of_plain_rows),
+    "AgreementAmended": ("AgreementAmended.v2", _amended_period),
+    "BudgetRevised": ("BudgetRevised.v2", _revised_figures),
+    "VillageQuotaSet": ("VillageQuotaSet.v2", _own_quota),
+    "ClaimWithdrawn": ("ClaimWithdrawn.v2", _as_it_is),
+    "ClaimExplained": ("ClaimExplained.v2", _as_it_is),
 }
 
-EVENT_TYPES = EventTypes(_NAMES, _UPCASTERS)
+EVENT_TYPES = EventTypes({name: declared.kind for name, declared in EVENTS.items()}, _UPCASTERS)
 # What people call the events: a stored name without its version.
 EVENT_NAMES = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENT_TYPES.names))

@@ -16,6 +16,7 @@ import psycopg
 
 from ...texts.problems import Key
 from ..composition import addresses, staging_of, vault_of
+from ..log.declared import EVENTS, names_of
 from ..postgres.databases import existing
 from ..settings import Settings
 from ..vault import upkeep as vault_upkeep
@@ -107,12 +108,13 @@ def sweep(settings: Settings, older_than: dt.timedelta) -> tuple[int, int]:
 
 def _referred(log: psycopg.Connection[tuple[object, ...]], notes: Sequence[UUID]) -> set[UUID]:
     """Which notes any event refers to."""
+    fields = [
+        (topic, field) for name, event in EVENTS.items() for field in event.notes for topic in names_of(name)
+    ]
     rows = log.execute(
-        """SELECT note::uuid FROM (SELECT convert_from(state, 'UTF8')::jsonb ->> CASE topic WHEN 'ClaimExplained'
-        THEN 'note' ELSE 'reason' END FROM log.stored_events
-        WHERE topic IN ('AgreementTerminated', 'EnrolmentCorrected', 'ClaimExplained')) e(note)
-        WHERE note::uuid = ANY(%s)""",
-        (list(notes),),
+        """SELECT note::uuid FROM (SELECT convert_from(state, 'UTF8')::jsonb ->> field FROM log.stored_events
+        JOIN unnest(%s::text[], %s::text[]) n(topic, field) USING (topic)) e(note) WHERE note::uuid = ANY(%s)""",
+        ([topic for topic, _ in fields], [field for _, field in fields], list(notes)),
     )
     return {UUID(str(note)) for (note,) in rows}
 

@@ -132,6 +132,9 @@ class Acts:
             versions.load(_key(entry) for entry in entries)
             for entry in entries:
                 key, before = _key(entry), versions.current(_key(entry)) or {}
+                if isinstance(entry.event, VillageQuotaSet) and entry.event.now is None:
+                    versions.close(key, entry.append_id)
+                    continue
                 first = {"position": before.get("position", entry.position), "version": entry.version}
                 versions.put(key, {**before, **_row(entry), **first}, entry.append_id)
             versions.write()
@@ -165,7 +168,7 @@ def _row(entry: Entry) -> dict[str, Any]:
             told = {"source": event.source, "evidence": event.evidence.value}
             return {**_at(event.region), **counted, **told}
         case VillageQuotaSet() as event:
-            quota = {"budget": entry.stream, "village": event.village, "quota": event.quota}
+            quota = {"budget": entry.stream, "village": event.village, "quota": event.now}
             return {"regency": regency_of(event.village), **quota}
     raise TypeError(type(entry.event).__name__)
 

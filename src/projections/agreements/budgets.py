@@ -134,8 +134,13 @@ def _apply_allocations(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence
             case BudgetAllocated() as event:
                 after = _allocated(event) | {"position": before.get("position", entry.position)}
             case BudgetRevised() as event:
-                figures = {"allocated": event.amount, "at_least": event.at_least, "quota": event.quota}
+                now = event.now
+                figures = {"allocated": now.amount, "at_least": now.at_least, "quota": now.quota}
+                if event.was is not None:
+                    figures["per_village_quota"] = now.per_village_quota
                 after = {**before, **figures}
+                if event.stage is not None:
+                    after["stage"] = event.stage.value
             case _:
                 continue
         after |= {"version": entry.version, "commanded": commanded}

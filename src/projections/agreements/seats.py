@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ...domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from ...domain.enrolment import DRAWS_CHANGED, Changed, WorkerEnrolled, village_of
 from ...domain.regions import regency_of
 from ..engine.projection import Entry
 from ..engine.versions import values_of
@@ -27,9 +27,7 @@ class Seats:
         self._schema = schema
         self._table = sql.Identifier(schema, "budget_worker")
         self._drawing = [
-            entry
-            for entry in batch
-            if isinstance(entry.event, WorkerEnrolled | EnrolmentCorrected | EnrolmentEnded)
+            entry for entry in batch if isinstance(entry.event, (WorkerEnrolled, *DRAWS_CHANGED))
         ]
 
     def changes(self) -> dict[tuple[UUID, int], int]:
@@ -135,10 +133,8 @@ class Seats:
                 )
 
 
-def _regency(event: WorkerEnrolled | EnrolmentCorrected | EnrolmentEnded) -> str:
-    return regency_of(
-        event.village if isinstance(event, WorkerEnrolled) else (event.was or event.now)[0].village
-    )
+def _regency(event: WorkerEnrolled | Changed) -> str:
+    return regency_of(event.village if isinstance(event, WorkerEnrolled) else village_of(event))
 
 
 def regencies_of(cursor: psycopg.Cursor[Any], schema: str, budgets: Iterable[UUID]) -> dict[UUID, str]:

@@ -13,9 +13,12 @@ import psycopg
 
 from ...domain.agreements import (
     AgreementAmended,
+    AgreementEvent,
     AgreementSigned,
     AgreementTerminated,
     MemorandumSigned,
+    TerminationCorrected,
+    TerminationWithdrawn,
     first_day,
 )
 from ...domain.regions import Regions, regency_of
@@ -91,8 +94,7 @@ class AgreementsProjection:
         budget_use.apply_budgets(cursor, schema, batch)
 
     def _apply_agreements(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-        kinds = MemorandumSigned | AgreementSigned | AgreementAmended | AgreementTerminated
-        signed = [e for e in batch if isinstance(e.event, kinds)]
+        signed = [e for e in batch if isinstance(e.event, AgreementEvent)]
         if not signed:
             return
         versions = Versions(cursor, schema, "agreement", _AGREEMENT)
@@ -102,11 +104,12 @@ class AgreementsProjection:
             match entry.event:
                 case MemorandumSigned() | AgreementSigned():
                     after = self._signed(entry, entry.event)
-                case AgreementAmended(now=now):
-                    period = {"period_start": now.start, "period_end": now.end_exclusive}
-                    after = {**before, **period, "starts_on": now.start, "ends_on": now.end_exclusive}
-                case AgreementTerminated(on=on):
+                case AgreementAmended() as event:
+                    after = {**before, **_amended(event)}
+                case AgreementTerminated(on=on) | TerminationCorrected(now=on):
                     after = {**before, "terminated_on": on}
+                case TerminationWithdrawn():
+                    after = {**before, "terminated_on": None}
                 case _:
                     continue
             versions.put(entry.stream, {**after, "version": entry.version}, entry.append_id)
@@ -133,3 +136,16 @@ class AgreementsProjection:
             "ends_on": ends_on,
             "terminated_on": None,
         }
+
+
+def _amended(event: AgreementAmended) -> dict[str, Any]:
+    """The columns that an addendum changed."""
+    now, after = event.now, dict[str, Any]()
+    if "title" in event.amended:
+        after["title"] = now.title
+    if "parties" in event.amended:
+        after["parties"] = list(now.parties)
+    if "period" in event.amended and now.period is not None:
+        start, end = now.period.start, now.period.end_exclusive
+        after |= {"period_start": start, "period_end": end, "starts_on": start, "ends_on": end}
+    return after

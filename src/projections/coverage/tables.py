@@ -16,14 +16,7 @@ import psycopg
 from psycopg import sql
 
 from ...domain.denominators import EligibleWorkersCounted
-from ...domain.enrolment import (
-    EnrolmentCorrected,
-    EnrolmentEnded,
-    EnrolmentTransferred,
-    FixedTerms,
-    Stretch,
-    WorkerEnrolled,
-)
+from ...domain.enrolment import DAYS_CHANGED, FixedTerms, Stretch, WorkerEnrolled, village_of
 from ...domain.regions import lineage, regency_of
 from ..engine.copying import copy_plain
 from ..engine.projection import Entry
@@ -34,7 +27,6 @@ CHECKPOINT_EVERY = 20_000
 _KEYS = ("scheme", "segment", "category", "funding_source", "agreement")
 _LEDGER = ("regency", "region", "level", "day", *_KEYS)
 _TYPES = ("text", "text", "smallint", "date", "text", "text", "text", "text", "uuid")
-_CHANGES = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
 
 Key = tuple[Any, ...]  # village, day, scheme, segment, category, funding source, agreement
 Row = tuple[Any, ...]  # regency, region, level, then as in Key
@@ -141,11 +133,11 @@ class _Posting:
                 if not event.concurrent:
                     _post_enrolled(deltas, event)
                     events[event.village] += 1
-            elif kind in _CHANGES:
+            elif kind in DAYS_CHANGED:
                 if not event.terms.concurrent:
                     _post(deltas, -1, event.terms, event.was)
                     _post(deltas, 1, event.terms, event.now)
-                    events[(event.was or event.now)[0].village] += 1
+                    events[village_of(event)] += 1
             elif kind is EligibleWorkersCounted:
                 denominators.append(_denominator(entry, event))
             if entry.position == entry.append_id and events:

@@ -16,17 +16,17 @@ from psycopg import sql
 
 from ...domain.dates import FOREVER
 from ...domain.enrolment import (
+    DAYS_CHANGED,
+    Changed,
     EnrolmentCorrected,
-    EnrolmentEnded,
-    EnrolmentTransferred,
     Stretch,
     WorkerEnrolled,
+    village_of,
 )
 from ...domain.regions import regency_of
 from ..engine.projection import Entry
 from ..engine.row_sets import Known, RowSets
 
-_CHANGES = (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)
 _FIXED = (
     "regency",
     "enrolment",
@@ -47,7 +47,9 @@ _STRETCH = ("start_day", "end_day", "village", "segment", "category")
 
 @dataclass(slots=True)
 class _Stretches:
-    """An enrolment: what never changes, what does, and its stretches (none where it was read: nothing looks at them)."""
+    """An enrolment: what never changes, what does, and its stretches (where it was read, the first of them alone: nothing
+    looks at the others).
+    """
 
     fixed: tuple[Any, ...]
     variable: tuple[Any, ...]
@@ -108,15 +110,9 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
             if type(event) is WorkerEnrolled:
                 made = _enrolled(entry, event)
                 enrolments.put(entry.stream, made.fixed[0], made, entry.append_id)
-            elif isinstance(event, _CHANGES):
+            elif isinstance(event, DAYS_CHANGED):
                 before = enrolments[entry.stream]
-                age = event.age if isinstance(event, EnrolmentCorrected) else before.variable[0]
-                days = _days(event.now) if event.now else (event.was[0].start, event.was[0].start)
-                now = _Stretches(
-                    before.fixed,
-                    (age, entry.version, *days),
-                    _stretches(event.now) or _no_days(event.was[0]),
-                )
+                now = _changed(before, entry.version, event)
                 enrolments.put(entry.stream, before.fixed[0], now, entry.append_id)
         enrolments.write()
 
@@ -130,13 +126,13 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
         """Read the enrolments that the batch changes and did not make."""
         made = {e.stream for e in batch if type(e.event) is WorkerEnrolled}
         wanted = {
-            e.stream: regency_of((e.event.was or e.event.now)[0].village)
+            e.stream: regency_of(village_of(e.event))
             for e in batch
-            if isinstance(e.event, _CHANGES) and e.stream not in made
+            if isinstance(e.event, DAYS_CHANGED) and e.stream not in made
         }
         if not wanted:
             return
-        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE))
+        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE, *_STRETCH))
         cursor.execute(
             sql.SQL(
                 "SELECT DISTINCT ON (p.enrolment) {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) w (regency, enrolment)"
@@ -148,7 +144,7 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
         at = _FIXED.index("programmes")
         for row in cursor.fetchall():
             fixed = (*row[:at], _array(tuple(row[at])), *row[at + 1 : n])
-            enrolments.stored(row[1], row[0], _Stretches(fixed, tuple(row[n:m]), ()))
+            enrolments.stored(row[1], row[0], _Stretches(fixed, tuple(row[n:m]), (tuple(row[m:]),)))
 
 
 def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Stretches:
@@ -171,6 +167,17 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Stretches:
         (event.age, entry.version, event.start, end),
         ((event.start, end, event.village, event.segment, event.category),),
     )
+
+
+def _changed(before: _Stretches, version: int, event: Changed) -> _Stretches:
+    """The enrolment after an event; one that had no day left and is taken back keeps the row it has."""
+    age = event.age if isinstance(event, EnrolmentCorrected) else before.variable[0]
+    if event.now:
+        return _Stretches(before.fixed, (age, version, *_days(event.now)), _stretches(event.now))
+    if not event.was:
+        return _Stretches(before.fixed, (age, version, *before.variable[2:]), before.stretches)
+    first = event.was[0]
+    return _Stretches(before.fixed, (age, version, first.start, first.start), _no_days(first))
 
 
 @lru_cache(maxsize=100)

@@ -86,6 +86,24 @@ RULES: Mapping[str, Label] = {
         "NIK ini tercatat dengan nama lain: periksa mana yang benar",
         "this NIK is in the register under another name: check which is right",
     ),
+    "WORKER_DIED": label(
+        "pekerja sudah meninggal",
+        "worker died",
+        "pekerjanya meninggal sebelum hari-hari itu berakhir, atau kematiannya tercatat lain",
+        "the worker died before these days end, or the death is on record otherwise",
+    ),
+    "CARD_STANDS": label(
+        "kartu masih berlaku",
+        "card stands",
+        "kartu yang diterbitkan untuk kepesertaan itu masih berlaku",
+        "a card that was issued for the enrolment still stands",
+    ),
+    "VOIDED": label(
+        "sudah dibatalkan",
+        "taken back",
+        "sudah dibatalkan, maka tidak dapat diubah lagi",
+        "it was taken back, and nothing is done to it any more",
+    ),
     "INVALID": label(
         "tidak sah",
         "invalid",

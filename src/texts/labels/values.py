@@ -310,6 +310,12 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
             "perjanjiannya diakhiri, dan perlindungan berlanjut sesudah hari itu",
             "its agreement was terminated, and protection goes on after that day",
         ),
+        "WORKER_DIED": label(
+            "pekerja meninggal",
+            "worker died",
+            "pekerjanya meninggal, dan perlindungan berlanjut sesudah hari itu",
+            "the worker died, and protection goes on after that day",
+        ),
     },
     "FindingDimension": {**_PLACES, "CODE": _COUNTED["CODE"]},
     "FundingSource": {

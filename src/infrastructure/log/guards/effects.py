@@ -19,6 +19,7 @@ from ....domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrol
 from ....domain.selection import DecreeIssued, ListVerified
 from ....domain.vocabulary import RuleCode
 from ...postgres import binary_copy as field_of
+from ..declared import EVENTS
 from .places import Changes, Enrolled, Moved, of_newcomers
 
 
@@ -31,7 +32,7 @@ class Effects:
     opened: list[tuple[UUID, BudgetAllocated]] = field(default_factory=list)
     revised: list[tuple[UUID, BudgetRevised]] = field(default_factory=list)
     money: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
-    village_quotas: list[tuple[UUID, str, int]] = field(default_factory=list)
+    village_quotas: list[tuple[UUID, VillageQuotaSet]] = field(default_factory=list)
     selections: list[tuple[UUID, int]] = field(default_factory=list)
     decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
     serials: list[tuple[str, UUID]] = field(default_factory=list)
@@ -40,24 +41,12 @@ class Effects:
     of_newcomers: Changes = field(default_factory=Changes)  # what `enrolled` take of workers without another
 
 
-_CONCERNED = (
-    WorkerEnrolled,
-    EnrolmentCorrected,
-    EnrolmentEnded,
-    BudgetAllocated,
-    BudgetRevised,
-    BudgetReserved,
-    BudgetReleased,
-    VillageQuotaSet,
-    ListVerified,
-    DecreeIssued,
-    CardIssued,
-)
+_CONCERNED = frozenset(declared.kind for declared in EVENTS.values() if declared.guards)
 
 
 def concerns(event: Any) -> bool:
-    """Whether an event means anything to the guards."""
-    return isinstance(event, _CONCERNED)
+    """Whether an event means anything to the guards, as it is declared."""
+    return type(event) in _CONCERNED
 
 
 def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
@@ -78,8 +67,8 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
                 _add(out.money, stream, amount, exceeded)
             case BudgetReleased(amount=amount):
                 _add(out.money, stream, -amount, False)
-            case VillageQuotaSet(village=village, quota=quota):
-                out.village_quotas.append((stream, village, quota))
+            case VillageQuotaSet():
+                out.village_quotas.append((stream, event))
             case ListVerified(count=count):
                 out.selections.append((stream, count))
             case DecreeIssued(count=count):

@@ -130,7 +130,7 @@ def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> N
     """
     drawn = {draw.budget for _, event in out.enrolled for draw in event.draws}
     drawn |= {line for moved in out.moved for line in moved.budgets}
-    lines = [*drawn, *out.money, *(b for b, _ in out.revised), *(b for b, *_ in out.village_quotas)]
+    lines = [*drawn, *out.money, *(b for b, _ in out.revised), *(b for b, _ in out.village_quotas)]
     lines += [budget for budget, _ in out.opened]
     chosen = [*out.of_newcomers.named, *(selection for selection, _ in out.selections)]
     for statement, ids in (
@@ -215,13 +215,13 @@ def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
     for budget, revised in out.revised:
         cursor.execute(
             f"UPDATE {schema}.guard_budget SET allocated = %s, quota = %s WHERE budget = %s",
-            (revised.amount, revised.quota, budget),
+            (revised.now.amount, revised.now.quota, budget),
         )
-    for budget, village, quota in out.village_quotas:
+    for budget, set_ in out.village_quotas:
         cursor.execute(
             f"""INSERT INTO {schema}.guard_budget_village (budget, village, quota, own) VALUES (%s, %s, %s, true)
             ON CONFLICT (budget, village) DO UPDATE SET quota = excluded.quota, own = true""",
-            (budget, village, quota),
+            (budget, set_.village, set_.now),
         )
     for decree, issued in out.decrees:
         cursor.execute(

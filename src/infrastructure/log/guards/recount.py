@@ -17,7 +17,7 @@ from ....domain.batches import (
     BatchOpened,
 )
 from ....domain.budget import Draw
-from ....domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from ....domain.enrolment import DRAWS_CHANGED, WorkerEnrolled
 from ....domain.public_texts import fields_with_a_nik
 from ..event_types import EventTypes, UnknownEvent, UnreadableEvent
 from . import guards
@@ -191,7 +191,7 @@ def _draw(
     batches: dict[UUID, _BatchHoldings],
 ) -> None:
     """Add up what the rows draw on budget lines, and what batches hold."""
-    changed = [one for one in rows if isinstance(one.event, EnrolmentCorrected | EnrolmentEnded)]
+    changed = [one for one in rows if isinstance(one.event, DRAWS_CHANGED)]
     for one in rows:
         match one.event:
             case WorkerEnrolled(draws=draws):
@@ -225,7 +225,7 @@ def _draws_before(
             event = types.decode(topic, state, position)
         except UnknownEvent:
             continue  # noted where it is read in its turn
-        if isinstance(event, WorkerEnrolled | EnrolmentCorrected | EnrolmentEnded):
+        if isinstance(event, (WorkerEnrolled, *DRAWS_CHANGED)):
             out[stream, version] = last.get(stream, ())
             last[stream] = event.draws
     return out

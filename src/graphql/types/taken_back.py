@@ -1,0 +1,25 @@
+"""Which words are there for what is taken back, and for a death? Closed lists of the domain, described bilingually.
+
+As in `enums.py`: import the enums from here wherever a GraphQL annotation needs one.
+"""
+
+from ...domain.vocabulary import DeathEvidence, ReopenReason, Reporter, TakenBackReason
+from ...texts.labels.taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, TAKEN_BACK
+from .enums import describe_enum
+
+__all__ = ["DeathEvidence", "ReopenReason", "Reporter", "TakenBackReason"]
+
+describe_enum(
+    TakenBackReason,
+    "Alasan pembatalan · why a recorded fact, or a paper, does not hold. OTHER asks for a note.",
+    labels=TAKEN_BACK,
+)
+describe_enum(
+    ReopenReason,
+    "Alasan pengaktifan kembali · why an end of protection is taken back. OTHER asks for a note.",
+    labels=REOPENED,
+)
+describe_enum(
+    DeathEvidence, "Bukti kematian · the paper or source a death is known from.", labels=DEATH_EVIDENCE
+)
+describe_enum(Reporter, "Pelapor · who told of a death.", labels=REPORTERS)

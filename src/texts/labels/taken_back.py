@@ -1,0 +1,64 @@
+"""What are the words called for what is taken back, and for a death? Part of `values.py`."""
+
+from collections.abc import Mapping
+
+from .label import Label, label
+
+TAKEN_BACK: Mapping[str, Label] = {
+    "TYPED_WRONG": label("salah ketik", "typed wrong"),
+    "RECORDED_TWICE": label("tercatat dua kali", "recorded twice"),
+    "WRONG_PERSON": label("orang lain", "wrong person", "tentang orang lain", "it is about another person"),
+    "NEVER_HAPPENED": label("tidak pernah terjadi", "never happened"),
+    "NOT_ELIGIBLE": label("tidak memenuhi syarat", "not eligible"),
+    "CIVIL_SERVANT": label("sudah ASN", "civil servant already"),
+    "WAGE_EARNER": label("sudah penerima upah", "wage earner already"),
+    "DOCUMENT_INVALID": label(
+        "dokumen tidak sah",
+        "paper not valid",
+        "dokumen dasarnya tidak sah",
+        "the paper behind it is not valid",
+    ),
+    "WITHDRAWN_BY_AUTHORITY": label(
+        "dicabut oleh pejabat",
+        "withdrawn by the authority",
+        "dicabut oleh pejabat yang menerbitkannya",
+        "the office that gave it took it back",
+    ),
+    "OTHER": label(
+        "lainnya", "other", "alasan lain, disebut dalam catatan", "another reason, told in a note"
+    ),
+}
+
+REOPENED: Mapping[str, Label] = {
+    "ENDED_BY_MISTAKE": label("salah dinonaktifkan", "ended by mistake"),
+    "ELIGIBLE_AGAIN": label("memenuhi syarat kembali", "eligible again"),
+    "DEATH_WITHDRAWN": label(
+        "kematian dibatalkan",
+        "death withdrawn",
+        "kematian yang mengakhirinya dibatalkan; diisi oleh sistem",
+        "the death that ended it was withdrawn; given by the register alone",
+    ),
+    "OTHER": label(
+        "lainnya", "other", "alasan lain, disebut dalam catatan", "another reason, told in a note"
+    ),
+}
+
+DEATH_EVIDENCE: Mapping[str, Label] = {
+    "DEATH_CERTIFICATE": label("akta kematian", "death certificate"),
+    "VILLAGE_LETTER": label("surat desa atau kelurahan", "letter of the village office"),
+    "HEALTH_FACILITY_LETTER": label("surat fasilitas kesehatan", "letter of a health facility"),
+    "CIVIL_REGISTRY": label("data Dukcapil", "civil registry's data"),
+    "BPJS_DATA": label("data BPJS Ketenagakerjaan", "data of BPJS Ketenagakerjaan"),
+    "STATEMENT": label("pernyataan tertulis", "written statement"),
+    "NOT_SAID": label("tidak disebutkan", "not said"),
+}
+
+REPORTERS: Mapping[str, Label] = {
+    "FAMILY": label("keluarga", "family"),
+    "VILLAGE_OFFICE": label("kantor desa atau kelurahan", "village office"),
+    "HEALTH_FACILITY": label("fasilitas kesehatan", "health facility"),
+    "CIVIL_REGISTRY": label("Dukcapil", "civil registry"),
+    "BPJS": label("pihak BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan"),
+    "OTHER": label("lainnya", "other"),
+    "NOT_SAID": label("tidak disebutkan", "not said"),
+}
