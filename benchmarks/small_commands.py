@@ -32,6 +32,7 @@ from naungan.domain.enrolment import Candidate, EnrolWorkers, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import AgreementKind, Evidence, Sex
 from naungan.infrastructure.composition import Writing, writing
+from naungan.infrastructure.one_cpu import run_on_one_cpu
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.settings import Settings
 
@@ -52,6 +53,7 @@ def main(commands: int) -> None:
         with EmbeddedPostgres(top / "data") as server:
             url = server.ensure_database("bench")
             settings = Settings.from_environment({"NAUNGAN_DATA": str(top)}).at(url, url, url)
+            run_on_one_cpu()  # as the server does
             with writing(settings) as side:
                 kinds = {
                     "sign an agreement": lambda _: sign(side.register),

@@ -95,6 +95,8 @@ def looks_like_a_nik(text: str) -> bool:
     script, in words, with letters that look like digits, and whatever stands between them that is neither letter nor
     digit. Words may stand between parts of four digits and more, and a letter between any two.
     """
+    if text.isascii() and not _DIGITS.search(text):  # most texts: at most digits in words
+        return _is_spelt(text)
     plain = _plain(text)
     if sum(map(len, _DIGITS.findall(plain))) >= _NIK and (_holds_groups(plain) or _holds_parts(plain)):
         return True
@@ -130,6 +132,8 @@ def _are_a_nik(groups: list[str]) -> bool:
 
 def _is_spelt(plain: str) -> bool:
     """Whether sixteen digits follow one another that are written in words."""
+    if len(plain) < _NIK:
+        return False
     words = _WORD.findall(plain)
     if len(words) < _NIK:
         return False

@@ -77,3 +77,27 @@ def test_the_last_thing_a_process_wrote_is_found(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("first\nlast word\n\n")
     assert last_line(tmp_path / "log") == "last word"
     assert last_line(tmp_path / "none") == "no message"
+
+
+def test_a_server_runs_on_one_cpu_with_its_threads_and_lets_its_children_have_all() -> None:
+    # given a process that keeps to one CPU, as the server does
+    found = subprocess.run(
+        [sys.executable, "-c", _ON_ONE_CPU], capture_output=True, text=True, check=True
+    ).stdout.split()
+    # then so do its threads, and a process it starts can use all again
+    before, thread, child = map(int, found)
+    assert (thread, child) == (1, before)
+
+
+_ON_ONE_CPU = """
+import os, subprocess, sys, threading
+from naungan.infrastructure.one_cpu import run_on_one_cpu
+
+print(len(os.sched_getaffinity(0)))
+run_on_one_cpu()
+one = threading.Thread(target=lambda: print(len(os.sched_getaffinity(0)), flush=True))
+one.start()
+one.join()
+child = "import os; from naungan.infrastructure.one_cpu import run_on_all_cpus; run_on_all_cpus(); print(len(os.sched_getaffinity(0)))"
+subprocess.run([sys.executable, "-c", child], check=True)
+"""

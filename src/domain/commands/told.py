@@ -5,6 +5,7 @@ Those that were recorded before this was so keep ids of their own, and are not f
 """
 
 from dataclasses import fields
+from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -28,7 +29,8 @@ class ToldBefore:
         """The stream of what an event says, and whether it was recorded there before. Differences of typing do not count.
         Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another one.
         """
-        alike = {field.name: _folded(getattr(event, field.name)) for field in fields(event)}
+        kind_of_event: type = type(event)
+        alike = {name: _folded(getattr(event, name)) for name in _fields(kind_of_event)}
         stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")
         if not self._refused:
             self._refused = True  # should this be decided again
@@ -38,6 +40,11 @@ class ToldBefore:
                 return stream, True
             stream = uuid5(stream, "again")
         return stream, False
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _folded(value: Any) -> Any:

@@ -24,6 +24,7 @@ from ...domain.commands.admission import ids_of, new_ids
 from ...domain.eligibility.case import Applicant
 from ...domain.ports import Sealed
 from ...texts.files import FileReason
+from ..one_cpu import run_on_all_cpus
 from .file_work import opened
 from .file_worker import Bounds, FileWorker, Reference, Scanned, Upload
 from .report import Report
@@ -194,6 +195,7 @@ def _serve_apart(
     bounds: Bounds,
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when it ends
+    run_on_all_cpus()
     _serve(theirs, upload, reference, bounds)
 
 

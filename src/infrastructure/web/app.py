@@ -49,6 +49,7 @@ from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
 from ..indonesia.nik import NikRules
 from ..log.reader import PostgresEventReader
+from ..one_cpu import run_on_one_cpu
 from ..postgres.write_probe import database_takes_writes
 from ..settings import READY_LAG
 from .bounds import BoundedHttp
@@ -330,6 +331,7 @@ def warm_up(services: Services) -> None:
 def run_server(app: ASGIApp, port: socket.socket) -> None:
     """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. Raises NotStarted."""
     sys.setswitchinterval(_SWITCH)
+    run_on_one_cpu()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
