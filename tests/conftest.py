@@ -28,7 +28,8 @@ from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 
-# How the ids of tests that ask for the demo begin.
+# How the ids of tests begin that try clients, and of those that ask for the demo.
+OF_CLIENTS = "tests/clients/"
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a new directory of our own is made in it
 _ROOM = 2 << 30  # bytes for the server of one process: write-ahead log, templates, databases of one test
@@ -202,19 +203,23 @@ def _processes() -> int:
     return int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 
 
-class OneDemo(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
-    """Which process runs which test? Whichever is free takes the next one, but one process takes all tests of the demo.
+class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Which process runs which test? Whichever is free takes the next one, but one process takes all tests of the demo, and
+    one all tests of clients.
 
-    The groups of pytest-xdist 3.8 are not seen with pytest 9.2: the demo would be recorded once a process.
+    The groups of pytest-xdist 3.8 are not seen with pytest 9.2: the demo would be recorded, and clients installed, once a
+    process.
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(OF_CLIENTS):
+            return "clients"
         return "demo" if nodeid.startswith(OF_THE_DEMO) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneDemo:
-    return OneDemo(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InOneProcess:
+    return InOneProcess(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
