@@ -9,6 +9,7 @@ import pytest
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.enrolment import EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Programme, Sex
+from naungan.projections.acts.tables import Acts
 from naungan.projections.coverage import lines as coverage_lines
 from naungan.projections.coverage.as_known import Times, as_known
 from naungan.projections.coverage.ledger import Dimension
@@ -138,7 +139,7 @@ async def test_every_point_is_what_coverage_answers_on_that_day_or_as_known_then
     history.append(weeks[2], (first[0], ended), eligible(3, "64.01", 60, FIRST - DAYS))
     history.append(weeks[3], eligible(4, "64.01", 7, FIRST, "NON_ASN"), eligible(5, village(2), 3, FIRST))
     history.append(weeks[4], eligible(6, "64.01", 45, FIRST + 40 * DAYS), enrolled(5, village(2), FIRST, 300))
-    history.project(database_url, Coverage(checkpoint_every=1))
+    history.project(database_url, Coverage(checkpoint_every=1), Acts())
     steps = Steps(FIRST, FIRST + 120 * DAYS, Every.DAY)
     moments = [week + n * dt.timedelta(hours=1) for week in weeks for n in (0, 1)]
     async with reading(database_url) as reader:

@@ -15,9 +15,10 @@ from ..engine.areas import area, within
 from ..engine.reading import At, Known, Reader
 from . import ledger
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
-from .query import OF, others_absent
+from .query import others_absent
 from .tables import depth
 
+OF = ("coverage",)
 MOST_POINTS = 10_000
 MOST_LINES = 1_000
 
