@@ -18,7 +18,7 @@ from tests.api import test_agreements_and_claims as papers_of
 from tests.api import test_findings as findings_of
 from tests.api.asking import ask
 from tests.api.conftest import Api
-from tests.people import PASER, command, done, enrolments, people, ready_to_enrol
+from tests.people import PASER, allocated, command, done, enrolments, people, ready_to_enrol
 from tests.projections import test_batches as batches_of
 from tests.projections.history import History
 
@@ -387,10 +387,48 @@ def test_a_list_below_a_thing_goes_on_by_its_plain_id_whatever_was_recorded_sinc
 
 
 def test_the_lines_of_an_agreement_go_on_by_node(api: Api, told: Told, register: Register) -> None:
+    # Given an agreement with two lines, of which one was seen
+    for year in (2023, 2024):
+        allocated(register, agreement=told.agreement, fiscal_year=year, amount=10**6)
+    api.project()
     agreement = ids.encode("Agreement", told.agreement)
-    first = at_work(api, BUDGETS, id=agreement)["node"]
-    assert first["id"] == agreement
-    assert first["budgets"]["nodes"] == []  # the line of the story is under no agreement
+    first = at_work(api, BUDGETS, id=agreement)["node"]["budgets"]
+    # When a third is allocated
+    allocated(register, agreement=told.agreement, fiscal_year=2025, amount=10**6)
+    api.project()
+    # Then one goes on to the second and the third, and each is known to the newest
+    seen, page = [*first["nodes"]], first
+    while page["pageInfo"]["hasNextPage"]:
+        page = at_work(api, BUDGETS, id=agreement, after=page["pageInfo"]["endCursor"])["node"]["budgets"]
+        seen += page["nodes"]
+    assert len({one["id"] for one in seen}) == len(seen) == 3
+    assert plain(seen) == {True}
+    assert int(page["known"]["position"]) > int(first["known"]["position"])
+
+
+def test_the_people_of_a_number_have_plain_ids_where_coverage_names_nothing(api: Api, told: Told) -> None:
+    people_of = "enrolments(first: 5) { nodes { id stableId card { id } } }"
+    query = f"""query ($day: Date, $at: KnownAt) {{ coverage(region: "64.01", asOf: $day, knownAt: $at) {{
+      {people_of} groups(by: [SEGMENT], first: 5) {{ nodes {{ {people_of} }} }} }} }}"""
+    head = at_work(api, ENROLLED)["enrolments"]["known"]
+    for asked, is_plain in (({}, True), ({"day": "2022-11-15"}, False), ({"at": head}, False)):
+        coverage = at_work(api, query, **asked)["coverage"]
+        assert len(coverage["enrolments"]["nodes"]) == 2
+        assert coverage["groups"]["nodes"] == [{"enrolments": coverage["enrolments"]}]
+        assert plain(coverage) == {is_plain}, asked
+        shown = coverage["enrolments"]["nodes"]
+        assert at_work(api, THING, ids=[one["id"] for one in shown])["nodes"] == [
+            {"id": one["id"]} for one in shown
+        ]
+
+
+def test_the_people_of_a_village_have_plain_ids_where_it_names_nothing(api: Api, told: Told) -> None:
+    query = """query ($day: Date) { villages(region: "64.01.01.2009", asOf: $day, first: 5) {
+      nodes { covered enrolments(first: 5) { nodes { id } } } } }"""
+    for asked, is_plain in (({}, True), ({"day": "2022-11-15"}, False)):
+        (village,) = at_work(api, query, **asked)["villages"]["nodes"]
+        assert village["covered"] == 2
+        assert plain(village) == {is_plain}
 
 
 # Commands, filters and refusals
