@@ -14,7 +14,7 @@ from ...projections.engine.reading import At
 from ...texts.findings import finding_message
 from ..types.context import Info
 from ..types.enums import FindingCode
-from ..types.moment import Question, Shown, day_in, today_in
+from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
     Before,
@@ -83,8 +83,7 @@ async def _subjects(
     """
     by_day: dict[dt.date, list[UUID]] = {}
     for row in rows:
-        day = today_in(info, row.region) if shown.plainly else day_in(info, row.region, shown.known.time)
-        by_day.setdefault(day, []).append(row.enrolment)
+        by_day.setdefault(shown.day_of(info, row.region), []).append(row.enrolment)
     found: dict[UUID, Enrolment] = {}
     for day, enrolments in by_day.items():
         question = Question(day, At(position=shown.known.position))

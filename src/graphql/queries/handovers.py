@@ -12,7 +12,7 @@ from ...projections.acts import query as read
 from ...projections.engine.reading import At, Page
 from ..types.context import Info
 from ..types.enums import Evidence
-from ..types.moment import Question, Shown, day_in, today_in
+from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
     Before,
@@ -100,17 +100,12 @@ async def _below(info: Info, shown: Shown, asked: SelectedField, rows: Sequence[
         pages |= {(way.arguments, key): (way.pagings[key], page) for key, page in found.items()}
     by_day: dict[dt.date, list[UUID]] = {}
     for (_, handover), (_, page) in pages.items():
-        by_day.setdefault(_day(info, shown, regions[handover]), []).extend(page.rows)
+        by_day.setdefault(shown.day_of(info, regions[handover]), []).extend(page.rows)
     cards: dict[UUID, Card] = {}
     for day, wanted in by_day.items():
         question = Question(day, at)
         cards |= await cards_by_id(info, wanted, question, merged(fields), named=not shown.plainly)
     return Below(shown, pages, cards, await histories_of(info, "Handover", regions, asked, shown))
-
-
-def _day(info: Info, shown: Shown, region: str) -> dt.date:
-    """The day that cards are shown on: today, or the day of the moment that is shown, by the region's clocks."""
-    return today_in(info, region) if shown.plainly else day_in(info, region, shown.known.time)
 
 
 def _involving(asked: SelectedField) -> Sequence[str]:

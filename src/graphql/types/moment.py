@@ -61,6 +61,12 @@ class Shown:
         """Whether what depends on the moment alone has its plain id."""
         return self.known.present and not self.named
 
+    def day_of(self, info: Info, region: str) -> dt.date:
+        """The day on which what such a thing leads to is shown, where that depends on one: today for a thing as it now stands,
+        else the day that its moment was, by the region's clocks.
+        """
+        return today_in(info, region) if self.plainly else day_in(info, region, self.known.time)
+
     def id(self, kind: str, key: UUID | str) -> strawberry.ID:
         """The id of a thing that depends on the moment."""
         return ids.encode(kind, key) if self.plainly else ids.encode_at(kind, key, None, self.known.position)
