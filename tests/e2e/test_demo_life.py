@@ -27,8 +27,8 @@ QUESTIONS = (
       nodes { id version village { code } segment { code } period { start endExclusive } evidence card { id status } } } }""",
     """{ agreements(region: "64.01", first: 9) { nodes { id kind title signedOn { value } under { id } } } }""",
     """{ budgets(region: "64.01", first: 9) { nodes { id reserved { amount } remaining { amount } quotaUsed } } }""",
-    """{ publicClaims(region: "64.01", first: 100) { nodes { id value reconciliation { status evidenceValue gap cell }
-      contradictions { kind difference } } } }""",
+    """{ publicClaims(region: "64.01", first: 100) { nodes { id value { ...F } contradictions { kind difference { ...F } }
+      reconciliation { status evidenceValue { ...F } gap { ...F } cell } } } } fragment F on Figure { count money { amount } }""",
     """{ findings(region: "64.01", first: 100) { totalCount nodes { id code events { id name } } pageInfo { endCursor } } }""",
     """{ participantLists(region: "ID", first: 100) { nodes { id proposed verified decrees(first: 9) { nodes { number } } } }
       decrees(region: "ID", first: 100) { nodes { id number issuedOn list { id } } } }""",
