@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from graphql import OperationDefinitionNode, parse
@@ -22,15 +23,18 @@ SUBJECTS = (
     "coverageSeries",
     "knownAt",
     "enrolments(",
+    "villages(",
     "publicClaims",
     "findings",
-    "events",
+    "afterPosition",
+    "signAgreement(",
+    "labels",
 )
 
 
 def test_the_examples_ask_the_questions_the_register_was_built_for() -> None:
     everything = "".join(EXAMPLES)
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 10
     for subject in (*SUBJECTS, "reconciliation", "contradictions"):
         assert subject in everything
 
@@ -46,6 +50,18 @@ def test_every_example_is_answered_without_errors(api: Api) -> None:
             if not isinstance(operation, OperationDefinitionNode) or operation.name is None:
                 continue
             cell = api.ask('{ coverage(region: "63.01", asOf: "2021-04-29") { cell } }')["coverage"]["cell"]
-            body = {"query": example, "operationName": operation.name.value, "variables": {"cell": cell}}
+            body = {
+                "query": example,
+                "operationName": operation.name.value,
+                "variables": {"cell": cell, "key": str(uuid4())},
+            }
             answer = api.http.post("/graphql", json=body, headers={"accept": RESPONSE_JSON}).json()
             assert "errors" not in answer, (operation.name.value, answer)
+
+
+def test_the_example_that_records_something_records_it_once(api: Api) -> None:
+    (example,) = (one for one in EXAMPLES if "mutation " in one)
+    body = {"query": example, "operationName": "SignAgreement", "variables": {"key": str(uuid4())}}
+    first, again = (api.http.post("/graphql", json=body).json()["data"]["signAgreement"] for _ in range(2))
+    assert (first["userErrors"], first["fromLog"]) == ([], False)
+    assert again == {**first, "fromLog": True}

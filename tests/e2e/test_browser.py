@@ -33,10 +33,12 @@ def test_the_explorer_shows_its_examples(address: str, tmp_path: Path) -> None: 
         "CoverageByScheme",
         "CoverageSeries",
         "KnownAt",
-        "Cell",
+        "People",
         "PublicClaims",
         "Findings",
         "Events",
+        "SignAgreement",
+        "EmptyRegister",
     ]
     assert "Refused to" not in done.stderr
     assert "CONSOLE" not in done.stderr

@@ -17,6 +17,8 @@ import orjson
 
 from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode
+from ...graphql.queries.events import SUBJECTS
+from ...texts.labels.events import event_label
 from ..log.event_types import EVENT_TYPES
 from ..log.told_events import WITHHELD, told
 
@@ -24,7 +26,7 @@ _INTRODUCTION = """\
 # Events
 
 Everything the register knows is one of these events. `Query.events` and the `history` of a thing answer them: `Event.name` is a
-heading below, `Event.data` the JSON beneath it, with the field names as they are stored. An event never changes. A later version
+heading below, `Event.subject` the kind beneath it, `Event.data` the JSON, with the field names as they are stored. An event never changes. A later version
 of an event may have other fields and an enum more values: read what you know, and leave the rest alone.
 
 Ids are UUIDs, days are `YYYY-MM-DD`, and of two days `start` belongs to the days and `end_exclusive` no more. Money is in whole
@@ -70,9 +72,16 @@ def _title(module: str) -> str:
 
 def _event(stored: str, cls: type, examples: Path, parts: dict[str, type]) -> str:
     name = stored.partition(".")[0]
-    text = [f"### {name}\n", _about(cls), "", _fields(cls, parts), _example(stored, examples)]
+    text = [f"### {name}\n", _labels(name), _about(cls), "", _fields(cls, parts), _example(stored, examples)]
     text += [_before(older, stored, examples) for older in _older(stored)]
     return "\n".join(text)
+
+
+def _labels(name: str) -> str:
+    """What it is called, and to what it happens: events that nothing records yet may have neither."""
+    subject = SUBJECTS.get(name)
+    happens = "" if subject is None else f" Subject: `{subject}`."
+    return f"*{event_label(name, 'id')} · {event_label(name, 'en')}.*{happens}\n"
 
 
 def _older(stored: str) -> list[str]:

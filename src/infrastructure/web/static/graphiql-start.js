@@ -39,16 +39,24 @@ fragment Groups on CoverageGroupConnection {
   totalCount
   nodes { covered keys { dimension code label } }
 }
+
+# Desa demi desa, dalam satu halaman · village by village: from the quota to the card
+query Villages {
+  villages(region: "64.01", asOf: "2022-11-01", first: 100) {
+    totalCount
+    nodes { region { name } quota listed verified covered cardsIssued cardsHandedOver findings }
+  }
+}
 `,
     },
     {
       query: `# Deret bulanan · a series, month by month
 query CoverageSeries {
   coverageSeries(
-    region: "62.03", period: {start: "2025-01-01", endExclusive: "2026-01-01"}, every: MONTH
+    region: "64.01", period: { start: "2022-01-01", endExclusive: "2023-01-01" }, every: MONTH, by: [SCHEME]
   ) {
     days
-    lines { covered }
+    lines { keys { label } covered }
     known { position simulated }
   }
 }
@@ -68,25 +76,34 @@ query KnownAt {
 `,
     },
     {
-      query: `# Daftar di balik angka: salin \`cell\` ke Variables, lalu jalankan People
-# The people behind a number: copy its \`cell\` into the variables, then run People
-query Cell {
-  coverage(region: "63.01", asOf: "2021-04-29") { covered cell }
+      query: `# Orang di balik angka · the people behind a number
+query People {
+  coverage(region: "63.01", asOf: "2021-04-29") {
+    covered
+    enrolments(first: 10) { ...Page }
+    groups(by: [VILLAGE], first: 2) {
+      nodes { keys { label } covered enrolments(first: 2) { ...Page } }
+    }
+  }
 }
 
-query People($cell: Cell!) {
-  enrolments(cell: $cell, first: 10) {
-    totalCount
-    nodes {
-      id
-      village { name path { name } }
-      scheme { label }
-      segment { label }
-      period { start endExclusive }
-      card { status handedOverOn }
-    }
-    pageInfo { hasNextPage endCursor }
+fragment Page on EnrolmentConnection {
+  totalCount
+  nodes {
+    id
+    village { name path { name } }
+    scheme { label }
+    segment { label }
+    period { start endExclusive }
+    card { status handedOverOn }
   }
+  pageInfo { hasNextPage endCursor }
+}
+
+# Angka yang disimpan tetap dapat dibuka: salin \`cell\`-nya ke Variables
+# A number that was kept still opens its people: copy its \`cell\` into the variables
+query KeptNumber($cell: Cell!) {
+  enrolments(cell: $cell, first: 10) { ...Page }
 }
 `,
       variables: '{ "cell": "" }',
@@ -139,7 +156,68 @@ query Events {
     totalCount
     edges { cursor node { position name recordedAt mode actor region { code } data } }
   }
+}
+
+# Sejak posisi itu · what came since: give the last position you have
+query Since {
+  events(afterPosition: 0, first: 10) {
+    nodes { position name label subject { __typename id } }
+  }
+}
+`,
+    },
+    {
+      query: `# Mencatat sesuatu. Jalankan dua kali: kunci yang sama memberi hasil pertama, dan \`fromLog\` mengatakannya
+# Record something. Run it twice: the same key gives the first outcome, and \`fromLog\` says so
+mutation SignAgreement($key: UUID!) {
+  signAgreement(
+    input: {
+      idempotencyKey: $key
+      kind: COOPERATION_AGREEMENT
+      title: "perjanjian kerja sama"
+      region: "64.02"
+      parties: ["Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"]
+      signedOn: { value: "2024-01-05", precision: DAY }
+      period: { start: "2024-01-05" }
+    }
+  ) {
+    changed
+    ...Outcome
+    userErrors { code }
+  }
+}
+
+fragment Outcome on Payload {
+  position
+  ids
+  fromLog
+  userErrors { ...Reason }
+}
+
+fragment Reason on UserError {
+  message
+  path
+  against { id }
+  currentVersion
+}
+
+query Agreements {
+  agreements(region: "64.02", last: 5) {
+    nodes { id title period { start endExclusive } history(first: 5) { nodes { label recordedAt } } }
+  }
+}
+`,
+      variables: `{ "key": "${crypto.randomUUID?.() ?? ""}" }`,
+    },
+    {
+      query: `# Catatan yang masih kosong · an empty register: what is there before anything is recorded
+query EmptyRegister {
+  log { position recordedAt simulated events }
   projections { name state position lagEvents }
+  schemes { code label }
+  segments { code label }
+  regions(search: "Paser", first: 5) { nodes { code name level } }
+  labels { name values { value label } }
 }
 `,
     },
