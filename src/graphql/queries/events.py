@@ -107,19 +107,29 @@ class Event(Node):
 SUBJECTS: Mapping[str, str] = {
     name: kind
     for kind, names in {
-        "Agreement": ("MemorandumSigned", "AgreementSigned", "AgreementAmended", "AgreementTerminated"),
+        "Agreement": (
+            *("MemorandumSigned", "AgreementSigned", "AgreementAmended", "AgreementTerminated"),
+            *("TerminationCorrected", "TerminationWithdrawn"),
+        ),
         "Budget": ("BudgetAllocated", "BudgetRevised", "BudgetReserved", "BudgetReleased", "VillageQuotaSet"),
-        "ParticipantList": ("ParticipantsProposed", "ListVerified"),
-        "Decree": ("DecreeIssued",),
-        "Enrolment": ("WorkerEnrolled", "EnrolmentTransferred", "EnrolmentCorrected", "EnrolmentEnded"),
+        "ParticipantList": ("ParticipantsProposed", "ListVerified", "VerificationWithdrawn"),
+        "Decree": ("DecreeIssued", "DecreeVoided"),
+        "Enrolment": (
+            *("WorkerEnrolled", "EnrolmentTransferred", "EnrolmentCorrected", "EnrolmentEnded"),
+            *("EnrolmentReopened", "EnrolmentVoided"),
+        ),
         "Batch": ("BatchOpened", "BatchChunkAccepted", "BatchCompleted", "BatchAbandoned"),
-        "Card": ("CardIssued", "CardHandedOver", "CardReportedLost", "CardReplaced", "CardRevoked"),
-        "Handover": ("HandoverHeld",),
+        "Card": (
+            *("CardIssued", "CardHandedOver", "CardReportedLost", "CardReplaced", "CardRevoked"),
+            *("CardFound", "CardVoided", "CardHandoverVoided"),
+        ),
+        "Handover": ("HandoverHeld", "HandoverVoided"),
         "Denominator": ("EligibleWorkersCounted",),
-        "PublicClaim": ("ClaimPublished", "ClaimWithdrawn", "ClaimExplained"),
+        "PublicClaim": ("ClaimPublished", "ClaimCorrected", "ClaimWithdrawn", "ClaimExplained"),
     }.items()
     for name in names
 }
+OF_WORKERS = ("WorkerDied", "DeathWithdrawn")  # on the stream of a worker, who is no thing of the contract
 
 Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]
 
