@@ -15,7 +15,7 @@ from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, Member
 from naungan.graphql.types import ids
 from naungan.projections.engine.reading import counted
 from tests.api.conftest import Api
-from tests.people import PASER, as_happened, command, done, enrolments, people, ready_to_enrol
+from tests.people import PASER, Papers, as_happened, command, done, enrolments, people, ready_to_enrol
 
 DAY = "2022-11-01"
 VILLAGE, OTHER_VILLAGE = "64.01.01.2009", "64.01.01.2010"
@@ -30,6 +30,7 @@ class Told:
     farmers: list[UUID]
     cards: list[UUID]
     before_cards: int
+    papers: Papers
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def told(register: Register, api: Api) -> Told:
         done(register.count_eligible_workers(command(), counting))
     api.project()
     assert before is not None
-    return Told(papers.agreement, fishers, farmers, cards, before)
+    return Told(papers.agreement, fishers, farmers, cards, before, papers)
 
 
 GROUPS = """query ($region: RegionCode!, $day: Date!, $by: [CoverageDimension!]!, $filter: CoverageFilter) {
@@ -284,6 +285,43 @@ def test_every_number_and_group_opens_its_people_directly_in_one_statement_for_a
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert len(seen) == len(set(seen)) == 10
+
+
+def test_the_people_of_a_number_are_paged_on_at_the_moment_they_were_begun_at(
+    api: Api, told: Told, register: Register
+) -> None:
+    below = "enrolments(first: 4%s) { totalCount nodes { id stableId } pageInfo { endCursor } known { position } }"
+    whole = '{ coverage(region: "64.01", asOf: "2022-11-01") { covered known { position } %s } }'
+    grouped = whole % "groups(by: [REGENCY], first: 1) { nodes { covered %s } }"
+    lines = '{ coverageSeries(region: "64.01", every: DAY, period: {start: "2022-11-01", endExclusive: "2022-11-02"}) { lines { %s } } }'
+    villages = f'{{ villages(region: "{VILLAGE}", asOf: "2022-11-01", first: 1) {{ nodes {{ %s }} }} }}'
+    first = {query: _people(api, query % below % "") for query in (whole, grouped, villages)}
+    first[lines] = _people(api, lines % below.replace("first: 4", 'day: "2022-11-01", first: 4') % "")
+    # When others are recorded in between
+    done(register.enrol_workers(command(), told.papers.enrol(*people(31, 33, village=VILLAGE))))
+    api.project()
+    # Then the next page is of the same number, of which nobody is seen twice
+    for query, page in first.items():
+        on = below.replace("first: 4", 'day: "2022-11-01", first: 4') if query == lines else below
+        after = f', after: "{page["pageInfo"]["endCursor"]}"'
+        then = _people(api, query % on % after)
+        assert (then["totalCount"], then["known"]) == (page["totalCount"], page["known"])
+        seen = {person["stableId"] for person in (*page["nodes"], *then["nodes"])}
+        assert len(seen) == min(page["totalCount"], 8)
+        assert _people(api, query % on % "")["totalCount"] == page["totalCount"] + 3
+
+
+def _people(api: Api, query: str) -> Any:
+    """The only connection `enrolments` in an answer."""
+    found: Any = api.ask(query)
+    while "enrolments" not in found:
+        values = [
+            value
+            for value in (found.values() if isinstance(found, dict) else found)
+            if isinstance(value, dict | list)
+        ]
+        found = values[-1]
+    return found["enrolments"]
 
 
 def test_cards_are_listed_by_state_region_and_day(api: Api, told: Told) -> None:

@@ -19,11 +19,13 @@ from ...projections.engine.pacing import in_turns
 from ...projections.engine.reading import At
 from ...projections.enrolments.of_groups import people_of_groups
 from ...projections.enrolments.query import Participant, People
+from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.enums import EnrolmentOrder
+from ..types.errors import BadToken
 from ..types.moment import AsOf, Shown
-from ..types.relay import After, Before, Connection, First, Last, PageArguments, Paging, page_of
-from ..types.selection import SelectedField, selection_of
+from ..types.relay import After, Before, Connection, First, Last, PageArguments, Paging, as_answered, page_of
+from ..types.selection import SelectedField, merged
 from .filters import people_scope
 from .people import Enrolment
 from .prefetch import Prefetched, prefetch
@@ -79,6 +81,26 @@ def asked_below(field: SelectedField, name: str = "enrolments") -> Iterator[Sele
     yield from field.at("edges", "node", name)
 
 
+def as_paged(info: Info, fields: Iterable[SelectedField], at: At, on: AsOf) -> tuple[At, AsOf]:
+    """The moment and the day of an answer whose people are paged on: those that their cursors were made at, where the
+    question names none. So the pages of a number stay those of one number while events arrive.
+
+    Raises BadToken for a cursor that is none of ours, and where they are of several moments.
+    """
+    opened = [
+        info.context.signer.open("cursor", text)
+        for field in fields
+        for text in map(field.arguments.get, ("after", "before"))
+        if text is not None
+    ]
+    if not opened or not at.is_now:
+        return at, on
+    if len({known for _, _, known, *_ in opened}) > 1:
+        raise BadToken(QuestionFault.CURSOR_MOMENTS)
+    _, day, known, *_ = opened[0]
+    return as_answered(known, at.at_least), on if on.named else replace(on, day=day)
+
+
 async def people_behind(
     info: Info,
     question: Question,
@@ -94,9 +116,10 @@ async def people_behind(
     The lists are those of `enrolments(cell:)`, and so are their cursors. Raises what `page_of` raises.
     """
     found: dict[tuple[Way, Keys], Connection[Enrolment]] = {}
-    for way in dict.fromkeys(map(Way.of, fields)):
-        if not numbers:
-            break
+    ways: dict[Way, list[SelectedField]] = {}
+    for field in fields:
+        ways.setdefault(Way.of(field), []).append(field)
+    for way, alike in ways.items() if numbers else ():
         at = At(position=position)
         pagings = [_paging(info, question, keys, way, at) for keys, _ in numbers]
         window = replace(pagings[0].window, counted=False)  # the number is known already
@@ -104,7 +127,7 @@ async def people_behind(
         pages = await people_of_groups(info.context.reader, question, keys, window, at, order=way.order)
         rows = [row for page in pages for row in page.rows]
         shown = Shown(pages[0].known, question.as_of, named)
-        prefetched = await prefetch(info, shown, selection_of(info), participants=rows)
+        prefetched = await prefetch(info, shown, merged(alike), participants=rows)
         people = iter(await in_turns(partial(_made, info, prefetched), rows))
         for (of, count), paging, page in zip(numbers, pagings, pages, strict=True):
             nodes = [next(people) for _ in page.rows]

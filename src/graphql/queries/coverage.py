@@ -45,8 +45,8 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
-from .agreements import Papers, mentions, papers_of
-from .behind import Opening, asked_below, people_behind
+from .agreements import Papers, papers_of
+from .behind import Opening, as_paged, asked_below, people_behind
 from .denominators import Counts, Denominator, counts_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
@@ -144,6 +144,11 @@ class CoverageQueries:
         selected = selection_of(info)
         asked = {field.key: field for field in selected.at("groups")}
         on, named = AsOf.given(info, region, as_of), as_of is not None or not at.is_now
+        people = (
+            *selected.at("enrolments"),
+            *(field for groups in asked.values() for field in asked_below(groups)),
+        )
+        at, on = as_paged(info, people, at, on)
         wanted = {key: _group_window(info, region, on, chosen, field, at) for key, field in asked.items()}
         pagings = [paging for paging, _ in wanted.values()]
         at, day = one_moment(at, pagings), one_day(on, pagings)
@@ -153,7 +158,7 @@ class CoverageQueries:
             question,
             at=at,
             groupings=[grouping for _, grouping in wanted.values()],
-            involving=PEOPLE_OF if mentions(selected, "enrolments") else (),
+            involving=PEOPLE_OF if people else (),
         )
         position = answer.known.position
         behind = await people_behind(

@@ -39,8 +39,7 @@ from ..types.relay import (
 from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
 from ..types.values import DaysInput
-from .agreements import mentions
-from .behind import PEOPLE, Keys, OrderArg, Way, people_behind
+from .behind import PEOPLE, Keys, OrderArg, Way, as_paged, people_behind
 from .coverage import CELL, BasisArg, CoverageKey, FilterArg, names_of
 from .filters import CoverageFilter, filter_of, sign_cell
 from .people import Enrolment
@@ -154,12 +153,14 @@ class SeriesQueries:
         basis: BasisArg = CoverageBasis.ENROLLED,
     ) -> CoverageSeries | None:
         group, steps = await _group(info, region, by, filter), _steps(period, every)
+        at = moment(known_at, info.context.min_position)
+        at, _ = as_paged(info, _people(info), at, AsOf(period.start, named=True))
         with _bounded():
             found = await series(
                 info.context.reader,
                 group,
                 steps,
-                at=moment(known_at, info.context.min_position),
+                at=at,
                 involving=_involving(info),
             )
         return await _series(info, _Answer(group, found, None))
@@ -225,13 +226,18 @@ def _bounded() -> Iterator[None]:
 
 
 def _involving(info: Info) -> Sequence[str]:
-    return PEOPLE_OF if mentions(selection_of(info), "enrolments") else ()
+    return PEOPLE_OF if _people(info) else ()
+
+
+def _people(info: Info) -> list[SelectedField]:
+    """Every field that asks for the people of lines."""
+    return list(selection_of(info).at("lines", "enrolments"))
 
 
 async def _series(info: Info, answer: _Answer) -> CoverageSeries:
     found = answer.series
     names = await names_of(info, found.known, [line.keys for line in found.lines])
-    await answer.read_people(info, selection_of(info).at("lines", "enrolments"))
+    await answer.read_people(info, _people(info))
 
     def made(line: Line) -> CoverageLine:
         return CoverageLine(

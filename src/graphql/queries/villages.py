@@ -28,7 +28,7 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selection import selection_of
-from .behind import Opening, asked_below, people_behind
+from .behind import Opening, as_paged, asked_below, people_behind
 from .coverage import CELL
 from .filters import sign_cell
 from .regions import Region, region_of, require_region, villages_of
@@ -82,7 +82,9 @@ class VillageQueries:
         require_region(info, region)
         at = moment(known_at, info.context.min_position)
         arguments = PageArguments(first, after, last, before)
-        day = AsOf.given(info, region, as_of)
+        named = as_of is not None or not at.is_now
+        people = list(asked_below(selection_of(info)))
+        at, day = as_paged(info, people, at, AsOf.given(info, region, as_of))
         paging = page_of(info, "villages", {"region": region}, arguments, at=at, as_of=day)
         every = await villages_of(info, region)
         codes, has_next, has_previous = _within(every, paging.window)
@@ -94,9 +96,9 @@ class VillageQueries:
             info,
             question,
             [(((Dimension.VILLAGE, row.code),), row.covered) for row in rows],
-            asked_below(selection_of(info)),
+            people,
             known.position,
-            named=paging.named,
+            named=named,
         )
 
         def made(row: read.Village) -> Village:
