@@ -163,6 +163,16 @@ def test_a_filter_takes_a_hundred_values_and_no_more(api: Api) -> None:
                 'query ($codes: [FindingCode!]) { findings(region: "64.01", first: 1, codes: $codes) { totalCount } }',
                 {"codes": codes},
             ),
+            (
+                """query ($reasons: [DepartureReason!]) { departures(region: "64.01", reasons: $reasons,
+                  period: {start: "2022-01-01", endExclusive: "2023-01-01"}) { count } }""",
+                {"reasons": ["DIED"] * count},
+            ),
+            (
+                """query ($schemes: [String!]) { coverage(region: "64.01", asOf: "2022-01-01",
+                  filter: {schemes: $schemes}) { covered } }""",
+                {"schemes": ["NON_ASN"] * count},
+            ),
         ):
             errors = api.post(query, variables).get("errors", [])
             assert [error["extensions"]["code"] for error in errors] == ([code] if code else [])

@@ -167,6 +167,11 @@ def test_a_claim_about_a_budget_gives_money_and_every_other_one_a_count(api: Api
             refused = office.refusal("publishClaim", "en", measure=measure, **claim, **{place: figure})
             assert (refused["code"], refused["path"]) == ("INVALID", [place])
             assert refused["message"].startswith(reason)
+    # beside all else that stands against the claim
+    [kind, source] = office.send(
+        "publishClaim", measure="WORKERS_COVERED", region="64.01", source=" ", value={"money": {"amount": 5}}
+    )["userErrors"]
+    assert (kind["path"], source["path"]) == (["value"], ["source"])
     office.done(
         "publishClaim", measure="BUDGET_ALLOCATED", **claim, value={"money": {"amount": "9000000000"}}
     )

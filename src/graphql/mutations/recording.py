@@ -1,7 +1,7 @@
 """How does an input become a command, and its outcome an answer? Parsed once, run on a thread, refusals told.
 
 What cannot be parsed is refused as INVALID with its path, beside everything else that cannot, before the domain sees the
-command. An id of nothing is refused as NOT_FOUND beside all that the domain says of the rest.
+command. An id of nothing, and a figure of another kind than its measure, is refused beside all that the domain says of the rest.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,6 +36,11 @@ from . import inputs
 
 MOST_WORKERS = 500
 _AGAINST = ("participants", "cards", "agreements")  # the read models of what can stand in the way
+_JUDGED_BESIDE = {
+    Reason.NOT_FOUND,
+    Reason.MONEY_WANTED,
+    Reason.COUNT_WANTED,
+}  # the rest has a meaning without these
 _LONGEST = 500
 _MOST_TEXTS = 50
 _NOBODY = UUID(int=0)
@@ -175,7 +180,7 @@ async def record(
 ) -> P:
     """Run one command and tell its outcome."""
     asked = Command(actor=info.context.actor, key=given.idempotency_key)
-    if parsing.breaches and all(breach.code is RuleCode.NOT_FOUND for breach in parsing.breaches):
+    if parsing.breaches and all(breach.reason in _JUDGED_BESIDE for breach in parsing.breaches):
         asked = replace(asked, unknown=tuple(parsing.breaches), given=by_stable_ids(given))
         run = partial(command, asked, intent)
     elif parsing.breaches:

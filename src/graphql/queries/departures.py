@@ -42,7 +42,7 @@ from ..types.values import DaysInput, Period
 from .agreements import mentions
 from .coverage import names_of, one_moment
 from .enrolments import enrolments_by_id
-from .filters import CoverageFilter, filter_of, opened, plain
+from .filters import CoverageFilter, bound, filter_of, opened, plain
 from .people import Enrolment
 from .regions import Region, Scheme, Segment, region_of, require_region
 
@@ -182,6 +182,7 @@ class DepartureQueries:
             raise BadQuestion(QuestionFault.REGION_AND_DAYS)
         else:
             require_region(info, region)
+            bound(reasons)
             if period.end_exclusive <= period.start:
                 raise BadQuestion(QuestionFault.DAYS_BACKWARDS)
             chosen = await filter_of(info, filter)
