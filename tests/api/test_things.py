@@ -173,6 +173,23 @@ def test_one_list_may_be_asked_in_several_ways_at_once(told: Api, year: Year) ->
     assert found["c"] == {"nodes": [{"name": "AgreementTerminated", "subject": ended}]}
 
 
+def test_the_people_behind_numbers_have_histories_each_as_it_is_asked(told: Api, year: Year) -> None:
+    query = """{ coverage(region: "64.01", asOf: "2022-11-01") {
+      a: enrolments(first: 1) { nodes { history(first: 1) { nodes { name } } } }
+      b: enrolments(first: 1) { nodes { history(first: 1) { nodes { subject { stableId } } } } }
+      groups(by: [SEGMENT], first: 5) { nodes { keys { code }
+        enrolments(first: 1) { nodes { stableId history(last: 1) { nodes { name } } } } } } } }"""
+    found = told.ask(query)["coverage"]
+    assert found["a"]["nodes"][0]["history"] == {"nodes": [{"name": "WorkerEnrolled"}]}
+    (first,) = found["b"]["nodes"][0]["history"]["nodes"]
+    assert ids.parse(first["subject"]["stableId"]).kind == "Enrolment"
+    last = {
+        group["keys"][0]["code"]: group["enrolments"]["nodes"][0]["history"]["nodes"][0]["name"]
+        for group in found["groups"]["nodes"]
+    }
+    assert last["FARMER"] == "EnrolmentCorrected"
+
+
 def test_what_the_register_no_longer_shows_has_no_subject(api: Api, register: Register, year: Year) -> None:
     # given read models that do not know the last events yet
     api.project()

@@ -70,7 +70,8 @@ class Event(Node):
         description="Muatan · its payload as stored, never personal data; null where an older version held a plain digest."
     )
     subject: Node | None = strawberry.field(
-        description="Objek · the thing it happened to, as it is now; null where the register no longer shows it."
+        description="Objek · the thing it happened to, as it is now; null where the register does not show it any more, and for "
+        "what happened to a worker."
     )
 
     @classmethod
