@@ -1,4 +1,4 @@
-"""What is in the register that clients ask? Five budget lines of Paser, and one of them at two moments."""
+"""What is in the register that clients ask? Five budget lines of an agreement of Paser, and one of them at two moments."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,39 +7,56 @@ from uuid import uuid4
 import httpx
 
 REGION = "64.01"
-_ALLOCATE = "mutation ($input: AllocateBudgetInput!) { allocateBudget(input: $input) { position userErrors { message } } }"
+_SIGN = "mutation ($input: SignAgreementInput!) { signAgreement(input: $input) { ...Outcome } }"
+_ALLOCATE = "mutation ($input: AllocateBudgetInput!) { allocateBudget(input: $input) { ...Outcome } }"
+_OUTCOME = " fragment Outcome on Payload { position ids userErrors { message } }"
 
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """`first`: the position at which the first line was not revised yet; `last`: where all is recorded."""
+    """`first`: the position at which the first line was not revised yet; `agreement`: the id of what they are under."""
 
     first: str
-    last: str
+    agreement: str
 
 
 def record_budgets(url: str) -> Budgets:
     """Record the lines of 2021 to 2025, and revise that of 2021."""
-    first, *_, last = [
-        *(_allocate(url, year, "ORIGINAL", 1_000_000 * (year - 2020)) for year in range(2021, 2026)),
-        _allocate(url, 2021, "REVISED", 1_500_000),
+    signed = _record(
+        url,
+        _SIGN,
+        kind="COOPERATION_AGREEMENT",
+        title="perjanjian kerja sama",
+        parties=["Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"],
+        signedOn={"value": "2021-01-01", "precision": "DAY"},
+        period={"start": "2021-01-01"},
+    )
+    (agreement,) = signed["ids"]
+    first, *_ = [
+        _allocate(url, agreement, year, "ORIGINAL", 1_000_000 * (year - 2020)) for year in range(2021, 2026)
     ]
-    return Budgets(first, last)
+    _allocate(url, agreement, 2021, "REVISED", 1_500_000)
+    return Budgets(first, agreement)
 
 
-def _allocate(url: str, year: int, stage: str, rupiah: int) -> str:
-    given = {
-        "idempotencyKey": str(uuid4()),
-        "region": REGION,
+def _allocate(url: str, agreement: str, year: int, stage: str, rupiah: int) -> str:
+    """The position it was recorded at."""
+    line = {
+        "agreement": agreement,
         "scheme": "VULNERABLE_WORKERS",
         "fundingSource": "APBD",
         "fiscalYear": year,
-        "stage": stage,
-        "allocated": {"amount": str(rupiah)},
     }
-    answer: dict[str, Any] = httpx.post(
-        url, json={"query": _ALLOCATE, "variables": {"input": given}}, timeout=30
-    ).json()
-    payload = answer["data"]["allocateBudget"]
+    recorded = _record(url, _ALLOCATE, **line, stage=stage, allocated={"amount": str(rupiah)})
+    return str(recorded["position"])
+
+
+def _record(url: str, command: str, **given: Any) -> dict[str, Any]:
+    """The payload of a command."""
+    variables = {"input": {"idempotencyKey": str(uuid4()), "region": REGION, **given}}
+    body = {"query": command + _OUTCOME, "variables": variables}
+    answer = httpx.post(url, json=body, timeout=30).json()
+    assert "errors" not in answer, answer
+    (payload,) = answer["data"].values()
     assert payload["userErrors"] == []
-    return str(payload["position"])
+    return dict(payload)

@@ -19,7 +19,8 @@ def test_a_client_shows_what_was_answered_without_a_warning(
     typed: Workshop, relay_compiled: Workshop, url: str, client: str
 ) -> None:
     # given
-    given = {"url": url, "region": REGION, "position": record_budgets(url).first}
+    recorded = record_budgets(url)
+    given = {"url": url, "region": REGION, "position": recorded.first, "agreement": recorded.agreement}
 
     # when
     played = typed.node(f"play_{client}.mjs", json.dumps(given))
@@ -71,9 +72,14 @@ def _a_command_is_seen(stories: dict[str, Any]) -> None:
 
 
 def _pages_hold_all_lines_once(stories: dict[str, Any]) -> None:
+    """Those of a list, and those beneath a thing that `node` opens, where something was recorded between two pages."""
     pages = [_data(stories[f"page {number}"])["budgets"] for number in (1, 2, 3)]
     assert [len(page["nodes"]) for page in pages] == [2, 2, 1]
-    assert len({node["id"] for page in pages for node in page["nodes"]}) == pages[0]["totalCount"] == 5
+    ids = [node["id"] for page in pages for node in page["nodes"]]
+    assert len(set(ids)) == pages[0]["totalCount"] == 5
+    names = ("page 1 beneath a thing", "page 2 beneath a thing, after the command")
+    beneath = [_data(stories[name])["node"]["budgets"] for name in names]
+    assert [node["id"] for page in beneath for node in page["nodes"]] == ids[:4]
 
 
 def _data(story: Any) -> Any:

@@ -116,3 +116,7 @@ def _not_run(why: str) -> None:
     if REQUIRED:
         pytest.fail(f"the clients are required (NAUNGAN_REQUIRE_CLIENTS=1), and {why}")
     pytest.skip(f"the clients were not run: {why} (NAUNGAN_REQUIRE_CLIENTS=1 demands them)")
+
+
+if __name__ == "__main__":  # installs them beside other work, so that the tests find them
+    _installed()

@@ -46,6 +46,22 @@ export const node = graphql`
   }
 `;
 
+export const beneath = graphql`
+  query documentsBeneathQuery($id: ID!, $after: String) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Agreement {
+        budgets(first: 2, after: $after) {
+          totalCount
+          nodes { id version allocated { amount } }
+          pageInfo { endCursor hasNextPage }
+        }
+      }
+    }
+  }
+`;
+
 export const fiveQuestions = graphql`
   query documentsFiveQuestionsQuery($region: RegionCode!, $after: String) {
     budgets(region: $region, first: 1, after: $after) { totalCount }

@@ -13,13 +13,13 @@ globalThis.fetch = async (url, options) => {
   return response;
 };
 
-export const given = JSON.parse(process.argv[2]); // { url, region, position }
+export const given = JSON.parse(process.argv[2]); // { url, region, position, agreement }
 
 // `client`: ask(name, variables) from the server; cached(name, variables) from its cache; tell(name, variables).
 // Each gives { data, codes }: what it shows, and the codes of errors beside that.
 export async function play(client) {
   const stories = {};
-  const { region, position } = given;
+  const { region, position, agreement } = given;
   const beside = (name, shown) => {
     const { answer } = requests.at(-1);
     const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
@@ -29,12 +29,15 @@ export async function play(client) {
   const asked = async (story, name, variables) => beside(story, await client.ask(name, variables));
   const told = async (story, input) => beside(story, await client.tell('allocate', { input }));
   const line = (more) => ({
-    idempotencyKey: randomUUID(), region, scheme: 'VULNERABLE_WORKERS', fundingSource: 'APBD', stage: 'REVISED', ...more,
+    idempotencyKey: randomUUID(), region, agreement, scheme: 'VULNERABLE_WORKERS', fundingSource: 'APBD', stage: 'REVISED', ...more,
   });
 
   const { before, now } = await asked('one budget at two moments', 'twoMoments', { region, knownAt: { position } });
   await asked('the node of what a moment showed', 'node', { id: before.nodes[0].id });
   await asked('the node of what is shown now', 'node', { id: now.nodes[0].id });
+
+  const beneath = (name, after) => asked(name, 'beneath', { id: agreement, after });
+  const cursor = (await beneath('page 1 beneath a thing', null)).node.budgets.pageInfo.endCursor;
 
   const list = { region, first: 5 };
   await asked('a list before a command', 'budgets', list);
@@ -45,6 +48,8 @@ export async function play(client) {
   stories['what was sent after the command'] = {
     minPosition: requests.at(-1).minPosition, position: allocateBudget.position,
   };
+
+  await beneath('page 2 beneath a thing, after the command', cursor);
 
   await asked('other fields of the same list', 'otherFields', list);
   stories['the first fields again'] = { nodes: (await client.cached('budgets', list)).data.budgets.nodes };

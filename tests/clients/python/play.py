@@ -1,4 +1,6 @@
-"""What is done with gql and with the client that ariadne-codegen makes, told as JSON. Arguments: the address, the region."""
+"""What is done with gql and with the client that ariadne-codegen makes, told as JSON. Arguments: the address, the region,
+and a position at which one line was there.
+"""
 
 import json
 import sys
@@ -12,7 +14,7 @@ from gql.transport.exceptions import TransportQueryError
 from graphql import GraphQLError
 from with_gql import client as gql_client
 
-URL, REGION = sys.argv[1:]
+URL, REGION, POSITION = sys.argv[1:]
 
 
 def line(**more: Any) -> dict[str, Any]:
@@ -71,7 +73,9 @@ def with_ariadne() -> dict[str, Any]:
     told["page 1"] = plain(client.budgets(region=REGION, first=2))["budgets"]
     cursor = told["page 1"]["pageInfo"]["endCursor"]
     told["page 2"] = plain(client.budgets(region=REGION, first=2, after=cursor))["budgets"]
-    told["before"] = plain(client.budgets(region=REGION, first=5, known_at=KnownAt(position="1")))["budgets"]
+    told["before"] = plain(client.budgets(region=REGION, first=5, known_at=KnownAt(position=POSITION)))[
+        "budgets"
+    ]
     told["a refusal"] = plain(client.allocate(AllocateBudgetInput(**line(fiscalYear=2022))))["allocateBudget"]
     written = AllocateBudgetInput(**line(fiscalYear=2022, allocated={"amount": "2200000"}))
     told["a success"] = plain(client.allocate(written))["allocateBudget"]
