@@ -165,8 +165,8 @@ class Reason(StrEnum):
     BIRTH_DATE_MONTH_FIRST = "birth_date_month_first", Told.OF_ROWS
     BIRTH_DATE_NO_SUCH_DAY = "birth_date_no_such_day", Told.OF_ROWS
     BIRTH_DATE_IMPLAUSIBLE = "birth_date_implausible", Told.OF_ROWS
-    BIRTH_DATE_CONTRADICTS = "birth_date_contradicts", Told.OF_ROWS
-    SEX_CONTRADICTS = "sex_contradicts", Told.OF_ROWS
+    BIRTH_DATE_CONTRADICTS = "birth_date_contradicts", Told.OF_BOTH
+    SEX_CONTRADICTS = "sex_contradicts", Told.OF_BOTH
     ROW_STRUCK = "row_struck", Told.OF_ROWS
     NO_PERSON_TOTAL = "no_person_total", Told.OF_ROWS
     NO_PERSON_SIGNATURE = "no_person_signature", Told.OF_ROWS

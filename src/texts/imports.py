@@ -4,7 +4,11 @@ from .text import Worded
 
 
 class ImportAnswer(Worded):
-    PARAMETER = ("parameter", "Parameter {name} salah: {what}.", "Parameter {name} is wrong: {what}.")
+    PARAMETER = (
+        "parameter",
+        "Parameter {name} salah; yang diterima: {what}. Tidak ada yang dicatat.",
+        "Parameter {name} is wrong; it takes: {what}. Nothing was recorded.",
+    )
     TYPE = (
         "type",
         "Jenis isi harus salah satu dari {types}.",

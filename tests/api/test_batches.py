@@ -12,10 +12,12 @@ import pytest
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
 from naungan.domain.commands.register import Register
+from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import BudgetStage
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.staging import PostgresStaging
+from naungan.texts.rows.all import row_answer
 from tests.api.asking import ask, leads
 from tests.api.conftest import Api
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, nik, person, ready_to_enrol
@@ -368,6 +370,23 @@ def test_the_refused_rows_are_paged_in_their_order(sender: Sender) -> None:
             break
     wrong = "nik_structure"
     assert rows == [(1, wrong), (1, "segment_unknown"), (3, wrong), (4, wrong), (5, wrong), (6, wrong)]
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_a_row_whose_nik_says_another_day_or_sex_is_refused_in_the_words_of_a_file(
+    sender: Sender, database_url: str, dry: bool
+) -> None:
+    batch = sender.opened(dry=dry)
+    rows = [worker(1), worker(2, birthDate="1985-04-24"), worker(3, sex="FEMALE")]
+    chunk = sender.append(batch, 0, rows)["chunk"]
+    assert (chunk["enrolled"], chunk["refused"]) == (1, 2)
+    found = [(one["row"], one["reason"], one["field"]) for one in chunk["rows"]]
+    assert found == [(2, "birth_date_contradicts", "birthDate"), (3, "sex_contradicts", "sex")]
+    of_files = [row_answer(reason) for reason in (Reason.BIRTH_DATE_CONTRADICTS, Reason.SEX_CONTRADICTS)]
+    told = [(one["message"], one["advice"]) for one in chunk["rows"]]
+    assert told == [(one.why.id, one.fix.id) for one in of_files]
+    sender.complete(batch, 1)
+    assert enrolled(database_url) == 1
 
 
 def test_the_list_of_batches_is_as_known_at_any_moment(sender: Sender) -> None:

@@ -216,12 +216,15 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(api: Api, papers: Pa
         ({"column": "NIK"}, "column"),
         ({"dryrun": "true"}, "dryRun"),
         ({"dryRun": "yes"}, "dryRun"),
+        ({"segment": "astronot"}, "segment"),
     ],
 )
 def test_a_wrong_parameter_is_named(api: Api, papers: Papers, changes: dict[str, Any], name: str) -> None:
     response = send(api, papers, csv_file(person(1)), **changes)
     assert response.status_code == 400
-    assert f"Parameter {name} salah" in response.json()["problems"][0]["message"]
+    says = response.json()["problems"][0]["message"]
+    assert says.startswith(f"Parameter {name} salah; yang diterima: ")
+    assert says.endswith("Tidak ada yang dicatat.")
 
 
 def test_a_parameter_that_there_is_not_is_told_by_its_place_and_not_repeated(

@@ -27,6 +27,7 @@ from naungan.domain.vocabulary import (
     MembershipCategory,
     Programme,
     RuleCode,
+    Sex,
 )
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.texts.messages import say
@@ -401,6 +402,26 @@ def test_faults_of_form_come_at_once_and_keep_the_person_to_themselves(
         ("other_regency", ("workers", "3", "village")),
     }
     assert not any(w.nik in repr(breaches) or w.name in repr(breaches) for w in (person(1), person(5)))
+
+
+def test_a_birth_date_or_sex_that_the_nik_contradicts_is_a_fault_of_form(
+    register: Register, papers: Papers, database_url: str
+) -> None:
+    other_day = person(2)._replace(birth_date=dt.date(1985, 4, 24))
+    other_century = person(3, born=dt.date(1999, 4, 23))._replace(birth_date=dt.date(1899, 4, 23))
+    other_sex = person(4)._replace(sex=Sex.FEMALE)
+    both = person(5, sex=Sex.FEMALE)._replace(sex=Sex.MALE, birth_date=dt.date(1958, 4, 23))
+    says_nothing = person(6)._replace(nik="6401013304850006", sex=Sex.FEMALE)
+    intent = papers.enrol(person(1), other_day, other_century, other_sex, both, says_nothing)
+    breaches = refused(register, database_url, intent)
+    assert {(b.reason, b.path) for b in breaches if b.code is RuleCode.INVALID} == {
+        ("birth_date_contradicts", ("workers", "1", "birthDate")),
+        ("sex_contradicts", ("workers", "3", "sex")),
+        ("birth_date_contradicts", ("workers", "4", "birthDate")),
+        ("sex_contradicts", ("workers", "4", "sex")),
+        ("nik_structure", ("workers", "5", "nik")),
+    }
+    assert all(b.facts in ({}, {"fault": "date"}) for b in breaches if b.code is RuleCode.INVALID)
 
 
 @pytest.mark.parametrize("count", [0, 2_001])

@@ -1,5 +1,6 @@
 """Does the register judge the structure of a NIK as lokal does, and nothing beyond structure?"""
 
+import datetime as dt
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from lokal.provinces import PROVINCES
 
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.indonesia.nik import NikRules
+from tests.people import nik
 
 RULES = NikRules()
 WELL_FORMED = "6401022304850012"
@@ -46,6 +48,18 @@ def test_a_day_above_forty_is_a_woman() -> None:
     assert RULES.sex("6401026304850012") is Sex.FEMALE
     assert RULES.sex("6401023202850012") is None
     assert RULES.sex("not a number") is None
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)), st.sampled_from(Sex), st.integers(-400, 400))
+def test_a_number_says_the_day_of_its_bearer_and_no_other(born: dt.date, sex: Sex, apart: int) -> None:
+    number = nik(1, born, sex)
+    assert RULES.is_born_on(number, born)
+    other = born + dt.timedelta(apart)
+    assert RULES.is_born_on(number, other) is (other == born)
+
+
+def test_a_number_leaves_the_century_open() -> None:
+    assert RULES.is_born_on(WELL_FORMED, dt.date(1885, 4, 23))
 
 
 def test_an_unknown_region_is_no_fault() -> None:

@@ -496,8 +496,15 @@ def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
         RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None, b.facts)
         for d in decided
         if d.event is None
-        for b in d.breaches
+        for b in _against(d.breaches)
     ]
+
+
+def _against(breaches: Sequence[Breach]) -> Sequence[Breach]:
+    """What stands against a row. Of a worker who is protected already nothing else counts: money or places are not missed."""
+    if not _is_already(b.code for b in breaches):
+        return breaches
+    return [b for b in breaches if b.code is RuleCode.ALREADY_COVERED]
 
 
 def _breach(refusal: RowRefusal) -> Breach:

@@ -120,15 +120,20 @@ class Enrolling:
 
     def candidate_faults(self, row: int, candidate: Candidate, regency: str, start: dt.date) -> list[Breach]:
         """What is wrong with one candidate's form. No fact in it tells who the candidate is."""
-        at = ("workers", str(row))
+        at, nik = ("workers", str(row)), candidate.nik
         faults = [
             Breach(RuleCode.INVALID, Reason.NIK_STRUCTURE, (*at, "nik"), {"fault": fault})
-            for fault in self._identity.faults(candidate.nik)
+            for fault in self._identity.faults(nik)
         ]
+        says = not faults  # a number that is not well-formed says nothing of its bearer
         if not says_something(candidate.name):
             faults.append(Breach(RuleCode.INVALID, Reason.EMPTY, (*at, "name")))
         if candidate.birth_date > start:
             faults.append(Breach(RuleCode.INVALID, Reason.BORN_LATER, (*at, "birthDate")))
+        elif says and not self._identity.is_born_on(nik, candidate.birth_date):
+            faults.append(Breach(RuleCode.INVALID, Reason.BIRTH_DATE_CONTRADICTS, (*at, "birthDate")))
+        if says and self._identity.sex(nik) is not candidate.sex:
+            faults.append(Breach(RuleCode.INVALID, Reason.SEX_CONTRADICTS, (*at, "sex")))
         village = self._regions.get(candidate.village)
         if village is None or village.level is not RegionLevel.VILLAGE:
             faults.append(Breach(RuleCode.INVALID, Reason.VILLAGE_UNKNOWN, (*at, "village")))

@@ -55,8 +55,12 @@ class BatchRowInput:
     row: int = strawberry.field(description="Nomor baris · the row's number in the list, from 1.")
     nik: str = strawberry.field(description="NIK · sixteen digits.")
     name: str = strawberry.field(description="Nama · the name.")
-    birth_date: dt.date = strawberry.field(description="Tanggal lahir · the date of birth.")
-    sex: Sex = strawberry.field(description="Jenis kelamin · the sex.")
+    birth_date: dt.date = strawberry.field(
+        description="Tanggal lahir · the date of birth; a row whose NIK says another day is refused."
+    )
+    sex: Sex = strawberry.field(
+        description="Jenis kelamin · the sex; a row whose NIK says the other one is refused."
+    )
     village: RegionCode = strawberry.field(description="Desa · the village of residence.")
     segment: str = strawberry.field(description="Segmen · the segment's code.")
 

@@ -30,8 +30,10 @@ LazyEnrolment = Annotated["Enrolment", strawberry.lazy("..queries.people")]
 class WorkerInput:
     nik: str = strawberry.field(description="NIK · the 16-digit identity number.")
     name: str = strawberry.field(description="Nama · the name.")
-    birth_date: dt.date = strawberry.field(description="Tanggal lahir · the birth date.")
-    sex: Sex = strawberry.field(description="Jenis kelamin · sex.")
+    birth_date: dt.date = strawberry.field(
+        description="Tanggal lahir · the birth date; refused where the NIK says another day."
+    )
+    sex: Sex = strawberry.field(description="Jenis kelamin · sex; refused where the NIK says the other one.")
     village: RegionCode = strawberry.field(description="Desa · the village of residence.")
     segment: str = strawberry.field(description="Segmen · the occupation group's code.")
 

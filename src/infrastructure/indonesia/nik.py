@@ -4,6 +4,7 @@ Structure faults are errors. An unknown or merged region is none: a NIK keeps th
 never proof of residence. Nothing here tells whether Dukcapil knows the number.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from .lokal_parts import nik as structure
 
 _SIXTEEN = re.compile(r"[0-9]{16}")
 _SEXES = {"L": Sex.MALE, "P": Sex.FEMALE}
+_WOMANS_DAY = 40  # added to the day of birth
 _FAULTS = {"birth_date": "date", "serial": "serial"}  # lokal's code: ours
 
 
@@ -40,3 +42,7 @@ class NikRules(IdentityRules):
         """What the number says (day of birth + 40 for women); None where it carries no date."""
         gender = structure.parse_nik(nik).gender if _SIXTEEN.fullmatch(nik) else None
         return None if gender is None else _SEXES[gender]
+
+    def is_born_on(self, nik: str, day: dt.date) -> bool:
+        """Whether a well-formed number says this day of birth; it holds two digits of the year."""
+        return f"{int(nik[6:8]) % _WOMANS_DAY:02}{nik[8:12]}" == f"{day:%d%m%y}"

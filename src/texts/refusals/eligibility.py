@@ -34,6 +34,14 @@ ELIGIBILITY: Mapping[Reason, Text] = {
         "Tanggal lahir sesudah hari pertama.",
         "The birth date is after the first day.",
     ),
+    Reason.BIRTH_DATE_CONTRADICTS: Text(
+        "Tanggal lahir berbeda dari tanggal di dalam NIK: periksa NIK dan tanggal lahir pada KTP.",
+        "The birth date is another than the one within the NIK: check NIK and birth date against the card.",
+    ),
+    Reason.SEX_CONTRADICTS: Text(
+        "Jenis kelamin berbeda dari yang di dalam NIK: periksa NIK dan jenis kelamin pada KTP.",
+        "The sex is another than the one within the NIK: check NIK and sex against the card.",
+    ),
     Reason.NIK_STRUCTURE: Text("Susunan NIK salah ({fault:noun}).", "The NIK is malformed ({fault:noun})."),
     Reason.NOT_A_PALM_WORKER: Text(
         "DBH sawit hanya untuk pekerja sawit yang belum pernah terdaftar.",

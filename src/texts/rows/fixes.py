@@ -19,12 +19,17 @@ VILLAGE_FIX = Text(
 )
 SEGMENT_FIX = Text(
     "Isi segmen dengan kode atau nama, misalnya petani dan pekebun; daftarnya ada di lembar Segmen laporan ini dan di "
-    "`naungan segments`.",
+    "`naungan segments`. Bila tidak ada yang cocok, isi tidak disebutkan; untuk seluruh daftar: --unknown-segment UNSPECIFIED "
+    "(HTTP: unknownSegment=UNSPECIFIED).",
     "Fill in the segment by its code or name, for example FARMER; they are listed on the report's sheet Segments and by "
-    "`naungan segments`.",
+    "`naungan segments`. Where none fits, fill in UNSPECIFIED; for the whole list: --unknown-segment UNSPECIFIED "
+    "(HTTP: unknownSegment=UNSPECIFIED).",
 )
 NO_PERSON = Text(
     "Tidak perlu diperbaiki; bila ini seorang pekerja, isi NIK dan namanya.",
     "Nothing to correct; if this is a worker, fill in the NIK and the name.",
 )
-ASK_OFFICER = Text("Hubungi petugas perjanjian atau anggaran.", "Ask the officer of the agreement or budget.")
+ASK_OFFICER = Text(
+    "Hubungi petugas perjanjian atau anggaran; setelah beres, kirim lagi berkas yang sama.",
+    "Ask the officer of the agreement or budget; once it is settled, send the same file again.",
+)

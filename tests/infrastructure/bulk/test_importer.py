@@ -619,6 +619,19 @@ def test_a_file_refused_for_budget_is_judged_anew_once_there_is_money(
     assert (third.batch, third.enrolled, third.from_log) == (other, 2, True)
 
 
+@pytest.mark.parametrize("asked", [{"dry_run": True}, {"atomic": True}, {}])
+def test_who_is_protected_already_misses_no_money(
+    register: Register, office: Office, asked: dict[str, Any]
+) -> None:
+    papers = ready_to_enrol(register, listed=50, amount=A_WORKER)
+    assert office.imported(office.file([person(1)]), papers.terms()).enrolled == 1
+    summary = office.imported(office.file([person(1), person(2)]), papers.terms(), **asked)
+    assert (summary.enrolled, summary.already, summary.refused) == (0, 1, 1)
+    assert [row[:2] for row in reported(summary)] == [("2", "Sudah terdaftar"), ("3", "Ditolak")]
+    assert summary.report is not None
+    assert summary.report.reasons == {"already_covered": 1, "budget": 1}
+
+
 def test_a_file_refused_for_papers_that_are_still_used_up_is_answered_from_the_log(
     register: Register, office: Office
 ) -> None:
