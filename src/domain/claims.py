@@ -1,6 +1,7 @@
 """What was said in public? Claims are kept as said; the evidence is set beside them by a projection."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +9,8 @@ from uuid import UUID
 from .dates import PartialDate
 from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
-from .texts import says_something
+from .taken_back import note_faults
+from .texts import blank_if_given, says_something
 from .vocabulary import (
     ClaimMeasure,
     ClaimPopulation,
@@ -88,6 +90,33 @@ class ClaimExplained:
     beside: tuple[UUID, ...] = ()
 
 
+ClaimEvent = ClaimPublished | ClaimCorrected | ClaimWithdrawn | ClaimExplained
+
+# State
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim as it stands: as published, with its figures of now; `withdrawn` is the day it was taken back."""
+
+    published: ClaimPublished
+    figures: ClaimFigures
+    withdrawn: dt.date | None = None
+
+
+def evolve(state: Claim | None, event: ClaimEvent) -> Claim:
+    if isinstance(event, ClaimPublished):
+        return Claim(event, ClaimFigures(event.value, event.at_least, event.ratio, event.per_unit))
+    assert state is not None
+    match event:
+        case ClaimCorrected():
+            return replace(state, figures=event.now)
+        case ClaimWithdrawn():
+            return replace(state, withdrawn=event.on)
+        case ClaimExplained():
+            return state
+
+
 # Decisions
 
 
@@ -114,20 +143,120 @@ class PublishClaim:
     part_of: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawClaim:
+    """The intent to record that whoever said a figure took it back. The note is free text: it goes to the vault."""
+
+    claim: UUID
+    on: dt.date
+    reason: TakenBackReason
+    note: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectClaim:
+    """The intent to record that whoever said a figure corrected it: its figures from then on, all of them. `…_in_money` says
+    that a figure was given as rupiah.
+    """
+
+    claim: UUID
+    source: str
+    said_on: dt.date | None = None
+    value: int | None = None
+    at_least: int | None = None
+    ratio: Decimal | None = None
+    per_unit: int | None = None
+    value_in_money: bool = False
+    at_least_in_money: bool = False
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainClaim:
+    """The intent to record why a figure differs. The explanation is free text: it goes to the vault. `beside` are other
+    claims that it explains as well.
+    """
+
+    claim: UUID
+    explanation: str
+    source: str | None = None
+    evidence: Evidence = Evidence.STATED
+    beside: tuple[UUID, ...] = ()
+    expected_version: int | None = None
+
+
+def withdraw(state: Claim, intent: WithdrawClaim, note: UUID | None) -> tuple[ClaimWithdrawn, ...]:
+    """Take a figure back. Told again it yields nothing, with another day too: it is withdrawn already."""
+    breaches = [
+        *([] if intent.note is None or says_something(intent.note) else [invalid(Reason.EMPTY, "note")]),
+        *note_faults(intent.reason, intent.note),
+    ]
+    said_on = state.published.said_on
+    if said_on is not None and intent.on < said_on:
+        breaches.append(invalid(Reason.BEFORE_SAID, "on", said=said_on.isoformat()))
+    refuse_if(breaches)
+    return () if state.withdrawn is not None else (ClaimWithdrawn(intent.on, intent.reason, note),)
+
+
+def correct(state: Claim, intent: CorrectClaim) -> tuple[ClaimCorrected, ...]:
+    """Replace the figures of a claim by those its source gave later. The same figures again yield nothing."""
+    breaches = [
+        *_standing(state),
+        *_figure_faults(intent.value, intent.at_least, intent.per_unit, intent.ratio),
+    ]
+    if not says_something(intent.source):
+        breaches.append(invalid(Reason.EMPTY, "source"))
+    money = state.published.measure is ClaimMeasure.BUDGET_ALLOCATED
+    for name, figure, in_money in (
+        ("value", intent.value, intent.value_in_money),
+        ("atLeast", intent.at_least, intent.at_least_in_money),
+    ):
+        if figure is not None and in_money is not money:
+            breaches.append(invalid(Reason.MONEY_WANTED if money else Reason.COUNT_WANTED, name))
+    if intent.per_unit is not None and state.published.unit is None:
+        breaches.append(invalid(Reason.PER_UNIT_INCOMPLETE, "perUnit"))
+    said_on = state.published.said_on
+    if said_on is not None and intent.said_on is not None and intent.said_on < said_on:
+        breaches.append(invalid(Reason.BEFORE_SAID, "saidOn", said=said_on.isoformat()))
+    refuse_if(breaches)
+    ratio = None if intent.ratio is None else str(intent.ratio)
+    now = ClaimFigures(intent.value, intent.at_least, ratio, intent.per_unit)
+    return (
+        () if now == state.figures else (ClaimCorrected(intent.said_on, state.figures, now, intent.source),)
+    )
+
+
+def explain(
+    state: Claim, intent: ExplainClaim, beside: Mapping[UUID, Claim], note: UUID
+) -> tuple[ClaimExplained, ...]:
+    """Say why a figure differs; `beside` are those of the other claims that are known. They speak of the same region."""
+    breaches = _standing(state)
+    if not says_something(intent.explanation):
+        breaches.append(invalid(Reason.EMPTY, "explanation"))
+    breaches += blank_if_given(intent.source, "source")
+    for row, one in enumerate(intent.beside):
+        other = beside.get(one)
+        if other is not None and (
+            one == intent.claim or other.published.region != state.published.region or other.withdrawn
+        ):
+            breaches.append(invalid(Reason.NOT_BESIDE, "beside", str(row), region=state.published.region))
+    refuse_if(breaches)
+    return (ClaimExplained(note, intent.source, intent.evidence, intent.beside),)
+
+
+def _standing(state: Claim) -> list[Breach]:
+    if state.withdrawn is None:
+        return []
+    return [invalid(Reason.CLAIM_WITHDRAWN, "claim", day=state.withdrawn.isoformat())]
+
+
 def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPublished, ...]:
     """Record a claim; `whole` is the claim it is part of, of the same region."""
     breaches: list[Breach] = []
     if not says_something(intent.source):
         breaches.append(invalid(Reason.EMPTY, "source"))
-    if intent.value is None and intent.at_least is None:
-        breaches.append(invalid(Reason.NO_FIGURE, "value"))
-    if intent.value is not None and intent.at_least is not None and intent.value < intent.at_least:
-        breaches.append(invalid(Reason.VALUE_BELOW_AT_LEAST, "value", at_least=intent.at_least))
-    for name, figure in (("value", intent.value), ("atLeast", intent.at_least), ("perUnit", intent.per_unit)):
-        if figure is not None and figure < 0:
-            breaches.append(invalid(Reason.NEGATIVE, name))
-    if intent.ratio is not None and not 0 <= intent.ratio <= 1:
-        breaches.append(invalid(Reason.NOT_A_RATIO, "ratio"))
+    breaches += _figure_faults(intent.value, intent.at_least, intent.per_unit, intent.ratio)
     if (intent.per_unit is None) is not (intent.unit is None):
         breaches.append(invalid(Reason.PER_UNIT_INCOMPLETE, "perUnit"))
     if intent.since and intent.about is None:
@@ -157,6 +286,22 @@ def publish(intent: PublishClaim, whole: ClaimPublished | None) -> tuple[ClaimPu
         part_of=intent.part_of,
     )
     return (claim if whole is None else _inherit(claim, whole),)
+
+
+def _figure_faults(
+    value: int | None, at_least: int | None, per_unit: int | None, ratio: Decimal | None
+) -> list[Breach]:
+    breaches: list[Breach] = []
+    if value is None and at_least is None:
+        breaches.append(invalid(Reason.NO_FIGURE, "value"))
+    if value is not None and at_least is not None and value < at_least:
+        breaches.append(invalid(Reason.VALUE_BELOW_AT_LEAST, "value", at_least=at_least))
+    for name, figure in (("value", value), ("atLeast", at_least), ("perUnit", per_unit)):
+        if figure is not None and figure < 0:
+            breaches.append(invalid(Reason.NEGATIVE, name))
+    if ratio is not None and not 0 <= ratio <= 1:
+        breaches.append(invalid(Reason.NOT_A_RATIO, "ratio"))
+    return breaches
 
 
 def _said_too_early(intent: PublishClaim, whole: ClaimPublished | None) -> list[Breach]:

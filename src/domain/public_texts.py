@@ -27,7 +27,9 @@ PUBLIC: Mapping[str, int] = {  # what goes into events as it is: the most charac
 }
 CODES = frozenset({"region", "regency", "scheme", "segment", "village"})  # held against regions and catalogue
 DIGESTS = frozenset({"list_digest", "digest", "checksum"})  # keyed before anything is stored (`marks`)
-VAULT = frozenset({"reason", "nik", "name"})  # sealed in the vault; an event holds an id
+VAULT = frozenset(
+    {"reason", "note", "explanation", "nik", "name"}
+)  # sealed in the vault; an event holds an id
 _NOT_PRINTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # show a text in another order
 _DIGITS = re.compile(r"[0-9]+")

@@ -101,6 +101,10 @@ class Reason(StrEnum):
     PER_UNIT_INCOMPLETE = "per_unit_incomplete"
     SINCE_WHEN = "since_when"
     SAID_BEFORE_SINCE = "said_before_since"
+    BEFORE_SAID = "before_said"
+    CLAIM_WITHDRAWN = "claim_withdrawn"
+    NOT_BESIDE = "not_beside"
+    NOTE_MISSING = "note_missing"
     ASSUMED_BESIDE_NAMED = "assumed_beside_named"
     # Of cards
     NO_ENROLMENTS = "no_enrolments"

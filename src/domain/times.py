@@ -13,7 +13,7 @@ from typing import Any
 from .agreements import SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
 from .cards import HoldHandover, IssueCards
-from .claims import PublishClaim
+from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .denominators import CountEligibleWorkers
 from .enrolment import (
@@ -61,6 +61,8 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
         "about": (Time.PLAN, "about"),
         "about_assumed": (Time.PLAN, "aboutAssumed"),
     },
+    WithdrawClaim: {"on": (Time.DEED, "on")},
+    CorrectClaim: {"said_on": (Time.DEED, "saidOn")},
     EnrolmentTerms: _TERMS,
     EnrolWorkers: _TERMS,
     Candidate: {"birth_date": (Time.DEED, "birthDate")},

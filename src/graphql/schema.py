@@ -11,6 +11,7 @@ from .mutations.agreements import AgreementMutations
 from .mutations.batches import BatchMutations
 from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
+from .mutations.claims import ClaimMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.lists import ListMutations
@@ -73,6 +74,7 @@ class Mutation(
     BatchMutations,
     BudgetMutations,
     CardMutations,
+    ClaimMutations,
     EnrolmentMutations,
     FigureMutations,
     ListMutations,

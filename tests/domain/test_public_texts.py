@@ -50,6 +50,7 @@ INTENTS = (
         enrolment.EndEnrolment,
     ),
     *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
+    *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
@@ -102,7 +103,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
     }
     states = {
         *(agreements.Agreement, budget.BudgetLine, selection.ProposedList, selection.Decree, cards.Card),
-        *(enrolment.Enrolment, enrolment.Stretch, enrolment.FixedTerms, intake.Staged),
+        *(enrolment.Enrolment, enrolment.Stretch, enrolment.FixedTerms, intake.Staged, claims.Claim),
     }
     parts_of_events = {
         *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),

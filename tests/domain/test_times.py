@@ -13,7 +13,7 @@ from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import HoldHandover, IssueCards
-from naungan.domain.claims import PublishClaim
+from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period, years_after
 from naungan.domain.denominators import CountEligibleWorkers
@@ -34,6 +34,7 @@ from naungan.domain.vocabulary import (
     FundingSource,
     MembershipCategory,
     Sex,
+    TakenBackReason,
 )
 
 TODAY = dt.date(2026, 11, 26)
@@ -90,6 +91,8 @@ WHOLE: dict[type, Any] = {
     IssueDecree: IssueDecree("64.01", "SK 1", TODAY, None, 1),
     CountEligibleWorkers: CountEligibleWorkers("64.01", None, 1, TODAY, "kabar", Evidence.STATED),
     PublishClaim: CLAIM,
+    WithdrawClaim: WithdrawClaim(ONE, TODAY, TakenBackReason.TYPED_WRONG),
+    CorrectClaim: CorrectClaim(ONE, "ralat", TODAY, value=1),
     EnrolWorkers: ENROL,
     TransferEnrolment: TransferEnrolment(ONE, TODAY),
     CorrectEnrolment: CorrectEnrolment(ONE, "alasan"),

@@ -16,7 +16,7 @@ from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
 from naungan.domain.cards import HoldHandover, IssueCards
-from naungan.domain.claims import PublishClaim
+from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.denominators import CountEligibleWorkers
@@ -34,6 +34,7 @@ from naungan.domain.vocabulary import (
     FundingSource,
     RecordingMode,
     RuleCode,
+    TakenBackReason,
 )
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
@@ -106,7 +107,10 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (SignAgreement, name): sent(register.sign_agreement, signed, name) for name in TIMES[SignAgreement]
     }
     told |= {(PublishClaim, name): sent(register.publish_claim, claim, name) for name in TIMES[PublishClaim]}
+    said = UUID(done(register.publish_claim(command(), claim)).result["claim"])
     for do, intent, name in (
+        (register.withdraw_claim, WithdrawClaim(said, START, TakenBackReason.TYPED_WRONG), "on"),
+        (register.correct_claim, CorrectClaim(said, "ralat", value=2), "said_on"),
         (register.terminate_agreement, TerminateAgreement(papers.agreement, START, "alasan"), "on"),
         (register.allocate_budget, allocation(amount=1), "fiscal_year"),
         (register.verify_list, VerifyList(digest, "Camat", START, 5), "verified_on"),

@@ -19,6 +19,7 @@ from naungan.domain.vocabulary import (
     BudgetStage,
     ClaimMeasure,
     ClaimPopulation,
+    Evidence,
     FundingSource,
     MembershipCategory,
     Programme,
@@ -29,7 +30,7 @@ from naungan.domain.vocabulary import (
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.agreements.tables import AgreementsProjection
 from naungan.projections.claims import query as claims
-from naungan.projections.claims.query import Claim
+from naungan.projections.claims.query import Claim, Explanation
 from naungan.projections.claims.reconciliation import ClaimEvidence, ClaimStatus, reconcile
 from naungan.projections.claims.review import ClaimsReview, review_claims
 from naungan.projections.claims.tables import ClaimsProjection
@@ -449,5 +450,5 @@ def _claim(value: int | None, at_least: int | None, population: ClaimPopulation,
         per_unit=None,
         unit=None,
         part_of=None,
-        explained=explained,
+        explanations=(Explanation(1, MARCH, None, Evidence.STATED),) if explained else (),
     )

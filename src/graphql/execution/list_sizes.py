@@ -16,6 +16,7 @@ _SIZES: dict[str, int | str] = {
     "Agreement.parties": 50,
     "BatchChunk.rows": 500,
     "Contradiction.claims": 10,
+    "Contradiction.explanations": 5,
     "CoverageLine.covered": 10,  # of all lines of a series together no more than so many times its lines
     "CoverageLine.eligible": 10,
     "CoverageLine.ratios": 10,
@@ -28,6 +29,7 @@ _SIZES: dict[str, int | str] = {
     "IssueCardsPayload.cards": 500,
     "Enrolment.programmes": 5,
     "PublicClaim.contradictions": 10,
+    "PublicClaim.explanations": 5,
     "PublicClaim.parts": 20,
     "Query.labels": 60,
     "Query.nodes": 100,

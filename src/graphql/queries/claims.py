@@ -22,6 +22,7 @@ from ..types.enums import (
     ClaimPopulation,
     ClaimStatus,
     ContradictionKind,
+    Evidence,
     FundingSource,
     VillageKind,
 )
@@ -87,6 +88,19 @@ class Reconciliation:
     )
 
 
+@strawberry.type(
+    description="Penjelasan · that somebody said why a figure differs; the words are kept apart."
+)
+class Explanation:
+    evidence: Evidence = strawberry.field(description="Dasar pembuktian · how it is known.")
+    source: str | None = strawberry.field(description="Sumber · where it is from, where that was told.")
+    recorded_at: dt.datetime = strawberry.field(description="Dicatat pada · when it was recorded.")
+
+    @classmethod
+    def of(cls, row: read.Explanation) -> "Explanation":
+        return cls(evidence=row.evidence, source=row.source, recorded_at=row.recorded_at)
+
+
 @strawberry.type(description="Pertentangan · public figures that cannot all be true.")
 class Contradiction:
     kind: ContradictionKind = strawberry.field(description="Jenis · in which way they contradict.")
@@ -98,6 +112,13 @@ class Contradiction:
     @strawberry.field(description="Klaim · the claims concerned, in recorded order.")
     def claims(self, info: Info) -> list["PublicClaim"]:
         return [PublicClaim.of(row, info, self._review) for row in self._claims]
+
+    @strawberry.field(
+        description="Penjelasan · what was said to explain one of the claims concerned, in recorded order."
+    )
+    def explanations(self) -> list[Explanation]:
+        told = sorted({one for row in self._claims for one in row.explanations}, key=lambda one: one.position)
+        return [Explanation.of(one) for one in told]
 
     @classmethod
     def of(cls, found: FoundContradiction, info: Info, review: Reviewed) -> "Contradiction":
@@ -169,6 +190,10 @@ class PublicClaim(Historied):
             Contradiction.of(found, info, self._review)
             for found in self._review.review.contradictions(self._row)
         ]
+
+    @strawberry.field(description="Penjelasan · what was said to explain its figure, in recorded order.")
+    def explanations(self) -> list[Explanation]:
+        return [Explanation.of(one) for one in self._row.explanations]
 
     @classmethod
     def of(cls, row: read.Claim, info: Info, review: Reviewed) -> "PublicClaim":

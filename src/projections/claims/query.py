@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ...domain.dates import PartialDate
 from ...domain.regions import regency_of
-from ...domain.vocabulary import ClaimMeasure, ClaimPopulation, FundingSource, VillageKind
+from ...domain.vocabulary import ClaimMeasure, ClaimPopulation, Evidence, FundingSource, VillageKind
 from ..engine.areas import lies_in
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.versions import believed
@@ -18,6 +18,18 @@ from ..engine.windows import Window
 PROJECTION = "claims"
 
 Days = tuple[dt.date, dt.date]  # first and last, both included
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """That it was said why a figure differs: how that is known, from where, and when and where it was recorded. The words
+    themselves are in the vault.
+    """
+
+    position: int
+    recorded_at: dt.datetime
+    source: str | None
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,12 @@ class Claim:
     per_unit: int | None
     unit: VillageKind | None
     part_of: UUID | None
-    explained: bool = False
+    explanations: tuple["Explanation", ...] = ()
+
+    @property
+    def explained(self) -> bool:
+        """Whether somebody said why its figure differs."""
+        return bool(self.explanations)
 
     @property
     def evidence_day(self) -> dt.date | None:
@@ -162,7 +179,16 @@ def claim_of(row: Any) -> Claim:
         per_unit=row["per_unit"],
         unit=None if row["unit"] is None else VillageKind(row["unit"]),
         part_of=row["part_of"],
-        explained=row["explained"],
+        explanations=tuple(map(_explanation, row["explanations"])),
+    )
+
+
+def _explanation(stored: Any) -> Explanation:
+    return Explanation(
+        stored["position"],
+        dt.datetime.fromisoformat(stored["recorded_at"]),
+        stored["source"],
+        Evidence(stored["evidence"]),
     )
 
 

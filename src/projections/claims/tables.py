@@ -1,4 +1,4 @@
-"""What was said in public, as published? Claims with their parts, until withdrawn, and whether they were explained.
+"""What was said in public, as published? Claims with their parts, until withdrawn, as corrected, and how they were explained.
 
 Beside the claims the projection keeps how many cards each handover handed over: what claims about cards are held
 against. Handovers are keyed by append, claims by the appends between which they were believed.
@@ -13,13 +13,14 @@ from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from ...domain.cards import CardHandedOver, HandoverHeld
-from ...domain.claims import ClaimExplained, ClaimPublished, ClaimWithdrawn
+from ...domain.claims import ClaimCorrected, ClaimEvent, ClaimExplained, ClaimPublished, ClaimWithdrawn
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
 from ..engine.projection import Entry
-from ..engine.versions import Versions, copy_rows, values_of
+from ..engine.versions import Row, Versions, copy_rows, values_of
 
 _COLUMNS = (
     "position",
@@ -41,7 +42,7 @@ _COLUMNS = (
     "per_unit",
     "unit",
     "part_of",
-    "explained",
+    "explanations",
 )
 
 _DDL = """
@@ -69,7 +70,7 @@ CREATE TABLE {schema}.claim (
   per_unit integer,
   unit text,
   part_of uuid,
-  explained boolean NOT NULL,
+  explanations jsonb NOT NULL,  -- how each explanation is known, where from, when and where it was recorded: no text of it
   PRIMARY KEY (regency, id, known_from),
   UNIQUE (regency, position, known_from)
 );
@@ -96,7 +97,7 @@ class ClaimsProjection:
     """Projection `claims`: tables `claim` (bitemporal) and `claim_handover` (cards handed over, by append)."""
 
     name = "claims"
-    version = 1
+    version = 2  # corrections, and where explanations come from
     tables: tuple[str, ...] = ("claim", "claim_handover")
 
     def create(self, schema: str) -> str:
@@ -108,7 +109,7 @@ class ClaimsProjection:
 
 
 def _apply_claims(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-    told = [e for e in batch if isinstance(e.event, ClaimPublished | ClaimExplained | ClaimWithdrawn)]
+    told = [e for e in batch if isinstance(e.event, ClaimEvent)]
     if not told:
         return
     versions = Versions(cursor, schema, "claim", _COLUMNS)
@@ -117,14 +118,38 @@ def _apply_claims(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entr
         match entry.event:
             case ClaimPublished() as claim:
                 versions.put(entry.stream, _published(entry, claim), entry.append_id)
-            case ClaimExplained():
+            case ClaimExplained() | ClaimCorrected():
                 before = versions.current(entry.stream)
-                if before is not None:
-                    after = {**before, "explained": True, "version": entry.version}
-                    versions.put(entry.stream, after, entry.append_id)
+                if before is not None:  # it was not withdrawn
+                    versions.put(entry.stream, _changed(before, entry), entry.append_id)
             case ClaimWithdrawn():
                 versions.close(entry.stream, entry.append_id)
     versions.write()
+
+
+def _changed(before: Row, entry: Entry) -> Row:
+    """A claim's row after it was corrected or explained."""
+    stored = before["explanations"]
+    told: list[Any] = stored.obj if isinstance(stored, Jsonb) else stored
+    after = {**before, "version": entry.version}
+    match entry.event:
+        case ClaimCorrected(now=now):
+            ratio = None if now.ratio is None else Decimal(now.ratio)
+            after |= {
+                "value": now.value,
+                "at_least": now.at_least,
+                "ratio": ratio,
+                "per_unit": now.per_unit,
+            }
+        case ClaimExplained(source=source, evidence=evidence):
+            one = {
+                "source": source,
+                "evidence": evidence.value,
+                "recorded_at": entry.recorded_at.isoformat(),
+                "position": entry.position,
+            }
+            told = [*told, one]
+    return {**after, "explanations": Jsonb(told)}
 
 
 def _published(entry: Entry, claim: ClaimPublished) -> dict[str, Any]:
@@ -149,7 +174,7 @@ def _published(entry: Entry, claim: ClaimPublished) -> dict[str, Any]:
         "per_unit": claim.per_unit,
         "unit": claim.unit.value if claim.unit else None,
         "part_of": claim.part_of,
-        "explained": False,
+        "explanations": Jsonb([]),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from .label import Label, label
+from .taken_back import TAKEN_BACK
 
 _PLACES: Mapping[str, Label] = {
     "PROVINCE": label("provinsi", "province"),
@@ -47,6 +48,7 @@ _ENDS: Mapping[str, Label] = {
 }
 
 VALUES: Mapping[str, Mapping[str, Label]] = {
+    "TakenBackReason": TAKEN_BACK,
     "AgreementKind": {
         "MEMORANDUM": label("kesepakatan bersama", "memorandum"),
         "COOPERATION_AGREEMENT": label("perjanjian kerja sama", "cooperation agreement"),

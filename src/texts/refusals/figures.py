@@ -60,6 +60,22 @@ FIGURES: Mapping[Reason, Text] = {
         "Pernyataan tidak mungkin diucapkan sebelum {since:day}, hari sejak kapan angkanya berlaku.",
         "It cannot have been said before {since:day}, the day since which it holds.",
     ),
+    Reason.BEFORE_SAID: Text(
+        "Angka ini baru disebut pada {said:day}; sebutkan hari itu atau sesudahnya.",
+        "The figure was said on {said:day} only; give that day or a later one.",
+    ),
+    Reason.CLAIM_WITHDRAWN: Text(
+        "Pernyataan ini sudah ditarik kembali pada {day:day}. Catat angka yang baru sebagai pernyataan baru.",
+        "This claim was withdrawn on {day:day}. Record a new figure as a new claim.",
+    ),
+    Reason.NOT_BESIDE: Text(
+        "Penjelasan hanya berlaku untuk pernyataan lain tentang {region} yang tidak ditarik kembali.",
+        "An explanation is told for other claims about {region} that were not withdrawn.",
+    ),
+    Reason.NOTE_MISSING: Text(
+        "Alasan OTHER memerlukan penjelasan: isi `note`.",
+        "Reason OTHER needs an explanation: fill in `note`.",
+    ),
     Reason.ASSUMED_BESIDE_NAMED: Text(
         "Tanggal asumsi hanya untuk pernyataan yang tidak menyebut waktu; kosongkan salah satu.",
         "A day is assumed only where the claim names none; leave one of the two out.",
