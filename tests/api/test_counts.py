@@ -101,8 +101,14 @@ def test_lists_are_counted_with_their_people(api: Api, told: None) -> None:
         (VILLAGE, "VERIFIED"): [1, 7, 6],
         (OTHER_VILLAGE, "NOT_VERIFIED"): [1, 8, 0],
     }
+    total, lists = every(api, "participantLists", f'region: "{PASER}"', "region { code } proposed verified")
+    assert found["count"] == total == len(lists)
     for number in ("proposed", "verified"):
-        assert sum(group[number] for group in groups.values()) == found[number]
+        numbers_of_lists = [one[number] or 0 for one in lists]
+        assert sum(group[number] for group in groups.values()) == found[number] == sum(numbers_of_lists)
+    # Those of the whole regency belong to no village
+    whole = sum(one["region"]["code"] == PASER for one in lists)
+    assert sum(group["count"] for codes, group in groups.items() if codes[0] == "NONE") == whole > 0
 
 
 def test_groups_are_paged_at_one_moment(api: Api, told: None) -> None:

@@ -228,7 +228,7 @@ class NaiveLog:
             for name, data in ((name, data) for append, name, data in events if append <= known):
                 line = lines.setdefault(stream, {"allocated": None, "reserved": 0})
                 if name in ("BudgetAllocated", "BudgetRevised"):
-                    line["allocated"] = data["amount"]
+                    line["allocated"] = data.get("now", data)["amount"]
                 else:
                     line["reserved"] += data["amount"] * (1 if name == "BudgetReserved" else -1)
         workers: dict[str, set[str]] = {stream: set() for stream in lines}

@@ -10,7 +10,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.domain.budget import BudgetAllocated, VillageQuotaSet
+from naungan.domain.budget import BudgetAllocated, BudgetRevised, Figures, VillageQuota, VillageQuotaSet
 from naungan.domain.regions import lies_in
 from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import BudgetStage, FundingSource
@@ -110,6 +110,13 @@ def test_places_are_added_up_over_the_lines_of_the_year_that_limit_the_village(d
     assert quotas(history, database_url, 2023) == {HERE: 50, NEXT: 50, ELSEWHERE: 50}
     history.append(START, (regency, VillageQuotaSet(HERE, None, 65)), (own, line(NEXT, 2022, 40, None)))
     assert quotas(history, database_url, 2022) == {HERE: 65, NEXT: 140, ELSEWHERE: None}
+    # A revision tells the quotas of several villages at once, and takes one away
+    was, now = Figures(None, None, 5_000, 100), Figures(None, None, 5_000, 90)
+    villages = (VillageQuota(HERE, 65, None), VillageQuota(NEXT, None, 20))
+    before = len(history.entries)
+    history.append(START, (regency, BudgetRevised(was, now, villages=villages)))
+    assert quotas(history, database_url, 2022) == {HERE: 90, NEXT: 60, ELSEWHERE: None}
+    assert quotas(history, database_url, 2022, At(position=before)) == {HERE: 65, NEXT: 140, ELSEWHERE: None}
 
 
 def test_a_village_s_lists_are_its_own_and_verified_on_their_day(database_url: str) -> None:

@@ -4,14 +4,14 @@ Each is one thing with an id of its own, that of its stream, and keeps from and 
 Who was enrolled is no concern of these tables: they do not grow with people, but for the cards that a handover names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import psycopg
 from psycopg import sql
 
-from ...domain.budget import VillageQuotaSet
+from ...domain.budget import BudgetRevised, VillageQuota, VillageQuotaSet
 from ...domain.cards import CardHandedOver, HandoverHeld
 from ...domain.denominators import EligibleWorkersCounted
 from ...domain.regions import NATION, regency_of
@@ -81,7 +81,8 @@ CREATE INDEX ON {{schema}}.eligible_count (id);
 CREATE TABLE {{schema}}.village_quota ({_BELIEVED}
   budget uuid NOT NULL,
   village text COLLATE "C" NOT NULL,
-  quota integer NOT NULL,{_KEYS}
+  quota integer NOT NULL,
+  PRIMARY KEY (regency, id, known_from)
 );
 CREATE INDEX ON {{schema}}.village_quota (id);
 CREATE INDEX ON {{schema}}.village_quota (regency, village);
@@ -101,6 +102,7 @@ _TABLE_OF: Mapping[type, str] = {
     DecreeIssued: "decree",
     HandoverHeld: "handover",
     EligibleWorkersCounted: "eligible_count",
+    BudgetRevised: "village_quota",
     VillageQuotaSet: "village_quota",
 }
 
@@ -129,24 +131,41 @@ class Acts:
                 handed.append(entry)
         for table, entries in by_table.items():
             versions = Versions(cursor, schema, table, ("position", "version", *_THINGS[table]))
-            versions.load(_key(entry) for entry in entries)
-            for entry in entries:
-                key, before = _key(entry), versions.current(_key(entry)) or {}
-                if isinstance(entry.event, VillageQuotaSet) and entry.event.now is None:
+            told = [(entry, key, row) for entry in entries for key, row in _rows(entry)]
+            versions.load(key for _, key, _ in told)
+            for entry, key, row in told:
+                before = versions.current(key) or {}
+                if row is None:
                     versions.close(key, entry.append_id)
                     continue
                 first = {"position": before.get("position", entry.position), "version": entry.version}
-                versions.put(key, {**before, **_row(entry), **first}, entry.append_id)
+                versions.put(key, {**before, **row, **first}, entry.append_id)
             versions.write()
         if handed:
             _hand_over(cursor, schema, handed)
 
 
-def _key(entry: Entry) -> UUID:
-    """The id of the row: that of the stream, but for a village's quota, of which a line has many."""
-    if isinstance(entry.event, VillageQuotaSet):
-        return uuid5(_QUOTA, f"{entry.stream}|{entry.event.village}")
-    return entry.stream
+def _rows(entry: Entry) -> Iterator[tuple[UUID, dict[str, Any] | None]]:
+    """The ids of the rows that an event tells of, and what it says of each; None where it takes the row away.
+
+    The id is that of the stream, but for quotas of villages, of which a line has many.
+    """
+    match entry.event:
+        case VillageQuotaSet() as event:
+            quotas: Sequence[VillageQuota] = (VillageQuota(event.village, event.was, event.now),)
+        case BudgetRevised() as event:
+            quotas = event.villages
+        case _:
+            yield entry.stream, _row(entry)
+            return
+    for one in quotas:
+        row = {
+            "regency": regency_of(one.village),
+            "budget": entry.stream,
+            "village": one.village,
+            "quota": one.now,
+        }
+        yield uuid5(_QUOTA, f"{entry.stream}|{one.village}"), None if one.now is None else row
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -167,9 +186,6 @@ def _row(entry: Entry) -> dict[str, Any]:
             counted = {"scheme": event.scheme, "value": event.value, "as_of": event.as_of}
             told = {"source": event.source, "evidence": event.evidence.value}
             return {**_at(event.region), **counted, **told}
-        case VillageQuotaSet() as event:
-            quota = {"budget": entry.stream, "village": event.village, "quota": event.now}
-            return {"regency": regency_of(event.village), **quota}
     raise TypeError(type(entry.event).__name__)
 
 
