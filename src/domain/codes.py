@@ -4,7 +4,7 @@ Until codes were checked on every way in, any text could be recorded as a segmen
 log, and is neither answered nor carried on: `known_codes` is asked wherever a stored event is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,11 @@ def known_codes(event: Any, catalogue: Catalogue) -> Any:
             return replace(event, terms=terms, was=was)
         return replace(event, terms=terms, was=was, now=_stretches(event.now, catalogue))
     return replace(event, **dict.fromkeys(unknown_codes(event, catalogue), UNKNOWN))
+
+
+def all_known(events: Sequence[Any], catalogue: Catalogue) -> list[Any]:
+    """Events, each as by `known_codes`."""
+    return [known_codes(event, catalogue) for event in events]
 
 
 def _terms(terms: FixedTerms, catalogue: Catalogue) -> FixedTerms:

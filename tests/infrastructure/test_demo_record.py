@@ -14,8 +14,8 @@ from naungan.infrastructure.demo.history import History
 from naungan.infrastructure.demo.record import record
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log.commits import ClockProblem
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.log.transaction import ClockProblem
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.projection import Entry

@@ -13,9 +13,9 @@ import pytest
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
 from naungan.domain.vocabulary import Evidence
-from naungan.infrastructure.log.commits import ClockProblem
 from naungan.infrastructure.log.event_types import UnknownEvent, UnreadableEvent
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.log.transaction import ClockProblem
 from naungan.projections.engine.projection import Entry
 
 LONG_AGO = dt.datetime(2021, 4, 29, 4, 0, tzinfo=dt.UTC)

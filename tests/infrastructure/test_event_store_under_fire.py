@@ -12,10 +12,11 @@ import pytest
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
-from naungan.infrastructure.log.commits import Pending, StoreUnavailable
+from naungan.infrastructure.log.commits import StoreUnavailable
 from naungan.infrastructure.log.ready_appends import ReadyAppend, encoded
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.postgres.binary_copy import bytea_array
+from naungan.infrastructure.log.transaction import Pending
+from naungan.infrastructure.postgres.arrays import bytea_array
 from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import nik

@@ -18,7 +18,6 @@ import pytest
 
 from naungan.domain.marks import mark
 from naungan.infrastructure.vault.keys import load_keys
-from naungan.infrastructure.vault.sealing import Sealing
 
 from .clerks import Clerk
 from .house import PATIENCE, House
@@ -105,8 +104,8 @@ def _until_enrolling(house: House, theirs: Sequence[Officer]) -> bool:
 
 
 def _chunks(house: House, some: Sequence[Listed]) -> int:
-    sealing = Sealing(load_keys(house.settings.keys))
-    marks = [mark(sealing, "file", str(file.terms.list_digest)) for file in some]
+    keys = load_keys(house.settings.keys)
+    marks = [mark(keys, "file", str(file.terms.list_digest)) for file in some]
     try:
         with house.connect() as connection:
             row = connection.execute(

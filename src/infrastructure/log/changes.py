@@ -12,9 +12,10 @@ from uuid import UUID
 from ...domain.ports import Command, Decide, Outcome, Recorded
 from ...domain.refusals import Refused
 from ..postgres.turns import Turns, Waiting
-from .commits import GroupCommit, Pending, alone, interrupted
+from .commits import GroupCommit, alone, interrupted
 from .event_types import EventTypes
 from .ready_appends import ReadyAppend, encoded
+from .transaction import Pending
 
 _MOST = 100  # changes that are read together
 
@@ -53,7 +54,10 @@ class Changes:
         change = _Change(command, body, streams, decide)
         self._turns.wait_for(change)
         assert change.pending is not None
-        return change.pending.answer()
+        if change.pending.problem is not None:
+            raise change.pending.problem
+        assert change.pending.outcome is not None
+        return change.pending.outcome
 
     def _append(self, group: Sequence[_Change]) -> None:
         self._commits.append_all([change.pending for change in group if change.pending is not None])

@@ -5,19 +5,22 @@ log. A stored event never changes: a new shape gets a new version (`declared.py`
 of the old one into the next.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from ...domain import batches, selection
 from ...domain.catalogue import STANDARD, Catalogue
-from ...domain.codes import known_codes, unknown_codes
+from ...domain.codes import all_known, known_codes, unknown_codes
+from ...domain.ports import NewEvent, Recorded
 from ...projections.engine.projection import UnknownEvent
 from .declared import EVENTS
 
 __all__ = ["EVENT_NAMES", "EVENT_TYPES", "EventTypes", "UnknownEvent", "UnreadableEvent"]
 
+Row = tuple[NewEvent, str, bytes]  # an event, its stored name, its JSON
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -56,6 +59,20 @@ class EventTypes:
     def encode(self, event: Any) -> tuple[str, bytes]:
         """The stored name and the exact JSON of an event."""
         return self._topics[type(event)], self._encode(event)
+
+    def encoded(self, events: Sequence[NewEvent]) -> list[Row]:
+        """New events, each with its stored name and its JSON."""
+        return [(new, *self.encode(new.event)) for new in events]
+
+    def histories(self, rows: Sequence[Sequence[Any]]) -> dict[UUID, list[Recorded]]:
+        """The events of streams, from rows of stream, version, stored name, JSON, position and time; see `decode`."""
+        stored = [self.as_stored(row[2], row[3], row[4]) for row in rows]
+        found: dict[UUID, list[Recorded]] = {}
+        for (stream, version, _, _, position, at), event in zip(
+            rows, all_known(stored, self._catalogue), strict=True
+        ):
+            found.setdefault(stream, []).append(Recorded(stream, version, position, event, at))
+        return found
 
     def decode(self, name: str, state: bytes, position: int) -> Any:
         """The event, upcast to its newest version. Raises UnknownEvent, or UnreadableEvent where it does not fit."""

@@ -13,7 +13,7 @@ import msgspec
 import psycopg
 
 from ...domain.ports import Append, Command
-from ..postgres import binary_copy as field_of
+from ..postgres.arrays import bytea_array
 from .guards.effects import concerns
 
 MOST = 200  # events: beyond that COPY is faster
@@ -29,13 +29,14 @@ class Small(NamedTuple):
     outcome: bytes
 
 
-def fits(append: Append, command: Command) -> bool:
-    """Whether an append may go this way: versions known, nothing else read, no scripted time, no guard concerned."""
-    return (
+def fits(group: Sequence[tuple[Append, Command]]) -> bool:
+    """Whether appends may go this way: versions known, nothing else read, no scripted time, no guard concerned."""
+    return all(
         len(append.events) <= MOST
         and not append.unchanged
         and command.recorded_at is None
         and all(new.version is not None and not concerns(new.event) for new in append.events)
+        for append, command in group
     )
 
 
@@ -138,9 +139,9 @@ def append_at_once(
         {
             "appends": _json(appends).decode(),
             "events": _json(events).decode(),
-            "states": field_of.bytea_array(state for small in group for _, _, state in small.rows),
-            "bodies": field_of.bytea_array(small.body for small in group),
-            "outcomes": field_of.bytea_array(small.outcome for small in group),
+            "states": bytea_array(state for small in group for _, _, state in small.rows),
+            "bodies": bytea_array(small.body for small in group),
+            "outcomes": bytea_array(small.outcome for small in group),
             "total": len(events),
             "channel": channel,
         },

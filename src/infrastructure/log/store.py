@@ -6,14 +6,15 @@ decision reads, and what the projector does.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.postgres import ConnectionPool, PostgresApplicationRecorder, PostgresDatastore
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.rows import dict_row, tuple_row
+from psycopg_pool import ConnectionPool
 
 from ...domain.budget import BudgetLine
 from ...domain.eligibility.case import Standing
@@ -32,14 +33,15 @@ from ...domain.selection import Named
 from ...domain.vocabulary import FundingSource, RecordingMode
 from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
-from ..postgres import binary_copy as field_of
-from ..postgres.connections import connected
+from ..postgres.arrays import uuid_array
+from ..postgres.connections import LivingPool
 from .changes import Changes
-from .commits import ClockProblem, GroupCommit, Pending, read_outcome
+from .commits import GroupCommit
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import answers as guard_answers
 from .migrate import migrate_log
 from .ready_appends import ReadyAppend, encoded, prepared
+from .transaction import ClockProblem, Pending, read_outcome
 
 _ROLE = "naungan_writer"
 _LOCK_TIMEOUT = "5s"
@@ -59,16 +61,21 @@ class _UrlDatastore(PostgresDatastore):
             if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
                 connection.execute(f"SET ROLE {_ROLE}")
 
-        self.pool = ConnectionPool(
-            url,
-            connection_class=psycopg.Connection[Any],
-            kwargs={"row_factory": dict_row},
-            min_size=1,
-            max_size=pool_size,
-            open=False,
-            configure=configure,
-            timeout=10.0,
+        # One is kept by whoever records, see `GroupCommit`.
+        pool: LivingPool[Any] = LivingPool(
+            url, min_size=1, max_size=pool_size + 1, open=False, configure=configure
         )
+        self.pool = pool  # type: ignore[assignment]
+
+    @contextmanager
+    def get_connection(self) -> Iterator[psycopg.Connection[Any]]:
+        """One for the library's own statements, which name the columns of their rows."""
+        with super().get_connection() as connection:
+            connection.row_factory = dict_row
+            try:
+                yield connection
+            finally:
+                connection.row_factory = tuple_row  # type: ignore[assignment]
 
 
 class PostgresEventStore(PostgresApplicationRecorder):
@@ -79,7 +86,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         self._types = types
         self._listener: psycopg.Connection[Any] | None = None
         super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
-        self.commits = GroupCommit(self._connection, self.channel_name)
+        self.commits = GroupCommit(self._pool, self.channel_name)
         self._changes = Changes(self.load, types, self.commits)
 
     # Life
@@ -123,6 +130,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def close(self) -> None:
         self.commits.closed.set()
+        self.commits.give_back()
         if self._listener is not None:
             self._listener.close()
         self.datastore.close()
@@ -183,13 +191,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
         if not streams:
             return {}
         with self._connection() as connection:
-            rows = connection.execute(_LOAD, (field_of.uuid_array(streams),), binary=True).fetchall()
-        found: dict[UUID, list[Recorded]] = {}
-        decode = self._types.decode
-        for stream, version, topic, state, position, recorded_at in rows:
-            event = decode(topic, state, position)
-            found.setdefault(stream, []).append(Recorded(stream, version, position, event, recorded_at))
-        return found
+            rows = connection.execute(_LOAD, (uuid_array(streams),), binary=True).fetchall()
+        return self._types.histories(rows)
 
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
         """Every enrolment of the workers; see the port."""
@@ -286,16 +289,12 @@ class PostgresEventStore(PostgresApplicationRecorder):
         for _ in self._listener.notifies(timeout=seconds, stop_after=1):
             pass
 
-    @contextmanager
-    def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-        pool = self.datastore.pool
-        pool.open()
-        with connected(pool) as connection:
-            connection.row_factory = tuple_row  # type: ignore[assignment]
-            try:
-                yield connection  # type: ignore[misc]
-            finally:
-                connection.row_factory = dict_row
+    def _connection(self) -> AbstractContextManager[psycopg.Connection[Any]]:
+        return self._pool().connection()
+
+    def _pool(self) -> ConnectionPool[Any]:
+        self.datastore.pool.open()
+        return self.datastore.pool
 
 
 _LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events

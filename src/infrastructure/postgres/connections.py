@@ -3,10 +3,9 @@
 The pool's own check waits longer for every dead connection it meets; this one only listens to the socket.
 """
 
-import contextlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import psycopg
@@ -16,16 +15,21 @@ _WHOLE_CHUNK = 4 << 20  # bytes
 C = TypeVar("C", bound=psycopg.Connection[Any])
 
 
-@contextlib.contextmanager
-def connected(pool: ConnectionPool[C]) -> Iterator[C]:
-    """A living connection of the pool; committed at the end, rolled back where the block raises."""
-    while hung_up(connection := pool.getconn()):
-        pool.putconn(connection)
-    try:
-        with connection:
-            yield connection
-    finally:
-        pool.putconn(connection)
+class LivingPool(ConnectionPool[C]):
+    """A pool whose connections are alive when they are handed out, and can send a whole chunk of an import at once."""
+
+    def __init__(self, url: str, *, configure: Callable[[C], None] = lambda _: None, **options: Any) -> None:
+        def prepare(connection: C) -> None:
+            _widen(connection.pgconn.socket)
+            configure(connection)
+
+        super().__init__(url, configure=prepare, timeout=10.0, **options)
+
+    def getconn(self, timeout: float | None = None) -> C:
+        """A living connection."""
+        while hung_up(connection := super().getconn(timeout)):
+            self.putconn(connection)
+        return connection
 
 
 def hung_up(connection: psycopg.Connection[Any]) -> bool:
@@ -38,7 +42,7 @@ def hung_up(connection: psycopg.Connection[Any]) -> bool:
     return connection.closed
 
 
-def widen(descriptor: int) -> None:
+def _widen(descriptor: int) -> None:
     """Let a local socket take a whole chunk of an import, as far as the system allows: the sender sleeps once instead of at
     every 200 kB.
     """

@@ -5,6 +5,7 @@ generation is used for writing; older ones stay until nothing needs them (see `n
 """
 
 import base64
+import hmac
 import os
 import secrets
 import stat
@@ -34,6 +35,10 @@ class Keys:
     kek: dict[int, bytes]
     index: dict[int, bytes]
     digest: bytes
+
+    def fingerprint(self, body: bytes) -> bytes:
+        """HMAC-SHA-256 under a key of its own that is never rotated."""
+        return hmac.digest(self.digest, body, "sha256")
 
     @property
     def newest_kek(self) -> int:

@@ -4,9 +4,8 @@ AES-256-GCM throughout, bound to the id of what is sealed; the blind index is HM
 """
 
 import datetime as dt
-import hmac
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
@@ -20,7 +19,6 @@ from cryptography.hazmat.primitives.hmac import HMAC
 
 from ...domain.ports import Person, Sealed
 from ...texts.problems import Key
-from ..postgres import binary_copy as field_of
 from .keys import KeyProblem, Keys, lost_key
 
 _KEY = _INDEX = 32  # bytes of AES-256 and of HMAC-SHA-256
@@ -28,8 +26,10 @@ _NONCE = 12
 _TAG = 16
 _encode = msgspec.json.encode
 
-# A sealed row as `seal` packs it, up to the kek: worker, index, its generation, wrapped key, kek.
-_PACKED = Struct(f">2x4x16s4x{_INDEX}s4xh4x{_NONCE + _KEY + _TAG}s4xh")
+# A sealed row in the binary COPY format, each field behind its length: worker, index, its generation, wrapped key, kek, and
+# before the length of what is sealed, which comes last.
+_ROW = Struct(f">hi16si{_INDEX}sihi{_NONCE}s{_KEY + _TAG}sihi")
+_PACKED = Struct(f">2x4x16s4x{_INDEX}s4xh4x{_NONCE + _KEY + _TAG}s4xh4x")
 
 
 class Generations(NamedTuple):
@@ -79,10 +79,7 @@ class Sealing:
         """Seal people under data keys of their own; see the port."""
         generation, newest = self.writing
         wrap, blind = self._wrappers[generation].encrypt, self.blind
-        # What stands between the parts of a row is the same for all.
-        header, before_index = field_of.row_header(6) + field_of.UUID_LENGTH, field_of.length(_INDEX)
-        before_wrapped = field_of.smallint(newest) + field_of.length(_NONCE + _KEY + _TAG)
-        after_wrapped, sealed_length = field_of.smallint(generation), field_of.length
+        pack, wrapped_length = _ROW.pack, _NONCE + _KEY + _TAG
         size = _KEY + 2 * _NONCE
         random = os.urandom(len(people) * size)
         sealed: list[Sealed] = []
@@ -92,20 +89,27 @@ class Sealing:
             bound_to = worker.bytes
             index = blind(nik, newest)
             secret = AESGCM(key).encrypt(nonce, _encode((nik, name, born)), bound_to)
-            content = b"".join(
-                (
-                    *(header, bound_to, before_index, index),
-                    *(before_wrapped, wrap_nonce, wrap(wrap_nonce, key, bound_to)),
-                    *(after_wrapped, sealed_length(_NONCE + len(secret)), nonce, secret),
-                )
+            row = pack(
+                *(6, 16, bound_to, _INDEX, index, 2, newest),
+                *(wrapped_length, wrap_nonce, wrap(wrap_nonce, key, bound_to)),
+                *(2, generation, _NONCE + len(secret)),
             )
-            sealed.append(Sealed(worker, index, content))
+            sealed.append(Sealed(worker, index, row + nonce + secret))
         return sealed
 
-    def sealed_with(self, one: Sealed) -> Generations:
-        """The generations a person was sealed with."""
-        _, _, index, _, kek = _PACKED.unpack_from(one.content)
-        return Generations(kek, index)
+    def as_written(self, people: Sequence[Sealed], writing: Generations) -> bool:
+        """Write with these generations from now on; whether people were sealed under them, and nobody can stand under an
+        older index. Raises KeyProblem where this process has not got them.
+        """
+        self.write_with(writing)
+        if not people:
+            return True
+        _, _, index, _, kek = _PACKED.unpack_from(people[0].content)
+        return (kek, index) == writing and len(self.keys.index) == 1
+
+    def blind_all(self, niks: Iterable[str]) -> dict[bytes, str]:
+        """NIKs by every index under which one may stand."""
+        return {self.blind(nik, generation): nik for nik in niks for generation in self.keys.index}
 
     def opened(self, worker: UUID, wrapped_key: bytes, kek: int, sealed: bytes) -> Content:
         """A person as the vault keeps them, opened. Raises KeyProblem."""
@@ -115,7 +119,7 @@ class Sealing:
     def unsealed(self, one: Sealed) -> Person:
         """A person as they were before `seal`."""
         _, _, _, wrapped_key, kek = _PACKED.unpack_from(one.content)
-        content = self.opened(one.worker, wrapped_key, kek, one.content[_PACKED.size + 4 :])
+        content = self.opened(one.worker, wrapped_key, kek, one.content[_PACKED.size :])
         return Person(one.worker, content.nik, content.name, content.birth_date)
 
     def wrap(self, content: bytes, generation: int, bound_to: bytes) -> bytes:
@@ -126,10 +130,6 @@ class Sealing:
     def unwrap(self, wrapped: bytes, generation: int, bound_to: bytes) -> bytes:
         """What `wrap` was given. Raises KeyProblem."""
         return _unseal(self.wrapper(generation), wrapped, bound_to)
-
-    def fingerprint(self, body: bytes) -> bytes:
-        """HMAC-SHA-256 under a key of its own that is never rotated."""
-        return hmac.digest(self.keys.digest, body, "sha256")
 
     def wrapper(self, generation: int) -> AESGCM:
         """The key-encryption key of a generation. Raises KeyProblem where this process has not got it."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import psycopg
 
-from ..postgres.connections import connected
 from .keys import Keys
 from .sealing import Generations, Sealing
 from .vault import CHECK_NOTE, PostgresVault
@@ -15,7 +14,7 @@ from .vault import CHECK_NOTE, PostgresVault
 
 def uses(vault: PostgresVault) -> tuple[Generations, dict[int, int], dict[int, int]]:
     """The generations the vault is written with, and how many rows are under each kek and each index key."""
-    with connected(vault.pool) as connection, connection.transaction():
+    with vault.pool.connection() as connection, connection.transaction():
         return _uses(connection, "SHARE")
 
 
@@ -38,7 +37,7 @@ def prune(vault: PostgresVault, save: Callable[[Keys], None]) -> list[tuple[str,
 
     Nobody writes meanwhile, so that none is given up while a row under it is on its way.
     """
-    with connected(vault.pool) as connection, connection.transaction():
+    with vault.pool.connection() as connection, connection.transaction():
         writing, keks, indexes = _uses(connection, "UPDATE")
         gone = [("kek", n) for n in vault.sealing.keys.kek if n < writing.kek and n not in keks]
         gone += [("index", n) for n in vault.sealing.keys.index if n < writing.index_key and n not in indexes]
@@ -61,7 +60,7 @@ def sweep(
     """
     removed = 0
     last = UUID(int=0)
-    with connected(vault.pool) as connection:
+    with vault.pool.connection() as connection:
         while True:
             rows = connection.execute(
                 """SELECT worker FROM vault.person WHERE worker > %s AND admitted_at < clock_timestamp() - %s
@@ -85,14 +84,14 @@ def sweep(
 
 def some(vault: PostgresVault, at_most: int) -> list[UUID]:
     """The first workers of the vault, by id."""
-    with connected(vault.pool) as connection:
+    with vault.pool.connection() as connection:
         rows = connection.execute("SELECT worker FROM vault.person ORDER BY worker LIMIT %s", (at_most,))
         return [worker for (worker,) in rows]
 
 
 def notes(vault: PostgresVault, older_than: dt.timedelta) -> list[UUID]:
     """Notes sealed longer ago than this."""
-    with connected(vault.pool) as connection:
+    with vault.pool.connection() as connection:
         rows = connection.execute(
             "SELECT id FROM vault.note WHERE id <> %s AND written_at < clock_timestamp() - %s ORDER BY id",
             (CHECK_NOTE, older_than),
@@ -102,7 +101,7 @@ def notes(vault: PostgresVault, older_than: dt.timedelta) -> list[UUID]:
 
 def remove_notes(vault: PostgresVault, notes: Sequence[UUID]) -> int:
     """Remove notes that no event refers to; how many were there."""
-    with connected(vault.pool) as connection:
+    with vault.pool.connection() as connection:
         return connection.execute(
             "DELETE FROM vault.note WHERE id = ANY(%s) AND id <> %s", (list(notes), CHECK_NOTE)
         ).rowcount
@@ -120,7 +119,7 @@ def rotate(vault: PostgresVault, what: Literal["kek", "index"], *, chunk: int = 
         else ("index_key", vault.sealing.keys.newest_index)
     )
     changed = 0
-    with connected(vault.pool) as connection:
+    with vault.pool.connection() as connection:
         with connection.transaction():  # waits for whoever is writing with the old one
             connection.execute(f"UPDATE vault.writing SET {column} = %s", (newest,))
         while True:

@@ -11,18 +11,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
-from ...domain.ports import Person, Sealed
+from ...domain.ports import Sealed
 from ...texts.problems import Key
-from ..postgres import binary_copy as field_of
-from ..postgres.connections import connected
+from ..postgres.arrays import bytea_array, uuid_array
+from ..postgres.binary_copy import copy_rows
+from ..postgres.connections import LivingPool
 from .keys import KeyProblem, Keys, lost_key
 from .sealing import Generations, Sealing
 
 CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
 _COPY = "COPY {} (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
+_FIND = "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s::bytea[])"
 _by_blind = attrgetter("blind")
 
 
@@ -37,7 +38,11 @@ class PostgresVault:
         self, url: str, keys: Keys, *, pool_size: int = 4, reload: Callable[[], Keys] | None = None
     ) -> None:
         self.sealing = Sealing(keys, reload)
-        self.pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10.0)
+        self.seal = self.sealing.seal
+        self.fingerprint = keys.fingerprint  # under a key that is the same in every key file of a vault
+        self.pool: LivingPool[psycopg.Connection[Any]] = LivingPool(
+            url, min_size=1, max_size=pool_size, open=True
+        )
         try:
             self._check_keys()
         except BaseException:
@@ -51,39 +56,32 @@ class PostgresVault:
 
     def find(self, niks: Sequence[str]) -> dict[str, UUID]:
         """The worker of each NIK that is known; see the port."""
-        with connected(self.pool) as connection:
-            return self._find(connection, niks)
-
-    def seal(self, people: Sequence[Person]) -> list[Sealed]:
-        """Seal people under data keys of their own; see the port."""
-        return self.sealing.seal(people)
+        by_index = self.sealing.blind_all(niks)
+        with self.pool.connection() as connection:
+            rows = connection.execute(_FIND, (bytea_array(by_index),), binary=True).fetchall()
+        found: dict[str, UUID] = {}
+        for index, worker in rows:
+            found[by_index[index]] = worker
+        return found
 
     def admit(self, people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """Store those whose NIK is new; see the port. All or nothing."""
         # In one order, whoever admits: two commands with the same people would otherwise wait for one another.
         people = sorted(people, key=_by_blind)
-        with connected(self.pool) as connection:
+        rows = [p.content for p in people]
+        with self.pool.connection() as connection:
             try:
                 with connection.transaction(), connection.cursor() as cursor:
-                    if not self._as_written(connection, people):
+                    if not self.sealing.as_written(people, _writing(connection)):
                         return self._admit_anew(connection, people)
-                    field_of.copy_rows(cursor, _COPY.format("vault.person"), [p.content for p in people])
+                    copy_rows(cursor, _COPY.format("vault.person"), rows)
                 return {}
             except psycopg.errors.UniqueViolation:
                 pass  # some were admitted by another command
             with connection.transaction():
-                if not self._as_written(connection, people):
+                if not self.sealing.as_written(people, _writing(connection)):
                     return self._admit_anew(connection, people)
                 return self._admit_new(connection, people)
-
-    def _as_written(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> bool:
-        """Whether people were sealed under the generations the vault is written with, and nobody can stand under an
-        older index. Until the transaction ends these generations stay.
-        """
-        writing = self._learn(connection)
-        if not people:
-            return True
-        return self.sealing.sealed_with(people[0]) == writing and len(self.sealing.keys.index) == 1
 
     def _admit_new(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """One statement that leaves those as they are who are known under the same index."""
@@ -91,7 +89,7 @@ class PostgresVault:
             cursor.execute(
                 "CREATE TEMPORARY TABLE newcomer (LIKE vault.person INCLUDING DEFAULTS) ON COMMIT DROP"
             )
-            field_of.copy_rows(cursor, _COPY.format("pg_temp.newcomer"), [p.content for p in people])
+            copy_rows(cursor, _COPY.format("pg_temp.newcomer"), [p.content for p in people])
             cursor.execute(
                 "INSERT INTO vault.person SELECT * FROM newcomer ORDER BY blind_index ON CONFLICT DO NOTHING"
             )
@@ -104,41 +102,22 @@ class PostgresVault:
     def _admit_anew(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """While keys rotate: look everybody up under every index, and seal the rest as the vault is written now."""
         opened = [self.sealing.unsealed(one) for one in people]
-        known = self._find(connection, [person.nik for person in opened])
+        by_index = self.sealing.blind_all([person.nik for person in opened])
+        rows = connection.execute(_FIND, (bytea_array(by_index),), binary=True)
+        known = {by_index[index]: worker for index, worker in rows}
         others = {p.worker: known[p.nik] for p in opened if known.get(p.nik, p.worker) != p.worker}
         rest = sorted(self.seal([p for p in opened if p.nik not in known]), key=_by_blind)
         return others | self._admit_new(connection, rest)
 
-    def _learn(self, connection: psycopg.Connection[Any]) -> Generations:
-        """The generations the vault is written with, held until the transaction ends. Raises KeyProblem where this
-        process has not got them.
-        """
-        row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
-        assert row is not None
-        writing = Generations(*row)
-        self.sealing.write_with(writing)
-        return writing
-
-    def _find(self, connection: psycopg.Connection[Any], niks: Sequence[str]) -> dict[str, UUID]:
-        by_index = {
-            self.sealing.blind(nik, generation): nik for nik in niks for generation in self.sealing.keys.index
-        }
-        rows = connection.execute(
-            "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s::bytea[])",
-            (field_of.bytea_array(by_index),),
-            binary=True,
-        )
-        return {by_index[index]: worker for index, worker in rows}
-
     def keep(self, workers: Sequence[UUID]) -> bool:
         """Note that people whom no event names yet are still needed, so that `sweep` leaves them; see the port."""
-        with connected(self.pool) as connection:
+        with self.pool.connection() as connection:
             # In one order, like `admit`: two commands with the same people would otherwise wait for one another.
             kept = connection.execute(
                 """WITH theirs AS (
                     SELECT worker FROM vault.person WHERE worker = ANY(%s::uuid[]) ORDER BY worker FOR NO KEY UPDATE
                 ) UPDATE vault.person p SET admitted_at = clock_timestamp() FROM theirs WHERE p.worker = theirs.worker""",
-                (field_of.uuid_array(workers),),
+                (uuid_array(workers),),
             )
             return kept.rowcount == len(set(workers))
 
@@ -146,7 +125,7 @@ class PostgresVault:
 
     def birth_date(self, worker: UUID) -> dt.date:
         """A worker's date of birth; KeyError where the vault holds nobody of that id."""
-        with connected(self.pool) as connection:
+        with self.pool.connection() as connection:
             row = connection.execute(
                 "SELECT wrapped_key, kek, sealed FROM vault.person WHERE worker = %s", (worker,), binary=True
             ).fetchone()
@@ -158,10 +137,10 @@ class PostgresVault:
         self, names: Mapping[UUID, str | Sealed], alike: Callable[[str, str], bool]
     ) -> set[UUID]:
         """Those whose sealed name is not alike the one given; see the port."""
-        with connected(self.pool) as connection:
+        with self.pool.connection() as connection:
             rows = connection.execute(
                 "SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE worker = ANY(%s::uuid[])",
-                (field_of.uuid_array(names),),
+                (uuid_array(names),),
                 binary=True,
             ).fetchall()
         found: set[UUID] = set()
@@ -177,24 +156,22 @@ class PostgresVault:
     def seal_note(self, text: str) -> UUID:
         """Keep free text under a random id."""
         note = uuid4()
-        with connected(self.pool) as connection:
+        with self.pool.connection() as connection:
             self._write_note(connection, note, text.encode())
         return note
 
     def _write_note(self, connection: psycopg.Connection[Any], note: UUID, content: bytes) -> None:
-        generation = self._learn(connection).kek
+        writing = _writing(connection)
+        self.sealing.write_with(writing)
+        generation = writing.kek
         connection.execute(
             "INSERT INTO vault.note (id, kek, sealed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             (note, generation, self.sealing.wrap(content, generation, note.bytes)),
         )
 
-    def fingerprint(self, body: bytes) -> bytes:
-        """HMAC-SHA-256 under a key of its own that is never rotated."""
-        return self.sealing.fingerprint(body)
-
     def _check_keys(self) -> None:
         """Write the check word into a new vault; open it in one that exists."""
-        with connected(self.pool) as connection:
+        with self.pool.connection() as connection:
             connection.execute(
                 """INSERT INTO vault.writing (kek, index_key)
                 SELECT coalesce(max(kek), %s), coalesce(max(index_key), %s) FROM vault.person ON CONFLICT DO NOTHING""",
@@ -221,3 +198,10 @@ class PostgresVault:
             *person, index, generation = someone
             if self.sealing.blind(self.sealing.opened(*person).nik, generation) != index:
                 raise KeyProblem(Key.OTHER_INDEX_KEY)
+
+
+def _writing(connection: psycopg.Connection[Any]) -> Generations:
+    """The generations the vault is written with, held until the transaction ends."""
+    row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
+    assert row is not None
+    return Generations(*row)

@@ -12,7 +12,7 @@ from ....domain.eligibility.case import Standing
 from ....domain.regions import regency_of
 from ....domain.selection import Named
 from ....domain.vocabulary import BudgetStage, FundingSource
-from ...postgres import binary_copy as field_of
+from ...postgres.arrays import uuid_array
 
 
 def standing(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
@@ -20,7 +20,7 @@ def standing(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> di
     for worker, enrolment, start, end, counting, village in connection.execute(
         """SELECT worker, enrolment, start_on, end_exclusive, counting, village FROM log.guard_period
         WHERE worker = ANY(%s::uuid[]) ORDER BY worker, start_on, enrolment""",
-        (field_of.uuid_array(workers),),
+        (uuid_array(workers),),
         binary=True,
     ):
         last = None if end == FOREVER else end
@@ -58,7 +58,7 @@ def budget_lines(
             if not workers
             else connection.execute(
                 "SELECT worker, enrolment, budgets, guest_of FROM log.guard_period WHERE worker = ANY(%s::uuid[])",
-                (field_of.uuid_array(workers),),
+                (uuid_array(workers),),
                 binary=True,
             )
         )
@@ -98,7 +98,7 @@ def selection_use(
         for worker, listed, decree in connection.execute(
             """SELECT worker, listed, decree FROM log.guard_period
             WHERE worker = ANY(%s::uuid[]) AND start_on < end_exclusive""",
-            (field_of.uuid_array(workers),),
+            (uuid_array(workers),),
             binary=True,
         ):
             for one in (listed, decree):

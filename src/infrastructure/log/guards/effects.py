@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,8 @@ from ....domain.dates import FOREVER
 from ....domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from ....domain.selection import DecreeIssued, ListVerified
 from ....domain.vocabulary import RuleCode
-from ...postgres import binary_copy as field_of
+from ...postgres import binary_copy
+from ...postgres.arrays import UuidArray, uuid_array
 from ..declared import EVENTS
 from .places import Changes, Enrolled, Moved, of_newcomers
 
@@ -36,9 +38,20 @@ class Effects:
     selections: list[tuple[UUID, int]] = field(default_factory=list)
     decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
     serials: list[tuple[str, UUID]] = field(default_factory=list)
-    workers: bytes = b""  # who is enrolled or moved, packed
-    periods: list[bytes] = field(default_factory=list)  # the days of `enrolled`, packed
     of_newcomers: Changes = field(default_factory=Changes)  # what `enrolled` take of workers without another
+
+    @cached_property
+    def workers(self) -> UuidArray:
+        """Who is enrolled or moved, packed."""
+        return uuid_array([*(e.worker for _, e in self.enrolled), *(m.worker for m in self.moved)])
+
+    @cached_property
+    def periods(self) -> list[bytes]:
+        """The days of `enrolled`, packed in the order of `PERIOD`."""
+        return _packed_periods(self.enrolled)
+
+
+PERIOD = "worker, enrolment, village, start_on, end_exclusive, counting, budgets, guest_of, listed, decree"
 
 
 _CONCERNED = frozenset(declared.kind for declared in EVENTS.values() if declared.guards)
@@ -79,12 +92,7 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case _:
                 pass  # every other event leaves the guards as they are
     if out.enrolled:
-        out.of_newcomers = of_newcomers(event for _, event in out.enrolled)
-        out.periods = _packed_periods(out.enrolled)
-    if out.enrolled or out.moved:
-        out.workers = field_of.uuid_array(
-            [*(e.worker for _, e in out.enrolled), *(m.worker for m in out.moved)]
-        )
+        out.of_newcomers = of_newcomers([event for _, event in out.enrolled])
     return out
 
 
@@ -105,33 +113,23 @@ def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: boo
 
 
 def _packed_periods(enrolled: Enrolled) -> list[bytes]:
-    before = field_of.row_header(10) + field_of.UUID_LENGTH
-    between = field_of.UUID_LENGTH
-    uuid, date = field_of.uuid, field_of.date
-    villages: dict[str, bytes] = {}
     rows: list[bytes] = []
-    for key, group in groupby(
+    for (start, end, concurrent, draws, listed, decree), group in groupby(
         enrolled,
         key=lambda one: (
             *(one[1].start, one[1].end_exclusive, one[1].concurrent),
             *(one[1].draws, one[1].listed, one[1].decree),
         ),
     ):
-        start, end, concurrent, draws, listed, decree = key
-        shared = b"".join(
+        alike = list(group)
+        lines = tuple(dict.fromkeys([draw.budget for draw in draws]))
+        rows += binary_copy.rows(
             (
-                date(start),
-                date(end or FOREVER),
-                field_of.FALSE if concurrent else field_of.TRUE,
-                field_of.uuids(list(dict.fromkeys(draw.budget for draw in draws))),
-                field_of.NULL,  # whoever has other enrolments is told apart when these are known
-                uuid(listed),
-                uuid(decree),
-            )
+                [event.worker for _, event in alike],
+                [stream for stream, _ in alike],
+                [event.village for _, event in alike],
+            ),
+            # whoever has other enrolments is told apart when these are known: nobody is a guest yet
+            (start, end or FOREVER, not concurrent, lines, None, listed, decree),
         )
-        for stream, event in group:
-            village = villages.get(event.village)
-            if village is None:
-                village = villages[event.village] = field_of.text(event.village)
-            rows.append(before + event.worker.bytes + between + stream.bytes + shared + village)
     return rows

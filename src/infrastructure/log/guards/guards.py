@@ -4,7 +4,7 @@ Guards are derived from events alone: `guard_effects` says what events mean for 
 database's constraints refuse it. `naungan events check` derives them again in a scratch schema and compares.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
@@ -15,18 +15,20 @@ from psycopg.rows import tuple_row
 
 from ....domain.regions import regency_of
 from ....domain.texts import folded
-from ...postgres import binary_copy as field_of
-from .effects import Effects
+from ...postgres.arrays import uuid_array
+from ...postgres.binary_copy import copy_rows
+from .effects import PERIOD, Effects
 from .places import (
     Changes,
     HeldEnrolment,
     Moved,
-    Tally,
     any_day_twice,
     apart,
+    columns,
     of_everyone,
 )
 
+Columns = tuple[list[Any], ...]  # of tallies, see `columns`
 VERSION = 3  # of what the guards mean; how to change it: guards_anew.py
 TABLES = (
     "guard_period",
@@ -101,11 +103,12 @@ def apply(
     if out.opened or out.revised or out.village_quotas or out.selections:
         _open(cursor, out, schema)
     changes = _changes(out, held or ask(connection, out, schema), binding)
+    lines, villages, named = columns(changes.lines), columns(changes.villages), columns(changes.named)
     with connection.pipeline():
         exceeding = [
             _draw(connection, out, schema),
-            _name(connection, changes, schema),
-            _hold(connection, changes, schema),
+            _name(connection, named, schema),
+            _hold(connection, lines, villages, schema),
         ]
         if out.serials:
             connection.execute(
@@ -120,7 +123,8 @@ def apply(
         _write_periods(cursor, out, schema)
     if out.moved:
         _move(cursor, out.moved, schema)
-    _settle(cursor, changes.rows, schema)
+    if changes.rows:
+        _settle(cursor, changes.rows, schema)
 
 
 def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
@@ -144,8 +148,8 @@ def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> N
 
 
 def _write_periods(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
-    if out.periods:
-        field_of.copy_rows(cursor, f"COPY {schema}.guard_period FROM STDIN (FORMAT binary)", out.periods)
+    if out.enrolled:
+        copy_rows(cursor, f"COPY {schema}.guard_period ({PERIOD}) FROM STDIN (FORMAT binary)", out.periods)
 
 
 def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psycopg.Cursor[Any] | None:
@@ -162,9 +166,9 @@ def _draw(connection: psycopg.Connection[Any], out: Effects, schema: str) -> psy
     )
 
 
-def _name(connection: psycopg.Connection[Any], changes: Changes, schema: str) -> psycopg.Cursor[Any] | None:
+def _name(connection: psycopg.Connection[Any], named: Columns, schema: str) -> psycopg.Cursor[Any] | None:
     """People on lists and decrees; a row where they are more now than it allows."""
-    if not changes.named:
+    if not named[0]:
         return None
     # A list that is not verified yet allows nobody; who hangs on it as it happened counts when it is.
     return connection.execute(
@@ -180,7 +184,7 @@ def _name(connection: psycopg.Connection[Any], changes: Changes, schema: str) ->
                 overfull = s.overfull OR n.overfull
             FROM asked n WHERE s.id = n.id RETURNING s.used + n.back AS most, s.allowed, n.bound
         ) SELECT 1 FROM now WHERE bound AND most > allowed LIMIT 1""",
-        _tallied(changes.named),
+        named,
     )
 
 
@@ -253,14 +257,16 @@ def _changes(out: Effects, held: HoldingsAsked | None, binding: bool) -> Changes
     return changes
 
 
-def _hold(connection: psycopg.Connection[Any], changes: Changes, schema: str) -> psycopg.Cursor[Any] | None:
+def _hold(
+    connection: psycopg.Connection[Any], lines: Columns, villages: Columns, schema: str
+) -> psycopg.Cursor[Any] | None:
     """Places of budget lines; a row where more are taken now than there are.
 
     What one gives back is not there yet for another whose effects are applied together with it.
     """
-    if not changes.villages and not changes.lines:
+    keys, *counted = villages
+    if not keys and not lines[0]:
         return None
-    villages = changes.villages
     return connection.execute(
         f"""WITH new AS (
             SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[], %s::text[])
@@ -282,10 +288,10 @@ def _hold(connection: psycopg.Connection[Any], changes: Changes, schema: str) ->
         SELECT 1 FROM villages v JOIN new USING (budget, village) WHERE bound AND v.used + back > v.quota
         UNION ALL SELECT 1 FROM lines WHERE bound AND most > quota LIMIT 1""",
         (
-            [line for line, _ in villages],
-            *_counted(villages.values()),
-            [village for _, village in villages],
-            *_tallied(changes.lines),
+            [line for line, _ in keys],
+            *counted,
+            [village for _, village in keys],
+            *lines,
         ),
     )
 
@@ -306,8 +312,8 @@ def _move(cursor: psycopg.Cursor[Any], moves: Sequence[Moved], schema: str) -> N
         FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::date[]) n(worker, enrolment, start_on, end_exclusive)
         WHERE p.worker = n.worker AND p.enrolment = n.enrolment""",
         (
-            field_of.uuid_array(m.worker for m in moves),
-            field_of.uuid_array(m.enrolment for m in moves),
+            uuid_array(m.worker for m in moves),
+            uuid_array(m.enrolment for m in moves),
             [m.start for m in moves],
             [m.end for m in moves],
         ),
@@ -317,17 +323,3 @@ def _move(cursor: psycopg.Cursor[Any], moves: Sequence[Moved], schema: str) -> N
 def _sums(sums: dict[UUID, tuple[int, bool]]) -> tuple[list[UUID], list[int], list[bool]]:
     keys = sorted(sums)
     return keys, [sums[k][0] for k in keys], [sums[k][1] for k in keys]
-
-
-def _tallied(tallies: dict[UUID, Tally]) -> tuple[list[Any], ...]:
-    return (list(tallies), *_counted(tallies.values()))
-
-
-def _counted(tallies: Iterable[Tally]) -> tuple[list[Any], ...]:
-    counted = list(tallies)
-    return (
-        [t.taken for t in counted],
-        [t.back for t in counted],
-        [t.bound for t in counted],
-        [t.overfull for t in counted],
-    )

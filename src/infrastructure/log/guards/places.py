@@ -7,10 +7,10 @@ the place up, the next one takes it over. What effects come to, beside what is h
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from ....domain.dates import FOREVER
@@ -292,6 +292,17 @@ def _names(listed: UUID | None, decree: UUID | None) -> Iterable[tuple[UUID, Rul
         yield listed, RuleCode.NOT_VERIFIED
     if decree is not None:
         yield decree, RuleCode.NO_DECREE
+
+
+def columns(tallies: Mapping[Key, Tally]) -> tuple[list[Any], ...]:
+    """Tallies as columns: their keys, `taken`, `back`, `bound` and `overfull`."""
+    return (
+        list(tallies),
+        [t.taken for t in tallies.values()],
+        [t.back for t in tallies.values()],
+        [t.bound for t in tallies.values()],
+        [t.overfull for t in tallies.values()],
+    )
 
 
 def _take(tallies: dict[Key, Tally], key: Key, n: int, beyond: bool) -> None:

@@ -1,0 +1,322 @@
+"""How is a group of appends written? In one transaction, under the lock of the head row.
+
+It gives positions and time (gapless, in commit order, monotone); guards are checked set-based under that lock, and rows go
+in by binary COPY. What was written comes to light with the commit: only then has an append its outcome.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from ...domain.ports import Command, Contended, KeyConflict, Outcome
+from ...domain.refusals import Breach
+from ...texts.problems import Problem, Store
+from ..postgres import binary_copy
+from ..postgres.arrays import uuid_array
+from ..postgres.turns import Waiting
+from . import small_appends
+from .event_types import Row
+from .guards import effects as guard_effects
+from .guards import guards
+from .guards.runs import together
+from .ready_appends import ReadyAppend
+from .small_appends import Small
+
+_COPY = """COPY log.stored_events (originator_id, originator_version, topic, state, notification_id, scope, append_id, recorded_at,
+actor, correlation_id, causation_id, command_id, mode, documented_on) FROM STDIN (FORMAT binary)"""
+
+
+class ClockProblem(Problem):
+    """A scripted time where the log's clock is the database's, or none while a script is running."""
+
+
+@dataclass
+class Pending(Waiting):
+    """An append waiting to be committed; `outcome` or `problem` is set when its turn has come."""
+
+    command: Command
+    body: bytes | None  # None: no idempotency record
+    append: ReadyAppend
+    result: Mapping[str, Any]
+    breaches: Sequence[Breach] = ()
+    outcome: Outcome | None = None
+    positions: list[int] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self.append.rows
+
+    def settle(self, outcome: Outcome) -> None:
+        self.outcome, self.done = outcome, True
+
+
+def write(connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str) -> bool:
+    """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
+    most = small_appends.MOST
+    if len(group) == 1 and len(group[0].rows) > most and len(group[0].append.effects.enrolled) > most:
+        with suppress(psycopg.errors.UniqueViolation):  # a known key, or a fault: told apart below
+            return _in_turn(connection, group, channel, ahead=True)
+    return _in_turn(connection, group, channel, ahead=False)
+
+
+def _in_turn(
+    connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str, *, ahead: bool
+) -> bool:
+    """Append the group under the head lock, step by step; see `write`. `ahead`: the days of the many whom a lone
+    append enrols are written before the lock is taken, so that others wait for less, and come before the next chunk.
+    """
+    with _rolled_back_unless_committed(connection):
+        if ahead:
+            connection.execute("BEGIN")
+            guards.write_ahead(connection.cursor(), group[0].append.effects)
+        head, known, versions, held = _begin(connection, group, ahead)
+        if _settle_all(group, known, versions):
+            return False
+        written = _write(connection, group, head, (versions, held), channel)
+    for pending, outcome in written:  # only now: a commit that fails leaves them to be tried again
+        pending.settle(outcome)
+    return True
+
+
+def write_at_once(connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str) -> bool:
+    """Append a group of small appends by one statement; False where it has to take the long way. Raises UniqueViolation where
+    a key or a version is known.
+    """
+    head = small_appends.append_at_once(
+        connection,
+        [Small(p.command, p.append, p.rows, p.body or b"", _write_outcome(p)) for p in group],
+        channel,
+    )
+    if head is None:
+        return False
+    position, _ = head
+    for pending in group:
+        pending.positions = list(range(position + 1, position + len(pending.rows) + 1))
+        position += len(pending.rows)
+        pending.settle(Outcome(position if pending.rows else None, pending.result, tuple(pending.breaches)))
+    return True
+
+
+def _begin(
+    connection: psycopg.Connection[Any], group: Sequence[Pending], ahead: bool
+) -> tuple[
+    tuple[int, dt.datetime],
+    dict[tuple[str, UUID], tuple[bytes, Outcome]],
+    dict[UUID, int],
+    guards.HoldingsAsked | None,
+]:
+    """Take the head lock, and see under it which keys are known, how far the streams have come, and what the workers
+    of a lone append hold; in one round trip.
+    """
+    total = sum(len(p.rows) for p in group)
+    asked = [p for p in group if p.body is not None]
+    streams = {s for p in group for s in p.append.unchanged}
+    streams |= {n.stream for p in group for n, _, _ in p.rows if n.version is None or n.version > 1}
+    at = group[0].command.recorded_at
+    with connection.pipeline():
+        if not ahead:
+            connection.execute("BEGIN")
+        head = connection.execute(
+            """UPDATE log.log_head SET position = position + %s,
+            at = CASE WHEN simulated AND NOT script_ended THEN greatest(at, %s::timestamptz)
+                 ELSE greatest(at, clock_timestamp()) END
+            RETURNING position, at, simulated AND NOT script_ended""",
+            (total, at),
+        )
+        keys = versions = None
+        if asked:
+            keys = connection.execute(
+                """SELECT actor, id, body_digest, outcome, last_position FROM log.command
+                JOIN unnest(%s::text[], %s::uuid[]) k(actor, id) USING (actor, id)""",
+                ([p.command.actor for p in asked], [p.command.key for p in asked]),
+            )
+        held = guards.ask(connection, group[0].append.effects, written=ahead) if len(group) == 1 else None
+        if streams:
+            versions = connection.execute(
+                """SELECT s, (SELECT originator_version FROM log.stored_events WHERE originator_id = s
+                ORDER BY originator_version DESC LIMIT 1) FROM unnest(%s::uuid[]) s""",
+                (uuid_array(sorted(streams)),),
+            )
+    row = head.fetchone()
+    if row is None:
+        raise ClockProblem(Store.NEVER_CREATED)
+    position, time, scripted = row
+    known = {(a, k): (digest, read_outcome(o, at)) for a, k, digest, o, at in keys.fetchall()} if keys else {}
+    new = [p for p in group if p.rows and (p.command.actor, p.command.key) not in known]
+    if scripted is not (at is not None) and new:
+        raise ClockProblem(Store.STILL_SCRIPTED if scripted else Store.NOT_SCRIPTED)
+    return (
+        (position - total, time),
+        known,
+        {s: v or 0 for s, v in versions.fetchall()} if versions else {},
+        held,
+    )
+
+
+def _settle_all(
+    group: Sequence[Pending],
+    known: dict[tuple[str, UUID], tuple[bytes, Outcome]],
+    versions: dict[UUID, int],
+) -> bool:
+    """Whether any append was settled. Each is judged as if those before it in the group were recorded."""
+    if len(group) == 1:
+        return _settle(group[0], known, versions)
+    ahead, settled = dict(versions), False
+    for pending in group:
+        if _settle(pending, known, ahead):
+            settled = True
+            continue
+        for new, _, _ in pending.rows:
+            ahead[new.stream] = new.version or ahead.get(new.stream, 0) + 1
+    return settled
+
+
+def _settle(
+    pending: Pending,
+    known: dict[tuple[str, UUID], tuple[bytes, Outcome]],
+    versions: dict[UUID, int],
+) -> bool:
+    """Whether this append is settled already: its key was used before, or what it rests on has changed."""
+    before = known.get((pending.command.actor, pending.command.key)) if pending.body is not None else None
+    if before is not None:
+        digest, outcome = before
+        if digest == pending.body:
+            pending.settle(outcome)
+        else:
+            pending.problem = KeyConflict()
+        return True
+    expected = dict(pending.append.unchanged)
+    for new, _, _ in pending.rows:
+        if new.version is not None and new.version > 1:
+            expected.setdefault(new.stream, new.version - 1)
+    stale = {s for s, v in expected.items() if versions.get(s, 0) != v}
+    if stale and not stale <= {new.stream for new, _, _ in pending.rows if new.version == 1}:
+        if pending.body is None:
+            return False  # the library leaves gaps in versions to its caller; the key alone decides
+        pending.problem = Contended("stream")
+        return True
+    return False
+
+
+def _write(
+    connection: psycopg.Connection[Any],
+    group: Sequence[Pending],
+    head: tuple[int, dt.datetime],
+    read: tuple[dict[UUID, int], guards.HoldingsAsked | None],
+    channel: str,
+) -> list[tuple[Pending, Outcome]]:
+    """Write rows, guards and outcomes, and commit. `read`: the versions of the streams, and what the workers hold."""
+    position, time = head
+    versions, held = read
+    meant = list(_effects(group))
+    reached = {stream.int: version for stream, version in versions.items()}  # UUIDs hash slowly
+    rows: list[bytes] = []
+    for pending in group:
+        pending.positions = list(range(position + 1, position + len(pending.rows) + 1))
+        position += len(pending.rows)
+        if pending.rows:
+            columns, shared = _columns(pending, reached), _shared(pending, position, time)
+            rows += binary_copy.rows(columns, shared)
+    if rows:
+        with connection.cursor() as cursor:
+            binary_copy.copy_rows(cursor, _COPY, rows)
+            for effects in meant:
+                guards.apply(cursor, effects, held=held)
+    outcomes = [
+        (p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group
+    ]
+    with connection.pipeline():
+        if rows:
+            connection.execute(f"NOTIFY {channel}")
+        _remember(connection, [(p, o) for p, o in outcomes if p.body is not None])
+        connection.execute("COMMIT")
+    return outcomes
+
+
+def _columns(pending: Pending, reached: dict[int, int]) -> tuple[Sequence[Any], ...]:
+    """The first columns of an append's rows, up to their scope. `reached`: the versions of streams, which come further."""
+    scope = pending.append.scope
+    versions: list[int] = []
+    for (stream, _, version, _), _, _ in pending.rows:
+        version = reached[stream.int] + 1 if version is None else version
+        reached[stream.int] = version
+        versions.append(version)
+    return (
+        [new.stream for new, _, _ in pending.rows],
+        versions,
+        [name for _, name, _ in pending.rows],
+        [state for _, _, state in pending.rows],
+        pending.positions,
+        [new.scope or scope for new, _, _ in pending.rows],
+    )
+
+
+def _shared(pending: Pending, append_id: int, at: dt.datetime) -> tuple[Any, ...]:
+    """The columns that all rows of an append share."""
+    command = pending.command
+    key = None if pending.body is None else command.key
+    return (
+        *(append_id, at, command.actor, command.correlation, command.causation, key),
+        *(command.mode.value, command.documented_on),
+    )
+
+
+def _remember(connection: psycopg.Connection[Any], outcomes: Sequence[tuple[Pending, Outcome]]) -> None:
+    if not outcomes:
+        return
+    connection.execute(
+        """INSERT INTO log.command (actor, id, body_digest, outcome, first_position, last_position)
+        SELECT * FROM unnest(%s::text[], %s::uuid[], %s::bytea[], %s::bytea[], %s::bigint[], %s::bigint[])""",
+        (
+            [p.command.actor for p, _ in outcomes],
+            [p.command.key for p, _ in outcomes],
+            [p.body for p, _ in outcomes],
+            [_write_outcome(p) for p, _ in outcomes],
+            [p.positions[0] if p.positions else None for p, _ in outcomes],
+            [o.position for _, o in outcomes],
+        ),
+    )
+
+
+@contextmanager
+def _rolled_back_unless_committed(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """The connection without a transaction at the end, whatever happens; unlike psycopg's own, BEGIN and COMMIT travel
+    with other statements.
+    """
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.rollback()  # nothing to do where it was committed
+
+
+def _effects(group: Sequence[Pending]) -> Iterator[guard_effects.Effects]:
+    """What a group means for the guards: of several appends together what may be applied together."""
+    if len(group) == 1:
+        yield group[0].append.effects
+        return
+    for run in together([(n.stream, n.event) for n, _, _ in p.rows] for p in group):
+        yield guard_effects.effects(pair for append in run for pair in append)
+
+
+def _write_outcome(pending: Pending) -> bytes:
+    return _json({"result": pending.result, "breaches": tuple(pending.breaches)})
+
+
+_json = msgspec.json.Encoder().encode
+
+
+class _StoredOutcome(msgspec.Struct):
+    result: dict[str, Any]
+    breaches: tuple[Breach, ...]
+
+
+def read_outcome(stored: bytes, position: int | None) -> Outcome:
+    found = msgspec.json.decode(stored, type=_StoredOutcome)
+    return Outcome(position, found.result, found.breaches, repeated=True)
