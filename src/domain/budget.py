@@ -5,7 +5,7 @@ ORIGINAL or an earlier revision; what is already reserved stays reserved. What r
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -310,3 +310,23 @@ def _allocated(intent: AllocateBudget) -> BudgetAllocated:
         per_village_quota=intent.per_village_quota,
         evidence=intent.evidence,
     )
+
+
+def reserved_by(draws: Iterable[tuple[Sequence[Draw], bool]]) -> list[tuple[UUID, BudgetReserved]]:
+    """One BudgetReserved for each line that enrolments draw on, in the order of the lines; with each enrolment's draws,
+    whether they go beyond a budget.
+    """
+    money: dict[UUID, int] = {}
+    count: dict[UUID, int] = {}
+    exceeded: set[UUID] = set()
+    for drawn, beyond in draws:
+        for draw in drawn:
+            money[draw.budget] = money.get(draw.budget, 0) + draw.amount
+            count[draw.budget] = count.get(draw.budget, 0) + 1
+            if beyond:
+                exceeded.add(draw.budget)
+    return [
+        (line, BudgetReserved(amount, count[line], line in exceeded))
+        for line, amount in sorted(money.items())
+        if amount
+    ]

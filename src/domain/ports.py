@@ -87,6 +87,32 @@ def state_of(history: Sequence[Recorded], kind: Any, evolve: Callable[[S | None,
     return state
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a judgement on enrolments rests on: the budget lines of a region, scheme and source, with their use in these
+    villages (None: in all); what these workers hold; and what these papers say. `recall`: a command and its body, whose
+    first outcome is looked for before.
+    """
+
+    region: str
+    scheme: str | None
+    source: FundingSource
+    workers: Sequence[UUID]
+    villages: Sequence[str] | None
+    papers: Sequence[UUID | None] = ()
+    recall: tuple[Command, bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to `Ask`: events by paper, enrolments by worker, lines, and who is enrolled under each list or decree."""
+
+    histories: Mapping[UUID, Sequence[Recorded]]
+    standing: Mapping[UUID, Sequence[Standing]]
+    lines: Sequence[BudgetLine]
+    named: Mapping[UUID | None, Named]
+
+
 Decide = Callable[
     [Mapping[UUID, Sequence[Recorded]]], tuple[Append, Mapping[str, Any]]
 ]  # of what was read; may raise Refused
@@ -100,11 +126,25 @@ class KeyConflict(Exception):  # noqa: N818
     """The idempotency key was used before with another body."""
 
 
+class AlreadyDecided(Exception):  # noqa: N818
+    """The idempotency key has this outcome."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
 class EventStore(Protocol):
     """The log and its guards. Every method may be called from any thread."""
 
     def load(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
         """The events of each stream in order; streams without events are absent."""
+        ...
+
+    def ask(self, asked: Ask) -> Found:
+        """All that a judgement on enrolments rests on, read together. Raises AlreadyDecided where the command has an
+        outcome, KeyConflict where its body differs.
+        """
         ...
 
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
@@ -122,10 +162,6 @@ class EventStore(Protocol):
         """The lines that may pay, with their use in these villages (None: in all), and which of the workers already hold
         a place.
         """
-        ...
-
-    def selection_use(self, ids: Sequence[UUID], workers: Sequence[UUID]) -> dict[UUID, Named]:
-        """How many people are enrolled under each list or decree, and which of the workers."""
         ...
 
     def decrees(self, regency: str, number: str) -> list[UUID]:

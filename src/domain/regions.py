@@ -4,10 +4,12 @@
 edition of the codes is one at a time and echoed in answers.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from .vocabulary import RegionLevel, VillageKind
 
@@ -79,3 +81,8 @@ def lineage(code: str) -> tuple[str, ...]:
 
 def lies_in(code: str, region: str) -> bool:
     return region == NATION or code == region or code.startswith(region + ".")
+
+
+def local_day(regions: Regions, region: str, moment: dt.datetime) -> dt.date:
+    """The calendar day of a moment where a region is."""
+    return moment.astimezone(ZoneInfo(regions.timezone(region))).date()

@@ -104,7 +104,7 @@ def _judge(time: Time, value: dt.date | int, path: str, intent: Any, today: dt.d
         # A death ends protection the day after it.
         if value - dt.timedelta(days=1) > today:
             yield invalid(Reason.DIED_IN_THE_FUTURE, path, day=value.isoformat(), today=today.isoformat())
-    elif value > (last_day := years_after(today, YEARS_AHEAD)):
+    elif value.year >= today.year + YEARS_AHEAD and value > (last_day := years_after(today, YEARS_AHEAD)):
         yield invalid(Reason.TOO_FAR_AHEAD, path, day=value.isoformat(), last=last_day.isoformat())
 
 

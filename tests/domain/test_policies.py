@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.agreements import Agreement
-from naungan.domain.budget import BudgetLine
+from naungan.domain.budget import BudgetLine, months_needed
 from naungan.domain.catalogue import STANDARD, AgePolicy, Price
-from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, surroundings
+from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, paid_by
 from naungan.domain.eligibility.judging import Decided, enrol
 from naungan.domain.eligibility.terms import (
     TERMS_POLICIES,
@@ -363,13 +363,15 @@ def test_of_several_lines_the_one_of_the_year_and_the_agreement_pays() -> None:
     any_year = replace(BUDGET, id=UUID(int=50), fiscal_year=None)
     of_the_year = replace(BUDGET, id=UUID(int=51), agreement=None)
     lines = [any_year, of_the_year, BUDGET, replace(BUDGET, id=UUID(int=52), fiscal_year=2024)]
-    needs, price = surroundings(STANDARD, TERMS, START, lines)
-    assert ([(year, months, paying and paying.id) for year, months, paying in needs], price) == (
-        [(2022, 3, LINE)],
-        Price(MONTHLY, ()),
-    )
-    assert surroundings(STANDARD, TERMS, START, [any_year])[0] == ((2022, 3, any_year),)
-    assert surroundings(STANDARD, TERMS, START, [])[0] == ((2022, 3, None),)
+    month = TERMS.start.replace(day=1)
+    price = STANDARD.price(TERMS.category, TERMS.programmes, TERMS.funding_source, month)
+    assert price == Price(MONTHLY, ())
+    months = months_needed(TERMS.start, TERMS.end_exclusive, START)
+    assert [(year, n, line and line.id) for year, n, line in paid_by(months, TERMS.agreement, lines)] == [
+        (2022, 3, LINE)
+    ]
+    assert paid_by(months, TERMS.agreement, [any_year]) == ((2022, 3, any_year),)
+    assert paid_by(months, TERMS.agreement, []) == ((2022, 3, None),)
 
 
 # Palm money

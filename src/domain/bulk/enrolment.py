@@ -25,7 +25,8 @@ from ..batches import (
 )
 from ..budget import BudgetReleased, BudgetReserved, Draw
 from ..canonical import canonical
-from ..commands.admission import BatchFunds, Enrolling, Judged, RegisterAsRead, applicants
+from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
+from ..commands.applicants import Judged, admit, applicants
 from ..dates import overlap
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided
@@ -265,12 +266,12 @@ class BulkEnrolment:
         """The register as it stands, to judge a chunk within what the batch holds, and chunks of newcomers after it."""
         funds = BatchFunds(batch.opened.draws, batch.left())
         return self._enrolling.read_register(
-            terms, RecordingMode.COMMAND, batch.opened.region, applicants, batch.id, funds
+            terms, RecordingMode.COMMAND, batch.opened.region, applicants, ForBatch(batch.id, funds)
         )
 
     def admit(self, chunk: Chunk, judged: Judged) -> None:
         """Admit a chunk's accepted newcomers to the vault. Raises Contended where some are known by now."""
-        if self._enrolling.admit(judged, chunk.sealed, chunk.applicants) is not None:
+        if self._stored(judged, chunk, chunk.applicants) is not None:
             raise Contended("vault")
 
     def prepare(self, following: Batch, chunk: Chunk, judged: Judged) -> Append:
@@ -307,7 +308,7 @@ class BulkEnrolment:
                 everyone,
                 applicants[-1],
                 lambda again: self._enrolling.read_register(
-                    terms, RecordingMode.COMMAND, regency, again, stream
+                    terms, RecordingMode.COMMAND, regency, again, ForBatch(stream)
                 ),
                 strict=True,
             )
@@ -410,8 +411,13 @@ class BulkEnrolment:
             judged = read_register(again).judge(again)
             if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
                 raise Refused(*(_breach(r) for r in refusals))
-            again = self._enrolling.admit(judged, chunk.sealed, again)
+            again = self._stored(judged, chunk, again)
         return judged
+
+    def _stored(
+        self, judged: Judged, chunk: Chunk, applicants: Sequence[Applicant]
+    ) -> Sequence[Applicant] | None:
+        return admit(self._vault, judged, chunk.sealed, applicants, self._enrolling.names)
 
     def recall(self, command: Command, asked: str) -> Outcome | None:
         """What was answered to this key before, or None. Raises KeyConflict where something else was asked."""

@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from ..batches import Batch
-from ..commands.admission import Judged, RegisterAsRead
+from ..commands.admission import RegisterAsRead
+from ..commands.applicants import Judged
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import Command, Contended
 from ..vocabulary import RuleCode

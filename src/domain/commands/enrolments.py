@@ -24,14 +24,13 @@ from ..enrolment import (
     Stretch,
     TransferEnrolment,
 )
-from ..ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded
+from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
-from ..regions import regency_of
+from ..regions import local_day, regency_of
 from ..texts import says_something
-from ..times import YEARS_AHEAD, ahead
 from ..vocabulary import EndReason, RecordingMode, RuleCode
-from .admission import applicants, as_agreement, local_day
+from .applicants import admit, applicants
 from .handling import (
     Plan,
     Running,
@@ -39,10 +38,10 @@ from .handling import (
     as_expected,
     beside,
     enrolment_state,
-    key_conflict,
     next_in_stream,
     scope_of,
 )
+from .named_papers import as_agreement
 
 MOST_WORKERS = 2_000
 T = TypeVar("T")
@@ -53,39 +52,36 @@ class EnrolmentCommands(Running):
 
     def enrol_workers(self, command: Command, intent: EnrolWorkers) -> Outcome:
         """Enrol workers of one regency, all or none; result {"enrolments": [ids, in the order of the workers]}."""
-        try:
-            if (before := self.store.recall(command, self.body(command, intent))) is not None:
-                return before
-        except KeyConflict:
-            return key_conflict()
-        faults = self._enrolment_faults(intent)
+        faults = self._how_many(intent)
+        body = self.body(command, intent)
+        regency = regency_of(intent.workers[0].village) if intent.workers else ""
+        faults = faults or self.enrolling.faults(intent, regency, self.store.now)
         candidates = self._to_judge(intent, faults) if faults else list(enumerate(intent.workers))
+        names = self.catalogue.names
         found, sealed = (
-            applicants(self.vault, intent.start, candidates, names=self.catalogue.names)
-            if candidates
-            else ([], {})
+            applicants(self.vault, intent.start, candidates, names=names) if candidates else ([], {})
         )
         known: list[Sequence[Applicant]] = [found]
 
         def judge() -> Plan:
             if not candidates:
                 raise Refused(*faults)
-            regency = regency_of(intent.workers[0].village)
             again: Sequence[Applicant] | None = known[-1]
             while again is not None:
                 known.append(again)
-                judged = self.enrolling.read_register(intent, command.mode, regency, again).judge(again)
+                register = self.enrolling.read_register(
+                    intent, command.mode, regency, again, recall=(command, body)
+                )
+                judged = register.judge(again)
+                result = {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]}
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
                 refuse_if([*command.unknown, *faults])  # before anybody is admitted to the vault
-                again = self.enrolling.admit(judged, sealed, again)
-            known.append(judged.met())
-            return (
-                Append(regency, judged.events, judged.unchanged),
-                {"enrolments": [str(d.applicant.enrolment) for d in judged.decided]},
-            )
+                known.append(judged.met())
+                again = admit(self.vault, judged, sealed, again, names)
+            return Append(regency, judged.events, judged.unchanged), result
 
-        return self.run(command, intent, lambda: all_at_once(faults, judge))
+        return self.run(command, intent, judge, faults=faults, body=body)
 
     def _to_judge(self, intent: EnrolWorkers, faults: Sequence[Breach]) -> list[tuple[int, Candidate]]:
         """Whom one can judge beside faults of form, so that all is said that stands against the command: the workers of
@@ -96,38 +92,16 @@ class EnrolmentCommands(Running):
             return []
         return [(row, worker) for row, worker in enumerate(intent.workers) if str(row) not in faulty]
 
-    def _enrolment_faults(self, intent: EnrolWorkers) -> list[Breach]:
-        faults = self.enrolling.terms_faults(intent)
-        if not intent.workers:
-            return [*faults, invalid(Reason.NOBODY_NAMED, "workers")]
-        if len(intent.workers) > MOST_WORKERS:
-            return [*faults, invalid(Reason.HOW_MANY_WORKERS, "workers", most=MOST_WORKERS)]
-        regency = regency_of(intent.workers[0].village)
-        rows: dict[str, int] = {}
-        for row, worker in enumerate(intent.workers):
-            faults += self.enrolling.candidate_faults(row, worker, regency, intent.start)
-            if worker.nik in rows:
-                faults.append(
-                    Breach(
-                        RuleCode.INVALID,
-                        Reason.TWICE_IN_COMMAND,
-                        ("workers", str(row), "nik"),
-                        {"row": rows[worker.nik]},
-                    )
-                )
-            rows.setdefault(worker.nik, row)
-        # Whoever is born after today is a child on any day that can be planned: the clock is asked for children only.
-        children = [
-            (row, worker.birth_date)
-            for row, worker in enumerate(intent.workers)
-            if 0 <= years_at(worker.birth_date, intent.start) <= YEARS_AHEAD
-        ]
-        if children and self.regions.get(regency) is not None:
-            today = local_day(self.regions, regency, self.store.now())
-            faults += [
-                b for row, day in children for b in ahead(day, today, "workers", str(row), "birthDate")
-            ]
-        return faults
+    def _how_many(self, intent: EnrolWorkers) -> list[Breach]:
+        """What is wrong with the terms and the number of workers, where that is nobody or too many."""
+        if 0 < len(intent.workers) <= MOST_WORKERS:
+            return []
+        fault = (
+            invalid(Reason.HOW_MANY_WORKERS, "workers", most=MOST_WORKERS)
+            if intent.workers
+            else invalid(Reason.NOBODY_NAMED, "workers")
+        )
+        return [*self.enrolling.terms_faults(intent), fault]
 
     def transfer_enrolment(self, command: Command, intent: TransferEnrolment) -> Outcome:
         """Move a worker to another village or segment from a day on; result {"enrolment": id}."""

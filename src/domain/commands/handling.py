@@ -15,6 +15,7 @@ from ..canonical import canonical
 from ..catalogue import STANDARD, Catalogue
 from ..enrolment import Enrolment
 from ..ports import (
+    AlreadyDecided,
     Append,
     Command,
     Contended,
@@ -31,10 +32,10 @@ from ..ports import (
 from ..public_texts import text_faults
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
-from ..regions import Regions, regency_of
+from ..regions import Regions, local_day, regency_of
 from ..times import ahead, untimely
 from ..vocabulary import RegionLevel, RuleCode
-from .admission import Enrolling, local_day
+from .admission import Enrolling
 
 _ATTEMPTS = 12
 T = TypeVar("T")
@@ -70,15 +71,24 @@ class Running:
             return key_conflict()
 
     def run(
-        self, command: Command, intent: Any, decide: Callable[[], Plan], *, sealed: bool = False
+        self,
+        command: Command,
+        intent: Any,
+        decide: Callable[[], Plan],
+        *,
+        faults: Sequence[Breach] = (),
+        body: bytes | None = None,
+        sealed: bool = False,
     ) -> Outcome:
-        """Decide and record; `sealed` commands write to the vault and therefore look for a first outcome before."""
-        body = self.body(command, intent)
+        """Decide, beside faults that were found before, and record; `sealed` commands write to the vault and therefore look
+        for a first outcome before. `body` where it is known.
+        """
+        body = body or self.body(command, intent)
 
         def attempt() -> Outcome:
             try:
                 refuse_if(text_faults(intent))
-                append, result = all_at_once(command.unknown, decide)
+                append, result = all_at_once(beside(command.unknown, faults), decide)
             except Refused as refusal:
                 return self.store.refuse(command, body, refusal.breaches)
             return self.store.append(command, body, append, result)
@@ -87,6 +97,8 @@ class Running:
             if sealed and (before := self.store.recall(command, body)) is not None:
                 return before
             return _attempting(attempt)
+        except AlreadyDecided as before:
+            return before.outcome
         except KeyConflict:
             return key_conflict()
 

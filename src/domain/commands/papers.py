@@ -16,8 +16,8 @@ from ..regions import regency_of
 from ..selection import IssueDecree, ProposeParticipants, VerifyList
 from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
-from .admission import as_agreement, as_list
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
+from .named_papers import as_agreement, as_list
 from .told import ToldBefore
 
 

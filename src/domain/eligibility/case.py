@@ -5,14 +5,14 @@ a finding. The policies are listed in `terms` and `workers`, and asked in `judgi
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
 from ..agreements import Agreement
-from ..budget import BudgetLine, months_needed
-from ..catalogue import AgePolicy, Catalogue, Price, Scheme
+from ..budget import BudgetLine
+from ..catalogue import AgePolicy, Scheme
 from ..dates import FOREVER
 from ..enrolment_terms import EnrolmentTerms
 from ..refusals import Breach
@@ -170,17 +170,11 @@ TermsPolicy = Callable[[TermsAndPapers], Breach | None]
 Policy = Callable[[Case], Breach | None]
 
 
-def surroundings(
-    catalogue: Catalogue, terms: EnrolmentTerms, today: dt.date, lines: Sequence[BudgetLine]
-) -> tuple[tuple[tuple[int, int, BudgetLine | None], ...], Price]:
-    """Which line pays for which months, and the price. A line without a year answers for any year."""
-    month = terms.start.replace(day=1)
-    price = catalogue.price(terms.category, terms.programmes, terms.funding_source, month)
-    needs = tuple(
-        (year, months, line_for(year, terms.agreement, lines))
-        for year, months in months_needed(terms.start, terms.end_exclusive, today)
-    )
-    return needs, price
+def paid_by(
+    months: Iterable[tuple[int, int]], agreement: UUID | None, lines: Sequence[BudgetLine]
+) -> tuple[tuple[int, int, BudgetLine | None], ...]:
+    """Which line pays for the months of each fiscal year. A line without a year answers for any year."""
+    return tuple([(year, n, line_for(year, agreement, lines)) for year, n in months])
 
 
 def line_for(year: int, agreement: UUID | None, lines: Sequence[BudgetLine]) -> BudgetLine | None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ...domain.batches import RowRefusal
 from ...domain.bulk.enrolment import MOST_ROWS, Chunk
-from ...domain.commands.admission import applicants, new_ids
+from ...domain.commands.applicants import applicants, new_ids
 from ...domain.enrolment import Candidate
 from ...domain.marks import mark
 from ...domain.ports import Vault

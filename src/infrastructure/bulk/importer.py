@@ -11,7 +11,7 @@ from uuid import UUID
 from ...domain.batches import Batch, RowRefusal
 from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment, Chunk, Source
 from ...domain.bulk.pipeline import Pipeline
-from ...domain.commands.admission import ids_of
+from ...domain.commands.applicants import ids_of
 from ...domain.eligibility.case import Places
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command

@@ -19,17 +19,19 @@ from psycopg_pool import ConnectionPool
 from ...domain.budget import BudgetLine
 from ...domain.eligibility.case import Standing
 from ...domain.ports import (
+    AlreadyDecided,
     Append,
+    Ask,
     Command,
     Contended,
     Decide,
+    Found,
     KeyConflict,
     NewEvent,
     Outcome,
     Recorded,
 )
 from ...domain.refusals import Breach
-from ...domain.selection import Named
 from ...domain.vocabulary import FundingSource, RecordingMode
 from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
@@ -174,15 +176,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def recall(self, command: Command, body: bytes) -> Outcome | None:
         """The first outcome of a key; see the port."""
         with self._connection() as connection:
-            row = connection.execute(
-                "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s",
-                (command.actor, command.key),
-            ).fetchone()
-        if row is None:
-            return None
-        if row[0] != body:
-            raise KeyConflict
-        return read_outcome(row[1], row[2])
+            row = connection.execute(_RECALL, (command.actor, command.key)).fetchone()
+        return None if row is None else _first_outcome(row, body)
 
     # Reading
 
@@ -193,6 +188,19 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             rows = connection.execute(_LOAD, (uuid_array(streams),), binary=True).fetchall()
         return self._types.histories(rows)
+
+    def ask(self, asked: Ask) -> Found:
+        """All that a judgement rests on; see the port."""
+        papers = [paper for paper in asked.papers if paper is not None]
+        with self._connection() as connection:
+            if asked.recall is not None:
+                command, body = asked.recall
+                row = connection.execute(_RECALL, (command.actor, command.key)).fetchone()
+                if row is not None:
+                    raise AlreadyDecided(_first_outcome(row, body))
+            rows = connection.execute(_LOAD, (uuid_array(papers),), binary=True).fetchall()
+            standing, lines, named = guard_answers.about(connection, asked, papers)
+        return Found(self._types.histories(rows), standing, lines, named)
 
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
         """Every enrolment of the workers; see the port."""
@@ -210,11 +218,6 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """The lines that may pay; see the port."""
         with self._connection() as connection:
             return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
-
-    def selection_use(self, ids: Sequence[UUID], workers: Sequence[UUID]) -> dict[UUID, Named]:
-        """People under each list or decree; see the port."""
-        with self._connection() as connection:
-            return guard_answers.selection_use(connection, ids, workers)
 
     def now(self) -> dt.datetime:
         """The database's time, never before the head's."""
@@ -297,6 +300,13 @@ class PostgresEventStore(PostgresApplicationRecorder):
         return self.datastore.pool
 
 
+def _first_outcome(row: tuple[Any, ...], body: bytes) -> Outcome:
+    if row[0] != body:
+        raise KeyConflict
+    return read_outcome(row[1], row[2])
+
+
+_RECALL = "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s"
 _LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events
 WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
 _MODES = {mode.value: mode for mode in RecordingMode}

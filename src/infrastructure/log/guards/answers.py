@@ -9,10 +9,24 @@ import psycopg
 from ....domain.budget import BudgetLine
 from ....domain.dates import FOREVER
 from ....domain.eligibility.case import Standing
+from ....domain.ports import Ask
 from ....domain.regions import regency_of
 from ....domain.selection import Named
 from ....domain.vocabulary import BudgetStage, FundingSource
 from ...postgres.arrays import uuid_array
+
+
+def about(
+    connection: psycopg.Connection[Any], asked: Ask, papers: Sequence[UUID]
+) -> tuple[dict[UUID, list[Standing]], list[BudgetLine], dict[UUID | None, Named]]:
+    """What workers hold, what is left of budget lines, and who is enrolled under each of these papers."""
+    workers = asked.workers
+    lines = budget_lines(connection, asked.region, asked.scheme, asked.source, workers, asked.villages)
+    return (
+        standing(connection, workers) if workers else {},
+        lines,
+        selection_use(connection, papers, workers) if papers else {},
+    )
 
 
 def standing(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
@@ -89,7 +103,8 @@ def budget_lines(
 
 def selection_use(
     connection: psycopg.Connection[Any], ids: Sequence[UUID], workers: Sequence[UUID]
-) -> dict[UUID, Named]:
+) -> dict[UUID | None, Named]:
+    """How many people are enrolled under each list or decree, and which of the workers."""
     used = connection.execute(
         "SELECT id, used FROM log.guard_selection WHERE id = ANY(%s)", (list(ids),)
     ).fetchall()

@@ -1,0 +1,81 @@
+"""What do the agreement, the list and the decree say that an enrolment names? As they stand, from their histories."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from .. import agreements, selection
+from ..agreements import Agreement
+from ..enrolment_terms import EnrolmentTerms
+from ..marks import Fingerprints
+from ..ports import Recorded, state_of
+from ..regions import Regions
+from ..selection import Decree, DecreeIssued, ProposedList
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The papers, and the versions of their streams."""
+
+    agreement: Agreement | None
+    listed: ProposedList | None
+    decree: Decree | None
+    versions: dict[UUID, int]
+    known: dt.datetime | None  # when the last of them was recorded
+    list_id: UUID | None
+
+
+def named_papers(
+    terms: EnrolmentTerms,
+    lists: tuple[UUID | None, UUID | None],
+    found: Mapping[UUID, Sequence[Recorded]],
+    regions: Regions,
+) -> Papers:
+    """The papers that terms name, of the streams that were found. `lists`: the ids under which the list may stand."""
+    listed_id, plain = lists
+    decree = found[terms.decree][0].event if terms.decree and terms.decree in found else None
+    if not isinstance(decree, DecreeIssued):
+        decree = None
+    known_before = plain in found or (decree is not None and decree.listed == plain)
+    if plain is not None and listed_id not in found and known_before:
+        listed_id = plain
+    rests_on = [i for i in (terms.agreement, listed_id, terms.decree) if i is not None]
+    versions = {i: found[i][-1].version if i in found else 0 for i in rests_on}
+    known = max((history[-1].recorded_at for history in found.values()), default=None)
+    return Papers(
+        as_agreement(found.get(terms.agreement, ()), regions) if terms.agreement else None,
+        as_list(found.get(listed_id, ())) if listed_id else None,
+        None if decree is None else Decree(decree.region, decree.number, decree.listed, decree.count),
+        versions,
+        known,
+        listed_id,
+    )
+
+
+def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
+    """An agreement from its stream; None where the stream is empty or of something else."""
+    state: Agreement | None = None
+    for one in history:
+        if not isinstance(one.event, agreements.AgreementEvent):
+            return None
+        region = state.region if state else one.event.region  # type: ignore[union-attr] # its first event names it
+        day = one.recorded_at.astimezone(ZoneInfo(regions.timezone(region))).date()
+        state = agreements.evolve(state, one.event, day)
+    return state
+
+
+def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID | None]:
+    """Under which ids a list may stand: that of today, and that of a list recorded before digests were keyed."""
+    if digest is None:
+        return None, None
+    return selection.list_id(vault, digest), selection.plain_list_id(digest)
+
+
+def as_list(history: Sequence[Recorded]) -> ProposedList | None:
+    return state_of(
+        history,
+        selection.ParticipantsProposed | selection.ListVerified,
+        selection.evolve,
+    )
