@@ -77,8 +77,9 @@ class EnrolmentCommands(Running):
                 if command.mode is RecordingMode.COMMAND:
                     refuse_if(_once(b for d in judged.decided if d.event is None for b in d.breaches))
                 refuse_if([*command.unknown, *faults])  # before anybody is admitted to the vault
-                known.append(judged.met())
+                met = judged.met()
                 again = admit(self.vault, judged, sealed, again, names)
+            known.append(met)
             return Append(regency, judged.events, judged.unchanged), result
 
         return self.run(command, intent, judge, faults=faults, body=body)

@@ -110,12 +110,17 @@ class GroupCommit:
         """
         kept = self._kept
         if kept is None or kept.closed or _speaks(kept):
-            self.give_back()
+            self._give_back()
             kept = self._kept = self._pool().getconn()
         return kept
 
-    def give_back(self) -> None:
-        """Let go of the connection."""
+    def close(self) -> None:
+        """Wait for no lost database any more, and let go of the connection once nobody records with it."""
+        self.closed.set()
+        with self._writing:
+            self._give_back()
+
+    def _give_back(self) -> None:
         if self._kept is not None:
             self._pool().putconn(self._kept)
             self._kept = None

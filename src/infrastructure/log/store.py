@@ -131,8 +131,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
             connection.execute("UPDATE log.log_head SET script_ended = true WHERE simulated")
 
     def close(self) -> None:
-        self.commits.closed.set()
-        self.commits.give_back()
+        self.commits.close()
         if self._listener is not None:
             self._listener.close()
         self.datastore.close()
