@@ -12,6 +12,7 @@ from .dates import PartialDate, Period
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
+from .taken_back import note_faults
 from .texts import blanks, folded, says_something
 from .vocabulary import AgreementKind, Evidence, RuleCode, TakenBackReason
 
@@ -241,3 +242,44 @@ def terminate(state: Agreement, on: dt.date, note: UUID) -> tuple[AgreementEvent
     if on < state.start:
         raise Refused(invalid(Reason.BEFORE_START, "on", start=state.start.isoformat()))
     return (AgreementTerminated(on, note),)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectTermination:
+    """The intent to give a termination the day it was really for. The reason is free text: it goes to the vault."""
+
+    agreement: UUID
+    on: dt.date
+    reason: str
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTermination:
+    """The intent to take a termination back: the agreement goes on. The note is free text: it goes to the vault."""
+
+    agreement: UUID
+    reason: TakenBackReason
+    note: str | None = None
+    expected_version: int | None = None
+
+
+def correct_termination(state: Agreement, on: dt.date, note: UUID) -> tuple[AgreementEvent, ...]:
+    """Terminate it from `on` and not from the day that was told; the same day yields nothing."""
+    if state.terminated_on is None:
+        raise Refused(invalid(Reason.NOT_TERMINATED, "agreement"))
+    if on < state.start:
+        raise Refused(invalid(Reason.BEFORE_START, "on", start=state.start.isoformat()))
+    return () if on == state.terminated_on else (TerminationCorrected(state.terminated_on, on, note),)
+
+
+def withdraw_termination(
+    state: Agreement, intent: WithdrawTermination, note: UUID | None
+) -> tuple[AgreementEvent, ...]:
+    """Let it go on as if it had never been terminated."""
+    breaches = note_faults(intent.reason, intent.note)
+    if state.terminated_on is None:
+        breaches.append(invalid(Reason.NOT_TERMINATED, "agreement"))
+    refuse_if(breaches)
+    assert state.terminated_on is not None
+    return (TerminationWithdrawn(state.terminated_on, intent.reason, note),)

@@ -75,6 +75,7 @@ class Reason(StrEnum):
     NO_DAY = "no_day"
     BEFORE_START = "before_start"
     ALREADY_TERMINATED = "already_terminated"
+    NOT_TERMINATED = "not_terminated"
     PROPOSER = "proposer"
     DIGEST_FORM = "digest_form"
     LIST_KNOWN_OTHERWISE = "list_known_otherwise"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from .agreements import SignAgreement, TerminateAgreement
+from .agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
 from .cards import HoldHandover, IssueCards
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
@@ -52,6 +52,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
         "period.end_exclusive": (Time.PLAN, "endExclusive"),
     },
     TerminateAgreement: {"on": (Time.PLAN, "on")},
+    CorrectTermination: {"on": (Time.PLAN, "on")},
     AllocateBudget: {"fiscal_year": (Time.PLAN, "fiscalYear")},
     VerifyList: {"verified_on": (Time.DEED, "verifiedOn")},
     IssueDecree: {"on": (Time.DEED, "on")},

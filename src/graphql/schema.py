@@ -15,6 +15,7 @@ from .mutations.claims import ClaimMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.lists import ListMutations
+from .mutations.terminations import TerminationMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
@@ -77,6 +78,7 @@ class Mutation(
     ClaimMutations,
     EnrolmentMutations,
     FigureMutations,
+    TerminationMutations,
     ListMutations,
 ):
     pass

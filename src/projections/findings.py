@@ -16,7 +16,13 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ..domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
+from ..domain.agreements import (
+    AgreementSigned,
+    AgreementTerminated,
+    MemorandumSigned,
+    TerminationCorrected,
+    TerminationWithdrawn,
+)
 from ..domain.enrolment import (
     DRAWS_CHANGED,
     EnrolmentCorrected,
@@ -158,6 +164,11 @@ class FindingsProjection:
             elif isinstance(event, AgreementTerminated):
                 for protection in lasting.terminated(entry, event):
                     judging.hold(entry, protection, entry.position, changes)
+            elif isinstance(event, TerminationCorrected | TerminationWithdrawn):
+                moved = lasting.moved(entry, event.now if isinstance(event, TerminationCorrected) else None)
+                judging.look_at(one.enrolment for one in moved)
+                for protection in moved:
+                    judging.hold(entry, protection, lasting.beyond(protection), changes)
         lasting.write()
         rows += judging.finish()
         copy_rows(cursor, sql.Identifier(schema, "finding"), _COLUMNS, rows, _TYPES)
@@ -176,17 +187,27 @@ class _Judging:
         self._table = sql.Identifier(schema, "finding")
         self._closed: list[tuple[str, int, str, int, int]] = []
         self._rows: list[tuple[Any, ...]] = []
-        if not corrected:
+        self._seen: set[UUID] = set()  # enrolments whose findings are in `open`, if they have any
+        self.look_at(corrected)
+
+    def look_at(self, enrolments: Iterable[UUID]) -> None:
+        """Read the findings of these enrolments; those that the batch looked at before are as it left them."""
+        wanted = sorted({*enrolments} - self._seen)
+        if not wanted:
             return
-        cursor.execute(
+        self._seen.update(wanted)
+        self._cursor.execute(
             sql.SQL(
                 "SELECT enrolment, code, regency, position, known_from, region, corrections FROM {}"
                 " WHERE enrolment = ANY(%s) AND known_until IS NULL"
             ).format(self._table),
-            [sorted(corrected)],
+            [wanted],
         )
-        for enrolment, code, regency, position, known_from, region, corrections in map(values_of, cursor):
-            self.open[enrolment, code] = _Open(regency, position, known_from, region, corrections, True)
+        for enrolment, code, regency, position, known_from, region, corrections in map(
+            values_of, self._cursor.fetchall()
+        ):
+            found = _Open(regency, position, known_from, region, corrections, True)
+            self.open.setdefault((enrolment, code), found)
 
     def judge(self, entry: Entry, event: EnrolmentCorrected | EnrolmentReopened, changes: Changes) -> None:
         """Resolve what was judged and is no longer broken, add what now is, and go on with the others."""

@@ -5,7 +5,7 @@ of its own regency protects. Agreement, termination and enrolment may come in an
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,13 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ..domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
+from ..domain.agreements import (
+    AgreementSigned,
+    AgreementTerminated,
+    MemorandumSigned,
+    TerminationCorrected,
+    TerminationWithdrawn,
+)
 from ..domain.dates import FOREVER
 from ..domain.enrolment import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
 from ..domain.regions import regency_of
@@ -84,24 +90,36 @@ class Terminations:
         self._agreements[entry.stream] = _Agreement(regency_of(event.region), new=True)
         self._changed.add(entry.stream)
 
-    def terminated(self, entry: Entry, event: AgreementTerminated) -> Iterator[Protection]:
+    def terminated(self, entry: Entry, event: AgreementTerminated) -> list[Protection]:
         """Note the termination; the protections that go on beyond it."""
         agreement = self._agreements.get(entry.stream)
         if agreement is None or agreement.terminated_on is not None:
-            return
+            return []
         agreement.terminated_on, agreement.position = event.on, entry.position
         self._changed.add(entry.stream)
+        return self._beyond(entry.stream, agreement.regency, event.on)
+
+    def moved(self, entry: Entry, on: dt.date | None) -> list[Protection]:
+        """Note that a termination is for another day, or (None) for none; the protections to which that makes a difference."""
+        agreement = self._agreements.get(entry.stream)
+        if agreement is None or agreement.terminated_on is None:
+            return []
+        before, agreement.terminated_on = agreement.terminated_on, on
+        agreement.position = None if on is None else entry.position
+        self._changed.add(entry.stream)
+        return self._beyond(entry.stream, agreement.regency, min(before, on or before))
+
+    def _beyond(self, stream: UUID, regency: str, day: dt.date) -> list[Protection]:
+        """The protections under an agreement that go on beyond a day."""
         self._cursor.execute(
             sql.SQL("SELECT {} FROM {} WHERE regency = %s AND agreement = %s AND end_day > %s").format(
                 sql.SQL(", ").join(map(sql.Identifier, _PROTECTION)), self._protection
             ),
-            [agreement.regency, entry.stream, event.on],
+            [regency, stream, day],
         )
         for found in map(values_of, self._cursor.fetchall()):
             self._protections.setdefault(found[1], Protection(*found))
-        for protection in self._protections.values():
-            if protection.agreement == entry.stream and protection.end_day > event.on:
-                yield protection
+        return [p for p in self._protections.values() if p.agreement == stream and p.end_day > day]
 
     def enrolled(self, entry: Entry, event: WorkerEnrolled) -> Protection | None:
         """Note how long an enrolment protects; None where it hangs on no agreement of its own regency."""
@@ -177,7 +195,7 @@ class Terminations:
                 named = event.agreement
             elif isinstance(event, DRAWS_CHANGED):
                 named = event.terms.agreement
-            elif isinstance(event, AgreementTerminated):
+            elif isinstance(event, AgreementTerminated | TerminationCorrected | TerminationWithdrawn):
                 named = entry.stream
             else:
                 continue

@@ -32,6 +32,8 @@ CONTRACT = Path(__file__).with_name("contract.graphql")
 MUTATIONS = {
     "signAgreement": "agreement",
     "terminateAgreement": "agreement",
+    "correctTermination": "agreement",
+    "withdrawTermination": "agreement",
     "allocateBudget": "budget",
     "proposeParticipants": "list",
     "verifyList": "list",

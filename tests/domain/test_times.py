@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.agreements import SignAgreement, TerminateAgreement
+from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import HoldHandover, IssueCards
@@ -87,6 +87,7 @@ CLAIM = PublishClaim("64.01", "kabar", ClaimMeasure.WORKERS_TARGETED, value=1)
 ENROL = EnrolWorkers("NON_ASN", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (), TODAY, None, ())
 WHOLE: dict[type, Any] = {
     TerminateAgreement: TerminateAgreement(ONE, TODAY, "alasan"),
+    CorrectTermination: CorrectTermination(ONE, TODAY, "alasan"),
     VerifyList: VerifyList("ab" * 32, "Camat", TODAY, 1),
     IssueDecree: IssueDecree("64.01", "SK 1", TODAY, None, 1),
     CountEligibleWorkers: CountEligibleWorkers("64.01", None, 1, TODAY, "kabar", Evidence.STATED),

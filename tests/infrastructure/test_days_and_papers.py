@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from naungan.domain import budget
-from naungan.domain.agreements import SignAgreement, TerminateAgreement
+from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
 from naungan.domain.cards import HoldHandover, IssueCards
@@ -112,6 +112,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.withdraw_claim, WithdrawClaim(said, START, TakenBackReason.TYPED_WRONG), "on"),
         (register.correct_claim, CorrectClaim(said, "ralat", value=2), "said_on"),
         (register.terminate_agreement, TerminateAgreement(papers.agreement, START, "alasan"), "on"),
+        (register.correct_termination, CorrectTermination(papers.agreement, START, "alasan"), "on"),
         (register.allocate_budget, allocation(amount=1), "fiscal_year"),
         (register.verify_list, VerifyList(digest, "Camat", START, 5), "verified_on"),
         (register.issue_decree, IssueDecree(PASER, "SK 77/2022", START, papers.digest, 5), "on"),

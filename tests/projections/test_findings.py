@@ -12,7 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naungan.domain.agreements import AgreementSigned, AgreementTerminated
+from naungan.domain.agreements import (
+    AgreementSigned,
+    AgreementTerminated,
+    TerminationCorrected,
+    TerminationWithdrawn,
+)
 from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import (
     EndReason,
@@ -21,6 +26,7 @@ from naungan.domain.vocabulary import (
     Programme,
     RuleCode,
     Sex,
+    TakenBackReason,
 )
 from naungan.projections import findings
 from naungan.projections.engine.reading import At, Reader, counted
@@ -422,3 +428,35 @@ def test_however_the_log_is_cut_a_termination_finds_those_who_stay_protected(
             )
             assert (cursor.fetchone() or (0,)) == (len(expected),)
         connection.rollback()
+
+
+@pytest.mark.parametrize("batch", [1, 3, 100])
+async def test_a_termination_of_another_day_or_none_changes_whose_protection_is_a_finding(
+    database_url: str, batch: int
+) -> None:
+    # given people until May, June and July, and without an end, under an agreement that is terminated in May
+    history = History()
+    ends = {1: MAY, 2: JUNE, 3: JULY, 4: None}
+    history.append(NOON, signed(AGREEMENT))
+    history.append(NOON, *(under(n, AGREEMENT, end) for n, end in ends.items()))
+    told = history.append(NOON, terminated(AGREEMENT, MAY))
+    # when the day was really July, then June, then it is taken back, then it is terminated again
+    later = history.append(NOON, (AGREEMENT, TerminationCorrected(MAY, JULY, UUID(int=9))))
+    nearer = history.append(NOON, (AGREEMENT, TerminationCorrected(JULY, JUNE, UUID(int=9))))
+    taken_back = history.append(
+        NOON, (AGREEMENT, TerminationWithdrawn(JUNE, TakenBackReason.TYPED_WRONG, None))
+    )
+    again = history.append(NOON, terminated(AGREEMENT, JULY))
+    history.project(database_url, FindingsProjection(), batch=batch)
+    # then those who are protected beyond the day as it was known are findings, and nobody else
+    async with reading(database_url) as reader:
+        for position, people in (
+            (told, [2, 3, 4]),
+            (later, [4]),
+            (nearer, [3, 4]),
+            (taken_back, []),
+            (again, [4]),
+        ):
+            page = await findings.findings_page(reader, "ID", ALL, At(position=position), codes=[BEYOND])
+            assert [f.enrolment for f in page.rows] == [enrolled(n)[0] for n in people]
+            assert page.total == len(people)

@@ -26,11 +26,11 @@ class ClaimCommands(Running):
             events = claims.withdraw(state, intent, sealed)
             return claims.withdraw(state, intent, note()) if events and note is not None else events
 
-        return self._changed(command, intent, decided, sealed=note is not None)
+        return self._on_claim(command, intent, decided, sealed=note is not None)
 
     def correct_claim(self, command: Command, intent: CorrectClaim) -> Outcome:
         """Record that whoever said a figure corrected it."""
-        return self._changed(command, intent, lambda state: claims.correct(state, intent))
+        return self._on_claim(command, intent, lambda state: claims.correct(state, intent))
 
     def explain_claim(self, command: Command, intent: ExplainClaim) -> Outcome:
         """Record why a figure differs."""
@@ -48,9 +48,9 @@ class ClaimCommands(Running):
             all_at_once(unknown, lambda: claims.explain(state, intent, known, _NO_NOTE))
             return claims.explain(state, intent, known, note())
 
-        return self._changed(command, intent, decided, sealed=True)
+        return self._on_claim(command, intent, decided, sealed=True)
 
-    def _changed(
+    def _on_claim(
         self,
         command: Command,
         intent: WithdrawClaim | CorrectClaim | ExplainClaim,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from .. import agreements, budget, claims, denominators, selection
-from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement
+from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement, TerminationCorrected
 from ..budget import AllocateBudget, BudgetAllocated, BudgetLine
 from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..denominators import CountEligibleWorkers
@@ -37,7 +37,7 @@ class PaperCommands(Running):
             if intent.under is not None and above is None:
                 faults.append(not_found("Agreement", "under"))
             events = all_at_once(faults, lambda: agreements.sign(intent, None if nowhere else above))
-            agreement, known = told.find("agreement", events[0], AgreementTerminated)
+            agreement, known = told.find("agreement", events[0], AgreementTerminated, TerminationCorrected)
             new = () if known else events
             return new_stream(regency_of(intent.region), agreement, new, found), {"agreement": str(agreement)}
 

@@ -27,6 +27,10 @@ PAPERS: Mapping[Reason, Text] = {
         "Tanggal berada sebelum hari pertama, {start:day}.",
         "The day is before the first day, {start:day}.",
     ),
+    Reason.NOT_TERMINATED: Text(
+        "Perjanjian ini tidak diakhiri: tidak ada pengakhiran yang dapat diralat atau ditarik kembali.",
+        "This agreement was not terminated: there is no termination to correct or take back.",
+    ),
     Reason.ALREADY_TERMINATED: Text(
         "Perjanjian sudah diakhiri sejak {on:day}.",
         "The agreement was already terminated from {on:day}.",
