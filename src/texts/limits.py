@@ -58,6 +58,10 @@ class Limit(Spoken):
         "Deret paling banyak {most:number} garis; persempit wilayahnya atau pilih dimensi yang lebih kasar.",
         "A series has at most {most:number} lines; ask for a smaller region or a coarser dimension.",
     )
+    TOO_MANY_LINES_TO_OPEN = (
+        "Peserta dijawab untuk paling banyak {most:number} garis; persempit wilayahnya, atau buka sel satu titik.",
+        "People are answered for at most {most:number} lines; ask for a smaller region, or open the cell of one point.",
+    )
     TOO_MANY_ROOTS = ("Paling banyak {most:number} pertanyaan.", "At most {most:number} root fields.")
     TOO_MANY_TOKENS = (
         "Dokumen terlalu panjang: paling banyak {most:number} token.",

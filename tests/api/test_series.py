@@ -9,6 +9,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import TransferEnrolment
 from naungan.domain.vocabulary import Evidence
+from naungan.graphql.queries import series as asked_series
 from naungan.projections.coverage import lines as coverage_lines
 from naungan.projections.engine.reading import counted
 from tests.api.conftest import Api
@@ -101,6 +102,23 @@ def test_a_point_opens_exactly_its_people_and_they_page_on_from_its_cell(api: Ap
         assert len({one["id"] for one in (*first["nodes"], *rest["nodes"])}) == count
 
 
+def test_the_people_of_a_point_are_asked_for_by_variables_and_fragments_too(
+    api: Api, told: list[int]
+) -> None:
+    query = """query ($day: Date!, $first: Int, $order: EnrolmentOrder, $with: Boolean!) {
+      coverageSeries(region: "64.01", every: MONTH, period: {start: "2022-11-01", endExclusive: "2023-01-01"}) {
+        lines { ...Point ... on CoverageLine @include(if: $with) { again: enrolments(day: $day, first: 1) { totalCount } } } } }
+      fragment Point on CoverageLine { cell(day: $day) enrolments(day: $day, first: $first, orderBy: $order) {
+        totalCount edges { cursor node { id agreement { title } card { status } } } } }"""
+    asked = {"day": "2022-12-01", "first": 3, "order": "START", "with": False}
+    (line,) = api.ask(query, asked)["coverageSeries"]["lines"]
+    assert line["enrolments"]["totalCount"] == 8
+    assert len(line["enrolments"]["edges"]) == 3
+    assert all(edge["node"]["agreement"]["title"] for edge in line["enrolments"]["edges"])
+    (line,) = api.ask(query, asked | {"with": True})["coverageSeries"]["lines"]
+    assert line["again"] == {"totalCount": 8}
+
+
 def test_a_day_that_is_none_of_the_series_is_an_error(api: Api, told: list[int]) -> None:
     for below in ('cell(day: "2022-12-02")', 'enrolments(day: "2022-12-02", first: 1) { totalCount }'):
         error = api.refused(
@@ -172,3 +190,9 @@ def test_more_lines_than_can_be_answered_are_refused(
         f'{{ coverageSeries(region: "{PASER}", {YEAR}, every: MONTH, by: [VILLAGE]) {{ days }} }}'
     )
     assert "garis" in error["message"]
+    monkeypatch.undo()
+    monkeypatch.setattr(asked_series, "MOST_OPEN", 1)
+    by_village = f'{{ coverageSeries(region: "{PASER}", {YEAR}, every: MONTH, by: [VILLAGE]) {{ lines {{ covered %s }} }} }}'
+    assert len(api.ask(by_village % "")["coverageSeries"]["lines"]) == 2
+    error = api.refused(by_village % 'enrolments(day: "2022-12-01", first: 1) { totalCount }')
+    assert "sel" in error["message"]

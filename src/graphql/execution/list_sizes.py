@@ -17,11 +17,11 @@ _SIZES: dict[str, int | str] = {
     "BatchChunk.rows": 500,
     "Contradiction.claims": 10,
     "Contradiction.explanations": 5,
-    "CoverageLine.covered": 10,  # of all lines of a series together no more than so many times its lines
-    "CoverageLine.eligible": 10,
-    "CoverageLine.ratios": 10,
+    "CoverageLine.covered": 50,  # of all lines of a series together no more than so many times its lines
+    "CoverageLine.eligible": 50,
+    "CoverageLine.ratios": 50,
     "CoverageSeries.days": 10_000,
-    "CoverageSeries.lines": 1_000,
+    "CoverageSeries.lines": 200,  # seldom more; their people are answered for no more
     "EndEnrolmentPayload.enrolments": 20,
     "EnrolWorkersPayload.enrolments": 500,
     "EnumLabels.values": 20,

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated
@@ -45,6 +45,7 @@ from .filters import CoverageFilter, filter_of, sign_cell
 from .people import Enrolment
 from .regions import require_region
 
+MOST_OPEN = 200  # lines whose people are read
 EveryArg = Annotated[Interval, strawberry.argument(description="Selang · the step.")]
 ByArg = Annotated[
     list[CoverageDimension] | None,
@@ -72,8 +73,10 @@ class _Answer:
         question = Question(self.group.region, self.as_of or day, self.group.filter)
         return place, question, self.series.positions[place]
 
-    async def read_people(self, info: Info, asked: Iterable[SelectedField]) -> None:
-        """Read the people of every line on the days that are asked for."""
+    async def read_people(self, info: Info, asked: Sequence[SelectedField]) -> None:
+        """Read the people of every line on the days that are asked for. Raises BadQuestion where there are too many lines."""
+        if asked and len(self.series.lines) > MOST_OPEN:
+            raise BadQuestion(Limit.TOO_MANY_LINES_TO_OPEN, most=MOST_OPEN)
         for field_ in asked:
             place, question, position = self.on(field_.arguments["day"])
             numbers = [(line.keys, line.covered[place]) for line in self.series.lines]

@@ -8,6 +8,7 @@ from ..coverage import ledger
 from ..coverage.ledger import Dimension
 from ..coverage.query import Question
 from ..coverage.tables import NO_AGREEMENT, depth
+from ..engine.pacing import in_turns
 from ..engine.reading import NOW, At, Page, Reader
 from ..engine.versions import believed
 from ..engine.windows import Window, edges_of
@@ -84,7 +85,7 @@ CROSS JOIN LATERAL (
             by_group.get(nth, []), earlier=window.after is not None, later=window.before is not None
         )
         keys = tuple(tuple(row[key] for key in KEYS[order]) for row in rows)
-        people = tuple(participant_of(row) for row in rows)
+        people = tuple(await in_turns(participant_of, rows))
         pages.append(Page(people, keys, None, has_next, has_previous, known))
     return pages
 
