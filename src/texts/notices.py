@@ -138,3 +138,10 @@ class NoticeReason(Worded):
         "{count:number} baris berjenis kelamin lain daripada NIK-nya; yang dipakai jenis kelamin di kolom, seperti diminta.",
         "Rows with another sex than their NIK: {count:number}. That of the column is used, as was asked.",
     )
+    READABLE_NOW = (
+        "readable_now",
+        "{count:number} baris yang dahulu ditolak karena tidak terbaca sekarang terbaca oleh versi ini. Kirim laporannya apa adanya, "
+        "dengan sidik daftar ini (--list; HTTP: list=…): baris itu akan dinilai lagi.",
+        "Rows that were refused because they could not be read, and that this version reads: {count:number}. Send the report as it "
+        "is, under this list's SHA-256 (--list; HTTP: list=…): they will be judged anew.",
+    )

@@ -495,9 +495,9 @@ class Officers:
 
 
 @pytest.fixture
-def empty(postgres: str, built_template: str) -> Iterator[str]:
+def empty(postgres: str, template: str) -> Iterator[str]:
     """An empty log with empty read models, which every history begins with a copy of; its name."""
-    with fresh_database(postgres, built_template) as url:
+    with fresh_database(postgres, template) as url:
         with contextlib.closing(PostgresEventStore(url, pool_size=1)) as store:
             store.create_log(simulated=True, started_at=SCRIPT)
             with contextlib.closing(Runner(store, projections(), url)) as runner:

@@ -18,6 +18,7 @@ from ...domain.ports import Command
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
+from ...texts.notices import NoticeReason
 from .file_worker import FileWorker, Scanned
 from .report import Report
 from .rows import Notice, Undecided
@@ -43,7 +44,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
-    the refused are known under another name. `from_log`: it was recorded before, and nothing was now.
+    the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
+    that could not be read then can be now.
     """
 
     batch: UUID | None
@@ -56,6 +58,12 @@ class Summary:
     report: Report | None
     to_check: int = 0
     from_log: bool = field(default=False, compare=False)
+    readable: int = field(default=0, compare=False)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is told beside the rows' fate."""
+        return (Notice(NoticeReason.READABLE_NOW, {"count": self.readable}),) if self.readable else ()
 
     @property
     def no_people(self) -> int:
@@ -161,10 +169,13 @@ def _told_again(batch: Batch, file_worker: FileWorker, told: "_Progress") -> Sum
     """The fate of a file that was imported before, in chunks or as a whole. Raises Refused where it was abandoned."""
     refuse_if([invalid(Reason.BATCH_CLOSED, "batch")] if batch.abandoned else [])
     refusals = [one for chunk in batch.chunks.values() for one in chunk.refusals]
+    judged = {one.row for one in refusals if one.code is not RuleCode.INVALID}
+    unread, readable = {one.row for one in refusals} - judged, 0
     for chunk, size in file_worker.chunks():
         _take_back_all(file_worker, [(chunk, size)], refusals)
+        readable += sum(one.row in unread for one in chunk.applicants)
         told.add(size)
-    return replace(_summary(batch, file_worker.finish()()), from_log=True)
+    return replace(_summary(batch, file_worker.finish()()), from_log=True, readable=readable)
 
 
 def _all_or_nothing(

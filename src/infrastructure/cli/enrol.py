@@ -407,6 +407,7 @@ class _Session:
         self.console.print(table)
         if summary.from_log:
             self.console.print(words(Enrol.FROM_LOG), highlight=False)
+        self._show_notices(summary.notices)
         if dry:
             self.console.print(words(Enrol.NOTHING), highlight=False)
         elif self._nobody(summary):

@@ -44,7 +44,12 @@ class Answer:
             "sha256": None if scanned is None else scanned.sha256,
             "columns": [{"field": f, "title": t} for f, t in scanned.header.shown()] if scanned else [],
             "ignoredColumns": scanned.header.ignored() if scanned else [],
-            "notices": [notice_shape(notice, locale) for notice in scanned.notices] if scanned else [],
+            "notices": [
+                notice_shape(notice, locale)
+                for one in (scanned, summary)
+                if one is not None
+                for notice in one.notices
+            ],
             "summary": None if summary is None else summary_shape(summary, locale),
             "reasons": reasons_shape(summary, locale),
             "report": self._report(),

@@ -210,6 +210,7 @@ class Imports:
 
                 summary = self._answer(under_way, command, file_worker, advance)
             under_way.summary, under_way.report = summary, summary.report
+            under_way.notices = (*found.notices, *summary.notices)
             under_way.state = "completed"
         except UnreadableFile as problem:
             under_way.unreadable, under_way.state = problem, "refused"

@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from naungan.domain.bulk.enrolment import MOST_ROWS, BulkEnrolment, Source
-from naungan.domain.catalogue import STANDARD
+from naungan.domain.catalogue import STANDARD, Catalogue
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.enrolment_terms import EnrolmentTerms
@@ -37,6 +37,7 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.texts.notices import NoticeReason
 from tests.people import A_WORKER, END, PASER, START, Papers, allocation, command, done, ready_to_enrol
 from tests.people import person as candidate
 
@@ -59,6 +60,7 @@ class Office:
     regions: KemendagriRegions
     url: str
     directory: Path
+    catalogue: Catalogue = STANDARD
 
     def imported(
         self,
@@ -71,7 +73,7 @@ class Office:
         **asked: Any,
     ) -> Summary:
         upload = Upload(file, PASER, terms.start, self.directory / "reports", sheets=sheets, hidden=hidden)
-        reference = Reference(self.regions, STANDARD, NikRules(), lambda: self.vault)
+        reference = Reference(self.regions, self.catalogue, NikRules(), lambda: self.vault)
         bulk = BulkEnrolment(self.store, self.vault, self.register.enrolling)
         with within(upload, reference) as file_worker:
             return run(
@@ -744,6 +746,29 @@ def test_sheets_that_an_older_version_passed_over_are_another_attempt(office: Of
     again = office.imported(file, papers.terms())
     assert (again.batch, again.from_log, again.read) == (whole.batch, True, 3)
     assert office.enrolled().total() == 3
+
+
+def test_rows_that_an_older_version_could_not_read_are_told_and_enrolled_by_the_report(
+    office: Office, papers: Papers
+) -> None:
+    fishers = STANDARD.segments["FISHER"]
+    knows_less = replace(STANDARD, segments={**STANDARD.segments, "FISHER": replace(fishers, aliases=())})
+    office.catalogue = knows_less
+    child = person(4, NIK=nik(4, "010115"), Tanggal_Lahir="2015-01-01", Segmen="nelayan")
+    file = office.file([person(1), person(2, Segmen="petambak"), person(3, NIK="1"), child])
+    before = office.imported(file, papers.terms())
+    assert (before.enrolled, before.refused, before.readable) == (1, 3, 0)
+    assert office.imported(file, papers.terms()).notices == ()
+
+    office.catalogue = STANDARD
+    again = office.imported(file, papers.terms())
+    assert (again.batch, again.from_log, again.enrolled, again.readable) == (before.batch, True, 1, 2)
+    assert [(one.reason, one.facts, one.stops) for one in again.notices] == [
+        (NoticeReason.READABLE_NOW, {"count": 2}, False)
+    ]
+    assert again.report is not None
+    report = office.imported(again.report.path, papers.terms())
+    assert (report.enrolled, report.refused) == (1, 2)  # the child is still one
 
 
 def test_a_rows_number_is_that_of_the_first_list_through_every_correction(
