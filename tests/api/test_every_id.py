@@ -73,7 +73,9 @@ def fields(kind: GraphQLObjectType, depth: int = 2) -> Iterator[str]:
 
 def shown() -> str:
     """The fragment that shows everything of every kind of thing; a field whose type differs between kinds has an alias."""
-    kinds = schema()._schema.get_implementations(schema()._schema.type_map["Node"]).objects
+    node = schema()._schema.type_map["Node"]
+    assert isinstance(node, GraphQLInterfaceType)
+    kinds = schema()._schema.get_implementations(node).objects
     types: dict[str, set[str]] = {}
     for kind in kinds:
         for name, field in kind.fields.items():
@@ -103,7 +105,7 @@ def test_whatever_is_shown_under_one_id_is_one_truth_and_opens_by_it(
     api: Api, year: Year, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Given a regency in which every kind of thing happened, an enrolment without a decree among them
-    without = replace(year.papers, decree=None).enrol(*people(31, 32))
+    without = replace(year.papers.enrol(*people(31, 32)), decree=None)
     done(register.enrol_workers(as_happened(), without))
     api.project()
     for limit in (

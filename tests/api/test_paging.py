@@ -1,16 +1,22 @@
 """May a page be continued anywhere? Also at read models that are behind those it came from: they wait, or say so."""
 
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any, cast
+
 import psycopg
 import pytest
 
 from naungan.graphql.types.errors import BadToken
-from naungan.projections.engine.reading import NotYet
+from naungan.graphql.types.moment import Shown
+from naungan.graphql.types.relay import PageArguments, page_below
+from naungan.projections.engine.reading import At, Known, NotYet
 from tests.projections import test_batches as batches
 from tests.projections.history import History
 
 from . import test_agreements_and_claims as papers
 from . import test_findings as findings
-from .asking import answer, ask
+from .asking import SIGNER, answer, ask
 
 pytestmark = pytest.mark.anyio
 
@@ -73,3 +79,13 @@ async def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
     assert [(error.path, type(error.original_error)) for error in result.errors] == [(["budgets"], BadToken)]
     assert {name for name, found in result.data.items() if found is None} == {"budgets"}
     assert len(result.data) == 5
+
+
+def test_a_list_below_a_thing_waits_for_what_the_thing_was_read_from() -> None:
+    # Given a thing that is known at a position, and a list of it that is read elsewhere: its history, from the log
+    info = cast(Any, SimpleNamespace(context=SimpleNamespace(signer=SIGNER)))
+    known = Known(7, dt.datetime(2024, 5, 1, tzinfo=dt.UTC), simulated=False, present=True)
+    # When a page of that is opened
+    paging = page_below(info, "history", {"stream": "x"}, PageArguments(5, None, None, None), Shown(known))
+    # Then it is answered as of that position, and not from less
+    assert paging.at == At(position=7, at_least=7)

@@ -204,8 +204,10 @@ class ProjectionStatus:
 
 @loads("Event")
 async def load_events(
-    info: Info, keys: Sequence[str], _question: Question, asked: SelectedField
+    info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
+    if question.at.at_least is not None:
+        await info.context.events.head(question.at.at_least)
     positions = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     found = await events_at(info, positions, asked)
     return {str(position): event for position, event in found.items()}

@@ -274,7 +274,7 @@ def page_below(
     cursors = _opened(info.context.signer, arguments, mark)
     if not under.plainly and any(cursor.known != position for cursor in cursors.given):
         raise BadToken(QuestionFault.CURSOR_MOMENTS)
-    return Paging(cursors.window(arguments), At(position=position), None, under.named, mark, "", info)
+    return Paging(cursors.window(arguments), as_answered(position), None, under.named, mark, "", info)
 
 
 class _Cursor(NamedTuple):
