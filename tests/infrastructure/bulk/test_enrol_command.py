@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.graphql.types import ids
+from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.texts.command_line import Words
+from naungan.texts.language import Locale
 from tests.people import PASER, Papers, ready_to_enrol
 
 from .files import TITLES, book, person, write_csv
@@ -41,7 +45,8 @@ class Terminal:
     def file(self, *rows: list[Any], titles: list[str] = TITLES) -> Path:
         return write_csv(self.directory / "daftar.csv", [titles, *rows])
 
-    def start(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> "subprocess.Popen[str]":
+    def line(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> list[str]:
+        """What is typed after `naungan`."""
         terms = ["--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "apbd"]
         terms += [
             "--from",
@@ -51,8 +56,16 @@ class Terminal:
             *(["--list", papers.digest] if listed else []),
         ]
         terms += ["--agreement", ids.encode("Agreement", papers.agreement), "--decree", str(papers.decree)]
+        return ["enrol", str(file), *terms, *more]
+
+    def start(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "naungan.infrastructure.cli", "enrol", str(file), *terms, *more],
+            [
+                sys.executable,
+                "-m",
+                "naungan.infrastructure.cli",
+                *self.line(file, papers, *more, listed=listed),
+            ],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -71,6 +84,24 @@ class Terminal:
 @pytest.fixture
 def terminal(database_url: str, keys: Keys, tmp_path: Path) -> Terminal:
     return Terminal(database_url, keys, tmp_path)
+
+
+@pytest.fixture
+def here(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command line within this process, which a wrong one is refused by as well: exit code, output, errors."""
+    for name in [name for name in os.environ if name.startswith("NAUNGAN_")]:
+        monkeypatch.delenv(name)
+    for name, value in terminal.environment.items():
+        if name.startswith("NAUNGAN_"):
+            monkeypatch.setenv(name, value)
+
+    def typed(line: list[str], language: Locale = "en") -> tuple[int, str, str]:
+        code = run(line, Words(language))
+        return code, *capsys.readouterr()
+
+    return typed
 
 
 def numbers(out: str) -> list[str]:
@@ -190,9 +221,14 @@ def test_only_what_was_begun_is_resumed(terminal: Terminal, papers: Papers) -> N
     ],
 )
 def test_a_wrong_option_is_named(
-    terminal: Terminal, papers: Papers, option: str, value: str, says: str
+    terminal: Terminal,
+    papers: Papers,
+    here: Callable[..., tuple[int, str, str]],
+    option: str,
+    value: str,
+    says: str,
 ) -> None:
-    code, _, err = terminal.enrol(terminal.file(person(1)), papers, option, value)
+    code, _, err = here(terminal.line(terminal.file(person(1)), papers, option, value))
     assert code == 2
     assert says in " ".join(err.replace("│", " ").split())
 
@@ -277,11 +313,15 @@ TITLES_OF_SEVEN = TITLES[:-1]  # no column of occupations
 
 @pytest.mark.parametrize("segment", ["astronot", "TOKOH REKAAN 6401010101850001", "UNKNOWN", " ", ""])
 def test_a_segment_that_is_none_is_refused_before_anything_is_recorded(
-    terminal: Terminal, papers: Papers, store: PostgresEventStore, segment: str
+    terminal: Terminal,
+    papers: Papers,
+    store: PostgresEventStore,
+    here: Callable[..., tuple[int, str, str]],
+    segment: str,
 ) -> None:
     head = store.log_state().position
     file = terminal.file(person(1)[:-1], titles=TITLES_OF_SEVEN)
-    code, out, err = terminal.enrol(file, papers, "--segment", segment)
+    code, out, err = here(terminal.line(file, papers, "--segment", segment))
     assert (code, out) == (2, "")
     assert "FARMER" in err
     assert "6401010101850001" not in err
@@ -384,16 +424,13 @@ def test_what_cannot_be_done_is_a_json_document_too(terminal: Terminal, papers: 
     assert (code, [one["reason"] for one in json.loads(out)["problems"]]) == (1, ["failed"])
 
 
-def test_exit_codes_are_told_by_the_help(terminal: Terminal) -> None:
-    for language, said in (("id", "Kode keluar: 0"), ("en", "Exit codes: 0")):
-        shown = subprocess.run(
-            [sys.executable, "-m", "naungan.infrastructure.cli", "enrol", "--help", "--lang", language],
-            capture_output=True,
-            text=True,
-            env=terminal.environment,
-            check=True,
-        )
-        assert said in " ".join(shown.stdout.split())
+@pytest.mark.parametrize(("language", "said"), [("id", "Kode keluar: 0"), ("en", "Exit codes: 0")])
+def test_exit_codes_are_told_by_the_help(
+    here: Callable[..., tuple[int, str, str]], language: Locale, said: str
+) -> None:
+    code, out, _ = here(["enrol", "--help"], language)
+    assert code == 0
+    assert said in " ".join(out.split())
 
 
 @pytest.mark.parametrize("dry", [["--dry-run"], []])
