@@ -113,6 +113,7 @@ class Agreement:
     start: dt.date
     end_exclusive: dt.date | None
     terminated_on: dt.date | None = None
+    facts: AgreementFacts = AgreementFacts(None, (), None)  # as signed, and amended since
 
     def in_force(self, day: dt.date) -> bool:
         ends = [end for end in (self.end_exclusive, self.terminated_on) if end is not None]
@@ -125,12 +126,15 @@ def evolve(state: Agreement | None, event: AgreementEvent, recorded_on: dt.date)
         case MemorandumSigned() | AgreementSigned():
             kind = AgreementKind.MEMORANDUM if isinstance(event, MemorandumSigned) else event.kind
             start, end = first_day(event.signed_on, event.period, recorded_on)
-            return Agreement(event.region, kind, start, end)
+            facts = AgreementFacts(event.title, event.parties, event.period)
+            return Agreement(event.region, kind, start, end, facts=facts)
         case AgreementAmended(now=now):
             assert state is not None
+            facts = replace(state.facts, **{name: getattr(now, name) for name in event.amended})
             if "period" not in event.amended or now.period is None:
-                return state
-            return replace(state, start=now.period.start, end_exclusive=now.period.end_exclusive)
+                return replace(state, facts=facts)
+            start, end = now.period.start, now.period.end_exclusive
+            return replace(state, start=start, end_exclusive=end, facts=facts)
         case AgreementTerminated(on=on) | TerminationCorrected(now=on):
             assert state is not None
             return replace(state, terminated_on=on)
@@ -171,17 +175,8 @@ def sign(intent: SignAgreement, above: Agreement | None) -> tuple[AgreementEvent
 
     An agreement of no day, parties that are one office typed twice, and a memorandum under another are refused.
     """
-    breaches: list[Breach] = []
-    if not says_something(intent.title):
-        breaches.append(invalid(Reason.EMPTY, "title"))
-    if len({folded(party) for party in intent.parties if says_something(party)}) < 2:
-        breaches.append(invalid(Reason.TWO_PARTIES, "parties"))
-    else:
-        breaches += blanks(intent.parties, "parties")
+    breaches = _facts_faults(intent.title, intent.parties, intent.period)
     breaches += blanks(intent.legal_basis, "legalBasis")
-    period = intent.period
-    if period is not None and period.end_exclusive is not None and period.end_exclusive <= period.start:
-        breaches.append(invalid(Reason.NO_DAY, "endExclusive", start=period.start.isoformat()))
     if intent.under is not None and intent.kind is AgreementKind.MEMORANDUM:
         breaches.append(invalid(Reason.MEMORANDUM_UNDER, "under"))
     if above is not None and regency_of(above.region) != regency_of(intent.region):
@@ -217,6 +212,53 @@ def sign(intent: SignAgreement, above: Agreement | None) -> tuple[AgreementEvent
 
 
 @dataclass(frozen=True, slots=True)
+class AmendAgreement:
+    """The intent to record an addendum of the day `on`, None where that is not known; None keeps a field as it is."""
+
+    agreement: UUID
+    on: dt.date | None = None
+    title: str | None = None
+    parties: tuple[str, ...] | None = None
+    period: Period | None = None
+    expected_version: int | None = None
+
+
+def amend(state: Agreement, intent: AmendAgreement) -> tuple[AgreementEvent, ...]:
+    """Change an agreement by the rules of signing. What is so already is no change; nothing at all is refused. What was
+    decided under it before stays as it was decided.
+    """
+    asked = {"title": intent.title, "parties": intent.parties, "period": intent.period}
+    given = [name for name, value in asked.items() if value is not None]
+    if not given:
+        raise Refused(invalid(Reason.NOTHING_TO_AMEND, "agreement"))
+    if state.terminated_on is not None:
+        raise Refused(_already_terminated(state.terminated_on))
+    was = state.facts
+    now = AgreementFacts(
+        was.title if intent.title is None else intent.title,
+        was.parties if intent.parties is None else intent.parties,
+        intent.period or was.period,
+    )
+    breaches = _facts_faults(now.title or "", now.parties, now.period)
+    refuse_if(breach for breach in breaches if breach.path[0] in {*given, "endExclusive"})
+    amended = tuple(name for name in given if getattr(now, name) != getattr(was, name))
+    return (AgreementAmended(amended, was, now, intent.on),) if amended else ()
+
+
+def _facts_faults(title: str, parties: tuple[str, ...], period: Period | None) -> list[Breach]:
+    breaches: list[Breach] = []
+    if not says_something(title):
+        breaches.append(invalid(Reason.EMPTY, "title"))
+    if len({folded(party) for party in parties if says_something(party)}) < 2:
+        breaches.append(invalid(Reason.TWO_PARTIES, "parties"))
+    else:
+        breaches += blanks(parties, "parties")
+    if period is not None and period.end_exclusive is not None and period.end_exclusive <= period.start:
+        breaches.append(invalid(Reason.NO_DAY, "endExclusive", start=period.start.isoformat()))
+    return breaches
+
+
+@dataclass(frozen=True, slots=True)
 class TerminateAgreement:
     """The intent to end an agreement from the day `on`. The reason is free text: it goes to the vault."""
 
@@ -231,17 +273,15 @@ def terminate(state: Agreement, on: dt.date, note: UUID) -> tuple[AgreementEvent
     if state.terminated_on == on:
         return ()
     if state.terminated_on is not None:
-        raise Refused(
-            Breach(
-                RuleCode.AGREEMENT_TERMINATED,
-                Reason.ALREADY_TERMINATED,
-                ("agreement",),
-                {"on": state.terminated_on.isoformat()},
-            )
-        )
+        raise Refused(_already_terminated(state.terminated_on))
     if on < state.start:
         raise Refused(invalid(Reason.BEFORE_START, "on", start=state.start.isoformat()))
     return (AgreementTerminated(on, note),)
+
+
+def _already_terminated(on: dt.date) -> Breach:
+    facts = {"on": on.isoformat()}
+    return Breach(RuleCode.AGREEMENT_TERMINATED, Reason.ALREADY_TERMINATED, ("agreement",), facts)
 
 
 @dataclass(frozen=True, slots=True)

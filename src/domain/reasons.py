@@ -76,6 +76,7 @@ class Reason(StrEnum):
     BEFORE_START = "before_start"
     ALREADY_TERMINATED = "already_terminated"
     NOT_TERMINATED = "not_terminated"
+    NOTHING_TO_AMEND = "nothing_to_amend"
     PROPOSER = "proposer"
     DIGEST_FORM = "digest_form"
     LIST_KNOWN_OTHERWISE = "list_known_otherwise"

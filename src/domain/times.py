@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from .agreements import CorrectTermination, SignAgreement, TerminateAgreement
+from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
 from .cards import HoldHandover, IssueCards
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
@@ -52,6 +52,11 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
         "period.end_exclusive": (Time.PLAN, "endExclusive"),
     },
     TerminateAgreement: {"on": (Time.PLAN, "on")},
+    AmendAgreement: {
+        "on": (Time.DEED, "on"),
+        "period.start": (Time.PLAN, "start"),
+        "period.end_exclusive": (Time.PLAN, "endExclusive"),
+    },
     CorrectTermination: {"on": (Time.PLAN, "on")},
     AllocateBudget: {"fiscal_year": (Time.PLAN, "fiscalYear")},
     VerifyList: {"verified_on": (Time.DEED, "verifiedOn")},

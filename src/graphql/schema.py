@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from .execution.answering import QuietSchema, UsePrepared
 from .mutations.agreements import AgreementMutations
+from .mutations.amendments import AmendmentMutations
 from .mutations.batches import BatchMutations
 from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
@@ -15,7 +16,6 @@ from .mutations.claims import ClaimMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.lists import ListMutations
-from .mutations.terminations import TerminationMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
@@ -78,7 +78,7 @@ class Mutation(
     ClaimMutations,
     EnrolmentMutations,
     FigureMutations,
-    TerminationMutations,
+    AmendmentMutations,
     ListMutations,
 ):
     pass

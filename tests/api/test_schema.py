@@ -32,6 +32,7 @@ CONTRACT = Path(__file__).with_name("contract.graphql")
 MUTATIONS = {
     "signAgreement": "agreement",
     "terminateAgreement": "agreement",
+    "amendAgreement": "agreement",
     "correctTermination": "agreement",
     "withdrawTermination": "agreement",
     "allocateBudget": "budget",

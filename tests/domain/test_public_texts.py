@@ -50,7 +50,7 @@ INTENTS = (
         enrolment.EndEnrolment,
     ),
     *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
-    *(agreements.CorrectTermination, agreements.WithdrawTermination),
+    *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )

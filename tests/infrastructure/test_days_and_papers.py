@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from naungan.domain import budget
-from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
+from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
 from naungan.domain.cards import HoldHandover, IssueCards
@@ -105,6 +105,11 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
 
     told: dict[tuple[type, str], Told] = {
         (SignAgreement, name): sent(register.sign_agreement, signed, name) for name in TIMES[SignAgreement]
+    }
+    amended = AmendAgreement(papers.agreement, title="judul lain")
+    told |= {
+        (AmendAgreement, name): sent(register.amend_agreement, amended, name)
+        for name in TIMES[AmendAgreement]
     }
     told |= {(PublishClaim, name): sent(register.publish_claim, claim, name) for name in TIMES[PublishClaim]}
     said = UUID(done(register.publish_claim(command(), claim)).result["claim"])

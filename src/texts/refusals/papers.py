@@ -27,6 +27,10 @@ PAPERS: Mapping[Reason, Text] = {
         "Tanggal berada sebelum hari pertama, {start:day}.",
         "The day is before the first day, {start:day}.",
     ),
+    Reason.NOTHING_TO_AMEND: Text(
+        "Sebutkan apa yang diubah: judul, para pihak, atau masa berlaku.",
+        "Say what is amended: the title, the parties or the period.",
+    ),
     Reason.NOT_TERMINATED: Text(
         "Perjanjian ini tidak diakhiri: tidak ada pengakhiran yang dapat diralat atau ditarik kembali.",
         "This agreement was not terminated: there is no termination to correct or take back.",

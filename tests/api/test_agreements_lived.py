@@ -1,4 +1,4 @@
-"""What becomes of a termination that was told wrongly? Its day corrected, or taken back, and answered at every moment between."""
+"""What becomes of an agreement after it was signed? Amended, its termination corrected or taken back, told at every moment between."""
 
 import datetime as dt
 from typing import Any
@@ -6,8 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from naungan.domain.agreements import CorrectTermination, TerminateAgreement, WithdrawTermination
+from naungan.domain.agreements import (
+    AmendAgreement,
+    CorrectTermination,
+    TerminateAgreement,
+    WithdrawTermination,
+)
 from naungan.domain.commands.register import Register
+from naungan.domain.dates import Period
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import TakenBackReason
 from naungan.graphql.types import ids
@@ -136,3 +142,64 @@ def test_the_mutations_lead_to_the_inputs_at_fault(api: Api, papers: Papers) -> 
         "userErrors": [{"code": "INVALID", "path": ["terminatedOn"]}],
     }
     assert given["withdrawTermination"]["userErrors"] == [{"code": "INVALID", "path": ["note"]}]
+
+
+AMENDED = """query($at: KnownAt) { agreements(region: "64.01", knownAt: $at, first: 5) { nodes {
+  title parties period { start endExclusive } } } }"""
+
+
+def test_an_agreement_is_told_as_it_stood_at_every_moment(api: Api, register: Register) -> None:
+    # given an agreement that was prolonged, and given another title by a second addendum
+    one = ready_to_enrol(register).agreement
+    period = Period(dt.date(2022, 9, 1), dt.date(2025, 1, 1))
+    longer = done(
+        register.amend_agreement(command(), AmendAgreement(one, dt.date(2022, 12, 1), period=period))
+    ).position
+    renamed = done(register.amend_agreement(command(), AmendAgreement(one, title="Perjanjian baru"))).position
+    assert longer is not None
+    assert renamed is not None
+    api.project()
+
+    def told(at: int) -> Any:
+        [agreement] = api.ask(AMENDED, {"at": {"position": str(at)}})["agreements"]["nodes"]
+        return agreement
+
+    before, between, after = told(longer - 1), told(longer), told(renamed)
+    days = {"start": "2022-09-01", "endExclusive": "2025-01-01"}
+    assert before["period"] != days
+    assert (between["period"], between["title"]) == (days, before["title"])
+    assert after == {**between, "title": "Perjanjian baru"}
+
+
+def test_an_amendment_is_held_to_the_rules_of_signing(register: Register, store: PostgresEventStore) -> None:
+    one = ready_to_enrol(register).agreement
+    head = store.log_state().position
+    wrong = AmendAgreement(one, title=" ", parties=("BPJS", " bpjs "), period=Period(FIRST, FIRST))
+    assert refusals(register.amend_agreement(command(), wrong)) == {
+        ("empty", "title"),
+        ("two_parties", "parties"),
+        ("no_day", "endExclusive"),
+    }
+    assert refusals(register.amend_agreement(command(), AmendAgreement(one))) == {
+        ("nothing_to_amend", "agreement")
+    }
+    assert store.log_state().position == head
+    renamed = AmendAgreement(one, title="Perjanjian baru")
+    done(register.amend_agreement(command(), renamed))
+    assert refusals(register.amend_agreement(command(), renamed)) == set()
+
+
+def test_what_was_terminated_is_amended_no_more(register: Register, papers: Papers) -> None:
+    amended = register.amend_agreement(command(), AmendAgreement(papers.agreement, title="Perjanjian baru"))
+    assert refusals(amended) == {("already_terminated", "agreement")}
+
+
+def test_people_are_enrolled_on_the_days_that_an_addendum_gave(register: Register) -> None:
+    papers = ready_to_enrol(register, years=(2022, 2023))
+    short = Period(dt.date(2022, 9, 1), SECOND)
+    done(register.amend_agreement(command(), AmendAgreement(papers.agreement, period=short)))
+    late = papers.enrol(person(2), start=SECOND)
+    assert {path for _, path in refusals(register.enrol_workers(command(), late))} == {"agreement"}
+    longer = Period(short.start, dt.date(2024, 1, 1))
+    done(register.amend_agreement(command(), AmendAgreement(papers.agreement, period=longer)))
+    enrolments(register.enrol_workers(command(), late))

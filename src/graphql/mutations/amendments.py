@@ -1,4 +1,6 @@
-"""What becomes of a termination that was told wrongly? Input, refusals, payload and resolver of each command."""
+"""What becomes of an agreement after it was signed? Amended, its termination corrected or taken back: input, refusals, payload and
+resolver of each command.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,15 +14,56 @@ from ...domain import agreements
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.taken_back import TakenBackReason
+from ..types.values import PeriodInput
 from .inputs import KEY, VERSION
 from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
-from .recording import THE_COMMAND, Parsing, Reply, record
+from .recording import IN_PERIOD, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
     from ..queries.agreements import Agreement
 
 LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.agreements")]
 _AGREEMENT = "Perjanjian · the agreement that was terminated."
+
+
+@strawberry.input(description="Adendum · what of an agreement was changed; what is absent stays as it is.")
+class AmendAgreementInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
+    agreement: strawberry.ID = strawberry.field(description="Perjanjian · the agreement.")
+    amended_on: dt.date | None = strawberry.field(
+        default=None, description="Tanggal adendum · the day of the addendum, if known."
+    )
+    title: str | None = strawberry.field(default=None, description="Judul · another title.")
+    parties: list[str] | None = strawberry.field(
+        default=None, description="Para pihak · other parties, all of them; offices, never persons."
+    )
+    period: PeriodInput | None = strawberry.field(default=None, description="Masa berlaku · other days.")
+
+
+@describe_codes
+class AmendAgreementErrorCode(StrEnum):
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why amendAgreement was refused.")
+class AmendAgreementError(UserError):
+    code: AmendAgreementErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(description="Hasil · what amendAgreement did.")
+class AmendAgreementPayload(CommandPayload):
+    user_errors: Sequence[AmendAgreementError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Kesepakatan · the agreement as amended.")
+    async def agreement(self, info: Info) -> LazyAgreement | None:
+        from ..queries.agreements import Agreement
+
+        return await thing(self, info, Agreement)
 
 
 @strawberry.input(description="Ralat pengakhiran · the day a termination was really for.")
@@ -94,7 +137,40 @@ class WithdrawTerminationPayload(CommandPayload):
 
 
 @strawberry.type
-class TerminationMutations:
+class AmendmentMutations:
+    @strawberry.mutation(
+        description="Ubah perjanjian · record an addendum: another title, other parties, another period. What was decided "
+        "under the agreement before stays as it was decided."
+    )
+    async def amend_agreement(
+        self,
+        info: Info,
+        input: Annotated[AmendAgreementInput, THE_COMMAND],  # noqa: A002
+    ) -> AmendAgreementPayload:
+        parsing = Parsing()
+        intent = agreements.AmendAgreement(
+            agreement=parsing.id(input.agreement, "Agreement", "agreement"),
+            on=input.amended_on,
+            title=parsing.maybe_text(input.title, "title"),
+            parties=None if input.parties is None else parsing.texts(input.parties, "parties"),
+            period=None if input.period is None else parsing.period(input.period),
+            expected_version=input.expected_version,
+        )
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.amend_agreement,
+            intent,
+            Reply(
+                "Agreement",
+                AmendAgreementPayload,
+                AmendAgreementError,
+                AmendAgreementErrorCode,
+                {**IN_PERIOD, "on": ("amendedOn",)},
+            ),
+        )
+
     @strawberry.mutation(
         description="Ralat pengakhiran · give a termination the day it was really for. Findings of people protected beyond "
         "it follow the new day."

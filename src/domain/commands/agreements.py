@@ -1,11 +1,17 @@
-"""What becomes of a termination that was told wrongly? It is given its right day, or taken back."""
+"""What becomes of an agreement after it was signed? It is amended; its termination is given its right day, or taken back."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from .. import agreements
-from ..agreements import Agreement, CorrectTermination, TerminationWithdrawn, WithdrawTermination
+from ..agreements import (
+    Agreement,
+    AmendAgreement,
+    CorrectTermination,
+    TerminationWithdrawn,
+    WithdrawTermination,
+)
 from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found
@@ -17,8 +23,12 @@ from .named_papers import as_agreement
 _NO_NOTE = UUID(int=0)
 
 
-class TerminationCommands(Running):
-    """Commands about terminations that are on record, each `(command, intent) -> Outcome`; result {"agreement": id}."""
+class AgreementCommands(Running):
+    """Commands about agreements that are on record, each `(command, intent) -> Outcome`; result {"agreement": id}."""
+
+    def amend_agreement(self, command: Command, intent: AmendAgreement) -> Outcome:
+        """Record an addendum: another title, other parties, another period."""
+        return self._on_agreement(command, intent, lambda state, _: agreements.amend(state, intent), [])
 
     def correct_termination(self, command: Command, intent: CorrectTermination) -> Outcome:
         """Give a termination the day it was really for."""
@@ -48,7 +58,7 @@ class TerminationCommands(Running):
     def _on_agreement(
         self,
         command: Command,
-        intent: CorrectTermination | WithdrawTermination,
+        intent: AmendAgreement | CorrectTermination | WithdrawTermination,
         decided: Callable[[Agreement, Sequence[Recorded]], tuple[Any, ...]],
         faults: Sequence[Breach],
     ) -> Outcome:
@@ -63,4 +73,4 @@ class TerminationCommands(Running):
                 "agreement": str(intent.agreement)
             }
 
-        return self.run(command, intent, decide, sealed=True)
+        return self.run(command, intent, decide, sealed=not isinstance(intent, AmendAgreement))
