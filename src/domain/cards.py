@@ -6,6 +6,7 @@ A card is a serial on the worker's membership (KPJ), which a replacement keeps. 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from .reasons import Reason
@@ -123,6 +124,17 @@ CardEvent = (
 )
 
 # State
+
+
+class HeldCard(NamedTuple):
+    """A card as the guards keep it. It stands while it is neither replaced, revoked nor taken back (`voided`)."""
+
+    card: UUID
+    serial: str
+    worker: UUID
+    enrolment: UUID
+    stands: bool
+    voided: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It ends protection on the day after it, nothing begins after it, and it can be w
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from .vocabulary import DeathEvidence, Reporter, RuleCode, TakenBackReason
@@ -53,3 +54,14 @@ class DeathWithdrawn:
 
 
 DeathEvent = WorkerDied | DeathWithdrawn
+
+# State
+
+
+class Death(NamedTuple):
+    """The day of a death that is on record. `enrolment`: only the end of this enrolment told of it, as ends did before a
+    death was an event of its own.
+    """
+
+    on: dt.date
+    enrolment: UUID | None = None

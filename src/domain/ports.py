@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from .budget import BudgetLine
+from .cards import HeldCard
+from .deaths import Death
 from .eligibility.case import Standing
 from .refusals import Breach
 from .selection import Named
@@ -105,12 +107,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to `Ask`: events by paper, enrolments by worker, lines, and who is enrolled under each list or decree."""
+    """The answer to `Ask`: events by paper, enrolments by worker, lines, who is enrolled under each list or decree, and who
+    died.
+    """
 
     histories: Mapping[UUID, Sequence[Recorded]]
     standing: Mapping[UUID, Sequence[Standing]]
     lines: Sequence[BudgetLine]
     named: Mapping[UUID | None, Named]
+    dead: Mapping[UUID, Death]
 
 
 Decide = Callable[
@@ -166,6 +171,24 @@ class EventStore(Protocol):
 
     def decrees(self, regency: str, number: str) -> list[UUID]:
         """The decrees of a regency under a number, `number` as folded (texts.py)."""
+        ...
+
+    def deaths(self, workers: Sequence[UUID]) -> dict[UUID, Death]:
+        """Who of these workers died, as is on record now; whoever did not is absent."""
+        ...
+
+    def cards_of(
+        self,
+        *,
+        workers: Sequence[UUID] = (),
+        enrolments: Sequence[UUID] = (),
+        serials: Sequence[str] = (),
+    ) -> list[HeldCard]:
+        """The cards of these workers, for these enrolments, and of these serials; those taken back too."""
+        ...
+
+    def append_of(self, position: int) -> list[Recorded]:
+        """Every event of the append that holds a position, in order; none where the log does not reach so far."""
         ...
 
     def recall(self, command: Command, body: bytes) -> Outcome | None:

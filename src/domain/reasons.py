@@ -67,6 +67,12 @@ class Reason(StrEnum):
     LEAVES_REGENCY = "leaves_regency"
     DIED_AFTER_END = "died_after_end"
     DIED_WITHOUT_DAYS = "died_without_days"
+    # Of a death
+    WORKER_DIED = "worker_died", Told.OF_BOTH
+    DIED_WITHIN = "died_within", Told.OF_BOTH
+    WITHDRAW_DEATH_FIRST = "withdraw_death_first"
+    # Of what is taken back
+    VOIDED = "voided"
     # Of papers: agreements, lists, verifications, decrees
     TWO_PARTIES = "two_parties"
     MEMORANDUM_UNDER = "memorandum_under"

@@ -44,7 +44,7 @@ NAMES = [name for name, _, _ in RULES] + ["contents", "guards", *TABLES, "budget
 
 @pytest.fixture
 def history(register: Register, store: PostgresEventStore) -> list[UUID]:
-    """A regency with enrolments made, moved, ended, overfull as it happened, and cards; the enrolments."""
+    """A regency with enrolments made, moved, ended by a death, overfull as it happened, and cards; the enrolments."""
     papers = ready_to_enrol(register, quota=4, per_village_quota=4)
     made = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
     done(
@@ -52,11 +52,7 @@ def history(register: Register, store: PostgresEventStore) -> list[UUID]:
             command(), TransferEnrolment(made[0], START.replace(day=9), OTHER_VILLAGE)
         )
     )
-    done(
-        register.end_enrolment(
-            command(), EndEnrolment(made[1], START.replace(month=11), EndReason.MOVED_AWAY)
-        )
-    )
+    done(register.end_enrolment(command(), EndEnrolment(made[1], START.replace(month=11), EndReason.DIED)))
     done(register.issue_cards(command(), IssueCards((made[0], made[2]), START)))
     done(register.enrol_workers(as_happened(), papers.enrol(*people(4, 9))))
     register.enrol_workers(command(), papers.enrol(person(2)))  # refused: covered already
@@ -218,6 +214,11 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
             "DELETE FROM log.guard_card",
             "guard_card",
             [("guard_lacks", "guard_card")] * 2,
+        ),
+        (
+            "UPDATE log.guard_death SET died_on = died_on + 1",
+            "guard_death",
+            [("guard_differs", "guard_death")],
         ),
         (
             "UPDATE log.guard_selection SET used = used + 1",

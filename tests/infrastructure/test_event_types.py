@@ -10,7 +10,7 @@ import pytest
 
 from naungan.infrastructure.log.declared import EVENTS, names_of
 from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes, UnknownEvent, UnreadableEvent
-from naungan.infrastructure.log.guards.effects import concerns
+from naungan.infrastructure.log.guards.effects import Effects, concerns, effects
 
 from .event_examples import EXAMPLES, GOLDEN, golden_files, read_from_before
 
@@ -65,6 +65,11 @@ def parts_of(hint: Any) -> list[Any]:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: type(event).__name__)
 def test_an_event_goes_the_way_it_is_declared_for(event: Any) -> None:
     assert concerns(event) is EVENTS[EVENT_TYPES.topic(type(event))].guards
+
+
+@pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: type(event).__name__)
+def test_an_event_that_concerns_the_guards_means_something_to_them_and_no_other_does(event: Any) -> None:
+    assert (effects([(UUID(int=9), event)]) != Effects()) is concerns(event)
 
 
 def test_a_stored_name_is_found_in_every_version_of_it() -> None:

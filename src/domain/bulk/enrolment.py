@@ -492,9 +492,11 @@ def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) 
 
 
 def _is_already(codes: Iterable[RuleCode]) -> bool:
-    """Whether a row was not enrolled only because its worker is protected already: no fault, unless the name differs."""
+    """Whether a row was not enrolled only because its worker is protected already: no fault, unless the name differs or
+    the worker died.
+    """
     found = set(codes)
-    return RuleCode.ALREADY_COVERED in found and RuleCode.OTHER_NAME not in found
+    return RuleCode.ALREADY_COVERED in found and found.isdisjoint({RuleCode.OTHER_NAME, RuleCode.WORKER_DIED})
 
 
 def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:

@@ -108,7 +108,7 @@ class Enrolling(Form):
             room.line = by_id.get(room.line.id, room.line)
         places.on_list = found.named.get(given.list_id, NOBODY).workers
         places.on_decree = found.named.get(terms.decree, NOBODY).workers
-        return enrol(replace(given, standing=found.standing), applicants, places)
+        return enrol(replace(given, standing=found.standing, dead=found.dead), applicants, places)
 
     def given_for(
         self,
@@ -165,6 +165,7 @@ class Enrolling(Form):
             unpriced=price.unpriced,
             lines=tuple(found.lines),
             standing=found.standing,
+            dead=found.dead,
             list_id=papers.list_id,
             batch=batch,
         )

@@ -9,10 +9,11 @@ from uuid import UUID
 from .. import budget, enrolment
 from ..budget import BudgetReleased, Draw, months_needed
 from ..dates import FOREVER, years_at
+from ..deaths import Death
 from ..eligibility.case import Applicant, Room, line_for
 from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
-from ..eligibility.workers import in_the_way, palm_segments, quota_exceeded
+from ..eligibility.workers import beyond_death, in_the_way, palm_segments, quota_exceeded
 from ..enrolment import (
     Candidate,
     CorrectEnrolment,
@@ -187,9 +188,20 @@ class EnrolmentCommands(Running):
         if {s.segment for s in now} != {s.segment for s in state.stretches}:
             judged.append(RuleCode.NOT_A_PALM_WORKER)
             breaches += palm_segments(state.terms, now)
+        judged.append(RuleCode.WORKER_DIED)
+        died = self.store.deaths([state.worker]).get(state.worker)
+        outlived = None
+        if died is not None:
+            _refuse_other_day(intent, state, now, died)
+            outlived = beyond_death(
+                died.on, first.start, now[-1].end_exclusive, at.field("endExclusive", "start")
+            )
+        if outlived is not None and _lasts_longer(state, now):
+            breaches.append(outlived)
         if command.mode is RecordingMode.COMMAND:
             refuse_if(_once(breach for breach in breaches if breach.code not in NOTED))
-        codes = finding_codes(breaches)
+        # What went on after a death before is not refused for that; it stays a finding.
+        codes = finding_codes([*breaches, *([] if outlived is None else [outlived])])
         event = EnrolmentCorrected(
             state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes, tuple(judged)
         )
@@ -333,6 +345,14 @@ def _as_expected(history: Sequence[Recorded], expected: int | None) -> Enrolment
 def _lasts_longer(state: Enrolment, now: tuple[Stretch, ...]) -> bool:
     """Whether corrected days go on after those recorded."""
     return (now[-1].end_exclusive or FOREVER) > (state.end_exclusive or FOREVER)
+
+
+def _refuse_other_day(
+    intent: CorrectEnrolment, state: Enrolment, now: tuple[Stretch, ...], died: Death
+) -> None:
+    """Raises Refused where a correction would move the day of a death that only the enrolment's end tells."""
+    if died.enrolment == intent.enrolment and (now[-1].end_exclusive or FOREVER) != state.end_exclusive:
+        raise Refused(Breach(RuleCode.WORKER_DIED, Reason.WITHDRAW_DEATH_FIRST, ("endExclusive",)))
 
 
 class _FieldsAtFault:

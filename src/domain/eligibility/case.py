@@ -14,6 +14,7 @@ from ..agreements import Agreement
 from ..budget import BudgetLine
 from ..catalogue import AgePolicy, Scheme
 from ..dates import FOREVER
+from ..deaths import Death
 from ..enrolment_terms import EnrolmentTerms
 from ..refusals import Breach
 from ..selection import Decree, Named, ProposedList
@@ -153,6 +154,7 @@ class TermsAndPapers:
     needs: tuple[tuple[int, int, BudgetLine | None], ...]  # fiscal year, months, the line that pays
     monthly: int  # rupiah a worker and month, for the programmes with a tariff
     standing: Mapping[UUID, Sequence[Standing]]
+    dead: Mapping[UUID, Death] = field(default_factory=dict)  # of those whom the vault knows
     list_id: UUID | None = None
     batch: UUID | None = None
     unpriced: tuple[Programme, ...] = ()  # the programmes without a tariff

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..budget import BudgetLine
-from ..dates import overlap
+from ..dates import FOREVER, overlap
 from ..enrolment import FixedTerms, Stretch
 from ..reasons import Reason
 from ..refusals import Against, Breach
@@ -46,6 +46,28 @@ def same_name(case: Case) -> Breach | None:
     if not case.applicant.other_name or case.given.mode is not RecordingMode.COMMAND:
         return None
     return Breach(RuleCode.OTHER_NAME, Reason.OTHER_NAME, ("workers", str(case.applicant.row), "name"))
+
+
+def alive(case: Case) -> Breach | None:
+    """Nobody is protected after the day of their death. No fact tells which day that is: it may be known elsewhere alone."""
+    if not case.given.dead:
+        return None
+    died = case.given.dead.get(case.applicant.worker)
+    if died is None:
+        return None
+    terms, path = case.given.terms, ("workers", str(case.applicant.row))
+    return beyond_death(died.on, terms.start, terms.end_exclusive, path)
+
+
+def beyond_death(
+    died: dt.date, start: dt.date, end_exclusive: dt.date | None, path: tuple[str, ...]
+) -> Breach | None:
+    """Whether days go on after the day of a death, or begin there."""
+    first = died + dt.timedelta(days=1)
+    if (end_exclusive or FOREVER) <= first:
+        return None
+    reason = Reason.WORKER_DIED if start >= first else Reason.DIED_WITHIN
+    return Breach(RuleCode.WORKER_DIED, reason, path)
 
 
 def age_allowed(case: Case) -> Breach | None:
@@ -146,6 +168,7 @@ def palm_segments(terms: FixedTerms, stretches: Sequence[Stretch]) -> list[Breac
 WORKER_POLICIES: tuple[Policy, ...] = (
     one_count_per_day,
     same_name,
+    alive,
     age_allowed,
     list_not_used_up,
     decree_not_used_up,

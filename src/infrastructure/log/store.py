@@ -17,6 +17,8 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
 from ...domain.budget import BudgetLine
+from ...domain.cards import HeldCard
+from ...domain.deaths import Death
 from ...domain.eligibility.case import Standing
 from ...domain.ports import (
     AlreadyDecided,
@@ -198,8 +200,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 if row is not None:
                     raise AlreadyDecided(_first_outcome(row, body))
             rows = connection.execute(_LOAD, (uuid_array(papers),), binary=True).fetchall()
-            standing, lines, named = guard_answers.about(connection, asked, papers)
-        return Found(self._types.histories(rows), standing, lines, named)
+            standing, lines, named, dead = guard_answers.about(connection, asked, papers)
+        return Found(self._types.histories(rows), standing, lines, named, dead)
 
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
         """Every enrolment of the workers; see the port."""
@@ -217,6 +219,32 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """The lines that may pay; see the port."""
         with self._connection() as connection:
             return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
+
+    def deaths(self, workers: Sequence[UUID]) -> dict[UUID, Death]:
+        """Who of these workers died; see the port."""
+        with self._connection() as connection:
+            return guard_answers.deaths(connection, workers)
+
+    def cards_of(
+        self,
+        *,
+        workers: Sequence[UUID] = (),
+        enrolments: Sequence[UUID] = (),
+        serials: Sequence[str] = (),
+    ) -> list[HeldCard]:
+        """The cards of workers, for enrolments, and of serials; see the port."""
+        with self._connection() as connection:
+            return guard_answers.cards_of(connection, workers, enrolments, serials)
+
+    def append_of(self, position: int) -> list[Recorded]:
+        """The events of one append; see the port."""
+        with self._connection() as connection:
+            rows = connection.execute(_APPEND_OF, (position,), binary=True).fetchall()
+        decode = self._types.decode
+        return [
+            Recorded(stream, version, at, decode(topic, state, at), recorded_at)
+            for stream, version, topic, state, at, recorded_at in rows
+        ]
 
     def now(self) -> dt.datetime:
         """The database's time, never before the head's."""
@@ -308,6 +336,13 @@ def _first_outcome(row: tuple[Any, ...], body: bytes) -> Outcome:
 _RECALL = "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s"
 _LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events
 WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
+# The events of an append stand together: those before its last one, back to one of another append.
+_APPEND_OF = """WITH found AS (SELECT append_id AS id FROM log.stored_events WHERE notification_id = %s)
+SELECT originator_id, originator_version, topic, state, notification_id, recorded_at
+FROM log.stored_events, found WHERE notification_id <= found.id AND notification_id > coalesce((
+    SELECT e.notification_id FROM log.stored_events e
+    WHERE e.notification_id < found.id AND e.append_id <> found.id ORDER BY e.notification_id DESC LIMIT 1
+), 0) ORDER BY notification_id"""
 _MODES = {mode.value: mode for mode in RecordingMode}
 _READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,
 documented_on FROM log.stored_events WHERE notification_id > %s ORDER BY notification_id """

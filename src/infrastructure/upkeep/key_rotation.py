@@ -120,14 +120,17 @@ def _referred(log: psycopg.Connection[tuple[object, ...]], notes: Sequence[UUID]
 
 
 def enrolled_in(log: psycopg.Connection[tuple[object, ...]]) -> Callable[[Sequence[UUID]], set[UUID]]:
-    """Tells which workers any event ever enrolled.
+    """Tells which workers any event ever named: enrolled, or told dead.
 
-    The guard keeps a row for every enrolment there ever was: concurrent ones, and those that protect no day any more.
+    The guards keep a row for every enrolment there ever was: concurrent ones, and those that protect no day any more; and
+    one for every worker of whom a death was told, also where that was withdrawn.
     """
 
     def enrolled(workers: Sequence[UUID]) -> set[UUID]:
         rows = log.execute(
-            "SELECT DISTINCT worker FROM log.guard_period WHERE worker = ANY(%s)", (list(workers),)
+            """SELECT worker FROM log.guard_period WHERE worker = ANY(%(workers)s)
+            UNION SELECT worker FROM log.guard_death WHERE worker = ANY(%(workers)s)""",
+            {"workers": list(workers)},
         )
         return {UUID(str(worker)) for (worker,) in rows}
 

@@ -6,15 +6,19 @@ from ...domain.reasons import Reason
 from ..text import Text
 from .batches import BATCHES
 from .cards import CARDS
+from .deaths import DEATHS
 from .eligibility import ELIGIBILITY
 from .enrolments import ENROLMENTS
 from .figures import FIGURES
 from .inputs import INPUTS
 from .papers import PAPERS
+from .taken_back import TAKEN_BACK
 
 REFUSALS: Mapping[Reason, Text] = {
     **ELIGIBILITY,
     **ENROLMENTS,
+    **DEATHS,
+    **TAKEN_BACK,
     **PAPERS,
     **FIGURES,
     **CARDS,

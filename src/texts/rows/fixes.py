@@ -33,3 +33,7 @@ ASK_OFFICER = Text(
     "Hubungi petugas perjanjian atau anggaran; setelah beres, kirim lagi berkas yang sama.",
     "Ask the officer of the agreement or budget; once it is settled, send the same file again.",
 )
+DEATH_CHECK = Text(
+    "Periksa NIK pada KTP. Bila benar, keluarkan baris ini; bila orangnya masih hidup, beri tahu petugas register.",
+    "Check the NIK on the card. If it is right, leave this row out; if the person is alive, tell the register's officer.",
+)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...domain.reasons import Reason
 from ..text import Answer, Text
-from .fixes import ASK_OFFICER, DATE_FIX, NIK_CHECK, SEGMENT_FIX, VILLAGE_FIX
+from .fixes import ASK_OFFICER, DATE_FIX, DEATH_CHECK, NIK_CHECK, SEGMENT_FIX, VILLAGE_FIX
 
 JUDGED: Mapping[Reason, Answer] = {
     Reason.NIK_STRUCTURE: Answer(Text("Susunan NIK tidak benar.", "The NIK is not well-formed."), NIK_CHECK),
@@ -47,6 +47,20 @@ JUDGED: Mapping[Reason, Answer] = {
             "Already protected by another regency's programme.",
         ),
         Text("Pastikan domisilinya dengan kabupaten tersebut.", "Settle the residence with that regency."),
+    ),
+    Reason.WORKER_DIED: Answer(
+        Text(
+            "Pekerja ini tercatat meninggal sebelum hari pertama.",
+            "This worker is on record as dead before the first day.",
+        ),
+        DEATH_CHECK,
+    ),
+    Reason.DIED_WITHIN: Answer(
+        Text(
+            "Pekerja ini tercatat meninggal dalam masa perlindungan itu.",
+            "This worker is on record as dead within that period.",
+        ),
+        DEATH_CHECK,
     ),
     Reason.AGE: Answer(
         Text(

@@ -102,7 +102,8 @@ _KEYS = {
     "guard_budget_village": ("budget, village", "'budget', budget, 'village', village"),
     "guard_selection": ("id", "'id', id"),
     "guard_decree": ("decree", "'decree', decree"),
-    "guard_card": ("serial", "'card', coalesce(l.card, r.card)"),
+    "guard_card": ("card", "'card', card"),
+    "guard_death": ("worker", "'enrolment', coalesce(l.enrolment, r.enrolment)"),
 }
 assert _KEYS.keys() == set(TABLES)
 

@@ -7,7 +7,9 @@ from uuid import UUID
 import psycopg
 
 from ....domain.budget import BudgetLine
+from ....domain.cards import HeldCard
 from ....domain.dates import FOREVER
+from ....domain.deaths import Death
 from ....domain.eligibility.case import Standing
 from ....domain.ports import Ask
 from ....domain.regions import regency_of
@@ -18,14 +20,15 @@ from ...postgres.arrays import uuid_array
 
 def about(
     connection: psycopg.Connection[Any], asked: Ask, papers: Sequence[UUID]
-) -> tuple[dict[UUID, list[Standing]], list[BudgetLine], dict[UUID | None, Named]]:
-    """What workers hold, what is left of budget lines, and who is enrolled under each of these papers."""
+) -> tuple[dict[UUID, list[Standing]], list[BudgetLine], dict[UUID | None, Named], dict[UUID, Death]]:
+    """What workers hold, what is left of budget lines, who is enrolled under each of these papers, and who died."""
     workers = asked.workers
     lines = budget_lines(connection, asked.region, asked.scheme, asked.source, workers, asked.villages)
     return (
         standing(connection, workers) if workers else {},
         lines,
         selection_use(connection, papers, workers) if papers else {},
+        deaths(connection, workers) if workers else {},
     )
 
 
@@ -127,3 +130,27 @@ def decrees(connection: psycopg.Connection[Any], regency: str, number: str) -> l
         (regency, number),
     )
     return [decree for (decree,) in rows]
+
+
+def deaths(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> dict[UUID, Death]:
+    rows = connection.execute(
+        """SELECT worker, died_on, enrolment FROM log.guard_death
+        WHERE worker = ANY(%s::uuid[]) AND died_on IS NOT NULL""",
+        (uuid_array(workers),),
+        binary=True,
+    )
+    return {worker: Death(on, enrolment) for worker, on, enrolment in rows}
+
+
+def cards_of(
+    connection: psycopg.Connection[Any],
+    workers: Sequence[UUID],
+    enrolments: Sequence[UUID],
+    serials: Sequence[str],
+) -> list[HeldCard]:
+    rows = connection.execute(
+        """SELECT card, serial, worker, enrolment, stands, voided FROM log.guard_card
+        WHERE worker = ANY(%s) OR enrolment = ANY(%s) OR serial = ANY(%s) ORDER BY card""",
+        (list(workers), list(enrolments), list(serials)),
+    )
+    return [HeldCard(*row) for row in rows]

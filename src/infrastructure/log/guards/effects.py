@@ -1,10 +1,11 @@
 """What do events mean for the guards? Their effects, gathered so that each guard is touched once; no database here."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ....domain.budget import (
@@ -14,15 +15,30 @@ from ....domain.budget import (
     BudgetRevised,
     VillageQuotaSet,
 )
-from ....domain.cards import CardIssued
+from ....domain.cards import CardIssued, CardReplaced, CardRevoked, CardVoided
 from ....domain.dates import FOREVER
-from ....domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
-from ....domain.selection import DecreeIssued, ListVerified
-from ....domain.vocabulary import RuleCode
+from ....domain.deaths import DeathWithdrawn, WorkerDied
+from ....domain.enrolment import (
+    EnrolmentCorrected,
+    EnrolmentEnded,
+    EnrolmentReopened,
+    EnrolmentVoided,
+    WorkerEnrolled,
+)
+from ....domain.selection import DecreeIssued, DecreeVoided, ListVerified, VerificationWithdrawn
+from ....domain.vocabulary import EndReason, RuleCode
 from ...postgres import binary_copy
 from ...postgres.arrays import UuidArray, uuid_array
 from ..declared import EVENTS
 from .places import Changes, Enrolled, Moved, of_newcomers
+
+
+class Selection(NamedTuple):
+    """How many people a list or a decree names. `lenient`: more may be enrolled under it by now."""
+
+    id: UUID
+    allowed: int
+    lenient: bool
 
 
 @dataclass
@@ -35,9 +51,21 @@ class Effects:
     revised: list[tuple[UUID, BudgetRevised]] = field(default_factory=list)
     money: dict[UUID, tuple[int, bool]] = field(default_factory=dict)
     village_quotas: list[tuple[UUID, VillageQuotaSet]] = field(default_factory=list)
-    selections: list[tuple[UUID, int]] = field(default_factory=list)
+    selections: list[Selection] = field(default_factory=list)
     decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
-    serials: list[tuple[str, UUID]] = field(default_factory=list)
+    decrees_voided: list[UUID] = field(default_factory=list)
+    cards_issued: list[tuple[UUID, str, UUID, UUID]] = field(
+        default_factory=list
+    )  # card, serial, worker, enrolment
+    cards_over: list[UUID] = field(default_factory=list)
+    cards_voided: list[UUID] = field(default_factory=list)
+    voided: list[UUID] = field(default_factory=list)  # enrolments
+    died: dict[UUID, dt.date] = field(default_factory=dict)  # worker: the day of a death that was told
+    alive: set[UUID] = field(default_factory=set)  # workers whose death was withdrawn
+    ended: dict[UUID, tuple[UUID, dt.date, UUID, dt.date]] = field(
+        default_factory=dict
+    )  # by worker: worker, day, the enrolment whose end says that they died, and its end before
+    ended_otherwise: set[UUID] = field(default_factory=set)  # enrolments that end for another reason
     of_newcomers: Changes = field(default_factory=Changes)  # what `enrolled` take of workers without another
 
     @cached_property
@@ -70,8 +98,19 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             out.enrolled.append((stream, event))
             continue
         match event:
-            case EnrolmentCorrected() | EnrolmentEnded():
+            case EnrolmentCorrected() | EnrolmentReopened():
                 out.moved.append(_moved(stream, event))
+            case EnrolmentEnded():
+                out.moved.append(_moved(stream, event))
+                _end(out, stream, event)
+            case EnrolmentVoided():
+                out.voided.append(stream)
+                if event.was:  # else it holds nothing any more
+                    out.moved.append(_moved(stream, event))
+            case WorkerDied(worker=worker, on=on):
+                out.died[worker] = on
+            case DeathWithdrawn(worker=worker):
+                out.alive.add(worker)
             case BudgetAllocated():
                 out.opened.append((stream, event))
             case BudgetRevised():
@@ -83,12 +122,23 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case VillageQuotaSet():
                 out.village_quotas.append((stream, event))
             case ListVerified(count=count):
-                out.selections.append((stream, count))
+                out.selections.append(Selection(stream, count, lenient=True))
+            case VerificationWithdrawn():
+                out.selections.append(Selection(stream, 0, lenient=True))
             case DecreeIssued(count=count):
-                out.selections.append((stream, count))
+                out.selections.append(Selection(stream, count, lenient=False))
                 out.decrees.append((stream, event))
-            case CardIssued(serial=serial):
-                out.serials.append((serial, stream))
+            case DecreeVoided():
+                out.selections.append(Selection(stream, 0, lenient=True))
+                out.decrees_voided.append(stream)
+            case CardIssued(serial=serial, worker=worker, enrolment=enrolment):
+                out.cards_issued.append((stream, serial, worker, enrolment))
+            case CardReplaced() | CardRevoked():
+                out.cards_over.append(stream)
+            case CardVoided():
+                out.cards_voided.append(stream)
+            case _ if concerns(event):
+                raise AssertionError(f"{type(event).__name__} is declared to concern the guards")
             case _:
                 pass  # every other event leaves the guards as they are
     if out.enrolled:
@@ -96,15 +146,29 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
     return out
 
 
-def _moved(stream: UUID, event: EnrolmentCorrected | EnrolmentEnded) -> Moved:
+def _end(out: Effects, stream: UUID, event: EnrolmentEnded) -> None:
+    """What an end tells of a death: of several of one worker the first that leaves days."""
+    if event.reason is not EndReason.DIED:
+        out.ended_otherwise.add(stream)
+    elif event.worker not in out.ended or (event.now and not out.ended[event.worker]):
+        planned = event.was[-1].end_exclusive or FOREVER
+        day = event.end_exclusive - dt.timedelta(days=1)
+        out.ended[event.worker] = (event.worker, day, stream, planned)
+
+
+def _moved(
+    stream: UUID, event: EnrolmentCorrected | EnrolmentEnded | EnrolmentVoided | EnrolmentReopened
+) -> Moved:
     """A correction moves the places of an enrolment where it changes its first village; a move in time does not."""
     first = (event.now or event.was)[0]
     end = (event.now[-1].end_exclusive or FOREVER) if event.now else first.start
     corrected = isinstance(event, EnrolmentCorrected) and event.was and event.was[0].village != first.village
     lines = tuple(dict.fromkeys(draw.budget for draw in event.draws))
-    beyond = isinstance(event, EnrolmentCorrected) and RuleCode.QUOTA_EXCEEDED in event.breaches
+    breaches = event.breaches if isinstance(event, EnrolmentCorrected | EnrolmentReopened) else ()
     village = first.village if corrected else None
-    return Moved(event.worker, stream, first.start, end, village, lines, beyond)
+    beyond, outlives = RuleCode.QUOTA_EXCEEDED in breaches, RuleCode.WORKER_DIED in breaches
+    unnamed = frozenset(breaches) & {RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE}
+    return Moved(event.worker, stream, first.start, end, village, lines, beyond, unnamed, outlives)
 
 
 def _add(sums: dict[UUID, tuple[int, bool]], key: UUID, amount: int, forced: bool) -> None:

@@ -4,6 +4,7 @@ Guards are derived from events alone: `guard_effects` says what events mean for 
 database's constraints refuse it. `naungan events check` derives them again in a scratch schema and compares.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -13,10 +14,9 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
-from ....domain.regions import regency_of
-from ....domain.texts import folded
 from ...postgres.arrays import uuid_array
 from ...postgres.binary_copy import copy_rows
+from . import cards, deaths, limits
 from .effects import PERIOD, Effects
 from .places import (
     Changes,
@@ -29,7 +29,7 @@ from .places import (
 )
 
 Columns = tuple[list[Any], ...]  # of tallies, see `columns`
-VERSION = 3  # of what the guards mean; how to change it: guards_anew.py
+VERSION = 4  # of what the guards mean; how to change it: guards_anew.py
 TABLES = (
     "guard_period",
     "guard_budget",
@@ -37,19 +37,20 @@ TABLES = (
     "guard_selection",
     "guard_decree",
     "guard_card",
+    "guard_death",
 )
 
 
 class GuardBroken(Exception):  # noqa: N818
-    """Two counting enrolments of one worker would share a day, or a command would go beyond a limit that was exceeded
-    as it happened before.
+    """Two counting enrolments of one worker would share a day, somebody would be protected after their death, a standing
+    card would lose its enrolment, or a command would go beyond a limit that was exceeded as it happened before.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class HoldingsAsked:
-    """What the workers of some effects hold already, asked ahead of `apply` so that it shares a round trip. `written`: the
-    days of those who are enrolled were written already, see `write_ahead`.
+    """What the workers of some effects hold already, and who of them died, asked ahead of `apply` so that it shares a round
+    trip. `written`: the days of those who are enrolled were written already, see `write_ahead`.
     """
 
     rows: psycopg.Cursor[Any]
@@ -78,10 +79,13 @@ def ask(
     if not out.enrolled and not out.moved:
         return None
     others = "AND xmin <> pg_current_xact_id()::xid" if written else ""
+    # A row of no enrolment tells of a death; one statement, in which the workers are sent once.
     rows = connection.cursor(row_factory=tuple_row).execute(
         f"""SELECT worker, enrolment, start_on, end_exclusive, counting, village, budgets, guest_of, listed, decree
-        FROM {schema}.guard_period WHERE worker = ANY(%s::uuid[]) {others}""",
-        (out.workers,),
+        FROM {schema}.guard_period WHERE worker = ANY(%(workers)s::uuid[]) {others}
+        UNION ALL SELECT worker, NULL, died_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        FROM {schema}.guard_death WHERE worker = ANY(%(workers)s::uuid[]) AND died_on IS NOT NULL""",
+        {"workers": out.workers},
         binary=True,
     )
     return HoldingsAsked(rows, written)
@@ -100,8 +104,10 @@ def apply(
     `held` is what `ask` found, where it was asked before. Not `binding`: see `apply_exceeding`.
     """
     connection = cursor.connection
-    if out.opened or out.revised or out.village_quotas or out.selections:
-        _open(cursor, out, schema)
+    limited = out.opened or out.revised or out.village_quotas or out.selections
+    broken = bool(limited) and limits.apply(cursor, out, schema)
+    if out.died or out.alive:
+        deaths.tell(cursor, out, schema)
     changes = _changes(out, held or ask(connection, out, schema), binding)
     lines, villages, named = columns(changes.lines), columns(changes.villages), columns(changes.named)
     with connection.pipeline():
@@ -110,21 +116,24 @@ def apply(
             _name(connection, named, schema),
             _hold(connection, lines, villages, schema),
         ]
-        if out.serials:
-            connection.execute(
-                f"INSERT INTO {schema}.guard_card SELECT * FROM unnest(%s::text[], %s::uuid[])"
-                + ("" if binding else " ON CONFLICT DO NOTHING"),
-                ([serial for serial, _ in out.serials], [card for _, card in out.serials]),
-            )
+        if out.cards_issued or out.cards_over or out.cards_voided or out.voided:
+            exceeding.append(cards.apply(connection, out, schema, binding=binding))
     # A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command.
-    if binding and any(found.fetchone() is not None for found in exceeding if found is not None):
+    broken = any(found.fetchone() is not None for found in exceeding if found is not None) or broken
+    if binding and broken:
         raise GuardBroken
     if held is None or not held.written:
         _write_periods(cursor, out, schema)
-    if out.moved:
-        _move(cursor, out.moved, schema)
-    if changes.rows:
-        _settle(cursor, changes.rows, schema)
+    if not (out.moved or out.died or changes.rows):
+        return
+    with connection.pipeline():
+        if out.moved:
+            _move(connection, out.moved, schema)
+            deaths.follow_ends(connection, out, schema)
+        _settle(connection, changes.rows, schema)
+        outlived = deaths.outlived(connection, out, schema) if out.died else None
+    if binding and outlived is not None and outlived.fetchone() is not None:
+        raise GuardBroken
 
 
 def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
@@ -136,7 +145,7 @@ def apply_exceeding(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> N
     drawn |= {line for moved in out.moved for line in moved.budgets}
     lines = [*drawn, *out.money, *(b for b, _ in out.revised), *(b for b, _ in out.village_quotas)]
     lines += [budget for budget, _ in out.opened]
-    chosen = [*out.of_newcomers.named, *(selection for selection, _ in out.selections)]
+    chosen = [*out.of_newcomers.named, *(one.id for one in out.selections)]
     for statement, ids in (
         ("guard_budget SET overdrawn = true, overfull = true WHERE budget", lines),
         ("guard_budget_village SET overfull = true WHERE budget", lines),
@@ -188,67 +197,21 @@ def _name(connection: psycopg.Connection[Any], named: Columns, schema: str) -> p
     )
 
 
-def _open(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> None:
-    for budget, event in out.opened:
-        cursor.execute(
-            f"""INSERT INTO {schema}.guard_budget AS b
-            (budget, region, scheme, fiscal_year, funding_source, agreement, stage, allocated, quota, per_village)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (budget) DO UPDATE SET
-            agreement = excluded.agreement, stage = excluded.stage, allocated = excluded.allocated,
-            quota = excluded.quota, per_village = excluded.per_village,
-            overdrawn = b.overdrawn OR coalesce(b.reserved > excluded.allocated, false),
-            overfull = b.overfull OR coalesce(b.used > excluded.quota, false)""",
-            (
-                *(
-                    budget,
-                    event.region,
-                    event.scheme,
-                    event.fiscal_year,
-                    event.funding_source,
-                    event.agreement,
-                ),
-                *(event.stage, event.amount, event.quota, event.per_village_quota),
-            ),
-        )
-        # What holds for every village holds for those already in use, too, but for those with a quota of their own.
-        cursor.execute(
-            f"""UPDATE {schema}.guard_budget_village SET quota = n.quota, overfull = overfull OR coalesce(used > n.quota, false)
-            FROM (SELECT %s::bigint) n(quota) WHERE budget = %s AND NOT own""",
-            (event.per_village_quota, budget),
-        )
-    for budget, revised in out.revised:
-        cursor.execute(
-            f"UPDATE {schema}.guard_budget SET allocated = %s, quota = %s WHERE budget = %s",
-            (revised.now.amount, revised.now.quota, budget),
-        )
-    for budget, set_ in out.village_quotas:
-        cursor.execute(
-            f"""INSERT INTO {schema}.guard_budget_village (budget, village, quota, own) VALUES (%s, %s, %s, true)
-            ON CONFLICT (budget, village) DO UPDATE SET quota = excluded.quota, own = true""",
-            (budget, set_.village, set_.now),
-        )
-    for decree, issued in out.decrees:
-        cursor.execute(
-            f"INSERT INTO {schema}.guard_decree VALUES (%s, %s, %s)",
-            (decree, regency_of(issued.region), folded(issued.number)),
-        )
-    for selection, allowed in out.selections:
-        cursor.execute(
-            f"""INSERT INTO {schema}.guard_selection (id, allowed) VALUES (%s, %s)
-            ON CONFLICT (id) DO UPDATE SET allowed = excluded.allowed""",
-            (selection, allowed),
-        )
-
-
 def _changes(out: Effects, held: HoldingsAsked | None, binding: bool) -> Changes:
-    """What becomes of places. Raises GuardBroken where a worker would be counted twice on a day."""
+    """What becomes of places. Raises GuardBroken where a worker would be counted twice on a day, or protected after a
+    death.
+    """
     if held is None:
         return Changes()
     there: dict[UUID, list[HeldEnrolment]] = {}
+    died: dict[UUID, dt.date] = {}
     for row in held.rows:
-        there.setdefault(row[0], []).append(HeldEnrolment(*row))
+        if row[1] is None:
+            died[row[0]] = row[2]
+        else:
+            there.setdefault(row[0], []).append(HeldEnrolment(*row))
     _, others = apart(out.enrolled, there)
-    if binding and any_day_twice(others, out.moved, there):
+    if binding and (any_day_twice(others, out.moved, there) or (died and deaths.outlive(out, there, died))):
         raise GuardBroken
     newcomers_only = not others and not out.moved
     changes = out.of_newcomers if newcomers_only else of_everyone(out.enrolled, out.moved, there)
@@ -296,18 +259,18 @@ def _hold(
     )
 
 
-def _settle(cursor: psycopg.Cursor[Any], rows: Sequence[HeldEnrolment], schema: str) -> None:
+def _settle(connection: psycopg.Connection[Any], rows: Sequence[HeldEnrolment], schema: str) -> None:
     """Write the places that enrolments hold now, where that is not what was written."""
     for row in rows:
-        cursor.execute(
+        connection.execute(
             f"""UPDATE {schema}.guard_period SET budgets = %s, guest_of = %s, village = %s
             WHERE worker = %s AND enrolment = %s""",
             (list(row.budgets), list(row.guest_of or ()) or None, row.village, row.worker, row.enrolment),
         )
 
 
-def _move(cursor: psycopg.Cursor[Any], moves: Sequence[Moved], schema: str) -> None:
-    cursor.execute(
+def _move(connection: psycopg.Connection[Any], moves: Sequence[Moved], schema: str) -> None:
+    connection.execute(
         f"""UPDATE {schema}.guard_period p SET start_on = n.start_on, end_exclusive = n.end_exclusive
         FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::date[]) n(worker, enrolment, start_on, end_exclusive)
         WHERE p.worker = n.worker AND p.enrolment = n.enrolment""",

@@ -66,7 +66,24 @@ CREATE TABLE {schema}.guard_decree (
 );
 CREATE INDEX ON {schema}.guard_decree (regency, number);
 
+-- Every card, and the enrolment it was issued for. The serial of one that was taken back is free.
 CREATE TABLE {schema}.guard_card (
-    serial text PRIMARY KEY,
-    card uuid NOT NULL
+    card uuid PRIMARY KEY,
+    serial text NOT NULL,
+    worker uuid NOT NULL,
+    enrolment uuid NOT NULL,
+    stands boolean NOT NULL DEFAULT true, -- neither replaced, revoked nor taken back
+    voided boolean NOT NULL DEFAULT false
 );
+CREATE UNIQUE INDEX ON {schema}.guard_card (serial) WHERE NOT voided;
+CREATE INDEX ON {schema}.guard_card (worker);
+CREATE INDEX ON {schema}.guard_card (enrolment);
+
+-- Every worker of whom a death was ever told; `died_on` is null where it was withdrawn.
+CREATE TABLE {schema}.guard_death (
+    worker uuid PRIMARY KEY,
+    died_on date,
+    enrolment uuid, -- only where nothing but the end of this enrolment told it: …
+    planned date -- … and the end it had before
+);
+CREATE INDEX ON {schema}.guard_death (enrolment) WHERE enrolment IS NOT NULL;

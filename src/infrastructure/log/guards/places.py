@@ -39,8 +39,8 @@ class HeldEnrolment(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """The days an enrolment has now and the lines it draws on; `village` where that was corrected. `beyond` a quota, as
-    it happened.
+    """The days an enrolment has now and the lines it draws on; `village` where that was corrected. As it happened it may go
+    `beyond` a quota, have a name that list or decree do not have (`unnamed`: these rules), or outlive the worker.
     """
 
     worker: UUID
@@ -50,6 +50,8 @@ class Moved(NamedTuple):
     village: str | None
     budgets: tuple[UUID, ...]
     beyond: bool
+    unnamed: frozenset[RuleCode] = frozenset()
+    outlives: bool = False
 
 
 @dataclass(slots=True)
@@ -215,6 +217,7 @@ class _Worker:
             self._changed.add(moved.enrolment)
         if moved.beyond:
             self._beyond.update(lines)
+        self._beyond.update(n for n, rule in _names(after.listed, after.decree) if rule in moved.unnamed)
         for line in set(before.budgets) - set(before.guest_of or ()) - set(lines):
             self._pass_on(line)
 

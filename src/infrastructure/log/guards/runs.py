@@ -14,13 +14,25 @@ from ....domain.budget import (
     BudgetRevised,
     VillageQuotaSet,
 )
-from ....domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
-from ....domain.selection import DecreeIssued, ListVerified
+from ....domain.cards import CardVoided
+from ....domain.deaths import DeathWithdrawn, WorkerDied
+from ....domain.enrolment import (
+    EnrolmentCorrected,
+    EnrolmentEnded,
+    EnrolmentReopened,
+    EnrolmentVoided,
+    WorkerEnrolled,
+)
+from ....domain.selection import DecreeIssued, DecreeVoided, ListVerified, VerificationWithdrawn
 
 Appended = Sequence[tuple[UUID, Any]]  # (stream, event) of one append, in order
 
-_LIMITS = (BudgetAllocated, BudgetRevised, VillageQuotaSet, ListVerified, DecreeIssued, EnrolmentCorrected)
-_DAYS = (WorkerEnrolled, EnrolmentEnded)
+_LIMITS = (
+    *(BudgetAllocated, BudgetRevised, VillageQuotaSet, ListVerified, VerificationWithdrawn, DecreeIssued),
+    *(DecreeVoided, EnrolmentCorrected, EnrolmentReopened, WorkerDied, DeathWithdrawn, CardVoided),
+)
+_SHORTENED = (EnrolmentEnded, EnrolmentVoided)
+_DAYS = (WorkerEnrolled, *_SHORTENED)
 
 
 def together(appends: Iterable[Appended], most: int = 20_000) -> Iterator[list[Appended]]:
@@ -76,7 +88,7 @@ def _workers(append: Appended) -> set[int]:
 
 
 def _ended(append: Appended) -> set[int]:
-    return {event.worker.int for _, event in append if isinstance(event, EnrolmentEnded)}
+    return {event.worker.int for _, event in append if isinstance(event, _SHORTENED)}
 
 
 def _alone(event: Any) -> bool:
