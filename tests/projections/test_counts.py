@@ -35,6 +35,7 @@ LENGTH = {"PROVINCE": 2, "REGENCY": 5, "SUBDISTRICT": 8, "VILLAGE": 13}
 PLACES = (Dimension.PROVINCE, Dimension.REGENCY, Dimension.SUBDISTRICT, Dimension.VILLAGE)
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((1, 17, 1000)))
 def test_every_count_of_cards_is_the_list_behind_it_and_the_sum_of_its_groups(

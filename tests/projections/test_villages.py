@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ COUNTED = Window(first=1)
 HERE, NEXT, ELSEWHERE = "64.01.02.2003", "64.01.02.2004", "64.02.01.2001"
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((3, 1000)))
 def test_every_number_is_its_own_question_s_and_all_add_up_to_the_region_s(
