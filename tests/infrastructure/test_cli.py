@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,7 @@ from naungan.texts.language import Locale, language_of
 
 from .test_event_store import new, record
 
+Here = Callable[..., subprocess.CompletedProcess[str]]
 NAUNGAN = [sys.executable, "-m", "naungan.infrastructure.cli"]
 
 
@@ -34,6 +36,23 @@ def naungan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         timeout=60,
         check=False,
     )
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """Runs a command that ends by itself within this process, in an environment without settings of ours."""
+    for name in [name for name in os.environ if name.startswith("NAUNGAN_")]:
+        monkeypatch.delenv(name)
+
+    def typed(
+        *arguments: str, language: Locale = "en", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        code = run(arguments, Words(language))
+        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
+
+    return typed
 
 
 def at(url: str, data: Path) -> dict[str, str]:
@@ -229,9 +248,15 @@ def test_an_event_that_there_is_not_is_told_with_those_there_are(database_url: s
 @pytest.mark.parametrize(("language", "says"), [("en", "are not built yet"), ("id", "belum dibangun")])
 @pytest.mark.parametrize("known", [[], ["--known-at", "2026-01-01"]])
 def test_read_models_that_were_never_built_are_one_line_with_what_builds_them(
-    language: str, says: str, known: list[str], store: PostgresEventStore, database_url: str, tmp_path: Path
+    here: Here,
+    language: Locale,
+    says: str,
+    known: list[str],
+    store: PostgresEventStore,
+    database_url: str,
+    tmp_path: Path,
 ) -> None:
-    ended = naungan("--lang", language, "coverage", "64.01", *known, **at(database_url, tmp_path))
+    ended = here("coverage", "64.01", *known, language=language, **at(database_url, tmp_path))
     assert ended.returncode == 1
     assert says in one_line(ended)
     assert "`naungan project`" in one_line(ended)
@@ -239,9 +264,9 @@ def test_read_models_that_were_never_built_are_one_line_with_what_builds_them(
 
 @pytest.mark.parametrize("command", [["events", "list"], ["events", "check"], ["batches", "list"]])
 def test_what_the_log_alone_tells_needs_no_read_models(
-    command: list[str], store: PostgresEventStore, database_url: str, tmp_path: Path
+    here: Here, command: list[str], store: PostgresEventStore, database_url: str, tmp_path: Path
 ) -> None:
-    ended = naungan(*command, **at(database_url, tmp_path))
+    ended = here(*command, **at(database_url, tmp_path))
     assert (ended.returncode, ended.stderr.strip()) == (0, "")
 
 
@@ -259,16 +284,20 @@ READING = [
 
 
 @pytest.mark.parametrize("arguments", READING)
-def test_reading_a_log_that_is_not_there_does_not_create_one(arguments: list[str], tmp_path: Path) -> None:
-    ended = naungan(*arguments, NAUNGAN_DATA=str(tmp_path / "data"))
+def test_reading_a_log_that_is_not_there_does_not_create_one(
+    here: Here, arguments: list[str], tmp_path: Path
+) -> None:
+    ended = here(*arguments, NAUNGAN_DATA=str(tmp_path / "data"))
     assert ended.returncode == 1
     assert "no log here yet: `naungan demo`" in one_line(ended)
     assert not (tmp_path / "data" / "postgres").exists()
 
 
 @pytest.mark.parametrize("arguments", READING)
-def test_nor_in_a_database_of_ones_own(arguments: list[str], database_url: str, tmp_path: Path) -> None:
-    ended = naungan(*arguments, **at(database_url, tmp_path))
+def test_nor_in_a_database_of_ones_own(
+    here: Here, arguments: list[str], database_url: str, tmp_path: Path
+) -> None:
+    ended = here(*arguments, **at(database_url, tmp_path))
     assert ended.returncode == 1
     assert "no log here yet" in one_line(ended)
     with psycopg.connect(database_url) as connection:
