@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from .register import REGION, record_budgets
+from naungan.domain.commands.register import Register
+from tests.people import OTHER_VILLAGE, VILLAGE
+
+from .register import REGION, move_somebody, record_budgets
 from .workshop import Workshop
 
 TELLS_CODES = ("apollo", "urql")  # Relay keeps the codes of errors beside data to itself
@@ -16,11 +19,19 @@ TELLS_CODES = ("apollo", "urql")  # Relay keeps the codes of errors beside data 
 
 @pytest.mark.parametrize("client", ["apollo", "urql", "relay"])
 def test_a_client_shows_what_was_answered_without_a_warning(
-    typed: Workshop, relay_compiled: Workshop, url: str, client: str
+    typed: Workshop, relay_compiled: Workshop, url: str, register: Register, client: str
 ) -> None:
     # given
+    people = move_somebody(register)
     recorded = record_budgets(url)
-    given = {"url": url, "region": REGION, "position": recorded.first, "agreement": recorded.agreement}
+    given = {
+        "url": url,
+        "region": REGION,
+        "position": recorded.first,
+        "agreement": recorded.agreement,
+        "seen": recorded.last,
+        "people": people,
+    }
 
     # when
     played = typed.node(f"play_{client}.mjs", json.dumps(given))
@@ -36,6 +47,7 @@ def test_a_client_shows_what_was_answered_without_a_warning(
         if client in TELLS_CODES:
             assert story["shown"]["codes"] == story["answered"]["codes"], name
     _two_moments_are_two_truths(stories)
+    _two_days_are_two_truths(stories)
     _a_command_is_seen(stories)
     _pages_hold_all_lines_once(stories)
     refusal = _data(stories["a refusal"])["allocateBudget"]
@@ -56,6 +68,15 @@ def _two_moments_are_two_truths(stories: dict[str, Any]) -> None:
     }
     assert opened["a moment showed"]["allocated"] == before["allocated"]
     assert opened["is shown now"]["allocated"] == now["allocated"]
+
+
+def _two_days_are_two_truths(stories: dict[str, Any]) -> None:
+    days = _data(stories["one enrolment on two days"])
+    (first,), (second,) = days["first"]["nodes"], days["second"]["nodes"]
+    assert (first["village"]["code"], second["village"]["code"]) == (VILLAGE, OTHER_VILLAGE)
+    assert first["stableId"] == second["stableId"]
+    opened = _data(stories["the node of what a day showed"])["node"]
+    assert (opened["id"], opened["village"]) == (first["id"], first["village"])
 
 
 def _a_command_is_seen(stories: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ from .workshop import Workshop
 @pytest.fixture
 def played(workshop: Workshop, url: str) -> Any:
     """What both did, one process for the two."""
-    done = workshop.run_python("play.py", url, REGION, record_budgets(url).first)
+    recorded = record_budgets(url)
+    done = workshop.run_python("play.py", url, REGION, recorded.first, recorded.last)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -35,6 +35,17 @@ export const twoMoments = graphql`
   }
 `;
 
+export const twoDays = graphql`
+  query documentsTwoDaysQuery($region: RegionCode!, $day: Date!, $later: Date!) {
+    first: enrolments(region: $region, asOf: $day, first: 1) {
+      nodes { id stableId village { id code } }
+    }
+    second: enrolments(region: $region, asOf: $later, first: 1) {
+      nodes { id stableId village { id code } }
+    }
+  }
+`;
+
 export const node = graphql`
   query documentsNodeQuery($id: ID!) {
     node(id: $id) {
@@ -42,6 +53,7 @@ export const node = graphql`
       id
       ... on Node { stableId }
       ... on Budget { version allocated { amount } }
+      ... on Enrolment { village { id code } }
     }
   }
 `;

@@ -1,5 +1,6 @@
 // What is done with every client: the same stories, told as what the client shows beside what the server answered.
 import { randomUUID } from 'node:crypto';
+import { note } from './position.mjs';
 
 const requests = []; // { minPosition, answer }, the last one last
 const warnings = [];
@@ -13,13 +14,14 @@ globalThis.fetch = async (url, options) => {
   return response;
 };
 
-export const given = JSON.parse(process.argv[2]); // { url, region, position, agreement }
+export const given = JSON.parse(process.argv[2]); // { url, region, position, seen, agreement, people }
+note(given.seen); // all of it is there before anything is asked
 
 // `client`: ask(name, variables) from the server; cached(name, variables) from its cache; tell(name, variables).
 // Each gives { data, codes }: what it shows, and the codes of errors beside that.
 export async function play(client) {
   const stories = {};
-  const { region, position, agreement } = given;
+  const { region, position, agreement, people } = given;
   const beside = (name, shown) => {
     const { answer } = requests.at(-1);
     const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
@@ -35,6 +37,9 @@ export async function play(client) {
   const { before, now } = await asked('one budget at two moments', 'twoMoments', { region, knownAt: { position } });
   await asked('the node of what a moment showed', 'node', { id: before.nodes[0].id });
   await asked('the node of what is shown now', 'node', { id: now.nodes[0].id });
+
+  const days = await asked('one enrolment on two days', 'twoDays', people);
+  await asked('the node of what a day showed', 'node', { id: days.first.nodes[0].id });
 
   const beneath = (name, after) => asked(name, 'beneath', { id: agreement, after });
   const cursor = (await beneath('page 1 beneath a thing', null)).node.budgets.pageInfo.endCursor;

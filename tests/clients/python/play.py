@@ -1,5 +1,5 @@
 """What is done with gql and with the client that ariadne-codegen makes, told as JSON. Arguments: the address, the region,
-and a position at which one line was there.
+a position at which one line was there, and the last one.
 """
 
 import json
@@ -14,7 +14,7 @@ from gql.transport.exceptions import TransportQueryError
 from graphql import GraphQLError
 from with_gql import client as gql_client
 
-URL, REGION, POSITION = sys.argv[1:]
+URL, REGION, FIRST, LAST = sys.argv[1:]
 
 
 def line(**more: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def line(**more: Any) -> dict[str, Any]:
 def with_gql() -> dict[str, Any]:
     """All operations stand in one document; each is asked by its name."""
     document = Path("queries.graphql").read_text()
-    asking = gql_client(URL)
+    asking = gql_client(URL, seen=int(LAST))
 
     def ask(name: str, client: Any = asking, **variables: Any) -> Any:
         return client.execute(GraphQLRequest(document, variable_values=variables, operation_name=name))
@@ -47,7 +47,7 @@ def with_gql() -> dict[str, Any]:
             "data": partial.data,
             "codes": [e["extensions"]["code"] for e in partial.errors],
         }
-    inline = '{ budgets(region: "64.01", first: 1, knownAt: {%s}) { totalCount } }'
+    inline = '{ budgets(region: "64.02", first: 1, knownAt: {%s}) { totalCount } }'
     for name, moment in (
         ("no moment", ""),
         ("two moments", 'position: "1", recordedAt: "2022-01-01T00:00:00Z"'),
@@ -64,7 +64,7 @@ def with_ariadne() -> dict[str, Any]:
     generate(["--config", "ariadne.toml"], standalone_mode=False)
     from naungan_client import AllocateBudgetInput, Client, KnownAt  # type: ignore[import-not-found]
 
-    client = Client(url=URL)
+    client = Client(url=URL, headers={"naungan-min-position": LAST})
     told: dict[str, Any] = {}
 
     def plain(answer: Any) -> Any:
@@ -73,7 +73,7 @@ def with_ariadne() -> dict[str, Any]:
     told["page 1"] = plain(client.budgets(region=REGION, first=2))["budgets"]
     cursor = told["page 1"]["pageInfo"]["endCursor"]
     told["page 2"] = plain(client.budgets(region=REGION, first=2, after=cursor))["budgets"]
-    told["before"] = plain(client.budgets(region=REGION, first=5, known_at=KnownAt(position=POSITION)))[
+    told["before"] = plain(client.budgets(region=REGION, first=5, known_at=KnownAt(position=FIRST)))[
         "budgets"
     ]
     told["a refusal"] = plain(client.allocate(AllocateBudgetInput(**line(fiscalYear=2022))))["allocateBudget"]
