@@ -44,6 +44,13 @@ async def answer(
 ) -> ExecutionResult:
     """Whatever comes of a document. The log itself cannot be asked about."""
     history.project(url, *all_projections(REGIONS))
+    return await answer_as_projected(url, query, locale, **variables)
+
+
+async def answer_as_projected(
+    url: str, query: str, locale: Locale = "id", **variables: Any
+) -> ExecutionResult:
+    """Whatever comes of a document, from read models that are as far as they are."""
     async with reading(url) as reader:
         context = Context(
             reader=reader,

@@ -1,6 +1,7 @@
 """May a page be continued anywhere? Also at read models that are behind those it came from: they wait, or say so."""
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,13 +11,14 @@ import pytest
 from naungan.graphql.types.errors import BadToken
 from naungan.graphql.types.moment import Shown
 from naungan.graphql.types.relay import PageArguments, page_below
+from naungan.projections.all import all_projections
 from naungan.projections.engine.reading import At, Known, NotYet
 from tests.projections import test_batches as batches
 from tests.projections.history import History
 
 from . import test_agreements_and_claims as papers
 from . import test_findings as findings
-from .asking import SIGNER, answer, ask
+from .asking import REGIONS, SIGNER, answer, answer_as_projected, ask
 
 pytestmark = pytest.mark.anyio
 
@@ -89,3 +91,23 @@ def test_a_list_below_a_thing_waits_for_what_the_thing_was_read_from() -> None:
     paging = page_below(info, "history", {"stream": "x"}, PageArguments(5, None, None, None), Shown(known))
     # Then it is answered as of that position, and not from less
     assert paging.at == At(position=7, at_least=7)
+
+
+async def test_what_lies_below_a_thing_is_not_answered_from_less_than_the_thing(database_url: str) -> None:
+    query = """{ enrolments(region: "ID", asOf: "2024-05-01", first: 5) {
+      nodes { agreement { title } } } }"""
+    # Given people who were enrolled under an agreement, and read models of agreements that know nothing of it yet
+    history = papers.papers()
+    stream, event = papers._enrolled(2)
+    history.append(papers.MARCH, (stream, replace(event, agreement=papers.named("first"))))
+    behind = [p for p in all_projections(REGIONS) if p.name != "agreements"]
+    History().project(database_url, *all_projections(REGIONS))
+    history.project(database_url, *behind)
+    # When they are asked for with it
+    result = await answer_as_projected(database_url, query)
+    # Then it is not told that they are under none
+    assert result.errors is not None
+    assert isinstance(result.errors[0].original_error, NotYet)
+    # And once these are as far, they are under it
+    data, _ = await ask(history, database_url, query)
+    assert {"agreement": {"title": "perjanjian kerja sama"}} in data["enrolments"]["nodes"]

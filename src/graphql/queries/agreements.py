@@ -33,6 +33,7 @@ from ..types.relay import (
     Node,
     PageArguments,
     RegionArg,
+    as_answered,
     moment,
     page_below,
     page_of,
@@ -232,7 +233,7 @@ async def papers_of(
     """These agreements and all they lead to, as known at the moment that is shown, with what is asked below them and below
     `rows`; None asks for nothing but the agreements. At most two statements, and one for each way a history is asked.
     """
-    at = At(position=shown.known.position)
+    at = as_answered(shown.known.position)  # their read models may be behind those of what leads to them
     known, found, lines = await _read(info, agreements, at, asked)
     shown = Shown(known, named=shown.named)
     everything = [*rows, *found.values(), *(line for of_one in lines.values() for line in of_one)]

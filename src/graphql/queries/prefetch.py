@@ -20,6 +20,7 @@ from ...projections.enrolments import query as participant_answers
 from ...projections.enrolments.query import Participant
 from ..types.context import Info
 from ..types.moment import Question, Shown, today_in
+from ..types.relay import as_answered
 from ..types.selection import SelectedField, named
 from .agreements import Papers, mentions, papers_of
 from .events import Histories, histories_of
@@ -65,7 +66,7 @@ async def prefetch(
     """What is asked below these rows, which are shown on a day: at most one statement for each kind of thing, and for each way
     a history is asked.
     """
-    reader, at = info.context.reader, At(position=shown.known.position)
+    reader, at = info.context.reader, as_answered(shown.known.position)
     assert shown.as_of is not None
     workers = sorted({row.worker for row in participants} | {row.worker for row in cards})
     people: Mapping[UUID, Participant] = {}
