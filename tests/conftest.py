@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from xdist.remote import Producer
@@ -33,6 +34,10 @@ OF_CLIENTS = "tests/clients/"
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a new directory of our own is made in it
 _ROOM = 2 << 30  # bytes for the server of one process: write-ahead log, templates, databases of one test
+
+# How long an example takes says how busy the machine is, and nothing about the product.
+hypothesis.settings.register_profile("naungan", deadline=None)
+hypothesis.settings.load_profile("naungan")
 
 
 @pytest.fixture(scope="session")

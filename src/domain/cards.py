@@ -145,6 +145,7 @@ class Card:
     issued_on: dt.date
     status: CardStatus = CardStatus.ISSUED
     voided: bool = False
+    before_lost: CardStatus = CardStatus.ISSUED  # what it was when it was last reported lost
 
 
 def evolve(state: Card | None, event: CardEvent) -> Card:
@@ -156,6 +157,8 @@ def evolve(state: Card | None, event: CardEvent) -> Card:
             return replace(state, status=now)
         case CardVoided():
             return replace(state, voided=True)
+        case CardReportedLost():
+            return replace(state, status=CardStatus.LOST, before_lost=state.status)
     return replace(state, status=STATUS_AFTER[type(event)])
 
 
@@ -188,6 +191,22 @@ class HoldHandover:
     count: int | None = None
     cards: tuple[UUID, ...] = ()
     evidence: Evidence = Evidence.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCardsLost:
+    """The intent to record that workers lost their cards, on a day."""
+
+    cards: tuple[UUID, ...]
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCardsFound:
+    """The intent to record that lost cards were found, on a day."""
+
+    cards: tuple[UUID, ...]
+    on: dt.date
 
 
 def issue(worker: UUID, enrolment: UUID, serial: str, intent: IssueCards) -> CardIssued:
@@ -225,10 +244,21 @@ def hold_handover(intent: HoldHandover, cards: Mapping[UUID, Card], *, strict: b
 
 
 def report_lost(state: Card, on: dt.date) -> tuple[CardReportedLost, ...]:
+    """A card that is lost already is so."""
     if state.status is CardStatus.LOST:
         return ()
     _alive(state)
+    _not_before_issue(state, on)
     return (CardReportedLost(state.worker, on),)
+
+
+def report_found(state: Card, on: dt.date) -> tuple[CardFound, ...]:
+    """It is what it was before it was lost. One that was replaced or revoked meanwhile is no card any more."""
+    _alive(state)
+    if state.status is not CardStatus.LOST:
+        raise Refused(invalid(Reason.CARD_NOT_LOST, "card", status=str(state.status)))
+    _not_before_issue(state, on)
+    return (CardFound(state.worker, on, state.before_lost),)
 
 
 def replace_card(state: Card, by: UUID, on: dt.date) -> tuple[CardReplaced, ...]:
@@ -242,6 +272,11 @@ def revoke(state: Card, on: dt.date) -> tuple[CardRevoked, ...]:
         return ()
     _alive(state)
     return (CardRevoked(state.worker, on),)
+
+
+def _not_before_issue(state: Card, on: dt.date) -> None:
+    if on < state.issued_on:
+        raise Refused(invalid(Reason.BEFORE_ISSUE, "on", issued=state.issued_on.isoformat()))
 
 
 def _alive(state: Card) -> None:

@@ -126,6 +126,9 @@ class Reason(StrEnum):
     NAMED_TWICE = "named_twice"
     ISSUED_LATER = "issued_later"
     CARD_OVER = "card_over"
+    CARD_NOT_LOST = "card_not_lost"
+    NO_CARDS = "no_cards"
+    BEFORE_ISSUE = "before_issue"
     # Of imports
     ATOMIC_ROWS = "atomic_rows"
     BATCH_BEGUN = "batch_begun"

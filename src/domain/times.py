@@ -12,7 +12,7 @@ from typing import Any
 
 from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
-from .cards import HoldHandover, IssueCards
+from .cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .denominators import CountEligibleWorkers
@@ -75,6 +75,8 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     TransferEnrolment: {"effective": (Time.PLAN, "effective")},
     CorrectEnrolment: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},
     EndEnrolment: {"end_exclusive": (Time.END, "endExclusive")},
+    ReportCardsLost: {"on": (Time.DEED, "on")},
+    ReportCardsFound: {"on": (Time.DEED, "on")},
     IssueCards: {"on": (Time.DEED, "on")},
     HoldHandover: {"on": (Time.DEED, "on")},
 }

@@ -16,6 +16,7 @@ from .mutations.claims import ClaimMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.lists import ListMutations
+from .mutations.lost_cards import LostCardMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
@@ -75,6 +76,7 @@ class Mutation(
     BatchMutations,
     BudgetMutations,
     CardMutations,
+    LostCardMutations,
     ClaimMutations,
     EnrolmentMutations,
     FigureMutations,

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from ..domain.cards import (
     STATUS_AFTER,
+    CardFound,
     CardHandedOver,
     CardIssued,
     CardReplaced,
@@ -28,7 +29,7 @@ from ..domain.vocabulary import CardStatus
 from .engine.projection import Entry
 from .engine.row_sets import Known, RowSets
 
-_CHANGES = (CardHandedOver, CardReportedLost, CardReplaced, CardRevoked)
+_CHANGES = (CardHandedOver, CardReportedLost, CardFound, CardReplaced, CardRevoked)
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")
 _STATUS = ("status", "start_day", "end_day", "handed_over_on", "replaced_by", "version")
 
@@ -135,12 +136,13 @@ def _issued(entry: Entry, event: CardIssued) -> _Days:
 def _after(
     days: Iterable[_Status],
     issued_on: dt.date,
-    event: CardHandedOver | CardReportedLost | CardReplaced | CardRevoked,
+    event: CardHandedOver | CardReportedLost | CardFound | CardReplaced | CardRevoked,
 ) -> list[_Status]:
     """The days after an event: it holds from its day until the next status begins."""
     on = max(event.on, issued_on)
     handed_over = event.on if isinstance(event, CardHandedOver) else None
     by = event.by if isinstance(event, CardReplaced) else None
+    now = event.now if isinstance(event, CardFound) else STATUS_AFTER[type(event)]
     out: list[_Status] = []
     for status in days:
         if status.end <= on:
@@ -154,7 +156,7 @@ def _after(
         if status.start <= on:
             if status.start < on:
                 out.append(replace(status, end=on))
-            out.append(replace(later, status=STATUS_AFTER[type(event)], start=on))
+            out.append(replace(later, status=now, start=on))
         else:
             out.append(later)
     return out

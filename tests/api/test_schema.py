@@ -44,6 +44,8 @@ MUTATIONS = {
     "correctEnrolment": "enrolment",
     "endEnrolment": "enrolments",
     "issueCards": "cards",
+    "reportCardsLost": "cards",
+    "reportCardsFound": "cards",
     "holdHandover": "handover",
     "countEligibleWorkers": "denominator",
     "publishClaim": "claim",

@@ -49,6 +49,7 @@ INTENTS = (
         enrolment.CorrectEnrolment,
         enrolment.EndEnrolment,
     ),
+    *(cards.ReportCardsLost, cards.ReportCardsFound),
     *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),

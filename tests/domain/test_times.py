@@ -12,7 +12,7 @@ import pytest
 from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.bulk.intake import Intake
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
 from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period, years_after
@@ -98,6 +98,8 @@ WHOLE: dict[type, Any] = {
     TransferEnrolment: TransferEnrolment(ONE, TODAY),
     CorrectEnrolment: CorrectEnrolment(ONE, "alasan"),
     EndEnrolment: EndEnrolment(ONE, TODAY, EndReason.OTHER),
+    ReportCardsLost: ReportCardsLost((ONE,), TODAY),
+    ReportCardsFound: ReportCardsFound((ONE,), TODAY),
     IssueCards: IssueCards((ONE,), TODAY),
     HoldHandover: HoldHandover("64.01", TODAY, "Pendopo"),
 }

@@ -15,7 +15,7 @@ from naungan.domain import budget
 from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
 from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
@@ -56,6 +56,7 @@ from ..people import (
     command,
     done,
     enrolments,
+    people,
     person,
     ready_to_enrol,
 )
@@ -78,7 +79,9 @@ def reasons(outcome: Outcome) -> set[tuple[str, str]]:
 def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tuple[type, str], Told]:
     """Every command with a date, as a function of that date."""
     papers = ready_to_enrol(register, years=(2022, 2023))
-    [one, two] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    [one, two, *two_more] = enrolments(
+        register.enrol_workers(command(), papers.enrol(*people(1, 2), *people(4, 5)))
+    )
     digest = f"{uuid4().int:064x}"[:64]
     done(register.propose_participants(command(), ProposeParticipants(PASER, SCHEME, digest, 5)))
     signed = SignAgreement(
@@ -112,6 +115,9 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         for name in TIMES[AmendAgreement]
     }
     told |= {(PublishClaim, name): sent(register.publish_claim, claim, name) for name in TIMES[PublishClaim]}
+    held = done(register.issue_cards(command(), IssueCards(tuple(two_more), START)))
+    card, lost = (UUID(one) for one in held.result["cards"])
+    done(register.report_cards_lost(command(), ReportCardsLost((lost,), START)))
     said = UUID(done(register.publish_claim(command(), claim)).result["claim"])
     for do, intent, name in (
         (register.withdraw_claim, WithdrawClaim(said, START, TakenBackReason.TYPED_WRONG), "on"),
@@ -132,6 +138,8 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "start"),
         (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "end_exclusive"),
         (register.end_enrolment, EndEnrolment(two, START, EndReason.OTHER), "end_exclusive"),
+        (register.report_cards_lost, ReportCardsLost((card,), START), "on"),
+        (register.report_cards_found, ReportCardsFound((lost,), START), "on"),
         (register.issue_cards, IssueCards((one,), START), "on"),
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
     ):

@@ -4,10 +4,13 @@ from .agreements import AgreementCommands
 from .cards import CardCommands
 from .claims import ClaimCommands
 from .enrolments import EnrolmentCommands
+from .lost_cards import LostCardCommands
 from .papers import PaperCommands
 
 
-class Register(PaperCommands, AgreementCommands, ClaimCommands, EnrolmentCommands, CardCommands):
+class Register(
+    PaperCommands, AgreementCommands, ClaimCommands, EnrolmentCommands, CardCommands, LostCardCommands
+):
     """The register: papers and figures, enrolments, cards. Refusals come back as breaches, never raised.
 
     Raises Contended only where a command lost every one of its attempts to others; it may be sent again.

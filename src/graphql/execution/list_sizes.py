@@ -27,6 +27,8 @@ _SIZES: dict[str, int | str] = {
     "EnumLabels.values": 20,
     "Finding.events": 10,
     "IssueCardsPayload.cards": 500,
+    "ReportCardsFoundPayload.cards": 500,
+    "ReportCardsLostPayload.cards": 500,
     "Enrolment.programmes": 5,
     "PublicClaim.contradictions": 10,
     "PublicClaim.explanations": 5,

@@ -36,6 +36,15 @@ CARDS: Mapping[Reason, Text] = {
         "Kartu diterbitkan sesudah tanggal penyerahan.",
         "The card was issued after the day of the handover.",
     ),
+    Reason.NO_CARDS: Text("Sebutkan sedikitnya satu kartu.", "Name at least one card."),
+    Reason.CARD_NOT_LOST: Text(
+        "Kartu ini tidak tercatat hilang ({status:noun}).",
+        "This card is not on record as lost ({status:noun}).",
+    ),
+    Reason.BEFORE_ISSUE: Text(
+        "Kartu ini baru terbit pada {issued:day}; sebutkan hari itu atau sesudahnya.",
+        "This card was issued on {issued:day} only; give that day or a later one.",
+    ),
     Reason.CARD_OVER: Text(
         "Kartu ini tidak lagi berlaku ({status:noun}).",
         "This card is no longer valid ({status:noun}).",

@@ -1,0 +1,88 @@
+"""What is recorded of cards that are lost? That they are, and that they were found; of many by one command, of all or of none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from .. import cards
+from ..cards import Card, ReportCardsFound, ReportCardsLost
+from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
+from ..reasons import Reason
+from ..refusals import Breach, Refused, invalid, not_found, refuse_if
+from ..regions import regency_of
+from .handling import Plan, Running
+
+MOST_CARDS = 2_000
+
+
+class LostCardCommands(Running):
+    """Commands about lost cards, each `(command, intent) -> Outcome`; result {"cards": [ids]} in the order they were named."""
+
+    def report_cards_lost(self, command: Command, intent: ReportCardsLost) -> Outcome:
+        """Record that workers lost their cards; of one that is lost already nothing."""
+        return self._each(command, intent, lambda state: cards.report_lost(state, intent.on))
+
+    def report_cards_found(self, command: Command, intent: ReportCardsFound) -> Outcome:
+        """Record that lost cards were found: each is what it was before."""
+        return self._each(command, intent, lambda state: cards.report_found(state, intent.on))
+
+    def _each(
+        self,
+        command: Command,
+        intent: ReportCardsLost | ReportCardsFound,
+        decided: Callable[[Card], Sequence[Any]],
+    ) -> Outcome:
+        """Decide on each card, all of one regency, and record all or nothing."""
+
+        def decide() -> Plan:
+            _how_many(intent.cards)
+            found = self.store.load(intent.cards)
+            breaches: list[Breach] = []
+            new: list[NewEvent] = []
+            regencies = self._regencies(found)
+            regency = regencies.get(intent.cards[0], "")
+            for row, one in enumerate(intent.cards):
+                at, history = ("cards", str(row)), found.get(one, [])
+                state = _card(history)
+                if state is None:
+                    breaches.append(not_found("Card", *at))
+                elif regencies[one] != regency and regency:
+                    breaches.append(invalid(Reason.OTHER_REGENCY, *at, region=regency))
+                else:
+                    try:
+                        events = decided(state)
+                    except Refused as refusal:
+                        breaches += [_at(breach, at) for breach in refusal.breaches]
+                        continue
+                    new += [NewEvent(one, event, history[-1].version + 1) for event in events]
+            refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
+            unchanged = {one: history[-1].version for one, history in found.items()}
+            return Append(regency, new, unchanged), {"cards": [str(one) for one in intent.cards]}
+
+        return self.run(command, intent, decide)
+
+    def _regencies(self, found: dict[UUID, list[Recorded]]) -> dict[UUID, str]:
+        """Of each card the regency that enrolled its worker."""
+        states = {one: state for one, history in found.items() if (state := _card(history)) is not None}
+        enrolled = self.store.load(sorted({state.enrolment for state in states.values()})) if states else {}
+        return {one: regency_of(enrolled[state.enrolment][0].event.village) for one, state in states.items()}
+
+
+def _how_many(named: Sequence[UUID]) -> None:
+    if not named:
+        raise Refused(invalid(Reason.NO_CARDS, "cards"))
+    if len(named) > MOST_CARDS:
+        raise Refused(invalid(Reason.HOW_MANY_CARDS, "cards", most=MOST_CARDS))
+    if len(set(named)) < len(named):
+        raise Refused(invalid(Reason.NAMED_TWICE, "cards"))
+
+
+def _at(breach: Breach, at: tuple[str, ...]) -> Breach:
+    """A refusal of one card at its place among those named; one of the day stays at the day."""
+    return replace(breach, path=at) if breach.path == ("card",) else breach
+
+
+def _card(history: Sequence[Recorded]) -> Card | None:
+    state = state_of(history, cards.CardEvent, cards.evolve)
+    return None if state is None or state.voided else state

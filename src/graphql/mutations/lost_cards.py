@@ -1,0 +1,134 @@
+"""What is recorded of cards that are lost? That they are, and that they were found: input, refusals, payload and resolver."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from ...domain import cards
+from ..types.context import Info
+from ..types.refusal_codes import describe_codes
+from .inputs import KEY
+from .payloads import CODE, ERRORS, CommandPayload, UserError, things
+from .recording import THE_COMMAND, Parsing, Reply, record
+
+if TYPE_CHECKING:
+    from ..queries.people import Card
+
+LazyCard = Annotated["Card", strawberry.lazy("..queries.people")]
+
+
+@strawberry.input(description="Kartu hilang · cards that workers lost, at most 500.")
+class ReportCardsLostInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    cards: list[strawberry.ID] = strawberry.field(description="Kartu · the cards, all of one regency.")
+    lost_on: dt.date = strawberry.field(description="Hilang pada · the day they were lost.")
+
+
+@describe_codes
+class ReportCardsLostErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why reportCardsLost was refused.")
+class ReportCardsLostError(UserError):
+    code: ReportCardsLostErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(description="Hasil · what reportCardsLost did.")
+class ReportCardsLostPayload(CommandPayload):
+    user_errors: Sequence[ReportCardsLostError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Kartu · the cards as they now are, in the order they were named.")
+    async def cards(self, info: Info) -> list[LazyCard] | None:
+        from ..queries.people import Card
+
+        return await things(self, info, Card)
+
+
+@strawberry.input(description="Kartu ditemukan · lost cards that were found, at most 500.")
+class ReportCardsFoundInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    cards: list[strawberry.ID] = strawberry.field(description="Kartu · the cards, all of one regency.")
+    found_on: dt.date = strawberry.field(description="Ditemukan pada · the day they were found.")
+
+
+@describe_codes
+class ReportCardsFoundErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why reportCardsFound was refused.")
+class ReportCardsFoundError(UserError):
+    code: ReportCardsFoundErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(description="Hasil · what reportCardsFound did.")
+class ReportCardsFoundPayload(CommandPayload):
+    user_errors: Sequence[ReportCardsFoundError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Kartu · the cards as they now are, in the order they were named.")
+    async def cards(self, info: Info) -> list[LazyCard] | None:
+        from ..queries.people import Card
+
+        return await things(self, info, Card)
+
+
+@strawberry.type
+class LostCardMutations:
+    @strawberry.mutation(
+        description="Catat kartu hilang · record that workers lost their cards, all or none. Of one that is lost already nothing is recorded."
+    )
+    async def report_cards_lost(
+        self,
+        info: Info,
+        input: Annotated[ReportCardsLostInput, THE_COMMAND],  # noqa: A002
+    ) -> ReportCardsLostPayload:
+        parsing = Parsing()
+        intent = cards.ReportCardsLost(parsing.ids(input.cards, "Card", "cards"), input.lost_on)
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.report_cards_lost,
+            intent,
+            Reply(
+                "Card",
+                ReportCardsLostPayload,
+                ReportCardsLostError,
+                ReportCardsLostErrorCode,
+                {"on": ("lostOn",)},
+            ),
+        )
+
+    @strawberry.mutation(
+        description="Catat kartu ditemukan · record that lost cards were found, all or none: each is what it was before."
+    )
+    async def report_cards_found(
+        self,
+        info: Info,
+        input: Annotated[ReportCardsFoundInput, THE_COMMAND],  # noqa: A002
+    ) -> ReportCardsFoundPayload:
+        parsing = Parsing()
+        intent = cards.ReportCardsFound(parsing.ids(input.cards, "Card", "cards"), input.found_on)
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.report_cards_found,
+            intent,
+            Reply(
+                "Card",
+                ReportCardsFoundPayload,
+                ReportCardsFoundError,
+                ReportCardsFoundErrorCode,
+                {"on": ("foundOn",)},
+            ),
+        )
