@@ -52,7 +52,7 @@ def naungan(demo: Demo, *arguments: str) -> str:
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=900,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
