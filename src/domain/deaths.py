@@ -65,3 +65,40 @@ class Death(NamedTuple):
 
     on: dt.date
     enrolment: UUID | None = None
+
+
+# Intents
+
+
+@dataclass(frozen=True, slots=True)
+class Deceased:
+    """A person as an officer writes them down. Personal data: it goes to the vault, never into an event."""
+
+    nik: str
+    name: str
+    birth_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDeath:
+    """The intent to record that the worker of an enrolment, or a person by name, died on a day. `region` is where that was
+    reported: of an enrolment its regency, unless said otherwise. The note is free text: it goes to the vault.
+    """
+
+    on: dt.date
+    evidence: DeathEvidence = DeathEvidence.NOT_SAID
+    reported_by: Reporter = Reporter.NOT_SAID
+    region: str | None = None
+    enrolment: UUID | None = None
+    deceased: Deceased | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDeath:
+    """The intent to take back the death of an enrolment's worker, or of a person by NIK. The note goes to the vault."""
+
+    reason: TakenBackReason
+    enrolment: UUID | None = None
+    nik: str | None = None
+    note: str | None = None

@@ -387,6 +387,12 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
     return (EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),)
 
 
+def lasting(state: Enrolment, before: Enrolment) -> tuple[Stretch, ...]:
+    """The days of an enrolment if it lasted as long as it did `before`, with all that was recorded of it since."""
+    first = (state.stretches or before.stretches)[0]
+    return _laid_out(first.start, before.end_exclusive, first.category, state.villages, state.segments)
+
+
 def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]:
     """The stretches a correction asks for. Village and segment correct what was enrolled, each up to the first change
     recorded of it, and the category all days; a start corrects the first day and an end the last one. Raises Refused

@@ -71,6 +71,9 @@ class Reason(StrEnum):
     WORKER_DIED = "worker_died", Told.OF_BOTH
     DIED_WITHIN = "died_within", Told.OF_BOTH
     WITHDRAW_DEATH_FIRST = "withdraw_death_first"
+    WHOSE_DEATH = "whose_death"
+    DIED_OTHERWISE = "died_otherwise"
+    NO_DEATH = "no_death"
     # Of what is taken back
     VOIDED = "voided"
     # Of papers: agreements, lists, verifications, decrees

@@ -15,6 +15,7 @@ from .budget import AllocateBudget
 from .cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
+from .deaths import Deceased, RecordDeath
 from .denominators import CountEligibleWorkers
 from .enrolment import (
     Candidate,
@@ -43,8 +44,8 @@ class Time(StrEnum):
 
 _TERMS = {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")}
 
-# Of every intent: each field that holds a date or a year, what it is, and the input it comes from. Candidates' births
-# are looked at one by one, by `born_ahead`.
+# Of every intent: each field that holds a date or a year, what it is, and the input it comes from. Births
+# are looked at one by one.
 TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     SignAgreement: {
         "signed_on": (Time.DEED, "signedOn"),
@@ -77,6 +78,8 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     EndEnrolment: {"end_exclusive": (Time.END, "endExclusive")},
     ReportCardsLost: {"on": (Time.DEED, "on")},
     ReportCardsFound: {"on": (Time.DEED, "on")},
+    RecordDeath: {"on": (Time.DEED, "on")},
+    Deceased: {"birth_date": (Time.DEED, "birthDate")},
     IssueCards: {"on": (Time.DEED, "on")},
     HoldHandover: {"on": (Time.DEED, "on")},
 }

@@ -13,6 +13,7 @@ from .mutations.batches import BatchMutations
 from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
 from .mutations.claims import ClaimMutations
+from .mutations.deaths import DeathMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.lists import ListMutations
@@ -78,6 +79,7 @@ class Mutation(
     CardMutations,
     LostCardMutations,
     ClaimMutations,
+    DeathMutations,
     EnrolmentMutations,
     FigureMutations,
     AmendmentMutations,

@@ -23,15 +23,17 @@ from ..domain.agreements import (
     TerminationCorrected,
     TerminationWithdrawn,
 )
+from ..domain.deaths import DeathWithdrawn
 from ..domain.enrolment import (
     DRAWS_CHANGED,
     EnrolmentCorrected,
+    EnrolmentEnded,
     EnrolmentReopened,
     WorkerEnrolled,
     village_after,
 )
 from ..domain.regions import NATION, lineage, regency_of
-from ..domain.vocabulary import FINDING_CODES, RuleCode
+from ..domain.vocabulary import FINDING_CODES, EndReason, RuleCode
 from . import terminations
 from .coverage.ledger import CODE_LENGTH
 from .coverage.tables import depth
@@ -128,7 +130,9 @@ class FindingsProjection:
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         changes: Changes = Counter()
         rows: list[tuple[Any, ...]] = []
-        judging = _Judging(cursor, schema, {e.stream for e in batch if isinstance(e.event, DRAWS_CHANGED)})
+        changed = {e.stream for e in batch if isinstance(e.event, DRAWS_CHANGED)}
+        changed |= {one for e in batch if isinstance(e.event, DeathWithdrawn) for one in e.event.cleared}
+        judging = _Judging(cursor, schema, changed)
         lasting = terminations.Terminations(cursor, schema, batch)
         for entry in batch:
             event = entry.event
@@ -154,11 +158,16 @@ class FindingsProjection:
             elif isinstance(event, DRAWS_CHANGED):
                 if isinstance(event, EnrolmentCorrected | EnrolmentReopened):
                     judging.judge(entry, event, changes)
+                elif isinstance(event, EnrolmentEnded) and event.now and event.reason is EndReason.DIED:
+                    judging.outlive_no_more(entry, entry.stream, changes)
                 elif not event.now:
                     judging.resolve(entry, changes)
                 protection = lasting.changed(entry, event)
                 if protection is not None:
                     judging.hold(entry, protection, lasting.beyond(protection), changes)
+            elif isinstance(event, DeathWithdrawn):
+                for enrolment in event.cleared:
+                    judging.outlive_no_more(entry, enrolment, changes)
             elif isinstance(event, MemorandumSigned | AgreementSigned):
                 lasting.signed(entry, event)
             elif isinstance(event, AgreementTerminated):
@@ -241,6 +250,13 @@ class _Judging:
             if before is not None:
                 changes[before.region, rule.value, entry.append_id] -= 1
                 self._close(entry.stream, rule.value, before, entry.append_id)
+
+    def outlive_no_more(self, entry: Entry, enrolment: UUID, changes: Changes) -> None:
+        """An enrolment does not go on after a death any more: it ends by it, or there was none."""
+        before = self.open.pop((enrolment, RuleCode.WORKER_DIED.value), None)
+        if before is not None:
+            changes[before.region, RuleCode.WORKER_DIED.value, entry.append_id] -= 1
+            self._close(enrolment, RuleCode.WORKER_DIED.value, before, entry.append_id)
 
     def hold(self, entry: Entry, protection: Protection, terminated: int | None, changes: Changes) -> None:
         """Find an enrolment that protects beyond its agreement's termination, recorded at `terminated`; or resolve that."""

@@ -43,6 +43,8 @@ MUTATIONS = {
     "transferEnrolment": "enrolment",
     "correctEnrolment": "enrolment",
     "endEnrolment": "enrolments",
+    "recordDeath": "enrolments",
+    "withdrawDeath": "enrolments",
     "issueCards": "cards",
     "reportCardsLost": "cards",
     "reportCardsFound": "cards",

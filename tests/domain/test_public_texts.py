@@ -53,6 +53,7 @@ INTENTS = (
     *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
+    *(deaths.RecordDeath, deaths.WithdrawDeath, deaths.Deceased),
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.

@@ -140,6 +140,10 @@ def test_another_reason_for_an_end_is_recorded_and_a_death_after_it_says_what_to
     [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     done(end(register, one, NOVEMBER_16, EndReason.OTHER))
     money = reserved(database_url)
+    # a death on a later day is refused with what to do
+    [breach] = end(register, one, dt.date(2022, 11, 17)).breaches
+    assert (breach.reason, breach.path) == ("died_after_end", ("endExclusive",))
+    assert "correctEnrolment" in say(breach.reason, breach.facts, "id")
     # when it is told that the worker had died the day before
     died = done(end(register, one, NOVEMBER_16))
     # then that is recorded, and no day and no rupiah is another
@@ -147,10 +151,6 @@ def test_another_reason_for_an_end_is_recorded_and_a_death_after_it_says_what_to
     assert died.position is not None
     assert (event.reason, event.was, event.now) == (EndReason.DIED, event.now, event.now)
     assert reserved(database_url) == money
-    # and a death on a later day is refused with what to do
-    [breach] = end(register, one, dt.date(2022, 11, 17)).breaches
-    assert (breach.reason, breach.path) == ("died_after_end", ("endExclusive",))
-    assert "correctEnrolment" in say(breach.reason, breach.facts, "id")
 
 
 def test_a_death_on_the_day_an_enrolment_ended_is_the_reason_of_that_end_and_ends_what_comes_after(

@@ -19,6 +19,7 @@ from naungan.domain.cards import HoldHandover, IssueCards, ReportCardsFound, Rep
 from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
+from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
 from naungan.domain.enrolment_terms import EnrolmentTerms
@@ -140,6 +141,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.end_enrolment, EndEnrolment(two, START, EndReason.OTHER), "end_exclusive"),
         (register.report_cards_lost, ReportCardsLost((card,), START), "on"),
         (register.report_cards_found, ReportCardsFound((lost,), START), "on"),
+        (register.record_death, RecordDeath(START, enrolment=two), "on"),
         (register.issue_cards, IssueCards((one,), START), "on"),
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
     ):
@@ -149,6 +151,13 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         told[EnrolmentTerms, name] = sent(
             lambda c, t: intake.open_batch(c, OpenBatch(PASER, digest, t, 1)), terms, name
         )
+    born = person(4)
+
+    def deceased(day: dt.date) -> Outcome:
+        who = Deceased(born.nik, born.name, day)
+        return register.record_death(command(mode=mode), RecordDeath(START, region=PASER, deceased=who))
+
+    told[Deceased, "birth_date"] = deceased
     far = replace(newcomer, start=today() + 9 * 365 * DAY, end_exclusive=None)
     told[type(person(1)), "birth_date"] = sent(register.enrol_workers, far, "birth_date")
     return told

@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from .. import budget, enrolment
-from ..budget import BudgetReleased, Draw, months_needed
+from .. import enrolment
 from ..dates import FOREVER, years_at
-from ..deaths import Death
-from ..eligibility.case import Applicant, Room, line_for
+from ..deaths import Death, WorkerDied
+from ..eligibility.case import Applicant
 from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
-from ..eligibility.workers import beyond_death, in_the_way, palm_segments, quota_exceeded
+from ..eligibility.workers import beyond_death, in_the_way, palm_segments
 from ..enrolment import (
     Candidate,
     CorrectEnrolment,
     EndEnrolment,
     Enrolment,
     EnrolmentCorrected,
+    EnrolmentEnded,
     EnrolmentTransferred,
     EnrolWorkers,
     Stretch,
@@ -27,11 +27,13 @@ from ..enrolment import (
 )
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
-from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
-from ..regions import local_day, regency_of
+from ..refusals import Breach, Refused, invalid, not_found, refuse_if
+from ..regions import regency_of
 from ..texts import says_something
-from ..vocabulary import EndReason, RecordingMode, RuleCode
+from ..vocabulary import DeathEvidence, EndReason, RecordingMode, Reporter, RuleCode
 from .applicants import admit, applicants
+from .draws import difference, drawn
+from .dying import beyond, ended_by, next_of
 from .handling import (
     Plan,
     Running,
@@ -172,7 +174,7 @@ class EnrolmentCommands(Running):
         price = self.catalogue.price(
             first.category, state.programmes, state.terms.funding_source, first.start.replace(day=1)
         )
-        draws, short = self._draws(intent.enrolment, state, now, price.monthly, at)
+        draws, short = drawn(self, intent.enrolment, state, now, price.monthly, at)
         breaches += short
         judged = [
             *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET, RuleCode.QUOTA_EXCEEDED),
@@ -205,7 +207,7 @@ class EnrolmentCommands(Running):
         event = EnrolmentCorrected(
             state.worker, state.terms, UUID(int=0), state.stretches, now, age, draws, codes, tuple(judged)
         )
-        return event, _difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes), unchanged
+        return event, difference(state.draws, draws, RuleCode.BUDGET_EXCEEDED in codes), unchanged
 
     def _days_taken(
         self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], at: "_FieldsAtFault"
@@ -243,79 +245,38 @@ class EnrolmentCommands(Running):
             breaches += [] if breach is None else [breach]
         return {stream: history[-1].version} if stream and history else {}
 
-    def _draws(
-        self, enrolment: UUID, state: Enrolment, now: tuple[Stretch, ...], monthly: int, at: "_FieldsAtFault"
-    ) -> tuple[tuple[Draw, ...], list[Breach]]:
-        """What corrected days take from the budget lines, and where these do not suffice."""
-        scope, terms, first = scope_of(state), state.terms, now[0]
-        lines = self.store.budget_lines(
-            scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
-        )
-        assert state.start is not None
-        drawn = {d.year: d.budget for d in state.draws}
-        before, needed = _by_line(state.draws), dict[UUID, int]()
-        today = local_day(self.regions, scope, self.store.now())
-        draws: list[Draw] = []
-        breaches: list[Breach] = []
-        for year, months in months_needed(first.start, now[-1].end_exclusive, today):
-            days = at.days(year, state.start)
-            kept = next((b for b in lines if b.id == drawn.get(year)), None)
-            line = kept or line_for(year, terms.agreement, lines)
-            if line is None:
-                if state.draws:
-                    breaches.append(
-                        Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, at.field(*days), {"year": year})
-                    )
-                continue
-            draw = Draw(line.id, year, months, monthly)
-            draws.append(draw)
-            full = Room(line).full(state.worker, first.village)
-            if full is not None:
-                breaches.append(quota_exceeded(full, line, first.village, at.field(*days)))
-            elif first.village != state.stretches[0].village and line.holders.get(state.worker) == enrolment:
-                # The place that the enrolment holds is one of the other village from now on.
-                full = Room(line).full_in(first.village)
-                if full is not None:
-                    breaches.append(quota_exceeded(full, line, first.village, at.field("village")))
-            had = before.get(line.id, 0)
-            asked = needed[line.id] = needed.get(line.id, 0) + draw.amount
-            if line.remaining is not None and asked > max(line.remaining + had, had):
-                facts = {"needed": asked, "left": max(line.remaining + had, 0), "year": year}
-                against = Against("Budget", line.id)
-                breaches.append(
-                    Breach(
-                        RuleCode.BUDGET_EXCEEDED, Reason.BUDGET, at.field("category", *days), facts, against
-                    )
-                )
-        return tuple(draws), breaches
-
     def end_enrolment(self, command: Command, intent: EndEnrolment) -> Outcome:
         """End protection; a death ends every later enrolment of the worker too; result {"enrolments": [ids]}."""
 
         def decide() -> Plan:
             history, state = self._enrolment(intent.enrolment, intent.expected_version)
             refuse_if(self.untimely(command, intent, history[0].event.village, history[-1].recorded_at))
-            ended = {intent.enrolment: (history, state)}
-            if intent.reason is EndReason.DIED:
-                standing = self.store.standing([state.worker]).get(state.worker, ())
-                later = [
-                    s.enrolment
-                    for s in standing
-                    if (s.end_exclusive or FOREVER) > max(s.start, intent.end_exclusive)
-                ]
-                ended |= {
-                    stream: (events, enrolment_state(events))
-                    for stream, events in self.store.load(later).items()
-                }
-                if later and intent.enrolment not in later and state.end_exclusive != intent.end_exclusive:
-                    del ended[intent.enrolment]  # it ended before the death; what came after it ends now
-            new: list[NewEvent] = []
-            for stream, (events, one) in ended.items():
-                for event in enrolment.end(one, intent.end_exclusive, intent.reason):
-                    # A death is known where the worker was protected, which may be another regency.
-                    scope = scope_of(one)
-                    new.append(NewEvent(stream, event, events[-1].version + 1, scope))
-                    new += [m._replace(scope=scope) for m in _difference(one.draws, event.draws, False)]
+            died = self.store.deaths([state.worker]).get(state.worker)
+            if intent.reason is not EndReason.DIED:
+                _refuse_instead_of(died, intent, state)
+                new = list(ended_by(intent.enrolment, history, state, intent.end_exclusive, intent.reason))
+                return Append(scope_of(state), new), {"enrolments": [str(intent.enrolment)]}
+            day = intent.end_exclusive - dt.timedelta(days=1)
+            if died is not None and died.on != day:
+                raise Refused(Breach(RuleCode.WORKER_DIED, Reason.DIED_OTHERWISE, ("endExclusive",)))
+            later = self.store.load(beyond(self.store, state.worker, intent.end_exclusive))
+            ended = {intent.enrolment: history} | later
+            if later and intent.enrolment not in later and state.end_exclusive != intent.end_exclusive:
+                del ended[intent.enrolment]  # it ended before the death; what came after it ends now
+            new = [
+                event
+                for stream, events in ended.items()
+                for event in ended_by(
+                    stream, events, enrolment_state(events), intent.end_exclusive, EndReason.DIED
+                )
+            ]
+            if died is None:
+                said = WorkerDied(
+                    *(state.worker, day, DeathEvidence.NOT_SAID, Reporter.NOT_SAID, None),
+                    ended=tuple(one.stream for one in new if isinstance(one.event, EnrolmentEnded)),
+                    region=scope_of(state),
+                )
+                new.insert(0, next_of(self.store, state.worker, said))
             return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
 
         return self.run(command, intent, decide)
@@ -355,6 +316,15 @@ def _refuse_other_day(
         raise Refused(Breach(RuleCode.WORKER_DIED, Reason.WITHDRAW_DEATH_FIRST, ("endExclusive",)))
 
 
+def _refuse_instead_of(died: Death | None, intent: EndEnrolment, state: Enrolment) -> None:
+    """Raises Refused where another reason would take the place of a death, on its day or where only this end tells of it."""
+    if died is None or state.ended is not EndReason.DIED:
+        return
+    same_day = intent.end_exclusive == died.on + dt.timedelta(days=1)
+    if same_day or died.enrolment == intent.enrolment:
+        raise Refused(Breach(RuleCode.WORKER_DIED, Reason.WITHDRAW_DEATH_FIRST, ("reason",)))
+
+
 class _FieldsAtFault:
     """To which field of a correction does a breach belong? The first that the correction names, of those it can be about."""
 
@@ -375,28 +345,8 @@ class _FieldsAtFault:
         """What asks for the days of a year, where those recorded begin at `start`: the new first day or the new last one."""
         return ("start", "endExclusive") if year < start.year else ("endExclusive", "start")
 
-
-def _difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -> list[NewEvent]:
-    """What is reserved more and released, line by line, when draws change."""
-    was, now = _by_line(before), _by_line(after)
-    change = {line: now.get(line, 0) - was.get(line, 0) for line in {**was, **now}}
-    return [
-        NewEvent(
-            line,
-            budget.BudgetReserved(amount, 1, exceeded) if amount > 0 else BudgetReleased(-amount, 1),
-            None,
-        )
-        for line, amount in sorted(change.items())
-        if amount
-    ]
-
-
-def _by_line(draws: Sequence[Draw]) -> dict[UUID, int]:
-    """Rupiah taken from each line."""
-    taken: dict[UUID, int] = {}
-    for draw in draws:
-        taken[draw.budget] = taken.get(draw.budget, 0) + draw.amount
-    return taken
+    def taken(self, line: UUID) -> int:
+        return 0
 
 
 def _once(breaches: Any) -> list[Breach]:

@@ -58,6 +58,7 @@ class Running:
     ) -> None:
         self.store = store
         self.vault = vault
+        self.identity = identity
         self.regions = regions
         self.catalogue = catalogue
         self.enrolling = Enrolling(store, vault, identity, regions, catalogue)

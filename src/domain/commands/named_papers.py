@@ -76,6 +76,6 @@ def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID
 def as_list(history: Sequence[Recorded]) -> ProposedList | None:
     return state_of(
         history,
-        selection.ParticipantsProposed | selection.ListVerified,
+        selection.ListEvent,
         selection.evolve,
     )

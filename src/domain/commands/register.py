@@ -3,15 +3,22 @@
 from .agreements import AgreementCommands
 from .cards import CardCommands
 from .claims import ClaimCommands
+from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
 from .lost_cards import LostCardCommands
 from .papers import PaperCommands
 
 
 class Register(
-    PaperCommands, AgreementCommands, ClaimCommands, EnrolmentCommands, CardCommands, LostCardCommands
+    PaperCommands,
+    AgreementCommands,
+    ClaimCommands,
+    EnrolmentCommands,
+    DeathCommands,
+    CardCommands,
+    LostCardCommands,
 ):
-    """The register: papers and figures, enrolments, cards. Refusals come back as breaches, never raised.
+    """The register: papers and figures, enrolments, deaths, cards. Refusals come back as breaches, never raised.
 
     Raises Contended only where a command lost every one of its attempts to others; it may be sent again.
     """

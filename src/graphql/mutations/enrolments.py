@@ -178,6 +178,7 @@ class EndEnrolmentInput:
 
 @describe_codes
 class EndEnrolmentErrorCode(StrEnum):
+    WORKER_DIED = "WORKER_DIED"
     VERSION_CONFLICT = "VERSION_CONFLICT"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .label import Label, label
-from .taken_back import TAKEN_BACK
+from .taken_back import DEATH_EVIDENCE, REPORTERS, TAKEN_BACK
 
 _PLACES: Mapping[str, Label] = {
     "PROVINCE": label("provinsi", "province"),
@@ -49,6 +49,8 @@ _ENDS: Mapping[str, Label] = {
 
 VALUES: Mapping[str, Mapping[str, Label]] = {
     "TakenBackReason": TAKEN_BACK,
+    "DeathEvidence": DEATH_EVIDENCE,
+    "Reporter": REPORTERS,
     "AgreementKind": {
         "MEMORANDUM": label("kesepakatan bersama", "memorandum"),
         "COOPERATION_AGREEMENT": label("perjanjian kerja sama", "cooperation agreement"),

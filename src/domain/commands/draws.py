@@ -1,0 +1,108 @@
+"""What do the days of an enrolment take from budget lines, and what is reserved more and released when they change?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from ..budget import BudgetReleased, BudgetReserved, Draw, months_needed
+from ..eligibility.case import Room, line_for
+from ..eligibility.workers import quota_exceeded
+from ..enrolment import Enrolment, Stretch
+from ..ports import NewEvent
+from ..reasons import Reason
+from ..refusals import Against, Breach
+from ..regions import local_day
+from ..vocabulary import RuleCode
+from .handling import Running, scope_of
+
+
+class AtFault(Protocol):
+    """To which field of a command does a breach belong? And what does it take besides?"""
+
+    def field(self, *blamed: str) -> tuple[str, ...]: ...
+
+    def days(self, year: int, start: dt.date) -> tuple[str, str]:
+        """What asks for the days of a year."""
+        ...
+
+    def taken(self, line: UUID) -> int:
+        """Rupiah that the same command takes of a line besides."""
+        ...
+
+
+def drawn(
+    running: Running,
+    enrolment: UUID,
+    state: Enrolment,
+    now: tuple[Stretch, ...],
+    monthly: int,
+    at: AtFault,
+) -> tuple[tuple[Draw, ...], list[Breach]]:
+    """What the days of an enrolment would take from the budget lines were they `now`, and where these do not suffice."""
+    scope, terms, first = scope_of(state), state.terms, now[0]
+    lines = running.store.budget_lines(
+        scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
+    )
+    begins = state.start or first.start
+    drawn = {d.year: d.budget for d in state.draws}
+    before, needed = by_line(state.draws), dict[UUID, int]()
+    today = local_day(running.regions, scope, running.store.now())
+    draws: list[Draw] = []
+    breaches: list[Breach] = []
+    for year, months in months_needed(first.start, now[-1].end_exclusive, today):
+        days = at.days(year, begins)
+        kept = next((b for b in lines if b.id == drawn.get(year)), None)
+        line = kept or line_for(year, terms.agreement, lines)
+        if line is None:
+            if state.draws:
+                breaches.append(Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, at.field(*days), {"year": year}))
+            continue
+        draw = Draw(line.id, year, months, monthly)
+        draws.append(draw)
+        full = Room(line).full(state.worker, first.village)
+        if full is not None:
+            breaches.append(quota_exceeded(full, line, first.village, at.field(*days)))
+        elif _elsewhere(state, first) and line.holders.get(state.worker) == enrolment:
+            # The place that the enrolment holds is one of the other village from now on.
+            full = Room(line).full_in(first.village)
+            if full is not None:
+                breaches.append(quota_exceeded(full, line, first.village, at.field("village")))
+        had = before.get(line.id, 0)
+        asked = needed[line.id] = needed.get(line.id, 0) + draw.amount
+        left = None if line.remaining is None else line.remaining - at.taken(line.id)
+        if left is not None and asked > max(left + had, had):
+            facts = {"needed": asked, "left": max(left + had, 0), "year": year}
+            against = Against("Budget", line.id)
+            breaches.append(
+                Breach(RuleCode.BUDGET_EXCEEDED, Reason.BUDGET, at.field("category", *days), facts, against)
+            )
+    return tuple(draws), breaches
+
+
+def _elsewhere(state: Enrolment, first: Stretch) -> bool:
+    """Whether the first day is in another village than before."""
+    return bool(state.stretches) and first.village != state.stretches[0].village
+
+
+def difference(before: Sequence[Draw], after: Sequence[Draw], exceeded: bool) -> list[NewEvent]:
+    """What is reserved more and released, line by line, when draws change."""
+    was, now = by_line(before), by_line(after)
+    change = {line: now.get(line, 0) - was.get(line, 0) for line in {**was, **now}}
+    return [
+        NewEvent(
+            line,
+            BudgetReserved(amount, 1, exceeded) if amount > 0 else BudgetReleased(-amount, 1),
+            None,
+        )
+        for line, amount in sorted(change.items())
+        if amount
+    ]
+
+
+def by_line(draws: Sequence[Draw]) -> dict[UUID, int]:
+    """Rupiah taken from each line."""
+    taken: dict[UUID, int] = {}
+    for draw in draws:
+        taken[draw.budget] = taken.get(draw.budget, 0) + draw.amount
+    return taken
