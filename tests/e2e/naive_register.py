@@ -100,6 +100,7 @@ class Naive:
     seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
     cards: dict[Worker, dt.date] = field(default_factory=dict)
+    dead: dict[Worker, dt.date] = field(default_factory=dict)  # the day of each death
     listed: int = 0  # how many the only list and its decree name
 
     def copy(self) -> "Naive":
@@ -112,6 +113,7 @@ class Naive:
             seats=seats,
             agreements=dict(self.agreements),
             cards=dict(self.cards),
+            dead=dict(self.dead),
         )
 
     # Questions
@@ -170,6 +172,8 @@ class Naive:
             concurrent = any(one.counting and one.days.keys() & set(days) for one in before)
             if concurrent:
                 codes.add("CONCURRENT_ENROLMENT")
+            if self._outlived(worker, intent.end_exclusive or dt.date.max):
+                codes.add("WORKER_DIED")
             if not _age_allowed(worker, region, intent.start):
                 codes.add("OUTSIDE_AGE_POLICY")
             named = self.named()
@@ -288,8 +292,13 @@ class Naive:
             judged.add("NOT_A_PALM_WORKER")
             if _palm_broken(one.source, days):
                 codes.add("NOT_A_PALM_WORKER")
+        judged.add("WORKER_DIED")
+        outlived = self._outlived(one.worker, last)
+        if outlived and last > one.end:
+            codes.add("WORKER_DIED")
         if mode is RecordingMode.COMMAND and codes:
             raise Refusal(sorted(codes))
+        codes |= {"WORKER_DIED"} if outlived else set()
         findings = frozenset((one.findings - judged) | codes | ({"UNPRICED"} if monthly == 0 else set()))
         seat = one.seat if place.village == one.days[one.first].village else place.village
         self._put(
@@ -301,7 +310,13 @@ class Naive:
         if intent.reason is EndReason.DIED and intent.end_exclusive > today + ONE:
             raise Refusal("nobody dies tomorrow")
         day, ended = intent.end_exclusive, [one]
+        died = self.dead.get(one.worker)
+        by_death = died is not None and one.ended == (died + ONE, EndReason.DIED)
+        if by_death and intent.reason is not EndReason.DIED and died == day - ONE:
+            raise Refusal("the death says so")
         if intent.reason is EndReason.DIED:
+            if died is not None and died != day - ONE:
+                raise Refusal("died on another day")
             same = [o for o in self.enrolled.values() if o.worker == one.worker]
             later = [o for o in same if o.days and o.end > day]
             ended = later + [one] * (one not in later and bool(one.days) and one.end == day) or [one]
@@ -317,7 +332,14 @@ class Naive:
             months = {
                 (line, year): min(n, had[year]) for (line, year), n in each.months.items() if year in had
             }
-            self._put(replace(each, days=days, months=months, open=False, ended=(day, intent.reason)))
+            findings = each.findings - ({"WORKER_DIED"} if intent.reason is EndReason.DIED else set())
+            self._put(
+                replace(
+                    each, days=days, months=months, open=False, ended=(day, intent.reason), findings=findings
+                )
+            )
+        if intent.reason is EndReason.DIED:
+            self.dead[one.worker] = day - ONE
 
     def allocate(self, intent: AllocateBudget, line_id: UUID | None) -> None:
         key: Key = (intent.region, intent.scheme or "", intent.fiscal_year, intent.funding_source)
@@ -365,6 +387,10 @@ class Naive:
         self.cards |= dict.fromkeys(workers, intent.on)
 
     # What they share
+
+    def _outlived(self, worker: Worker, end: dt.date) -> bool:
+        """Whether days that end before `end` go on after a death."""
+        return worker in self.dead and end > self.dead[worker] + ONE
 
     def _protecting(self, enrolment: UUID) -> Enrolled:
         if not self.enrolled[enrolment].days:

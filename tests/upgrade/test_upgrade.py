@@ -3,6 +3,7 @@
 Nothing is prepared: what `naungan serve` and `naungan project` run opens databases as that version left them.
 """
 
+import datetime as dt
 import gzip
 import shutil
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ import pytest
 
 from naungan.domain.bulk.enrolment import BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.deaths import WithdrawDeath
 from naungan.domain.ports import Command
+from naungan.domain.vocabulary import TakenBackReason
 from naungan.graphql.types import ids
 from naungan.infrastructure.composition import projecting, projections, serving
 from naungan.infrastructure.log.audit.audit import check_log
@@ -25,9 +28,10 @@ from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.web.app import Services, create_app
 
 from ..api.conftest import Api, client
-from ..people import KUKAR, PASER, Papers, command, person
+from ..people import KUKAR, PASER, Papers, command, done, person
 
-VERSIONS = sorted(found.parent for found in Path(__file__).parent.glob("*/databases.sql.gz"))
+HERE = Path(__file__).parent
+VERSIONS = sorted(found.parent.name for found in HERE.glob("*/databases.sql.gz"))
 
 
 @dataclass
@@ -42,10 +46,15 @@ class Opened:
     at_start: int  # what /readyz answered before a projector ran
 
 
-@pytest.fixture(params=VERSIONS, ids=lambda found: found.name)
+def left_by(version: str) -> pytest.MarkDecorator:
+    """What is told of the history that one version left."""
+    return pytest.mark.parametrize("left", [version], indirect=True)
+
+
+@pytest.fixture(params=VERSIONS)
 def left(request: pytest.FixtureRequest, empty_database: str, tmp_path: Path) -> Settings:
     """Settings for databases and keys as the version left them."""
-    version: Path = request.param
+    version: Path = HERE / request.param
     with psycopg.connect(empty_database, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'naungan_writer'").fetchone():
             connection.execute("CREATE ROLE naungan_writer NOLOGIN")
@@ -128,6 +137,7 @@ def test_opening_changes_nothing_that_was_recorded(left: Settings) -> None:
     assert recorded() == before
 
 
+@left_by("ef14f0d")
 def test_its_people_are_covered_and_known(opened: Opened) -> None:
     # given eight in one regency on 15 October 2022, two less in December, and four in another
     asked = 'coverage(region: "{}", asOf: "{}") {{ covered }}'
@@ -174,6 +184,7 @@ def test_its_lists_and_decrees_are_things_with_ids(opened: Opened) -> None:
     assert {one["history"]["nodes"][0]["name"] for one in lists} == {"ParticipantsProposed"}
 
 
+@left_by("ef14f0d")
 def test_who_was_enrolled_by_mistake_can_be_enrolled(opened: Opened) -> None:
     # given the third worker, whose enrolment was ended before its first day
     outcome = opened.services.register.enrol_workers(_new(), _enrol(_papers(opened), person(3)))
@@ -182,6 +193,7 @@ def test_who_was_enrolled_by_mistake_can_be_enrolled(opened: Opened) -> None:
     assert differing(opened.url) == {}
 
 
+@left_by("ef14f0d")
 def test_what_was_half_done_goes_on(opened: Opened) -> None:
     # given a list of two rows that waits dry, opened by the version before, with money for both
     with psycopg.connect(opened.url) as connection:
@@ -209,6 +221,7 @@ def test_what_was_half_done_goes_on(opened: Opened) -> None:
     assert differing(opened.url) == {}
 
 
+@left_by("ef14f0d")
 def test_a_file_that_was_interrupted_goes_on_after_the_chunk_that_was_accepted(opened: Opened) -> None:
     # given a file of three rows of which the version before accepted a chunk of two
     register = opened.services.register
@@ -224,6 +237,7 @@ def test_a_file_that_was_interrupted_goes_on_after_the_chunk_that_was_accepted(o
     assert differing(opened.url) == {}
 
 
+@left_by("ef14f0d")
 def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_named_by_the_check(
     opened: Opened,
 ) -> None:
@@ -262,6 +276,41 @@ def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_name
     assert ("checksum",) not in columns
 
 
+@left_by("c05185d")
+def test_ends_by_death_of_before_are_deaths(opened: Opened) -> None:
+    # given seven of whom ends said that they died: one was corrected to the planned end, one was ended again a day earlier,
+    # of one another reason was told, one was enrolled again after it, and one died in another regency
+    register, day = opened.services.register, dt.date
+    store, vault = register.store, register.vault
+    who = {n: vault.find([person(n).nik])[person(n).nik] for n in (1, 2, 3, 4, 5, 6, 9)}
+    found = store.deaths(list(who.values()))
+    assert {n: found[worker].on for n, worker in who.items() if worker in found} == {
+        1: day(2022, 11, 4),
+        3: day(2022, 11, 19),
+        5: day(2022, 11, 4),
+        9: day(2022, 10, 19),
+    }
+    # then nobody is enrolled after one, and what was stays as it was
+    papers = _papers(opened)
+    refused = register.enrol_workers(_new(), _enrol(papers, person(1)))
+    assert "WORKER_DIED" in {breach.code for breach in refused.breaches}
+    counted = {
+        dayed: opened.api.ask(f'{{ coverage(region: "ID", asOf: "{dayed}") {{ covered }} }}')["coverage"][
+            "covered"
+        ]
+        for dayed in ("2022-10-15", "2022-11-10", "2022-12-15")
+    }
+    assert counted == {"2022-10-15": 11, "2022-11-10": 7, "2022-12-15": 6}
+    # and one that was told wrong is withdrawn
+    first = next(one for one in store.standing([who[1]])[who[1]])
+    done(
+        register.withdraw_death(_new(), WithdrawDeath(TakenBackReason.TYPED_WRONG, enrolment=first.enrolment))
+    )
+    assert store.standing([who[1]])[who[1]][0].end_exclusive == day(2023, 1, 1)
+    opened.api.project()
+    assert differing(opened.url) == {}
+
+
 def _new() -> Command:
     """A command of an id that the version before did not use."""
     return command(uuid4())
@@ -282,7 +331,7 @@ def _papers(opened: Opened) -> dict[str, Any]:
 def _enrol(papers: dict[str, Any], *workers: Any) -> Any:
     made = Papers(
         UUID(papers["agreement"]),
-        papers["list_digest"],
+        papers.get("list_digest") or "",
         UUID(papers["decree"]),
         UUID(papers["draws"][0]["budget"]),
     )
