@@ -209,6 +209,22 @@ class ReportCardsFound:
     on: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class ReplaceCards:
+    """The intent to give workers another card for one that is lost or worn out, on a day."""
+
+    cards: tuple[UUID, ...]
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeCards:
+    """The intent to end cards on a day, with nothing in their place."""
+
+    cards: tuple[UUID, ...]
+    on: dt.date
+
+
 def issue(worker: UUID, enrolment: UUID, serial: str, intent: IssueCards) -> CardIssued:
     return CardIssued(worker, enrolment, serial, intent.on, intent.evidence)
 
@@ -264,6 +280,7 @@ def report_found(state: Card, on: dt.date) -> tuple[CardFound, ...]:
 def replace_card(state: Card, by: UUID, on: dt.date) -> tuple[CardReplaced, ...]:
     """The old card ends where the new one begins; a card already replaced or revoked cannot be."""
     _alive(state)
+    _not_before_issue(state, on)
     return (CardReplaced(state.worker, by, on),)
 
 
@@ -271,6 +288,7 @@ def revoke(state: Card, on: dt.date) -> tuple[CardRevoked, ...]:
     if state.status is CardStatus.REVOKED:
         return ()
     _alive(state)
+    _not_before_issue(state, on)
     return (CardRevoked(state.worker, on),)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
-from .cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
+from .cards import HoldHandover, IssueCards, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .deaths import Deceased, RecordDeath
@@ -80,6 +80,8 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     ReportCardsFound: {"on": (Time.DEED, "on")},
     RecordDeath: {"on": (Time.DEED, "on")},
     Deceased: {"birth_date": (Time.DEED, "birthDate")},
+    ReplaceCards: {"on": (Time.DEED, "on")},
+    RevokeCards: {"on": (Time.DEED, "on")},
     IssueCards: {"on": (Time.DEED, "on")},
     HoldHandover: {"on": (Time.DEED, "on")},
 }

@@ -16,8 +16,8 @@ from .mutations.claims import ClaimMutations
 from .mutations.deaths import DeathMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
+from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
-from .mutations.lost_cards import LostCardMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
@@ -77,7 +77,7 @@ class Mutation(
     BatchMutations,
     BudgetMutations,
     CardMutations,
-    LostCardMutations,
+    IssuedCardMutations,
     ClaimMutations,
     DeathMutations,
     EnrolmentMutations,

@@ -1,12 +1,22 @@
-"""What becomes of cards? Lost, found, and told at every moment between; of many by one command, all or none."""
+"""What becomes of cards? Lost, found, replaced, revoked, and told at every moment between; many by one command, all or none."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
+from naungan.domain.cards import (
+    HeldCard,
+    HoldHandover,
+    IssueCards,
+    ReplaceCards,
+    ReportCardsFound,
+    ReportCardsLost,
+    RevokeCards,
+)
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Outcome
 from naungan.graphql.types import ids
@@ -85,6 +95,77 @@ def test_one_card_at_fault_stands_against_all_and_every_fault_is_told(
     twice = ReportCardsLost((second, second), LOST)
     assert refusals(register.report_cards_lost(command(), twice)) == {("named_twice", ("cards",))}
     assert store.log_state().position == head
+
+
+def test_a_card_is_replaced_by_one_of_the_same_worker(
+    api: Api, register: Register, held: tuple[UUID, ...]
+) -> None:
+    # given a card that was lost, and another one in its place
+    first, second = held
+    done(register.report_cards_lost(command(), ReportCardsLost((first,), LOST)))
+    outcome = done(register.replace_cards(command(), ReplaceCards((first,), FOUND)))
+    [new] = outcome.result["cards"]
+    assert outcome.position is not None
+    api.project()
+    shown = api.ask(
+        """query($one: ID!, $new: ID!) {
+          one: node(id: $one) { ... on Card { status enrolment { id } } }
+          new: node(id: $new) { ... on Card { status issuedOn replaces { id } enrolment { id } } } }""",
+        {"one": ids.encode("Card", first), "new": ids.encode("Card", UUID(new))},
+    )
+    # then the old one leads to the new one, which the same worker holds
+    assert (shown["one"]["status"], shown["new"]["status"]) == ("REPLACED", "ISSUED")
+    assert shown["new"]["replaces"]["id"] == ids.encode("Card", first)
+    assert shown["new"]["issuedOn"] == FOUND.isoformat()
+    assert shown["one"]["enrolment"] == shown["new"]["enrolment"]
+    nodes = api.ask(QUESTION, {"on": FOUND.isoformat(), "at": {"position": str(outcome.position - 2)}})
+    assert sorted(node["status"] for node in nodes["cards"]["nodes"]) == ["ISSUED", "LOST"]
+    # and it is not replaced, found, lost or revoked once more, but the new one may be
+    for again in (
+        register.replace_cards(command(), ReplaceCards((first,), FOUND)),
+        register.report_cards_found(command(), ReportCardsFound((first,), FOUND)),
+        register.report_cards_lost(command(), ReportCardsLost((first,), FOUND)),
+        register.revoke_cards(command(), RevokeCards((first,), FOUND)),
+    ):
+        assert refusals(again) == {("card_over", ("cards", "0"))}
+    done(register.replace_cards(command(), ReplaceCards((UUID(new), second), FOUND)))
+
+
+def test_a_card_that_was_revoked_is_no_card_from_that_day_on(
+    api: Api, register: Register, store: PostgresEventStore, held: tuple[UUID, ...]
+) -> None:
+    position = done(register.revoke_cards(command(), RevokeCards(held, LOST))).position
+    assert position is not None
+    api.project()
+    for on, status in ((LOST - dt.timedelta(days=1), ["HANDED_OVER", "ISSUED"]), (LOST, ["REVOKED"] * 2)):
+        nodes = api.ask(QUESTION, {"on": on.isoformat(), "at": {"position": str(position)}})
+        assert sorted(node["status"] for node in nodes["cards"]["nodes"]) == status
+    head = store.log_state().position
+    assert refusals(register.revoke_cards(command(), RevokeCards(held, LOST))) == set()
+    assert store.log_state().position == head
+    found = register.report_cards_found(command(), ReportCardsFound(held[:1], FOUND))
+    assert refusals(found) == {("card_over", ("cards", "0"))}
+
+
+def test_two_who_replace_one_card_at_once_make_one_new_card(
+    register: Register, store: PostgresEventStore, held: tuple[UUID, ...]
+) -> None:
+    begun = threading.Barrier(2)
+
+    def replace(_: int) -> Outcome:
+        begun.wait()
+        return register.replace_cards(command(), ReplaceCards(held[:1], FOUND))
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = list(threads.map(replace, range(2)))
+    assert sorted(len(outcome.breaches) for outcome in outcomes) == [0, 1]
+    [standing] = [card for card in _cards_of(store, held[0]) if card.stands]
+    assert standing.card != held[0]
+
+
+def _cards_of(store: PostgresEventStore, card: UUID) -> list[HeldCard]:
+    worker = store.load([card])[card][0].event.worker
+    return store.cards_of(workers=[worker])
 
 
 def test_the_mutations_lead_to_the_inputs_at_fault(api: Api, held: tuple[UUID, ...]) -> None:

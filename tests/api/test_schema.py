@@ -46,6 +46,8 @@ MUTATIONS = {
     "recordDeath": "enrolments",
     "withdrawDeath": "enrolments",
     "issueCards": "cards",
+    "replaceCards": "cards",
+    "revokeCards": "cards",
     "reportCardsLost": "cards",
     "reportCardsFound": "cards",
     "holdHandover": "handover",

@@ -49,7 +49,7 @@ INTENTS = (
         enrolment.CorrectEnrolment,
         enrolment.EndEnrolment,
     ),
-    *(cards.ReportCardsLost, cards.ReportCardsFound),
+    *(cards.ReportCardsLost, cards.ReportCardsFound, cards.ReplaceCards, cards.RevokeCards),
     *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),

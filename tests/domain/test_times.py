@@ -12,7 +12,14 @@ import pytest
 from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.bulk.intake import Intake
-from naungan.domain.cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
+from naungan.domain.cards import (
+    HoldHandover,
+    IssueCards,
+    ReplaceCards,
+    ReportCardsFound,
+    ReportCardsLost,
+    RevokeCards,
+)
 from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period, years_after
@@ -100,6 +107,8 @@ WHOLE: dict[type, Any] = {
     EndEnrolment: EndEnrolment(ONE, TODAY, EndReason.OTHER),
     ReportCardsLost: ReportCardsLost((ONE,), TODAY),
     ReportCardsFound: ReportCardsFound((ONE,), TODAY),
+    ReplaceCards: ReplaceCards((ONE,), TODAY),
+    RevokeCards: RevokeCards((ONE,), TODAY),
     IssueCards: IssueCards((ONE,), TODAY),
     HoldHandover: HoldHandover("64.01", TODAY, "Pendopo"),
 }

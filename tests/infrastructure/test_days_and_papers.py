@@ -15,7 +15,14 @@ from naungan.domain import budget
 from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
-from naungan.domain.cards import HoldHandover, IssueCards, ReportCardsFound, ReportCardsLost
+from naungan.domain.cards import (
+    HoldHandover,
+    IssueCards,
+    ReplaceCards,
+    ReportCardsFound,
+    ReportCardsLost,
+    RevokeCards,
+)
 from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
@@ -142,6 +149,8 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.report_cards_lost, ReportCardsLost((card,), START), "on"),
         (register.report_cards_found, ReportCardsFound((lost,), START), "on"),
         (register.record_death, RecordDeath(START, enrolment=two), "on"),
+        (register.replace_cards, ReplaceCards((card,), START), "on"),
+        (register.revoke_cards, RevokeCards((card,), START), "on"),
         (register.issue_cards, IssueCards((one,), START), "on"),
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
     ):

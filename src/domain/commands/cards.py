@@ -55,7 +55,7 @@ class CardCommands(Running):
                     )
             refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
             new = [
-                NewEvent(card_of[worker], cards.issue(worker, one, _serial(), intent), 1)
+                NewEvent(card_of[worker], cards.issue(worker, one, new_serial(), intent), 1)
                 for worker, (_, one) in holders.items()
             ]
             return Append(regency, new), {"cards": [str(card_of[worker]) for worker in holders]}
@@ -117,5 +117,5 @@ def _card_state(history: Sequence[Recorded]) -> cards.Card | None:
     return state_of(history, cards.CardEvent, cards.evolve)
 
 
-def _serial() -> str:
+def new_serial() -> str:
     return f"K{uuid4().hex[:15].upper()}"

@@ -5,7 +5,7 @@ from .cards import CardCommands
 from .claims import ClaimCommands
 from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
-from .lost_cards import LostCardCommands
+from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
 
 
@@ -16,7 +16,7 @@ class Register(
     EnrolmentCommands,
     DeathCommands,
     CardCommands,
-    LostCardCommands,
+    IssuedCardCommands,
 ):
     """The register: papers and figures, enrolments, deaths, cards. Refusals come back as breaches, never raised.
 

@@ -1,4 +1,4 @@
-"""What is recorded of cards that are lost? That they are, and that they were found: input, refusals, payload and resolver."""
+"""What becomes of cards once they are issued? Lost, found, replaced, revoked: input, refusals, payload and resolver of each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -81,8 +81,68 @@ class ReportCardsFoundPayload(CommandPayload):
         return await things(self, info, Card)
 
 
+@strawberry.input(description="Penggantian kartu · cards to give another for, at most 500.")
+class ReplaceCardsInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    cards: list[strawberry.ID] = strawberry.field(description="Kartu · the cards, all of one regency.")
+    replaced_on: dt.date = strawberry.field(description="Diganti pada · the day the new cards are issued.")
+
+
+@describe_codes
+class ReplaceCardsErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why replaceCards was refused.")
+class ReplaceCardsError(UserError):
+    code: ReplaceCardsErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(description="Hasil · what replaceCards did.")
+class ReplaceCardsPayload(CommandPayload):
+    user_errors: Sequence[ReplaceCardsError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Kartu · the new cards, in the order of those they replace.")
+    async def cards(self, info: Info) -> list[LazyCard] | None:
+        from ..queries.people import Card
+
+        return await things(self, info, Card)
+
+
+@strawberry.input(description="Pencabutan kartu · cards that shall not be used any more, at most 500.")
+class RevokeCardsInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    cards: list[strawberry.ID] = strawberry.field(description="Kartu · the cards, all of one regency.")
+    revoked_on: dt.date = strawberry.field(description="Dicabut pada · the day they end.")
+
+
+@describe_codes
+class RevokeCardsErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why revokeCards was refused.")
+class RevokeCardsError(UserError):
+    code: RevokeCardsErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(description="Hasil · what revokeCards did.")
+class RevokeCardsPayload(CommandPayload):
+    user_errors: Sequence[RevokeCardsError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Kartu · the cards as they now are, in the order they were named.")
+    async def cards(self, info: Info) -> list[LazyCard] | None:
+        from ..queries.people import Card
+
+        return await things(self, info, Card)
+
+
 @strawberry.type
-class LostCardMutations:
+class IssuedCardMutations:
     @strawberry.mutation(
         description="Catat kartu hilang · record that workers lost their cards, all or none. Of one that is lost already nothing is recorded."
     )
@@ -130,5 +190,53 @@ class LostCardMutations:
                 ReportCardsFoundError,
                 ReportCardsFoundErrorCode,
                 {"on": ("foundOn",)},
+            ),
+        )
+
+    @strawberry.mutation(
+        description="Ganti kartu · give workers another card for one that is lost or worn out, all or none. The membership (KPJ) is kept."
+    )
+    async def replace_cards(
+        self,
+        info: Info,
+        input: Annotated[ReplaceCardsInput, THE_COMMAND],  # noqa: A002
+    ) -> ReplaceCardsPayload:
+        parsing = Parsing()
+        intent = cards.ReplaceCards(parsing.ids(input.cards, "Card", "cards"), input.replaced_on)
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.replace_cards,
+            intent,
+            Reply(
+                "Card",
+                ReplaceCardsPayload,
+                ReplaceCardsError,
+                ReplaceCardsErrorCode,
+                {"on": ("replacedOn",)},
+            ),
+        )
+
+    @strawberry.mutation(description="Cabut kartu · end cards, all or none, with nothing in their place.")
+    async def revoke_cards(
+        self,
+        info: Info,
+        input: Annotated[RevokeCardsInput, THE_COMMAND],  # noqa: A002
+    ) -> RevokeCardsPayload:
+        parsing = Parsing()
+        intent = cards.RevokeCards(parsing.ids(input.cards, "Card", "cards"), input.revoked_on)
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.revoke_cards,
+            intent,
+            Reply(
+                "Card",
+                RevokeCardsPayload,
+                RevokeCardsError,
+                RevokeCardsErrorCode,
+                {"on": ("revokedOn",)},
             ),
         )
