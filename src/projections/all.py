@@ -11,6 +11,7 @@ from .batches import BatchesProjection
 from .cards import Cards
 from .claims.tables import ClaimsProjection
 from .coverage.tables import Coverage
+from .deaths import Deaths
 from .departures import Departures
 from .engine.appends import Log
 from .engine.projection import Projection
@@ -22,6 +23,7 @@ def all_projections(regions: Regions) -> tuple[Projection, ...]:
     """Every read model, not built yet; `regions` tell the time zone of a regency."""
     return (
         Log(),
+        Deaths(),
         Coverage(),
         Participants(),
         Cards(),

@@ -16,7 +16,8 @@ _RECORD = """mutation ($i: RecordDeathInput!) {
   recordDeath(input: $i) { position changed ids userErrors { code message path } } }"""
 _ASKED = """query ($day: Date!, $known: KnownAt) {
   coverage(region: "64.01", asOf: $day, knownAt: $known) { covered groups(by: [VILLAGE], first: 9) { nodes { covered } } }
-  enrolments(region: "64.01", asOf: $day, knownAt: $known, first: 9) { totalCount nodes { id } }
+  enrolments(region: "64.01", asOf: $day, knownAt: $known, first: 9) {
+    totalCount nodes { id death { diedOn evidence reportedBy position } } }
   departures(region: "64.01", period: {start: "2022-10-01", endExclusive: "2023-02-01"}, knownAt: $known) {
     count groups(by: [REASON], first: 9) { nodes { keys { code } count } } }
   budgets(region: "64.01", knownAt: $known, first: 9) { nodes { remaining { amount } } }
@@ -35,6 +36,7 @@ def answers(api: Api, day: str, position: int) -> dict[str, Any]:
         "left": {g["keys"][0]["code"]: g["count"] for g in told["departures"]["groups"]["nodes"]},
         "remaining": [int(one["remaining"]["amount"]) for one in told["budgets"]["nodes"]],
         "findings": [one["code"] for one in told["findings"]["nodes"]],
+        "dead": [one["death"] for one in listed["nodes"] if one["death"] is not None],
     }
 
 
@@ -66,13 +68,15 @@ def test_a_death_recorded_and_withdrawn_is_answered_at_every_moment(api: Api, re
     # then before it nothing is known of it
     planned = {"PERIOD_OVER": 2}
     assert answers(api, "2022-11-05", before) == {
-        "covered": 2, "left": planned, "remaining": [1_000_000 - 6 * 16_800], "findings": []
+        "covered": 2, "left": planned, "remaining": [1_000_000 - 6 * 16_800], "findings": [], "dead": []
     }  # fmt: skip
     # when it was recorded, its day is covered and the next is not, and the month after is free
     known = int(died["position"])
-    assert answers(api, "2022-11-04", known)["covered"] == 2
+    on_record = {"diedOn": "2022-11-04", "evidence": "VILLAGE_LETTER", "reportedBy": "FAMILY"}
+    the_day = answers(api, "2022-11-04", known)
+    assert (the_day["covered"], the_day["dead"]) == (2, [{**on_record, "position": str(known - 2)}])
     assert answers(api, "2022-11-05", known) == {
-        "covered": 1, "left": {"DIED": 1, "PERIOD_OVER": 1}, "remaining": [1_000_000 - 5 * 16_800], "findings": []
+        "covered": 1, "left": {"DIED": 1, "PERIOD_OVER": 1}, "remaining": [1_000_000 - 5 * 16_800], "findings": [], "dead": []
     }  # fmt: skip
     # between, what goes on after it is a finding
     assert answers(api, "2022-12-05", between)["covered"] == 2
@@ -80,6 +84,7 @@ def test_a_death_recorded_and_withdrawn_is_answered_at_every_moment(api: Api, re
     # after, nobody left by death, and the finding is gone; the days that the later enrolment has stay with that one
     assert answers(api, "2022-11-05", after)["covered"] == 1
     assert answers(api, "2022-12-05", after)["findings"] == []
+    assert answers(api, "2022-12-05", after)["dead"] == []
     assert answers(api, "2022-12-05", after)["left"] == {"OTHER": 1, "PERIOD_OVER": 2}
     assert late
 

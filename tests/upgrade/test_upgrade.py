@@ -301,6 +301,15 @@ def test_ends_by_death_of_before_are_deaths(opened: Opened) -> None:
         for dayed in ("2022-10-15", "2022-11-10", "2022-12-15")
     }
     assert counted == {"2022-10-15": 11, "2022-11-10": 7, "2022-12-15": 6}
+    # and the read model says the same as the guards
+    with psycopg.connect(opened.url) as connection:
+        [(differing_deaths,)] = connection.execute(
+            """SELECT count(*) FROM (SELECT worker, died_on, enrolment, planned FROM log.guard_death
+            WHERE died_on IS NOT NULL) g FULL JOIN (SELECT id AS worker, died_on, enrolment, planned
+            FROM live.death WHERE known_until IS NULL) d USING (worker, died_on)
+            WHERE g.enrolment IS DISTINCT FROM d.enrolment OR g.planned IS DISTINCT FROM d.planned"""
+        )
+    assert differing_deaths == 0
     # and one that was told wrong is withdrawn
     first = next(one for one in store.standing([who[1]])[who[1]])
     done(

@@ -19,6 +19,7 @@ from ..types.enums import (
 )
 from ..types.values import Period
 from .agreements import Agreement
+from .deaths import Death
 from .events import Historied
 from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
@@ -110,6 +111,11 @@ class Enrolment(Historied):
     def card(self, info: Info) -> Card | None:
         row = self._prefetched.card_of(self._row.worker)
         return None if row is None else Card.of(row, info, self._prefetched)
+
+    @strawberry.field(description="Kematian · the worker's death, where one is on record.")
+    def death(self) -> Death | None:
+        row = self._prefetched.deaths.get(self._row.worker)
+        return None if row is None else Death.of(row)
 
     def unpriced(self, info: Info) -> tuple[domain.Programme, ...]:
         """The programmes that had no tariff on the first day."""

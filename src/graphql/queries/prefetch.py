@@ -14,6 +14,7 @@ from uuid import UUID
 from ...domain.regions import NATION
 from ...projections import card_answers
 from ...projections.card_answers import Card
+from ...projections.deaths import Death, deaths_of
 from ...projections.engine.reading import At, Reader
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments import query as participant_answers
@@ -45,6 +46,7 @@ class Prefetched:
     cards: Mapping[UUID, Sequence[Card]]
     papers: Papers
     histories: Histories
+    deaths: Mapping[UUID, Death]
 
     def card_of(self, worker: UUID) -> Card | None:
         """The card the worker has."""
@@ -78,6 +80,9 @@ async def prefetch(
         held = await card_answers.of_workers(reader, workers, shown.as_of, at=at)
     everyone = [*participants, *people.values()]
     every_card = [*cards, *(card for of_one in held.values() for card in of_one)]
+    dead: Mapping[UUID, Death] = {}
+    if workers and mentions(asked, "death"):
+        dead = await deaths_of(reader, workers, at)
     papers = Papers(info, shown, {}, {}, {})
     if everyone and mentions(asked, "agreement"):
         papers = await papers_of(info, (row.agreement for row in everyone), shown, asked)
@@ -85,7 +90,7 @@ async def prefetch(
         **await histories_of(info, "Enrolment", (row.id for row in everyone), asked, shown),
         **await histories_of(info, "Card", (row.id for row in every_card), asked, shown),
     }
-    return Prefetched(shown, people, held, papers, histories)
+    return Prefetched(shown, people, held, papers, histories, dead)
 
 
 async def on_their_day(
