@@ -6,11 +6,8 @@ Names of intents and of their fields are in the fingerprints of commands and in 
 
 import datetime as dt
 import importlib
-import json
 import pkgutil
-from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,12 +18,15 @@ from naungan.domain.bulk.intake import OpenBatch
 from naungan.domain.canonical import canonical
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.enrolment_terms import EnrolmentTerms
-from naungan.domain.reasons import Reason
-from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
+from naungan.domain.reasons import Reason, Told
+from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme
 from naungan.texts.refusals.all import REFUSALS
 from naungan.texts.rows.all import ROW_MESSAGES
+from tests.domain import stored_words
+from tests.domain.stored_words import Words, add, fields_of, missing, stored, words_of_today
 
-STORED = json.loads((Path(__file__).with_name("golden") / "stored_words.json").read_text())
+STORED = stored()
+NOTHING = Words({}, (), (), (), ())
 
 
 def classes() -> dict[str, type]:
@@ -41,16 +41,61 @@ def classes() -> dict[str, type]:
     }
 
 
-def fields_of(kind: Any) -> dict[str, bool]:
-    """The fields of a class, True where one has a default: fields at their default are in no fingerprint."""
-    if is_dataclass(kind):
-        return {f.name: f.default is not MISSING or f.default_factory is not MISSING for f in fields(kind)}
-    return {name: name in kind._field_defaults for name in kind._fields}
+def test_every_word_of_today_is_kept() -> None:
+    new = missing(words_of_today(), STORED)
+    assert new == NOTHING, (
+        "keep new words: python -m tests.domain.stored_words. What was stored is never renamed."
+    )
 
 
-@pytest.mark.parametrize("name", STORED["intents"])
+def test_what_commands_want_is_found_with_what_is_within() -> None:
+    found = words_of_today()
+    # the first and the latest families, one of files, one within another
+    assert {"SignAgreement", "WithdrawClaim", "ReportCardsLost", "OpenBatch", "Candidate"} <= set(
+        found.intents
+    )
+    assert {"Agreement", "Participant", "PublicClaim"} <= set(found.kinds)
+
+
+def test_new_words_are_added_behind_the_others_and_what_was_there_stays_letter_for_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given the files as they are kept, and new words of every kind
+    for name in ("WORDS", "ROW_WORDS"):
+        kept: Path = getattr(stored_words, name)
+        monkeypatch.setattr(stored_words, name, tmp_path / kept.name)
+        (tmp_path / kept.name).write_bytes(kept.read_bytes())
+    before = [(tmp_path / name).read_text() for name in ("stored_words.json", "row_words.json")]
+    new = Words(
+        {"BlessCard": {"card": False}, "OpenBatch": {"blessed": True}},
+        ("card_blessed", "not_blessed"),
+        ("Blessing",),
+        ("BLESSED",),
+        ("row_blessed",),
+    )
+    # when they are added
+    add(new)
+    # then each is there, nothing else is missing, and without them the files are what they were
+    now = stored()
+    assert missing(new, now) == NOTHING
+    assert missing(STORED, now) == NOTHING
+    after = [(tmp_path / name).read_text() for name in ("stored_words.json", "row_words.json")]
+    added = (
+        ',\n    "BlessCard": {"card": false}',
+        ', "blessed": true',
+        ',\n    "card_blessed", "not_blessed"',
+        ',\n    "Blessing"',
+        ',\n    "BLESSED"',
+        ',\n  "row_blessed"',
+    )
+    for word in added:
+        after = [text.replace(word, "") for text in after]
+    assert after == before
+
+
+@pytest.mark.parametrize("name", STORED.intents)
 def test_an_intent_keeps_its_name_and_fields_and_new_ones_have_a_default(name: str) -> None:
-    now, then = fields_of(classes()[name]), STORED["intents"][name]
+    now, then = fields_of(classes()[name]), STORED.intents[name]
     assert {field: now.get(field) for field in then} == then
     assert all(has_default for field, has_default in now.items() if field not in then)
 
@@ -84,14 +129,18 @@ def test_terms_are_written_as_ever() -> None:
 
 
 def test_every_reason_that_was_ever_stored_has_its_text_in_both_languages() -> None:
-    missing = [reason for reason in STORED["reasons"] if not all(REFUSALS.get(reason, ("", "")))]
-    assert missing == []
+    known = [Reason(word) for word in STORED.reasons]
+    of_commands = [reason for reason in known if Told.OF_COMMANDS in reason.told]
+    assert [reason for reason in of_commands if not all(REFUSALS.get(reason, ("", "")))] == []
+    # and one that is told of rows alone is kept, and answered, as a reason of rows
+    assert [reason for reason in known if reason not in of_commands and reason not in STORED.rows] == []
 
 
 def test_every_reason_of_a_row_that_was_ever_stored_is_known_and_has_an_answer() -> None:
-    words = json.loads((Path(__file__).with_name("golden") / "row_words.json").read_text())
-    assert [word for word in words if Reason(word) not in ROW_MESSAGES] == []
+    assert [word for word in STORED.rows if Reason(word) not in ROW_MESSAGES] == []
 
 
-def test_rule_codes_are_added_and_never_lost() -> None:
-    assert set(STORED["codes"]) - set(RuleCode) == set()
+def test_kinds_and_rule_codes_are_added_and_never_lost() -> None:
+    today = words_of_today()
+    assert set(STORED.kinds) - set(today.kinds) == set()
+    assert set(STORED.codes) - set(today.codes) == set()
