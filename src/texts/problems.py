@@ -172,3 +172,12 @@ class Running(Spoken):
         "{name} berakhir dengan kode {code}: {last} (lihat {log})",
         "{name} ended with code {code}: {last} (see {log})",
     )
+
+
+class Contract(Spoken):
+    """The GraphQL contract cannot be built from the code as it is."""
+
+    NO_LABEL = (
+        "nilai {value} dari enum {enum} belum berlabel: tambahkan label dalam kedua bahasa di bawah src/texts/labels/",
+        "value {value} of enum {enum} has no label: add one, in both languages, below src/texts/labels/",
+    )

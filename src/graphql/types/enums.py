@@ -38,6 +38,7 @@ from ...projections.enrolments.query import Order as EnrolmentOrder
 from ...projections.findings import CODES
 from ...texts.labels.label import Label
 from ...texts.labels.values import VALUES
+from ...texts.problems import Contract, Problem
 
 __all__ = [
     "AgreementKind",
@@ -79,18 +80,21 @@ def describe_enum(
     labels: Mapping[str, Label] | None = None,
 ) -> E:
     """Register an enum with the schema, under a `name` of its own where it has one there; every member needs its label
-    (`texts/labels/values.py` under that name, where none are given). Raises KeyError for one without, and ValueError
-    where its values are not those of `same_as`.
+    (`texts/labels/values.py` under that name, where none are given). Raises Problem that names the one without, and
+    ValueError where its values are not those of `same_as`.
 
     An enum of the domain or of a projection is registered itself. One that is only a part of another says of which part.
     """
     if same_as is not None and {str(member.value) for member in cls} != {str(value) for value in same_as}:
         raise ValueError(f"{cls.__name__} is not what it stands for")
-    known = VALUES[name or cls.__name__] if labels is None else labels
+    shown = name or cls.__name__
+    known = VALUES.get(shown, {}) if labels is None else labels
     strawberry.enum(cls, name=name, description=description)
     definition = cast(StrawberryEnumDefinition, cast(Any, cls).__strawberry_definition__)
     for value in definition.values:
-        value.description = known[value.name].described()
+        if (label := known.get(value.name)) is None:
+            raise Problem(Contract.NO_LABEL, enum=shown, value=value.name)
+        value.description = label.described()
     return cls
 
 
