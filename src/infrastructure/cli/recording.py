@@ -1,0 +1,59 @@
+"""How is one command recorded from the command line? It is sent once, and its answer or its refusals are told."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID, uuid4
+
+import typer
+from rich.console import Console
+
+from ...domain.commands.register import Register
+from ...domain.ports import Command, Outcome
+from ...graphql.types import ids
+from ...graphql.types.errors import BadId
+from ...texts.command_line import Words
+from ...texts.enrolling import Enrol
+from ...texts.messages import say
+from ...texts.text import Spoken
+from ..settings import Settings
+
+REFUSED = 1  # exit code
+
+
+def recorded(
+    settings: Settings,
+    words: Words,
+    console: Console,
+    call: Callable[[Register, Command], Outcome],
+    told: Sequence[Spoken],
+) -> None:
+    """Send a command under a key of its own. `told` is what is said of what was recorded (position, count of the things in its
+    result), and where nothing was. Raises NoLog where there is none, typer.Exit with code 1 where it is refused: each reason is a line.
+    """
+    from ..composition import addresses, writing
+    from ..postgres.databases import databases, existing
+
+    with databases(settings) as opened:
+        existing(addresses(opened)[0])
+        with writing(opened) as side:
+            outcome = call(side.register, Command(actor=opened.actor, key=uuid4()))
+    for breach in outcome.breaches:
+        typer.echo(say(breach.reason, breach.facts, words.language), err=True)
+    if outcome.breaches:
+        raise typer.Exit(REFUSED)
+    done, nothing = told
+    if outcome.position is None:
+        console.print(words(nothing), highlight=False, soft_wrap=True)
+        return
+    count = sum(len(made) for made in outcome.result.values() if not isinstance(made, str))
+    console.print(words(done, position=outcome.position, count=count), highlight=False, soft_wrap=True)
+
+
+def id_of(text: str, kind: str, words: Words, hint: str) -> UUID:
+    """The UUID of a thing, from its id in the API or bare. Raises typer.BadParameter."""
+    try:
+        return UUID(text)
+    except ValueError:
+        try:
+            return ids.decode_uuid(text, kind)
+        except BadId:
+            raise typer.BadParameter(words(Enrol.BAD_ID, kind=kind), param_hint=hint) from None
