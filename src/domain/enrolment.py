@@ -317,6 +317,18 @@ class TransferEnrolment:
 
 
 @dataclass(frozen=True, slots=True)
+class VoidEnrolments:
+    """The intent to take enrolments back that should never have been, all of one regency. `with_cards`: their standing cards
+    too. The note is free text: it goes to the vault.
+    """
+
+    enrolments: tuple[UUID, ...]
+    reason: TakenBackReason
+    note: str | None = None
+    with_cards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectEnrolment:
     """Replace what was recorded wrongly; None keeps a field. The reason is free text: it goes to the vault."""
 
@@ -363,6 +375,17 @@ def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTran
     if now == state.stretches:
         return ()
     return (EnrolmentTransferred(state.worker, state.terms, intent.effective, state.stretches, now),)
+
+
+def void(state: Enrolment, reason: TakenBackReason, note: UUID | None) -> tuple[EnrolmentVoided, ...]:
+    """Take it back: no day, money, place or name is left. Also one that ended, or that protects no day; told again nothing."""
+    if state.voided:
+        return ()
+    return (
+        EnrolmentVoided(
+            state.worker, state.terms, state.origin.village, reason, note, state.stretches, state.draws
+        ),
+    )
 
 
 def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[EnrolmentEnded, ...]:
@@ -503,6 +526,8 @@ def shorten(draws: Sequence[Draw], now: Sequence[Stretch]) -> tuple[Draw, ...]:
 
 
 def _protecting(state: Enrolment) -> None:
+    if state.voided:
+        raise Refused(Breach(RuleCode.VOIDED, Reason.VOIDED, ("enrolment",)))
     if not state.stretches:
         raise Refused(invalid(Reason.PROTECTS_NO_DAY, "enrolment"))
 

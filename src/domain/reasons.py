@@ -76,6 +76,9 @@ class Reason(StrEnum):
     NO_DEATH = "no_death"
     # Of what is taken back
     VOIDED = "voided"
+    CARD_STANDS = "card_stands"
+    ENROLMENT_NAMED_TWICE = "enrolment_named_twice"
+    HOW_MANY_ENROLMENTS = "how_many_enrolments"
     # Of papers: agreements, lists, verifications, decrees
     TWO_PARTIES = "two_parties"
     MEMORANDUM_UNDER = "memorandum_under"

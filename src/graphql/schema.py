@@ -18,6 +18,7 @@ from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
+from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.cards import CardQueries
@@ -81,6 +82,7 @@ class Mutation(
     ClaimMutations,
     DeathMutations,
     EnrolmentMutations,
+    VoidingMutations,
     FigureMutations,
     AmendmentMutations,
     ListMutations,

@@ -22,6 +22,7 @@ from ..domain.cards import (
     CardReplaced,
     CardReportedLost,
     CardRevoked,
+    CardVoided,
 )
 from ..domain.dates import FOREVER
 from ..domain.regions import NATION, regency_of
@@ -98,6 +99,10 @@ CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL
                 before = cards[entry.stream]
                 now = _Days(before.card, _after(before.days, before.card[4], event), entry.version)
                 cards.put(entry.stream, before.card[0], now, entry.append_id)
+            elif isinstance(event, CardVoided):  # it never was a card
+                before = cards[entry.stream]
+                none = _Days(before.card, [], entry.version)
+                cards.put(entry.stream, before.card[0], none, entry.append_id)
         cards.write()
 
     def _load(
@@ -105,7 +110,7 @@ CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL
     ) -> None:
         """Read the cards that the batch changes and did not issue."""
         made = {e.stream for e in batch if isinstance(e.event, CardIssued)}
-        wanted = list({e.stream for e in batch if isinstance(e.event, _CHANGES)} - made)
+        wanted = list({e.stream for e in batch if isinstance(e.event, (*_CHANGES, CardVoided))} - made)
         if not wanted:
             return
         cursor.execute(

@@ -45,6 +45,7 @@ MUTATIONS = {
     "endEnrolment": "enrolments",
     "recordDeath": "enrolments",
     "withdrawDeath": "enrolments",
+    "voidEnrolments": "enrolments",
     "issueCards": "cards",
     "replaceCards": "cards",
     "revokeCards": "cards",

@@ -1,5 +1,6 @@
 """What can be done about cards? Issue them, and hand them over."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
@@ -45,20 +46,24 @@ class CardCommands(Running):
                     breaches.append(invalid(Reason.OTHER_REGENCY, *at, region=regency))
                 else:
                     holders[state.worker] = (row, one)
-            card_of = {worker: uuid5(_CARD, str(worker)) for worker in holders}
-            held = self.store.load(list(card_of.values())) if holders else {}
-            for worker, (row, _) in holders.items():
-                if card_of[worker] in held:
-                    against = Against("Card", card_of[worker])
+            held = self.store.cards_of(workers=list(holders)) if holders else []
+            for card in held:
+                if card.stands:
+                    row, _ = holders[card.worker]
+                    against = Against("Card", card.card)
                     breaches.append(
                         Breach(RuleCode.INVALID, Reason.HAS_CARD, ("enrolments", str(row)), {}, against)
                     )
+            had = Counter(card.worker for card in held)
+            card_of = {worker: _card_id(worker, had[worker]) for worker in holders}
             refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
             new = [
                 NewEvent(card_of[worker], cards.issue(worker, one, new_serial(), intent), 1)
                 for worker, (_, one) in holders.items()
             ]
-            return Append(regency, new), {"cards": [str(card_of[worker]) for worker in holders]}
+            # an enrolment that is taken back meanwhile gets no card
+            unchanged = {one: found[one][-1].version for _, one in holders.values()}
+            return Append(regency, new, unchanged), {"cards": [str(card_of[worker]) for worker in holders]}
 
         return self.run(command, intent, decide)
 
@@ -115,6 +120,11 @@ class CardCommands(Running):
 
 def _card_state(history: Sequence[Recorded]) -> cards.Card | None:
     return state_of(history, cards.CardEvent, cards.evolve)
+
+
+def _card_id(worker: UUID, before: int) -> UUID:
+    """The id of a worker's next card, after so many; two commands at once make the same one, and the log takes one of them."""
+    return uuid5(_CARD, f"{worker}|{before}" if before else str(worker))
 
 
 def new_serial() -> str:

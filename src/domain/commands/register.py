@@ -7,6 +7,7 @@ from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
+from .voiding import VoidingCommands
 
 
 class Register(
@@ -14,6 +15,7 @@ class Register(
     AgreementCommands,
     ClaimCommands,
     EnrolmentCommands,
+    VoidingCommands,
     DeathCommands,
     CardCommands,
     IssuedCardCommands,

@@ -6,6 +6,15 @@ from ...domain.reasons import Reason
 from ..text import Text
 
 TAKEN_BACK: Mapping[Reason, Text] = {
+    Reason.CARD_STANDS: Text(
+        "Peserta masih memegang kartu dari kepesertaan ini. Batalkan bersama kartunya (`withCards`), atau cabut kartunya dahulu.",
+        "The worker still holds a card of this enrolment. Take it back with its cards (`withCards`), or revoke the card first.",
+    ),
+    Reason.ENROLMENT_NAMED_TWICE: Text("Kepesertaan disebut dua kali.", "An enrolment is named twice."),
+    Reason.HOW_MANY_ENROLMENTS: Text(
+        "Sekali perintah paling banyak {most:number} kepesertaan.",
+        "One command takes back at most {most:number} enrolments.",
+    ),
     Reason.VOIDED: Text(
         "Ini sudah dibatalkan, jadi tidak dapat diubah lagi. Bila seharusnya berlaku, catat yang baru.",
         "This was taken back, so that it cannot be changed any more. If it should hold, record a new one.",

@@ -1,0 +1,88 @@
+"""What is done with an enrolment that should never have been? It is taken back; many by one command, all of them or none."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from .. import cards, enrolment
+from ..cards import CardVoided, HeldCard
+from ..enrolment import VoidEnrolments
+from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
+from ..reasons import Reason
+from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
+from ..taken_back import note_faults
+from ..vocabulary import RuleCode
+from .draws import difference
+from .handling import Plan, Running, enrolment_state, scope_of
+
+MOST_ENROLMENTS = 2_000
+_NO_NOTE = UUID(int=0)
+
+
+class VoidingCommands(Running):
+    """Commands that take enrolments back, each `(command, intent) -> Outcome`."""
+
+    def void_enrolments(self, command: Command, intent: VoidEnrolments) -> Outcome:
+        """Take enrolments back, with their cards where that is asked; result {"enrolments": [ids]} as they were named. Of one
+        that is void already nothing is recorded.
+        """
+        note = None if intent.note is None else self.note(command, intent.note)
+
+        def decide() -> Plan:
+            _how_many(intent.enrolments)
+            found = self.store.load(intent.enrolments)
+            breaches = note_faults(intent.reason, intent.note)
+            standing: dict[UUID, list[HeldCard]] = {}
+            for card in self.store.cards_of(enrolments=list(found)):
+                if card.stands:
+                    standing.setdefault(card.enrolment, []).append(card)
+            regency = ""
+            for row, one in enumerate(intent.enrolments):
+                at = ("enrolments", str(row))
+                state = enrolment_state(found.get(one, ()))
+                if state is None:
+                    breaches.append(not_found("Participant", *at))
+                    continue
+                regency = regency or scope_of(state)
+                if scope_of(state) != regency:
+                    breaches.append(invalid(Reason.OTHER_REGENCY, *at, region=regency))
+                elif not intent.with_cards and (held := standing.get(one)):
+                    against = Against("Card", held[0].card)
+                    breaches.append(Breach(RuleCode.CARD_STANDS, Reason.CARD_STANDS, at, {}, against))
+            refuse_if(breaches)
+            sealed = None if note is None else note()
+            new = [event for one, history in found.items() for event in _voided(one, history, intent, sealed)]
+            if intent.with_cards:
+                new = [*self._cards([c for held in standing.values() for c in held], intent, sealed), *new]
+            return Append(regency, new), {"enrolments": [str(one) for one in intent.enrolments]}
+
+        return self.run(command, intent, decide, sealed=note is not None)
+
+    def _cards(self, held: Sequence[HeldCard], intent: VoidEnrolments, note: UUID | None) -> list[NewEvent]:
+        """Standing cards, taken back for the same reason."""
+        found = self.store.load([card.card for card in held]) if held else {}
+        new: list[NewEvent] = []
+        for stream, history in found.items():
+            state = state_of(history, cards.CardEvent, cards.evolve)
+            assert state is not None  # the guards know it as a card
+            event = CardVoided(state.worker, intent.reason, note, state.status)
+            new.append(NewEvent(stream, event, history[-1].version + 1))
+        return new
+
+
+def _voided(
+    stream: UUID, history: Sequence[Recorded], intent: VoidEnrolments, note: UUID | None
+) -> list[NewEvent]:
+    """That an enrolment is void, and the money it gives back."""
+    state = enrolment_state(history)
+    events = enrolment.void(state, intent.reason, note)
+    money = difference(state.draws, (), False) if events else ()
+    return [*(NewEvent(stream, event, history[-1].version + 1) for event in events), *money]
+
+
+def _how_many(named: Sequence[UUID]) -> None:
+    if not named:
+        raise Refused(invalid(Reason.NO_ENROLMENTS, "enrolments"))
+    if len(named) > MOST_ENROLMENTS:
+        raise Refused(invalid(Reason.HOW_MANY_ENROLMENTS, "enrolments", most=MOST_ENROLMENTS))
+    if len(set(named)) < len(named):
+        raise Refused(invalid(Reason.ENROLMENT_NAMED_TWICE, "enrolments"))
