@@ -14,6 +14,7 @@ from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.cards import IssueCards
 from naungan.domain.dates import Period
+from naungan.domain.deaths import RecordDeath
 from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
@@ -327,19 +328,28 @@ class Naive:
                 raise Refusal("protects no day")
             if day > each.end:
                 raise Refusal("ends after its end")
-            days = {d: place for d, place in each.days.items() if d < day}
-            had = _by_year(days)
-            months = {
-                (line, year): min(n, had[year]) for (line, year), n in each.months.items() if year in had
-            }
-            findings = each.findings - ({"WORKER_DIED"} if intent.reason is EndReason.DIED else set())
-            self._put(
-                replace(
-                    each, days=days, months=months, open=False, ended=(day, intent.reason), findings=findings
-                )
-            )
+            self._ended(each, day, intent.reason)
         if intent.reason is EndReason.DIED:
             self.dead[one.worker] = day - ONE
+
+    def die(self, intent: RecordDeath, today: dt.date) -> None:
+        assert intent.enrolment is not None
+        worker = self.enrolled[intent.enrolment].worker
+        if intent.on > today:
+            raise Refusal("nobody dies tomorrow")
+        if self.dead.get(worker, intent.on) != intent.on:
+            raise Refusal("died on another day")
+        for each in [o for o in self.enrolled.values() if o.worker == worker]:
+            if each.days and each.end > intent.on + ONE:
+                self._ended(each, intent.on + ONE, EndReason.DIED)
+        self.dead[worker] = intent.on
+
+    def _ended(self, each: Enrolled, day: dt.date, reason: EndReason) -> None:
+        days = {d: place for d, place in each.days.items() if d < day}
+        had = _by_year(days)
+        months = {(line, year): min(n, had[year]) for (line, year), n in each.months.items() if year in had}
+        findings = each.findings - ({"WORKER_DIED"} if reason is EndReason.DIED else set())
+        self._put(replace(each, days=days, months=months, open=False, ended=(day, reason), findings=findings))
 
     def allocate(self, intent: AllocateBudget, line_id: UUID | None) -> None:
         key: Key = (intent.region, intent.scheme or "", intent.fiscal_year, intent.funding_source)

@@ -24,6 +24,7 @@ from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
+from naungan.domain.deaths import RecordDeath
 from naungan.domain.enrolment import (
     Candidate,
     CorrectEnrolment,
@@ -57,6 +58,7 @@ from naungan.projections.claims import reconciliation
 from naungan.projections.coverage import query as coverage_answers
 from naungan.projections.coverage.ledger import Dimension, Filter
 from naungan.projections.coverage.query import Grouping, narrowed
+from naungan.projections.deaths import deaths_of
 from naungan.projections.engine.reading import At, Reader
 from naungan.projections.engine.rebuild import rebuild
 from naungan.projections.engine.runner import Runner
@@ -178,6 +180,7 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "end": st.one_of(past_day, some_day),
         "reason": st.sampled_from((EndReason.DIED, EndReason.OTHER)),
     },
+    "die": {"one": number, "on": st.one_of(past_day, past_day, some_day)},
     "issue": {
         "some": st.lists(number, min_size=1, max_size=3),
         "on": st.one_of(past_day, past_day, some_day),
@@ -192,7 +195,7 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
 }
 STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(drawn)) for name, drawn in DRAWN.items()}
-ABOUT_ENROLMENTS = ("transfer", "correct", "end", "issue")
+ABOUT_ENROLMENTS = ("transfer", "correct", "end", "die", "issue")
 # How often: people come and go more often than papers.
 OFTEN = {"enrol": 5, "correct": 4, "transfer": 2, "end": 2, "allocate": 2}
 step = st.sampled_from([name for name in STEPS for _ in range(OFTEN.get(name, 1))]).flatmap(STEPS.__getitem__)
@@ -375,6 +378,15 @@ class Officers:
             lambda n, _: n.end(intent, self.today()),
         )
 
+    def die(self, one: int, on: dt.date) -> None:
+        intent = RecordDeath(on, enrolment=self.named(one))
+        self.send(
+            self.register.record_death,
+            intent,
+            RecordingMode.COMMAND,
+            lambda n, _: n.die(intent, self.today()),
+        )
+
     def issue(self, some: list[int], on: dt.date) -> None:
         intent = IssueCards(tuple(self.named(one) for one in some), on)
         self.send(
@@ -477,7 +489,15 @@ class Officers:
                 await _covered(reader, asked, at, moment)
                 await _money(reader, at, moment)
                 await _findings(reader, at, moment)
+                await self.died(reader, at, moment)
             await self.said(reader)
+
+    async def died(self, reader: Reader, at: At, moment: Moment) -> None:
+        """Every death that is on record."""
+        known = self.register.vault.find([worker.nik for worker in EVERYBODY])
+        found = await deaths_of(reader, list(known.values()), at)
+        dead = {w: found[known[w.nik]].on for w in EVERYBODY if known.get(w.nik) in found}
+        assert dead == moment.naive.dead
 
     async def said(self, reader: Reader) -> None:
         """Each claim beside what is held now, and what was held at the end of the day it was said."""
