@@ -22,7 +22,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from naungan.domain.bulk.enrolment import MOST_ROWS
+from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import BudgetStage
 from naungan.graphql.types import ids
@@ -445,7 +445,7 @@ def test_a_server_killed_half_way_takes_the_same_file_up_again(
     assert answer.json()["summary"]["enrolled"] == 9000
     assert enrolled(database_url) == (9000, 9000)
     with psycopg.connect(database_url) as connection:
-        assert connection.execute(chunks).fetchone() == (-(-9000 // MOST_ROWS),)
+        assert connection.execute(chunks).fetchone() == (-(-9000 // MOST_ROWS_OF_A_CHUNK),)
 
 
 @pytest.mark.parametrize("segment", ["astronot", "TOKOH REKAAN 6401010101850001", "UNKNOWN", ""])

@@ -50,7 +50,7 @@ from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..vocabulary import RecordingMode, RuleCode
 
-MOST_ROWS = 2_000  # rows a chunk: others wait for one chunk at most
+MOST_ROWS_OF_A_CHUNK = 2_000  # of a file, decided and recorded together: others wait for one chunk at most
 MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
 _ATTEMPTS = 20
 T = TypeVar("T")
@@ -172,8 +172,8 @@ class BulkEnrolment:
     def covered(self, terms: EnrolmentTerms, workers: Sequence[UUID]) -> int:
         """How many of these workers are protected already on a day of these terms."""
         found = 0
-        for at in range(0, len(workers), MOST_ROWS):
-            standing = self._store.standing(workers[at : at + MOST_ROWS])
+        for at in range(0, len(workers), MOST_ROWS_OF_A_CHUNK):
+            standing = self._store.standing(workers[at : at + MOST_ROWS_OF_A_CHUNK])
             found += sum(
                 any(
                     s.counting and overlap(terms.start, terms.end_exclusive, s.start, s.end_exclusive)

@@ -24,7 +24,7 @@ from ..regions import Regions
 from ..vocabulary import RegionLevel, RuleCode
 from .enrolment import BulkEnrolment, Chunk, Source
 
-MOST_ROWS = 500  # rows a chunk: what fits into a request
+MOST_ROWS_OF_A_REQUEST = 500  # of one `appendRows`, which is one chunk of a batch
 MOST_IN_ALL = 2_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 Rows = tuple[tuple[int, Candidate], ...]
@@ -337,7 +337,10 @@ def _chunk_faults(intent: AppendRows) -> list[Breach]:
     numbers = [row for row, _ in intent.rows]
     faults: Sequence[tuple[bool, Breach]] = (
         (intent.number < 0, invalid(Reason.NEGATIVE, "number")),
-        (not 1 <= len(numbers) <= MOST_ROWS, invalid(Reason.HOW_MANY_ROWS, "rows", most=MOST_ROWS)),
+        (
+            not 1 <= len(numbers) <= MOST_ROWS_OF_A_REQUEST,
+            invalid(Reason.HOW_MANY_ROWS, "rows", most=MOST_ROWS_OF_A_REQUEST),
+        ),
         (
             len(set(numbers)) < len(numbers) or min(numbers, default=1) < 1,
             invalid(Reason.ROW_NUMBERS, "rows"),

@@ -298,8 +298,8 @@ class BatchMutations:
         input: Annotated[AppendRowsInput, THE_COMMAND],  # noqa: A002
     ) -> AppendRowsPayload:
         parsing = Parsing()
-        if len(input.rows) > intake.MOST_ROWS:
-            parsing.breaches.append(invalid(Reason.HOW_MANY_ROWS, "rows", most=intake.MOST_ROWS))
+        if len(input.rows) > intake.MOST_ROWS_OF_A_REQUEST:
+            parsing.breaches.append(invalid(Reason.HOW_MANY_ROWS, "rows", most=intake.MOST_ROWS_OF_A_REQUEST))
         rows = tuple(
             (
                 one.row,
@@ -312,7 +312,7 @@ class BatchMutations:
                     one.segment,
                 ),
             )
-            for at, one in enumerate(input.rows[: intake.MOST_ROWS])
+            for at, one in enumerate(input.rows[: intake.MOST_ROWS_OF_A_REQUEST])
         )
         batch = parsing.id(input.batch, "Batch", "batch")
         return await _record(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import RowRefusal
-from ...domain.bulk.enrolment import MOST_ROWS, Chunk
+from ...domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, Chunk
 from ...domain.commands.applicants import applicants, new_ids
 from ...domain.enrolment import Candidate
 from ...domain.marks import mark
@@ -209,7 +209,7 @@ class LocalFileWorker:
             found, sealed = applicants(
                 self._vault, self._start, candidates, self._mint, names=self._cleaner.names
             )
-            checksum = sha256(f"{self._found.sha256} {MOST_ROWS} {number}".encode()).hexdigest()
+            checksum = sha256(f"{self._found.sha256} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
             return Chunk(number, checksum, found, sealed, refused, blank, untold), len(cells_of)
 
         for row, cells in self._file.rows():
@@ -231,7 +231,7 @@ class LocalFileWorker:
                     kept += len(issues[row])
                 else:
                     untold += 1
-            if len(cells_of) == MOST_ROWS:
+            if len(cells_of) == MOST_ROWS_OF_A_CHUNK:
                 yield done()
                 candidates, refused, cells_of, issues, nobody = [], [], {}, {}, {}
                 blank, untold, number = 0, 0, number + 1

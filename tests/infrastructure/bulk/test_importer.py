@@ -20,7 +20,7 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import MOST_ROWS, BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment, Source
 from naungan.domain.catalogue import STANDARD, Catalogue
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
@@ -271,7 +271,7 @@ def test_another_file_of_the_same_people_enrols_nobody_twice(office: Office, pap
     assert set(office.enrolled().values()) == {1}
 
 
-@pytest.mark.parametrize("after", [0, MOST_ROWS, 4 * MOST_ROWS])
+@pytest.mark.parametrize("after", [0, MOST_ROWS_OF_A_CHUNK, 4 * MOST_ROWS_OF_A_CHUNK])
 def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers: Papers, after: int) -> None:
     rows = [person(n) if n % 50 else person(n, NIK="123") for n in range(1, 9001)]
     file = office.file(rows)
@@ -282,7 +282,7 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers
 
     with pytest.raises(Crash):
         office.imported(file, papers.terms(), crash)
-    told = after // MOST_ROWS + 1
+    told = after // MOST_ROWS_OF_A_CHUNK + 1
     assert told <= accepted(office) <= told + 2  # and those that were ahead
     summary = office.imported(file, papers.terms(), resume=True)
     assert adds_up(summary)
@@ -290,7 +290,7 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(office: Office, papers
     assert len(reported(summary)) == 180
     assert office.enrolled().total() == len(office.enrolled()) == 8820
     assert office.reserved(papers.budget) == 8820 * A_WORKER
-    assert accepted(office) == ceil(9000 / MOST_ROWS)
+    assert accepted(office) == ceil(9000 / MOST_ROWS_OF_A_CHUNK)
     assert office.names()["BatchCompleted"] == 1
 
 
@@ -565,7 +565,7 @@ def test_an_importer_killed_at_any_moment_is_taken_up_where_it_was(
     assert (last.returncode, err) == (0, ""), out
     assert office.enrolled().total() == len(office.enrolled()) == 9000
     assert office.reserved(papers.budget) == 9000 * A_WORKER
-    assert accepted(office) == ceil(9000 / MOST_ROWS)
+    assert accepted(office) == ceil(9000 / MOST_ROWS_OF_A_CHUNK)
     assert office.names()["BatchOpened"] == office.names()["BatchCompleted"] == 1
     assert not [p for p in (office.directory / "data" / "reports").glob("*.part") if p.stat().st_size]
 
