@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from naungan.domain.cards import IssueCards
@@ -21,6 +22,7 @@ from naungan.domain.enrolment import (
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import DeathEvidence, EndReason, Reporter, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.upkeep.key_rotation import enrolled_in
 from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import (
@@ -267,3 +269,16 @@ def test_an_earlier_end_holds_again_when_the_death_is_withdrawn(
         EndReason.MOVED_AWAY,
         dt.date(2022, 12, 1),
     )
+
+
+def test_who_died_or_was_told_dead_is_not_swept_from_the_vault(
+    register: Register, vault: PostgresVault, database_url: str
+) -> None:
+    done(register.record_death(command(), deceased(1)))
+    done(register.record_death(command(), deceased(2)))
+    alive = WithdrawDeath(TakenBackReason.TYPED_WRONG, nik=person(2).nik)
+    done(register.withdraw_death(command(), alive))
+    who = set(vault.find([person(1).nik, person(2).nik]).values())
+    assert len(who) == 2
+    with psycopg.connect(database_url) as log:
+        assert enrolled_in(log)([*who, uuid4()]) == who
