@@ -44,6 +44,8 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
     """Of every command, an input that cannot be recorded, for as many reasons as it can have."""
     late = "2099-01-01"
     enrolment, batch = ids.encode("Enrolment", NOBODY), ids.encode("Batch", NOBODY)
+    agreement, claim = ids.encode("Agreement", NOBODY), ids.encode("PublicClaim", NOBODY)
+    card = ids.encode("Card", NOBODY)
     enrolling = office.enrol(1, period={"start": late, "endExclusive": late})
     batched = {**enrolling, "region": "64.01.01", "digest": "zz", "rows": 0}
     del batched["workers"]
@@ -80,6 +82,19 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
             "measure": "WORKERS_COVERED",
             "atLeast": {"count": -1},
         },
+        "amendAgreement": {"agreement": agreement, "amendedOn": late, "title": " "},
+        "correctTermination": {"agreement": agreement, "terminatedOn": late, "reason": " "},
+        "withdrawTermination": {"agreement": agreement, "reason": "OTHER"},
+        "withdrawClaim": {"claim": claim, "withdrawnOn": late, "reason": "OTHER"},
+        "correctClaim": {"claim": claim, "source": " "},
+        "explainClaim": {"claim": claim, "explanation": " "},
+        "recordDeath": {"diedOn": late},
+        "withdrawDeath": {"reason": "OTHER"},
+        "voidEnrolments": {"enrolments": [enrolment], "reason": "OTHER"},
+        "reportCardsLost": {"cards": [card], "lostOn": late},
+        "reportCardsFound": {"cards": [card], "foundOn": late},
+        "replaceCards": {"cards": [card], "replacedOn": late},
+        "revokeCards": {"cards": [card], "revokedOn": late},
         "openBatch": batched,
         "appendRows": {"batch": batch, "number": -1, "checksum": "zz", "rows": [row]},
         "completeBatch": {"batch": batch, "chunks": 0},

@@ -230,7 +230,13 @@ def test_a_plain_digest_that_was_stored_is_never_told(
     answered = " ".join(str(told(topic, bytes(state))) for topic, state in rows)
     for digest in (papers.digest, FILE, checksum_of(ROWS)):
         assert digest not in answered
-    assert {name for name, _ in rows} >= set(EVENT_TYPES.upcasters)
+    assert {name for name, _ in rows} >= set(EVENT_TYPES.upcasters) - _WITHOUT_DIGESTS
+
+
+# Events that have another version for other reasons: none of them ever held a digest.
+_WITHOUT_DIGESTS = {
+    *("AgreementAmended", "BudgetRevised", "ClaimExplained", "ClaimWithdrawn", "VillageQuotaSet"),
+}
 
 
 def test_a_checksum_of_before_is_compared_with_and_stays_what_it_was() -> None:
