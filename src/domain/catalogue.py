@@ -19,7 +19,7 @@ UNKNOWN = "UNKNOWN"
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A population a programme is for; every enrolment belongs to one."""
+    """A group of workers that enrolments are for; every enrolment belongs to one."""
 
     code: str
     label: str

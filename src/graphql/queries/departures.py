@@ -81,7 +81,7 @@ class Departure:
     village: Region = strawberry.field(
         description="Desa atau kelurahan · where the worker was counted on that day."
     )
-    scheme: Scheme = strawberry.field(description="Skema · the population the programme is for.")
+    scheme: Scheme = strawberry.field(description="Skema · the group of workers that the enrolment is for.")
     segment: Segment = strawberry.field(description="Segmen · the occupation group on that day.")
     enrolment: Enrolment | None = strawberry.field(
         description="Kepesertaan · the enrolment that ended, as on the last day of the days asked for."

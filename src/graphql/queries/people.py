@@ -77,7 +77,7 @@ class Enrolment(Historied):
     village: Region = strawberry.field(
         description="Desa atau kelurahan · where the worker is counted on the day."
     )
-    scheme: Scheme = strawberry.field(description="Skema · the population the programme is for.")
+    scheme: Scheme = strawberry.field(description="Skema · the group of workers that the enrolment is for.")
     segment: Segment = strawberry.field(description="Segmen · the occupation group on the day.")
     category: MembershipCategory = strawberry.field(
         description="Kategori kepesertaan · the membership category."

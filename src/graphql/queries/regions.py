@@ -64,7 +64,9 @@ class Region(Node):
         )
 
 
-@strawberry.type(description="Skema · a population a programme is for; every enrolment belongs to one.")
+@strawberry.type(
+    description="Skema · a group of workers that enrolments are for; every enrolment belongs to one."
+)
 class Scheme(Node):
     code: str = strawberry.field(description="Kode · its code.")
     label: str = strawberry.field(description="Sebutan · its name in the language asked for.")
