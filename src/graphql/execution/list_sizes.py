@@ -23,6 +23,8 @@ _SIZES: dict[str, int | str] = {
     "CoverageSeries.days": 10_000,
     "CoverageSeries.lines": 200,  # seldom more; their people are answered for no more
     "EndEnrolmentPayload.enrolments": 20,
+    "RecordDeathPayload.enrolments": 20,
+    "WithdrawDeathPayload.enrolments": 20,
     "EnrolWorkersPayload.enrolments": 500,
     "EnumLabels.values": 20,
     "Finding.events": 10,
