@@ -452,3 +452,21 @@ def _claim(value: int | None, at_least: int | None, population: ClaimPopulation,
         part_of=None,
         explanations=(Explanation(1, MARCH, None, Evidence.STATED),) if explained else (),
     )
+
+
+async def test_an_explanation_counts_for_the_claims_it_is_told_beside(database_url: str) -> None:
+    # given three claims, the first explained for itself and the second
+    history = History()
+    history.append(MARCH, said("one", 10), said("two", 20), said("three", 30))
+    told = history.append(MARCH, (named("one"), ClaimExplained(UUID(int=1), "dinas", beside=(named("two"),))))
+    project(history, database_url)
+    # then two are explained from then on, and the version of the second is its own
+    async with reading(database_url) as reader:
+        page = await claims.claims_page(reader, "73.07", ALL)
+        assert [(c.value, c.explained, c.version) for c in page.rows] == [
+            (10, True, 2),
+            (20, True, 1),
+            (30, False, 1),
+        ]
+        before = await claims.claims_page(reader, "73.07", ALL, At(position=told - 1))
+        assert not any(c.explained for c in before.rows)

@@ -113,25 +113,38 @@ def _apply_claims(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entr
     if not told:
         return
     versions = Versions(cursor, schema, "claim", _COLUMNS)
-    versions.load(e.stream for e in told)
+    versions.load(
+        one
+        for e in told
+        for one in (e.stream, *(e.event.beside if isinstance(e.event, ClaimExplained) else ()))
+    )
     for entry in told:
         match entry.event:
             case ClaimPublished() as claim:
                 versions.put(entry.stream, _published(entry, claim), entry.append_id)
-            case ClaimExplained() | ClaimCorrected():
-                before = versions.current(entry.stream)
-                if before is not None:  # it was not withdrawn
-                    versions.put(entry.stream, _changed(before, entry), entry.append_id)
+            case ClaimExplained(beside=beside):
+                for one in (entry.stream, *beside):
+                    _change(versions, one, entry)
+            case ClaimCorrected():
+                _change(versions, entry.stream, entry)
             case ClaimWithdrawn():
                 versions.close(entry.stream, entry.append_id)
     versions.write()
+
+
+def _change(versions: Versions, claim: UUID, entry: Entry) -> None:
+    """Change a claim that was not withdrawn; what is told beside it is no event of its own stream."""
+    before = versions.current(claim)
+    if before is not None:
+        version = entry.version if claim == entry.stream else before["version"]
+        versions.put(claim, {**_changed(before, entry), "version": version}, entry.append_id)
 
 
 def _changed(before: Row, entry: Entry) -> Row:
     """A claim's row after it was corrected or explained."""
     stored = before["explanations"]
     told: list[Any] = stored.obj if isinstance(stored, Jsonb) else stored
-    after = {**before, "version": entry.version}
+    after = dict(before)
     match entry.event:
         case ClaimCorrected(now=now):
             ratio = None if now.ratio is None else Decimal(now.ratio)
