@@ -77,7 +77,7 @@ class CardCommands(Running):
         def decide() -> Plan:
             nowhere = self.region_faults(intent.region, "region")
             found = self.store.load(intent.cards) if intent.cards else {}
-            states = {card: _card_state(found.get(card, ())) for card in intent.cards}
+            states = {card: card_state(found.get(card, ())) for card in intent.cards}
             waiting = {card: state for card, state in states.items() if state is not None}
             faults = [
                 *nowhere,
@@ -118,8 +118,10 @@ class CardCommands(Running):
         ]
 
 
-def _card_state(history: Sequence[Recorded]) -> cards.Card | None:
-    return state_of(history, cards.CardEvent, cards.evolve)
+def card_state(history: Sequence[Recorded]) -> cards.Card | None:
+    """A card from its stream; None where the stream is of something else, or the card was taken back: it never was one."""
+    state = state_of(history, cards.CardEvent, cards.evolve)
+    return None if state is None or state.voided else state
 
 
 def _card_id(worker: UUID, before: int) -> UUID:

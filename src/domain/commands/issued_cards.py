@@ -7,11 +7,11 @@ from uuid import UUID, uuid5
 
 from .. import cards
 from ..cards import Card, CardIssued, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
-from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
+from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
-from .cards import new_serial
+from .cards import card_state, new_serial
 from .handling import Plan, Running
 
 MOST_CARDS = 2_000
@@ -63,7 +63,7 @@ class IssuedCardCommands(Running):
             regency = regencies.get(intent.cards[0], "")
             for row, one in enumerate(intent.cards):
                 at, history = ("cards", str(row)), found.get(one, [])
-                state = _card(history)
+                state = card_state(history)
                 if state is None:
                     breaches.append(not_found("Card", *at))
                 elif regencies[one] != regency and regency:
@@ -85,7 +85,7 @@ class IssuedCardCommands(Running):
 
     def _regencies(self, found: dict[UUID, list[Recorded]]) -> dict[UUID, str]:
         """Of each card the regency that enrolled its worker."""
-        states = {one: state for one, history in found.items() if (state := _card(history)) is not None}
+        states = {one: state for one, history in found.items() if (state := card_state(history)) is not None}
         enrolled = self.store.load(sorted({state.enrolment for state in states.values()})) if states else {}
         return {one: regency_of(enrolled[state.enrolment][0].event.village) for one, state in states.items()}
 
@@ -107,8 +107,3 @@ def _how_many(named: Sequence[UUID]) -> None:
 def _at(breach: Breach, at: tuple[str, ...]) -> Breach:
     """A refusal of one card at its place among those named; one of the day stays at the day."""
     return replace(breach, path=at) if breach.path == ("card",) else breach
-
-
-def _card(history: Sequence[Recorded]) -> Card | None:
-    state = state_of(history, cards.CardEvent, cards.evolve)
-    return None if state is None or state.voided else state

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from .. import cards, enrolment
+from .. import enrolment
 from ..cards import CardVoided, HeldCard
 from ..enrolment import VoidEnrolments
-from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
+from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..taken_back import note_faults
 from ..vocabulary import RuleCode
+from .cards import card_state
 from .draws import difference
 from .handling import Plan, Running, enrolment_state, scope_of
 
 MOST_ENROLMENTS = 2_000
-_NO_NOTE = UUID(int=0)
 
 
 class VoidingCommands(Running):
@@ -62,7 +62,7 @@ class VoidingCommands(Running):
         found = self.store.load([card.card for card in held]) if held else {}
         new: list[NewEvent] = []
         for stream, history in found.items():
-            state = state_of(history, cards.CardEvent, cards.evolve)
+            state = card_state(history)
             assert state is not None  # the guards know it as a card
             event = CardVoided(state.worker, intent.reason, note, state.status)
             new.append(NewEvent(stream, event, history[-1].version + 1))
