@@ -188,10 +188,7 @@ class ExplainClaim:
 
 def withdraw(state: Claim, intent: WithdrawClaim, note: UUID | None) -> tuple[ClaimWithdrawn, ...]:
     """Take a figure back. Told again it yields nothing, with another day too: it is withdrawn already."""
-    breaches = [
-        *([] if intent.note is None or says_something(intent.note) else [invalid(Reason.EMPTY, "note")]),
-        *note_faults(intent.reason, intent.note),
-    ]
+    breaches = note_faults(intent.reason, intent.note)
     said_on = state.published.said_on
     if said_on is not None and intent.on < said_on:
         breaches.append(invalid(Reason.BEFORE_SAID, "on", said=said_on.isoformat()))

@@ -4,11 +4,11 @@ from enum import StrEnum
 
 from .reasons import Reason
 from .refusals import Breach, invalid
-from .texts import says_something
+from .texts import blank_if_given, says_something
 
 
 def note_faults(reason: StrEnum, note: str | None) -> list[Breach]:
-    """Reason OTHER asks for a note (free text, sealed in the vault)."""
+    """Reason OTHER asks for a note (free text, sealed in the vault); one that is given says something."""
     if reason.value == "OTHER" and not says_something(note):
         return [invalid(Reason.NOTE_MISSING, "note")]
-    return []
+    return blank_if_given(note, "note")

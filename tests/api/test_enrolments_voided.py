@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.cards import IssueCards
+from naungan.domain.cards import HoldHandover, IssueCards, ReplaceCards, ReportCardsLost
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import (
     CorrectEnrolment,
@@ -24,6 +24,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.conftest import Api
 from tests.people import (
     OTHER_VILLAGE,
+    PASER,
     START,
     Papers,
     command,
@@ -188,3 +189,29 @@ def test_the_mutation_leads_to_the_inputs_at_fault(api: Api, register: Register,
     assert (error["code"], error["path"]) == ("CARD_STANDS", ["enrolments", "0"])
     assert error["against"]["id"]
     assert given["enrolments"] is None
+
+
+def test_a_card_that_was_taken_back_is_no_card_to_hand_over_lose_or_replace(
+    api: Api, register: Register, papers: Papers
+) -> None:
+    # given a card that was taken back with its enrolment
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [card] = (
+        UUID(c) for c in done(register.issue_cards(command(), IssueCards((one,), START))).result["cards"]
+    )
+    done(register.void_enrolments(command(), void(one, with_cards=True)))
+    # then nothing more is recorded of it, and the read models go on
+    for outcome in (
+        register.hold_handover(command(), HoldHandover(PASER, LATER, "Pendopo", cards=(card,))),
+        register.report_cards_lost(command(), ReportCardsLost((card,), LATER)),
+        register.replace_cards(command(), ReplaceCards((card,), LATER)),
+    ):
+        assert refusals(outcome) == {(RuleCode.NOT_FOUND, ("cards", "0"))}
+    api.project()
+    assert api.ask('{ cards(region: "64.01", first: 5) { totalCount } }')["cards"]["totalCount"] == 0
+
+
+def test_a_note_that_says_nothing_is_refused(register: Register, papers: Papers) -> None:
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    [breach] = register.void_enrolments(command(), void(one, note=" ")).breaches
+    assert (breach.reason, breach.path) == ("empty", ("note",))
