@@ -12,14 +12,14 @@ from uuid import UUID
 
 from naungan.domain.cards import STATUS_AFTER, CardHandedOver, CardIssued, CardReplaced
 from naungan.domain.dates import FOREVER
-from naungan.domain.enrolment import (
+from naungan.domain.enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentTransferred,
-    Stretch,
     WorkerEnrolled,
 )
 from naungan.domain.regions import lies_in
+from naungan.domain.stretches import Stretch
 from naungan.domain.vocabulary import CardStatus
 
 LENGTH = {"PROVINCE": 2, "REGENCY": 5, "SUBDISTRICT": 8, "VILLAGE": 13}

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import UNKNOWN, Catalogue
-from .enrolment import DAYS_CHANGED, EnrolmentVoided, FixedTerms, Stretch, WorkerEnrolled
+from .enrolment_events import DAYS_CHANGED, EnrolmentVoided, FixedTerms, WorkerEnrolled
+from .stretches import Stretch
 
 
 def unknown_codes(event: Any, catalogue: Catalogue) -> Iterator[str]:

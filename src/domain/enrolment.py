@@ -1,218 +1,41 @@
-"""Who is protected, on which days, under what? Enrolments: made, moved, corrected and ended.
+"""Who is protected, on which days, under what? Enrolments: what is asked of them, and what is decided.
 
-An enrolment is one worker under one scheme and fund. Its days are stretches: unbroken half-open periods in one village
-and segment. Every event that changes them carries the stretches as they were and as they are, so that a reader needs
-no memory. Only counting enrolments (not `concurrent`) count: one worker, one day, one count.
+An enrolment is one worker under one scheme and fund. Its days are `stretches`; what happened to it are `enrolment_events`.
+Only counting enrolments (not `concurrent`) count: one worker, one day, one count.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from .budget import Draw
-from .dates import FOREVER, months_by_year
+from .dates import FOREVER
+from .enrolment_events import (
+    EnrolmentCorrected,
+    EnrolmentEnded,
+    EnrolmentEvent,
+    EnrolmentReopened,
+    EnrolmentTransferred,
+    EnrolmentVoided,
+    FixedTerms,
+    WorkerEnrolled,
+)
 from .enrolment_terms import EnrolmentTerms
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
+from .stretches import Stretch, Timeline, cut, from_day, from_first_day, laid_out, shorten, told_by
 from .vocabulary import (
     EndReason,
-    Evidence,
-    FundingSource,
     MembershipCategory,
     Programme,
-    ReopenReason,
     RuleCode,
     Sex,
     TakenBackReason,
 )
 
-# Events
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Unbroken days [start, end_exclusive) in one village, segment and category."""
-
-    start: dt.date
-    end_exclusive: dt.date | None
-    village: str
-    segment: str
-    category: MembershipCategory
-
-
-@dataclass(frozen=True, slots=True)
-class FixedTerms:
-    """What never changes in an enrolment: together with each stretch it is the key under which days are counted."""
-
-    scheme: str
-    funding_source: FundingSource
-    agreement: UUID | None
-    concurrent: bool
-
-
-@dataclass(frozen=True)  # no slots: see `like`
-class WorkerEnrolled:
-    """A worker was enrolled. `age` in completed years on the first day; `listed` is the id of the list they come from;
-    `draws` say what it takes from which budget; `breaches` are the rules it breaks, recorded as it happened.
-    """
-
-    worker: UUID
-    scheme: str
-    segment: str
-    category: MembershipCategory
-    village: str
-    funding_source: FundingSource
-    programmes: tuple[Programme, ...]
-    start: dt.date
-    end_exclusive: dt.date | None
-    sex: Sex
-    birth_year: int
-    age: int
-    agreement: UUID | None = None
-    decree: UUID | None = None
-    listed: UUID | None = None
-    batch: UUID | None = None
-    concurrent: bool = False
-    draws: tuple[Draw, ...] = ()
-    breaches: tuple[RuleCode, ...] = ()
-    evidence: Evidence = Evidence.STATED
-
-    def like(self, **own: Any) -> "WorkerEnrolled":
-        """The same for another worker: a copy with fields of its own, at a fifth of the constructor's cost."""
-        another = object.__new__(WorkerEnrolled)
-        another.__dict__.update(self.__dict__, **own)
-        return another
-
-    @property
-    def terms(self) -> FixedTerms:
-        return FixedTerms(self.scheme, self.funding_source, self.agreement, self.concurrent)
-
-    @property
-    def stretches(self) -> tuple[Stretch, ...]:
-        return (Stretch(self.start, self.end_exclusive, self.village, self.segment, self.category),)
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentTransferred:
-    """From `effective` on the worker is counted in another village or segment of the same regency."""
-
-    worker: UUID
-    terms: FixedTerms
-    effective: dt.date
-    was: tuple[Stretch, ...]
-    now: tuple[Stretch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentCorrected:
-    """What was recorded was wrong; `reason` is a note sealed in the vault, `draws` what is now taken from budgets.
-
-    `judged` names the rules that were judged anew, `breaches` those of them that are broken now.
-    """
-
-    worker: UUID
-    terms: FixedTerms
-    reason: UUID
-    was: tuple[Stretch, ...]
-    now: tuple[Stretch, ...]
-    age: int
-    draws: tuple[Draw, ...] = ()
-    breaches: tuple[RuleCode, ...] = ()
-    judged: tuple[RuleCode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentEnded:
-    """`end_exclusive` is the first day no longer protected; an enrolment ended before it began keeps no stretch."""
-
-    worker: UUID
-    terms: FixedTerms
-    end_exclusive: dt.date
-    reason: EndReason
-    was: tuple[Stretch, ...]
-    now: tuple[Stretch, ...]
-    draws: tuple[Draw, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentVoided:
-    """The enrolment was taken back (pembatalan): from now on it protects no day, takes no money, place or name.
-
-    `was` and `draws_was` are what it had, `village` where it stood first: nothing may be left of its days by then. `note`
-    is sealed in the vault.
-    """
-
-    worker: UUID
-    terms: FixedTerms
-    village: str
-    reason: TakenBackReason
-    note: UUID | None
-    was: tuple[Stretch, ...]
-    draws_was: tuple[Draw, ...]
-
-    @property
-    def now(self) -> tuple[Stretch, ...]:
-        return ()
-
-    @property
-    def draws(self) -> tuple[Draw, ...]:
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentReopened:
-    """An end was taken back (pengaktifan kembali): days follow that it had cut off. `note` is sealed in the vault.
-
-    `ended` and `ended_on` are of an earlier end that holds again, None where there is none; `judged` names the rules that
-    were judged anew, `breaches` those of them that are broken now.
-    """
-
-    worker: UUID
-    terms: FixedTerms
-    reason: ReopenReason
-    note: UUID | None
-    was: tuple[Stretch, ...]
-    now: tuple[Stretch, ...]
-    draws: tuple[Draw, ...] = ()
-    breaches: tuple[RuleCode, ...] = ()
-    judged: tuple[RuleCode, ...] = ()
-    ended: EndReason | None = None
-    ended_on: dt.date | None = None
-
-
-Changed = EnrolmentTransferred | EnrolmentCorrected | EnrolmentEnded | EnrolmentVoided | EnrolmentReopened
-EnrolmentEvent = WorkerEnrolled | Changed
-
-# What changes the draws of an enrolment, and what changes its days. Each is a tuple for `isinstance`.
-DRAWS_CHANGED = (EnrolmentCorrected, EnrolmentEnded, EnrolmentVoided, EnrolmentReopened)
-DAYS_CHANGED = (EnrolmentTransferred, *DRAWS_CHANGED)
-
-
-def village_of(event: Changed) -> str:
-    """Where an enrolment was counted first before an event; of one that had no day, where it is after it."""
-    stretches = event.was or event.now
-    return stretches[0].village if stretches else _left_of(event)
-
-
-def village_after(event: Changed) -> str:
-    """Where an enrolment is counted first after an event; of one that has no day left, where it was before it."""
-    stretches = event.now or event.was
-    return stretches[0].village if stretches else _left_of(event)
-
-
-def _left_of(event: Changed) -> str:
-    assert isinstance(event, EnrolmentVoided)  # alone it may come when nothing is left
-    return event.village
-
-
 # State
-
-Timeline = tuple[
-    tuple[dt.date, str], ...
-]  # days, and what was recorded from each on; the first is what was enrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +89,8 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
     assert state is not None
     now = event.now
     if now:
-        villages = _told_by(state.villages, now, [s.village for s in now])
-        segments = _told_by(state.segments, now, [s.segment for s in now])
+        villages = told_by(state.villages, now, [s.village for s in now])
+        segments = told_by(state.segments, now, [s.segment for s in now])
         state = replace(state, villages=villages, segments=segments)
     match event:
         case EnrolmentTransferred():
@@ -365,12 +188,12 @@ def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTran
     if intent.village is not None and regency_of(intent.village) != regency_of(state.stretches[0].village):
         breaches.append(invalid(Reason.LEAVES_REGENCY, "village"))
     refuse_if(breaches)
-    now = _laid_out(
+    now = laid_out(
         state.start,
         state.end_exclusive,
         state.stretches[0].category,
-        _from_day(state.villages, intent.effective, intent.village),
-        _from_day(state.segments, intent.effective, intent.segment),
+        from_day(state.villages, intent.effective, intent.village),
+        from_day(state.segments, intent.effective, intent.segment),
     )
     if now == state.stretches:
         return ()
@@ -413,7 +236,7 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
 def lasting(state: Enrolment, before: Enrolment) -> tuple[Stretch, ...]:
     """The days of an enrolment if it lasted as long as it did `before`, with all that was recorded of it since."""
     first = (state.stretches or before.stretches)[0]
-    return _laid_out(first.start, before.end_exclusive, first.category, state.villages, state.segments)
+    return laid_out(first.start, before.end_exclusive, first.category, state.villages, state.segments)
 
 
 def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]:
@@ -435,94 +258,13 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
             breaches.append(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=begins.isoformat()))
     refuse_if(breaches)
     start = intent.start or first.start
-    return _laid_out(
+    return laid_out(
         start,
         intent.end_exclusive or last.end_exclusive,
         intent.category or first.category,
-        _from_first_day(state.villages, start, intent.village),
-        _from_first_day(state.segments, start, intent.segment),
+        from_first_day(state.villages, start, intent.village),
+        from_first_day(state.segments, start, intent.segment),
     )
-
-
-# Stretches and draws
-
-
-def join(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Neighbouring stretches that differ only in their days become one."""
-    out: list[Stretch] = []
-    for stretch in stretches:
-        if out and _counted_alike(out[-1], stretch):
-            out[-1] = replace(out[-1], end_exclusive=stretch.end_exclusive)
-        else:
-            out.append(stretch)
-    return tuple(out)
-
-
-def _counted_alike(one: Stretch, other: Stretch) -> bool:
-    return (one.village, one.segment, one.category) == (other.village, other.segment, other.category)
-
-
-def _laid_out(
-    start: dt.date,
-    end_exclusive: dt.date | None,
-    category: MembershipCategory,
-    villages: Timeline,
-    segments: Timeline,
-) -> tuple[Stretch, ...]:
-    """The days from `start` on, cut where the village or the segment changes."""
-    end = end_exclusive or FOREVER
-    firsts = sorted({start} | {day for day, _ in (*villages, *segments) if start < day < end})
-    ends = [*firsts[1:], end_exclusive]
-    return join(
-        Stretch(first, until, _on(villages, first), _on(segments, first), category)
-        for first, until in zip(firsts, ends, strict=True)
-    )
-
-
-def _on(told: Timeline, day: dt.date) -> str:
-    """What holds on a day."""
-    return next((value for since, value in reversed(told) if since <= day), told[0][1])
-
-
-def _from_day(told: Timeline, day: dt.date, value: str | None) -> Timeline:
-    """With a change from a day on, up to the next one; None, or what holds on that day anyhow, is no change."""
-    if value is None or value == _on(told, day):
-        return told
-    return tuple(sorted([*(one for one in told if one[0] != day), (day, value)]))
-
-
-def _from_first_day(told: Timeline, start: dt.date, value: str | None) -> Timeline:
-    """As enrolled from `start` on, and as `value` where that is given; what was recorded of later days stays."""
-    return ((start, value or _on(told, start)), *(one for one in told[1:] if one[0] > start))
-
-
-def _told_by(told: Timeline, now: Sequence[Stretch], values: Sequence[str]) -> Timeline:
-    """The recorded changes after an event that laid the days out as `now`; changes after those days stay as they were."""
-    start, end = now[0].start, now[-1].end_exclusive or FOREVER
-    seen = tuple((stretch.start, value) for stretch, value in zip(now, values, strict=True))
-    changes = {day for (day, value), (_, before) in zip(seen[1:], seen, strict=False) if value != before}
-    days = sorted({start, *changes, *(day for day, _ in told[1:] if start < day < end)})
-    return (*((day, _on(seen, day)) for day in days), *(one for one in told[1:] if one[0] >= end))
-
-
-def cut(stretches: Sequence[Stretch], end_exclusive: dt.date) -> tuple[Stretch, ...]:
-    """The stretches up to the day before `end_exclusive`; none where nothing is left."""
-    return tuple(
-        replace(s, end_exclusive=min(s.end_exclusive or FOREVER, end_exclusive))
-        for s in stretches
-        if s.start < end_exclusive
-    )
-
-
-def shorten(draws: Sequence[Draw], now: Sequence[Stretch]) -> tuple[Draw, ...]:
-    """Draws after an end: months with a protected day stay, whole months after the last one are released."""
-    if not now:
-        return ()
-    end_exclusive = now[-1].end_exclusive
-    assert end_exclusive is not None
-    months = dict(months_by_year(now[0].start, end_exclusive))
-    kept = (replace(d, months=min(d.months, months.get(d.year, 0))) for d in draws)
-    return tuple(d for d in kept if d.months > 0)
 
 
 def _protecting(state: Enrolment) -> None:

@@ -15,7 +15,7 @@ import psycopg
 
 from ..domain.dates import FOREVER
 from ..domain.deaths import DeathWithdrawn, WorkerDied
-from ..domain.enrolment import DRAWS_CHANGED, EnrolmentEnded, EnrolmentVoided, village_of
+from ..domain.enrolment_events import DRAWS_CHANGED, EnrolmentEnded, EnrolmentVoided, village_of
 from ..domain.regions import regency_of
 from ..domain.vocabulary import DeathEvidence, EndReason, Reporter
 from .engine.projection import Entry

@@ -35,16 +35,16 @@ import psycopg
 from psycopg import sql
 
 from ..domain.dates import FOREVER
-from ..domain.enrolment import (
+from ..domain.enrolment_events import (
     DAYS_CHANGED,
     Changed,
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentReopened,
-    Stretch,
     WorkerEnrolled,
 )
 from ..domain.regions import regency_of
+from ..domain.stretches import Stretch
 from .coverage import ledger
 from .coverage.ledger import NONE, REGIONAL, Filter
 from .coverage.query import narrowed as narrowed_coverage

@@ -24,7 +24,7 @@ from ..domain.agreements import (
     TerminationWithdrawn,
 )
 from ..domain.deaths import DeathWithdrawn
-from ..domain.enrolment import (
+from ..domain.enrolment_events import (
     DRAWS_CHANGED,
     EnrolmentCorrected,
     EnrolmentEnded,

@@ -21,7 +21,7 @@ from ..domain.agreements import (
     TerminationWithdrawn,
 )
 from ..domain.dates import FOREVER
-from ..domain.enrolment import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
+from ..domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
 from ..domain.regions import regency_of
 from .engine.projection import Entry
 from .engine.versions import copy_rows, values_of

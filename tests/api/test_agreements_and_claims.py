@@ -10,7 +10,7 @@ from naungan.domain.agreements import AgreementSigned, AgreementTerminated, Memo
 from naungan.domain.budget import BudgetAllocated, BudgetReserved, Draw
 from naungan.domain.claims import ClaimPublished
 from naungan.domain.dates import PartialDate, Period
-from naungan.domain.enrolment import WorkerEnrolled
+from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from naungan.domain.enrolment import EnrolmentCorrected, WorkerEnrolled
+from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.graphql.types import ids
 from naungan.projections.claims.contradictions import ContradictionKind

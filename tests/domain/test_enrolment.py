@@ -13,20 +13,15 @@ from naungan.domain.budget import Draw
 from naungan.domain.enrolment import (
     CorrectEnrolment,
     Enrolment,
-    EnrolmentCorrected,
-    FixedTerms,
-    Stretch,
     TransferEnrolment,
-    WorkerEnrolled,
     corrected,
-    cut,
     end,
     evolve,
-    join,
-    shorten,
     transfer,
 )
+from naungan.domain.enrolment_events import EnrolmentCorrected, FixedTerms, WorkerEnrolled
 from naungan.domain.refusals import Refused
+from naungan.domain.stretches import Stretch, cut, join, shorten
 from naungan.domain.vocabulary import (
     EndReason,
     FundingSource,

@@ -20,7 +20,9 @@ from naungan.domain import (
     deaths,
     denominators,
     enrolment,
+    enrolment_events,
     selection,
+    stretches,
 )
 from naungan.domain.agreements import SignAgreement
 from naungan.domain.bulk import intake
@@ -97,7 +99,19 @@ def test_every_text_of_every_intent_is_named_in_the_guard(intent: type) -> None:
 
 
 def test_every_intent_of_the_domain_is_looked_at() -> None:
-    modules = (agreements, budget, selection, enrolment, deaths, cards, denominators, claims, intake)
+    modules = (
+        agreements,
+        budget,
+        selection,
+        enrolment,
+        enrolment_events,
+        stretches,
+        deaths,
+        cards,
+        denominators,
+        claims,
+        intake,
+    )
     events = set(EVENT_TYPES.names.values())
     made = {
         one
@@ -107,7 +121,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
     }
     states = {
         *(agreements.Agreement, budget.BudgetLine, selection.ProposedList, selection.Decree, cards.Card),
-        *(enrolment.Enrolment, enrolment.Stretch, enrolment.FixedTerms, intake.Staged, claims.Claim),
+        *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, intake.Staged, claims.Claim),
     }
     parts_of_events = {
         *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),

@@ -14,8 +14,9 @@ from naungan.domain import (
     claims,
     deaths,
     denominators,
-    enrolment,
+    enrolment_events,
     selection,
+    stretches,
 )
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.reasons import Reason
@@ -46,9 +47,9 @@ DIGEST = "0123456789abcdef" * 4
 A, B, C, D, E = (UUID(int=n << 64 | n) for n in range(1, 6))
 PARTIES = ("Dinas Contoh", "BPJS Ketenagakerjaan")
 DRAW = budget.Draw(B, 2022, 3, 16_800)
-TERMS = enrolment.FixedTerms("VULNERABLE_WORKERS", FundingSource.APBD, A, False)
-HERE = enrolment.Stretch(DAY, LATER, "64.01.01.2009", "FISHER", MembershipCategory.NON_WAGE_EARNER)
-THERE = enrolment.Stretch(DAY, None, "64.01.01.2010", "FARMER", MembershipCategory.WAGE_EARNER)
+TERMS = enrolment_events.FixedTerms("VULNERABLE_WORKERS", FundingSource.APBD, A, False)
+HERE = stretches.Stretch(DAY, LATER, "64.01.01.2009", "FISHER", MembershipCategory.NON_WAGE_EARNER)
+THERE = stretches.Stretch(DAY, None, "64.01.01.2010", "FARMER", MembershipCategory.WAGE_EARNER)
 BREACHES = (RuleCode.NO_DECREE, RuleCode.QUOTA_EXCEEDED)
 
 EXAMPLES: tuple[Any, ...] = (
@@ -87,16 +88,16 @@ EXAMPLES: tuple[Any, ...] = (
     selection.DecreeVoided(
         "SK Contoh 1/2025", TakenBackReason.RECORDED_TWICE, C, selection.DecreeFacts("SK Contoh 1/2025", DAY, 9960)
     ),
-    enrolment.WorkerEnrolled(
+    enrolment_events.WorkerEnrolled(
         A, "VULNERABLE_WORKERS", "FISHER", MembershipCategory.NON_WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
         (Programme.JKK, Programme.JKM), DAY, LATER, Sex.FEMALE, 1985, 37, A, B, E, C, True, (DRAW,), BREACHES,
         Evidence.ASSUMED,
     ),
-    enrolment.EnrolmentTransferred(A, TERMS, DAY, (HERE,), (HERE, THERE)),
-    enrolment.EnrolmentCorrected(A, TERMS, C, (HERE,), (THERE,), 37, (DRAW,), BREACHES),
-    enrolment.EnrolmentEnded(A, TERMS, DAY, EndReason.DIED, (HERE, THERE), (), (DRAW,)),
-    enrolment.EnrolmentVoided(A, TERMS, "64.01.01.2009", TakenBackReason.WRONG_PERSON, C, (HERE,), (DRAW,)),
-    enrolment.EnrolmentReopened(
+    enrolment_events.EnrolmentTransferred(A, TERMS, DAY, (HERE,), (HERE, THERE)),
+    enrolment_events.EnrolmentCorrected(A, TERMS, C, (HERE,), (THERE,), 37, (DRAW,), BREACHES),
+    enrolment_events.EnrolmentEnded(A, TERMS, DAY, EndReason.DIED, (HERE, THERE), (), (DRAW,)),
+    enrolment_events.EnrolmentVoided(A, TERMS, "64.01.01.2009", TakenBackReason.WRONG_PERSON, C, (HERE,), (DRAW,)),
+    enrolment_events.EnrolmentReopened(
         A, TERMS, ReopenReason.ENDED_BY_MISTAKE, C, (HERE,), (HERE, THERE), (DRAW,), BREACHES,
         (RuleCode.QUOTA_EXCEEDED,), EndReason.ARREARS, LATER,
     ),
@@ -146,8 +147,8 @@ NOTHING_SAID: tuple[Any, ...] = (
     budget.BudgetAllocated("62.03", None, None, FundingSource.UNKNOWN, None, quota=500),
     budget.BudgetRevised(None, budget.Figures(None, None, 500, None)),
     budget.VillageQuotaSet("64.01.01.2009", 90, None),
-    enrolment.EnrolmentVoided(A, TERMS, "64.01.01.2009", TakenBackReason.TYPED_WRONG, None, (), ()),
-    enrolment.EnrolmentReopened(A, TERMS, ReopenReason.DEATH_WITHDRAWN, None, (), (THERE,)),
+    enrolment_events.EnrolmentVoided(A, TERMS, "64.01.01.2009", TakenBackReason.TYPED_WRONG, None, (), ()),
+    enrolment_events.EnrolmentReopened(A, TERMS, ReopenReason.DEATH_WITHDRAWN, None, (), (THERE,)),
     deaths.WorkerDied(A, DAY, DeathEvidence.NOT_SAID, Reporter.NOT_SAID, None, (), "64.01"),
     deaths.DeathWithdrawn(A, DAY, TakenBackReason.TYPED_WRONG, None, (), (), ()),
     claims.ClaimWithdrawn(DAY),
@@ -155,7 +156,7 @@ NOTHING_SAID: tuple[Any, ...] = (
     selection.DecreeIssued("62.03", "SK Contoh", None, None, 1),
     cards.HandoverHeld("64.01", DAY, "Pendopo Contoh", None, None),
     batches.BatchOpened("64.01", None, "NON_ASN", None, 1),
-    enrolment.WorkerEnrolled(
+    enrolment_events.WorkerEnrolled(
         A, "NON_ASN", "UNSPECIFIED", MembershipCategory.WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
         (Programme.JKK,), DAY, None, Sex.MALE, 1985, 37,
     ),
@@ -168,7 +169,7 @@ _UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
     "ParticipantsProposed": (selection.ParticipantsProposed, {}),
     "ListVerified": (selection.ListVerified, {}),
     "DecreeIssued": (selection.DecreeIssued, {"listed": LIST}),
-    "WorkerEnrolled": (enrolment.WorkerEnrolled, {"listed": LIST}),
+    "WorkerEnrolled": (enrolment_events.WorkerEnrolled, {"listed": LIST}),
     "BatchOpened": (batches.BatchOpened, {"file": None}),
     "BatchChunkAccepted": (batches.BatchChunkAccepted, {"checksum": batches.PLAIN + DIGEST}),
     "AgreementAmended": (

@@ -7,12 +7,8 @@ import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import (
-    CorrectEnrolment,
-    EndEnrolment,
-    EnrolmentCorrected,
-    TransferEnrolment,
-)
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.enrolment_events import EnrolmentCorrected
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against
 from naungan.domain.vocabulary import (

@@ -12,13 +12,8 @@ from naungan.domain.cards import IssueCards
 from naungan.domain.commands.handling import enrolment_state
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import DeathWithdrawn, Deceased, RecordDeath, WithdrawDeath, WorkerDied
-from naungan.domain.enrolment import (
-    CorrectEnrolment,
-    EndEnrolment,
-    Enrolment,
-    EnrolmentReopened,
-    TransferEnrolment,
-)
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, Enrolment, TransferEnrolment
+from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import DeathEvidence, EndReason, Reporter, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import Candidate, WorkerEnrolled
+from naungan.domain.enrolment import Candidate
+from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.vocabulary import Evidence, RecordingMode, RuleCode
 from naungan.infrastructure.demo import history, people
 from naungan.infrastructure.demo.history import History

@@ -21,13 +21,7 @@ from naungan.domain.budget import (
 from naungan.domain.cards import CardFound, CardIssued, CardReplaced, CardRevoked, CardVoided, HeldCard
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Death, DeathWithdrawn, WorkerDied
-from naungan.domain.enrolment import (
-    EnrolmentEnded,
-    EnrolmentReopened,
-    EnrolmentVoided,
-    Stretch,
-    WorkerEnrolled,
-)
+from naungan.domain.enrolment_events import EnrolmentEnded, EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
 from naungan.domain.ports import Append, Contended, NewEvent
 from naungan.domain.selection import (
     DecreeFacts,
@@ -36,6 +30,7 @@ from naungan.domain.selection import (
     VerificationWithdrawn,
     Verified,
 )
+from naungan.domain.stretches import Stretch
 from naungan.domain.vocabulary import (
     CardStatus,
     DeathEvidence,

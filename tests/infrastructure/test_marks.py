@@ -21,7 +21,7 @@ from naungan.domain.bulk import enrolment as bulk_module
 from naungan.domain.bulk.enrolment import BulkEnrolment, Source
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import WorkerEnrolled
+from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.marks import mark
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import (

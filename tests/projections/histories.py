@@ -15,7 +15,8 @@ from naungan.domain.cards import (
     CardRevoked,
 )
 from naungan.domain.dates import overlap
-from naungan.domain.enrolment import Enrolment, EnrolmentCorrected, WorkerEnrolled
+from naungan.domain.enrolment import Enrolment
+from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import (
     EndReason,

@@ -26,7 +26,7 @@ from naungan.domain.budget import (
     Figures,
 )
 from naungan.domain.dates import PartialDate, Period
-from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,

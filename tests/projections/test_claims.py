@@ -14,7 +14,7 @@ from naungan.domain.cards import CardHandedOver, HandoverHeld
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.claims import ClaimExplained, ClaimPublished, ClaimWithdrawn
 from naungan.domain.dates import PartialDate
-from naungan.domain.enrolment import WorkerEnrolled
+from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.vocabulary import (
     BudgetStage,
     ClaimMeasure,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from naungan.domain.denominators import EligibleWorkersCounted
-from naungan.domain.enrolment import EnrolmentEnded, WorkerEnrolled
+from naungan.domain.enrolment_events import EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Programme, Sex
 from naungan.projections.acts.tables import Acts
 from naungan.projections.coverage import lines as coverage_lines

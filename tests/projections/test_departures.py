@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from naungan.domain import enrolment as domain
-from naungan.domain.enrolment import Enrolment, EnrolmentCorrected, WorkerEnrolled
+from naungan.domain.enrolment import Enrolment
+from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, Sex
 from naungan.projections.coverage.ledger import Filter
 from naungan.projections.departures import (

@@ -18,7 +18,7 @@ from naungan.domain.agreements import (
     TerminationCorrected,
     TerminationWithdrawn,
 )
-from naungan.domain.enrolment import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
+from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from naungan.domain.vocabulary import (
     EndReason,
     FundingSource,

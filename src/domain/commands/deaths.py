@@ -5,7 +5,7 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from ..deaths import DeathWithdrawn, Deceased, RecordDeath, Unrestored, WithdrawDeath, WorkerDied
-from ..enrolment import EnrolmentEnded
+from ..enrolment_events import EnrolmentEnded
 from ..ports import Append, Command, Contended, NewEvent, Outcome, Person
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if

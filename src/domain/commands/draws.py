@@ -8,11 +8,12 @@ from uuid import UUID
 from ..budget import BudgetReleased, BudgetReserved, Draw, months_needed
 from ..eligibility.case import Room, line_for
 from ..eligibility.workers import quota_exceeded
-from ..enrolment import Enrolment, Stretch
+from ..enrolment import Enrolment
 from ..ports import NewEvent
 from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..regions import local_day
+from ..stretches import Stretch
 from ..vocabulary import RuleCode
 from .handling import Running, scope_of
 

@@ -13,22 +13,13 @@ from ..eligibility.case import Applicant
 from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
 from ..eligibility.workers import beyond_death, in_the_way, palm_segments
-from ..enrolment import (
-    Candidate,
-    CorrectEnrolment,
-    EndEnrolment,
-    Enrolment,
-    EnrolmentCorrected,
-    EnrolmentEnded,
-    EnrolmentTransferred,
-    EnrolWorkers,
-    Stretch,
-    TransferEnrolment,
-)
+from ..enrolment import Candidate, CorrectEnrolment, EndEnrolment, Enrolment, EnrolWorkers, TransferEnrolment
+from ..enrolment_events import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
+from ..stretches import Stretch
 from ..texts import says_something
 from ..vocabulary import DeathEvidence, EndReason, RecordingMode, Reporter, RuleCode
 from .applicants import admit, applicants

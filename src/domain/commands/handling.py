@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from .. import enrolment
+from .. import enrolment, enrolment_events
 from ..canonical import canonical
 from ..catalogue import STANDARD, Catalogue
 from ..enrolment import Enrolment
@@ -236,7 +236,7 @@ def as_expected(history: Sequence[Recorded], kind: str, path: str, expected: int
 
 def enrolment_state(history: Sequence[Recorded]) -> Any:
     """An enrolment from its stream; None where the stream is empty or of something else."""
-    return state_of(history, enrolment.EnrolmentEvent, enrolment.evolve)
+    return state_of(history, enrolment_events.EnrolmentEvent, enrolment.evolve)
 
 
 def scope_of(state: Enrolment) -> str:

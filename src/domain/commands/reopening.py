@@ -9,19 +9,14 @@ from ..budget import Draw
 from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
 from ..eligibility.workers import in_the_way
-from ..enrolment import (
-    Enrolment,
-    EnrolmentCorrected,
-    EnrolmentReopened,
-    EnrolmentVoided,
-    Stretch,
-    WorkerEnrolled,
-)
+from ..enrolment import Enrolment
+from ..enrolment_events import EnrolmentCorrected, EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
 from ..ports import Ask, Recorded
 from ..reasons import Reason
 from ..refusals import Breach
 from ..regions import regency_of
 from ..selection import NOBODY, DecreeIssued, DecreeVoided, Named
+from ..stretches import Stretch
 from ..vocabulary import RuleCode
 from .draws import drawn
 from .handling import Running, scope_of

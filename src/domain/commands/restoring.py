@@ -7,8 +7,10 @@ from uuid import UUID
 from .. import enrolment
 from ..dates import FOREVER
 from ..deaths import Death
-from ..enrolment import Enrolment, EnrolmentEnded, EnrolmentReopened, Stretch
+from ..enrolment import Enrolment
+from ..enrolment_events import EnrolmentEnded, EnrolmentReopened
 from ..ports import Command, NewEvent, Recorded
+from ..stretches import Stretch
 from ..vocabulary import EndReason, ReopenReason, RuleCode
 from .draws import difference
 from .handling import Running, enrolment_state, scope_of

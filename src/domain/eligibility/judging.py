@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..budget import Draw
-from ..enrolment import WorkerEnrolled
+from ..enrolment_events import WorkerEnrolled
 from ..reasons import Reason
 from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from ..budget import BudgetLine
 from ..dates import FOREVER, overlap
-from ..enrolment import FixedTerms, Stretch
+from ..enrolment_events import FixedTerms
 from ..reasons import Reason
 from ..refusals import Against, Breach
+from ..stretches import Stretch
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
 from .case import Case, Full, Policy, Standing
 

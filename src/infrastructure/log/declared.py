@@ -15,7 +15,7 @@ from ...domain import (
     claims,
     deaths,
     denominators,
-    enrolment,
+    enrolment_events,
     selection,
 )
 
@@ -50,14 +50,16 @@ EVENTS: Mapping[str, Declared] = {
     "VerificationWithdrawn": Declared(selection.VerificationWithdrawn, guards=True, notes=_NOTE),
     "DecreeIssued.v2": Declared(selection.DecreeIssued, guards=True),
     "DecreeVoided": Declared(selection.DecreeVoided, guards=True, notes=_NOTE),
-    "WorkerEnrolled.v2": Declared(enrolment.WorkerEnrolled, guards=True, workers=_WORKER),
-    "EnrolmentTransferred": Declared(enrolment.EnrolmentTransferred, guards=False, workers=_WORKER),
+    "WorkerEnrolled.v2": Declared(enrolment_events.WorkerEnrolled, guards=True, workers=_WORKER),
+    "EnrolmentTransferred": Declared(enrolment_events.EnrolmentTransferred, guards=False, workers=_WORKER),
     "EnrolmentCorrected": Declared(
-        enrolment.EnrolmentCorrected, guards=True, notes=("reason",), workers=_WORKER
+        enrolment_events.EnrolmentCorrected, guards=True, notes=("reason",), workers=_WORKER
     ),
-    "EnrolmentEnded": Declared(enrolment.EnrolmentEnded, guards=True, workers=_WORKER),
-    "EnrolmentVoided": Declared(enrolment.EnrolmentVoided, guards=True, notes=_NOTE, workers=_WORKER),
-    "EnrolmentReopened": Declared(enrolment.EnrolmentReopened, guards=True, notes=_NOTE, workers=_WORKER),
+    "EnrolmentEnded": Declared(enrolment_events.EnrolmentEnded, guards=True, workers=_WORKER),
+    "EnrolmentVoided": Declared(enrolment_events.EnrolmentVoided, guards=True, notes=_NOTE, workers=_WORKER),
+    "EnrolmentReopened": Declared(
+        enrolment_events.EnrolmentReopened, guards=True, notes=_NOTE, workers=_WORKER
+    ),
     "WorkerDied": Declared(deaths.WorkerDied, guards=True, notes=_NOTE, workers=_WORKER),
     "DeathWithdrawn": Declared(deaths.DeathWithdrawn, guards=True, notes=_NOTE, workers=_WORKER),
     "BatchOpened.v2": Declared(batches.BatchOpened, guards=False),

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ...domain.enrolment import DRAWS_CHANGED, Changed, WorkerEnrolled, village_of
+from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_of
 from ...domain.regions import regency_of
 from ..engine.projection import Entry
 from ..engine.versions import values_of

@@ -16,8 +16,9 @@ import psycopg
 from psycopg import sql
 
 from ...domain.denominators import EligibleWorkersCounted
-from ...domain.enrolment import DAYS_CHANGED, FixedTerms, Stretch, WorkerEnrolled, village_of
+from ...domain.enrolment_events import DAYS_CHANGED, FixedTerms, WorkerEnrolled, village_of
 from ...domain.regions import lineage, regency_of
+from ...domain.stretches import Stretch
 from ..engine.copying import copy_plain
 from ..engine.projection import Entry
 

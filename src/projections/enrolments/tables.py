@@ -15,15 +15,9 @@ import psycopg
 from psycopg import sql
 
 from ...domain.dates import FOREVER
-from ...domain.enrolment import (
-    DAYS_CHANGED,
-    Changed,
-    EnrolmentCorrected,
-    Stretch,
-    WorkerEnrolled,
-    village_of,
-)
+from ...domain.enrolment_events import DAYS_CHANGED, Changed, EnrolmentCorrected, WorkerEnrolled, village_of
 from ...domain.regions import regency_of
+from ...domain.stretches import Stretch
 from ..engine.projection import Entry
 from ..engine.row_sets import Known, RowSets
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import WorkerEnrolled
+from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.regions import Regions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys

@@ -18,7 +18,7 @@ from ....domain.budget import (
 from ....domain.cards import CardIssued, CardReplaced, CardRevoked, CardVoided
 from ....domain.dates import FOREVER
 from ....domain.deaths import DeathWithdrawn, WorkerDied
-from ....domain.enrolment import (
+from ....domain.enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentReopened,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from ....domain.dates import FOREVER
-from ....domain.enrolment import WorkerEnrolled
+from ....domain.enrolment_events import WorkerEnrolled
 from ....domain.vocabulary import RuleCode
 
 Enrolled = Sequence[tuple[UUID, WorkerEnrolled]]

@@ -17,7 +17,7 @@ from ....domain.batches import (
     BatchOpened,
 )
 from ....domain.budget import Draw
-from ....domain.enrolment import DRAWS_CHANGED, WorkerEnrolled
+from ....domain.enrolment_events import DRAWS_CHANGED, WorkerEnrolled
 from ....domain.public_texts import fields_with_a_nik
 from ..event_types import EventTypes, UnknownEvent, UnreadableEvent
 from . import guards

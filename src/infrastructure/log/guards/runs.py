@@ -16,7 +16,7 @@ from ....domain.budget import (
 )
 from ....domain.cards import CardVoided
 from ....domain.deaths import DeathWithdrawn, WorkerDied
-from ....domain.enrolment import (
+from ....domain.enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentReopened,
