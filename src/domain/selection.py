@@ -1,13 +1,16 @@
 """Who was chosen, and by whom was that checked? Lists proposed and verified, and the decree (SK Bupati).
 
 The order is: proposed by the village, verified by the village, kelurahan or subdistrict office, decreed, enrolled.
-A list is known by the SHA-256 of the file as proposed. That is only taken in: the register stores an id made from it
-under the vault's key (`marks`), and names never enter its log.
+A list carries its people, sealed in the vault and known by the numbers of their rows (`proposals`), or it is known by the
+SHA-256 of the file as proposed. That is only taken in: the register stores an id made from it under the vault's key
+(`marks`), and names never enter its log.
 """
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,7 +19,7 @@ from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
 from .texts import folded, says_something
-from .vocabulary import Evidence, RuleCode, TakenBackReason
+from .vocabulary import Evidence, ReturnReason, RuleCode, TakenBackReason
 
 _LIST = uuid5(NAMESPACE_URL, "naungan:list")
 _DECREE = uuid5(NAMESPACE_URL, "naungan:decree")
@@ -27,25 +30,63 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsProposed:
-    """A list of `count` candidates was proposed (usulan) by a village or for a whole regency."""
+    """A list of `count` candidates was proposed (usulan) by a village or for a whole regency.
+
+    With `people`, it carries them: rows 1 to `count` of round 1; in a later round the rows `changed` (corrected, or added
+    beyond the last row) and those `withdrawn`; `count` are then all that are left on it. `mark` names what is sealed of a round.
+    """
 
     region: str
     scheme: str
     count: int
+    people: bool = False
+    round: int = 1
+    mark: str | None = None
+    changed: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListVerified:
-    """An office (camat, lurah, kepala desa) verified `count` of the list on a day."""
+    """An office (camat, lurah, kepala desa) verified `count` of the list on a day; `was` so many before, None for none.
+
+    Of a list that carries its people, every row that waited in `round` was accepted, but those returned just before.
+    """
 
     office: str
     verified_on: dt.date
     count: int
+    round: int = 1
+    was: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A row that an office gives back to whoever proposed it, and why."""
+
+    row: int
+    reason: ReturnReason
+
+
+@dataclass(frozen=True, slots=True)
+class ListReturned:
+    """An office gave rows of a list back on a day, to be corrected; `note` is sealed in the vault. At most 1,000 rows: more
+    are told by several such events.
+    """
+
+    office: str
+    on: dt.date
+    round: int
+    rows: tuple[ReturnedRow, ...]
+    note: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecreeIssued:
-    """A decree (SK Bupati) named `count` participants; `listed` is the list's id, None where the source ties it to none."""
+    """A decree (SK Bupati) named `count` participants; `listed` is the list's id, None where the source ties it to none.
+
+    Of a list that carries its people it names the accepted rows proposed up to `round`.
+    """
 
     region: str
     number: str
@@ -53,6 +94,7 @@ class DecreeIssued:
     listed: UUID | None
     count: int
     evidence: Evidence = Evidence.STATED
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +117,12 @@ class VerificationWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class DecreeFacts:
-    """What a decree says of itself."""
+    """What a decree says of itself; `round` as in `DecreeIssued`."""
 
     number: str
     on: dt.date | None
     count: int
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +138,59 @@ class DecreeVoided:
 # State
 
 
+class RowState(StrEnum):
+    """What became of a row of a list that carries its people."""
+
+    WAITING = "WAITING"
+    ACCEPTED = "ACCEPTED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ListedRow(NamedTuple):
+    """A row: the round in which it was last proposed, what became of it, and why it was returned, where it was."""
+
+    round: int
+    state: RowState
+    reason: ReturnReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The rows of a list by their numbers, from 1. `marks` are those of its rounds, the first of round 1; `office` and `on`
+    of the last judgement on it.
+    """
+
+    rows: Mapping[int, ListedRow]
+    marks: tuple[str, ...]
+    office: str | None = None
+    on: dt.date | None = None
+
+    @property
+    def round(self) -> int:
+        return len(self.marks)
+
+    def waiting(self) -> list[int]:
+        return [row for row, one in self.rows.items() if one.state is RowState.WAITING]
+
+    def accepted(self, round: int | None = None) -> list[int]:  # noqa: A002 - the word of the events
+        """The rows that were accepted, of those proposed up to a round; None: of all."""
+        return [
+            row
+            for row, one in self.rows.items()
+            if one.state is RowState.ACCEPTED and (round is None or one.round <= round)
+        ]
+
+    def sealed(self, rows: Iterable[int]) -> dict[int, str]:
+        """Under which mark each of these rows is sealed."""
+        return {row: self.marks[self.rows[row].round - 1] for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedList:
-    """A list as it stands; `verified` is None until an `office` has verified it, on the day `verified_on`."""
+    """A list as it stands; `verified` is None until an `office` has verified it, on the day `verified_on`. `people` where it
+    carries them; else it is known by a digest.
+    """
 
     region: str
     scheme: str
@@ -105,6 +198,7 @@ class ProposedList:
     verified: int | None = None
     verified_on: dt.date | None = None
     office: str | None = None
+    people: People | None = None
 
 
 class Named(NamedTuple):
@@ -123,21 +217,56 @@ class Decree:
     number: str
     listed: UUID | None
     count: int
+    round: int | None = None
 
 
-ListEvent = ParticipantsProposed | ListVerified | VerificationWithdrawn
+ListEvent = ParticipantsProposed | ListVerified | ListReturned | VerificationWithdrawn
 
 
 def evolve(state: ProposedList | None, event: ListEvent) -> ProposedList:
     match event:
         case ParticipantsProposed():
-            return ProposedList(event.region, event.scheme, event.count)
+            people = _proposed(None if state is None else state.people, event)
+            if state is None or people is None:
+                return ProposedList(event.region, event.scheme, event.count, people=people)
+            return replace(state, proposed=event.count, people=people)
         case ListVerified(office=office, count=count, verified_on=day):
             assert state is not None
-            return replace(state, verified=count, verified_on=day, office=office)
+            people = _judged(state.people, RowState.WAITING, RowState.ACCEPTED)
+            people = people and replace(people, office=office, on=day)
+            return replace(state, verified=count, verified_on=day, office=office, people=people)
+        case ListReturned(office=office, on=day, rows=rows):
+            assert state is not None
+            assert state.people is not None
+            known = state.people.rows
+            returned = {r.row: known[r.row]._replace(state=RowState.RETURNED, reason=r.reason) for r in rows}
+            people = replace(state.people, rows={**known, **returned}, office=office, on=day)
+            return replace(state, people=people)
         case VerificationWithdrawn():
             assert state is not None
-            return replace(state, verified=None, verified_on=None, office=None)
+            people = _judged(state.people, RowState.ACCEPTED, RowState.WAITING)
+            people = people and replace(people, office=None, on=None)
+            return replace(state, verified=None, verified_on=None, office=None, people=people)
+
+
+def _proposed(before: People | None, event: ParticipantsProposed) -> People | None:
+    """The rows of a list once a round of it is proposed."""
+    if not event.people or event.mark is None:
+        return None
+    if before is None:
+        everybody = dict.fromkeys(range(1, event.count + 1), ListedRow(1, RowState.WAITING))
+        return People(everybody, (event.mark,))
+    waits = dict.fromkeys(event.changed, ListedRow(event.round, RowState.WAITING))
+    gone = {row: before.rows[row]._replace(state=RowState.WITHDRAWN, reason=None) for row in event.withdrawn}
+    return replace(before, rows={**before.rows, **waits, **gone}, marks=(*before.marks, event.mark))
+
+
+def _judged(people: People | None, was: RowState, now: RowState) -> People | None:
+    """Every row of one state in another."""
+    if people is None:
+        return None
+    rows = {row: one._replace(state=now) if one.state is was else one for row, one in people.rows.items()}
+    return replace(people, rows=rows)
 
 
 def list_id(vault: Fingerprints, digest: str) -> UUID:

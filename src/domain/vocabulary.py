@@ -150,6 +150,23 @@ class Reporter(StrEnum):
     NOT_SAID = "NOT_SAID"
 
 
+class ReturnReason(StrEnum):
+    """Why a verifying office gives a row of a list back to whoever proposed it."""
+
+    DIED = "DIED"
+    MOVED_AWAY = "MOVED_AWAY"
+    NOT_RESIDENT = "NOT_RESIDENT"
+    CIVIL_SERVANT = "CIVIL_SERVANT"
+    WAGE_EARNER = "WAGE_EARNER"
+    ALREADY_COVERED = "ALREADY_COVERED"
+    NOT_A_WORKER = "NOT_A_WORKER"
+    OUTSIDE_AGE = "OUTSIDE_AGE"
+    IDENTITY_DIFFERS = "IDENTITY_DIFFERS"
+    DOCUMENT_MISSING = "DOCUMENT_MISSING"
+    LISTED_TWICE = "LISTED_TWICE"
+    OTHER = "OTHER"
+
+
 class AgreementKind(StrEnum):
     """Kesepakatan bersama, and the perjanjian kerja sama that follows it."""
 

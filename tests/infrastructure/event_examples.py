@@ -34,6 +34,7 @@ from naungan.domain.vocabulary import (
     Programme,
     ReopenReason,
     Reporter,
+    ReturnReason,
     RuleCode,
     Sex,
     TakenBackReason,
@@ -44,6 +45,7 @@ from naungan.infrastructure.log.event_types import EVENT_TYPES
 GOLDEN = Path(__file__).parent / "golden"
 DAY, LATER = dt.date(2022, 10, 1), dt.date(2023, 1, 1)
 DIGEST = "0123456789abcdef" * 4
+MARK = "89abcdef01234567" * 4
 A, B, C, D, E = (UUID(int=n << 64 | n) for n in range(1, 6))
 PARTIES = ("Dinas Contoh", "BPJS Ketenagakerjaan")
 DRAW = budget.Draw(B, 2022, 3, 16_800)
@@ -79,12 +81,17 @@ EXAMPLES: tuple[Any, ...] = (
     budget.BudgetReserved(50_400, 1, True),
     budget.BudgetReleased(16_800, 1),
     budget.VillageQuotaSet("64.01.01.2009", 90, 100, BREACHES),
-    selection.ParticipantsProposed("64.01.01.2009", "VULNERABLE_WORKERS", 100),
-    selection.ListVerified("Camat Contoh", DAY, 99),
+    selection.ParticipantsProposed(
+        "64.01.01.2009", "VULNERABLE_WORKERS", 100, people=True, round=2, mark=MARK, changed=(3, 101), withdrawn=(7,)
+    ),
+    selection.ListVerified("Camat Contoh", DAY, 99, round=2, was=88),
+    selection.ListReturned(
+        "Camat Contoh", DAY, 2, (selection.ReturnedRow(3, ReturnReason.DIED), selection.ReturnedRow(9, ReturnReason.OTHER)), C
+    ),
     selection.VerificationWithdrawn(
         TakenBackReason.DOCUMENT_INVALID, C, selection.Verified("Camat Contoh", DAY, 99)
     ),
-    selection.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, E, 9960, Evidence.EXTERNAL),
+    selection.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, E, 9960, Evidence.EXTERNAL, 2),
     selection.DecreeVoided(
         "SK Contoh 1/2025", TakenBackReason.RECORDED_TWICE, C, selection.DecreeFacts("SK Contoh 1/2025", DAY, 9960)
     ),
@@ -165,10 +172,14 @@ NOTHING_SAID: tuple[Any, ...] = (
 
 # What the first versions of these are read as: some held plain digests of personal rows, others told less.
 LIST = selection.plain_list_id(DIGEST)
+BY_DIGEST = {"people": False, "round": 1, "mark": None, "changed": (), "withdrawn": ()}
 _UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
-    "ParticipantsProposed": (selection.ParticipantsProposed, {}),
-    "ListVerified": (selection.ListVerified, {}),
-    "DecreeIssued": (selection.DecreeIssued, {"listed": LIST}),
+    **dict.fromkeys(
+        ("ParticipantsProposed", "ParticipantsProposed.v2"), (selection.ParticipantsProposed, BY_DIGEST)
+    ),
+    **dict.fromkeys(("ListVerified", "ListVerified.v2"), (selection.ListVerified, {"round": 1, "was": None})),
+    "DecreeIssued": (selection.DecreeIssued, {"listed": LIST, "round": None}),
+    "DecreeIssued.v2": (selection.DecreeIssued, {"round": None}),
     "WorkerEnrolled": (enrolment_events.WorkerEnrolled, {"listed": LIST}),
     "BatchOpened": (batches.BatchOpened, {"file": None}),
     "BatchChunkAccepted": (batches.BatchChunkAccepted, {"checksum": batches.PLAIN + DIGEST}),

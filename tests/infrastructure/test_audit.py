@@ -172,7 +172,7 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
             [("time_before_start", 1)],
         ),
         (
-            "UPDATE log.stored_events SET originator_version = 3 WHERE topic = 'ListVerified.v2'",
+            "UPDATE log.stored_events SET originator_version = 3 WHERE topic = 'ListVerified.v3'",
             "streams",
             [("version_gap", None)],
         ),

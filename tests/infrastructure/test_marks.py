@@ -127,7 +127,7 @@ class TypesBefore(EventTypes):
                 pass
             case _:
                 return name, state
-        return name.removesuffix(".v2"), msgspec.json.encode(content)
+        return name.partition(".v")[0], msgspec.json.encode(content)
 
 
 @pytest.fixture
@@ -236,6 +236,7 @@ def test_a_plain_digest_that_was_stored_is_never_told(
 # Events that have another version for other reasons: none of them ever held a digest.
 _WITHOUT_DIGESTS = {
     *("AgreementAmended", "BudgetRevised", "ClaimExplained", "ClaimWithdrawn", "VillageQuotaSet"),
+    *("ParticipantsProposed.v2", "ListVerified.v2", "DecreeIssued.v2"),
 }
 
 

@@ -113,7 +113,7 @@ SUBJECTS: Mapping[str, str] = {
             *("TerminationCorrected", "TerminationWithdrawn"),
         ),
         "Budget": ("BudgetAllocated", "BudgetRevised", "BudgetReserved", "BudgetReleased", "VillageQuotaSet"),
-        "ParticipantList": ("ParticipantsProposed", "ListVerified", "VerificationWithdrawn"),
+        "ParticipantList": ("ParticipantsProposed", "ListVerified", "ListReturned", "VerificationWithdrawn"),
         "Decree": ("DecreeIssued", "DecreeVoided"),
         "Enrolment": (
             *("WorkerEnrolled", "EnrolmentTransferred", "EnrolmentCorrected", "EnrolmentEnded"),

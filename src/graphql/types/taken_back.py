@@ -1,13 +1,13 @@
-"""Which words are there for what is taken back, and for a death? Closed lists of the domain, described bilingually.
+"""Which words are there for what is taken back or returned, and for a death? Closed lists of the domain, described bilingually.
 
 As in `enums.py`: import the enums from here wherever a GraphQL annotation needs one.
 """
 
-from ...domain.vocabulary import DeathEvidence, ReopenReason, Reporter, TakenBackReason
-from ...texts.labels.taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, TAKEN_BACK
+from ...domain.vocabulary import DeathEvidence, ReopenReason, Reporter, ReturnReason, TakenBackReason
+from ...texts.labels.taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, RETURNED, TAKEN_BACK
 from .enums import describe_enum
 
-__all__ = ["DeathEvidence", "ReopenReason", "Reporter", "TakenBackReason"]
+__all__ = ["DeathEvidence", "ReopenReason", "Reporter", "ReturnReason", "TakenBackReason"]
 
 describe_enum(
     TakenBackReason,
@@ -18,6 +18,11 @@ describe_enum(
     ReopenReason,
     "Alasan pengaktifan kembali · why an end of protection is taken back. OTHER asks for a note.",
     labels=REOPENED,
+)
+describe_enum(
+    ReturnReason,
+    "Alasan pengembalian · why a verifying office gives a row of a list back. OTHER asks for a note.",
+    labels=RETURNED,
 )
 describe_enum(
     DeathEvidence, "Bukti kematian · the paper or source a death is known from.", labels=DEATH_EVIDENCE

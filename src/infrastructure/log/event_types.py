@@ -170,6 +170,10 @@ _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
     "AgreementAmended": ("AgreementAmended.v2", _amended_period),
     "BudgetRevised": ("BudgetRevised.v2", _revised_figures),
     "VillageQuotaSet": ("VillageQuotaSet.v2", _own_quota),
+    **{
+        f"{name}.v2": (f"{name}.v3", _as_it_is)
+        for name in ("ParticipantsProposed", "ListVerified", "DecreeIssued")
+    },
     "ClaimWithdrawn": ("ClaimWithdrawn.v2", _as_it_is),
     "ClaimExplained": ("ClaimExplained.v2", _as_it_is),
 }

@@ -172,8 +172,8 @@ def _row(entry: Entry) -> dict[str, Any]:
     """What an event says of its row."""
     match entry.event:
         case ParticipantsProposed() as event:
-            verification = dict.fromkeys(("verified", "verified_on", "office"))
-            return {**_at(event.region), "scheme": event.scheme, "proposed": event.count, **verification}
+            said = {**_at(event.region), "scheme": event.scheme, "proposed": event.count}
+            return said if event.round > 1 else said | dict.fromkeys(("verified", "verified_on", "office"))
         case ListVerified() as event:
             return {"verified": event.count, "verified_on": event.verified_on, "office": event.office}
         case DecreeIssued() as event:

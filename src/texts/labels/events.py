@@ -18,6 +18,7 @@ EVENTS: Mapping[str, Text] = {
     "VillageQuotaSet": Text("kuota desa ditetapkan", "quota of a village set"),
     "ParticipantsProposed": Text("peserta diusulkan", "participants proposed"),
     "ListVerified": Text("daftar diverifikasi", "list verified"),
+    "ListReturned": Text("baris daftar dikembalikan", "rows of a list returned"),
     "VerificationWithdrawn": Text("verifikasi dibatalkan", "verification withdrawn"),
     "DecreeIssued": Text("SK diterbitkan", "decree issued"),
     "DecreeVoided": Text("SK dibatalkan", "decree voided"),

@@ -29,6 +29,28 @@ TAKEN_BACK: Mapping[str, Label] = {
     ),
 }
 
+RETURNED: Mapping[str, Label] = {
+    "DIED": label("meninggal dunia", "died"),
+    "MOVED_AWAY": label("sudah pindah", "moved away"),
+    "NOT_RESIDENT": label("bukan warga setempat", "not a resident"),
+    "CIVIL_SERVANT": label("ASN", "civil servant"),
+    "WAGE_EARNER": label("penerima upah", "wage earner"),
+    "ALREADY_COVERED": label("sudah terlindungi", "protected already"),
+    "NOT_A_WORKER": label("tidak bekerja", "not a worker"),
+    "OUTSIDE_AGE": label("di luar batas usia", "too young or too old"),
+    "IDENTITY_DIFFERS": label(
+        "identitas berbeda",
+        "identity differs",
+        "NIK, nama atau tanggal lahir bukan milik orang itu",
+        "NIK, name or birth date are not the person's",
+    ),
+    "DOCUMENT_MISSING": label("dokumen belum ada", "document missing"),
+    "LISTED_TWICE": label("tercantum dua kali", "listed twice"),
+    "OTHER": label(
+        "lainnya", "other", "alasan lain, disebut dalam catatan", "another reason, told in a note"
+    ),
+}
+
 REOPENED: Mapping[str, Label] = {
     "ENDED_BY_MISTAKE": label("salah dinonaktifkan", "ended by mistake"),
     "ELIGIBLE_AGAIN": label("memenuhi syarat kembali", "eligible again"),
