@@ -30,6 +30,7 @@ from .vocabulary import (
     EndReason,
     MembershipCategory,
     Programme,
+    ReopenReason,
     RuleCode,
     Sex,
     TakenBackReason,
@@ -152,6 +153,19 @@ class VoidEnrolments:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenEnrolment:
+    """The intent to take an end back: protection goes on until `end_exclusive`, None without an end. The note is free text: it
+    goes to the vault.
+    """
+
+    enrolment: UUID
+    reason: ReopenReason
+    end_exclusive: dt.date | None = None
+    note: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectEnrolment:
     """Replace what was recorded wrongly; None keeps a field. The reason is free text: it goes to the vault."""
 
@@ -233,10 +247,29 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
     return (EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),)
 
 
-def lasting(state: Enrolment, before: Enrolment) -> tuple[Stretch, ...]:
-    """The days of an enrolment if it lasted as long as it did `before`, with all that was recorded of it since."""
+def lasting(state: Enrolment, before: Enrolment, end_exclusive: dt.date | None) -> tuple[Stretch, ...]:
+    """The days of an enrolment if it lasted until `end_exclusive`, with all that was recorded of it since. `before` is the
+    enrolment when it last had a day.
+    """
     first = (state.stretches or before.stretches)[0]
-    return laid_out(first.start, before.end_exclusive, first.category, state.villages, state.segments)
+    return laid_out(first.start, end_exclusive, first.category, state.villages, state.segments)
+
+
+def reopened(state: Enrolment, before: Enrolment, intent: ReopenEnrolment) -> tuple[Stretch, ...]:
+    """The days of an enrolment whose end is taken back; `before` is the enrolment when it last had a day. Raises Refused where
+    nothing ended it, or where it would not last longer.
+    """
+    if state.voided:
+        raise Refused(Breach(RuleCode.VOIDED, Reason.VOIDED, ("enrolment",)))
+    if state.ended is None:
+        raise Refused(invalid(Reason.NOT_ENDED, "enrolment"))
+    start = before.stretches[0].start
+    end = intent.end_exclusive or FOREVER
+    if not state.stretches and end <= start:
+        raise Refused(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=start.isoformat()))
+    if state.stretches and end <= (state.end_exclusive or FOREVER):
+        raise Refused(invalid(Reason.NOT_LONGER, "endExclusive", end=str(state.end_exclusive)))
+    return lasting(state, before, intent.end_exclusive)
 
 
 def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]:

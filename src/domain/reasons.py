@@ -65,6 +65,9 @@ class Reason(StrEnum):
     ENDS_BEFORE_START = "ends_before_start"
     PROTECTS_NO_DAY = "protects_no_day"
     LEAVES_REGENCY = "leaves_regency"
+    NOT_ENDED = "not_ended"
+    NOT_LONGER = "not_longer"
+    REASON_OF_REGISTER = "reason_of_register"
     DIED_AFTER_END = "died_after_end"
     DIED_WITHOUT_DAYS = "died_without_days"
     # Of a death

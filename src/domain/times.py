@@ -22,6 +22,7 @@ from .enrolment import (
     CorrectEnrolment,
     EndEnrolment,
     EnrolWorkers,
+    ReopenEnrolment,
     TransferEnrolment,
 )
 from .enrolment_terms import EnrolmentTerms
@@ -75,6 +76,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     Candidate: {"birth_date": (Time.DEED, "birthDate")},
     TransferEnrolment: {"effective": (Time.PLAN, "effective")},
     CorrectEnrolment: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},
+    ReopenEnrolment: {"end_exclusive": (Time.PLAN, "endExclusive")},
     EndEnrolment: {"end_exclusive": (Time.END, "endExclusive")},
     ReportCardsLost: {"on": (Time.DEED, "on")},
     ReportCardsFound: {"on": (Time.DEED, "on")},

@@ -18,6 +18,7 @@ from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
+from .mutations.reopening import ReopeningMutations
 from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
@@ -83,6 +84,7 @@ class Mutation(
     DeathMutations,
     EnrolmentMutations,
     VoidingMutations,
+    ReopeningMutations,
     FigureMutations,
     AmendmentMutations,
     ListMutations,

@@ -65,6 +65,7 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
         "enrolWorkers": enrolling,
         "transferEnrolment": {"enrolment": enrolment, "start": late, "segment": "NOPE"},
         "correctEnrolment": {"enrolment": enrolment, "start": late, "endExclusive": late, "reason": " "},
+        "reopenEnrolment": {"enrolment": enrolment, "endExclusive": late, "reason": "OTHER"},
         "endEnrolment": {"enrolment": enrolment, "endExclusive": late, "reason": "OTHER"},
         "issueCards": {"enrolments": [enrolment, enrolment], "issuedOn": late},
         "holdHandover": {"region": VILLAGE, "heldOn": late, "place": " ", "count": 0, "cards": ["x"]},

@@ -46,6 +46,7 @@ MUTATIONS = {
     "recordDeath": "enrolments",
     "withdrawDeath": "enrolments",
     "voidEnrolments": "enrolments",
+    "reopenEnrolment": "enrolment",
     "issueCards": "cards",
     "replaceCards": "cards",
     "revokeCards": "cards",

@@ -51,7 +51,7 @@ INTENTS = (
         enrolment.CorrectEnrolment,
         enrolment.EndEnrolment,
     ),
-    enrolment.VoidEnrolments,
+    *(enrolment.VoidEnrolments, enrolment.ReopenEnrolment),
     *(cards.ReportCardsLost, cards.ReportCardsFound, cards.ReplaceCards, cards.RevokeCards),
     *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),

@@ -29,6 +29,7 @@ from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
     EnrolWorkers,
+    ReopenEnrolment,
     TransferEnrolment,
 )
 from naungan.domain.selection import IssueDecree, VerifyList
@@ -40,6 +41,7 @@ from naungan.domain.vocabulary import (
     Evidence,
     FundingSource,
     MembershipCategory,
+    ReopenReason,
     Sex,
     TakenBackReason,
 )
@@ -105,6 +107,7 @@ WHOLE: dict[type, Any] = {
     TransferEnrolment: TransferEnrolment(ONE, TODAY),
     CorrectEnrolment: CorrectEnrolment(ONE, "alasan"),
     EndEnrolment: EndEnrolment(ONE, TODAY, EndReason.OTHER),
+    ReopenEnrolment: ReopenEnrolment(ONE, ReopenReason.ENDED_BY_MISTAKE, TODAY),
     ReportCardsLost: ReportCardsLost((ONE,), TODAY),
     ReportCardsFound: ReportCardsFound((ONE,), TODAY),
     ReplaceCards: ReplaceCards((ONE,), TODAY),

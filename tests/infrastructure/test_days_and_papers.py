@@ -28,7 +28,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.denominators import CountEligibleWorkers
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment, TransferEnrolment
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
@@ -41,6 +41,7 @@ from naungan.domain.vocabulary import (
     Evidence,
     FundingSource,
     RecordingMode,
+    ReopenReason,
     RuleCode,
     TakenBackReason,
 )
@@ -146,6 +147,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "start"),
         (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "end_exclusive"),
         (register.end_enrolment, EndEnrolment(two, START, EndReason.OTHER), "end_exclusive"),
+        (register.reopen_enrolment, ReopenEnrolment(one, ReopenReason.ELIGIBLE_AGAIN), "end_exclusive"),
         (register.report_cards_lost, ReportCardsLost((card,), START), "on"),
         (register.report_cards_found, ReportCardsFound((lost,), START), "on"),
         (register.record_death, RecordDeath(START, enrolment=two), "on"),

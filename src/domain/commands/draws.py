@@ -56,8 +56,7 @@ def drawn(
         kept = next((b for b in lines if b.id == drawn.get(year)), None)
         line = kept or line_for(year, terms.agreement, lines)
         if line is None:
-            if state.draws:
-                breaches.append(Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, at.field(*days), {"year": year}))
+            breaches.append(Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, at.field(*days), {"year": year}))
             continue
         draw = Draw(line.id, year, months, monthly)
         draws.append(draw)

@@ -166,7 +166,8 @@ class EnrolmentCommands(Running):
             first.category, state.programmes, state.terms.funding_source, first.start.replace(day=1)
         )
         draws, short = drawn(self, intent.enrolment, state, now, price.monthly, at)
-        breaches += short
+        # An enrolment that nothing pays for goes on so: that is a finding already.
+        breaches += [b for b in short if state.draws or b.code is not RuleCode.NO_BUDGET]
         judged = [
             *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET, RuleCode.QUOTA_EXCEEDED),
             *(RuleCode.BUDGET_EXCEEDED, RuleCode.UNPRICED),

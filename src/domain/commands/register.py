@@ -7,6 +7,7 @@ from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
+from .reopened import ReopenedCommands
 from .voiding import VoidingCommands
 
 
@@ -16,6 +17,7 @@ class Register(
     ClaimCommands,
     EnrolmentCommands,
     VoidingCommands,
+    ReopenedCommands,
     DeathCommands,
     CardCommands,
     IssuedCardCommands,

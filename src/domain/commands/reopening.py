@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ..budget import Draw
 from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
-from ..eligibility.workers import in_the_way
+from ..eligibility.workers import beyond_death, in_the_way
 from ..enrolment import Enrolment
 from ..enrolment_events import EnrolmentCorrected, EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
 from ..ports import Ask, Recorded
@@ -36,7 +36,7 @@ class Judgement:
     """What the days take, which rules stand `against` them, the findings they have, and the versions it rests on."""
 
     draws: tuple[Draw, ...]
-    against: tuple[RuleCode, ...]
+    against: tuple[Breach, ...]
     breaches: tuple[RuleCode, ...]
     judged: tuple[RuleCode, ...]
     unchanged: dict[UUID, int]
@@ -50,9 +50,16 @@ class Reopening:
         self._taken: dict[UUID, int] = {}
 
     def judge(
-        self, stream: UUID, history: Sequence[Recorded], state: Enrolment, now: tuple[Stretch, ...]
+        self,
+        stream: UUID,
+        history: Sequence[Recorded],
+        state: Enrolment,
+        now: tuple[Stretch, ...],
+        died: dt.date | None = None,
     ) -> Judgement:
-        """Whether an enrolment may have the days `now`, which go on longer than those it has."""
+        """Whether an enrolment may have the days `now`, which go on longer than those it has. `died` is the day of the worker's
+        death, where one holds.
+        """
         found = findings_of(history)
         first = state.end_exclusive if state.stretches else now[0].start
         assert first is not None
@@ -64,12 +71,10 @@ class Reopening:
         draws, short = drawn(self._running, stream, state, now, price.monthly, _Whole(self._taken))
         breaches = [*self._days(stream, state, first, end), *papers, *short]
         breaches += [without_tariff(price.unpriced)] if price.unpriced else []
+        outlived = None if died is None else beyond_death(died, first, end, ("endExclusive",))
+        breaches += [] if outlived is None else [outlived]
         against = tuple(
-            dict.fromkeys(
-                b.code
-                for b in breaches
-                if b.code not in NOTED and not (b.code in found and b.code in _AS_BEFORE)
-            )
+            b for b in breaches if b.code not in NOTED and not (b.code in found and b.code in _AS_BEFORE)
         )
         if not against:
             for draw in draws:
@@ -105,7 +110,8 @@ class Reopening:
         answer = running.store.ask(asked)
         found, named = answer.histories, answer.named
         agreement = as_agreement(found.get(terms.agreement, ()), running.regions) if terms.agreement else None
-        breaches = [agreement_holds(agreement, state.terms.agreement, scope, first)]
+        held = agreement_holds(agreement, state.terms.agreement, scope, first)
+        breaches = [None if held is None else replace(held, path=("enrolment",))]
         if agreement is not None and regency_of(agreement.region) == scope:
             breaches.append(beyond_termination(agreement, state.terms.agreement, first, end))
         if running.catalogue.schemes[state.terms.scheme].selected_by_list:
@@ -126,6 +132,11 @@ class Reopening:
                     Breach(RuleCode.NO_DECREE, Reason.DECREE_USED_UP, ("enrolment",), {"count": decree.count})
                 )
         return [b for b in breaches if b is not None], {one: h[-1].version for one, h in found.items()}
+
+
+def codes_of(breaches: Sequence[Breach]) -> tuple[RuleCode, ...]:
+    """The rules that are broken, each once."""
+    return tuple(dict.fromkeys(breach.code for breach in breaches))
 
 
 def findings_of(history: Sequence[Recorded]) -> frozenset[RuleCode]:

@@ -14,7 +14,7 @@ from ..stretches import Stretch
 from ..vocabulary import EndReason, ReopenReason, RuleCode
 from .draws import difference
 from .handling import Running, enrolment_state, scope_of
-from .reopening import Reopening, findings_of
+from .reopening import Reopening, codes_of, findings_of
 
 _DAY = dt.timedelta(days=1)
 
@@ -52,7 +52,7 @@ class Restoring:
         scope = self.region = scope_of(state)
         version = history[-1].version + 1
         before = _before(history)
-        now = enrolment.lasting(state, before)
+        now = enrolment.lasting(state, before, before.end_exclusive)
         if _end(now) > _end(state.stretches):
             judged = self._reopening.judge(stream, history, state, now)
             if not judged.against:
@@ -67,7 +67,7 @@ class Restoring:
                     one._replace(scope=scope) for one in difference(state.draws, judged.draws, False)
                 ]
                 return
-            self.unrestored.append((stream, judged.against))
+            self.unrestored.append((stream, codes_of(judged.against)))
         # Its end stays, and is no death any more. One without a day has none that could be told of.
         for ended in enrolment.end(state, self._first, EndReason.OTHER) if self._ends_here(state) else ():
             self.events.append(NewEvent(stream, ended, version, scope))

@@ -34,6 +34,22 @@ ENROLMENTS: Mapping[Reason, Text] = {
         "Desa berada di luar kabupaten kepesertaan; pindah kabupaten bukan mutasi.",
         "The village lies outside the enrolment's regency; leaving it is not a transfer.",
     ),
+    Reason.NOT_ENDED: Text(
+        "Kepesertaan ini belum pernah diakhiri, jadi tidak ada pengakhiran yang dibatalkan. Bila tanggal berakhirnya salah, "
+        "perbaiki tanggal itu (correctEnrolment).",
+        "Nothing ended this enrolment, so there is no end to take back. If its planned end is wrong, correct it "
+        "(correctEnrolment).",
+    ),
+    Reason.NOT_LONGER: Text(
+        "Kepesertaan ini berakhir {end:day}; sebutkan hari sesudahnya, atau kosongkan bila berjalan tanpa tanggal berakhir.",
+        "This enrolment ends on {end:day}; name a later day, or leave the day out where it goes on without an end.",
+    ),
+    Reason.REASON_OF_REGISTER: Text(
+        "Alasan ini hanya dicatat bersama pembatalan kematian. Bila pekerja tidak meninggal, batalkan catatan kematiannya; "
+        "selain itu pilih alasan lain.",
+        "This reason is recorded only where a death is withdrawn. If the worker did not die, withdraw the death; otherwise choose "
+        "another reason.",
+    ),
     Reason.DIED_AFTER_END: Text(
         "Kepesertaan ini sudah berakhir pada {end:day}, sebelum kematian itu; tidak ada hari terlindungi yang perlu diakhiri. "
         "Bila tanggal berakhir itu salah, perbaiki dahulu (correctEnrolment), lalu catat kematiannya.",

@@ -1,0 +1,59 @@
+"""How is something that should never have been taken back from the command line? `naungan void …`.
+
+Exit codes: 0 done; 1 refused; 2 the command line is wrong. A note is asked for, or read from standard input: never an argument.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ...domain.enrolment import VoidEnrolments
+from ...domain.vocabulary import TakenBackReason
+from ...texts.command_line import Cli, Words
+from ...texts.undoing import Undoing
+from ..settings import Settings
+from .recording import id_of, recorded
+
+
+def void_commands(
+    words: Words, console: Console, settings_of: Callable[[Path | None], Settings]
+) -> typer.Typer:
+    """`naungan void …`"""
+    app = typer.Typer(no_args_is_help=True)
+    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
+
+    @app.callback()
+    def root() -> None:
+        pass  # with a callback each stays a command of its own, however few there are
+
+    @app.command(help=words(Undoing.VOID_ENROLMENT))
+    def enrolment(
+        enrolments: Annotated[list[str], typer.Argument(metavar="ID…", help=words(Undoing.ENROLMENTS))],
+        reason: Annotated[TakenBackReason, typer.Option(help=words(Undoing.REASON))],
+        with_cards: Annotated[bool, typer.Option("--with-cards", help=words(Undoing.WITH_CARDS))] = False,
+        data: Data = None,
+    ) -> None:
+        intent = VoidEnrolments(
+            tuple(id_of(one, "Enrolment", words, "ID") for one in enrolments),
+            reason,
+            note=asked_note(words) if reason is TakenBackReason.OTHER else None,
+            with_cards=with_cards,
+        )
+        recorded(
+            settings_of(data),
+            words,
+            console,
+            lambda register, command: register.void_enrolments(command, intent),
+            (Undoing.VOIDED, Undoing.NOTHING),
+        )
+
+    return app
+
+
+def asked_note(words: Words) -> str:
+    """A note as it is typed, or read from standard input."""
+    answer: str = typer.prompt(words(Undoing.NOTE), err=True)
+    return answer

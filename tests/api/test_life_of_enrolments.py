@@ -1,0 +1,71 @@
+"""What is answered around an end that is taken back? Before the end, between, after and now, by GraphQL."""
+
+import datetime as dt
+from uuid import uuid4
+
+from naungan.domain.commands.register import Register
+from naungan.domain.enrolment import EndEnrolment
+from naungan.domain.vocabulary import EndReason
+from naungan.graphql.types import ids
+
+from ..people import MONTHLY, command, done, enrolments, person, ready_to_enrol
+from .conftest import Api
+from .test_life_of_deaths import answers
+
+_REOPEN = """mutation ($i: ReopenEnrolmentInput!) { reopenEnrolment(input: $i) {
+  position changed ids userErrors { code message path } } }"""
+
+
+def test_an_end_and_its_taking_back_are_answered_at_every_moment(api: Api, register: Register) -> None:
+    # given two workers protected from October to December
+    papers = ready_to_enrol(register, amount=1_000_000)
+    one, _ = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    api.project()
+    before = int(api.ask("{ log { position } }")["log"]["position"])
+    # when one is ended on 5 November
+    left = EndEnrolment(one, dt.date(2022, 11, 5), EndReason.MOVED_AWAY)
+    between = done(register.end_enrolment(command(), left)).position
+    assert between is not None
+    api.project()
+    # and the end is taken back, and told again
+    given = {
+        "enrolment": ids.encode("Enrolment", one),
+        "reason": "ENDED_BY_MISTAKE",
+        "endExclusive": "2022-12-15",
+    }
+    told = api.ask(_REOPEN, {"i": {"idempotencyKey": str(uuid4()), **given}})["reopenEnrolment"]
+    assert (told["userErrors"], told["changed"]) == ([], True)
+    again = api.ask(_REOPEN, {"i": {"idempotencyKey": str(uuid4()), **given}})["reopenEnrolment"]
+    assert (again["userErrors"], again["changed"]) == ([], False)
+    api.project()
+    after, day = int(told["position"]), "2022-11-05"
+    # then before the end both are covered and their periods run out
+    assert answers(api, day, before) == {
+        "covered": 2, "left": {"PERIOD_OVER": 2}, "remaining": [1_000_000 - 6 * MONTHLY], "findings": [], "dead": []
+    }  # fmt: skip
+    # between, one left, and the month after is free
+    assert answers(api, day, between) == {
+        "covered": 1, "left": {"MOVED_AWAY": 1, "PERIOD_OVER": 1}, "remaining": [1_000_000 - 5 * MONTHLY], "findings": [],
+        "dead": []
+    }  # fmt: skip
+    # after, the departure is gone; what is left is the end of the new period
+    for at in (after, int(api.ask("{ log { position } }")["log"]["position"])):
+        assert answers(api, day, at) == {
+            "covered": 2, "left": {"PERIOD_OVER": 2}, "remaining": [1_000_000 - 6 * MONTHLY], "findings": [], "dead": []
+        }  # fmt: skip
+        assert answers(api, "2022-12-14", at)["covered"] == 2
+        assert answers(api, "2022-12-15", at)["covered"] == 1
+
+
+def test_a_refused_reopening_names_its_inputs(api: Api, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    given = {
+        "idempotencyKey": str(uuid4()),
+        "enrolment": ids.encode("Enrolment", one),
+        "reason": "OTHER",
+        "endExclusive": "2999-01-01",
+        "expectedVersion": 1,
+    }
+    refused = api.ask(_REOPEN, {"i": given})["reopenEnrolment"]["userErrors"]
+    assert {tuple(error["path"]) for error in refused} == {("endExclusive",), ("note",), ("enrolment",)}

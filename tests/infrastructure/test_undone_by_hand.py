@@ -1,0 +1,58 @@
+"""Can an enrolment, or its end, be taken back from the command line?"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from naungan.domain.cards import IssueCards
+from naungan.domain.commands.register import Register
+from naungan.domain.enrolment import EndEnrolment
+from naungan.domain.vocabulary import EndReason
+from naungan.graphql.types import ids
+from naungan.infrastructure.cli.main import build
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.texts.command_line import Words
+
+from ..people import START, command, done, enrolments, people, ready_to_enrol
+from .test_cli import at
+
+
+@pytest.fixture
+def ran(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs `naungan …` in English on the test's databases."""
+    save_keys(tmp_path / "vault.json", keys)
+    for name, value in at(database_url, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
+
+    def run(*arguments: str, given: str = "") -> Any:
+        return CliRunner().invoke(build(Words("en")), list(arguments), input=given)
+
+    return run
+
+
+def test_enrolments_are_taken_back_with_their_cards(ran: Any, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    one, two = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    done(register.issue_cards(command(), IssueCards((one,), START)))
+    told = ("void", "enrolment", str(one), ids.encode("Enrolment", two), "--reason", "OTHER")
+    refused = ran(*told, given="tercatat dua kali\n")
+    assert (refused.exit_code, "still holds a card" in refused.output) == (1, True)
+    voided = ran(*told, "--with-cards", given="tercatat dua kali\n")
+    assert (voided.exit_code, "2 enrolments" in voided.output) == (0, True)
+    assert "nothing was recorded" in ran(*told, given="tercatat dua kali\n").output
+    assert ran("void", "enrolment", "x", "--reason", "TYPED_WRONG").exit_code == 2
+
+
+def test_an_end_is_taken_back(ran: Any, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    one, two = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    done(register.end_enrolment(command(), EndEnrolment(one, START.replace(day=9), EndReason.OTHER)))
+    told = ("reopen", str(one), "--reason", "ENDED_BY_MISTAKE", "--end-exclusive", "2023-01-01")
+    again = ran(*told)
+    assert (again.exit_code, "Reopened at position" in again.output) == (0, True)
+    assert "nothing was recorded" in ran(*told).output
+    refused = ran("reopen", str(two), "--reason", "OTHER", given="salah\n")
+    assert (refused.exit_code, "Nothing ended this enrolment" in refused.output) == (1, True)
