@@ -22,7 +22,10 @@ _LINE = uuid5(NAMESPACE_URL, "naungan:budget-line")
 
 @dataclass(frozen=True, slots=True)
 class BudgetAllocated:
-    """Money or places were set aside. `amount` is exact rupiah, `at_least` a lower bound; None is unknown."""
+    """Money or places were set aside. `amount` is exact rupiah, `at_least` a lower bound; None is unknown.
+
+    `breaches`: all that the line breaks after it, as it happened; None of the first version, which did not tell.
+    """
 
     region: str
     scheme: str | None
@@ -36,6 +39,7 @@ class BudgetAllocated:
     quota: int | None = None
     per_village_quota: int | None = None
     evidence: Evidence = Evidence.STATED
+    breaches: tuple[RuleCode, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class VillageQuota:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRevised:
-    """Figures of the line changed, and with them quotas of villages. `breaches`: below what is used, as it happened.
+    """Figures of the line changed, and with them quotas of villages. `breaches`: all that the line breaks after it.
 
     `was` is None of the first version, which told no quota of every village: what was known of that stays.
     """
@@ -91,7 +95,7 @@ class BudgetReleased:
 @dataclass(frozen=True, slots=True)
 class VillageQuotaSet:
     """A quota of its own for one village ("satu desa 100 pekerja"); `now` None: the one of every village again.
-    `breaches`: below what is used, as it happened.
+    `breaches`: all that the line breaks after it.
     """
 
     village: str
@@ -100,7 +104,17 @@ class VillageQuotaSet:
     breaches: tuple[RuleCode, ...] = ()
 
 
-BudgetEvent = BudgetAllocated | BudgetRevised | BudgetReserved | BudgetReleased | VillageQuotaSet
+@dataclass(frozen=True, slots=True)
+class RingOneNamed:
+    """Around which villages does a company work (ring satu)? It pays for their workers first. `now` is never empty."""
+
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+BudgetEvent = (
+    BudgetAllocated | BudgetRevised | BudgetReserved | BudgetReleased | VillageQuotaSet | RingOneNamed
+)
 
 # State
 
@@ -121,14 +135,45 @@ class BudgetLine:
     stage: BudgetStage | None = None
     reserved: int = 0
     used: int = 0
-    villages: dict[str, tuple[int | None, int]] = field(default_factory=dict)  # village: (own quota, used)
+    villages: Mapping[str, tuple[int | None, int]] = field(default_factory=dict)  # village: (own quota, used)
     holders: Mapping[UUID, UUID] = field(
         default_factory=dict
     )  # who of those asked about holds a place: by which enrolment
+    at_least: int | None = None
+    payer: str | None = None
+    ring_one: tuple[str, ...] = ()  # the villages around a company, whose workers it pays for first
 
     @property
     def remaining(self) -> int | None:
         return None if self.amount is None else self.amount - self.reserved
+
+    @property
+    def figures(self) -> Figures:
+        return Figures(self.amount, self.at_least, self.quota, self.per_village_quota)
+
+    def limit_of(self, village: str) -> int | None:
+        """The quota that holds for a village: its own, else the one of every village; None where there is none."""
+        own, _ = self.villages.get(village, (None, 0))
+        return self.per_village_quota if own is None else own
+
+    def overfull(self) -> list[str]:
+        """The villages whose quota is below what is used."""
+        limits = ((village, self.limit_of(village), used) for village, (_, used) in self.villages.items())
+        return [village for village, limit, used in limits if limit is not None and limit < used]
+
+
+def line_of(line: UUID, events: Iterable[object]) -> BudgetLine | None:
+    """A line from what was told of it; None where that is nothing, or of something else. Its use is not in its stream."""
+    state: BudgetLine | None = None
+    for event in events:
+        if isinstance(event, BudgetAllocated):
+            key = (event.region, event.scheme, event.fiscal_year, event.funding_source)
+            state = evolve(state or BudgetLine(line, *key), event)
+        elif state is None or not isinstance(event, BudgetEvent):
+            return None
+        else:
+            state = evolve(state, event)
+    return state
 
 
 def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
@@ -137,6 +182,8 @@ def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
         case BudgetAllocated():
             return replace(
                 state,
+                payer=event.payer,
+                at_least=event.at_least,
                 amount=event.amount,
                 quota=event.quota,
                 per_village_quota=event.per_village_quota,
@@ -148,6 +195,7 @@ def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
             state = replace(
                 state,
                 amount=now.amount,
+                at_least=now.at_least,
                 quota=now.quota,
                 per_village_quota=per_village,
                 stage=event.stage or state.stage,
@@ -160,13 +208,27 @@ def evolve(state: BudgetLine, event: BudgetEvent) -> BudgetLine:
         case VillageQuotaSet(village=village, was=was, now=quota):
             one = VillageQuota(village, was, quota)
             return replace(state, villages=_with_quotas(state.villages, (one,)))
+        case RingOneNamed(now=villages):
+            return replace(state, ring_one=villages)
 
 
 def _with_quotas(
-    villages: dict[str, tuple[int | None, int]], quotas: Iterable[VillageQuota]
+    villages: Mapping[str, tuple[int | None, int]], quotas: Iterable[VillageQuota]
 ) -> dict[str, tuple[int | None, int]]:
     """The villages of a line, with other quotas of their own."""
     return {**villages, **{one.village: (one.now, villages.get(one.village, (None, 0))[1]) for one in quotas}}
+
+
+def broken_by(line: BudgetLine, *, ring_one: bool) -> tuple[RuleCode, ...]:
+    """The rules that a line breaks as it stands. `ring_one`: in its regency companies pay for their ring one first."""
+    codes: list[RuleCode] = []
+    if line.amount is not None and line.amount < line.reserved:
+        codes.append(RuleCode.BUDGET_EXCEEDED)
+    if (line.quota is not None and line.quota < line.used) or line.overfull():
+        codes.append(RuleCode.QUOTA_EXCEEDED)
+    if ring_one and line.funding_source is FundingSource.CORPORATE and not line.ring_one:
+        codes.append(RuleCode.RING_ONE)
+    return tuple(codes)
 
 
 def line_id(
@@ -229,6 +291,7 @@ class AllocateBudget:
     quota: int | None = None
     per_village_quota: int | None = None
     evidence: Evidence = Evidence.STATED
+    ring_one: tuple[str, ...] = ()
 
 
 def allocate(
@@ -237,31 +300,21 @@ def allocate(
     last: BudgetAllocated | None = None,
     *,
     strict: bool = True,
+    ring_one: bool = False,
 ) -> tuple[BudgetEvent, ...]:
     """Allocate a line, or revise it: revisions follow one another, each replacing the one before. What is reserved and
-    the villages' own quotas stay. A command (`strict`) never goes below what is already reserved or used.
+    the villages' own quotas stay. A command (`strict`) never goes below what is already reserved or used, and names the
+    villages of ring one where companies pay for these first (`ring_one`).
 
     `last` is the allocation that holds: the same again yields nothing.
     """
     allocated = _allocated(intent)
+    around = state.ring_one if state is not None else ()
+    named = (RingOneNamed(around, intent.ring_one),) if intent.ring_one not in ((), around) else ()
     if last is not None and _named_alike(allocated, last):
-        return ()
-    breaches: list[Breach] = []
-    figures = {
-        "amount": intent.amount,
-        "atLeast": intent.at_least,
-        "quota": intent.quota,
-        "perVillageQuota": intent.per_village_quota,
-    }
-    if all(figure is None for figure in figures.values()):
-        breaches.append(invalid(Reason.NOTHING_ALLOCATED, "amount"))
-    breaches += [
-        invalid(Reason.NEGATIVE, name)
-        for name, figure in figures.items()
-        if figure is not None and figure < 0
-    ]
-    if intent.amount is not None and intent.at_least is not None and intent.amount < intent.at_least:
-        breaches.append(invalid(Reason.BELOW_LOWER_BOUND, "amount", at_least=intent.at_least))
+        return named
+    figures = Figures(intent.amount, intent.at_least, intent.quota, intent.per_village_quota)
+    breaches = figures_faults(figures)
     if intent.funding_source is FundingSource.CORPORATE and not says_something(intent.payer):
         breaches.append(invalid(Reason.PAYER_MISSING, "payer"))
     else:
@@ -271,8 +324,39 @@ def allocate(
             breaches.append(invalid(Reason.ALREADY_ALLOCATED, "stage", stage=str(state.stage or "-")))
         if strict:
             breaches += _below_use(state, intent)
+    corporate = intent.funding_source is FundingSource.CORPORATE
+    if intent.ring_one and not corporate:
+        breaches.append(invalid(Reason.RING_ONE_OF_COMPANIES, "ringOne"))
+    elif strict and ring_one and corporate and not (intent.ring_one or around):
+        breaches.append(Breach(RuleCode.RING_ONE, Reason.RING_ONE_MISSING, ("ringOne",)))
     refuse_if(breaches)
-    return (allocated,)
+    before = state or BudgetLine(
+        _LINE, intent.region, intent.scheme, intent.fiscal_year, intent.funding_source
+    )
+    after = replace(evolve(before, allocated), ring_one=intent.ring_one or around)
+    return (replace(allocated, breaches=broken_by(after, ring_one=ring_one)), *named)
+
+
+def figures_faults(figures: Figures) -> list[Breach]:
+    """What is wrong with the figures of a line, whatever is used of it."""
+    breaches: list[Breach] = []
+    given = {name: getattr(figures, field) for field, name in FIELDS.items()}
+    if all(figure is None for figure in given.values()):
+        breaches.append(invalid(Reason.NOTHING_ALLOCATED, "amount"))
+    breaches += [
+        invalid(Reason.NEGATIVE, name) for name, figure in given.items() if figure is not None and figure < 0
+    ]
+    if figures.amount is not None and figures.at_least is not None and figures.amount < figures.at_least:
+        breaches.append(invalid(Reason.BELOW_LOWER_BOUND, "amount", at_least=figures.at_least))
+    return breaches
+
+
+FIELDS: Mapping[str, str] = {  # of `Figures`, and the inputs they come from
+    "amount": "amount",
+    "at_least": "atLeast",
+    "quota": "quota",
+    "per_village_quota": "perVillageQuota",
+}
 
 
 def _below_use(state: BudgetLine, intent: AllocateBudget) -> list[Breach]:
@@ -289,10 +373,9 @@ def _below_use(state: BudgetLine, intent: AllocateBudget) -> list[Breach]:
 
 
 def _named_alike(one: BudgetAllocated, other: BudgetAllocated) -> bool:
-    """Whether two allocations say the same, their payer however typed."""
-    return replace(one, payer=None) == replace(other, payer=None) and folded(one.payer or "") == folded(
-        other.payer or ""
-    )
+    """Whether two allocations say the same, their payer however typed, and whatever the line breaks by now."""
+    said, before = (replace(each, payer=None, breaches=()) for each in (one, other))
+    return said == before and folded(one.payer or "") == folded(other.payer or "")
 
 
 def _allocated(intent: AllocateBudget) -> BudgetAllocated:

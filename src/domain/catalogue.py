@@ -71,6 +71,14 @@ class AgePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class CorporatePolicy:
+    """What companies owe a regency. `ring_one`: they pay for the workers of the villages around them (ring satu) first."""
+
+    region: str
+    ring_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Occupation:
     """What lists of a regency (None: of every one) call a segment, beside and before its aliases."""
 
@@ -89,6 +97,11 @@ class Catalogue:
     ages: tuple[AgePolicy, ...]
     names: NamePolicy = STANDARD_NAMES
     occupations: tuple[Occupation, ...] = ()
+    corporate: tuple[CorporatePolicy, ...] = ()
+
+    def ring_one_in(self, region: str) -> bool:
+        """Whether companies of a regency pay for the workers of ring one first."""
+        return any(policy.ring_one and policy.region == region for policy in self.corporate)
 
     def occupations_in(self, region: str) -> tuple[Occupation, ...]:
         """What a regency's lists call segments by its own rule: the regency's first, then those of every one."""
@@ -344,4 +357,6 @@ STANDARD = Catalogue(
         AgePolicy(18, 64),  # regencies commonly say 18 to 65; aged 65 is too old nationally
         AgePolicy(15, 64, region="64.01"),  # Paser
     ),
+    # Kutai Kartanegara: companies cover at least the vulnerable workers of ring one, around them.
+    corporate=(CorporatePolicy(region="64.02", ring_one=True),),
 )

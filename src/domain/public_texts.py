@@ -25,7 +25,9 @@ PUBLIC: Mapping[str, int] = {  # what goes into events as it is: the most charac
     "minutes": 120,
     "source": 500,
 }
-CODES = frozenset({"region", "regency", "scheme", "segment", "village"})  # held against regions and catalogue
+CODES = frozenset(
+    {"region", "regency", "scheme", "segment", "village", "villages", "ring_one"}
+)  # held against regions and catalogue
 DIGESTS = frozenset({"list_digest", "digest", "checksum"})  # keyed before anything is stored (`marks`)
 VAULT = frozenset(
     {"reason", "note", "explanation", "nik", "name"}

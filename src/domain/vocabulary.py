@@ -54,6 +54,15 @@ class BudgetStage(StrEnum):
     REVISED = "REVISED"
 
 
+class BudgetFigure(StrEnum):
+    """Angka anggaran: a figure of a budget line that may be unknown."""
+
+    ALLOCATED = "ALLOCATED"
+    AT_LEAST = "AT_LEAST"
+    QUOTA = "QUOTA"
+    PER_VILLAGE_QUOTA = "PER_VILLAGE_QUOTA"
+
+
 class Programme(StrEnum):
     """Programmes of BPJS Ketenagakerjaan: JKK accident, JKM death, JHT old age, JP pension, JKP job loss."""
 
@@ -219,6 +228,7 @@ class RuleCode(StrEnum):
     WORKER_DIED = "WORKER_DIED"
     CARD_STANDS = "CARD_STANDS"
     VOIDED = "VOIDED"
+    RING_ONE = "RING_ONE"
 
 
 # The rules that recorded history may break: as it happened, or because of what was recorded later.
@@ -235,4 +245,5 @@ FINDING_CODES: tuple[RuleCode, ...] = (
     RuleCode.UNPRICED,
     RuleCode.AGREEMENT_TERMINATED,
     RuleCode.WORKER_DIED,
+    RuleCode.RING_ONE,
 )

@@ -10,6 +10,7 @@ from .execution.answering import QuietSchema, UsePrepared
 from .mutations.agreements import AgreementMutations
 from .mutations.amendments import AmendmentMutations
 from .mutations.batches import BatchMutations
+from .mutations.budget_revisions import BudgetRevisionMutations
 from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
 from .mutations.claims import ClaimMutations
@@ -78,6 +79,7 @@ class Mutation(
     AgreementMutations,
     BatchMutations,
     BudgetMutations,
+    BudgetRevisionMutations,
     CardMutations,
     IssuedCardMutations,
     ClaimMutations,

@@ -91,6 +91,10 @@ FINDINGS: Mapping[RuleCode, Text] = {
         "Pekerja tercatat meninggal, tetapi perlindungan masih berjalan sesudah hari kematiannya.",
         "The worker is on record as dead, yet protection goes on after the day of the death.",
     ),
+    RuleCode.RING_ONE: Text(
+        "Perusahaan menanggung lebih dahulu pekerja desa ring satunya: desanya belum disebut, atau tempatnya dipakai pekerja lain.",
+        "A company pays for the workers of its ring-one villages first: the villages are not named, or their places went to others.",
+    ),
 }
 
 

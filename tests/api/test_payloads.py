@@ -45,7 +45,7 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
     late = "2099-01-01"
     enrolment, batch = ids.encode("Enrolment", NOBODY), ids.encode("Batch", NOBODY)
     agreement, claim = ids.encode("Agreement", NOBODY), ids.encode("PublicClaim", NOBODY)
-    card = ids.encode("Card", NOBODY)
+    card, budget = ids.encode("Card", NOBODY), ids.encode("Budget", NOBODY)
     enrolling = office.enrol(1, period={"start": late, "endExclusive": late})
     batched = {**enrolling, "region": "64.01.01", "digest": "zz", "rows": 0}
     del batched["workers"]
@@ -86,6 +86,9 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
         "amendAgreement": {"agreement": agreement, "amendedOn": late, "title": " "},
         "correctTermination": {"agreement": agreement, "terminatedOn": late, "reason": " "},
         "withdrawTermination": {"agreement": agreement, "reason": "OTHER"},
+        "reviseBudget": {"budget": budget, "quota": -1, "villages": [{"village": "64.01", "quota": -1}]},
+        "setVillageQuotas": {"budget": budget, "villages": []},
+        "nameRingOne": {"budget": budget, "villages": []},
         "withdrawClaim": {"claim": claim, "withdrawnOn": late, "reason": "OTHER"},
         "correctClaim": {"claim": claim, "source": " "},
         "explainClaim": {"claim": claim, "explanation": " "},

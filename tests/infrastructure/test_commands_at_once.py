@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,13 @@ import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
+from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.bulk.enrolment import BulkEnrolment, Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.ports import Append, Command, Outcome, Person
-from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
+from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, RuleCode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -25,7 +27,9 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from ..people import (
     A_WORKER,
     START,
+    VILLAGE,
     Papers,
+    allocation,
     as_happened,
     command,
     done,
@@ -352,3 +356,79 @@ def test_whoever_is_found_in_the_vault_is_not_swept_away_while_they_are_enrolled
     assert vault.birth_date(left.worker) == left.birth_date
     assert enrolled(overtaken) == [left.worker]
     assert not vault.keep([left.worker, UUID(int=8)])
+
+
+# Quotas revised beside a file
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda register, line: register.revise_budget(command(), ReviseBudget(line, quota=3)),
+        lambda register, line: register.revise_budget(command(), ReviseBudget(line, per_village_quota=3)),
+        lambda register, line: register.set_village_quotas(
+            command(), SetVillageQuotas(line, ((VILLAGE, 3),))
+        ),
+    ],
+    ids=["line", "every village", "village"],
+)
+def test_a_quota_is_not_revised_below_the_rows_that_a_file_enrolled_meanwhile(
+    register: Register,
+    overtaken: Overtaken,
+    vault: PostgresVault,
+    regions: KemendagriRegions,
+    change: Callable[[Register, UUID], Outcome],
+) -> None:
+    # given a file that holds its money already, so that no row of it touches the budget line
+    papers = ready_to_enrol(register, quota=5, per_village_quota=5)
+    bulk = BulkEnrolment(overtaken, vault, register.enrolling)
+    terms = papers.terms()
+    batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), 4)
+    chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, 4))))
+    # when its rows are enrolled after the revision was decided on and before it is recorded
+    overtaken.first = lambda: bulk.accept(command(), terms, batch, chunk)
+    outcome = change(Register(overtaken, vault, NikRules(), regions), papers.budget)
+    # then it is decided again, on what is used by now
+    assert [(b.code, b.facts["used"]) for b in outcome.breaches] == [(RuleCode.QUOTA_EXCEEDED, 4)]
+
+
+def test_rows_of_a_file_are_judged_again_where_the_quota_was_revised_meanwhile(
+    register: Register, overtaken: Overtaken, vault: PostgresVault
+) -> None:
+    papers = ready_to_enrol(register, quota=5)
+    bulk = BulkEnrolment(overtaken, vault, register.enrolling)
+    terms = papers.terms()
+    batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), 4)
+    chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, 4))))
+    overtaken.first = lambda: done(register.revise_budget(command(), ReviseBudget(papers.budget, quota=3)))
+    accepted = bulk.accept(command(), terms, batch, chunk)
+    assert (accepted.chunks[0].enrolled, accepted.chunks[0].refused) == (3, 1)
+
+
+def test_an_allocation_is_not_replaced_below_the_rows_that_a_file_enrolled_meanwhile(
+    register: Register, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions
+) -> None:
+    papers = ready_to_enrol(register, quota=5)
+    bulk = BulkEnrolment(overtaken, vault, register.enrolling)
+    terms = papers.terms()
+    batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), 4)
+    chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, 4))))
+    slower = Register(overtaken, vault, NikRules(), regions)
+    overtaken.first = lambda: bulk.accept(command(), terms, batch, chunk)
+    less = allocation(stage=BudgetStage.REVISED, quota=3, amount=10**10)
+    outcome = slower.allocate_budget(command(), less)
+    assert [(b.reason, b.facts["used"]) for b in outcome.breaches] == [("below_used", 4)]
+
+
+def test_revisions_of_one_line_at_once_follow_one_another(
+    register: Register, papers: Papers, store: PostgresEventStore
+) -> None:
+    answers = at_once(
+        *(
+            lambda n=n: register.revise_budget(command(), ReviseBudget(papers.budget, quota=n))
+            for n in range(1, 9)
+        )
+    )
+    history = [one.event for one in store.load([papers.budget])[papers.budget]][1:]
+    assert won(answers) == len(history) == 8
+    assert all(before.now == after.was for before, after in pairwise(history))

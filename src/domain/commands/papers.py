@@ -1,12 +1,11 @@
-"""Which papers, money, lists and claims can be recorded? Agreements, budgets, selection, denominators, public figures."""
+"""Which papers, lists and claims can be recorded? Agreements, selection, denominators, public figures."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from .. import agreements, budget, claims, denominators, selection
+from .. import agreements, claims, denominators, selection
 from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement, TerminationCorrected
-from ..budget import AllocateBudget, BudgetAllocated, BudgetLine
 from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..denominators import CountEligibleWorkers
 from ..ports import Command, Outcome, Recorded
@@ -67,56 +66,6 @@ class PaperCommands(Running):
             }
 
         return self.run(command, intent, decide, sealed=True)
-
-    def allocate_budget(self, command: Command, intent: AllocateBudget) -> Outcome:
-        """Allocate a budget line or revise it; result {"budget": id}."""
-
-        def decide() -> Plan:
-            nowhere = self.region_faults(intent.region, "region", RegionLevel.REGENCY)
-            faults = [
-                *nowhere,
-                *self.code_faults(intent.scheme, None),
-                *self.untimely(command, intent, intent.region),
-            ]
-            if nowhere:
-                all_at_once(faults, lambda: budget.allocate(None, intent))
-            line = self._line(intent, list(self._lines(intent)))
-            found = self.store.load([line, *([intent.agreement] if intent.agreement else [])])
-            if intent.agreement is not None:
-                agreement = as_agreement(found.get(intent.agreement, ()), self.regions)
-                if agreement is None or regency_of(agreement.region) != regency_of(intent.region):
-                    faults.append(not_found("Agreement", "agreement"))
-            allocations = [r.event for r in found.get(line, ()) if isinstance(r.event, BudgetAllocated)]
-            state = self._lines(intent).get(
-                line
-            )  # read after its events: who draws on it later changes its version
-            strict, last = command.mode is RecordingMode.COMMAND, allocations[-1] if allocations else None
-            events = all_at_once(faults, lambda: budget.allocate(state, intent, last, strict=strict))
-            return next_in_stream(regency_of(intent.region), line, found.get(line, ()), events, found), {
-                "budget": str(line)
-            }
-
-        return self.run(command, intent, decide)
-
-    def _lines(self, intent: AllocateBudget) -> dict[UUID, BudgetLine]:
-        """The lines of this region, scheme, year and source, whoever pays."""
-        lines = self.store.budget_lines(intent.region, intent.scheme, intent.funding_source, [], None)
-        return {line.id: line for line in lines if line.fiscal_year == intent.fiscal_year}
-
-    def _line(self, intent: AllocateBudget, lines: Sequence[UUID]) -> UUID:
-        """The line that an allocation means, of those of its region, scheme, year and source: the payer's as typed, else
-        as folded, else one that was opened under the same name typed in another way, else a new one.
-        """
-        key = (intent.region, intent.scheme, intent.fiscal_year, intent.funding_source, intent.payer)
-        for line in (budget.line_id_as_typed(*key), budget.line_id(*key)):
-            if line in lines:
-                return line
-        payer = folded(intent.payer or "")
-        first = [(found[0].position, found[0]) for found in self.store.load(lines).values()] if lines else []
-        for _, opened in sorted(first, key=lambda one: one[0]):
-            if isinstance(opened.event, BudgetAllocated) and folded(opened.event.payer or "") == payer:
-                return opened.stream
-        return budget.line_id(*key)
 
     def propose_participants(self, command: Command, intent: ProposeParticipants) -> Outcome:
         """Propose a list of candidates; result {"list": id}."""

@@ -1,6 +1,7 @@
 """What can one ask the register to do? Every command, each `(command, intent) -> Outcome`."""
 
 from .agreements import AgreementCommands
+from .budgets import BudgetCommands
 from .cards import CardCommands
 from .claims import ClaimCommands
 from .deaths import DeathCommands
@@ -14,6 +15,7 @@ from .voiding import VoidingCommands
 class Register(
     PaperCommands,
     AgreementCommands,
+    BudgetCommands,
     ClaimCommands,
     EnrolmentCommands,
     VoidingCommands,

@@ -49,10 +49,16 @@ class AllocateBudgetInput:
     per_village_quota: int | None = strawberry.field(
         default=None, description="Kuota per desa · how many workers of each village."
     )
+    ring_one: list[RegionCode] | None = strawberry.field(
+        default=None,
+        description="Ring satu · the villages around the company, whose workers it pays for first; required for CORPORATE in "
+        "regencies with that rule.",
+    )
 
 
 @describe_codes
 class AllocateBudgetErrorCode(StrEnum):
+    RING_ONE = "RING_ONE"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
@@ -95,6 +101,7 @@ class BudgetMutations:
             at_least=rupiah(input.at_least),
             quota=input.quota,
             per_village_quota=input.per_village_quota,
+            ring_one=tuple(input.ring_one or ()),
         )
         return await record(
             info,

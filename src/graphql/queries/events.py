@@ -112,7 +112,10 @@ SUBJECTS: Mapping[str, str] = {
             *("MemorandumSigned", "AgreementSigned", "AgreementAmended", "AgreementTerminated"),
             *("TerminationCorrected", "TerminationWithdrawn"),
         ),
-        "Budget": ("BudgetAllocated", "BudgetRevised", "BudgetReserved", "BudgetReleased", "VillageQuotaSet"),
+        "Budget": (
+            *("BudgetAllocated", "BudgetRevised", "BudgetReserved", "BudgetReleased"),
+            *("VillageQuotaSet", "RingOneNamed"),
+        ),
         "ParticipantList": ("ParticipantsProposed", "ListVerified", "ListReturned", "VerificationWithdrawn"),
         "Decree": ("DecreeIssued", "DecreeVoided"),
         "Enrolment": (

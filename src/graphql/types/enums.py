@@ -13,6 +13,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from ...domain.vocabulary import (
     AgreementKind,
+    BudgetFigure,
     BudgetStage,
     CardStatus,
     ClaimMeasure,
@@ -42,6 +43,7 @@ from ...texts.problems import Contract, Problem
 
 __all__ = [
     "AgreementKind",
+    "BudgetFigure",
     "BudgetStage",
     "CardStatus",
     "ClaimMeasure",
@@ -115,6 +117,7 @@ class FindingCode(StrEnum):
     UNPRICED = "UNPRICED"
     AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
     WORKER_DIED = "WORKER_DIED"
+    RING_ONE = "RING_ONE"
 
 
 describe_enum(
@@ -136,6 +139,10 @@ describe_enum(
 describe_enum(
     BudgetStage,
     "Tahap anggaran · the stage of a budget.",
+)
+describe_enum(
+    BudgetFigure,
+    "Angka anggaran · a figure of a budget line that may be unknown.",
 )
 describe_enum(
     Programme,

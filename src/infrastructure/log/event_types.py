@@ -151,6 +151,11 @@ def _revised_figures(content: dict[str, Any]) -> dict[str, Any]:
     return {"was": None, "now": {**content, "per_village_quota": None}}
 
 
+def _untold_breaches(content: dict[str, Any]) -> dict[str, Any]:
+    """The first version did not tell whether a line was set below its use."""
+    return {**content, "breaches": None}
+
+
 def _own_quota(content: dict[str, Any]) -> dict[str, Any]:
     return {"village": content["village"], "was": None, "now": content["quota"]}
 
@@ -168,6 +173,7 @@ _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
     "BatchOpened": ("BatchOpened.v2", _of_a_file),
     "BatchChunkAccepted": ("BatchChunkAccepted.v2", _of_plain_rows),
     "AgreementAmended": ("AgreementAmended.v2", _amended_period),
+    "BudgetAllocated": ("BudgetAllocated.v2", _untold_breaches),
     "BudgetRevised": ("BudgetRevised.v2", _revised_figures),
     "VillageQuotaSet": ("VillageQuotaSet.v2", _own_quota),
     **{

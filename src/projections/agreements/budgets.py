@@ -13,10 +13,10 @@ from psycopg import sql
 
 from ...domain.budget import (
     BudgetAllocated,
+    BudgetEvent,
     BudgetReleased,
     BudgetReserved,
     BudgetRevised,
-    VillageQuotaSet,
 )
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
@@ -86,8 +86,6 @@ CREATE TABLE {schema}.budget_worker (
 );
 """
 
-_BudgetEvent = BudgetAllocated | BudgetRevised | BudgetReserved | BudgetReleased | VillageQuotaSet
-
 
 class _Use:
     """What one append does to one line: rupiah, places, and the line's version after it (0: unchanged)."""
@@ -106,7 +104,7 @@ def apply_budgets(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entr
     uses: dict[tuple[UUID, int], _Use] = {}
     for entry in batch:
         event = entry.event
-        if isinstance(event, _BudgetEvent):
+        if isinstance(event, BudgetEvent):
             use = uses.setdefault((entry.stream, entry.append_id), _Use())
             use.version = entry.version
             if isinstance(event, BudgetReserved):

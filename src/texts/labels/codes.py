@@ -104,6 +104,12 @@ RULES: Mapping[str, Label] = {
         "sudah dibatalkan, maka tidak dapat diubah lagi",
         "it was taken back, and nothing is done to it any more",
     ),
+    "RING_ONE": label(
+        "ring satu",
+        "ring one",
+        "perusahaan menanggung lebih dahulu pekerja desa ring satunya, yang desanya harus disebut",
+        "a company pays for the workers of its ring-one villages first, and names these villages",
+    ),
     "INVALID": label(
         "tidak sah",
         "invalid",

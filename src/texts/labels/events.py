@@ -16,6 +16,7 @@ EVENTS: Mapping[str, Text] = {
     "BudgetReserved": Text("anggaran dicadangkan", "budget reserved"),
     "BudgetReleased": Text("cadangan dilepaskan", "reservation released"),
     "VillageQuotaSet": Text("kuota desa ditetapkan", "quota of a village set"),
+    "RingOneNamed": Text("desa ring satu disebut", "ring-one villages named"),
     "ParticipantsProposed": Text("peserta diusulkan", "participants proposed"),
     "ListVerified": Text("daftar diverifikasi", "list verified"),
     "ListReturned": Text("baris daftar dikembalikan", "rows of a list returned"),

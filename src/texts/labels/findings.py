@@ -64,5 +64,11 @@ FINDINGS: Mapping[str, Mapping[str, Label]] = {
             "pekerjanya meninggal, dan perlindungan berlanjut sesudah hari itu",
             "the worker died, and protection goes on after that day",
         ),
+        "RING_ONE": label(
+            "ring satu",
+            "ring one",
+            "perusahaan tidak menyebut desa ring satunya, atau menanggung pekerja di luarnya lebih dahulu",
+            "a company did not name its ring-one villages, or paid for workers elsewhere before those",
+        ),
     },
 }

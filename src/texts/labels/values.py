@@ -48,6 +48,17 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
             "dihentikan", "abandoned", "yang sudah tercatat tetap ada", "given up; what was recorded stays"
         ),
     },
+    "BudgetFigure": {
+        "ALLOCATED": label("jumlah", "amount", "jumlah yang tepat", "the exact amount"),
+        "AT_LEAST": label("batas bawah", "lower bound", "jumlah sekurang-kurangnya", "the least it is"),
+        "QUOTA": label("kuota", "quota", "jumlah tempat", "how many places"),
+        "PER_VILLAGE_QUOTA": label(
+            "kuota per desa",
+            "quota per village",
+            "jumlah tempat setiap desa",
+            "how many places of each village",
+        ),
+    },
     "BudgetStage": {
         "ORIGINAL": label("murni", "original", "seperti ditetapkan semula", "as first adopted"),
         "REVISED": label(

@@ -34,6 +34,34 @@ FIGURES: Mapping[Reason, Text] = {
         "Kuota di bawah yang sudah terpakai, {used:number}.",
         "The quota is below what is already used, {used:number}.",
     ),
+    Reason.REVISES_NOTHING: Text(
+        "Sebutkan apa yang berubah: jumlah, batas bawah, kuota, tahap, atau kuota desa.",
+        "Say what changes: an amount, a lower bound, a quota, the stage, or the quota of a village.",
+    ),
+    Reason.FIGURE_AND_CLEARED: Text(
+        "Angka ini diisi dan sekaligus dihapus: pilih salah satu.",
+        "This figure is given and cleared at once: choose one.",
+    ),
+    Reason.VILLAGE_NAMED_TWICE: Text(
+        "Desa ini disebut lebih dari sekali: sebutkan satu kali.",
+        "This village is named more than once: name it once.",
+    ),
+    Reason.HOW_MANY_VILLAGES: Text(
+        "Sebutkan 1 sampai {most:number} desa sekaligus.",
+        "Name 1 to {most:number} villages at once.",
+    ),
+    Reason.VILLAGE_OF_OTHER_REGENCY: Text(
+        "Kode ini bukan desa atau kelurahan di {region}, wilayah anggaran ini.",
+        "This code is no village of {region}, whose budget it is.",
+    ),
+    Reason.RING_ONE_OF_COMPANIES: Text(
+        "Ring satu hanya untuk dana perusahaan (CORPORATE).",
+        "Ring one is only for corporate funding (CORPORATE).",
+    ),
+    Reason.RING_ONE_MISSING: Text(
+        "Di kabupaten ini perusahaan menanggung lebih dahulu pekerja desa ring satunya: sebutkan desa-desa itu.",
+        "In this regency a company pays for the workers of its ring-one villages first: name these villages.",
+    ),
     Reason.NO_FIGURE: Text("Sebutkan nilai atau batas bawahnya.", "Give a value or its lower bound."),
     Reason.VALUE_BELOW_AT_LEAST: Text(
         "Nilai lebih kecil daripada batas bawahnya, {at_least:number}; sebutkan salah satu yang benar.",

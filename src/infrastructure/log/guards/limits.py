@@ -18,7 +18,7 @@ def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> bool:
     """Set the limits; whether one is set below what is used, and its event does not say so."""
     below = False
     for budget, opened in out.opened:
-        _open(cursor, budget, opened, schema)
+        below = _open(cursor, budget, opened, schema) or below
     for budget, revised in out.revised:
         below = _revise(cursor, budget, revised, schema) or below
     for budget, quota in out.village_quotas:
@@ -43,26 +43,35 @@ def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> bool:
     return below
 
 
-def _open(cursor: psycopg.Cursor[Any], budget: UUID, event: BudgetAllocated, schema: str) -> None:
-    cursor.execute(
+def _open(cursor: psycopg.Cursor[Any], budget: UUID, event: BudgetAllocated, schema: str) -> bool:
+    """Open a line or give it other figures; whether one of these is below what is used, and the event, which tells that,
+    does not say so. The first version of the event told nothing of it.
+    """
+    told = event.breaches is not None
+    poorer = not told or RuleCode.BUDGET_EXCEEDED in (event.breaches or ())
+    fuller = not told or RuleCode.QUOTA_EXCEEDED in (event.breaches or ())
+    row = cursor.execute(
         f"""INSERT INTO {schema}.guard_budget AS b
         (budget, region, scheme, fiscal_year, funding_source, agreement, stage, allocated, quota, per_village)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (budget) DO UPDATE SET
         agreement = excluded.agreement, stage = excluded.stage, allocated = excluded.allocated,
         quota = excluded.quota, per_village = excluded.per_village,
         overdrawn = b.overdrawn OR coalesce(b.reserved > excluded.allocated, false),
-        overfull = b.overfull OR coalesce(b.used > excluded.quota, false)""",
+        overfull = b.overfull OR coalesce(b.used > excluded.quota, false)
+        RETURNING reserved > allocated AND NOT %s OR used > quota AND NOT %s""",
         (
             *(budget, event.region, event.scheme, event.fiscal_year, event.funding_source, event.agreement),
-            *(event.stage, event.amount, event.quota, event.per_village_quota),
+            *(event.stage, event.amount, event.quota, event.per_village_quota, poorer, fuller),
         ),
-    )
+    ).fetchone()
     # What holds for every village holds for those already in use, too, but for those with a quota of their own.
-    cursor.execute(
-        f"""UPDATE {schema}.guard_budget_village SET quota = n.quota, overfull = overfull OR coalesce(used > n.quota, false)
-        FROM (SELECT %s::bigint) n(quota) WHERE budget = %s AND NOT own""",
-        (event.per_village_quota, budget),
-    )
+    villages = cursor.execute(
+        f"""UPDATE {schema}.guard_budget_village v SET quota = n.quota,
+            overfull = overfull OR coalesce(used > n.quota, false)
+        FROM (SELECT %s::bigint) n(quota) WHERE budget = %s AND NOT own RETURNING v.used > v.quota AND NOT %s""",
+        (event.per_village_quota, budget, fuller),
+    ).fetchall()
+    return any(_first(one) is True for one in (row, *villages) if one is not None)
 
 
 def _revise(cursor: psycopg.Cursor[Any], budget: UUID, event: BudgetRevised, schema: str) -> bool:
@@ -82,6 +91,9 @@ def _revise(cursor: psycopg.Cursor[Any], budget: UUID, event: BudgetRevised, sch
         ),
     ).fetchone()
     below = row is not None and _first(row) is True
+    # A village that gets a quota of its own here is not held to the one of every village.
+    for quota in event.villages:
+        below = _set_quota(cursor, budget, quota, fuller, schema) or below
     if event.was is not None:
         found = cursor.execute(
             f"""UPDATE {schema}.guard_budget_village SET quota = %s, overfull = overfull OR %s
@@ -89,8 +101,6 @@ def _revise(cursor: psycopg.Cursor[Any], budget: UUID, event: BudgetRevised, sch
             (now.per_village_quota, fuller, budget, fuller),
         ).fetchall()
         below = below or any(_first(one) is True for one in found)
-    for quota in event.villages:
-        below = _set_quota(cursor, budget, quota, fuller, schema) or below
     return below
 
 
