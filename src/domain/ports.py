@@ -173,6 +173,10 @@ class EventStore(Protocol):
         """The decrees of a regency under a number, `number` as folded (texts.py)."""
         ...
 
+    def named(self, papers: Sequence[UUID]) -> dict[UUID | None, Named]:
+        """How many people are enrolled under each of these lists and decrees; those under which nobody ever was may be absent."""
+        ...
+
     def deaths(self, workers: Sequence[UUID]) -> dict[UUID, Death]:
         """Who of these workers died, as is on record now; whoever did not is absent."""
         ...

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NO_DECREE = "no_decree", Told.OF_BOTH
     DECREE_OF_OTHER_LIST = "decree_of_other_list", Told.OF_BOTH
     DECREE_USED_UP = "decree_used_up", Told.OF_BOTH
+    DECREE_VOIDED = "decree_voided", Told.OF_BOTH
     NO_AGREEMENT = "no_agreement", Told.OF_BOTH
     AGREEMENT_NOT_BEGUN = "agreement_not_begun", Told.OF_BOTH
     AGREEMENT_NOT_IN_FORCE = "agreement_not_in_force", Told.OF_BOTH
@@ -102,6 +103,10 @@ class Reason(StrEnum):
     DECREE_KNOWN_OTHERWISE = "decree_known_otherwise"
     BEFORE_VERIFICATION = "before_verification"
     MORE_THAN_VERIFIED = "more_than_verified"
+    WHICH_LIST = "which_list"
+    NOT_VERIFIED_YET = "not_verified_yet"
+    BELOW_ENROLLED = "below_enrolled"
+    NOTHING_TO_REVISE = "nothing_to_revise"
     # Of figures: budgets, counts of eligible workers, claims
     FISCAL_YEAR = "fiscal_year"
     NOTHING_ALLOCATED = "nothing_allocated"

@@ -23,6 +23,7 @@ from .vocabulary import Evidence, ReturnReason, RuleCode, TakenBackReason
 
 _LIST = uuid5(NAMESPACE_URL, "naungan:list")
 _DECREE = uuid5(NAMESPACE_URL, "naungan:decree")
+_AGAIN = "again"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # Events
@@ -126,6 +127,15 @@ class DecreeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DecreeRevised:
+    """The decree says something else by now (perubahan SK). `breaches`: fewer than are enrolled under it, as it happened."""
+
+    was: DecreeFacts
+    now: DecreeFacts
+    breaches: tuple[RuleCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DecreeVoided:
     """The decree `was` does not hold, and its number may be given to another. `note` is sealed in the vault."""
 
@@ -213,11 +223,19 @@ NOBODY = Named(0)
 
 @dataclass(frozen=True, slots=True)
 class Decree:
+    """A decree as it stands; one that is `voided` names nobody."""
+
     region: str
     number: str
     listed: UUID | None
     count: int
     round: int | None = None
+    on: dt.date | None = None
+    voided: bool = False
+
+    @property
+    def facts(self) -> DecreeFacts:
+        return DecreeFacts(self.number, self.on, self.count, self.round)
 
 
 ListEvent = ParticipantsProposed | ListVerified | ListReturned | VerificationWithdrawn
@@ -269,6 +287,20 @@ def _judged(people: People | None, was: RowState, now: RowState) -> People | Non
     return replace(people, rows=rows)
 
 
+DecreeEvent = DecreeIssued | DecreeRevised | DecreeVoided
+
+
+def evolve_decree(state: Decree | None, event: DecreeEvent) -> Decree:
+    if isinstance(event, DecreeIssued):
+        return Decree(event.region, event.number, event.listed, event.count, event.round, event.on)
+    assert state is not None
+    match event:
+        case DecreeRevised(now=now):
+            return replace(state, number=now.number, on=now.on, count=now.count, round=now.round)
+        case DecreeVoided():
+            return replace(state, voided=True)
+
+
 def list_id(vault: Fingerprints, digest: str) -> UUID:
     """The stream of a list: one digest is one list."""
     return marked_id(vault, "list", plain_list_id(digest))
@@ -282,6 +314,11 @@ def plain_list_id(digest: str) -> UUID:
 def decree_id(region: str, number: str) -> UUID:
     """The stream of a new decree: a number is one decree of a regency, however it is typed."""
     return uuid5(_DECREE, f"{regency_of(region)}|{folded(number)}")
+
+
+def next_decree_id(taken: UUID) -> UUID:
+    """The stream of a new decree whose number was another's before, which is under this id."""
+    return uuid5(taken, _AGAIN)
 
 
 # Decisions
@@ -323,9 +360,9 @@ def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[Pa
     return (ParticipantsProposed(intent.region, intent.scheme, intent.count),)
 
 
-def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified, ...]:
-    """Verify a proposed list, never more than was proposed; the same verification again yields nothing, another count, day
-    or office is refused.
+def verify(state: ProposedList | None, intent: VerifyList, enrolled: int = 0) -> tuple[ListVerified, ...]:
+    """Verify a proposed list, never more than was proposed, nor fewer than are `enrolled` from it; the same verification again
+    yields nothing, another count, day or office is refused.
     """
     breaches = [*_digest(intent.list_digest), *_count(intent.count)]
     if not says_something(intent.office):
@@ -338,6 +375,8 @@ def verify(state: ProposedList | None, intent: VerifyList) -> tuple[ListVerified
         breaches += _verified_otherwise(state, intent)
         if not breaches:
             return ()
+    elif state.verified is None and 0 < intent.count < enrolled:
+        breaches.append(invalid(Reason.BELOW_ENROLLED, "count", enrolled=enrolled))
     refuse_if(breaches)
     return (ListVerified(intent.office, intent.verified_on, intent.count),)
 
@@ -361,7 +400,7 @@ def decree(
     intent: IssueDecree,
     list_id: UUID | None,
     listed: ProposedList | None,
-    before: DecreeIssued | None = None,
+    before: Decree | None = None,
     *,
     strict: bool,
 ) -> tuple[DecreeIssued, ...]:
@@ -378,7 +417,10 @@ def decree(
     if listed is not None and regency_of(listed.region) != regency_of(intent.region):
         breaches.append(invalid(Reason.OTHER_REGION, "region", region=listed.region))
     elif strict:
-        breaches += _not_in_order(intent, listed)
+        if intent.list_digest is None:
+            breaches.append(_not_verified("listDigest"))
+        else:
+            breaches += not_in_order(intent.on, intent.count, listed, "listDigest")
     issued = DecreeIssued(intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
     if before is not None and not breaches:
         if alike(before, intent, list_id):
@@ -388,19 +430,25 @@ def decree(
     return (issued,)
 
 
-def _not_in_order(intent: IssueDecree, listed: ProposedList | None) -> list[Breach]:
-    """A list is verified before it is decreed, and no more are decreed than were verified."""
-    if intent.list_digest is None or listed is None or listed.verified is None:
-        return [Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, ("listDigest",))]
+def not_in_order(on: dt.date | None, count: int, listed: ProposedList | None, path: str) -> list[Breach]:
+    """A list is verified before it is decreed, and no more are decreed than were verified. `path` is the input to blame where
+    it is not verified at all.
+    """
+    if listed is None or listed.verified is None:
+        return [_not_verified(path)]
     breaches: list[Breach] = []
-    if intent.count > listed.verified:
+    if count > listed.verified:
         breaches.append(invalid(Reason.MORE_THAN_VERIFIED, "count", verified=listed.verified))
-    if intent.on is not None and listed.verified_on is not None and intent.on < listed.verified_on:
+    if on is not None and listed.verified_on is not None and on < listed.verified_on:
         breaches.append(invalid(Reason.BEFORE_VERIFICATION, "on", verified=listed.verified_on.isoformat()))
     return breaches
 
 
-def alike(issued: DecreeIssued, intent: IssueDecree, list_id: UUID | None) -> bool:
+def _not_verified(path: str) -> Breach:
+    return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, (path,))
+
+
+def alike(issued: Decree, intent: IssueDecree, list_id: UUID | None) -> bool:
     """Whether a decree of this number is the one that is meant; it may name its list by the plain id of before."""
     lists = (list_id, None if intent.list_digest is None else plain_list_id(intent.list_digest))
     return (issued.on, issued.count) == (intent.on, intent.count) and issued.listed in lists

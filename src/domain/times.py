@@ -29,6 +29,7 @@ from .enrolment_terms import EnrolmentTerms
 from .reasons import Reason
 from .refusals import Breach, invalid
 from .selection import IssueDecree, VerifyList
+from .selection_undone import ReviseDecree
 from .vocabulary import EndReason
 
 YEARS_AHEAD = 10
@@ -63,6 +64,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     AllocateBudget: {"fiscal_year": (Time.PLAN, "fiscalYear")},
     VerifyList: {"verified_on": (Time.DEED, "verifiedOn")},
     IssueDecree: {"on": (Time.DEED, "on")},
+    ReviseDecree: {"on": (Time.DEED, "on")},
     CountEligibleWorkers: {"as_of": (Time.DEED, "asOf")},
     PublishClaim: {
         "said_on": (Time.DEED, "saidOn"),

@@ -20,6 +20,7 @@ from .mutations.figures import FigureMutations
 from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
 from .mutations.reopening import ReopeningMutations
+from .mutations.selection_undone import SelectionUndoneMutations
 from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
@@ -90,6 +91,7 @@ class Mutation(
     FigureMutations,
     AmendmentMutations,
     ListMutations,
+    SelectionUndoneMutations,
 ):
     pass
 

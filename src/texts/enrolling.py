@@ -274,6 +274,10 @@ WHAT_TO_DO: Mapping[Reason, Text] = {
         "Sebutkan SK penetapan dengan --decree; catat dahulu bila belum ada (issueDecree).",
         "Name the decree with --decree; record it first if there is none (issueDecree).",
     ),
+    Reason.DECREE_VOIDED: Text(
+        "Sebutkan SK yang berlaku dengan --decree; catat dahulu bila belum ada (issueDecree).",
+        "Name a decree that holds with --decree; record it first if there is none (issueDecree).",
+    ),
     Reason.DECREE_OF_OTHER_LIST: Text(
         "Pilih SK dari daftar ini, atau sebut daftar yang ditetapkan SK itu dengan --list.",
         "Choose the decree of this list, or name the list it is of with --list.",

@@ -46,6 +46,7 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
     enrolment, batch = ids.encode("Enrolment", NOBODY), ids.encode("Batch", NOBODY)
     agreement, claim = ids.encode("Agreement", NOBODY), ids.encode("PublicClaim", NOBODY)
     card, budget = ids.encode("Card", NOBODY), ids.encode("Budget", NOBODY)
+    decree = ids.encode("Decree", NOBODY)
     enrolling = office.enrol(1, period={"start": late, "endExclusive": late})
     batched = {**enrolling, "region": "64.01.01", "digest": "zz", "rows": 0}
     del batched["workers"]
@@ -62,6 +63,9 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
         "proposeParticipants": {"region": VILLAGE, "scheme": "NOPE", "listDigest": "zz", "count": 0},
         "verifyList": {"listDigest": DIGEST, "office": " ", "verifiedOn": late, "count": 0},
         "issueDecree": {"region": VILLAGE, "number": " ", "issuedOn": late, "listDigest": "zz", "count": 0},
+        "withdrawVerification": {"listDigest": DIGEST, "reason": "OTHER"},
+        "voidDecree": {"decree": decree, "reason": "OTHER"},
+        "reviseDecree": {"decree": decree, "issuedOn": late, "number": " ", "count": 0},
         "enrolWorkers": enrolling,
         "transferEnrolment": {"enrolment": enrolment, "start": late, "segment": "NOPE"},
         "correctEnrolment": {"enrolment": enrolment, "start": late, "endExclusive": late, "reason": " "},

@@ -23,6 +23,7 @@ from naungan.domain import (
     enrolment,
     enrolment_events,
     selection,
+    selection_undone,
     stretches,
 )
 from naungan.domain.agreements import SignAgreement
@@ -46,6 +47,11 @@ from tests.infrastructure.event_examples import EXAMPLES
 INTENTS = (
     *(agreements.SignAgreement, agreements.TerminateAgreement, budget.AllocateBudget),
     *(selection.ProposeParticipants, selection.VerifyList, selection.IssueDecree),
+    *(
+        selection_undone.WithdrawVerification,
+        selection_undone.VoidDecree,
+        selection_undone.ReviseDecree,
+    ),
     *(
         enrolment.EnrolWorkers,
         enrolment.TransferEnrolment,
@@ -106,6 +112,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         budget,
         budget_revisions,
         selection,
+        selection_undone,
         enrolment,
         enrolment_events,
         stretches,

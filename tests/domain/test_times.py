@@ -33,6 +33,7 @@ from naungan.domain.enrolment import (
     TransferEnrolment,
 )
 from naungan.domain.selection import IssueDecree, VerifyList
+from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.times import TIMES, Time, ahead, untimely
 from naungan.domain.vocabulary import (
     AgreementKind,
@@ -99,6 +100,7 @@ WHOLE: dict[type, Any] = {
     CorrectTermination: CorrectTermination(ONE, TODAY, "alasan"),
     VerifyList: VerifyList("ab" * 32, "Camat", TODAY, 1),
     IssueDecree: IssueDecree("64.01", "SK 1", TODAY, None, 1),
+    ReviseDecree: ReviseDecree(ONE, on=TODAY),
     CountEligibleWorkers: CountEligibleWorkers("64.01", None, 1, TODAY, "kabar", Evidence.STATED),
     PublishClaim: CLAIM,
     WithdrawClaim: WithdrawClaim(ONE, TODAY, TakenBackReason.TYPED_WRONG),

@@ -93,6 +93,10 @@ EXAMPLES: tuple[Any, ...] = (
         TakenBackReason.DOCUMENT_INVALID, C, selection.Verified("Camat Contoh", DAY, 99)
     ),
     selection.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, E, 9960, Evidence.EXTERNAL, 2),
+    selection.DecreeRevised(
+        selection.DecreeFacts("SK Contoh 1/2025", DAY, 9960, 2), selection.DecreeFacts("SK Contoh 2/2025", LATER, 9950, 2),
+        (RuleCode.NO_DECREE,),
+    ),
     selection.DecreeVoided(
         "SK Contoh 1/2025", TakenBackReason.RECORDED_TWICE, C, selection.DecreeFacts("SK Contoh 1/2025", DAY, 9960)
     ),

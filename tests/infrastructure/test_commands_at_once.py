@@ -16,7 +16,9 @@ from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.ports import Append, Command, Outcome, Person
-from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, RuleCode
+from naungan.domain.reasons import Reason
+from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
+from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, RuleCode, TakenBackReason
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -293,6 +295,71 @@ def test_a_card_is_issued_once_however_many_ask(
     assert {b.reason for a in answers for b in a.breaches} == {"has_card"}
 
 
+def test_a_decree_is_not_revised_below_who_is_enrolled_while_others_enrol(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given a decree of twelve
+    papers = ready_to_enrol(register, listed=12)
+    ready = threading.Event()
+
+    def officer(first: int) -> list[Outcome]:
+        answers = []
+        for number in range(first, first + 3):
+            answers.append(register.enrol_workers(command(), papers.enrol(person(number))))
+            ready.set()
+        return answers
+
+    def revise() -> list[Outcome]:
+        ready.wait()
+        return [register.revise_decree(command(), ReviseDecree(papers.decree, count=n)) for n in (4, 6, 8)]
+
+    # when four enrol three each, and it is revised meanwhile
+    answers = [
+        one
+        for answer in at_once(*(lambda f=f: officer(f) for f in (1, 101, 201, 301)), revise)
+        for one in answer
+    ]
+    # then at no moment were more enrolled under it than it named
+    named, people_ = 12, 0
+    for entry in everything(store):
+        named = entry.event.now.count if entry.name == "DecreeRevised" else named
+        people_ += entry.name == "WorkerEnrolled"
+        assert people_ <= named
+    assert codes(answers) <= {RuleCode.NO_DECREE}
+    assert won(answers) == sum(e.name in ("WorkerEnrolled", "DecreeRevised") for e in everything(store))
+
+
+@pytest.mark.parametrize("undo", ["void", "withdraw"])
+def test_nobody_is_enrolled_after_a_paper_is_taken_back_while_others_enrol(
+    register: Register, papers: Papers, store: PostgresEventStore, undo: str
+) -> None:
+    ready = threading.Event()
+
+    def officer(first: int) -> list[Outcome]:
+        answers = []
+        for number in range(first, first + 12):
+            answers.append(register.enrol_workers(command(), papers.enrol(person(number))))
+            ready.set()
+        return answers
+
+    def take_back() -> Outcome:
+        ready.wait()
+        reason = TakenBackReason.DOCUMENT_INVALID
+        if undo == "void":
+            return done(register.void_decree(command(), VoidDecree(papers.decree, reason)))
+        return done(
+            register.withdraw_verification(command(), WithdrawVerification(reason, list_digest=papers.digest))
+        )
+
+    *answers, ended = at_once(*(lambda f=f: officer(f) for f in (1, 101, 201, 301)), take_back)
+    assert ended.position is not None
+    positions = [e.position for e in everything(store) if e.name == "WorkerEnrolled"]
+    assert all(position < ended.position for position in positions)
+    outcomes = [one for answer in answers for one in answer]
+    assert won(outcomes) == len(positions)
+    assert codes(outcomes) <= {RuleCode.NO_DECREE if undo == "void" else RuleCode.NOT_VERIFIED}
+
+
 # Overtaken between the vault and the log
 
 
@@ -432,3 +499,41 @@ def test_revisions_of_one_line_at_once_follow_one_another(
     history = [one.event for one in store.load([papers.budget])[papers.budget]][1:]
     assert won(answers) == len(history) == 8
     assert all(before.now == after.was for before, after in pairwise(history))
+
+
+@pytest.mark.parametrize("number", [1, 300])  # 300: by a file, whose days are written before the head lock
+def test_a_revision_that_an_enrolment_overtakes_sees_who_is_enrolled(
+    register: Register,
+    papers: Papers,
+    overtaken: Overtaken,
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    regions: KemendagriRegions,
+    number: int,
+) -> None:
+    # given a revision that was decided when nobody was enrolled under the decree
+    slower = Register(overtaken, vault, NikRules(), regions)
+    bulk, terms = BulkEnrolment(store, vault, register.enrolling), papers.terms()
+
+    def enrol() -> object:
+        if number == 1:
+            return enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+        batch = bulk.open(command(), Source("ab" * 32, "64.01", terms), number)
+        chunk = bulk.chunk(terms, 0, "cd" * 32, list(enumerate(people(1, number))))
+        return bulk.accept(command(), terms, batch, chunk)
+
+    overtaken.first = enrol
+    # when it is recorded after them
+    outcome = slower.revise_decree(command(), ReviseDecree(papers.decree, count=1))
+    # then it is told who is enrolled
+    assert [(b.code, b.reason) for b in outcome.breaches] == [(RuleCode.NO_DECREE, Reason.BELOW_ENROLLED)]
+
+
+def test_an_enrolment_that_a_void_decree_overtakes_is_refused(
+    register: Register, papers: Papers, overtaken: Overtaken, vault: PostgresVault, regions: KemendagriRegions
+) -> None:
+    slower = Register(overtaken, vault, NikRules(), regions)
+    void = VoidDecree(papers.decree, TakenBackReason.RECORDED_TWICE)
+    overtaken.first = lambda: done(register.void_decree(command(), void))
+    outcome = slower.enrol_workers(command(), papers.enrol(person(1)))
+    assert [(b.code, b.reason) for b in outcome.breaches] == [(RuleCode.NO_DECREE, Reason.DECREE_VOIDED)]

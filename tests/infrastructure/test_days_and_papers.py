@@ -32,6 +32,7 @@ from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrol
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.times import TIMES
 from naungan.domain.vocabulary import (
     AgreementKind,
@@ -136,6 +137,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.allocate_budget, allocation(amount=1), "fiscal_year"),
         (register.verify_list, VerifyList(digest, "Camat", START, 5), "verified_on"),
         (register.issue_decree, IssueDecree(PASER, "SK 77/2022", START, papers.digest, 5), "on"),
+        (register.revise_decree, ReviseDecree(papers.decree, on=START), "on"),
         (
             register.count_eligible_workers,
             CountEligibleWorkers(PASER, None, 5, START, "kabar", Evidence.STATED),

@@ -486,7 +486,7 @@ def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) 
             listed = given.listed
             return listed is None or listed.verified is None or places.listed < listed.verified
         case RuleCode.NO_DECREE:
-            return given.decree is None or places.decreed < given.decree.count
+            return given.decree is None or given.decree.voided or places.decreed < given.decree.count
         case _:
             return True  # nothing stands against the terms
 

@@ -10,9 +10,9 @@ from .. import agreements, selection
 from ..agreements import Agreement
 from ..enrolment_terms import EnrolmentTerms
 from ..marks import Fingerprints
-from ..ports import Recorded, state_of
+from ..ports import EventStore, Recorded, state_of
 from ..regions import Regions
-from ..selection import Decree, DecreeIssued, ProposedList
+from ..selection import Decree, ProposedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,7 @@ def named_papers(
 ) -> Papers:
     """The papers that terms name, of the streams that were found. `lists`: the ids under which the list may stand."""
     listed_id, plain = lists
-    decree = found[terms.decree][0].event if terms.decree and terms.decree in found else None
-    if not isinstance(decree, DecreeIssued):
-        decree = None
+    decree = as_decree(found.get(terms.decree, ())) if terms.decree else None
     known_before = plain in found or (decree is not None and decree.listed == plain)
     if plain is not None and listed_id not in found and known_before:
         listed_id = plain
@@ -47,7 +45,7 @@ def named_papers(
     return Papers(
         as_agreement(found.get(terms.agreement, ()), regions) if terms.agreement else None,
         as_list(found.get(listed_id, ())) if listed_id else None,
-        None if decree is None else Decree(decree.region, decree.number, decree.listed, decree.count),
+        decree,
         versions,
         known,
         listed_id,
@@ -79,3 +77,16 @@ def as_list(history: Sequence[Recorded]) -> ProposedList | None:
         selection.ListEvent,
         selection.evolve,
     )
+
+
+def as_decree(history: Sequence[Recorded]) -> Decree | None:
+    """A decree from its stream, also one that was taken back (`voided`)."""
+    return state_of(history, selection.DecreeEvent, selection.evolve_decree)
+
+
+def stored_list(store: EventStore, vault: Fingerprints, digest: str) -> tuple[UUID, list[Recorded]]:
+    """Where a list stands, and what was recorded of it: first by its keyed id, then by the plain one of before."""
+    keyed, plain = selection.list_id(vault, digest), selection.plain_list_id(digest)
+    found = store.load([keyed, plain])
+    stream = plain if plain in found and keyed not in found else keyed
+    return stream, found.get(stream, [])

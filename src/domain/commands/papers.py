@@ -12,11 +12,11 @@ from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found
 from ..regions import regency_of
-from ..selection import IssueDecree, ProposeParticipants, VerifyList
+from ..selection import NOBODY, Decree, IssueDecree, ProposeParticipants, VerifyList
 from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
-from .named_papers import as_agreement, as_list
+from .named_papers import as_agreement, as_decree, as_list, stored_list
 from .told import ToldBefore
 
 
@@ -72,7 +72,7 @@ class PaperCommands(Running):
 
         def decide() -> Plan:
             faults = [*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)]
-            stream, history = self._list(intent.list_digest)
+            stream, history = stored_list(self.store, self.vault, intent.list_digest)
             events = all_at_once(faults, lambda: selection.propose(as_list(history), intent))
             return next_in_stream(regency_of(intent.region), stream, history, events), {"list": str(stream)}
 
@@ -82,10 +82,12 @@ class PaperCommands(Running):
         """Verify a proposed list; result {"list": id}."""
 
         def decide() -> Plan:
-            stream, history = self._list(intent.list_digest)
+            stream, history = stored_list(self.store, self.vault, intent.list_digest)
             state = as_list(history)
             faults = self.untimely(command, intent, state.region, history[-1].recorded_at) if state else []
-            events = all_at_once(faults, lambda: selection.verify(state, intent))
+            enrolled = self.store.named([stream]).get(stream, NOBODY).people
+            strict = command.mode is RecordingMode.COMMAND
+            events = all_at_once(faults, lambda: selection.verify(state, intent, enrolled if strict else 0))
             scope = regency_of(state.region) if state else None
             return next_in_stream(scope, stream, history, events), {"list": str(stream)}
 
@@ -110,32 +112,34 @@ class PaperCommands(Running):
             ]
             list_id, found = None, dict[UUID, list[Recorded]]()
             if intent.list_digest:
-                list_id, history = self._list(intent.list_digest)
+                list_id, history = stored_list(self.store, self.vault, intent.list_digest)
                 found = {list_id: history} if history else {}
             listed = as_list(found.get(list_id, ())) if list_id else None
-            before = self._same_number(intent, list_id)
-            stream = before.stream if before else selection.decree_id(intent.region, intent.number)
+            same = self._same_number(intent, list_id)
+            stream, before = same or (self._free_decree(intent), None)
             strict = command.mode is RecordingMode.COMMAND
-            issued = before.event if before else None
             events = all_at_once(
-                faults, lambda: selection.decree(intent, list_id, listed, issued, strict=strict)
+                faults, lambda: selection.decree(intent, list_id, listed, before, strict=strict)
             )
             return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
 
         return self.run(command, intent, decide)
 
-    def _same_number(self, intent: IssueDecree, list_id: UUID | None) -> Recorded | None:
+    def _same_number(self, intent: IssueDecree, list_id: UUID | None) -> tuple[UUID, Decree] | None:
         """The decree of the regency under this number; of several, the one that says what this one says."""
         ids = self.store.decrees(intent.region, folded(intent.number))
-        same = [found[0] for found in self.store.load(ids).values()] if ids else []
-        return next((r for r in same if selection.alike(r.event, intent, list_id)), same[0] if same else None)
+        found = self.store.load(ids) if ids else {}
+        same = [(stream, state) for stream, one in found.items() if (state := as_decree(one)) is not None]
+        return next(
+            (one for one in same if selection.alike(one[1], intent, list_id)), same[0] if same else None
+        )
 
-    def _list(self, digest: str) -> tuple[UUID, list[Recorded]]:
-        """Where a list stands, and what was recorded of it: first by its keyed id, then by the plain one of before."""
-        keyed, plain = selection.list_id(self.vault, digest), selection.plain_list_id(digest)
-        found = self.store.load([keyed, plain])
-        stream = plain if plain in found and keyed not in found else keyed
-        return stream, found.get(stream, [])
+    def _free_decree(self, intent: IssueDecree) -> UUID:
+        """Where a new decree will stand: one that was taken back, or has another number by now, keeps its place."""
+        stream = selection.decree_id(intent.region, intent.number)
+        while stream in self.store.load([stream]):
+            stream = selection.next_decree_id(stream)
+        return stream
 
     def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:
         """Record a denominator, or find the same one; result {"denominator": id}."""

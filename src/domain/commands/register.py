@@ -9,6 +9,7 @@ from .enrolments import EnrolmentCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
 from .reopened import ReopenedCommands
+from .selection_undone import SelectionUndoneCommands
 from .voiding import VoidingCommands
 
 
@@ -16,6 +17,7 @@ class Register(
     PaperCommands,
     AgreementCommands,
     BudgetCommands,
+    SelectionUndoneCommands,
     ClaimCommands,
     EnrolmentCommands,
     VoidingCommands,

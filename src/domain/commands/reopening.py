@@ -15,12 +15,12 @@ from ..ports import Ask, Recorded
 from ..reasons import Reason
 from ..refusals import Breach
 from ..regions import regency_of
-from ..selection import NOBODY, DecreeIssued, DecreeVoided, Named
+from ..selection import NOBODY, Named
 from ..stretches import Stretch
 from ..vocabulary import RuleCode
 from .draws import drawn
 from .handling import Running, scope_of
-from .named_papers import as_agreement, as_list
+from .named_papers import as_agreement, as_decree, as_list
 
 # Judged anew, whatever was found of them before.
 _JUDGED = (
@@ -116,7 +116,7 @@ class Reopening:
             breaches.append(beyond_termination(agreement, state.terms.agreement, first, end))
         if running.catalogue.schemes[state.terms.scheme].selected_by_list:
             listed = as_list(found.get(state.listed, ())) if state.listed else None
-            decree = _decree(found.get(state.decree, ())) if state.decree else None
+            decree = as_decree(found.get(state.decree, ())) if state.decree else None
             if listed is None or listed.verified is None:
                 breaches.append(Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, ("enrolment",)))
             elif _used_up(named, state.listed, listed.verified, state.worker):
@@ -125,7 +125,7 @@ class Reopening:
                         RuleCode.NOT_VERIFIED, Reason.LIST_USED_UP, ("enrolment",), {"count": listed.verified}
                     )
                 )
-            if decree is None:
+            if decree is None or decree.voided:
                 breaches.append(Breach(RuleCode.NO_DECREE, Reason.NO_DECREE, ("enrolment",)))
             elif _used_up(named, state.decree, decree.count, state.worker):
                 breaches.append(
@@ -157,14 +157,6 @@ def _used_up(named: Mapping[UUID | None, Named], paper: UUID | None, count: int,
     """Whether a list or decree names as many people as are enrolled under it, the worker not among them."""
     found = named.get(paper, NOBODY)
     return worker not in found.workers and found.people >= count
-
-
-def _decree(history: Sequence[Recorded]) -> DecreeIssued | None:
-    """The decree, unless it was taken back."""
-    if not history or isinstance(history[-1].event, DecreeVoided):
-        return None
-    event = history[0].event
-    return event if isinstance(event, DecreeIssued) else None
 
 
 class _Whole:

@@ -81,12 +81,14 @@ def list_verified(given: TermsAndPapers) -> Breach | None:
 
 
 def decreed(given: TermsAndPapers) -> Breach | None:
-    """A decree of this regency names the participants of this list."""
+    """A decree of this regency, which was not taken back, names the participants of this list."""
     if not given.scheme.selected_by_list:
         return None
     decree = given.decree
     if decree is None or decree.region[:5] != given.regency:
         return Breach(RuleCode.NO_DECREE, Reason.NO_DECREE, ("decree",))
+    if decree.voided:
+        return Breach(RuleCode.NO_DECREE, Reason.DECREE_VOIDED, ("decree",))
     if given.mode is RecordingMode.COMMAND and decree.listed not in (None, given.list_id):
         return Breach(RuleCode.NO_DECREE, Reason.DECREE_OF_OTHER_LIST, ("decree",))
     return None

@@ -98,7 +98,7 @@ def list_not_used_up(case: Case) -> Breach | None:
 def decree_not_used_up(case: Case) -> Breach | None:
     """No more people are enrolled under a decree than it names."""
     decree = case.given.decree
-    if decree is None or case.places.decreed < decree.count:
+    if decree is None or decree.voided or case.places.decreed < decree.count:
         return None
     if case.applicant.worker in case.places.on_decree:
         return None

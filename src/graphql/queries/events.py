@@ -117,7 +117,7 @@ SUBJECTS: Mapping[str, str] = {
             *("VillageQuotaSet", "RingOneNamed"),
         ),
         "ParticipantList": ("ParticipantsProposed", "ListVerified", "ListReturned", "VerificationWithdrawn"),
-        "Decree": ("DecreeIssued", "DecreeVoided"),
+        "Decree": ("DecreeIssued", "DecreeRevised", "DecreeVoided"),
         "Enrolment": (
             *("WorkerEnrolled", "EnrolmentTransferred", "EnrolmentCorrected", "EnrolmentEnded"),
             *("EnrolmentReopened", "EnrolmentVoided"),

@@ -19,6 +19,7 @@ from rich.console import Console
 from ...texts.command_line import Cli, Words
 from ...texts.deaths import Deaths
 from ...texts.language import language_of
+from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
 from ...texts.upkeep import Upkeep
 from ..settings import Settings
@@ -26,6 +27,7 @@ from .batches import batches_commands
 from .deaths import death_commands
 from .enrol import add_enrol
 from .lists import add_lists
+from .proposals import proposal_commands
 from .reference import reference_commands
 from .reopen import add_reopen
 from .upkeep import add_check, keys_commands, vault_commands
@@ -148,6 +150,8 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
     app.add_typer(death_commands(words, console, _settings), name="death", help=words(Deaths.DEATH))
     app.add_typer(void_commands(words, console, _settings), name="void", help=words(Undoing.VOID))
+    proposal = proposal_commands(words, console, _settings)
+    app.add_typer(proposal, name="proposal", help=words(SelectionUndone.PROPOSAL))
     app.add_typer(keys_commands(words, console, _settings), name="keys", help=words(Upkeep.KEYS))
     app.add_typer(vault_commands(words, console, _settings), name="vault", help=words(Upkeep.VAULT))
     app.add_typer(_schema(words, console), name="schema", help=words(Cli.SCHEMA))

@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 
 from ...domain.enrolment import VoidEnrolments
+from ...domain.selection_undone import VoidDecree
 from ...domain.vocabulary import TakenBackReason
 from ...texts.command_line import Cli, Words
+from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
 from ..settings import Settings
 from .recording import id_of, recorded
@@ -48,6 +50,25 @@ def void_commands(
             console,
             lambda register, command: register.void_enrolments(command, intent),
             (Undoing.VOIDED, Undoing.NOTHING),
+        )
+
+    @app.command(help=words(SelectionUndone.DECREE))
+    def decree(
+        named: Annotated[str, typer.Argument(metavar="ID", help=words(SelectionUndone.DECREE_ID))],
+        reason: Annotated[TakenBackReason, typer.Option(help=words(Undoing.REASON))],
+        data: Data = None,
+    ) -> None:
+        intent = VoidDecree(
+            id_of(named, "Decree", words, "ID"),
+            reason,
+            asked_note(words) if reason is TakenBackReason.OTHER else None,
+        )
+        recorded(
+            settings_of(data),
+            words,
+            console,
+            lambda register, command: register.void_decree(command, intent),
+            (SelectionUndone.DONE, SelectionUndone.NOTHING),
         )
 
     return app

@@ -51,6 +51,7 @@ EVENTS: Mapping[str, Declared] = {
     "ListReturned": Declared(selection.ListReturned, guards=False, notes=_NOTE),
     "VerificationWithdrawn": Declared(selection.VerificationWithdrawn, guards=True, notes=_NOTE),
     "DecreeIssued.v3": Declared(selection.DecreeIssued, guards=True),
+    "DecreeRevised": Declared(selection.DecreeRevised, guards=True),
     "DecreeVoided": Declared(selection.DecreeVoided, guards=True, notes=_NOTE),
     "WorkerEnrolled.v2": Declared(enrolment_events.WorkerEnrolled, guards=True, workers=_WORKER),
     "EnrolmentTransferred": Declared(enrolment_events.EnrolmentTransferred, guards=False, workers=_WORKER),

@@ -34,6 +34,7 @@ from ...domain.ports import (
     Recorded,
 )
 from ...domain.refusals import Breach
+from ...domain.selection import Named
 from ...domain.vocabulary import FundingSource, RecordingMode
 from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
@@ -219,6 +220,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """The lines that may pay; see the port."""
         with self._connection() as connection:
             return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
+
+    def named(self, papers: Sequence[UUID]) -> dict[UUID | None, Named]:
+        """How many people are enrolled under lists and decrees; see the port."""
+        with self._connection() as connection:
+            return guard_answers.selection_use(connection, papers, ())
 
     def deaths(self, workers: Sequence[UUID]) -> dict[UUID, Death]:
         """Who of these workers died; see the port."""

@@ -22,6 +22,7 @@ EVENTS: Mapping[str, Text] = {
     "ListReturned": Text("baris daftar dikembalikan", "rows of a list returned"),
     "VerificationWithdrawn": Text("verifikasi dibatalkan", "verification withdrawn"),
     "DecreeIssued": Text("SK diterbitkan", "decree issued"),
+    "DecreeRevised": Text("SK diubah", "decree revised"),
     "DecreeVoided": Text("SK dibatalkan", "decree voided"),
     "WorkerEnrolled": Text("pekerja didaftarkan", "worker enrolled"),
     "EnrolmentTransferred": Text("kepesertaan dimutasi", "enrolment transferred"),

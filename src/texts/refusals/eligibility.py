@@ -52,6 +52,10 @@ ELIGIBILITY: Mapping[Reason, Text] = {
         "Daftar hanya diverifikasi untuk {count:number} orang, dan semuanya sudah didaftarkan.",
         "The list is verified for only {count:number} people, and all are enrolled.",
     ),
+    Reason.DECREE_VOIDED: Text(
+        "SK itu sudah dibatalkan. Sebutkan SK yang berlaku; bila belum ada, catat dahulu.",
+        "That decree was taken back. Name one that holds; if there is none, record it first.",
+    ),
     Reason.NO_DECREE: Text("Tidak ada SK penetapan yang disebut.", "No decree is named."),
     Reason.DECREE_OF_OTHER_LIST: Text(
         "SK itu menetapkan daftar lain.",

@@ -80,4 +80,22 @@ PAPERS: Mapping[Reason, Text] = {
         "Melebihi jumlah yang diverifikasi ({verified:number}).",
         "More than were verified ({verified:number}).",
     ),
+    Reason.WHICH_LIST: Text(
+        "Sebutkan daftarnya dengan satu cara: id-nya, atau sidiknya.",
+        "Name the list in one way: by its id, or by its digest.",
+    ),
+    Reason.NOT_VERIFIED_YET: Text(
+        "Daftar ini belum diverifikasi, jadi tidak ada verifikasi yang dapat dibatalkan.",
+        "This list is not verified, so there is no verification to take back.",
+    ),
+    Reason.BELOW_ENROLLED: Text(
+        "Kurang dari yang sudah didaftarkan, {enrolled:number} orang. Beri jumlah yang lebih besar, atau batalkan dahulu kepesertaan "
+        "yang tidak seharusnya ada.",
+        "Fewer than the {enrolled:number} people who are enrolled already. Give a larger number, or first take back the enrolments "
+        "that should not be.",
+    ),
+    Reason.NOTHING_TO_REVISE: Text(
+        "Sebutkan apa yang berubah pada SK: nomor, tanggal, atau jumlahnya.",
+        "Say what of the decree has changed: its number, its date or its count.",
+    ),
 }

@@ -90,6 +90,10 @@ JUDGED: Mapping[Reason, Answer] = {
         Text("Belum ada SK penetapan.", "There is no decree."),
         Text("Catat SK penetapan lebih dahulu.", "Record the decree first."),
     ),
+    Reason.DECREE_VOIDED: Answer(
+        Text("SK ini sudah dibatalkan.", "The decree was taken back."),
+        Text("Pilih SK yang berlaku.", "Choose a decree that holds."),
+    ),
     Reason.DECREE_OF_OTHER_LIST: Answer(
         Text("SK ini menetapkan daftar lain.", "The decree is of another list."),
         Text("Pilih SK dari daftar ini.", "Choose the decree of this list."),

@@ -25,7 +25,13 @@ from ....domain.enrolment_events import (
     EnrolmentVoided,
     WorkerEnrolled,
 )
-from ....domain.selection import DecreeIssued, DecreeVoided, ListVerified, VerificationWithdrawn
+from ....domain.selection import (
+    DecreeIssued,
+    DecreeRevised,
+    DecreeVoided,
+    ListVerified,
+    VerificationWithdrawn,
+)
 from ....domain.vocabulary import EndReason, RuleCode
 from ...postgres import binary_copy
 from ...postgres.arrays import UuidArray, uuid_array
@@ -34,11 +40,14 @@ from .places import Changes, Enrolled, Moved, of_newcomers
 
 
 class Selection(NamedTuple):
-    """How many people a list or a decree names. `lenient`: more may be enrolled under it by now."""
+    """How many people a list or a decree names. `lenient`: more may be enrolled under it by now; `bound`: they may not, also
+    where more were once, as it happened.
+    """
 
     id: UUID
     allowed: int
     lenient: bool
+    bound: bool = False
 
 
 @dataclass
@@ -53,6 +62,7 @@ class Effects:
     village_quotas: list[tuple[UUID, VillageQuotaSet]] = field(default_factory=list)
     selections: list[Selection] = field(default_factory=list)
     decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
+    renumbered: list[tuple[UUID, str]] = field(default_factory=list)  # decrees, and the number each has now
     decrees_voided: list[UUID] = field(default_factory=list)
     cards_issued: list[tuple[UUID, str, UUID, UUID]] = field(
         default_factory=list
@@ -128,6 +138,10 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case DecreeIssued(count=count):
                 out.selections.append(Selection(stream, count, lenient=False))
                 out.decrees.append((stream, event))
+            case DecreeRevised(was=was, now=now, breaches=breaches):
+                as_it_was = now.count == was.count or RuleCode.NO_DECREE in breaches
+                out.selections.append(Selection(stream, now.count, as_it_was, bound=not as_it_was))
+                out.renumbered.append((stream, now.number))
             case DecreeVoided():
                 out.selections.append(Selection(stream, 0, lenient=True))
                 out.decrees_voided.append(stream)

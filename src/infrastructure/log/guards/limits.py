@@ -30,16 +30,22 @@ def apply(cursor: psycopg.Cursor[Any], out: Effects, schema: str) -> bool:
             f"INSERT INTO {schema}.guard_decree VALUES (%s, %s, %s)",
             (decree, regency_of(issued.region), folded(issued.number)),
         )
+    for decree, number in out.renumbered:
+        cursor.execute(
+            f"UPDATE {schema}.guard_decree SET number = %s WHERE decree = %s", (folded(number), decree)
+        )
     if out.decrees_voided:
         cursor.execute(f"DELETE FROM {schema}.guard_decree WHERE decree = ANY(%s)", (out.decrees_voided,))
     for one in out.selections:
         # People may hang on a list that is not verified, as it happened, and on one that is not any more.
-        cursor.execute(
+        row = cursor.execute(
             f"""INSERT INTO {schema}.guard_selection AS s (id, allowed) VALUES (%s, %s)
             ON CONFLICT (id) DO UPDATE SET allowed = excluded.allowed,
-                overfull = s.overfull OR (%s AND s.used > excluded.allowed)""",
-            (one.id, one.allowed, one.lenient),
-        )
+                overfull = s.overfull OR (%s AND s.used > excluded.allowed)
+            RETURNING s.used > s.allowed AND %s""",
+            (one.id, one.allowed, one.lenient, one.bound),
+        ).fetchone()
+        below = below or (row is not None and _first(row) is True)
     return below
 
 

@@ -23,13 +23,27 @@ from ....domain.enrolment_events import (
     EnrolmentVoided,
     WorkerEnrolled,
 )
-from ....domain.selection import DecreeIssued, DecreeVoided, ListVerified, VerificationWithdrawn
+from ....domain.selection import (
+    DecreeIssued,
+    DecreeRevised,
+    DecreeVoided,
+    ListVerified,
+    VerificationWithdrawn,
+)
 
 Appended = Sequence[tuple[UUID, Any]]  # (stream, event) of one append, in order
 
 _LIMITS = (
     *(BudgetAllocated, BudgetRevised, VillageQuotaSet, ListVerified, VerificationWithdrawn, DecreeIssued),
-    *(DecreeVoided, EnrolmentCorrected, EnrolmentReopened, WorkerDied, DeathWithdrawn, CardVoided),
+    *(
+        DecreeRevised,
+        DecreeVoided,
+        EnrolmentCorrected,
+        EnrolmentReopened,
+        WorkerDied,
+        DeathWithdrawn,
+        CardVoided,
+    ),
 )
 _SHORTENED = (EnrolmentEnded, EnrolmentVoided)
 _DAYS = (WorkerEnrolled, *_SHORTENED)

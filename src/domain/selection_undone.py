@@ -1,0 +1,116 @@
+"""What becomes of a verification or a decree after it was recorded? It is taken back, or the decree is revised."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from .reasons import Reason
+from .refusals import Breach, Refused, invalid, refuse_if
+from .selection import (
+    Decree,
+    DecreeFacts,
+    DecreeRevised,
+    DecreeVoided,
+    ProposedList,
+    VerificationWithdrawn,
+    Verified,
+    not_in_order,
+)
+from .taken_back import note_faults
+from .texts import folded, says_something
+from .vocabulary import RuleCode, TakenBackReason
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawVerification:
+    """The intent to take the verification of a list back, which is named by its id or its digest. The note is free text: it
+    goes to the vault.
+    """
+
+    reason: TakenBackReason
+    listed: UUID | None = None
+    list_digest: str | None = None
+    note: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoidDecree:
+    """The intent to take a decree back. The note is free text: it goes to the vault."""
+
+    decree: UUID
+    reason: TakenBackReason
+    note: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseDecree:
+    """The intent to record what a decree says by now; None keeps a field as it is."""
+
+    decree: UUID
+    number: str | None = None
+    on: dt.date | None = None
+    count: int | None = None
+    expected_version: int | None = None
+
+
+def withdraw_verification(
+    state: ProposedList, intent: WithdrawVerification, note: UUID | None
+) -> tuple[VerificationWithdrawn, ...]:
+    """Let the list wait again, whoever is enrolled from it by now: they become findings."""
+    breaches = note_faults(intent.reason, intent.note)
+    if state.verified is None or state.verified_on is None:
+        path = "list" if intent.list_digest is None else "listDigest"
+        raise Refused(*breaches, invalid(Reason.NOT_VERIFIED_YET, path))
+    refuse_if(breaches)
+    was = Verified(state.office or "", state.verified_on, state.verified)
+    return (VerificationWithdrawn(intent.reason, note, was),)
+
+
+def void_decree(state: Decree, intent: VoidDecree, note: UUID | None) -> tuple[DecreeVoided, ...]:
+    """Take a decree back, whoever is enrolled under it by now: they become findings. Told again it changes nothing."""
+    if state.voided:
+        return ()
+    refuse_if(note_faults(intent.reason, intent.note))
+    return (DecreeVoided(state.number, intent.reason, note, state.facts),)
+
+
+def revise_decree(
+    state: Decree,
+    intent: ReviseDecree,
+    listed: ProposedList | None,
+    enrolled: int,
+    others: bool,
+    *,
+    strict: bool,
+) -> tuple[DecreeRevised, ...]:
+    """Give a decree another number, day or count: of a verified list never more than were verified, and never fewer than are
+    `enrolled` under it. `others`: another decree has the number. What is so already yields nothing; `strict` False records it
+    as it happened.
+    """
+    if state.voided:
+        raise Refused(Breach(RuleCode.VOIDED, Reason.VOIDED, ("decree",)))
+    if (intent.number, intent.on, intent.count) == (None, None, None):
+        raise Refused(invalid(Reason.NOTHING_TO_REVISE, "decree"))
+    was = state.facts
+    now = DecreeFacts(
+        was.number if intent.number is None else intent.number,
+        intent.on or was.on,
+        was.count if intent.count is None else intent.count,
+        was.round,
+    )
+    faults: list[Breach] = []
+    if not says_something(now.number):
+        faults.append(invalid(Reason.EMPTY, "number"))
+    elif others and folded(now.number) != folded(was.number):
+        faults.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=now.number))
+    if now.count <= 0:
+        faults.append(invalid(Reason.NOT_POSITIVE, "count"))
+    below = 0 < now.count != was.count and now.count < enrolled
+    if strict and below:
+        faults.append(Breach(RuleCode.NO_DECREE, Reason.BELOW_ENROLLED, ("count",), {"enrolled": enrolled}))
+    if strict and state.listed is not None and (now.on, now.count) != (was.on, was.count):
+        faults += not_in_order(now.on, now.count, listed, "decree")
+    refuse_if(faults)
+    return () if now == was else (DecreeRevised(was, now, (RuleCode.NO_DECREE,) if below else ()),)

@@ -1,0 +1,56 @@
+"""Can a verification and a decree be taken back from the command line?"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from naungan.domain.commands.register import Register
+from naungan.graphql.types import ids
+from naungan.infrastructure.cli.main import build
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.texts.command_line import Words
+
+from ..people import ready_to_enrol
+from .test_cli import at
+
+
+@pytest.fixture
+def ran(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs `naungan …` in English on the test's databases."""
+    save_keys(tmp_path / "vault.json", keys)
+    for name, value in at(database_url, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
+
+    def run(*arguments: str, given: str = "") -> Any:
+        return CliRunner().invoke(build(Words("en")), [*arguments], input=given)
+
+    return run
+
+
+def test_a_verification_is_taken_back_by_the_digest_of_its_list_and_told_again_by_its_id(
+    ran: Any, register: Register
+) -> None:
+    papers = ready_to_enrol(register)
+    asked = ("proposal", "withdraw-verification")
+    refused = ran(*asked, "ab" * 32, "--reason", "TYPED_WRONG")
+    assert (refused.exit_code, "not found" in refused.output) == (1, True)
+    done = ran(*asked, papers.digest, "--reason", "OTHER", given="kantor lain\n")
+    assert "Taken back at position" in done.output
+    listed = register.store.load([papers.decree])[papers.decree][0].event.listed
+    assert "nothing was recorded" in ran(*asked, str(listed), "--reason", "TYPED_WRONG").output
+    shown = ids.encode("ParticipantList", listed)
+    assert "nothing was recorded" in ran(*asked, shown, "--reason", "TYPED_WRONG").output
+    assert ran(*asked, "nothing", "--reason", "TYPED_WRONG").exit_code == 2
+
+
+def test_a_decree_is_taken_back(ran: Any, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    silent = ran("void", "decree", str(papers.decree), "--reason", "OTHER", given=" \n!\n")
+    assert (silent.exit_code, "OTHER" in silent.output or "note" in silent.output) == (1, True)
+    done = ran("void", "decree", ids.encode("Decree", papers.decree), "--reason", "WITHDRAWN_BY_AUTHORITY")
+    assert (done.exit_code, "Taken back at position" in done.output) == (0, True)
+    again = ran("void", "decree", str(papers.decree), "--reason", "WITHDRAWN_BY_AUTHORITY")
+    assert "nothing was recorded" in again.output
