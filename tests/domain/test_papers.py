@@ -314,10 +314,11 @@ def test_a_decree_is_not_dated_before_its_list_was_verified_unless_it_happened_s
 def test_a_number_is_one_decree_of_a_regency() -> None:
     intent = IssueDecree(PASER, "SK 1/2022", TODAY, DIGEST, 10)
     [event] = selection.decree(intent, LIST, None, strict=False)
-    assert selection.decree(replace(intent, number="sk  1/2022"), LIST, None, event, strict=False) == ()
+    issued = selection.evolve_decree(None, event)
+    assert selection.decree(replace(intent, number="sk  1/2022"), LIST, None, issued, strict=False) == ()
     others = ((replace(intent, count=9), LIST), (replace(intent, on=None), LIST), (intent, OTHER_LIST))
     for other, listed in others:
-        assert refused(partial(selection.decree, other, listed, None, event, strict=False)) == {
+        assert refused(partial(selection.decree, other, listed, None, issued, strict=False)) == {
             ("decree_known_otherwise", "number")
         }
     ids = {selection.decree_id("64.01", n) for n in ("SK 1/2022", "sk 1/2022 ", "SK\u200b 1/2022")}
