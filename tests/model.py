@@ -13,9 +13,10 @@ from uuid import UUID
 from naungan.domain.cards import STATUS_AFTER, CardHandedOver, CardIssued, CardReplaced
 from naungan.domain.dates import FOREVER
 from naungan.domain.enrolment_events import (
+    DAYS_CHANGED,
     EnrolmentCorrected,
     EnrolmentEnded,
-    EnrolmentTransferred,
+    EnrolmentReopened,
     WorkerEnrolled,
 )
 from naungan.domain.regions import lies_in
@@ -87,7 +88,7 @@ class Model:
                 first[fact.stream] = (event, fact.mode)
                 stretches[fact.stream] = event.stretches
                 ages[fact.stream] = event.age
-            elif isinstance(event, (EnrolmentTransferred, EnrolmentCorrected, EnrolmentEnded)):
+            elif isinstance(event, DAYS_CHANGED):
                 stretches[fact.stream] = event.now
                 if isinstance(event, EnrolmentCorrected):
                     ages[fact.stream] = event.age
@@ -151,6 +152,8 @@ class Model:
                 planned = event.end_exclusive
             elif isinstance(event, EnrolmentEnded):
                 why = event.reason
+            elif isinstance(event, EnrolmentReopened):
+                why, planned = "PERIOD_OVER", event.now[-1].end_exclusive
             elif isinstance(event, EnrolmentCorrected):
                 was, now = event.was[-1].end_exclusive, event.now[-1].end_exclusive
                 as_planned = now is None or (planned is not None and now >= planned)
@@ -194,14 +197,15 @@ class Model:
             event = fact.event
             if isinstance(event, CardIssued):
                 issued[fact.stream] = event
-            elif isinstance(
-                event, WorkerEnrolled | EnrolmentTransferred | EnrolmentCorrected | EnrolmentEnded
-            ):
+            elif isinstance(event, (WorkerEnrolled, *DAYS_CHANGED)):
                 if isinstance(event, WorkerEnrolled):
                     first[fact.stream] = event
                 now = event.stretches if isinstance(event, WorkerEnrolled) else event.now
-                days[fact.stream] = [(s.start, s.end_exclusive or FOREVER, s.village) for s in now]
-                if not now and not isinstance(event, WorkerEnrolled):
+                if now:
+                    days[fact.stream] = [(s.start, s.end_exclusive or FOREVER, s.village) for s in now]
+                elif (
+                    not isinstance(event, WorkerEnrolled) and event.was
+                ):  # else nothing was left of it before
                     days[fact.stream] = [(event.was[0].start, event.was[0].start, event.was[0].village)]
                 told[fact.stream] = fact.append_id
         found = {}

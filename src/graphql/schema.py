@@ -40,6 +40,7 @@ from .queries.regions import RegionQueries
 from .queries.selections import SelectionQueries
 from .queries.series import SeriesQueries
 from .queries.villages import VillageQueries
+from .queries.voided import VoidedQueries
 from .types.scalars import SCALARS
 
 CONTRACT = (
@@ -61,6 +62,7 @@ class Query(
     DepartureQueries,
     EventQueries,
     FindingQueries,
+    VoidedQueries,
     HandoverQueries,
     LabelQueries,
     NodeQueries,

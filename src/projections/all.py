@@ -17,6 +17,7 @@ from .engine.appends import Log
 from .engine.projection import Projection
 from .enrolments.tables import Participants
 from .findings import FindingsProjection
+from .voids import Voids
 
 
 def all_projections(regions: Regions) -> tuple[Projection, ...]:
@@ -31,6 +32,7 @@ def all_projections(regions: Regions) -> tuple[Projection, ...]:
         ClaimsProjection(),
         FindingsProjection(),
         BatchesProjection(),
-        Departures(),
+        Departures(regions),
+        Voids(regions),
         Acts(),
     )

@@ -1,4 +1,7 @@
-"""How many cards, findings and lists does a region have, by village and state? Each number with its groups, in one statement."""
+"""How many cards, findings, lists and enrolments taken back does a region have, by village and state?
+
+Each number with its groups, in one statement.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,7 +12,7 @@ from typing import Any
 from psycopg.rows import DictRow
 
 from ..domain.regions import NATION
-from . import card_answers, findings
+from . import card_answers, findings, voids
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
 from .engine.areas import area, lies_in, within
@@ -25,7 +28,9 @@ PEOPLE = ("proposed", "verified")  # what is counted of lists beside the lists t
 
 
 class Dimension(StrEnum):
-    """What cards (STATUS), findings (CODE) and lists (SCHEME, VERIFIED) can be grouped by, beside regions."""
+    """What cards (STATUS), findings (CODE), lists (SCHEME, VERIFIED) and enrolments taken back (SCHEME, REASON) can be grouped by,
+    beside regions.
+    """
 
     PROVINCE = "PROVINCE"
     REGENCY = "REGENCY"
@@ -35,6 +40,7 @@ class Dimension(StrEnum):
     CODE = "CODE"
     SCHEME = "SCHEME"
     VERIFIED = "VERIFIED"
+    REASON = "REASON"
 
 
 REGIONAL = {Dimension.PROVINCE: 1, Dimension.REGENCY: 2, Dimension.SUBDISTRICT: 3, Dimension.VILLAGE: 4}
@@ -124,6 +130,18 @@ SELECT a.region, a.scheme, CASE WHEN a.verified IS NULL THEN '{NOT_VERIFIED}' EL
 FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a WHERE {inside} AND {believed("a.")} GROUP BY 1, 2, 3"""
     codes = {Dimension.SCHEME: "r.scheme", Dimension.VERIFIED: "r.state"}
     return await _counted(reader, _Rows(rows, params, codes, LISTS, PEOPLE), groupings, at)
+
+
+async def voided_counts(
+    reader: Reader, question: voids.Question, groupings: Sequence[Grouping] = (), *, at: At = NOW
+) -> Counted:
+    """How many enrolments were taken back: those that `voids.voids_page` lists. Raises NotYet."""
+    where, params = voids.conditions(question)
+    rows = f"""
+SELECT v.village AS region, v.scheme, v.reason, count(*) AS count FROM {KNOWN_ONCE} CROSS JOIN live.void v
+WHERE {where} GROUP BY 1, 2, 3"""
+    codes = {Dimension.SCHEME: "r.scheme", Dimension.REASON: "r.reason"}
+    return await _counted(reader, _Rows(rows, params, codes, voids.OF), groupings, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ day after it. So, with `left` by last day and `joined` by first day:
   end or longer: the end itself was wrong, and the period is over as planned. A correction before any end is a new plan.
   An end that was taken back gives way to the one before it, or to the period.
 - The village, segment and category are those of the last protected day.
+- An enrolment that was taken back (void) is no departure, and neither is an end that was taken back. A death that was withdrawn is no
+  reason any more: what could not go on is told as OTHER.
+- Of whoever was protected again after a gap, the first day of that is told, as is the day on which the end was recorded.
 
 Everything follows from the stretches as they were known at an append: what is recorded later closes the row, and another
 position knows another departure. An end that is planned for a day to come is a departure of that day, as coverage of a day
@@ -43,7 +46,7 @@ from ..domain.enrolment_events import (
     EnrolmentReopened,
     WorkerEnrolled,
 )
-from ..domain.regions import regency_of
+from ..domain.regions import Regions, local_day, regency_of
 from ..domain.stretches import Stretch
 from .coverage import ledger
 from .coverage.ledger import NONE, REGIONAL, Filter
@@ -65,6 +68,8 @@ _COLUMNS = (
     "planned_end",
     "reason",
     "left_on",
+    "returned_on",
+    "recorded_on",
     "village",
     "segment",
     "category",
@@ -80,12 +85,16 @@ class Departures:
     """The projection `departures`: one row for every counting enrolment and what was believed of its end.
 
     `left_on` is the last protected day of a departure, null while it is none; `end_day` is the first day no longer
-    protected, 9999-12-31 where there is none; first_day = end_day where no day is protected.
+    protected, 9999-12-31 where there is none; first_day = end_day where no day is protected. `returned_on` is the first
+    day of the next enrolment after a gap, `recorded_on` the day in the regency on which the end was told.
     """
 
     name = "departures"
-    version = 1
+    version = 2
     tables: tuple[str, ...] = ("departure",)
+
+    def __init__(self, regions: Regions) -> None:
+        self._regions = regions
 
     def create(self, schema: str) -> str:
         table = f"{schema}.departure"
@@ -99,6 +108,8 @@ CREATE TABLE {table} (
   planned_end date NOT NULL,
   reason text COLLATE "C" NOT NULL,
   left_on date,
+  returned_on date,
+  recorded_on date NOT NULL,
   village text COLLATE "C" NOT NULL,
   segment text COLLATE "C" NOT NULL,
   category text COLLATE "C" NOT NULL,
@@ -123,12 +134,23 @@ CREATE INDEX ON {table} (worker) WHERE known_until IS NULL;
         enrolments = Versions(cursor, schema, "departure", _COLUMNS)
         of_worker = _enrolments_of(cursor, schema, {entry.event.worker for entry in told})
         enrolments.load(key for keys in of_worker.values() for key in keys)
+        days: dict[tuple[str, dt.datetime], dt.date] = {}
+
+        def day_of(regency: str, at: dt.datetime) -> dt.date:
+            found = days.get((regency, at))
+            if found is None:
+                found = days[regency, at] = local_day(self._regions, regency, at)
+            return found
+
         for append_id, entries in groupby(told, key=lambda entry: entry.append_id):
             changed: dict[UUID, Row] = {}
             workers: dict[UUID, None] = {}
             for entry in entries:
                 key, event = entry.stream, entry.event
-                changed[key] = _after(changed.get(key) or enrolments.current(key), event)
+                before = changed.get(key) or enrolments.current(key)
+                changed[key] = after = _after(before, event)
+                if before is None or any(before[name] != after[name] for name in ("end_day", "reason")):
+                    after["recorded_on"] = day_of(after["regency"], entry.recorded_at)
                 of_worker.setdefault(event.worker, {})[key] = None
                 workers[event.worker] = None
             for worker in workers:
@@ -163,7 +185,7 @@ def _enrolments_of(
     return found
 
 
-def _after(before: Row | None, event: WorkerEnrolled | Changed) -> Row:
+def _after(before: Row | None, event: WorkerEnrolled | Changed) -> dict[str, Any]:
     """The row of an enrolment after an event; whether it is a departure is judged later, by `_judge`."""
     if isinstance(event, WorkerEnrolled):
         return _enrolled(event)
@@ -183,7 +205,7 @@ def _after(before: Row | None, event: WorkerEnrolled | Changed) -> Row:
     return after
 
 
-def _enrolled(event: WorkerEnrolled) -> Row:
+def _enrolled(event: WorkerEnrolled) -> dict[str, Any]:
     """The row of an enrolment as it began: its end is the one that was planned."""
     return {
         "regency": regency_of(event.village),
@@ -192,6 +214,7 @@ def _enrolled(event: WorkerEnrolled) -> Row:
         "planned_end": event.end_exclusive or FOREVER,
         "reason": PERIOD_OVER,
         "left_on": None,
+        "returned_on": None,
         "scheme": event.scheme,
         "funding_source": str(event.funding_source),
         "agreement": event.agreement,
@@ -219,7 +242,14 @@ def _judge(enrolments: Versions, rows: Mapping[UUID, Row | None], append_id: int
         departs = row["first_day"] < end < FOREVER and not any(
             o is not None and o["first_day"] <= end < o["end_day"] for o in rows.values()
         )
-        judged = {**row, "left_on": end - dt.timedelta(days=1) if departs else None}
+        later = (
+            o["first_day"] for o in rows.values() if o is not None and end < o["first_day"] < o["end_day"]
+        )
+        judged = {
+            **row,
+            "left_on": end - dt.timedelta(days=1) if departs else None,
+            "returned_on": min(later, default=None) if departs else None,
+        }
         if judged != enrolments.current(key):
             enrolments.put(key, judged, append_id)
 
@@ -284,6 +314,8 @@ class Departure:
     village: str
     scheme: str
     segment: str
+    returned_on: dt.date | None
+    recorded_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,11 +351,12 @@ async def departures_page(
     where, params = _conditions(question)
     return await reader.page(
         Listing(
-            "SELECT d.id, d.left_on, d.reason, d.village, d.scheme, d.segment"
+            "SELECT d.id, d.left_on, d.reason, d.village, d.scheme, d.segment, d.returned_on, d.recorded_on"
             f" FROM live.departure d CROSS JOIN known WHERE {where}",
             params,
             lambda row: Departure(
-                row["id"], row["left_on"], row["reason"], row["village"], row["scheme"], row["segment"]
+                *(row["id"], row["left_on"], row["reason"], row["village"], row["scheme"], row["segment"]),
+                *(row["returned_on"], row["recorded_on"]),
             ),
             keys=("left_on", "village", "id"),
             of=OF,

@@ -16,7 +16,7 @@ from naungan.domain.cards import (
 )
 from naungan.domain.dates import overlap
 from naungan.domain.enrolment import Enrolment
-from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
+from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentReopened, WorkerEnrolled
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import (
     EndReason,
@@ -24,8 +24,10 @@ from naungan.domain.vocabulary import (
     MembershipCategory,
     Programme,
     RecordingMode,
+    ReopenReason,
     RuleCode,
     Sex,
+    TakenBackReason,
 )
 from tests.model import Fact, Model
 from tests.projections.history import START, History
@@ -50,6 +52,7 @@ class Story:
     history: History = field(default_factory=History)
     model: Model = field(default_factory=Model)
     enrolments: dict[UUID, Enrolment] = field(default_factory=dict)
+    with_days: dict[UUID, Enrolment] = field(default_factory=dict)  # as it was when it last had a day
     cards: dict[UUID, UUID] = field(default_factory=dict)
     regencies: dict[UUID, str] = field(default_factory=dict)  # of enrolments
     over: set[UUID] = field(default_factory=set)  # cards replaced or revoked: nothing more can happen to them
@@ -67,7 +70,10 @@ class Story:
 
     def _happen(self) -> list[tuple[UUID, Any]]:
         what = self.choose.choice(
-            (self._enrol, self._enrol, self._transfer, self._correct, self._end, self._card)
+            (
+                *(self._enrol, self._enrol, self._transfer, self._correct, self._end, self._card),
+                *(self._end, self._reopen, self._reopen, self._void),
+            )
         )
         return what()
 
@@ -118,6 +124,29 @@ class Story:
         reason = self.choose.choice(list(EndReason))
         until = day(self.choose.randint(-5, 100))
         return self._decide(stream, lambda: domain.end(state, until, reason))
+
+    def _void(self) -> list[tuple[UUID, Any]]:
+        stream, state = self._some()
+        if stream is None:
+            return []
+        reason = self.choose.choice(list(TakenBackReason))
+        return self._decide(stream, lambda: domain.void(state, reason, None))
+
+    def _reopen(self) -> list[tuple[UUID, Any]]:
+        stream, state = self._some()
+        if stream is None:
+            return []
+        until = self.choose.choice((None, day(self.choose.randint(0, 110))))
+        intent = domain.ReopenEnrolment(stream, ReopenReason.ENDED_BY_MISTAKE, until)
+
+        def decide() -> tuple[EnrolmentReopened, ...]:
+            now = domain.reopened(state, self.with_days[stream], intent)
+            days = (now[0].start, now[-1].end_exclusive)
+            if not state.terms.concurrent and self._taken(state.worker, *days, but=stream):
+                return ()
+            return (EnrolmentReopened(state.worker, state.terms, intent.reason, None, state.stretches, now),)
+
+        return self._decide(stream, decide)
 
     def _correct(self) -> list[tuple[UUID, Any]]:
         stream, state = self._some()
@@ -182,6 +211,8 @@ class Story:
 
     def _record(self, stream: UUID, event: Any) -> tuple[UUID, Any]:
         self.enrolments[stream] = domain.evolve(self.enrolments.get(stream), event)
+        if self.enrolments[stream].stretches:
+            self.with_days[stream] = self.enrolments[stream]
         return stream, event
 
     def _some(self) -> tuple[Any, Any]:

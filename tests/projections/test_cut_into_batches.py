@@ -110,7 +110,7 @@ def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
         Acts(),
         AgreementsProjection(KemendagriRegions()),
         ClaimsProjection(),
-        Departures(),
+        Departures(KemendagriRegions()),
         FindingsProjection(),
     ],
     ids=lambda p: p.name,

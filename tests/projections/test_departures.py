@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
@@ -14,8 +14,17 @@ from hypothesis import strategies as st
 
 from naungan.domain import enrolment as domain
 from naungan.domain.enrolment import Enrolment
-from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
-from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, Sex
+from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentReopened, WorkerEnrolled
+from naungan.domain.vocabulary import (
+    EndReason,
+    FundingSource,
+    MembershipCategory,
+    Programme,
+    ReopenReason,
+    Sex,
+    TakenBackReason,
+)
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.coverage.ledger import Filter
 from naungan.projections.departures import (
     Departure,
@@ -90,20 +99,39 @@ class Register:
             key, EnrolmentCorrected(state.worker, state.terms, UUID(int=7), state.stretches, now, 42)
         )
 
+    def void(self, key: UUID) -> int:
+        return self._record(key, *domain.void(self._states[key], TakenBackReason.WRONG_PERSON, None))
+
+    def reopen(self, key: UUID, last_day: dt.date) -> int:
+        state = self._states[key]
+        intent = domain.ReopenEnrolment(key, ReopenReason.ENDED_BY_MISTAKE, last_day + AFTER)
+        now = domain.reopened(state, state, intent)
+        return self._record(
+            key, EnrolmentReopened(state.worker, state.terms, intent.reason, None, state.stretches, now)
+        )
+
+    def told(self) -> list[tuple[UUID, dt.date | None, dt.date]]:
+        """Of who left in 2022: the enrolment, when they came back, and when that was recorded."""
+        return [(d.enrolment, d.returned_on, d.recorded_on) for d in self._page("64", NOW, YEAR)]
+
     def left(
         self, region: str = "64", at: At = NOW, days: tuple[dt.date, dt.date] = YEAR
     ) -> list[tuple[UUID, dt.date, str, str]]:
-        self.history.project(self._url, Departures())
+        return [(d.enrolment, d.last_day, d.reason, d.village) for d in self._page(region, at, days)]
+
+    def _page(self, region: str, at: At, days: tuple[dt.date, dt.date]) -> Sequence[Departure]:
+        self.history.project(self._url, Departures(KemendagriRegions()))
         question = Question(region, *days)
         page = asking(
             self._url, lambda reader: departures_page(reader, question, window=Window(first=100), at=at)
         )
-        return [(d.enrolment, d.last_day, d.reason, d.village) for d in page.rows]
+        return page.rows
 
     def _record(self, key: UUID, *events: Any) -> int:
         for event in events:
             self._states[key] = domain.evolve(self._states.get(key), event)
-        return self.history.append(START, *((key, event) for event in events))
+        at = START + dt.timedelta(days=len(self.history.entries))
+        return self.history.append(at, *((key, event) for event in events))
 
 
 def asking(url: str, ask: Callable[[Reader], Awaitable[T]]) -> T:
@@ -193,6 +221,43 @@ def test_a_corrected_end_keeps_its_reason_until_the_period_is_as_planned_again(r
     assert register.left()[0] == (other, MARCH_5, "ARREARS", VILLAGE)
 
 
+def test_what_was_taken_back_or_reopened_is_no_departure_from_then_on(register: Register) -> None:
+    # given an enrolment that ended in March, and one that ran out
+    ended, ran_out = register.enrol("Wati", *YEAR), register.enrol("Sari", *YEAR)
+    before = register.end(ended, MARCH_5, EndReason.MOVED_AWAY)
+    # when the one is reopened and the other taken back
+    between = register.reopen(ended, dt.date(2022, 6, 30))
+    register.void(ran_out)
+    # then each departure is gone from its moment on, and is there before it
+    planned = (ran_out, DECEMBER_31, "PERIOD_OVER", VILLAGE)
+    assert register.left(at=At(position=before)) == [(ended, MARCH_5, "MOVED_AWAY", VILLAGE), planned]
+    june = (ended, dt.date(2022, 6, 30), "PERIOD_OVER", VILLAGE)
+    assert register.left(at=At(position=between)) == [june, planned]
+    assert register.left() == [june]
+    # and one that is taken back takes its end with it
+    register.void(ended)
+    assert register.left() == []
+
+
+def test_whoever_comes_back_after_a_gap_is_told_with_the_day_and_when_the_end_was_recorded(
+    register: Register,
+) -> None:
+    # given an enrolment recorded on 1 January 2021 and ended by what was recorded the day after
+    first = register.enrol("Wati", *YEAR)
+    register.end(first, MARCH_5, EndReason.MOVED_AWAY)
+    assert register.told() == [(first, None, dt.date(2021, 1, 2))]
+    # when two more follow after gaps, one of which is then taken back
+    soon = register.enrol("Wati", dt.date(2022, 4, 1), dt.date(2022, 5, 1))
+    register.enrol("Wati", dt.date(2022, 6, 1), None)
+    recorded = [dt.date(2021, 1, 2), dt.date(2021, 1, 3)]
+    assert register.told() == [
+        (first, dt.date(2022, 4, 1), recorded[0]),
+        (soon, dt.date(2022, 6, 1), recorded[1]),
+    ]
+    register.void(soon)
+    assert register.told() == [(first, dt.date(2022, 6, 1), recorded[0])]
+
+
 @settings(
     max_examples=15,
     deadline=None,
@@ -207,7 +272,7 @@ def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
     story = Story(random.Random(seed))
     story.tell(25)
     forget(database_url)
-    story.history.project(database_url, Departures(), batch=batch)
+    story.history.project(database_url, Departures(KemendagriRegions()), batch=batch)
     # When random questions are asked, then every answer is the model's
     asking(database_url, lambda reader: _ask(reader, story, questions=20))
 

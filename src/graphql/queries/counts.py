@@ -40,6 +40,7 @@ from ..types.selection import selection_of
 from .coverage import one_day, one_moment
 from .filters import bound
 from .regions import Region, Scheme, region_of, require_region
+from .voided import Reasons, RecordedOn, question_of
 
 
 class CardDimension(StrEnum):
@@ -67,9 +68,19 @@ class ListDimension(StrEnum):
     VERIFIED = "VERIFIED"
 
 
+class VoidedDimension(StrEnum):
+    PROVINCE = "PROVINCE"
+    REGENCY = "REGENCY"
+    SUBDISTRICT = "SUBDISTRICT"
+    VILLAGE = "VILLAGE"
+    SCHEME = "SCHEME"
+    REASON = "REASON"
+
+
 describe_enum(CardDimension, "Dimensi kartu · what cards can be grouped by.")
 describe_enum(FindingDimension, "Dimensi temuan · what findings can be grouped by.")
 describe_enum(ListDimension, "Dimensi daftar · what lists can be grouped by.")
+describe_enum(VoidedDimension, "Dimensi pembatalan · what enrolments taken back can be grouped by.")
 describe_enum(
     Dimension,
     "Dimensi hitungan · what cards, findings and lists can be grouped by.",
@@ -175,6 +186,28 @@ class ListCounts:
         return self._groups[str(info.path.key)]
 
 
+@strawberry.type(
+    description="Hitungan pembatalan · how many enrolments of a region were taken back: those that `voided` lists."
+)
+class VoidedCounts:
+    region: Region = strawberry.field(description="Wilayah · the region.")
+    known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
+    count: int = strawberry.field(description="Jumlah · how many enrolments.")
+    _groups: strawberry.Private[Mapping[str, Connection[CountGroup]]]
+
+    @strawberry.field(description=_GROUPS)
+    def groups(
+        self,
+        info: Info,
+        by: Annotated[list[VoidedDimension], strawberry.argument(description=_BY)],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[CountGroup]:
+        return self._groups[str(info.path.key)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The pages of groups that are asked below a number, by the keys of their fields, and the moment of all of them.
@@ -237,6 +270,8 @@ def _key(info: Info, dimension: Dimension, code: str) -> CountKey:
             label = VALUES["CardStatus"][code].name.said(locale)
         case Dimension.CODE:
             label = VALUES["FindingCode"][code].name.said(locale)
+        case Dimension.REASON:
+            label = VALUES["TakenBackReason"][code].name.said(locale)
         case Dimension.VERIFIED:
             label = VERIFICATION[code].said(locale)
         case Dimension.SCHEME:
@@ -309,4 +344,31 @@ class CountQueries:
             proposed=found.people["proposed"],
             verified=found.people["verified"],
             _groups=await asked.connections(info, found, ListCountGroup),
+        )
+
+    @strawberry.field(
+        description="Hitungan pembatalan · how many enrolments of a region were taken back, by village, scheme and reason."
+    )
+    async def voided_counts(
+        self,
+        info: Info,
+        region: RegionArg,
+        recorded: RecordedOn = None,
+        reasons: Reasons = None,
+        known_at: KnownAtArg = None,
+    ) -> VoidedCounts | None:
+        question = question_of(info, region, recorded, reasons)
+        scope = {
+            "region": region,
+            "days": [question.start, question.end_exclusive],
+            "reasons": question.reasons,
+        }
+        at = moment(known_at, info.context.min_position)
+        asked = _Asked.of(info, "voidedCounts", scope, at)
+        found = await read.voided_counts(info.context.reader, question, asked.groupings, at=asked.at)
+        return VoidedCounts(
+            region=region_of(info, region),
+            known=Known.of(found.known, info),
+            count=found.count,
+            _groups=await asked.connections(info, found, CountGroup),
         )

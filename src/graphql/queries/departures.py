@@ -83,6 +83,12 @@ class Departure:
     )
     scheme: Scheme = strawberry.field(description="Skema · the group of workers that the enrolment is for.")
     segment: Segment = strawberry.field(description="Segmen · the occupation group on that day.")
+    returned_on: dt.date | None = strawberry.field(
+        description="Kembali pada · the first day on which another enrolment protects the worker after a gap; null: none is known."
+    )
+    recorded_on: dt.date = strawberry.field(
+        description="Dicatat pada · the day on which this end was recorded: of a period that ran out, the day it was planned."
+    )
     enrolment: Enrolment | None = strawberry.field(
         description="Kepesertaan · the enrolment that ended, as on the last day of the days asked for."
     )
@@ -260,6 +266,8 @@ async def _people(
             village=region_of(info, row.village),
             scheme=Scheme.of(row.scheme, info),
             segment=Segment.of(row.segment, info),
+            returned_on=row.returned_on,
+            recorded_on=row.recorded_on,
             enrolment=enrolments.get(row.enrolment),
         )
 

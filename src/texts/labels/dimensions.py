@@ -36,6 +36,12 @@ _COUNTED: Mapping[str, Label] = {
         "the rule that is broken, a FindingCode",
     ),
     "VERIFIED": label("verifikasi", "verification", "VERIFIED atau NOT_VERIFIED", "VERIFIED or NOT_VERIFIED"),
+    "REASON": label(
+        "alasan pembatalan",
+        "reason",
+        "alasan pembatalan, sebuah TakenBackReason",
+        "why it was taken back, a TakenBackReason",
+    ),
 }
 
 DIMENSIONS: Mapping[str, Mapping[str, Label]] = {
@@ -71,6 +77,7 @@ DIMENSIONS: Mapping[str, Mapping[str, Label]] = {
         "YEAR": label("tahun", "calendar year"),
     },
     "ListDimension": {**_PLACES, "SCHEME": _ATTRIBUTES["SCHEME"], "VERIFIED": _COUNTED["VERIFIED"]},
+    "VoidedDimension": {**_PLACES, "SCHEME": _ATTRIBUTES["SCHEME"], "REASON": _COUNTED["REASON"]},
     "RegionLevel": {
         "NATION": label("nasional", "nation", 'seluruh negara, kode "ID"', 'the nation, code "ID"'),
         **_PLACES,

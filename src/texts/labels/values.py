@@ -10,7 +10,7 @@ from .dimensions import DIMENSIONS
 from .enrolments import ENROLMENTS
 from .findings import FINDINGS
 from .label import Label, label
-from .taken_back import DEATH_EVIDENCE, REPORTERS, RETURNED, TAKEN_BACK
+from .taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, RETURNED, TAKEN_BACK
 
 VALUES: Mapping[str, Mapping[str, Label]] = {
     **CLAIMS,
@@ -18,6 +18,7 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
     **ENROLMENTS,
     **FINDINGS,
     "TakenBackReason": TAKEN_BACK,
+    "ReopenReason": REOPENED,
     "ReturnReason": RETURNED,
     "DeathEvidence": DEATH_EVIDENCE,
     "Reporter": REPORTERS,
