@@ -1,7 +1,7 @@
 """What does the domain need of the world? Ports: the event store, the vault, identity rules and regions."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -10,6 +10,7 @@ from .budget import BudgetLine
 from .cards import HeldCard
 from .deaths import Death
 from .eligibility.case import Standing
+from .enrolment import Candidate
 from .refusals import Breach
 from .selection import Named
 from .vocabulary import FundingSource, RecordingMode, Sex
@@ -245,8 +246,27 @@ class Sealed(NamedTuple):
     content: bytes
 
 
+class ListedPeople(Protocol):
+    """The people of proposed lists, each row known by its list, the mark of the round that proposed it, and its number."""
+
+    def put(self, listed: UUID, proposal: str, rows: Sequence[tuple[int, Candidate]]) -> None:
+        """Keep the rows of a proposal, before an event names it; those that are there are protected from the next sweep."""
+        ...
+
+    def get(self, listed: UUID, rows: Mapping[int, str]) -> dict[int, Candidate]:
+        """The people of these rows, each with the mark it was proposed under. Raises KeyError where one is not there."""
+        ...
+
+    def known(self, listed: UUID, niks: Collection[str], rows: Mapping[int, str]) -> dict[str, int]:
+        """Who of these stands in one of these rows of the list, and in which."""
+        ...
+
+
 class Vault(Protocol):
     """The only place of names, NIKs, birth dates and free text."""
+
+    @property
+    def listed(self) -> ListedPeople: ...
 
     def find(self, niks: Sequence[str]) -> dict[str, UUID]:
         """The worker of each NIK that is known."""

@@ -26,6 +26,7 @@ from .enrolment import (
     TransferEnrolment,
 )
 from .enrolment_terms import EnrolmentTerms
+from .proposals import VerifyPeople
 from .reasons import Reason
 from .refusals import Breach, invalid
 from .selection import IssueDecree, VerifyList
@@ -62,6 +63,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     },
     CorrectTermination: {"on": (Time.PLAN, "on")},
     AllocateBudget: {"fiscal_year": (Time.PLAN, "fiscalYear")},
+    VerifyPeople: {"on": (Time.DEED, "on")},
     VerifyList: {"verified_on": (Time.DEED, "verifiedOn")},
     IssueDecree: {"on": (Time.DEED, "on")},
     ReviseDecree: {"on": (Time.DEED, "on")},

@@ -180,8 +180,8 @@ class Upkeep(Spoken):
         "at least {least} minutes: their append may be under way",
     )
     SWEPT = (
-        "{people:number} orang dan {notes:number} catatan dihapus dari brankas",
-        "{people:number} people and {notes:number} notes removed from the vault",
+        "{people:number} orang dan {notes:number} catatan dihapus dari brankas, dan {rows:number} baris daftar",
+        "{people:number} people and {notes:number} notes removed from the vault, and {rows:number} rows of lists",
     )
     UNRELATED = (
         "log ini tidak mengenal seorang pun di brankas; tidak ada yang dihapus: periksa NAUNGAN_EVENT_STORE_URL",

@@ -22,6 +22,7 @@ from naungan.domain import (
     denominators,
     enrolment,
     enrolment_events,
+    proposals,
     selection,
     selection_undone,
     stretches,
@@ -65,12 +66,14 @@ INTENTS = (
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
     *(deaths.RecordDeath, deaths.WithdrawDeath, deaths.Deceased),
+    *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
 MADE_BY_US = {
     "serial": "drawn at random",
     "file": "a mark under the vault's key",
+    "mark": "a mark under the vault's key",
     "checksum": "a mark under the vault's key",
     "ratio": "a decimal number",
     "field": "the name of a field",
@@ -121,6 +124,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         denominators,
         claims,
         intake,
+        proposals,
     )
     events = set(EVENT_TYPES.names.values())
     made = {
@@ -130,12 +134,19 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         if dataclasses.is_dataclass(one) and one.__module__ == module.__name__ and one not in events
     }
     states = {
-        *(agreements.Agreement, budget.BudgetLine, selection.ProposedList, selection.Decree, cards.Card),
+        *(
+            selection.People,
+            agreements.Agreement,
+            budget.BudgetLine,
+            selection.ProposedList,
+            selection.Decree,
+            cards.Card,
+        ),
         *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, intake.Staged, claims.Claim),
     }
     parts_of_events = {
         *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),
-        *(selection.Verified, selection.DecreeFacts, deaths.Unrestored),
+        *(selection.Verified, selection.DecreeFacts, selection.ReturnedRow, deaths.Unrestored),
     }
     assert made - states - parts_of_events == set(INTENTS)
 

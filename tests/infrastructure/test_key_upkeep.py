@@ -13,6 +13,7 @@ import pytest
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
+from naungan.domain.proposals import ProposePeople
 from naungan.domain.vocabulary import EndReason
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
@@ -293,3 +294,51 @@ def notes(url: str) -> int:
     with psycopg.connect(url) as connection:
         (count,) = connection.execute("SELECT count(*) FROM vault.note").fetchone() or (0,)
     return int(count)
+
+
+def listed_rows(url: str) -> list[int]:
+    """The generation of each row of a list."""
+    with psycopg.connect(url) as connection:
+        return [kek for (kek,) in connection.execute("SELECT kek FROM vault.listed ORDER BY row")]
+
+
+def test_rows_of_lists_are_brought_to_a_new_key_and_the_old_one_is_needed_until_then(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, database_url: str
+) -> None:
+    # given rows of a list, and a rotation that was cut off before it came to them
+    listed, rows = UUID(int=7), list(enumerate(people(1, 3), 1))
+    vault.listed.put(listed, "ab" * 32, rows)
+    ran(settings, "keys", "add", "kek")
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE vault.writing SET kek = 2")
+    assert ["kek", "1", "4", ""] in table(settings)
+    assert "every generation is in use still" in ran(settings, "keys", "prune")
+    # when
+    ran(settings, "keys", "rotate", "kek")
+    # then nothing needs the old one, and they are who they were
+    assert listed_rows(database_url) == [2, 2, 2]
+    assert "kek 1 is taken out" in ran(settings, "keys", "prune")
+    with closing(PostgresVault(database_url, load_keys(key_file))) as after:
+        assert after.listed.get(listed, dict.fromkeys((1, 2, 3), "ab" * 32)) == dict(rows)
+        assert after.listed.known(listed, [nik(2), nik(9)], {2: "ab" * 32}) == {nik(2): 2}
+        assert after.listed.known(listed, [nik(2)], {2: "cd" * 32}) == {}
+
+
+def test_rows_that_no_event_names_are_swept_and_those_of_a_list_stay(
+    register: Register, vault: PostgresVault, settings: dict[str, str], database_url: str, key_file: Path
+) -> None:
+    # given a list, and of two more the rows alone: their commands were killed, one of them a moment ago
+    intent = ProposePeople("64.01", "VULNERABLE_WORKERS", people(1, 3))
+    listed = UUID(done(register.propose_people(command(), intent)).result["list"])
+    vault.listed.put(listed, "ab" * 32, [(4, people(4, 4)[0])])
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE vault.listed SET written_at = written_at - interval '2 hours'")
+    vault.listed.put(UUID(int=7), "ab" * 32, [(1, people(5, 5)[0])])
+    # when
+    assert "0 people and 0 notes removed from the vault, and 1 rows of lists" in ran(
+        settings, "vault", "sweep"
+    )
+    # then
+    with psycopg.connect(database_url) as connection:
+        left = connection.execute("SELECT list, row FROM vault.listed ORDER BY list, row").fetchall()
+    assert sorted(left) == sorted([(UUID(int=7), 1), *((listed, row) for row in (1, 2, 3))])

@@ -144,6 +144,13 @@ class Running:
             return [Breach(RuleCode.INVALID, Reason.REGION_UNKNOWN, (path,))]
         return [invalid(otherwise, path)] if level not in (None, found.level) else []
 
+    def proposer_faults(self, code: str) -> list[Breach]:
+        """A list is proposed by a village, or for a whole regency."""
+        found = self.regions.get(code)
+        if found is not None and found.level is RegionLevel.SUBDISTRICT:
+            return [invalid(Reason.PROPOSER, "region")]
+        return self.region_faults(code, "region")
+
     def untimely(
         self, command: Command, intent: Any, region: str, known: dt.datetime | None = None
     ) -> list[Breach]:

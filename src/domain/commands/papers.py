@@ -10,7 +10,7 @@ from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..denominators import CountEligibleWorkers
 from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
-from ..refusals import Breach, Refused, invalid, not_found
+from ..refusals import Refused, invalid, not_found
 from ..regions import regency_of
 from ..selection import NOBODY, Decree, IssueDecree, ProposeParticipants, VerifyList
 from ..texts import folded, says_something
@@ -71,7 +71,7 @@ class PaperCommands(Running):
         """Propose a list of candidates; result {"list": id}."""
 
         def decide() -> Plan:
-            faults = [*self._proposer_faults(intent.region), *self.code_faults(intent.scheme, None)]
+            faults = [*self.proposer_faults(intent.region), *self.code_faults(intent.scheme, None)]
             stream, history = stored_list(self.store, self.vault, intent.list_digest)
             events = all_at_once(faults, lambda: selection.propose(as_list(history), intent))
             return next_in_stream(regency_of(intent.region), stream, history, events), {"list": str(stream)}
@@ -92,13 +92,6 @@ class PaperCommands(Running):
             return next_in_stream(scope, stream, history, events), {"list": str(stream)}
 
         return self.run(command, intent, decide)
-
-    def _proposer_faults(self, code: str) -> list[Breach]:
-        """A list is proposed by a village, or for a whole regency."""
-        found = self.regions.get(code)
-        if found is not None and found.level is RegionLevel.SUBDISTRICT:
-            return [invalid(Reason.PROPOSER, "region")]
-        return self.region_faults(code, "region")
 
     def issue_decree(self, command: Command, intent: IssueDecree) -> Outcome:
         """Issue a decree, or find the one of the same number and particulars; result {"decree": id}."""

@@ -8,6 +8,7 @@ from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
+from .proposals import ProposalCommands
 from .reopened import ReopenedCommands
 from .selection_undone import SelectionUndoneCommands
 from .voiding import VoidingCommands
@@ -15,6 +16,7 @@ from .voiding import VoidingCommands
 
 class Register(
     PaperCommands,
+    ProposalCommands,
     AgreementCommands,
     BudgetCommands,
     SelectionUndoneCommands,
@@ -26,7 +28,7 @@ class Register(
     CardCommands,
     IssuedCardCommands,
 ):
-    """The register: papers and figures, enrolments, deaths, cards. Refusals come back as breaches, never raised.
+    """The register: papers and figures, lists, enrolments, deaths, cards. Refusals come back as breaches, never raised.
 
     Raises Contended only where a command lost every one of its attempts to others; it may be sent again.
     """

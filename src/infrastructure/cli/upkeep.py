@@ -126,8 +126,8 @@ def vault_commands(words: Words, console: Console, settings_of: SettingsOf) -> t
 
         age = _duration(older_than, words)
         with databases(settings_of(data)) as settings:
-            people, notes = key_upkeep.sweep(settings, age)
-        _say(console, words(Upkeep.SWEPT, people=people, notes=notes))
+            swept = key_upkeep.sweep(settings, age)
+        _say(console, words(Upkeep.SWEPT, **swept._asdict()))
 
     return app
 

@@ -9,11 +9,12 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import psycopg
 
+from ...domain.selection import ParticipantsProposed
 from ...texts.problems import Key
 from ..composition import addresses, staging_of, vault_of
 from ..log.declared import EVENTS, names_of
@@ -25,6 +26,7 @@ from ..vault.migrate import migrate_vault
 from ..vault.vault import PostgresVault
 
 Kind = Literal["kek", "index"]
+_PROPOSED = next(name for name, event in EVENTS.items() if event.kind is ParticipantsProposed)
 _SAMPLE = 10_000  # people of the vault, of whom the log must know one
 
 
@@ -89,8 +91,16 @@ def prune(settings: Settings) -> list[tuple[str, int]]:
         return vault_upkeep.prune(vault, lambda keys: save_keys(settings.keys, keys))
 
 
-def sweep(settings: Settings, older_than: dt.timedelta) -> tuple[int, int]:
-    """Remove from the vault what no event ever named and is older than this: (people, notes) that were removed.
+class Swept(NamedTuple):
+    """What was removed from the vault: people, notes, and rows of proposed lists."""
+
+    people: int
+    notes: int
+    rows: int
+
+
+def sweep(settings: Settings, older_than: dt.timedelta) -> Swept:
+    """Remove from the vault what no event ever named and is older than this.
 
     Raises Unrelated where nothing in the vault is known to the log, NoLog where there is none.
     """
@@ -99,11 +109,26 @@ def sweep(settings: Settings, older_than: dt.timedelta) -> tuple[int, int]:
         existing(url)
         enrolled, notes = enrolled_in(log), vault_upkeep.notes(vault, older_than)
         some, referred = vault_upkeep.some(vault, _SAMPLE), _referred(log, notes)
+        proposals = vault.listed.proposals(older_than)
+        proposed = _proposed(log, [one for one, _ in proposals])
         # Another log knows nobody here: by a wrong address everybody would be lost.
-        if (some or notes) and not (enrolled(some) or referred):
+        if (some or notes or proposals) and not (enrolled(some) or referred or proposed):
             raise Unrelated
-        people = vault_upkeep.sweep(vault, enrolled, older_than=older_than)
-        return people, vault_upkeep.remove_notes(vault, [note for note in notes if note not in referred])
+        return Swept(
+            vault_upkeep.sweep(vault, enrolled, older_than=older_than),
+            vault_upkeep.remove_notes(vault, [note for note in notes if note not in referred]),
+            vault.listed.remove([one for one in proposals if one not in proposed], older_than),
+        )
+
+
+def _proposed(log: psycopg.Connection[tuple[object, ...]], lists: Sequence[UUID]) -> set[tuple[UUID, str]]:
+    """Which rounds of these lists any event tells of, by the mark of each."""
+    rows = log.execute(
+        """SELECT originator_id, convert_from(state, 'UTF8')::jsonb ->> 'mark' FROM log.stored_events
+        WHERE originator_id = ANY(%s) AND topic = ANY(%s)""",
+        (list(lists), list(names_of(_PROPOSED))),
+    )
+    return {(UUID(str(stream)), str(mark)) for stream, mark in rows if mark is not None}
 
 
 def _referred(log: psycopg.Connection[tuple[object, ...]], notes: Sequence[UUID]) -> set[UUID]:

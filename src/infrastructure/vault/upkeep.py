@@ -26,7 +26,8 @@ def _uses(
     keks = connection.execute(
         """SELECT kek, sum(n)::bigint FROM (SELECT kek, count(*) AS n FROM vault.person GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM vault.note GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.staged GROUP BY kek) u GROUP BY kek"""
+        SELECT kek, count(*) FROM vault.staged GROUP BY kek UNION ALL
+        SELECT kek, count(*) FROM vault.listed GROUP BY kek) u GROUP BY kek"""
     ).fetchall()
     indexes = connection.execute("SELECT index_key, count(*) FROM vault.person GROUP BY index_key").fetchall()
     return Generations(*row), dict(keks), dict(indexes)
@@ -139,7 +140,7 @@ def rotate(vault: PostgresVault, what: Literal["kek", "index"], *, chunk: int = 
                 break
         if what == "kek":
             changed += _reseal_notes(connection, vault.sealing)
-    return changed
+    return changed + (vault.listed.reseal() if what == "kek" else 0)
 
 
 def _rewrap(

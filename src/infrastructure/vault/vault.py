@@ -17,8 +17,10 @@ from ...texts.problems import Key
 from ..postgres.arrays import bytea_array, uuid_array
 from ..postgres.binary_copy import copy_rows
 from ..postgres.connections import LivingPool
+from .generations import writing
 from .keys import KeyProblem, Keys, lost_key
-from .sealing import Generations, Sealing
+from .listed import ListedPeople
+from .sealing import Sealing
 
 CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
@@ -43,6 +45,7 @@ class PostgresVault:
         self.pool: LivingPool[psycopg.Connection[Any]] = LivingPool(
             url, min_size=1, max_size=pool_size, open=True
         )
+        self.listed = ListedPeople(self.pool, self.sealing, self.fingerprint)
         try:
             self._check_keys()
         except BaseException:
@@ -72,14 +75,14 @@ class PostgresVault:
         with self.pool.connection() as connection:
             try:
                 with connection.transaction(), connection.cursor() as cursor:
-                    if not self.sealing.as_written(people, _writing(connection)):
+                    if not self.sealing.as_written(people, writing(connection)):
                         return self._admit_anew(connection, people)
                     copy_rows(cursor, _COPY.format("vault.person"), rows)
                 return {}
             except psycopg.errors.UniqueViolation:
                 pass  # some were admitted by another command
             with connection.transaction():
-                if not self.sealing.as_written(people, _writing(connection)):
+                if not self.sealing.as_written(people, writing(connection)):
                     return self._admit_anew(connection, people)
                 return self._admit_new(connection, people)
 
@@ -161,9 +164,9 @@ class PostgresVault:
         return note
 
     def _write_note(self, connection: psycopg.Connection[Any], note: UUID, content: bytes) -> None:
-        writing = _writing(connection)
-        self.sealing.write_with(writing)
-        generation = writing.kek
+        generations = writing(connection)
+        self.sealing.write_with(generations)
+        generation = generations.kek
         connection.execute(
             "INSERT INTO vault.note (id, kek, sealed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             (note, generation, self.sealing.wrap(content, generation, note.bytes)),
@@ -198,10 +201,3 @@ class PostgresVault:
             *person, index, generation = someone
             if self.sealing.blind(self.sealing.opened(*person).nik, generation) != index:
                 raise KeyProblem(Key.OTHER_INDEX_KEY)
-
-
-def _writing(connection: psycopg.Connection[Any]) -> Generations:
-    """The generations the vault is written with, held until the transaction ends."""
-    row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
-    assert row is not None
-    return Generations(*row)

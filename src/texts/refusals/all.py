@@ -12,6 +12,7 @@ from .enrolments import ENROLMENTS
 from .figures import FIGURES
 from .inputs import INPUTS
 from .papers import PAPERS
+from .proposals import PROPOSALS
 from .taken_back import TAKEN_BACK
 
 REFUSALS: Mapping[Reason, Text] = {
@@ -20,6 +21,7 @@ REFUSALS: Mapping[Reason, Text] = {
     **DEATHS,
     **TAKEN_BACK,
     **PAPERS,
+    **PROPOSALS,
     **FIGURES,
     **CARDS,
     **BATCHES,

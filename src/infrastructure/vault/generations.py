@@ -1,0 +1,14 @@
+"""With which key generations is the vault written? One answer for every process, whatever its key file holds beside."""
+
+from typing import Any
+
+import psycopg
+
+from .sealing import Generations
+
+
+def writing(connection: psycopg.Connection[Any]) -> Generations:
+    """The generations the vault is written with, held until the transaction ends."""
+    row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
+    assert row is not None
+    return Generations(*row)

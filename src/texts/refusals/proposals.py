@@ -1,0 +1,56 @@
+"""What stands against a list that carries its people? As whoever proposes, verifies, corrects or enrols it reads it."""
+
+from collections.abc import Mapping
+
+from ...domain.reasons import Reason
+from ..text import Text
+
+PROPOSALS: Mapping[Reason, Text] = {
+    Reason.LIST_WITHOUT_PEOPLE: Text(
+        "Daftar ini dikenal dari sidiknya saja dan tidak memuat orang: catat verifikasinya dengan verifyList.",
+        "This list is known by its digest alone and carries no people: record its verification with verifyList.",
+    ),
+    Reason.TWICE_IN_LIST: Text(
+        "Orang yang sama sudah ada pada baris {row} daftar ini.",
+        "The same person already stands in row {row} of this list.",
+    ),
+    Reason.TWICE_IN_CORRECTION: Text(
+        "Orang yang sama disebut dua kali dalam perbaikan ini.",
+        "The same person is named twice in this correction.",
+    ),
+    Reason.LISTED_DEAD: Text(
+        "Orang ini tercatat meninggal: keluarkan dari daftar. Bila itu salah, batalkan dahulu catatan kematiannya.",
+        "This person is on record as dead: take them off the list. If that is wrong, withdraw the death first.",
+    ),
+    Reason.ROW_OF_OTHER_VILLAGE: Text(
+        "Desa yang mengusulkan ({village}) hanya mengusulkan warganya sendiri.",
+        "The village that proposes ({village}) proposes its own people only.",
+    ),
+    Reason.ROW_TWICE: Text("Baris {row} disebut dua kali.", "Row {row} is named twice."),
+    Reason.ROW_UNKNOWN: Text(
+        "Tidak ada baris {row} pada daftar ini, atau baris itu sudah ditarik.",
+        "There is no row {row} on this list, or it was withdrawn.",
+    ),
+    Reason.ROW_ACCEPTED: Text(
+        "Baris {row} sudah diterima; yang sudah diterima tidak diubah.",
+        "Row {row} was accepted, and what is accepted is not changed.",
+    ),
+    Reason.ROW_NOT_WAITING: Text(
+        "Baris {row} tidak sedang menunggu verifikasi.",
+        "Row {row} does not wait for verification.",
+    ),
+    Reason.NOTE_OF_NOTHING: Text(
+        "Catatan ini untuk baris yang dikembalikan, dan tidak ada baris yang dikembalikan: hapus catatannya.",
+        "The note is about returned rows, and none is returned: leave it out.",
+    ),
+    Reason.NOTHING_WAITS: Text(
+        "Tidak ada baris daftar ini yang menunggu verifikasi.",
+        "No row of this list waits for verification.",
+    ),
+    Reason.FEWER_THAN_ENROLLED: Text(
+        "Yang diterima akan menjadi {accepted:number} orang, padahal {enrolled:number} sudah didaftarkan dari daftar ini: batalkan "
+        "dahulu kepesertaan mereka yang dikembalikan.",
+        "That would leave {accepted:number} people accepted, and {enrolled:number} are enrolled from this list: take back the "
+        "enrolments of those returned first.",
+    ),
+}
