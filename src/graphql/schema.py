@@ -19,6 +19,7 @@ from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
+from .mutations.proposals import ProposalMutations
 from .mutations.reopening import ReopeningMutations
 from .mutations.selection_undone import SelectionUndoneMutations
 from .mutations.voiding import VoidingMutations
@@ -86,6 +87,7 @@ class Mutation(
     CardMutations,
     IssuedCardMutations,
     ClaimMutations,
+    ProposalMutations,
     DeathMutations,
     EnrolmentMutations,
     VoidingMutations,

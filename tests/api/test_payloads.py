@@ -50,7 +50,8 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
     enrolling = office.enrol(1, period={"start": late, "endExclusive": late})
     batched = {**enrolling, "region": "64.01.01", "digest": "zz", "rows": 0}
     del batched["workers"]
-    row = {**enrolling["workers"][0], "row": 0}
+    person, listed = enrolling["workers"][0], ids.encode("ParticipantList", NOBODY)
+    row = {**person, "row": 0}
     return {
         "signAgreement": {
             **AGREEMENT,
@@ -62,6 +63,14 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
         "allocateBudget": {**BUDGET, "region": VILLAGE, "fiscalYear": 1900, "allocated": {"amount": -1}},
         "proposeParticipants": {"region": VILLAGE, "scheme": "NOPE", "listDigest": "zz", "count": 0},
         "verifyList": {"listDigest": DIGEST, "office": " ", "verifiedOn": late, "count": 0},
+        "proposePeople": {"region": "64.01.01", "scheme": "NOPE", "rows": [person, person]},
+        "verifyPeople": {
+            "list": listed,
+            "office": " ",
+            "verifiedOn": late,
+            "returned": [{"row": 0, "reason": "OTHER"}],
+        },
+        "correctProposal": {"list": listed, "rows": [{**person, "row": 0}], "withdrawn": [0]},
         "issueDecree": {"region": VILLAGE, "number": " ", "issuedOn": late, "listDigest": "zz", "count": 0},
         "withdrawVerification": {"listDigest": DIGEST, "reason": "OTHER"},
         "voidDecree": {"decree": decree, "reason": "OTHER"},
