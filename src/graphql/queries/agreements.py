@@ -7,6 +7,7 @@ papers.agreement(agreement_id)                         the GraphQL Agreement, or
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
@@ -49,6 +50,14 @@ Row = read.Agreement | read.Budget
 _LAST_YEAR = 2199  # of a budget that may be asked for: later ones are slips of typing
 
 
+@dataclass(frozen=True, slots=True)
+class BelowPapers:
+    """What is asked below agreements and lines, each read in one statement: their histories, and the villages of lines."""
+
+    histories: Histories = field(default_factory=dict)
+    villages: Mapping[UUID, Sequence[read.BudgetVillage]] = field(default_factory=dict)
+
+
 class Papers:
     """Agreements, those they are under, and their budget lines, as known at one position: read once, then in memory."""
 
@@ -58,11 +67,13 @@ class Papers:
         shown: Shown,
         agreements: Mapping[UUID, read.Agreement],
         lines: Mapping[UUID, Sequence[read.Budget]],
-        histories: Histories,
+        below: "BelowPapers | None" = None,
     ) -> None:
         self._info = info
         self.shown = shown
-        self.histories = histories
+        below = below or BelowPapers()
+        self.histories = below.histories
+        self.villages = below.villages
         self._agreements = agreements
         self._lines = lines
 
@@ -159,6 +170,22 @@ class Agreement(Historied):
         )
 
 
+@strawberry.type(description="Desa dalam anggaran · one village of a budget line.")
+class BudgetVillage:
+    village: Region = strawberry.field(description="Desa · the village.")
+    quota: int | None = strawberry.field(
+        description="Kuota · how many workers of the village: its own quota, else the one of every village; null where neither "
+        "limits them."
+    )
+    own: bool = strawberry.field(description="Kuota sendiri · whether that is a quota of its own.")
+    used: int = strawberry.field(
+        description="Kuota terpakai · distinct workers who hold a place of the line there; all villages add up to `quotaUsed`."
+    )
+    ring_one: bool = strawberry.field(
+        description="Ring satu · whether it is one of the villages around the company, whose workers it pays for first."
+    )
+
+
 @strawberry.type(description="Alokasi anggaran · money and places set aside: a budget line, in whole rupiah.")
 class Budget(Historied):
     region: Region = strawberry.field(description="Wilayah · whose budget it is.")
@@ -196,6 +223,21 @@ class Budget(Historied):
     @strawberry.field(description="Perjanjian · the agreement it is allocated under.")
     def agreement(self) -> Agreement | None:
         return self._papers.agreement(self._row.agreement)
+
+    @strawberry.field(
+        description="Desa · its villages by code: those with a place taken, with a quota of their own, or in ring one."
+    )
+    def villages(self, info: Info) -> list[BudgetVillage]:
+        return [
+            BudgetVillage(
+                village=region_of(info, one.village),
+                quota=one.quota,
+                own=one.own,
+                used=one.used,
+                ring_one=one.ring_one,
+            )
+            for one in self._papers.villages.get(self._row.id, ())
+        ]
 
     @classmethod
     def of(cls, row: read.Budget, info: Info, papers: Papers) -> "Budget":
@@ -237,7 +279,7 @@ async def papers_of(
     known, found, lines = await _read(info, agreements, at, asked)
     shown = Shown(known, named=shown.named)
     everything = [*rows, *found.values(), *(line for of_one in lines.values() for line in of_one)]
-    return Papers(info, shown, found, lines, await _histories(info, shown, asked, everything))
+    return Papers(info, shown, found, lines, await _below(info, shown, asked, everything))
 
 
 async def papers_for(
@@ -250,7 +292,7 @@ async def papers_for(
     """The papers that what is asked below these agreements or lines leads to: none, where nothing of them is asked."""
     if mentions(asked, "agreement", "under", "budgets"):
         return await papers_of(info, agreements, shown, asked, rows)
-    return Papers(info, shown, {}, {}, await _histories(info, shown, asked, rows))
+    return Papers(info, shown, {}, {}, await _below(info, shown, asked, rows))
 
 
 async def _read(
@@ -265,15 +307,21 @@ async def _read(
     return known, found, lines
 
 
-async def _histories(info: Info, shown: Shown, asked: SelectedField | None, rows: Sequence[Row]) -> Histories:
+async def _below(info: Info, shown: Shown, asked: SelectedField | None, rows: Sequence[Row]) -> BelowPapers:
     if asked is None:
-        return {}
+        return BelowPapers()
     agreements = [row.id for row in rows if isinstance(row, read.Agreement)]
     budgets = [row.id for row in rows if isinstance(row, read.Budget)]
-    return {
+    histories = {
         **await histories_of(info, "Agreement", agreements, asked, shown),
         **await histories_of(info, "Budget", budgets, asked, shown),
     }
+    villages: Mapping[UUID, Sequence[read.BudgetVillage]] = {}
+    if budgets and mentions(asked, "villages"):
+        _, villages = await read.villages_of_budgets(
+            info.context.reader, budgets, as_answered(shown.known.position)
+        )
+    return BelowPapers(histories, villages)
 
 
 def mentions(asked: SelectedField, *names: str) -> bool:
@@ -289,7 +337,7 @@ async def load_agreements(
     known, rows, lines = await _read(info, wanted.values(), question.at, asked)
     shown = Shown(known, named=question.named)
     everything: list[Row] = [*rows.values(), *(line for of_one in lines.values() for line in of_one)]
-    papers = Papers(info, shown, rows, lines, await _histories(info, shown, asked, everything))
+    papers = Papers(info, shown, rows, lines, await _below(info, shown, asked, everything))
     found = {key: papers.agreement(wanted[key]) for key in wanted}
     return {key: agreement for key, agreement in found.items() if agreement is not None}
 

@@ -120,7 +120,7 @@ async def below(
     asked: SelectedField,
 ) -> Below:
     """What is asked below these batches: at most one statement for each kind of thing, and for each way a list is asked."""
-    papers = Papers(info, shown, {}, {}, {})
+    papers = Papers(info, shown, {}, {})
     if regencies and mentions(asked, "agreement"):
         papers = await papers_of(info, agreements, shown, asked)
     results: dict[tuple[PageArguments, UUID], Connection[BatchRow]] = {}

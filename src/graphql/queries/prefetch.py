@@ -83,7 +83,7 @@ async def prefetch(
     dead: Mapping[UUID, Death] = {}
     if workers and mentions(asked, "death"):
         dead = await deaths_of(reader, workers, at)
-    papers = Papers(info, shown, {}, {}, {})
+    papers = Papers(info, shown, {}, {})
     if everyone and mentions(asked, "agreement"):
         papers = await papers_of(info, (row.agreement for row in everyone), shown, asked)
     histories = {

@@ -1,10 +1,11 @@
 """How do allocations and reservations change budget lines? The writing half of projection `agreements`.
 
-What a line has reserved and how many distinct workers hold a place of it are kept as running totals, one row for each
-append that changed them. A worker holds one place of a line as long as any enrolment of theirs draws on it.
+What a line has reserved and how many distinct workers hold a place of it, in all and in each village, are kept as running
+totals, one row for each append that changed them. A worker holds one place of a line as long as any enrolment of theirs
+draws on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from ...domain.budget import (
     BudgetReleased,
     BudgetReserved,
     BudgetRevised,
+    RingOneNamed,
 )
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
@@ -40,6 +42,7 @@ COLUMNS = (
     "per_village_quota",
     "evidence",
     "commanded",
+    "ring_one",
 )
 
 DDL = """
@@ -63,6 +66,7 @@ CREATE TABLE {schema}.budget (
   per_village_quota integer,
   evidence text NOT NULL,
   commanded boolean NOT NULL,
+  ring_one text[] NOT NULL,
   PRIMARY KEY (regency, id, known_from),
   UNIQUE (regency, position, known_from)
 );
@@ -77,11 +81,20 @@ CREATE TABLE {schema}.budget_use (
   version integer NOT NULL,
   PRIMARY KEY (regency, budget, append_id)
 );
+CREATE TABLE {schema}.budget_village_use (
+  regency text COLLATE "C" NOT NULL,
+  budget uuid NOT NULL,
+  village text COLLATE "C" NOT NULL,
+  append_id bigint NOT NULL,
+  workers integer NOT NULL,
+  PRIMARY KEY (regency, budget, village, append_id)
+);
 CREATE TABLE {schema}.budget_worker (
   regency text COLLATE "C" NOT NULL,
   budget uuid NOT NULL,
   worker uuid NOT NULL,
   enrolments uuid[] NOT NULL,
+  villages text[] NOT NULL,
   PRIMARY KEY (regency, budget, worker)
 );
 """
@@ -99,7 +112,7 @@ class _Use:
 
 
 def apply_budgets(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-    """Change `budget`, `budget_use` and `budget_worker` by a batch of whole appends."""
+    """Change the tables of budget lines by a batch of whole appends."""
     _apply_allocations(cursor, schema, batch)
     uses: dict[tuple[UUID, int], _Use] = {}
     for entry in batch:
@@ -111,16 +124,17 @@ def apply_budgets(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entr
                 use.reserved += event.amount
             elif isinstance(event, BudgetReleased):
                 use.reserved -= event.amount
-    seats = Seats(cursor, schema, batch)
-    for (budget, append), workers in seats.changes().items():
+    places = Seats(cursor, schema, batch).changes()
+    for (budget, _, append), workers in places.items():
         uses.setdefault((budget, append), _Use()).workers += workers
     if uses:
         regencies = regencies_of(cursor, schema, {budget for budget, _ in uses})
         _add_up(cursor, schema, uses, regencies)
+        _add_up_villages(cursor, schema, places, regencies)
 
 
 def _apply_allocations(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-    allocated = [e for e in batch if isinstance(e.event, BudgetAllocated | BudgetRevised)]
+    allocated = [e for e in batch if isinstance(e.event, BudgetAllocated | BudgetRevised | RingOneNamed)]
     if not allocated:
         return
     versions = Versions(cursor, schema, "budget", COLUMNS)
@@ -130,7 +144,10 @@ def _apply_allocations(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence
         commanded = entry.mode is RecordingMode.COMMAND
         match entry.event:
             case BudgetAllocated() as event:
-                after = _allocated(event) | {"position": before.get("position", entry.position)}
+                after = _allocated(event) | {
+                    "position": before.get("position", entry.position),
+                    "ring_one": before.get("ring_one", []),
+                }
             case BudgetRevised() as event:
                 now = event.now
                 figures = {"allocated": now.amount, "at_least": now.at_least, "quota": now.quota}
@@ -139,6 +156,8 @@ def _apply_allocations(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence
                 after = {**before, **figures}
                 if event.stage is not None:
                     after["stage"] = event.stage.value
+            case RingOneNamed(now=villages):
+                after = {**before, "ring_one": list(villages)}
             case _:
                 continue
         after |= {"version": entry.version, "commanded": commanded}
@@ -190,3 +209,30 @@ def _add_up(
         totals[budget] = total
         rows.append((regencies[budget], budget, append, *total))
     copy_rows(cursor, table, ("regency", "budget", "append_id", "reserved", "workers", "version"), rows)
+
+
+def _add_up_villages(
+    cursor: psycopg.Cursor[Any],
+    schema: str,
+    places: Mapping[tuple[UUID, str, int], int],
+    regencies: dict[UUID, str],
+) -> None:
+    """Write the running totals of each line by village, from where the last batch left them."""
+    table = sql.Identifier(schema, "budget_village_use")
+    keys = sorted({(budget, village) for budget, village, _ in places})
+    cursor.execute(
+        sql.SQL(
+            "SELECT u.budget, u.village, u.workers"
+            " FROM unnest(%s::text[], %s::uuid[], %s::text[]) AS b (regency, budget, village)"
+            " CROSS JOIN LATERAL (SELECT * FROM {} v WHERE v.regency = b.regency AND v.budget = b.budget"
+            " AND v.village = b.village ORDER BY v.append_id DESC LIMIT 1) u"
+        ).format(table),
+        [[regencies[b] for b, _ in keys], [b for b, _ in keys], [v for _, v in keys]],
+    )
+    totals = {(budget, village): workers for budget, village, workers in map(values_of, cursor)}
+    rows = []
+    for (budget, village, append), workers in sorted(places.items(), key=lambda item: item[0][2]):
+        if workers:
+            total = totals[budget, village] = totals.get((budget, village), 0) + workers
+            rows.append((regencies[budget], budget, village, append, total))
+    copy_rows(cursor, table, ("regency", "budget", "village", "append_id", "workers"), rows)

@@ -14,6 +14,7 @@ from ..engine.versions import believed
 from ..engine.windows import Window
 
 PROJECTION = "agreements"
+QUOTAS = "acts"  # what the quotas of villages are read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,26 @@ class Budget:
     evidence: Evidence
     reserved: int
     quota_used: int
+    ring_one: tuple[str, ...]
 
     @property
     def remaining(self) -> int | None:
         """What is not reserved yet; unknown without an exact amount, negative where more was reserved."""
         return None if self.allocated is None else self.allocated - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetVillage:
+    """One village of a line: the quota that holds for it (`own`: of its own, else the one of every village; None: none), and
+    how many distinct workers hold a place of the line there.
+    """
+
+    budget: UUID
+    village: str
+    quota: int | None
+    own: bool
+    used: int
+    ring_one: bool
 
 
 # A line with what its use was at `known.position`: the running totals of the last append up to there.
@@ -187,6 +203,44 @@ async def budgets_of_agreements(
     return known, lines
 
 
+async def villages_of_budgets(
+    reader: Reader, budgets: Sequence[UUID], at: At = NOW
+) -> tuple[Known, dict[UUID, tuple[BudgetVillage, ...]]]:
+    """The villages of each line, by code: those with a place taken, a quota of their own, or in ring one. One statement."""
+    known, rows = await reader.rows(
+        f"""SELECT b.id AS budget, v.village, coalesce(q.quota, b.per_village_quota) AS quota, q.quota IS NOT NULL AS own,
+       coalesce(u.workers, 0) AS used, v.village = ANY(b.ring_one) AS ring_one
+FROM known CROSS JOIN live.budget b
+CROSS JOIN LATERAL (
+  SELECT unnest(b.ring_one) AS village
+  UNION SELECT o.village FROM live.village_quota o
+  WHERE o.regency = b.regency AND o.budget = b.id AND {believed("o.")}
+  UNION SELECT w.village FROM live.budget_village_use w
+  WHERE w.regency = b.regency AND w.budget = b.id AND w.append_id <= known.position
+) v
+LEFT JOIN live.village_quota q
+  ON q.regency = b.regency AND q.budget = b.id AND q.village = v.village AND {believed("q.")}
+LEFT JOIN LATERAL (
+  SELECT w.workers FROM live.budget_village_use w
+  WHERE w.regency = b.regency AND w.budget = b.id AND w.village = v.village AND w.append_id <= known.position
+  ORDER BY w.append_id DESC LIMIT 1
+) u ON true
+WHERE {believed("b.")} AND b.id = ANY(%(budgets)s)
+  AND (u.workers > 0 OR q.quota IS NOT NULL OR v.village = ANY(b.ring_one))""",
+        {"budgets": list(budgets)},
+        of=(PROJECTION, QUOTAS),
+        at=at,
+        order="body.budget, body.village",
+    )
+    villages: dict[UUID, tuple[BudgetVillage, ...]] = dict.fromkeys(budgets, ())
+    for row in rows:
+        one = BudgetVillage(
+            row["budget"], row["village"], row["quota"], row["own"], row["used"], row["ring_one"]
+        )
+        villages[one.budget] += (one,)
+    return known, villages
+
+
 def agreement_of(row: Any) -> Agreement:
     """The agreement of a table row."""
     start = row["period_start"]
@@ -229,4 +283,5 @@ def budget_of(row: Any) -> Budget:
         evidence=Evidence(row["evidence"]),
         reserved=row["reserved"],
         quota_used=row["quota_used"],
+        ring_one=tuple(row["ring_one"]),
     )

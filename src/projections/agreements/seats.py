@@ -1,9 +1,12 @@
-"""Who holds a place of a budget line? Working memory of projection `agreements`: the enrolments that draw on each line.
+"""Who holds a place of a budget line, and in which village? Working memory of projection `agreements`: the enrolments that
+draw on each line.
 
-Whoever an event of this batch ends or corrects is followed event by event; all others only take places, which is one
-statement for all of them.
+Of several enrolments of a worker the first one holds the place, in its village; when it gives the place up, the next one takes
+it over, as the guards of the log see it. Whoever an event of this batch ends or corrects is followed event by event; all
+others only take places, which is one statement for all of them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,12 +14,18 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_of
+from ...domain.enrolment_events import DRAWS_CHANGED, Changed, EnrolmentCorrected, WorkerEnrolled, village_of
 from ...domain.regions import regency_of
 from ..engine.projection import Entry
 from ..engine.versions import values_of
 
 _Seat = tuple[UUID, UUID]  # line, worker
+_Held = dict[
+    UUID, str
+]  # the enrolments that draw on a line, each with its village; the first holds the place
+Places = Counter[
+    tuple[UUID, str, int]
+]  # line, village, append: how many workers hold a place more than before
 
 
 class Seats:
@@ -26,103 +35,119 @@ class Seats:
         self._cursor = cursor
         self._schema = schema
         self._table = sql.Identifier(schema, "budget_worker")
+        self._places: Places = Counter()
         self._drawing = [
             entry for entry in batch if isinstance(entry.event, (WorkerEnrolled, *DRAWS_CHANGED))
         ]
 
-    def changes(self) -> dict[tuple[UUID, int], int]:
-        """By line and append: how many workers hold a place more than before, or fewer."""
-        found: dict[tuple[UUID, int], int] = {}
+    def changes(self) -> Places:
+        """By line, village and append: how many workers hold a place more than before, or fewer."""
         followed = {e.event.worker for e in self._drawing if not isinstance(e.event, WorkerEnrolled)}
-        for (budget, _), append in self._taken(followed):
-            found[budget, append] = found.get((budget, append), 0) + 1
-        for budget, append, workers in self._followed(followed):
-            found[budget, append] = found.get((budget, append), 0) + workers
-        return found
+        self._take(followed)
+        self._follow(followed)
+        return self._places
 
-    def _taken(self, followed: set[UUID]) -> list[tuple[_Seat, int]]:
-        """Give the workers who are not followed their places; who had none before, and the append that gave it."""
-        new: dict[_Seat, list[UUID]] = {}
+    def _take(self, followed: set[UUID]) -> None:
+        """Give the workers who are not followed their places."""
+        new: dict[_Seat, _Held] = {}
         appends: dict[_Seat, int] = {}
         for entry in self._drawing:
-            worker = entry.event.worker
+            event = entry.event
+            worker = event.worker
             if worker in followed:
                 continue
-            for budget in {draw.budget for draw in entry.event.draws}:
-                new.setdefault((budget, worker), []).append(entry.stream)
+            for budget in {draw.budget for draw in event.draws}:
+                new.setdefault((budget, worker), {})[entry.stream] = event.village
                 appends.setdefault((budget, worker), entry.append_id)
         if not new:
-            return []
+            return
         regencies = regencies_of(self._cursor, self._schema, {budget for budget, _ in new})
         self._cursor.execute(
             sql.SQL(
-                "INSERT INTO {} AS t (regency, budget, worker, enrolments)"
-                " SELECT r, b, w, e::uuid[] FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::text[]) n (r, b, w, e)"
-                " ON CONFLICT (regency, budget, worker) DO UPDATE SET enrolments = t.enrolments || excluded.enrolments"
+                "INSERT INTO {} AS t (regency, budget, worker, enrolments, villages)"
+                " SELECT r, b, w, e::uuid[], v::text[]"
+                " FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::text[], %s::text[]) n (r, b, w, e, v)"
+                " ON CONFLICT (regency, budget, worker) DO UPDATE SET enrolments = t.enrolments || excluded.enrolments,"
+                " villages = t.villages || excluded.villages"
                 " RETURNING budget, worker, cardinality(enrolments)"
             ).format(self._table),
             [
                 [regencies[budget] for budget, _ in new],
                 [budget for budget, _ in new],
                 [worker for _, worker in new],
-                ["{" + ",".join(map(str, enrolments)) + "}" for enrolments in new.values()],
+                ["{" + ",".join(map(str, held)) + "}" for held in new.values()],
+                ["{" + ",".join(held.values()) + "}" for held in new.values()],
             ],
         )
-        held = ((budget, worker, n) for budget, worker, n in map(values_of, self._cursor.fetchall()))
-        return [
-            ((budget, worker), appends[budget, worker])
-            for budget, worker, n in held
-            if n == len(new[budget, worker])
-        ]
+        for budget, worker, n in map(values_of, self._cursor.fetchall()):
+            held = new[budget, worker]
+            if n == len(held):  # they had no place of the line before
+                self._places[budget, next(iter(held.values())), appends[budget, worker]] += 1
 
-    def _followed(self, followed: set[UUID]) -> list[tuple[UUID, int, int]]:
-        """Follow each worker whose enrolments end or are corrected, event by event: line, append, workers more or fewer."""
-        found: list[tuple[UUID, int, int]] = []
+    def _follow(self, followed: set[UUID]) -> None:
+        """Follow each worker whose enrolments end or are corrected, event by event."""
         mine = [entry for entry in self._drawing if entry.event.worker in followed]
         if not mine:
-            return found
+            return
         seats = self._load({(_regency(entry.event), entry.event.worker) for entry in mine})
         changed: set[_Seat] = set()
         for entry in mine:
-            worker = entry.event.worker
+            worker, event = entry.event.worker, entry.event
             lines = seats.setdefault(worker, {})
-            before = {line for line, enrolments in lines.items() if entry.stream in enrolments}
-            for line in before ^ {draw.budget for draw in entry.event.draws}:
-                held = lines.setdefault(line, set())
-                alone = held <= {entry.stream}
-                held ^= {entry.stream}
+            now = {draw.budget for draw in event.draws}
+            moved = _moved_to(event)
+            for line in now | {line for line, held in lines.items() if entry.stream in held}:
+                held = lines.setdefault(line, {})
+                before = next(iter(held.values()), None)
+                if line not in now:
+                    held = lines[line] = _without(held, entry.stream)
+                elif entry.stream not in held:
+                    held[entry.stream] = (
+                        event.village if isinstance(event, WorkerEnrolled) else event.now[0].village
+                    )
+                elif moved is not None:
+                    held[entry.stream] = moved
                 changed.add((line, worker))
-                if alone:
-                    found.append((line, entry.append_id, 1 if held else -1))
+                self._note(line, entry.append_id, before, next(iter(held.values()), None))
         self._store({(line, worker): seats[worker][line] for line, worker in changed})
-        return found
 
-    def _load(self, workers: set[tuple[str, UUID]]) -> dict[UUID, dict[UUID, set[UUID]]]:
+    def _note(self, line: UUID, append: int, before: str | None, after: str | None) -> None:
+        """That a worker's place of a line is in another village now, given back or taken."""
+        if before == after:
+            return
+        if before is not None:
+            self._places[line, before, append] -= 1
+        if after is not None:
+            self._places[line, after, append] += 1
+
+    def _load(self, workers: set[tuple[str, UUID]]) -> dict[UUID, dict[UUID, _Held]]:
         """The enrolments that draw on each line of these regencies, by worker."""
         self._cursor.execute(
             sql.SQL(
-                "SELECT t.worker, t.budget, t.enrolments FROM unnest(%s::text[], %s::uuid[]) n (regency, worker)"
+                "SELECT t.worker, t.budget, t.enrolments, t.villages"
+                " FROM unnest(%s::text[], %s::uuid[]) n (regency, worker)"
                 " JOIN {} b ON b.regency = n.regency AND b.known_until IS NULL"
                 " JOIN {} t ON t.regency = n.regency AND t.budget = b.id AND t.worker = n.worker"
             ).format(sql.Identifier(self._schema, "budget"), self._table),
             [[regency for regency, _ in workers], [worker for _, worker in workers]],
         )
-        found: dict[UUID, dict[UUID, set[UUID]]] = {}
-        for worker, line, enrolments in map(values_of, self._cursor.fetchall()):
-            found.setdefault(worker, {})[line] = set(enrolments)
+        found: dict[UUID, dict[UUID, _Held]] = {}
+        for worker, line, enrolments, villages in map(values_of, self._cursor.fetchall()):
+            found.setdefault(worker, {})[line] = dict(zip(enrolments, villages, strict=True))
         return found
 
-    def _store(self, seats: dict[_Seat, set[UUID]]) -> None:
+    def _store(self, seats: dict[_Seat, _Held]) -> None:
         regencies = regencies_of(self._cursor, self._schema, {line for line, _ in seats}) if seats else {}
-        for (line, worker), enrolments in seats.items():
+        for (line, worker), held in seats.items():
             key = (regencies[line], line, worker)
-            if enrolments:
+            if held:
                 self._cursor.execute(
                     sql.SQL(
-                        "INSERT INTO {} (regency, budget, worker, enrolments) VALUES (%s, %s, %s, %s)"
-                        " ON CONFLICT (regency, budget, worker) DO UPDATE SET enrolments = excluded.enrolments"
+                        "INSERT INTO {} (regency, budget, worker, enrolments, villages) VALUES (%s, %s, %s, %s, %s)"
+                        " ON CONFLICT (regency, budget, worker) DO UPDATE SET enrolments = excluded.enrolments,"
+                        " villages = excluded.villages"
                     ).format(self._table),
-                    (*key, sorted(enrolments)),
+                    (*key, list(held), list(held.values())),
                 )
             else:
                 self._cursor.execute(
@@ -131,6 +156,23 @@ class Seats:
                     ),
                     key,
                 )
+
+
+def _without(held: _Held, enrolment: UUID) -> _Held:
+    """The enrolments that are left when one draws no more: the place it held goes to the next, by its id."""
+    holder, left = next(iter(held)), {one: village for one, village in held.items() if one != enrolment}
+    if holder != enrolment or not left:
+        return left
+    heir = min(left)
+    return {heir: left[heir], **left}
+
+
+def _moved_to(event: WorkerEnrolled | Changed) -> str | None:
+    """The village to which a correction moves the place of an enrolment; a move in time leaves it where it is."""
+    if not isinstance(event, EnrolmentCorrected) or not event.was or not event.now:
+        return None
+    village = event.now[0].village
+    return None if village == event.was[0].village else village
 
 
 def _regency(event: WorkerEnrolled | Changed) -> str:

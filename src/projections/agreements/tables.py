@@ -1,8 +1,8 @@
 """Under which papers does a region act, and with what money and places? Agreements and budget lines.
 
 Agreements and allocations keep from and until which append they were believed. What a line has reserved and how many
-distinct workers hold a place of it are running totals, one row for each append that changed them: the use at any
-position is one look-up.
+distinct workers hold a place of it, in all and by village, are running totals, one row for each append that changed them: the
+use at any position is one look-up.
 """
 
 from collections.abc import Sequence
@@ -74,14 +74,16 @@ CREATE INDEX ON {schema}.agreement (id);
 
 
 class AgreementsProjection:
-    """Projection `agreements`: tables `agreement` and `budget` (bitemporal), `budget_use` (running totals by append).
+    """Projection `agreements`: tables `agreement` and `budget` (bitemporal), `budget_use` and `budget_village_use` (running
+    totals by append).
 
-    `budget_worker` is working memory: who holds a place of which line. Days are those of the region's clocks.
+    `budget_worker` is working memory: who holds a place of which line, where. Days are those of the region's clocks. Version 3
+    tells places by village, and the villages of ring one.
     """
 
     name = "agreements"
-    version = 2
-    tables: tuple[str, ...] = ("agreement", "budget", "budget_use")
+    version = 3
+    tables: tuple[str, ...] = ("agreement", "budget", "budget_use", "budget_village_use")
 
     def __init__(self, regions: Regions) -> None:
         self._regions = regions
