@@ -40,14 +40,15 @@ class RegisterAsRead:
         """Decide on applicants. Those the vault knows have to be of those it was read for."""
         decided = enrol(self.given, applicants, self.places)
         events = [NewEvent(d.applicant.enrolment, d.event, 1) for d in decided if d.event is not None]
-        draws = [(e.event.draws, RuleCode.BUDGET_EXCEEDED in e.event.breaches) for e in events]
         unmet = [
             d.applicant.worker
             for d in decided
             if d.applicant.known and d.event is not None and d.applicant.worker not in self.given.standing
         ]
-        for line, reserved in reserved_by(draws) if self.reserves else ():
-            events.append(NewEvent(line, reserved, None))  # its version is taken at the append
+        if self.reserves:
+            draws = [(e.event.draws, RuleCode.BUDGET_EXCEEDED in e.event.breaches) for e in events]
+            for line, reserved in reserved_by(draws):
+                events.append(NewEvent(line, reserved, None))  # its version is taken at the append
         return Judged(decided, events, self.unchanged, unmet)
 
 

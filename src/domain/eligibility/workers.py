@@ -18,6 +18,8 @@ from .case import Case, Full, Policy, Standing
 
 def one_count_per_day(case: Case) -> Breach | None:
     """One worker, one day, one count: no counting enrolment may share a day with another."""
+    if not case.given.standing:  # ids hash slowly
+        return None
     standing = case.given.standing.get(case.applicant.worker)
     if not standing:
         return None

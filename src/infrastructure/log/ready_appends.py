@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...domain.ports import Append
+from ..postgres import binary_copy
 from .event_types import EventTypes, Row
 from .guards.effects import Effects, effects
+
+PACKED = "originator_id, topic, state, scope"
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,19 @@ class ReadyAppend(Append):
     """An append with its events encoded; the rest is worked out when it is first asked for."""
 
     rows: Sequence[Row] = ()
+
+    @cached_property
+    def packed(self) -> binary_copy.Begun:
+        """Of each row what is known before its turn, packed in the order of `PACKED`."""
+        scope = self.scope
+        return binary_copy.begun(
+            (
+                [new.stream for new, _, _ in self.rows],
+                [name for _, name, _ in self.rows],
+                [state for _, _, state in self.rows],
+                [new.scope or scope for new, _, _ in self.rows],
+            )
+        )
 
     @cached_property
     def effects(self) -> Effects:
@@ -31,5 +47,5 @@ def encoded(append: Append, types: EventTypes) -> ReadyAppend:
 def prepared(append: Append, types: EventTypes) -> ReadyAppend:
     """An append with all done that needs no turn."""
     ready = encoded(append, types)
-    _ = ready.effects.workers, ready.effects.periods
+    _ = ready.packed, ready.effects.workers, ready.effects.periods
     return ready

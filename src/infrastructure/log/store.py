@@ -102,6 +102,16 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def create_log(self, *, simulated: bool, started_at: dt.datetime | None = None) -> None:
         """Declare the log's clock, once. Raises ClockProblem where it was declared otherwise before."""
+        if self._opened(simulated, started_at) is not simulated:
+            clock = "production" if simulated else "simulated"
+            raise ClockProblem(Store.OTHER_CLOCK, clock=clock)
+
+    def open_log(self) -> None:
+        """Bring an existing log's schema to this version, whatever its clock; a new one takes the database's."""
+        self._opened(simulated=False)
+
+    def _opened(self, simulated: bool, started_at: dt.datetime | None = None) -> bool:
+        """Whether the log's clock is simulated, once its schema is of this version; a new log takes the clock asked for."""
         migrate_log(self._url)
         with psycopg.connect(self._url) as connection:
             connection.execute(
@@ -110,17 +120,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 (simulated, started_at),
             )
             row = connection.execute("SELECT simulated FROM log.log_head").fetchone()
-            assert row is not None
-            if row[0] is not simulated:
-                clock = "simulated" if row[0] else "production"
-                raise ClockProblem(Store.OTHER_CLOCK, clock=clock)
-
-    def open_log(self) -> None:
-        """Bring an existing log's schema to this version, whatever its clock; a new one takes the database's."""
-        migrate_log(self._url)
-        with psycopg.connect(self._url) as connection:
-            found = connection.execute("SELECT simulated FROM log.log_head").fetchone()
-        self.create_log(simulated=bool(found and found[0]))
+        assert row is not None
+        return bool(row[0])
 
     def in_script(self) -> bool:
         """Whether this is a simulated log whose history is still being recorded."""

@@ -25,11 +25,11 @@ from .event_types import Row
 from .guards import effects as guard_effects
 from .guards import guards
 from .guards.runs import together
-from .ready_appends import ReadyAppend
+from .ready_appends import PACKED, ReadyAppend
 from .small_appends import Small
 
-_COPY = """COPY log.stored_events (originator_id, originator_version, topic, state, notification_id, scope, append_id, recorded_at,
-actor, correlation_id, causation_id, command_id, mode, documented_on) FROM STDIN (FORMAT binary)"""
+_COPY = f"""COPY log.stored_events ({PACKED}, append_id, recorded_at, actor, correlation_id, causation_id, command_id, mode,
+documented_on, originator_version, notification_id) FROM STDIN (FORMAT binary)"""
 
 
 class ClockProblem(Problem):
@@ -221,8 +221,8 @@ def _write(
         pending.positions = list(range(position + 1, position + len(pending.rows) + 1))
         position += len(pending.rows)
         if pending.rows:
-            columns, shared = _columns(pending, reached), _shared(pending, position, time)
-            rows += binary_copy.rows(columns, shared)
+            shared, versions_of = _shared(pending, position, time), _versions(pending, reached)
+            rows += binary_copy.completed(pending.append.packed, shared, versions_of, pending.positions)
     if rows:
         with connection.cursor() as cursor:
             binary_copy.copy_rows(cursor, _COPY, rows)
@@ -239,22 +239,14 @@ def _write(
     return outcomes
 
 
-def _columns(pending: Pending, reached: dict[int, int]) -> tuple[Sequence[Any], ...]:
-    """The first columns of an append's rows, up to their scope. `reached`: the versions of streams, which come further."""
-    scope = pending.append.scope
+def _versions(pending: Pending, reached: dict[int, int]) -> list[int]:
+    """The versions of an append's rows. `reached`: those of streams, which come further."""
     versions: list[int] = []
     for (stream, _, version, _), _, _ in pending.rows:
         version = reached[stream.int] + 1 if version is None else version
         reached[stream.int] = version
         versions.append(version)
-    return (
-        [new.stream for new, _, _ in pending.rows],
-        versions,
-        [name for _, name, _ in pending.rows],
-        [state for _, _, state in pending.rows],
-        pending.positions,
-        [new.scope or scope for new, _, _ in pending.rows],
-    )
+    return versions
 
 
 def _shared(pending: Pending, append_id: int, at: dt.datetime) -> tuple[Any, ...]:

@@ -6,9 +6,8 @@ length and its bytes; null is length -1.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -19,6 +18,7 @@ _NULL = b"\xff\xff\xff\xff"
 _TRUE, _FALSE = b"\x00\x00\x00\x01\x01", b"\x00\x00\x00\x01\x00"
 _pack_int8 = Struct(">iq").pack
 _pack_int4 = Struct(">ii").pack
+_pack_int8s = Struct(">iqiq").pack
 _pack_length = Struct(">i").pack
 _pack_uuids = Struct(">iiiiii").pack
 _UUID_TYPE = 2950
@@ -33,10 +33,35 @@ def rows(columns: Sequence[Sequence[Any]], shared: Sequence[Any]) -> list[bytes]
 
     A value is packed by its type: str as text, bytes as bytea, int as bigint, a tuple of UUIDs as uuid[], and so on.
     """
-    head = (len(columns) + len(shared)).to_bytes(2, "big")
-    tail = b"".join([_PACK[type(value)](value) for value in shared])
-    packed = [_column(column) for column in columns]
-    return [b"".join(fields) for fields in zip(repeat(head), *packed, repeat(tail), strict=False)]
+    head, tail = _head(len(columns) + len(shared)), _values(shared)
+    return [head + own + tail for own in begun(columns).rows]
+
+
+class Begun(NamedTuple):
+    """The first fields of rows, packed, and how many of each row they are."""
+
+    columns: int
+    rows: list[bytes]
+
+
+def begun(columns: Sequence[Sequence[Any]]) -> Begun:
+    """The first fields of rows, of columns of equal length."""
+    return Begun(len(columns), list(map(b"".join, zip(*map(_column, columns), strict=True))))
+
+
+def completed(first: Begun, shared: Sequence[Any], one: Sequence[int], other: Sequence[int]) -> list[bytes]:
+    """Rows that were begun, with the values that all of them share and two bigints of each row behind these."""
+    head, tail = _head(first.columns + len(shared) + 2), _values(shared)
+    own = zip(first.rows, one, other, strict=True)
+    return [head + fields + tail + _pack_int8s(8, a, 8, b) for fields, a, b in own]
+
+
+def _head(columns: int) -> bytes:
+    return columns.to_bytes(2, "big")
+
+
+def _values(values: Sequence[Any]) -> bytes:
+    return b"".join([_PACK[type(value)](value) for value in values])
 
 
 def copy_rows(cursor: psycopg.Cursor[Any], statement: str, rows: Iterable[bytes]) -> None:
@@ -45,11 +70,17 @@ def copy_rows(cursor: psycopg.Cursor[Any], statement: str, rows: Iterable[bytes]
         copy.write(_HEADER + b"".join(rows) + _TRAILER)
 
 
-def _column(values: Sequence[Any]) -> list[bytes]:
-    if values and type(values[0]) is str:  # few different ones
-        known = {value: _PACK[type(value)](value) for value in set(values)}
-        return [known[value] for value in values]
-    return [_PACK[type(value)](value) for value in values]
+def _column(column: Sequence[Any]) -> list[bytes]:
+    kinds = set(map(type, column))
+    kind = kinds.pop() if len(kinds) == 1 else None
+    if kind is UUID:
+        return [_UUID_LENGTH + value.int.to_bytes(16, "big") for value in column]
+    if kind is bytes:
+        return [_pack_length(len(value)) + value for value in column]
+    if kind is str:  # few different ones
+        known = {value: _text(value) for value in set(column)}
+        return [known[value] for value in column]
+    return [_PACK[type(value)](value) for value in column]
 
 
 def _bytea(value: bytes) -> bytes:
