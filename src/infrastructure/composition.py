@@ -58,8 +58,17 @@ def writing(
     `script_from` asks for a simulated log that begins then; `regions` are ones already loaded. Raises KeyProblem,
     ClockProblem or MigrationProblem, each one line that says what to do.
     """
+    migrate_vault(addresses(settings)[2])
+    with _writing(settings, regions or KemendagriRegions(), script_from) as side:
+        yield side
+
+
+@contextlib.contextmanager
+def _writing(
+    settings: Settings, regions: KemendagriRegions, script_from: dt.datetime | None = None
+) -> Iterator[Writing]:
+    """What `writing` gives, over a vault that is migrated."""
     store_url, _, vault_url = addresses(settings)
-    migrate_vault(vault_url)
     keys = keys_of(settings)
     with contextlib.ExitStack() as closing:
         store = PostgresEventStore(store_url)
@@ -70,7 +79,6 @@ def writing(
             store.open_log()
         vault = PostgresVault(vault_url, keys, reload=lambda: load_keys(settings.keys))
         closing.callback(vault.close)
-        regions = regions or KemendagriRegions()
         identity = NikRules()
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
         yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
@@ -92,7 +100,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWorke
     reference = _reference(settings, regions)
     with (
         beside(upload, reference, _bounds(settings)) as file_worker,
-        writing(settings, regions=regions) as side,
+        _writing(settings, regions) as side,
         importing_alone(),
     ):
         yield file_worker, BulkEnrolment(side.store, side.vault, side.register.enrolling)
