@@ -247,6 +247,8 @@ def usual(cell: Cell) -> str:
         return cell.isoformat()
     if type(cell) is not str or len(cell) > 10:
         return ""
+    if len(cell) == 10 and cell[2] == cell[5] and cell[2] in "/-":
+        return f"{cell[6:]}-{cell[3:5]}-{cell[:2]}"
     parts = cell.split("/" if "/" in cell else "-")
     if len(parts) != 3:
         return ""

@@ -15,6 +15,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -210,12 +211,14 @@ def _serve(
     try:
         with opened(upload, reference(), mints=False) as file_worker:
             theirs.send(file_worker.scanned())
+            chunks = file_worker.read()
+            first = next(chunks)  # while the other side decides whether to go on
             if theirs.recv() != "go":
                 return
             taken: queue.SimpleQueue[tuple[int, tuple[RowRefusal, ...]] | None] = queue.SimpleQueue()
             # Refusals are taken off the pipe at once: neither side ever waits for the other to read.
             threading.Thread(target=_drain, args=(theirs, taken), daemon=True).start()
-            for chunk, rows in file_worker.read():
+            for chunk, rows in chain([first], chunks):
                 theirs.send(_pack(chunk, rows))
                 while not taken.empty() and (one := taken.get()) is not None:
                     file_worker.take_back(*one)

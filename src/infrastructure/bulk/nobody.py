@@ -95,6 +95,9 @@ class NobodyFinder:
         if self._are_titles(texts, nik):
             return NoPersonKind.TITLES
         digits = len(_DIGIT.findall(ascii_digits(nik)))
+        is_meant_for_a_nik = digits >= _MEANT_FOR_A_NIK and not _SIGNATURE.match(nik)
+        if is_meant_for_a_nik and digits != _SERVICE_NUMBER:
+            return None  # as nearly every row whose NIK is wrong
         first = next(iter(texts.values()))
         known = [texts[column] for column in self._columns.values() if column in texts]
         if digits < _MEANT_FOR_A_NIK and any(_TOTAL.match(text) for text in (first, nik, name)):
@@ -107,7 +110,7 @@ class NobodyFinder:
         if len(understood) > 1 or len(known) > max(3, len(self._columns) // 2):
             return None
         is_service_number = digits == _SERVICE_NUMBER and not understood and closing
-        if digits >= _MEANT_FOR_A_NIK and not is_service_number and not _SIGNATURE.match(nik):
+        if is_meant_for_a_nik and not is_service_number:
             return None
         leading = [first, nik, name] if name or digits else texts.values()
         if said := _said(leading):
@@ -122,9 +125,13 @@ class NobodyFinder:
         return texts.get(self._columns.get(field, -1), "")
 
     def _are_titles(self, texts: dict[int, str], nik: str) -> bool:
-        keys = {column: title_key(text) for column, text in texts.items()}
-        titles = [column for column, key in keys.items() if key in self._titles or is_title(key)]
-        return 2 * len(titles) > len(texts) and (not nik or self._columns[Field.NIK] in titles)
+        if nik and not self._is_title(nik):
+            return False
+        return 2 * sum(map(self._is_title, texts.values())) > len(texts)
+
+    def _is_title(self, text: str) -> bool:
+        key = title_key(text)
+        return key in self._titles or is_title(key)
 
     def _understood(self, cells: Sequence[Cell]) -> set[Field]:
         column = self._columns.get(Field.BIRTH_DATE, len(cells))
@@ -157,9 +164,13 @@ def _are_numbers(texts: Sequence[str]) -> bool:
     """Whether they count the columns: 1 2 3, (1) (2) (3), a b c."""
     if len(texts) < 3:
         return False
-    found = [_ORDINAL.fullmatch(text) for text in texts]
-    ordinals = [one[1] for one in found if one is not None]
-    if len(ordinals) < len(texts) or len({one.isdecimal() for one in ordinals}) > 1:
+    ordinals: list[str] = []
+    for text in texts:
+        found = _ORDINAL.fullmatch(text)
+        if found is None:
+            return False
+        ordinals.append(found[1])
+    if len({one.isdecimal() for one in ordinals}) > 1:
         return False
     counted = [int(one) if one.isdecimal() else ord(one) - 96 for one in ordinals]
     return counted[0] <= 3 and all(a < b <= a + 3 for a, b in pairwise(counted))

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from ...texts.files import FileReason
 from .choosing import ReadingChoices
@@ -21,7 +21,9 @@ from .formats import Kind, kind_of
 from .headers import Header
 from .rows import Field, Notice, Row, UnreadableFile
 from .sheets import Hidden
-from .workbook import Workbook
+
+if TYPE_CHECKING:
+    from .workbook import Workbook
 
 MAX_BYTES = 2 << 30
 _WORKBOOK_BYTES = 64 << 20
@@ -30,7 +32,7 @@ _WORKBOOK_BYTES = 64 << 20
 class OfficerFile:
     """An opened file: its kind, its header, and its rows below the header in any number of passes."""
 
-    def __init__(self, path: Path, kind: Kind, source: Delimited | Workbook, temporary: bool) -> None:
+    def __init__(self, path: Path, kind: Kind, source: "Delimited | Workbook", temporary: bool) -> None:
         self.path = path
         self.kind = kind
         self.header: Header = source.header
@@ -46,7 +48,7 @@ class OfficerFile:
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets read; none for a CSV file."""
-        return self._source.names if isinstance(self._source, Workbook) else ()
+        return () if isinstance(self._source, Delimited) else self._source.names
 
     @property
     def sha256(self) -> str:
@@ -105,14 +107,14 @@ def open_file(
         if size == 0:
             raise UnreadableFile(FileReason.EMPTY)
         kind = kind_of(path)
-        table: Delimited | Workbook
         if kind is Kind.DELIMITED:
-            table = Delimited(path, asked)
-        elif size > _WORKBOOK_BYTES:
+            return OfficerFile(path, kind, Delimited(path, asked), temporary)
+        if size > _WORKBOOK_BYTES:
             raise UnreadableFile(FileReason.TOO_LARGE, limit_mb=_WORKBOOK_BYTES >> 20)
-        else:
-            table = Workbook(path, limits, asked)
-        return OfficerFile(path, kind, table, temporary)
+        # Imported when one is there: a CSV file, the usual list, does without their four formats.
+        from .workbook import Workbook
+
+        return OfficerFile(path, kind, Workbook(path, limits, asked), temporary)
     except BaseException:
         if temporary:
             path.unlink(missing_ok=True)

@@ -77,6 +77,8 @@ def not_stored(text: str) -> Reason | None:
 
 def ascii_digits(text: str) -> str:
     """The text with the digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
