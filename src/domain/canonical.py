@@ -5,67 +5,82 @@ whose name or fields are no longer those of its text says in `stored_as` what is
 """
 
 import datetime as dt
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any
+from json.encoder import encode_basestring as _quoted
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
 def canonical(value: Any) -> str:
     """JSON of dataclasses, tuples, dates, enums and plain values, keys in order. Raises TypeError for anything else."""
-    return _encode(_plain(value))
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def _plain(value: Any) -> Any:
     kind: type = type(value)
     return _way(kind)(value)
 
 
 @cache
-def _way(kind: type) -> Callable[[Any], Any]:
-    """How values of a type become plain ones."""
-    if kind in (str, int, bool, type(None)):
-        return _itself
+def _way(kind: type) -> Callable[[Any], str]:
+    """How values of a type become text. It is written at once, with nothing built before: every command needs one or two."""
+    if kind is type(None):
+        return lambda _: "null"
+    if kind is bool:
+        return lambda value: "true" if value else "false"
     if is_dataclass(kind):
-        name, lacking = getattr(kind, "stored_as", (kind.__name__, {}))
-        always = {"": name} | {field: _plain(value) for field, value in lacking.items()}
-        named = tuple((field.name, _default(field)) for field in fields(kind))
-        return lambda value: _said(always, named, value)
+        said = _said_of(kind)
+        return lambda value: _fields(said, value)
     if issubclass(kind, Enum):
-        return lambda value: value.value
+        return lambda value: canonical(value.value)
     if issubclass(kind, dict):
-        return lambda value: {str(key): _plain(one) for key, one in value.items()}
+        return _entries
     if issubclass(kind, tuple | list):
-        return lambda value: [_plain(one) for one in value]
+        return lambda value: f"[{','.join(map(canonical, value))}]"
     if issubclass(kind, dt.date):  # a moment too
-        return lambda value: value.isoformat()
+        return lambda value: f'"{value.isoformat()}"'
     if issubclass(kind, UUID | Decimal | float):
-        return str
-    if issubclass(kind, str | int):
-        return _itself
+        return lambda value: f'"{value}"'
+    if issubclass(kind, str):
+        return _quoted
+    if issubclass(kind, int):
+        return int.__repr__
     raise TypeError(f"{kind.__name__} has no canonical text")
 
 
-def _itself(value: Any) -> Any:
-    return value
+def _entries(value: Mapping[Any, Any]) -> str:
+    said = {str(key): one for key, one in value.items()}
+    return f"{{{','.join(f'{_quoted(key)}:{canonical(said[key])}' for key in sorted(said))}}}"
 
 
-def _said(always: dict[str, Any], named: tuple[tuple[str, Any], ...], value: Any) -> dict[str, Any]:
-    """What is always written of a dataclass, and its fields that say something else than what is meant where nothing is
-    said.
-    """
-    kept = dict(always)
-    for name, default in named:
-        if (one := getattr(value, name)) != default:
-            kept[name] = _plain(one)
-    return kept
+class _Said(NamedTuple):
+    """A key of a dataclass's text: the field that says it, unless it says `default`, and what is said otherwise."""
+
+    key: str
+    field: str | None
+    default: Any
+    otherwise: str | None
+
+
+def _said_of(kind: type) -> list[_Said]:
+    """The keys of a dataclass's text, in order."""
+    name, lacking = getattr(kind, "stored_as", (kind.__name__, {}))
+    always = {"": _quoted(name)} | {field: canonical(value) for field, value in lacking.items()}
+    defaults = {field.name: _default(field) for field in fields(kind)}
+    return [
+        _Said(f"{_quoted(key)}:", key if key in defaults else None, defaults.get(key), always.get(key))
+        for key in sorted({*always, *defaults})
+    ]
+
+
+def _fields(keys: list[_Said], value: Any) -> str:
+    said: list[str] = []
+    for key, field, default, otherwise in keys:
+        if field is not None and (one := getattr(value, field)) != default:
+            said.append(key + canonical(one))
+        elif otherwise is not None:
+            said.append(key + otherwise)
+    return f"{{{','.join(said)}}}"
 
 
 def _default(field: "Field[Any]") -> Any:

@@ -5,6 +5,7 @@ title, is limited, printable, and holds nothing that looks like a NIK, however i
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -43,6 +44,8 @@ _MOST_APART = 20  # … and between two of its parts, with words among them
 _LEAST_PART = 4  # digits that such a part has
 _YEAR = re.compile(r"(19|20)\d\d")  # which papers are full of
 # What is typed for 0 and 1 among digits, and digits in words.
+_LIKE_DIGITS = b"0123456789OoIl|"
+_OF_WORDS = (string.ascii_letters + string.digits).encode()
 _ALIKE = str.maketrans("OoIl|", "00111")
 _TYPED_ALIKE = re.compile(r"(?<!\w)[OoIl|]*\d[\dOoIl|]*(?!\w)")
 _SPELT = {
@@ -99,12 +102,23 @@ def looks_like_a_nik(text: str) -> bool:
     script, in words, with letters that look like digits, and whatever stands between them that is neither letter nor
     digit. Words may stand between parts of four digits and more, and a letter between any two.
     """
-    if text.isascii() and not _DIGITS.search(text):  # most texts: at most digits in words
-        return _is_spelt(text)
+    if text.isascii() and _says_too_little(text):  # most texts
+        return False
     plain = _plain(text)
     if sum(map(len, _DIGITS.findall(plain))) >= _NIK and (_holds_groups(plain) or _holds_parts(plain)):
         return True
     return _is_spelt(plain)
+
+
+def _says_too_little(text: str) -> bool:
+    """Whether an ASCII text has neither sixteen characters that may be digits nor sixteen words."""
+    said = text.encode()
+    numerals = len(said) - len(said.translate(None, _LIKE_DIGITS))
+    if numerals >= _NIK:
+        return False
+    # Between two words there is a character that is of none, or one of them is a number.
+    most_words = 1 + len(said.translate(None, _OF_WORDS)) + 2 * numerals
+    return most_words < _NIK or len(_WORD.findall(text)) < _NIK
 
 
 def _holds_parts(plain: str) -> bool:
