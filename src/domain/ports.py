@@ -24,7 +24,8 @@ class Command:
 
     `recorded_at` is only for a simulated log (the demo); a production log refuses it. `unknown` are things that its input
     names and nobody knows: it is refused with these, and with all that can be judged without them. `given` is then the
-    input as it came, which the key stands for.
+    input as it came, which the key stands for. `user` signed in, and is held to what was granted; without one the command is
+    the installation's own (its demo, its maintenance), which may do all.
     """
 
     actor: str
@@ -36,6 +37,7 @@ class Command:
     recorded_at: dt.datetime | None = None
     unknown: tuple[Breach, ...] = ()
     given: Any = None
+    user: UUID | None = None
 
 
 class NewEvent(NamedTuple):
@@ -52,11 +54,14 @@ class NewEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Events of one command, all or nothing; `unchanged` streams must still be at the version they were read at."""
+    """Events of one command, all or nothing; `unchanged` streams must still be at the version they were read at. `about` is
+    the region that a right is asked for, where that is less than the regency they belong to (`scope`).
+    """
 
     scope: str | None
     events: Sequence[NewEvent]
     unchanged: Mapping[UUID, int] = field(default_factory=dict)
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A decoded event with its place in stream and log."""
+    """A decoded event with its place in stream and log; `actor` is who recorded it, where that is known here."""
 
     stream: UUID
     version: int
     position: int
     event: Any
     recorded_at: dt.datetime
+    actor: str = ""
 
 
 def state_of(history: Sequence[Recorded], kind: Any, evolve: Callable[[S | None, Any], S]) -> S | None:
@@ -190,6 +196,10 @@ class EventStore(Protocol):
         serials: Sequence[str] = (),
     ) -> list[HeldCard]:
         """The cards of these workers, for these enrolments, and of these serials; those taken back too."""
+        ...
+
+    def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:
+        """The regency that each stream belongs to, by its first event; streams without events are absent."""
         ...
 
     def append_of(self, position: int) -> list[Recorded]:

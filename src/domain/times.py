@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
+from .access import GrantAccess
 from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
 from .cards import HoldHandover, IssueCards, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
@@ -89,6 +90,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     ReplaceCards: {"on": (Time.DEED, "on")},
     RevokeCards: {"on": (Time.DEED, "on")},
     IssueCards: {"on": (Time.DEED, "on")},
+    GrantAccess: {"until": (Time.PLAN, "until")},
     HoldHandover: {"on": (Time.DEED, "on")},
 }
 

@@ -176,6 +176,34 @@ class ReturnReason(StrEnum):
     OTHER = "OTHER"
 
 
+class Role(StrEnum):
+    """Peran: what a user may do. Each grant names one, for a region and all within it; ADMINISTRATOR is for none."""
+
+    ANALYST = "ANALYST"
+    VERIFIER = "VERIFIER"
+    OPERATOR = "OPERATOR"
+    APPROVER = "APPROVER"
+    AUDITOR = "AUDITOR"
+    ADMINISTRATOR = "ADMINISTRATOR"
+
+
+class UserKind(StrEnum):
+    """Jenis pengguna: a person, or a program that signs in with a token (akun layanan)."""
+
+    PERSON = "PERSON"
+    SERVICE = "SERVICE"
+
+
+class RevocationReason(StrEnum):
+    """Alasan pencabutan akses; OTHER needs a note."""
+
+    LEFT_OFFICE = "LEFT_OFFICE"
+    OTHER_DUTIES = "OTHER_DUTIES"
+    GRANTED_BY_MISTAKE = "GRANTED_BY_MISTAKE"
+    MISUSED = "MISUSED"
+    OTHER = "OTHER"
+
+
 class AgreementKind(StrEnum):
     """Kesepakatan bersama, and the perjanjian kerja sama that follows it."""
 

@@ -7,6 +7,7 @@ from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectT
 from strawberry.schema.config import StrawberryConfig
 
 from .execution.answering import QuietSchema, UsePrepared
+from .mutations.access import AccessMutations
 from .mutations.agreements import AgreementMutations
 from .mutations.amendments import AmendmentMutations
 from .mutations.batches import BatchMutations
@@ -40,6 +41,7 @@ from .queries.nodes import NodeQueries
 from .queries.regions import RegionQueries
 from .queries.selections import SelectionQueries
 from .queries.series import SeriesQueries
+from .queries.viewer import ViewerQueries
 from .queries.villages import VillageQueries
 from .queries.voided import VoidedQueries
 from .types.scalars import SCALARS
@@ -71,6 +73,7 @@ class Query(
     RegionQueries,
     SelectionQueries,
     SeriesQueries,
+    ViewerQueries,
     VillageQueries,
 ):
     pass
@@ -80,6 +83,7 @@ class Query(
     description="Perintah · everything that can be recorded: one domain command each, all or nothing."
 )
 class Mutation(
+    AccessMutations,
     AgreementMutations,
     BatchMutations,
     BudgetMutations,

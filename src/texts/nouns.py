@@ -27,9 +27,10 @@ NOUNS: Mapping[str, Text] = {
     "Region": Text("wilayah", "region"),
     "Scheme": Text("skema", "scheme"),
     "Segment": Text("segmen", "segment"),
+    "User": Text("pengguna", "user"),
     **{
         value: label.name
-        for enum in ("CardStatus", "BudgetStage", "VillageKind")
+        for enum in ("CardStatus", "BudgetStage", "VillageKind", "Role")
         for value, label in VALUES[enum].items()
     },
     # logs, by their clock

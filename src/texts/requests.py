@@ -16,6 +16,14 @@ class RequestFault(Spoken):
         "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
         "Too many commands at a time; send it again with the same key.",
     )
+    SIGN_IN_FIRST = (
+        "Masuk dahulu: ini tidak terbuka bagi siapa saja.",
+        "Sign in first: this is not open to everyone.",
+    )
+    ACCESS_CHANGED = (
+        "Peran Anda berubah selagi ini dijawab; kirim lagi.",
+        "Your roles changed while this was being answered; send it again.",
+    )
     LOOPBACK_ONLY = (
         "Server ini hanya menjawab di mesin ini sendiri (127.0.0.1 atau localhost).",
         "This server answers on its own machine only (127.0.0.1 or localhost).",

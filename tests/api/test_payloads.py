@@ -59,6 +59,13 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
             "title": " ",
             "period": {"start": late, "endExclusive": late},
         },
+        "grantAccess": {"user": ids.encode("User", NOBODY), "role": "OPERATOR", "region": "64.01"},
+        "revokeAccess": {
+            "user": ids.encode("User", NOBODY),
+            "role": "OPERATOR",
+            "region": "64.01",
+            "reason": "OTHER",
+        },
         "terminateAgreement": {"agreement": "x", "terminatedOn": late, "reason": " "},
         "allocateBudget": {**BUDGET, "region": VILLAGE, "fiscalYear": 1900, "allocated": {"amount": -1}},
         "proposeParticipants": {"region": VILLAGE, "scheme": "NOPE", "listDigest": "zz", "count": 0},

@@ -30,6 +30,8 @@ from tests.api.conftest import Api
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.graphql")
 MUTATIONS = {
+    "grantAccess": "user",
+    "revokeAccess": "user",
     "signAgreement": "agreement",
     "terminateAgreement": "agreement",
     "amendAgreement": "agreement",

@@ -16,7 +16,7 @@ from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnr
 from naungan.domain.ports import Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import ClaimMeasure, EndReason, Evidence
-from naungan.graphql.queries.events import OF_WORKERS, SUBJECTS
+from naungan.graphql.queries.events import OF_USERS, OF_WORKERS, SUBJECTS
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.event_types import EVENT_NAMES
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -114,8 +114,8 @@ def told(api: Api, year: Year) -> Api:
 
 
 def test_every_event_that_can_be_recorded_has_a_kind_of_thing_it_happens_to() -> None:
-    assert {*SUBJECTS, *OF_WORKERS} == set(EVENT_NAMES)
-    assert not {*SUBJECTS} & {*OF_WORKERS}
+    assert {*SUBJECTS, *OF_WORKERS, *OF_USERS} == set(EVENT_NAMES)
+    assert not {*SUBJECTS} & {*OF_WORKERS, *OF_USERS}
 
 
 def test_every_kind_of_thing_opens_by_its_id_and_tells_its_history(told: Api, year: Year) -> None:

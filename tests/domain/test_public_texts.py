@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.domain import (
+    access,
     agreements,
     budget,
     budget_revisions,
@@ -67,6 +68,7 @@ INTENTS = (
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
     *(deaths.RecordDeath, deaths.WithdrawDeath, deaths.Deceased),
     *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
+    *(access.AdmitUser, access.GrantAccess, access.RevokeAccess, access.AppointAdministrator),
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
@@ -111,6 +113,7 @@ def test_every_text_of_every_intent_is_named_in_the_guard(intent: type) -> None:
 
 def test_every_intent_of_the_domain_is_looked_at() -> None:
     modules = (
+        access,
         agreements,
         budget,
         budget_revisions,
@@ -131,7 +134,10 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         one
         for module in modules
         for one in vars(module).values()
-        if dataclasses.is_dataclass(one) and one.__module__ == module.__name__ and one not in events
+        if isinstance(one, type)
+        and dataclasses.is_dataclass(one)
+        and one.__module__ == module.__name__
+        and one not in events
     }
     states = {
         *(
@@ -143,6 +149,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
             cards.Card,
         ),
         *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, intake.Staged, claims.Claim),
+        *(access.User, access.Principal),
     }
     parts_of_events = {
         *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from naungan.domain.access import GrantAccess
 from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.bulk.intake import Intake
@@ -43,6 +44,7 @@ from naungan.domain.vocabulary import (
     FundingSource,
     MembershipCategory,
     ReopenReason,
+    Role,
     Sex,
     TakenBackReason,
 )
@@ -116,6 +118,7 @@ WHOLE: dict[type, Any] = {
     RevokeCards: RevokeCards((ONE,), TODAY),
     IssueCards: IssueCards((ONE,), TODAY),
     HoldHandover: HoldHandover("64.01", TODAY, "Pendopo"),
+    GrantAccess: GrantAccess(ONE, Role.OPERATOR, "64.01", TODAY),
 }
 FIELDS = [
     (kind, name, time, path)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from naungan.domain import (
+    access,
     agreements,
     batches,
     budget,
@@ -35,9 +36,12 @@ from naungan.domain.vocabulary import (
     ReopenReason,
     Reporter,
     ReturnReason,
+    RevocationReason,
+    Role,
     RuleCode,
     Sex,
     TakenBackReason,
+    UserKind,
     VillageKind,
 )
 from naungan.infrastructure.log.event_types import EVENT_TYPES
@@ -148,6 +152,10 @@ EXAMPLES: tuple[Any, ...] = (
     ),
     claims.ClaimWithdrawn(DAY, TakenBackReason.TYPED_WRONG, C),
     claims.ClaimExplained(C, "Sumber Contoh", Evidence.EXTERNAL, (A, B)),
+    access.UserAdmitted(UserKind.PERSON),
+    access.AccessGranted(Role.OPERATOR, "64.01", LATER),
+    access.AccessRevoked(Role.OPERATOR, "64.01", RevocationReason.OTHER, B),
+    access.AdministratorAppointed(C, True),
 )  # fmt: skip
 
 NOTHING_SAID: tuple[Any, ...] = (
@@ -173,6 +181,8 @@ NOTHING_SAID: tuple[Any, ...] = (
         A, "NON_ASN", "UNSPECIFIED", MembershipCategory.WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
         (Programme.JKK,), DAY, None, Sex.MALE, 1985, 37,
     ),
+    access.AccessGranted(Role.ADMINISTRATOR, None, None),
+    access.AccessRevoked(Role.ADMINISTRATOR, None, RevocationReason.LEFT_OFFICE, None),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from naungan.domain import budget
+from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
@@ -43,8 +44,10 @@ from naungan.domain.vocabulary import (
     FundingSource,
     RecordingMode,
     ReopenReason,
+    Role,
     RuleCode,
     TakenBackReason,
+    UserKind,
 )
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
@@ -159,6 +162,10 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
     ):
         told[type(intent), name] = sent(do, intent, name)
+    user = uuid4()
+    done(register.admit_user(command(), AdmitUser(user, UserKind.PERSON)))
+    granted = GrantAccess(user, Role.OPERATOR, PASER)
+    told[GrantAccess, "until"] = sent(register.grant_access, granted, "until")
     terms = replace(papers.terms(), end_exclusive=None)
     for name in TIMES[EnrolmentTerms]:
         told[EnrolmentTerms, name] = sent(

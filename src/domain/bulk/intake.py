@@ -14,6 +14,7 @@ from uuid import UUID
 from ..batches import Batch, BatchChunkAccepted, RowRefusal
 from ..canonical import canonical
 from ..commands.admission import Enrolling
+from ..commands.rights import Right, Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
@@ -131,6 +132,7 @@ class Intake:
         self._regions = regions
         self._staging = staging
         self._bulk = BulkEnrolment(store, vault, enrolling)
+        self._rights = Rights(store, regions)
 
     def open_batch(self, command: Command, intent: OpenBatch) -> Outcome:
         """Open a batch, or find it as it stands; result {"batch": id}."""
@@ -308,15 +310,34 @@ class Intake:
             for row, candidate in self._staging.rows(batch, number)
         )
 
+    def _hidden(self, right: Right, intent: Any) -> list[Breach]:
+        """What the intent names that is not within the user's reach: a paper, or the batch itself."""
+        batch: UUID | None = getattr(intent, "batch", None)
+        if right.who.everyone:
+            return []
+        if batch is None:
+            return self._rights.unknown(right, intent)
+        staged, state = self._both(batch)
+        region = (
+            state.opened.region
+            if state is not None
+            else staged.opening.region
+            if staged is not None
+            else None
+        )
+        return [] if region is None or right.covers(region) else [not_found("Batch", "batch")]
+
     def _once(self, command: Command, intent: Any, work: Callable[[], "Done"]) -> Outcome:
         """The outcome of a key is remembered after its work is done: work that is interrupted is done again, harmlessly.
         It is `repeated` where all that it tells was recorded before.
         """
         body = self._vault.fingerprint(f"{command.mode} {canonical(intent)}".encode())
         try:
+            right = self._rights.of(command, intent)
             if (before := self._store.recall(command, body)) is not None:
                 return before
             try:
+                refuse_if(self._hidden(right, intent))
                 batch, from_log = work()
             except Refused as refusal:
                 return self._store.refuse(command, body, refusal.breaches)

@@ -36,6 +36,7 @@ from ..regions import Regions, local_day, regency_of
 from ..times import ahead, untimely
 from ..vocabulary import RegionLevel, RuleCode
 from .admission import Enrolling
+from .rights import Rights
 
 _ATTEMPTS = 12
 T = TypeVar("T")
@@ -62,6 +63,7 @@ class Running:
         self.regions = regions
         self.catalogue = catalogue
         self.enrolling = Enrolling(store, vault, identity, regions, catalogue)
+        self.rights = Rights(store, regions)
         self._past: dt.datetime | None = None  # when the clock was last asked
 
     def refuse(self, command: Command, asked: Any, breaches: Sequence[Breach]) -> Outcome:
@@ -87,12 +89,13 @@ class Running:
         body = body or self.body(command, intent)
 
         def attempt() -> Outcome:
+            right = self.rights.of(command, intent)
             try:
-                refuse_if(text_faults(intent))
+                refuse_if([*text_faults(intent), *self.rights.unknown(right, intent)])
                 append, result = all_at_once(beside(command.unknown, faults), decide)
             except Refused as refusal:
                 return self.store.refuse(command, body, refusal.breaches)
-            return self.store.append(command, body, append, result)
+            return self.store.append(command, body, right.rests(append), result)
 
         try:
             if sealed and (before := self.store.recall(command, body)) is not None:
@@ -107,12 +110,19 @@ class Running:
         """Decide on the histories of streams, which the store reads, and record: the way of commands that read no other."""
         body = self.body(command, intent)
 
-        def decided(read: Mapping[UUID, Sequence[Recorded]]) -> Plan:
-            refuse_if(text_faults(intent))
-            return all_at_once(command.unknown, lambda: decide(read))
+        def attempt() -> Outcome:
+            right = self.rights.of(command, intent)
+            hidden = self.rights.unknown(right, intent)
+
+            def decided(read: Mapping[UUID, Sequence[Recorded]]) -> Plan:
+                refuse_if([*text_faults(intent), *hidden])
+                append, result = all_at_once(command.unknown, lambda: decide(read))
+                return right.rests(append), result
+
+            return self.store.change(command, body, streams, decided)
 
         try:
-            return _attempting(lambda: self.store.change(command, body, streams, decided))
+            return _attempting(attempt)
         except KeyConflict:
             return key_conflict()
 

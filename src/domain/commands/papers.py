@@ -1,6 +1,7 @@
 """Which papers, lists and claims can be recorded? Agreements, selection, denominators, public figures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,20 @@ from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Refused, invalid, not_found
 from ..regions import regency_of
-from ..selection import NOBODY, Decree, IssueDecree, ProposeParticipants, VerifyList
+from ..selection import (
+    NOBODY,
+    Decree,
+    IssueDecree,
+    ListVerified,
+    ParticipantsProposed,
+    ProposeParticipants,
+    VerifyList,
+)
 from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
 from .named_papers import as_agreement, as_decree, as_list, stored_list
+from .rights import by_other_hands
 from .told import ToldBefore
 
 
@@ -88,8 +98,10 @@ class PaperCommands(Running):
             enrolled = self.store.named([stream]).get(stream, NOBODY).people
             strict = command.mode is RecordingMode.COMMAND
             events = all_at_once(faults, lambda: selection.verify(state, intent, enrolled if strict else 0))
-            scope = regency_of(state.region) if state else None
-            return next_in_stream(scope, stream, history, events), {"list": str(stream)}
+            by_other_hands(command, history, ParticipantsProposed)
+            scope, about = (regency_of(state.region), state.region) if state else (None, None)
+            append = replace(next_in_stream(scope, stream, history, events), about=about)
+            return append, {"list": str(stream)}
 
         return self.run(command, intent, decide)
 
@@ -110,6 +122,7 @@ class PaperCommands(Running):
             listed = as_list(found.get(list_id, ())) if list_id else None
             same = self._same_number(intent, list_id)
             stream, before = same or (self._free_decree(intent), None)
+            by_other_hands(command, found.get(list_id, ()) if list_id else (), ListVerified)
             strict = command.mode is RecordingMode.COMMAND
             events = all_at_once(
                 faults, lambda: selection.decree(intent, list_id, listed, before, strict=strict)

@@ -20,6 +20,7 @@ from ..times import ahead
 from ..vocabulary import RecordingMode, RegionLevel, RuleCode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_list
+from .rights import by_other_hands
 
 _AT_ONCE = 2_000  # people looked up together
 
@@ -58,6 +59,7 @@ class ProposalCommands(Running):
             state = as_list(history)
             proposals.people_of(state)
             assert state is not None
+            by_other_hands(command, history, ParticipantsProposed)
             late = self.untimely(command, intent, state.region, history[-1].recorded_at)
             strict = command.mode is RecordingMode.COMMAND
             enrolled = self.store.named([intent.list]).get(intent.list, NOBODY).people if strict else 0
@@ -65,7 +67,7 @@ class ProposalCommands(Running):
             if events and intent.note is not None:
                 events = proposals.verify(state, intent, enrolled, note())
             append = next_in_stream(regency_of(state.region), intent.list, history, events)
-            return append, {"list": str(intent.list)}
+            return replace(append, about=state.region), {"list": str(intent.list)}
 
         return self.run(command, intent, decide, sealed=True)
 

@@ -1,5 +1,6 @@
 """What can one ask the register to do? Every command, each `(command, intent) -> Outcome`."""
 
+from .access import AccessCommands
 from .agreements import AgreementCommands
 from .budgets import BudgetCommands
 from .cards import CardCommands
@@ -27,8 +28,10 @@ class Register(
     DeathCommands,
     CardCommands,
     IssuedCardCommands,
+    AccessCommands,
 ):
-    """The register: papers and figures, lists, enrolments, deaths, cards. Refusals come back as breaches, never raised.
+    """The register: papers and figures, lists, enrolments, deaths, cards, and who may do what. Refusals come back as
+    breaches, never raised.
 
     Raises Contended only where a command lost every one of its attempts to others; it may be sent again.
     """

@@ -1,6 +1,7 @@
 """What is done about a verification or a decree that does not hold as it is? Taken back, or the decree revised."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ class SelectionUndoneCommands(Running):
                 if note is not None:
                     events = selection_undone.withdraw_verification(state, intent, note())
             append = next_in_stream(regency_of(state.region), stream, history, events)
-            return append, {"list": str(stream)}
+            return replace(append, about=state.region), {"list": str(stream)}
 
         return self.run(command, intent, decide, sealed=note is not None)
 

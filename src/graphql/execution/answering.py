@@ -20,6 +20,7 @@ import structlog
 from graphql import DocumentNode, GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 
+from ...domain.access import NotAllowed
 from ...domain.ports import Contended
 from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
@@ -27,6 +28,7 @@ from ...texts.documents import DocumentFault
 from ...texts.filling import sentence
 from ...texts.language import Locale
 from ...texts.limits import Limit
+from ...texts.messages import say
 from ...texts.questions import QuestionFault
 from ...texts.requests import RequestFault
 from ...texts.text import Spoken
@@ -153,6 +155,11 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
         facts = {"asked": cause.asked, "reached": cause.reached}
         shown = _said(QuestionFault.NOT_YET, ErrorCode.NOT_YET, locale, facts)
         shown["extensions"]["position"] = str(cause.reached)
+    elif isinstance(cause, NotAllowed):
+        shown = {
+            "message": say(cause.reason, cause.facts, locale),
+            "extensions": {"code": ErrorCode.FORBIDDEN},
+        }
     elif isinstance(cause, Contended):
         shown = _said(RequestFault.CONTENDED, ErrorCode.CONTENDED, locale, {})
     else:

@@ -30,6 +30,7 @@ _SIZES: dict[str, int | str] = {
     "EnumLabels.values": 20,
     "Finding.events": 10,
     "IssueCardsPayload.cards": 500,
+    "Viewer.grants": 20,
     "VoidEnrolmentsPayload.enrolments": 500,
     "ReplaceCardsPayload.cards": 500,
     "ReportCardsFoundPayload.cards": 500,

@@ -237,7 +237,7 @@ async def _record(
     reply: Reply[P],
 ) -> P:
     """Run one command and tell its outcome; its position is the batch's last one, so that one's own writes can be read."""
-    asked = Command(actor=info.context.actor, key=given.idempotency_key)
+    asked = info.context.command(given.idempotency_key)
 
     def run() -> tuple[Outcome, Fate, int | None]:
         if parsing.breaches:

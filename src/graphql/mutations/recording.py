@@ -179,7 +179,7 @@ async def record(
     reply: Reply[P],
 ) -> P:
     """Run one command and tell its outcome."""
-    asked = Command(actor=info.context.actor, key=given.idempotency_key)
+    asked = info.context.command(given.idempotency_key)
     if parsing.breaches and all(breach.reason in _JUDGED_BESIDE for breach in parsing.breaches):
         asked = replace(asked, unknown=tuple(parsing.breaches), given=by_stable_ids(given))
         run = partial(command, asked, intent)

@@ -134,6 +134,7 @@ SUBJECTS: Mapping[str, str] = {
     for name in names
 }
 OF_WORKERS = ("WorkerDied", "DeathWithdrawn")  # on the stream of a worker, who is no thing of the contract
+OF_USERS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed")  # of users, likewise
 
 Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]
 

@@ -8,15 +8,18 @@ from uuid import UUID
 
 import strawberry
 
+from ...domain.access import PUBLIC, Principal
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
+from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...projections.engine.health import LogHead
 from ...projections.engine.reading import At, Page, Reader
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.windows import Window
 from ...texts.language import Locale
+from .errors import NotSignedIn
 from .signed_tokens import Signer
 
 
@@ -101,10 +104,20 @@ class Context:
     signer: Signer
     intake: Intake | None = None  # None: this server takes no batches in
     locale: Locale = "id"
-    actor: str = "anonymous"
+    actor: str = "anonymous"  # whose commands are recorded that nobody signed in for
+    principal: Principal = PUBLIC
     min_position: int | None = None  # what an answer holds at least: one's own writes
     recorded: int | None = None  # where the request's commands were recorded: the last position
     cache: dict[Any, Any] = field(default_factory=dict)
+
+    def command(self, key: UUID) -> Command:
+        """A command of whoever asks. Raises NotSignedIn where that is nobody."""
+        who = self.principal
+        if who.everyone:
+            return Command(actor=self.actor, key=key)
+        if who.id is None:
+            raise NotSignedIn
+        return Command(actor=str(who.id), key=key, user=who.id)
 
 
 Info = strawberry.Info[Context, None]

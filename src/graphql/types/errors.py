@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ...texts.questions import QuestionFault
+from ...texts.requests import RequestFault
 from ...texts.text import Spoken
 
 
@@ -28,6 +29,8 @@ class ErrorCode(StrEnum):
     DEADLINE = "DEADLINE"  # it took too long and was stopped
     DISK_FULL = "DISK_FULL"  # a disk of the server is full; beside it `errorId`
     INTERNAL = "INTERNAL"  # something went wrong on our side; beside it `errorId`
+    UNAUTHENTICATED = "UNAUTHENTICATED"  # nobody is signed in, and this is not for everyone
+    FORBIDDEN = "FORBIDDEN"  # whoever is signed in has no right to it; nothing was recorded
     CROSS_SITE = "CROSS_SITE"  # the request was made by another site
     LOOPBACK_ONLY = "LOOPBACK_ONLY"  # this server answers on its own machine only
 
@@ -77,6 +80,15 @@ class TooMuch(BadQuestion):
     """The document is beyond a limit; the fact `most` tells which value is allowed."""
 
     code = ErrorCode.LIMIT
+
+
+class NotSignedIn(BadQuestion):
+    """Nobody is signed in, and what was asked is not for everyone."""
+
+    code = ErrorCode.UNAUTHENTICATED
+
+    def __init__(self) -> None:
+        super().__init__(RequestFault.SIGN_IN_FIRST)
 
 
 class InvalidDocument(BadQuestion):

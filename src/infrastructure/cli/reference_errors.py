@@ -68,6 +68,13 @@ MEANINGS: Mapping[ErrorCode, Meaning] = {
         "Something went wrong in the server; `extensions.errorId` stands in its log.",
         "Tell the operator that id; a command may be sent again with the same key.",
     ),
+    ErrorCode.UNAUTHENTICATED: Meaning(
+        "Nobody is signed in, and this is not for everyone.", "Sign in, or send a token; then send it again."
+    ),
+    ErrorCode.FORBIDDEN: Meaning(
+        "Whoever is signed in has no right to it, or lost it while this was answered; nothing was recorded.",
+        "Show the message; an administrator grants the role. Then the same key may be sent again.",
+    ),
     ErrorCode.CROSS_SITE: Meaning(
         "A page of another site made the request (403).", "Open Naungan's own page, or have the site allowed."
     ),

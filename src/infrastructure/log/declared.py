@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...domain import (
+    access,
     agreements,
     batches,
     budget,
@@ -84,6 +85,10 @@ EVENTS: Mapping[str, Declared] = {
     "ClaimCorrected": Declared(claims.ClaimCorrected, guards=False),
     "ClaimWithdrawn.v2": Declared(claims.ClaimWithdrawn, guards=False, notes=_NOTE),
     "ClaimExplained.v2": Declared(claims.ClaimExplained, guards=False, notes=_NOTE),
+    "UserAdmitted": Declared(access.UserAdmitted, guards=False),
+    "AccessGranted": Declared(access.AccessGranted, guards=False),
+    "AccessRevoked": Declared(access.AccessRevoked, guards=False, notes=_NOTE),
+    "AdministratorAppointed": Declared(access.AdministratorAppointed, guards=False),
 }
 
 

@@ -65,13 +65,13 @@ class EventTypes:
         return [(new, *self.encode(new.event)) for new in events]
 
     def histories(self, rows: Sequence[Sequence[Any]]) -> dict[UUID, list[Recorded]]:
-        """The events of streams, from rows of stream, version, stored name, JSON, position and time; see `decode`."""
+        """The events of streams, from rows of stream, version, stored name, JSON, position, time and actor; see `decode`."""
         stored = [self.as_stored(row[2], row[3], row[4]) for row in rows]
         found: dict[UUID, list[Recorded]] = {}
-        for (stream, version, _, _, position, at), event in zip(
+        for (stream, version, _, _, position, at, actor), event in zip(
             rows, all_known(stored, self._catalogue), strict=True
         ):
-            found.setdefault(stream, []).append(Recorded(stream, version, position, event, at))
+            found.setdefault(stream, []).append(Recorded(stream, version, position, event, at, actor))
         return found
 
     def decode(self, name: str, state: bytes, position: int) -> Any:

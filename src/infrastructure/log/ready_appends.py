@@ -41,7 +41,8 @@ def encoded(append: Append, types: EventTypes) -> ReadyAppend:
     """An append with its events encoded; one that is ready already, as it is."""
     if isinstance(append, ReadyAppend):
         return append
-    return ReadyAppend(append.scope, append.events, append.unchanged, types.encoded(append.events))
+    rows = types.encoded(append.events)
+    return ReadyAppend(append.scope, append.events, append.unchanged, rows=rows)
 
 
 def prepared(append: Append, types: EventTypes) -> ReadyAppend:

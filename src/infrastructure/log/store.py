@@ -243,6 +243,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             return guard_answers.cards_of(connection, workers, enrolments, serials)
 
+    def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:
+        """The regency of each stream; see the port."""
+        with self._connection() as connection:
+            return dict(connection.execute(_SCOPES, (uuid_array(streams),)).fetchall())
+
     def append_of(self, position: int) -> list[Recorded]:
         """The events of one append; see the port."""
         with self._connection() as connection:
@@ -341,7 +346,9 @@ def _first_outcome(row: tuple[Any, ...], body: bytes) -> Outcome:
 
 
 _RECALL = "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s"
-_LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at FROM log.stored_events
+_SCOPES = """SELECT originator_id, scope FROM log.stored_events
+WHERE originator_id = ANY(%s::uuid[]) AND originator_version = 1"""
+_LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at, actor FROM log.stored_events
 WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
 # The events of an append stand together: those before its last one, back to one of another append.
 _APPEND_OF = """WITH found AS (SELECT append_id AS id FROM log.stored_events WHERE notification_id = %s)

@@ -33,6 +33,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from ...domain.access import Principal
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
@@ -59,6 +60,7 @@ from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
+from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
 from .whole_answers import WholeAnswers
 
@@ -76,7 +78,8 @@ class Services:
 
     `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
-    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `deadline` bounds a query in seconds; `actor` is the opaque id commands are recorded under until there is sign-in.
+    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; of `everyone` who need not sign in, commands are
+    recorded under the opaque id `actor`.
     """
 
     reader: Reader
@@ -95,8 +98,15 @@ class Services:
     versions: Mapping[str, int] = field(default_factory=dict)
     ready_lag: float = READY_LAG
     origins: frozenset[str] = frozenset()
+    signed_in: SignedIn | None = None
+    everyone: bool = True
 
-    def context(self, locale: Locale, min_position: int | None = None) -> Context:
+    @property
+    def principals(self) -> Principals:
+        """Who makes a request."""
+        return Principals(self.register.rights, self.signed_in, everyone=self.everyone)
+
+    def context(self, who: Principal, locale: Locale, min_position: int | None = None) -> Context:
         """The context of one request, whose answers hold `min_position` at least."""
         return Context(
             reader=self.reader,
@@ -108,6 +118,7 @@ class Services:
             intake=self.intake,
             locale=locale,
             actor=self.actor,
+            principal=who,
             min_position=min_position,
         )
 
@@ -182,6 +193,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
     endpoint = GraphQLEndpoint(
         schema or build_schema(),
         services.context,
+        services.principals,
         deadline=services.deadline,
         observe=metrics.observe,
     )

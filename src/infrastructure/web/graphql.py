@@ -18,12 +18,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from ...domain.access import Principal
 from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
+from .principals import Principals
 from .problem_answers import failed, problem
 from .query_size import query_fault
 
@@ -39,7 +41,7 @@ _NUL = re.compile(rb"\\u(0000|\{0+\})|\x00")
 
 _POSITION_TEXT = re.compile(r"[0-9]{1,19}")
 
-MakeContext = Callable[[Locale, int | None], Context]
+MakeContext = Callable[[Principal, Locale, int | None], Context]
 Observe = Callable[[str, int, float], None]
 
 
@@ -69,12 +71,14 @@ class GraphQLEndpoint:
         self,
         schema: QuietSchema,
         make_context: MakeContext,
+        principals: Principals,
         *,
         deadline: float,
         observe: Observe,
     ) -> None:
         self._schema = schema
         self._make_context = make_context
+        self._principals = principals
         self._deadline = deadline
         self._observe = observe
 
@@ -105,7 +109,8 @@ class GraphQLEndpoint:
         self, request: Request, asked: GraphQLRequest, prepared: Prepared, media_type: str
     ) -> Response:
         locale = locale_of(request.headers.get("accept-language"))
-        context = self._make_context(locale, _min_position(request.headers))
+        who = await self._principals.of(request)
+        context = self._make_context(who, locale, _min_position(request.headers))
         answering = answer(
             self._schema,
             prepared,
@@ -116,6 +121,8 @@ class GraphQLEndpoint:
         )
         mutation = prepared.kind(asked.operation_name) == "mutation"
         given = await (answering if mutation else _while_connected(request, answering))
+        if not await self._principals.still(who, request):
+            raise BadRequest(403, RequestFault.ACCESS_CHANGED)
         # By the specification a refused request is 400, but 200 for clients that know application/json only.
         status = 400 if given.refused and media_type == RESPONSE_JSON else 200
         return Response(

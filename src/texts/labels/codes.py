@@ -120,6 +120,18 @@ RULES: Mapping[str, Label] = {
 
 # `extensions.code` of errors beside data: `graphql.types.errors.ErrorCode`.
 ERRORS: Mapping[str, Label] = {
+    "UNAUTHENTICATED": label(
+        "belum masuk",
+        "not signed in",
+        "tidak ada yang masuk, dan ini tidak terbuka bagi siapa saja",
+        "nobody is signed in, and this is not for everyone",
+    ),
+    "FORBIDDEN": label(
+        "tidak berwenang",
+        "not allowed",
+        "yang masuk tidak berwenang; tidak ada yang dicatat",
+        "whoever is signed in has no right to it; nothing was recorded",
+    ),
     "BAD_INPUT": label(
         "pertanyaan tidak sah",
         "bad input",

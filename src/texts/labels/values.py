@@ -5,6 +5,7 @@ The large topics have files of their own; what is here is the rest, and all of i
 
 from collections.abc import Mapping
 
+from .access import REVOCATIONS, ROLES, USER_KINDS
 from .claims import CLAIMS
 from .dimensions import DIMENSIONS
 from .enrolments import ENROLMENTS
@@ -17,6 +18,9 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
     **DIMENSIONS,
     **ENROLMENTS,
     **FINDINGS,
+    "Role": ROLES,
+    "UserKind": USER_KINDS,
+    "RevocationReason": REVOCATIONS,
     "TakenBackReason": TAKEN_BACK,
     "ReopenReason": REOPENED,
     "ReturnReason": RETURNED,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ...domain.reasons import Reason
 from ..text import Text
+from .access import ACCESS
 from .batches import BATCHES
 from .cards import CARDS
 from .deaths import DEATHS
@@ -25,5 +26,6 @@ REFUSALS: Mapping[Reason, Text] = {
     **FIGURES,
     **CARDS,
     **BATCHES,
+    **ACCESS,
     **INPUTS,
 }

@@ -1,0 +1,169 @@
+"""May this user ask for that? Every command of a user who signed in is held against the grants on the user's own stream.
+
+What a command is *about* must lie within a grant of the role that it asks for. What lies outside is as unknown: it is refused
+like a thing that is not in the register, so that nobody can find out by asking. The append then rests on the version of
+the user's stream: where a grant is revoked at the same time, the command is held against the grants anew.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from .. import access
+from ..access import EVERYONE, NotAllowed, Principal, User, UserEvent
+from ..ports import Append, Command, EventStore, Recorded, state_of
+from ..reasons import Reason
+from ..refusals import Breach
+from ..regions import NATION, Regions, lies_in, local_day, regency_of
+from ..vocabulary import Role, RuleCode
+
+# The role that each intent asks for, by its name: a test holds that every intent of the register is here.
+ROLES: Mapping[str, Role] = {
+    name: role
+    for role, names in {
+        Role.OPERATOR: (
+            "SignAgreement TerminateAgreement AmendAgreement CorrectTermination WithdrawTermination AllocateBudget"
+            " ProposeParticipants ProposePeople CorrectProposal CountEligibleWorkers PublishClaim WithdrawClaim CorrectClaim ExplainClaim"
+            " ReviseBudget SetVillageQuotas NameRingOne"
+            " EnrolWorkers TransferEnrolment CorrectEnrolment EndEnrolment VoidEnrolments ReopenEnrolment"
+            " RecordDeath WithdrawDeath"
+            " IssueCards HoldHandover ReportCardsLost ReportCardsFound ReplaceCards RevokeCards"
+            " OpenBatch AppendRows CompleteBatch AbandonBatch"
+        ),
+        Role.VERIFIER: "VerifyList VerifyPeople WithdrawVerification",
+        Role.APPROVER: "IssueDecree ReviseDecree VoidDecree",
+        Role.ADMINISTRATOR: "AdmitUser GrantAccess RevokeAccess AppointAdministrator",
+    }.items()
+    for name in names.split()
+}
+# What the fields that name things name, as the register calls it; `user` is nobody's of a regency.
+NAMED: Mapping[str, str] = {
+    "agreement": "Agreement",
+    "under": "Agreement",
+    "budget": "Budget",
+    "decree": "Decree",
+    "list": "ParticipantList",
+    "listed": "ParticipantList",
+    "enrolment": "Participant",
+    "enrolments": "Participant",
+    "card": "Card",
+    "cards": "Card",
+    "claim": "PublicClaim",
+    "beside": "PublicClaim",
+    "part_of": "PublicClaim",
+    "batch": "Batch",
+    "handover": "Handover",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What whoever asks holds for something that asks for a role."""
+
+    role: Role
+    who: Principal
+
+    def covers(self, region: str | None) -> bool:
+        """Whether a region lies within a grant; what has none is the administrators'."""
+        if self.who.everyone or self.role is Role.ADMINISTRATOR:
+            return True
+        user = self.who.user
+        return region is not None and user is not None and user.holds(self.role, region, self.who.today)
+
+    def sees(self, region: str | None) -> bool:
+        """Whether a thing of a region may be referred to: one's own, and what a region above has for all within it."""
+        return self.covers(region) or any(
+            region is not None and grant.region is not None and lies_in(grant.region, region)
+            for grant in self.who.grants
+        )
+
+    def rests(self, append: Append) -> Append:
+        """The same append, resting on the grants as they were read. Raises NotAllowed where its regency is not covered."""
+        if self.who.id is None or not append.events:
+            return append
+        region = append.about or append.scope
+        if not self.covers(region):
+            raise NotAllowed(Reason.NOT_YOURS, role=self.role.value, region=region or NATION)
+        return replace(append, unchanged={**append.unchanged, self.who.id: self.who.version})
+
+
+_UNBOUND = Right(Role.ADMINISTRATOR, EVERYONE)
+
+
+class Rights:
+    """Reads what users hold. Thread-safe: it keeps no state."""
+
+    def __init__(self, store: EventStore, regions: Regions) -> None:
+        self._store = store
+        self._regions = regions
+
+    def principal(self, user: UUID) -> Principal:
+        """A user as they stand now; one whom nobody admitted holds nothing."""
+        history = self._store.load([user]).get(user, [])
+        state: User | None = state_of(history, UserEvent, access.evolve)
+        if state is None:
+            return Principal(user)
+        today = dt.date.min
+        if ends := [grant for grant in state.grants if grant.until is not None]:
+            today = day_in(self._regions, ends[0].region, self._store.now())
+        return Principal(user, state, history[-1].version, today)
+
+    def of(self, command: Command, intent: Any) -> Right:
+        """What the command's user holds for it. Raises NotAllowed where that is not enough for what is named."""
+        if command.user is None:
+            return _UNBOUND
+        role = ROLES[type(intent).__name__]
+        who = self.principal(command.user)
+        if who.user is None or not who.user.holds(role, None, who.today):
+            raise NotAllowed(Reason.ROLE_MISSING, role=role.value)
+        right = Right(role, who)
+        for region in _regions(intent):
+            if self._regions.get(region) is not None and not right.covers(region):
+                raise NotAllowed(Reason.NOT_YOURS, role=role.value, region=region)
+        return right
+
+    def unknown(self, right: Right, intent: Any) -> list[Breach]:
+        """The things that the intent names and that are not within the user's reach: as unknown as if they were not there."""
+        if right.who.everyone or right.role is Role.ADMINISTRATOR:
+            return []
+        named = {stream: (kind, path) for stream, kind, path in _things(intent)}
+        scopes = self._store.scopes(list(named)) if named else {}
+        hidden = [named[stream] for stream, scope in scopes.items() if not right.sees(scope)]
+        return [Breach(RuleCode.NOT_FOUND, Reason.NOT_FOUND, path, {"kind": kind}) for kind, path in hidden]
+
+
+def day_in(regions: Regions, region: str | None, moment: dt.datetime) -> dt.date:
+    """The day of a moment in a region; in no region, where the ministry is."""
+    return local_day(regions, region if region not in (None, NATION) else "31", moment)
+
+
+def by_other_hands(command: Command, history: Sequence[Recorded], *kinds: type) -> None:
+    """Four eyes: whoever did the step before does not do this one. Raises NotAllowed."""
+    if command.user is not None and any(
+        isinstance(one.event, kinds) and one.actor == command.actor for one in history
+    ):
+        raise NotAllowed(Reason.FOUR_EYES)
+
+
+def _regions(intent: Any) -> Iterator[str]:
+    """The regions that an intent names as what it is about."""
+    region = getattr(intent, "region", None)
+    if region:
+        yield region
+    yield from {regency_of(worker.village) for worker in getattr(intent, "workers", ())}
+
+
+def _things(intent: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[UUID, str, tuple[str, ...]]]:
+    """The things that an intent names, each with its kind and the path of the input."""
+    for field in fields(intent):
+        value = getattr(intent, field.name)
+        if is_dataclass(value) and not isinstance(value, type):
+            yield from _things(value, path)
+        elif field.name in NAMED:
+            many = value if isinstance(value, tuple) else (value,)
+            for row, one in enumerate(many):
+                if isinstance(one, UUID):
+                    at = (*path, field.name, *((str(row),) if isinstance(value, tuple) else ()))
+                    yield one, NAMED[field.name], at

@@ -1,0 +1,38 @@
+"""Who makes a request? The user who signed in, with what they hold now; else nobody, or everyone.
+
+Nobody needs to sign in where all people are invented. What a user holds is read anew for every request, on the database
+that writes, and looked at once more before the answer leaves: one whose role was revoked meanwhile is not given it.
+"""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import anyio.to_thread
+from starlette.requests import Request
+
+from ...domain.access import EVERYONE, PUBLIC, Principal
+from ...domain.commands.rights import Rights
+
+SignedIn = Callable[[Request], Awaitable[UUID | None]]  # the user of a request; None: it names none
+
+
+class Principals:
+    """Tells who asks. `signed_in` knows sessions and tokens; `everyone`: whoever is not signed in may do all."""
+
+    def __init__(self, rights: Rights, signed_in: SignedIn | None = None, *, everyone: bool) -> None:
+        self._rights = rights
+        self._signed_in = signed_in
+        self._otherwise = EVERYONE if everyone else PUBLIC
+
+    async def of(self, request: Request) -> Principal:
+        """Whoever makes a request, as they stand now."""
+        user = None if self._signed_in is None else await self._signed_in(request)
+        if user is None:
+            return self._otherwise
+        return await anyio.to_thread.run_sync(self._rights.principal, user)
+
+    async def still(self, who: Principal, request: Request) -> bool:
+        """Whether whoever asked is signed in still, and holds what they held."""
+        if who.id is None:
+            return True
+        return (await self.of(request)) == who
