@@ -1,13 +1,12 @@
 """How is one command recorded from the command line? It is sent once, and its answer or its refusals are told."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import typer
 from rich.console import Console
 
-from ...domain.commands.register import Register
-from ...domain.ports import Command, Outcome
 from ...graphql.types import ids
 from ...graphql.types.errors import BadId
 from ...texts.command_line import Words
@@ -16,6 +15,10 @@ from ...texts.messages import say
 from ...texts.text import Spoken
 from ..settings import Settings
 
+if TYPE_CHECKING:
+    from ...domain.commands.register import Register
+    from ...domain.ports import Command, Outcome
+
 REFUSED = 1  # exit code
 
 
@@ -23,12 +26,13 @@ def recorded(
     settings: Settings,
     words: Words,
     console: Console,
-    call: Callable[[Register, Command], Outcome],
+    call: "Callable[[Register, Command], Outcome]",
     told: Sequence[Spoken],
 ) -> None:
     """Send a command under a key of its own. `told` is what is said of what was recorded (position, count of the things in its
     result), and where nothing was. Raises NoLog where there is none, typer.Exit with code 1 where it is refused: each reason is a line.
     """
+    from ...domain.ports import Command
     from ..composition import addresses, writing
     from ..postgres.databases import databases, existing
 
