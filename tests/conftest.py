@@ -28,6 +28,7 @@ from naungan.infrastructure.vault.migrate import migrate_vault
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
+from tests import warm
 
 # How the ids of tests begin that try clients, and of those that ask for the demo.
 OF_CLIENTS = "tests/clients/"
@@ -48,6 +49,13 @@ def postgres() -> Iterator[str]:
         yield url
         _maintenance(url).close()
         _maintenance.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """The process that runs `naungan` for tests ends with them."""
+    yield
+    warm.close()
 
 
 @pytest.fixture(scope="session")

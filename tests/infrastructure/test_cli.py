@@ -18,6 +18,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from naungan.texts.command_line import Cli, Words
 from naungan.texts.language import Locale, language_of
+from tests import warm
 
 from .test_event_store import new, record
 
@@ -28,14 +29,7 @@ NAUNGAN = [sys.executable, "-m", "naungan.infrastructure.cli"]
 def naungan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program as its user would, in an environment without settings of ours."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
-    return subprocess.run(
-        [*NAUNGAN, *arguments],
-        capture_output=True,
-        text=True,
-        env=inherited | environment,
-        timeout=60,
-        check=False,
-    )
+    return warm.run(arguments, inherited | environment)
 
 
 @pytest.fixture

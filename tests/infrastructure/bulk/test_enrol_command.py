@@ -21,6 +21,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.texts.command_line import Words
 from naungan.texts.language import Locale
+from tests import warm
 from tests.people import PASER, Papers, ready_to_enrol
 
 from .files import TITLES, book, person, write_csv
@@ -75,10 +76,9 @@ class Terminal:
 
     def enrol(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> tuple[int, str, str]:
         """Exit code, output, errors."""
-        process = self.start(file, papers, *more, listed=listed)
-        out, err = process.communicate(timeout=240)  # tens of thousands of rows beside other tests
-        assert "Traceback" not in err
-        return process.returncode, out, err
+        ended = warm.run(self.line(file, papers, *more, listed=listed), self.environment, timeout=240)
+        assert "Traceback" not in ended.stderr
+        return ended.returncode, ended.stdout, ended.stderr
 
 
 @pytest.fixture
