@@ -101,6 +101,7 @@ def things(answer: Any) -> Iterator[dict[str, Any]]:
             yield from things(value)
 
 
+@pytest.mark.slow
 def test_whatever_is_shown_under_one_id_is_one_truth_and_opens_by_it(
     api: Api, year: Year, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,6 +162,7 @@ def test_without_waiting_the_answer_says_where_to_look(api: Api, papers: Papers)
     assert (told["state"], told["rows"]) == ("completed", {"done": 2999, "total": 2999})
 
 
+@pytest.mark.slow
 def test_a_file_beyond_a_megabyte_goes_through(api: Api, papers: Papers, database_url: str) -> None:
     rows = [person(n, Nama="NAMA SINTETIS " + "PANJANG " * 12) for n in range(1, 9001)]
     body = csv_file(*rows)

@@ -1,5 +1,6 @@
 """One reads one's own writes: a request says with a header which position its answers hold, and a mutation answers which."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.reader import PostgresEventReader
-from naungan.projections.engine.reading import At, NotYet, pool
+from naungan.infrastructure.web.app import Services
+from naungan.projections.engine.reading import At, NotYet, Reader, pool
 from naungan.projections.engine.windows import Window
 from tests.api.conftest import RESPONSE_JSON, Api
 from tests.people import agreed, ready_to_enrol
@@ -18,6 +20,13 @@ from tests.people import agreed, ready_to_enrol
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def services(services: Services) -> Services:
+    """With little patience: what is not there yet will not be."""
+    reading, events = services.pools[:2]
+    return replace(services, reader=Reader(reading, wait=0.05), events=PostgresEventReader(events, wait=0.05))
 
 
 HEADER, ANSWERED = "naungan-min-position", "naungan-position"

@@ -235,6 +235,7 @@ def test_the_committed_schema_is_current() -> None:
     assert sdl.check(ROOT / "schema.graphql", ROOT / "CHANGELOG.md") == []
 
 
+@pytest.mark.slow
 def test_a_breaking_change_must_be_named_in_the_changelog(tmp_path: Path) -> None:
     committed, changelog = tmp_path / "schema.graphql", tmp_path / "CHANGELOG.md"
     now = sdl.print_sdl()

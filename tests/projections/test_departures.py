@@ -258,6 +258,7 @@ def test_whoever_comes_back_after_a_gap_is_told_with_the_day_and_when_the_end_wa
     assert register.told() == [(first, dt.date(2022, 6, 1), recorded[0])]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     deadline=None,

@@ -267,6 +267,7 @@ def test_however_the_log_is_cut_totals_count_the_findings_believed_at_every_appe
         connection.rollback()
 
 
+@pytest.mark.slow
 def test_two_hundred_thousand_findings_are_taken_in_within_seconds(database_url: str) -> None:
     """Forty thousand enrolments that break five rules each, in appends of two thousand."""
     history = History()

@@ -351,6 +351,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_projector_that_is_killed_loses_and_doubles_nothing(
     database_url: str, history: History, seed: int

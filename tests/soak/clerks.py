@@ -40,7 +40,7 @@ class Clerk(threading.Thread):
     def run(self) -> None:
         try:
             sent: list[int] = []
-            while not self._house.closed and not self._enough.wait(self._pick.uniform(0, 0.05)):
+            while not self._house.closed and not self._enough.wait(self._pick.uniform(0, 0.1)):
                 again = bool(sent) and self._pick.random() < 0.2
                 number = self._pick.choice(sent) if again else len(sent)
                 key = uuid5(_KEYS, f"{self._number} {number}")
@@ -65,7 +65,7 @@ class Clerk(threading.Thread):
             if position is not None:
                 return position
             self.unanswered += 1
-            self._house.pause.wait(0.05)
+            self._house.pause.wait(0.1)
         raise Closed
 
     def _ask(self, body: str) -> int | None:

@@ -16,7 +16,7 @@ from naungan.infrastructure.running.processes import last_line
 
 from .house import PATIENCE, Closed, House
 
-ROWS, NEW = 4_500, 3_500  # of each file, and how many of them no file before had
+ROWS, NEW = 2_600, 2_000  # more than one chunk of each file, and how many of them no file before had
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from naungan.infrastructure.vault.keys import load_keys
 
 from .clerks import Clerk
 from .house import PATIENCE, House
-from .officers import Importing, Listed, Officer, Sending, files
+from .officers import Importing, Officer, Sending, files
 from .proof import prove
 
 KILLS = int(os.environ.get("NAUNGAN_KILLS", "10"))
@@ -93,19 +93,19 @@ def _keep(house: House) -> None:
 
 def _until_enrolling(house: House, theirs: Sequence[Officer]) -> bool:
     """Until another chunk of their files has been recorded: true; or they are done, or a while has passed."""
-    some = [file for officer in theirs for file in officer.files]
-    before = _chunks(house, some)
+    keys = load_keys(house.settings.keys)
+    marks = [mark(keys, "file", str(file.terms.list_digest)) for officer in theirs for file in officer.files]
+    before = _chunks(house, marks)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and any(officer.is_alive() for officer in theirs):
-        house.pause.wait(0.02)
-        if _chunks(house, some) > before >= 0:
+        house.pause.wait(0.05)
+        if _chunks(house, marks) > before >= 0:
             return True
     return False
 
 
-def _chunks(house: House, some: Sequence[Listed]) -> int:
-    keys = load_keys(house.settings.keys)
-    marks = [mark(keys, "file", str(file.terms.list_digest)) for file in some]
+def _chunks(house: House, marks: Sequence[str]) -> int:
+    """How many chunks of these files the log holds; -1 while nobody answers."""
     try:
         with house.connect() as connection:
             row = connection.execute(
