@@ -6,11 +6,19 @@ It knows no tables, no deltas and no positions but the order of appends: slow, a
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from naungan.domain.cards import STATUS_AFTER, CardHandedOver, CardIssued, CardReplaced
+from naungan.domain.cards import (
+    STATUS_AFTER,
+    CardFound,
+    CardHandedOver,
+    CardHandoverVoided,
+    CardIssued,
+    CardReplaced,
+    CardVoided,
+)
 from naungan.domain.dates import FOREVER
 from naungan.domain.enrolment_events import (
     DAYS_CHANGED,
@@ -68,6 +76,7 @@ class Model:
     """A history, and the questions that can be asked about it."""
 
     facts: list[Fact] = field(default_factory=list)
+    issued_on: dict[UUID, dt.date] = field(default_factory=dict)  # of the cards that were last asked for
 
     def covered(
         self,
@@ -166,22 +175,32 @@ class Model:
         found: dict[UUID, tuple[UUID, str, dt.date | None, UUID | None]] = {}
         issued: dict[UUID, CardIssued] = {}
         later: dict[UUID, list[tuple[dt.date, int, Any]]] = {}
+        voided: set[UUID] = set()
         for n, fact in enumerate(self._until(known)):
             event = fact.event
             if isinstance(event, CardIssued):
                 issued[fact.stream] = event
-            elif type(event) in STATUS_AFTER:
+            elif type(event) in STATUS_AFTER or isinstance(event, CardFound):
                 day = max(event.on, issued[fact.stream].issued_on)
                 later.setdefault(fact.stream, []).append((day, n, event))
+            elif isinstance(event, CardHandoverVoided):  # it was never handed over, on no day
+                later[fact.stream] = [
+                    (day, at, _without_handover(change))
+                    for day, at, change in later.get(fact.stream, [])
+                    if not isinstance(change, CardHandedOver)
+                ]
+            elif isinstance(event, CardVoided):
+                voided.add(fact.stream)
+        self.issued_on = {card: event.issued_on for card, event in issued.items()}
         for card, event in issued.items():
-            if event.issued_on > as_of:
+            if event.issued_on > as_of or card in voided:
                 continue
             status: str = CardStatus.ISSUED
             handed: dt.date | None = None
             by: UUID | None = None
             for day, _, change in sorted(later.get(card, []), key=lambda c: (c[0], c[1])):
                 if day <= as_of:
-                    status = STATUS_AFTER[type(change)]
+                    status = change.now if isinstance(change, CardFound) else STATUS_AFTER[type(change)]
                     handed = change.on if isinstance(change, CardHandedOver) else handed
                     by = change.by if isinstance(change, CardReplaced) else by
             found[card] = (event.worker, status, handed, by)
@@ -231,3 +250,8 @@ class Model:
 
     def _until(self, known: int) -> Iterable[Fact]:
         return (fact for fact in self.facts if fact.append_id <= known)
+
+
+def _without_handover(change: Any) -> Any:
+    """A card that was found, and never handed over, waits."""
+    return replace(change, now=CardStatus.ISSUED) if isinstance(change, CardFound) else change

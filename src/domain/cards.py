@@ -1,48 +1,49 @@
-"""Who holds a card? Issued, handed over, lost, replaced, revoked.
+"""Who holds a card? Issued, handed over, lost, found, replaced, revoked, taken back.
 
 A card is a serial on the worker's membership (KPJ), which a replacement keeps. Serials are opaque strings.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
 from .reasons import Reason
-from .refusals import Breach, Refused, invalid, refuse_if
-from .texts import blank_if_given, says_something
-from .vocabulary import CardStatus, Evidence, TakenBackReason
+from .refusals import Refused, invalid
+from .vocabulary import CardStatus, Evidence, ReceiptProof, Receiver, TakenBackReason
 
 # Events
 
 
 @dataclass(frozen=True, slots=True)
 class CardIssued:
-    """A card was issued (penerbitan) to the worker of an enrolment."""
+    """A card was issued (penerbitan) to the worker of an enrolment; `membership` is the KPJ, None where nobody said, and
+    `batch` the import for whose people cards were issued.
+    """
 
     worker: UUID
     enrolment: UUID
     serial: str
     issued_on: dt.date
     evidence: Evidence = Evidence.STATED
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverHeld:
-    """A handover (penyerahan) took place; `minutes` refers to the berita acara, `count` None where nobody said."""
-
-    region: str
-    on: dt.date
-    place: str
-    minutes: str | None
-    count: int | None
-    evidence: Evidence = Evidence.STATED
+    membership: str | None = None
+    batch: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CardHandedOver:
-    """A card was given to its worker at a handover."""
+    """A card was given to its worker at a handover: into whose hands, and what shows it."""
+
+    worker: UUID
+    handover: UUID
+    on: dt.date
+    received_by: Receiver = Receiver.NOT_SAID
+    proof: ReceiptProof = ReceiptProof.NOT_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class CardNotCollected:
+    """A card waited at a handover, and nobody came for it."""
 
     worker: UUID
     handover: UUID
@@ -95,7 +96,7 @@ class CardVoided:
 
 @dataclass(frozen=True, slots=True)
 class CardHandoverVoided:
-    """The handover of this card was taken back: it is `now` what it was before."""
+    """That this card was handed over was taken back, with the handover or with the card: it is `now` what it is without."""
 
     worker: UUID
     handover: UUID
@@ -103,18 +104,10 @@ class CardHandoverVoided:
     now: CardStatus
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverVoided:
-    """A handover was taken back with the `cards` that were handed over there. `note` is sealed in the vault."""
-
-    reason: TakenBackReason
-    note: UUID | None
-    cards: int
-
-
 CardEvent = (
     CardIssued
     | CardHandedOver
+    | CardNotCollected
     | CardReportedLost
     | CardReplaced
     | CardRevoked
@@ -146,17 +139,27 @@ class Card:
     status: CardStatus = CardStatus.ISSUED
     voided: bool = False
     before_lost: CardStatus = CardStatus.ISSUED  # what it was when it was last reported lost
+    membership: str | None = None
+    handover: UUID | None = None  # at which it was handed over
 
 
 def evolve(state: Card | None, event: CardEvent) -> Card:
     if isinstance(event, CardIssued):
-        return Card(event.worker, event.enrolment, event.serial, event.issued_on)
+        return Card(
+            *(event.worker, event.enrolment, event.serial, event.issued_on), membership=event.membership
+        )
     assert state is not None
     match event:
-        case CardFound(now=now) | CardHandoverVoided(now=now):
+        case CardFound(now=now):
             return replace(state, status=now)
+        case CardNotCollected():
+            return state
+        case CardHandoverVoided(now=now):
+            return replace(state, status=now, handover=None, before_lost=CardStatus.ISSUED)
         case CardVoided():
             return replace(state, voided=True)
+        case CardHandedOver(handover=handover):
+            return replace(state, status=CardStatus.HANDED_OVER, handover=handover)
         case CardReportedLost():
             return replace(state, status=CardStatus.LOST, before_lost=state.status)
     return replace(state, status=STATUS_AFTER[type(event)])
@@ -175,22 +178,27 @@ STATUS_AFTER: dict[type[CardEvent], CardStatus] = {
 
 @dataclass(frozen=True, slots=True)
 class IssueCards:
-    """The intent to issue one card to the worker of each enrolment."""
+    """The intent to issue one card to the worker of each enrolment. `serials` and `memberships` (KPJ; None where one is not
+    known) are of the enrolments in their order; without serials the register gives them out.
+    """
 
     enrolments: tuple[UUID, ...]
     on: dt.date
     evidence: Evidence = Evidence.STATED
+    serials: tuple[str, ...] = ()
+    memberships: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class HoldHandover:
-    region: str
+class IssueCardsFor:
+    """The intent to issue a card to every worker of a batch or of a village who has none; `enrolments` are those of the
+    village, as the read model has them.
+    """
+
     on: dt.date
-    place: str
-    minutes: str | None = None
-    count: int | None = None
-    cards: tuple[UUID, ...] = ()
-    evidence: Evidence = Evidence.STATED
+    batch: UUID | None = None
+    village: str | None = None
+    enrolments: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +219,13 @@ class ReportCardsFound:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceCards:
-    """The intent to give workers another card for one that is lost or worn out, on a day."""
+    """The intent to give workers another card for one that is lost or worn out, on a day. `serials` are of the new ones;
+    without, the register gives them out.
+    """
 
     cards: tuple[UUID, ...]
     on: dt.date
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,38 +236,13 @@ class RevokeCards:
     on: dt.date
 
 
-def issue(worker: UUID, enrolment: UUID, serial: str, intent: IssueCards) -> CardIssued:
-    return CardIssued(worker, enrolment, serial, intent.on, intent.evidence)
+@dataclass(frozen=True, slots=True)
+class VoidCards:
+    """The intent to take cards back that should never have been."""
 
-
-def hold_handover(intent: HoldHandover, cards: Mapping[UUID, Card], *, strict: bool = True) -> HandoverHeld:
-    """Record a handover; every named card that is known (`cards`) must have been issued by then and still be waiting.
-
-    Where cards are named, a stated count may not be smaller than their number; where none is named and none counted,
-    nothing was handed over: only history as it happened (`strict` False) knows of handovers without a number.
-    """
-    breaches: list[Breach] = []
-    if not says_something(intent.place):
-        breaches.append(invalid(Reason.EMPTY, "place"))
-    breaches += blank_if_given(intent.minutes, "minutes")
-    if strict and not intent.cards and not intent.count:
-        breaches.append(invalid(Reason.NOTHING_HANDED_OVER, "cards"))
-    if intent.count is not None and (intent.count < 0 or intent.count < len(intent.cards)):
-        breaches.append(invalid(Reason.FEWER_THAN_NAMED, "count", named=len(intent.cards)))
-    for row, card_id in enumerate(intent.cards):
-        card = cards.get(card_id)
-        if card is None:
-            continue  # the command says that nobody knows it
-        if card.status is not CardStatus.ISSUED:
-            breaches.append(invalid(Reason.CARD_NOT_WAITING, "cards", str(row), status=str(card.status)))
-        elif card.issued_on > intent.on:
-            breaches.append(
-                invalid(Reason.ISSUED_LATER, "cards", str(row), issued=card.issued_on.isoformat())
-            )
-    if len(set(intent.cards)) < len(intent.cards):
-        breaches.append(invalid(Reason.NAMED_TWICE, "cards"))
-    refuse_if(breaches)
-    return HandoverHeld(intent.region, intent.on, intent.place, intent.minutes, intent.count, intent.evidence)
+    cards: tuple[UUID, ...]
+    reason: TakenBackReason
+    note: str | None = None
 
 
 def report_lost(state: Card, on: dt.date) -> tuple[CardReportedLost, ...]:
@@ -290,6 +276,23 @@ def revoke(state: Card, on: dt.date) -> tuple[CardRevoked, ...]:
     _alive(state)
     _not_before_issue(state, on)
     return (CardRevoked(state.worker, on),)
+
+
+def void_card(
+    state: Card, reason: TakenBackReason, note: UUID | None
+) -> tuple[CardHandoverVoided | CardVoided, ...]:
+    """Whatever became of it: it never was a card, nor was it handed over."""
+    if state.voided:
+        return ()
+    return (*not_handed_over(state), CardVoided(state.worker, reason, note, state.status))
+
+
+def not_handed_over(state: Card) -> tuple[CardHandoverVoided, ...]:
+    """A card without its handover, where it had one: it waits again, unless more became of it since."""
+    if state.handover is None:
+        return ()
+    now = CardStatus.ISSUED if state.status is CardStatus.HANDED_OVER else state.status
+    return (CardHandoverVoided(state.worker, state.handover, state.status, now),)
 
 
 def _not_before_issue(state: Card, on: dt.date) -> None:

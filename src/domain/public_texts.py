@@ -25,7 +25,12 @@ PUBLIC: Mapping[str, int] = {  # what goes into events as it is: the most charac
     "place": 200,
     "minutes": 120,
     "source": 500,
+    "serials": 20,
+    "memberships": 20,
+    "serial": 20,
+    "membership": 20,
 }
+NUMBERS = frozenset({"serials", "memberships"})  # of which `card_numbers` tells every row at fault
 CODES = frozenset(
     {"region", "regency", "scheme", "segment", "village", "villages", "ring_one"}
 )  # held against regions and catalogue
@@ -79,7 +84,9 @@ def text_faults(intent: Any) -> list[Breach]:
 
 @cache
 def _held_to_rules(intent: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(intent) if field.name not in CODES | DIGESTS | VAULT)
+    return tuple(
+        field.name for field in fields(intent) if field.name not in CODES | DIGESTS | VAULT | NUMBERS
+    )
 
 
 def fields_with_a_nik(event: Any) -> list[str]:

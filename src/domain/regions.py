@@ -86,3 +86,8 @@ def lies_in(code: str, region: str) -> bool:
 def local_day(regions: Regions, region: str, moment: dt.datetime) -> dt.date:
     """The calendar day of a moment where a region is."""
     return moment.astimezone(ZoneInfo(regions.timezone(region))).date()
+
+
+def days_in_provinces(regions: Regions, moment: dt.datetime) -> dict[str, dt.date]:
+    """The calendar day of a moment in every province, by its code."""
+    return {one.code: local_day(regions, one.code, moment) for one in regions.within(NATION)}

@@ -13,7 +13,7 @@ from typing import Any
 from .access import GrantAccess
 from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from .budget import AllocateBudget
-from .cards import HoldHandover, IssueCards, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
+from .cards import IssueCards, IssueCardsFor, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .deaths import Deceased, RecordDeath
@@ -27,6 +27,7 @@ from .enrolment import (
     TransferEnrolment,
 )
 from .enrolment_terms import EnrolmentTerms
+from .handovers import HoldHandover
 from .proposals import VerifyPeople
 from .reasons import Reason
 from .refusals import Breach, invalid
@@ -91,6 +92,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     RevokeCards: {"on": (Time.DEED, "on")},
     IssueCards: {"on": (Time.DEED, "on")},
     GrantAccess: {"until": (Time.PLAN, "until")},
+    IssueCardsFor: {"on": (Time.DEED, "on")},
     HoldHandover: {"on": (Time.DEED, "on")},
 }
 

@@ -204,6 +204,24 @@ class RevocationReason(StrEnum):
     OTHER = "OTHER"
 
 
+class Receiver(StrEnum):
+    """Penerima kartu: into whose hands a card was given."""
+
+    SELF = "SELF"
+    FAMILY = "FAMILY"
+    VILLAGE_OFFICE = "VILLAGE_OFFICE"
+    NOT_SAID = "NOT_SAID"
+
+
+class ReceiptProof(StrEnum):
+    """Bukti terima: what shows that a card was received."""
+
+    SIGNATURE = "SIGNATURE"
+    THUMBPRINT = "THUMBPRINT"
+    PHOTO = "PHOTO"
+    NOT_SAID = "NOT_SAID"
+
+
 class AgreementKind(StrEnum):
     """Kesepakatan bersama, and the perjanjian kerja sama that follows it."""
 

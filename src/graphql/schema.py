@@ -18,6 +18,7 @@ from .mutations.claims import ClaimMutations
 from .mutations.deaths import DeathMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
+from .mutations.handovers import HandoverMutations
 from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
 from .mutations.proposals import ProposalMutations
@@ -90,6 +91,7 @@ class Mutation(
     BudgetRevisionMutations,
     CardMutations,
     IssuedCardMutations,
+    HandoverMutations,
     ClaimMutations,
     ProposalMutations,
     DeathMutations,

@@ -28,14 +28,42 @@ class Card:
     enrolment: UUID
     status: str
     issued_on: dt.date
+    serial: str
+    membership: str | None
     handed_over_on: dt.date | None
+    received_by: str | None
+    proof: str | None
+    not_collected_on: dt.date | None
     replaces: UUID | None
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which cards are asked for: of a state on the day, and issued before a day."""
+
+    status: str | None = None
+    issued_before: dt.date | None = None
+
+    @property
+    def where(self) -> str:
+        """The conditions on a card `c`, each after an AND."""
+        status = "" if self.status is None else " AND c.status = %(status)s"
+        return status + ("" if self.issued_before is None else " AND c.issued_on < %(issued_before)s::date")
+
+    @property
+    def params(self) -> dict[str, Any]:
+        given = {"status": self.status and str(self.status), "issued_before": self.issued_before}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+ALL = Chosen()
+
 _ON_DAY = "c.start_day <= %(as_of)s::date AND c.end_day > %(as_of)s::date"
 _COLUMNS = f"""c.card AS id, c.version, c.regency, c.worker, c.enrolment, c.status, c.issued_on, c.handed_over_on,
-  c.evidence, (SELECT o.card FROM live.card_period o WHERE o.replaced_by = c.card
+  c.evidence, c.serial, c.membership, c.received_by, c.proof,
+  (SELECT max(m.missed_on) FROM live.card_missed m WHERE m.card = c.card AND m.missed_on <= %(as_of)s::date
+    AND {believed("m.")}) AS not_collected_on, (SELECT o.card FROM live.card_period o WHERE o.replaced_by = c.card
     AND o.start_day <= %(as_of)s::date AND {believed("o.")} ORDER BY o.card LIMIT 1) AS replaces"""
 
 
@@ -45,28 +73,14 @@ async def cards(
     as_of: dt.date,
     *,
     window: Window,
-    status: str | None = None,
+    chosen: Chosen = ALL,
     at: At = NOW,
 ) -> Page[Card]:
     """The cards issued by a day in a region, by id. Below a regency: those of the workers who are there (see `placed`).
     Raises NotYet.
     """
-    params: dict[str, Any] = {"as_of": as_of, **area(region)}
-    where = f"{_ON_DAY} AND {believed('c.')}"
-    if depth(region) >= 3:
-        # First the few workers who were ever enrolled there, then where each of them is on the day.
-        where += f"""
-  AND c.regency = %(area_regency)s
-  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {within(region, "p.", "village")})
-  AND EXISTS (SELECT 1 FROM (
-    SELECT p.regency, p.village FROM live.enrolment_period p
-    WHERE p.worker = c.worker AND p.regency = c.regency AND {believed("p.")} ORDER BY {OF_WORKER} LIMIT 1
-  ) p WHERE {within(region, "p.", "village")})"""
-    elif region != NATION:
-        where += f" AND {within(region, 'c.')}"
-    if status is not None:
-        where += " AND c.status = %(status)s"
-        params["status"] = str(status)
+    params: dict[str, Any] = {"as_of": as_of, **area(region), **chosen.params}
+    where = f"{_ON_DAY} AND {believed('c.')} AND {_inside(region)}{chosen.where}"
     return await reader.page(
         Listing(
             f"SELECT {_COLUMNS} FROM live.card_period c CROSS JOIN known WHERE {where}",
@@ -80,8 +94,37 @@ async def cards(
     )
 
 
-def placed(regencies: str, villages: str | None = None) -> str:
-    """The SELECT of the cards that are there on the day `as_of`, as known: regency, village and status.
+async def waiting_in(reader: Reader, village: str, on: dt.date, *, at: At = NOW) -> tuple[UUID, ...]:
+    """The cards of a village that wait on a day to be handed over, by id. Raises NotYet."""
+    _, rows = await reader.rows(
+        f"SELECT c.card FROM live.card_period c CROSS JOIN known"
+        f" WHERE {_ON_DAY} AND {believed('c.')} AND {_inside(village)} AND c.status = 'ISSUED'",
+        {"as_of": on, **area(village)},
+        of=OF,
+        at=at,
+        order="card",
+    )
+    return tuple(row["card"] for row in rows)
+
+
+def _inside(region: str) -> str:
+    """The condition that a card `c` is of a region."""
+    if region == NATION:
+        return "true"
+    if depth(region) < 3:
+        return within(region, "c.")
+    # First the few workers who were ever enrolled there, then where each of them is on the day.
+    return f"""
+  c.regency = %(area_regency)s
+  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {within(region, "p.", "village")})
+  AND EXISTS (SELECT 1 FROM (
+    SELECT p.regency, p.village FROM live.enrolment_period p
+    WHERE p.worker = c.worker AND p.regency = c.regency AND {believed("p.")} ORDER BY {OF_WORKER} LIMIT 1
+  ) p WHERE {within(region, "p.", "village")})"""
+
+
+def placed(regencies: str, villages: str | None = None, chosen: "Chosen" = ALL) -> str:
+    """The SELECT of the chosen cards that are there on the day `as_of`, as known: regency, village and status.
 
     A card is counted in the village of its worker's enrolment within the card's regency: the one in force on the day,
     else the last before it, else the next. `regencies` and `villages` are conditions on the columns `{0}regency` and
@@ -97,7 +140,7 @@ SELECT c.regency, w.village, c.status FROM {KNOWN_ONCE} CROSS JOIN live.card_per
   FROM {KNOWN_ONCE} CROSS JOIN live.enrolment_period p WHERE {regencies.format("p.")} AND {believed("p.")}{ever}
   ORDER BY p.regency, p.worker, {OF_WORKER}
 ) w ON w.regency = c.regency AND w.worker = c.worker
-WHERE {regencies.format("c.")} AND {_ON_DAY} AND {believed("c.")}{f" AND {villages.format('w.')}" if villages else ""}"""
+WHERE {regencies.format("c.")} AND {_ON_DAY} AND {believed("c.")}{f" AND {villages.format('w.')}" if villages else ""}{chosen.where}"""
 
 
 async def by_ids(
@@ -133,6 +176,35 @@ async def of_workers(
     return {worker: tuple(cards) for worker, cards in found.items()}
 
 
+async def is_active(reader: Reader, serial: str, day_in: Mapping[str, dt.date], *, at: At = NOW) -> bool:
+    """Whether the card of a number holds, and its worker is protected, on the day it is in the card's province (`day_in`, by
+    code). Whatever the number, one statement with the same two look-ups answers. Raises NotYet.
+    """
+    _, rows = await reader.rows(
+        f"""SELECT EXISTS (
+          SELECT 1 FROM live.enrolment_period p WHERE p.worker = held.worker AND p.counting AND {believed("p.")}
+            AND p.start_day <= held.today AND p.end_day > held.today
+        ) AS active FROM known CROSS JOIN LATERAL (
+          SELECT coalesce(min(c.worker::text), %(nobody)s)::uuid AS worker,
+            coalesce(min(d.today), %(never)s::date) AS today
+          FROM live.card_period c JOIN unnest(%(provinces)s::text[], %(days)s::date[]) d (province, today)
+            ON d.province = left(c.regency, 2)
+          WHERE c.serial = %(serial)s AND c.status IN ('ISSUED', 'HANDED_OVER') AND {believed("c.")}
+            AND c.start_day <= d.today AND c.end_day > d.today
+        ) held""",
+        {
+            "serial": serial,
+            "provinces": list(day_in),
+            "days": list(day_in.values()),
+            "nobody": str(UUID(int=0)),
+            "never": dt.date.min,
+        },
+        of=OF,
+        at=at,
+    )
+    return bool(rows[0]["active"])
+
+
 def held(cards: Sequence[Card]) -> Card | None:
     """The card a worker has, of those they ever had: the last one issued that is neither replaced nor revoked."""
     return next((c for c in cards if c.status not in ("REPLACED", "REVOKED")), None)
@@ -147,7 +219,12 @@ def _card(row: Mapping[str, Any]) -> Card:
         enrolment=row["enrolment"],
         status=row["status"],
         issued_on=row["issued_on"],
+        serial=row["serial"],
+        membership=row["membership"],
         handed_over_on=row["handed_over_on"],
+        received_by=row["received_by"],
+        proof=row["proof"],
+        not_collected_on=row["not_collected_on"],
         replaces=row["replaces"],
         evidence=row["evidence"],
     )

@@ -1,4 +1,4 @@
-"""Who holds a card, and since when? The days of every status of every card.
+"""Who holds a card, and since when? The days of every status of every card, and the handovers it waited at in vain.
 
 A row is one status of a card over the days [start_day, end_day), as believed from the append `known_from` until
 `known_until`. The status on a day is the last one that began on or before it; what is recorded later about the same
@@ -18,21 +18,36 @@ from ..domain.cards import (
     STATUS_AFTER,
     CardFound,
     CardHandedOver,
+    CardHandoverVoided,
     CardIssued,
+    CardNotCollected,
     CardReplaced,
     CardReportedLost,
     CardRevoked,
     CardVoided,
 )
 from ..domain.dates import FOREVER
+from ..domain.handovers import HandoverVoided
 from ..domain.regions import NATION, regency_of
 from ..domain.vocabulary import CardStatus
 from .engine.projection import Entry
 from .engine.row_sets import Known, RowSets
 
-_CHANGES = (CardHandedOver, CardReportedLost, CardFound, CardReplaced, CardRevoked)
-_CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence")
-_STATUS = ("status", "start_day", "end_day", "handed_over_on", "replaced_by", "version")
+_Change = (
+    CardHandedOver
+    | CardNotCollected
+    | CardReportedLost
+    | CardFound
+    | CardReplaced
+    | CardRevoked
+    | CardHandoverVoided
+)
+_CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence", "serial", "membership")
+_STATUS = (
+    *("status", "start_day", "end_day"),
+    *("handed_over_on", "handover", "received_by", "proof"),
+    *("replaced_by", "version"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +57,11 @@ class _Status:
     status: str
     start: dt.date
     end: dt.date
-    handed_over_on: dt.date | None
-    replaced_by: UUID | None
+    handed_over_on: dt.date | None = None
+    handover: UUID | None = None
+    received_by: str | None = None
+    proof: str | None = None
+    replaced_by: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -59,8 +77,8 @@ class Cards:
     """The projection `cards`. The end of a status that lasts is stored as 9999-12-31."""
 
     name = "cards"
-    version = 1
-    tables: tuple[str, ...] = ("card_period",)
+    version = 2  # serials and memberships, into whose hands, and who did not come
+    tables: tuple[str, ...] = ("card_period", "card_missed")
 
     def create(self, schema: str) -> str:
         return f"""
@@ -71,10 +89,15 @@ CREATE TABLE {schema}.card_period (
   enrolment uuid NOT NULL,
   issued_on date NOT NULL,
   evidence text COLLATE "C" NOT NULL,
+  serial text COLLATE "C" NOT NULL,
+  membership text COLLATE "C",
   status text COLLATE "C" NOT NULL,
   start_day date NOT NULL,
   end_day date NOT NULL,
   handed_over_on date,
+  handover uuid,
+  received_by text COLLATE "C",
+  proof text COLLATE "C",
   replaced_by uuid,
   version integer NOT NULL,
   known_from bigint NOT NULL,
@@ -83,11 +106,24 @@ CREATE TABLE {schema}.card_period (
 );
 CREATE INDEX ON {schema}.card_period (card);
 CREATE INDEX ON {schema}.card_period (worker);
+CREATE INDEX ON {schema}.card_period (serial);
 CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL;
+CREATE TABLE {schema}.card_missed (
+  regency text COLLATE "C" NOT NULL,
+  card uuid NOT NULL,
+  handover uuid NOT NULL,
+  missed_on date NOT NULL,
+  known_from bigint NOT NULL,
+  known_until bigint,
+  PRIMARY KEY (regency, card, handover)
+);
+CREATE INDEX ON {schema}.card_missed (card);
+CREATE INDEX ON {schema}.card_missed (handover);
 """
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Open rows for the statuses that are now believed; close those that no longer are."""
+        _miss(cursor, schema, batch)
         cards = RowSets(cursor, (schema, "card_period"), "card", (*_CARD, *_STATUS), _rows)
         self._load(cursor, schema, batch, cards)
         for entry in batch:
@@ -95,7 +131,7 @@ CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL
             if isinstance(event, CardIssued):
                 issued = _issued(entry, event)
                 cards.put(entry.stream, issued.card[0], issued, entry.append_id)
-            elif isinstance(event, _CHANGES):
+            elif isinstance(event, _Change):
                 before = cards[entry.stream]
                 now = _Days(before.card, _after(before.days, before.card[4], event), entry.version)
                 cards.put(entry.stream, before.card[0], now, entry.append_id)
@@ -110,7 +146,7 @@ CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL
     ) -> None:
         """Read the cards that the batch changes and did not issue."""
         made = {e.stream for e in batch if isinstance(e.event, CardIssued)}
-        wanted = list({e.stream for e in batch if isinstance(e.event, (*_CHANGES, CardVoided))} - made)
+        wanted = list({e.stream for e in batch if isinstance(e.event, _Change | CardVoided)} - made)
         if not wanted:
             return
         cursor.execute(
@@ -133,19 +169,24 @@ CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL
 
 def _issued(entry: Entry, event: CardIssued) -> _Days:
     regency = regency_of(entry.scope or NATION)
-    card = (regency, entry.stream, event.worker, event.enrolment, event.issued_on, event.evidence)
-    first = _Status(CardStatus.ISSUED, event.issued_on, FOREVER, None, None)
+    card = (
+        *(regency, entry.stream, event.worker, event.enrolment, event.issued_on, event.evidence),
+        *(event.serial, event.membership),
+    )
+    first = _Status(CardStatus.ISSUED, event.issued_on, FOREVER)
     return _Days(card, [first], entry.version)
 
 
-def _after(
-    days: Iterable[_Status],
-    issued_on: dt.date,
-    event: CardHandedOver | CardReportedLost | CardFound | CardReplaced | CardRevoked,
-) -> list[_Status]:
-    """The days after an event: it holds from its day until the next status begins."""
+def _after(days: Iterable[_Status], issued_on: dt.date, event: _Change) -> list[_Status]:
+    """The days after an event: it holds from its day until the next status begins. Of a handover that was taken back nothing
+    is left on any day.
+    """
+    if isinstance(event, CardNotCollected):
+        return list(days)
+    if isinstance(event, CardHandoverVoided):
+        return _without_handover(days)
     on = max(event.on, issued_on)
-    handed_over = event.on if isinstance(event, CardHandedOver) else None
+    handed = _handed(event) if isinstance(event, CardHandedOver) else None
     by = event.by if isinstance(event, CardReplaced) else None
     now = event.now if isinstance(event, CardFound) else STATUS_AFTER[type(event)]
     out: list[_Status] = []
@@ -153,11 +194,9 @@ def _after(
         if status.end <= on:
             out.append(status)
             continue
-        later = replace(
-            status,
-            handed_over_on=max(filter(None, (status.handed_over_on, handed_over)), default=None),
-            replaced_by=status.replaced_by or by,
-        )
+        later = replace(status, replaced_by=status.replaced_by or by)
+        if handed is not None and (status.handed_over_on or dt.date.min) <= handed["handed_over_on"]:
+            later = replace(later, **handed)
         if status.start <= on:
             if status.start < on:
                 out.append(replace(status, end=on))
@@ -167,8 +206,63 @@ def _after(
     return out
 
 
+def _handed(event: CardHandedOver) -> dict[str, Any]:
+    return {
+        "handed_over_on": event.on,
+        "handover": event.handover,
+        "received_by": event.received_by.value,
+        "proof": event.proof.value,
+    }
+
+
+def _without_handover(days: Iterable[_Status]) -> list[_Status]:
+    """The days of a card that was never handed over: it waited on, and no status ends where the handover was."""
+    out: list[_Status] = []
+    for status in days:
+        was_handed = status.status == CardStatus.HANDED_OVER
+        now = CardStatus.ISSUED if was_handed else status.status
+        waited = replace(status, status=now, handed_over_on=None, handover=None, received_by=None, proof=None)
+        if was_handed and out and replace(out[-1], end=status.end, start=status.start) == waited:
+            out[-1] = replace(out[-1], end=status.end)
+        else:
+            out.append(waited)
+    return out
+
+
 def _rows(state: _Days, known: Known) -> list[tuple[Any, ...]]:
     return [
-        (*state.card, s.status, s.start, s.end, s.handed_over_on, s.replaced_by, state.version, *known)
+        (
+            *(*state.card, s.status, s.start, s.end),
+            *(s.handed_over_on, s.handover, s.received_by, s.proof, s.replaced_by, state.version),
+            *known,
+        )
         for s in state.days
     ]
+
+
+def _miss(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+    """Keep who did not come for their card, until the handover or the card is taken back."""
+    table = sql.Identifier(schema, "card_missed")
+    missed = [
+        (regency_of(e.scope or NATION), e.stream, e.event.handover, e.event.on, e.append_id)
+        for e in batch
+        if isinstance(e.event, CardNotCollected)
+    ]
+    if missed:
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO {} (regency, card, handover, missed_on, known_from)"
+                " SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::date[], %s::bigint[])"
+            ).format(table),
+            [list(column) for column in zip(*missed, strict=True)],
+        )
+    for kind, column in ((HandoverVoided, "handover"), (CardVoided, "card")):
+        gone = [(e.stream, e.append_id) for e in batch if isinstance(e.event, kind)]
+        if gone:
+            cursor.execute(
+                sql.SQL(
+                    "UPDATE {} m SET known_until = g.append_id FROM unnest(%s::uuid[], %s::bigint[]) g (id, append_id)"
+                    " WHERE m.{} = g.id AND m.known_until IS NULL"
+                ).format(table, sql.Identifier(column)),
+                [list(part) for part in zip(*gone, strict=True)],
+            )

@@ -13,6 +13,7 @@ from psycopg.rows import DictRow
 
 from ..domain.regions import NATION
 from . import card_answers, findings, voids
+from .card_answers import Chosen
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
 from .engine.areas import area, lies_in, within
@@ -78,17 +79,23 @@ class Counted:
 
 
 async def card_counts(
-    reader: Reader, region: str, as_of: dt.date, groupings: Sequence[Grouping] = (), *, at: At = NOW
+    reader: Reader,
+    region: str,
+    as_of: dt.date,
+    groupings: Sequence[Grouping] = (),
+    *,
+    chosen: Chosen = card_answers.ALL,
+    at: At = NOW,
 ) -> Counted:
-    """How many cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
+    """How many of the chosen cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
 
     Each in the village of its worker's enrolment within the card's regency (see `card_answers.placed`).
     """
-    params = {"as_of": as_of, **area(region)}
+    params = {"as_of": as_of, **area(region), **chosen.params}
     if depth(region) <= 2:
-        rows = card_answers.placed(within(region, "{0}", "village"))
+        rows = card_answers.placed(within(region, "{0}", "village"), chosen=chosen)
     else:
-        rows = card_answers.placed("{0}regency = %(area_regency)s", within(region, "{0}", "village"))
+        rows = card_answers.placed("{0}regency = %(area_regency)s", within(region, "{0}", "village"), chosen)
     rows = f"SELECT r.village AS region, r.status, count(*) AS count FROM ({rows}) r GROUP BY 1, 2"
     codes = {Dimension.STATUS: "r.status"}
     return await _counted(reader, _Rows(rows, params, codes, CARDS), groupings, at)

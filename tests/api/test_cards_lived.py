@@ -10,7 +10,6 @@ import pytest
 
 from naungan.domain.cards import (
     HeldCard,
-    HoldHandover,
     IssueCards,
     ReplaceCards,
     ReportCardsFound,
@@ -18,6 +17,7 @@ from naungan.domain.cards import (
     RevokeCards,
 )
 from naungan.domain.commands.register import Register
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import Outcome
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.projections.engine.reading import counted
 from tests.api.conftest import Api

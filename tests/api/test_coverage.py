@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Sex
 from naungan.graphql.types import ids
 from naungan.projections.engine.reading import counted

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.cards import HoldHandover, IssueCards, ReplaceCards, ReportCardsLost
+from naungan.domain.cards import IssueCards, ReplaceCards, ReportCardsLost
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import (
     CorrectEnrolment,
@@ -16,6 +16,7 @@ from naungan.domain.enrolment import (
     TransferEnrolment,
     VoidEnrolments,
 )
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import EndReason, RuleCode, TakenBackReason
 from naungan.graphql.types import ids

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.vocabulary import EndReason
 from naungan.graphql.types import ids
 from naungan.projections.engine.reading import counted

@@ -8,11 +8,12 @@ import pytest
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.bulk.enrolment import BulkEnrolment, Source
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import ClaimMeasure, EndReason, Evidence

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.cards import HoldHandover, IssueCards
+from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.vocabulary import EndReason
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.engine.reading import counted

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain import agreements, budget, cards, claims, denominators, selection
+from naungan.domain import agreements, budget, cards, claims, denominators, handovers, selection
 from naungan.domain.agreements import AgreementAmended, AgreementFacts, SignAgreement
 from naungan.domain.budget import (
     AllocateBudget,
@@ -22,10 +22,11 @@ from naungan.domain.budget import (
     Figures,
     VillageQuotaSet,
 )
-from naungan.domain.cards import Card, CardIssued, HoldHandover, IssueCards
+from naungan.domain.cards import Card, CardIssued
 from naungan.domain.claims import PublishClaim
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.denominators import CountEligibleWorkers
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import IssueDecree, ProposedList, ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import (
@@ -336,21 +337,23 @@ def after(status: CardStatus) -> Card:
 
 
 def test_a_handover_names_cards_that_wait_and_no_fewer_than_it_counts() -> None:
-    held = cards.hold_handover(HoldHandover(PASER, TODAY, "Pendopo", None, 3, (CARD,)), {CARD: ISSUED})
+    held = handovers.hold_handover(HoldHandover(PASER, TODAY, "Pendopo", None, 3, (CARD,)), {CARD: ISSUED})
     assert (held.count, held.place) == (3, "Pendopo")
     early = HoldHandover(PASER, TODAY - dt.timedelta(days=1), " ", None, 0, (CARD,))
-    assert refused(lambda: cards.hold_handover(early, {CARD: ISSUED})) == {
+    assert refused(lambda: handovers.hold_handover(early, {CARD: ISSUED})) == {
         *(("empty", "place"), ("fewer_than_named", "count"), ("issued_later", "0")),
     }
     for count in (None, 0):
         empty = HoldHandover(PASER, TODAY, "Pendopo", None, count)
-        assert refused(partial(cards.hold_handover, empty, {})) == {("nothing_handed_over", "cards")}
-        assert cards.hold_handover(empty, {}, strict=False).count == count  # Paser's launch was one
-    assert cards.hold_handover(replace(empty, count=3), {}).count == 3
+        assert refused(partial(handovers.hold_handover, empty, {})) == {("nothing_handed_over", "cards")}
+        assert handovers.hold_handover(empty, {}, strict=False).count == count  # Paser's launch was one
+    assert handovers.hold_handover(replace(empty, count=3), {}).count == 3
     again = HoldHandover(PASER, TODAY, "Pendopo", None, None, (CARD, CARD))
-    assert refused(lambda: cards.hold_handover(again, {CARD: after(CardStatus.HANDED_OVER)})) == {
+    assert refused(lambda: handovers.hold_handover(again, {CARD: after(CardStatus.HANDED_OVER)})) == {
         *(("card_not_waiting", "0"), ("card_not_waiting", "1"), ("named_twice", "cards")),
     }
+    both = HoldHandover(PASER, TODAY, "Pendopo", cards=(CARD,), absent=(CARD,))
+    assert refused(lambda: handovers.hold_handover(both, {CARD: ISSUED})) == {("absent_and_present", "0")}
 
 
 def test_losing_and_revoking_again_yields_none_and_a_card_that_is_over_stays_so() -> None:
@@ -362,7 +365,6 @@ def test_losing_and_revoking_again_yields_none_and_a_card_that_is_over_stays_so(
     for over in (CardStatus.REPLACED, CardStatus.REVOKED):
         assert refused(partial(cards.replace_card, after(over), CARD, TODAY)) == {("card_over", "card")}
         assert refused(partial(cards.report_lost, after(over), TODAY)) == {("card_over", "card")}
-    assert cards.issue(WORKER, UUID(int=9), "K1", IssueCards((), TODAY)).serial == "K1"
 
 
 # Claims and denominators

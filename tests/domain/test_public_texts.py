@@ -23,6 +23,7 @@ from naungan.domain import (
     denominators,
     enrolment,
     enrolment_events,
+    handovers,
     proposals,
     selection,
     selection_undone,
@@ -63,7 +64,8 @@ INTENTS = (
     *(enrolment.VoidEnrolments, enrolment.ReopenEnrolment),
     *(budget_revisions.ReviseBudget, budget_revisions.SetVillageQuotas, budget_revisions.NameRingOne),
     *(cards.ReportCardsLost, cards.ReportCardsFound, cards.ReplaceCards, cards.RevokeCards),
-    *(cards.IssueCards, cards.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
+    *(cards.IssueCardsFor, cards.VoidCards, handovers.VoidHandover),
+    *(cards.IssueCards, handovers.HoldHandover, denominators.CountEligibleWorkers, claims.PublishClaim),
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
     *(deaths.RecordDeath, deaths.WithdrawDeath, deaths.Deceased),
@@ -73,7 +75,6 @@ INTENTS = (
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
 MADE_BY_US = {
-    "serial": "drawn at random",
     "file": "a mark under the vault's key",
     "mark": "a mark under the vault's key",
     "checksum": "a mark under the vault's key",
@@ -124,6 +125,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         stretches,
         deaths,
         cards,
+        handovers,
         denominators,
         claims,
         intake,
@@ -147,6 +149,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
             selection.ProposedList,
             selection.Decree,
             cards.Card,
+            handovers.Handover,
         ),
         *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, intake.Staged, claims.Claim),
         *(access.User, access.Principal),

@@ -14,8 +14,8 @@ from naungan.domain.agreements import CorrectTermination, SignAgreement, Termina
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import (
-    HoldHandover,
     IssueCards,
+    IssueCardsFor,
     ReplaceCards,
     ReportCardsFound,
     ReportCardsLost,
@@ -33,6 +33,7 @@ from naungan.domain.enrolment import (
     ReopenEnrolment,
     TransferEnrolment,
 )
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.selection import IssueDecree, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.times import TIMES, Time, ahead, untimely
@@ -117,6 +118,7 @@ WHOLE: dict[type, Any] = {
     ReplaceCards: ReplaceCards((ONE,), TODAY),
     RevokeCards: RevokeCards((ONE,), TODAY),
     IssueCards: IssueCards((ONE,), TODAY),
+    IssueCardsFor: IssueCardsFor(TODAY, ONE),
     HoldHandover: HoldHandover("64.01", TODAY, "Pendopo"),
     GrantAccess: GrantAccess(ONE, Role.OPERATOR, "64.01", TODAY),
 }

@@ -16,6 +16,7 @@ from naungan.domain import (
     deaths,
     denominators,
     enrolment_events,
+    handovers,
     selection,
     stretches,
 )
@@ -33,6 +34,8 @@ from naungan.domain.vocabulary import (
     FundingSource,
     MembershipCategory,
     Programme,
+    ReceiptProof,
+    Receiver,
     ReopenReason,
     Reporter,
     ReturnReason,
@@ -121,16 +124,17 @@ EXAMPLES: tuple[Any, ...] = (
     deaths.DeathWithdrawn(
         A, DAY, TakenBackReason.WRONG_PERSON, C, (B,), (deaths.Unrestored(D, (RuleCode.QUOTA_EXCEEDED,)),), (E,)
     ),
-    cards.CardIssued(A, B, "K0123456789ABCDE", DAY, Evidence.ASSUMED),
-    cards.HandoverHeld("64.01", DAY, "Pendopo Contoh", "BA 1/2022", 3, Evidence.STATED),
-    cards.CardHandedOver(A, D, DAY),
+    cards.CardIssued(A, B, "K0123456789ABCDE", DAY, Evidence.ASSUMED, "22012345678", D),
+    handovers.HandoverHeld("64.01", DAY, "Pendopo Contoh", "BA 1/2022", 3, Evidence.STATED, "64.01.01.2009", 2),
+    cards.CardHandedOver(A, D, DAY, Receiver.FAMILY, ReceiptProof.SIGNATURE),
+    cards.CardNotCollected(A, D, DAY),
     cards.CardReportedLost(A, DAY),
     cards.CardFound(A, LATER, CardStatus.HANDED_OVER),
     cards.CardReplaced(A, E, DAY),
     cards.CardRevoked(A, DAY),
     cards.CardVoided(A, TakenBackReason.WRONG_PERSON, C, CardStatus.ISSUED),
     cards.CardHandoverVoided(A, D, CardStatus.HANDED_OVER, CardStatus.ISSUED),
-    cards.HandoverVoided(TakenBackReason.NEVER_HAPPENED, C, 3),
+    handovers.HandoverVoided(TakenBackReason.NEVER_HAPPENED, C, 3),
     denominators.EligibleWorkersCounted("64.01", "VILLAGE_ECOSYSTEM", 7204, DAY, "Sumber Contoh", Evidence.DERIVED),
     claims.ClaimPublished(
         "64.01", "Sumber Contoh", DAY, PartialDate.parse("2022-10-24"), True, LATER, ClaimPopulation.ALL_PARTICIPANTS,
@@ -175,7 +179,8 @@ NOTHING_SAID: tuple[Any, ...] = (
     claims.ClaimWithdrawn(DAY),
     claims.ClaimExplained(C),
     selection.DecreeIssued("62.03", "SK Contoh", None, None, 1),
-    cards.HandoverHeld("64.01", DAY, "Pendopo Contoh", None, None),
+    handovers.HandoverHeld("64.01", DAY, "Pendopo Contoh", None, None),
+    cards.CardIssued(A, B, "K0123456789ABCDE", DAY),
     batches.BatchOpened("64.01", None, "NON_ASN", None, 1),
     enrolment_events.WorkerEnrolled(
         A, "NON_ASN", "UNSPECIFIED", MembershipCategory.WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
@@ -220,6 +225,12 @@ _UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
         },
     ),
     "VillageQuotaSet": (budget.VillageQuotaSet, {"was": None, "now": 100, "breaches": ()}),
+    "CardIssued": (cards.CardIssued, {"membership": None, "batch": None}),
+    "HandoverHeld": (handovers.HandoverHeld, {"village": None, "absent": None}),
+    "CardHandedOver": (
+        cards.CardHandedOver,
+        {"received_by": Receiver.NOT_SAID, "proof": ReceiptProof.NOT_SAID},
+    ),
     "ClaimWithdrawn": (claims.ClaimWithdrawn, {"reason": TakenBackReason.OTHER, "note": None}),
     "ClaimExplained": (
         claims.ClaimExplained,

@@ -177,7 +177,7 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
             [("version_gap", None)],
         ),
         (
-            "UPDATE log.stored_events SET originator_version = 3 - originator_version + 10 WHERE topic = 'CardIssued'",
+            "UPDATE log.stored_events SET originator_version = 3 - originator_version + 10 WHERE topic = 'CardIssued.v2'",
             "streams",
             [("version_gap", None), ("version_gap", None)],
         ),

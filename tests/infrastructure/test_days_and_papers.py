@@ -17,8 +17,8 @@ from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAg
 from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
 from naungan.domain.bulk.intake import Intake, OpenBatch
 from naungan.domain.cards import (
-    HoldHandover,
     IssueCards,
+    IssueCardsFor,
     ReplaceCards,
     ReportCardsFound,
     ReportCardsLost,
@@ -31,6 +31,7 @@ from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment, TransferEnrolment
 from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
@@ -159,6 +160,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.replace_cards, ReplaceCards((card,), START), "on"),
         (register.revoke_cards, RevokeCards((card,), START), "on"),
         (register.issue_cards, IssueCards((one,), START), "on"),
+        (register.issue_cards_for, IssueCardsFor(START, village=VILLAGE), "on"),
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", count=1), "on"),
     ):
         told[type(intent), name] = sent(do, intent, name)

@@ -8,21 +8,28 @@ from uuid import UUID
 
 from naungan.domain import enrolment as domain
 from naungan.domain.cards import (
+    CardFound,
     CardHandedOver,
+    CardHandoverVoided,
     CardIssued,
+    CardNotCollected,
     CardReplaced,
     CardReportedLost,
     CardRevoked,
+    CardVoided,
 )
 from naungan.domain.dates import overlap
 from naungan.domain.enrolment import Enrolment
 from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentReopened, WorkerEnrolled
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import (
+    CardStatus,
     EndReason,
     FundingSource,
     MembershipCategory,
     Programme,
+    ReceiptProof,
+    Receiver,
     RecordingMode,
     ReopenReason,
     RuleCode,
@@ -56,6 +63,7 @@ class Story:
     cards: dict[UUID, UUID] = field(default_factory=dict)
     regencies: dict[UUID, str] = field(default_factory=dict)  # of enrolments
     over: set[UUID] = field(default_factory=set)  # cards replaced or revoked: nothing more can happen to them
+    changes: dict[UUID, list[Any]] = field(default_factory=dict)  # of cards
     made: int = 0
 
     def tell(self, appends: int) -> None:
@@ -194,14 +202,33 @@ class Story:
         event = choose.choice(
             (
                 CardHandedOver(worker, UUID(int=9), on),
+                CardHandedOver(worker, UUID(int=9), on, Receiver.SELF, ReceiptProof.PHOTO),
+                CardNotCollected(worker, self._new(), on),
+                CardFound(worker, on, choose.choice((CardStatus.ISSUED, CardStatus.HANDED_OVER))),
+                *self._undoing(card, worker),
+                CardVoided(worker, TakenBackReason.TYPED_WRONG, None, CardStatus.ISSUED),
                 CardReportedLost(worker, on),
                 CardReplaced(worker, choose.choice(list(self.cards)), on),
                 CardRevoked(worker, on),
             )
         )
-        if isinstance(event, (CardReplaced, CardRevoked)):
+        if isinstance(event, CardReplaced | CardRevoked | CardVoided):
             self.over.add(card)
+        told = self.changes.setdefault(card, [])
+        if isinstance(event, CardHandoverVoided):
+            told.pop()
+        elif not isinstance(event, CardNotCollected):
+            told.append(event)
         return [(card, event)]
+
+    def _undoing(self, card: UUID, worker: UUID) -> list[CardHandoverVoided]:
+        """A handover can be taken back here while it is the last that is known of a card, by day too."""
+        *before, last = self.changes.get(card) or [None]
+        if not isinstance(last, CardHandedOver) or any(
+            isinstance(one, CardHandedOver | CardFound) or one.on >= last.on for one in before
+        ):
+            return []
+        return [CardHandoverVoided(worker, last.handover, CardStatus.HANDED_OVER, CardStatus.ISSUED)]
 
     def _decide(self, stream: UUID, decide: Any) -> list[tuple[UUID, Any]]:
         try:

@@ -9,8 +9,9 @@ import psycopg
 import pytest
 
 from naungan.domain.budget import VillageQuotaSet
-from naungan.domain.cards import CardHandedOver, HandoverHeld
+from naungan.domain.cards import CardHandedOver
 from naungan.domain.denominators import EligibleWorkersCounted
+from naungan.domain.handovers import HandoverHeld
 from naungan.domain.selection import DecreeIssued, ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import Evidence
 from naungan.projections.acts import query as acts

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.domain.budget import BudgetAllocated
-from naungan.domain.cards import CardHandedOver, HandoverHeld
+from naungan.domain.cards import CardHandedOver
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.claims import ClaimExplained, ClaimPublished, ClaimWithdrawn
 from naungan.domain.dates import PartialDate
 from naungan.domain.enrolment_events import WorkerEnrolled
+from naungan.domain.handovers import HandoverHeld
 from naungan.domain.vocabulary import (
     BudgetStage,
     ClaimMeasure,

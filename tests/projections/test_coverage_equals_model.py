@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naungan.projections import card_answers
+from naungan.projections import card_answers, counts
 from naungan.projections.acts.tables import Acts
 from naungan.projections.cards import Cards
 from naungan.projections.coverage import query as coverage_answers
@@ -221,10 +221,18 @@ async def _compare_cards(
     reader: Reader, model: Model, choose: random.Random, as_of: dt.date, at: At, known: int
 ) -> None:
     status = choose.choice((None, "ISSUED", "HANDED_OVER", "LOST", "REPLACED", "REVOKED"))
-    page = await card_answers.cards(reader, "ID", as_of, window=Window(first=100), status=status, at=at)
+    before = choose.choice((None, day(choose.randint(0, 90))))
+    chosen = card_answers.Chosen(status, before)
+    page = await card_answers.cards(reader, "ID", as_of, window=Window(first=100), chosen=chosen, at=at)
     cards = model.cards(as_of, known)
-    expected = {(c, w, s, h) for c, (w, s, h, _) in cards.items() if status in (None, s)}
+    expected = {
+        (c, w, s, h)
+        for c, (w, s, h, _) in cards.items()
+        if status in (None, s) and (before is None or model.issued_on[c] < before)
+    }
     assert {(c.id, c.worker, c.status, c.handed_over_on) for c in page.rows} == expected
+    counted = await counts.card_counts(reader, "ID", as_of, chosen=chosen, at=at)
+    assert counted.count == len(expected)
     assert page.total == len(expected)
     replaced = {by for _, _, _, by in cards.values() if by is not None}
     assert {c.id for c in page.rows if c.replaces is not None} == {c for c, *_ in expected if c in replaced}

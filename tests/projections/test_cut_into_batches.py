@@ -11,9 +11,10 @@ from psycopg import sql
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, Figures, VillageQuotaSet
-from naungan.domain.cards import CardHandedOver, HandoverHeld
+from naungan.domain.cards import CardHandedOver
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
+from naungan.domain.handovers import HandoverHeld
 from naungan.domain.selection import ListVerified
 from naungan.domain.vocabulary import BudgetStage, RuleCode
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

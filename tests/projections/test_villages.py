@@ -17,6 +17,7 @@ from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import BudgetStage, FundingSource
 from naungan.infrastructure.composition import projections
 from naungan.projections import card_answers, findings
+from naungan.projections.card_answers import Chosen
 from naungan.projections.coverage.query import Question, coverage
 from naungan.projections.engine.reading import NOW, At, counted
 from naungan.projections.engine.windows import Window
@@ -71,7 +72,7 @@ def _numbers(village: Village) -> list[int]:
 
 async def _asked(reader: Any, region: str, as_of: dt.date, at: At) -> list[int | None]:
     cards = [
-        await card_answers.cards(reader, region, as_of, window=COUNTED, status=status, at=at)
+        await card_answers.cards(reader, region, as_of, window=COUNTED, chosen=Chosen(status), at=at)
         for status in (None, "HANDED_OVER")
     ]
     found = await findings.findings_page(reader, region, COUNTED, at)

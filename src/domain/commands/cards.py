@@ -1,25 +1,24 @@
-"""What can be done about cards? Issue them, and hand them over."""
+"""How are cards issued to workers who have none? One for each enrolment that is named, all or none."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from .. import cards
-from ..cards import CardHandedOver, HoldHandover, IssueCards
+from ..card_numbers import number_faults, plain
+from ..cards import CardIssued, IssueCards
 from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
-from ..regions import regency_of
-from ..vocabulary import RecordingMode, RuleCode
-from .handling import Plan, Running, all_at_once, enrolment_state, scope_of
-from .told import ToldBefore
+from ..vocabulary import RuleCode
+from .handling import Plan, Running, enrolment_state, scope_of
 
 MOST_CARDS = 2_000
 _CARD = uuid5(NAMESPACE_URL, "naungan:card")
 
 
 class CardCommands(Running):
-    """Commands about cards, each `(command, intent) -> Outcome`."""
+    """Issuing cards: `(command, intent) -> Outcome`."""
 
     def issue_cards(self, command: Command, intent: IssueCards) -> Outcome:
         """Issue a first card to the worker of each enrolment, all of one regency; result {"cards": [ids]}."""
@@ -30,7 +29,7 @@ class CardCommands(Running):
             if len(intent.enrolments) > MOST_CARDS:
                 raise Refused(invalid(Reason.HOW_MANY_CARDS, "enrolments", most=MOST_CARDS))
             found = self.store.load(intent.enrolments)
-            breaches: list[Breach] = []
+            breaches = self.numbers_at_fault(intent.serials, intent.memberships, len(intent.enrolments))
             holders: dict[UUID, tuple[int, UUID]] = {}
             regency = ""
             for row, one in enumerate(intent.enrolments):
@@ -55,11 +54,11 @@ class CardCommands(Running):
                         Breach(RuleCode.INVALID, Reason.HAS_CARD, ("enrolments", str(row)), {}, against)
                     )
             had = Counter(card.worker for card in held)
-            card_of = {worker: _card_id(worker, had[worker]) for worker in holders}
+            card_of = {worker: card_id(worker, had[worker]) for worker in holders}
             refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
             new = [
-                NewEvent(card_of[worker], cards.issue(worker, one, new_serial(), intent), 1)
-                for worker, (_, one) in holders.items()
+                NewEvent(card_of[worker], _issued(worker, one, row, intent), 1)
+                for worker, (row, one) in holders.items()
             ]
             # an enrolment that is taken back meanwhile gets no card
             unchanged = {one: found[one][-1].version for _, one in holders.values()}
@@ -67,64 +66,42 @@ class CardCommands(Running):
 
         return self.run(command, intent, decide)
 
-    def hold_handover(self, command: Command, intent: HoldHandover) -> Outcome:
-        """Record a handover and the cards handed over there; result {"handover": id}. One that names no card and has minutes
-        is known by these: told again alike, it is the one on record.
-        """
-        one = uuid4()
-        told = ToldBefore(self.store)
-
-        def decide() -> Plan:
-            nowhere = self.region_faults(intent.region, "region")
-            found = self.store.load(intent.cards) if intent.cards else {}
-            states = {card: card_state(found.get(card, ())) for card in intent.cards}
-            waiting = {card: state for card, state in states.items() if state is not None}
-            faults = [
-                *nowhere,
-                *self.untimely(command, intent, intent.region),
-                *(
-                    not_found("Card", "cards", str(row))
-                    for row, card in enumerate(intent.cards)
-                    if states[card] is None
-                ),
-                *([] if nowhere else self._cards_of_others(intent, waiting)),
-            ]
-            strict = command.mode is RecordingMode.COMMAND
-            held = all_at_once(faults, lambda: cards.hold_handover(intent, waiting, strict=strict))
-            stream, known = one, False
-            if intent.minutes is not None and not intent.cards:
-                stream, known = told.find("handover", held)
-            if known:
-                return Append(regency_of(intent.region), ()), {"handover": str(stream)}
-            handed = [
-                NewEvent(card, CardHandedOver(state.worker, stream, intent.on), found[card][-1].version + 1)
-                for card, state in waiting.items()
-            ]
-            return (
-                Append(regency_of(intent.region), [NewEvent(stream, held, 1), *handed]),
-                {"handover": str(stream)},
-            )
-
-        return self.run(command, intent, decide)
-
-    def _cards_of_others(self, intent: HoldHandover, states: Mapping[UUID, cards.Card]) -> list[Breach]:
-        """Cards of workers whom another regency enrolled: only their own regency hands them over."""
-        regency = regency_of(intent.region)
-        enrolled = self.store.load(sorted({card.enrolment for card in states.values()})) if states else {}
+    def numbers_at_fault(
+        self, serials: Sequence[str], memberships: Sequence[str | None], count: int
+    ) -> list[Breach]:
+        """What stands against the numbers that were given for so many cards, where any were."""
+        faults = number_faults(serials, "serials", count) if serials else []
+        faults += number_faults(memberships, "memberships", count) if memberships else []
+        if not serials or faults:
+            return faults
+        row_of = {plain(serial): row for row, serial in enumerate(serials)}
+        taken = self.store.cards_of(serials=list(row_of))
         return [
-            invalid(Reason.CARD_OF_OTHER_REGENCY, "cards", str(row), region=regency)
-            for row, card in enumerate(intent.cards)
-            if card in states and regency_of(enrolled[states[card].enrolment][0].event.village) != regency
+            invalid(Reason.SERIAL_TAKEN, "serials", str(row_of[card.serial]))
+            for card in taken
+            if not card.voided
         ]
 
 
 def card_state(history: Sequence[Recorded]) -> cards.Card | None:
     """A card from its stream; None where the stream is of something else, or the card was taken back: it never was one."""
-    state = state_of(history, cards.CardEvent, cards.evolve)
+    state = any_card_state(history)
     return None if state is None or state.voided else state
 
 
-def _card_id(worker: UUID, before: int) -> UUID:
+def any_card_state(history: Sequence[Recorded]) -> cards.Card | None:
+    """A card from its stream, one that was taken back too; None where the stream is of something else."""
+    return state_of(history, cards.CardEvent, cards.evolve)
+
+
+def _issued(worker: UUID, enrolment: UUID, row: int, intent: IssueCards) -> CardIssued:
+    serial = plain(intent.serials[row]) if intent.serials else new_serial()
+    membership = intent.memberships[row] if intent.memberships else None
+    told = None if membership is None else plain(membership)
+    return CardIssued(worker, enrolment, serial, intent.on, intent.evidence, told)
+
+
+def card_id(worker: UUID, before: int) -> UUID:
     """The id of a worker's next card, after so many; two commands at once make the same one, and the log takes one of them."""
     return uuid5(_CARD, f"{worker}|{before}" if before else str(worker))
 

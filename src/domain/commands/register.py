@@ -3,10 +3,10 @@
 from .access import AccessCommands
 from .agreements import AgreementCommands
 from .budgets import BudgetCommands
-from .cards import CardCommands
 from .claims import ClaimCommands
 from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
+from .handovers import HandoverCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
 from .proposals import ProposalCommands
@@ -26,9 +26,9 @@ class Register(
     VoidingCommands,
     ReopenedCommands,
     DeathCommands,
-    CardCommands,
     IssuedCardCommands,
     AccessCommands,
+    HandoverCommands,
 ):
     """The register: papers and figures, lists, enrolments, deaths, cards, and who may do what. Refusals come back as
     breaches, never raised.

@@ -4,16 +4,22 @@ Their stream is made of their own particulars, so that the same agreement, count
 Those that were recorded before this was so keep ids of their own, and are not found again.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ..canonical import canonical
+from ..handovers import HandoverHeld
 from ..ports import EventStore
 from ..texts import folded
 
+# Fields that came later: at these values they are left out, so that what was told before is found again.
+_CAME_LATER: Mapping[type, Mapping[str, Any]] = {HandoverHeld: {"village": None, "absent": None}}
+
 _TOLD = uuid5(NAMESPACE_URL, "naungan:told")
+_ALWAYS = object()
 
 
 class ToldBefore:
@@ -30,7 +36,12 @@ class ToldBefore:
         Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another one.
         """
         kind_of_event: type = type(event)
-        alike = {name: _folded(getattr(event, name)) for name in _fields(kind_of_event)}
+        later = _CAME_LATER.get(kind_of_event, {})
+        alike = {
+            name: _folded(value)
+            for name in _fields(kind_of_event)
+            if (value := getattr(event, name)) is not later.get(name, _ALWAYS)
+        }
         stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")
         if not self._refused:
             self._refused = True  # should this be decided again

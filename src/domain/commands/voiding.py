@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from .. import enrolment
-from ..cards import CardVoided, HeldCard
+from .. import cards, enrolment
+from ..cards import HeldCard
 from ..enrolment import VoidEnrolments
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
@@ -64,8 +64,8 @@ class VoidingCommands(Running):
         for stream, history in found.items():
             state = card_state(history)
             assert state is not None  # the guards know it as a card
-            event = CardVoided(state.worker, intent.reason, note, state.status)
-            new.append(NewEvent(stream, event, history[-1].version + 1))
+            events = cards.void_card(state, intent.reason, note)
+            new += [NewEvent(stream, event, history[-1].version + n) for n, event in enumerate(events, 1)]
         return new
 
 

@@ -1,4 +1,4 @@
-"""What can be done about cards? Issue them, and hand them over: input, refusals, payload and resolver of each command."""
+"""How are cards issued? One by one, or to all of a batch or of a village: input, refusals, payload and resolver of each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,15 +13,14 @@ from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from .inputs import KEY
-from .payloads import CODE, ERRORS, CommandPayload, UserError, thing, things
+from .payloads import CODE, ERRORS, CommandPayload, UserError, things
 from .recording import THE_COMMAND, Parsing, Reply, record
+from .villages import as_asked, enrolments_of
 
 if TYPE_CHECKING:
-    from ..queries.handovers import Handover
     from ..queries.people import Card
 
 LazyCard = Annotated["Card", strawberry.lazy("..queries.people")]
-LazyHandover = Annotated["Handover", strawberry.lazy("..queries.handovers")]
 
 
 @strawberry.input(description="Penerbitan kartu · one card for the worker of each enrolment, at most 500.")
@@ -29,6 +28,14 @@ class IssueCardsInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     enrolments: list[strawberry.ID] = strawberry.field(description="Kepesertaan · the enrolments' ids.")
     issued_on: dt.date = strawberry.field(description="Tanggal penerbitan · when they are issued.")
+    serials: list[str] = strawberry.field(
+        default_factory=list,
+        description="Nomor kartu · the cards' numbers in the order of the enrolments; without, the register gives them out.",
+    )
+    memberships: list[str | None] = strawberry.field(
+        default_factory=list,
+        description="KPJ · the membership numbers in the order of the enrolments; null where one is not known.",
+    )
 
 
 @describe_codes
@@ -54,44 +61,51 @@ class IssueCardsPayload(CommandPayload):
         return await things(self, info, Card)
 
 
-@strawberry.input(description="Penyerahan kartu · a handover and the cards handed over there.")
-class HoldHandoverInput:
+@strawberry.input(
+    description="Penerbitan untuk banyak · a card for every worker of an import or of a village who has none."
+)
+class IssueCardsForInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
-    region: RegionCode = strawberry.field(description="Wilayah · the regency.")
-    held_on: dt.date = strawberry.field(description="Tanggal penyerahan · when it was held.")
-    place: str = strawberry.field(description="Tempat · where it was held.")
-    minutes: str | None = strawberry.field(
-        default=None, description="Berita acara · the reference of the minutes."
+    issued_on: dt.date = strawberry.field(description="Tanggal penerbitan · when they are issued.")
+    batch: strawberry.ID | None = strawberry.field(
+        default=None, description="Impor · the import; an id of Batch. This or a village."
     )
-    count: int | None = strawberry.field(
-        default=None, description="Jumlah · how many cards were handed over, if known."
-    )
-    cards: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="Kartu · the cards handed over, where known."
+    village: RegionCode | None = strawberry.field(
+        default=None, description="Desa atau kelurahan · the village, as the enrolments stand today."
     )
 
 
 @describe_codes
-class HoldHandoverErrorCode(StrEnum):
+class IssueCardsForErrorCode(StrEnum):
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
-@strawberry.type(description="Penolakan · why holdHandover was refused.")
-class HoldHandoverError(UserError):
-    code: HoldHandoverErrorCode = strawberry.field(description=CODE)
+@strawberry.type(description="Penolakan · why issueCardsFor was refused.")
+class IssueCardsForError(UserError):
+    code: IssueCardsForErrorCode = strawberry.field(description=CODE)
 
 
-@strawberry.type(description="Hasil · what holdHandover did.")
-class HoldHandoverPayload(CommandPayload):
-    user_errors: Sequence[HoldHandoverError] = strawberry.field(description=ERRORS)
+@strawberry.type(
+    description="Hasil · what issueCardsFor did, in parts of 2,000 cards. What was interrupted is sent again with the same key."
+)
+class IssueCardsForPayload(CommandPayload):
+    user_errors: Sequence[IssueCardsForError] = strawberry.field(description=ERRORS)
 
-    @strawberry.field(description="Penyerahan · the handover.")
-    async def handover(self, info: Info) -> LazyHandover | None:
-        from ..queries.handovers import Handover
+    @strawberry.field(description="Diterbitkan · how many cards were issued.")
+    def issued(self) -> int | None:
+        return self.counts.get("issued")
 
-        return await thing(self, info, Handover)
+    @strawberry.field(description="Sudah punya · how many have a card already.")
+    def held(self) -> int | None:
+        return self.counts.get("held")
+
+    @strawberry.field(
+        description="Tanpa hari · how many enrolments protect no day, so that no card is issued."
+    )
+    def without_days(self) -> int | None:
+        return self.counts.get("without_days")
 
 
 @strawberry.type
@@ -103,7 +117,12 @@ class CardMutations:
         input: Annotated[IssueCardsInput, THE_COMMAND],  # noqa: A002
     ) -> IssueCardsPayload:
         parsing = Parsing()
-        intent = cards.IssueCards(parsing.ids(input.enrolments, "Enrolment", "enrolments"), input.issued_on)
+        intent = cards.IssueCards(
+            enrolments=parsing.ids(input.enrolments, "Enrolment", "enrolments"),
+            on=input.issued_on,
+            serials=parsing.numbers(input.serials, "serials"),
+            memberships=parsing.numbers(input.memberships, "memberships"),
+        )
         return await record(
             info,
             input,
@@ -113,28 +132,32 @@ class CardMutations:
             Reply("Card", IssueCardsPayload, IssueCardsError, IssueCardsErrorCode, {"on": ("issuedOn",)}),
         )
 
-    @strawberry.mutation(description="Serahkan kartu · record a handover and the cards handed over there.")
-    async def hold_handover(
+    @strawberry.mutation(
+        description="Terbitkan kartu untuk banyak · issue a card to every worker of an import or of a village who has none."
+    )
+    async def issue_cards_for(
         self,
         info: Info,
-        input: Annotated[HoldHandoverInput, THE_COMMAND],  # noqa: A002
-    ) -> HoldHandoverPayload:
+        input: Annotated[IssueCardsForInput, THE_COMMAND],  # noqa: A002
+    ) -> IssueCardsForPayload:
         parsing = Parsing()
-        intent = cards.HoldHandover(
-            region=input.region,
-            on=input.held_on,
-            place=parsing.text(input.place, "place"),
-            minutes=parsing.maybe_text(input.minutes, "minutes"),
-            count=input.count,
-            cards=parsing.ids(input.cards, "Card", "cards"),
+        intent = cards.IssueCardsFor(
+            on=input.issued_on,
+            batch=parsing.maybe_id(input.batch, "Batch", "batch"),
+            village=input.village,
+            enrolments=await enrolments_of(info, input.village, input.issued_on),
         )
         return await record(
             info,
             input,
             parsing,
-            info.context.register.hold_handover,
+            as_asked(input, info.context.register.issue_cards_for),
             intent,
             Reply(
-                "Handover", HoldHandoverPayload, HoldHandoverError, HoldHandoverErrorCode, {"on": ("heldOn",)}
+                "Card",
+                IssueCardsForPayload,
+                IssueCardsForError,
+                IssueCardsForErrorCode,
+                {"on": ("issuedOn",)},
             ),
         )

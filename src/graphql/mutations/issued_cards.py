@@ -1,4 +1,4 @@
-"""What becomes of cards once they are issued? Lost, found, replaced, revoked: input, refusals, payload and resolver of each."""
+"""What becomes of cards once they are issued? Lost, found, replaced, revoked, taken back: input, refusals, payload and resolver of each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import strawberry
 from ...domain import cards
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
+from ..types.taken_back import TakenBackReason
 from .inputs import KEY
 from .payloads import CODE, ERRORS, CommandPayload, UserError, things
 from .recording import THE_COMMAND, Parsing, Reply, record
@@ -86,6 +87,10 @@ class ReplaceCardsInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
     cards: list[strawberry.ID] = strawberry.field(description="Kartu · the cards, all of one regency.")
     replaced_on: dt.date = strawberry.field(description="Diganti pada · the day the new cards are issued.")
+    serials: list[str] = strawberry.field(
+        default_factory=list,
+        description="Nomor kartu · the new cards' numbers in the order of the cards; without, the register gives them out.",
+    )
 
 
 @describe_codes
@@ -139,6 +144,39 @@ class RevokeCardsPayload(CommandPayload):
         from ..queries.people import Card
 
         return await things(self, info, Card)
+
+
+@strawberry.input(description="Pembatalan kartu · cards that should never have been, at most 500.")
+class VoidCardsInput:
+    idempotency_key: UUID = strawberry.field(description=KEY)
+    cards: list[strawberry.ID] = strawberry.field(description="Kartu · the cards, all of one regency.")
+    reason: TakenBackReason = strawberry.field(description="Alasan · why they are taken back.")
+    note: str | None = strawberry.field(
+        default=None, description="Catatan · more about it, sealed; OTHER needs one."
+    )
+
+
+@describe_codes
+class VoidCardsErrorCode(StrEnum):
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@strawberry.type(description="Penolakan · why voidCards was refused.")
+class VoidCardsError(UserError):
+    code: VoidCardsErrorCode = strawberry.field(description=CODE)
+
+
+@strawberry.type(
+    description="Hasil · what voidCards did. From its position on these cards never were; at moments before it they are as they were."
+)
+class VoidCardsPayload(CommandPayload):
+    user_errors: Sequence[VoidCardsError] = strawberry.field(description=ERRORS)
+
+    @strawberry.field(description="Kartu · the ids of the cards, as they were named.")
+    def cards(self) -> list[strawberry.ID] | None:
+        return self.ids or None
 
 
 @strawberry.type
@@ -202,7 +240,11 @@ class IssuedCardMutations:
         input: Annotated[ReplaceCardsInput, THE_COMMAND],  # noqa: A002
     ) -> ReplaceCardsPayload:
         parsing = Parsing()
-        intent = cards.ReplaceCards(parsing.ids(input.cards, "Card", "cards"), input.replaced_on)
+        intent = cards.ReplaceCards(
+            parsing.ids(input.cards, "Card", "cards"),
+            input.replaced_on,
+            parsing.numbers(input.serials, "serials"),
+        )
         return await record(
             info,
             input,
@@ -239,4 +281,27 @@ class IssuedCardMutations:
                 RevokeCardsErrorCode,
                 {"on": ("revokedOn",)},
             ),
+        )
+
+    @strawberry.mutation(
+        description="Batalkan kartu · take cards back that should never have been, all or none. Their numbers are free again."
+    )
+    async def void_cards(
+        self,
+        info: Info,
+        input: Annotated[VoidCardsInput, THE_COMMAND],  # noqa: A002
+    ) -> VoidCardsPayload:
+        parsing = Parsing()
+        intent = cards.VoidCards(
+            cards=parsing.ids(input.cards, "Card", "cards"),
+            reason=input.reason,
+            note=parsing.maybe_text(input.note, "note"),
+        )
+        return await record(
+            info,
+            input,
+            parsing,
+            info.context.register.void_cards,
+            intent,
+            Reply("Card", VoidCardsPayload, VoidCardsError, VoidCardsErrorCode),
         )

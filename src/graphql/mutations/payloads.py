@@ -4,7 +4,8 @@ A thing is read from the read models once they have reached the command's positi
 nullable: where the read models stay behind, it is null with NOT_YET beside it, and position and ids are answered all the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import TypeVar
 
 import strawberry
@@ -52,6 +53,8 @@ class Payload:
 
 @strawberry.type
 class CommandPayload(Payload):
+    counts: strawberry.Private[Mapping[str, int]] = field(default_factory=dict)  # what it tells in numbers
+
     @strawberry.field(
         description="Ada yang berubah · whether the command recorded anything. False without userErrors: everything was "
         "so already, and nothing changed."

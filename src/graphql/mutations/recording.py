@@ -47,6 +47,7 @@ _NOBODY = UUID(int=0)
 Intent = TypeVar("Intent")
 T = TypeVar("T")
 P = TypeVar("P")
+N = TypeVar("N", str, str | None)
 
 IN_PERIOD = {"start": ("period", "start"), "endExclusive": ("period", "endExclusive")}
 THE_COMMAND = strawberry.argument(description="Perintah · the command.")
@@ -107,6 +108,11 @@ class Parsing:
         if len(values) > _MOST_TEXTS:
             self.breaches.append(invalid(Reason.TOO_MANY, path, most=_MOST_TEXTS))
         return tuple(self.text(value, path, str(n)) for n, value in enumerate(values[:_MOST_TEXTS]))
+
+    def numbers(self, values: Sequence[N], path: str) -> tuple[N, ...]:
+        """Numbers of cards; their form is the domain's affair."""
+        self.at_most(len(values), path)
+        return tuple(values[:MOST_WORKERS])
 
     def maybe_text(self, value: str | None, *path: str) -> str | None:
         return None if value is None else self.text(value, *path)
@@ -193,6 +199,7 @@ async def record(
         position=None if outcome.position is None else BigInt(outcome.position),
         ids=[ids.encode(reply.kind, made) for made in _made(outcome)],
         from_log=outcome.repeated,
+        counts=_counts(outcome),
         user_errors=await refusals(info, outcome.breaches, reply),
     )
 
@@ -231,8 +238,16 @@ def _made(outcome: Outcome) -> list[str]:
     if outcome.breaches:
         return []
     return [
-        made for value in outcome.result.values() for made in ([value] if isinstance(value, str) else value)
+        made
+        for value in outcome.result.values()
+        if not isinstance(value, int)
+        for made in ([value] if isinstance(value, str) else value)
     ]
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    """What a command counted, in place of ids of very many."""
+    return {name: value for name, value in outcome.result.items() if isinstance(value, int)}
 
 
 async def _obstacles(info: Info, wanted: Sequence[str]) -> list[Node | None]:

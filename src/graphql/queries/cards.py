@@ -1,14 +1,18 @@
 """Who holds a card, and which still wait to be handed over? The cards of a region on a day."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 
+from ...domain.card_numbers import plain
+from ...domain.regions import days_in_provinces
 from ...projections import card_answers as read
 from ..types.context import Info
-from ..types.enums import CardStatus
+from ..types.enums import CardStatus, describe_enum
 from ..types.moment import AsOf, Question
 from ..types.relay import (
     After,
@@ -31,6 +35,14 @@ from .people import Card
 from .prefetch import on_their_day, prefetch
 from .regions import require_region
 
+OfStatus = Annotated[
+    CardStatus | None, strawberry.argument(description="Status · only cards in this state on the day.")
+]
+IssuedBefore = Annotated[
+    dt.date | None,
+    strawberry.argument(description="Diterbitkan sebelum · only cards issued before this day."),
+]
+
 
 async def cards_by_id(
     info: Info, cards: Sequence[UUID], question: Question, asked: SelectedField, *, named: bool
@@ -52,18 +64,37 @@ async def load_cards(
     return {key: found[card] for key, card in wanted.items() if card in found}
 
 
+class CardCheck(StrEnum):
+    ACTIVE = "ACTIVE"
+    NOT_ACTIVE = "NOT_ACTIVE"
+
+
+describe_enum(CardCheck, "Keberlakuan kartu · whether a card holds; why it does not is told to nobody.")
+
+
 @strawberry.type
 class CardQueries:
+    @strawberry.field(
+        description="Periksa kartu · whether the card of a number holds today and its worker is protected today. A number that "
+        "nobody knows is NOT_ACTIVE, like a card that is lost, replaced, revoked or taken back."
+    )
+    async def card_check(
+        self,
+        info: Info,
+        serial: Annotated[str, strawberry.argument(description="Nomor kartu · the card's number.")],
+    ) -> CardCheck | None:
+        days = days_in_provinces(info.context.regions, dt.datetime.now(dt.UTC))
+        active = await read.is_active(info.context.reader, plain(serial), days)
+        return CardCheck.ACTIVE if active else CardCheck.NOT_ACTIVE
+
     @strawberry.field(description="Kartu · the cards issued by a day in a region and those within, by id.")
     async def cards(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: RegionArg,
         as_of: AsOfArg = None,
-        status: Annotated[
-            CardStatus | None,
-            strawberry.argument(description="Status · only cards in this state on the day."),
-        ] = None,
+        status: OfStatus = None,
+        issued_before: IssuedBefore = None,
         known_at: KnownAtArg = None,
         first: First = None,
         after: After = None,
@@ -71,7 +102,9 @@ class CardQueries:
         before: Before = None,
     ) -> Connection[Card] | None:
         require_region(info, region)
-        scope = {"region": region, "status": status}
+        scope: dict[str, Any] = {"region": region, "status": status}
+        if issued_before is not None:
+            scope["issued_before"] = issued_before
         paging = page_of(
             info,
             "cards",
@@ -85,7 +118,7 @@ class CardQueries:
             region,
             paging.day,
             window=paging.asked_window(),
-            status=status,
+            chosen=read.Chosen(status, issued_before),
             at=paging.at,
         )
         shown = paging.shown(page.known)

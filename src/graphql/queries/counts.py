@@ -10,6 +10,7 @@ import strawberry
 
 from ...domain.vocabulary import RuleCode
 from ...projections import counts as read
+from ...projections.card_answers import Chosen
 from ...projections.counts import Counted, Dimension, Grouping
 from ...projections.coverage.ledger import NONE
 from ...projections.engine.pacing import in_turns
@@ -37,6 +38,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import selection_of
+from .cards import IssuedBefore, OfStatus
 from .coverage import one_day, one_moment
 from .filters import bound
 from .regions import Region, Scheme, region_of, require_region
@@ -287,12 +289,22 @@ class CountQueries:
         description="Hitungan kartu · how many cards a region has on a day, by village and state."
     )
     async def card_counts(
-        self, info: Info, region: RegionArg, as_of: AsOfArg = None, known_at: KnownAtArg = None
+        self,
+        info: Info,
+        region: RegionArg,
+        as_of: AsOfArg = None,
+        status: OfStatus = None,
+        issued_before: IssuedBefore = None,
+        known_at: KnownAtArg = None,
     ) -> CardCounts | None:
         require_region(info, region)
         at = moment(known_at, info.context.min_position)
-        asked = _Asked.of(info, "cardCounts", {"region": region}, at, AsOf.given(info, region, as_of))
-        found = await read.card_counts(info.context.reader, region, asked.day, asked.groupings, at=asked.at)
+        chosen = Chosen(status, issued_before)
+        scope = {"region": region, **chosen.params}
+        asked = _Asked.of(info, "cardCounts", scope, at, AsOf.given(info, region, as_of))
+        found = await read.card_counts(
+            info.context.reader, region, asked.day, asked.groupings, chosen=chosen, at=asked.at
+        )
         return CardCounts(
             region=region_of(info, region),
             as_of=asked.day,

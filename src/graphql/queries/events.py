@@ -124,7 +124,14 @@ SUBJECTS: Mapping[str, str] = {
         ),
         "Batch": ("BatchOpened", "BatchChunkAccepted", "BatchCompleted", "BatchAbandoned"),
         "Card": (
-            *("CardIssued", "CardHandedOver", "CardReportedLost", "CardReplaced", "CardRevoked"),
+            *(
+                "CardIssued",
+                "CardHandedOver",
+                "CardNotCollected",
+                "CardReportedLost",
+                "CardReplaced",
+                "CardRevoked",
+            ),
             *("CardFound", "CardVoided", "CardHandoverVoided"),
         ),
         "Handover": ("HandoverHeld", "HandoverVoided"),

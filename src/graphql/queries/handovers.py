@@ -28,6 +28,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, merged, named, selection_of
+from ..types.taken_back import TakenBackReason
 from .agreements import uuids
 from .cards import cards_by_id
 from .events import Historied, Histories, histories_of
@@ -44,7 +45,7 @@ class Below:
     """What was asked below some handovers: their cards by the way they were asked, and their histories."""
 
     shown: Shown
-    pages: Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[UUID]]]
+    pages: Mapping[tuple[bool, PageArguments, UUID], tuple[Paging, Page[UUID]]]  # True: of the absent
     cards: Mapping[UUID, Card]
     histories: Histories
 
@@ -59,6 +60,15 @@ class Handover(Historied):
         description="Jumlah · how many cards were handed over, as its source says; null where it does not."
     )
     evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
+    village: Region | None = strawberry.field(
+        description="Desa atau kelurahan · for whose cards it was held, where it was held for those of one."
+    )
+    absent: int | None = strawberry.field(
+        description="Tidak hadir · how many did not come for their card; null where nobody said."
+    )
+    voided: TakenBackReason | None = strawberry.field(
+        description="Dibatalkan · why it was taken back; null while it stands. It is in no list then, and has no cards."
+    )
     version: int = strawberry.field(description="Versi · how many times it has changed.")
     _below: strawberry.Private[Below]
 
@@ -69,7 +79,18 @@ class Handover(Historied):
     def cards(
         self, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Card]:
-        paging, page = self._below.pages[PageArguments(first, after, last, before), self._stream]
+        return self._page(False, PageArguments(first, after, last, before))
+
+    @strawberry.field(
+        description="Tidak diambil · the cards that waited there and nobody came for, in recorded order, told as `cards` are."
+    )
+    def not_collected(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Card]:
+        return self._page(True, PageArguments(first, after, last, before))
+
+    def _page(self, absent: bool, arguments: PageArguments) -> Connection[Card]:
+        paging, page = self._below.pages[absent, arguments, self._stream]
         return paging.connection(page, [self._below.cards[card] for card in page.rows])
 
     @classmethod
@@ -82,6 +103,9 @@ class Handover(Historied):
             minutes=row.minutes,
             count=row.count,
             evidence=row.evidence,
+            village=None if row.village is None else region_of(info, row.village),
+            absent=row.absent,
+            voided=None if row.voided is None else TakenBackReason(row.voided),
             version=row.version,
             _below=below,
             _stream=row.id,
@@ -93,13 +117,16 @@ async def _below(info: Info, shown: Shown, asked: SelectedField, rows: Sequence[
     """What is asked below these handovers: a statement for each way cards are asked, and for each kind of thing below."""
     reader, at = info.context.reader, At(position=shown.known.position)
     regions = {row.id: row.region for row in rows}
-    pages: dict[tuple[PageArguments, UUID], tuple[Paging, Page[UUID]]] = {}
-    fields = list(named(asked, "cards", "Handover"))
-    for way in nested_pages(info, "handover.cards", "handover", regions, fields, shown):
-        found = await read.cards_of_handovers(reader, list(regions), way.window, way.at)
-        pages |= {(way.arguments, key): (way.pagings[key], page) for key, page in found.items()}
+    pages: dict[tuple[bool, PageArguments, UUID], tuple[Paging, Page[UUID]]] = {}
+    fields = []
+    for absent, name in ((False, "cards"), (True, "notCollected")):
+        below = list(named(asked, name, "Handover"))
+        fields += below
+        for way in nested_pages(info, f"handover.{name}", "handover", regions, below, shown):
+            found = await read.cards_of_handovers(reader, list(regions), way.window, way.at, absent=absent)
+            pages |= {(absent, way.arguments, key): (way.pagings[key], page) for key, page in found.items()}
     by_day: dict[dt.date, list[UUID]] = {}
-    for (_, handover), (_, page) in pages.items():
+    for (_, _, handover), (_, page) in pages.items():
         by_day.setdefault(shown.day_of(info, regions[handover]), []).extend(page.rows)
     cards: dict[UUID, Card] = {}
     for day, wanted in by_day.items():
@@ -110,7 +137,8 @@ async def _below(info: Info, shown: Shown, asked: SelectedField, rows: Sequence[
 
 def _involving(asked: SelectedField) -> Sequence[str]:
     """The projections that the answer will need beside its own."""
-    return _INVOLVED if next(named(asked, "cards", "Handover"), None) is not None else ()
+    below = (*named(asked, "cards", "Handover"), *named(asked, "notCollected", "Handover"))
+    return _INVOLVED if below else ()
 
 
 @loads("Handover")

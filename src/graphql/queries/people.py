@@ -17,6 +17,7 @@ from ..types.enums import (
     RecordingMode,
     Sex,
 )
+from ..types.receipts import ReceiptProof, Receiver
 from ..types.values import Period
 from .agreements import Agreement
 from .deaths import Death
@@ -32,8 +33,21 @@ from .regions import Region, Scheme, Segment, region_of
 class Card(Historied):
     status: CardStatus = strawberry.field(description="Status · its state on the day.")
     issued_on: dt.date = strawberry.field(description="Tanggal penerbitan · when it was issued.")
+    serial: str = strawberry.field(description="Nomor kartu · its number.")
+    membership: str | None = strawberry.field(
+        description="KPJ · the membership number, which a replacement keeps; null where it is not known."
+    )
     handed_over_on: dt.date | None = strawberry.field(
         description="Tanggal penyerahan · when it was handed over; null while it waits."
+    )
+    received_by: Receiver | None = strawberry.field(
+        description="Penerima · into whose hands it was given; null while it waits."
+    )
+    proof: ReceiptProof | None = strawberry.field(
+        description="Bukti terima · what shows that it was received; null while it waits."
+    )
+    not_collected_on: dt.date | None = strawberry.field(
+        description="Tidak diambil · the last handover at which it waited and nobody came."
     )
     evidence: Evidence = strawberry.field(description="Bukti · how the issue is known.")
     version: int = strawberry.field(description="Versi · for expectedVersion.")
@@ -57,7 +71,12 @@ class Card(Historied):
             id=prefetched.shown.id_on_day("Card", row.id, row.regency, info),
             status=CardStatus(row.status),
             issued_on=row.issued_on,
+            serial=row.serial,
+            membership=row.membership,
             handed_over_on=row.handed_over_on,
+            received_by=None if row.received_by is None else Receiver(row.received_by),
+            proof=None if row.proof is None else ReceiptProof(row.proof),
+            not_collected_on=row.not_collected_on,
             evidence=Evidence(row.evidence),
             version=row.version,
             _row=row,

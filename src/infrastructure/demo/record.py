@@ -15,13 +15,14 @@ import msgspec
 
 from ...domain.agreements import SignAgreement
 from ...domain.budget import AllocateBudget
-from ...domain.cards import HoldHandover, IssueCards
+from ...domain.cards import IssueCards
 from ...domain.claims import PublishClaim
 from ...domain.commands.register import Register
 from ...domain.dates import PartialDate
 from ...domain.denominators import CountEligibleWorkers
 from ...domain.enrolment import Candidate, EnrolWorkers
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.handovers import HoldHandover
 from ...domain.ports import Command, Outcome
 from ...domain.selection import IssueDecree
 from ...domain.vocabulary import Programme, RecordingMode

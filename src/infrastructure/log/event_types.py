@@ -180,6 +180,9 @@ _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
         f"{name}.v2": (f"{name}.v3", _as_it_is)
         for name in ("ParticipantsProposed", "ListVerified", "DecreeIssued")
     },
+    "CardIssued": ("CardIssued.v2", _as_it_is),
+    "HandoverHeld": ("HandoverHeld.v2", _as_it_is),
+    "CardHandedOver": ("CardHandedOver.v2", _as_it_is),
     "ClaimWithdrawn": ("ClaimWithdrawn.v2", _as_it_is),
     "ClaimExplained": ("ClaimExplained.v2", _as_it_is),
 }

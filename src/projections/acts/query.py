@@ -50,7 +50,7 @@ class Decree:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A handover of cards; `count` is what was said of it, None where nobody said."""
+    """A handover of cards; `count` is what was said of it, None where nobody said. `voided` is why it was taken back."""
 
     id: UUID
     version: int
@@ -60,6 +60,9 @@ class Handover:
     minutes: str | None
     count: int | None
     evidence: Evidence
+    village: str | None
+    absent: int | None
+    voided: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,11 @@ class EligibleCount:
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """One kind of act: its table, and the type that a row of it becomes."""
+    """One kind of act: its table, the type that a row of it becomes, and which of them `a` are listed."""
 
     table: str
     type: type[T]
+    listed: str = "true"
 
     def of(self, row: Mapping[str, Any]) -> T:
         """The thing of a table row."""
@@ -98,7 +102,7 @@ class Kind(Generic[T]):
 
 LISTS = Kind("participant_list", ParticipantList)
 DECREES = Kind("decree", Decree)
-HANDOVERS = Kind("handover", Handover)
+HANDOVERS = Kind("handover", Handover, "a.voided IS NULL")
 COUNTS = Kind("eligible_count", EligibleCount)
 
 
@@ -115,7 +119,7 @@ async def acts_page(
     is as of a moment that they know, too. Raises NotYet.
     """
     inside, params = lies_in(region, "a.")
-    listing = kind.listing(inside, params, ("regency", "position"))
+    listing = kind.listing(f"{inside} AND {kind.listed}", params, ("regency", "position"))
     return await reader.page(replace(listing, of=(*OF, *involving)), window, at)
 
 
@@ -147,9 +151,12 @@ async def decrees_of_lists(
 
 
 async def cards_of_handovers(
-    reader: Reader, handovers: Sequence[UUID], window: Window, at: At = NOW
+    reader: Reader, handovers: Sequence[UUID], window: Window, at: At = NOW, *, absent: bool = False
 ) -> dict[UUID, Page[UUID]]:
-    """The same window of the ids of the cards that each handover names, in recorded order. Raises NotYet."""
-    named = "SELECT h.* FROM known CROSS JOIN live.handover_card h WHERE h.append_id <= known.position"
+    """The same window of the ids of the cards that each handover names as handed over (`absent`: as not fetched), in recorded
+    order. Raises NotYet.
+    """
+    named = f"""SELECT h.* FROM known CROSS JOIN live.handover_card h WHERE h.append_id <= known.position
+      AND (h.known_until IS NULL OR h.known_until > known.position) AND {"" if absent else "NOT "}h.absent"""
     listing = Listing(named, {}, lambda row: row["card"], keys=("position",), of=OF)
     return await pages_of(reader, listing, "handover", handovers, window, at)

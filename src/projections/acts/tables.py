@@ -12,8 +12,9 @@ import psycopg
 from psycopg import sql
 
 from ...domain.budget import BudgetRevised, VillageQuota, VillageQuotaSet
-from ...domain.cards import CardHandedOver, HandoverHeld
+from ...domain.cards import CardHandedOver, CardHandoverVoided, CardNotCollected
 from ...domain.denominators import EligibleWorkersCounted
+from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import NATION, regency_of
 from ...domain.selection import DecreeIssued, ListVerified, ParticipantsProposed
 from ..engine.projection import Entry
@@ -57,7 +58,10 @@ CREATE TABLE {{schema}}.handover ({_BELIEVED}
   place text NOT NULL,
   minutes text,
   count integer,
-  evidence text NOT NULL,{_KEYS}
+  evidence text NOT NULL,
+  village text COLLATE "C",
+  absent integer,
+  voided text,{_KEYS}
 );
 CREATE INDEX ON {{schema}}.handover (id);
 CREATE TABLE {{schema}}.handover_card (
@@ -66,6 +70,8 @@ CREATE TABLE {{schema}}.handover_card (
   card uuid NOT NULL,
   position bigint NOT NULL,
   append_id bigint NOT NULL,
+  absent boolean NOT NULL,
+  known_until bigint,
   PRIMARY KEY (regency, handover, card)
 );
 CREATE INDEX ON {{schema}}.handover_card (handover, position);
@@ -92,7 +98,7 @@ CREATE INDEX ON {{schema}}.village_quota (regency, village);
 _THINGS: Mapping[str, tuple[str, ...]] = {
     "participant_list": ("region", "scheme", "proposed", "verified", "verified_on", "office"),
     "decree": ("region", "number", "issued_on", "listed", "count", "evidence"),
-    "handover": ("region", "held_on", "place", "minutes", "count", "evidence"),
+    "handover": ("region", "held_on", "place", "minutes", "count", "evidence", "village", "absent", "voided"),
     "eligible_count": ("region", "scheme", "value", "as_of", "source", "evidence"),
     "village_quota": ("budget", "village", "quota"),
 }
@@ -101,6 +107,7 @@ _TABLE_OF: Mapping[type, str] = {
     ListVerified: "participant_list",
     DecreeIssued: "decree",
     HandoverHeld: "handover",
+    HandoverVoided: "handover",
     EligibleWorkersCounted: "eligible_count",
     BudgetRevised: "village_quota",
     VillageQuotaSet: "village_quota",
@@ -113,7 +120,7 @@ class Acts:
     """
 
     name = "acts"
-    version = 1
+    version = 2  # handovers: who was absent, and which were taken back
     prompt = True  # little to make, and a number of coverage tells the denominator's id
     tables: tuple[str, ...] = (*_THINGS, "handover_card")
 
@@ -127,7 +134,7 @@ class Acts:
             kind = type(entry.event)
             if kind in _TABLE_OF:
                 by_table.setdefault(_TABLE_OF[kind], []).append(entry)
-            elif kind is CardHandedOver:
+            elif kind in (CardHandedOver, CardNotCollected):
                 handed.append(entry)
         for table, entries in by_table.items():
             versions = Versions(cursor, schema, table, ("position", "version", *_THINGS[table]))
@@ -143,6 +150,7 @@ class Acts:
             versions.write()
         if handed:
             _hand_over(cursor, schema, handed)
+        _take_back(cursor, schema, batch)
 
 
 def _rows(entry: Entry) -> Iterator[tuple[UUID, dict[str, Any] | None]]:
@@ -181,7 +189,17 @@ def _row(entry: Entry) -> dict[str, Any]:
             return {**_at(event.region), **paper, "count": event.count, "evidence": event.evidence.value}
         case HandoverHeld() as event:
             held = {"held_on": event.on, "place": event.place, "minutes": event.minutes}
-            return {**_at(event.region), **held, "count": event.count, "evidence": event.evidence.value}
+            told = {"count": event.count, "evidence": event.evidence.value}
+            return {
+                **_at(event.region),
+                **held,
+                **told,
+                "village": event.village,
+                "absent": event.absent,
+                "voided": None,
+            }
+        case HandoverVoided() as event:
+            return {"voided": event.reason.value}
         case EligibleWorkersCounted() as event:
             counted = {"scheme": event.scheme, "value": event.value, "as_of": event.as_of}
             told = {"source": event.source, "evidence": event.evidence.value}
@@ -194,11 +212,11 @@ def _at(region: str) -> dict[str, str]:
 
 
 def _hand_over(cursor: psycopg.Cursor[Any], schema: str, handed: Sequence[Entry]) -> None:
-    """Keep which card was handed over where; one that is told twice was handed over when it was told first."""
+    """Keep which card was handed over where, or not fetched; what is told twice was so when it was told first."""
     cursor.execute(
         sql.SQL(
-            "INSERT INTO {} (regency, handover, card, position, append_id)"
-            " SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[])"
+            "INSERT INTO {} (regency, handover, card, position, append_id, absent)"
+            " SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::boolean[])"
             " ON CONFLICT (regency, handover, card) DO NOTHING"
         ).format(sql.Identifier(schema, "handover_card")),
         [
@@ -207,5 +225,23 @@ def _hand_over(cursor: psycopg.Cursor[Any], schema: str, handed: Sequence[Entry]
             [entry.stream for entry in handed],
             [entry.position for entry in handed],
             [entry.append_id for entry in handed],
+            [isinstance(entry.event, CardNotCollected) for entry in handed],
         ],
+    )
+
+
+def _take_back(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+    """No longer believe what a handover that was taken back says of its cards, nor the one of a card that was."""
+    cards = [e for e in batch if isinstance(e.event, CardHandoverVoided)]
+    whole = [e for e in batch if isinstance(e.event, HandoverVoided)]
+    gone: list[tuple[UUID, UUID | None, int]] = [(e.event.handover, e.stream, e.append_id) for e in cards]
+    gone += [(e.stream, None, e.append_id) for e in whole]
+    if not gone:
+        return
+    cursor.execute(
+        sql.SQL(
+            "UPDATE {} h SET known_until = g.append_id FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) g (handover, card, append_id)"
+            " WHERE h.handover = g.handover AND h.card = coalesce(g.card, h.card) AND h.known_until IS NULL"
+        ).format(sql.Identifier(schema, "handover_card")),
+        [list(column) for column in zip(*gone, strict=True)],
     )

@@ -166,7 +166,7 @@ CROSS JOIN LATERAL (
     SELECT sum(r.cards) AS cards, max(r.stated) AS stated, bool_or(r.commanded) AS commanded
     FROM live.claim_handover r
     WHERE r.held_on BETWEEN m.first_day AND m.last_day AND {_inside("r.region")} AND r.append_id <= m.k
-    GROUP BY r.handover
+    GROUP BY r.handover HAVING NOT bool_or(r.voided)
   ) h
   HAVING m.measure = %(cards)s
 ) evidence"""

@@ -15,8 +15,9 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from ...domain.cards import CardHandedOver, HandoverHeld
+from ...domain.cards import CardHandedOver, CardHandoverVoided
 from ...domain.claims import ClaimCorrected, ClaimEvent, ClaimExplained, ClaimPublished, ClaimWithdrawn
+from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
 from ..engine.projection import Entry
@@ -84,20 +85,31 @@ CREATE TABLE {schema}.claim_handover (
   stated integer,
   cards integer NOT NULL,
   commanded boolean NOT NULL,
+  voided boolean NOT NULL,
   PRIMARY KEY (regency, handover, append_id)
 );
 CREATE INDEX ON {schema}.claim_handover (regency, held_on);
 CREATE INDEX ON {schema}.claim_handover (handover);
 """
 
-_HANDOVER = ("regency", "handover", "append_id", "region", "held_on", "stated", "cards", "commanded")
+_HANDOVER = (
+    "regency",
+    "handover",
+    "append_id",
+    "region",
+    "held_on",
+    "stated",
+    "cards",
+    "commanded",
+    "voided",
+)
 
 
 class ClaimsProjection:
     """Projection `claims`: tables `claim` (bitemporal) and `claim_handover` (cards handed over, by append)."""
 
     name = "claims"
-    version = 2  # corrections, and where explanations come from
+    version = 3  # handovers that were taken back
     tables: tuple[str, ...] = ("claim", "claim_handover")
 
     def create(self, schema: str) -> str:
@@ -192,29 +204,37 @@ def _published(entry: Entry, claim: ClaimPublished) -> dict[str, Any]:
 
 
 def _apply_handovers(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-    """One row a handover and append: what the minutes state, and how many cards were recorded one by one."""
+    """One row a handover and append: what the minutes state, how many cards were recorded one by one (less than 0: taken
+    back), and whether all of it was taken back.
+    """
     held: dict[UUID, tuple[str, str, dt.date]] = {}
     stated: dict[tuple[UUID, int], int | None] = {}
     commanded: dict[tuple[UUID, int], bool] = {}
     cards: Counter[tuple[UUID, int]] = Counter()
+    voided: set[tuple[UUID, int]] = set()
     for entry in batch:
-        match entry.event:
-            case HandoverHeld() as event:
-                held[entry.stream] = (regency_of(event.region), event.region, event.on)
-                stated[entry.stream, entry.append_id] = event.count
-            case CardHandedOver(handover=handover):
+        handover, event = entry.stream, entry.event
+        match event:
+            case HandoverHeld():
+                held[handover] = (regency_of(event.region), event.region, event.on)
+                stated[handover, entry.append_id] = event.count
+            case CardHandedOver():
+                handover = event.handover
                 cards[handover, entry.append_id] += 1
+            case CardHandoverVoided():
+                handover = event.handover
+                cards[handover, entry.append_id] -= 1
+            case HandoverVoided():
+                voided.add((handover, entry.append_id))
             case _:
                 continue
-        key = (
-            entry.stream if isinstance(entry.event, HandoverHeld) else entry.event.handover,
-            entry.append_id,
-        )
-        commanded[key] = commanded.get(key, False) or entry.mode is RecordingMode.COMMAND
+        key = (handover, entry.append_id)
+        told = isinstance(event, HandoverHeld | CardHandedOver)
+        commanded[key] = commanded.get(key, False) or (told and entry.mode is RecordingMode.COMMAND)
     if not commanded:
         return
     table = sql.Identifier(schema, "claim_handover")
-    unknown = sorted({handover for handover, _ in cards} - held.keys())
+    unknown = sorted({handover for handover, _ in commanded} - held.keys())
     if unknown:
         cursor.execute(
             sql.SQL(
@@ -239,6 +259,7 @@ def _apply_handovers(cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[E
                 stated.get((handover, append)),
                 cards[handover, append],
                 by_command,
+                (handover, append) in voided,
             )
             for (handover, append), by_command in commanded.items()
         ),

@@ -157,6 +157,24 @@ async def of_workers(
     return {row["worker"]: participant_of(row) for row in rows}
 
 
+async def in_village(reader: Reader, village: str, on: dt.date, *, at: At = NOW) -> tuple[UUID, ...]:
+    """The counting enrolments that protect in a village on a day or, where they begin later, at first; by id. Raises NotYet."""
+    _, rows = await reader.rows(
+        f"""SELECT v.enrolment FROM (
+          SELECT DISTINCT ON (p.enrolment) p.enrolment, p.village FROM live.enrolment_period p CROSS JOIN known
+          WHERE p.regency = %(area_regency)s AND p.counting AND p.end_day > %(on)s::date AND {believed("p.")}
+            AND p.enrolment IN (
+              SELECT e.enrolment FROM live.enrolment_period e WHERE {within(village, "e.", "village")})
+          ORDER BY p.enrolment, p.start_day
+        ) v WHERE v.village = %(area)s""",
+        {"on": on, **area(village)},
+        of=("participants",),
+        at=at,
+        order="enrolment",
+    )
+    return tuple(row["enrolment"] for row in rows)
+
+
 HAS_CARD = f"""EXISTS (SELECT 1 FROM live.card_period c WHERE c.worker = p.worker
   AND c.start_day <= %(as_of)s::date AND c.end_day > %(as_of)s::date AND {believed("c.")}
   AND c.status NOT IN ('REPLACED', 'REVOKED'))"""

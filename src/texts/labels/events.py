@@ -38,6 +38,7 @@ EVENTS: Mapping[str, Text] = {
     "BatchAbandoned": Text("impor dihentikan", "batch abandoned"),
     "CardIssued": Text("kartu diterbitkan", "card issued"),
     "HandoverHeld": Text("penyerahan dilaksanakan", "handover held"),
+    "CardNotCollected": Text("kartu tidak diambil", "card not collected"),
     "CardHandedOver": Text("kartu diserahkan", "card handed over"),
     "CardReportedLost": Text("kartu dilaporkan hilang", "card reported lost"),
     "CardFound": Text("kartu ditemukan", "card found"),

@@ -11,6 +11,7 @@ from .dimensions import DIMENSIONS
 from .enrolments import ENROLMENTS
 from .findings import FINDINGS
 from .label import Label, label
+from .receipts import PROOFS, RECEIVERS
 from .taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, RETURNED, TAKEN_BACK
 
 VALUES: Mapping[str, Mapping[str, Label]] = {
@@ -26,6 +27,12 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
     "ReturnReason": RETURNED,
     "DeathEvidence": DEATH_EVIDENCE,
     "Reporter": REPORTERS,
+    "Receiver": RECEIVERS,
+    "ReceiptProof": PROOFS,
+    "CardCheck": {
+        "ACTIVE": label("aktif", "active"),
+        "NOT_ACTIVE": label("tidak aktif", "not active"),
+    },
     "AgreementKind": {
         "MEMORANDUM": label("kesepakatan bersama", "memorandum"),
         "COOPERATION_AGREEMENT": label("perjanjian kerja sama", "cooperation agreement"),

@@ -45,6 +45,43 @@ CARDS: Mapping[Reason, Text] = {
         "Kartu ini baru terbit pada {issued:day}; sebutkan hari itu atau sesudahnya.",
         "This card was issued on {issued:day} only; give that day or a later one.",
     ),
+    Reason.SERIALS_COUNT: Text(
+        "Jumlah nomor ({given:number}) tidak sama dengan jumlah yang disebut ({count:number}); sebutkan satu nomor untuk "
+        "masing-masing menurut urutannya.",
+        "{given:number} numbers are given for {count:number}; give one for each, in the same order.",
+    ),
+    Reason.SERIAL_TAKEN: Text(
+        "Nomor ini sudah dipakai kartu lain; periksa nomornya, atau kartu mana yang memakainya.",
+        "This number is another card's already; check the number, or which card has it.",
+    ),
+    Reason.NUMBER_FORM: Text(
+        "Nomor terdiri atas 1 sampai 20 angka, huruf atau tanda hubung.",
+        "A number has 1 to 20 digits, letters or hyphens.",
+    ),
+    Reason.NUMBER_IS_A_NIK: Text(
+        "Ini tampak seperti NIK. Isi nomor kartu atau KPJ, bukan NIK.",
+        "This looks like a NIK. Give the card's number or the KPJ, not a NIK.",
+    ),
+    Reason.NUMBER_TWICE: Text(
+        "Nomor ini sudah disebut pada baris {row}; tiap kartu punya nomor sendiri.",
+        "This number is given in row {row} already; every card has a number of its own.",
+    ),
+    Reason.NAMED_BESIDE_MANY: Text(
+        "Sebutkan kartunya satu per satu, atau desa atau impor; bukan keduanya.",
+        "Name the cards one by one, or a village or an import; not both.",
+    ),
+    Reason.BATCH_OR_VILLAGE: Text(
+        "Sebutkan satu impor atau satu desa, salah satu saja.",
+        "Name one import or one village, one of the two.",
+    ),
+    Reason.HOW_MANY_TO_HAND_OVER: Text(
+        "Sekali penyerahan paling banyak {most:number} kartu; bagi menurut desa.",
+        "One handover has at most {most:number} cards; divide it by village.",
+    ),
+    Reason.ABSENT_AND_PRESENT: Text(
+        "Kartu ini disebut diserahkan dan juga tidak diambil; sebutkan salah satu.",
+        "This card is named both as handed over and as not collected; name it once.",
+    ),
     Reason.CARD_OVER: Text(
         "Kartu ini tidak lagi berlaku ({status:noun}).",
         "This card is no longer valid ({status:noun}).",
