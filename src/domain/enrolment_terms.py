@@ -14,7 +14,8 @@ from .vocabulary import Evidence, FundingSource, MembershipCategory, Programme
 @dataclass(frozen=True, slots=True)
 class EnrolmentTerms:
     """Scheme, category, funding and programmes for the days [start, end_exclusive), and the papers they rest on: the id
-    of an agreement, the SHA-256 of a verified list, the id of a decree. `end_exclusive` None is open.
+    of an agreement, the SHA-256 of a verified list, the id of a decree. `end_exclusive` None is open. `listed` is the id of a
+    list that carries its people, where they are enrolled from it.
     """
 
     stored_as = ("EnrolWorkers", {"workers": ()})  # see `canonical`; no field
@@ -30,3 +31,4 @@ class EnrolmentTerms:
     list_digest: str | None = None
     decree: UUID | None = None
     evidence: Evidence = Evidence.STATED
+    listed: UUID | None = None

@@ -131,6 +131,10 @@ class Reason(StrEnum):
     ROW_ACCEPTED = "row_accepted"
     ROW_NOT_WAITING = "row_not_waiting"
     NOTE_OF_NOTHING = "note_of_nothing"
+    COUNT_IS_ACCEPTED = "count_is_accepted"
+    LIST_HAS_PEOPLE = "list_has_people", Told.OF_BOTH
+    NOT_NAMED = "not_named", Told.OF_BOTH
+    ROWS_NOT_ACCEPTED = "rows_not_accepted"
     NOTHING_WAITS = "nothing_waits"
     FEWER_THAN_ENROLLED = "fewer_than_enrolled"
     # Of figures: budgets, counts of eligible workers, claims

@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .marks import Fingerprints, marked_id
 from .reasons import Reason
-from .refusals import Breach, Refused, invalid, refuse_if
+from .refusals import Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
 from .texts import folded, says_something
 from .vocabulary import Evidence, ReturnReason, RuleCode, TakenBackReason
@@ -342,12 +342,17 @@ class VerifyList:
 
 @dataclass(frozen=True, slots=True)
 class IssueDecree:
+    """The intent to decree over a list, by its SHA-256 or by its id (`listed`). Of a list that carries its people the count is
+    known: 0 stands for it.
+    """
+
     region: str
     number: str
     on: dt.date | None
     list_digest: str | None
     count: int
     evidence: Evidence = Evidence.STATED
+    listed: UUID | None = None
 
 
 def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[ParticipantsProposed, ...]:
@@ -409,7 +414,16 @@ def decree(
 
     `before` is the decree of the same number: the same again yields nothing, with other particulars it is refused.
     """
-    breaches = [*_count(intent.count)]
+    people = None if listed is None else listed.people
+    accepted = [] if people is None else people.accepted()
+    if people is not None and intent.count not in (0, len(accepted)):
+        breaches = [invalid(Reason.COUNT_IS_ACCEPTED, "count", accepted=len(accepted))]
+    else:
+        breaches = _count(intent.count) if people is None or accepted else []
+    if intent.listed is not None and intent.list_digest is not None:
+        breaches.append(invalid(Reason.WHICH_LIST, "listDigest"))
+    elif intent.listed is not None and listed is None:
+        breaches.append(not_found("ParticipantList", "list"))
     if not says_something(intent.number):
         breaches.append(invalid(Reason.EMPTY, "number"))
     if intent.list_digest is not None:
@@ -417,11 +431,13 @@ def decree(
     if listed is not None and regency_of(listed.region) != regency_of(intent.region):
         breaches.append(invalid(Reason.OTHER_REGION, "region", region=listed.region))
     elif strict:
-        if intent.list_digest is None:
+        if list_id is None:
             breaches.append(_not_verified("listDigest"))
         else:
-            breaches += not_in_order(intent.on, intent.count, listed, "listDigest")
-    issued = DecreeIssued(intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
+            path = "listDigest" if intent.listed is None else "list"
+            breaches += not_in_order(intent.on, 0 if people else intent.count, listed, path)
+    particulars = (intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
+    issued = DecreeIssued(*particulars, None if people is None else people.round)
     if before is not None and not breaches:
         if alike(before, intent, list_id):
             return ()
@@ -446,6 +462,13 @@ def not_in_order(on: dt.date | None, count: int, listed: ProposedList | None, pa
 
 def _not_verified(path: str) -> Breach:
     return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, (path,))
+
+
+def counted(intent: IssueDecree, listed: ProposedList | None) -> IssueDecree:
+    """A decree over a list that carries its people, with the count of those accepted where none is given."""
+    if intent.count or listed is None or listed.people is None:
+        return intent
+    return replace(intent, count=len(listed.people.accepted()))
 
 
 def alike(issued: Decree, intent: IssueDecree, list_id: UUID | None) -> bool:

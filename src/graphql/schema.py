@@ -16,6 +16,7 @@ from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
 from .mutations.claims import ClaimMutations
 from .mutations.deaths import DeathMutations
+from .mutations.enrolling_lists import ListEnrolmentMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.handovers import HandoverMutations
@@ -94,6 +95,7 @@ class Mutation(
     HandoverMutations,
     ClaimMutations,
     ProposalMutations,
+    ListEnrolmentMutations,
     DeathMutations,
     EnrolmentMutations,
     VoidingMutations,

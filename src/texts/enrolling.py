@@ -274,6 +274,10 @@ WHAT_TO_DO: Mapping[Reason, Text] = {
         "Sebutkan SK penetapan dengan --decree; catat dahulu bila belum ada (issueDecree).",
         "Name the decree with --decree; record it first if there is none (issueDecree).",
     ),
+    Reason.LIST_HAS_PEOPLE: Text(
+        "Jalankan naungan enrol --from-list DAFTAR --decree SK, tanpa berkas.",
+        "Run naungan enrol --from-list LIST --decree DECREE, without a file.",
+    ),
     Reason.DECREE_VOIDED: Text(
         "Sebutkan SK yang berlaku dengan --decree; catat dahulu bila belum ada (issueDecree).",
         "Name a decree that holds with --decree; record it first if there is none (issueDecree).",

@@ -83,6 +83,12 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
         "voidDecree": {"decree": decree, "reason": "OTHER"},
         "reviseDecree": {"decree": decree, "issuedOn": late, "number": " ", "count": 0},
         "enrolWorkers": enrolling,
+        "enrolFromList": {
+            **{name: value for name, value in enrolling.items() if name not in ("workers", "listDigest")},
+            "list": listed,
+            "decree": decree,
+            "rows": [0],
+        },
         "transferEnrolment": {"enrolment": enrolment, "start": late, "segment": "NOPE"},
         "correctEnrolment": {"enrolment": enrolment, "start": late, "endExclusive": late, "reason": " "},
         "reopenEnrolment": {"enrolment": enrolment, "endExclusive": late, "reason": "OTHER"},

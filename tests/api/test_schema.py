@@ -72,6 +72,7 @@ MUTATIONS = {
     "withdrawClaim": "claim",
     "correctClaim": "claim",
     "explainClaim": "claim",
+    "enrolFromList": "batch",
     "openBatch": "batch",
     "appendRows": "batch",
     "completeBatch": "batch",

@@ -30,7 +30,7 @@ from naungan.domain import (
     stretches,
 )
 from naungan.domain.agreements import SignAgreement
-from naungan.domain.bulk import intake
+from naungan.domain.bulk import from_list, intake
 from naungan.domain.dates import PartialDate
 from naungan.domain.public_texts import (
     CODES,
@@ -69,6 +69,7 @@ INTENTS = (
     *(agreements.AmendAgreement, agreements.CorrectTermination, agreements.WithdrawTermination),
     *(claims.WithdrawClaim, claims.CorrectClaim, claims.ExplainClaim),
     *(deaths.RecordDeath, deaths.WithdrawDeath, deaths.Deceased),
+    from_list.EnrolFromList,
     *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
     *(access.AdmitUser, access.GrantAccess, access.RevokeAccess, access.AppointAdministrator),
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
@@ -129,6 +130,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         denominators,
         claims,
         intake,
+        from_list,
         proposals,
     )
     events = set(EVENT_TYPES.names.values())

@@ -33,6 +33,7 @@ from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrol
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
+from naungan.domain.proposals import ProposePeople, VerifyPeople
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.times import TIMES
@@ -140,6 +141,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.correct_termination, CorrectTermination(papers.agreement, START, "alasan"), "on"),
         (register.allocate_budget, allocation(amount=1), "fiscal_year"),
         (register.verify_list, VerifyList(digest, "Camat", START, 5), "verified_on"),
+        (register.verify_people, VerifyPeople(carried(register), "Camat", START), "on"),
         (register.issue_decree, IssueDecree(PASER, "SK 77/2022", START, papers.digest, 5), "on"),
         (register.revise_decree, ReviseDecree(papers.decree, on=START), "on"),
         (
@@ -370,6 +372,12 @@ def test_a_regency_signs_and_decrees_and_a_subdistrict_does_not(register: Regist
     done(register.propose_participants(command(), replace(proposal, region=VILLAGE)))
 
 
+def carried(register: Register) -> UUID:
+    """A list that carries its people, which wait."""
+    proposed = ProposePeople(PASER, SCHEME, (person(900), person(901)))
+    return UUID(done(register.propose_people(command(), proposed)).result["list"])
+
+
 # Blank texts
 
 
@@ -391,6 +399,7 @@ def test_no_text_may_be_given_blank(register: Register, blank: str) -> None:
         (register.allocate_budget, corporate, "payer"),
         (register.allocate_budget, allocation(fiscal_year=2024, amount=1, payer=blank), "payer"),
         (register.verify_list, VerifyList(digest, blank, START, 5), "office"),
+        (register.verify_people, VerifyPeople(carried(register), blank, START), "office"),
         (register.issue_decree, IssueDecree(PASER, blank, START, papers.digest, 5), "number"),
         (register.hold_handover, HoldHandover(PASER, START, blank, count=1), "place"),
         (register.hold_handover, HoldHandover(PASER, START, "Pendopo", blank, 1), "minutes"),

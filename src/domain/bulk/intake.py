@@ -24,6 +24,7 @@ from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions
 from ..vocabulary import RegionLevel, RuleCode
 from .enrolment import BulkEnrolment, Chunk, Source
+from .from_list import EnrolFromList, ListEnrolment
 
 MOST_ROWS_OF_A_REQUEST = 500  # of one `appendRows`, which is one chunk of a batch
 MOST_IN_ALL = 2_000_000
@@ -133,6 +134,16 @@ class Intake:
         self._staging = staging
         self._bulk = BulkEnrolment(store, vault, enrolling)
         self._rights = Rights(store, regions)
+        self._lists = ListEnrolment(store, vault, enrolling)
+
+    def enrol_from_list(self, command: Command, intent: EnrolFromList) -> Outcome:
+        """Enrol the people of a list; result {"batch": id}."""
+
+        def work() -> Done:
+            batch, before = self._lists.enrol(command, intent)
+            return batch.id, before
+
+        return self._once(command, intent, work)
 
     def open_batch(self, command: Command, intent: OpenBatch) -> Outcome:
         """Open a batch, or find it as it stands; result {"batch": id}."""

@@ -36,6 +36,8 @@ class Form:
             and intent.start.year - worker.birth_date.year <= YEARS_AHEAD + 1
         ]
         faults = self.terms_faults(intent)
+        if intent.listed is not None:  # its people come from its rows alone (bulk/from_list)
+            faults.append(invalid(Reason.LIST_HAS_PEOPLE, "list"))
         rows: dict[str, int] = {}
         for row, worker in enumerate(intent.workers):
             faults += self.candidate_faults(row, worker, regency, intent.start)

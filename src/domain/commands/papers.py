@@ -119,13 +119,16 @@ class PaperCommands(Running):
             if intent.list_digest:
                 list_id, history = stored_list(self.store, self.vault, intent.list_digest)
                 found = {list_id: history} if history else {}
+            elif intent.listed:
+                list_id, found = intent.listed, self.store.load([intent.listed])
             listed = as_list(found.get(list_id, ())) if list_id else None
-            same = self._same_number(intent, list_id)
+            asked = selection.counted(intent, listed)
+            same = self._same_number(asked, list_id)
             stream, before = same or (self._free_decree(intent), None)
             by_other_hands(command, found.get(list_id, ()) if list_id else (), ListVerified)
             strict = command.mode is RecordingMode.COMMAND
             events = all_at_once(
-                faults, lambda: selection.decree(intent, list_id, listed, before, strict=strict)
+                faults, lambda: selection.decree(asked, list_id, listed, before, strict=strict)
             )
             return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
 

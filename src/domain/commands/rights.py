@@ -30,7 +30,7 @@ ROLES: Mapping[str, Role] = {
             " EnrolWorkers TransferEnrolment CorrectEnrolment EndEnrolment VoidEnrolments ReopenEnrolment"
             " RecordDeath WithdrawDeath"
             " IssueCards HoldHandover ReportCardsLost ReportCardsFound ReplaceCards RevokeCards"
-            " OpenBatch AppendRows CompleteBatch AbandonBatch"
+            " OpenBatch AppendRows CompleteBatch AbandonBatch EnrolFromList"
         ),
         Role.VERIFIER: "VerifyList VerifyPeople WithdrawVerification",
         Role.APPROVER: "IssueDecree ReviseDecree VoidDecree",

@@ -157,6 +157,7 @@ class TermsAndPapers:
     dead: Mapping[UUID, Death] = field(default_factory=dict)  # of those whom the vault knows
     list_id: UUID | None = None
     batch: UUID | None = None
+    named_rows: frozenset[int] = frozenset()  # of a list that carries its people: those the decree names
     unpriced: tuple[Programme, ...] = ()  # the programmes without a tariff
     lines: tuple[BudgetLine, ...] = ()  # every line of this region, scheme and source
 

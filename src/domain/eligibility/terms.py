@@ -67,17 +67,38 @@ def beyond_termination(
     )
 
 
+def _otherwise(given: TermsAndPapers) -> bool:
+    """Whether nothing else need be said of list and decree: people are to be enrolled from the list itself."""
+    return rows_come_from_the_list(given) is not None
+
+
+def rows_come_from_the_list(given: TermsAndPapers) -> Breach | None:
+    """Under a list that carries its people, and under a decree over one, nobody is enrolled by command but from its rows."""
+    if given.mode is not RecordingMode.COMMAND or given.terms.listed is not None:
+        return None
+    if given.listed is not None and given.listed.people is not None:
+        return Breach(RuleCode.INVALID, Reason.LIST_HAS_PEOPLE, ("listDigest",))
+    if given.decree is not None and given.decree.round is not None:
+        return Breach(RuleCode.INVALID, Reason.LIST_HAS_PEOPLE, ("decree",))
+    return None
+
+
 def list_verified(given: TermsAndPapers) -> Breach | None:
     """The workers come from a list of this regency that an office has verified."""
     listed = given.listed
-    if not given.scheme.selected_by_list or (
-        listed is not None
-        and listed.verified is not None
-        and listed.region[:5] == given.regency
-        and listed.scheme == given.terms.scheme
+    if (
+        not given.scheme.selected_by_list
+        or _otherwise(given)
+        or (
+            listed is not None
+            and listed.verified is not None
+            and listed.region[:5] == given.regency
+            and listed.scheme == given.terms.scheme
+        )
     ):
         return None
-    return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, ("listDigest",))
+    path = "listDigest" if given.terms.listed is None else "list"
+    return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, (path,))
 
 
 def decreed(given: TermsAndPapers) -> Breach | None:
@@ -89,7 +110,8 @@ def decreed(given: TermsAndPapers) -> Breach | None:
         return Breach(RuleCode.NO_DECREE, Reason.NO_DECREE, ("decree",))
     if decree.voided:
         return Breach(RuleCode.NO_DECREE, Reason.DECREE_VOIDED, ("decree",))
-    if given.mode is RecordingMode.COMMAND and decree.listed not in (None, given.list_id):
+    fits = (given.list_id,) if given.terms.listed else (None, given.list_id)
+    if given.mode is RecordingMode.COMMAND and decree.listed not in fits and not _otherwise(given):
         return Breach(RuleCode.NO_DECREE, Reason.DECREE_OF_OTHER_LIST, ("decree",))
     return None
 
@@ -117,6 +139,7 @@ def without_tariff(unpriced: Iterable[Programme]) -> Breach:
 TERMS_POLICIES: tuple[TermsPolicy, ...] = (
     agreement_in_force,
     not_beyond_termination,
+    rows_come_from_the_list,
     list_verified,
     decreed,
     budget_there,

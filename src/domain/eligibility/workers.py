@@ -86,6 +86,13 @@ def age_allowed(case: Case) -> Breach | None:
     )
 
 
+def named_by_decree(case: Case) -> Breach | None:
+    """Whoever is enrolled from a list that carries its people stands in a row of it that the decree names."""
+    if case.given.terms.listed is None or case.applicant.row in case.given.named_rows:
+        return None
+    return Breach(RuleCode.NO_DECREE, Reason.NOT_NAMED, ("workers", str(case.applicant.row)))
+
+
 def list_not_used_up(case: Case) -> Breach | None:
     """No more people are enrolled under a list than were verified."""
     listed = case.given.listed
@@ -173,6 +180,7 @@ WORKER_POLICIES: tuple[Policy, ...] = (
     same_name,
     alive,
     age_allowed,
+    named_by_decree,
     list_not_used_up,
     decree_not_used_up,
     within_quota,

@@ -228,7 +228,7 @@ class AbandonBatchPayload(Payload):
         return await thing(self, info, Batch)
 
 
-async def _record(
+async def record_batch(
     info: Info,
     given: HasKey,
     parsing: Parsing,
@@ -246,7 +246,7 @@ async def _record(
         outcome, fate = command(asked, intent)
         if outcome.breaches:
             return outcome, None, None
-        return outcome, fate, _intake(info).position(UUID(outcome.result["batch"]))
+        return outcome, fate, intake_of(info).position(UUID(outcome.result["batch"]))
 
     outcome, fate, position = await anyio.to_thread.run_sync(run)
     note_position(info, position)
@@ -260,13 +260,13 @@ async def _record(
     )
 
 
-def _without_fate(
+def without_fate(
     command: Callable[[Command, Intent], Outcome],
 ) -> Callable[[Command, Intent], tuple[Outcome, Fate]]:
     return lambda asked, intent: (command(asked, intent), None)
 
 
-def _intake(info: Info) -> intake.Intake:
+def intake_of(info: Info) -> intake.Intake:
     found = info.context.intake
     if found is None:
         raise RuntimeError("this server was wired without an intake")
@@ -282,11 +282,11 @@ class BatchMutations:
         input: Annotated[OpenBatchInput, THE_COMMAND],  # noqa: A002
     ) -> OpenBatchPayload:
         parsing = Parsing()
-        return await _record(
+        return await record_batch(
             info,
             input,
             parsing,
-            _without_fate(_intake(info).open_batch),
+            without_fate(intake_of(info).open_batch),
             intake.OpenBatch(input.region, input.digest, parsing.terms(input), input.rows, input.dry),
             Reply("Batch", OpenBatchPayload, OpenBatchError, OpenBatchErrorCode, IN_PERIOD),
         )
@@ -315,11 +315,11 @@ class BatchMutations:
             for at, one in enumerate(input.rows[: intake.MOST_ROWS_OF_A_REQUEST])
         )
         batch = parsing.id(input.batch, "Batch", "batch")
-        return await _record(
+        return await record_batch(
             info,
             input,
             parsing,
-            _intake(info).append_rows,
+            intake_of(info).append_rows,
             intake.AppendRows(batch, input.number, input.checksum, rows),
             Reply("Batch", AppendRowsPayload, AppendRowsError, AppendRowsErrorCode),
         )
@@ -333,11 +333,11 @@ class BatchMutations:
         input: Annotated[CompleteBatchInput, THE_COMMAND],  # noqa: A002
     ) -> CompleteBatchPayload:
         parsing = Parsing()
-        return await _record(
+        return await record_batch(
             info,
             input,
             parsing,
-            _without_fate(_intake(info).complete_batch),
+            without_fate(intake_of(info).complete_batch),
             intake.CompleteBatch(parsing.id(input.batch, "Batch", "batch"), input.chunks),
             Reply("Batch", CompleteBatchPayload, CompleteBatchError, CompleteBatchErrorCode),
         )
@@ -349,11 +349,11 @@ class BatchMutations:
         input: Annotated[AbandonBatchInput, THE_COMMAND],  # noqa: A002
     ) -> AbandonBatchPayload:
         parsing = Parsing()
-        return await _record(
+        return await record_batch(
             info,
             input,
             parsing,
-            _without_fate(_intake(info).abandon_batch),
+            without_fate(intake_of(info).abandon_batch),
             intake.AbandonBatch(parsing.id(input.batch, "Batch", "batch")),
             Reply("Batch", AbandonBatchPayload, AbandonBatchError, AbandonBatchErrorCode),
         )

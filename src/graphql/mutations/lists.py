@@ -95,8 +95,16 @@ class IssueDecreeInput:
     region: RegionCode = strawberry.field(description="Kabupaten · the regency that decrees.")
     number: str = strawberry.field(description="Nomor · the decree's number.")
     issued_on: dt.date = strawberry.field(description="Tanggal · its date.")
-    list_digest: str = strawberry.field(description="Sidik daftar · the verified list's SHA-256.")
-    count: int = strawberry.field(description="Jumlah · how many participants it names.")
+    list_digest: str | None = strawberry.field(
+        default=None, description="Sidik daftar · the verified list's SHA-256; or its id."
+    )
+    list: strawberry.ID | None = strawberry.field(
+        default=None, description="Daftar · the verified list's id."
+    )
+    count: int | None = strawberry.field(
+        default=None,
+        description="Jumlah · how many participants it names; known, and best left out, of a list that carries its people.",
+    )
 
 
 @describe_codes
@@ -177,7 +185,8 @@ class ListMutations:
             parsing.text(input.number, "number"),
             input.issued_on,
             input.list_digest,
-            input.count,
+            input.count or 0,
+            listed=parsing.maybe_id(input.list, "ParticipantList", "list"),
         )
         return await record(
             info,
@@ -186,6 +195,10 @@ class ListMutations:
             info.context.register.issue_decree,
             intent,
             Reply(
-                "Decree", IssueDecreePayload, IssueDecreeError, IssueDecreeErrorCode, {"on": ("issuedOn",)}
+                "Decree",
+                IssueDecreePayload,
+                IssueDecreeError,
+                IssueDecreeErrorCode,
+                {"on": ("issuedOn",), "listed": ("list",)},
             ),
         )

@@ -39,6 +39,22 @@ PROPOSALS: Mapping[Reason, Text] = {
         "Baris {row} tidak sedang menunggu verifikasi.",
         "Row {row} does not wait for verification.",
     ),
+    Reason.COUNT_IS_ACCEPTED: Text(
+        "SK atas daftar ini menyebut yang diterima, {accepted:number} orang: kosongkan jumlahnya, atau samakan.",
+        "A decree over this list names those accepted, {accepted:number} people: leave the count out, or make it agree.",
+    ),
+    Reason.LIST_HAS_PEOPLE: Text(
+        "Daftar ini memuat orangnya: daftarkan mereka dari daftar itu (enrolFromList, atau naungan enrol --from-list), tanpa berkas.",
+        "This list carries its people: enrol them from the list (enrolFromList, or naungan enrol --from-list), without a file.",
+    ),
+    Reason.NOT_NAMED: Text(
+        "SK tidak menyebut baris ini: belum diterima, atau diusulkan sesudah SK.",
+        "The decree does not name this row: it is not accepted, or was proposed after the decree.",
+    ),
+    Reason.ROWS_NOT_ACCEPTED: Text(
+        "SK tidak menyebut baris {row}: belum diterima, atau diusulkan sesudah SK.",
+        "The decree does not name row {row}: it is not accepted, or was proposed after the decree.",
+    ),
     Reason.NOTE_OF_NOTHING: Text(
         "Catatan ini untuk baris yang dikembalikan, dan tidak ada baris yang dikembalikan: hapus catatannya.",
         "The note is about returned rows, and none is returned: leave it out.",

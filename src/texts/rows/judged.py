@@ -98,6 +98,17 @@ JUDGED: Mapping[Reason, Answer] = {
         Text("SK ini menetapkan daftar lain.", "The decree is of another list."),
         Text("Pilih SK dari daftar ini.", "Choose the decree of this list."),
     ),
+    Reason.LIST_HAS_PEOPLE: Answer(
+        Text("Daftar ini memuat orangnya.", "This list carries its people."),
+        Text("Daftarkan dari daftar itu, tanpa berkas.", "Enrol from the list, without a file."),
+    ),
+    Reason.NOT_NAMED: Answer(
+        Text(
+            "SK tidak menyebut baris ini: belum diterima, atau diusulkan sesudah SK.",
+            "The decree does not name this row: it is not accepted, or was proposed after the decree.",
+        ),
+        ASK_OFFICER,
+    ),
     Reason.DECREE_USED_UP: Answer(
         Text(
             "Jumlah {count:number} pada SK sudah terpakai.",

@@ -1,0 +1,346 @@
+"""Are the accepted people of a list, and nobody else, enrolled from it under its decree? Through the register, without a file."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from naungan.domain.batches import Batch
+from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.from_list import EnrolFromList, ListEnrolment
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.commands.register import Register
+from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.enrolment import EnrolWorkers, VoidEnrolments
+from naungan.domain.enrolment_events import WorkerEnrolled
+from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.ports import Outcome
+from naungan.domain.proposals import CorrectedRow, CorrectProposal
+from naungan.domain.refusals import Refused
+from naungan.domain.selection import DecreeIssued, IssueDecree, ReturnedRow
+from naungan.domain.selection_undone import VoidDecree, WithdrawVerification
+from naungan.domain.vocabulary import FundingSource, MembershipCategory, ReturnReason, TakenBackReason
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.vault import PostgresVault
+
+from ..people import (
+    END,
+    PASER,
+    PROGRAMMES,
+    SCHEME,
+    START,
+    agreed,
+    allocated,
+    command,
+    done,
+    people,
+    person,
+    ready_to_enrol,
+)
+from .test_event_store import at_once, everything
+from .test_proposals import proposed, verified, why
+
+DECREED = dt.date(2022, 9, 15)
+BACK = ReturnedRow(1, ReturnReason.DIED)
+Papers = tuple[UUID, UUID]  # agreement, budget line
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    return agreed(register), allocated(register, amount=10**10)
+
+
+@pytest.fixture
+def lists(register: Register, store: PostgresEventStore, vault: PostgresVault) -> ListEnrolment:
+    return ListEnrolment(store, vault, register.enrolling)
+
+
+def decreed(register: Register, listed: UUID, number: str = "SK 1/2022", **more: Any) -> Outcome:
+    intent = IssueDecree(PASER, number, DECREED, None, 0, listed=listed)
+    return register.issue_decree(command(), replace(intent, **more))
+
+
+def decree_of(register: Register, listed: UUID, number: str = "SK 1/2022") -> UUID:
+    return UUID(done(decreed(register, listed, number)).result["decree"])
+
+
+def terms(papers: Papers, listed: UUID | None, decree: UUID) -> EnrolmentTerms:
+    return EnrolmentTerms(
+        scheme=SCHEME,
+        category=MembershipCategory.NON_WAGE_EARNER,
+        funding_source=FundingSource.APBD,
+        programmes=PROGRAMMES,
+        start=START,
+        end_exclusive=END,
+        agreement=papers[0],
+        listed=listed,
+        decree=decree,
+    )
+
+
+def fate(batch: Batch) -> tuple[int, int, int, int]:
+    told = batch.totals()
+    return told.read, told.enrolled, told.already, told.refused
+
+
+def enrolled(store: PostgresEventStore) -> list[WorkerEnrolled]:
+    return [e.event for e in everything(store) if isinstance(e.event, WorkerEnrolled)]
+
+
+def refusals(batch: Batch) -> list[tuple[int, str]]:
+    return [(one.row, one.reason.value) for chunk in batch.chunks.values() for one in chunk.refusals]
+
+
+# The decree
+
+
+def test_a_decree_names_the_accepted_and_knows_how_many_they_are(
+    register: Register, store: PostgresEventStore
+) -> None:
+    listed = proposed(register, people(1, 4))
+    assert why(decreed(register, listed)) == [("NOT_VERIFIED", "list_not_verified", ("list",))]
+    done(verified(register, listed, BACK))
+    assert why(decreed(register, listed, count=4)) == [("INVALID", "count_is_accepted", ("count",))]
+    decree = decree_of(register, listed)
+    event = store.load([decree])[decree][0].event
+    assert isinstance(event, DecreeIssued)
+    assert (event.count, event.round, event.listed) == (3, 1, listed)
+    # the same again, with its count or without, is the same decree
+    assert decreed(register, listed).position is None
+    assert decreed(register, listed, count=3).result == {"decree": str(decree)}
+    # a list is named in one way, and must be there
+    both = decreed(register, listed, "SK 2", list_digest="ab" * 32)
+    assert ("INVALID", "which_list", ("listDigest",)) in why(both)
+    assert why(decreed(register, uuid4(), "SK 2", count=3)) == [
+        ("NOT_FOUND", "not_found", ("list",)),
+        ("NOT_VERIFIED", "list_not_verified", ("list",)),
+    ]
+
+
+# Enrolled from the list
+
+
+def test_the_accepted_are_enrolled_without_a_file_and_nobody_else(
+    register: Register, store: PostgresEventStore, vault: PostgresVault, papers: Papers, lists: ListEnrolment
+) -> None:
+    # given a list of which one row is returned, a decree, and a correction accepted after the decree
+    listed = proposed(register, people(1, 4))
+    done(verified(register, listed, BACK))
+    first = decree_of(register, listed)
+    correction = CorrectProposal(listed, (CorrectedRow(1, person(11)),), added=(person(5),))
+    done(register.correct_proposal(command(), correction))
+    done(verified(register, listed))
+    # when
+    batch, before = lists.enrol(command(), EnrolFromList(terms(papers, listed, first)))
+    # then those whom the decree names are enrolled, each under list and decree
+    assert (fate(batch), before) == ((3, 3, 0, 0), False)
+    assert {(e.listed, e.decree) for e in enrolled(store)} == {(listed, first)}
+    assert set(vault.find([one.nik for one in people(1, 20)])) == {one.nik for one in people(2, 4)}
+    # and told again it changes nothing
+    again, before = lists.enrol(command(), EnrolFromList(terms(papers, listed, first)))
+    assert (again.id, fate(again), before) == (batch.id, (3, 3, 0, 0), True)
+    assert len(enrolled(store)) == 3
+    # a second decree names them all: who is enrolled already is told so
+    second = decree_of(register, listed, "SK 2/2022")
+    rest, _ = lists.enrol(command(), EnrolFromList(terms(papers, listed, second)))
+    assert fate(rest) == (5, 2, 3, 0)
+
+
+def test_rows_alone_may_be_enrolled_and_again_after_an_enrolment_was_taken_back(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed, BACK))
+    decree = decree_of(register, listed)
+    on = terms(papers, listed, decree)
+    batch, _ = lists.enrol(command(), EnrolFromList(on))
+    [one, _] = [e.stream for e in everything(store) if isinstance(e.event, WorkerEnrolled)]
+    done(register.void_enrolments(command(), VoidEnrolments((one,), TakenBackReason.TYPED_WRONG)))
+    again, _ = lists.enrol(command(), EnrolFromList(on, rows=(2,)))
+    assert again.id != batch.id
+    assert fate(again) == (1, 1, 0, 0)
+    with pytest.raises(Refused) as refused:
+        lists.enrol(command(), EnrolFromList(on, rows=(2, 1, 9)))
+    assert [(b.reason.value, b.path) for b in refused.value.breaches] == [
+        ("rows_not_accepted", ("rows", "1")),
+        ("rows_not_accepted", ("rows", "2")),
+    ]
+
+
+def test_terms_that_stand_against_everybody_are_refused_before_anything_is_recorded(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    listed, other = proposed(register, people(1, 2)), proposed(register, people(3, 4))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+
+    def refused(**more: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+        with pytest.raises(Refused) as caught:
+            lists.enrol(command(), EnrolFromList(replace(terms(papers, listed, decree), **more)))
+        return [(b.code.value, b.reason.value, b.path) for b in caught.value.breaches]
+
+    assert refused(listed=uuid4()) == [("NOT_FOUND", "not_found", ("list",))]
+    assert refused(listed=other) == [
+        ("NOT_VERIFIED", "list_not_verified", ("list",)),
+        ("NO_DECREE", "decree_of_other_list", ("decree",)),
+    ]
+    assert refused(decree=uuid4()) == [("NO_DECREE", "no_decree", ("decree",))]
+    assert refused(agreement=uuid4()) == [("NO_AGREEMENT", "no_agreement", ("agreement",))]
+    done(register.void_decree(command(), VoidDecree(decree, TakenBackReason.TYPED_WRONG)))
+    assert refused() == [("NO_DECREE", "decree_voided", ("decree",))]
+    assert enrolled(store) == []
+
+
+def test_a_verification_taken_back_lets_nobody_be_enrolled_until_the_list_is_verified_anew(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    on = terms(papers, listed, decree)
+    withdrawn = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, listed=listed)
+    done(register.withdraw_verification(command(), withdrawn))
+    with pytest.raises(Refused):
+        lists.enrol(command(), EnrolFromList(on))
+    # verified anew, with a row returned: the decree names no more than those accepted
+    done(verified(register, listed, BACK))
+    batch, _ = lists.enrol(command(), EnrolFromList(on))
+    assert fate(batch) == (2, 2, 0, 0)
+    # no fewer are accepted than are enrolled by then
+    done(register.withdraw_verification(command(), withdrawn))
+    back = (ReturnedRow(2, ReturnReason.DIED), ReturnedRow(3, ReturnReason.DIED))
+    assert why(verified(register, listed, *back)) == [("INVALID", "fewer_than_enrolled", ("returned",))]
+
+
+def test_a_person_who_died_since_is_refused_and_the_rest_are_enrolled(
+    register: Register, papers: Papers, lists: ListEnrolment
+) -> None:
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    died = Deceased(person(2).nik, person(2).name, person(2).birth_date)
+    done(register.record_death(command(), RecordDeath(dt.date(2022, 9, 20), region=PASER, deceased=died)))
+    batch, _ = lists.enrol(command(), EnrolFromList(terms(papers, listed, decree)))
+    assert fate(batch) == (3, 2, 0, 1)
+    assert refusals(batch) == [(2, "worker_died")]
+
+
+def test_a_row_returned_while_chunks_are_recorded_is_not_enrolled(
+    register: Register,
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    papers: Papers,
+    lists: ListEnrolment,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed))
+    on = terms(papers, listed, decree_of(register, listed))
+    opened = BulkEnrolment.open
+
+    def meanwhile(self: BulkEnrolment, *args: Any, **more: Any) -> Batch:
+        batch = opened(self, *args, **more)
+        withdrawn = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, listed=listed)
+        done(register.withdraw_verification(command(), withdrawn))
+        done(verified(register, listed, BACK))
+        return batch
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BulkEnrolment, "open", meanwhile)
+        batch, _ = lists.enrol(command(), EnrolFromList(on))
+    assert refusals(batch) == [(1, "not_named")]
+    assert fate(batch) == (3, 2, 0, 1)
+    assert vault.find([person(1).nik]) == {}
+
+
+class Killed(BaseException):
+    pass
+
+
+def test_what_was_interrupted_goes_on_after_the_last_recorded_chunk(
+    register: Register,
+    store: PostgresEventStore,
+    papers: Papers,
+    lists: ListEnrolment,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = proposed(register, people(1, 2_500))
+    done(verified(register, listed, BACK))
+    on = terms(papers, listed, decree_of(register, listed))
+    recorded, calls = BulkEnrolment.record, Counter[str]()
+
+    def killed(self: BulkEnrolment, *args: Any) -> None:
+        calls["record"] += 1
+        if calls["record"] == 2:
+            raise Killed
+        recorded(self, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BulkEnrolment, "record", killed)
+        with pytest.raises(Killed):
+            lists.enrol(command(), EnrolFromList(on))
+    assert len(enrolled(store)) == 1_999
+    batch, _ = lists.enrol(command(), EnrolFromList(on))
+    assert fate(batch) == (2_499, 2_499, 0, 0)
+    assert len(enrolled(store)) == 2_499
+    with psycopg.connect(database_url) as connection:
+        held = connection.execute("SELECT sum(reserved) FROM log.guard_budget").fetchone()
+    assert held == (2_499 * 16_800 * 3,)
+
+
+def test_two_officers_enrol_from_a_list_at_once_and_everybody_is_enrolled_once(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    listed = proposed(register, people(1, 20))
+    done(verified(register, listed))
+    on = EnrolFromList(terms(papers, listed, decree_of(register, listed)))
+    answers = at_once(lambda: lists.enrol(command(), on), lambda: lists.enrol(command(), on))
+    assert [fate(batch) for batch, _ in answers] == [(20, 20, 0, 0)] * 2
+    assert len({batch.id for batch, _ in answers}) == 1
+    assert len(enrolled(store)) == 20
+
+
+def test_by_command_the_same_key_has_the_same_outcome(
+    register: Register, intake: Intake, papers: Papers
+) -> None:
+    listed = proposed(register, people(1, 2))
+    done(verified(register, listed))
+    on = EnrolFromList(terms(papers, listed, decree_of(register, listed)))
+    first = done(intake.enrol_from_list(command("from"), on))
+    again = intake.enrol_from_list(command("from"), on)
+    assert (again.result, again.repeated) == (first.result, True)
+    other = intake.enrol_from_list(command("from"), replace(on, rows=(1,)))
+    assert why(other) == [("IDEMPOTENCY_CONFLICT", "key_used", ("idempotencyKey",))]
+    refused = intake.enrol_from_list(command(), EnrolFromList(replace(on.terms, listed=uuid4())))
+    assert why(refused) == [("NOT_FOUND", "not_found", ("list",))]
+
+
+# Not otherwise
+
+
+def test_workers_and_files_under_such_a_decree_are_sent_to_the_list(
+    register: Register, store: PostgresEventStore, vault: PostgresVault, papers: Papers
+) -> None:
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    plain = replace(terms(papers, None, decree), list_digest="ab" * 32)
+    assert why(register.enrol_workers(command(), EnrolWorkers.on(plain, people(1, 1)))) == [
+        ("INVALID", "list_has_people", ("decree",))
+    ]
+    named = replace(plain, list_digest=None, listed=listed)
+    assert ("INVALID", "list_has_people", ("list",)) in why(
+        register.enrol_workers(command(), EnrolWorkers.on(named, people(1, 1)))
+    )
+    with pytest.raises(Refused) as refused:
+        BulkEnrolment(store, vault, register.enrolling).open(command(), Source("cd" * 32, PASER, plain), 3)
+    assert [b.reason.value for b in refused.value.breaches] == ["list_has_people"]
+
+
+def test_lists_by_digest_go_on_as_before(register: Register) -> None:
+    done(register.enrol_workers(command(), ready_to_enrol(register).enrol(*people(1, 3))))
