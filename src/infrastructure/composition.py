@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import psycopg
 
+from ..domain.access import AdmitUser, AppointAdministrator
 from ..domain.bulk.enrolment import BulkEnrolment
 from ..domain.bulk.intake import Intake
 from ..domain.catalogue import STANDARD, Catalogue
 from ..domain.commands.register import Register
+from ..domain.ports import Command
+from ..domain.vocabulary import UserKind
 from ..projections.all import all_projections
 from ..projections.engine.projection import Projection
 from ..projections.engine.runner import Runner
 from ..texts.problems import Setting
+from ..texts.users import AccountFault
+from .access.accounts import AccountProblem
 from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
@@ -30,8 +36,12 @@ from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
+    from .access.door import Door
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
     from .web.app import Services
+
+
+INSTALLATION = "installation"  # the actor of what is done on the machine itself
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,40 @@ def _writing(
         identity = NikRules()
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
         yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
+
+
+@dataclass(frozen=True)
+class _InLog:
+    """Records in the log who may sign in (`access.accounts.Recording`), as the installation itself."""
+
+    register: Register
+
+    def admitted(self, user: UUID, kind: UserKind) -> None:
+        outcome = self.register.admit_user(Command(INSTALLATION, uuid4()), AdmitUser(user, kind))
+        assert not outcome.breaches
+
+    def appointed(self, user: UUID) -> None:
+        outcome = self.register.appoint_administrator(
+            Command(INSTALLATION, uuid4()), AppointAdministrator(user)
+        )
+        if outcome.breaches:
+            raise AccountProblem(AccountFault.HAS_ADMINISTRATOR)
+
+
+def door_of(side: Writing) -> "Door":
+    """Accounts, sessions and tokens; who may sign in is recorded in the log."""
+    # Imported when somebody is to be let in: most commands do without passkeys.
+    from .access.door import door
+
+    return door(side.vault, recording=_InLog(side.register))
+
+
+@contextlib.contextmanager
+def letting_in(settings: Settings) -> "Iterator[Door]":
+    """The same, for the command line; closed at the end. Raises NoLog, and what `writing` raises."""
+    existing(addresses(settings)[0])
+    with writing(settings) as side:
+        yield door_of(side)
 
 
 @contextlib.contextmanager
@@ -182,10 +226,13 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.reading import Reader, pool
+    from .access.signed_in import WhoReader, who_pool
     from .bulk.file_process import apart
     from .log.reader import PostgresEventReader
     from .web.app import Services
     from .web.imports import Imports
+    from .web.sign_in.identified import Users
+    from .web.sign_in.routes import Entrance
     from .web.uploads import Quota
 
     store_url, read_model_url, vault_url = addresses(settings)
@@ -196,6 +243,8 @@ def serving(settings: Settings) -> "Iterator[Services]":
         reading, events = pool(read_model_url), pool(store_url, most=4)
         own = vault_url not in (store_url, read_model_url)
         vault = pool(vault_url, least=0, most=1) if own else None
+        sessions = who_pool(vault_url)
+        reader = WhoReader(sessions)
         yield Services(
             reader=Reader(reading),
             events=PostgresEventReader(events),
@@ -204,11 +253,13 @@ def serving(settings: Settings) -> "Iterator[Services]":
             catalogue=catalogue_of(settings),
             signer=Signer(side.signing_key),
             actor=settings.actor,
-            pools=(reading, events) if vault is None else (reading, events, vault),
+            pools=(reading, events, sessions) if vault is None else (reading, events, sessions, vault),
             projections=[p.name for p in projections()],
             versions={p.name: p.version for p in projections()},
             ready_lag=settings.ready_lag,
             origins=settings.origins,
+            entrance=Entrance(door_of(side), reader),
+            signed_in=Users(reader),
             vault=vault,
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(

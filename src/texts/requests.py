@@ -32,6 +32,18 @@ class RequestFault(Spoken):
         "Permintaan ini berasal dari situs lain dan ditolak; buka halaman Naungan sendiri.",
         "This request was made by another site and is refused; open Naungan's own page.",
     )
+    NO_ORIGIN = (
+        "Permintaan ini memakai sesi peramban tetapi tidak menyebut halaman asalnya; program memakai token, bukan sesi.",
+        "This request uses a browser's session and does not say which page made it; programs use a token, not a session.",
+    )
+    BAD_BEARER = (
+        "Token ini tidak berlaku: salah ketik, sudah berakhir atau sudah dicabut. Minta yang baru kepada pengelola.",
+        "This token does not hold: it is mistyped, has ended or was revoked. Ask the administrator for a new one.",
+    )
+    BAD_FORM = (
+        "Formulir ini tidak dapat dibaca. Buka halamannya lagi, lalu kirim dari sana.",
+        "This form cannot be read. Open its page again, and send it from there.",
+    )
     USE_POST = ("Pakai POST, atau GET untuk query.", "Use POST, or GET for queries.")
     GET_QUERIES_ONLY = (
         "GET hanya untuk query; kirim mutation dengan POST.",

@@ -75,6 +75,10 @@ class Http:
 
         return self._portal.call(send)
 
+    def forget_cookies(self) -> None:
+        """Nothing is sent that an answer told to send."""
+        self._client.cookies.clear()
+
     def run(self, work: Callable[[], Awaitable[T]]) -> T:
         """Run something beside the application."""
         return self._portal.call(work)

@@ -114,7 +114,7 @@ def test_a_page_of_a_site_that_is_named_may_ask_and_read_the_answer(shared: Http
     assert before.headers["access-control-allow-methods"] == "GET, POST"
     assert (
         before.headers["access-control-allow-headers"]
-        == "content-type, accept-language, naungan-min-position"
+        == "authorization, content-type, accept-language, naungan-min-position, naungan-polling"
     )
     assert before.headers["vary"] == "Origin"
     # And when it asks, answers and refusals alike may be read

@@ -15,6 +15,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.proposals import ProposePeople
 from naungan.domain.vocabulary import EndReason
+from naungan.infrastructure.access.accounts import Accounts
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -176,6 +177,19 @@ def test_staged_rows_are_sealed_with_the_generation_the_vault_is_written_with(
     assert staged(database_url) == [2, 2]
     with closing(PostgresStaging(database_url, load_keys(key_file))) as after:
         assert after.rows(batch, 1) == after.rows(batch, 0) == rows
+
+
+def test_accounts_are_brought_to_the_new_key_and_keep_the_old_one_until_then(
+    vault: PostgresVault, settings: dict[str, str], key_file: Path, database_url: str
+) -> None:
+    user = Accounts(vault).add_person("budi", "Budi Santoso", "198508172010011003")
+    assert table(settings)[0] == ["kek", "1", "2", "*"]  # the account and the check word
+    ran(settings, "keys", "rotate", "kek")
+    assert "kek 1 is taken out" in ran(settings, "keys", "prune")
+    with closing(PostgresVault(database_url, load_keys(key_file))) as after:
+        assert [(one.user, one.name) for one in Accounts(after).everyone()] == [(user, "Budi Santoso")]
+        # whose number makes the same user under every generation
+        assert Accounts(after).user_of("19850817 201001 1 003") == user
 
 
 def test_a_process_without_the_new_keys_is_told_and_writes_nothing(

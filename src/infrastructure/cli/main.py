@@ -22,6 +22,7 @@ from ...texts.language import language_of
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
 from ...texts.upkeep import Upkeep
+from ...texts.users import Users
 from ..settings import Settings
 from .batches import batches_commands
 from .deaths import death_commands
@@ -30,7 +31,9 @@ from .lists import add_lists
 from .proposals import proposal_commands
 from .reference import reference_commands
 from .reopen import add_reopen
+from .tokens import token_commands
 from .upkeep import add_check, keys_commands, vault_commands
+from .users import users_commands
 from .void import void_commands
 
 DIFFERS = 3
@@ -98,15 +101,16 @@ def build(words: Words) -> typer.Typer:
             installation.serve(settings, words, console)
         else:
             from ..composition import serving
+            from ..running.first_link import tell_first_link
             from ..web.app import create_app, run_server, warm_up
             from ..web.listening import handed_down, listening
 
-            with (
-                listening(settings) if fd is None else handed_down(settings, fd) as port_held,
-                serving(settings) as services,
-            ):
-                warm_up(services)
-                run_server(create_app(services), port_held)
+            with listening(settings) if fd is None else handed_down(settings, fd) as port_held:
+                if fd is None:  # who handed the socket down has told of it
+                    tell_first_link(settings, words, console)
+                with serving(settings) as services:
+                    warm_up(services)
+                    run_server(create_app(services), port_held)
 
     @app.command(help=words(Cli.PROJECT))
     def project(data: Data = None) -> None:
@@ -152,6 +156,8 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(void_commands(words, console, _settings), name="void", help=words(Undoing.VOID))
     proposal = proposal_commands(words, console, _settings)
     app.add_typer(proposal, name="proposal", help=words(SelectionUndone.PROPOSAL))
+    app.add_typer(users_commands(words, console, _settings), name="users", help=words(Users.USERS))
+    app.add_typer(token_commands(words, console, _settings), name="token", help=words(Users.TOKEN))
     app.add_typer(keys_commands(words, console, _settings), name="keys", help=words(Upkeep.KEYS))
     app.add_typer(vault_commands(words, console, _settings), name="vault", help=words(Upkeep.VAULT))
     app.add_typer(_schema(words, console), name="schema", help=words(Cli.SCHEMA))

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from ...projections.engine.reading import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
+from ...texts.users import Users
 from ..composition import Writing, projections, writing
 from ..demo import history, people, record
 from ..demo.history import History
@@ -29,6 +30,7 @@ from ..postgres.databases import databases
 from ..settings import Settings
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
+from .first_link import first_link
 from .processes import Family, stoppable
 
 _PATIENCE = 30  # seconds for a server that has started to answer its first request
@@ -84,6 +86,7 @@ def _run(
                 side = opened.enter_context(
                     writing(running, script_from=script.starts_at if script else None)
                 )
+            link = first_link(side, settings)
             began_projecting = _clock(running)
             family.start("projector", ["project"], running.environment())
             family.start(
@@ -99,6 +102,8 @@ def _run(
             _until_answering(running, family)
             progress.stop()
             ready(f"http://{running.host}:{running.port}/", time.monotonic() - began)
+            if link is not None:
+                console.print(words(Users.FIRST_LINK, path=link), soft_wrap=True, highlight=False)
             family.wait(settings.data / "postgres" / "server.log")
 
 

@@ -16,6 +16,7 @@ import psycopg
 
 from ...domain.selection import ParticipantsProposed
 from ...texts.problems import Key
+from ..access.accounts import Accounts
 from ..composition import addresses, staging_of, vault_of
 from ..log.declared import EVENTS, names_of
 from ..postgres.databases import existing
@@ -82,6 +83,8 @@ def rotate(settings: Settings, kind: Kind) -> tuple[int, int]:
     if kind == "kek":
         with contextlib.closing(staging_of(settings)) as staging:
             moved += staging.reseal()
+        with _vault(settings) as vault:
+            moved += Accounts(vault).reseal()
     return max(_of(load_keys(settings.keys), kind)), moved
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from .sealing import Generations
+from .sealing import Generations, Sealing
 
 
 def writing(connection: psycopg.Connection[Any]) -> Generations:
@@ -12,3 +12,12 @@ def writing(connection: psycopg.Connection[Any]) -> Generations:
     row = connection.execute("SELECT kek, index_key FROM vault.writing FOR SHARE").fetchone()
     assert row is not None
     return Generations(*row)
+
+
+def kek_for_writing(connection: psycopg.Connection[Any], sealing: Sealing) -> int:
+    """The generation of the key-encryption key to seal with, held likewise. Raises KeyProblem where this process has not
+    got it.
+    """
+    generations = writing(connection)
+    sealing.write_with(generations)
+    return generations.kek

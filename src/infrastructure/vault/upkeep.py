@@ -27,7 +27,8 @@ def _uses(
         """SELECT kek, sum(n)::bigint FROM (SELECT kek, count(*) AS n FROM vault.person GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM vault.note GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM vault.staged GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.listed GROUP BY kek) u GROUP BY kek"""
+        SELECT kek, count(*) FROM vault.listed GROUP BY kek UNION ALL
+        SELECT kek, count(*) FROM access.account GROUP BY kek) u GROUP BY kek"""
     ).fetchall()
     indexes = connection.execute("SELECT index_key, count(*) FROM vault.person GROUP BY index_key").fetchall()
     return Generations(*row), dict(keks), dict(indexes)

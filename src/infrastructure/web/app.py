@@ -62,6 +62,8 @@ from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
 from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
+from .sign_in.identified import Identified
+from .sign_in.routes import Entrance, sign_in_routes
 from .whole_answers import WholeAnswers
 
 _SWITCH = 0.001  # seconds after which a thread that computes lets the event loop go on
@@ -78,7 +80,7 @@ class Services:
 
     `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
-    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; of `everyone` who need not sign in, commands are
+    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `entrance` lets people in. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; of `everyone` who need not sign in, commands are
     recorded under the opaque id `actor`.
     """
 
@@ -100,6 +102,7 @@ class Services:
     origins: frozenset[str] = frozenset()
     signed_in: SignedIn | None = None
     everyone: bool = True
+    entrance: Entrance | None = None
 
     @property
     def principals(self) -> Principals:
@@ -240,11 +243,13 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             Route("/metrics", figures),
             Mount("/static", StaticFiles(directory=STATIC)),
             *_import_routes(services),
+            *(() if services.entrance is None else sign_in_routes(services.entrance.door)),
         ],
         lifespan=lifespan,
         exception_handlers={HTTPException: _not_here, Exception: _failed},
     )
-    return WholeAnswers(OwnSiteOnly(app, services.origins))
+    inner: ASGIApp = app if services.entrance is None else Identified(app, services.entrance.reader)
+    return WholeAnswers(OwnSiteOnly(inner, services.origins))
 
 
 async def _not_here(request: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GRAPHQL = "/graphql"
-_SENDS = "content-type, accept-language, naungan-min-position"
+_SENDS = "authorization, content-type, accept-language, naungan-min-position, naungan-polling"
 _READS = "naungan-position, content-language"
 _REMEMBERED = "600"  # seconds for which a browser need not ask again
 

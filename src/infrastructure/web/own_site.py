@@ -18,12 +18,13 @@ from .problem_answers import problem
 
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
-PAGES = frozenset({"/"})  # what a link on another site may open
+PAGES = frozenset({"/", "/masuk", "/akun"})  # what a link on another site may open …
+LINKS = "/tautan/"  # … and what begins so: links that are sent by mail
 _OURS = frozenset({"same-origin", "none"})  # "none": the person typed the address, or opened a bookmark
 
 
 class OwnSiteOnly:
-    """Answers 421 to requests for another host name, and 403 to those that another site made. `GET` of one of PAGES is
+    """Answers 421 to requests for another host name, and 403 to those that another site made. `GET` of one of PAGES and LINKS is
     open to a link on another site, when the browser opens it as a page of its own: not in a frame, not by a script.
     Pages of the sites in `origins` may ask /graphql.
     """
@@ -54,10 +55,14 @@ def _refusal(scope: Scope, origins: frozenset[str]) -> Response | None:
         return problem(421, locale, RequestFault.LOOPBACK_ONLY, ErrorCode.LOOPBACK_ONLY)
     if scope.get("method") == "OPTIONS":
         return None  # a browser asks whether another site may ask: see other_sites.py, no other path takes it
-    own = f"{_scheme(scope)}://{host}"
-    if _made_by_us(headers, own) or _opens_a_page(scope, headers) or may_ask(scope, origins):
+    if _made_by_us(headers, own_origin(scope)) or _opens_a_page(scope, headers) or may_ask(scope, origins):
         return None
     return problem(403, locale, RequestFault.CROSS_SITE, ErrorCode.CROSS_SITE)
+
+
+def own_origin(scope: Scope) -> str:
+    """The origin of our own pages, as a browser sends it."""
+    return f"{_scheme(scope)}://{Headers(scope=scope).get('host', '').lower()}"
 
 
 def _made_by_us(headers: Headers, own: str) -> bool:
@@ -69,7 +74,7 @@ def _opens_a_page(scope: Scope, headers: Headers) -> bool:
     return (
         scope["type"] == "http"
         and scope["method"] in ("GET", "HEAD")
-        and scope["path"] in PAGES
+        and (scope["path"] in PAGES or scope["path"].startswith(LINKS))
         and headers.getlist("sec-fetch-mode") == ["navigate"]
         and headers.getlist("sec-fetch-dest") == ["document"]
         and "origin" not in headers

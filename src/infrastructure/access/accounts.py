@@ -1,0 +1,236 @@
+"""Who has an account? People by their employee number, each one only, and services; with name and one-time codes sealed.
+
+A person's user id is made from the employee number under a key that is never rotated: whoever comes again is the same user.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+import msgspec
+import psycopg
+
+from ...domain.vocabulary import UserKind
+from ...texts.problems import Problem
+from ...texts.users import AccountFault
+from ..vault.generations import kek_for_writing
+from ..vault.sealing import Sealing
+from ..vault.vault import PostgresVault
+from .rules import folded_employee, folded_login
+
+Clock = Callable[[], dt.datetime]
+_MOST_NAME = 200  # characters
+_encode = msgspec.json.encode
+_COLUMNS = (
+    "user_id, kind, login, kek, sealed, password IS NOT NULL, code_step IS NOT NULL, opened_at, closed_at"
+)
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class AccountProblem(Problem):
+    """An account cannot be made or found; one line that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account, opened. Times are UTC."""
+
+    user: UUID
+    kind: UserKind
+    login: str
+    name: str
+    has_password: bool
+    has_code: bool
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+
+
+class Sealed(msgspec.Struct, array_like=True, frozen=True):
+    """What of an account is sealed: the name, and the secret of one-time codes where they are set up."""
+
+    name: str
+    code_secret: str | None = None
+
+
+class Recording(Protocol):
+    """Where it is recorded who may sign in, and who is the first administrator. Asked before the account is kept: where it
+    raises, nothing is. To record a thing again changes nothing.
+    """
+
+    def admitted(self, user: UUID, kind: UserKind) -> None:
+        """Who may sign in from now on."""
+
+    def appointed(self, user: UUID) -> None:
+        """Who is the first administrator."""
+
+
+class Accounts:
+    """Accounts, in the vault's database. Safe to use from any thread."""
+
+    def __init__(
+        self, vault: PostgresVault, clock: Clock = utc_now, recording: Recording | None = None
+    ) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._recording = recording
+
+    def add_person(self, login: str, name: str, employee: str) -> UUID:
+        """A person's account, or their closed one opened again; who it is. Raises AccountProblem."""
+        with self._vault.pool.connection() as connection:
+            return self.add_person_in(connection, login, name, employee)
+
+    def add_person_in(
+        self, connection: psycopg.Connection[Any], login: str, name: str, employee: str
+    ) -> UUID:
+        """The same within a transaction of the caller's. Raises AccountProblem."""
+        user = self.user_of(employee)
+        row = connection.execute(
+            "SELECT login, closed_at FROM access.account WHERE user_id = %s FOR UPDATE", (user,)
+        ).fetchone()
+        if row is not None and row[1] is None:
+            raise AccountProblem(AccountFault.HAS_ACCOUNT, login=row[0])
+        if row is not None:
+            connection.execute("DELETE FROM access.passkey WHERE user_id = %s", (user,))
+        self._open(connection, user, UserKind.PERSON, login, name)
+        return user
+
+    def add_service(self, login: str, name: str) -> UUID:
+        """An account of a program: it has tokens alone. Raises AccountProblem."""
+        user = uuid4()
+        with self._vault.pool.connection() as connection:
+            self._open(connection, user, UserKind.SERVICE, login, name)
+        return user
+
+    def _open(
+        self, connection: psycopg.Connection[Any], user: UUID, kind: UserKind, login: str, name: str
+    ) -> None:
+        folded, name = folded_login(login), " ".join(name.split())
+        if folded is None:
+            raise AccountProblem(AccountFault.BAD_LOGIN)
+        if not name or len(name) > _MOST_NAME or not name.isprintable():
+            raise AccountProblem(AccountFault.BAD_NAME)
+        kek = kek_for_writing(connection, self._vault.sealing)
+        sealed = seal(self._vault.sealing, user, kek, Sealed(name))
+        try:
+            connection.execute(
+                """INSERT INTO access.account (user_id, kind, login, kek, sealed, opened_at) VALUES (%s, %s, %s, %s, %s, %s)
+                ON CONFLICT (user_id) DO UPDATE SET login = excluded.login, kek = excluded.kek, sealed = excluded.sealed,
+                opened_at = excluded.opened_at, closed_at = NULL, password = NULL, code_step = NULL""",
+                (user, kind, folded, kek, sealed, self._clock()),
+            )
+        except psycopg.errors.UniqueViolation:
+            raise AccountProblem(AccountFault.LOGIN_TAKEN, login=folded) from None
+        if self._recording is not None:
+            self._recording.admitted(user, kind)
+
+    def user_of(self, employee: str) -> UUID:
+        """The user that a person with this employee number is. Raises AccountProblem."""
+        number = folded_employee(employee)
+        if number is None:
+            raise AccountProblem(AccountFault.BAD_EMPLOYEE)
+        return uuid5(NAMESPACE_OID, self._vault.fingerprint(f"naungan:user {number}".encode()).hex())
+
+    def close(self, login: str) -> UUID:
+        """Close an account: its sessions end, its tokens and links with them. Whose it was. Raises AccountProblem."""
+        user, now = self.named(login).user, self._clock()
+        with self._vault.pool.connection() as connection:
+            connection.execute(
+                "UPDATE access.account SET closed_at = %s, password = NULL WHERE user_id = %s", (now, user)
+            )
+            shut_out(connection, user, now, tokens=True)
+        return user
+
+    def named(self, login: str) -> Account:
+        """The open account of a login. Raises AccountProblem."""
+        folded = folded_login(login)
+        found = None if folded is None else self._read("login = %s AND closed_at IS NULL", (folded,))
+        if not found:
+            raise AccountProblem(AccountFault.NO_SUCH_LOGIN)
+        return found[0]
+
+    def get(self, user: UUID) -> Account | None:
+        """A user's account, closed ones too."""
+        found = self._read("user_id = %s", (user,))
+        return found[0] if found else None
+
+    def everyone(self) -> list[Account]:
+        """Every account by login, closed ones too."""
+        return self._read("true", ())
+
+    def anyone(self) -> bool:
+        """Whether there was ever a person's account."""
+        with self._vault.pool.connection() as connection:
+            row = connection.execute(
+                "SELECT EXISTS (SELECT FROM access.account WHERE kind = 'PERSON')"
+            ).fetchone()
+        return row == (True,)
+
+    def _read(self, where: str, values: tuple[object, ...]) -> list[Account]:
+        with self._vault.pool.connection() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM access.account WHERE {where} ORDER BY login".encode(), values
+            ).fetchall()
+        return [
+            Account(user, UserKind(kind), login, unseal(self._vault.sealing, user, kek, sealed).name, *rest)
+            for user, kind, login, kek, sealed, *rest in rows
+        ]
+
+    def reseal(self) -> int:
+        """Bring every account to the key generation that the vault is written with; how many it were."""
+        sealing = self._vault.sealing
+        with self._vault.pool.connection() as connection:
+            kek = kek_for_writing(connection, sealing)
+            rows = connection.execute(
+                "SELECT user_id, kek, sealed FROM access.account WHERE kek <> %s ORDER BY user_id FOR UPDATE",
+                (kek,),
+            ).fetchall()
+            for user, before, sealed in rows:
+                content = unseal(sealing, user, before, sealed)
+                connection.execute(
+                    "UPDATE access.account SET kek = %s, sealed = %s WHERE user_id = %s",
+                    (kek, seal(sealing, user, kek, content), user),
+                )
+        return len(rows)
+
+
+def shut_out(
+    connection: psycopg.Connection[Any],
+    user: UUID,
+    now: dt.datetime,
+    *,
+    but: bytes | None = None,
+    tokens: bool = False,
+) -> int:
+    """End a user's sessions and links, but the session of one digest; tokens where that is said. How many sessions."""
+    ended = connection.execute(
+        "UPDATE access.session SET ended_at = %s WHERE user_id = %s AND ended_at IS NULL AND digest IS DISTINCT FROM %s",
+        (now, user, but),
+    ).rowcount
+    connection.execute(
+        "UPDATE access.link SET ends_at = least(ends_at, %s) WHERE user_id = %s AND used_at IS NULL",
+        (now, user),
+    )
+    if tokens:
+        connection.execute(
+            "UPDATE access.token SET revoked_at = %s WHERE user_id = %s AND revoked_at IS NULL", (now, user)
+        )
+    return ended
+
+
+def seal(sealing: Sealing, user: UUID, kek: int, content: Sealed) -> bytes:
+    """The sealed part of an account, under a generation of the key-encryption key. Raises KeyProblem."""
+    return sealing.wrap(_encode(content), kek, _bound_to(user))
+
+
+def unseal(sealing: Sealing, user: UUID, kek: int, sealed: bytes) -> Sealed:
+    """What `seal` was given. Raises KeyProblem."""
+    return msgspec.json.decode(sealing.unwrap(sealed, kek, _bound_to(user)), type=Sealed)
+
+
+def _bound_to(user: UUID) -> bytes:
+    return b"account" + user.bytes

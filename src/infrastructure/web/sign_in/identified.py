@@ -1,0 +1,81 @@
+"""Who made this request? Told once, before anything is answered: `who(request)` gives it from then on.
+
+A cookie counts only for what our own pages send: pages of other sites, those that may ask /graphql included, are nobody
+without a bearer token.
+"""
+
+from uuid import UUID
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ....graphql.types.errors import ErrorCode
+from ....texts.language import locale_of
+from ....texts.requests import RequestFault
+from ...access.signed_in import BadBearer, WhoReader, remember, session_secret, who
+from ..own_site import own_origin
+from ..problem_answers import problem
+
+_ANYONE = ("/static/", "/healthz", "/readyz", "/metrics")  # who asks is of no matter there
+_COOKIE, _ASKED = "naungan.cookie_counts", "naungan.user_asked"
+_CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Identified:
+    """Around an application: 401 to a bearer token that opens nothing, 403 to a cookie with a request that changes something and
+    does not say that our own page made it.
+    """
+
+    def __init__(self, app: ASGIApp, reader: WhoReader) -> None:
+        self._app = app
+        self._reader = reader
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(_ANYONE):
+            await self._app(scope, receive, send)
+            return
+        request = HTTPConnection(scope)
+        locale = locale_of(request.headers.get("accept-language"))
+        ours = _made_by_our_page(scope, request.headers)
+        with_cookie = "authorization" not in request.headers and session_secret(request) is not None
+        if with_cookie and ours is None and scope["method"] not in _CHANGE_NOTHING:
+            await problem(403, locale, RequestFault.NO_ORIGIN, ErrorCode.CROSS_SITE)(scope, receive, send)
+            return
+        scope[_COOKIE] = ours is not False
+        try:
+            remember(scope, await self._reader.who(request, cookie=scope[_COOKIE]))
+        except BadBearer:
+            refusal = problem(401, locale, RequestFault.BAD_BEARER, ErrorCode.UNAUTHENTICATED)
+            refusal.headers["www-authenticate"] = 'Bearer realm="naungan"'
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class Users:
+    """The user of a request: at first as it was told, and read anew whenever it is asked again. One whose session or token
+    ended meanwhile is nobody.
+    """
+
+    def __init__(self, reader: WhoReader) -> None:
+        self._reader = reader
+
+    async def __call__(self, request: Request) -> UUID | None:
+        if _ASKED in request.scope:
+            try:
+                found = await self._reader.who(request, cookie=request.scope[_COOKIE])
+            except BadBearer:
+                found = None
+        else:
+            request.scope[_ASKED] = True
+            found = who(request)
+        return None if found is None else found.user
+
+
+def _made_by_our_page(scope: Scope, headers: Headers) -> bool | None:
+    """Whether the browser says that our own page made the request, or another; None where it says neither."""
+    origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
+    if any(one.lower() != own_origin(scope) for one in origins):
+        return False
+    return True if origins or sites == ["same-origin"] else None

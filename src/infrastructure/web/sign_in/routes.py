@@ -1,0 +1,25 @@
+"""Where do people come in? The routes of the pages for signing in and for one's own account."""
+
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from ...access.door import Door
+from ...access.signed_in import WhoReader
+from .account import account_routes
+from .answers import Thread
+from .entering import entering_routes
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """What lets people in, and what tells who made a request."""
+
+    door: Door
+    reader: WhoReader
+
+
+def sign_in_routes(door: Door) -> list[Route]:
+    """All of them; they share the threads on which passwords are worked out."""
+    thread = Thread()
+    return [*entering_routes(door, thread), *account_routes(door, thread)]

@@ -1,0 +1,470 @@
+"""Does somebody come in through the pages, with nothing that another site or a preview could do for them?"""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import UUID
+
+import pyotp
+import pytest
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
+
+from naungan.infrastructure.access.door import Door, door
+from naungan.infrastructure.access.links import Filled
+from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.sign_in.identified import Identified, Users
+from naungan.infrastructure.web.sign_in.routes import Entrance
+from tests.api.asking import schema
+from tests.api.conftest import Http, client
+from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
+from tests.infrastructure.access.conftest import CHEAP, GOOD, OTHER, HandClock
+
+ALLOWED = "https://app.example"
+VIEWER = "{ viewer { user } }"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def parts(vault: PostgresVault, clock: HandClock) -> Door:
+    return door(vault, clock, CHEAP)
+
+
+@pytest.fixture
+def http(services: Services, parts: Door, clock: HandClock, database_url: str) -> Iterator[Http]:
+    """The application with its door, over an empty register."""
+    sessions = who_pool(database_url)
+    reader = WhoReader(sessions, clock)
+    with client(
+        create_app(
+            replace(
+                services,
+                pools=(*services.pools, sessions),
+                entrance=Entrance(parts, reader),
+                signed_in=Users(reader),
+                origins=frozenset({ALLOWED}),
+            ),
+            schema(),
+        )
+    ) as http:
+        yield http
+
+
+@pytest.fixture
+def budi(parts: Door) -> UUID:
+    return parts.accounts.add_person("budi", "Budi <b>Santoso</b>", "198508172010011003")
+
+
+@pytest.fixture
+def browser(http: Http) -> Browser:
+    return Browser(http)
+
+
+@pytest.fixture
+def signed_in(parts: Door, budi: UUID, browser: Browser) -> Browser:
+    """A browser whose user set a password by a link."""
+    link = parts.links.make(budi, with_code=False)
+    assert browser.post(f"/tautan/{link}", {"password": GOOD, "again": GOOD}).status_code == 303
+    return browser
+
+
+def viewer(browser: Browser, **headers: str) -> str | None:
+    answer = browser.ask(VIEWER, **headers).json()
+    assert "errors" not in answer, answer
+    user: str | None = answer["data"]["viewer"]["user"]
+    return user
+
+
+def sign_in(browser: Browser, password: str = GOOD, code: str = "", login: str = "budi") -> int:
+    return browser.post("/masuk", {"login": login, "password": password, "code": code}).status_code
+
+
+def test_from_a_link_to_a_session_and_out_again(
+    parts: Door, budi: UUID, browser: Browser, http: Http
+) -> None:
+    link = parts.links.make(budi, with_code=False)
+    # given a preview that fetches the link, more than once
+    for _ in range(2):
+        shown = Browser(http).get(f"/tautan/{link}")
+        assert shown.status_code == 200
+        assert "Budi &lt;b&gt;Santoso&lt;/b&gt;" in shown.text
+        assert "set-cookie" not in shown.headers
+    # when its user opens it and chooses a password
+    taken = browser.post(f"/tautan/{link}", {"password": GOOD, "again": GOOD})
+    # then they are in
+    assert (taken.status_code, taken.headers["location"]) == (303, "/akun")
+    cookie = taken.headers["set-cookie"]
+    assert cookie.startswith("naungan_session=")
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "You are signed in as Budi &lt;b&gt;Santoso&lt;/b&gt; (budi)." in browser.get("/akun").text
+    assert viewer(browser) is not None
+    # and the link is gone
+    again = Browser(http).get(f"/tautan/{link}")
+    assert (again.status_code, "holds no longer" in wrong(again)) == (410, True)
+    # and out again
+    secret = browser.cookies["naungan_session"]
+    assert browser.post("/keluar", {}).headers["location"] == "/masuk"
+    assert browser.cookies == {}
+    browser.cookies = {"naungan_session": secret}
+    assert viewer(browser) is None
+    assert browser.get("/akun").headers["location"] == "/masuk"
+
+
+def test_signing_in_with_a_password_and_every_wrong_thing_is_told_alike(
+    signed_in: Browser, http: Http
+) -> None:
+    there = Browser(http)
+    told = set()
+    for login, password in (("budi", "kata sandi yang salah"), ("tidakada", GOOD), ("", ""), ("\0", "\0")):
+        refused = there.post("/masuk", {"login": login, "password": password})
+        assert refused.status_code == 403
+        told.add(wrong(refused))
+    assert len(told) == 1
+    assert there.cookies == {}
+    assert sign_in(there) == 303
+    assert viewer(there) == viewer(signed_in)
+
+
+def test_whoever_guesses_is_answered_429_with_the_seconds_to_wait(
+    signed_in: Browser, http: Http, clock: HandClock
+) -> None:
+    there = Browser(http)
+    assert [sign_in(there, "kata sandi yang salah") for _ in range(5)] == [403] * 5
+    for password in (GOOD, "kata sandi yang salah"):
+        slowed = there.post("/masuk", {"login": "budi", "password": password})
+        assert (slowed.status_code, slowed.headers["retry-after"]) == (429, "1")
+        assert "Wait 1 seconds" in wrong(slowed)
+    clock.move(seconds=1)
+    assert sign_in(there) == 303
+
+
+def test_a_secret_that_was_put_into_the_browser_is_not_the_one_it_signs_in_with(
+    signed_in: Browser, http: Http, parts: Door, budi: UUID
+) -> None:
+    planted = signed_in.cookies["naungan_session"]
+    there = Browser(http)
+    there.cookies = {"naungan_session": planted}
+    assert sign_in(there) == 303
+    assert there.cookies["naungan_session"] != planted
+    # and it opens nothing any more
+    assert viewer(there) is not None
+    assert viewer(signed_in) is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://example.org"},
+        {"origin": "http://localhost:9000"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
+        {"origin": ALLOWED},
+        {},
+    ],
+)
+def test_nothing_is_changed_with_a_session_by_what_no_page_of_ours_sent(
+    signed_in: Browser, headers: dict[str, str], parts: Door, budi: UUID
+) -> None:
+    for path in ("/keluar", "/akun/keluar-semua", "/akun/kata-sandi", "/akun/kode", "/masuk", "/graphql"):
+        sent = signed_in.send(
+            "POST",
+            path,
+            {"content-type": "application/json" if path == "/graphql" else FORM, **headers},
+            content=b'{"query":"{viewer{user}}"}' if path == "/graphql" else b"tokens=on",
+        )
+        if headers == {"origin": ALLOWED} and path == "/graphql":
+            # its pages may ask, and are nobody without a token
+            assert sent.json()["data"]["viewer"]["user"] is None
+        else:
+            assert sent.status_code == 403, path
+            assert sent.json()["errors"][0]["extensions"] == {"code": "CROSS_SITE"}
+    assert len(parts.sessions.of(budi)) == 1
+
+
+def test_a_link_on_another_site_opens_the_pages_and_is_no_form(
+    browser: Browser, parts: Door, budi: UUID
+) -> None:
+    link = parts.links.make(budi, with_code=False)
+    opened = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    for path in ("/masuk", f"/tautan/{link}", "/akun"):
+        assert browser.send("GET", path, opened).status_code in (200, 303)
+        assert browser.send("GET", path, {**opened, "sec-fetch-dest": "iframe"}).status_code == 403
+        assert browser.send("POST", path, opened).status_code == 403
+    assert parts.links.look(link)
+
+
+def test_another_site_that_is_allowed_asks_with_a_token(
+    signed_in: Browser, http: Http, parts: Door, budi: UUID
+) -> None:
+    token = parts.tokens.make(budi, "", 30)
+    there = Browser(http)
+    asked = there.send(
+        "POST", "/graphql", {"origin": ALLOWED, "authorization": f"Bearer {token}"}, json={"query": VIEWER}
+    )
+    assert asked.json()["data"]["viewer"]["user"] == viewer(signed_in)
+    assert asked.headers["access-control-allow-origin"] == ALLOWED
+    asks_first = there.send(
+        "OPTIONS",
+        "/graphql",
+        {
+            "origin": ALLOWED,
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "authorization",
+        },
+    )
+    assert "authorization" in asks_first.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in asks_first.headers
+
+
+def test_a_token_that_opens_nothing_is_401_on_every_path(http: Http, parts: Door) -> None:
+    for path in ("/graphql?query={log{position}}", "/imports/x", "/akun", "/"):
+        answer = Browser(http).get(path, authorization="Bearer ngn_wrong")
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == 'Bearer realm="naungan"'
+        assert answer.json()["errors"][0]["extensions"] == {"code": "UNAUTHENTICATED"}
+    assert Browser(http).get("/healthz", authorization="Bearer ngn_wrong").status_code == 200
+
+
+def test_a_revoked_token_opens_nothing_at_once(http: Http, parts: Door, budi: UUID) -> None:
+    token = parts.tokens.make(budi, "", 30)
+    there = Browser(http)
+    assert there.ask(VIEWER, authorization=f"Bearer {token}").status_code == 200
+    parts.tokens.revoke(parts.tokens.holding(budi)[0].id)
+    assert there.ask(VIEWER, authorization=f"Bearer {token}").status_code == 401
+
+
+@pytest.mark.parametrize("tokens", [False, True])
+def test_signing_out_everywhere(
+    signed_in: Browser, http: Http, parts: Door, budi: UUID, tokens: bool
+) -> None:
+    token = parts.tokens.make(budi, "laporan", 30)
+    there = Browser(http)
+    assert sign_in(there) == 303
+    page = signed_in.get("/akun")
+    assert page.text.count("since 2026-11-26 08:00 UTC") == 2
+    assert "laporan: until" in page.text
+    # when
+    assert signed_in.post("/akun/keluar-semua", {"tokens": "on"} if tokens else {}).status_code == 303
+    # then
+    assert viewer(there) is None
+    assert signed_in.cookies == {}
+    assert Browser(http).ask(VIEWER, authorization=f"Bearer {token}").status_code == (401 if tokens else 200)
+
+
+def test_one_time_codes_are_set_up_and_asked_for(signed_in: Browser, http: Http, clock: HandClock) -> None:
+    page = signed_in.get("/akun")
+    secret = hidden(page)["code_secret"]
+    assert "<svg" in page.text
+    code = pyotp.TOTP(secret).at(clock.now)
+    assert signed_in.post("/akun/kode", {"code_secret": secret, "code": "12345x"}).status_code == 422
+    assert sign_in(Browser(http)) == 303
+    assert signed_in.post("/akun/kode", {"code_secret": secret, "code": code}).status_code == 303
+    # then a password alone opens nothing, nor does the same code again
+    there = Browser(http)
+    assert sign_in(there) == 403
+    assert sign_in(there, code=code) == 403
+    clock.move(seconds=30)
+    assert sign_in(there, code=pyotp.TOTP(secret).at(clock.now)) == 303
+    assert "with a password alone" not in there.get("/akun").text
+
+
+def test_a_link_that_asks_for_codes_shows_them_and_keeps_the_secret_that_was_scanned(
+    browser: Browser, parts: Door, budi: UUID, clock: HandClock
+) -> None:
+    link = parts.links.make(budi, with_code=True)
+    secret = hidden(browser.get(f"/tautan/{link}"))["code_secret"]
+    typed = {"password": GOOD, "again": GOOD, "code_secret": secret, "code": "12345x"}
+    refused = browser.post(f"/tautan/{link}", typed)
+    assert refused.status_code == 422
+    assert hidden(refused)["code_secret"] == secret
+    good = pyotp.TOTP(secret).at(clock.now)
+    assert browser.post(f"/tautan/{link}", {**typed, "code": good}).status_code == 303
+
+
+def test_what_one_signs_in_with_is_changed_only_soon_after_signing_in(
+    signed_in: Browser, http: Http, clock: HandClock
+) -> None:
+    secret = hidden(signed_in.get("/akun"))["code_secret"]
+    clock.move(minutes=10)
+    page = signed_in.get("/akun")
+    assert "code_secret" not in hidden(page)
+    refused = signed_in.post("/akun/kode", {"code_secret": secret, "code": pyotp.TOTP(secret).at(clock.now)})
+    assert (refused.status_code, "sign in again" in wrong(refused)) == (403, True)
+    assert signed_in.post("/akun/kunci-sandi/hapus", {"credential": "00"}).status_code == 403
+    asked = signed_in.send(
+        "POST", "/akun/kunci-sandi", {"origin": HERE, "content-type": "application/json"}, content=b"{}"
+    )
+    assert asked.status_code == 403
+
+
+def test_the_password_is_changed_by_who_knows_it(signed_in: Browser, http: Http) -> None:
+    there = Browser(http)
+    assert sign_in(there) == 303
+    typed = {"now": GOOD, "password": OTHER, "again": OTHER}
+    for changed, said in (
+        ({"now": "bukan yang sekarang"}, "The password of now is not right"),
+        ({"again": GOOD}, "differ"),
+        ({"password": "pendek", "again": "pendek"}, "too short"),
+    ):
+        refused = signed_in.post("/akun/kata-sandi", {**typed, **changed})
+        assert (refused.status_code, said in wrong(refused)) == (422, True)
+    before = signed_in.cookies["naungan_session"]
+    assert signed_in.post("/akun/kata-sandi", typed).status_code == 303
+    assert signed_in.cookies["naungan_session"] != before
+    assert viewer(signed_in) is not None
+    assert viewer(there) is None
+    assert (sign_in(there), sign_in(there, OTHER)) == (403, 303)
+
+
+def test_a_link_says_what_is_wrong_and_holds_still(browser: Browser, parts: Door, budi: UUID) -> None:
+    link = parts.links.make(budi, with_code=False)
+    for typed, said in (
+        ({"password": GOOD, "again": OTHER}, "differ"),
+        ({"password": "pendek", "again": "pendek"}, "too short"),
+        ({"password": "password1234", "again": "password1234"}, "guessed first"),
+        ({}, "too short"),
+    ):
+        refused = browser.post(f"/tautan/{link}", typed)
+        assert (refused.status_code, said in wrong(refused)) == (422, True), typed
+    assert browser.cookies == {}
+    assert browser.post(f"/tautan/{link}", {"password": GOOD, "again": GOOD}).status_code == 303
+
+
+def test_the_first_administrator_says_who_she_is(browser: Browser, parts: Door) -> None:
+    link = parts.links.make_first()
+    typed = {"login": "ani", "name": "Ani Wijaya", "employee": "?", "password": GOOD, "again": GOOD}
+    refused = browser.post(f"/tautan/{link}", typed)
+    assert (refused.status_code, "An employee number has 4 to 32" in wrong(refused)) == (422, True)
+    assert 'value="Ani Wijaya"' in refused.text
+    assert browser.post(f"/tautan/{link}", {**typed, "employee": "197904042005012001"}).status_code == 303
+    assert "Ani Wijaya (ani)" in browser.get("/akun").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b"{}"),
+        ("text/plain", b"login=budi"),
+        ("multipart/form-data; boundary=x", b"--x--"),
+        (FORM, b"\xff\xfe"),
+        (FORM, b"login=%ff%fe"),
+        (FORM, b"a=1&" * 50),
+        (FORM, b"login=" + b"x" * 10_000),
+    ],
+)
+def test_what_is_no_form_is_told_so(
+    signed_in: Browser, parts: Door, budi: UUID, kind: str, body: bytes
+) -> None:
+    link = parts.links.make(budi, with_code=False)
+    for path in ("/masuk", f"/tautan/{link}", "/akun/kode", "/akun/kata-sandi"):
+        answer = signed_in.send("POST", path, {"origin": HERE, "content-type": kind}, content=body)
+        assert answer.status_code == 400, path
+        assert answer.json()["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
+
+
+def test_every_page_has_the_strict_policy_and_is_never_kept(
+    signed_in: Browser, http: Http, parts: Door, budi: UUID
+) -> None:
+    link = parts.links.make(budi, with_code=True)
+    for page in (
+        signed_in.get("/akun"),
+        Browser(http).get("/masuk"),
+        Browser(http).get(f"/tautan/{link}"),
+        Browser(http).get("/tautan/x"),
+    ):
+        policy = page.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "form-action 'self'" in policy
+        assert "unsafe" not in policy
+        assert page.headers["cache-control"] == "no-store"
+        assert page.headers["referrer-policy"] == "same-origin"
+        assert "style=" not in page.text
+        assert "<script>" not in page.text
+        assert " on" not in {attribute[:3] for attribute in page.text.split('"')}
+
+
+def test_pages_speak_indonesian_first(http: Http) -> None:
+    assert "<h1>Masuk</h1>" in Browser(http, language="").get("/masuk").text
+    assert "<h1>Sign in</h1>" in Browser(http, language="en").get("/masuk").text
+
+
+def test_a_passkey_answer_that_is_none_is_refused(signed_in: Browser, http: Http, parts: Door) -> None:
+    asked = Browser(http).send("POST", "/masuk/kunci-sandi", {"origin": HERE})
+    challenge = asked.json()["challenge"]
+    data = json.dumps({"type": "webauthn.get", "challenge": challenge, "origin": HERE}).encode()
+    encoded = base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    answers = [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b'{"response":{}}',
+        b"\xff",
+        json.dumps(
+            {
+                "id": "AAAA",
+                "rawId": "AAAA",
+                "type": "public-key",
+                "response": {"clientDataJSON": encoded, "authenticatorData": "AAAA", "signature": "AAAA"},
+            }
+        ).encode(),
+    ]
+    for path, browser in (
+        ("/masuk/kunci-sandi/jawab", Browser(http)),
+        ("/akun/kunci-sandi/jawab", signed_in),
+    ):
+        for answer in answers:
+            sent = browser.send(
+                "POST", path, {"origin": HERE, "content-type": "application/json"}, content=answer
+            )
+            assert sent.status_code in (400, 403), (path, answer)
+            assert "set-cookie" not in sent.headers
+
+
+def test_a_user_is_read_anew_when_an_answer_is_about_to_leave(
+    parts: Door, budi: UUID, http: Http, database_url: str, clock: HandClock
+) -> None:
+    secret = parts.links.use(parts.links.make(budi, with_code=False), Filled(GOOD), None)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/graphql",
+        "query_string": b"",
+        "scheme": "http",
+        "headers": [
+            (b"host", b"localhost"),
+            (b"origin", b"http://localhost"),
+            (b"cookie", f"naungan_session={secret}".encode()),
+        ],
+    }
+    found: list[UUID | None] = []
+
+    async def asked() -> None:
+        async with who_pool(database_url) as sessions:
+            reader = WhoReader(sessions, clock)
+
+            async def application(scope: Scope, receive: Receive, send: Send) -> None:
+                users, request = Users(reader), Request(scope)
+                found.append(await users(request))
+                parts.sessions.end_all(budi, tokens=False)
+                found.append(await users(request))
+
+            async def no_body() -> Message:
+                raise AssertionError
+
+            async def no_answer(_: Message) -> None:
+                raise AssertionError
+
+            await Identified(application, reader)(scope, no_body, no_answer)
+
+    http.run(asked)
+    assert found == [budi, None]

@@ -1,0 +1,247 @@
+"""Does a passkey let its owner in, in a browser, at http://localhost; and nobody else, nowhere else?
+
+Debian's Chromium, with an authenticator of its own that is told whether its user shows who they are (DevTools: WebAuthn).
+"""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
+
+from naungan.infrastructure.access.door import Door, door
+from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services, create_app, server
+from naungan.infrastructure.web.sign_in.identified import Users
+from naungan.infrastructure.web.sign_in.routes import Entrance
+from tests.api.asking import schema
+from tests.e2e.live import database_url, services, staging  # noqa: F401 - fixtures
+from tests.infrastructure.access.conftest import CHEAP, GOOD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.fixture
+def parts(vault: PostgresVault) -> Door:
+    return door(vault, passwords=CHEAP)
+
+
+@pytest.fixture
+def port(services: Services, parts: Door, database_url: str) -> Iterator[int]:  # noqa: F811
+    """The port of a live server over an empty register, with its door."""
+    sessions = who_pool(database_url)
+    reader = WhoReader(sessions)
+    own = replace(
+        services,
+        pools=(*services.pools, sessions),
+        entrance=Entrance(parts, reader),
+        signed_in=Users(reader),
+    )
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        running = server(create_app(own, schema()))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield listening.getsockname()[1]
+        running.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody at a browser of their own, with a device that holds passkeys."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.page: Page = context.new_page()
+        self.base = base
+        self.complaints: list[str] = []
+        self.page.on("console", self._told)
+        self._devtools: CDPSession = context.new_cdp_session(self.page)
+        self._devtools.send("WebAuthn.enable")
+        added = self._devtools.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {
+                "options": {
+                    "protocol": "ctap2",
+                    "transport": "internal",
+                    "hasResidentKey": True,
+                    "hasUserVerification": True,
+                    "isUserVerified": True,
+                    "automaticPresenceSimulation": True,
+                }
+            },
+        )
+        self._device: str = added["authenticatorId"]
+
+    def _told(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            self.complaints.append(message.text)
+
+    def is_verified(self, verified: bool) -> None:
+        """Whether the device finds that it is its owner who holds it."""
+        self._devtools.send(
+            "WebAuthn.setUserVerified", {"authenticatorId": self._device, "isUserVerified": verified}
+        )
+
+    def credentials(self) -> list[dict[str, Any]]:
+        """What the device holds."""
+        found: list[dict[str, Any]] = self._devtools.send(
+            "WebAuthn.getCredentials", {"authenticatorId": self._device}
+        )["credentials"]
+        return found
+
+    def hold(self, credential: dict[str, Any]) -> None:
+        """Put a copy of a credential into the device."""
+        self._devtools.send(
+            "WebAuthn.addCredential", {"authenticatorId": self._device, "credential": credential}
+        )
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(f"{self.base}{path}")
+
+    def takes_link(self, secret: str) -> None:
+        self.goes_to(f"/tautan/{secret}")
+        for field in ("password", "again"):
+            self.page.fill(f"input[name={field}]", GOOD)
+        self.page.click("main form button")
+        expect(self.page).to_have_url(f"{self.base}/akun")
+
+    def adds_passkey(self) -> None:
+        self.page.click("button.passkey")
+        expect(self.page).to_have_url(f"{self.base}/akun?tersimpan")
+
+    def signs_out(self) -> None:
+        self.page.click("form[action='/keluar'] button")
+        expect(self.page).to_have_url(f"{self.base}/masuk")
+
+
+@pytest.fixture
+def budi(chromium: Browser, port: int, parts: Door) -> Iterator[Person]:
+    """Somebody who took their link, and has a passkey."""
+    user = parts.accounts.add_person("budi", "Budi Santoso", "198508172010011003")
+    with chromium.new_context(locale="en-GB") as context:
+        person = Person(context, f"http://localhost:{port}")
+        person.takes_link(parts.links.make(user, with_code=False))
+        person.adds_passkey()
+        yield person
+
+
+def test_a_passkey_is_added_and_lets_its_owner_in_without_a_login(budi: Person, parts: Door) -> None:
+    assert len(budi.credentials()) == 1
+    budi.signs_out()
+    # when
+    budi.page.click("button.passkey")
+    # then they are in, and showed two things
+    expect(budi.page).to_have_url(f"{budi.base}/akun")
+    expect(budi.page.locator("main")).to_contain_text("You are signed in as Budi Santoso (budi).")
+    expect(budi.page.locator("main")).not_to_contain_text("with a password alone")
+    user = parts.accounts.named("budi").user
+    assert [one.strong for one in parts.sessions.of(user)] == [True]
+    # and the page did all under its own policy
+    assert budi.complaints == []
+
+
+def test_a_device_that_does_not_know_its_owner_lets_nobody_in(budi: Person, parts: Door) -> None:
+    budi.signs_out()
+    budi.is_verified(False)
+    budi.page.click("button.passkey")
+    expect(budi.page.locator("#passkey-wrong")).to_have_text(
+        "This passkey is not accepted. Try again, or sign in with your password."
+    )
+    assert parts.sessions.of(parts.accounts.named("budi").user) == []
+
+
+def test_a_passkey_that_was_removed_lets_nobody_in(budi: Person) -> None:
+    budi.page.click("form[action='/akun/kunci-sandi/hapus'] button")
+    expect(budi.page.locator("main")).to_contain_text("There is no passkey yet.")
+    budi.signs_out()
+    budi.page.click("button.passkey")
+    expect(budi.page.locator("#passkey-wrong")).to_contain_text("is not accepted")
+
+
+def test_a_copied_passkey_whose_count_fell_behind_lets_nobody_in(
+    budi: Person, chromium: Browser, parts: Door
+) -> None:
+    # given a copy that was taken of a device
+    copied = budi.credentials()[0]
+    budi.signs_out()
+    for _ in range(2):
+        budi.page.click("button.passkey")
+        expect(budi.page).to_have_url(f"{budi.base}/akun")
+        budi.signs_out()
+    # when it is used elsewhere after its owner went on using theirs
+    with chromium.new_context(locale="en-GB") as context:
+        thief = Person(context, budi.base)
+        thief.hold(copied)
+        thief.goes_to("/masuk")
+        thief.page.click("button.passkey")
+        # then it is refused
+        expect(thief.page.locator("#passkey-wrong")).to_contain_text("is not accepted")
+
+
+def test_an_answer_is_good_once_and_for_its_own_challenge(budi: Person) -> None:
+    budi.signs_out()
+    sent: list[str] = []
+    budi.page.on(
+        "request", lambda one: sent.append(one.post_data or "") if one.url.endswith("/jawab") else None
+    )
+    budi.page.click("button.passkey")
+    expect(budi.page).to_have_url(f"{budi.base}/akun")
+    budi.signs_out()
+    # when what the browser sent is sent again
+    again = budi.page.evaluate(
+        """async (body) => (await fetch("/masuk/kunci-sandi/jawab", {method: "POST", body,
+        headers: {"content-type": "application/json"}})).status""",
+        sent[0],
+    )
+    assert again == 403
+    budi.goes_to("/akun")
+    expect(budi.page).to_have_url(f"{budi.base}/masuk")
+
+
+def test_where_passkeys_cannot_be_the_page_says_where_they_can(chromium: Browser, port: int) -> None:
+    with chromium.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/masuk")
+        expect(page.locator("main")).to_contain_text(f"Open http://localhost:{port}/masuk to use them")
+        expect(page.locator("button.passkey")).to_have_count(0)
+
+
+def test_a_password_lets_in_without_any_script(chromium: Browser, port: int, parts: Door) -> None:
+    user = parts.accounts.add_person("budi", "Budi Santoso", "198508172010011003")
+    with chromium.new_context(locale="en-GB", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"http://localhost:{port}/tautan/{parts.links.make(user, with_code=False)}")
+        for field in ("password", "again"):
+            page.fill(f"input[name={field}]", GOOD)
+        page.click("main form button")
+        expect(page).to_have_url(f"http://localhost:{port}/akun")
+        page.click("form[action='/keluar'] button")
+        page.fill("input[name=login]", "budi")
+        page.fill("input[name=password]", GOOD)
+        page.click("main form button")
+        expect(page).to_have_url(f"http://localhost:{port}/akun")
+        [cookie] = context.cookies()
+        assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("naungan_session", True, "Lax")

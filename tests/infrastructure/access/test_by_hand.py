@@ -1,0 +1,199 @@
+"""Are accounts and tokens made, listed and ended from the command line, without a person in its arguments?"""
+
+import datetime as dt
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from naungan.domain.access import APPOINTMENTS, AdministratorAppointed, UserAdmitted
+from naungan.infrastructure.access.accounts import AccountProblem
+from naungan.infrastructure.access.links import Filled
+from naungan.infrastructure.cli.main import build
+from naungan.infrastructure.composition import letting_in, writing
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.running.first_link import tell_first_link
+from naungan.infrastructure.settings import Settings
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.texts.command_line import Words
+from naungan.texts.users import AccountFault
+
+from ..test_cli import at
+from .conftest import GOOD
+
+BUDI = "Budi Santoso\n19850817 201001 1 003\n"
+LINK = re.compile(r"http://localhost:0/tautan/([\w-]{43})")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Of the test's databases; the environment has them too."""
+    save_keys(tmp_path / "vault.json", keys)
+    for name, value in at(database_url, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
+    return Settings.from_environment()
+
+
+@pytest.fixture
+def ran(settings: Settings, store: PostgresEventStore) -> Any:
+    """Runs the program in English; `given` is typed."""
+
+    def run(*arguments: str, given: str = "") -> Any:
+        return CliRunner().invoke(build(Words("en")), arguments, input=given)
+
+    return run
+
+
+def test_a_user_is_added_and_signs_in_by_the_link(
+    ran: Any, settings: Settings, store: PostgresEventStore
+) -> None:
+    added = ran("users", "add", "Budi", given=BUDI)
+    assert added.exit_code == 0, added.output
+    found = LINK.search(added.output)
+    assert found is not None
+    with letting_in(settings) as door:
+        account = door.accounts.named("budi")
+        assert str(account.user) in added.output
+        assert door.links.use(found[1], Filled(GOOD), None)
+    # and the log knows the user, and neither name nor login
+    with psycopg.connect(settings.event_store_url or "") as connection:
+        rows = connection.execute(
+            "SELECT topic, originator_id, convert_from(state, 'UTF8') FROM log.stored_events"
+        ).fetchall()
+    assert [(topic.split(":")[0], user) for topic, user, _ in rows] == [("UserAdmitted", account.user)]
+    assert "budi" not in rows[0][2].lower()
+    # and once more is refused
+    again = ran("users", "add", "budi2", given=BUDI)
+    assert isinstance(again.exception, AccountProblem)
+    assert again.exception.text is AccountFault.HAS_ACCOUNT
+
+
+def test_accounts_are_listed_with_what_they_sign_in_with_and_closed(ran: Any, settings: Settings) -> None:
+    ran("users", "add", "budi", given=BUDI)
+    ran("users", "add", "dasbor", "--service", given="Dasbor kabupaten\n")
+    with letting_in(settings) as door:
+        door.links.use(door.links.make(door.accounts.named("budi").user, with_code=False), Filled(GOOD), None)
+    ran("users", "add", "sari", given="Sari Dewi\n198601012011012002\n")
+
+    def states() -> list[list[str]]:
+        lines = [
+            line.strip("│").split("│")
+            for line in ran("users", "list").output.splitlines()
+            if line.startswith("│")
+        ]
+        return [[line[0].strip(), line[-1].strip()] for line in lines]
+
+    assert states() == [["budi", "password"], ["dasbor", "tokens"], ["sari", "waits for a first password"]]
+    assert "is closed" in ran("users", "close", "budi").output
+    assert states()[0][1].startswith("closed ")
+    assert isinstance(ran("users", "close", "budi").exception, AccountProblem)
+
+
+def test_a_new_link_is_made_for_a_forgotten_password_and_never_for_a_service(
+    ran: Any, settings: Settings
+) -> None:
+    first = LINK.search(ran("users", "add", "budi", given=BUDI).output)
+    second = ran("users", "link", "budi", "--with-code", "--url", "https://naungan.example/").output
+    found = re.search(r"https://naungan\.example/tautan/([\w-]{43})", second)
+    assert first is not None
+    assert found is not None
+    with letting_in(settings) as door:
+        assert door.links.look(found[1]).with_code
+        with pytest.raises(Exception, match="link_gone"):
+            door.links.look(first[1])
+    ran("users", "add", "dasbor", "--service", given="Dasbor kabupaten\n")
+    refused = ran("users", "link", "dasbor").exception
+    assert isinstance(refused, AccountProblem)
+    assert refused.text is AccountFault.IS_SERVICE
+
+
+def test_a_token_is_shown_once_listed_without_it_and_revoked(ran: Any, settings: Settings) -> None:
+    made = ran("token", "create", "--service", "dasbor", "--days", "7", "--label", "laporan bulanan")
+    assert made.exit_code == 0, made.output
+    [token] = re.findall(r"ngn_[\w-]{43}", made.stdout)
+    assert made.stdout == f"{token}\n"
+    listed = ran("token", "list").output
+    assert token not in listed
+    assert "laporan bulanan" in listed
+    [name] = re.findall(r"[0-9a-f-]{36}", listed)
+    assert ran("token", "revoke", name).exit_code == 0
+    assert "revoked" in ran("token", "list").output
+    # and a second token is of the same service
+    ran("token", "create", "--service", "dasbor")
+    with letting_in(settings) as door:
+        assert len(door.accounts.everyone()) == 1
+        assert len(door.tokens.holding(door.accounts.named("dasbor").user)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["--user", "tidakada"], AccountFault.NO_SUCH_LOGIN),
+        (["--user", "dasbor"], AccountFault.IS_SERVICE),
+        (["--service", "budi"], AccountFault.IS_PERSON),
+        (["--service", "dasbor", "--days", "400"], AccountFault.BAD_DAYS),
+    ],
+)
+def test_a_token_is_of_a_person_or_of_a_service_as_it_is_said(
+    ran: Any, arguments: list[str], fault: AccountFault
+) -> None:
+    ran("users", "add", "budi", given=BUDI)
+    ran("users", "add", "dasbor", "--service", given="Dasbor kabupaten\n")
+    refused = ran("token", "create", *arguments).exception
+    assert isinstance(refused, AccountProblem)
+    assert refused.text is fault
+
+
+def test_a_token_is_of_one_of_them(ran: Any) -> None:
+    assert ran("token", "create").exit_code == 2
+    assert ran("token", "create", "--user", "budi", "--service", "dasbor").exit_code == 2
+
+
+def test_the_link_of_the_first_administrator_lies_in_a_file_of_its_owner_alone(
+    settings: Settings, store: PostgresEventStore, tmp_path: Path
+) -> None:
+    console = Console(record=True, width=200)
+    path = tmp_path / "first-link.txt"
+    path.write_text("of an earlier start")
+    path.chmod(0o644)
+    # given a register without any user, started twice
+    tell_first_link(settings, Words("en"), console)
+    before = path.read_text()
+    tell_first_link(settings, Words("en"), console)
+    # then it is told where the link lies, and not what it is
+    assert str(path) in console.export_text(clear=False)
+    assert "tautan" not in console.export_text()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text() != before
+    found = LINK.match(path.read_text())
+    assert found is not None
+    # when she uses it
+    filled = Filled(GOOD, login="ani", name="Ani Wijaya", employee="197904042005012001")
+    with letting_in(settings) as door:
+        door.links.use(found[1], filled, None)
+        user = door.accounts.named("ani").user
+    # then she is administrator in the log, and the next start makes no link
+    events = store.load([user, APPOINTMENTS])
+    assert [type(one.event) for one in events[APPOINTMENTS]] == [AdministratorAppointed]
+    assert UserAdmitted in [type(one.event) for one in events[user]]
+    tell_first_link(settings, Words("en"), console)
+    assert console.export_text() == ""
+    assert not path.exists()
+
+
+def test_there_is_no_first_link_where_the_history_is_invented(
+    settings: Settings, empty_database: str, tmp_path: Path
+) -> None:
+    console = Console(record=True, width=200)
+    demo = settings.at(empty_database, empty_database, empty_database)
+    with writing(demo, script_from=dt.datetime(2021, 1, 1, tzinfo=dt.UTC)):
+        pass
+    tell_first_link(demo, Words("en"), console)
+    assert console.export_text() == ""
+    assert not (tmp_path / "first-link.txt").exists()
