@@ -57,24 +57,16 @@ def applicants(
     found: list[Applicant] = []
     for row, (nik, name, born, sex, village, segment) in rows:
         worker = known.get(nik)
+        is_known = worker is not None
         if worker is None:
             person = newcomers.get(nik)
             if person is None:
                 person = newcomers[nik] = Person(next(fresh), nik, name, born)
             worker = person.worker
+        other_name = worker in others if others else False
+        age, enrolment = years_at(born, start), next(enrolments)
         found.append(
-            Applicant(
-                row,
-                worker,
-                nik in known,
-                next(enrolments),
-                sex,
-                born.year,
-                years_at(born, start),
-                village,
-                segment,
-                worker in others if others else False,
-            )
+            Applicant(row, worker, is_known, enrolment, sex, born.year, age, village, segment, other_name)
         )
     return found, {one.worker: one for one in vault.seal(list(newcomers.values()))}
 

@@ -62,7 +62,8 @@ class EventTypes:
 
     def encoded(self, events: Sequence[NewEvent]) -> list[Row]:
         """New events, each with its stored name and its JSON."""
-        return [(new, *self.encode(new.event)) for new in events]
+        topics, encode = self._topics, self._encode
+        return [(new, topics[type(new.event)], encode(new.event)) for new in events]
 
     def histories(self, rows: Sequence[Sequence[Any]]) -> dict[UUID, list[Recorded]]:
         """The events of streams, from rows of stream, version, stored name, JSON, position, time and actor; see `decode`."""

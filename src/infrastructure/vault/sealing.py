@@ -86,7 +86,7 @@ class Sealing:
         for at, (worker, nik, name, born) in zip(range(0, len(random), size), people, strict=True):
             key, nonce = random[at : at + _KEY], random[at + _KEY : at + _KEY + _NONCE]
             wrap_nonce = random[at + _KEY + _NONCE : at + size]
-            bound_to = worker.bytes
+            bound_to = worker.int.to_bytes(16, "big")
             index = blind(nik, newest)
             secret = AESGCM(key).encrypt(nonce, _encode((nik, name, born)), bound_to)
             row = pack(
