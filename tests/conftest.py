@@ -33,6 +33,14 @@ from tests import warm
 # How the ids of tests begin that try clients, and of those that ask for the demo.
 OF_CLIENTS = "tests/clients/"
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
+# And of those that take the longest, one by one.
+LONG = (
+    "tests/soak/",
+    "tests/upgrade/",
+    "tests/e2e/test_random_commands.py",
+    "tests/infrastructure/bulk/test_rosters.py",
+    "tests/infrastructure/bulk/test_memory_of_rows.py",
+)
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a new directory of our own is made in it
 _ROOM = 2 << 30  # bytes for the server of one process: write-ahead log, templates, databases of one test
 
@@ -236,5 +244,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InOnePr
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that record in the demo come last."""
-    items.sort(key=lambda item: item.path.name == "test_demo_commands.py")
+    """The long ones come first, so that no process is left with one of them when the others are done; those that record
+    in the demo come last.
+    """
+    items.sort(key=lambda item: (item.path.name == "test_demo_commands.py", not item.nodeid.startswith(LONG)))
