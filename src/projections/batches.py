@@ -23,9 +23,10 @@ from ..domain.batches import (
 from ..domain.regions import regency_of
 from ..domain.vocabulary import RuleCode
 from .engine.areas import lies_in
+from .engine.copying import copy_rows
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import Versions, believed, copy_rows
+from .engine.versions import Versions, believed
 from .engine.windows import Window
 
 PROJECTION = "batches"

@@ -38,9 +38,10 @@ from . import terminations
 from .coverage.ledger import CODE_LENGTH
 from .coverage.tables import depth
 from .engine.areas import lies_in
+from .engine.copying import copy_rows
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import KNOWN_ONCE, believed, copy_rows, values_of
+from .engine.versions import KNOWN_ONCE, believed, values_of
 from .engine.windows import Window
 from .terminations import Protection
 

@@ -23,8 +23,9 @@ from ..domain.agreements import (
 from ..domain.dates import FOREVER
 from ..domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
 from ..domain.regions import regency_of
+from .engine.copying import copy_rows
 from .engine.projection import Entry
-from .engine.versions import copy_rows, values_of
+from .engine.versions import values_of
 
 DDL = """
 CREATE TABLE {schema}.finding_agreement (

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from ..domain.enrolment_events import EnrolmentVoided
 from ..domain.regions import Regions, local_day, regency_of
 from ..domain.vocabulary import TakenBackReason
 from .engine.areas import area, within
-from .engine.copying import copy_plain
+from .engine.copying import copy_rows
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Listing, Page, Reader
 from .engine.windows import Window
@@ -60,7 +61,7 @@ CREATE INDEX ON {schema}.void (enrolment);
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Write down what was taken back."""
         told = [entry for entry in batch if isinstance(entry.event, EnrolmentVoided)]
-        copy_plain(cursor, schema, "void", _COLUMNS, [self._row(entry) for entry in told])
+        copy_rows(cursor, sql.Identifier(schema, "void"), _COLUMNS, [self._row(entry) for entry in told])
 
     def _row(self, entry: Entry) -> tuple[Any, ...]:
         event = entry.event

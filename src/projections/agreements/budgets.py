@@ -22,8 +22,9 @@ from ...domain.budget import (
 )
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
+from ..engine.copying import copy_rows
 from ..engine.projection import Entry
-from ..engine.versions import Versions, copy_rows, values_of
+from ..engine.versions import Versions, values_of
 from .seats import Seats, regencies_of
 
 COLUMNS = (

@@ -20,8 +20,9 @@ from ...domain.claims import ClaimCorrected, ClaimEvent, ClaimExplained, ClaimPu
 from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
+from ..engine.copying import copy_rows
 from ..engine.projection import Entry
-from ..engine.versions import Row, Versions, copy_rows, values_of
+from ..engine.versions import Row, Versions, values_of
 
 _COLUMNS = (
     "position",

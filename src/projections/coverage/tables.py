@@ -19,7 +19,7 @@ from ...domain.denominators import EligibleWorkersCounted
 from ...domain.enrolment_events import DAYS_CHANGED, FixedTerms, WorkerEnrolled, village_of
 from ...domain.regions import lineage, regency_of
 from ...domain.stretches import Stretch
-from ..engine.copying import copy_plain
+from ..engine.copying import copy_rows
 from ..engine.projection import Entry
 
 NO_AGREEMENT = UUID(int=0)  # the key of enrolments that hang on no agreement; a key column is never null
@@ -158,7 +158,7 @@ class _Posting:
                 "source",
                 "evidence",
             )
-            copy_plain(self.cursor, self.schema, "denominator", columns, denominators)
+            copy_rows(self.cursor, sql.Identifier(self.schema, "denominator"), columns, denominators)
 
     def _close_append(self, append_id: int, deltas: Counter[Key], events: Counter[str]) -> None:
         """Roll an append up to every region above its villages, and copy the ledgers that are due."""
@@ -220,8 +220,11 @@ class _Posting:
     def _flush(self) -> None:
         """Write what has been gathered. A sum of 0 leaves no row, so that a ledger does not depend on its batches."""
         if self.postings:
-            copy_plain(
-                self.cursor, self.schema, "coverage_posting", (*_LEDGER, "delta", "append_id"), self.postings
+            copy_rows(
+                self.cursor,
+                sql.Identifier(self.schema, "coverage_posting"),
+                (*_LEDGER, "delta", "append_id"),
+                self.postings,
             )
         rows = [(*row, delta) for row, delta in self.present.items() if delta]
         if rows:

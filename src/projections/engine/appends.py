@@ -6,8 +6,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from .copying import copy_rows
 from .projection import Entry
-from .versions import copy_rows
 
 
 class Log:

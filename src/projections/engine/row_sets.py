@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from .copying import copy_plain
+from .copying import copy_rows
 
 S = TypeVar("S")
 Known = tuple[int, int | None]  # from which append on, until which
@@ -78,4 +78,4 @@ class RowSets(Generic[S]):
         for _, state, since in self._believed.values():
             if since is not None:
                 done += rows_of(state, (since, None))
-        copy_plain(self._cursor, *self._table, self._columns, done)
+        copy_rows(self._cursor, sql.Identifier(*self._table), self._columns, done)

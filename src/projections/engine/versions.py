@@ -12,6 +12,8 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from .copying import copy_rows
+
 Row = Mapping[str, Any]
 
 BELIEVED = "{0}known_from <= known.position AND ({0}known_until IS NULL OR {0}known_until > known.position)"
@@ -124,28 +126,3 @@ class Versions:
 def values_of(row: Any) -> tuple[Any, ...]:
     """The values of a fetched row in column order, whichever row factory the connection has."""
     return tuple(row.values()) if isinstance(row, dict) else tuple(row)
-
-
-def copy_rows(
-    cursor: psycopg.Cursor[Any],
-    table: sql.Composable,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    types: Sequence[str] | None = None,
-) -> None:
-    """Insert rows by COPY; none costs nothing. With the columns' `types` it is binary: faster where rows are many."""
-    iterator = iter(rows)
-    first = next(iterator, None)
-    if first is None:
-        return
-    statement = sql.SQL("COPY {} ({}) FROM STDIN{}").format(
-        table,
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-        sql.SQL("" if types is None else " (FORMAT BINARY)"),
-    )
-    with cursor.copy(statement) as copy:
-        if types is not None:
-            copy.set_types(types)
-        copy.write_row(first)
-        for row in iterator:
-            copy.write_row(row)
