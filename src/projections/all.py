@@ -16,7 +16,7 @@ from .departures import Departures
 from .engine.appends import Log
 from .engine.projection import Projection
 from .enrolments.tables import Participants
-from .findings import FindingsProjection
+from .findings.tables import FindingsProjection
 from .voids import Voids
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from psycopg.rows import DictRow
 
 from ..domain.regions import NATION
-from . import card_answers, findings, voids
+from . import card_answers, voids
 from .card_answers import Chosen
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
@@ -21,9 +21,11 @@ from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
 from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
+from .findings import query as findings
+from .findings.tables import PROJECTION
 
 CARDS = card_answers.OF
-FINDINGS = (findings.PROJECTION,)
+FINDINGS = (PROJECTION,)
 LISTS = ("acts",)
 PEOPLE = ("proposed", "verified")  # what is counted of lists beside the lists themselves
 
@@ -115,11 +117,11 @@ async def finding_counts(
     """
     level = max([depth(region), *(REGIONAL[d] for g in groupings for d in g.by if d in REGIONAL)])
     params: dict[str, Any] = dict(area(region))
-    where = findings.totals_within(region, level)
+    of_codes = ""
     if codes is not None:
-        where += " AND v.code = ANY(%(codes)s::text[])"
+        of_codes = " AND v.code = ANY(%(codes)s::text[])"
         params["codes"] = [str(code) for code in codes]
-    rows = f"SELECT t.region, t.code, t.total AS count FROM ({findings.totals(where)}) t WHERE t.total <> 0"
+    rows = findings.counts_within(region, level, of_codes)
     return await _counted(reader, _Rows(rows, params, {Dimension.CODE: "r.code"}, FINDINGS), groupings, at)
 
 

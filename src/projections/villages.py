@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.regions import regency_of
-from . import card_answers, counts, findings
+from . import card_answers, counts
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
 from .engine.versions import KNOWN_ONCE, believed
+from .findings import query as findings
 
 OF = tuple(sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, "agreements"}))
 

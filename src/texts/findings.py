@@ -1,12 +1,13 @@
 """How is a contradiction or a finding told? Its sentence, Indonesian first, English by Accept-Language.
 
-contradiction_message(contradiction, "id")          finding_message(RuleCode.NO_DECREE, "en")
+contradiction_message(contradiction, "id")          finding_message(RuleCode.NO_DECREE, Kind.ENROLMENT, "en")
 """
 
 from collections.abc import Iterable, Mapping
 
 from ..domain.vocabulary import Programme, RuleCode
 from ..projections.claims.contradictions import Contradiction, ContradictionKind
+from ..projections.findings.judging import Kind
 from .filling import filled
 from .language import Locale
 from .text import Text
@@ -98,6 +99,18 @@ FINDINGS: Mapping[RuleCode, Text] = {
 }
 
 
+# Those of a budget line that are said otherwise than of an enrolment.
+OF_LINES: Mapping[RuleCode, Text] = {
+    RuleCode.BUDGET_EXCEEDED: Text(
+        "Yang tercadang lebih besar daripada anggarannya.",
+        "More is reserved than the budget has.",
+    ),
+    RuleCode.QUOTA_EXCEEDED: Text(
+        "Tempat yang terpakai lebih banyak daripada kuotanya, seluruhnya atau di sebuah desa.",
+        "More places are taken than its quota has, in all or in a village.",
+    ),
+}
+
 _SOME_PROGRAMMES = Text("sebagian program", "some programmes")
 
 
@@ -109,7 +122,8 @@ def contradiction_message(contradiction: Contradiction, locale: Locale) -> str:
     return filled(CONTRADICTIONS[contradiction.kind], locale, facts)
 
 
-def finding_message(code: RuleCode, locale: Locale, programmes: Iterable[Programme] = ()) -> str:
-    """Which rule the enrolment breaks; with UNPRICED, `programmes` are those without a tariff."""
+def finding_message(code: RuleCode, kind: Kind, locale: Locale, programmes: Iterable[Programme] = ()) -> str:
+    """Which rule the subject breaks, a thing of this kind; with UNPRICED, `programmes` are those without a tariff."""
     named = ", ".join(programmes) or _SOME_PROGRAMMES.said(locale)
-    return filled(FINDINGS[code], locale, {"programmes": named})
+    texts = {**FINDINGS, **OF_LINES} if kind is Kind.BUDGET else FINDINGS
+    return filled(texts[code], locale, {"programmes": named})

@@ -6,12 +6,14 @@ from uuid import UUID, uuid5
 
 import pytest
 
+from naungan.domain.budget import BudgetAllocated, BudgetRevised, Figures
 from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.graphql.types import ids
 from naungan.projections.claims.contradictions import ContradictionKind
-from naungan.projections.findings import CODES
-from naungan.texts.findings import CONTRADICTIONS, FINDINGS, finding_message
+from naungan.projections.findings.judging import Kind
+from naungan.projections.findings.query import CODES
+from naungan.texts.findings import CONTRADICTIONS, FINDINGS, OF_LINES, finding_message
 from tests.projections.history import History
 
 from .asking import ask
@@ -96,7 +98,7 @@ async def test_findings_come_with_their_enrolments_and_events(database_url: str)
         ("NO_DECREE", [ids.encode("Event", 4)]),
     ]
     assert found["nodes"][0]["region"] == {"code": "73.07.01.2001", "level": "VILLAGE"}
-    assert found["nodes"][0]["message"] == finding_message(RuleCode.NO_BUDGET, "id")
+    assert found["nodes"][0]["message"] == finding_message(RuleCode.NO_BUDGET, Kind.ENROLMENT, "id")
     assert found["nodes"][2]["subject"] == {
         "id": ids.encode("Enrolment", enrolment(2)),
         "concurrent": True,
@@ -120,7 +122,7 @@ async def test_findings_are_answered_as_known_then_and_without_subjects_in_one_s
     assert data["findings"]["totalCount"] == 4
     assert data["findings"]["nodes"][3] == {
         "code": "OUTSIDE_AGE_POLICY",
-        "message": finding_message(RuleCode.OUTSIDE_AGE_POLICY, "en"),
+        "message": finding_message(RuleCode.OUTSIDE_AGE_POLICY, Kind.ENROLMENT, "en"),
     }
 
 
@@ -157,7 +159,44 @@ async def test_a_finding_is_found_by_its_id_until_it_is_resolved(database_url: s
 def test_every_finding_and_contradiction_is_said_in_both_languages() -> None:
     assert set(FINDINGS) == set(CODES)
     assert set(CONTRADICTIONS) == set(ContradictionKind)
-    for indonesian, english in [*FINDINGS.values(), *CONTRADICTIONS.values()]:
+    for indonesian, english in [*FINDINGS.values(), *OF_LINES.values(), *CONTRADICTIONS.values()]:
         assert indonesian
         assert english
         assert indonesian != english
+
+
+async def test_a_finding_may_be_about_a_budget_line(database_url: str) -> None:
+    told, line = History(), UUID(int=77)
+    allocated = BudgetAllocated("73.07", "VULNERABLE_WORKERS", 2024, FundingSource.APBD, None, amount=100)
+    told.append(MARCH, (line, allocated), enrolled(1, RuleCode.NO_DECREE), scope="73.07")
+    figures = Figures(50, None, None, None)
+    broken = (RuleCode.BUDGET_EXCEEDED,)
+    told.append(MARCH, (line, BudgetRevised(figures, figures, breaches=broken)), scope="73.07")
+    query = """{
+      findings(region: "73.07", first: 10) { totalCount nodes {
+        id code message region { code } subject { id ... on Budget { allocated { amount } } ... on Enrolment { concurrent } }
+        events { id }
+      } }
+      findingCounts(region: "73.07") { count groups(by: [VILLAGE], first: 9) { nodes { keys { code } count } } }
+    }"""
+    data, _ = await ask(told, database_url, query, "en")
+    [worker, budget] = data["findings"]["nodes"]
+    assert worker["subject"] == {"id": ids.encode("Enrolment", enrolment(1)), "concurrent": False}
+    assert budget == {
+        "id": ids.encode("Finding", f"{line}.BUDGET_EXCEEDED"),
+        "code": "BUDGET_EXCEEDED",
+        "message": "More is reserved than the budget has.",
+        "region": {"code": "73.07"},
+        "subject": {"id": ids.encode("Budget", line), "allocated": {"amount": "50"}},
+        "events": [{"id": ids.encode("Event", 3)}],
+    }
+    groups = {g["keys"][0]["code"]: g["count"] for g in data["findingCounts"]["groups"]["nodes"]}
+    assert (data["findingCounts"]["count"], groups) == (2, {"73.07.01.2001": 1, "NONE": 1})
+    # it is opened by its id
+    again, _ = await ask(
+        told,
+        database_url,
+        "query ($id: ID!) { node(id: $id) { id ... on Finding { subject { id } } } }",
+        id=budget["id"],
+    )
+    assert again["node"] == {"id": budget["id"], "subject": {"id": ids.encode("Budget", line)}}

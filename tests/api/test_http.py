@@ -14,7 +14,7 @@ from naungan.infrastructure.web.graphql import MOST_BYTES
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import pool
 from naungan.projections.engine.runner import Runner
-from naungan.projections.findings import FindingsProjection
+from naungan.projections.findings.tables import FindingsProjection
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client
 from tests.infrastructure.test_event_store import new, record
 

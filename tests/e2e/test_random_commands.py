@@ -51,7 +51,6 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.projections import findings
 from naungan.projections.agreements import query as agreement_answers
 from naungan.projections.claims import query as claim_answers
 from naungan.projections.claims import reconciliation
@@ -65,6 +64,7 @@ from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.query import People
+from naungan.projections.findings import query as findings
 from tests.conftest import fresh_database
 from tests.e2e.naive_register import MONTHLY, ONE, Naive, Place, Refusal, Worker
 from tests.people import KUKAR, PASER, PROGRAMMES, command, nik
@@ -618,7 +618,7 @@ async def _money(reader: Reader, at: At, moment: Moment) -> None:
 
 async def _findings(reader: Reader, at: At, moment: Moment) -> None:
     page = await findings.findings_page(reader, "ID", Window(first=200), at)
-    assert {(f.enrolment, f.code.value) for f in page.rows} == moment.naive.findings()
+    assert {(f.subject, f.code.value) for f in page.rows} == moment.naive.findings()
     assert page.total == len(page.rows)
 
 

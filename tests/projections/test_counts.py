@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from naungan.domain.regions import lies_in
 from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import RuleCode
-from naungan.projections import card_answers, counts, findings
+from naungan.projections import card_answers, counts
 from naungan.projections.acts.tables import Acts
 from naungan.projections.cards import Cards
 from naungan.projections.counts import Counted, Dimension, Grouping, card_counts, finding_counts, list_counts
@@ -23,7 +23,8 @@ from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import NOW, At, Reader, counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments.tables import Participants
-from naungan.projections.findings import FindingsProjection
+from naungan.projections.findings import query as findings
+from naungan.projections.findings.tables import FindingsProjection
 
 from . import test_findings as found
 from .histories import REGIONS, Story, day

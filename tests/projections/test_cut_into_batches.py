@@ -23,7 +23,7 @@ from naungan.projections.agreements.tables import AgreementsProjection
 from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
-from naungan.projections.findings import FindingsProjection
+from naungan.projections.findings.tables import FindingsProjection
 
 from . import test_acts as acts
 from . import test_agreements as papers

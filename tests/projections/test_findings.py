@@ -28,10 +28,10 @@ from naungan.domain.vocabulary import (
     Sex,
     TakenBackReason,
 )
-from naungan.projections import findings
 from naungan.projections.engine.reading import At, Reader, counted
 from naungan.projections.engine.windows import Window
-from naungan.projections.findings import FindingsProjection
+from naungan.projections.findings import query as findings
+from naungan.projections.findings.tables import FindingsProjection
 
 from .history import History, reading
 
@@ -100,7 +100,7 @@ async def test_every_broken_rule_of_an_enrolment_is_one_finding(database_url: st
             page = await findings.findings_page(reader, "73.07", ALL)
         assert statements.count == 1
         assert page.total == 3
-        assert [(f.enrolment, f.code, f.events) for f in page.rows] == [
+        assert [(f.subject, f.code, f.events) for f in page.rows] == [
             (enrolment(2), NO_DECREE, (2,)),
             (enrolment(2), UNPRICED, (2,)),
             (enrolment(3), NO_DECREE, (3,)),
@@ -181,7 +181,7 @@ async def test_an_enrolment_that_protects_no_day_breaks_no_rule_any_more(
     async with reading(database_url) as reader:
         assert (await findings.findings_page(reader, "73.07", ALL, At(position=before))).total == 3
         now = await findings.findings_page(reader, "73.07", ALL)
-        assert [(f.enrolment, f.code) for f in now.rows] == [(other[0], NO_DECREE)]
+        assert [(f.subject, f.code) for f in now.rows] == [(other[0], NO_DECREE)]
         assert now.total == 1
 
 
@@ -244,7 +244,7 @@ def test_however_the_log_is_cut_totals_count_the_findings_believed_at_every_appe
             after = entries[-1].position
         for position, state in believed.items():
             cursor.execute(
-                "SELECT enrolment, code FROM cut.finding WHERE known_from <= %s"
+                "SELECT subject, code FROM cut.finding WHERE known_from <= %s"
                 " AND (known_until IS NULL OR known_until > %s)",
                 (position, position),
             )
@@ -346,7 +346,7 @@ async def test_whoever_is_protected_beyond_a_termination_is_a_finding_until_that
     async def found(reader: Reader, at: int, region: str = "ID") -> list[tuple[UUID, tuple[int, ...]]]:
         page = await findings.findings_page(reader, region, ALL, At(position=at), codes=[BEYOND])
         assert page.total == len(page.rows)
-        return [(f.enrolment, f.events) for f in page.rows]
+        return [(f.subject, f.events) for f in page.rows]
 
     async with reading(database_url) as reader:
         assert await found(reader, before) == []
@@ -417,7 +417,7 @@ def test_however_the_log_is_cut_a_termination_finds_those_who_stay_protected(
         # then at every position those are found whose protection goes on beyond the termination
         for position, expected in believed.items():
             cursor.execute(
-                "SELECT enrolment FROM cut.finding WHERE code = %s AND known_from <= %s"
+                "SELECT subject FROM cut.finding WHERE code = %s AND known_from <= %s"
                 " AND (known_until IS NULL OR known_until > %s)",
                 (BEYOND.value, position, position),
             )
@@ -459,5 +459,5 @@ async def test_a_termination_of_another_day_or_none_changes_whose_protection_is_
             (again, [4]),
         ):
             page = await findings.findings_page(reader, "ID", ALL, At(position=position), codes=[BEYOND])
-            assert [f.enrolment for f in page.rows] == [enrolled(n)[0] for n in people]
+            assert [f.subject for f in page.rows] == [enrolled(n)[0] for n in people]
             assert page.total == len(people)

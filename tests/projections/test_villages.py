@@ -16,11 +16,12 @@ from naungan.domain.regions import lies_in
 from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import BudgetStage, FundingSource
 from naungan.infrastructure.composition import projections
-from naungan.projections import card_answers, findings
+from naungan.projections import card_answers
 from naungan.projections.card_answers import Chosen
 from naungan.projections.coverage.query import Question, coverage
 from naungan.projections.engine.reading import NOW, At, counted
 from naungan.projections.engine.windows import Window
+from naungan.projections.findings import query as findings
 from naungan.projections.villages import Village, villages
 
 from .histories import REGIONS, VILLAGES, Story, day

@@ -347,10 +347,20 @@ async def load_budgets(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows = await read.budgets_by_ids(info.context.reader, list(wanted.values()), question.at)
-    shown, lines = Shown(known, named=question.named), list(rows.values())
-    papers = await papers_for(info, shown, (line.agreement for line in lines), asked, lines)
-    return {key: Budget.of(rows[wanted[key]], info, papers) for key in wanted if wanted[key] in rows}
+    found = await budgets_by_id(info, list(wanted.values()), question.at, asked, named=question.named)
+    return {key: found[line] for key, line in wanted.items() if line in found}
+
+
+async def budgets_by_id(
+    info: Info, lines: Sequence[UUID], at: At, asked: SelectedField, *, named: bool
+) -> dict[UUID, Budget]:
+    """Budget lines by id, with what is asked below them; unknown ids are absent."""
+    known, rows = await read.budgets_by_ids(info.context.reader, lines, at)
+    shown = Shown(known, named=named)
+    papers = await papers_for(
+        info, shown, (line.agreement for line in rows.values()), asked, list(rows.values())
+    )
+    return {key: Budget.of(row, info, papers) for key, row in rows.items()}
 
 
 def uuids(keys: Sequence[str]) -> dict[str, UUID]:

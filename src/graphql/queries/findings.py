@@ -1,4 +1,4 @@
-"""Which rules does recorded history break? Findings, each with the enrolment it is about and the events that told of it."""
+"""Which rules does recorded history break? Findings, each with what it is about and the events that told of it."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,9 @@ from uuid import UUID
 import strawberry
 
 from ...domain.vocabulary import RuleCode
-from ...projections import findings as read
 from ...projections.engine.reading import At
+from ...projections.findings import query as read
+from ...projections.findings.judging import Kind
 from ...texts.findings import finding_message
 from ..types.context import Info
 from ..types.enums import FindingCode
@@ -29,7 +30,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, merged, named, selection_of
-from .agreements import mentions, uuids
+from .agreements import Budget, budgets_by_id, mentions, uuids
 from .enrolments import enrolments_by_id
 from .events import Event, events_at
 from .filters import bound
@@ -45,18 +46,22 @@ _NOTHING = SelectedField(
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What is asked of some findings: their enrolments by id, as known with them, and their events by position."""
+    """What is asked of some findings: what they are about by id, as known with them, and their events by position."""
 
     shown: Shown
-    subjects: Mapping[UUID, Enrolment]
+    subjects: Mapping[UUID, Enrolment | Budget]
     events: Mapping[int, Event]
 
 
-@strawberry.type(description="Temuan · a rule that recorded history breaks: one for each enrolment and code.")
+@strawberry.type(description="Temuan · a rule that recorded history breaks: one for each subject and code.")
 class Finding(Node):
     code: FindingCode = strawberry.field(description="Kode · which rule is broken.")
-    region: Region = strawberry.field(description="Wilayah · the village of the enrolment.")
-    subject: Node | None = strawberry.field(description="Objek temuan · the enrolment it is about.")
+    region: Region = strawberry.field(
+        description="Wilayah · the village of the enrolment, or the regency of the budget line."
+    )
+    subject: Node | None = strawberry.field(
+        description="Objek temuan · the enrolment or the budget line it is about."
+    )
     events: list[Event] = strawberry.field(
         description="Peristiwa · the events that told of it, the first one first."
     )
@@ -64,18 +69,32 @@ class Finding(Node):
 
     @classmethod
     def of(cls, row: read.Finding, info: Info, below: Below) -> "Finding":
-        subject = below.subjects.get(row.enrolment)
+        subject = below.subjects.get(row.subject)
+        programmes = subject.unpriced(info) if isinstance(subject, Enrolment) else ()
         return cls(
-            id=below.shown.id("Finding", f"{row.enrolment}.{row.code.value}"),
+            id=below.shown.id("Finding", f"{row.subject}.{row.code.value}"),
             code=FindingCode(row.code.value),
             region=region_of(info, row.region),
             subject=subject,
             events=[below.events[position] for position in row.events if position in below.events],
-            message=finding_message(row.code, info.context.locale, subject.unpriced(info) if subject else ()),
+            message=finding_message(row.code, row.kind, info.context.locale, programmes),
         )
 
 
 async def _subjects(
+    info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField
+) -> Mapping[UUID, Enrolment | Budget]:
+    """What these findings are about, as known at the same position."""
+    of_lines = [row.subject for row in rows if row.kind is Kind.BUDGET]
+    found: dict[UUID, Enrolment | Budget] = {}
+    if of_lines:
+        found |= await budgets_by_id(
+            info, of_lines, At(position=shown.known.position), asked, named=not shown.plainly
+        )
+    return found | await _enrolments(info, [row for row in rows if row.kind is Kind.ENROLMENT], shown, asked)
+
+
+async def _enrolments(
     info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField
 ) -> Mapping[UUID, Enrolment]:
     """The enrolments of these findings as known at the same position: of a finding as it now stands as they are today, else on
@@ -83,7 +102,7 @@ async def _subjects(
     """
     by_day: dict[dt.date, list[UUID]] = {}
     for row in rows:
-        by_day.setdefault(shown.day_of(info, row.region), []).append(row.enrolment)
+        by_day.setdefault(shown.day_of(info, row.region), []).append(row.subject)
     found: dict[UUID, Enrolment] = {}
     for day, enrolments in by_day.items():
         question = Question(day, At(position=shown.known.position))
@@ -92,8 +111,8 @@ async def _subjects(
 
 
 async def _below(info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField) -> Below:
-    """The enrolments and the events that are asked of these findings, and what is asked below them."""
-    subjects: Mapping[UUID, Enrolment] = {}
+    """What these findings are about and the events that are asked of them, and what is asked below them."""
+    subjects: Mapping[UUID, Enrolment | Budget] = {}
     events: Mapping[int, Event] = {}
     fields = list(named(asked, "subject", "Finding"))
     about = [row for row in rows if fields or (_names_programmes(row.code) and mentions(asked, "message"))]
@@ -118,15 +137,15 @@ def _names_programmes(code: RuleCode) -> bool:
 async def load_findings(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
-    """Findings by enrolment and code: "0d0f....NO_DECREE"."""
-    enrolments = uuids([key.partition(".")[0] for key in keys])
+    """Findings by subject and code: "0d0f....NO_DECREE"."""
+    subjects = uuids([key.partition(".")[0] for key in keys])
     known, rows = await read.findings_of(
         info.context.reader,
-        list(enrolments.values()),
+        list(subjects.values()),
         question.at,
         involving=read.SUBJECTS,
     )
-    wanted = {f"{row.enrolment}.{row.code.value}": row for row in rows.values()}
+    wanted = {f"{row.subject}.{row.code.value}": row for row in rows.values()}
     found = {key: wanted[key] for key in keys if key in wanted}
     shown = Shown(known, named=question.named)
     below = await _below(info, list(found.values()), shown, asked)

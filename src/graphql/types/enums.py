@@ -36,7 +36,7 @@ from ...projections.coverage.query import GroupOrder as CoverageGroupOrder
 from ...projections.coverage.series import Every as Interval
 from ...projections.engine.bookkeeping import State as ProjectionState
 from ...projections.enrolments.query import Order as EnrolmentOrder
-from ...projections.findings import CODES
+from ...projections.findings.query import CODES
 from ...texts.labels.label import Label
 from ...texts.labels.values import VALUES
 from ...texts.problems import Contract, Problem

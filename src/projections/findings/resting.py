@@ -1,0 +1,340 @@
+"""What do enrolments rest on, and does it still hold? Agreements that were terminated, lists and decrees that were taken back.
+
+Working memory of projection `findings`: which agreements there are and from when each no longer holds, which lists and
+decrees were taken back, and until when each enrolment protects. Papers and enrolments may come in any number and order of
+batches.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from ...domain.agreements import (
+    AgreementSigned,
+    AgreementTerminated,
+    MemorandumSigned,
+    TerminationCorrected,
+    TerminationWithdrawn,
+)
+from ...domain.dates import FOREVER
+from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
+from ...domain.regions import NATION, regency_of
+from ...domain.selection import DecreeVoided, ListVerified, VerificationWithdrawn
+from ...domain.vocabulary import RuleCode
+from ..engine.copying import copy_rows
+from ..engine.projection import Entry
+from ..engine.versions import values_of
+
+DDL = """
+CREATE TABLE {schema}.finding_agreement (
+  regency text COLLATE "C" NOT NULL,
+  agreement uuid NOT NULL,
+  terminated_on date,
+  position bigint,
+  PRIMARY KEY (regency, agreement)
+);
+CREATE INDEX ON {schema}.finding_agreement (agreement);
+CREATE TABLE {schema}.finding_fallen (
+  regency text COLLATE "C" NOT NULL,
+  paper uuid NOT NULL,
+  position bigint NOT NULL,
+  PRIMARY KEY (regency, paper)
+);
+CREATE INDEX ON {schema}.finding_fallen (paper);
+CREATE TABLE {schema}.finding_rest (
+  regency text COLLATE "C" NOT NULL,
+  enrolment uuid NOT NULL,
+  position bigint NOT NULL,
+  agreement uuid,
+  listed uuid,
+  decree uuid,
+  region text COLLATE "C" NOT NULL,
+  end_day date NOT NULL,
+  PRIMARY KEY (regency, enrolment)
+);
+"""
+
+TAKEN_BACK = (VerificationWithdrawn, DecreeVoided)  # lists and decrees
+_COLUMNS = ("regency", "enrolment", "position", "agreement", "listed", "decree", "region", "end_day")
+_TYPES = ("text", "uuid", "int8", "uuid", "uuid", "uuid", "text", "date")
+_NO_DAY = dt.date.min
+
+
+@dataclass(slots=True)
+class _Agreement:
+    """`terminated_on` and the position that told of it are None while it holds."""
+
+    regency: str
+    terminated_on: dt.date | None = None
+    position: int | None = None
+    new: bool = False
+
+
+@dataclass(slots=True)
+class Rest:
+    """What an enrolment rests on and until when it protects (exclusive); `position` is where it was recorded, `region` its
+    first village. `agreement` only where that is one of its own regency.
+    """
+
+    regency: str
+    enrolment: UUID
+    position: int
+    agreement: UUID | None
+    listed: UUID | None
+    decree: UUID | None
+    region: str
+    end_day: dt.date
+    stored: bool = True
+
+    def papers(self) -> Iterator[tuple[UUID, RuleCode]]:
+        """The list and the decree, each with the rule that is broken while it does not hold."""
+        if self.listed is not None:
+            yield self.listed, RuleCode.NOT_VERIFIED
+        if self.decree is not None:
+            yield self.decree, RuleCode.NO_DECREE
+
+
+class Resting:
+    """Papers, and enrolments that rest on them, while a batch changes them: told of each event in order, then written once."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        self._cursor = cursor
+        self._agreement = sql.Identifier(schema, "finding_agreement")
+        self._fallen_table = sql.Identifier(schema, "finding_fallen")
+        self._rest = sql.Identifier(schema, "finding_rest")
+        self._agreements: dict[UUID, _Agreement] = {}
+        self._changed: set[UUID] = set()  # agreements to write
+        self._fallen: dict[UUID, int] = {}  # lists and decrees that were taken back, and where that was told
+        self._rests: dict[UUID, Rest] = {}
+        self._touched: list[Rest] = []  # of those that were there
+        self._load_rests(batch)
+        self._load_agreements(batch)
+        self._load_fallen(batch)
+
+    @property
+    def any_fallen(self) -> bool:
+        """Whether a list or a decree is known that was taken back."""
+        return bool(self._fallen)
+
+    # Papers
+
+    def signed(self, entry: Entry, event: MemorandumSigned | AgreementSigned) -> None:
+        self._agreements[entry.stream] = _Agreement(regency_of(event.region), new=True)
+        self._changed.add(entry.stream)
+
+    def terminated(self, entry: Entry, event: AgreementTerminated) -> list[Rest]:
+        """Note the termination; the enrolments that go on beyond it."""
+        agreement = self._agreements.get(entry.stream)
+        if agreement is None or agreement.terminated_on is not None:
+            return []
+        agreement.terminated_on, agreement.position = event.on, entry.position
+        self._changed.add(entry.stream)
+        return self._beyond(entry.stream, agreement.regency, event.on)
+
+    def moved(self, entry: Entry, on: dt.date | None) -> list[Rest]:
+        """Note that a termination is for another day, or (None) for none; the enrolments to which that makes a difference."""
+        agreement = self._agreements.get(entry.stream)
+        if agreement is None or agreement.terminated_on is None:
+            return []
+        before, agreement.terminated_on = agreement.terminated_on, on
+        agreement.position = None if on is None else entry.position
+        self._changed.add(entry.stream)
+        return self._beyond(entry.stream, agreement.regency, min(before, on or before))
+
+    def taken_back(self, entry: Entry) -> list[Rest]:
+        """Note that a list or a decree does not hold; the enrolments that have a day and rest on it."""
+        regency = regency_of(entry.scope or NATION)
+        self._fallen[entry.stream] = entry.position
+        self._cursor.execute(
+            sql.SQL(
+                "INSERT INTO {} VALUES (%s, %s, %s) ON CONFLICT (regency, paper) DO UPDATE SET position = excluded.position"
+            ).format(self._fallen_table),
+            [regency, entry.stream, entry.position],
+        )
+        return self._on(
+            entry.stream, regency, "decree" if isinstance(entry.event, DecreeVoided) else "listed"
+        )
+
+    def verified(self, entry: Entry) -> list[Rest]:
+        """Note that a list holds again; the enrolments that rest on it. Of one that was not taken back there are none to tell."""
+        if self._fallen.pop(entry.stream, None) is None:
+            return []
+        self._cursor.execute(
+            sql.SQL("DELETE FROM {} WHERE paper = %s").format(self._fallen_table), [entry.stream]
+        )
+        return self._on(entry.stream, regency_of(entry.scope or NATION), "listed")
+
+    def _beyond(self, stream: UUID, regency: str, day: dt.date) -> list[Rest]:
+        """The enrolments under an agreement that go on beyond a day."""
+        self._read("regency = %s AND agreement = %s AND end_day > %s", [regency, stream, day])
+        return [r for r in self._rests.values() if r.agreement == stream and r.end_day > day]
+
+    def _on(self, paper: UUID, regency: str, column: str) -> list[Rest]:
+        """The enrolments of a regency with a day that rest on a list or a decree."""
+        self._read(f"regency = %s AND {column} = %s AND end_day > %s", [regency, paper, _NO_DAY])
+        return [r for r in self._rests.values() if getattr(r, column) == paper and r.end_day > _NO_DAY]
+
+    def _read(self, where: str, params: Sequence[Any]) -> None:
+        """Read the enrolments of which this holds; those that the batch changed are as it left them."""
+        self._cursor.execute(
+            sql.SQL("SELECT {} FROM {} WHERE {}").format(
+                sql.SQL(", ").join(map(sql.Identifier, _COLUMNS)), self._rest, sql.SQL(where)
+            ),
+            params,
+        )
+        for found in map(values_of, self._cursor.fetchall()):
+            self._rests.setdefault(found[1], Rest(*found))
+
+    # Enrolments
+
+    def enrolled(self, entry: Entry, event: WorkerEnrolled) -> Rest:
+        """Note what an enrolment rests on and how long it protects."""
+        agreement = None if event.agreement is None else self._agreements.get(event.agreement)
+        village = event.village
+        regency = village[:5]
+        made = self._rests[entry.stream] = Rest(
+            regency,
+            entry.stream,
+            entry.position,
+            None if agreement is None or agreement.regency != regency else event.agreement,
+            event.listed,
+            event.decree,
+            village,
+            event.end_exclusive or FOREVER,
+            stored=False,
+        )
+        return made
+
+    def changed(self, entry: Entry, event: Changed) -> Rest | None:
+        """Note how long an enrolment protects now; None for one that was not told of."""
+        rest = self._rests.get(entry.stream)
+        if rest is not None:
+            rest.end_day = (event.now[-1].end_exclusive or FOREVER) if event.now else _NO_DAY
+            rest.region = village_after(event)
+            if rest.stored:
+                self._touched.append(rest)
+        return rest
+
+    def beyond(self, rest: Rest) -> int | None:
+        """Where the termination was recorded that an enrolment goes on beyond; None where it does not."""
+        if rest.agreement is None:
+            return None
+        agreement = self._agreements[rest.agreement]
+        on = agreement.terminated_on
+        return agreement.position if on is not None and rest.end_day > on else None
+
+    def fallen(self, rest: Rest) -> Iterator[tuple[RuleCode, int | None]]:
+        """Of the list and the decree of an enrolment: the rule, and where it was told that it does not hold; None where it holds,
+        or nothing rests on it any more.
+        """
+        for paper, rule in rest.papers():
+            yield rule, self._fallen.get(paper) if rest.end_day > _NO_DAY else None
+
+    def write(self) -> None:
+        """Insert what is new and change what was there."""
+        for stream in self._changed:
+            one = self._agreements[stream]
+            self._cursor.execute(
+                sql.SQL(
+                    "INSERT INTO {} VALUES (%s, %s, %s, %s) ON CONFLICT (regency, agreement) DO UPDATE"
+                    " SET terminated_on = excluded.terminated_on, position = excluded.position"
+                ).format(self._agreement),
+                [one.regency, stream, one.terminated_on, one.position],
+            )
+        if self._touched:
+            self._cursor.execute(
+                sql.SQL(
+                    "UPDATE {} p SET region = n.region, end_day = n.end_day"
+                    " FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::date[]) AS n (regency, enrolment, region, end_day)"
+                    " WHERE p.regency = n.regency AND p.enrolment = n.enrolment"
+                    " AND (p.region, p.end_day) IS DISTINCT FROM (n.region, n.end_day)"
+                ).format(self._rest),
+                [
+                    [getattr(r, name) for r in self._touched]
+                    for name in ("regency", "enrolment", "region", "end_day")
+                ],
+            )
+        copy_rows(
+            self._cursor,
+            self._rest,
+            _COLUMNS,
+            (
+                (r.regency, r.enrolment, r.position, r.agreement, r.listed, r.decree, r.region, r.end_day)
+                for r in self._rests.values()
+                if not r.stored
+            ),
+            _TYPES,
+        )
+
+    # What a batch needs of what was there
+
+    def _load_agreements(self, batch: Sequence[Entry]) -> None:
+        wanted: set[UUID] = set()
+        last: UUID | None = None  # neighbours nearly always hang on the same
+        for entry in batch:
+            event = entry.event
+            if isinstance(event, WorkerEnrolled):
+                named = event.agreement
+            elif isinstance(event, DRAWS_CHANGED):
+                named = event.terms.agreement
+            elif isinstance(event, AgreementTerminated | TerminationCorrected | TerminationWithdrawn):
+                named = entry.stream
+            else:
+                continue
+            if named is not None and named != last:
+                wanted.add(named)
+                last = named
+        if not wanted:
+            return
+        self._cursor.execute(
+            sql.SQL(
+                "SELECT agreement, regency, terminated_on, position FROM {} WHERE agreement = ANY(%s)"
+            ).format(self._agreement),
+            [sorted(wanted)],
+        )
+        for agreement, regency, on, position in map(values_of, self._cursor.fetchall()):
+            self._agreements[agreement] = _Agreement(regency, on, position)
+
+    def _load_fallen(self, batch: Sequence[Entry]) -> None:
+        """Read which of the lists and decrees that the batch concerns were taken back."""
+        wanted: set[UUID] = set()
+        last: tuple[UUID | None, UUID | None] | None = None  # neighbours nearly always rest on the same
+        for entry in batch:
+            event = entry.event
+            if isinstance(event, WorkerEnrolled):
+                if (event.listed, event.decree) != last:
+                    last = (event.listed, event.decree)
+                    wanted.update(paper for paper in last if paper is not None)
+            elif isinstance(event, ListVerified):
+                wanted.add(entry.stream)
+        for rest in self._rests.values():
+            wanted.update(paper for paper, _ in rest.papers())
+        if not wanted:
+            return
+        self._cursor.execute(
+            sql.SQL("SELECT paper, position FROM {} WHERE paper = ANY(%s)").format(self._fallen_table),
+            [sorted(wanted)],
+        )
+        self._fallen.update(map(values_of, self._cursor.fetchall()))
+
+    def _load_rests(self, batch: Sequence[Entry]) -> None:
+        """Read the enrolments that the batch changes and did not make."""
+        changed = {
+            e.stream: regency_of(village_of(e.event)) for e in batch if isinstance(e.event, DRAWS_CHANGED)
+        }
+        if not changed:
+            return
+        self._cursor.execute(
+            sql.SQL(
+                "SELECT {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) AS w (regency, enrolment)"
+                " ON p.regency = w.regency AND p.enrolment = w.enrolment"
+            ).format(sql.SQL(", ").join(sql.Identifier("p", name) for name in _COLUMNS), self._rest),
+            [list(changed.values()), list(changed)],
+        )
+        for found in map(values_of, self._cursor.fetchall()):
+            self._rests[found[1]] = Rest(*found)
