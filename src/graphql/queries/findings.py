@@ -85,13 +85,14 @@ async def _subjects(
     info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField
 ) -> Mapping[UUID, Enrolment | Budget]:
     """What these findings are about, as known at the same position."""
-    of_lines = [row.subject for row in rows if row.kind is Kind.BUDGET]
     found: dict[UUID, Enrolment | Budget] = {}
+    of_lines = [row.subject for row in rows if row.kind is Kind.BUDGET]
     if of_lines:
-        found |= await budgets_by_id(
-            info, of_lines, At(position=shown.known.position), asked, named=not shown.plainly
-        )
-    return found | await _enrolments(info, [row for row in rows if row.kind is Kind.ENROLMENT], shown, asked)
+        at = At(position=shown.known.position)
+        found.update(await budgets_by_id(info, of_lines, at, asked, named=not shown.plainly))
+    others = [row for row in rows if row.kind is Kind.ENROLMENT]
+    found.update(await _enrolments(info, others, shown, asked))
+    return found
 
 
 async def _enrolments(
