@@ -220,7 +220,7 @@ def test_looking_at_the_projections_leaves_a_stopped_one_as_it_stands(
     for _ in range(2):
         listed = naungan("projections", "list", **environment)
         # Then it says where and why it stands
-        (row,) = [line for line in listed.stdout.splitlines() if "cards_v1" in line]
+        (row,) = [line for line in listed.stdout.splitlines() if "cards_v" in line]
         assert "STOPPED" in row
         assert "7: ValueError at CardIssued" in row
 

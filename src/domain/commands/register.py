@@ -3,6 +3,7 @@
 from .access import AccessCommands
 from .agreements import AgreementCommands
 from .budgets import BudgetCommands
+from .card_rows import CardRowJudge
 from .claims import ClaimCommands
 from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
@@ -29,6 +30,7 @@ class Register(
     IssuedCardCommands,
     AccessCommands,
     HandoverCommands,
+    CardRowJudge,
 ):
     """The register: papers and figures, lists, enrolments, deaths, cards, and who may do what. Refusals come back as
     breaches, never raised.

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
 from ...texts.deaths import Deaths
 from ...texts.language import language_of
@@ -25,8 +26,10 @@ from ...texts.upkeep import Upkeep
 from ...texts.users import Users
 from ..settings import Settings
 from .batches import batches_commands
+from .cards import cards_commands
 from .deaths import death_commands
 from .enrol import add_enrol
+from .handovers import add_handover
 from .lists import add_lists
 from .proposals import proposal_commands
 from .reference import reference_commands
@@ -149,6 +152,8 @@ def build(words: Words) -> typer.Typer:
     add_enrol(app, words, console, _settings)
     add_lists(app, words, console, _settings)
     add_reopen(app, words, console, _settings)
+    add_handover(app, words, console, _settings)
+    app.add_typer(cards_commands(words, console, _settings), name="cards", help=words(Cards.CARDS))
     app.add_typer(_projections(words, console), name="projections", help=words(Cli.PROJECTIONS))
     app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))

@@ -1,6 +1,7 @@
 """How is one command recorded from the command line? It is sent once, and its answer or its refusals are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from ..settings import Settings
 if TYPE_CHECKING:
     from ...domain.commands.register import Register
     from ...domain.ports import Command, Outcome
+    from ..composition import Writing
 
 REFUSED = 1  # exit code
 
@@ -32,6 +34,14 @@ def recorded(
     """Send a command under a key of its own. `told` is what is said of what was recorded (position, count of the things in its
     result), and where nothing was. Raises NoLog where there is none, typer.Exit with code 1 where it is refused: each reason is a line.
     """
+    with office(settings) as (_, side, command):
+        outcome = call(side.register, command)
+    tell(words, console, outcome, told)
+
+
+@contextmanager
+def office(settings: Settings) -> "Iterator[tuple[Settings, Writing, Command]]":
+    """The settings with the databases' addresses, what records, and a command under a key of its own. Raises NoLog."""
     from ...domain.ports import Command
     from ..composition import addresses, writing
     from ..postgres.databases import databases, existing
@@ -39,7 +49,11 @@ def recorded(
     with databases(settings) as opened:
         existing(addresses(opened)[0])
         with writing(opened) as side:
-            outcome = call(side.register, Command(actor=opened.actor, key=uuid4()))
+            yield opened, side, Command(actor=opened.actor, key=uuid4())
+
+
+def tell(words: Words, console: Console, outcome: "Outcome", told: Sequence[Spoken]) -> None:
+    """Say what became of a command, see `recorded`. Raises typer.Exit with code 1 where it is refused."""
     for breach in outcome.breaches:
         typer.echo(say(breach.reason, breach.facts, words.language), err=True)
     if outcome.breaches:
@@ -48,8 +62,11 @@ def recorded(
     if outcome.position is None:
         console.print(words(nothing), highlight=False, soft_wrap=True)
         return
-    count = sum(len(made) for made in outcome.result.values() if not isinstance(made, str))
-    console.print(words(done, position=outcome.position, count=count), highlight=False, soft_wrap=True)
+    counted = {name: made for name, made in outcome.result.items() if isinstance(made, int)}
+    count = sum(len(made) for made in outcome.result.values() if not isinstance(made, str | int))
+    named = {name: made for name, made in outcome.result.items() if isinstance(made, str)}
+    facts: dict[str, object] = {"position": outcome.position, "count": count, **counted, **named}
+    console.print(words(done, **facts), highlight=False, soft_wrap=True)
 
 
 def id_of(text: str, kind: str, words: Words, hint: str) -> UUID:

@@ -1,10 +1,9 @@
 """What does the command line show of the register? Coverage, events and projections as tables."""
 
-import asyncio
 import datetime as dt
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -26,6 +25,7 @@ from ..composition import addresses
 from ..log.reader import PostgresEventReader
 from ..postgres.databases import existing
 from ..settings import Settings
+from .reading import asked_of
 
 T = TypeVar("T")
 _PAGE = 100
@@ -64,7 +64,7 @@ def read_coverage(settings: Settings, regions: Regions, asked: CoverageAsked) ->
         finally:
             await reader.close()
 
-    return day, _asked(addresses(settings)[1], ask)
+    return day, asked_of(addresses(settings)[1], ask)
 
 
 def show_coverage(
@@ -101,7 +101,7 @@ def read_events(settings: Settings, after: int, limit: int, names: Iterable[str]
         window = Window(first=limit, after=(after,))
         return list((await PostgresEventReader(connections).page(selection, window, NOW)).rows)
 
-    return _asked(addresses(settings)[0], ask)
+    return asked_of(addresses(settings)[0], ask)
 
 
 def show_events(console: Console, words: Words, events: Iterable[StoredEvent]) -> None:
@@ -122,7 +122,7 @@ def health_of(settings: Settings) -> Health:
         async with pool(store_url, most=1) as events:
             return await read_health(Reader(connections), PostgresEventReader(events))
 
-    return _asked(read_model_url, ask)
+    return asked_of(read_model_url, ask)
 
 
 def show_projections(console: Console, words: Words, health: Health) -> None:
@@ -153,16 +153,6 @@ def show_differences(console: Console, schema: str, differences: Iterable[Differ
             f"{schema}.{found.table}: {found.old_rows} -> {found.new_rows} (-{found.only_old} +{found.only_new})",
             highlight=False,
         )
-
-
-def _asked(url: str, ask: Callable[[Pool], Coroutine[Any, Any, T]]) -> T:
-    """One question on a connection of its own."""
-
-    async def run() -> T:
-        async with pool(url, most=2) as connections:
-            return await ask(connections)
-
-    return asyncio.run(run())
 
 
 def _label(words: Words, regions: Regions, by: Dimension, code: str) -> str:

@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 
 from ...domain.enrolment import VoidEnrolments
+from ...domain.handovers import VoidHandover
 from ...domain.selection_undone import VoidDecree
 from ...domain.vocabulary import TakenBackReason
+from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
@@ -69,6 +71,25 @@ def void_commands(
             console,
             lambda register, command: register.void_decree(command, intent),
             (SelectionUndone.DONE, SelectionUndone.NOTHING),
+        )
+
+    @app.command(help=words(Cards.VOID_HANDOVER))
+    def handover(
+        named: Annotated[str, typer.Argument(metavar="ID", help=words(Cards.HANDOVER_ID))],
+        reason: Annotated[TakenBackReason, typer.Option(help=words(Undoing.REASON))],
+        data: Data = None,
+    ) -> None:
+        intent = VoidHandover(
+            id_of(named, "Handover", words, "ID"),
+            reason,
+            asked_note(words) if reason is TakenBackReason.OTHER else None,
+        )
+        recorded(
+            settings_of(data),
+            words,
+            console,
+            lambda register, command: register.void_handover(command, intent),
+            (Cards.VOIDED, Cards.NOTHING),
         )
 
     return app

@@ -66,6 +66,18 @@ CARDS: Mapping[Reason, Text] = {
         "Nomor ini sudah disebut pada baris {row}; tiap kartu punya nomor sendiri.",
         "This number is given in row {row} already; every card has a number of its own.",
     ),
+    Reason.NIK_NOT_KNOWN: Text(
+        "NIK ini tidak ada di register; daftarkan pekerjanya dahulu.",
+        "This NIK is not in the register; enrol the worker first.",
+    ),
+    Reason.NIK_TWICE: Text(
+        "NIK ini sudah ada pada baris {row}; satu pekerja mendapat satu kartu.",
+        "This NIK stands in row {row} already; one worker gets one card.",
+    ),
+    Reason.NOT_PROTECTED_HERE: Text(
+        "Pekerja ini tidak terlindungi di {region} pada atau sesudah tanggal penerbitan.",
+        "This worker is not protected in {region} on or after the day of issue.",
+    ),
     Reason.NAMED_BESIDE_MANY: Text(
         "Sebutkan kartunya satu per satu, atau desa atau impor; bukan keduanya.",
         "Name the cards one by one, or a village or an import; not both.",

@@ -1,0 +1,126 @@
+"""Which rows of a list of card numbers can become cards? Each is judged before anything is recorded.
+
+BPJS gives the numbers out by NIK. A row becomes the card of the worker's enrolment in the regency: the one that protects on
+the day of issue or, where there is none, the next.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from ..card_numbers import fault, plain
+from ..eligibility.case import Standing
+from ..reasons import Reason
+from .cards import CardCommands
+
+
+class CardRow(NamedTuple):
+    """A row of the list: its number there, the NIK, the card's number, and the membership (KPJ) where it is known."""
+
+    row: int
+    nik: str
+    serial: str
+    membership: str | None = None
+
+
+class CardRowFault(NamedTuple):
+    """What is wrong with a row: the field, and the reason with what fills its text in."""
+
+    row: int
+    field: str
+    reason: Reason
+    facts: Mapping[str, str | int]
+
+
+@dataclass(slots=True)
+class JudgedRows:
+    """Rows with the enrolment each becomes a card of, faults, and how many have the very card already."""
+
+    ready: list[tuple[CardRow, UUID]] = field(default_factory=list)
+    faults: list[CardRowFault] = field(default_factory=list)
+    already: int = 0
+
+
+class CardRowJudge(CardCommands):
+    """Judging rows; nothing is recorded here."""
+
+    def judge_card_rows(self, region: str, on: dt.date, rows: Sequence[CardRow]) -> JudgedRows:
+        """What becomes of every row: all its faults are told, and none of it is recorded."""
+        judged = JudgedRows()
+        judged.faults = [*_of_numbers(rows), *_of_niks(rows, self.identity.faults)]
+        wrong = {one.row for one in judged.faults}
+        left = [row for row in rows if row.row not in wrong]
+        known = self.vault.find([row.nik for row in left]) if left else {}
+        workers = list(known.values())
+        standing = self.store.standing(workers) if workers else {}
+        held = (
+            {card.worker: card for card in self.store.cards_of(workers=workers) if card.stands}
+            if workers
+            else {}
+        )
+        serials = [plain(row.serial) for row in left]
+        taken = (
+            {card.serial: card for card in self.store.cards_of(serials=serials) if not card.voided}
+            if left
+            else {}
+        )
+        for row in left:
+            worker, serial = known.get(row.nik), plain(row.serial)
+            enrolment = None if worker is None else _enrolment(standing.get(worker, ()), region, on)
+            card = None if worker is None else held.get(worker)
+            if card is not None and card.serial == serial:
+                judged.already += 1
+            elif worker is None:
+                judged.faults.append(CardRowFault(row.row, "nik", Reason.NIK_NOT_KNOWN, {}))
+            elif enrolment is None:
+                judged.faults.append(
+                    CardRowFault(row.row, "nik", Reason.NOT_PROTECTED_HERE, {"region": region})
+                )
+            elif card is not None:
+                judged.faults.append(CardRowFault(row.row, "nik", Reason.HAS_CARD, {}))
+            elif serial in taken:
+                judged.faults.append(CardRowFault(row.row, "serial", Reason.SERIAL_TAKEN, {}))
+            else:
+                judged.ready.append((row, enrolment))
+        judged.faults.sort(key=lambda one: one.row)
+        return judged
+
+
+def _enrolment(standing: Sequence[Standing], region: str, on: dt.date) -> UUID | None:
+    """The enrolment in the regency that protects on a day, or the next that will."""
+    here = [
+        one
+        for one in standing
+        if one.regency == region and one.counting and (one.end_exclusive is None or one.end_exclusive > on)
+    ]
+    return min(here, key=lambda one: one.start).enrolment if here else None
+
+
+def _of_numbers(rows: Sequence[CardRow]) -> list[CardRowFault]:
+    """Numbers without their form, and numbers that two rows give."""
+    faults: list[CardRowFault] = []
+    for name in ("serial", "membership"):
+        first: dict[str, int] = {}
+        for row in rows:
+            number = row.serial if name == "serial" else row.membership
+            if number is None:
+                continue
+            if (reason := fault(number)) is not None:
+                faults.append(CardRowFault(row.row, name, reason, {}))
+            elif (before := first.setdefault(plain(number), row.row)) != row.row:
+                faults.append(CardRowFault(row.row, name, Reason.NUMBER_TWICE, {"row": before}))
+    return faults
+
+
+def _of_niks(rows: Sequence[CardRow], faults_of: Callable[[str], Sequence[str]]) -> list[CardRowFault]:
+    """NIKs without their form, and one that two rows give."""
+    faults: list[CardRowFault] = []
+    first: dict[str, int] = {}
+    for row in rows:
+        if wrong := faults_of(row.nik):
+            faults.append(CardRowFault(row.row, "nik", Reason.NIK_STRUCTURE, {"fault": wrong[0]}))
+        elif (before := first.setdefault(row.nik, row.row)) != row.row:
+            faults.append(CardRowFault(row.row, "nik", Reason.NIK_TWICE, {"row": before}))
+    return faults

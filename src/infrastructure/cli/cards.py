@@ -1,0 +1,172 @@
+"""What is done about cards from the command line? `naungan cards …`: issued, checked, lost, found, replaced, revoked, void.
+
+Cards are named by number or id, as arguments or line by line on standard input. Exit codes: 0 done; 1 refused; 2 the command
+line is wrong; 3 a list had rows that are wrong.
+"""
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+from rich.console import Console
+
+from ...domain.vocabulary import TakenBackReason
+from ...texts.cards import Cards
+from ...texts.command_line import Cli, Words
+from ..settings import Settings
+from .card_lists import issue_list
+from .recording import id_of, office, recorded, tell
+from .void import asked_note
+
+if TYPE_CHECKING:
+    from ...domain.commands.register import Register
+
+Settle = Callable[[Path | None], Settings]
+_DAY = ["%Y-%m-%d"]
+
+
+def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer.Typer:
+    """`naungan cards …`"""
+    app = typer.Typer(no_args_is_help=True)
+    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
+    Named = Annotated[list[str] | None, typer.Argument(metavar="[CARD…]", help=words(Cards.NAMED))]  # noqa: N806
+    On = Annotated[dt.datetime, typer.Option(help=words(Cards.ON), formats=_DAY)]  # noqa: N806
+
+    @app.command(help=words(Cards.ISSUE))
+    def issue(  # noqa: PLR0913 - options of the command line
+        on: Annotated[dt.datetime, typer.Option(help=words(Cards.ISSUED_ON), formats=_DAY)],
+        batch: Annotated[str | None, typer.Option(help=words(Cards.BATCH))] = None,
+        village: Annotated[str | None, typer.Option(help=words(Cards.VILLAGE))] = None,
+        file: Annotated[
+            Path | None, typer.Option(help=words(Cards.FILE), exists=True, dir_okay=False)
+        ] = None,
+        region: Annotated[str | None, typer.Option(help=words(Cards.REGION))] = None,
+        skip_bad: Annotated[bool, typer.Option("--skip-bad", help=words(Cards.SKIP_BAD))] = False,
+        data: Data = None,
+    ) -> None:
+        if sum(one is not None for one in (batch, village, file)) != 1 or (file is None) is not (
+            region is None
+        ):
+            raise typer.BadParameter(words(Cards.ONE_OF), param_hint="--batch")
+        if file is not None and region is not None:
+            issue_list(settings_of(data), words, console, file, (region, on.date()), skip_bad=skip_bad)
+            return
+        named = None if batch is None else id_of(batch, "Batch", words, "--batch")
+        issue_for(settings_of(data), words, console, on.date(), named, village)
+
+    @app.command(help=words(Cards.CHECK))
+    def check(serial: Annotated[str, typer.Argument(help=words(Cards.SERIAL))], data: Data = None) -> None:
+        active = is_active(settings_of(data), serial)
+        console.print(words(Cards.ACTIVE if active else Cards.NOT_ACTIVE), highlight=False)
+
+    def many(
+        call: Callable[["Register"], tuple[Callable[..., Any], Callable[..., Any]]],
+        named: list[str] | None,
+        data: Path | None,
+        **more: Any,
+    ) -> None:
+        """One command about the cards that are named."""
+
+        def run(register: "Register", command: Any) -> Any:
+            do, intent = call(register)
+            return do(command, intent(found(register, words, named), **more))
+
+        recorded(settings_of(data), words, console, run, (Cards.DONE, Cards.NOTHING))
+
+    @app.command(help=words(Cards.LOST))
+    def lost(on: On, cards: Named = None, data: Data = None) -> None:
+        from ...domain.cards import ReportCardsLost
+
+        many(lambda register: (register.report_cards_lost, ReportCardsLost), cards, data, on=on.date())
+
+    @app.command("found", help=words(Cards.FOUND))
+    def found_again(on: On, cards: Named = None, data: Data = None) -> None:
+        from ...domain.cards import ReportCardsFound
+
+        many(lambda register: (register.report_cards_found, ReportCardsFound), cards, data, on=on.date())
+
+    @app.command(help=words(Cards.REPLACE))
+    def replace(on: On, cards: Named = None, data: Data = None) -> None:
+        from ...domain.cards import ReplaceCards
+
+        many(lambda register: (register.replace_cards, ReplaceCards), cards, data, on=on.date())
+
+    @app.command(help=words(Cards.REVOKE))
+    def revoke(on: On, cards: Named = None, data: Data = None) -> None:
+        from ...domain.cards import RevokeCards
+
+        many(lambda register: (register.revoke_cards, RevokeCards), cards, data, on=on.date())
+
+    @app.command(help=words(Cards.VOID))
+    def void(
+        reason: Annotated[TakenBackReason, typer.Option(help=words(Cards.REASON))],
+        cards: Named = None,
+        data: Data = None,
+    ) -> None:
+        from ...domain.cards import VoidCards
+
+        names = list(named_or_read(cards))  # before a note is asked for
+        note = asked_note(words) if reason is TakenBackReason.OTHER else None
+        many(lambda register: (register.void_cards, VoidCards), names, data, reason=reason, note=note)
+
+    return app
+
+
+def issue_for(
+    settings: Settings, words: Words, console: Console, on: dt.date, batch: UUID | None, village: str | None
+) -> None:
+    """Issue cards to all of a batch or of a village. Raises NotYet where the read models do not know the village's people."""
+    from dataclasses import replace
+
+    from ...domain.cards import IssueCardsFor
+    from ...projections.enrolments.query import in_village
+    from .reading import asked_at_head
+
+    with office(settings) as (opened, side, command):
+        intent = IssueCardsFor(on, batch, village)
+        asked = replace(command, given=intent)
+        if village is not None:
+            found = asked_at_head(opened, side, lambda reader, at: in_village(reader, village, on, at=at))
+            intent = replace(intent, enrolments=found)
+        outcome = side.register.issue_cards_for(asked, intent)
+    tell(words, console, outcome, (Cards.ISSUED, Cards.NONE_ISSUED))
+
+
+def is_active(settings: Settings, serial: str) -> bool:
+    """Whether the card of a number holds today. Raises NoLog, NotYet."""
+    from ...domain.card_numbers import plain
+    from ...domain.regions import days_in_provinces
+    from ...projections import card_answers
+    from ..indonesia.regions import KemendagriRegions
+    from ..postgres.databases import databases
+    from .reading import asked
+
+    days = days_in_provinces(KemendagriRegions(), dt.datetime.now(dt.UTC))
+    with databases(settings) as opened:
+        return asked(opened, lambda reader: card_answers.is_active(reader, plain(serial), days))
+
+
+def named_or_read(named: list[str] | None) -> Iterator[str]:
+    """The cards that are named, else those on the lines of standard input."""
+    return (text for line in named or sys.stdin if (text := line.strip()))
+
+
+def found(register: "Register", words: Words, named: list[str] | None) -> tuple[UUID, ...]:
+    """The cards of these numbers or ids. Raises typer.BadParameter for one that nobody knows."""
+    from ...domain.card_numbers import plain
+
+    names = list(named_or_read(named))
+    held = register.store.cards_of(serials=[plain(name) for name in names])
+    by_serial = {card.serial: card.card for card in held if not card.voided}
+    return tuple(by_serial.get(plain(name)) or _by_id(name, row, words) for row, name in enumerate(names, 1))
+
+
+def _by_id(name: str, row: int, words: Words) -> UUID:
+    try:
+        return id_of(name, "Card", words, "CARD")
+    except typer.BadParameter:  # what was typed is not repeated: it may be anything
+        raise typer.BadParameter(words(Cards.NOT_FOUND, row=row), param_hint="CARD") from None

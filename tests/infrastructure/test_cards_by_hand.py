@@ -1,0 +1,208 @@
+"""Can an office issue, hand over, check and take back cards from the command line, many at once?"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from typer.testing import CliRunner
+
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.cards import IssueCards
+from naungan.domain.commands.register import Register
+from naungan.infrastructure.cli.main import build
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.projections.engine.runner import Runner
+from naungan.texts.command_line import Words
+
+from ..api.test_cards_issued import batch_of
+from ..conftest import fresh_database
+from ..people import (
+    OTHER_VILLAGE,
+    START,
+    Papers,
+    command,
+    done,
+    enrolments,
+    nik,
+    people,
+    ready_to_enrol,
+)
+from .test_cli import at
+
+ON = ("--on", "2022-10-20")
+
+
+@pytest.fixture
+def database_url(postgres: str, built_template: str) -> Iterator[str]:
+    """A fresh database with an empty log and vault, and every read model built."""
+    with fresh_database(postgres, built_template) as url:
+        yield url
+
+
+@pytest.fixture
+def ran(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs `naungan …` in English on the test's databases."""
+    save_keys(tmp_path / "vault.json", keys)
+    for name, value in at(database_url, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
+
+    def run(*arguments: str, given: str = "") -> Any:
+        return CliRunner().invoke(build(Words("en")), list(arguments), input=given)
+
+    return run
+
+
+@pytest.fixture
+def project(store: PostgresEventStore, database_url: str) -> Any:
+    """Brings the read models to the head of the log."""
+
+    def run() -> None:
+        with closing(Runner(store, projections(), database_url)) as runner:
+            runner.catch_up()
+
+    run()
+    return run
+
+
+@pytest.fixture
+def papers(register: Register) -> Papers:
+    return ready_to_enrol(register)
+
+
+@pytest.fixture
+def three(register: Register, papers: Papers) -> list[UUID]:
+    return enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
+
+
+def written(
+    tmp_path: Path, *rows: Sequence[str], titles: Sequence[str] = ("No", "Nomor Kartu", "NIK", "KPJ")
+) -> str:
+    path = tmp_path / "kartu.csv"
+    path.write_text("\n".join(";".join(row) for row in (titles, *rows)), "utf-8")
+    return str(path)
+
+
+def test_a_list_of_numbers_becomes_cards(
+    ran: Any, tmp_path: Path, store: PostgresEventStore, three: list[UUID]
+) -> None:
+    # given the numbers that BPJS gave out for two of three workers, with a blank row between
+    file = written(
+        tmp_path, ("1", "bpu-001", nik(1), "22012345678"), ("", "", "", ""), ("2", "BPU-002", nik(2), "")
+    )
+    asked = ("cards", "issue", "--file", file, "--region", "64.01", *ON)
+    outcome = ran(*asked)
+    assert (outcome.exit_code, "2 cards were issued" in outcome.output) == (0, True), outcome.output
+    held = {card.serial: card.enrolment for card in store.cards_of(enrolments=three)}
+    assert held == {"BPU-001": three[0], "BPU-002": three[1]}
+    # told again nothing more is issued
+    again = ran(*asked)
+    assert (again.exit_code, "2 have the card of that number already" in again.output) == (0, True)
+
+
+def test_every_row_that_is_wrong_is_told_and_nothing_is_saved_in_silence(
+    ran: Any, tmp_path: Path, register: Register, store: PostgresEventStore, three: list[UUID]
+) -> None:
+    done(register.issue_cards(command(), IssueCards(tuple(three[2:]), START, serials=("A-1",))))
+    head = store.log_state().position
+    file = written(
+        tmp_path,
+        ("1", "BPU-001", nik(1), "22012345678"),
+        ("2", "a-1", nik(2), ""),
+        ("3", "BPU 3", nik(2), ""),
+        ("4", "BPU-004", "123", ""),
+        ("5", "BPU-005", nik(9), ""),
+        ("6", "BPU-006", nik(3), "22012345678"),
+        ("7", "BPU-007", nik(3), ""),
+        ("8", nik(1), nik(4), ""),
+        ("9", "BPU-001", nik(1), ""),
+    )
+    asked = ("cards", "issue", "--file", file, "--region", "64.01", *ON)
+    outcome = ran(*asked)
+    assert outcome.exit_code == 3
+    for line in (
+        "Row 3, serial: This number is another card's already",
+        "Row 4, serial: A number has 1 to 20",
+        "Row 4, nik: This NIK stands in row 3",
+        "Row 5, nik: The NIK is malformed",
+        "Row 6, nik: This NIK is not in the register",
+        "Row 7, membership: This number is given in row 2",
+        "Row 8, nik: This NIK stands in row 7",
+        "Row 9, serial: This looks like a NIK",
+        "Row 10, serial: This number is given in row 2",
+        "Row 10, nik: This NIK stands in row 2",
+        "8 rows are wrong; no card was issued",
+    ):
+        assert line in outcome.output, (line, outcome.output)
+    assert nik(1) not in outcome.output
+    assert store.log_state().position == head
+    # the one that is right is issued where that is asked, and the others are told all the same
+    some = ran(*asked, "--skip-bad")
+    assert (some.exit_code, "1 cards were issued" in some.output) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"Nomor;Nama\n1;x", b"NIK,Nomor Kartu\n\xff,1"],
+    ids=["empty", "xlsx", "titles", "bytes"],
+)
+def test_what_is_no_list_of_numbers_is_said(ran: Any, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "kartu.csv"
+    path.write_bytes(content)
+    outcome = ran("cards", "issue", "--file", str(path), "--region", "64.01", *ON)
+    assert outcome.exit_code == 2
+    assert "Nomor Kartu" in outcome.output
+
+
+def test_an_import_and_a_village_get_cards_and_are_handed_over(
+    ran: Any,
+    project: Any,
+    register: Register,
+    store: PostgresEventStore,
+    intake: Intake,
+    papers: Papers,
+) -> None:
+    batch = batch_of(intake, papers, *people(1, 3))
+    there = enrolments(register.enrol_workers(command(), papers.enrol(*people(4, 5, village=OTHER_VILLAGE))))
+    project()
+    assert "3 cards were issued" in ran("cards", "issue", "--batch", str(batch), *ON).output
+    project()
+    assert "2 cards were issued" in ran("cards", "issue", "--village", OTHER_VILLAGE, *ON).output
+    project()
+    assert "none was issued" in ran("cards", "issue", "--village", OTHER_VILLAGE, *ON).output
+    one, other = [card.serial for card in store.cards_of(enrolments=there)]
+    place = ("--region", "64.01", "--place", "Balai Desa", "--on", "2022-10-21")
+    held = ran("handover", *place, "--village", OTHER_VILLAGE, "--absent", other, "--received-by", "SELF")
+    assert held.exit_code == 0, held.output
+    assert ran("handover", *place, "--batch", str(batch)).exit_code == 0
+    # the absent one is handed over by its number, and all of it is taken back
+    project()
+    named = ran("handover", *place, given=f"{other}\n")
+    assert named.exit_code == 0
+    handover = named.output.split(": ")[-1].strip().rstrip(".")
+    back = ran("void", "handover", handover, "--reason", "TYPED_WRONG")
+    assert (back.exit_code, "Taken back" in back.output) == (0, True)
+    again = ran("handover", *place, one)
+    assert (again.exit_code, "not waiting" in again.output) == (1, True)
+    assert "not active" in ran("cards", "check", one).output  # its worker's protection is long over
+    assert ran("cards", "issue", *ON).exit_code == 2
+
+
+def test_cards_are_named_by_number_or_id_on_standard_input(
+    ran: Any, register: Register, store: PostgresEventStore, three: list[UUID]
+) -> None:
+    done(register.issue_cards(command(), IssueCards(tuple(three), START, serials=("A-1", "A-2", "A-3"))))
+    _, second, _ = (card.card for card in sorted(store.cards_of(enrolments=three), key=lambda c: c.serial))
+    assert "2 cards recorded" in ran("cards", "lost", *ON, given=f"a-1\n\n{second}\n").output
+    assert "2 cards recorded" in ran("cards", "found", "A-1", "A-2", *ON).output
+    assert "1 cards recorded" in ran("cards", "replace", "A-1", *ON).output
+    assert "1 cards recorded" in ran("cards", "revoke", "A-2", *ON).output
+    note = ran("cards", "void", "A-3", "--reason", "OTHER", given="salah orang\n")
+    assert (note.exit_code, "1 cards recorded" in note.output) == (0, True)
+    unknown = ran("cards", "lost", "A-2", "A-9", *ON)
+    assert (unknown.exit_code, "Card 2 is not known" in unknown.output) == (2, True)
