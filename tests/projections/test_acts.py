@@ -12,8 +12,17 @@ from naungan.domain.budget import VillageQuotaSet
 from naungan.domain.cards import CardHandedOver
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.handovers import HandoverHeld
-from naungan.domain.selection import DecreeIssued, ListVerified, ParticipantsProposed
-from naungan.domain.vocabulary import Evidence
+from naungan.domain.selection import (
+    DecreeFacts,
+    DecreeIssued,
+    DecreeRevised,
+    DecreeVoided,
+    ListVerified,
+    ParticipantsProposed,
+    VerificationWithdrawn,
+    Verified,
+)
+from naungan.domain.vocabulary import Evidence, TakenBackReason
 from naungan.projections.acts import query as acts
 from naungan.projections.acts.tables import Acts
 from naungan.projections.engine.reading import At, Page, Reader, counted
@@ -109,6 +118,45 @@ async def test_a_decree_of_before_shows_without_its_day_and_its_list(database_ur
         ("SK 1", DAY, named("list"), 29, Evidence.STATED),
         ("SK lama", None, None, 29, Evidence.STATED),
     ]
+
+
+async def test_a_verification_and_decrees_are_told_as_they_stood_at_every_moment(database_url: str) -> None:
+    # given a list that was verified, waits again, and was verified anew; a decree that was revised and taken back
+    told = Verified("camat", DAY, 29)
+    facts, other = DecreeFacts("SK 1", DAY, 29), DecreeFacts("SK 2", None, 20)
+    reason = TakenBackReason.DOCUMENT_INVALID
+    ends = tell(
+        database_url,
+        [proposed("list"), (named("list"), ListVerified("camat", DAY, 29)), decreed("SK 1", "list")],
+        [
+            (named("list"), VerificationWithdrawn(reason, None, told)),
+            (named("SK 1"), DecreeRevised(facts, other)),
+        ],
+        [
+            (named("list"), ListVerified("lurah", DAY, 20)),
+            (named("SK 1"), DecreeVoided("SK 2", reason, None, other)),
+        ],
+        batch=100,
+    )
+    expected = [
+        ((29, DAY, "camat"), ("SK 1", DAY, 29, None)),
+        ((None, None, None), ("SK 2", None, 20, None)),
+        ((20, DAY, "lurah"), ("SK 2", None, 20, "DOCUMENT_INVALID")),
+    ]
+    async with reading(database_url) as reader:
+        for position, (verification, decree) in zip(ends, expected, strict=True):
+            at = At(position=position)
+            _, lists = await acts.acts_by_ids(reader, acts.LISTS, [named("list")], at)
+            found = lists[named("list")]
+            assert (found.verified, found.verified_on, found.office) == verification
+            _, decrees = await acts.acts_by_ids(reader, acts.DECREES, [named("SK 1")], at)
+            one = decrees[named("SK 1")]
+            assert (one.number, one.issued_on, one.count, one.voided) == decree
+            # one that was taken back is on no list, and leads there by its id alone
+            page = await acts.acts_page(reader, acts.DECREES, "73.07", ALL, at)
+            of_list = await acts.decrees_of_lists(reader, [named("list")], ALL, at)
+            assert [d.id for d in page.rows] == ([] if one.voided else [named("SK 1")])
+            assert of_list[named("list")].rows == page.rows
 
 
 async def test_a_list_leads_to_its_decrees_and_a_handover_to_its_cards(database_url: str) -> None:

@@ -27,6 +27,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, named, selection_of
+from ..types.taken_back import TakenBackReason
 from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of
 from .nested import nested_pages
@@ -62,7 +63,9 @@ class ParticipantList(Historied):
     version: int = strawberry.field(description="Versi · how many times it has changed.")
     _selections: strawberry.Private[Selections]
 
-    @strawberry.field(description="SK · the decrees over this list, in recorded order.")
+    @strawberry.field(
+        description="SK · the decrees over this list that were not taken back, in recorded order."
+    )
     def decrees(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection["Decree"]:
@@ -96,6 +99,9 @@ class Decree(Historied):
     )
     count: int = strawberry.field(description="Jumlah · how many participants it names.")
     evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
+    voided: TakenBackReason | None = strawberry.field(
+        description="Dibatalkan · why it was taken back; null where it holds. One that was is on no list and opens by its id."
+    )
     version: int = strawberry.field(description="Versi · how many times it has changed.")
     _listed: strawberry.Private[UUID | None]
     _selections: strawberry.Private[Selections]
@@ -116,6 +122,7 @@ class Decree(Historied):
             issued_on=row.issued_on,
             count=row.count,
             evidence=row.evidence,
+            voided=None if row.voided is None else TakenBackReason(row.voided),
             version=row.version,
             _listed=row.listed,
             _selections=selections,
@@ -212,7 +219,7 @@ class SelectionQueries:
         return paging.connection(page, [ParticipantList.of(row, info, selections) for row in page.rows])
 
     @strawberry.field(
-        description="SK · the decrees of a region and those within, by regency, of each in recorded order."
+        description="SK · the decrees of a region and those within that were not taken back, by regency, of each in recorded order."
     )
     async def decrees(  # noqa: PLR0913 - arguments of the contract
         self,

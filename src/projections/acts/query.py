@@ -36,7 +36,9 @@ class ParticipantList:
 
 @dataclass(frozen=True, slots=True)
 class Decree:
-    """A decree (SK Bupati) over `count` people; `issued_on` and `listed` are None where its source tells neither."""
+    """A decree (SK Bupati) over `count` people; `issued_on` and `listed` are None where its source tells neither. `voided` is
+    why it was taken back.
+    """
 
     id: UUID
     version: int
@@ -46,6 +48,7 @@ class Decree:
     listed: UUID | None
     count: int
     evidence: Evidence
+    voided: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Kind(Generic[T]):
 
 
 LISTS = Kind("participant_list", ParticipantList)
-DECREES = Kind("decree", Decree)
+DECREES = Kind("decree", Decree, "a.voided IS NULL")
 HANDOVERS = Kind("handover", Handover, "a.voided IS NULL")
 COUNTS = Kind("eligible_count", EligibleCount)
 
@@ -146,7 +149,12 @@ async def decrees_of_lists(
 ) -> dict[UUID, Page[Decree]]:
     """The same window of each list's decrees, in recorded order. Raises NotYet."""
     return await pages_of(
-        reader, DECREES.listing("a.listed IS NOT NULL", {}, ("position",)), "listed", lists, window, at
+        reader,
+        DECREES.listing(f"a.listed IS NOT NULL AND {DECREES.listed}", {}, ("position",)),
+        "listed",
+        lists,
+        window,
+        at,
     )
 
 

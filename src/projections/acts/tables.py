@@ -16,7 +16,14 @@ from ...domain.cards import CardHandedOver, CardHandoverVoided, CardNotCollected
 from ...domain.denominators import EligibleWorkersCounted
 from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import NATION, regency_of
-from ...domain.selection import DecreeIssued, ListVerified, ParticipantsProposed
+from ...domain.selection import (
+    DecreeIssued,
+    DecreeRevised,
+    DecreeVoided,
+    ListVerified,
+    ParticipantsProposed,
+    VerificationWithdrawn,
+)
 from ..engine.projection import Entry
 from ..engine.versions import Versions
 
@@ -48,7 +55,8 @@ CREATE TABLE {{schema}}.decree ({_BELIEVED}
   issued_on date,
   listed uuid,
   count integer NOT NULL,
-  evidence text NOT NULL,{_KEYS}
+  evidence text NOT NULL,
+  voided text,{_KEYS}
 );
 CREATE INDEX ON {{schema}}.decree (id);
 CREATE INDEX ON {{schema}}.decree (listed, position);
@@ -97,15 +105,19 @@ CREATE INDEX ON {{schema}}.village_quota (regency, village);
 # The tables of one thing a row, with the columns each has beside those that all have.
 _THINGS: Mapping[str, tuple[str, ...]] = {
     "participant_list": ("region", "scheme", "proposed", "verified", "verified_on", "office"),
-    "decree": ("region", "number", "issued_on", "listed", "count", "evidence"),
+    "decree": ("region", "number", "issued_on", "listed", "count", "evidence", "voided"),
     "handover": ("region", "held_on", "place", "minutes", "count", "evidence", "village", "absent", "voided"),
     "eligible_count": ("region", "scheme", "value", "as_of", "source", "evidence"),
     "village_quota": ("budget", "village", "quota"),
 }
+_VERIFICATION = ("verified", "verified_on", "office")
 _TABLE_OF: Mapping[type, str] = {
     ParticipantsProposed: "participant_list",
     ListVerified: "participant_list",
+    VerificationWithdrawn: "participant_list",
     DecreeIssued: "decree",
+    DecreeRevised: "decree",
+    DecreeVoided: "decree",
     HandoverHeld: "handover",
     HandoverVoided: "handover",
     EligibleWorkersCounted: "eligible_count",
@@ -120,7 +132,7 @@ class Acts:
     """
 
     name = "acts"
-    version = 2  # handovers: who was absent, and which were taken back
+    version = 2  # what was taken back: verifications, decrees, handovers; who was absent
     prompt = True  # little to make, and a number of coverage tells the denominator's id
     tables: tuple[str, ...] = (*_THINGS, "handover_card")
 
@@ -181,12 +193,19 @@ def _row(entry: Entry) -> dict[str, Any]:
     match entry.event:
         case ParticipantsProposed() as event:
             said = {**_at(event.region), "scheme": event.scheme, "proposed": event.count}
-            return said if event.round > 1 else said | dict.fromkeys(("verified", "verified_on", "office"))
+            return said if event.round > 1 else said | dict.fromkeys(_VERIFICATION)
         case ListVerified() as event:
             return {"verified": event.count, "verified_on": event.verified_on, "office": event.office}
+        case VerificationWithdrawn():
+            return dict.fromkeys(_VERIFICATION)
         case DecreeIssued() as event:
             paper = {"number": event.number, "issued_on": event.on, "listed": event.listed}
-            return {**_at(event.region), **paper, "count": event.count, "evidence": event.evidence.value}
+            told = {"count": event.count, "evidence": event.evidence.value, "voided": None}
+            return {**_at(event.region), **paper, **told}
+        case DecreeRevised(now=now):
+            return {"number": now.number, "issued_on": now.on, "count": now.count}
+        case DecreeVoided() as event:
+            return {"voided": event.reason.value}
         case HandoverHeld() as event:
             held = {"held_on": event.on, "place": event.place, "minutes": event.minutes}
             told = {"count": event.count, "evidence": event.evidence.value}
