@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import UNKNOWN, Catalogue
-from .enrolment_events import DAYS_CHANGED, EnrolmentVoided, FixedTerms, WorkerEnrolled
+from .enrolment_events import DAYS_CHANGED, EnrolmentRejudged, EnrolmentVoided, FixedTerms, WorkerEnrolled
 from .stretches import Stretch
 
 
@@ -21,6 +21,10 @@ def unknown_codes(event: Any, catalogue: Catalogue) -> Iterator[str]:
             yield "scheme"
         if any(stretch.segment not in segments for stretch in (*event.was, *event.now)):
             yield "segment"
+        return
+    if isinstance(event, EnrolmentRejudged):
+        if event.terms.scheme not in schemes:
+            yield "scheme"
         return
     for name, known in (("scheme", schemes), ("segment", segments)):
         code = getattr(event, name, None)
@@ -41,6 +45,8 @@ def known_codes(event: Any, catalogue: Catalogue) -> Any:
         if isinstance(event, EnrolmentVoided):
             return replace(event, terms=terms, was=was)
         return replace(event, terms=terms, was=was, now=_stretches(event.now, catalogue))
+    if isinstance(event, EnrolmentRejudged):
+        return replace(event, terms=_terms(event.terms, catalogue))
     return replace(event, **dict.fromkeys(unknown_codes(event, catalogue), UNKNOWN))
 
 

@@ -15,6 +15,7 @@ from .enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
     EnrolmentEvent,
+    EnrolmentRejudged,
     EnrolmentReopened,
     EnrolmentTransferred,
     EnrolmentVoided,
@@ -53,6 +54,8 @@ class Enrolment:
     programmes: tuple[Programme, ...]
     draws: tuple[Draw, ...]
     age: int
+    sex: Sex
+    birth_year: int
     villages: Timeline
     segments: Timeline
     origin: Stretch  # as enrolled, also where no day of it is left
@@ -81,6 +84,8 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
             event.programmes,
             event.draws,
             event.age,
+            event.sex,
+            event.birth_year,
             ((event.start, event.village),),
             ((event.start, event.segment),),
             event.stretches[0],
@@ -88,6 +93,8 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
             event.decree,
         )
     assert state is not None
+    if isinstance(event, EnrolmentRejudged):
+        return replace(state, sex=event.sex_now, birth_year=event.birth_year_now, age=event.age_now)
     now = event.now
     if now:
         villages = told_by(state.villages, now, [s.village for s in now])
@@ -245,6 +252,16 @@ def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[En
     now = cut(state.stretches, end_exclusive)
     draws = shorten(state.draws, now)
     return (EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),)
+
+
+def first_day(state: Enrolment) -> dt.date:
+    """Its first day, also where no day of it is left."""
+    return state.start or state.villages[0][0]
+
+
+def village_now(state: Enrolment) -> str:
+    """Where it is counted first, also where no day of it is left."""
+    return state.stretches[0].village if state.stretches else state.villages[0][1]
 
 
 def lasting(state: Enrolment, before: Enrolment, end_exclusive: dt.date | None) -> tuple[Stretch, ...]:

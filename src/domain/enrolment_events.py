@@ -163,8 +163,29 @@ class EnrolmentReopened:
     ended_on: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EnrolmentRejudged:
+    """Who the worker is was corrected, and the enrolment judged by that; its days, money and places stay. `identity` is the version
+    of the identity in the vault; `village` is where it stands. `judged` names the rules that were judged anew, `breaches` those of
+    them that are broken now.
+    """
+
+    worker: UUID
+    terms: FixedTerms
+    village: str
+    identity: int
+    sex_was: Sex
+    sex_now: Sex
+    birth_year_was: int
+    birth_year_now: int
+    age_was: int
+    age_now: int
+    breaches: tuple[RuleCode, ...] = ()
+    judged: tuple[RuleCode, ...] = ()
+
+
 Changed = EnrolmentTransferred | EnrolmentCorrected | EnrolmentEnded | EnrolmentVoided | EnrolmentReopened
-EnrolmentEvent = WorkerEnrolled | Changed
+EnrolmentEvent = WorkerEnrolled | Changed | EnrolmentRejudged
 
 # What changes the draws of an enrolment, and what changes its days. Each is a tuple for `isinstance`.
 DRAWS_CHANGED = (EnrolmentCorrected, EnrolmentEnded, EnrolmentVoided, EnrolmentReopened)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -272,6 +273,22 @@ class ListedPeople(Protocol):
         ...
 
 
+class Identity(NamedTuple):
+    """Who a person is, in which version: 1 as they were admitted, one more with every correction."""
+
+    version: int
+    person: Person
+
+
+class Compared(NamedTuple):
+    """What the vault says of people who are met again: `unlike` have a name unlike the one given, `born` are the birth dates of
+    those whose identity was corrected.
+    """
+
+    unlike: set[UUID]
+    born: dict[UUID, dt.date]
+
+
 class Vault(Protocol):
     """The only place of names, NIKs, birth dates and free text."""
 
@@ -294,10 +311,36 @@ class Vault(Protocol):
         """Protect these people, whom no event names yet, from the next sweep; False where one is gone already."""
         ...
 
-    def under_other_names(
-        self, names: Mapping[UUID, "str | Sealed"], alike: Callable[[str, str], bool]
-    ) -> set[UUID]:
-        """Those of these workers whose own name is not alike the one given here, bare or sealed. No name leaves the vault."""
+    def compared(self, names: Mapping[UUID, "str | Sealed"], alike: Callable[[str, str], bool]) -> Compared:
+        """These workers, beside the names given here, bare or sealed. No name leaves the vault."""
+        ...
+
+    def correcting(self, worker: UUID) -> AbstractContextManager[None]:
+        """Nobody else corrects this person while it is open."""
+        ...
+
+    def identity(self, worker: UUID) -> Identity:
+        """A person as they are now. Personal data. Raises KeyError where the vault holds nobody of that id."""
+        ...
+
+    def change_identity(self, was: int, person: Person) -> int | None:
+        """Write another version of a person, unsettled; its number. They are found by the NIK of both versions. None where they are
+        not in version `was`, or somebody else has or had that NIK.
+        """
+        ...
+
+    def unsettled(self, worker: UUID) -> Sequence[tuple[UUID, int]]:
+        """The version of a person (worker, number) that was corrected, where it is neither settled nor reverted."""
+        ...
+
+    def settle_identity(self, worker: UUID, version: int, *, nik_found: bool) -> None:
+        """The log tells that a version was corrected. `nik_found`: its NIK goes on finding the person, where that was changed; else
+        it is free.
+        """
+        ...
+
+    def revert_identity(self, worker: UUID, version: int) -> None:
+        """Nothing tells that a version was corrected: the person is again who they were in it."""
         ...
 
     def birth_date(self, worker: UUID) -> dt.date:

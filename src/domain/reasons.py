@@ -96,6 +96,10 @@ class Reason(StrEnum):
     CARD_STANDS = "card_stands"
     ENROLMENT_NAMED_TWICE = "enrolment_named_twice"
     HOW_MANY_ENROLMENTS = "how_many_enrolments"
+    # Of an identity
+    NIK_TAKEN = "nik_taken"
+    NIK_WAS_MISSING = "nik_was_missing"
+    NOTHING_TO_CORRECT = "nothing_to_correct"
     # Of papers: agreements, lists, verifications, decrees
     TWO_PARTIES = "two_parties"
     MEMORANDUM_UNDER = "memorandum_under"

@@ -28,6 +28,7 @@ from .enrolment import (
 )
 from .enrolment_terms import EnrolmentTerms
 from .handovers import HoldHandover
+from .identity import CorrectIdentity
 from .proposals import VerifyPeople
 from .reasons import Reason
 from .refusals import Breach, invalid
@@ -40,11 +41,14 @@ FIRST_YEAR = 1990  # before the first law on social security of workers (UU 3/19
 
 
 class Time(StrEnum):
-    """What a date is: something done, something planned, or the end of protection (planned, unless somebody died)."""
+    """What a date is: something done, something planned, the end of protection (planned, unless somebody died), or a birth, which
+    is done and may be long ago.
+    """
 
     DEED = "DEED"
     PLAN = "PLAN"
     END = "END"
+    BIRTH = "BIRTH"
 
 
 _TERMS = {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")}
@@ -82,6 +86,7 @@ TIMES: Mapping[type, Mapping[str, tuple[Time, str]]] = {
     Candidate: {"birth_date": (Time.DEED, "birthDate")},
     TransferEnrolment: {"effective": (Time.PLAN, "effective")},
     CorrectEnrolment: {"start": (Time.PLAN, "start"), "end_exclusive": (Time.PLAN, "endExclusive")},
+    CorrectIdentity: {"birth_date": (Time.BIRTH, "birthDate")},
     ReopenEnrolment: {"end_exclusive": (Time.PLAN, "endExclusive")},
     EndEnrolment: {"end_exclusive": (Time.END, "endExclusive")},
     ReportCardsLost: {"on": (Time.DEED, "on")},
@@ -119,6 +124,8 @@ def _judge(time: Time, value: dt.date | int, path: str, intent: Any, today: dt.d
         last = today.year + YEARS_AHEAD
         if not FIRST_YEAR <= value <= last:
             yield invalid(Reason.FISCAL_YEAR, path, first=str(FIRST_YEAR), last=str(last))
+    elif time is Time.BIRTH:
+        yield from ahead(value, today, path)
     elif value.year < FIRST_YEAR:
         yield invalid(Reason.TOO_LONG_AGO, path, day=value.isoformat(), first=str(FIRST_YEAR))
     elif time is Time.DEED:

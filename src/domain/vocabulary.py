@@ -135,6 +135,32 @@ class ReopenReason(StrEnum):
     OTHER = "OTHER"
 
 
+class IdentityChange(StrEnum):
+    """Yang diperbaiki dari identitas: what was corrected of a person. A wrong NIK is free again, a changed one still finds them."""
+
+    NIK_WRONG = "NIK_WRONG"
+    NIK_CHANGED = "NIK_CHANGED"
+    NAME = "NAME"
+    BIRTH_DATE = "BIRTH_DATE"
+    SEX = "SEX"
+
+
+class IdentityReason(StrEnum):
+    """Alasan perbaikan identitas: why the register knew a person otherwise. OTHER needs a note."""
+
+    TYPED_WRONG = "TYPED_WRONG"
+    DOCUMENT_WRONG = "DOCUMENT_WRONG"
+    CHANGED_BY_REGISTRY = "CHANGED_BY_REGISTRY"
+    OTHER = "OTHER"
+
+
+class NikWas(StrEnum):
+    """Whether the NIK known before was wrong, or was the person's and changed."""
+
+    WRONG = "WRONG"
+    CHANGED = "CHANGED"
+
+
 class DeathEvidence(StrEnum):
     """Bukti kematian: the paper or source a death is known from."""
 
@@ -274,6 +300,7 @@ class RuleCode(StrEnum):
     WORKER_DIED = "WORKER_DIED"
     CARD_STANDS = "CARD_STANDS"
     VOIDED = "VOIDED"
+    NIK_TAKEN = "NIK_TAKEN"
     RING_ONE = "RING_ONE"
 
 

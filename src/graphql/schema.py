@@ -20,6 +20,7 @@ from .mutations.enrolling_lists import ListEnrolmentMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
 from .mutations.handovers import HandoverMutations
+from .mutations.identity import IdentityMutations
 from .mutations.issued_cards import IssuedCardMutations
 from .mutations.lists import ListMutations
 from .mutations.proposals import ProposalMutations
@@ -100,6 +101,7 @@ class Mutation(
     EnrolmentMutations,
     VoidingMutations,
     ReopeningMutations,
+    IdentityMutations,
     FigureMutations,
     AmendmentMutations,
     ListMutations,

@@ -177,10 +177,10 @@ def addresses(settings: Settings) -> tuple[str, str, str]:
     return urls[0], urls[1], urls[2]
 
 
-def vault_of(settings: Settings) -> PostgresVault:
-    """The vault alone, for the file worker. Raises KeyProblem."""
-    keys = keys_of(settings)
-    return PostgresVault(addresses(settings)[2], keys, pool_size=1, reload=lambda: load_keys(settings.keys))
+def vault_of(settings: Settings, connections: int = 1) -> PostgresVault:
+    """The vault alone, for the file worker and for upkeep. Raises KeyProblem."""
+    keys, url = keys_of(settings), addresses(settings)[2]
+    return PostgresVault(url, keys, pool_size=connections, reload=lambda: load_keys(settings.keys))
 
 
 def staging_of(settings: Settings) -> PostgresStaging:

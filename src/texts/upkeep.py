@@ -180,8 +180,10 @@ class Upkeep(Spoken):
         "at least {least} minutes: their append may be under way",
     )
     SWEPT = (
-        "{people:number} orang dan {notes:number} catatan dihapus dari brankas, dan {rows:number} baris daftar",
-        "{people:number} people and {notes:number} notes removed from the vault, and {rows:number} rows of lists",
+        "{people:number} orang dan {notes:number} catatan dihapus dari brankas, dan {rows:number} baris daftar; "
+        "{corrections:number} perbaikan identitas yang terputus diselesaikan",
+        "{people:number} people and {notes:number} notes removed from the vault, and {rows:number} rows of lists; "
+        "{corrections:number} corrections of people that were cut off are settled",
     )
     UNRELATED = (
         "log ini tidak mengenal seorang pun di brankas; tidak ada yang dihapus: periksa NAUNGAN_EVENT_STORE_URL",

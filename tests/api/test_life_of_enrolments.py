@@ -1,6 +1,7 @@
-"""What is answered around an end that is taken back? Before the end, between, after and now, by GraphQL."""
+"""What is answered around an end that is taken back, and a corrected identity? Before, between, after and now, by GraphQL."""
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 from naungan.domain.commands.register import Register
@@ -69,3 +70,65 @@ def test_a_refused_reopening_names_its_inputs(api: Api, register: Register) -> N
     }
     refused = api.ask(_REOPEN, {"i": given})["reopenEnrolment"]["userErrors"]
     assert {tuple(error["path"]) for error in refused} == {("endExclusive",), ("note",), ("enrolment",)}
+
+
+_CORRECT = """mutation ($i: CorrectIdentityInput!) { correctIdentity(input: $i) {
+  position changed ids userErrors { code message path } } }"""
+_WHO = """query ($known: KnownAt) {
+  women: enrolments(region: "64.01", asOf: "2022-10-20", knownAt: $known, filter: {sex: FEMALE}, first: 9) { totalCount }
+  old: enrolments(region: "64.01", asOf: "2022-10-20", knownAt: $known, filter: {ageFrom: 65}, first: 9) {
+    totalCount nodes { sex birthYear age } }
+  coverage(region: "64.01", asOf: "2022-10-20", knownAt: $known) { covered }
+  findings(region: "64.01", knownAt: $known, first: 9) { totalCount nodes { code events { name } } }
+}"""
+
+
+def test_a_corrected_identity_is_answered_at_every_moment(api: Api, register: Register) -> None:
+    # given two men of 37
+    papers = ready_to_enrol(register)
+    one, _ = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    api.project()
+    before = int(api.ask("{ log { position } }")["log"]["position"])
+
+    def corrected(**more: str) -> int:
+        given = {"idempotencyKey": str(uuid4()), "enrolment": ids.encode("Enrolment", one), **more}
+        told = api.ask(_CORRECT, {"i": {"reason": "DOCUMENT_WRONG", **given}})["correctIdentity"]
+        assert (told["userErrors"], told["changed"]) == ([], True)
+        api.project()
+        return int(told["position"])
+
+    # when one is found to be a woman of 72, and then of 62
+    between = corrected(birthDate="1950-04-23", sex="FEMALE")
+    after = corrected(birthDate="1960-04-23")
+
+    def who(position: int) -> tuple[int, list[dict[str, Any]], list[str]]:
+        told = api.ask(_WHO, {"known": {"position": str(position)}})
+        assert told["coverage"]["covered"] == 2
+        assert told["old"]["totalCount"] == len(told["old"]["nodes"])
+        return (
+            told["women"]["totalCount"],
+            told["old"]["nodes"],
+            [f["code"] for f in told["findings"]["nodes"]],
+        )
+
+    # then all days are of whom the worker was known to be at each moment, and so are the findings
+    assert who(before) == (0, [], [])
+    assert who(between) == (1, [{"sex": "FEMALE", "birthYear": 1950, "age": 72}], ["OUTSIDE_AGE_POLICY"])
+    for at in (after, int(api.ask("{ log { position } }")["log"]["position"])):
+        assert who(at) == (1, [], [])
+
+
+def test_a_refused_identity_names_its_inputs_and_tells_nobody(api: Api, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    one, two = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    given = {
+        "idempotencyKey": str(uuid4()),
+        "enrolment": ids.encode("Enrolment", one),
+        "reason": "OTHER",
+        "nik": person(2).nik,
+        "birthDate": "2999-01-01",
+    }
+    refused = api.ask(_CORRECT, {"i": given})["correctIdentity"]["userErrors"]
+    assert {tuple(error["path"]) for error in refused} == {("nikWas",), ("birthDate",), ("note",), ("nik",)}
+    assert person(2).nik not in str(refused)
+    assert str(two) not in str(refused)

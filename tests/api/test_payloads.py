@@ -92,6 +92,7 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
         "transferEnrolment": {"enrolment": enrolment, "start": late, "segment": "NOPE"},
         "correctEnrolment": {"enrolment": enrolment, "start": late, "endExclusive": late, "reason": " "},
         "reopenEnrolment": {"enrolment": enrolment, "endExclusive": late, "reason": "OTHER"},
+        "correctIdentity": {"enrolment": enrolment, "nik": "1", "birthDate": late, "reason": "OTHER"},
         "endEnrolment": {"enrolment": enrolment, "endExclusive": late, "reason": "OTHER"},
         "issueCards": {"enrolments": [enrolment, enrolment], "issuedOn": late},
         "holdHandover": {"region": VILLAGE, "heldOn": late, "place": " ", "count": 0, "cards": ["x"]},

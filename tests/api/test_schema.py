@@ -58,6 +58,7 @@ MUTATIONS = {
     "withdrawDeath": "enrolments",
     "voidEnrolments": "enrolments",
     "reopenEnrolment": "enrolment",
+    "correctIdentity": "enrolment",
     "issueCards": "cards",
     "replaceCards": "cards",
     "revokeCards": "cards",

@@ -34,6 +34,7 @@ from naungan.domain.enrolment import (
     TransferEnrolment,
 )
 from naungan.domain.handovers import HoldHandover
+from naungan.domain.identity import CorrectIdentity
 from naungan.domain.selection import IssueDecree, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.times import TIMES, Time, ahead, untimely
@@ -43,6 +44,7 @@ from naungan.domain.vocabulary import (
     EndReason,
     Evidence,
     FundingSource,
+    IdentityReason,
     MembershipCategory,
     ReopenReason,
     Role,
@@ -186,6 +188,14 @@ def test_nobody_is_born_tomorrow() -> None:
     assert [b.path for b in ahead(born, TODAY, "workers", "0", "birthDate")] == [
         ("workers", "0", "birthDate")
     ]
+
+
+def test_a_corrected_birth_is_never_after_today_and_may_be_long_ago() -> None:
+    intent = CorrectIdentity(ONE, IdentityReason.TYPED_WRONG, birth_date=dt.date(1931, 5, 1))
+    assert untimely(intent, TODAY) == []
+    assert untimely(replace(intent, birth_date=TODAY), TODAY) == []
+    late = untimely(replace(intent, birth_date=TODAY + DAY), TODAY)
+    assert [(b.reason, b.path) for b in late] == [("in_the_future", ("birthDate",))]
 
 
 def test_ten_years_after_a_leap_day_is_the_last_of_february() -> None:

@@ -17,6 +17,7 @@ from naungan.domain import (
     denominators,
     enrolment_events,
     handovers,
+    identity,
     selection,
     stretches,
 )
@@ -32,6 +33,8 @@ from naungan.domain.vocabulary import (
     EndReason,
     Evidence,
     FundingSource,
+    IdentityChange,
+    IdentityReason,
     MembershipCategory,
     Programme,
     ReceiptProof,
@@ -120,6 +123,13 @@ EXAMPLES: tuple[Any, ...] = (
         A, TERMS, ReopenReason.ENDED_BY_MISTAKE, C, (HERE,), (HERE, THERE), (DRAW,), BREACHES,
         (RuleCode.QUOTA_EXCEEDED,), EndReason.ARREARS, LATER,
     ),
+    enrolment_events.EnrolmentRejudged(
+        A, TERMS, "64.01.01.2009", 2, Sex.MALE, Sex.FEMALE, 1985, 1958, 37, 64, BREACHES, (RuleCode.OUTSIDE_AGE_POLICY,)
+    ),
+    identity.IdentityCorrected(
+        A, (IdentityChange.NIK_CHANGED, IdentityChange.SEX), 1, 2, Sex.MALE, Sex.FEMALE, 1985, 1958,
+        IdentityReason.CHANGED_BY_REGISTRY, C,
+    ),
     deaths.WorkerDied(A, DAY, DeathEvidence.DEATH_CERTIFICATE, Reporter.FAMILY, C, (B, D), "64.01"),
     deaths.DeathWithdrawn(
         A, DAY, TakenBackReason.WRONG_PERSON, C, (B,), (deaths.Unrestored(D, (RuleCode.QUOTA_EXCEEDED,)),), (E,)
@@ -174,6 +184,9 @@ NOTHING_SAID: tuple[Any, ...] = (
     budget.RingOneNamed((), ("64.02.01.2001",)),
     enrolment_events.EnrolmentVoided(A, TERMS, "64.01.01.2009", TakenBackReason.TYPED_WRONG, None, (), ()),
     enrolment_events.EnrolmentReopened(A, TERMS, ReopenReason.DEATH_WITHDRAWN, None, (), (THERE,)),
+    identity.IdentityCorrected(
+        A, (IdentityChange.NAME,), 1, 2, None, None, None, None, IdentityReason.TYPED_WRONG, None
+    ),
     deaths.WorkerDied(A, DAY, DeathEvidence.NOT_SAID, Reporter.NOT_SAID, None, (), "64.01"),
     deaths.DeathWithdrawn(A, DAY, TakenBackReason.TYPED_WRONG, None, (), (), ()),
     claims.ClaimWithdrawn(DAY),

@@ -29,9 +29,16 @@ from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.denominators import CountEligibleWorkers
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment, TransferEnrolment
+from naungan.domain.enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolWorkers,
+    ReopenEnrolment,
+    TransferEnrolment,
+)
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.handovers import HoldHandover
+from naungan.domain.identity import CorrectIdentity
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.proposals import ProposePeople, VerifyPeople
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
@@ -44,6 +51,7 @@ from naungan.domain.vocabulary import (
     EndReason,
     Evidence,
     FundingSource,
+    IdentityReason,
     RecordingMode,
     ReopenReason,
     Role,
@@ -115,7 +123,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
                 changed = {"period": Period(dt.date(2021, 1, 1), day)}
             elif name == "fiscal_year":
                 changed = {"fiscal_year": day.year}
-            elif name == "birth_date":
+            elif name == "birth_date" and type(intent) is EnrolWorkers:
                 changed = {"workers": (intent.workers[0]._replace(birth_date=day),)}
             return do(command(mode=mode), replace(intent, **changed))
 
@@ -155,6 +163,7 @@ def tellers(register: Register, intake: Intake, mode: RecordingMode) -> dict[tup
         (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "start"),
         (register.correct_enrolment, CorrectEnrolment(one, "alasan"), "end_exclusive"),
         (register.end_enrolment, EndEnrolment(two, START, EndReason.OTHER), "end_exclusive"),
+        (register.correct_identity, CorrectIdentity(one, IdentityReason.TYPED_WRONG), "birth_date"),
         (register.reopen_enrolment, ReopenEnrolment(one, ReopenReason.ELIGIBLE_AGAIN), "end_exclusive"),
         (register.report_cards_lost, ReportCardsLost((card,), START), "on"),
         (register.report_cards_found, ReportCardsFound((lost,), START), "on"),

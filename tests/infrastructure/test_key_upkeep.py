@@ -356,3 +356,20 @@ def test_rows_that_no_event_names_are_swept_and_those_of_a_list_stay(
     with psycopg.connect(database_url) as connection:
         left = connection.execute("SELECT list, row FROM vault.listed ORDER BY list, row").fetchall()
     assert sorted(left) == sorted([(UUID(int=7), 1), *((listed, row) for row in (1, 2, 3))])
+
+
+def test_a_correction_that_no_event_tells_of_is_taken_back_by_the_sweep(
+    register: Register, vault: PostgresVault, settings: dict[str, str], database_url: str, key_file: Path
+) -> None:
+    # given somebody enrolled, whose correction was cut off before the log told of it
+    papers = ready_to_enrol(register)
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 1))))
+    worker = vault.find([nik(1)])[nik(1)]
+    person = vault.identity(worker).person
+    assert vault.change_identity(1, person._replace(nik=nik(9))) == 2
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE vault.person_version SET written_at = written_at - interval '2 hours'")
+    # then the sweep takes it back
+    assert "1 corrections of people that were cut off" in ran(settings, "vault", "sweep")
+    assert vault.find([nik(1), nik(9)]) == {nik(1): worker}
+    assert vault.identity(worker).person == person

@@ -13,9 +13,10 @@ from naungan.domain.vocabulary import EndReason
 from naungan.graphql.types import ids
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.command_line import Words
 
-from ..people import START, command, done, enrolments, people, ready_to_enrol
+from ..people import START, command, done, enrolments, nik, people, ready_to_enrol
 from .test_cli import at
 
 
@@ -56,3 +57,26 @@ def test_an_end_is_taken_back(ran: Any, register: Register) -> None:
     assert "nothing was recorded" in ran(*told).output
     refused = ran("reopen", str(two), "--reason", "OTHER", given="salah\n")
     assert (refused.exit_code, "Nothing ended this enrolment" in refused.output) == (1, True)
+
+
+def test_a_person_is_corrected_without_a_name_in_the_arguments(
+    ran: Any, register: Register, vault: PostgresVault
+) -> None:
+    papers = ready_to_enrol(register)
+    one, two = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    told = ("identity", "correct", str(one), "--reason", "TYPED_WRONG", "--nik-was", "WRONG", "--name")
+    given = f"{nik(71)}\nNama Benar\n"
+    corrected = ran(*told, given=given)
+    assert (corrected.exit_code, "Corrected at position" in corrected.output) == (0, True)
+    assert vault.find([nik(1), nik(71)]).keys() == {nik(71)}
+    assert "nothing was recorded" in ran(*told, given=given).output
+    refused = ran(
+        "identity", "correct", str(two), "--reason", "TYPED_WRONG", "--birth-date", given="2022-10-02\n"
+    )
+    assert (refused.exit_code, "birth" in refused.output) == (1, True)
+    assert (
+        ran(
+            "identity", "correct", str(two), "--reason", "TYPED_WRONG", "--birth-date", given="kemarin\n"
+        ).exit_code
+        == 2
+    )

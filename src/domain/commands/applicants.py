@@ -52,7 +52,7 @@ def applicants(
     enrolments = iter((mint or new_ids)(len(rows)))
     known = vault.find([candidate.nik for _, candidate in rows])
     called = {known[c.nik]: c.name for _, c in rows if c.nik in known} if known else {}
-    others = vault.under_other_names(called, names.alike) if called else _NOBODY
+    others, corrected = vault.compared(called, names.alike) if called else (_NOBODY, _NO_DAYS)
     newcomers: dict[str, Person] = {}
     found: list[Applicant] = []
     for row, (nik, name, born, sex, village, segment) in rows:
@@ -63,6 +63,8 @@ def applicants(
             if person is None:
                 person = newcomers[nik] = Person(next(fresh), nik, name, born)
             worker = person.worker
+        elif corrected and worker in corrected:
+            born = corrected[worker]  # whoever was corrected is who the vault says, whatever an old list says
         other_name = worker in others if others else False
         age, enrolment = years_at(born, start), next(enrolments)
         found.append(
@@ -91,9 +93,7 @@ def admit(
     if not others:
         return None
     # They were admitted under a name of their own a moment ago, which nobody has compared yet.
-    unlike = vault.under_other_names(
-        {worker: sealed[proposed] for proposed, worker in others.items()}, names.alike
-    )
+    unlike, _ = vault.compared({worker: sealed[proposed] for proposed, worker in others.items()}, names.alike)
     return [
         a._replace(worker=others[a.worker], known=True, other_name=others[a.worker] in unlike)
         if a.worker in others
@@ -130,4 +130,5 @@ def _ids(numbers: Iterable[int]) -> list[UUID]:
 
 
 _NOBODY: frozenset[UUID] = frozenset()
+_NO_DAYS: Mapping[UUID, dt.date] = {}
 _62_BITS = (1 << 62) - 1

@@ -70,7 +70,8 @@ class DeathCommands(Running):
             worker, region = self._worker_of(intent.enrolment)
             if intent.nik is not None:
                 worker = self.vault.find([intent.nik]).get(intent.nik)
-            history = self.store.load([worker]).get(worker, []) if worker else []
+            stream = self.store.load([worker]).get(worker, []) if worker else []
+            history = [one for one in stream if isinstance(one.event, WorkerDied | DeathWithdrawn)]
             died = None if worker is None else self.store.deaths([worker]).get(worker)
             if worker is None or died is None:
                 if not history:
@@ -127,7 +128,7 @@ class DeathCommands(Running):
         return known
 
     def _other_name(self, worker: UUID, who: Deceased) -> list[Breach]:
-        if not self.vault.under_other_names({worker: who.name}, self.catalogue.names.alike):
+        if not self.vault.compared({worker: who.name}, self.catalogue.names.alike).unlike:
             return []
         return [Breach(RuleCode.OTHER_NAME, Reason.OTHER_NAME, ("name",))]
 

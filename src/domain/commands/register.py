@@ -8,6 +8,7 @@ from .claims import ClaimCommands
 from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
 from .handovers import HandoverCommands
+from .identity import IdentityCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
 from .proposals import ProposalCommands
@@ -26,6 +27,7 @@ class Register(
     EnrolmentCommands,
     VoidingCommands,
     ReopenedCommands,
+    IdentityCommands,
     DeathCommands,
     IssuedCardCommands,
     AccessCommands,

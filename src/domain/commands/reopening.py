@@ -1,7 +1,7 @@
 """May days of an enrolment be given back that an end cut off? The policies of enrolling, asked of the days given back."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -10,7 +10,13 @@ from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
 from ..eligibility.workers import beyond_death, in_the_way
 from ..enrolment import Enrolment
-from ..enrolment_events import EnrolmentCorrected, EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
+from ..enrolment_events import (
+    EnrolmentCorrected,
+    EnrolmentRejudged,
+    EnrolmentReopened,
+    EnrolmentVoided,
+    WorkerEnrolled,
+)
 from ..ports import Ask, Recorded
 from ..reasons import Reason
 from ..refusals import Breach
@@ -83,8 +89,17 @@ class Reopening:
                 self._taken[draw.budget] = self._taken.get(draw.budget, 0) - draw.amount
         codes = finding_codes(breaches)
         if not state.stretches:  # its findings went with its days
-            codes = tuple(dict.fromkeys([*codes, *(code for code in found if code not in _JUDGED)]))
+            codes = tuple(dict.fromkeys([*codes, *self._found_before(state, found, now[0].start)]))
         return Judgement(draws, against, codes, _JUDGED, unchanged)
+
+    def _found_before(
+        self, state: Enrolment, found: frozenset[RuleCode], start: dt.date
+    ) -> Iterator[RuleCode]:
+        """What is found again of an enrolment that had no day: what it was found to break, and its age as it is known now."""
+        ages = self._running.catalogue.ages_for(scope_of(state), state.terms.scheme, start)
+        if not ages.lowest <= state.age <= ages.highest:
+            yield RuleCode.OUTSIDE_AGE_POLICY
+        yield from (code for code in found if code not in (*_JUDGED, RuleCode.OUTSIDE_AGE_POLICY))
 
     def _days(self, stream: UUID, state: Enrolment, first: dt.date, end: dt.date | None) -> list[Breach]:
         """Whether another enrolment has one of the days by now."""
@@ -146,7 +161,7 @@ def findings_of(history: Sequence[Recorded]) -> frozenset[RuleCode]:
         match one.event:
             case WorkerEnrolled(breaches=breaches):
                 found |= set(breaches)
-            case EnrolmentCorrected() | EnrolmentReopened() as event:
+            case EnrolmentCorrected() | EnrolmentReopened() | EnrolmentRejudged() as event:
                 found = (found - set(event.judged)) | set(event.breaches)
             case EnrolmentVoided():
                 found = set()

@@ -120,7 +120,7 @@ SUBJECTS: Mapping[str, str] = {
         "Decree": ("DecreeIssued", "DecreeRevised", "DecreeVoided"),
         "Enrolment": (
             *("WorkerEnrolled", "EnrolmentTransferred", "EnrolmentCorrected", "EnrolmentEnded"),
-            *("EnrolmentReopened", "EnrolmentVoided"),
+            *("EnrolmentReopened", "EnrolmentVoided", "EnrolmentRejudged"),
         ),
         "Batch": ("BatchOpened", "BatchChunkAccepted", "BatchCompleted", "BatchAbandoned"),
         "Card": (
@@ -140,8 +140,9 @@ SUBJECTS: Mapping[str, str] = {
     }.items()
     for name in names
 }
-OF_WORKERS = ("WorkerDied", "DeathWithdrawn")  # on the stream of a worker, who is no thing of the contract
-OF_USERS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed")  # of users, likewise
+# On the stream of a worker, who is no thing of the contract; of users, likewise.
+OF_WORKERS = ("WorkerDied", "DeathWithdrawn", "IdentityCorrected")
+OF_USERS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed")
 
 Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]
 

@@ -3,11 +3,35 @@
 As in `enums.py`: import the enums from here wherever a GraphQL annotation needs one.
 """
 
-from ...domain.vocabulary import DeathEvidence, ReopenReason, Reporter, ReturnReason, TakenBackReason
-from ...texts.labels.taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, RETURNED, TAKEN_BACK
+from ...domain.vocabulary import (
+    DeathEvidence,
+    IdentityReason,
+    NikWas,
+    ReopenReason,
+    Reporter,
+    ReturnReason,
+    TakenBackReason,
+)
+from ...texts.labels.taken_back import (
+    DEATH_EVIDENCE,
+    IDENTITY_REASONS,
+    NIK_WAS,
+    REOPENED,
+    REPORTERS,
+    RETURNED,
+    TAKEN_BACK,
+)
 from .enums import describe_enum
 
-__all__ = ["DeathEvidence", "ReopenReason", "Reporter", "ReturnReason", "TakenBackReason"]
+__all__ = [
+    "DeathEvidence",
+    "IdentityReason",
+    "NikWas",
+    "ReopenReason",
+    "Reporter",
+    "ReturnReason",
+    "TakenBackReason",
+]
 
 describe_enum(
     TakenBackReason,
@@ -23,6 +47,16 @@ describe_enum(
     ReturnReason,
     "Alasan pengembalian · why a verifying office gives a row of a list back. OTHER asks for a note.",
     labels=RETURNED,
+)
+describe_enum(
+    IdentityReason,
+    "Alasan perbaikan identitas · why the register knew a person otherwise. OTHER asks for a note.",
+    labels=IDENTITY_REASONS,
+)
+describe_enum(
+    NikWas,
+    "NIK sebelumnya · whether the NIK known before was wrong, and is free again, or changed, and still finds the person.",
+    labels=NIK_WAS,
 )
 describe_enum(
     DeathEvidence, "Bukti kematian · the paper or source a death is known from.", labels=DEATH_EVIDENCE

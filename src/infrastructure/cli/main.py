@@ -19,6 +19,7 @@ from rich.console import Console
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
 from ...texts.deaths import Deaths
+from ...texts.identity import Identity
 from ...texts.language import language_of
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
@@ -30,6 +31,7 @@ from .cards import cards_commands
 from .deaths import death_commands
 from .enrol import add_enrol
 from .handovers import add_handover
+from .identity import identity_commands
 from .lists import add_lists
 from .proposals import proposal_commands
 from .reference import reference_commands
@@ -158,6 +160,9 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
     app.add_typer(death_commands(words, console, _settings), name="death", help=words(Deaths.DEATH))
+    app.add_typer(
+        identity_commands(words, console, _settings), name="identity", help=words(Identity.IDENTITY)
+    )
     app.add_typer(void_commands(words, console, _settings), name="void", help=words(Undoing.VOID))
     proposal = proposal_commands(words, console, _settings)
     app.add_typer(proposal, name="proposal", help=words(SelectionUndone.PROPOSAL))

@@ -18,6 +18,7 @@ from ...domain import (
     denominators,
     enrolment_events,
     handovers,
+    identity,
     selection,
 )
 
@@ -65,6 +66,8 @@ EVENTS: Mapping[str, Declared] = {
     "EnrolmentReopened": Declared(
         enrolment_events.EnrolmentReopened, guards=True, notes=_NOTE, workers=_WORKER
     ),
+    "EnrolmentRejudged": Declared(enrolment_events.EnrolmentRejudged, guards=False, workers=_WORKER),
+    "IdentityCorrected": Declared(identity.IdentityCorrected, guards=False, notes=_NOTE, workers=_WORKER),
     "WorkerDied": Declared(deaths.WorkerDied, guards=True, notes=_NOTE, workers=_WORKER),
     "DeathWithdrawn": Declared(deaths.DeathWithdrawn, guards=True, notes=_NOTE, workers=_WORKER),
     "BatchOpened.v2": Declared(batches.BatchOpened, guards=False),

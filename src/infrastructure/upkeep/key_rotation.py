@@ -25,6 +25,7 @@ from ..vault import upkeep as vault_upkeep
 from ..vault.keys import KeyProblem, Keys, load_keys, save_keys
 from ..vault.migrate import migrate_vault
 from ..vault.vault import PostgresVault
+from .corrections import follow_log
 
 Kind = Literal["kek", "index"]
 _PROPOSED = next(name for name, event in EVENTS.items() if event.kind is ParticipantsProposed)
@@ -95,11 +96,14 @@ def prune(settings: Settings) -> list[tuple[str, int]]:
 
 
 class Swept(NamedTuple):
-    """What was removed from the vault: people, notes, and rows of proposed lists."""
+    """What was removed from the vault: people, notes, and rows of proposed lists; and corrections of people that were settled or
+    taken back.
+    """
 
     people: int
     notes: int
     rows: int
+    corrections: int
 
 
 def sweep(settings: Settings, older_than: dt.timedelta) -> Swept:
@@ -121,6 +125,7 @@ def sweep(settings: Settings, older_than: dt.timedelta) -> Swept:
             vault_upkeep.sweep(vault, enrolled, older_than=older_than),
             vault_upkeep.remove_notes(vault, [note for note in notes if note not in referred]),
             vault.listed.remove([one for one in proposals if one not in proposed], older_than),
+            follow_log(vault, log, older_than),
         )
 
 
@@ -168,7 +173,8 @@ def enrolled_in(log: psycopg.Connection[tuple[object, ...]]) -> Callable[[Sequen
 @contextlib.contextmanager
 def _vault(settings: Settings) -> Iterator[PostgresVault]:
     migrate_vault(addresses(settings)[2])
-    with contextlib.closing(vault_of(settings)) as vault:
+    # one is held while a person is corrected, and another used
+    with contextlib.closing(vault_of(settings, connections=2)) as vault:
         yield vault
 
 

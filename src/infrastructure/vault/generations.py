@@ -21,3 +21,10 @@ def kek_for_writing(connection: psycopg.Connection[Any], sealing: Sealing) -> in
     generations = writing(connection)
     sealing.write_with(generations)
     return generations.kek
+
+
+def alone(connection: psycopg.Connection[Any]) -> Generations:
+    """The same, and nobody else writes to the vault until the transaction ends."""
+    row = connection.execute("SELECT kek, index_key FROM vault.writing FOR UPDATE").fetchone()
+    assert row is not None
+    return Generations(*row)

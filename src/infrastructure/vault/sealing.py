@@ -97,6 +97,12 @@ class Sealing:
             sealed.append(Sealed(worker, index, row + nonce + secret))
         return sealed
 
+    def sealed_anew(self, person: Person, wrapped_key: bytes, kek: int) -> bytes:
+        """Another version of a person, sealed under the data key they have. Raises KeyProblem."""
+        key, nonce = self.unwrap(wrapped_key, kek, person.worker.bytes), os.urandom(_NONCE)
+        content = _encode((person.nik, person.name, person.birth_date))
+        return nonce + AESGCM(key).encrypt(nonce, content, person.worker.bytes)
+
     def as_written(self, people: Sequence[Sealed], writing: Generations) -> bool:
         """Write with these generations from now on; whether people were sealed under them, and nobody can stand under an
         older index. Raises KeyProblem where this process has not got them.

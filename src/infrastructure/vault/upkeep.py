@@ -30,7 +30,10 @@ def _uses(
         SELECT kek, count(*) FROM vault.listed GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM access.account GROUP BY kek) u GROUP BY kek"""
     ).fetchall()
-    indexes = connection.execute("SELECT index_key, count(*) FROM vault.person GROUP BY index_key").fetchall()
+    indexes = connection.execute(
+        """SELECT index_key, sum(n)::bigint FROM (SELECT index_key, count(*) AS n FROM vault.person GROUP BY index_key
+        UNION ALL SELECT index_key, count(*) FROM vault.former_nik GROUP BY index_key) u GROUP BY index_key"""
+    ).fetchall()
     return Generations(*row), dict(keks), dict(indexes)
 
 
@@ -141,6 +144,8 @@ def rotate(vault: PostgresVault, what: Literal["kek", "index"], *, chunk: int = 
                 break
         if what == "kek":
             changed += _reseal_notes(connection, vault.sealing)
+        else:
+            changed += _reindex_former(connection, vault.sealing)
     return changed + (vault.listed.reseal() if what == "kek" else 0)
 
 
@@ -167,6 +172,26 @@ def _reindex(
         FROM unnest(%s::uuid[], %s::bytea[]) n(worker, blind_index) WHERE p.worker = n.worker""",
         (newest, [row[0] for row in rows], [sealing.blind(sealing.opened(*row).nik, newest) for row in rows]),
     )
+
+
+def _reindex_former(connection: psycopg.Connection[Any], sealing: Sealing) -> int:
+    """NIKs that people had before, under the newest index key: few, so that they are done at once."""
+    newest = sealing.keys.newest_index
+    with connection.transaction():
+        rows = connection.execute(
+            """SELECT f.blind_index, f.worker, p.wrapped_key, p.kek, v.sealed FROM vault.former_nik f
+            JOIN vault.person p ON p.worker = f.worker
+            JOIN vault.person_version v ON (v.worker, v.version) = (f.worker, f.version)
+            WHERE f.index_key <> %s FOR UPDATE OF f""",
+            (newest,),
+            binary=True,
+        ).fetchall()
+        for before, *person in rows:
+            connection.execute(
+                "UPDATE vault.former_nik SET blind_index = %s, index_key = %s WHERE blind_index = %s",
+                (sealing.blind(sealing.opened(*person).nik, newest), newest, before),
+            )
+    return len(rows)
 
 
 def _reseal_notes(connection: psycopg.Connection[Any], sealing: Sealing) -> int:

@@ -12,24 +12,24 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from ...domain.ports import Sealed
+from ...domain.ports import Compared, Sealed
 from ...texts.problems import Key
 from ..postgres.arrays import bytea_array, uuid_array
 from ..postgres.binary_copy import copy_rows
 from ..postgres.connections import LivingPool
 from .generations import writing
+from .identities import FIND, Identities
 from .keys import KeyProblem, Keys, lost_key
 from .listed import ListedPeople
-from .sealing import Sealing
+from .sealing import Generations, Sealing
 
 CHECK_NOTE = UUID(int=0)  # a sealed word that tells whether these keys are this vault's
 _CHECK_WORD = b"naungan"
 _COPY = "COPY {} (worker, blind_index, index_key, wrapped_key, kek, sealed) FROM STDIN (FORMAT binary)"
-_FIND = "SELECT blind_index, worker FROM vault.person WHERE blind_index = ANY(%s::bytea[])"
 _by_blind = attrgetter("blind")
 
 
-class PostgresVault:
+class PostgresVault(Identities):
     """The vault on PostgreSQL (domain port `Vault`). Safe to use from any thread.
 
     Raises KeyProblem at creation where the keys are not those the vault was written with. `reload` reads the key file
@@ -61,7 +61,7 @@ class PostgresVault:
         """The worker of each NIK that is known; see the port."""
         by_index = self.sealing.blind_all(niks)
         with self.pool.connection() as connection:
-            rows = connection.execute(_FIND, (bytea_array(by_index),), binary=True).fetchall()
+            rows = connection.execute(FIND, {"indexes": bytea_array(by_index)}, binary=True).fetchall()
         found: dict[str, UUID] = {}
         for index, worker in rows:
             found[by_index[index]] = worker
@@ -75,16 +75,33 @@ class PostgresVault:
         with self.pool.connection() as connection:
             try:
                 with connection.transaction(), connection.cursor() as cursor:
-                    if not self.sealing.as_written(people, writing(connection)):
+                    if not self._may_copy(connection, people):
                         return self._admit_anew(connection, people)
                     copy_rows(cursor, _COPY.format("vault.person"), rows)
                 return {}
             except psycopg.errors.UniqueViolation:
                 pass  # some were admitted by another command
             with connection.transaction():
-                if not self.sealing.as_written(people, writing(connection)):
+                if not self._may_copy(connection, people):
                     return self._admit_anew(connection, people)
                 return self._admit_new(connection, people)
+
+    def _may_copy(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> bool:
+        """Whether people are stored as they were sealed: under the generations that are written with, and none of them by a
+        NIK that somebody else had before.
+        """
+        row = connection.execute("SELECT kek, index_key, former FROM vault.writing FOR SHARE").fetchone()
+        assert row is not None
+        *generations, former = row
+        if not self.sealing.as_written(people, Generations(*generations)):
+            return False
+        if not former:
+            return True
+        known = connection.execute(
+            "SELECT FROM vault.former_nik WHERE blind_index = ANY(%s::bytea[]) LIMIT 1",
+            (bytea_array([p.blind for p in people]),),
+        )
+        return known.rowcount == 0
 
     def _admit_new(self, connection: psycopg.Connection[Any], people: Sequence[Sealed]) -> dict[UUID, UUID]:
         """One statement that leaves those as they are who are known under the same index."""
@@ -106,7 +123,7 @@ class PostgresVault:
         """While keys rotate: look everybody up under every index, and seal the rest as the vault is written now."""
         opened = [self.sealing.unsealed(one) for one in people]
         by_index = self.sealing.blind_all([person.nik for person in opened])
-        rows = connection.execute(_FIND, (bytea_array(by_index),), binary=True)
+        rows = connection.execute(FIND, {"indexes": bytea_array(by_index)}, binary=True)
         known = {by_index[index]: worker for index, worker in rows}
         others = {p.worker: known[p.nik] for p in opened if known.get(p.nik, p.worker) != p.worker}
         rest = sorted(self.seal([p for p in opened if p.nik not in known]), key=_by_blind)
@@ -136,22 +153,22 @@ class PostgresVault:
             raise KeyError(worker)
         return self.sealing.opened(worker, *row).birth_date
 
-    def under_other_names(
-        self, names: Mapping[UUID, str | Sealed], alike: Callable[[str, str], bool]
-    ) -> set[UUID]:
-        """Those whose sealed name is not alike the one given; see the port."""
+    def compared(self, names: Mapping[UUID, str | Sealed], alike: Callable[[str, str], bool]) -> Compared:
+        """Those whose sealed name is not alike the one given, and who was corrected; see the port."""
         with self.pool.connection() as connection:
             rows = connection.execute(
-                "SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE worker = ANY(%s::uuid[])",
+                "SELECT worker, version, wrapped_key, kek, sealed FROM vault.person WHERE worker = ANY(%s::uuid[])",
                 (uuid_array(names),),
                 binary=True,
             ).fetchall()
-        found: set[UUID] = set()
-        for worker, *row in rows:
-            own, given = self.sealing.opened(worker, *row).name, names[worker]
+        found = Compared(set(), {})
+        for worker, version, *row in rows:
+            own, given = self.sealing.opened(worker, *row), names[worker]
             name = given if isinstance(given, str) else self.sealing.unsealed(given).name
-            if own != name and not alike(own, name):
-                found.add(worker)
+            if own.name != name and not alike(own.name, name):
+                found.unlike.add(worker)
+            if version > 1:
+                found.born[worker] = own.birth_date
         return found
 
     # Notes and digests

@@ -9,13 +9,23 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
+from ...domain.budget import Draw
 from ...domain.dates import FOREVER
-from ...domain.enrolment_events import DAYS_CHANGED, Changed, EnrolmentCorrected, WorkerEnrolled, village_of
+from ...domain.enrolment_events import (
+    DAYS_CHANGED,
+    DRAWS_CHANGED,
+    Changed,
+    EnrolmentCorrected,
+    EnrolmentRejudged,
+    WorkerEnrolled,
+    village_of,
+)
 from ...domain.regions import regency_of
 from ...domain.stretches import Stretch
 from ..engine.projection import Entry
@@ -29,21 +39,19 @@ _FIXED = (
     "funding_source",
     "agreement",
     "counting",
-    "sex",
-    "birth_year",
     "programmes",
     "mode",
     "evidence",
+    "listed",
+    "decree",
 )
-_VARIABLE = ("age", "version", "period_start", "period_end")
+_VARIABLE = ("budgets", "sex", "birth_year", "age", "version", "period_start", "period_end")
 _STRETCH = ("start_day", "end_day", "village", "segment", "category")
 
 
 @dataclass(slots=True)
 class _Stretches:
-    """An enrolment: what never changes, what does, and its stretches (where it was read, the first of them alone: nothing
-    looks at the others).
-    """
+    """An enrolment: what never changes, what does, and its stretches."""
 
     fixed: tuple[Any, ...]
     variable: tuple[Any, ...]
@@ -51,10 +59,13 @@ class _Stretches:
 
 
 class Participants:
-    """The projection `participants`. The end of an open period is stored as 9999-12-31."""
+    """The projection `participants`. The end of an open period is stored as 9999-12-31.
+
+    Version 3: who the worker is may be corrected, and changes all days of an enrolment from that append on.
+    """
 
     name = "participants"
-    version = 2
+    version = 3
     tables: tuple[str, ...] = ("enrolment_period",)
 
     def create(self, schema: str) -> str:
@@ -68,11 +79,14 @@ CREATE TABLE {table} (
   funding_source text COLLATE "C" NOT NULL,
   agreement uuid,
   counting boolean NOT NULL,
-  sex text COLLATE "C" NOT NULL,
-  birth_year smallint NOT NULL,
   programmes text[] NOT NULL,
   mode text COLLATE "C" NOT NULL,
   evidence text COLLATE "C" NOT NULL,
+  listed uuid,
+  decree uuid,
+  budgets uuid[] NOT NULL,
+  sex text COLLATE "C" NOT NULL,
+  birth_year smallint NOT NULL,
   age smallint NOT NULL,
   version integer NOT NULL,
   period_start date NOT NULL,
@@ -108,6 +122,10 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
                 before = enrolments[entry.stream]
                 now = _changed(before, entry.version, event)
                 enrolments.put(entry.stream, before.fixed[0], now, entry.append_id)
+            elif isinstance(event, EnrolmentRejudged):
+                before = enrolments[entry.stream]
+                now = _rejudged(before, entry.version, event)
+                enrolments.put(entry.stream, before.fixed[0], now, entry.append_id)
         enrolments.write()
 
     def _load(
@@ -124,21 +142,30 @@ CREATE INDEX ON {table} (regency, scheme, segment) WHERE mode = 'COMMAND' AND co
             for e in batch
             if isinstance(e.event, DAYS_CHANGED) and e.stream not in made
         }
+        wanted |= {
+            e.stream: regency_of(e.event.village)
+            for e in batch
+            if isinstance(e.event, EnrolmentRejudged) and e.stream not in made
+        }
         if not wanted:
             return
         columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE, *_STRETCH))
         cursor.execute(
             sql.SQL(
-                "SELECT DISTINCT ON (p.enrolment) {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) w (regency, enrolment)"
+                "SELECT {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) w (regency, enrolment)"
                 " ON p.regency = w.regency AND p.enrolment = w.enrolment WHERE p.known_until IS NULL"
+                " ORDER BY p.enrolment, p.start_day"
             ).format(columns, sql.Identifier(schema, "enrolment_period")),
             (list(wanted.values()), list(wanted)),
         )
         n, m = len(_FIXED), len(_FIXED) + len(_VARIABLE)
         at = _FIXED.index("programmes")
-        for row in cursor.fetchall():
-            fixed = (*row[:at], _array(tuple(row[at])), *row[at + 1 : n])
-            enrolments.stored(row[1], row[0], _Stretches(fixed, tuple(row[n:m]), (tuple(row[m:]),)))
+        for _, rows in groupby(cursor.fetchall(), key=lambda row: row[1]):
+            first, *others = rows
+            fixed = (*first[:at], _array(tuple(first[at])), *first[at + 1 : n])
+            variable = (_array(tuple(map(str, first[n]))), *first[n + 1 : m])
+            stretches = tuple(tuple(row[m:]) for row in (first, *others))
+            enrolments.stored(first[1], first[0], _Stretches(fixed, variable, stretches))
 
 
 def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Stretches:
@@ -152,32 +179,48 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Stretches:
             event.funding_source,
             event.agreement,
             not event.concurrent,
-            event.sex,
-            event.birth_year,
             _array(event.programmes),
             entry.mode,
             event.evidence,
+            event.listed,
+            event.decree,
         ),
-        (event.age, entry.version, event.start, end),
+        (_lines(event.draws), event.sex, event.birth_year, event.age, entry.version, event.start, end),
         ((event.start, end, event.village, event.segment, event.category),),
     )
 
 
 def _changed(before: _Stretches, version: int, event: Changed) -> _Stretches:
     """The enrolment after an event; one that had no day left and is taken back keeps the row it has."""
-    age = event.age if isinstance(event, EnrolmentCorrected) else before.variable[0]
+    lines, sex, birth_year, age = before.variable[:4]
+    lines = _lines(event.draws) if isinstance(event, DRAWS_CHANGED) else lines
+    age = event.age if isinstance(event, EnrolmentCorrected) else age
+    so_far = (lines, sex, birth_year, age, version)
     if event.now:
-        return _Stretches(before.fixed, (age, version, *_days(event.now)), _stretches(event.now))
+        return _Stretches(before.fixed, (*so_far, *_days(event.now)), _stretches(event.now))
     if not event.was:
-        return _Stretches(before.fixed, (age, version, *before.variable[2:]), before.stretches)
+        return _Stretches(before.fixed, (*so_far, *before.variable[5:]), before.stretches)
     first = event.was[0]
-    return _Stretches(before.fixed, (age, version, first.start, first.start), _no_days(first))
+    return _Stretches(before.fixed, (*so_far, first.start, first.start), _no_days(first))
+
+
+def _rejudged(before: _Stretches, version: int, event: EnrolmentRejudged) -> _Stretches:
+    """The enrolment of a worker who was corrected; all of its days are of whom they are now."""
+    lines, days = before.variable[0], before.variable[5:]
+    who = (event.sex_now, event.birth_year_now, event.age_now)
+    return _Stretches(before.fixed, (lines, *who, version, *days), before.stretches)
 
 
 @lru_cache(maxsize=100)
 def _array(programmes: tuple[str, ...]) -> str:
     """PostgreSQL's text of an array: written once a combination, not once a row."""
     return "{" + ",".join(programmes) + "}"
+
+
+@lru_cache(maxsize=100)
+def _lines(draws: tuple[Draw, ...]) -> str:
+    """The budget lines that draws are of, each once."""
+    return _array(tuple(dict.fromkeys(str(draw.budget) for draw in draws)))
 
 
 def _stretches(now: Sequence[Stretch]) -> tuple[tuple[Any, ...], ...]:

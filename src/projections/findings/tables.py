@@ -28,6 +28,7 @@ from ...domain.enrolment_events import (
     Changed,
     EnrolmentCorrected,
     EnrolmentEnded,
+    EnrolmentRejudged,
     EnrolmentReopened,
     WorkerEnrolled,
     village_after,
@@ -48,7 +49,7 @@ LINE_EVENTS = (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
 _OF_LINES = (RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.RING_ONE)
 # Events of an enrolment that judge some rules anew (`judged`) and say which are broken (`breaches`).
 JUDGED_ANEW = (EnrolmentCorrected, EnrolmentReopened)
-_OF_SUBJECTS = (*DRAWS_CHANGED, *LINE_EVENTS)
+_OF_SUBJECTS = (*DRAWS_CHANGED, EnrolmentRejudged, *LINE_EVENTS)
 _OF_PAPERS = (*resting.TAKEN_BACK, ListVerified)
 
 _DDL = """
@@ -134,6 +135,9 @@ class _Telling:
             self._enrolled(entry, event)
         elif isinstance(event, DRAWS_CHANGED):
             self._enrolment_changed(entry, event)
+        elif isinstance(event, EnrolmentRejudged):
+            told = Told(Kind.ENROLMENT, event.village, event.judged, event.breaches)
+            self.judging.judge(entry, told)
         elif isinstance(event, DeathWithdrawn):
             for enrolment in event.cleared:
                 self.judging.outlive_no_more(entry, enrolment)

@@ -104,6 +104,12 @@ RULES: Mapping[str, Label] = {
         "sudah dibatalkan, maka tidak dapat diubah lagi",
         "it was taken back, and nothing is done to it any more",
     ),
+    "NIK_TAKEN": label(
+        "NIK sudah dipakai",
+        "NIK taken",
+        "NIK itu milik pekerja lain, sekarang atau dahulu",
+        "the NIK is another worker's, now or formerly",
+    ),
     "RING_ONE": label(
         "ring satu",
         "ring one",

@@ -30,6 +30,8 @@ EVENTS: Mapping[str, Text] = {
     "EnrolmentEnded": Text("kepesertaan dinonaktifkan", "enrolment ended"),
     "EnrolmentVoided": Text("kepesertaan dibatalkan", "enrolment taken back"),
     "EnrolmentReopened": Text("kepesertaan diaktifkan kembali", "enrolment reopened"),
+    "EnrolmentRejudged": Text("kepesertaan dinilai ulang", "enrolment judged anew"),
+    "IdentityCorrected": Text("identitas dikoreksi", "identity corrected"),
     "WorkerDied": Text("pekerja meninggal", "worker died"),
     "DeathWithdrawn": Text("kematian dibatalkan", "death withdrawn"),
     "BatchOpened": Text("impor dibuka", "batch opened"),

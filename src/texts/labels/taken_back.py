@@ -51,6 +51,42 @@ RETURNED: Mapping[str, Label] = {
     ),
 }
 
+IDENTITY_CHANGES: Mapping[str, Label] = {
+    "NIK_WRONG": label(
+        "NIK salah", "NIK wrong", "NIK yang tercatat salah, kini bebas", "the NIK was wrong and is free again"
+    ),
+    "NIK_CHANGED": label(
+        "NIK berubah",
+        "NIK changed",
+        "NIK berubah; yang lama tetap menemukan orangnya",
+        "the NIK changed; the one before still finds the person",
+    ),
+    "NAME": label("nama", "name"),
+    "BIRTH_DATE": label("tanggal lahir", "birth date"),
+    "SEX": label("jenis kelamin", "sex"),
+}
+
+IDENTITY_REASONS: Mapping[str, Label] = {
+    "TYPED_WRONG": label("salah ketik", "typed wrong"),
+    "DOCUMENT_WRONG": label(
+        "dokumen keliru", "paper wrong", "dokumen dasarnya keliru", "the paper behind it was wrong"
+    ),
+    "CHANGED_BY_REGISTRY": label(
+        "diubah Dukcapil",
+        "changed by the civil registry",
+        "diubah oleh Dukcapil",
+        "the civil registry changed it",
+    ),
+    "OTHER": label(
+        "lainnya", "other", "alasan lain, disebut dalam catatan", "another reason, told in a note"
+    ),
+}
+
+NIK_WAS: Mapping[str, Label] = {
+    "WRONG": label("salah", "wrong", "bukan NIK orang itu", "it was not the person's"),
+    "CHANGED": label("berubah", "changed", "NIK orang itu, lalu berubah", "it was the person's and changed"),
+}
+
 REOPENED: Mapping[str, Label] = {
     "ENDED_BY_MISTAKE": label("salah dinonaktifkan", "ended by mistake"),
     "ELIGIBLE_AGAIN": label("memenuhi syarat kembali", "eligible again"),

@@ -12,7 +12,15 @@ from .enrolments import ENROLMENTS
 from .findings import FINDINGS
 from .label import Label, label
 from .receipts import PROOFS, RECEIVERS
-from .taken_back import DEATH_EVIDENCE, REOPENED, REPORTERS, RETURNED, TAKEN_BACK
+from .taken_back import (
+    DEATH_EVIDENCE,
+    IDENTITY_REASONS,
+    NIK_WAS,
+    REOPENED,
+    REPORTERS,
+    RETURNED,
+    TAKEN_BACK,
+)
 
 VALUES: Mapping[str, Mapping[str, Label]] = {
     **CLAIMS,
@@ -23,6 +31,8 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
     "UserKind": USER_KINDS,
     "RevocationReason": REVOCATIONS,
     "TakenBackReason": TAKEN_BACK,
+    "IdentityReason": IDENTITY_REASONS,
+    "NikWas": NIK_WAS,
     "ReopenReason": REOPENED,
     "ReturnReason": RETURNED,
     "DeathEvidence": DEATH_EVIDENCE,

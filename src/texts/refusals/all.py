@@ -11,6 +11,7 @@ from .deaths import DEATHS
 from .eligibility import ELIGIBILITY
 from .enrolments import ENROLMENTS
 from .figures import FIGURES
+from .identity import IDENTITY
 from .inputs import INPUTS
 from .papers import PAPERS
 from .proposals import PROPOSALS
@@ -20,6 +21,7 @@ REFUSALS: Mapping[Reason, Text] = {
     **ELIGIBILITY,
     **ENROLMENTS,
     **DEATHS,
+    **IDENTITY,
     **TAKEN_BACK,
     **PAPERS,
     **PROPOSALS,
