@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
+import psycopg
 import pyotp
 import pytest
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
+from naungan.domain.commands.register import Register
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
@@ -21,7 +23,10 @@ from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
+from tests.api.test_imports import csv_file, terms
 from tests.infrastructure.access.conftest import CHEAP, GOOD, OTHER, HandClock
+from tests.infrastructure.bulk.files import person
+from tests.people import ready_to_enrol
 
 ALLOWED = "https://app.example"
 VIEWER = "{ viewer { user } }"
@@ -468,3 +473,25 @@ def test_a_user_is_read_anew_when_an_answer_is_about_to_leave(
 
     http.run(asked)
     assert found == [budi, None]
+
+
+def test_a_file_that_is_sent_with_a_token_is_recorded_as_its_user(
+    http: Http, register: Register, parts: Door, budi: UUID, database_url: str
+) -> None:
+    papers = ready_to_enrol(register, listed=50, amount=10**9)
+    sent = Browser(http).send(
+        "POST",
+        f"/imports?{terms(papers)}",
+        {
+            "authorization": f"Bearer {parts.tokens.make(budi, '', 30)}",
+            "content-type": "text/csv",
+            "prefer": "wait=60",
+        },
+        content=csv_file(person(1)),
+    )
+    assert sent.json()["state"] == "completed", sent.json()
+    with psycopg.connect(database_url) as connection:
+        actors = connection.execute(
+            "SELECT DISTINCT actor FROM log.stored_events WHERE topic LIKE 'WorkerEnrolled%'"
+        ).fetchall()
+    assert actors == [(str(budi),)]

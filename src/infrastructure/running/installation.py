@@ -101,7 +101,8 @@ def _run(
             )
             _until_answering(running, family)
             progress.stop()
-            ready(f"http://{running.host}:{running.port}/", time.monotonic() - began)
+            # Browsers have passkeys at this name and not at 127.0.0.1.
+            ready(f"http://localhost:{running.port}/", time.monotonic() - began)
             if link is not None:
                 console.print(words(Users.FIRST_LINK, path=link), soft_wrap=True, highlight=False)
             family.wait(settings.data / "postgres" / "server.log")

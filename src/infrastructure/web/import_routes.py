@@ -42,6 +42,7 @@ from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
 from ...texts.language import locale_of
+from ..access.signed_in import who
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
@@ -134,7 +135,9 @@ class _Endpoints:
             raise
         job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
         told = None if key is None else canonical({"file": digest, "job": job})
-        command = Command(self._actor, key or uuid4())
+        signed_in = who(request)
+        actor = self._actor if signed_in is None else str(signed_in.user)
+        command = Command(actor, key or uuid4())
         try:
             started = self._imports.start(batch, upload, job, command, told)
         except Busy:
