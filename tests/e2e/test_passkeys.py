@@ -32,6 +32,8 @@ from tests.e2e.live import database_url, services, staging  # noqa: F401 - fixtu
 from tests.infrastructure.access.conftest import CHEAP, GOOD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LONGEST = 60_000  # milliseconds that the browser may take on a busy machine
+expect.set_options(timeout=LONGEST)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 
@@ -65,7 +67,9 @@ def port(services: Services, parts: Door, database_url: str) -> Iterator[int]:  
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=2 * LONGEST
+        )
         yield browser
         browser.close()
 
@@ -74,6 +78,7 @@ class Person:
     """Somebody at a browser of their own, with a device that holds passkeys."""
 
     def __init__(self, context: BrowserContext, base: str) -> None:
+        context.set_default_timeout(LONGEST)
         self.page: Page = context.new_page()
         self.base = base
         self.complaints: list[str] = []

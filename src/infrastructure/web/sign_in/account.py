@@ -28,7 +28,7 @@ from ...access.rules import FRESH
 from ...access.signed_in import How, SignedIn, session_secret, who
 from .answers import (
     BadForm,
-    Thread,
+    FewAtOnce,
     Wrong,
     address_of,
     as_json,
@@ -49,7 +49,7 @@ Done = Callable[[Request, SignedIn, dict[str, str]], Awaitable[Response]]
 _SAVED = "/akun?tersimpan"
 
 
-def account_routes(door: Door, thread: Thread) -> list[Route]:
+def account_routes(door: Door, thread: FewAtOnce) -> list[Route]:
     """The routes of one's own account."""
     pages = _Account(door, thread)
     return [
@@ -64,7 +64,7 @@ def account_routes(door: Door, thread: Thread) -> list[Route]:
 
 
 class _Account:
-    def __init__(self, door: Door, thread: Thread) -> None:
+    def __init__(self, door: Door, thread: FewAtOnce) -> None:
         self._door = door
         self._thread = thread
 

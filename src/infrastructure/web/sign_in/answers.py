@@ -68,7 +68,7 @@ class Busy(TooOften):
         super().__init__(_RETRY_BUSY)
 
 
-class Thread:
+class FewAtOnce:
     """Runs what takes long beside the event loop: few at once, few waiting, and never on the threads that commands need."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from ...access.signed_in import session_secret
 from ...access.signing_in import Shown
 from .answers import (
     BadForm,
-    Thread,
+    FewAtOnce,
     Wrong,
     address_of,
     as_json,
@@ -41,7 +41,7 @@ from .answers import (
 )
 
 
-def entering_routes(door: Door, thread: Thread) -> list[Route]:
+def entering_routes(door: Door, thread: FewAtOnce) -> list[Route]:
     """The routes by which people come in and leave."""
     pages = _Entering(door, thread)
     return [
@@ -56,7 +56,7 @@ def entering_routes(door: Door, thread: Thread) -> list[Route]:
 
 
 class _Entering:
-    def __init__(self, door: Door, thread: Thread) -> None:
+    def __init__(self, door: Door, thread: FewAtOnce) -> None:
         self._door = door
         self._thread = thread
 

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from ...access.door import Door
 from ...access.signed_in import WhoReader
 from .account import account_routes
-from .answers import Thread
+from .answers import FewAtOnce
 from .entering import entering_routes
 
 
@@ -21,5 +21,5 @@ class Entrance:
 
 def sign_in_routes(door: Door) -> list[Route]:
     """All of them; they share the threads on which passwords are worked out."""
-    thread = Thread()
+    thread = FewAtOnce()
     return [*entering_routes(door, thread), *account_routes(door, thread)]
