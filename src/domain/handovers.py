@@ -32,6 +32,13 @@ class HandoverHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverContinued:
+    """More `cards` of a handover were recorded, in an append of their own: a handover of very many comes in parts."""
+
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverVoided:
     """A handover was taken back with the `cards` that were handed over there. `note` is sealed in the vault."""
 
@@ -40,7 +47,7 @@ class HandoverVoided:
     cards: int
 
 
-HandoverEvent = HandoverHeld | HandoverVoided
+HandoverEvent = HandoverHeld | HandoverContinued | HandoverVoided
 
 # State
 
@@ -55,7 +62,7 @@ def evolve(state: Handover | None, event: HandoverEvent) -> Handover:
     if isinstance(event, HandoverHeld):
         return Handover(event)
     assert state is not None
-    return replace(state, voided=True)
+    return replace(state, voided=True) if isinstance(event, HandoverVoided) else state
 
 
 # Decisions

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.commands import cards_for_many
 from naungan.domain.commands.register import Register
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.bulk.file_work import within
@@ -204,3 +205,9 @@ def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Ht
     )
     with client(create_app(services, schema())) as http:
         yield http
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands about very many cards come in parts of two."""
+    monkeypatch.setattr(cards_for_many, "PART", 2)

@@ -10,7 +10,6 @@ import pytest
 
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
 from naungan.domain.cards import CardIssued, IssueCards, IssueCardsFor, ReplaceCards, VoidCards
-from naungan.domain.commands import cards_for_many
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment, VoidEnrolments
 from naungan.domain.ports import Outcome
@@ -180,11 +179,6 @@ def test_a_card_that_is_issued_beside_a_void_stands_for_no_void_enrolment(
     [state] = [len(store.load([three[0]])[three[0]])]
     standing = [card for card in store.cards_of(enrolments=three[:1]) if card.stands]
     assert (state == 1) is bool(standing)
-
-
-@pytest.fixture
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cards_for_many, "PART", 2)
 
 
 def batch_of(intake: Intake, papers: Papers, *candidates: Any) -> UUID:

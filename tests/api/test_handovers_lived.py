@@ -14,6 +14,7 @@ import pytest
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import (
     CardHandedOver,
+    CardIssued,
     CardNotCollected,
     IssueCards,
     IssueCardsFor,
@@ -27,7 +28,7 @@ from naungan.domain.commands.cards import card_state
 from naungan.domain.commands.register import Register
 from naungan.domain.commands.told import ToldBefore
 from naungan.domain.dates import PartialDate
-from naungan.domain.handovers import HandoverHeld, HoldHandover, VoidHandover
+from naungan.domain.handovers import HandoverContinued, HandoverHeld, HoldHandover, VoidHandover
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import (
     CardStatus,
@@ -162,20 +163,62 @@ def test_a_village_gets_its_cards_but_the_absent_and_all_of_it_can_be_taken_back
 
 
 def test_an_import_is_handed_over_without_the_absent(
-    register: Register, store: PostgresEventStore, intake: Intake
+    register: Register, store: PostgresEventStore, intake: Intake, small_parts: None
 ) -> None:
     batch = batch_of(intake, ready_to_enrol(register), *people(1, 5))
     done(register.issue_cards_for(command(), IssueCardsFor(START, batch=batch)))
     _, everybody = register.batch_enrolments(batch)
     cards = [card.card for card in store.cards_of(enrolments=everybody)]
     asked = HoldHandover(PASER, HELD, "Pendopo", batch=batch, absent=(cards[0],))
-    handover_of(register.hold_handover(command(), asked))
+    one = handover_of(register.hold_handover(command("import"), asked))
     events = [type(store.load([card])[card][-1].event) for card in cards]
     assert events == [CardNotCollected, *[CardHandedOver] * 4]
+    # in parts, under one key
+    assert [type(told.event) for told in store.load([one])[one]] == [HandoverHeld, HandoverContinued]
+    again = done(register.hold_handover(command("import"), asked))
+    assert (handover_of(again), again.repeated) == (one, True)
     # whoever came later gets theirs, and then nobody waits
     handover_of(register.hold_handover(command(), HoldHandover(PASER, LATER, "Pendopo", batch=batch)))
     again = register.hold_handover(command(), HoldHandover(PASER, LATER, "Pendopo", batch=batch))
     assert refusals(again) == {("nothing_handed_over", ("cards",))}
+
+
+def test_a_handover_that_was_interrupted_goes_on_and_is_taken_back_whole(
+    register: Register,
+    store: PostgresEventStore,
+    intake: Intake,
+    small_parts: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch = batch_of(intake, ready_to_enrol(register), *people(1, 7))
+    done(register.issue_cards_for(command(), IssueCardsFor(START, batch=batch)))
+    _, everybody = register.batch_enrolments(batch)
+    cards = [card.card for card in store.cards_of(enrolments=everybody)]
+    asked = HoldHandover(PASER, HELD, "Pendopo", batch=batch, absent=(cards[0],))
+    append, sent = store.append, 0
+
+    def lost(*given: Any) -> Outcome:
+        nonlocal sent
+        sent += 1
+        if sent == 3:
+            raise ConnectionError("the third part is lost")
+        return append(*given)
+
+    monkeypatch.setattr(store, "append", lost)
+    with pytest.raises(ConnectionError):
+        register.hold_handover(command("cut short"), asked)
+    one = handover_of(register.hold_handover(command("cut short"), asked))
+    # one handover, to which everybody came but one, who was absent once
+    states = {card: card_state(history) for card, history in store.load(cards).items()}
+    assert sum(state is not None and state.handover == one for state in states.values()) == 6
+    assert [type(told.event) for told in store.load(cards[:1])[cards[0]]] == [CardIssued, CardNotCollected]
+    assert len(store.load([one])[one]) == 3
+    # and all of it is taken back by one command
+    done(register.void_handover(command(), VoidHandover(one, WRONG)))
+    assert store.load([one])[one][-1].event.cards == 6
+    for state in map(card_state, store.load(cards).values()):
+        assert state is not None
+        assert state.status is CardStatus.ISSUED
 
 
 def test_every_card_at_fault_is_told_and_nothing_is_recorded(

@@ -136,6 +136,7 @@ EXAMPLES: tuple[Any, ...] = (
     ),
     cards.CardIssued(A, B, "K0123456789ABCDE", DAY, Evidence.ASSUMED, "22012345678", D),
     handovers.HandoverHeld("64.01", DAY, "Pendopo Contoh", "BA 1/2022", 3, Evidence.STATED, "64.01.01.2009", 2),
+    handovers.HandoverContinued(1000),
     cards.CardHandedOver(A, D, DAY, Receiver.FAMILY, ReceiptProof.SIGNATURE),
     cards.CardNotCollected(A, D, DAY),
     cards.CardReportedLost(A, DAY),

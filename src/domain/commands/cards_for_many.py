@@ -20,7 +20,7 @@ from .cards import CardCommands, card_id, new_serial
 from .handling import Plan, enrolment_state, key_conflict, scope_of
 
 MOST_ENROLMENTS = 50_000
-PART = 2_000  # of an append: others wait for less than a tenth of a second
+PART = 1_000  # of an append: others wait for less than a tenth of a second
 
 
 class CardsForMany(CardCommands):
@@ -38,9 +38,9 @@ class CardsForMany(CardCommands):
         except Refused as refusal:
             return self.refuse(command, intent, refusal.breaches)
         told = {"issued": 0, "held": 0, "without_days": 0, "position": 0}
-        *parts, last = list(_parts(enrolments)) or [()]
+        *parts, last = list(in_parts(enrolments)) or [()]
         for part in parts:
-            outcome = self._issue_part(_for_part(command, part), intent, regency, part, {})
+            outcome = self._issue_part(for_part(command, part), intent, regency, part, {})
             if outcome.breaches:
                 return outcome
             told = _summed(told, outcome)
@@ -120,12 +120,12 @@ class CardsForMany(CardCommands):
         return CardIssued(worker, enrolment, new_serial(), intent.on, batch=intent.batch)
 
 
-def _parts(enrolments: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+def in_parts(enrolments: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     for first in range(0, len(enrolments), PART):
         yield enrolments[first : first + PART]
 
 
-def _for_part(command: Command, part: Sequence[UUID]) -> Command:
+def for_part(command: Command, part: Sequence[UUID]) -> Command:
     """The same command for some of whom it is about."""
     whom = sha256(b"".join(one.bytes for one in part)).hexdigest()
     return replace(command, key=uuid5(command.key, whom))

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from .. import cards, handovers
 from ..cards import Card, CardHandedOver, CardNotCollected
-from ..handovers import HandoverVoided, HoldHandover, VoidHandover
-from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
+from ..handovers import HandoverContinued, HandoverHeld, HandoverVoided, HoldHandover, VoidHandover
+from ..ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded, state_of
+from ..public_texts import text_faults
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
 from ..vocabulary import RecordingMode
 from .cards import card_state
-from .cards_for_many import MOST_ENROLMENTS, CardsForMany
-from .handling import Plan, all_at_once, next_in_stream
+from .cards_for_many import MOST_ENROLMENTS, CardsForMany, for_part, in_parts
+from .handling import Plan, all_at_once, key_conflict, next_in_stream
 from .told import ToldBefore
 
-MOST_CARDS = MOST_ENROLMENTS
+MOST_CARDS = 2_000  # that are named one by one
 
 
 class HandoverCommands(CardsForMany):
@@ -25,32 +26,94 @@ class HandoverCommands(CardsForMany):
 
     def hold_handover(self, command: Command, intent: HoldHandover) -> Outcome:
         """Record a handover, the cards handed over there and those nobody came for. One that names no card and has minutes is
-        known by these: told again alike, it is the one on record.
+        known by these: told again alike, it is the one on record. One of many comes in parts, as their issuing does.
         """
+        if intent.of_many:
+            return self._hold_for_many(command, intent)
         one = uuid4()
         told = ToldBefore(self.store)
 
         def decide() -> Plan:
-            nowhere = self.region_faults(intent.region, "region")
-            found, named = self._cards_there(intent)
-            states = {card: card_state(history) for card, history in found.items()}
-            known = {card: state for card, state in states.items() if state is not None}
-            faults = [*nowhere, *self.untimely(command, intent, intent.region), *_unknown(intent, known)]
-            if not nowhere:
-                faults += self._cards_of_others(intent, known)
-            chosen = intent
-            if intent.of_many:
-                here = {card: known[card] for card in named if card in known}
-                chosen = replace(intent, cards=handovers.waiting(here, intent))
-            strict = command.mode is RecordingMode.COMMAND
-            held = all_at_once(faults, lambda: handovers.hold_handover(chosen, known, strict=strict))
+            found, known, held = self._held(command, intent)
             stream, repeated = one, False
-            if intent.minutes is not None and not chosen.cards:
+            if intent.minutes is not None and not intent.cards:
                 stream, repeated = told.find("handover", held, HandoverVoided)
             if repeated:
                 return Append(regency_of(intent.region), ()), {"handover": str(stream)}
-            events = [NewEvent(stream, held, 1), *_of_cards(stream, chosen, found, known)]
+            events = [NewEvent(stream, held, 1), *_of_cards(stream, intent, found, known)]
             return Append(regency_of(intent.region), events), {"handover": str(stream)}
+
+        return self.run(command, intent, decide)
+
+    def _held(
+        self, command: Command, intent: HoldHandover, *, begun: bool = False
+    ) -> tuple[dict[UUID, list[Recorded]], dict[UUID, Card], HandoverHeld]:
+        """What became of the cards of a handover, as they are known, and that it was held. Raises Refused."""
+        nowhere = self.region_faults(intent.region, "region")
+        found, named = self._cards_there(intent)
+        states = {card: card_state(history) for card, history in found.items()}
+        known = {card: state for card, state in states.items() if state is not None}
+        faults = [*nowhere, *self.untimely(command, intent, intent.region), *_unknown(intent, known)]
+        if not nowhere:
+            faults += self._cards_of_others(intent, known)
+        if intent.of_many:
+            here = {card: known[card] for card in named if card in known}
+            intent = replace(intent, cards=handovers.waiting(here, intent))
+        strict = command.mode is RecordingMode.COMMAND and not begun
+        return (
+            found,
+            known,
+            all_at_once(faults, lambda: handovers.hold_handover(intent, known, strict=strict)),
+        )
+
+    def _hold_for_many(self, command: Command, intent: HoldHandover) -> Outcome:
+        """Hand over whatever waits, part by part. Sent again with its key, a handover that was interrupted goes on."""
+        try:
+            if (before := self.store.recall(command, self.body(command, intent))) is not None:
+                return before
+        except KeyConflict:
+            return key_conflict()
+        one = uuid5(command.key, f"{command.actor}|handover")
+        begun = one in self.store.load([one])
+        try:
+            refuse_if([*command.unknown, *text_faults(intent)])
+            _, known, held = self._held(command, intent, begun=begun)
+        except Refused as refusal:
+            return self.refuse(command, intent, refusal.breaches)
+        waiting = handovers.waiting(known, intent)
+        *parts, last = list(in_parts(waiting)) or [()]
+        for part in parts:
+            outcome = self._hand_over_part(for_part(command, part), intent, (one, held), part)
+            if outcome.breaches:
+                return outcome
+        return self._hand_over_part(command, intent, (one, held), last)
+
+    def _hand_over_part(
+        self,
+        command: Command,
+        intent: HoldHandover,
+        handover: tuple[UUID, HandoverHeld],
+        part: Sequence[UUID],
+    ) -> Outcome:
+        """Hand over some of the cards; the first part records the handover, and who was absent."""
+        one, held = handover
+
+        def decide() -> Plan:
+            found = self.store.load([one, *part, *intent.absent])
+            history = found.pop(one, [])
+            state = state_of(history, handovers.HandoverEvent, handovers.evolve)
+            known = {card: seen for card, read in found.items() if (seen := card_state(read)) is not None}
+            here = {card: known[card] for card in part if card in known}
+            chosen = replace(intent, cards=handovers.waiting(here, intent))
+            if state is None:
+                events = [NewEvent(one, held, 1)]
+            elif state.voided or not chosen.cards:  # taken back meanwhile, or others came before
+                return Append(regency_of(intent.region), ()), {"handover": str(one)}
+            else:
+                chosen = replace(chosen, absent=())
+                events = [NewEvent(one, HandoverContinued(len(chosen.cards)), history[-1].version + 1)]
+            events += _of_cards(one, chosen, found, known)
+            return Append(regency_of(intent.region), events), {"handover": str(one)}
 
         return self.run(command, intent, decide)
 
@@ -65,7 +128,7 @@ class HandoverCommands(CardsForMany):
             state = state_of(history, handovers.HandoverEvent, handovers.evolve)
             if state is None:
                 raise Refused(not_found("Handover", "handover"))
-            found = self.store.load(self._cards_handed_over(history[0]))
+            found = self.store.load(self._cards_handed_over(history))
             states = {card: card_state(history) for card, history in found.items()}
             handed = {
                 card: one
@@ -86,12 +149,13 @@ class HandoverCommands(CardsForMany):
 
         return self.run(command, intent, decide, sealed=note is not None)
 
-    def _cards_handed_over(self, held: Recorded) -> list[UUID]:
-        """The cards that were handed over when a handover was recorded: they stand in the same append."""
+    def _cards_handed_over(self, history: Sequence[Recorded]) -> list[UUID]:
+        """The cards that were handed over at a handover: they stand in the appends of its own events."""
         return [
             one.stream
-            for one in self.store.append_of(held.position)
-            if isinstance(one.event, CardHandedOver) and one.event.handover == held.stream
+            for told in history
+            for one in self.store.append_of(told.position)
+            if isinstance(one.event, CardHandedOver) and one.event.handover == told.stream
         ]
 
     def _cards_there(self, intent: HoldHandover) -> tuple[dict[UUID, list[Recorded]], Sequence[UUID]]:
@@ -103,8 +167,12 @@ class HandoverCommands(CardsForMany):
         if intent.batch is not None:
             _, enrolments = self.batch_enrolments(intent.batch)
             named = [card.card for card in self.store.cards_of(enrolments=enrolments) if card.stands]
-        if len(named) > MOST_CARDS:
-            raise Refused(invalid(Reason.HOW_MANY_TO_HAND_OVER, "cards", most=MOST_CARDS))
+        most = MOST_ENROLMENTS if intent.of_many else MOST_CARDS
+        if len(named) > most or len(intent.absent) > MOST_CARDS:
+            path = "cards" if len(named) > most else "absent"
+            raise Refused(
+                invalid(Reason.HOW_MANY_TO_HAND_OVER, path, most=most if path == "cards" else MOST_CARDS)
+            )
         asked = list(dict.fromkeys([*named, *intent.absent]))
         return (self.store.load(asked) if asked else {}), named
 

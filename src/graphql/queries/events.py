@@ -134,7 +134,7 @@ SUBJECTS: Mapping[str, str] = {
             ),
             *("CardFound", "CardVoided", "CardHandoverVoided"),
         ),
-        "Handover": ("HandoverHeld", "HandoverVoided"),
+        "Handover": ("HandoverHeld", "HandoverContinued", "HandoverVoided"),
         "Denominator": ("EligibleWorkersCounted",),
         "PublicClaim": ("ClaimPublished", "ClaimCorrected", "ClaimWithdrawn", "ClaimExplained"),
     }.items()

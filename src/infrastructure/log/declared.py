@@ -76,6 +76,7 @@ EVENTS: Mapping[str, Declared] = {
     "BatchAbandoned": Declared(batches.BatchAbandoned, guards=False),
     "CardIssued.v2": Declared(cards.CardIssued, guards=True, workers=_WORKER),
     "HandoverHeld.v2": Declared(handovers.HandoverHeld, guards=False),
+    "HandoverContinued": Declared(handovers.HandoverContinued, guards=False),
     "CardHandedOver.v2": Declared(cards.CardHandedOver, guards=False, workers=_WORKER),
     "CardNotCollected": Declared(cards.CardNotCollected, guards=False, workers=_WORKER),
     "CardReportedLost": Declared(cards.CardReportedLost, guards=False, workers=_WORKER),

@@ -40,6 +40,7 @@ EVENTS: Mapping[str, Text] = {
     "BatchAbandoned": Text("impor dihentikan", "batch abandoned"),
     "CardIssued": Text("kartu diterbitkan", "card issued"),
     "HandoverHeld": Text("penyerahan dilaksanakan", "handover held"),
+    "HandoverContinued": Text("penyerahan berlanjut", "handover continued"),
     "CardNotCollected": Text("kartu tidak diambil", "card not collected"),
     "CardHandedOver": Text("kartu diserahkan", "card handed over"),
     "CardReportedLost": Text("kartu dilaporkan hilang", "card reported lost"),

@@ -150,7 +150,8 @@ def cards_of(
 ) -> list[HeldCard]:
     rows = connection.execute(
         """SELECT card, serial, worker, enrolment, stands, voided FROM log.guard_card
-        WHERE worker = ANY(%s) OR enrolment = ANY(%s) OR serial = ANY(%s) ORDER BY card""",
-        (list(workers), list(enrolments), list(serials)),
+        WHERE worker = ANY(%s::uuid[]) OR enrolment = ANY(%s::uuid[]) OR serial = ANY(%s) ORDER BY card""",
+        (uuid_array(workers), uuid_array(enrolments), list(serials)),
+        binary=True,
     )
     return [HeldCard(*row) for row in rows]
