@@ -17,8 +17,6 @@ def says_something(text: str | None) -> bool:
 
 def folded(text: str) -> str:
     """What stays the same however a name is typed: letter case, blanks, Unicode form and invisible characters fold."""
-    if text.isascii():  # has one form and no invisible characters
-        return " ".join(text.casefold().split())
     while (once := _fold(text)) != text:
         text = once
     return text

@@ -6,7 +6,6 @@ AES-256-GCM throughout, bound to the id of what is sealed; the blind index is HM
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
@@ -57,8 +56,6 @@ class Sealing:
         self._reload = reload
         self.use(keys)
         self.writing = Generations(keys.newest_kek, keys.newest_index)
-        # Whoever is admitted was looked for a moment before: the index is worked out once for both.
-        self.blind = lru_cache(maxsize=3 * 2_000)(self._blind_index)
 
     def use(self, keys: Keys) -> None:
         """Seal and open with these from now on."""
@@ -145,7 +142,7 @@ class Sealing:
             raise lost_key("key", generation)
         return self._wrappers[generation]
 
-    def _blind_index(self, nik: str, generation: int) -> bytes:
+    def blind(self, nik: str, generation: int) -> bytes:
         index = self._indexes[generation].copy()  # a third of the cost of taking the key in anew
         index.update(nik.encode())
         return index.finalize()

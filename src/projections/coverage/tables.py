@@ -8,7 +8,6 @@ plus or minus the postings between. Whoever is covered on a day: the sum of the 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -271,7 +270,13 @@ class _Posting:
 
 def _post_enrolled(deltas: Counter[Key], event: WorkerEnrolled) -> None:
     """As `_post`, for the one stretch of most events, without making it."""
-    keys = (event.scheme, event.segment, event.category, event.funding_source, _text(event.agreement))
+    keys = (
+        event.scheme,
+        event.segment,
+        event.category,
+        event.funding_source,
+        event.agreement or NO_AGREEMENT,
+    )
     deltas[(event.village, event.start, *keys)] += 1
     if event.end_exclusive is not None:
         deltas[(event.village, event.end_exclusive, *keys)] -= 1
@@ -279,7 +284,7 @@ def _post_enrolled(deltas: Counter[Key], event: WorkerEnrolled) -> None:
 
 def _post(deltas: Counter[Key], sign: int, terms: FixedTerms, stretches: Sequence[Stretch]) -> None:
     """The first day of a stretch counts `sign`, the day after its last one the opposite; an open one never ends."""
-    agreement = _text(terms.agreement)
+    agreement = terms.agreement or NO_AGREEMENT
     for s in stretches:
         keys = (s.segment, s.category, terms.funding_source, agreement)
         deltas[(s.village, s.start, terms.scheme, *keys)] += sign
@@ -287,16 +292,9 @@ def _post(deltas: Counter[Key], sign: int, terms: FixedTerms, stretches: Sequenc
             deltas[(s.village, s.end_exclusive, terms.scheme, *keys)] -= sign
 
 
-@lru_cache(maxsize=100_000)
 def _places(village: str) -> tuple[tuple[str, str, int], ...]:
     """Partition, code and level of every region a village counts in."""
     return tuple((regency_of(region), region, depth(region)) for region in lineage(village))
-
-
-@lru_cache(maxsize=10_000)
-def _text(agreement: UUID | None) -> str:
-    """As a text, which hashes at a tenth of the cost."""
-    return str(agreement or NO_AGREEMENT)
 
 
 def depth(region: str) -> int:
