@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from ..domain.access import AdmitUser, AppointAdministrator
 from ..domain.bulk.enrolment import BulkEnrolment
@@ -20,6 +21,7 @@ from ..domain.ports import Command
 from ..domain.vocabulary import UserKind
 from ..projections.all import all_projections
 from ..projections.engine.projection import Projection
+from ..projections.engine.row_security import READER
 from ..projections.engine.runner import Runner
 from ..texts.problems import Setting
 from ..texts.users import AccountFault
@@ -36,6 +38,7 @@ from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
+    from ..projections.engine.reading import Pool
     from .access.door import Door
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
     from .web.app import Services
@@ -150,6 +153,23 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWorke
         yield file_worker, BulkEnrolment(side.store, side.vault, side.register.enrolling)
 
 
+def _as_reader(url: str, *, most: int) -> "Pool | None":
+    """A pool of the login to whom rows are shown by scope: signed in as that login where the server lets us, else in its role. None
+    where the database has no such login.
+    """
+    from ..projections.engine.reading import pool
+
+    with psycopg.connect(url) as connection:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone() is None:
+            return None
+    as_reader = make_conninfo(url, user=READER)
+    try:
+        psycopg.connect(as_reader).close()
+    except psycopg.OperationalError:
+        return pool(url, least=0, most=most, role=READER)
+    return pool(as_reader, least=0, most=most)
+
+
 def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":
     """What the file worker needs to know; `regions` where they are loaded already."""
     from .bulk.file_worker import Reference
@@ -241,19 +261,20 @@ def serving(settings: Settings) -> "Iterator[Services]":
         contextlib.closing(staging_of(settings)) as staging,
     ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
+        shown, told = _as_reader(read_model_url, most=8), _as_reader(store_url, most=4)
         own = vault_url not in (store_url, read_model_url)
         vault = pool(vault_url, least=0, most=1) if own else None
         sessions = who_pool(vault_url)
         reader = WhoReader(sessions)
         yield Services(
-            reader=Reader(reading),
-            events=PostgresEventReader(events),
+            reader=Reader(reading, shown),
+            events=PostgresEventReader(events, told),
             register=side.register,
             regions=side.regions,
             catalogue=catalogue_of(settings),
             signer=Signer(side.signing_key),
             actor=settings.actor,
-            pools=(reading, events, sessions) if vault is None else (reading, events, sessions, vault),
+            pools=[one for one in (reading, events, shown, told, sessions, vault) if one is not None],
             projections=[p.name for p in projections()],
             versions={p.name: p.version for p in projections()},
             ready_lag=settings.ready_lag,

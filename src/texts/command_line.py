@@ -77,9 +77,10 @@ class Cli(Spoken):
     )
     REFERENCE_EVENTS = ("Cetak docs/events.md.", "Print docs/events.md.")
     REFERENCE_ERRORS = ("Cetak docs/errors.md.", "Print docs/errors.md.")
+    REFERENCE_ACCESS = ("Cetak docs/access-matrix.md.", "Print docs/access-matrix.md.")
     REFERENCE_CHECK = (
-        "Bandingkan kedua halaman dengan kode; kode keluar 3 bila berbeda.",
-        "Compare both pages with the code; exit code 3 where they differ.",
+        "Bandingkan halaman-halaman itu dengan kode; kode keluar 3 bila berbeda.",
+        "Compare these pages with the code; exit code 3 where they differ.",
     )
     REFERENCE_EXAMPLES = (
         "Direktori dengan satu contoh JSON untuk setiap peristiwa yang tersimpan.",
@@ -127,7 +128,10 @@ class Cli(Spoken):
     PROJECTING = ("memproyeksikan", "projecting")
     READY = ("siap dalam {seconds:tenths} detik", "ready in {seconds:tenths} seconds")
     SCHEMA_SAME = ("schema.graphql sesuai", "schema.graphql is up to date")
-    REFERENCE_SAME = ("events.md dan errors.md sesuai", "events.md and errors.md are up to date")
+    REFERENCE_SAME = (
+        "events.md, errors.md, dan access-matrix.md sesuai",
+        "events.md, errors.md and access-matrix.md are up to date",
+    )
     REFERENCE_STALE = (
         "{file} tidak sesuai; tulis dengan `naungan reference {command} > {file}`",
         "{file} is not current: write it with `naungan reference {command} > {file}`",

@@ -7,6 +7,7 @@ from typing import Any, cast
 from graphql import get_named_type, is_input_object_type
 from strawberry.types import ExecutionResult
 
+from naungan.domain.access import EVERYONE
 from naungan.domain.catalogue import STANDARD
 from naungan.graphql.execution.answering import QuietSchema
 from naungan.graphql.schema import build_schema
@@ -60,6 +61,7 @@ async def answer_as_projected(
             catalogue=STANDARD,
             signer=SIGNER,
             locale=locale,
+            principal=EVERYONE,
         )
         return await schema().execute(query, variable_values=variables, context_value=context)
 

@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from psycopg.conninfo import make_conninfo
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
@@ -31,6 +34,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
 from naungan.projections.engine.reading import Reader, pool
+from naungan.projections.engine.row_security import READER
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.heartbeat import longest_wait
@@ -211,3 +215,29 @@ def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Ht
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands about very many cards come in parts of two."""
     monkeypatch.setattr(cards_for_many, "PART", 2)
+
+
+async def named_user(request: Request) -> UUID | None:
+    """The user that a test names in a header, in place of a session."""
+    text = request.headers.get("x-user")
+    return None if text is None else UUID(text)
+
+
+@pytest.fixture
+def guarded(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
+    """The application where one has to sign in, reading as the login to whom rows are shown by scope."""
+    as_reader = make_conninfo(database_url, user=READER)
+    reading, events = pool(as_reader, least=0, most=2), pool(as_reader, least=0, most=2)
+    over = replace(
+        services,
+        reader=Reader(services.pools[0], reading, wait=0.3),
+        events=PostgresEventReader(services.pools[1], events, wait=0.3),
+        pools=(*services.pools, reading, events),
+        signed_in=named_user,
+        everyone=False,
+    )
+    with (
+        contextlib.closing(Runner(store, projections(), database_url)) as runner,
+        client(create_app(over, schema())) as http,
+    ):
+        yield Api(http, runner.catch_up)

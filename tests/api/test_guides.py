@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 import strawberry
 
+from naungan.domain.access import EVERYONE
 from naungan.domain.cards import IssueCards
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
@@ -91,7 +92,7 @@ def test_the_projection_that_a_guide_prints_answers(
     async def ask(**variables: Any) -> Any:
         async with reading(database_url) as reader:
             nobody = cast(Any, None)
-            context = Context(reader, nobody, nobody, REGIONS, STANDARD, SIGNER)
+            context = Context(reader, nobody, nobody, REGIONS, STANDARD, SIGNER, principal=EVERYONE)
             answer = await schema_of(query).execute(asked, variable_values=variables, context_value=context)
             assert answer.errors is None
             return answer.data["waitingLists"] if answer.data else None
@@ -131,7 +132,9 @@ def test_the_command_that_a_guide_prints_records(
 
     async def sent(variables: dict[str, Any]) -> Any:
         async with reading(database_url) as reader:
-            context = Context(reader, cast(Any, None), register, REGIONS, STANDARD, SIGNER, locale="en")
+            context = Context(
+                reader, cast(Any, None), register, REGIONS, STANDARD, SIGNER, locale="en", principal=EVERYONE
+            )
             answer = await schema.execute(RETURN, variable_values=variables, context_value=context)
             assert answer.errors is None
             return answer.data["returnCard"] if answer.data else None

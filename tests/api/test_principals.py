@@ -3,23 +3,25 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from graphql import GraphQLObjectType
 from starlette.requests import Request
 
 from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess, RevokeAccess
 from naungan.domain.commands.register import Register
-from naungan.domain.ports import Command
 from naungan.domain.vocabulary import RevocationReason, Role, UserKind
 from naungan.graphql.schema import build_schema
 from naungan.graphql.types import ids
+from naungan.graphql.types.sight import NOBODY, SEEN_BY, seen_by
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.projections.engine.runner import Runner
-from tests.api.conftest import Api, client
+from tests.api.conftest import Api, client, named_user
+from tests.api.doors import asked, code, machine, user
+from tests.people import VILLAGE, command, done, people, ready_to_enrol
 
 VIEWER = "{ viewer { everyone user kind grants { role region { code } until } } }"
 PROPOSE = """mutation($key: UUID!, $region: RegionCode!) { proposeParticipants(input: {idempotencyKey: $key, region: $region,
@@ -30,24 +32,14 @@ GRANT = """mutation($key: UUID!, $user: ID!) { grantAccess(input: {idempotencyKe
     region: "64.01"}) { user changed userErrors { code message path } } }"""
 
 
-async def named(request: Request) -> UUID | None:
-    """The user that a test names in a header, in place of a session."""
-    text = request.headers.get("x-user")
-    return None if text is None else UUID(text)
-
-
 @pytest.fixture
 def door(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application over an empty register where one has to sign in."""
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
-        client(create_app(replace(services, signed_in=named, everyone=False), build_schema())) as http,
+        client(create_app(replace(services, signed_in=named_user, everyone=False), build_schema())) as http,
     ):
         yield Api(http, runner.catch_up)
-
-
-def machine() -> Command:
-    return Command("machine", uuid4())
 
 
 @pytest.fixture
@@ -63,19 +55,6 @@ def operator(register: Register) -> UUID:
     register.admit_user(machine(), AdmitUser(user, UserKind.PERSON))
     register.grant_access(machine(), GrantAccess(user, Role.OPERATOR, "64.01"))
     return user
-
-
-def asked(door: Api, document: str, by: UUID | None = None, **variables: Any) -> dict[str, Any]:
-    headers = {} if by is None else {"x-user": str(by)}
-    body = {"query": document, "variables": variables}
-    answer: dict[str, Any] = door.http.post("/graphql", json=body, headers=headers).json()
-    return answer
-
-
-def code(answer: dict[str, Any]) -> str:
-    [error] = answer["errors"]
-    found: str = error["extensions"]["code"]
-    return found
 
 
 def test_where_nobody_needs_to_sign_in_everyone_may_record_and_is_told_so(api: Api) -> None:
@@ -151,3 +130,104 @@ def test_an_answer_is_not_given_to_whom_a_role_was_revoked_while_it_was_made(
     assert answer.status_code == 403
     assert "data" not in answer.json()
     assert again.json()["data"]["viewer"]["grants"] == []
+
+
+# What is seen
+
+
+@pytest.fixture
+def enrolled(register: Register) -> list[str]:
+    """Five people of 64.01, by their ids."""
+    papers = ready_to_enrol(register)
+    made = done(register.enrol_workers(command(), papers.enrol(*people(1, 5)))).result["enrolments"]
+    return [ids.encode("Enrolment", one) for one in made]
+
+
+COVERED = "query($region: RegionCode!) { coverage(region: $region) { covered } }"
+SEEN = """query($region: RegionCode!, $node: ID!) { node(id: $node) { id } nodes(ids: [$node]) { id }
+  enrolments(region: $region, asOf: "2022-11-01", first: 10) { totalCount nodes { id } }
+  coverage(region: $region, asOf: "2022-11-01") { covered cell }
+  agreements(region: $region, first: 5) { totalCount } findings(region: $region, first: 5) { totalCount }
+  events(filter: {region: $region}, first: 5) { totalCount nodes { name } } }"""
+
+
+def test_an_operator_sees_her_regency_whole_and_nothing_of_another(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    guarded.project()
+    ours, theirs = user(register, Role.OPERATOR, "64.01"), user(register, Role.OPERATOR, "62.03")
+
+    seen = asked(guarded, SEEN, ours, region="64.01", node=enrolled[0])["data"]
+    assert (seen["enrolments"]["totalCount"], len(seen["enrolments"]["nodes"])) == (5, 5)
+    assert (seen["coverage"]["covered"], seen["node"]["id"]) == (5, enrolled[0])
+    assert seen["events"]["totalCount"] > 0
+
+    # of another regency she is told that it is not hers, and a thing there is as unknown
+    foreign = asked(guarded, SEEN, theirs, region="64.01", node=enrolled[0])
+    assert {error["extensions"]["code"] for error in foreign["errors"]} == {"FORBIDDEN"}
+    assert foreign["data"]["node"] is None
+    assert foreign["data"]["nodes"] == [None]
+    assert [value for name, value in foreign["data"].items() if not name.startswith("node")] == [None] * 5
+
+    # a number she was sent opens nobody
+    cell = seen["coverage"]["cell"]
+    opened = asked(
+        guarded,
+        "query($cell: Cell!) { enrolments(cell: $cell, first: 5) { totalCount } }",
+        theirs,
+        cell=cell,
+    )
+    assert code(opened) == "FORBIDDEN"
+
+    # and no cursor that somebody else was given
+    page = 'query($after: String) { enrolments(region: "64.01", first: 2, after: $after) { pageInfo { endCursor } nodes { id } } }'
+    cursor = asked(guarded, page, ours)["data"]["enrolments"]["pageInfo"]["endCursor"]
+    assert code(asked(guarded, page, theirs, after=cursor)) == "FORBIDDEN"
+
+
+def test_whoever_is_not_signed_in_sees_words_and_regions_and_nothing_else(
+    guarded: Api, enrolled: list[str]
+) -> None:
+    guarded.project()
+    answer = asked(guarded, SEEN, region="64.01", node=enrolled[0])
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"UNAUTHENTICATED"}
+    assert not any(value for value in answer["data"].values() if value != [None])
+    assert asked(guarded, '{ region(code: "64.01") { name } schemes { code } }')["data"]["region"]["name"]
+
+
+def test_a_verifier_sees_the_people_of_her_village_and_no_others(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    guarded.project()
+    here, there = user(register, Role.VERIFIER, VILLAGE), user(register, Role.VERIFIER, "64.01.01.2010")
+    listed = 'query($region: RegionCode!) { enrolments(region: $region, asOf: "2022-11-01", first: 10) { totalCount } }'
+
+    assert asked(guarded, listed, here, region=VILLAGE)["data"]["enrolments"]["totalCount"] == 5
+    assert asked(guarded, listed, there, region="64.01.01.2010")["data"]["enrolments"]["totalCount"] == 0
+    assert code(asked(guarded, listed, there, region=VILLAGE)) == "FORBIDDEN"
+    assert code(asked(guarded, listed, here, region="64.01")) == "FORBIDDEN"
+    assert code(asked(guarded, COVERED, here, region=VILLAGE)) == "FORBIDDEN"
+
+
+def test_an_auditor_of_the_nation_sees_every_regency_and_the_events_of_users(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    guarded.project()
+    auditor = user(register, Role.AUDITOR, "ID")
+    seen = asked(guarded, SEEN, auditor, region="64.01", node=enrolled[0])["data"]
+    assert seen["coverage"]["covered"] == 5
+    events = asked(
+        guarded, '{ events(filter: {names: ["UserAdmitted"]}, first: 5) { totalCount } }', auditor
+    )["data"]["events"]
+    assert events["totalCount"] == 1
+
+
+def test_every_object_type_says_by_whom_it_is_seen() -> None:
+    schema = build_schema()._schema
+    kinds = {
+        name
+        for name, kind in schema.type_map.items()
+        if isinstance(kind, GraphQLObjectType) and not name.startswith("__")
+    }
+    assert {name for name in kinds if seen_by(name) is NOBODY} == set()
+    assert SEEN_BY.keys() <= kinds

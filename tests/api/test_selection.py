@@ -1,15 +1,19 @@
 """What a resolver sees of the selection below it: aliases, fragments, coerced arguments, and nothing that is skipped."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import strawberry
 
+from naungan.domain.access import EVERYONE
 from naungan.graphql.schema import schema_of
 from naungan.graphql.types.context import Info
 from naungan.graphql.types.selection import SelectedField, selection_of
 
 SEEN: list[SelectedField] = []
+
+OPEN = SimpleNamespace(principal=EVERYONE)  # all that these questions need of a context
 
 
 @strawberry.type
@@ -36,7 +40,7 @@ class Query:
 
 def _seen(query: str, **variables: Any) -> SelectedField:
     SEEN.clear()
-    result = asyncio.run(schema_of(Query).execute(query, variable_values=variables))
+    result = asyncio.run(schema_of(Query).execute(query, variable_values=variables, context_value=OPEN))
     assert result.errors is None
     (asked,) = SEEN
     return asked

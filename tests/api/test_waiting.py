@@ -3,11 +3,13 @@
 import asyncio
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import strawberry
 
 from benchmarks.shapes import BODIES
+from naungan.domain.access import EVERYONE
 from naungan.graphql.schema import schema_of
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.projections.engine.pacing import SLICE, pace
@@ -15,6 +17,8 @@ from tests.api.conftest import Api, client
 
 # Seconds that others may wait here: five times the limit, which `make bench` holds, so that a busy machine fails no test.
 LONGEST = 0.25
+
+OPEN = SimpleNamespace(principal=EVERYONE)  # all that these questions need of a context
 
 
 @pytest.mark.slow
@@ -86,7 +90,7 @@ def test_many_large_answers_at_once_share_one_slice_of_a_round() -> None:
 
     async def ask_at_once() -> list[float]:
         rounds: list[float] = []
-        answers = [asyncio.ensure_future(schema.execute(query)) for _ in range(10)]
+        answers = [asyncio.ensure_future(schema.execute(query, context_value=OPEN)) for _ in range(10)]
         while not all(answer.done() for answer in answers):
             began = time.thread_time()
             await asyncio.sleep(0)
@@ -102,9 +106,9 @@ def test_many_large_answers_at_once_share_one_slice_of_a_round() -> None:
 @pytest.mark.parametrize("query", ["{ trees { branches { __typename } } }", "{ broken { number } }"])
 def test_an_answer_in_slices_is_the_same_as_at_once(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     schema = schema_of(Query)
-    at_once = asyncio.run(schema.execute(query))
+    at_once = asyncio.run(schema.execute(query, context_value=OPEN))
     monkeypatch.setattr("naungan.projections.engine.pacing.SLICE", -1.0)  # every item in a round of its own
-    in_slices = asyncio.run(schema.execute(query))
+    in_slices = asyncio.run(schema.execute(query, context_value=OPEN))
     assert in_slices.data == at_once.data
     assert [e.path for e in in_slices.errors or ()] == [e.path for e in at_once.errors or ()]
 

@@ -1,4 +1,4 @@
-"""Are docs/events.md and docs/errors.md what the code says? Both are printed from it, and a page that differs is told."""
+"""Are docs/events.md, docs/errors.md and docs/access-matrix.md what the code says? Both are printed from it, and a page that differs is told."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from naungan.domain.reasons import Reason
 from naungan.graphql.types.errors import ErrorCode
 from naungan.infrastructure.cli import reference_events
 from naungan.infrastructure.cli.main import run
+from naungan.infrastructure.cli.reference_access import access_page
 from naungan.infrastructure.cli.reference_errors import MEANINGS, errors_page
 from naungan.infrastructure.cli.reference_events import NotDescribed, events_page
 from naungan.infrastructure.log.event_types import EVENT_NAMES, EventTypes
@@ -60,6 +61,7 @@ def test_a_page_that_differs_is_named_with_what_writes_it(
 ) -> None:
     examples = ["--examples", str(GOLDEN)]
     (tmp_path / "events.md").write_text(events_page(GOLDEN), encoding="utf-8")
+    (tmp_path / "access-matrix.md").write_text(access_page(), encoding="utf-8")
     (tmp_path / "errors.md").write_text("# Errors\n", encoding="utf-8")
     assert run(["reference", "check", "--docs", str(tmp_path), *examples], WORDS) == 3
     assert "naungan reference errors > " in capsys.readouterr().out

@@ -29,7 +29,7 @@ ROLES: Mapping[str, Role] = {
             " ReviseBudget SetVillageQuotas NameRingOne"
             " EnrolWorkers TransferEnrolment CorrectEnrolment EndEnrolment VoidEnrolments ReopenEnrolment"
             " RecordDeath WithdrawDeath"
-            " IssueCards HoldHandover ReportCardsLost ReportCardsFound ReplaceCards RevokeCards"
+            " IssueCards IssueCardsFor VoidCards HoldHandover VoidHandover ReportCardsLost ReportCardsFound ReplaceCards RevokeCards"
             " OpenBatch AppendRows CompleteBatch AbandonBatch EnrolFromList"
         ),
         Role.VERIFIER: "VerifyList VerifyPeople WithdrawVerification",
@@ -50,6 +50,7 @@ NAMED: Mapping[str, str] = {
     "enrolments": "Participant",
     "card": "Card",
     "cards": "Card",
+    "absent": "Card",
     "claim": "PublicClaim",
     "beside": "PublicClaim",
     "part_of": "PublicClaim",

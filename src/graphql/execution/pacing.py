@@ -3,18 +3,37 @@
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLOutputType, GraphQLResolveInfo, get_nullable_type, is_leaf_type
+from graphql import GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo, get_nullable_type, is_leaf_type
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path, gather_with_cancel
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from ...projections.engine.pacing import pace
+from ..types.sight import require_sight
 
 _FEW = 1_000  # plain values that are completed at once
 
 
 class PacedExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Completes lists in slices; otherwise GraphQL's own. A list that fits into one slice costs nothing more."""
+    """Completes lists in slices, and no thing that whoever asks may not see; otherwise GraphQL's own. A list that fits into
+    one slice costs nothing more.
+    """
+
+    def complete_object_value(
+        self,
+        return_type: GraphQLObjectType,
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        result: Any,
+        position_context: Any,
+    ) -> AwaitableOrValue[dict[str, Any]]:
+        """Complete a thing that may be seen. Raises NotSignedIn or NotAllowed otherwise."""
+        if not self.context_value.principal.everyone:
+            require_sight(self.context_value, return_type.name)
+        return super().complete_object_value(
+            return_type, field_details_list, info, path, result, position_context
+        )
 
     def complete_iterable_value(
         self,

@@ -36,6 +36,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, named, selection_of
+from ..types.sight import is_in_sight
 from ..types.values import Money
 from .agreements import Agreement, Papers, mentions, papers_of, uuids
 from .events import Historied, Histories, histories_of
@@ -231,7 +232,7 @@ async def load_batches(
         # What waits was recorded at no moment: a question that names one finds nothing of it.
         if batch not in rows and not question.named and info.context.intake is not None:
             staged = await anyio.to_thread.run_sync(info.context.intake.waiting, batch)
-            if staged is not None:
+            if staged is not None and is_in_sight(info.context, staged.opening.region):
                 waiting[batch] = staged
     regencies = {batch: row.region for batch, row in rows.items()}
     regencies |= {batch: staged.opening.region for batch, staged in waiting.items()}

@@ -38,6 +38,7 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText, RegionCode
 from ..types.selection import SelectedField, selection_of
+from ..types.sight import require_region_in_sight
 from ..types.values import DaysInput, Period
 from .agreements import mentions
 from .coverage import names_of, one_moment
@@ -319,6 +320,7 @@ def _sign(info: Info, question: Question, known: ReadKnown) -> CellText:
 def _open(info: Info, text: str) -> tuple[Question, int]:
     """The question and the known position of a cell. Raises BadToken."""
     region, start, end_exclusive, lists, reasons, position = info.context.signer.open("departures", text)
+    require_region_in_sight(info.context, region)
     return Question(region, start, end_exclusive, opened(lists), reasons), position
 
 

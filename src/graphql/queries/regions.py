@@ -1,7 +1,8 @@
 """Where, and for whom? Regions of the edition in use, and the schemes and segments of the catalogue.
 
 region_of(info, "64.01")            the Region of a code; a code outside the edition keeps its code as its name
-require_region(info, code)          the domain's Region, or an input error where the edition has none
+known_region(info, code)            the domain's Region, or an input error where the edition has none
+require_region(info, code)          the same, for a question about what is recorded there
 """
 
 import asyncio
@@ -34,6 +35,7 @@ from ..types.relay import (
 )
 from ..types.scalars import RegionCode
 from ..types.selection import SelectedField
+from ..types.sight import require_region_in_sight
 from .nodes import loads
 
 # One search at a time: many that compute at once would each keep the event loop from its turn.
@@ -110,11 +112,18 @@ def region_of(info: Info, code: str) -> Region:
     return known
 
 
-def require_region(info: Info, code: str) -> regions.Region:
+def known_region(info: Info, code: str) -> regions.Region:
     """The region of a code, where the edition has it. Raises BadQuestion."""
     found = info.context.regions.get(code)
     if found is None:
         raise BadQuestion(QuestionFault.UNKNOWN_REGION)
+    return found
+
+
+def require_region(info: Info, code: str) -> regions.Region:
+    """The same, of what is recorded there: whoever asks must have it in sight. Raises BadQuestion, NotSignedIn or NotAllowed."""
+    found = known_region(info, code)
+    require_region_in_sight(info.context, code)
     return found
 
 
@@ -176,7 +185,7 @@ class RegionQueries:
         before: Before = None,
     ) -> Connection[Region] | None:
         if within is not None:
-            require_region(info, within)
+            known_region(info, within)
         scope = {"search": search, "within": within, "level": level}
         paging = page_of(info, "regions", scope, PageArguments(first, after, last, before))
         head, _ = await info.context.events.head(info.context.min_position)

@@ -10,6 +10,7 @@ from rich.console import Console
 from ...texts.command_line import Cli, Words
 
 DIFFERS = 3
+_COMMANDS = {"events.md": "events", "errors.md": "errors", "access-matrix.md": "access"}
 _EXAMPLES = Path("tests/infrastructure/golden")
 
 
@@ -26,11 +27,15 @@ def reference_commands(words: Words, console: Console) -> typer.Typer:
     def errors(examples: Examples = _EXAMPLES) -> None:
         typer.echo(_pages(examples)["errors.md"](), nl=False)
 
+    @app.command(help=words(Cli.REFERENCE_ACCESS))
+    def access(examples: Examples = _EXAMPLES) -> None:
+        typer.echo(_pages(examples)["access-matrix.md"](), nl=False)
+
     @app.command(help=words(Cli.REFERENCE_CHECK))
     def check(docs: Path = Path("docs"), examples: Examples = _EXAMPLES) -> None:
         stale = [name for name, page in _pages(examples).items() if _text(docs / name) != page()]
         for name in stale:
-            line = words(Cli.REFERENCE_STALE, file=docs / name, command=name.removesuffix(".md"))
+            line = words(Cli.REFERENCE_STALE, file=docs / name, command=_COMMANDS[name])
             console.print(line, highlight=False, markup=False, soft_wrap=True)
         if stale:
             raise typer.Exit(DIFFERS)
@@ -41,10 +46,15 @@ def reference_commands(words: Words, console: Console) -> typer.Typer:
 
 def _pages(examples: Path) -> Mapping[str, Callable[[], str]]:
     """Each page by the name of its file."""
+    from .reference_access import access_page
     from .reference_errors import errors_page
     from .reference_events import events_page
 
-    return {"events.md": lambda: events_page(examples), "errors.md": errors_page}
+    return {
+        "events.md": lambda: events_page(examples),
+        "errors.md": errors_page,
+        "access-matrix.md": access_page,
+    }
 
 
 def _text(file: Path) -> str | None:

@@ -1,11 +1,15 @@
-"""Which tables and rights does the log need in this version? Its schema, its guards, and a role that may only add."""
+"""Which tables and rights does the log need in this version? Its schema, its guards, a role that may only add, and a login
+that may only read what its settings let it see.
+"""
 
 import psycopg
 
+from ...projections.engine.row_security import READER
 from ..postgres.migrations import apply, scripts_of
 from .guards import anew, guards
 
 _ROLE = "naungan_writer"
+UNSCOPED = "ALL"  # what stands in a scope for events of no regency: of users, and of what holds everywhere
 _GUARDS = "0001_zguards.sql"  # a new log takes the guards as they are now
 
 
@@ -20,6 +24,7 @@ def migrate_log(url: str) -> None:
             anew.note_first(connection)
         anew.bring_up(connection)
         _limit_writer(connection)
+        _limit_reader(connection)
 
 
 def _limit_writer(connection: psycopg.Connection) -> None:
@@ -42,3 +47,42 @@ def _limit_writer(connection: psycopg.Connection) -> None:
         cursor.execute(f"GRANT SELECT, UPDATE ON log.log_head TO {_ROLE}")
         for table in guards.TABLES:
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON log.{table} TO {_ROLE}")
+
+
+def _limit_reader(connection: psycopg.Connection) -> None:
+    """A login that sees events of the regencies in its settings alone. Left out where we may not create logins, or where the
+    writer could not add to a table whose rows are guarded.
+    """
+    with connection.cursor() as cursor:
+        try:
+            with connection.transaction():
+                if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone():
+                    cursor.execute(f"CREATE ROLE {READER} LOGIN")
+                cursor.execute(f"GRANT {READER} TO CURRENT_USER")
+                cursor.execute(f"ALTER ROLE {_ROLE} BYPASSRLS")
+        except (
+            psycopg.errors.InsufficientPrivilege,
+            psycopg.errors.UniqueViolation,
+            psycopg.errors.DuplicateObject,
+            psycopg.errors.UndefinedObject,
+            psycopg.errors.InternalError_,  # two at once: "tuple concurrently updated"
+        ):
+            pass
+        ready = cursor.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s AND NOT EXISTS"
+            " (SELECT 1 FROM pg_roles WHERE rolname = %s AND NOT rolbypassrls)",
+            (READER, _ROLE),
+        ).fetchone()
+        if not ready:
+            return
+        cursor.execute(f"GRANT USAGE ON SCHEMA log TO {READER}")
+        cursor.execute(f"GRANT SELECT ON log.stored_events, log.log_head TO {READER}")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION log.last_append TO {READER}, {_ROLE}")
+        guarded = "SELECT relrowsecurity FROM pg_class WHERE oid = 'log.stored_events'::regclass"
+        if cursor.execute(guarded).fetchone() == (True,):
+            return
+        cursor.execute("ALTER TABLE log.stored_events ENABLE ROW LEVEL SECURITY")
+        cursor.execute(
+            f"CREATE POLICY reader ON log.stored_events FOR SELECT TO {READER} USING (coalesce(scope, '{UNSCOPED}')"
+            " = any((SELECT nullif(current_setting('app.whole', true), '')::text[])::text[]))"
+        )

@@ -14,7 +14,8 @@ import psycopg
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.engine.health import LogHead, Neighbours
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, in_parts
+from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, Pools, scope_now, send
+from ...projections.engine.row_security import Scope
 from ...projections.engine.windows import Window
 from ..postgres.write_probe import database_takes_writes
 from .event_types import EVENT_NAMES, EVENT_TYPES
@@ -45,11 +46,12 @@ class NoHead(psycopg.OperationalError):
 class PostgresEventReader:
     """Implements `graphql.context.EventReader` over schema `log`. Open and close the pool elsewhere.
 
-    `wait` bounds, in seconds, how long a question waits for a position: a replica of the log may be behind it.
+    With a second pool, of the reader's login, each statement shows what `seeing` says. `wait` bounds, in seconds, how long a question waits for a position: a replica of the log may be behind it.
     """
 
-    def __init__(self, connections: Pool, *, wait: float = 5.0) -> None:
+    def __init__(self, connections: Pool, guarded: Pool | None = None, *, wait: float = 5.0) -> None:
         self._pool = connections
+        self._pools = Pools(connections, guarded)
         self._wait = wait
 
     @property
@@ -116,7 +118,7 @@ ORDER BY asked.stream, page.notification_id {order}"""
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
         """The events at these positions; positions without one are absent."""
         sql = f"SELECT {_COLUMNS} FROM log.stored_events e WHERE e.notification_id = ANY(%(positions)s::bigint[])"
-        rows = await self._send(sql, {"positions": list(positions)})
+        rows = await self._send(sql, {"positions": list(positions)}, scope_now())
         return {row["notification_id"]: _event(row) for row in rows}
 
     async def head(self, at_least: int | None = None) -> tuple[Known, int]:
@@ -129,7 +131,7 @@ ORDER BY asked.stream, page.notification_id {order}"""
 
     async def at_head(self, positions: Sequence[int]) -> LogHead:
         """The head of the log, and when the events at and after these positions were recorded. Raises NoHead."""
-        rows = await self._send(_AT_HEAD, {"positions": list(positions)})
+        rows = await self._send(_AT_HEAD, {"positions": list(positions)}, None)
         if not rows:
             raise NoHead
         first = rows[0]
@@ -145,7 +147,7 @@ ORDER BY asked.stream, page.notification_id {order}"""
         """The rows of a statement that selects from `known`, once the log holds `at.at_least`. Raises NotYet."""
         deadline = time.monotonic() + self._wait
         while True:
-            found = await self._send(sql, params)
+            found = await self._send(sql, params, scope_now())
             reached = found[0]["known_head"] if found else 0
             if at.at_least is None or reached >= at.at_least:
                 return found
@@ -153,9 +155,8 @@ ORDER BY asked.stream, page.notification_id {order}"""
                 raise NotYet(at.at_least, reached)
             await asyncio.sleep(_AGAIN)  # a replica hears no NOTIFY
 
-    async def _send(self, sql: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        async with self._pool.connection() as connection:
-            return await in_parts(await connection.execute(sql, params))
+    async def _send(self, sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[dict[str, Any]]:
+        return await send(self._pools, sql, params, scope)
 
     async def takes_writes(self) -> bool:
         """Whether the event store can record."""
@@ -164,7 +165,7 @@ ORDER BY asked.stream, page.notification_id {order}"""
     async def reachable(self) -> bool:
         """Whether the event store answers."""
         try:
-            await self._send("SELECT 1 AS one", {})
+            await self._send("SELECT 1 AS one", {}, None)
         except (psycopg.Error, OSError):
             return False
         return True
@@ -172,23 +173,13 @@ ORDER BY asked.stream, page.notification_id {order}"""
 
 def _known(at: At) -> tuple[str, dict[str, Any]]:
     """The CTE `known` over the log itself: the end of the last append at or before the moment."""
-    bound = ""
-    params: dict[str, Any] = {}
-    if at.position is not None:
-        bound, params["known_position"] = "AND e.append_id <= %(known_position)s", at.position
-    elif at.time is not None:
-        bound, params["known_time"] = "AND e.recorded_at <= %(known_time)s::timestamptz", at.time
-    # An append's events share its id and time; the bounds on position keep this on the log's own index.
-    start = "AND e.notification_id <= %(known_position)s" if at.position is not None else ""
+    params = {"known_position": at.position, "known_time": None if at.position is not None else at.time}
     return (
-        f"""known AS MATERIALIZED (
+        """known AS MATERIALIZED (
   SELECT coalesce(last.append_id, 0) AS position, coalesce(last.recorded_at, head.started_at) AS time,
          head.simulated, head.position AS head
-  FROM log.log_head head LEFT JOIN LATERAL (
-    SELECT e.append_id, e.recorded_at FROM log.stored_events e
-    WHERE e.notification_id <= head.position {start} {bound}
-    ORDER BY e.notification_id DESC LIMIT 1
-  ) last ON true
+  FROM log.log_head head
+  LEFT JOIN LATERAL log.last_append(%(known_position)s::bigint, %(known_time)s::timestamptz) last ON true
 )""",
         params,
     )

@@ -55,7 +55,7 @@ from ..postgres.write_probe import database_takes_writes
 from ..settings import READY_LAG
 from .bounds import BoundedHttp
 from .graphql import GraphQLEndpoint
-from .import_routes import import_routes
+from .import_routes import Senders, import_routes
 from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
@@ -107,7 +107,7 @@ class Services:
     @property
     def principals(self) -> Principals:
         """Who makes a request."""
-        return Principals(self.register.rights, self.signed_in, everyone=self.everyone)
+        return Principals(self.register.rights, self.regions, self.signed_in, everyone=self.everyone)
 
     def context(self, who: Principal, locale: Locale, min_position: int | None = None) -> Context:
         """The context of one request, whose answers hold `min_position` at least."""
@@ -269,7 +269,11 @@ def _import_routes(services: Services) -> Sequence[Route]:
     if services.imports is None:
         return ()
     return import_routes(
-        services.imports, services.regions, services.actor, services.signer, services.catalogue
+        services.imports,
+        services.regions,
+        Senders(services.principals, services.register.rights, services.actor),
+        services.signer,
+        services.catalogue,
     )
 
 

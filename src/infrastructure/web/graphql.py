@@ -23,6 +23,7 @@ from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...graphql.types.errors import ErrorCode
+from ...projections.engine.reading import seeing
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
 from .principals import Principals
@@ -120,7 +121,8 @@ class GraphQLEndpoint:
             deadline=self._deadline,
         )
         mutation = prepared.kind(asked.operation_name) == "mutation"
-        given = await (answering if mutation else _while_connected(request, answering))
+        with seeing(self._principals.scope(who)):
+            given = await (answering if mutation else _while_connected(request, answering))
         if not await self._principals.still(who, request):
             raise BadRequest(403, RequestFault.ACCESS_CHANGED)
         # By the specification a refused request is 400, but 200 for clients that know application/json only.

@@ -9,8 +9,9 @@
     DELETE /imports/{ticket}/report  deletes them; otherwise they go after REPORT_DAYS
     GET    /imports/{batch}          what is recorded, for who knows the batch's id alone: no report
 
-Until there is sign-in, whoever holds a ticket may take the report, so that a ticket cannot be guessed: it is the batch's id
-under a seal of this installation's key, and holds after a restart.
+Where one has to sign in, a file is sent and looked at by operators of its regency. Where nobody has to, whoever holds a ticket may
+take the report, so that a ticket cannot be guessed: it is the batch's id under a seal of this installation's key, and holds after a
+restart.
 
 The body's type must be text/csv, application/octet-stream or that of XLSX, XLSB, XLS or ODS: no form of another site can send these
 without asking first, and nobody is ever allowed. With an `Idempotency-Key` (a UUID) the first outcome is told again for ever;
@@ -24,7 +25,7 @@ import asyncio
 import hashlib
 import os
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -33,22 +34,27 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from ...domain.access import Principal
 from ...domain.bulk.enrolment import Source
 from ...domain.canonical import canonical
 from ...domain.catalogue import STANDARD, Catalogue
+from ...domain.commands.rights import Right, Rights
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.regions import Regions
+from ...domain.vocabulary import Role
 from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
-from ...texts.language import locale_of
-from ..access.signed_in import who
+from ...texts.language import Locale, locale_of
+from ...texts.requests import RequestFault
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, import_query
 from .imports import Busy, Import, Imports
+from .principals import Principals
 from .problem_answers import problem
 from .query_size import query_fault
 from .uploads import RETRY_AFTER, NoRoom, TooLarge
@@ -66,11 +72,20 @@ _LONGEST_WAIT = 300
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
 
 
+@dataclass(frozen=True)
+class Senders:
+    """Who may send files: operators, each of their regencies; `actor` are those who need not sign in."""
+
+    principals: Principals
+    rights: Rights
+    actor: str
+
+
 def import_routes(
-    imports: Imports, regions: Regions, actor: str, signer: Signer, catalogue: Catalogue = STANDARD
+    imports: Imports, regions: Regions, senders: Senders, signer: Signer, catalogue: Catalogue = STANDARD
 ) -> list[Route]:
     """The routes of file imports."""
-    endpoints = _Endpoints(imports, regions, actor, signer, catalogue)
+    endpoints = _Endpoints(imports, regions, senders, signer, catalogue)
     return [
         Route("/imports", endpoints.send, methods=["POST"]),
         Route("/imports/{ticket}", endpoints.look, methods=["GET"]),
@@ -81,12 +96,12 @@ def import_routes(
 
 class _Endpoints:
     def __init__(
-        self, imports: Imports, regions: Regions, actor: str, signer: Signer, catalogue: Catalogue
+        self, imports: Imports, regions: Regions, senders: Senders, signer: Signer, catalogue: Catalogue
     ) -> None:
         self._catalogue = catalogue
         self._imports = imports
         self._regions = regions
-        self._actor = actor
+        self._senders = senders
         self._signer = signer
 
     async def send(self, request: Request) -> Response:
@@ -101,6 +116,10 @@ class _Endpoints:
         try:
             asked = import_query(request.query_params, self._regions, self._catalogue)
             key = _key(request)
+            who = await self._senders.principals.of(request)
+            refusal = await anyio.to_thread.run_sync(self._refusal, who, asked.regency, asked.terms, locale)
+            if refusal is not None:
+                return refusal
             path, digest = await self._received(request)
         except BadParameter as bad:
             return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
@@ -135,9 +154,8 @@ class _Endpoints:
             raise
         job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
         told = None if key is None else canonical({"file": digest, "job": job})
-        signed_in = who(request)
-        actor = self._actor if signed_in is None else str(signed_in.user)
-        command = Command(actor, key or uuid4())
+        actor = self._senders.actor if who.everyone else str(who.id)
+        command = Command(actor, key or uuid4(), user=who.id)
         try:
             started = self._imports.start(batch, upload, job, command, told)
         except Busy:
@@ -183,6 +201,8 @@ class _Endpoints:
         batch = sealed or _uuid(text)
         if batch is None:
             return refused(404, locale, ImportAnswer.UNKNOWN)
+        if not await self._is_theirs(request, batch):
+            return refused(404, locale, ImportAnswer.UNKNOWN)
         known = self._imports.get(batch)
         if known is not None:
             await _until_ended(known, request)
@@ -195,7 +215,7 @@ class _Endpoints:
     async def report(self, request: Request) -> Response:
         """The report; asking for it changes nothing."""
         locale = locale_of(request.headers.get("accept-language"))
-        batch = self._opened(request.path_params["ticket"])
+        batch = await self._opened_by(request)
         found = None if batch is None else self._imports.report(batch)
         if found is None:
             return refused(404, locale, ImportAnswer.NO_REPORT)
@@ -209,7 +229,7 @@ class _Endpoints:
     async def discard(self, request: Request) -> Response:
         """Delete the report."""
         locale = locale_of(request.headers.get("accept-language"))
-        batch = self._opened(request.path_params["ticket"])
+        batch = await self._opened_by(request)
         if batch is None or not self._imports.discard_report(batch):
             return refused(404, locale, ImportAnswer.NO_REPORT)
         return Response(status_code=204, headers={"cache-control": "no-store"})
@@ -217,6 +237,37 @@ class _Endpoints:
     def _place(self, batch: UUID, private: bool) -> Place:
         name = self._signer.sign("import", [batch.hex]) if private else str(batch)
         return Place(f"/imports/{name}", private, self._imports.report(batch) if private else None)
+
+    def _refusal(
+        self, who: Principal, regency: str, terms: EnrolmentTerms, locale: Locale
+    ) -> Response | None:
+        """Why whoever asks may not enrol in a regency, on papers they do not see; None: they may."""
+        if who.everyone:
+            return None
+        if who.id is None:
+            return problem(401, locale, RequestFault.SIGN_IN_FIRST, ErrorCode.UNAUTHENTICATED)
+        right = Right(Role.OPERATOR, who)
+        if not right.covers(regency):
+            return refused(403, locale, ImportAnswer.NOT_YOURS, region=regency)
+        if hidden := self._senders.rights.unknown(right, terms):
+            return refused(404, locale, ImportAnswer.PAPER_UNKNOWN, name=hidden[0].path[0])
+        return None
+
+    async def _is_theirs(self, request: Request, batch: UUID) -> bool:
+        """Whether an import is of a regency that whoever asks records for."""
+        who = await self._senders.principals.of(request)
+        if who.everyone:
+            return True
+        known = self._imports.get(batch)
+        if known is not None:
+            return Right(Role.OPERATOR, who).covers(known.job.regency)
+        before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
+        return before is not None and Right(Role.OPERATOR, who).covers(before.opened.region)
+
+    async def _opened_by(self, request: Request) -> UUID | None:
+        """The batch of the ticket, where it is whoever asks' own."""
+        batch = self._opened(request.path_params["ticket"])
+        return batch if batch is not None and await self._is_theirs(request, batch) else None
 
     def _opened(self, ticket: str) -> UUID | None:
         """The batch of a ticket; None for whatever this installation did not seal."""

@@ -12,6 +12,9 @@ from starlette.requests import Request
 
 from ...domain.access import EVERYONE, PUBLIC, Principal
 from ...domain.commands.rights import Rights
+from ...domain.regions import Regions
+from ...graphql.types.sight import Scopes
+from ...projections.engine.row_security import Scope
 
 SignedIn = Callable[[Request], Awaitable[UUID | None]]  # the user of a request; None: it names none
 
@@ -19,8 +22,11 @@ SignedIn = Callable[[Request], Awaitable[UUID | None]]  # the user of a request;
 class Principals:
     """Tells who asks. `signed_in` knows sessions and tokens; `everyone`: whoever is not signed in may do all."""
 
-    def __init__(self, rights: Rights, signed_in: SignedIn | None = None, *, everyone: bool) -> None:
+    def __init__(
+        self, rights: Rights, regions: Regions, signed_in: SignedIn | None = None, *, everyone: bool
+    ) -> None:
         self._rights = rights
+        self._scopes = Scopes(regions)
         self._signed_in = signed_in
         self._otherwise = EVERYONE if everyone else PUBLIC
 
@@ -30,6 +36,10 @@ class Principals:
         if user is None:
             return self._otherwise
         return await anyio.to_thread.run_sync(self._rights.principal, user)
+
+    def scope(self, who: Principal) -> Scope | None:
+        """The rows that whoever asks may see; None: all."""
+        return self._scopes.of(who)
 
     async def still(self, who: Principal, request: Request) -> bool:
         """Whether whoever asked is signed in still, and holds what they held."""

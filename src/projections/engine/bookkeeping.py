@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from .projection import LogState, Projection
+from .row_security import is_secured, secure, show_to_reader
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS projection;
@@ -134,6 +135,7 @@ def create(connection: psycopg.Connection[Any], projection: Projection, role: Ro
         schema = f"{base}_g{generation}"
     connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
     connection.execute(projection.create(schema).encode())
+    secure(connection, schema, projection.tables)
     connection.execute(
         "INSERT INTO projection.position (schema, name, version, role) VALUES (%s, %s, %s, %s)",
         (schema, projection.name, projection.version, role.value),
@@ -178,6 +180,26 @@ def show(connection: psycopg.Connection[Any], projection: Projection, schema: st
                 view, sql.Identifier(schema, table)
             )
         )
+    show_to_reader(connection, "live", projection.tables)
+
+
+def guard_rows(connection: psycopg.Connection[Any], projections: Sequence[Projection]) -> None:
+    """Guard the rows of every build of these projections that has them open yet: one of before there was a reader's login."""
+    known = {projection.name: projection.tables for projection in projections}
+    with connection.transaction():
+        lock(connection)
+        show_to_reader(connection, "projection", ("position", "log_state", "projector"))
+        for one in built(connection):
+            tables = [t for t in known.get(one.name, ()) if _is_there(connection, one.schema, t)]
+            if tables and not is_secured(connection, one.schema, tables):
+                secure(connection, one.schema, tables)
+                if one.role is Role.LIVE:
+                    show_to_reader(connection, "live", tables)
+
+
+def _is_there(connection: psycopg.Connection[Any], schema: str, table: str) -> bool:
+    found = connection.execute("SELECT to_regclass(%s)", (f"{schema}.{table}",)).fetchone()
+    return found != (None,)
 
 
 def analyse(connection: psycopg.Connection[Any], projection: Projection, schema: str) -> None:

@@ -12,17 +12,28 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from .pacing import turn
+from .row_security import NOTHING, SETTINGS, Scope
 from .windows import Window, edges_of
 
 T = TypeVar("T")
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
+
+
+class Pools(NamedTuple):
+    """Where is read: `open` as whoever owns the tables, `guarded` as the reader's login, to whom rows are shown by scope; None
+    where no row is guarded.
+    """
+
+    open: Pool
+    guarded: Pool | None = None
+
 
 CHANNEL = "naungan_projected"
 _PART = 250  # rows that are made in one turn
@@ -116,6 +127,34 @@ class Statements:
         return len(self.sent)
 
 
+_scope: ContextVar[Scope | None] = ContextVar("naungan_scope", default=NOTHING)
+
+
+@contextlib.contextmanager
+def seeing(scope: Scope | None) -> Iterator[None]:
+    """What any Reader shows in this context and the tasks started in it, where it guards rows; None: everything."""
+    token = _scope.set(scope)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+async def send(pools: "Pools", sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[DictRow]:
+    """The rows of a statement, as far as `scope` lets them be seen: its settings hold for this one transaction."""
+    if pools.guarded is None or scope is None:
+        async with pools.open.connection() as connection:
+            return await in_parts(await connection.execute(sql, params))
+    async with pools.guarded.connection() as connection, connection.pipeline():
+        await connection.execute(SETTINGS, scope.settings)
+        return await in_parts(await connection.execute(sql, params))
+
+
+def scope_now() -> Scope | None:
+    """What may be seen in this context; None: everything."""
+    return _scope.get()
+
+
 _counter: ContextVar[Statements | None] = ContextVar("naungan_statements", default=None)
 
 
@@ -131,9 +170,17 @@ def counted() -> Iterator[Statements]:
 
 
 def pool(
-    conninfo: str, *, least: int = 1, most: int = 8, timeout: float = 10.0, prepare: bool = True
+    conninfo: str,
+    *,
+    least: int = 1,
+    most: int = 8,
+    timeout: float = 10.0,
+    prepare: bool = True,
+    role: str | None = None,
 ) -> Pool:
-    """A pool for readers, not opened yet: read only, autocommit, every statement bounded by `timeout` seconds."""
+    """A pool for readers, not opened yet: read only, autocommit, every statement bounded by `timeout` seconds; with a `role`
+    from the first moment on, where the address is not of a login of its own.
+    """
     return AsyncConnectionPool(
         conninfo,
         connection_class=psycopg.AsyncConnection[DictRow],
@@ -147,7 +194,8 @@ def pool(
             "prepare_threshold": 2 if prepare else None,
             # JIT costs more than these queries; planning them anew each time, ten times as much as running them.
             "options": f"-c statement_timeout={int(timeout * 1000)} -c default_transaction_read_only=on"
-            " -c jit=off -c plan_cache_mode=force_generic_plan",
+            " -c jit=off -c plan_cache_mode=force_generic_plan"
+            + ("" if role is None else f" -c role={role}"),
         },
     )
 
@@ -193,14 +241,18 @@ async def in_parts(cursor: psycopg.AsyncCursor[DictRow]) -> list[DictRow]:
 
 
 class Reader:
-    """Runs the queries of projections on a pool (see `pool`). Close it before the pool.
+    """Runs the queries of projections on a pool (see `pool`). Close it before the pool. With a second pool, of the reader's
+    login, each statement shows what `seeing` says, and nothing where nobody said.
 
     `wait` bounds, in seconds, how long a query waits for a position. `listen` is where to listen for the projector's
     word, for a pool that reads from a replica (which cannot listen).
     """
 
-    def __init__(self, connections: Pool, *, wait: float = 5.0, listen: str | None = None) -> None:
+    def __init__(
+        self, connections: Pool, guarded: Pool | None = None, *, wait: float = 5.0, listen: str | None = None
+    ) -> None:
         self._pool = connections
+        self._pools = Pools(connections, guarded)
         self._wait = wait
         self._listen = listen
         self._listener: asyncio.Task[None] | None = None
@@ -285,21 +337,20 @@ SELECT w.* FROM (
     async def reachable(self) -> bool:
         """Whether the read models' database answers."""
         try:
-            await self._send("SELECT 1 AS one", {})
+            await self._send("SELECT 1 AS one", {}, None)
         except (psycopg.Error, OSError):
             return False
         return True
 
     async def plain(self, sql: str, params: Mapping[str, Any] | None = None) -> list[DictRow]:
         """The rows of a statement about the projections themselves, which has no moment."""
-        return await self._send(sql, params or {})
+        return await self._send(sql, params or {}, None)
 
-    async def _send(self, sql: str, params: Mapping[str, Any]) -> list[DictRow]:
+    async def _send(self, sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[DictRow]:
         statements = _counter.get()
         if statements is not None:
             statements.sent.append(sql)
-        async with self._pool.connection() as connection:
-            return await in_parts(await connection.execute(sql, params))
+        return await send(self._pools, sql, params, scope)
 
     async def _run(self, sql: str, params: Mapping[str, Any], at: At) -> list[DictRow]:
         """Run a statement that selects from `known`, again after each word of the projector until it is far enough."""
@@ -327,7 +378,7 @@ SELECT w.* FROM (
     async def _try(self, sql: str, params: Mapping[str, Any]) -> list[DictRow]:
         """The rows, or none where the projector has not yet created what is asked."""
         try:
-            return await self._send(sql, params)
+            return await self._send(sql, params, scope_now())
         except psycopg.errors.UndefinedTable:
             return []
 

@@ -66,6 +66,7 @@ class Runner:
         """
         connection = self.connection
         bookkeeping.prepare(connection)
+        bookkeeping.guard_rows(connection, list(self.projections.values()))
         with connection.transaction():
             bookkeeping.lock(connection)
             bookkeeping.note_log(connection, self.source.log_state())

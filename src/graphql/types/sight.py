@@ -1,0 +1,173 @@
+"""Who sees what? The role that each kind of thing asks for, and the regions that a user's grants open.
+
+`SEEN_BY` names every object type of the schema; a field is seen by whom its type is. The database shows rows by `scope_of`,
+whatever is asked; here a question about a region that lies outside is refused, so that nobody takes "nothing of yours"
+for "nothing".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from ...domain.access import NotAllowed, Principal
+from ...domain.reasons import Reason
+from ...domain.regions import NATION, Regions, level_of, lies_in, lineage, regency_of
+from ...domain.vocabulary import RegionLevel, Role
+from ...projections.engine.row_security import Scope
+from .context import Context
+from .errors import NotSignedIn
+
+UNSCOPED = "ALL"  # stands in a scope for events that belong to no regency (`log.migrate`)
+WHOLE = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})  # they see all of their regencies
+LISTED = WHOLE | {Role.VERIFIER}  # a verifier sees who was proposed and enrolled in her villages
+NOBODY: frozenset[Role] = frozenset()
+
+# By whom each type is seen; None: by everyone. What is not named here cannot be asked for where one has to sign in.
+SEEN_BY: Mapping[str, frozenset[Role] | None] = {
+    **dict.fromkeys(
+        (
+            *(
+                "Query",
+                "Mutation",
+                "Viewer",
+                "Grant",
+                "Region",
+                "Scheme",
+                "Segment",
+                "EnumLabels",
+                "EnumLabel",
+            ),
+            *(
+                "PageInfo",
+                "Known",
+                "PartialDate",
+                "Period",
+                "Money",
+                "Figure",
+                "LogStatus",
+                "ProjectionStatus",
+            ),
+        ),
+        None,
+    ),
+    **dict.fromkeys(("Enrolment", "ParticipantList", "ListCounts", "ListCountGroup"), LISTED),
+    **dict.fromkeys(
+        (
+            *(
+                "Agreement",
+                "Budget",
+                "BudgetVillage",
+                "Decree",
+                "Denominator",
+                "Handover",
+                "Card",
+                "CardCounts",
+            ),
+            *(
+                "PublicClaim",
+                "Reconciliation",
+                "Contradiction",
+                "Explanation",
+                "Batch",
+                "BatchRow",
+                "BatchChunk",
+            ),
+            *(
+                "Coverage",
+                "CoverageGroup",
+                "CoverageKey",
+                "CoverageSeries",
+                "CoverageLine",
+                "Village",
+                "Event",
+            ),
+            *("Departures", "Departure", "DepartureGroup", "DepartureKey", "VoidedEnrolment", "VoidedCounts"),
+            *("Finding", "FindingCounts", "CountGroup", "CountKey", "Death"),
+        ),
+        WHOLE,
+    ),
+}
+_WRAPPED = ("Connection", "Edge")  # a list, and a place in it, are seen by whom its things are
+_ANSWERS = ("Payload", "Error")  # of commands, each of which is held to the grants by itself
+
+
+def seen_by(kind: str) -> frozenset[Role] | None:
+    """By whom an object type is seen; None: by everyone."""
+    if kind.endswith(_ANSWERS):
+        return None
+    for ending in _WRAPPED:
+        kind = kind.removesuffix(ending)
+    return SEEN_BY.get(kind, NOBODY)
+
+
+def require_sight(context: Context, kind: str) -> None:
+    """Raises NotSignedIn or NotAllowed where whoever asks may see no thing of that type."""
+    roles = seen_by(kind)
+    who = context.principal
+    if roles is None or any(grant.role in roles for grant in who.grants):
+        return
+    if who.id is None:
+        raise NotSignedIn
+    raise NotAllowed(Reason.ROLE_MISSING, role=min(roles).value if roles else Role.AUDITOR.value)
+
+
+def is_in_sight(context: Context, region: str) -> bool:
+    """Whether a region lies within what is granted."""
+    who = context.principal
+    return who.everyone or any(lies_in(region, granted) for granted in _held(who, LISTED))
+
+
+def require_region_in_sight(context: Context, region: str) -> None:
+    """Raises NotSignedIn or NotAllowed for a region that does not lie within what is granted."""
+    if is_in_sight(context, region):
+        return
+    who = context.principal
+    if who.id is None:
+        raise NotSignedIn
+    held = next((grant.role for grant in who.grants if grant.role in LISTED), Role.OPERATOR)
+    raise NotAllowed(Reason.NOT_YOURS, role=held.value, region=region)
+
+
+class Scopes:
+    """What the database shows to whoever asks. Remembers what grants come to: a province has many regencies."""
+
+    def __init__(self, regions: Regions) -> None:
+        self._regions = regions
+        self._opened = lru_cache(maxsize=1_000)(self._open)
+
+    def of(self, who: Principal) -> Scope | None:
+        """The rows that may be seen; None: all."""
+        if who.everyone:
+            return None
+        return self._opened(*(frozenset(_held(who, roles)) for roles in (WHOLE, {Role.VERIFIER})))
+
+    def _open(self, whole: frozenset[str], listed: frozenset[str]) -> Scope:
+        """Regions as the codes that stand in rows. What a province or the nation holds for all within it stays visible."""
+        seen: dict[str, None] = {}
+        for region in sorted(whole):
+            seen |= dict.fromkeys((*lineage(region)[:-1], *_regencies(region, self._regions)))
+            if region == NATION:
+                seen[UNSCOPED] = None
+        return Scope(tuple(seen), tuple(dict.fromkeys(_villages(listed, self._regions))))
+
+
+def _held(who: Principal, roles: Iterable[Role]) -> Iterator[str]:
+    return (grant.region for grant in who.grants if grant.role in roles and grant.region is not None)
+
+
+def _regencies(region: str, regions: Regions) -> list[str]:
+    if region == NATION:
+        provinces = [province.code for province in regions.within(NATION)]
+        return [NATION, *(code for province in provinces for code in _regencies(province, regions))]
+    if level_of(region) is RegionLevel.PROVINCE:
+        return [region, *(regency.code for regency in regions.within(region))]
+    return [regency_of(region)]
+
+
+def _villages(listed: Iterable[str], regions: Regions) -> list[str]:
+    found: list[str] = []
+    for region in sorted(listed):
+        if level_of(region) is RegionLevel.VILLAGE:
+            found.append(region)
+        else:
+            found += (village.code for village in regions.villages(region))
+    return found

@@ -1,0 +1,121 @@
+"""Which rows may a reader see? Row-level security of PostgreSQL on every table of a read model.
+
+The reader's login sees a row only where its regency stands in the settings of the very transaction that asks:
+`app.scope` holds the regencies that are touched, `app.whole` those that may be seen whole, `app.villages` the villages that may be
+seen of the others. Without settings there is no row. Tables without a village are closed to who sees villages alone. The owner
+of the tables, who projects, is not bound.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg import sql
+
+READER = "naungan_reader"
+SETTINGS = (
+    "SELECT set_config('app.scope', %s, true), set_config('app.whole', %s, true),"
+    " set_config('app.villages', %s, true)"
+)
+_OPEN = frozenset({"append"})  # says how long the log is, and when something was recorded: that is public
+_POSITIONS = frozenset(
+    {"coverage_checkpoint_at", "coverage_partition"}
+)  # hold positions of a regency, and no number of it
+_VILLAGES = ("village", "region")  # the columns that may hold a village's code
+
+
+class Scope(NamedTuple):
+    """What may be seen: these regencies whole, and of others these villages."""
+
+    whole: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> tuple[str, str, str]:
+        """The values of `SETTINGS`, as PostgreSQL's arrays."""
+        touched = dict.fromkeys((*self.whole, *(village[:5] for village in self.villages)))
+        return _array(touched), _array(self.whole), _array(self.villages)
+
+
+NOTHING = Scope()
+
+
+def secure(connection: psycopg.Connection[Any], schema: str, tables: Sequence[str]) -> None:
+    """Give the reader's login the right to read these tables, and to see of them what it may; nothing where there is no such
+    login. Safe to call again.
+    """
+    if not _has_reader(connection):
+        return
+    reader = sql.Identifier(READER)
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), reader))
+    for table in tables:
+        name = sql.Identifier(schema, table)
+        connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, reader))
+        connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
+        connection.execute(sql.SQL("DROP POLICY IF EXISTS reader ON {}").format(name))
+        connection.execute(
+            sql.SQL("CREATE POLICY reader ON {} FOR SELECT TO {} USING ({})").format(
+                name, reader, sql.SQL(_condition(table, _columns(connection, schema, table)))
+            )
+        )
+
+
+def show_to_reader(connection: psycopg.Connection[Any], schema: str, relations: Sequence[str]) -> None:
+    """Give the reader's login the right to read views, which show no more than their tables do, or what is open to all."""
+    if not _has_reader(connection):
+        return
+    reader = sql.Identifier(READER)
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), reader))
+    for relation in relations:
+        name = sql.Identifier(schema, relation)
+        connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, reader))
+
+
+def is_secured(connection: psycopg.Connection[Any], schema: str, tables: Sequence[str]) -> bool:
+    """Whether every one of these tables has its rows guarded; True where there is no reader's login to guard them from."""
+    if not _has_reader(connection):
+        return True
+    found = connection.execute(
+        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = %s AND c.relname = ANY(%s) AND c.relrowsecurity",
+        (schema, list(tables)),
+    ).fetchone()
+    assert found is not None
+    return bool(found[0] == len(tables))
+
+
+def _condition(table: str, columns: Sequence[str]) -> str:
+    """Who sees a row. The settings are read once a statement: that is what makes it fast."""
+    if table in _OPEN:
+        return "true"
+    if "regency" not in columns:
+        return "false"
+    if table in _POSITIONS:
+        return f"regency = {_any('scope')}"
+    whole = f"regency = {_any('whole')}"
+    village = next((column for column in _VILLAGES if column in columns), None)
+    seen = whole if village is None else f"({whole} OR {village} = {_any('villages')})"
+    return f"regency = {_any('scope')} AND {seen}"
+
+
+def _any(setting: str) -> str:
+    return f"any((SELECT nullif(current_setting('app.{setting}', true), '')::text[])::text[])"
+
+
+def _columns(connection: psycopg.Connection[Any], schema: str, table: str) -> list[str]:
+    rows = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s",
+        (schema, table),
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _has_reader(connection: psycopg.Connection[Any]) -> bool:
+    return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone() is not None
+
+
+def _array(values: Any) -> str:
+    """A text[] as PostgreSQL reads it; codes of regions hold nothing that would need quotes."""
+    listed = list(values)
+    assert all(value.replace(".", "").isalnum() for value in listed)
+    return "{" + ",".join(listed) + "}" if listed else ""

@@ -1,0 +1,100 @@
+"""Does every question answer those, and only those, whom the table of roles names? Each root field, asked by each role."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from graphql import GraphQLObjectType, get_named_type
+
+from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import Role
+from naungan.graphql.schema import build_schema
+from naungan.graphql.types.sight import seen_by
+from tests.api.conftest import Api
+from tests.api.doors import asked, user
+from tests.people import VILLAGE
+
+# Every question about what is recorded somewhere. A verifier's region is her village, the others' their regency.
+ASKED = {
+    "agreements": "agreements(region: $region, first: 1) { totalCount }",
+    "budgets": "budgets(region: $region, first: 1) { totalCount }",
+    "batches": "batches(region: $region, first: 1) { totalCount }",
+    "cards": "cards(region: $region, first: 1) { totalCount }",
+    "publicClaims": "publicClaims(region: $region, first: 1) { totalCount }",
+    "cardCounts": "cardCounts(region: $region) { count }",
+    "findingCounts": "findingCounts(region: $region) { count }",
+    "listCounts": "listCounts(region: $region) { count }",
+    "voidedCounts": "voidedCounts(region: $region) { count }",
+    "coverage": "coverage(region: $region) { covered }",
+    "denominators": "denominators(region: $region, first: 1) { totalCount }",
+    "departures": 'departures(region: $region, period: {start: "2022-01-01", endExclusive: "2023-01-01"}) { count }',
+    "events": "events(filter: {region: $region}, first: 1) { totalCount }",
+    "findings": "findings(region: $region, first: 1) { totalCount }",
+    "voided": "voided(region: $region, first: 1) { totalCount }",
+    "handovers": "handovers(region: $region, first: 1) { totalCount }",
+    "enrolments": "enrolments(region: $region, first: 1) { totalCount }",
+    "participantLists": "participantLists(region: $region, first: 1) { totalCount }",
+    "decrees": "decrees(region: $region, first: 1) { totalCount }",
+    "coverageSeries": 'coverageSeries(region: $region, every: MONTH, period: {start: "2022-01-01", endExclusive: "2022-02-01"}) { days }',
+    "coverageAsKnown": 'coverageAsKnown(region: $region, every: MONTH, period: {start: "2022-01-01", endExclusive: "2022-02-01"}) { days }',
+    "villages": "villages(region: $region, first: 1) { totalCount }",
+}
+# Of a card's number, words, regions, how far the read models are, and things by id, which the database shows or does not.
+OPEN = {
+    "cardCheck",
+    "log",
+    "projections",
+    "labels",
+    "region",
+    "regions",
+    "schemes",
+    "segments",
+    "viewer",
+    "node",
+    "nodes",
+}
+WHERE = {Role.VERIFIER: VILLAGE, Role.AUDITOR: "ID", Role.ADMINISTRATOR: None}
+
+
+def test_every_question_is_tried() -> None:
+    schema = build_schema()._schema
+    assert schema.query_type is not None
+    assert ASKED.keys() | OPEN == schema.query_type.fields.keys()
+    assert not ASKED.keys() & OPEN
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_question_is_answered_to_the_roles_of_its_type_within_their_region_and_to_nobody_else(
+    guarded: Api, register: Register, role: Role | None
+) -> None:
+    guarded.project()
+    who = None if role is None else user(register, role, WHERE.get(role, "64.01"))
+    region = (WHERE.get(role) if role in WHERE else "64.01") or "64.01"
+    region = "64.01" if role is Role.AUDITOR else region
+    wrong = []
+    for name, field in ASKED.items():
+        allowed = role is not None and role in (seen_by(_kind(name)) or set(Role))
+        here = _outcome(
+            guarded, field, who, region[:5] if name == "events" else region
+        )  # recorded by regency
+        if here != ("answered" if allowed else "UNAUTHENTICATED" if role is None else "FORBIDDEN"):
+            wrong.append((name, here))
+        if role is not Role.AUDITOR and _outcome(guarded, field, who, "62.03") == "answered":
+            wrong.append((name, "answered about another regency"))
+    assert wrong == []
+
+
+def _kind(name: str) -> str:
+    schema = build_schema()._schema
+    assert schema.query_type is not None
+    kind = get_named_type(schema.query_type.fields[name].type)
+    assert isinstance(kind, GraphQLObjectType)
+    return kind.name
+
+
+def _outcome(door: Api, field: str, who: UUID | None, region: str) -> str:
+    answer: dict[str, Any] = asked(door, "query($region: RegionCode!) { " + field + " }", who, region=region)
+    if "errors" not in answer:
+        return "answered"
+    code: str = answer["errors"][0]["extensions"]["code"]
+    return code
