@@ -125,7 +125,7 @@ class Batch:
     def left(self) -> dict[UUID, int]:
         """Rupiah still held, by budget line: what was held less what enrolled workers took."""
         person = self.person()
-        return {h.budget: h.amount - self.enrolled * person[h.budget] for h in self.opened.held}
+        return {h.budget: h.amount - self.enrolled * person.get(h.budget, 0) for h in self.opened.held}
 
     def person(self) -> dict[UUID, int]:
         """Rupiah that one enrolment takes, by budget line."""

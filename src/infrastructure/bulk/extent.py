@@ -44,7 +44,7 @@ class WorkbookLimits:
         return self.rows + SEARCHED_ROWS
 
 
-class Room:
+class WorkbookSize:
     """What a workbook's sheets take together, against the limits."""
 
     def __init__(self, limits: WorkbookLimits) -> None:

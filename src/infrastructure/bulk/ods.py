@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...texts.files import FileReason
-from .extent import MOST_COLUMNS, Part, Room, WorkbookLimits, measure, weighed, whole
+from .extent import MOST_COLUMNS, Part, WorkbookLimits, WorkbookSize, measure, weighed, whole
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
 from .xlsx import loaded, opened
@@ -24,7 +24,7 @@ class OdsBook:
     format = "ODS"
 
     def __init__(self, path: Path, limits: WorkbookLimits) -> None:
-        content = _Content(Room(limits))
+        content = _Content(WorkbookSize(limits))
         with weighed(path, limits) as (archive, parts):
             for name, member in parts.items():
                 measure(archive, member, content if name == _CONTENT else _Other())
@@ -51,11 +51,11 @@ class _Other(Part):
 class _Content(Part):
     """The tables. Rows count from 1, columns from 0; what is repeated counts as often as it is."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, size: WorkbookSize) -> None:
         super().__init__()
         self.holds_cells = True  # must be understood to its end
         self.tables: dict[str, Marks] = {}
-        self._room = room
+        self._size = size
         self._cells = 0  # of all tables, as large blocks
         self._marks = Marks()
         self._row = self._rows = 0  # the row last begun, and how often it is repeated
@@ -77,7 +77,7 @@ class _Content(Part):
             self._rows = max(whole(told.get("number-rows-repeated", ""), 1), 1)
             self._column = self._columns = 0
             if told.get("visibility") in _UNSEEN:
-                last = min(self._row + self._rows - 1, self._room.limits.last_row)
+                last = min(self._row + self._rows - 1, self._size.limits.last_row)
                 self._marks.hidden_rows.update(range(self._row, last + 1))
         elif kind == "table-column":
             told = _named(attributes)
@@ -96,7 +96,7 @@ class _Content(Part):
         self._columns = max(whole(told.get("number-columns-repeated", ""), 1), 1)
         self._text = self._formula = None
         down = whole(told.get("number-rows-spanned", ""), 1)
-        if down > 1 and self._row <= self._room.limits.last_row:
+        if down > 1 and self._row <= self._size.limits.last_row:
             across = whole(told.get("number-columns-spanned", ""), 1)
             bottom = self._row + down - 1
             self._marks.merged.append((self._row, self._column, bottom, self._column + max(across, 1) - 1))
@@ -115,17 +115,17 @@ class _Content(Part):
         before = self._bottom * self._right
         self._bottom = max(self._bottom, self._row + self._rows - 1)
         self._right = max(self._right, self._column + self._columns)
-        self._room.reach(self._bottom, self._right)
+        self._size.reach(self._bottom, self._right)
         self._cells += self._bottom * self._right - before
-        if self._cells > self._room.limits.cells:
+        if self._cells > self._size.limits.cells:
             raise UnreadableFile(
                 FileReason.TOO_WIDE if self._right > 26 else FileReason.TOO_MANY_ROWS,
-                limit=self._room.limits.rows,
+                limit=self._size.limits.rows,
             )
 
     def _read(self, data: str) -> None:
         if self._is_filled:
-            self._room.text(len(data) * self._rows * self._columns)
+            self._size.text(len(data) * self._rows * self._columns)
             if self._text is not None and len(self._text) < _LONGEST_SHOWN:
                 self._text += data
 
@@ -138,7 +138,7 @@ class _Content(Part):
             return
         for row in range(self._row, self._row + self._rows):
             for column in range(self._column, self._column + self._columns):
-                self._room.unstored()
+                self._size.unstored()
                 self._marks.unstored.setdefault(row, {})[column] = shown
         self._text = self._formula = None
 

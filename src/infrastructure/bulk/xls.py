@@ -13,7 +13,7 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from ...texts.files import FileReason
-from .extent import Room, WorkbookLimits
+from .extent import WorkbookLimits, WorkbookSize
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet
 
@@ -30,7 +30,7 @@ class XlsBook:
     format = "XLS"
 
     def __init__(self, path: Path, limits: WorkbookLimits) -> None:
-        self._room = Room(limits)
+        self._size = WorkbookSize(limits)
         self._log = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - closed with the book
         try:
             with _read_by_others():
@@ -62,9 +62,9 @@ class XlsBook:
             return None
         last = filled[-1] + 1
         width = max(len(types[row]) for row in filled)
-        self._room.reach(last, width)
+        self._size.reach(last, width)
         for row in filled:
-            self._room.text(sum(len(value) for value in sheet.row_values(row) if isinstance(value, str)))
+            self._size.text(sum(len(value) for value in sheet.row_values(row) if isinstance(value, str)))
         mode = self._book.datemode
 
         def rows() -> Iterator[Sequence[Cell]]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import cast
 
 from ...texts.files import FileReason
-from .extent import MOST_COLUMNS, Room, WorkbookLimits, measure, weighed
+from .extent import MOST_COLUMNS, WorkbookLimits, WorkbookSize, measure, weighed
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
-from .xlsx import Places, opened, worksheets
+from .xlsx import Relationships, opened, worksheets
 
 _BOOK = "xl/workbook.bin"
 _PLACES = "xl/_rels/workbook.bin.rels"
@@ -46,12 +46,12 @@ class XlsbBook:
 
 
 def _inspected(path: Path, limits: WorkbookLimits) -> dict[str, Marks]:
-    room, shared, places = Room(limits), array("I"), Places()
+    size, shared, relationships = WorkbookSize(limits), array("I"), Relationships()
     found: dict[str, Marks] = {}
     with weighed(path, limits) as (archive, parts):
         if _BOOK not in parts or _PLACES not in parts:
             raise UnreadableFile(FileReason.DAMAGED)
-        measure(archive, parts[_PLACES], places)
+        measure(archive, parts[_PLACES], relationships)
         if _SHARED in parts:
             with closing(_records(archive, parts[_SHARED])) as records:
                 shared.extend(_number(data, 1) for kind, data in records if kind == _ITEM)
@@ -60,29 +60,29 @@ def _inspected(path: Path, limits: WorkbookLimits) -> dict[str, Marks]:
         for data in sheets:
             place, end = _text(data, 8)
             name, _ = _text(data, end)
-            part = parts.get(places.part(place))
+            part = parts.get(relationships.part(place))
             if part is not None:
                 with closing(_records(archive, part)) as records:
-                    found[name] = _marks(records, room, shared)
+                    found[name] = _marks(records, size, shared)
     return found
 
 
-def _marks(records: Iterator[tuple[int, bytes]], room: Room, shared: "array[int]") -> Marks:
+def _marks(records: Iterator[tuple[int, bytes]], size: WorkbookSize, shared: "array[int]") -> Marks:
     marks = Marks()
     row = bottom = right = 0
     for kind, data in records:
         if kind == _ROW:
             row = _number(data, 0) + 1
-            if data[11:12] and data[11] & 0x10 and row <= room.limits.last_row:
+            if data[11:12] and data[11] & 0x10 and row <= size.limits.last_row:
                 marks.hidden_rows.add(row)
         elif _BLANK < kind <= _LAST_CELL:
             column = _number(data, 0)
             bottom, right = max(bottom, row), max(right, column + 1)
-            room.reach(bottom, right)
+            size.reach(bottom, right)
             if kind == _SHARED_CELL and (index := _number(data, 8)) < len(shared):
-                room.text(shared[index])
+                size.text(shared[index])
             elif kind in (_ERROR, _FORMULA_ERROR):
-                room.unstored()
+                size.unstored()
                 marks.unstored.setdefault(row, {})[column] = _ERRORS.get(data[8] if len(data) > 8 else 0, "#")
         elif kind == _COLUMN and len(data) >= 18 and data[16] & 1:
             marks.hidden_columns.update(range(_number(data, 0), min(_number(data, 4) + 1, MOST_COLUMNS)))

@@ -13,7 +13,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from ...texts.files import FileReason
-from .extent import MOST_COLUMNS, Part, Room, WorkbookLimits, measure, value_of, weighed, whole
+from .extent import MOST_COLUMNS, Part, WorkbookLimits, WorkbookSize, measure, value_of, weighed, whole
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet, with_unstored
 from .usual_rows import Usual, UsualRows
@@ -109,26 +109,26 @@ def loaded(book: calamine.CalamineWorkbook, found: calamine.SheetMetadata, marks
 
 def _inspected(path: Path, limits: WorkbookLimits) -> dict[str, Marks]:
     """The marks of every sheet by its name. Raises UnreadableFile for what is damaged or would grow beyond the limits."""
-    room = Room(limits)
-    shared, names, places = _Shared(), _Names(), Places()
-    known: dict[str, Part] = {_SHARED: shared, _BOOK: names, _PLACES: places}
+    size = WorkbookSize(limits)
+    shared, names, relationships = _Shared(), _Names(), Relationships()
+    known: dict[str, Part] = {_SHARED: shared, _BOOK: names, _PLACES: relationships}
     sheets: dict[str, _Sheet] = {}
     with weighed(path, limits) as (archive, parts):
         for name in sorted(parts, key=lambda name: name != _SHARED):
             part = known.get(name)
             if part is None:
-                part = sheets[name] = _Sheet(room, shared.lengths)
+                part = sheets[name] = _Sheet(size, shared.lengths)
             measure(archive, parts[name], part)
     found = {}
     for sheet, place in names.sheets:
-        target = places.part(place)
+        target = relationships.part(place)
         if target in sheets:
             found[sheet] = sheets[target].finished()
     return found
 
 
 class _Names(Part):
-    """The workbook's own part: its sheets' names, and under which id their places are told."""
+    """The workbook's own part: its sheets' names, and under which id each is found."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,7 +143,7 @@ class _Names(Part):
             self.sheets.append((value_of(attributes, "name"), place))
 
 
-class Places(Part):
+class Relationships(Part):
     """Which part has which id."""
 
     def __init__(self) -> None:
@@ -180,9 +180,9 @@ class _Shared(Part):
 class _Sheet(Part):
     """Any other part. Where it holds cells: how far they reach, how much text they refer to, and what is hidden."""
 
-    def __init__(self, room: Room, shared: "array[int]") -> None:
+    def __init__(self, size: WorkbookSize, shared: "array[int]") -> None:
         super().__init__()
-        self._room = room
+        self._size = size
         self._shared = shared
         self._row = self._column = 0  # of the cell last begun, from 1
         self._right = self._bottom = 0
@@ -203,9 +203,9 @@ class _Sheet(Part):
         self._counted = max(self._counted, rows.last)
         if rows.right:
             self._bottom, self._right = max(self._bottom, rows.last), max(self._right, rows.right)
-            self._room.reach(self._bottom, self._right)
+            self._size.reach(self._bottom, self._right)
         lengths, known = self._shared, len(self._shared)
-        self._room.text(sum([lengths[one] for one in rows.shared if one < known]))
+        self._size.text(sum([lengths[one] for one in rows.shared if one < known]))
 
     def begin(self, name: str, attributes: list[str]) -> None:
         kind = name if name in _TOLD else name.rpartition(":")[2]
@@ -232,7 +232,7 @@ class _Sheet(Part):
                 self._uncomputed()
             self._row = whole(value_of(attributes, "r"), max(self._row, self._counted) + 1)
             self._column = 0
-            if _is_unseen(attributes, "ht") and self._row <= self._room.limits.last_row:
+            if _is_unseen(attributes, "ht") and self._row <= self._size.limits.last_row:
                 self._marks.hidden_rows.add(self._row)
         elif kind == "col" and not self.holds_cells and _is_unseen(attributes, "width"):
             first, last = whole(value_of(attributes, "min"), 1), whole(value_of(attributes, "max"), 0)
@@ -248,7 +248,7 @@ class _Sheet(Part):
     def _reach(self) -> None:
         """As far as cells with content: one without is a format only, and takes no room."""
         self._bottom, self._right = max(self._bottom, self._row), max(self._right, self._column)
-        self._room.reach(self._bottom, self._right)
+        self._size.reach(self._bottom, self._right)
 
     def _listen(self, end: Callable[[str], None]) -> None:
         self._text = ""
@@ -270,7 +270,7 @@ class _Sheet(Part):
         if self._type == "s":
             index = whole(text[:12].lstrip("+"), -1)
             if 0 <= index < len(self._shared):
-                self._room.text(self._shared[index])
+                self._size.text(self._shared[index])
         elif self._type == "e":
             self._keep(text or "#")
         elif not text and self._type != "str":  # a text may well be empty
@@ -283,8 +283,8 @@ class _Sheet(Part):
         self._formula = None
 
     def _keep(self, text: str) -> None:
-        if 0 < self._row <= self._room.limits.last_row:
-            self._room.unstored()
+        if 0 < self._row <= self._size.limits.last_row:
+            self._size.unstored()
             self._marks.unstored.setdefault(self._row, {})[self._column - 1] = text
 
 

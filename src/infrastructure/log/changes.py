@@ -35,8 +35,8 @@ class _Change(Waiting):
         return self.problem is None and (self.pending is None or self.pending.open)
 
 
-class Changes:
-    """Changes of few streams each. Safe to use from any thread."""
+class Deciding:
+    """Changes of few streams each, decided in turns. Safe to use from any thread."""
 
     def __init__(
         self,

@@ -40,7 +40,7 @@ from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
 from ..postgres.arrays import uuid_array
 from ..postgres.connections import LivingPool
-from .changes import Changes
+from .changes import Deciding
 from .commits import GroupCommit
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import answers as guard_answers
@@ -92,7 +92,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         self._listener: psycopg.Connection[Any] | None = None
         super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
         self.commits = GroupCommit(self._pool, self.channel_name)
-        self._changes = Changes(self.load, types, self.commits)
+        self._changes = Deciding(self.load, types, self.commits)
 
     # Life
 

@@ -23,7 +23,7 @@ _Seat = tuple[UUID, UUID]  # line, worker
 _Held = dict[
     UUID, str
 ]  # the enrolments that draw on a line, each with its village; the first holds the place
-Places = Counter[
+Moved = Counter[
     tuple[UUID, str, int]
 ]  # line, village, append: how many workers hold a place more than before
 
@@ -35,12 +35,12 @@ class Seats:
         self._cursor = cursor
         self._schema = schema
         self._table = sql.Identifier(schema, "budget_worker")
-        self._places: Places = Counter()
+        self._places: Moved = Counter()
         self._drawing = [
             entry for entry in batch if isinstance(entry.event, (WorkerEnrolled, *DRAWS_CHANGED))
         ]
 
-    def changes(self) -> Places:
+    def changes(self) -> Moved:
         """By line, village and append: how many workers hold a place more than before, or fewer."""
         followed = {e.event.worker for e in self._drawing if not isinstance(e.event, WorkerEnrolled)}
         self._take(followed)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..engine.reading import At, Reader
 from . import ledger
-from .lines import MOST_POINTS, Group, Places, TooManyPoints, lines
+from .lines import MOST_POINTS, Group, Points, TooManyPoints, lines
 from .series import Series
 
 # Recorded time never falls along the log, so the order by time is that of the appends, too.
@@ -55,7 +55,7 @@ async def as_known(
     since = ledger.posted(
         "b0", group.region, group.level, f" AND e.day <= %(as_of)s::date{extra}", f"{_POSITIONS}[1]"
     )
-    places = Places(
+    points = Points(
         number=len(days),
         # All of the last moment from the first place on, less what was posted since; and that again where it was known.
         steps=f"""
@@ -71,6 +71,6 @@ SELECT {group.codes}, x.nth, x.sign * r.delta FROM ({since}) r CROSS JOIN LATERA
         with_=_MOMENTS,
     )
     known, made, positions = await lines(
-        reader, group, places, At(moments[-1] - _INSTANT, at_least=at_least), involving
+        reader, group, points, At(moments[-1] - _INSTANT, at_least=at_least), involving
     )
     return Series(known, tuple(days), positions, made)

@@ -1,7 +1,7 @@
 """How does coverage change from step to step? A line of numbers for all, or for each group: what every series is made of.
 
 A step is a change of one group's number at the n-th place of the series; a line adds its steps up. Whoever asks says what
-the places are (days of protection, days of knowledge) by the SQL that gives every change and every denominator its place.
+the points are (days of protection, days of knowledge) by the SQL that gives every change and every denominator its place.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ MOST_LINES = 1_000
 
 
 class TooManyPoints(ValueError):  # noqa: N818 - a question too large, not a fault
-    """A series would have more than 10,000 points: places times lines."""
+    """A series would have more than 10,000 points: days times lines."""
 
 
 class TooManyLines(ValueError):  # noqa: N818
@@ -67,8 +67,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """What the places of a series are, in SQL.
+class Points:
+    """What the points of a series are, in SQL.
 
     `steps` is a SELECT of k1, k2, nth and delta; `denominator` the place from which a row `d` of `live.denominator` holds,
     `counts` the condition under which it does at all; `positions` the known position of every place, as a bigint[].
@@ -84,18 +84,18 @@ class Places:
 
 
 async def lines(
-    reader: Reader, group: Group, places: Places, at: At, involving: Sequence[str] = ()
+    reader: Reader, group: Group, points: Points, at: At, involving: Sequence[str] = ()
 ) -> tuple[Known, tuple[Line, ...], tuple[int, ...]]:
     """The lines by their keys, groups of nobody left out, and the known position of every place. One statement.
 
     Raises NotYet, and TooManyPoints or TooManyLines before a line is made.
     """
-    if places.number > MOST_POINTS:
-        raise TooManyPoints(places.number)
-    extra = "" if not places.with_ else f", {places.with_}"
+    if points.number > MOST_POINTS:
+        raise TooManyPoints(points.number)
+    extra = "" if not points.with_ else f", {points.with_}"
     # Every step lies on another point of a line, so that a series which is too long is known by few rows.
     stepping = f"""steps AS MATERIALIZED (
-  SELECT * FROM (SELECT k1, k2, nth, sum(delta)::bigint AS delta FROM ({places.steps}) s GROUP BY 1, 2, 3) s
+  SELECT * FROM (SELECT k1, k2, nth, sum(delta)::bigint AS delta FROM ({points.steps}) s GROUP BY 1, 2, 3) s
   WHERE s.delta <> 0 LIMIT {MOST_POINTS + 1}
 )"""
     body = f"""
@@ -103,15 +103,15 @@ SELECT s.k1, s.k2, s.nth, s.delta, NULL::text AS region, NULL::text AS scheme, N
   NULL::date AS as_of, NULL::bigint AS position, NULL::bigint[] AS positions
 FROM steps s
 UNION ALL
-SELECT NULL, NULL, {places.denominator}, NULL, d.region, d.scheme, d.value, d.as_of, d.position, NULL
+SELECT NULL, NULL, {points.denominator}, NULL, d.region, d.scheme, d.value, d.as_of, d.position, NULL
 FROM live.denominator d CROSS JOIN known
-WHERE {_region_condition(group)} AND {places.counts} AND d.known_from <= known.position
+WHERE {_region_condition(group)} AND {points.counts} AND d.known_from <= known.position
   AND (SELECT count(*) FROM steps) <= {MOST_POINTS}
 UNION ALL
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, {places.positions}"""
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, {points.positions}"""
     known, found = await reader.rows(
         body,
-        {**places.params, **area(group.region)},
+        {**points.params, **area(group.region)},
         of=(*OF, *involving),
         at=at,
         with_=f"{ledger.base_cte('b0', group.region, group.level)}{extra}, {stepping}",
@@ -121,8 +121,8 @@ SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, {places.positions}"
     for row in found:
         if row["delta"] is not None:
             steps.setdefault((row["k1"], row["k2"])[: len(group.by)], []).append((row["nth"], row["delta"]))
-    if len(steps) * places.number > MOST_POINTS:
-        raise TooManyPoints(len(steps) * places.number)
+    if len(steps) * points.number > MOST_POINTS:
+        raise TooManyPoints(len(steps) * points.number)
     if len(steps) > MOST_LINES:
         raise TooManyLines(len(steps))
     eligible = _eligible(row for row in found if row["region"] is not None)
@@ -131,7 +131,7 @@ SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, {places.positions}"
         keys = tuple(zip(group.by, codes, strict=True))
         region, scheme = _target(group, keys)
         held = [] if scheme is False else eligible.get((region, str(scheme or "")), [])
-        made.append(Line(keys, _added(changes, places.number), _held(held, places.number)))
+        made.append(Line(keys, _added(changes, points.number), _held(held, points.number)))
     return known, tuple(made), tuple(next(row["positions"] for row in found if row["positions"] is not None))
 
 

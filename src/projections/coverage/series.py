@@ -8,7 +8,7 @@ from enum import StrEnum
 from ...domain.dates import day_after, next_month, next_year
 from ..engine.reading import NOW, At, Known, Reader
 from . import ledger
-from .lines import MOST_POINTS, Group, Line, Places, lines
+from .lines import MOST_POINTS, Group, Line, Points, lines
 
 
 class Every(StrEnum):
@@ -61,7 +61,7 @@ async def series(
     days = steps.first_days()
     extra, params = ledger.conditions(group.filter)
     rows = ledger.rows("b0", group.region, group.level, extra, "%(last)s::date")
-    places = Places(
+    points = Points(
         number=len(days),
         steps=f"SELECT {group.codes}, width_bucket(r.day - 1, %(days)s::date[]) AS nth, r.delta FROM ({rows}) r",
         denominator="width_bucket(d.as_of - 1, %(days)s::date[])",
@@ -69,5 +69,5 @@ async def series(
         positions="array_fill((SELECT position FROM known), ARRAY[cardinality(%(days)s::date[])])",
         params={**params, "days": days, "last": days[-1]},
     )
-    known, made, positions = await lines(reader, group, places, at, involving)
+    known, made, positions = await lines(reader, group, points, at, involving)
     return Series(known, tuple(days), positions, made)

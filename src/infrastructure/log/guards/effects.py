@@ -36,7 +36,7 @@ from ....domain.vocabulary import EndReason, RuleCode
 from ...postgres import binary_copy
 from ...postgres.arrays import UuidArray, uuid_array
 from ..declared import EVENTS
-from .places import Changes, Enrolled, Moved, of_newcomers
+from .places import Enrolled, Moved, Tallies, of_newcomers
 
 
 class Selection(NamedTuple):
@@ -76,7 +76,7 @@ class Effects:
         default_factory=dict
     )  # by worker: worker, day, the enrolment whose end says that they died, and its end before
     ended_otherwise: set[UUID] = field(default_factory=set)  # enrolments that end for another reason
-    of_newcomers: Changes = field(default_factory=Changes)  # what `enrolled` take of workers without another
+    of_newcomers: Tallies = field(default_factory=Tallies)  # what `enrolled` take of workers without another
 
     @cached_property
     def workers(self) -> UuidArray:

@@ -19,9 +19,9 @@ from ...postgres.binary_copy import copy_rows
 from . import cards, deaths, limits
 from .effects import PERIOD, Effects
 from .places import (
-    Changes,
     HeldEnrolment,
     Moved,
+    Tallies,
     any_day_twice,
     apart,
     columns,
@@ -197,12 +197,12 @@ def _name(connection: psycopg.Connection[Any], named: Columns, schema: str) -> p
     )
 
 
-def _changes(out: Effects, held: HoldingsAsked | None, binding: bool) -> Changes:
+def _changes(out: Effects, held: HoldingsAsked | None, binding: bool) -> Tallies:
     """What becomes of places. Raises GuardBroken where a worker would be counted twice on a day, or protected after a
     death.
     """
     if held is None:
-        return Changes()
+        return Tallies()
     there: dict[UUID, list[HeldEnrolment]] = {}
     died: dict[UUID, dt.date] = {}
     for row in held.rows:

@@ -78,7 +78,7 @@ class Tally:
 
 
 @dataclass
-class Changes:
+class Tallies:
     """What becomes of places: of lines, of lines by village, and of lists and decrees. `rows` are of enrolments whose
     places are not what they were, or not what their event alone says.
     """
@@ -95,9 +95,9 @@ class Changes:
                 tally.beyond = tally.beyond or tally.taken > 0
 
 
-def of_newcomers(enrolled: Iterable[WorkerEnrolled]) -> Changes:
+def of_newcomers(enrolled: Iterable[WorkerEnrolled]) -> Tallies:
     """What enrolments take, each of a worker who has no other. Neighbours nearly always share their terms."""
-    found = Changes()
+    found = Tallies()
     for (draws, listed, decree, breaches), group in groupby(
         enrolled, key=lambda event: (event.draws, event.listed, event.decree, event.breaches)
     ):
@@ -114,7 +114,7 @@ def of_newcomers(enrolled: Iterable[WorkerEnrolled]) -> Changes:
 
 def of_everyone(
     enrolled: Enrolled, moved: Sequence[Moved], there: dict[UUID, list[HeldEnrolment]]
-) -> Changes:
+) -> Tallies:
     """What becomes of places beside what workers hold already."""
     newcomers, others = apart(enrolled, there)
     found = of_newcomers(event for _, event in newcomers)
@@ -231,7 +231,7 @@ class _Worker:
             self._changed.add(heir.enrolment)
             self._passed.add(line)  # its village may be full: nobody is refused for an end
 
-    def settle(self, found: Changes) -> None:
+    def settle(self, found: Tallies) -> None:
         """Add what changed."""
         places, named = self._places(), self._named()
         places_before, named_before = self._before

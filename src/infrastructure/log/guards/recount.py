@@ -4,17 +4,19 @@ Events are read once in their order, in whole appends; only open batches and a s
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
 from ....domain.batches import (
+    Batch,
     BatchAbandoned,
     BatchChunkAccepted,
     BatchCompleted,
     BatchOpened,
+    evolve,
 )
 from ....domain.budget import Draw
 from ....domain.enrolment_events import DRAWS_CHANGED, WorkerEnrolled
@@ -40,21 +42,6 @@ class _Row(NamedTuple):
     event: Any
     position: int
     append: int
-
-
-@dataclass
-class _BatchHoldings:
-    """What a batch holds of budget lines for rows that it has not enrolled yet."""
-
-    opened: BatchOpened
-    enrolled: int = 0
-
-    def left(self) -> Iterator[tuple[UUID, int]]:
-        person: dict[UUID, int] = {}
-        for draw in self.opened.draws:
-            person[draw.budget] = person.get(draw.budget, 0) + draw.amount
-        for held in self.opened.held:
-            yield held.budget, held.amount - self.enrolled * person.get(held.budget, 0)
 
 
 @dataclass
@@ -87,7 +74,7 @@ def recount(
     schema: str = _SCRATCH,
 ) -> Recount:
     """Derive guards into a schema, in the transaction the connection is in, and add budgets up."""
-    found, open_batches = Recount(), dict[UUID, _BatchHoldings]()
+    found, open_batches = Recount(), dict[UUID, Batch]()
     connection.execute(guards.tables(schema).encode())
     before = connection.execute("SELECT judged_before FROM log.guards_version").fetchone()
     derivation = _Derivation(connection.cursor(), schema, before[0] if before else 0, found)
@@ -120,7 +107,7 @@ def recount(
         derivation.apply(run, ids[: len(run)])
         del ids[: len(run)]
     for batch in open_batches.values():
-        for line, amount in batch.left():
+        for line, amount in batch.left().items():
             found.reserved[line] = found.reserved.get(line, 0) + amount
     for table in guards.TABLES:
         connection.execute(f"ANALYZE {schema}.{table}".encode())
@@ -188,7 +175,7 @@ def _draw(
     types: EventTypes,
     rows: Sequence[_Row],
     reserved: dict[UUID, int],
-    batches: dict[UUID, _BatchHoldings],
+    batches: dict[UUID, Batch],
 ) -> None:
     """Add up what the rows draw on budget lines, and what batches hold."""
     changed = [one for one in rows if isinstance(one.event, DRAWS_CHANGED)]
@@ -197,9 +184,10 @@ def _draw(
             case WorkerEnrolled(draws=draws):
                 _add(reserved, draws, 1)
             case BatchOpened():
-                batches[one.stream] = _BatchHoldings(one.event)
-            case BatchChunkAccepted(enrolled=enrolled) if one.stream in batches:
-                batches[one.stream].enrolled += enrolled
+                batches[one.stream] = evolve(None, one.event, one.stream)
+            case BatchChunkAccepted() if one.stream in batches:
+                told = replace(one.event, refusals=())  # of which a file may have thousands
+                batches[one.stream] = evolve(batches[one.stream], told, one.stream)
             case BatchCompleted() | BatchAbandoned():
                 batches.pop(one.stream, None)
             case _:
