@@ -21,6 +21,8 @@ from naungan.domain.enrolment import (
     EnrolWorkers,
     TransferEnrolment,
 )
+from naungan.domain.selection import IssueDecree, VerifyList
+from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RecordingMode
 
 TODAY = dt.date(2022, 10, 1)  # the year in which everything is recorded
@@ -54,7 +56,7 @@ class Enrolled:
     """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `ended` on which day and why.
 
     `told` is what was said of village and segment, each by the day from which it holds; `seat` the village in which it
-    takes places, `papers` whether it hangs on the list and the decree.
+    takes places, `papers` whether it hangs on the list, and on which `decree`.
     """
 
     id: UUID
@@ -69,6 +71,7 @@ class Enrolled:
     told: tuple[Mapping[dt.date, str], Mapping[dt.date, str]]
     seat: str
     papers: bool
+    decree: UUID | None
     days: Mapping[dt.date, Place]
     months: Mapping[tuple["Key", int], int]
     monthly: int
@@ -91,6 +94,15 @@ class Enrolled:
 Key = tuple[str, str, int | None, FundingSource]  # region, scheme, year, source
 
 
+@dataclass(frozen=True)
+class Decreed:
+    """A decree over the only list."""
+
+    number: str
+    count: int
+    void: bool = False
+
+
 @dataclass
 class Naive:
     """All there is at one moment."""
@@ -102,7 +114,8 @@ class Naive:
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
     cards: dict[Worker, dt.date] = field(default_factory=dict)
     dead: dict[Worker, dt.date] = field(default_factory=dict)  # the day of each death
-    listed: int = 0  # how many the only list and its decree name
+    verified: int | None = None  # how many of the only list; None while it waits
+    decrees: dict[UUID, Decreed] = field(default_factory=dict)
 
     def copy(self) -> "Naive":
         seats = {line: dict(taken) for line, taken in self.seats.items()}
@@ -115,6 +128,7 @@ class Naive:
             agreements=dict(self.agreements),
             cards=dict(self.cards),
             dead=dict(self.dead),
+            decrees=dict(self.decrees),
         )
 
     # Questions
@@ -145,11 +159,19 @@ class Naive:
                 region, _, terminated = self.agreements[one.agreement]
                 if region == one.region and terminated is not None and one.end > terminated:
                     found.add((one.id, "AGREEMENT_TERMINATED"))
+            if one.papers and one.days and self.verified is None:
+                found.add((one.id, "NOT_VERIFIED"))
+            if one.decree is not None and one.days and self.decrees[one.decree].void:
+                found.add((one.id, "NO_DECREE"))
         return found
 
-    def named(self) -> set[Worker]:
-        """The people enrolled under the list and the decree."""
+    def on_list(self) -> set[Worker]:
+        """The people enrolled from the list."""
         return {one.worker for one in self.enrolled.values() if one.papers and one.days}
+
+    def under(self, decree: UUID) -> set[Worker]:
+        """The people enrolled under a decree."""
+        return {one.worker for one in self.enrolled.values() if one.decree == decree and one.days}
 
     def villages(self, line: Key) -> list[str]:
         """The villages in which the places of a line are taken."""
@@ -177,11 +199,12 @@ class Naive:
                 codes.add("WORKER_DIED")
             if not _age_allowed(worker, region, intent.start):
                 codes.add("OUTSIDE_AGE_POLICY")
-            named = self.named()
-            full = len(named) >= self.listed and worker not in named
-            if intent.list_digest is not None and full:
+            named = self.on_list()
+            if intent.list_digest is not None and _full(named, self.verified, worker):
                 codes.add("NOT_VERIFIED")
-            if intent.decree is not None and full:
+            if intent.decree is not None and _full(
+                self.under(intent.decree), self.decrees[intent.decree].count, worker
+            ):
                 codes.add("NO_DECREE")
             if intent.funding_source is FundingSource.DBH_SAWIT and (
                 any(one.days for one in before) or candidate.segment != "PALM_WORKER"
@@ -207,7 +230,8 @@ class Naive:
                 ended=None,
                 told=({intent.start: candidate.village}, {intent.start: candidate.segment}),
                 seat=candidate.village,
-                papers=intent.list_digest is not None or intent.decree is not None,
+                papers=intent.list_digest is not None,
+                decree=intent.decree,
                 days=dict.fromkeys(days, place),
                 months=months,
                 monthly=monthly,
@@ -385,6 +409,45 @@ class Naive:
             raise Refusal("before its start")
         self.agreements[intent.agreement] = (region, period, intent.on)
 
+    def withdraw(self) -> None:
+        self.verified = None
+
+    def verify(self, intent: VerifyList, mode: RecordingMode) -> None:
+        if self.verified is not None and self.verified != intent.count:
+            raise Refusal("verified otherwise")
+        if self.verified is None and mode is RecordingMode.COMMAND and intent.count < len(self.on_list()):
+            raise Refusal("below who is enrolled")
+        self.verified = intent.count
+
+    def decree(self, intent: IssueDecree, decree: UUID | None) -> None:
+        if self.verified is None or intent.count > self.verified:
+            raise Refusal("not verified, or not for so many")
+        same = [one for one in self.decrees.values() if one.number == intent.number and not one.void]
+        if same:
+            if same[0].count != intent.count:
+                raise Refusal("known otherwise")
+            return
+        if decree is not None:
+            self.decrees[decree] = Decreed(intent.number, intent.count)
+
+    def void_decree(self, decree: UUID) -> None:
+        self.decrees[decree] = replace(self.decrees[decree], void=True)
+
+    def revise(self, intent: ReviseDecree, mode: RecordingMode) -> None:
+        was = self.decrees[intent.decree]
+        if was.void or (intent.number is None and intent.count is None):
+            raise Refusal("void, or nothing to revise")
+        now = Decreed(intent.number or was.number, intent.count or was.count)
+        others = [one.number for one in self.decrees.values() if one is not was and not one.void]
+        if now.number != was.number and now.number in others:
+            raise Refusal("another has the number")
+        if mode is RecordingMode.COMMAND and now.count != was.count:
+            if now.count < len(self.under(intent.decree)):
+                raise Refusal("below who is enrolled")
+            if self.verified is None or now.count > self.verified:
+                raise Refusal("not verified, or not for so many")
+        self.decrees[intent.decree] = now
+
     def issue(self, intent: IssueCards, today: dt.date) -> None:
         if intent.on > today:
             raise Refusal("not issued yet")
@@ -426,9 +489,9 @@ class Naive:
         if not self._in_force(intent.agreement, region, intent.start):
             codes.add("NO_AGREEMENT")
         if intent.scheme == "VULNERABLE_WORKERS":  # the only list and decree are of Paser
-            if intent.list_digest is None or region != "64.01":
+            if intent.list_digest is None or region != "64.01" or self.verified is None:
                 codes.add("NOT_VERIFIED")
-            if intent.decree is None or region != "64.01":
+            if intent.decree is None or region != "64.01" or self.decrees[intent.decree].void:
                 codes.add("NO_DECREE")
         opened = intent.end_exclusive is None
         months = self._months(region, intent.scheme, intent.funding_source, days, opened)
@@ -495,6 +558,10 @@ class Naive:
             if left is not None and asked and asked > (left if before is None else max(left, had)):
                 codes.add("BUDGET_EXCEEDED")
         return codes
+
+
+def _full(named: set[Worker], most: int | None, worker: Worker) -> bool:
+    return most is not None and len(named) >= most and worker not in named
 
 
 def _days(start: dt.date, end: dt.date | None) -> list[dt.date]:

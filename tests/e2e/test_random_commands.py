@@ -34,6 +34,7 @@ from naungan.domain.enrolment import (
 )
 from naungan.domain.ports import Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,
@@ -43,6 +44,7 @@ from naungan.domain.vocabulary import (
     MembershipCategory,
     RecordingMode,
     Sex,
+    TakenBackReason,
 )
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
@@ -51,6 +53,7 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections.acts import query as acts
 from naungan.projections.agreements import query as agreement_answers
 from naungan.projections.claims import query as claim_answers
 from naungan.projections.claims import reconciliation
@@ -80,7 +83,9 @@ SETTINGS = settings(
 SCRIPT = dt.datetime(2022, 10, 1, 1, tzinfo=dt.UTC)
 EVERY = dt.timedelta(hours=7)  # between two commands, so that some share a day
 DIGEST = f"{1:064x}"
+PAPER_DAY = dt.date(2022, 9, 1)
 SCHEMES = ("VILLAGE_ECOSYSTEM", "VULNERABLE_WORKERS")
+NUMBERS = ("SK 1/2022", "SK 2/2022")
 SEGMENTS = ("FISHER", "FARMER", "PALM_WORKER")
 VILLAGES = {PASER: ("64.01.01.2009", "64.01.01.2010", "64.01.02.2004"), KUKAR: ("64.02.01.2001",)}
 SOURCES = (FundingSource.APBD, FundingSource.DBH_SAWIT)
@@ -152,13 +157,13 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "region": st.sampled_from((*(PASER,) * 6, KUKAR)),
         "where": st.lists(st.integers(0, 2), min_size=4, max_size=4),
         "segment": st.sampled_from(SEGMENTS),
-        "scheme": st.sampled_from((*SCHEMES[:1] * 3, *SCHEMES)),
+        "scheme": st.sampled_from((*SCHEMES[:1] * 2, *SCHEMES, *SCHEMES[1:])),
         "source": st.sampled_from((*SOURCES[:1] * 4, *SOURCES)),
         "category": st.sampled_from((*CATEGORIES[:1] * 4, *CATEGORIES)),
         "start": some_day,
         "length": st.none() | st.integers(1, 150),
         "agreement": st.sampled_from((0, 0, 0, 0, 1, 2, None)),
-        "papers": st.booleans(),
+        "papers": st.sampled_from((True, True, False)),
     },
     "transfer": {
         "one": number,
@@ -181,6 +186,16 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "reason": st.sampled_from((EndReason.DIED, EndReason.OTHER)),
     },
     "die": {"one": number, "on": st.one_of(past_day, past_day, some_day)},
+    "withdraw": {},
+    "verify": {"mode": mode, "count": st.integers(1, 5)},
+    "void": {"which": st.integers(0, 3)},
+    "revise": {
+        "mode": mode,
+        "which": st.integers(0, 3),
+        "number": st.none() | st.sampled_from(NUMBERS),
+        "count": st.none() | st.integers(1, 6),
+    },
+    "decreed": {"number": st.sampled_from(NUMBERS), "count": st.integers(1, 5)},
     "issue": {
         "some": st.lists(number, min_size=1, max_size=3),
         "on": st.one_of(past_day, past_day, some_day),
@@ -238,7 +253,7 @@ class Officers:
         self.ids: list[UUID] = []
         self.claims: list[tuple[UUID, PublishClaim, int]] = []
         self.agreements: list[UUID] = []
-        self.decree = uuid4()
+        self.decrees: list[UUID] = []
 
     # Papers
 
@@ -264,19 +279,10 @@ class Officers:
                 naive.agreements[self.agreements[-1]] = (region, period, None)
 
             self.send(self.register.sign_agreement, intent, RecordingMode.COMMAND, signed)
-        day = dt.date(2022, 9, 1)
-
-        def decreed(naive: Naive, outcome: Outcome) -> None:
-            self.decree = UUID(outcome.result["decree"])
-            naive.listed = listed
-
-        scheme = SCHEMES[1]
-        for do, paper, effect in (
-            (self.register.propose_participants, ProposeParticipants(PASER, scheme, DIGEST, 9), _nothing),
-            (self.register.verify_list, VerifyList(DIGEST, "Camat Contoh", day, listed), _nothing),
-            (self.register.issue_decree, IssueDecree(PASER, "SK 1/2022", day, DIGEST, listed), decreed),
-        ):
-            self.send(do, paper, RecordingMode.COMMAND, effect)
+        proposed = ProposeParticipants(PASER, SCHEMES[1], DIGEST, 9)
+        self.send(self.register.propose_participants, proposed, RecordingMode.COMMAND, _nothing)
+        self.verify(RecordingMode.COMMAND, listed)
+        self.decreed(NUMBERS[0], listed)
         for year, (amount, quota) in zip((2022, 2023), lines, strict=True):
             self.allocate(PASER, SCHEMES[0], year, SOURCES[0], BudgetStage.ORIGINAL, amount, quota, None)
 
@@ -306,6 +312,38 @@ class Officers:
         self.send(
             self.register.terminate_agreement, intent, RecordingMode.COMMAND, lambda n, _: n.terminate(intent)
         )
+
+    def verify(self, mode: RecordingMode, count: int) -> None:
+        intent = VerifyList(DIGEST, "Camat Contoh", PAPER_DAY, count)
+        self.send(self.register.verify_list, intent, mode, lambda n, _: n.verify(intent, mode))
+
+    def withdraw(self) -> None:
+        intent = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, list_digest=DIGEST)
+        self.send(
+            self.register.withdraw_verification, intent, RecordingMode.COMMAND, lambda n, _: n.withdraw()
+        )
+
+    def decreed(self, number: str, count: int) -> None:
+        intent = IssueDecree(PASER, number, PAPER_DAY, DIGEST, count)
+
+        def issued(naive: Naive, outcome: Outcome) -> None:
+            decree = outcome.result.get("decree")
+            naive.decree(intent, None if decree is None else UUID(decree))
+
+        outcome = self.send(self.register.issue_decree, intent, RecordingMode.COMMAND, issued)
+        if outcome.position is not None:
+            self.decrees.append(UUID(outcome.result["decree"]))
+
+    def void(self, which: int) -> None:
+        decree = self.decrees[which % len(self.decrees)]
+        intent = VoidDecree(decree, TakenBackReason.WITHDRAWN_BY_AUTHORITY)
+        self.send(
+            self.register.void_decree, intent, RecordingMode.COMMAND, lambda n, _: n.void_decree(decree)
+        )
+
+    def revise(self, mode: RecordingMode, which: int, number: str | None, count: int | None) -> None:
+        intent = ReviseDecree(self.decrees[which % len(self.decrees)], number, None, count)
+        self.send(self.register.revise_decree, intent, mode, lambda n, _: n.revise(intent, mode))
 
     # Workers
 
@@ -340,7 +378,7 @@ class Officers:
             ),
             agreement=None if agreement is None else self.agreements[agreement],
             list_digest=DIGEST if papers else None,
-            decree=self.decree if papers else None,
+            decree=self.decrees[-1] if papers else None,
         )
 
         def enrolled(naive: Naive, outcome: Outcome) -> None:
@@ -489,6 +527,7 @@ class Officers:
                 await _covered(reader, asked, at, moment)
                 await _money(reader, at, moment)
                 await _findings(reader, at, moment)
+                await _papers(reader, at, moment)
                 await self.died(reader, at, moment)
             await self.said(reader)
 
@@ -620,6 +659,16 @@ async def _findings(reader: Reader, at: At, moment: Moment) -> None:
     page = await findings.findings_page(reader, "ID", Window(first=200), at)
     assert {(f.subject, f.code.value) for f in page.rows} == moment.naive.findings()
     assert page.total == len(page.rows)
+
+
+async def _papers(reader: Reader, at: At, moment: Moment) -> None:
+    """How many of the list are verified, and the decrees that hold."""
+    lists = await acts.acts_page(reader, acts.LISTS, "ID", Window(first=9), at)
+    assert [one.verified for one in lists.rows] == [moment.naive.verified] * len(lists.rows)
+    decrees = await acts.acts_page(reader, acts.DECREES, "ID", Window(first=100), at)
+    assert {one.id: (one.number, one.count) for one in decrees.rows} == {
+        one: (decree.number, decree.count) for one, decree in moment.naive.decrees.items() if not decree.void
+    }
 
 
 def _within_limits(before: Naive, naive: Naive) -> None:
