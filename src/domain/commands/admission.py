@@ -22,7 +22,7 @@ from ..times import untimely
 from ..vocabulary import RecordingMode, RuleCode
 from .applicants import Judged
 from .form import Form
-from .named_papers import Papers, list_ids, named_papers
+from .named_papers import list_ids, named_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Enrolling(Form):
             dead=found.dead,
             list_id=papers.list_id,
             batch=batch,
-            named_rows=_named_rows(terms, papers),
+            named_rows=papers.named_rows,
         )
         return given, papers.versions
 
@@ -188,15 +188,6 @@ class Enrolling(Form):
         )
         monthly = funds.draws[0].monthly if funds.draws else given.monthly
         return replace(given, needs=needs, monthly=monthly)
-
-
-def _named_rows(terms: EnrolmentTerms, papers: Papers) -> frozenset[int]:
-    """The rows of a list with people that the decree names."""
-    if terms.listed is None or papers.listed is None or papers.listed.people is None:
-        return frozenset()
-    if papers.decree is None or papers.decree.round is None or papers.decree.listed != terms.listed:
-        return frozenset()
-    return frozenset(papers.listed.people.accepted(papers.decree.round))
 
 
 @dataclass(frozen=True, slots=True)

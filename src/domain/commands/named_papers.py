@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from .. import agreements, selection
 from ..agreements import Agreement
 from ..enrolment_terms import EnrolmentTerms
-from ..marks import Fingerprints
+from ..marks import Fingerprints, marked_id
 from ..ports import EventStore, Recorded, state_of
 from ..regions import Regions
 from ..selection import Decree, ProposedList
@@ -17,7 +17,7 @@ from ..selection import Decree, ProposedList
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The papers, and the versions of their streams."""
+    """The papers, and the versions of their streams. `named_rows` are the rows of a list with people that the decree names."""
 
     agreement: Agreement | None
     listed: ProposedList | None
@@ -25,6 +25,7 @@ class Papers:
     versions: dict[UUID, int]
     known: dt.datetime | None  # when the last of them was recorded
     list_id: UUID | None
+    named_rows: frozenset[int] = frozenset()
 
 
 def named_papers(
@@ -35,21 +36,27 @@ def named_papers(
 ) -> Papers:
     """The papers that terms name, of the streams that were found. `lists`: the ids under which the list may stand."""
     listed_id, plain = lists
-    decree = as_decree(found.get(terms.decree, ())) if terms.decree else None
+    agreement = as_agreement(found.get(terms.agreement, ()), regions) if terms.agreement else None
+    # Folded one right after the other: an enrolment is judged thousands of times, and goes through few files.
+    of_decree = found.get(terms.decree, ()) if terms.decree else ()
+    decree = state_of(of_decree, selection.DecreeEvent, selection.evolve_decree)
     known_before = plain in found or (decree is not None and decree.listed == plain)
     if plain is not None and listed_id not in found and known_before:
         listed_id = plain
+    of_list = found.get(listed_id, ()) if listed_id else ()
+    listed = state_of(of_list, selection.ListEvent, selection.evolve)
     rests_on = [i for i in (terms.agreement, listed_id, terms.decree) if i is not None]
     versions = {i: found[i][-1].version if i in found else 0 for i in rests_on}
     known = max((history[-1].recorded_at for history in found.values()), default=None)
-    return Papers(
-        as_agreement(found.get(terms.agreement, ()), regions) if terms.agreement else None,
-        as_list(found.get(listed_id, ())) if listed_id else None,
-        decree,
-        versions,
-        known,
-        listed_id,
-    )
+    return Papers(agreement, listed, decree, versions, known, listed_id, _named_rows(terms, listed, decree))
+
+
+def _named_rows(terms: EnrolmentTerms, listed: ProposedList | None, decree: Decree | None) -> frozenset[int]:
+    if terms.listed is None or listed is None or listed.people is None:
+        return frozenset()
+    if decree is None or decree.round is None or decree.listed != terms.listed:
+        return frozenset()
+    return frozenset(listed.people.accepted(decree.round))
 
 
 def as_agreement(history: Sequence[Recorded], regions: Regions) -> Agreement | None:
@@ -68,7 +75,8 @@ def list_ids(vault: Fingerprints, digest: str | None) -> tuple[UUID | None, UUID
     """Under which ids a list may stand: that of today, and that of a list recorded before digests were keyed."""
     if digest is None:
         return None, None
-    return selection.list_id(vault, digest), selection.plain_list_id(digest)
+    plain = selection.plain_list_id(digest)
+    return marked_id(vault, "list", plain), plain
 
 
 def as_list(history: Sequence[Recorded]) -> ProposedList | None:
