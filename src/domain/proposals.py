@@ -24,11 +24,10 @@ from .selection import (
     People,
     ProposedList,
     ReturnedRow,
-    RowState,
 )
 from .taken_back import note_faults
 from .texts import blank_if_given, folded, says_something
-from .vocabulary import ReturnReason
+from .vocabulary import ReturnReason, RowState
 
 MOST_ROWS = 50_000  # of a list
 MOST_CORRECTED = 5_000  # rows of one correction: an event names them all

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -19,7 +18,7 @@ from .reasons import Reason
 from .refusals import Breach, Refused, invalid, not_found, refuse_if
 from .regions import regency_of
 from .texts import folded, says_something
-from .vocabulary import Evidence, ReturnReason, RuleCode, TakenBackReason
+from .vocabulary import Evidence, ReturnReason, RowState, RuleCode, TakenBackReason
 
 _LIST = uuid5(NAMESPACE_URL, "naungan:list")
 _DECREE = uuid5(NAMESPACE_URL, "naungan:decree")
@@ -146,15 +145,6 @@ class DecreeVoided:
 
 
 # State
-
-
-class RowState(StrEnum):
-    """What became of a row of a list that carries its people."""
-
-    WAITING = "WAITING"
-    ACCEPTED = "ACCEPTED"
-    RETURNED = "RETURNED"
-    WITHDRAWN = "WITHDRAWN"
 
 
 class ListedRow(NamedTuple):

@@ -185,6 +185,23 @@ class Reporter(StrEnum):
     NOT_SAID = "NOT_SAID"
 
 
+class ListState(StrEnum):
+    """What a list of candidates waits for: its verification, its correction, or nothing any more."""
+
+    WAITING = "WAITING"
+    RETURNED = "RETURNED"
+    VERIFIED = "VERIFIED"
+
+
+class RowState(StrEnum):
+    """What became of a row of a list that carries its people."""
+
+    WAITING = "WAITING"
+    ACCEPTED = "ACCEPTED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
+
+
 class ReturnReason(StrEnum):
     """Why a verifying office gives a row of a list back to whoever proposed it."""
 

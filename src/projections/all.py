@@ -17,6 +17,7 @@ from .engine.appends import Log
 from .engine.projection import Projection
 from .enrolments.tables import Participants
 from .findings.tables import FindingsProjection
+from .selection import Selection
 from .voids import Voids
 
 
@@ -35,4 +36,5 @@ def all_projections(regions: Regions) -> tuple[Projection, ...]:
         Departures(regions),
         Voids(regions),
         Acts(),
+        Selection(),
     )

@@ -20,9 +20,8 @@ from naungan.domain.selection import (
     ProposedList,
     ProposeParticipants,
     ReturnedRow,
-    RowState,
 )
-from naungan.domain.vocabulary import ReturnReason, RuleCode, Sex
+from naungan.domain.vocabulary import ReturnReason, RowState, RuleCode, Sex
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 

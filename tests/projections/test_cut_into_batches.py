@@ -15,8 +15,19 @@ from naungan.domain.cards import CardHandedOver
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
 from naungan.domain.handovers import HandoverHeld
-from naungan.domain.selection import ListVerified
-from naungan.domain.vocabulary import BudgetStage, RuleCode
+from naungan.domain.selection import (
+    DecreeFacts,
+    DecreeIssued,
+    DecreeRevised,
+    DecreeVoided,
+    ListReturned,
+    ListVerified,
+    ParticipantsProposed,
+    ReturnedRow,
+    VerificationWithdrawn,
+    Verified,
+)
+from naungan.domain.vocabulary import BudgetStage, ReturnReason, RuleCode, TakenBackReason
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.acts.tables import Acts
 from naungan.projections.agreements.tables import AgreementsProjection
@@ -24,6 +35,7 @@ from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
 from naungan.projections.findings.tables import FindingsProjection
+from naungan.projections.selection import Selection
 
 from . import test_acts as acts
 from . import test_agreements as papers
@@ -32,6 +44,34 @@ from . import test_findings as findings
 from .history import History
 
 NOON = papers.NOON
+
+
+def _lists_with_people(history: History) -> None:
+    """A list that carries its people: judged, proposed again, taken back, judged anew; and a decree, revised and taken back."""
+    listed, decree = acts.named("people"), acts.named("decree of people")
+    at = (acts.VILLAGE, acts.SCHEME)
+    later = ParticipantsProposed(*at, 4, people=True, round=2, mark="b", changed=(1, 5), withdrawn=(2,))
+    facts, fewer = DecreeFacts("SK 9", acts.DAY, 4, 2), DecreeFacts("SK 9", acts.DAY, 3, 2)
+    back = tuple(ReturnedRow(row, ReturnReason.DIED) for row in (1, 2))
+    history.append(NOON, (listed, ParticipantsProposed(*at, 4, people=True, mark="a")))
+    history.append(
+        NOON, (listed, ListReturned("camat", acts.DAY, 1, back)), (listed, ListVerified("camat", acts.DAY, 2))
+    )
+    history.append(NOON, (listed, later))
+    history.append(
+        NOON,
+        (listed, ListVerified("camat", acts.DAY, 4, 2, 2)),
+        (decree, DecreeIssued("73.07", "SK 9", acts.DAY, listed, 4, round=2)),
+        (decree, DecreeRevised(facts, fewer)),
+    )
+    taken = VerificationWithdrawn(TakenBackReason.TYPED_WRONG, None, Verified("camat", acts.DAY, 4))
+    history.append(NOON, (listed, taken))
+    history.append(
+        NOON,
+        (listed, ListReturned("camat", acts.DAY, 2, back[:1])),
+        (listed, ListVerified("camat", acts.DAY, 3, 2)),
+        (decree, DecreeVoided("SK 9", TakenBackReason.TYPED_WRONG, None, fewer)),
+    )
 
 
 def everything() -> History:
@@ -68,6 +108,7 @@ def everything() -> History:
         (papers.LINE, replace(papers.line(5_000), stage=BudgetStage.REVISED)),
         (papers.LINE, BudgetRevised(None, Figures(6_000, None, 9, None))),
     )
+    _lists_with_people(history)
     history.append(NOON, acts.proposed("list"), (acts.named("list"), ListVerified("camat", acts.DAY, 9)))
     history.append(NOON, acts.proposed("other"), acts.decreed("SK 1", "list"), acts.eligible("all", 7))
     history.append(
@@ -109,6 +150,7 @@ def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
     "projection",
     [
         Acts(),
+        Selection(),
         AgreementsProjection(KemendagriRegions()),
         ClaimsProjection(),
         Departures(KemendagriRegions()),

@@ -15,9 +15,9 @@ from ..proposals import MOST_ROWS, CorrectProposal, ProposePeople, VerifyPeople
 from ..reasons import Reason
 from ..refusals import Breach, invalid, refuse_if
 from ..regions import level_of, local_day, regency_of
-from ..selection import NOBODY, ParticipantsProposed, People, RowState
+from ..selection import NOBODY, ParticipantsProposed, People
 from ..times import ahead
-from ..vocabulary import RecordingMode, RegionLevel, RuleCode
+from ..vocabulary import RecordingMode, RegionLevel, RowState, RuleCode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_list
 from .rights import by_other_hands

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
+from ...projections import selection as rows_of
 from ...projections.acts import query as read
 from ...projections.engine.reading import At, Page
 from ..types.context import Info
 from ..types.enums import Evidence
+from ..types.list_states import ListState, RowState
 from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
@@ -27,7 +30,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, named, selection_of
-from ..types.taken_back import TakenBackReason
+from ..types.taken_back import ReturnReason, TakenBackReason
 from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of
 from .nested import nested_pages
@@ -35,6 +38,7 @@ from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
 
 Decrees = Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[read.Decree]]]
+Rows = Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,50 @@ class Selections:
     lists: Mapping[UUID, read.ParticipantList]
     decrees: Decrees
     histories: Histories
+    people: Mapping[UUID, rows_of.ListPeople]
+    rows: Rows
+
+
+@strawberry.type(
+    description="Orang dalam daftar · how many rows of a list that carries its people are in which state."
+)
+class ListedPeople:
+    round: int = strawberry.field(description="Putaran · the last round in which any were proposed, from 1.")
+    waiting: int = strawberry.field(description="Menunggu · how many wait for verification.")
+    accepted: int = strawberry.field(description="Diterima · how many the office accepted.")
+    returned: int = strawberry.field(description="Dikembalikan · how many were given back to be corrected.")
+    withdrawn: int = strawberry.field(description="Ditarik · how many are not proposed any more.")
+
+    @classmethod
+    def of(cls, row: rows_of.ListPeople) -> "ListedPeople":
+        return cls(
+            round=row.round,
+            waiting=row.waiting,
+            accepted=row.accepted,
+            returned=row.returned,
+            withdrawn=row.withdrawn,
+        )
+
+
+@strawberry.type(
+    description="Baris daftar · a row of a list that carries its people, by its number. Whom it names is sealed in the vault."
+)
+class ListedRow:
+    row: int = strawberry.field(description="Nomor baris · its number on the list, from 1.")
+    state: RowState = strawberry.field(description="Keadaan · what became of it.")
+    return_reason: ReturnReason | None = strawberry.field(
+        description="Alasan pengembalian · why it was returned; null of a row that is not."
+    )
+    round: int = strawberry.field(description="Putaran · the round in which it was last proposed.")
+
+    @classmethod
+    def of(cls, row: rows_of.ListedRow) -> "ListedRow":
+        return cls(row=row.row, state=row.state, return_reason=row.reason, round=row.round)
 
 
 @strawberry.type(
     description="Daftar calon peserta · a list of candidates that a village or regency proposed and an office verified. "
-    "Whom it names is not in the register."
+    "Whom it names is no worker of the register yet: of a list that carries its people they are sealed in the vault."
 )
 class ParticipantList(Historied):
     region: Region = strawberry.field(description="Wilayah · the village or regency that proposed it.")
@@ -72,6 +115,22 @@ class ParticipantList(Historied):
         asked = PageArguments(first, after, last, before)
         paging, page = self._selections.decrees[asked, self._stream]
         return paging.connection(page, [Decree.of(row, info, self._selections) for row in page.rows])
+
+    @strawberry.field(
+        description="Orang · its rows, counted by what became of them; null of a list that is known by its digest."
+    )
+    def people(self) -> ListedPeople | None:
+        found = self._selections.people.get(self._stream)
+        return None if found is None else ListedPeople.of(found)
+
+    @strawberry.field(
+        description="Baris · its rows by number and what became of each, of a list that carries its people."
+    )
+    def rows(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[ListedRow]:
+        paging, page = self._selections.rows[PageArguments(first, after, last, before), self._stream]
+        return paging.connection(page, [ListedRow.of(row) for row in page.rows])
 
     @classmethod
     def of(cls, row: read.ParticipantList, info: Info, selections: Selections) -> "ParticipantList":
@@ -98,6 +157,9 @@ class Decree(Historied):
         description="Tanggal · its date; null where the source does not say."
     )
     count: int = strawberry.field(description="Jumlah · how many participants it names.")
+    round: int | None = strawberry.field(
+        description="Putaran · of a list that carries its people it names the accepted rows proposed up to this round."
+    )
     evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
     voided: TakenBackReason | None = strawberry.field(
         description="Dibatalkan · why it was taken back; null where it holds. One that was is on no list and opens by its id."
@@ -121,6 +183,7 @@ class Decree(Historied):
             number=row.number,
             issued_on=row.issued_on,
             count=row.count,
+            round=row.round,
             evidence=row.evidence,
             voided=None if row.voided is None else TakenBackReason(row.voided),
             version=row.version,
@@ -159,7 +222,21 @@ async def selections_of(
         **await histories_of(info, "ParticipantList", held, asked, shown),
         **await histories_of(info, "Decree", (row.id for row in every_decree), asked, shown),
     }
-    return Selections(shown, held, pages, histories)
+    people = (
+        await rows_of.people_of_lists(reader, list(held), at) if mentions(asked, "people") and held else {}
+    )
+    return Selections(shown, held, pages, histories, people, await _rows(info, held, asked, shown))
+
+
+async def _rows(
+    info: Info, lists: Mapping[UUID, read.ParticipantList], asked: SelectedField, shown: Shown
+) -> Rows:
+    """The rows of lists, of each way they are asked."""
+    pages: dict[tuple[PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
+    for way in nested_pages(info, "list.rows", "list", lists, named(asked, "rows", "ParticipantList"), shown):
+        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at)
+        pages |= {(way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
+    return pages
 
 
 @loads("ParticipantList")
@@ -198,6 +275,10 @@ class SelectionQueries:
         self,
         info: Info,
         region: RegionArg,
+        state: Annotated[
+            ListState | None,
+            strawberry.argument(description="Keadaan · lists in this state alone; absent: all."),
+        ] = None,
         known_at: KnownAtArg = None,
         first: First = None,
         after: After = None,
@@ -209,11 +290,14 @@ class SelectionQueries:
         paging = page_of(
             info,
             "participantLists",
-            {"region": region},
+            {"region": region} if state is None else {"region": region, "state": state.value},
             asked,
             at=moment(known_at, info.context.min_position),
         )
-        page = await read.acts_page(info.context.reader, read.LISTS, region, paging.asked_window(), paging.at)
+        kind = read.LISTS if state is None else replace(read.LISTS, listed=rows_of.in_state(state))
+        page = await read.acts_page(
+            info.context.reader, kind, region, paging.asked_window(), paging.at, involving=rows_of.OF
+        )
         shown = paging.shown(page.known)
         selections = await selections_of(info, shown, selection_of(info), lists=page.rows)
         return paging.connection(page, [ParticipantList.of(row, info, selections) for row in page.rows])

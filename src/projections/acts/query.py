@@ -37,7 +37,7 @@ class ParticipantList:
 @dataclass(frozen=True, slots=True)
 class Decree:
     """A decree (SK Bupati) over `count` people; `issued_on` and `listed` are None where its source tells neither. `voided` is
-    why it was taken back.
+    why it was taken back. Of a list that carries its people it names those accepted of the rows proposed up to `round`.
     """
 
     id: UUID
@@ -49,6 +49,7 @@ class Decree:
     count: int
     evidence: Evidence
     voided: str | None
+    round: int | None
 
 
 @dataclass(frozen=True, slots=True)

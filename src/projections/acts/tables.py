@@ -56,6 +56,7 @@ CREATE TABLE {{schema}}.decree ({_BELIEVED}
   listed uuid,
   count integer NOT NULL,
   evidence text NOT NULL,
+  round integer,
   voided text,{_KEYS}
 );
 CREATE INDEX ON {{schema}}.decree (id);
@@ -105,7 +106,7 @@ CREATE INDEX ON {{schema}}.village_quota (regency, village);
 # The tables of one thing a row, with the columns each has beside those that all have.
 _THINGS: Mapping[str, tuple[str, ...]] = {
     "participant_list": ("region", "scheme", "proposed", "verified", "verified_on", "office"),
-    "decree": ("region", "number", "issued_on", "listed", "count", "evidence", "voided"),
+    "decree": ("region", "number", "issued_on", "listed", "count", "evidence", "round", "voided"),
     "handover": ("region", "held_on", "place", "minutes", "count", "evidence", "village", "absent", "voided"),
     "eligible_count": ("region", "scheme", "value", "as_of", "source", "evidence"),
     "village_quota": ("budget", "village", "quota"),
@@ -132,7 +133,7 @@ class Acts:
     """
 
     name = "acts"
-    version = 2  # what was taken back: verifications, decrees, handovers; who was absent
+    version = 3  # what was taken back: verifications, decrees, handovers; who was absent; rounds of decrees
     prompt = True  # little to make, and a number of coverage tells the denominator's id
     tables: tuple[str, ...] = (*_THINGS, "handover_card")
 
@@ -200,10 +201,15 @@ def _row(entry: Entry) -> dict[str, Any]:
             return dict.fromkeys(_VERIFICATION)
         case DecreeIssued() as event:
             paper = {"number": event.number, "issued_on": event.on, "listed": event.listed}
-            told = {"count": event.count, "evidence": event.evidence.value, "voided": None}
+            told = {
+                "count": event.count,
+                "evidence": event.evidence.value,
+                "round": event.round,
+                "voided": None,
+            }
             return {**_at(event.region), **paper, **told}
         case DecreeRevised(now=now):
-            return {"number": now.number, "issued_on": now.on, "count": now.count}
+            return {"number": now.number, "issued_on": now.on, "count": now.count, "round": now.round}
         case DecreeVoided() as event:
             return {"voided": event.reason.value}
         case HandoverHeld() as event:

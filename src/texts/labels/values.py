@@ -11,6 +11,7 @@ from .dimensions import DIMENSIONS
 from .enrolments import ENROLMENTS
 from .findings import FINDINGS
 from .label import Label, label
+from .lists import LIST_STATES, ROW_STATES
 from .receipts import PROOFS, RECEIVERS
 from .taken_back import (
     DEATH_EVIDENCE,
@@ -35,6 +36,8 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
     "NikWas": NIK_WAS,
     "ReopenReason": REOPENED,
     "ReturnReason": RETURNED,
+    "RowState": ROW_STATES,
+    "ListState": LIST_STATES,
     "DeathEvidence": DEATH_EVIDENCE,
     "Reporter": REPORTERS,
     "Receiver": RECEIVERS,
