@@ -1,0 +1,225 @@
+"""What does an officer see of `naungan enrol`? The mapping, progress, the fate of the rows, the report, and what went wrong."""
+
+import datetime as dt
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
+from ..settings import REPORT_DAYS, Settings
+
+if TYPE_CHECKING:
+    from ...domain.refusals import Refused
+    from ..bulk.file_worker import Upload
+    from ..bulk.headers import Header
+    from ..bulk.importer import Job, Summary
+    from ..bulk.report import Report
+    from ..bulk.rows import Notice
+
+
+class _RateColumn(TextColumn):
+    """Rows a second since the first one."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__("")
+        self._words = words
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else self._words(Enrol.RATE, rate=int(speed)))
+
+
+@dataclass
+class Screen:
+    """What is shown of one run, before, during and after; `told` gathers the same for `--json`."""
+
+    settings: Settings
+    upload: "Upload"
+    job: "Job"
+    words: Words
+    console: Console
+    keep: int
+
+    def __post_init__(self) -> None:
+        from .enrol_json import Answer
+
+        self.told = Answer()
+
+    def nobody(self, summary: "Summary") -> bool:
+        """Whether rows stood against an all-or-nothing import."""
+        return self.job.atomic and summary.batch is None and summary.refused + summary.already > 0
+
+    def progress(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TaskProgressColumn(),
+            _RateColumn(self.words),
+            TextColumn(self.words(Enrol.LEFT)),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=not self.console.is_terminal,
+        )
+
+    def terms(self) -> None:
+        terms = self.job.terms
+        if terms.end_exclusive is None:
+            said = self.words(Enrol.PERIOD_OPEN, start=terms.start)
+        else:
+            last = terms.end_exclusive - dt.timedelta(days=1)
+            said = self.words(Enrol.PERIOD, start=terms.start, last=last)
+        self.console.print(said, highlight=False)
+
+    def header(self, header: "Header") -> None:
+        table = Table(title=self.words(Enrol.COLUMNS), title_justify="left")
+        table.add_column(self.words(Enrol.FIELD))
+        table.add_column(self.words(Enrol.TITLE))
+        for field, title in header.shown():
+            table.add_row(field, Text(title))
+        self.console.print(table)
+        if ignored := header.ignored():
+            self._dim(self.words(Enrol.IGNORED, titles=", ".join(ignored)))
+        self._dim(self.words(Enrol.OVERRIDE))
+
+    def notices(self, notices: "Sequence[Notice]") -> None:
+        from ..bulk import messages
+
+        for notice in notices:
+            if not notice.stops:
+                self._plain(messages.of_notice(notice, self.upload.language))
+
+    def summary(self, summary: "Summary") -> None:
+        from ...texts.formats import show_rupiah
+
+        words, dry = self.words, self.job.dry_run
+        table = Table(show_header=False)
+        table.add_column()
+        table.add_column(justify="right")
+        table.add_row(words(Enrol.READ), words.number(summary.read), style="bold")
+        table.add_section()
+        fates = (
+            ("= " + words(Enrol.WOULD if dry else Enrol.ENROLLED), summary.enrolled),
+            ("+ " + words(Enrol.ALREADY), summary.already),
+            ("+ " + words(Enrol.REFUSED), summary.refused),
+            ("+ " + words(Enrol.BLANK), summary.blank),
+        )
+        for label, count in fates:
+            table.add_row(label, words.number(count))
+        if summary.to_check:  # a part of the refused, told apart
+            table.add_row("  " + words(Enrol.TO_CHECK), words.number(summary.to_check))
+        if summary.no_people:  # and of the blank
+            table.add_row("  " + words(Enrol.NO_PEOPLE), words.number(summary.no_people))
+        table.add_section()
+        effect = words(Enrol.RUPIAH_WOULD if dry else Enrol.RUPIAH)
+        table.add_row(effect, show_rupiah(summary.rupiah, words.language))
+        self.console.print(table)
+        if summary.from_log:
+            self.console.print(words(Enrol.FROM_LOG), highlight=False)
+        self.notices(summary.notices)
+        if dry:
+            self.console.print(words(Enrol.NOTHING), highlight=False)
+        elif self.nobody(summary):
+            self.console.print(words(Enrol.NONE), highlight=False)
+        if summary.report is not None:
+            self._report(summary.report)
+
+    def _report(self, report: "Report") -> None:
+        words = self.words
+        if report.left_out:
+            self._plain(words(Enrol.LEFT_OUT, rows=report.left_out))
+        until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
+        if report.beside is not None:
+            self._plain(words(Enrol.REPORT_BESIDE, earlier=report.beside))
+        told = Enrol.REPORT if report.rows else Enrol.REPORT_APART
+        self._plain(words(told, rows=report.rows, path=report.path))
+        if report.already:
+            self._plain(words(Enrol.REPORT_ALREADY, rows=report.already))
+        ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
+        kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
+        self._plain(words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
+        if report.rows and not self.job.dry_run and not self.job.atomic:
+            self.told.next = self._with_report(report.path)
+            self._dim(words(Enrol.AGAIN, command=self.told.next))
+
+    def _with_report(self, report: Path) -> str:
+        """This command line on the corrected report, as part of the list it came from."""
+        listed = self.job.terms.list_digest or _sha256(self.upload.path)
+        given = [
+            str(report) if one == str(self.upload.path) else one for one in _typed() if one != "--resume"
+        ]
+        return shlex.join(given if self.job.terms.list_digest else [*given, "--list", listed])
+
+    def refusal(self, refusal: "Refused") -> None:
+        from ...texts.messages import say
+        from ..bulk.import_shapes import advice, breach_shape
+
+        language = self.words.language
+        self._error(self.words(Enrol.REFUSAL))
+        for breach in refusal.breaches:
+            self.told.problems.append(breach_shape(breach, language))
+            said = say(breach.reason, breach.facts, language)
+            print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
+        if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
+            print("  " + self.words(Enrol.DIGEST, digest=_sha256(self.upload.path)), file=sys.stderr)
+
+    def stopped(self, recorded: int | None) -> None:
+        """What is recorded, by the log, and how to go on."""
+        if recorded is None:
+            line = self.words(Enrol.STOPPED_BEFORE)
+        else:
+            self.told.enrolled_so_far = recorded
+            self._plain(self.words(Enrol.SO_FAR, rows=recorded))
+            line = self.words(Enrol.STOPPED, command=_again("--resume"))
+        self.told.problem("stopped", line)
+        print(line, file=sys.stderr)
+
+    def warn(self, reason: str, line: str) -> None:
+        """Why it cannot be done."""
+        self.told.problem(reason, line)
+        self._error(line)
+
+    def _error(self, line: str) -> None:
+        Console(stderr=True).print(f"[red]{self.words(Cli.ERROR)}:[/red] ", end="")
+        print(line, file=sys.stderr)  # as it is: no markup, no wrapping
+
+    def _plain(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def _dim(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True, style="dim")
+
+
+def _typed() -> list[str]:
+    """The command line as it was typed."""
+    return ["naungan", *sys.argv[1:]]
+
+
+def _again(option: str) -> str:
+    given = _typed()
+    return shlex.join(given if option in given else [*given, option])
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

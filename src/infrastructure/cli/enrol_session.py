@@ -1,0 +1,157 @@
+"""How is one file enrolled by `naungan enrol`? Scanned, imported chunk by chunk, and told to the end, whatever stops it."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from ...texts.enrolling import Enrol
+from .enrol_screen import Screen
+
+if TYPE_CHECKING:
+    from ...domain.bulk.enrolment import BulkEnrolment, Chunk
+    from ..bulk.file_worker import FileWorker, Scanned
+    from ..running.processes import Stop
+
+ROWS_REFUSED = 3
+
+
+class _Interruptible:
+    """A file worker whose next chunk may be waited for in vain: between two chunks, somebody may ask us to end."""
+
+    def __init__(self, file_worker: "FileWorker", stop: "Stop") -> None:
+        self._stop = stop
+        self._file_worker = file_worker
+        self.scanned, self.take_back, self.finish = (
+            file_worker.scanned,
+            file_worker.take_back,
+            file_worker.finish,
+        )
+
+    def chunks(self) -> "Iterator[tuple[Chunk, int]]":
+        chunks = self._file_worker.chunks()
+        while True:
+            with self._stop.waiting():
+                found = next(chunks, None)
+            if found is None:
+                return
+            yield found
+
+
+@dataclass
+class Session:
+    """One run of the command; what it does is shown on the screen."""
+
+    screen: Screen
+    recorded: int | None = None  # enrolled by then, where it was stopped after it had begun to record
+    accepted: bool = False  # whether rows were
+
+    def answer(self) -> int:
+        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
+        from .problems import Ended, explained
+
+        try:
+            code = self.run()
+        except BaseException as problem:
+            match explained(problem, self.screen.words):
+                case Ended(code):
+                    self.screen.told.problem("stopped", self.screen.words(Enrol.STOPPED_BEFORE))
+                case line:
+                    code = 1
+                    self.screen.warn("failed", line)
+        sys.stdout.write(
+            self.screen.told.document(self.screen.upload, self.screen.job, code, self.screen.words)
+        )
+        return code
+
+    def run(self) -> int:
+        """Do it, and tell the exit code."""
+        from ...domain.ports import Contended
+        from ...domain.refusals import Refused
+        from ..bulk import messages
+        from ..bulk.file_process import FileWorkerLost
+        from ..bulk.importer import NothingToResume
+        from ..bulk.rows import Undecided, UnreadableFile
+        from ..running.processes import Stopped, stoppable
+
+        try:
+            with stoppable() as stop:
+                return self._import(stop)
+        except Stopped as stopped:
+            self.screen.stopped(self.recorded)
+            return 128 + stopped.number
+        except UnreadableFile as problem:
+            stays = " " + self.screen.words(Enrol.STAYS) if self.accepted else ""
+            self.screen.warn(problem.reason, messages.of_file(problem, self.screen.upload.language) + stays)
+        except Undecided as question:
+            for notice in question.notices:
+                self.screen.warn(notice.reason, messages.of_notice(notice, self.screen.upload.language))
+        except Refused as refusal:
+            self.screen.refusal(refusal)
+        except NothingToResume:
+            self.screen.warn("not_begun", self.screen.words(Enrol.NOT_BEGUN))
+        except Contended:
+            self.screen.warn("contended", self.screen.words(Enrol.CONTENDED))
+        except FileWorkerLost:
+            self.screen.warn("interrupted", self.screen.words(Enrol.LOST))
+        except PermissionError as problem:
+            if problem.filename is not None:
+                raise
+            directory = self.screen.upload.report_directory
+            self.screen.warn("reports_open", self.screen.words(Enrol.OPEN_REPORTS, directory=directory))
+        return 1
+
+    def _import(self, stop: "Stop") -> int:
+        from ...domain.ports import Command
+        from ..bulk.importer import run
+        from ..bulk.report_files import sweep_reports
+        from ..composition import importing
+        from ..postgres.databases import databases
+        from ..running.processes import Stopped
+
+        sweep_reports(self.screen.upload.report_directory, dt.timedelta(days=self.screen.keep))
+        with (
+            databases(self.screen.settings) as settings,
+            importing(settings, self.screen.upload) as (file_worker, bulk),
+        ):
+            self.screen.terms()
+            with self.screen.console.status(self.screen.words(Enrol.SCANNING)):
+                scanned = self.screen.told.scanned = file_worker.scanned()
+            self.screen.header(scanned.header)
+            self.screen.notices(scanned.notices)
+            label = self.screen.words(Enrol.REHEARSING if self.screen.job.dry_run else Enrol.ENROLLING)
+            with self.screen.progress() as progress:
+                task = progress.add_task(label, total=scanned.rows)
+
+                def advance(done: int, total: int) -> None:
+                    self.accepted = not self.screen.job.dry_run
+                    progress.update(task, completed=done, total=total)
+
+                command = Command(settings.actor, uuid4())
+                stop.hold()  # whatever is recorded from here on is told, to the end
+                try:
+                    summary = run(bulk, command, self.screen.job, _Interruptible(file_worker, stop), advance)
+                except Stopped:
+                    self.recorded = self._so_far(bulk, scanned)
+                    raise
+        self.screen.told.summary = summary
+        self.screen.summary(summary)
+        if self.screen.nobody(summary):
+            return 1
+        return ROWS_REFUSED if summary.refused else 0
+
+    def _so_far(self, bulk: "BulkEnrolment", scanned: "Scanned") -> int | None:
+        """How many of the file the log holds as enrolled; None where nothing of it was begun. Nothing is under way now."""
+        from ...domain.bulk.enrolment import Source
+
+        if self.screen.job.dry_run:
+            return None
+        terms = replace(
+            self.screen.job.terms, list_digest=self.screen.job.terms.list_digest or scanned.sha256
+        )
+        _, batch = bulk.attempt(
+            Source(scanned.sha256, self.screen.job.regency, terms, self.screen.job.read_as)
+        )
+        return None if batch is None else batch.totals().enrolled
