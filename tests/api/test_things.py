@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register

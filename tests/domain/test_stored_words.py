@@ -13,8 +13,8 @@ from uuid import UUID
 import pytest
 
 from naungan import domain
-from naungan.domain.bulk.enrolment import Source
 from naungan.domain.bulk.intake import OpenBatch
+from naungan.domain.bulk.sources import Source
 from naungan.domain.canonical import canonical
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.enrolment_terms import EnrolmentTerms

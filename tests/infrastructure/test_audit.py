@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment

@@ -12,8 +12,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import checksum_of
+from naungan.domain.bulk.sources import Source
 from naungan.domain.catalogue import STANDARD, Segment
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Places

@@ -11,7 +11,8 @@ import pytest
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment

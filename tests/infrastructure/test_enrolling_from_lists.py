@@ -10,9 +10,10 @@ import psycopg
 import pytest
 
 from naungan.domain.batches import Batch
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.from_list import EnrolFromList, ListEnrolment
 from naungan.domain.bulk.intake import Intake
+from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.enrolment import EnrolWorkers, VoidEnrolments

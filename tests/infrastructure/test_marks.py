@@ -18,8 +18,9 @@ import pytest
 from naungan.domain import selection
 from naungan.domain.batches import PLAIN, Batch, BatchChunkAccepted, BatchOpened
 from naungan.domain.bulk import enrolment as bulk_module
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
+from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.marks import mark

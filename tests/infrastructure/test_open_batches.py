@@ -5,7 +5,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore

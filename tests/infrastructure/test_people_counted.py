@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from naungan.domain.batches import Batch
 from naungan.domain.budget import Draw
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from naungan.domain.batches import Batch
-from naungan.domain.bulk.enrolment import BulkEnrolment, Chunk, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import Intake, OpenBatch
+from naungan.domain.bulk.sources import Chunk, Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.enrolment import VoidEnrolments

@@ -15,7 +15,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.deaths import WithdrawDeath
 from naungan.domain.ports import Command

@@ -4,8 +4,8 @@ A batch first holds money for all rows it may enrol, so that nothing another imp
 was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID, uuid5
 
@@ -21,10 +21,8 @@ from ..batches import (
     attempt_id,
     evolve,
     mendable,
-    plain_batch_id,
 )
 from ..budget import BudgetReleased, BudgetReserved, Draw
-from ..canonical import canonical
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
 from ..dates import overlap
@@ -42,55 +40,19 @@ from ..ports import (
     NewEvent,
     Outcome,
     Recorded,
-    Sealed,
     Vault,
     state_of,
 )
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..vocabulary import RecordingMode, RuleCode
+from .fates import as_breach, is_already, mended, refusals_of
+from .sources import Chunk, Source
 
 MOST_ROWS_OF_A_CHUNK = 2_000  # of a file, decided and recorded together: others wait for one chunk at most
 MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
 _ATTEMPTS = 20
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A numbered part of a file: applicants ready to be judged, newcomers among them sealed for the vault, and the rows
-    that cannot be judged. `checksum` tells one from another and is never stored as it is.
-    """
-
-    number: int
-    checksum: str
-    applicants: Sequence[Applicant]
-    sealed: Mapping[UUID, Sealed]
-    refused: Sequence[RowRefusal] = ()
-    blank: int = 0
-    untold: int = 0  # rows that cannot be judged either, of which no more is kept
-
-    @property
-    def read(self) -> int:
-        return len(self.applicants) + len({r.row for r in self.refused}) + self.blank + self.untold
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What makes a batch: a file or list by its SHA-256, for one regency, the terms of its rows, and how it is
-    read (columns, what blanks mean), for another reading may enrol others.
-    """
-
-    digest: str
-    regency: str
-    terms: EnrolmentTerms
-    read_as: str = ""
-    attempt: int = 1
-
-    @property
-    def plain_id(self) -> UUID:
-        """The stream of its batch before digests were keyed; see `BulkEnrolment.stream`."""
-        return plain_batch_id(self.digest, self.regency, canonical(self.terms), self.read_as)
 
 
 class BulkEnrolment:
@@ -350,9 +312,9 @@ class BulkEnrolment:
     def chunk_accepted(self, chunk: Chunk, decided: Sequence[Decided]) -> BatchChunkAccepted:
         """The event that tells every row's fate."""
         enrolled = sum(d.event is not None for d in decided)
-        already = sum(d.event is None and _is_already(b.code for b in d.breaches) for d in decided)
+        already = sum(d.event is None and is_already(b.code for b in d.breaches) for d in decided)
         rows_refused = len({r.row for r in chunk.refused}) + chunk.untold
-        refusals = sorted([*chunk.refused, *_refusals(decided)], key=lambda r: r.row)
+        refusals = sorted([*chunk.refused, *refusals_of(decided)], key=lambda r: r.row)
         return BatchChunkAccepted(
             chunk.number,
             self._mark(chunk),
@@ -409,8 +371,8 @@ class BulkEnrolment:
         again: Sequence[Applicant] | None = applicants
         while again is not None:
             judged = read_register(again).judge(again)
-            if strict and (refusals := [*chunk.refused, *_refusals(judged.decided)]):
-                raise Refused(*(_breach(r) for r in refusals))
+            if strict and (refusals := [*chunk.refused, *refusals_of(judged.decided)]):
+                raise Refused(*(as_breach(r) for r in refusals))
             again = self._stored(judged, chunk, again)
         return judged
 
@@ -469,55 +431,6 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
         if amount
     ]
     return [*release, NewEvent(state.id, event, state.version + 1)]
-
-
-def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) -> bool:
-    """Whether a cause outside the file, for which a row of a village was refused, is gone."""
-    nobody = UUID(int=0)
-    match code:
-        case RuleCode.BUDGET_EXCEEDED:
-            return all(
-                room.line.remaining is None or months * given.monthly <= room.line.remaining
-                for _, months, room in places.lines
-            )
-        case RuleCode.QUOTA_EXCEEDED:
-            return all(room.full(nobody, village) is None for _, _, room in places.lines)
-        case RuleCode.NOT_VERIFIED:
-            listed = given.listed
-            return listed is None or listed.verified is None or places.listed < listed.verified
-        case RuleCode.NO_DECREE:
-            return given.decree is None or given.decree.voided or places.decreed < given.decree.count
-        case _:
-            return True  # nothing stands against the terms
-
-
-def _is_already(codes: Iterable[RuleCode]) -> bool:
-    """Whether a row was not enrolled only because its worker is protected already: no fault, unless the name differs or
-    the worker died.
-    """
-    found = set(codes)
-    return RuleCode.ALREADY_COVERED in found and found.isdisjoint({RuleCode.OTHER_NAME, RuleCode.WORKER_DIED})
-
-
-def _refusals(decided: Sequence[Decided]) -> list[RowRefusal]:
-    return [
-        RowRefusal(d.applicant.row, b.code, b.reason, b.path[-1] if len(b.path) == 3 else None, b.facts)
-        for d in decided
-        if d.event is None
-        for b in _against(d.breaches)
-    ]
-
-
-def _against(breaches: Sequence[Breach]) -> Sequence[Breach]:
-    """What stands against a row. Of a worker who is protected already nothing else counts: money or places are not missed."""
-    if not _is_already(b.code for b in breaches):
-        return breaches
-    return [b for b in breaches if b.code is RuleCode.ALREADY_COVERED]
-
-
-def _breach(refusal: RowRefusal) -> Breach:
-    field = (refusal.field,) if refusal.field else ()
-    return Breach(refusal.code, refusal.reason, ("rows", str(refusal.row), *field), refusal.facts)
 
 
 def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:

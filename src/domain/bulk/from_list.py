@@ -21,8 +21,9 @@ from ..reasons import Reason
 from ..refusals import Refused, invalid, refuse_if
 from ..regions import regency_of
 from ..selection import People
-from .enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment, Chunk, Source
+from .enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
 from .pipeline import Pipeline
+from .sources import Chunk, Source
 
 Progress = Callable[[int, int], None]  # rows done, of all
 

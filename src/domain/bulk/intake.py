@@ -23,8 +23,9 @@ from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions
 from ..vocabulary import RegionLevel, RuleCode
-from .enrolment import BulkEnrolment, Chunk, Source
+from .enrolment import BulkEnrolment
 from .from_list import EnrolFromList, ListEnrolment
+from .sources import Chunk, Source
 
 MOST_ROWS_OF_A_REQUEST = 500  # of one `appendRows`, which is one chunk of a batch
 MOST_IN_ALL = 2_000_000

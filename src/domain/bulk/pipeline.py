@@ -15,7 +15,8 @@ from ..commands.applicants import Judged
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import Command, Contended
 from ..vocabulary import RuleCode
-from .enrolment import BulkEnrolment, Chunk
+from .enrolment import BulkEnrolment
+from .sources import Chunk
 
 _MOST_AHEAD = 3  # chunks judged and not known to be recorded
 _OF_THE_ROW = frozenset(

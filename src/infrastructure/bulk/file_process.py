@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ...domain.batches import RowRefusal
-from ...domain.bulk.enrolment import Chunk
+from ...domain.bulk.sources import Chunk
 from ...domain.commands.applicants import ids_of, new_ids
 from ...domain.eligibility.case import Applicant
 from ...domain.ports import Sealed

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...domain.batches import RowRefusal
-from ...domain.bulk.enrolment import Chunk
+from ...domain.bulk.sources import Chunk
 from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue
 from ...domain.ports import IdentityRules, Vault

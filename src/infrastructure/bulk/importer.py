@@ -9,8 +9,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
-from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment, Chunk, Source
+from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment
 from ...domain.bulk.pipeline import Pipeline
+from ...domain.bulk.sources import Chunk, Source
 from ...domain.commands.applicants import ids_of
 from ...domain.eligibility.case import Places
 from ...domain.enrolment_terms import EnrolmentTerms

@@ -11,7 +11,8 @@ from ...texts.enrolling import Enrol
 from .enrol_screen import Screen
 
 if TYPE_CHECKING:
-    from ...domain.bulk.enrolment import BulkEnrolment, Chunk
+    from ...domain.bulk.enrolment import BulkEnrolment
+    from ...domain.bulk.sources import Chunk
     from ..bulk.file_worker import FileWorker, Scanned
     from ..running.processes import Stop
 
@@ -144,7 +145,7 @@ class Session:
 
     def _so_far(self, bulk: "BulkEnrolment", scanned: "Scanned") -> int | None:
         """How many of the file the log holds as enrolled; None where nothing of it was begun. Nothing is under way now."""
-        from ...domain.bulk.enrolment import Source
+        from ...domain.bulk.sources import Source
 
         if self.screen.job.dry_run:
             return None

@@ -35,7 +35,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ...domain.access import Principal
-from ...domain.bulk.enrolment import Source
+from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.commands.rights import Right, Rights

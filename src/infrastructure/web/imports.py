@@ -18,7 +18,8 @@ from typing import Literal
 from uuid import UUID
 
 from ...domain.batches import Batch
-from ...domain.bulk.enrolment import BulkEnrolment, Source
+from ...domain.bulk.enrolment import BulkEnrolment
+from ...domain.bulk.sources import Source
 from ...domain.commands.handling import key_conflict
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Breach, Refused, refuse_if

@@ -3,7 +3,8 @@
 from typing import Any
 
 from naungan.domain.batches import Batch
-from naungan.domain.bulk.enrolment import BulkEnrolment, Chunk, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Chunk, Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.ports import Append, Command

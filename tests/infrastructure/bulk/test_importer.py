@@ -20,7 +20,8 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.catalogue import STANDARD, Catalogue
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment

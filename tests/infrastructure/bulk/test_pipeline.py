@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import Batch
-from naungan.domain.bulk.enrolment import BulkEnrolment, Chunk, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.pipeline import Pipeline
+from naungan.domain.bulk.sources import Chunk, Source
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Applicant
 from naungan.domain.enrolment import Candidate
