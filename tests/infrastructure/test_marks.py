@@ -5,7 +5,7 @@ And what the version before recorded under plain digests is still found by them.
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -24,6 +24,7 @@ from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.marks import mark
+from naungan.domain.ports import NewEvent
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import (
     DecreeIssued,
@@ -35,7 +36,7 @@ from naungan.domain.selection import (
 )
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
+from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes, Row
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.told_events import told
 from naungan.infrastructure.vault.keys import Keys
@@ -113,6 +114,9 @@ class TypesBefore(EventTypes):
         """The id of a list then."""
         self._digest = digest
         return selection.plain_list_id(digest)
+
+    def encoded(self, events: Sequence[NewEvent]) -> list[Row]:
+        return [(new, *self.encode(new.event)) for new in events]
 
     def encode(self, event: Any) -> tuple[str, bytes]:
         name, state = super().encode(event)
