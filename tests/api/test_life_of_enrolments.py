@@ -5,8 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from naungan.domain.commands.register import Register
+from naungan.domain.deaths import RecordDeath
 from naungan.domain.enrolment import EndEnrolment
-from naungan.domain.vocabulary import EndReason
+from naungan.domain.identity import CorrectIdentity
+from naungan.domain.vocabulary import EndReason, IdentityReason
 from naungan.graphql.types import ids
 
 from ..people import MONTHLY, command, done, enrolments, person, ready_to_enrol
@@ -132,3 +134,53 @@ def test_a_refused_identity_names_its_inputs_and_tells_nobody(api: Api, register
     assert {tuple(error["path"]) for error in refused} == {("nikWas",), ("birthDate",), ("note",), ("nik",)}
     assert person(2).nik not in str(refused)
     assert str(two) not in str(refused)
+
+
+_WHO_AND_WHEN = """query ($id: ID!, $first: Int!, $after: String) { node(id: $id) { ... on Enrolment {
+  agreement { title } list { verified office } decree { number list { proposed } }
+  budgets { fundingSource allocated { amount } }
+  history(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { name stream } } } } }"""
+
+
+def test_who_proposed_verified_decreed_and_paid_for_somebody_and_all_that_happened(
+    api: Api, register: Register
+) -> None:
+    # given somebody enrolled, corrected, ended, and told dead; and another beside them
+    papers = ready_to_enrol(register, listed=7, amount=1_000_000)
+    one, _ = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    done(
+        register.correct_identity(
+            command(), CorrectIdentity(one, IdentityReason.DOCUMENT_WRONG, birth_date=dt.date(1960, 4, 23))
+        )
+    )
+    left = EndEnrolment(one, dt.date(2022, 11, 5), EndReason.MOVED_AWAY)
+    done(register.end_enrolment(command(), left))
+    done(register.record_death(command(), RecordDeath(dt.date(2022, 10, 10), enrolment=one)))
+    api.project()
+    # then the enrolment leads to its papers, and its history tells of the worker as well, in recorded order, page by page
+    told = api.ask(_WHO_AND_WHEN, {"id": ids.encode("Enrolment", one), "first": 9})["node"]
+    assert (told["agreement"]["title"], told["list"]) == (
+        "perjanjian kerja sama",
+        {"verified": 7, "office": "Camat Contoh"},
+    )
+    assert told["decree"] == {"number": "SK 1/2022", "list": {"proposed": 7}}
+    assert told["budgets"] == [{"fundingSource": "APBD", "allocated": {"amount": "1000000"}}]
+    names = [
+        "WorkerEnrolled",
+        "IdentityCorrected",
+        "EnrolmentRejudged",
+        "EnrolmentEnded",
+        "WorkerDied",
+        "EnrolmentEnded",
+    ]
+    assert [event["name"] for event in told["history"]["nodes"]] == names
+    assert told["history"]["totalCount"] == len(names)
+    paged, after = [], None
+    while True:
+        asked = {"id": ids.encode("Enrolment", one), "first": 2, "after": after}
+        page = api.ask(_WHO_AND_WHEN, asked)["node"]["history"]
+        paged += [event["name"] for event in page["nodes"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert paged == names

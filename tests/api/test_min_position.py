@@ -191,5 +191,5 @@ async def test_a_log_that_is_read_from_a_replica_is_waited_for(database_url: str
     assert (behind.value.asked, behind.value.reached) == (7, 0)
     assert (await reader.head(0))[1] == 0
     with pytest.raises(NotYet):
-        await reader.histories([uuid4()], Window(first=1), At(at_least=7))
+        await reader.histories({uuid4(): (uuid4(),)}, Window(first=1), At(at_least=7))
     await connections.close()

@@ -37,6 +37,7 @@ _SIZES: dict[str, int | str] = {
     "ReportCardsFoundPayload.cards": 500,
     "RevokeCardsPayload.cards": 500,
     "ReportCardsLostPayload.cards": 500,
+    "Enrolment.budgets": 5,
     "Enrolment.programmes": 5,
     "PublicClaim.contradictions": 10,
     "PublicClaim.explanations": 5,

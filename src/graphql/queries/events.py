@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -289,16 +290,23 @@ class EventQueries:
 
 
 async def histories_of(
-    info: Info, kind: str, streams: Iterable[UUID], asked: SelectedField, shown: Shown
+    info: Info,
+    kind: str,
+    streams: Iterable[UUID],
+    asked: SelectedField,
+    shown: Shown,
+    beside: Mapping[UUID, UUID] = MappingProxyType({}),
 ) -> dict[tuple[PageArguments, UUID], Connection[Event]]:
     """The `history` connections of things of one kind that are asked below a field: a statement for each way it is asked.
 
-    `shown` is what the things are shown as.
+    `shown` is what the things are shown as; `beside` are the other streams that tell of some of them.
     """
+    told_in = {one: (one, beside[one]) if one in beside else (one,) for one in streams}
     found: dict[tuple[PageArguments, UUID], Connection[Event]] = {}
     fields = named(asked, "history", kind)
-    for way in nested_pages(info, "history", "stream", dict.fromkeys(streams), fields, shown):
-        pages = await info.context.events.histories(list(way.pagings), way.window, way.at)
+    for way in nested_pages(info, "history", "stream", dict.fromkeys(told_in), fields, shown):
+        owners = {owner: told_in[owner] for owner in way.pagings}
+        pages = await info.context.events.histories(owners, way.window, way.at)
         rows = [row for page in pages.values() for row in page.rows]
         made = await events_of(info, rows, way.field)
         by_position = {row.position: event for row, event in zip(rows, made, strict=True)}
@@ -334,7 +342,7 @@ def _subject(event: StoredEvent) -> strawberry.ID:
 async def _require_stream(info: Info, stream: UUID) -> None:
     """Raises BadQuestion for a stream that nothing was ever recorded in."""
     found = await info.context.events.histories(
-        [stream], Window(first=1), At(at_least=info.context.min_position)
+        {stream: (stream,)}, Window(first=1), At(at_least=info.context.min_position)
     )
     if found[stream].total == 0:
         raise BadQuestion(QuestionFault.UNKNOWN_STREAM)

@@ -19,11 +19,12 @@ from ..types.enums import (
 )
 from ..types.receipts import ReceiptProof, Receiver
 from ..types.values import Period
-from .agreements import Agreement
+from .agreements import Agreement, Budget
 from .deaths import Death
 from .events import Historied
 from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
+from .selections import Decree, ParticipantList
 
 
 @strawberry.type(
@@ -130,6 +131,22 @@ class Enrolment(Historied):
     def card(self, info: Info) -> Card | None:
         row = self._prefetched.card_of(self._row.worker)
         return None if row is None else Card.of(row, info, self._prefetched)
+
+    @strawberry.field(
+        name="list",
+        description="Daftar · the list of candidates that the worker comes from; null where none was named.",
+    )
+    def list_(self) -> ParticipantList | None:
+        return None if self._row.listed is None else self._prefetched.lists.get(self._row.listed)
+
+    @strawberry.field(description="SK · the decree that names the worker; null where none was named.")
+    def decree(self) -> Decree | None:
+        return None if self._row.decree is None else self._prefetched.decrees.get(self._row.decree)
+
+    @strawberry.field(description="Anggaran · the budget lines that pay for the days, each once.")
+    def budgets(self) -> list[Budget]:
+        lines = self._prefetched.budgets
+        return [lines[line] for line in self._row.budgets if line in lines]
 
     @strawberry.field(description="Kematian · the worker's death, where one is on record.")
     def death(self) -> Death | None:

@@ -22,9 +22,10 @@ from ...projections.enrolments.query import Participant
 from ..types.context import Info
 from ..types.moment import Question, Shown, today_in
 from ..types.relay import as_answered
-from ..types.selection import SelectedField, named
-from .agreements import Papers, mentions, papers_of
+from ..types.selection import SelectedField, merged, named
+from .agreements import Budget, Papers, budgets_by_id, mentions, papers_of
 from .events import Histories, histories_of
+from .selections import Decree, ParticipantList, decrees_by_id, lists_by_id
 
 T = TypeVar("T", Participant, Card)
 
@@ -47,6 +48,9 @@ class Prefetched:
     papers: Papers
     histories: Histories
     deaths: Mapping[UUID, Death]
+    lists: Mapping[UUID, ParticipantList]
+    decrees: Mapping[UUID, Decree]
+    budgets: Mapping[UUID, Budget]
 
     def card_of(self, worker: UUID) -> Card | None:
         """The card the worker has."""
@@ -87,10 +91,47 @@ async def prefetch(
     if everyone and mentions(asked, "agreement"):
         papers = await papers_of(info, (row.agreement for row in everyone), shown, asked)
     histories = {
-        **await histories_of(info, "Enrolment", (row.id for row in everyone), asked, shown),
+        # What happened to the worker (a death, a corrected identity) happened under each enrolment.
+        **await histories_of(
+            *(info, "Enrolment", (row.id for row in everyone), asked, shown),
+            {row.id: row.worker for row in everyone},
+        ),
         **await histories_of(info, "Card", (row.id for row in every_card), asked, shown),
     }
-    return Prefetched(shown, people, held, papers, histories, dead)
+    return Prefetched(
+        *(shown, people, held, papers, histories, dead),
+        lists=await _lists(info, shown, asked, everyone),
+        decrees=await _decrees(info, shown, asked, everyone),
+        budgets=await _budgets(info, shown, asked, everyone),
+    )
+
+
+async def _lists(
+    info: Info, shown: Shown, asked: SelectedField, people: Sequence[Participant]
+) -> Mapping[UUID, ParticipantList]:
+    """The lists from which these enrolments come, where they are asked for."""
+    fields = list(named(asked, "list", "Enrolment"))
+    wanted = sorted({row.listed for row in people if row.listed is not None}) if fields else []
+    return await lists_by_id(info, wanted, shown, merged(fields)) if wanted else {}
+
+
+async def _decrees(
+    info: Info, shown: Shown, asked: SelectedField, people: Sequence[Participant]
+) -> Mapping[UUID, Decree]:
+    """The decrees that name them, likewise."""
+    fields = list(named(asked, "decree", "Enrolment"))
+    wanted = sorted({row.decree for row in people if row.decree is not None}) if fields else []
+    return await decrees_by_id(info, wanted, shown, merged(fields)) if wanted else {}
+
+
+async def _budgets(
+    info: Info, shown: Shown, asked: SelectedField, people: Sequence[Participant]
+) -> Mapping[UUID, Budget]:
+    """The budget lines that pay for them, likewise."""
+    fields = list(named(asked, "budgets", "Enrolment"))
+    wanted = sorted({line for row in people for line in row.budgets}) if fields else []
+    at = as_answered(shown.known.position)
+    return await budgets_by_id(info, wanted, at, merged(fields), named=shown.named) if wanted else {}
 
 
 async def on_their_day(

@@ -239,6 +239,26 @@ async def _rows(
     return pages
 
 
+async def lists_by_id(
+    info: Info, lists: Sequence[UUID], shown: Shown, asked: SelectedField
+) -> dict[UUID, ParticipantList]:
+    """Lists by id, as known at the moment that is shown, with what is asked below them; unknown ids are absent."""
+    at = At(position=shown.known.position)
+    known, rows = await read.acts_by_ids(info.context.reader, read.LISTS, lists, at)
+    below = await selections_of(info, Shown(known, named=shown.named), asked, lists=list(rows.values()))
+    return {key: ParticipantList.of(row, info, below) for key, row in rows.items()}
+
+
+async def decrees_by_id(
+    info: Info, decrees: Sequence[UUID], shown: Shown, asked: SelectedField
+) -> dict[UUID, Decree]:
+    """Decrees by id, likewise."""
+    at = At(position=shown.known.position)
+    known, rows = await read.acts_by_ids(info.context.reader, read.DECREES, decrees, at)
+    below = await selections_of(info, Shown(known, named=shown.named), asked, decrees=list(rows.values()))
+    return {key: Decree.of(row, info, below) for key, row in rows.items()}
+
+
 @loads("ParticipantList")
 async def load_lists(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField

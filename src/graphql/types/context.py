@@ -1,7 +1,7 @@
 """What does a resolver have at hand? One Context a request: readers, the register, reference data, language, actor."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -74,9 +74,11 @@ class EventReader(Protocol):
         ...
 
     async def histories(
-        self, streams: Sequence[UUID], window: Window, at: At
+        self, owners: Mapping[UUID, Sequence[UUID]], window: Window, at: At
     ) -> dict[UUID, Page[StoredEvent]]:
-        """The same window of each stream's events, in one statement; streams without events have an empty page."""
+        """The same window of the events of each thing, of all its streams together, in one statement; one without events has an
+        empty page.
+        """
         ...
 
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:

@@ -88,32 +88,38 @@ ORDER BY page.notification_id {order}"""
         return _page(found, window)
 
     async def histories(
-        self, streams: Sequence[UUID], window: Window, at: At
+        self, owners: Mapping[UUID, Sequence[UUID]], window: Window, at: At
     ) -> dict[UUID, Page[StoredEvent]]:
-        """The same window of each stream's events, in one statement."""
+        """The same window of the events of each of these things, of all of its streams in recorded order, in one statement."""
         known, params = _known(at)
         order = "DESC" if window.backwards else "ASC"
         counted = (
             "SELECT count(*) FROM log.stored_events e"
-            " WHERE e.originator_id = asked.stream AND e.notification_id <= known.position"
+            " WHERE e.originator_id = ANY(asked.streams) AND e.notification_id <= known.position"
         )
         sql = f"""
 WITH {known}
-SELECT {_KNOWN}, asked.stream, ({counted if window.counted else "NULL::bigint"}) AS total, page.*
-FROM known CROSS JOIN unnest(%(streams)s::uuid[]) AS asked(stream)
+SELECT {_KNOWN}, asked.owner, ({counted if window.counted else "NULL::bigint"}) AS total, page.*
+FROM known CROSS JOIN (
+  SELECT owner, array_agg(stream) AS streams FROM unnest(%(owners)s::uuid[], %(streams)s::uuid[]) AS pair(owner, stream)
+  GROUP BY owner
+) asked
 LEFT JOIN LATERAL (
-  SELECT {_COLUMNS} FROM log.stored_events e
-  WHERE e.originator_id = asked.stream AND e.notification_id <= known.position
-    AND e.notification_id > %(after)s AND e.notification_id < %(before)s
-  ORDER BY e.originator_version {order} LIMIT %(size)s
+  SELECT told.* FROM unnest(asked.streams) AS one(stream) CROSS JOIN LATERAL (
+    SELECT {_COLUMNS} FROM log.stored_events e
+    WHERE e.originator_id = one.stream AND e.notification_id <= known.position
+      AND e.notification_id > %(after)s AND e.notification_id < %(before)s
+    ORDER BY e.originator_version {order} LIMIT %(size)s
+  ) told ORDER BY told.notification_id {order} LIMIT %(size)s
 ) page ON true
-ORDER BY asked.stream, page.notification_id {order}"""
-        asked = {"streams": list(dict.fromkeys(streams))}
-        by_stream: dict[UUID, list[dict[str, Any]]] = {}
+ORDER BY asked.owner, page.notification_id {order}"""
+        pairs = [(owner, stream) for owner, streams in owners.items() for stream in streams]
+        asked = {"owners": [owner for owner, _ in pairs], "streams": [stream for _, stream in pairs]}
+        of_owner: dict[UUID, list[dict[str, Any]]] = {}
         for row in await self._send_at_least(sql, {**params, **asked, **_bounds(window)}, at):
-            by_stream.setdefault(row["stream"], []).append(row)
-        pages = await in_turns(lambda rows: _page(rows, window), by_stream.values())
-        return dict(zip(by_stream, pages, strict=True))
+            of_owner.setdefault(row["owner"], []).append(row)
+        pages = await in_turns(lambda rows: _page(rows, window), of_owner.values())
+        return dict(zip(of_owner, pages, strict=True))
 
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
         """The events at these positions; positions without one are absent."""

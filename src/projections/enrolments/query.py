@@ -76,11 +76,14 @@ class Participant:
     mode: str
     evidence: str
     counting: bool
+    listed: UUID | None
+    decree: UUID | None
+    budgets: tuple[UUID, ...]
 
 
 COLUMNS = """p.enrolment AS id, p.version, p.regency, p.village, p.scheme, p.segment, p.category, p.funding_source,
   p.programmes, p.period_start, p.period_end, p.agreement, p.worker, p.sex, p.birth_year, p.age, p.mode, p.evidence,
-  p.counting"""
+  p.counting, p.listed, p.decree, p.budgets"""
 ON_DAY = "p.start_day <= %(as_of)s::date AND p.end_day > %(as_of)s::date"
 # Rows of the day first, then the last one before it, then the next one after.
 _NEAREST = f"({ON_DAY}) DESC, (p.start_day <= %(as_of)s::date) DESC, abs(p.start_day - %(as_of)s::date), p.known_from"
@@ -222,4 +225,7 @@ def participant_of(row: Mapping[str, Any]) -> Participant:
         mode=row["mode"],
         evidence=row["evidence"],
         counting=row["counting"],
+        listed=row["listed"],
+        decree=row["decree"],
+        budgets=tuple(row["budgets"]),
     )
