@@ -28,6 +28,7 @@ ROLES: Mapping[str, Role] = {
             " ProposeParticipants ProposePeople CorrectProposal CountEligibleWorkers PublishClaim WithdrawClaim CorrectClaim ExplainClaim"
             " ReviseBudget SetVillageQuotas NameRingOne"
             " EnrolWorkers TransferEnrolment CorrectEnrolment EndEnrolment VoidEnrolments ReopenEnrolment"
+            " CorrectIdentity"
             " RecordDeath WithdrawDeath"
             " IssueCards IssueCardsFor VoidCards HoldHandover VoidHandover ReportCardsLost ReportCardsFound ReplaceCards RevokeCards"
             " OpenBatch AppendRows CompleteBatch AbandonBatch EnrolFromList"
