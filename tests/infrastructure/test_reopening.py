@@ -204,7 +204,7 @@ POLICIES: dict[
     ),
     "the decree holds": (
         *({}, MID, _undecreed, END),
-        {("NO_DECREE", "no_decree", _AT_ENROLMENT)},
+        {("NO_DECREE", "decree_voided", _AT_ENROLMENT)},
     ),
     "list and decree name no more people": ({"listed": 1}, START, _another, END, _USED_UP),
     "a place is left": (

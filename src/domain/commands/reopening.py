@@ -141,7 +141,8 @@ class Reopening:
                     )
                 )
             if decree is None or decree.voided:
-                breaches.append(Breach(RuleCode.NO_DECREE, Reason.NO_DECREE, ("enrolment",)))
+                reason = Reason.NO_DECREE if decree is None else Reason.DECREE_VOIDED
+                breaches.append(Breach(RuleCode.NO_DECREE, reason, ("enrolment",)))
             elif _used_up(named, state.decree, decree.count, state.worker):
                 breaches.append(
                     Breach(RuleCode.NO_DECREE, Reason.DECREE_USED_UP, ("enrolment",), {"count": decree.count})

@@ -36,7 +36,7 @@ from .regions import Region, region_of, require_region, villages_of
 
 @strawberry.type(
     description="Keadaan desa · one village on a day, as known at a moment. The numbers of all villages of a region add up to "
-    "those of `coverage`, `cards` and `findings` for it."
+    "those of `coverage`, `cards` and `findings` for it; findings of budget lines are of no village."
 )
 class Village(Opening):
     region: Region = strawberry.field(description="Desa atau kelurahan · the village.")
