@@ -19,8 +19,11 @@ from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
     EnrolWorkers,
+    ReopenEnrolment,
     TransferEnrolment,
+    VoidEnrolments,
 )
+from naungan.domain.identity import CorrectIdentity
 from naungan.domain.selection import IssueDecree, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RecordingMode
@@ -76,6 +79,9 @@ class Enrolled:
     months: Mapping[tuple["Key", int], int]
     monthly: int
     findings: frozenset[str]
+    category: str
+    voided: bool = False
+    reopened: bool = False
 
     @property
     def region(self) -> str:
@@ -113,6 +119,11 @@ class Naive:
     seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
     cards: dict[Worker, dt.date] = field(default_factory=dict)
+    issued_for: dict[Worker, UUID] = field(default_factory=dict)  # the enrolment that a card was issued for
+    born: dict[Worker, dt.date] = field(default_factory=dict)  # of those whose birth date was corrected
+    had: dict[str, Worker] = field(
+        default_factory=dict
+    )  # whose each NIK is or was, beside those of the lists
     dead: dict[Worker, dt.date] = field(default_factory=dict)  # the day of each death
     verified: int | None = None  # how many of the only list; None while it waits
     decrees: dict[UUID, Decreed] = field(default_factory=dict)
@@ -127,6 +138,9 @@ class Naive:
             seats=seats,
             agreements=dict(self.agreements),
             cards=dict(self.cards),
+            issued_for=dict(self.issued_for),
+            born=dict(self.born),
+            had=dict(self.had),
             dead=dict(self.dead),
             decrees=dict(self.decrees),
         )
@@ -197,7 +211,7 @@ class Naive:
                 codes.add("CONCURRENT_ENROLMENT")
             if self._outlived(worker, intent.end_exclusive or dt.date.max):
                 codes.add("WORKER_DIED")
-            if not _age_allowed(worker, region, intent.start):
+            if not self._age_allowed(worker, region, intent.start):
                 codes.add("OUTSIDE_AGE_POLICY")
             named = self.on_list()
             if intent.list_digest is not None and _full(named, self.verified, worker):
@@ -237,6 +251,7 @@ class Naive:
                 monthly=monthly,
                 # A command with a breach was refused above; an unknown wage is noted, never refused.
                 findings=frozenset(codes | ({"UNPRICED"} if monthly == 0 else set())),
+                category=intent.category,
             )
             self._put(one)
 
@@ -295,7 +310,7 @@ class Naive:
             raise Refusal("covered already")
         judged = {"OUTSIDE_AGE_POLICY", "NO_BUDGET", "QUOTA_EXCEEDED", "BUDGET_EXCEEDED", "UNPRICED"}
         codes: set[str] = set()
-        if not _age_allowed(one.worker, one.region, start):
+        if not self._age_allowed(one.worker, one.region, start):
             codes.add("OUTSIDE_AGE_POLICY")
         monthly = _monthly(place.category)
         months = self._months(one.region, one.scheme, one.source, days, opened, one.months)
@@ -327,8 +342,127 @@ class Naive:
         findings = frozenset((one.findings - judged) | codes | ({"UNPRICED"} if monthly == 0 else set()))
         seat = one.seat if place.village == one.days[one.first].village else place.village
         self._put(
-            replace(one, days=days, open=opened, months=months, monthly=monthly, findings=findings, seat=seat)
+            replace(
+                one,
+                days=days,
+                open=opened,
+                months=months,
+                monthly=monthly,
+                findings=findings,
+                seat=seat,
+                category=place.category,
+            )
         )
+
+    def take_back(self, intent: VoidEnrolments) -> None:
+        for one in [self.enrolled[named] for named in intent.enrolments]:
+            holder = self.issued_for.get(one.worker) == one.id
+            if holder and not intent.with_cards:
+                raise Refusal("a card stands")
+            if holder:
+                del self.cards[one.worker], self.issued_for[one.worker]
+            self._put(replace(one, days={}, months={}, open=False, voided=True))
+
+    def reopen(self, intent: ReopenEnrolment, mode: RecordingMode) -> None:
+        one = self.enrolled[intent.enrolment]
+        end = intent.end_exclusive or dt.date.max
+        if one.voided:
+            raise Refusal("void")
+        if one.ended is None:
+            if one.reopened and one.days and one.end == end:
+                return
+            raise Refusal("nothing ended it")
+        start = one.first if one.days else min(one.told[0])
+        back = one.end if one.days else start  # the first day given back
+        if end <= back:
+            raise Refusal("not longer")
+        opened = intent.end_exclusive is None
+        village, segment = one.told
+        days = {
+            day: Place(_on(village, day), _on(segment, day), one.category)
+            for day in _days(start, intent.end_exclusive)
+        }
+        others = [o for o in self.enrolled.values() if o.worker == one.worker and o.id != one.id]
+        if one.counting and any(o.counting and o.days.keys() & days.keys() for o in others):
+            raise Refusal("covered already")
+        months = self._months(one.seat[:5], one.scheme, one.source, days, opened, one.months)
+        codes = self._against_going_on(one, back, days, months, opened)
+        as_before = {"NO_AGREEMENT", "NOT_VERIFIED", "NO_DECREE", "NO_BUDGET"} & one.findings
+        terminated = self._ends_before(one.agreement, one.seat[:5], back, end) or self._terminated(one, back)
+        if mode is RecordingMode.COMMAND and (codes - as_before or terminated):
+            raise Refusal(sorted(codes))
+        judged = {"NO_BUDGET", "QUOTA_EXCEEDED", "BUDGET_EXCEEDED", "UNPRICED", "WORKER_DIED"}
+        codes |= {"UNPRICED"} if one.monthly == 0 else set()
+        if not one.days:
+            judged.add("OUTSIDE_AGE_POLICY")
+            codes |= set() if self._age_allowed(one.worker, one.seat[:5], start) else {"OUTSIDE_AGE_POLICY"}
+        seat = one.seat if one.days else days[start].village
+        findings = (one.findings - judged) | codes
+        again = {"days": days, "months": months, "open": opened, "ended": None, "reopened": True}
+        self._put(replace(one, **again, findings=frozenset(findings), seat=seat))  # type: ignore[arg-type]
+
+    def _against_going_on(
+        self,
+        one: Enrolled,
+        back: dt.date,
+        days: Mapping[dt.date, Place],
+        months: Mapping[tuple["Key", int], int],
+        opened: bool,
+    ) -> set[str]:
+        """What stands against days that are given back from `back` on."""
+        codes = self._short(months, one.monthly, one.worker, days[min(days)].village, one)
+        if {year for _, year in months} != {day.year for day in _paid(days, opened)}:
+            codes.add("NO_BUDGET")
+        if self._outlived(one.worker, dt.date.max if opened else max(days) + ONE):
+            codes.add("WORKER_DIED")
+        if not self._in_force(one.agreement, one.seat[:5], back):
+            codes.add("NO_AGREEMENT")
+        if one.scheme == "VULNERABLE_WORKERS":
+            if not one.papers or self.verified is None or _full(self.on_list(), self.verified, one.worker):
+                codes.add("NOT_VERIFIED")
+            decree = None if one.decree is None else self.decrees[one.decree]
+            if (
+                decree is None
+                or one.decree is None
+                or decree.void
+                or _full(self.under(one.decree), decree.count, one.worker)
+            ):
+                codes.add("NO_DECREE")
+        return codes
+
+    def _terminated(self, one: Enrolled, day: dt.date) -> bool:
+        """Whether the enrolment's agreement was terminated by a day on which it would hold else."""
+        if one.agreement is None:
+            return False
+        of, period, terminated = self.agreements[one.agreement]
+        return of == one.seat[:5] and terminated is not None and day >= terminated and day in period
+
+    def identify(self, intent: CorrectIdentity) -> None:
+        named = self.enrolled[intent.enrolment]
+        worker = named.worker
+        if named.voided:
+            raise Refusal("void")
+        if intent.nik is None and intent.birth_date is None and intent.sex is None:
+            raise Refusal("nothing to correct")
+        if intent.nik is not None:
+            if self.had.get(intent.nik, worker) != worker:
+                raise Refusal("somebody else's")
+            self.had[intent.nik] = worker
+        if intent.birth_date in (None, self._born(worker)):
+            return
+        assert intent.birth_date is not None
+        self.born[worker] = intent.birth_date
+        for one in [o for o in self.enrolled.values() if o.worker == worker and not o.voided]:
+            out = bool(one.days) and not self._age_allowed(worker, one.region, one.first)
+            found = (one.findings - {"OUTSIDE_AGE_POLICY"}) | ({"OUTSIDE_AGE_POLICY"} if out else set())
+            self._put(replace(one, findings=frozenset(found)))
+
+    def _born(self, worker: Worker) -> dt.date:
+        return self.born.get(worker, worker.born)
+
+    def _age_allowed(self, worker: Worker, region: str, day: dt.date) -> bool:
+        born, lowest = self._born(worker), 15 if region == "64.01" else 18
+        return born.replace(year=born.year + lowest) <= day < born.replace(year=born.year + 65)
 
     def end(self, intent: EndEnrolment, today: dt.date) -> None:
         one = self.enrolled[intent.enrolment]
@@ -458,6 +592,7 @@ class Naive:
         if len({one.region for one in chosen}) > 1 or any(w in self.cards for w in workers):
             raise Refusal("another regency, or has a card")
         self.cards |= dict.fromkeys(workers, intent.on)
+        self.issued_for |= {one.worker: one.id for one in chosen}
 
     # What they share
 
@@ -599,15 +734,6 @@ def _by_year(days: Iterable[dt.date]) -> dict[int, int]:
 
 def _monthly(category: str) -> int:
     return MONTHLY if category == MembershipCategory.NON_WAGE_EARNER else 0
-
-
-def _age_allowed(worker: Worker, region: str, day: dt.date) -> bool:
-    lowest = 15 if region == "64.01" else 18
-    return (
-        worker.born.replace(year=worker.born.year + lowest)
-        <= day
-        < worker.born.replace(year=worker.born.year + 65)
-    )
 
 
 def _palm_broken(source: FundingSource, days: Mapping[dt.date, Place]) -> bool:

@@ -30,8 +30,11 @@ from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
     EnrolWorkers,
+    ReopenEnrolment,
     TransferEnrolment,
+    VoidEnrolments,
 )
+from naungan.domain.identity import CorrectIdentity
 from naungan.domain.ports import Outcome
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
@@ -41,8 +44,11 @@ from naungan.domain.vocabulary import (
     ClaimMeasure,
     EndReason,
     FundingSource,
+    IdentityReason,
     MembershipCategory,
+    NikWas,
     RecordingMode,
+    ReopenReason,
     Sex,
     TakenBackReason,
 )
@@ -53,10 +59,14 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections import voids
 from naungan.projections.acts import query as acts
 from naungan.projections.agreements import query as agreement_answers
 from naungan.projections.claims import query as claim_answers
 from naungan.projections.claims import reconciliation
+from naungan.projections.counts import Dimension as CountDimension
+from naungan.projections.counts import Grouping as Grouped
+from naungan.projections.counts import voided_counts
 from naungan.projections.coverage import query as coverage_answers
 from naungan.projections.coverage.ledger import Dimension, Filter
 from naungan.projections.coverage.query import Grouping, narrowed
@@ -92,6 +102,12 @@ SOURCES = (FundingSource.APBD, FundingSource.DBH_SAWIT)
 CATEGORIES = (MembershipCategory.NON_WAGE_EARNER, MembershipCategory.WAGE_EARNER)
 BORN = (dt.date(1985, 4, 23),) * 4 + (dt.date(2007, 10, 15), dt.date(1957, 11, 15))
 EVERYBODY = tuple(Worker(nik(n, born), born) for n, born in enumerate(BORN, 1))
+
+
+def another_nik(number: int) -> str:
+    """A NIK that nobody had at first."""
+    return nik(100 + number)
+
 
 some_day = st.one_of(
     st.sampled_from(
@@ -185,6 +201,14 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "end": st.one_of(past_day, some_day),
         "reason": st.sampled_from((EndReason.DIED, EndReason.OTHER)),
     },
+    "take_back": {"one": number, "with_cards": st.booleans()},
+    "reopen": {"one": number, "mode": mode, "until": st.none() | some_day},
+    "identify": {
+        "one": number,
+        "born": st.none() | st.sampled_from([dt.date(y, 4, 23) for y in (1950, 1957, 1985, 2007)]),
+        "nik": st.none() | st.integers(1, 9),
+        "sex": st.sampled_from((None, Sex.MALE, Sex.FEMALE)),
+    },
     "die": {"one": number, "on": st.one_of(past_day, past_day, some_day)},
     "withdraw": {},
     "verify": {"mode": mode, "count": st.integers(1, 5)},
@@ -210,9 +234,9 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
 }
 STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(drawn)) for name, drawn in DRAWN.items()}
-ABOUT_ENROLMENTS = ("transfer", "correct", "end", "die", "issue")
+ABOUT_ENROLMENTS = ("transfer", "correct", "end", "take_back", "reopen", "identify", "die", "issue")
 # How often: people come and go more often than papers.
-OFTEN = {"enrol": 5, "correct": 4, "transfer": 2, "end": 2, "allocate": 2}
+OFTEN = {"enrol": 5, "correct": 4, "transfer": 2, "end": 2, "reopen": 2, "allocate": 2}
 step = st.sampled_from([name for name in STEPS for _ in range(OFTEN.get(name, 1))]).flatmap(STEPS.__getitem__)
 
 
@@ -416,6 +440,27 @@ class Officers:
             lambda n, _: n.end(intent, self.today()),
         )
 
+    def take_back(self, one: int, with_cards: bool) -> None:
+        intent = VoidEnrolments((self.named(one),), TakenBackReason.WRONG_PERSON, with_cards=with_cards)
+        self.send(
+            self.register.void_enrolments, intent, RecordingMode.COMMAND, lambda n, _: n.take_back(intent)
+        )
+
+    def reopen(self, one: int, mode: RecordingMode, until: dt.date | None) -> None:
+        intent = ReopenEnrolment(self.named(one), ReopenReason.ENDED_BY_MISTAKE, until)
+        self.send(self.register.reopen_enrolment, intent, mode, lambda n, _: n.reopen(intent, mode))
+
+    def identify(self, one: int, born: dt.date | None, nik: int | None, sex: Sex | None) -> None:
+        """Corrects a person; the lists of the officers go on naming them as before."""
+        number = None if nik is None else another_nik(nik)
+        was = None if nik is None else NikWas.CHANGED
+        intent = CorrectIdentity(
+            self.named(one), IdentityReason.TYPED_WRONG, number, was, birth_date=born, sex=sex
+        )
+        self.send(
+            self.register.correct_identity, intent, RecordingMode.COMMAND, lambda n, _: n.identify(intent)
+        )
+
     def die(self, one: int, on: dt.date) -> None:
         intent = RecordDeath(on, enrolment=self.named(one))
         self.send(
@@ -529,6 +574,7 @@ class Officers:
                 await _findings(reader, at, moment)
                 await _papers(reader, at, moment)
                 await self.died(reader, at, moment)
+                await _voided(reader, at, moment)
             await self.said(reader)
 
     async def died(self, reader: Reader, at: At, moment: Moment) -> None:
@@ -669,6 +715,17 @@ async def _papers(reader: Reader, at: At, moment: Moment) -> None:
     assert {one.id: (one.number, one.count) for one in decrees.rows} == {
         one: (decree.number, decree.count) for one, decree in moment.naive.decrees.items() if not decree.void
     }
+
+
+async def _voided(reader: Reader, at: At, moment: Moment) -> None:
+    """Every enrolment that was taken back: the number, and the list behind it."""
+    asked = voids.Question("ID")
+    page = await voids.voids_page(reader, asked, window=Window(first=200), at=at)
+    taken_back = {one.id for one in moment.naive.enrolled.values() if one.voided}
+    assert {row.enrolment for row in page.rows} == taken_back
+    grouping = [Grouped((CountDimension.REASON,), Window(first=9))]
+    counted = await voided_counts(reader, asked, grouping, at=at)
+    assert counted.count == page.total == sum(group.count for group in counted.groups[0].rows)
 
 
 def _within_limits(before: Naive, naive: Naive) -> None:

@@ -87,7 +87,8 @@ class Reopening:
                 self._taken[draw.budget] = self._taken.get(draw.budget, 0) + draw.amount
             for draw in state.draws:
                 self._taken[draw.budget] = self._taken.get(draw.budget, 0) - draw.amount
-        codes = finding_codes(breaches)
+        # Who outlasts a terminated agreement is found by what rests on it, not by what was recorded.
+        codes = finding_codes([b for b in breaches if b.reason is not Reason.ENDS_AFTER_TERMINATION])
         if not state.stretches:  # its findings went with its days
             codes = tuple(dict.fromkeys([*codes, *self._found_before(state, found, now[0].start)]))
         return Judgement(draws, against, codes, _JUDGED, unchanged)

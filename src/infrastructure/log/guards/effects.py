@@ -173,13 +173,16 @@ def _end(out: Effects, stream: UUID, event: EnrolmentEnded) -> None:
 def _moved(
     stream: UUID, event: EnrolmentCorrected | EnrolmentEnded | EnrolmentVoided | EnrolmentReopened
 ) -> Moved:
-    """A correction moves the places of an enrolment where it changes its first village; a move in time does not."""
+    """A correction moves the places of an enrolment where it changes its first village; a move in time does not. What had no day
+    takes its places anew where it now begins.
+    """
     first = (event.now or event.was)[0]
     end = (event.now[-1].end_exclusive or FOREVER) if event.now else first.start
     corrected = isinstance(event, EnrolmentCorrected) and event.was and event.was[0].village != first.village
     lines = tuple(dict.fromkeys(draw.budget for draw in event.draws))
     breaches = event.breaches if isinstance(event, EnrolmentCorrected | EnrolmentReopened) else ()
-    village = first.village if corrected else None
+    begins_anew = isinstance(event, EnrolmentReopened) and not event.was
+    village = first.village if corrected or begins_anew else None
     beyond, outlives = RuleCode.QUOTA_EXCEEDED in breaches, RuleCode.WORKER_DIED in breaches
     unnamed = frozenset(breaches) & {RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE}
     return Moved(event.worker, stream, first.start, end, village, lines, beyond, unnamed, outlives)
