@@ -1,7 +1,9 @@
 """Does somebody come in through the pages, with nothing that another site or a preview could do for them?"""
 
+import asyncio
 import base64
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
@@ -18,6 +20,7 @@ from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.sign_in.answers import Busy, Threads
 from naungan.infrastructure.web.sign_in.identified import Identified, Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
@@ -148,6 +151,26 @@ def test_whoever_guesses_is_answered_429_with_the_seconds_to_wait(
         assert "Wait 1 seconds" in wrong(slowed)
     clock.move(seconds=1)
     assert sign_in(there) == 303
+
+
+def test_of_too_many_who_sign_in_at_the_same_moment_the_last_are_asked_to_come_again() -> None:
+    async def asked() -> int:
+        threads, gate = Threads(), threading.Event()
+        # given two passwords that are worked out, and twenty who wait
+        under_way = [asyncio.ensure_future(threads.password(gate.wait)) for _ in range(22)]
+        for _ in under_way:
+            await asyncio.sleep(0)
+        assert threads.waiting == 20
+        # when one more comes
+        with pytest.raises(Busy) as busy:
+            await threads.password(gate.wait)
+        # then whoever is in is answered all the same
+        assert await threads.short(lambda: "answered") == "answered"
+        gate.set()
+        assert await asyncio.gather(*under_way) == [True] * 22
+        return busy.value.seconds
+
+    assert asyncio.run(asked()) == 5
 
 
 def test_a_secret_that_was_put_into_the_browser_is_not_the_one_it_signs_in_with(

@@ -30,6 +30,7 @@ def first_link(side: Writing, settings: Settings) -> Path | None:
     secret = door_of(side).links.make_first()
     if secret is None:
         return None
+    settings.data.mkdir(parents=True, exist_ok=True)  # where the keys lie elsewhere it may not be there yet
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(f"{link_address(settings, secret)}\n")

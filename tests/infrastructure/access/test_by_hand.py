@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,12 @@ def test_the_link_of_the_first_administrator_lies_in_a_file_of_its_owner_alone(
     tell_first_link(settings, Words("en"), console)
     assert console.export_text() == ""
     assert not path.exists()
+
+
+def test_the_data_directory_is_made_where_there_is_none_yet(settings: Settings, tmp_path: Path) -> None:
+    elsewhere = replace(settings, data=tmp_path / "data" / "naungan")
+    tell_first_link(elsewhere, Words("en"), Console(record=True))
+    assert LINK.match((elsewhere.data / "first-link.txt").read_text())
 
 
 def test_there_is_no_first_link_where_the_history_is_invented(

@@ -28,7 +28,7 @@ from ...access.rules import FRESH
 from ...access.signed_in import How, SignedIn, session_secret, who
 from .answers import (
     BadForm,
-    FewAtOnce,
+    Threads,
     Wrong,
     address_of,
     as_json,
@@ -49,9 +49,9 @@ Done = Callable[[Request, SignedIn, dict[str, str]], Awaitable[Response]]
 _SAVED = "/akun?tersimpan"
 
 
-def account_routes(door: Door, thread: FewAtOnce) -> list[Route]:
+def account_routes(door: Door, threads: Threads) -> list[Route]:
     """The routes of one's own account."""
-    pages = _Account(door, thread)
+    pages = _Account(door, threads)
     return [
         Route("/akun", pages.show, methods=["GET"]),
         Route("/akun/kata-sandi", pages.of_form(pages.change_password), methods=["POST"]),
@@ -64,9 +64,9 @@ def account_routes(door: Door, thread: FewAtOnce) -> list[Route]:
 
 
 class _Account:
-    def __init__(self, door: Door, thread: FewAtOnce) -> None:
+    def __init__(self, door: Door, threads: Threads) -> None:
         self._door = door
-        self._thread = thread
+        self._threads = threads
 
     async def show(self, request: Request) -> Response:
         """The page."""
@@ -97,7 +97,7 @@ class _Account:
             raise SignInRefused(SignInFault.PASSWORDS_DIFFER)
         typed = NewPassword(filled.get("now", ""), filled.get("password", ""), address_of(request))
         change = self._door.credentials.change_password
-        secret = await self._thread.run(
+        secret = await self._threads.password(
             lambda: change(
                 signed_in.user, typed, strong=signed_in.strong, before=session_secret(request) or ""
             )
@@ -107,7 +107,7 @@ class _Account:
     async def set_code(self, request: Request, signed_in: SignedIn, filled: dict[str, str]) -> Response:
         """One-time codes. Raises SignInRefused."""
         self._fresh(signed_in)
-        await self._thread.run(
+        await self._threads.short(
             self._door.credentials.set_code,
             signed_in.user,
             filled.get("code_secret", ""),
@@ -122,7 +122,7 @@ class _Account:
             credential = binascii.unhexlify(filled.get("credential", ""))
         except ValueError:
             raise BadForm from None
-        await self._thread.run(self._door.credentials.remove_passkey, signed_in.user, credential)
+        await self._threads.short(self._door.credentials.remove_passkey, signed_in.user, credential)
         return go_to(_SAVED)
 
     async def leave_everywhere(
@@ -130,7 +130,7 @@ class _Account:
     ) -> Response:
         """Every session ends, and every token where that is asked."""
         tokens = filled.get("tokens") == "on"
-        await self._thread.run(lambda: self._door.sessions.end_all(signed_in.user, tokens=tokens))
+        await self._threads.short(lambda: self._door.sessions.end_all(signed_in.user, tokens=tokens))
         return without_session(go_to("/masuk"), request)
 
     async def ask_passkey(self, request: Request) -> Response:
@@ -138,9 +138,11 @@ class _Account:
         signed_in, site = _by_session(request), site_of(request)
         if signed_in is None or site is None or not self._is_fresh(signed_in):
             return passkey_refused(request)
-        account = await self._thread.run(self._door.accounts.get, signed_in.user)
+        account = await self._threads.short(self._door.accounts.get, signed_in.user)
+        if account is None:
+            return passkey_refused(request)
         ask = self._door.credentials.ask_for_passkey
-        return as_json(await self._thread.run(ask, site, signed_in.user, account.login))
+        return as_json(await self._threads.short(ask, site, signed_in.user, account.login))
 
     async def add_passkey(self, request: Request) -> Response:
         """Take in the passkey that a browser made."""
@@ -150,10 +152,10 @@ class _Account:
             if signed_in is None or site is None:
                 return passkey_refused(request)
             self._fresh(signed_in)
-            await self._thread.run(self._door.credentials.add_passkey, site, signed_in.user, answer)
+            await self._threads.short(self._door.credentials.add_passkey, site, signed_in.user, answer)
         except BadForm:
             return bad_form(request)
-        except (SignInRefused, TooOften):
+        except SignInRefused:
             return passkey_refused(request)
         return Response(status_code=204)
 
@@ -185,7 +187,7 @@ class _Account:
             saved="tersimpan" in request.query_params,
             can_make_passkeys=site_of(request) is not None,
             elsewhere=with_passkeys(request),
-            **await self._thread.run(read),
+            **await self._threads.short(read),
         )
 
 

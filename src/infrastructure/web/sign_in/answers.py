@@ -1,9 +1,10 @@
 """What do the pages have in common? Their texts, their policy, the cookie, the forms they send, and where a browser is."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import anyio.to_thread
@@ -44,9 +45,11 @@ _MOST_FORM = 8_000  # bytes
 _MOST_FIELDS = 10
 _AT_ONCE = 2  # passwords worked out beside one another: each takes 64 MB
 _MOST_WAITING = 20
+_SHORT_AT_ONCE = 4  # as many as there are connections to the vault
 _RETRY_BUSY = 5  # seconds
 _IP = frozenset("0123456789.:[]")
 _STATUS = {SignInFault.WRONG: 403, SignInFault.NOT_FRESH: 403, SignInFault.LINK_GONE: 410}
+T = TypeVar("T")
 Wrong = SignInRefused | AccountProblem | TooOften
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"),
@@ -68,17 +71,29 @@ class Busy(TooOften):
         super().__init__(_RETRY_BUSY)
 
 
-class FewAtOnce:
-    """Runs what takes long beside the event loop: few at once, few waiting, and never on the threads that commands need."""
+class Threads:
+    """Runs what would hold the event loop up, never on the threads that commands need: short reads and writes, and what works a
+    password out, of which few run and few wait.
+    """
 
     def __init__(self) -> None:
-        self._limiter = CapacityLimiter(_AT_ONCE)
+        self._short = CapacityLimiter(_SHORT_AT_ONCE)
+        self._passwords = CapacityLimiter(_AT_ONCE)
 
-    async def run(self, work: Any, *given: Any) -> Any:
-        """What `work(*given)` returns. Raises Busy, and what it raises."""
-        if self._limiter.statistics().tasks_waiting >= _MOST_WAITING:
+    @property
+    def waiting(self) -> int:
+        """How many passwords wait to be worked out."""
+        return self._passwords.statistics().tasks_waiting
+
+    async def short(self, work: Callable[..., T], *given: Any) -> T:
+        """What `work(*given)` returns. Raises what it raises."""
+        return await anyio.to_thread.run_sync(work, *given, limiter=self._short)
+
+    async def password(self, work: Callable[..., T], *given: Any) -> T:
+        """The same for what works a password out. Raises Busy where too many wait."""
+        if self.waiting >= _MOST_WAITING:
             raise Busy
-        return await anyio.to_thread.run_sync(work, *given, limiter=self._limiter)
+        return await anyio.to_thread.run_sync(work, *given, limiter=self._passwords)
 
 
 def language(request: Request) -> Locale:

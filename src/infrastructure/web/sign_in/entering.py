@@ -23,7 +23,7 @@ from ...access.signed_in import session_secret
 from ...access.signing_in import Shown
 from .answers import (
     BadForm,
-    FewAtOnce,
+    Threads,
     Wrong,
     address_of,
     as_json,
@@ -41,9 +41,9 @@ from .answers import (
 )
 
 
-def entering_routes(door: Door, thread: FewAtOnce) -> list[Route]:
+def entering_routes(door: Door, threads: Threads) -> list[Route]:
     """The routes by which people come in and leave."""
-    pages = _Entering(door, thread)
+    pages = _Entering(door, threads)
     return [
         Route("/masuk", pages.show, methods=["GET"]),
         Route("/masuk", pages.enter, methods=["POST"]),
@@ -56,9 +56,9 @@ def entering_routes(door: Door, thread: FewAtOnce) -> list[Route]:
 
 
 class _Entering:
-    def __init__(self, door: Door, thread: FewAtOnce) -> None:
+    def __init__(self, door: Door, threads: Threads) -> None:
         self._door = door
-        self._thread = thread
+        self._threads = threads
 
     async def show(self, request: Request) -> Response:
         """The form."""
@@ -78,7 +78,7 @@ class _Entering:
             session_secret(request),
         )
         try:
-            secret = await self._thread.run(self._door.signing_in.by_password, shown)
+            secret = await self._threads.password(self._door.signing_in.by_password, shown)
         except (SignInRefused, TooOften) as wrong:
             return self._sign_in(request, wrong, shown.login)
         return with_session(go_to("/akun"), request, secret)
@@ -107,12 +107,12 @@ class _Entering:
             answer = await json_body(request)
             if site is None:
                 return passkey_refused(request)
-            secret = await self._thread.run(
+            secret = await self._threads.short(
                 self._door.signing_in.by_passkey, site, answer, session_secret(request)
             )
         except BadForm:
             return bad_form(request)
-        except (SignInRefused, TooOften):
+        except SignInRefused:
             return passkey_refused(request)
         return with_session(Response(status_code=204), request, secret)
 
@@ -120,14 +120,14 @@ class _Entering:
         """Sign out."""
         secret = session_secret(request)
         if secret is not None:
-            await self._thread.run(self._door.sessions.end, secret)
+            await self._threads.short(self._door.sessions.end, secret)
         return without_session(go_to("/masuk"), request)
 
     async def show_link(self, request: Request) -> Response:
         """The form of a link; nothing changes."""
         try:
-            link = await self._thread.run(self._door.links.look, request.path_params["secret"])
-        except (SignInRefused, TooOften) as wrong:
+            link = await self._threads.short(self._door.links.look, request.path_params["secret"])
+        except SignInRefused as wrong:
             return page(request, "no_link.html", wrong)
         return await self._link(request, link, {})
 
@@ -136,16 +136,18 @@ class _Entering:
         secret = request.path_params["secret"]
         try:
             filled = await form(request)
-            link = await self._thread.run(self._door.links.look, secret)
+            link = await self._threads.short(self._door.links.look, secret)
         except BadForm:
             return bad_form(request)
-        except (SignInRefused, TooOften) as wrong:
+        except SignInRefused as wrong:
             return page(request, "no_link.html", wrong)
         given = Filled(**{name: filled.get(name, "") for name in Filled.__dataclass_fields__})
         try:
             if given.password != filled.get("again", ""):
                 raise SignInRefused(SignInFault.PASSWORDS_DIFFER)
-            session = await self._thread.run(self._door.links.use, secret, given, session_secret(request))
+            session = await self._threads.password(
+                self._door.links.use, secret, given, session_secret(request)
+            )
         except (AccountProblem, SignInRefused, TooOften) as wrong:
             if isinstance(wrong, SignInRefused) and wrong.fault is SignInFault.LINK_GONE:
                 return page(request, "no_link.html", wrong)
@@ -155,7 +157,7 @@ class _Entering:
     async def _link(
         self, request: Request, link: Link, filled: Mapping[str, str], wrong: Wrong | None = None
     ) -> Response:
-        account = None if link.user is None else await self._thread.run(self._door.accounts.get, link.user)
+        account = None if link.user is None else await self._threads.short(self._door.accounts.get, link.user)
         return page(
             request,
             "link.html",

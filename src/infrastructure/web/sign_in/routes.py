@@ -7,7 +7,7 @@ from starlette.routing import Route
 from ...access.door import Door
 from ...access.signed_in import WhoReader
 from .account import account_routes
-from .answers import FewAtOnce
+from .answers import Threads
 from .entering import entering_routes
 
 
@@ -20,6 +20,6 @@ class Entrance:
 
 
 def sign_in_routes(door: Door) -> list[Route]:
-    """All of them; they share the threads on which passwords are worked out."""
-    thread = FewAtOnce()
-    return [*entering_routes(door, thread), *account_routes(door, thread)]
+    """All of them; they share their threads."""
+    threads = Threads()
+    return [*entering_routes(door, threads), *account_routes(door, threads)]
