@@ -86,7 +86,9 @@ def test_rows_count_alike_by_patterns_and_by_the_parser(
         patch.setattr(extent, "_CHUNK", piece)
         by_patterns = outcome(path, limits)
         patch.setattr(UsualRows, "rest", lambda _, piece: piece)
-        assert outcome(path, limits) == by_patterns
+        by_parser = outcome(path, limits)
+    refused = isinstance(by_parser, str) and isinstance(by_patterns, str)
+    assert refused or by_parser == by_patterns  # a sheet beyond two limits may be refused for either
 
 
 def with_sheet(directory: Path, sheet: str) -> Path:
