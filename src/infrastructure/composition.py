@@ -246,6 +246,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.reading import Reader, pool
+    from .access.sights import Sights
     from .access.signed_in import WhoReader, who_pool
     from .bulk.file_process import apart
     from .log.reader import PostgresEventReader
@@ -282,6 +283,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             entrance=Entrance(door_of(side), reader),
             signed_in=Users(reader),
             vault=vault,
+            people=Sights(side.vault),
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),

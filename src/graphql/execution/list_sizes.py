@@ -31,6 +31,7 @@ _SIZES: dict[str, int | str] = {
     "Finding.events": 10,
     "IssueCardsPayload.cards": 500,
     "Viewer.grants": 20,
+    "Enrolment.sights": 100,
     "VoidCardsPayload.cards": 500,
     "VoidEnrolmentsPayload.enrolments": 500,
     "ReplaceCardsPayload.cards": 500,

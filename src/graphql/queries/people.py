@@ -22,6 +22,7 @@ from ..types.values import Period
 from .agreements import Agreement, Budget
 from .deaths import Death
 from .events import Historied
+from .persons import Person, Sight
 from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
 from .selections import Decree, ParticipantList
@@ -89,7 +90,7 @@ class Card(Historied):
 
 @strawberry.type(
     description="Peserta · one enrolment, on the day of the list it stands in (today, where it was asked for by id). "
-    "Its id is what commands take. No personal data."
+    "Its id is what commands take. Personal data stands in `person` alone."
 )
 class Enrolment(Historied):
     version: int = strawberry.field(description="Versi · for expectedVersion.")
@@ -147,6 +148,17 @@ class Enrolment(Historied):
     def budgets(self) -> list[Budget]:
         lines = self._prefetched.budgets
         return [lines[line] for line in self._row.budgets if line in lines]
+
+    @strawberry.field(
+        description="Orang · who the worker is, for operators of the regency and verifiers of the village; each look is written down. "
+        "Null where the person was forgotten."
+    )
+    def person(self, info: Info) -> Person | None:
+        return self._prefetched.persons.person(info.context, self._row)
+
+    @strawberry.field(description="Siapa melihat · who was shown who the worker is, the latest first.")
+    def sights(self, info: Info) -> list[Sight] | None:
+        return self._prefetched.persons.looks(info.context, self._row)
 
     @strawberry.field(description="Kematian · the worker's death, where one is on record.")
     def death(self) -> Death | None:

@@ -25,6 +25,7 @@ from ..types.relay import as_answered
 from ..types.selection import SelectedField, merged, named
 from .agreements import Budget, Papers, budgets_by_id, mentions, papers_of
 from .events import Histories, histories_of
+from .persons import Persons, persons_of
 from .selections import Decree, ParticipantList, decrees_by_id, lists_by_id
 
 T = TypeVar("T", Participant, Card)
@@ -51,6 +52,7 @@ class Prefetched:
     lists: Mapping[UUID, ParticipantList]
     decrees: Mapping[UUID, Decree]
     budgets: Mapping[UUID, Budget]
+    persons: Persons
 
     def card_of(self, worker: UUID) -> Card | None:
         """The card the worker has."""
@@ -103,6 +105,7 @@ async def prefetch(
         lists=await _lists(info, shown, asked, everyone),
         decrees=await _decrees(info, shown, asked, everyone),
         budgets=await _budgets(info, shown, asked, everyone),
+        persons=await persons_of(info, everyone, asked),
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import strawberry
@@ -94,6 +94,34 @@ class EventReader(Protocol):
         ...
 
 
+class Seen(NamedTuple):
+    """Who a worker is: personal data, on its way to whoever may see it."""
+
+    nik: str
+    name: str
+    birth_date: dt.date
+
+
+class Sight(NamedTuple):
+    """That somebody was shown who a worker is: when (UTC), which user (None: nobody had to sign in), in which operation."""
+
+    at: dt.datetime
+    user: UUID | None
+    operation: str
+
+
+class People(Protocol):
+    """Names, for those who may see them. Both methods wait: call them on a thread."""
+
+    def see(self, user: UUID | None, operation: str, workers: Sequence[UUID]) -> Mapping[UUID, Seen]:
+        """Who workers are; that they were seen is written down before anything is opened."""
+        ...
+
+    def sights(self, workers: Sequence[UUID]) -> Mapping[UUID, Sequence[Sight]]:
+        """Who saw each of these workers, the latest first."""
+        ...
+
+
 @dataclass(slots=True)
 class Context:
     """Everything a resolver may use. Built once a request, by the web application."""
@@ -104,6 +132,7 @@ class Context:
     regions: Regions
     catalogue: Catalogue
     signer: Signer
+    people: People | None = None  # None: this server shows nobody's name
     intake: Intake | None = None  # None: this server takes no batches in
     locale: Locale = "id"
     actor: str = "anonymous"  # whose commands are recorded that nobody signed in for

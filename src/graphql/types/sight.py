@@ -19,6 +19,7 @@ from .errors import NotSignedIn
 UNSCOPED = "ALL"  # stands in a scope for events that belong to no regency (`log.migrate`)
 WHOLE = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})  # they see all of their regencies
 LISTED = WHOLE | {Role.VERIFIER}  # a verifier sees who was proposed and enrolled in her villages
+NAMES = frozenset({Role.OPERATOR, Role.VERIFIER})  # they see who people are
 NOBODY: frozenset[Role] = frozenset()
 
 # By whom each type is seen; None: by everyone. What is not named here cannot be asked for where one has to sign in.
@@ -49,6 +50,8 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
         ),
         None,
     ),
+    "Person": NAMES,
+    "Sight": WHOLE,
     **dict.fromkeys(("Enrolment", "ParticipantList", "ListCounts", "ListCountGroup"), LISTED),
     **dict.fromkeys(
         (

@@ -40,7 +40,7 @@ from ...domain.commands.register import Register
 from ...domain.regions import Regions
 from ...graphql.execution.answering import QuietSchema
 from ...graphql.schema import build_schema
-from ...graphql.types.context import Context
+from ...graphql.types.context import Context, People
 from ...graphql.types.errors import ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...projections.engine.bookkeeping import Role, State
@@ -103,6 +103,7 @@ class Services:
     signed_in: SignedIn | None = None
     everyone: bool = True
     entrance: Entrance | None = None
+    people: People | None = None
 
     @property
     def principals(self) -> Principals:
@@ -118,6 +119,7 @@ class Services:
             regions=self.regions,
             catalogue=self.catalogue,
             signer=self.signer,
+            people=self.people,
             intake=self.intake,
             locale=locale,
             actor=self.actor,

@@ -1,0 +1,143 @@
+"""Who is shown whose name, and what is left of it? People behind enrolments, each look written down before it is given."""
+
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+
+from naungan.domain.access import GrantAccess
+from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import Role
+from naungan.graphql.types import ids
+from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services
+from tests.api.conftest import Api
+from tests.api.doors import asked, code, machine, user
+from tests.people import VILLAGE, command, done, people, ready_to_enrol
+
+WHO = """query Daftar($region: RegionCode!) { enrolments(region: $region, asOf: "2022-11-01", first: 10) {
+  nodes { id stableId person { name nik whole: nik(full: true) birthDate } } } }"""
+LOOKS = "query($id: ID!) { node(id: $id) { ... on Enrolment { sights { user operation } } } }"
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    return replace(services, people=Sights(vault))
+
+
+@pytest.fixture
+def enrolled(register: Register) -> list[str]:
+    papers = ready_to_enrol(register)
+    made = done(register.enrol_workers(command(), papers.enrol(*people(1, 3)))).result["enrolments"]
+    return [ids.encode("Enrolment", one) for one in made]
+
+
+def nodes(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    assert "errors" not in answer, answer
+    found: list[dict[str, Any]] = answer["data"]["enrolments"]["nodes"]
+    return found
+
+
+def sights(database_url: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(database_url) as connection:
+        return connection.execute(
+            "SELECT user_id, operation, cardinality(workers) FROM access.sight ORDER BY id"
+        ).fetchall()
+
+
+def test_an_operator_is_shown_who_her_people_are_and_one_row_tells_of_the_whole_answer(
+    guarded: Api, register: Register, enrolled: list[str], database_url: str
+) -> None:
+    guarded.project()
+    operator = user(register, Role.OPERATOR, "64.01")
+
+    shown = nodes(asked(guarded, WHO, operator, region="64.01"))
+
+    named = {one["stableId"]: one["person"] for one in shown}
+    first = named[enrolled[0]]
+    assert first["name"] == people(1, 1)[0].name
+    assert first["whole"] == people(1, 1)[0].nik
+    assert first["nik"] == "*" * 12 + first["whole"][-4:]
+    assert sights(database_url) == [(operator, "Daftar", 3)]
+
+
+def test_whoever_may_not_see_names_is_refused_and_nothing_is_opened(
+    guarded: Api, register: Register, enrolled: list[str], database_url: str
+) -> None:
+    guarded.project()
+    for role, region in ((Role.AUDITOR, "ID"), (Role.APPROVER, "64.01")):
+        answer = asked(guarded, WHO, user(register, role, region), region="64.01")
+        assert {error["extensions"]["code"] for error in answer["errors"]} == {"FORBIDDEN"}
+        assert [one["person"] for one in answer["data"]["enrolments"]["nodes"]] == [None] * 3
+    assert code(asked(guarded, WHO, user(register, Role.OPERATOR, "62.03"), region="64.01")) == "FORBIDDEN"
+    assert sights(database_url) == []
+
+
+def test_an_auditor_who_is_operator_elsewhere_is_shown_names_there_alone(
+    guarded: Api, register: Register, enrolled: list[str], database_url: str
+) -> None:
+    guarded.project()
+    both = user(register, Role.AUDITOR, "64.01")
+    done(register.grant_access(machine(), GrantAccess(both, Role.OPERATOR, "62.03")))
+    answer = asked(guarded, WHO, both, region="64.01")
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"FORBIDDEN"}
+    assert sights(database_url) == []
+
+
+def test_a_verifier_is_shown_the_people_of_her_village(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    guarded.project()
+    shown = nodes(asked(guarded, WHO, user(register, Role.VERIFIER, VILLAGE), region=VILLAGE))
+    assert len(shown) == 3
+    assert all(one["person"]["name"] for one in shown)
+
+
+def test_who_looked_is_told_to_the_regencys_own_and_to_auditors(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    guarded.project()
+    operator, auditor = user(register, Role.OPERATOR, "64.01"), user(register, Role.AUDITOR, "64.01")
+    nodes(asked(guarded, WHO, operator, region="64.01"))
+
+    told = asked(guarded, LOOKS, auditor, id=enrolled[0])["data"]["node"]["sights"]
+
+    assert told == [{"user": ids.encode("User", operator), "operation": "Daftar"}]
+
+
+def test_what_cannot_be_written_down_is_not_shown(
+    guarded: Api, register: Register, enrolled: list[str], database_url: str
+) -> None:
+    guarded.project()
+    operator = user(register, Role.OPERATOR, "64.01")
+    with psycopg.connect(database_url, autocommit=True) as owner:
+        owner.execute("ALTER TABLE access.sight ADD CONSTRAINT full_disk CHECK (false)")
+
+    answer = asked(guarded, WHO, operator, region="64.01")
+
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"INTERNAL"}
+    assert people(1, 1)[0].name not in str(answer)
+
+
+def test_no_sight_is_ever_changed_or_removed(
+    guarded: Api, register: Register, enrolled: list[str], database_url: str
+) -> None:
+    guarded.project()
+    nodes(asked(guarded, WHO, user(register, Role.OPERATOR, "64.01"), region="64.01"))
+    for sql in (
+        "UPDATE access.sight SET operation = ''",
+        "DELETE FROM access.sight",
+        "TRUNCATE access.sight",
+    ):
+        with psycopg.connect(database_url) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            owner.execute(sql.encode())
+
+
+def test_where_nobody_has_to_sign_in_names_are_shown_and_written_down_too(
+    api: Api, enrolled: list[str], database_url: str
+) -> None:
+    api.project()
+    assert len(nodes(asked(api, WHO, region="64.01"))) == 3
+    assert sights(database_url) == [(None, "Daftar", 3)]
