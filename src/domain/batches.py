@@ -19,7 +19,7 @@ _BATCH = uuid5(NAMESPACE_URL, "naungan:batch")
 OUTSIDE = frozenset(
     {
         *(RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.NO_BUDGET, RuleCode.NOT_VERIFIED),
-        *(RuleCode.NO_DECREE, RuleCode.NO_AGREEMENT, RuleCode.AGREEMENT_TERMINATED),
+        *(RuleCode.NO_DECREE, RuleCode.NO_AGREEMENT, RuleCode.AGREEMENT_TERMINATED, RuleCode.RING_ONE),
     }
 )
 """Rules whose cause lies outside the file: another day the same row may be enrolled."""

@@ -16,6 +16,8 @@ class EnrolmentTerms:
     """Scheme, category, funding and programmes for the days [start, end_exclusive), and the papers they rest on: the id
     of an agreement, the SHA-256 of a verified list, the id of a decree. `end_exclusive` None is open. `listed` is the id of a
     list that carries its people, where they are enrolled from it.
+    of an agreement, the SHA-256 of a verified list, the id of a decree. `end_exclusive` None is open. `payer` is the company
+    whose budget pays, where several do.
     """
 
     stored_as = ("EnrolWorkers", {"workers": ()})  # see `canonical`; no field
@@ -32,3 +34,4 @@ class EnrolmentTerms:
     decree: UUID | None = None
     evidence: Evidence = Evidence.STATED
     listed: UUID | None = None
+    payer: str | None = None

@@ -126,6 +126,14 @@ class Found:
     dead: Mapping[UUID, Death]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """What was told of a budget line but for the money taken of it, and the version that its stream had then."""
+
+    version: int
+    history: Sequence[Recorded]
+
+
 Decide = Callable[
     [Mapping[UUID, Sequence[Recorded]]], tuple[Append, Mapping[str, Any]]
 ]  # of what was read; may raise Refused
@@ -175,6 +183,10 @@ class EventStore(Protocol):
         """The lines that may pay, with their use in these villages (None: in all), and which of the workers already hold
         a place.
         """
+        ...
+
+    def lines_told(self, region: str, scheme: str | None, source: FundingSource) -> dict[UUID, ToldLine]:
+        """What was told of the lines of a region, scheme and source: allocations, revisions, quotas, villages of ring one."""
         ...
 
     def decrees(self, regency: str, number: str) -> list[UUID]:

@@ -48,6 +48,8 @@ class Reason(StrEnum):
     AGREEMENT_TERMINATED = "agreement_terminated", Told.OF_BOTH
     ENDS_AFTER_TERMINATION = "ends_after_termination", Told.OF_BOTH
     NO_BUDGET = "no_budget", Told.OF_BOTH
+    PAYER_NOT_NAMED = "payer_not_named", Told.OF_BOTH
+    KEPT_FOR_RING_ONE = "kept_for_ring_one", Told.OF_BOTH
     BUDGET = "budget", Told.OF_BOTH
     QUOTA = "quota", Told.OF_BOTH
     VILLAGE_QUOTA = "village_quota", Told.OF_BOTH

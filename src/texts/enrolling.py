@@ -34,6 +34,10 @@ class Enrol(Spoken):
         "SHA-256 of the verified list (default: of this very file). For a corrected report: that of the first file.",
     )
     DECREE = ("Id SK penetapan.", "The id of the decree.")
+    PAYER = (
+        "Perusahaan yang membayar, bila lebih dari satu punya anggaran yang sesuai.",
+        "The company that pays, where more than one has a budget that fits.",
+    )
     SEGMENT = (
         "Segmen bagi baris yang segmennya kosong: kode, sebutan atau nama lain dari katalog.",
         "The segment of rows that name none: a code, label or another name of the catalogue.",
@@ -289,6 +293,9 @@ WHAT_TO_DO: Mapping[Reason, Text] = {
     Reason.TOO_FAR_AHEAD: Text(
         "Perbaiki tahunnya pada --from atau --until.",
         "Correct the year of --from or --until.",
+    ),
+    Reason.PAYER_NOT_NAMED: Text(
+        "Sebutkan perusahaan yang membayar dengan --payer.", "Name the company that pays with --payer."
     ),
     Reason.NO_BUDGET: Text(
         "Catat alokasinya dahulu (allocateBudget), atau pilih sumber dana lain dengan --funding.",

@@ -13,7 +13,7 @@ from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
 from naungan.domain.commands.register import Register
 from naungan.domain.reasons import Reason
-from naungan.domain.vocabulary import BudgetStage
+from naungan.domain.vocabulary import BudgetStage, FundingSource
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.staging import PostgresStaging
@@ -529,3 +529,15 @@ def test_a_list_under_way_enrols_nobody_beyond_a_termination_announced_meanwhile
     assert (refusal["code"], refusal["path"]) == ("AGREEMENT_TERMINATED", ["period", "endExclusive"])
     shorter = sender.opened(digest="ce" * 32, period={"start": "2022-10-01", "endExclusive": "2022-12-01"})
     assert sender.append(shorter, 0, [worker(2), worker(3)])["chunk"]["enrolled"] == 2
+
+
+def test_a_list_names_the_company_that_pays_where_several_do(api: Api, register: Register) -> None:
+    company: dict[str, Any] = {"funding_source": FundingSource.CORPORATE}
+    papers = ready_to_enrol(register, **company, payer="PT Contoh Satu")
+    done(register.allocate_budget(command(), allocation(**company, payer="PT Contoh Dua", amount=10**9)))
+    sender = Sender(api, papers)
+    unnamed = sender.open(fundingSource="CORPORATE")
+    assert [(e["code"], e["path"]) for e in unnamed["userErrors"]] == [("NO_BUDGET", ["payer"])]
+    batch = sender.opened(fundingSource="CORPORATE", payer="PT Contoh Satu")
+    other = sender.opened(fundingSource="CORPORATE", payer="PT Contoh Dua")
+    assert batch != other

@@ -24,7 +24,7 @@ from starlette.types import Message
 
 from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
 from naungan.domain.commands.register import Register
-from naungan.domain.vocabulary import BudgetStage
+from naungan.domain.vocabulary import BudgetStage, FundingSource
 from naungan.graphql.types import ids
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.bulk.report_files import sweep_reports
@@ -194,6 +194,21 @@ def test_terms_that_stand_against_every_row_are_told_with_what_to_do(api: Api, p
     (problem,) = told["problems"]
     assert (problem["code"], problem["reason"]) == ("NO_BUDGET", "no_budget")
     assert "allocateBudget" in problem["advice"]
+
+
+def test_a_file_names_the_company_that_pays_where_several_do(
+    api: Api, register: Register, store: PostgresEventStore
+) -> None:
+    company: dict[str, Any] = {"funding_source": FundingSource.CORPORATE}
+    papers = ready_to_enrol(register, **company, payer="PT Contoh Satu")
+    done(register.allocate_budget(command(), allocation(**company, payer="PT Contoh Dua", amount=10**9)))
+    unnamed = send(api, papers, csv_file(person(1)), funding="CORPORATE")
+    assert unnamed.status_code == 422
+    assert [one["reason"] for one in unnamed.json()["problems"]] == ["payer_not_named"]
+    named = send(api, papers, csv_file(person(1)), funding="CORPORATE", payer="PT Contoh Satu")
+    assert named.json()["summary"]["enrolled"] == 1
+    lines = store.budget_lines(PASER, "VULNERABLE_WORKERS", FundingSource.CORPORATE, [], [])
+    assert [line.id for line in lines if line.reserved] == [papers.budget]
 
 
 def test_a_file_that_cannot_be_read_is_told_with_what_to_do(api: Api, papers: Papers) -> None:

@@ -21,6 +21,8 @@ def mended(given: TermsAndPapers, places: Places, code: RuleCode, village: str) 
             )
         case RuleCode.QUOTA_EXCEEDED:
             return all(room.full(nobody, village) is None for _, _, room in places.lines)
+        case RuleCode.RING_ONE:
+            return not any(room.kept_from(nobody, village) for _, _, room in places.lines)
         case RuleCode.NOT_VERIFIED:
             listed = given.listed
             return listed is None or listed.verified is None or places.listed < listed.verified

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ..budget import Draw, months_needed, reserved_by
 from ..catalogue import Catalogue
-from ..eligibility.case import Applicant, Places, TermsAndPapers, paid_by
+from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided, enrol
 from ..enrolment_terms import EnrolmentTerms
 from ..names import NamePolicy
@@ -19,10 +19,11 @@ from ..refusals import refuse_if
 from ..regions import Regions, local_day
 from ..selection import NOBODY
 from ..times import untimely
-from ..vocabulary import RecordingMode, RuleCode
+from ..vocabulary import FundingSource, RecordingMode, RuleCode
 from .applicants import Judged
 from .form import Form
 from .named_papers import list_ids, named_papers
+from .payers import ToldLines, paying_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +97,19 @@ class Enrolling(Form):
     ) -> list[Decided]:
         """What would be decided, recording nothing; `places` is counted down from call to call."""
         terms, known = given.terms, [a.worker for a in applicants if a.known]
+        kept = any(room.line.ring_one for _, _, room in places.rooms)
         found = self._store.ask(
             Ask(
                 *(given.regency, terms.scheme, terms.funding_source),
                 workers=known,
-                villages=sorted({a.village for a in applicants}),
+                villages=None if kept else sorted({a.village for a in applicants}),
                 papers=(given.list_id, terms.decree),
             )
         )
         by_id = {line.id: line for line in found.lines}
         for _, _, room in places.rooms:  # the places taken in these villages, and who holds one
-            room.line = by_id.get(room.line.id, room.line)
+            named = room.line
+            room.line = replace(by_id.get(named.id, named), payer=named.payer, ring_one=named.ring_one)
         places.on_list = found.named.get(given.list_id, NOBODY).workers
         places.on_decree = found.named.get(terms.decree, NOBODY).workers
         return enrol(replace(given, standing=found.standing, dead=found.dead), applicants, places)
@@ -128,6 +131,10 @@ class Enrolling(Form):
         workers = [a.worker for a in applicants if a.known]
         villages = sorted({a.village for a in applicants}) if batch is None else None
         lists = (terms.listed, None) if terms.listed else list_ids(self._vault, terms.list_digest)
+        told: ToldLines | None = None
+        if terms.funding_source is FundingSource.CORPORATE or terms.payer is not None:
+            told = ToldLines.read(self._store, regency, terms.scheme, terms.funding_source)
+            villages = None  # places are kept for others than those of these applicants
         found = self._store.ask(
             Ask(
                 *(regency, terms.scheme, terms.funding_source),
@@ -150,6 +157,7 @@ class Enrolling(Form):
         price = self._catalogue.price(terms.category, terms.programmes, terms.funding_source, month)
         ages = self._catalogue.ages_for(regency, terms.scheme, terms.start)
         months = months_needed(terms.start, terms.end_exclusive, today)
+        paying = paying_for(terms, months, found.lines, told)
         given = TermsAndPapers(
             terms=terms,
             mode=mode,
@@ -161,17 +169,19 @@ class Enrolling(Form):
             listed_used=found.named.get(papers.list_id, NOBODY),
             decree=papers.decree,
             decree_used=found.named.get(terms.decree, NOBODY),
-            needs=paid_by(months, terms.agreement, found.lines),
+            needs=paying.needs,
             monthly=price.monthly,
             unpriced=price.unpriced,
-            lines=tuple(found.lines),
+            lines=paying.lines,
+            payer_unnamed=paying.unnamed,
+            ring_one=told is not None and self._catalogue.ring_one_in(regency),
             standing=found.standing,
             dead=found.dead,
             list_id=papers.list_id,
             batch=batch,
             named_rows=papers.named_rows,
         )
-        return given, papers.versions
+        return given, papers.versions | paying.versions
 
     def _within(self, given: TermsAndPapers, funds: "BatchFunds") -> TermsAndPapers:
         """A batch draws on the lines it holds money of, for the months settled when it was opened, and on no others."""
@@ -187,7 +197,7 @@ class Enrolling(Form):
             for draw in funds.draws
         )
         monthly = funds.draws[0].monthly if funds.draws else given.monthly
-        return replace(given, needs=needs, monthly=monthly)
+        return replace(given, needs=needs, monthly=monthly, payer_unnamed=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from ..budget import BudgetReleased, BudgetReserved, Draw, months_needed
+from ..budget import BudgetLine, BudgetReleased, BudgetReserved, Draw, months_needed
 from ..eligibility.case import Room, line_for
 from ..eligibility.workers import quota_exceeded
 from ..enrolment import Enrolment
@@ -14,8 +14,10 @@ from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..regions import local_day
 from ..stretches import Stretch
-from ..vocabulary import RuleCode
+from ..texts import folded
+from ..vocabulary import FundingSource, RuleCode
 from .handling import Running, scope_of
+from .payers import ToldLines, of_payer
 
 
 class AtFault(Protocol):
@@ -42,9 +44,7 @@ def drawn(
 ) -> tuple[tuple[Draw, ...], list[Breach]]:
     """What the days of an enrolment would take from the budget lines were they `now`, and where these do not suffice."""
     scope, terms, first = scope_of(state), state.terms, now[0]
-    lines = running.store.budget_lines(
-        scope, terms.scheme, terms.funding_source, [state.worker], [first.village]
-    )
+    lines = _lines_for(running, enrolment, state, first.village)
     begins = state.start or first.start
     drawn = {d.year: d.budget for d in state.draws}
     before, needed = by_line(state.draws), dict[UUID, int]()
@@ -78,6 +78,21 @@ def drawn(
                 Breach(RuleCode.BUDGET_EXCEEDED, Reason.BUDGET, at.field("category", *days), facts, against)
             )
     return tuple(draws), breaches
+
+
+def _lines_for(running: Running, enrolment: UUID, state: Enrolment, village: str) -> Sequence[BudgetLine]:
+    """The lines that may pay for an enrolment: of companies those of the one that pays for it already."""
+    scope, terms = scope_of(state), state.terms
+    key = (scope, terms.scheme, terms.funding_source)
+    if terms.funding_source is not FundingSource.CORPORATE:
+        return running.store.budget_lines(*key, [state.worker], [village])
+    told = ToldLines.read(running.store, *key)
+    lines = told.named(running.store.budget_lines(*key, [state.worker], [village]))
+    draws = state.draws or running.store.load([enrolment])[enrolment][0].event.draws
+    paying = [line.payer for line in lines if line.id in {draw.budget for draw in draws}]
+    if paying:
+        return of_payer(lines, paying[0])
+    return [] if len({folded(line.payer or "") for line in lines}) > 1 else lines
 
 
 def _elsewhere(state: Enrolment, first: Stretch) -> bool:

@@ -77,6 +77,20 @@ class Room:
         full = self.full_in(village)
         return None if full is None or worker in line.holders else full
 
+    def kept_from(self, worker: UUID, village: str) -> int:
+        """How many places are kept for villages of ring one, where that leaves none to a worker of another village; 0 where one
+        is left, or they hold one already.
+        """
+        line = self.line
+        if line.quota is None or village in line.ring_one or worker in line.holders:
+            return 0
+        kept = 0
+        for one in line.ring_one:
+            own, used = line.villages.get(one, _NOTHING_USED)
+            kept += max(0, (own or 0) - used - self.here.get(one, 0))
+        left = line.quota - line.used - self.taken
+        return kept if kept and 0 < left <= kept else 0
+
     def full_in(self, village: str) -> Full | None:
         """The quota that leaves no place in a village; None where there is one."""
         own, used = self.line.villages.get(village, _NOTHING_USED)
@@ -159,7 +173,11 @@ class TermsAndPapers:
     batch: UUID | None = None
     named_rows: frozenset[int] = frozenset()  # of a list that carries its people: those the decree names
     unpriced: tuple[Programme, ...] = ()  # the programmes without a tariff
-    lines: tuple[BudgetLine, ...] = ()  # every line of this region, scheme and source
+    lines: tuple[
+        BudgetLine, ...
+    ] = ()  # every line of this region, scheme and source, and of the payer that is named
+    payer_unnamed: bool = False  # several companies have a line that fits, and none is named
+    ring_one: bool = False  # in this regency companies pay for the workers around them first
 
 
 @dataclass(slots=True)

@@ -116,8 +116,17 @@ def decreed(given: TermsAndPapers) -> Breach | None:
     return None
 
 
+def payer_chosen(given: TermsAndPapers) -> Breach | None:
+    """Where several companies have a budget that fits, one of them is named."""
+    if not given.payer_unnamed:
+        return None
+    return Breach(RuleCode.NO_BUDGET, Reason.PAYER_NOT_NAMED, ("payer",))
+
+
 def budget_there(given: TermsAndPapers) -> Breach | None:
-    """Every fiscal year of the period has a budget of this region, scheme and source."""
+    """Every fiscal year of the period has a budget of this region, scheme and source, and of the payer that is named."""
+    if given.payer_unnamed:
+        return None
     for year, _, line in given.needs:
         if line is None:
             return Breach(RuleCode.NO_BUDGET, Reason.NO_BUDGET, ("fundingSource",), {"year": year})
@@ -142,6 +151,7 @@ TERMS_POLICIES: tuple[TermsPolicy, ...] = (
     rows_come_from_the_list,
     list_verified,
     decreed,
+    payer_chosen,
     budget_there,
     priced,
 )

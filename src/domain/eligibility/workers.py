@@ -125,6 +125,22 @@ def within_quota(case: Case) -> Breach | None:
     return None
 
 
+def ring_one_first(case: Case) -> Breach | None:
+    """A company pays for the workers of its ring-one villages first: what is left of the villages' own quotas is kept for
+    these.
+    """
+    if not case.given.ring_one:
+        return None
+    applicant = case.applicant
+    for _, _, room in case.places.lines:
+        kept = room.kept_from(applicant.worker, applicant.village)
+        if kept:
+            at = ("workers", str(applicant.row))
+            against = Against("Budget", room.line.id)
+            return Breach(RuleCode.RING_ONE, Reason.KEPT_FOR_RING_ONE, at, {"kept": kept}, against)
+    return None
+
+
 def quota_exceeded(full: Full, line: BudgetLine, village: str, path: tuple[str, ...]) -> Breach:
     """No place is left of a line's quota, or of the village's."""
     facts: dict[str, str | int] = {"quota": full.quota, "village": village}
@@ -184,6 +200,7 @@ WORKER_POLICIES: tuple[Policy, ...] = (
     list_not_used_up,
     decree_not_used_up,
     within_quota,
+    ring_one_first,
     within_budget,
     palm_worker,
 )

@@ -95,6 +95,10 @@ class OpenBatchInput:
     decree: strawberry.ID | None = strawberry.field(
         default=None, description="SK · the decree that names them."
     )
+    payer: str | None = strawberry.field(
+        default=None,
+        description="Pembayar · the company whose budget pays; required where several have one that fits.",
+    )
 
 
 @strawberry.input(

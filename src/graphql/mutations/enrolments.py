@@ -57,6 +57,10 @@ class EnrolWorkersInput:
     decree: strawberry.ID | None = strawberry.field(
         default=None, description="SK · the decree that names them."
     )
+    payer: str | None = strawberry.field(
+        default=None,
+        description="Pembayar · the company whose budget pays; required where several have one that fits.",
+    )
     workers: list[WorkerInput] = strawberry.field(description="Pekerja · the workers, at most 500.")
 
 

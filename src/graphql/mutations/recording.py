@@ -70,6 +70,7 @@ class HasTerms(Protocol):
     agreement: strawberry.ID | None
     list_digest: str | None
     decree: strawberry.ID | None
+    payer: str | None
 
 
 class Parsing:
@@ -137,6 +138,7 @@ class Parsing:
             agreement=self.maybe_id(given.agreement, "Agreement", "agreement"),
             list_digest=given.list_digest,
             decree=self.maybe_id(given.decree, "Decree", "decree"),
+            payer=self.maybe_text(given.payer, "payer"),
         )
 
     def period(self, given: PeriodInput) -> dates.Period | None:

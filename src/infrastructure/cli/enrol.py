@@ -55,6 +55,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         ] = None,
         listed: Annotated[str | None, typer.Option("--list", help=words(Enrol.LIST))] = None,
         decree: Annotated[str | None, typer.Option(help=words(Enrol.DECREE))] = None,
+        payer: Annotated[str | None, typer.Option(help=words(Enrol.PAYER))] = None,
         segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
         column: Annotated[list[str] | None, typer.Option(help=words(Enrol.COLUMN))] = None,
         unknown: Annotated[str | None, typer.Option("--unknown-segment", help=words(Enrol.UNKNOWN))] = None,
@@ -112,6 +113,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             agreement=_id(agreement, "Agreement", "--agreement", words),
             list_digest=listed,
             decree=_id(decree, "Decree", "--decree", words),
+            payer=payer,
         )
         upload = Upload(
             path=file,

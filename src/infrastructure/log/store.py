@@ -16,7 +16,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
-from ...domain.budget import BudgetLine
+from ...domain.budget import BudgetAllocated, BudgetLine, BudgetRevised, RingOneNamed, VillageQuotaSet
 from ...domain.cards import HeldCard
 from ...domain.deaths import Death
 from ...domain.eligibility.case import Standing
@@ -32,6 +32,7 @@ from ...domain.ports import (
     NewEvent,
     Outcome,
     Recorded,
+    ToldLine,
 )
 from ...domain.refusals import Breach
 from ...domain.selection import Named
@@ -42,6 +43,7 @@ from ..postgres.arrays import uuid_array
 from ..postgres.connections import LivingPool
 from .changes import Deciding
 from .commits import GroupCommit
+from .declared import names_of
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import answers as guard_answers
 from .migrate import migrate_log
@@ -222,6 +224,15 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
 
+    def lines_told(self, region: str, scheme: str | None, source: FundingSource) -> dict[UUID, ToldLine]:
+        """What was told of budget lines; see the port. Versions first: what is appended meanwhile is noticed by them."""
+        key = (region, scheme, source)
+        with self._connection() as connection:
+            versions = dict(connection.execute(_LINE_VERSIONS, key, binary=True).fetchall())
+            rows = connection.execute(_LINES_TOLD, (*key, _TOLD_OF_LINES), binary=True).fetchall()
+        told = self._types.histories(rows)
+        return {line: ToldLine(version, told.get(line, ())) for line, version in versions.items()}
+
     def named(self, papers: Sequence[UUID]) -> dict[UUID | None, Named]:
         """How many people are enrolled under lists and decrees; see the port."""
         with self._connection() as connection:
@@ -350,6 +361,19 @@ _SCOPES = """SELECT originator_id, scope FROM log.stored_events
 WHERE originator_id = ANY(%s::uuid[]) AND originator_version = 1"""
 _LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at, actor FROM log.stored_events
 WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
+_LINES = (
+    "log.guard_budget b WHERE b.region = %s AND b.scheme IS NOT DISTINCT FROM %s AND b.funding_source = %s"
+)
+_LINE_VERSIONS = f"""SELECT b.budget, (SELECT max(originator_version) FROM log.stored_events
+WHERE originator_id = b.budget) FROM {_LINES}"""
+_LINES_TOLD = f"""SELECT originator_id, originator_version, topic, state, notification_id, recorded_at, actor
+FROM log.stored_events
+WHERE originator_id IN (SELECT b.budget FROM {_LINES}) AND topic = ANY(%s) ORDER BY originator_id, originator_version"""
+_TOLD_OF_LINES = [
+    stored
+    for event in (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
+    for stored in names_of(EVENT_TYPES.topic(event))
+]
 # The events of an append stand together: those before its last one, back to one of another append.
 _APPEND_OF = """WITH found AS (SELECT append_id AS id FROM log.stored_events WHERE notification_id = %s)
 SELECT originator_id, originator_version, topic, state, notification_id, recorded_at

@@ -31,6 +31,7 @@ _KNOWN = (
     "agreement",
     "decree",
     "list",
+    "payer",
     "programme",
     "segment",
     "column",
@@ -102,6 +103,7 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         agreement=_id(query.get("agreement"), "Agreement", "agreement"),
         list_digest=listed,
         decree=_id(query.get("decree"), "Decree", "decree"),
+        payer=query.get("payer"),
     )
     return ImportQuery(
         terms,

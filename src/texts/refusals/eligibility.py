@@ -87,6 +87,15 @@ ELIGIBILITY: Mapping[Reason, Text] = {
         "The agreement is terminated from {on:day}: let the protection end on that day at the latest, or choose an agreement "
         "that goes on.",
     ),
+    Reason.PAYER_NOT_NAMED: Text(
+        "Lebih dari satu perusahaan punya anggaran yang sesuai: sebutkan pembayarnya.",
+        "More than one company has a budget that fits: name the payer.",
+    ),
+    Reason.KEPT_FOR_RING_ONE: Text(
+        "{kept:number} tempat yang tersisa disimpan untuk pekerja desa ring satu perusahaan; daftarkan mereka dahulu, atau ubah kuotanya.",
+        "The {kept:number} places that are left are kept for workers of the company's ring-one villages; enrol these first, or change "
+        "the quotas.",
+    ),
     Reason.NO_BUDGET: Text(
         "Tidak ada anggaran tahun {year} dari sumber dana ini.",
         "There is no budget for {year} from this funding source.",

@@ -141,6 +141,20 @@ JUDGED: Mapping[Reason, Answer] = {
         Text("Perjanjian kerja sama belum atau tidak lagi berlaku.", "The agreement is not in force."),
         ASK_OFFICER,
     ),
+    Reason.PAYER_NOT_NAMED: Answer(
+        Text(
+            "Lebih dari satu perusahaan punya anggaran yang sesuai, dan tidak satu pun disebut.",
+            "More than one company has a budget that fits, and none is named.",
+        ),
+        ASK_OFFICER,
+    ),
+    Reason.KEPT_FOR_RING_ONE: Answer(
+        Text(
+            "{kept:number} tempat yang tersisa disimpan untuk pekerja desa ring satu perusahaan.",
+            "The {kept:number} places that are left are kept for workers of the company's ring-one villages.",
+        ),
+        ASK_OFFICER,
+    ),
     Reason.NO_BUDGET: Answer(
         Text("Tidak ada anggaran tahun {year}.", "There is no budget for {year}."), ASK_OFFICER
     ),

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import FundingSource
 from naungan.graphql.types import ids
 from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -22,7 +23,7 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.texts.command_line import Words
 from naungan.texts.language import Locale
 from tests import warm
-from tests.people import PASER, Papers, ready_to_enrol
+from tests.people import PASER, Papers, allocation, command, done, ready_to_enrol
 
 from .files import TITLES, book, person, write_csv
 
@@ -468,3 +469,16 @@ def test_what_is_not_found_is_answered_with_the_line_to_type(terminal: Terminal,
     assert "--column 'Nama=…' --column 'Segmen=…'" in err
     code, out, _ = terminal.enrol(file, papers, "--column", "Nama=Panggilan", "--column", "Segmen=Golongan")
     assert (code, numbers(out)[1]) == (0, "1")
+
+
+def test_the_company_that_pays_is_named_where_several_do(
+    here: Callable[..., tuple[int, str, str]], terminal: Terminal, register: Register
+) -> None:
+    company: dict[str, Any] = {"funding_source": FundingSource.CORPORATE}
+    papers = ready_to_enrol(register, **company, payer="PT Contoh Satu")
+    done(register.allocate_budget(command(), allocation(**company, payer="PT Contoh Dua", amount=10**9)))
+    line = terminal.line(terminal.file(person(1)), papers, "--funding", "corporate")
+    code, _, err = here(line)
+    assert code == 1
+    assert "Name the company that pays with --payer." in err
+    assert here([*line, "--payer", "pt contoh satu"])[0] == 0
