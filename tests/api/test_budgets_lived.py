@@ -215,3 +215,28 @@ def test_the_mutations_lead_to_the_inputs_at_fault_and_answer_the_line(api: Api,
     ]
     assert again["set"]["position"] == given["set"]["position"]
     assert again["set"]["budget"] == {"quota": 8, "perVillageQuota": None, "villages": villages}
+
+
+def test_the_villages_that_reached_so_many_are_told_by_people_and_not_by_quota(
+    api: Api, register: Register, papers: Papers
+) -> None:
+    # given a village with two people and one with one, whose quotas say something else
+    line = papers.budget
+    done(
+        register.set_village_quotas(
+            command(), SetVillageQuotas(line, ((VILLAGE, 2), (OTHER_VILLAGE, 100), ("64.01.01.2011", 100)))
+        )
+    )
+    api.project()
+    query = """query($least: Int, $at: KnownAt) { coverage(region: "64.01", asOf: "2022-10-05", knownAt: $at) { covered
+      groups(by: [VILLAGE], atLeast: $least, first: 1) { totalCount pageInfo { hasNextPage }
+        nodes { covered keys { code } } } } }"""
+
+    def reached(least: int | None) -> tuple[int, list[tuple[str, int]], bool]:
+        groups = api.ask(query, {"least": least})["coverage"]["groups"]
+        nodes = [(node["keys"][0]["code"], node["covered"]) for node in groups["nodes"]]
+        return groups["totalCount"], nodes, groups["pageInfo"]["hasNextPage"]
+
+    assert reached(None) == reached(1) == (2, [(VILLAGE, 2)], True)
+    assert reached(2) == (1, [(VILLAGE, 2)], False)
+    assert reached(3) == (0, [], False)

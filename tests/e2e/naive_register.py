@@ -5,6 +5,7 @@ knows nothing of events, stretches, deltas or positions, and decides for itself 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.cards import IssueCards
 from naungan.domain.dates import Period
 from naungan.domain.deaths import RecordDeath
@@ -116,6 +118,8 @@ class Naive:
     enrolled: dict[UUID, Enrolled] = field(default_factory=dict)
     lines: dict[Key, AllocateBudget] = field(default_factory=dict)
     ids: dict[Key, UUID] = field(default_factory=dict)
+    own: dict[Key, dict[str, int]] = field(default_factory=dict)  # quotas of villages
+    broken: dict[Key, frozenset[str]] = field(default_factory=dict)  # by a line, as its last change told
     seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
     cards: dict[Worker, dt.date] = field(default_factory=dict)
@@ -135,6 +139,8 @@ class Naive:
             enrolled=dict(self.enrolled),
             lines=dict(self.lines),
             ids=dict(self.ids),
+            own={line: dict(quotas) for line, quotas in self.own.items()},
+            broken=dict(self.broken),
             seats=seats,
             agreements=dict(self.agreements),
             cards=dict(self.cards),
@@ -177,7 +183,7 @@ class Naive:
                 found.add((one.id, "NOT_VERIFIED"))
             if one.decree is not None and one.days and self.decrees[one.decree].void:
                 found.add((one.id, "NO_DECREE"))
-        return found
+        return found | {(self.ids[line], code) for line, codes in self.broken.items() for code in codes}
 
     def on_list(self) -> set[Worker]:
         """The people enrolled from the list."""
@@ -522,8 +528,9 @@ class Naive:
             seats = self.villages(key)
             if intent.quota is not None and intent.quota < len(seats):
                 raise Refusal("below what is used")
+            own = self.own.get(key, {})
             if intent.per_village_quota is not None and any(
-                seats.count(village) > intent.per_village_quota for village in seats
+                seats.count(village) > intent.per_village_quota for village in seats if village not in own
             ):
                 raise Refusal("below what is used in a village")
         if intent.amount is None and intent.quota is None and intent.per_village_quota is None:
@@ -532,6 +539,73 @@ class Naive:
         if line_id is not None:
             self.ids[key] = line_id
         self.seats.setdefault(key, {})
+        self._judge(key)
+
+    def revise_budget(self, key: Key, intent: ReviseBudget, mode: RecordingMode) -> None:
+        before, own_before = self.lines[key], self.own.get(key, {})
+        figures = ("amount", "quota", "per_village_quota")
+        given = {name: getattr(intent, name) for name in figures if getattr(intent, name) is not None}
+        if not (given or intent.stage or intent.villages):
+            raise Refusal("nothing to revise")
+        if intent.stage is not None:
+            given["stage"] = intent.stage
+        own = self._quotas(key, intent.villages)
+        now = replace(before, **given)
+        if (now, own) == (before, own_before):
+            return
+        self.lines[key], self.own[key] = now, own
+        self._judge(key)
+        if mode is RecordingMode.AS_HAPPENED:
+            return
+        if now.amount != before.amount and now.amount is not None and now.amount < self.reserved(key):
+            raise Refusal("below what is reserved")
+        if now.quota != before.quota and now.quota is not None and now.quota < len(self.seats[key]):
+            raise Refusal("below what is used")
+        over = self._over(key)
+        if now.per_village_quota != before.per_village_quota and over - own.keys():
+            raise Refusal("below what is used in every village")
+        if any(
+            village in over for village, _ in intent.villages if own.get(village) != own_before.get(village)
+        ):
+            raise Refusal("below what is used in a village")
+
+    def set_quotas(self, key: Key, intent: SetVillageQuotas, mode: RecordingMode) -> None:
+        before = self.own.get(key, {})
+        if not intent.villages:
+            raise Refusal("no villages")
+        own = self._quotas(key, intent.villages)
+        if own == before:
+            return
+        self.own[key] = own
+        self._judge(key)
+        changed = {village for village, _ in intent.villages if own.get(village) != before.get(village)}
+        if mode is RecordingMode.COMMAND and changed & self._over(key):
+            raise Refusal("below what is used in a village")
+
+    def _quotas(self, key: Key, given: Sequence[tuple[str, int | None]]) -> dict[str, int]:
+        """The quotas of villages, some of them changed."""
+        if len({village for village, _ in given}) < len(given):
+            raise Refusal("a village is named twice")
+        own = {**self.own.get(key, {}), **dict(given)}
+        return {village: quota for village, quota in own.items() if quota is not None}
+
+    def limit(self, key: Key, village: str) -> int | None:
+        """The quota that holds for a village."""
+        return self.own.get(key, {}).get(village, self.lines[key].per_village_quota)
+
+    def _over(self, key: Key) -> set[str]:
+        """The villages whose quota is below what is used."""
+        used = Counter(self.villages(key))
+        limits = {village: self.limit(key, village) for village in used}
+        return {village for village, limit in limits.items() if limit is not None and limit < used[village]}
+
+    def _judge(self, key: Key) -> None:
+        line, codes = self.lines[key], set[str]()
+        if line.amount is not None and line.amount < self.reserved(key):
+            codes.add("BUDGET_EXCEEDED")
+        if (line.quota is not None and line.quota < len(self.seats[key])) or self._over(key):
+            codes.add("QUOTA_EXCEEDED")
+        self.broken[key] = frozenset(codes)
 
     def terminate(self, intent: TerminateAgreement) -> None:
         region, period, terminated = self.agreements[intent.agreement]
@@ -680,7 +754,8 @@ class Naive:
             terms, seats = self.lines[line], self.seats[line]
             here = self.villages(line).count(village)
             full = terms.quota is not None and len(seats) >= terms.quota
-            full_here = terms.per_village_quota is not None and here >= terms.per_village_quota
+            limit = self.limit(line, village)
+            full_here = limit is not None and here >= limit
             moves = before is not None and seats.get(worker) == before.id
             moves = moves and before is not None and before.days[before.first].village != village
             if (worker not in seats and (full or full_here)) or (moves and full_here):

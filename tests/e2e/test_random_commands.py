@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from naungan.domain.agreements import SignAgreement, TerminateAgreement
 from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
@@ -79,7 +80,7 @@ from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.query import People
 from naungan.projections.findings import query as findings
 from tests.conftest import fresh_database
-from tests.e2e.naive_register import MONTHLY, ONE, Naive, Place, Refusal, Worker
+from tests.e2e.naive_register import MONTHLY, ONE, Key, Naive, Place, Refusal, Worker
 from tests.people import KUKAR, PASER, PROGRAMMES, command, nik
 from tests.projections.history import reading
 
@@ -122,6 +123,9 @@ maybe_village = st.none() | st.sampled_from([*VILLAGES[PASER], *VILLAGES[KUKAR]]
 # Months of one worker and then some, so that money and places run out within a few commands.
 rupiah = st.none() | st.sampled_from([n * MONTHLY + more for n in (0, 3, 6, 12, 40) for more in (0, 1)])
 places = st.none() | st.integers(0, 4)
+# Of villages, by their number; low ones, so that some are below what is used.
+own_quotas = st.lists(st.tuples(st.integers(0, 2), st.sampled_from((0, 1, 2, None))), max_size=2)
+some_line = st.sampled_from((0, 0, 0, 1, 1, 2, 3))  # those of the beginning are used most
 
 
 class Asked(NamedTuple):
@@ -166,6 +170,16 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "quota": places,
         "per_village": places,
     },
+    "revise_budget": {
+        "which": some_line,
+        "mode": mode,
+        "amount": rupiah,
+        "quota": places,
+        "per_village": places,
+        "stage": st.none() | st.sampled_from(BudgetStage),
+        "villages": own_quotas,
+    },
+    "set_quotas": {"which": some_line, "mode": mode, "villages": own_quotas},
     "terminate": {"which": st.integers(0, 2), "on": some_day},
     "enrol": {
         "mode": mode,
@@ -236,7 +250,16 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(drawn)) for name, drawn in DRAWN.items()}
 ABOUT_ENROLMENTS = ("transfer", "correct", "end", "take_back", "reopen", "identify", "die", "issue")
 # How often: people come and go more often than papers.
-OFTEN = {"enrol": 5, "correct": 4, "transfer": 2, "end": 2, "reopen": 2, "allocate": 2}
+OFTEN = {
+    "enrol": 5,
+    "correct": 4,
+    "transfer": 2,
+    "end": 2,
+    "reopen": 2,
+    "allocate": 2,
+    "revise_budget": 3,
+    "set_quotas": 2,
+}
 step = st.sampled_from([name for name in STEPS for _ in range(OFTEN.get(name, 1))]).flatmap(STEPS.__getitem__)
 
 
@@ -330,6 +353,45 @@ class Officers:
             naive.allocate(intent, None if line is None else UUID(line))
 
         self.send(self.register.allocate_budget, intent, RecordingMode.COMMAND, allocated)
+
+    def revise_budget(
+        self,
+        which: int,
+        mode: RecordingMode,
+        amount: int | None,
+        quota: int | None,
+        per_village: int | None,
+        stage: BudgetStage | None,
+        villages: list[tuple[int, int | None]],
+    ) -> None:
+        line = self.line(which)
+        if line is None:
+            return
+        key, budget = line
+        intent = ReviseBudget(
+            budget,
+            amount=amount,
+            quota=quota,
+            per_village_quota=per_village,
+            stage=stage,
+            villages=_in_region(key[0], villages),
+        )
+        self.send(self.register.revise_budget, intent, mode, lambda n, _: n.revise_budget(key, intent, mode))
+
+    def set_quotas(self, which: int, mode: RecordingMode, villages: list[tuple[int, int | None]]) -> None:
+        line = self.line(which)
+        if line is None:
+            return
+        key, budget = line
+        intent = SetVillageQuotas(budget, _in_region(key[0], villages))
+        self.send(
+            self.register.set_village_quotas, intent, mode, lambda n, _: n.set_quotas(key, intent, mode)
+        )
+
+    def line(self, which: int) -> tuple[Key, UUID] | None:
+        """One of the budget lines there are; None where there is none yet."""
+        lines = list(self.naive.ids.items())
+        return lines[which % len(lines)] if lines else None
 
     def terminate(self, which: int, on: dt.date) -> None:
         intent = TerminateAgreement(self.agreements[which], on, "tidak diperpanjang")
@@ -695,6 +757,12 @@ async def _money(reader: Reader, at: At, moment: Moment) -> None:
     """Every budget line as the naive register keeps it."""
     naive = moment.naive
     page = await agreement_answers.budgets_page(reader, "ID", Window(first=100), at)
+    _, villages = await agreement_answers.villages_of_budgets(reader, [b.id for b in page.rows], at)
+    assert {(line, v.village): (v.quota, v.used) for line, found in villages.items() for v in found} == {
+        (naive.ids[key], village): (naive.limit(key, village), naive.villages(key).count(village))
+        for key in naive.lines
+        for village in {*naive.villages(key), *naive.own.get(key, {})}
+    }
     assert {b.id: (b.allocated, b.quota, b.reserved, b.quota_used) for b in page.rows} == {
         naive.ids[key]: (line.amount, line.quota, naive.reserved(key), len(naive.seats[key]))
         for key, line in naive.lines.items()
@@ -777,6 +845,12 @@ def _claimed(naive: Naive, intent: PublishClaim) -> int:
         intent.scheme in (None, naive.enrolled[one].scheme) and intent.segment in (None, place.segment)
         for one, place in naive.covered(intent.region, intent.about.first_day).items()
     )
+
+
+def _in_region(region: str, quotas: Sequence[tuple[int, int | None]]) -> tuple[tuple[str, int | None], ...]:
+    """Villages of a region with the quotas they are to have."""
+    villages = VILLAGES[region]
+    return tuple((villages[n % len(villages)], quota) for n, quota in quotas)
 
 
 def _nothing(naive: Naive, outcome: Outcome) -> None:

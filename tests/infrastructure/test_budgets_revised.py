@@ -1,5 +1,6 @@
 """How does a budget line change after it was allocated? Revised as often as needed, never below what is used but as it happened."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -151,6 +152,18 @@ def test_an_allocation_as_it_happened_says_what_it_breaks_as_well(
     head = store.log_state().position
     done(register.allocate_budget(as_happened(), less))
     assert store.log_state().position == head
+
+
+def test_an_allocation_is_told_again_where_it_holds_as_it_was_revised(
+    register: Register, store: PostgresEventStore, papers: Papers
+) -> None:
+    second = allocation(stage=BudgetStage.REVISED, amount=10**9, quota=9)
+    done(register.allocate_budget(command(), second))
+    done(register.revise_budget(command(), ReviseBudget(papers.budget, quota=8)))
+    # what it is by now is told already, and what it was before the revision is another one
+    assert done(register.allocate_budget(command(), replace(second, quota=8))).position is None
+    done(register.allocate_budget(command(), second))
+    assert line_of(store, papers).quota == 9
 
 
 def test_quotas_of_villages_are_set_changed_and_taken_away(

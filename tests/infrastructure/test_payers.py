@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.budget_revisions import NameRingOne, SetVillageQuotas
-from naungan.domain.bulk.enrolment import BulkEnrolment, Source
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment
 from naungan.domain.ports import Append, Command, Outcome

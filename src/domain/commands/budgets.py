@@ -42,7 +42,8 @@ class BudgetCommands(Running):
                     faults.append(not_found("Agreement", "agreement"))
             history = found.get(line, [])
             allocations = [r.event for r in history if isinstance(r.event, BudgetAllocated)]
-            state, last = self._in_use(line, history), allocations[-1] if allocations else None
+            state = self._in_use(line, history)
+            last = _as_it_stands(allocations[-1], state) if allocations and state is not None else None
             events = all_at_once(
                 faults,
                 lambda: budget.allocate(
@@ -153,3 +154,16 @@ class BudgetCommands(Running):
             if isinstance(opened.event, BudgetAllocated) and folded(opened.event.payer or "") == payer:
                 return opened.stream
         return budget.line_id(*key)
+
+
+def _as_it_stands(last: BudgetAllocated, line: BudgetLine) -> BudgetAllocated:
+    """The allocation that holds: the last one, as it was revised since."""
+    now = line.figures
+    return replace(
+        last,
+        amount=now.amount,
+        at_least=now.at_least,
+        quota=now.quota,
+        per_village_quota=now.per_village_quota,
+        stage=line.stage,
+    )

@@ -52,7 +52,7 @@ class Paying:
     lines: tuple[BudgetLine, ...]
     needs: tuple[tuple[int, int, BudgetLine | None], ...]
     unnamed: bool
-    versions: Mapping[UUID, int]
+    versions: dict[UUID, int]
 
 
 def paying_for(

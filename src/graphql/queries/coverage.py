@@ -116,6 +116,12 @@ class Coverage(Opening):
         order_by: Annotated[
             CoverageGroupOrder | None, strawberry.argument(description="Urutan · by code where absent.")
         ] = None,
+        at_least: Annotated[
+            int | None,
+            strawberry.argument(
+                description="Sekurang-kurangnya · only groups that cover at least so many workers; those do not add up to the whole."
+            ),
+        ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -245,9 +251,12 @@ def _group_window(
         raise BadQuestion(Limit.TOO_MANY_DIMENSIONS)
     order_by = given.get("order_by", given.get("orderBy"))
     order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
-    scope = {"region": region, "filter": plain(chosen), "by": by, "order": order}
+    at_least = given.get("at_least", given.get("atLeast"))
+    scope: dict[str, Any] = {"region": region, "filter": plain(chosen), "by": by, "order": order}
+    if at_least is not None:  # a cursor of before says nothing of it
+        scope["at_least"] = at_least
     paging = page_of(info, "coverage.groups", scope, PageArguments.of(given), at=at, as_of=as_of)
-    return paging, read.Grouping(by, paging.window, order)
+    return paging, read.Grouping(by, paging.window, order, at_least)
 
 
 def one_moment(at: At, pagings: Sequence[Paging]) -> At:

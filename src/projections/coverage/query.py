@@ -55,11 +55,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """One or two different dimensions to group by, and the window of the groups that is wanted."""
+    """One or two different dimensions to group by, and the window of the groups that is wanted; of these that cover at least
+    so many, where that is given.
+    """
 
     by: tuple[Dimension, ...]
     window: Window
     order: GroupOrder = GroupOrder.CODE
+    at_least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ async def coverage(
             [ledger.key_of(d) for d in grouping.by],
             grouping.window,
             "-g.covered" if grouping.order is GroupOrder.COVERED_DESC else "0::bigint",
+            grouping.at_least,
         )
     params |= asked.params
     bases = [ledger.base_cte(name, region, level) for level, name in levels.items()]

@@ -39,9 +39,16 @@ class Groupings:
             f" {sums}, NULL::bigint AS total, false AS earlier, false AS later, NULL::bigint AS weight FROM {rows} r"
         )
 
-    def group(self, rows: str, codes: Sequence[str], window: Window, weight: str = "0::bigint") -> None:
+    def group(
+        self,
+        rows: str,
+        codes: Sequence[str],
+        window: Window,
+        weight: str = "0::bigint",
+        at_least: int | None = None,
+    ) -> None:
         """The next list: the rows by one or two codes (SQL over `r`), groups by `weight` (SQL over the group `g`), then
-        by code. Raises ValueError for more codes.
+        by code; only those whose first measure is `at_least` so much. Raises ValueError for more codes.
         """
         if not 1 <= len(codes) <= 2:
             raise ValueError("a grouping has one or two different dimensions")
@@ -50,9 +57,13 @@ class Groupings:
         keys = [f"({code}) {_CODE} AS k{n}" for n, code in enumerate((*codes, "''::text")[:2], 1)]
         sums = ", ".join(f"({sql})::bigint AS {measure}" for measure, sql in self.measures.items())
         first = next(iter(self.measures))
+        enough = ""
+        if at_least is not None:
+            enough = f" AND g.{first} >= %({name}_least)s"
+            self.params[f"{name}_least"] = at_least
         self.ctes.append(f"""{name} AS MATERIALIZED (
   SELECT g.*, {weight} AS weight FROM (SELECT {", ".join(keys)}, {sums} FROM {rows} r GROUP BY 1, 2) g
-  WHERE g.{first} <> 0
+  WHERE g.{first} <> 0{enough}
 )""")
         edges = edges_of(window, _SORTED_BY, name, f"{name}_", ("::bigint", "::text", "::text"))
         self.params |= edges.params
