@@ -110,6 +110,7 @@ class Resting:
         self._agreements: dict[UUID, _Agreement] = {}
         self._changed: set[UUID] = set()  # agreements to write
         self._fallen: dict[UUID, int] = {}  # lists and decrees that were taken back, and where that was told
+        self.any_over = False  # whether an agreement is known that was terminated
         self._rests: dict[UUID, Rest] = {}
         self._touched: list[Rest] = []  # of those that were there
         self._load_rests(batch)
@@ -133,6 +134,7 @@ class Resting:
         if agreement is None or agreement.terminated_on is not None:
             return []
         agreement.terminated_on, agreement.position = event.on, entry.position
+        self.any_over = True
         self._changed.add(entry.stream)
         return self._beyond(entry.stream, agreement.regency, event.on)
 
@@ -299,17 +301,21 @@ class Resting:
         )
         for agreement, regency, on, position in map(values_of, self._cursor.fetchall()):
             self._agreements[agreement] = _Agreement(regency, on, position)
+            self.any_over = self.any_over or on is not None
 
     def _load_fallen(self, batch: Sequence[Entry]) -> None:
         """Read which of the lists and decrees that the batch concerns were taken back."""
         wanted: set[UUID] = set()
-        last: tuple[UUID | None, UUID | None] | None = None  # neighbours nearly always rest on the same
+        listed = decree = 0  # neighbours nearly always rest on the same; as numbers: UUIDs compare slowly
         for entry in batch:
             event = entry.event
             if isinstance(event, WorkerEnrolled):
-                if (event.listed, event.decree) != last:
-                    last = (event.listed, event.decree)
-                    wanted.update(paper for paper in last if paper is not None)
+                if event.listed is not None and event.listed.int != listed:
+                    listed = event.listed.int
+                    wanted.add(event.listed)
+                if event.decree is not None and event.decree.int != decree:
+                    decree = event.decree.int
+                    wanted.add(event.decree)
             elif isinstance(event, ListVerified):
                 wanted.add(entry.stream)
         for rest in self._rests.values():

@@ -158,7 +158,7 @@ class _Telling:
 
     def _enrolled(self, entry: Entry, event: WorkerEnrolled) -> None:
         rest = self.resting.enrolled(entry, event)
-        if (told := self.resting.beyond(rest)) is not None:
+        if self.resting.any_over and (told := self.resting.beyond(rest)) is not None:
             self.judging.hold_to_end(entry, rest, told)
         if event.breaches:
             self._recorded(entry, event)
