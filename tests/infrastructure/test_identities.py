@@ -16,7 +16,7 @@ from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.enrolment import EndEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import EnrolmentRejudged
 from naungan.domain.identity import CorrectIdentity, IdentityCorrected
-from naungan.domain.ports import Append, Command, NewEvent, Outcome
+from naungan.domain.ports import Append, Command, NewEvent, Outcome, Person
 from naungan.domain.vocabulary import (
     EndReason,
     IdentityChange,
@@ -400,3 +400,16 @@ def test_the_sweep_knows_the_note_of_every_event_that_has_one(
 
 def test_there_are_events_with_notes() -> None:
     assert {"IdentityCorrected", "EnrolmentReopened", "AgreementTerminated"} <= {name for name, _ in NOTED}
+
+
+def test_whoever_is_admitted_with_a_nik_somebody_had_before_is_that_person(
+    register: Register, store: PostgresEventStore, vault: PostgresVault
+) -> None:
+    # given somebody whose NIK changed after it was looked for and found to be nobody's
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.correct_identity(command(), correct(one, nik=nik(71), nik_was=NikWas.CHANGED)))
+    proposed = uuid4()
+    sealed = vault.seal([Person(proposed, nik(1), "Tokoh Rekaan 1", dt.date(1985, 4, 23))])
+    # then they are admitted as who they are
+    assert vault.admit(sealed) == {proposed: worker_of(store, one)}
