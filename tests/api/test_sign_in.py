@@ -14,7 +14,9 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
+from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import Role, UserKind
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
@@ -29,7 +31,7 @@ from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
 from tests.api.test_imports import csv_file, terms
 from tests.infrastructure.access.conftest import CHEAP, GOOD, OTHER, HandClock
 from tests.infrastructure.bulk.files import person
-from tests.people import ready_to_enrol
+from tests.people import PASER, command, ready_to_enrol
 
 ALLOWED = "https://app.example"
 VIEWER = "{ viewer { user } }"
@@ -502,6 +504,8 @@ def test_a_file_that_is_sent_with_a_token_is_recorded_as_its_user(
     http: Http, register: Register, parts: Door, budi: UUID, database_url: str
 ) -> None:
     papers = ready_to_enrol(register, listed=50, amount=10**9)
+    register.admit_user(command(), AdmitUser(budi, UserKind.PERSON))
+    register.grant_access(command(), GrantAccess(budi, Role.OPERATOR, PASER))
     sent = Browser(http).send(
         "POST",
         f"/imports?{terms(papers)}",

@@ -19,6 +19,7 @@ from ..problem_answers import problem
 
 _ANYONE = ("/static/", "/healthz", "/readyz", "/metrics")  # who asks is of no matter there
 _COOKIE, _ASKED = "naungan.cookie_counts", "naungan.user_asked"
+_SAY_WHO = frozenset({b"authorization", b"cookie"})
 _CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -33,6 +34,11 @@ class Identified:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_ANYONE):
+            await self._app(scope, receive, send)
+            return
+        if _SAY_WHO.isdisjoint(name for name, _ in scope["headers"]):  # most requests: no need to look closer
+            scope[_COOKIE] = False
+            remember(scope, None)
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
