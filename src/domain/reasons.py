@@ -130,8 +130,8 @@ class Reason(StrEnum):
     LIST_WITHOUT_PEOPLE = "list_without_people"
     TWICE_IN_LIST = "twice_in_list"
     TWICE_IN_CORRECTION = "twice_in_correction"
-    LISTED_DEAD = "listed_dead"
-    ROW_OF_OTHER_VILLAGE = "row_of_other_village"
+    LISTED_DEAD = "listed_dead", Told.OF_BOTH
+    ROW_OF_OTHER_VILLAGE = "row_of_other_village", Told.OF_BOTH
     ROW_TWICE = "row_twice"
     ROW_UNKNOWN = "row_unknown"
     ROW_ACCEPTED = "row_accepted"

@@ -137,6 +137,13 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWorke
 
     Enter before any thread is started: the worker is a fork. Raises NoLog, and what `writing` raises.
     """
+    with reading_file(settings, upload) as (file_worker, side):
+        yield file_worker, BulkEnrolment(side.store, side.vault, side.register.enrolling)
+
+
+@contextlib.contextmanager
+def reading_file(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWorker, Writing]]":
+    """The file worker, in a process of its own, and the side that records; see `importing`."""
     # Imported when a file is there: most commands do without spreadsheets.
     from .bulk.file_process import beside, importing_alone
 
@@ -150,7 +157,7 @@ def importing(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWorke
         _writing(settings, regions) as side,
         importing_alone(),
     ):
-        yield file_worker, BulkEnrolment(side.store, side.vault, side.register.enrolling)
+        yield file_worker, side
 
 
 def _as_reader(url: str, *, most: int) -> "Pool | None":

@@ -7,8 +7,8 @@ class SelectionUndone(Spoken):
     """Texts of `proposal withdraw-verification` and `void decree`."""
 
     PROPOSAL = (
-        "Daftar calon peserta: verifikasinya dibatalkan.",
-        "Lists of candidates: their verification taken back.",
+        "Daftar calon peserta: usulkan, verifikasi, lihat, batalkan verifikasinya.",
+        "Lists of candidates: propose, verify, look at them, take a verification back.",
     )
     WITHDRAW = (
         "Batalkan verifikasi sebuah daftar: daftar itu menunggu lagi. Yang sudah didaftarkan dari daftar itu menjadi temuan.",

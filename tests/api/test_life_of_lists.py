@@ -1,6 +1,7 @@
 """What is answered around a list that carries its people? Proposed, judged, corrected, decreed and enrolled by GraphQL alone."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -158,6 +159,69 @@ def test_the_people_of_a_list_are_enrolled_without_a_file(api: Api, office: Offi
     # one by one they are enrolled from the list alone
     refused = office.send("enrolWorkers", **office.enrol(9, decree=decree))["userErrors"]
     assert ("INVALID", ["decree"]) in [(one["code"], one["path"]) for one in refused]
+
+
+def test_of_300_proposed_12_are_returned_10_corrected_and_298_enrolled_without_a_file(
+    api: Api, office: Office
+) -> None:
+    # given 300 proposed, of whom 12 are returned
+    [listed] = office.done(
+        "proposePeople", region=PASER, scheme="VULNERABLE_WORKERS", rows=people(*range(1, 301))
+    )["ids"]
+    back = [{"row": row, "reason": "IDENTITY_DIFFERS"} for row in range(1, 13)]
+    judged = {"list": listed, "office": "Camat Contoh"}
+    office.done("verifyPeople", **judged, verifiedOn="2022-09-01", returned=back)
+    # when ten are corrected and two withdrawn, and all that waits is accepted
+    better = [{**people(400 + row)[0], "row": row} for row in range(1, 11)]
+    office.done("correctProposal", list=listed, rows=better, withdrawn=[11, 12])
+    accepted = office.done("verifyPeople", **judged, verifiedOn="2022-09-10")
+    # and a decree names them, and part of them is enrolled before the rest
+    [decree] = office.done(
+        "issueDecree", region=PASER, number="SK 1/2022", issuedOn="2022-09-15", list=listed
+    )["ids"]
+    before = api.ask("{ log { position } }")["log"]["position"]
+    skipped = ("workers", "listDigest")
+    on = {name: value for name, value in office.enrol(1, decree=decree).items() if name not in skipped}
+    some = {**on, "list": listed, "rows": [row for row in range(1, 101) if row not in (11, 12)]}
+    [first] = enrolled_from(api, some)["ids"]
+    between = api.ask("{ log { position } }")["log"]["position"]
+    [batch] = enrolled_from(api, {**on, "list": listed})["ids"]
+    api.project()
+    after = api.ask("{ log { position } }")["log"]["position"]
+    # then before nobody is covered, between 98, after and now 298: the count, the list and the groups agree
+    assert [covered(api, position) for position in (before, between, after, None)] == [0, 98, 298, 298]
+    [told] = lists_of(api)
+    assert (told["verified"], told["people"]["accepted"], told["people"]["withdrawn"]) == (298, 298, 2)
+    assert told["decrees"]["nodes"] == [{"count": 298, "round": 2, "voided": None}]
+    assert batch != first
+    assert accepted["changed"]
+    # sent again it answers the same batch
+    again = enrolled_from(api, {**on, "list": listed})
+    assert (again["ids"], again["fromLog"]) == ([batch], True)
+
+
+def enrolled_from(api: Api, given: dict[str, Any]) -> dict[str, Any]:
+    told = api.ask(_ENROL, {"i": {"idempotencyKey": str(uuid4()), **given}})["enrolFromList"]
+    assert told["userErrors"] == []
+    return dict(told)
+
+
+def lists_of(api: Api) -> list[dict[str, Any]]:
+    asked = """{ participantLists(region: "64.01", first: 9) { nodes { verified people { accepted withdrawn }
+      decrees(first: 9) { nodes { count round voided } } } } }"""
+    return list(api.ask(asked)["participantLists"]["nodes"])
+
+
+def covered(api: Api, position: str | None) -> int:
+    """The number on a day, which is the list behind it and the sum of its groups."""
+    asked = """query ($k: KnownAt) { coverage(region: "64.01", asOf: "2022-11-01", knownAt: $k) { covered
+      groups(by: [VILLAGE], first: 9) { nodes { covered } } }
+      enrolments(region: "64.01", asOf: "2022-11-01", knownAt: $k, first: 1) { totalCount } }"""
+    told = api.ask(asked, {"k": None if position is None else {"position": int(position)}})
+    number = int(told["coverage"]["covered"])
+    assert number == told["enrolments"]["totalCount"]
+    assert number == sum(group["covered"] for group in told["coverage"]["groups"]["nodes"])
+    return number
 
 
 def test_what_is_wrong_with_a_list_is_told_by_the_place_in_its_input(api: Api, office: Office) -> None:

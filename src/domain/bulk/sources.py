@@ -7,6 +7,7 @@ from uuid import UUID
 from ..batches import RowRefusal, plain_batch_id
 from ..canonical import canonical
 from ..eligibility.case import Applicant
+from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import Sealed
 
@@ -14,7 +15,8 @@ from ..ports import Sealed
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A numbered part of a file: applicants ready to be judged, newcomers among them sealed for the vault, and the rows
-    that cannot be judged. `checksum` tells one from another and is never stored as it is.
+    that cannot be judged. `checksum` tells one from another and is never stored as it is. `candidates` in place of applicants where people
+    are proposed, not enrolled.
     """
 
     number: int
@@ -24,10 +26,17 @@ class Chunk:
     refused: Sequence[RowRefusal] = ()
     blank: int = 0
     untold: int = 0  # rows that cannot be judged either, of which no more is kept
+    candidates: Sequence[tuple[int, Candidate]] = ()
 
     @property
     def read(self) -> int:
-        return len(self.applicants) + len({r.row for r in self.refused}) + self.blank + self.untold
+        return (
+            len(self.applicants)
+            + len(self.candidates)
+            + len({r.row for r in self.refused})
+            + self.blank
+            + self.untold
+        )
 
 
 @dataclass(frozen=True, slots=True)

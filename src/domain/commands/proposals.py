@@ -7,6 +7,7 @@ names is swept, and the same round told again finds its rows there.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from .. import proposals
 from ..enrolment import Candidate
@@ -15,7 +16,7 @@ from ..proposals import MOST_ROWS, CorrectProposal, ProposePeople, VerifyPeople
 from ..reasons import Reason
 from ..refusals import Breach, invalid, refuse_if
 from ..regions import level_of, local_day, regency_of
-from ..selection import NOBODY, ParticipantsProposed, People
+from ..selection import NOBODY, ListedRow, ParticipantsProposed, People
 from ..times import ahead
 from ..vocabulary import RecordingMode, RegionLevel, RowState, RuleCode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
@@ -36,7 +37,7 @@ class ProposalCommands(Running):
             if not 1 <= len(intent.rows) <= MOST_ROWS:
                 faults.append(invalid(Reason.HOW_MANY_ROWS, "rows", most=MOST_ROWS))
             elif not any(fault.path == ("region",) for fault in faults):
-                faults += self._row_faults(intent.region, intent.rows, "rows")
+                faults += self.row_faults(intent.region, intent.rows, "rows")
                 faults += _twice(intent.rows)
             refuse_if(faults)
             stream = proposals.people_list_id(self.vault, intent)
@@ -87,8 +88,8 @@ class ProposalCommands(Running):
                 as_expected(history, "ParticipantList", "list", intent.expected_version)
                 candidates = [one.candidate for one in intent.rows]
                 faults = [
-                    *self._row_faults(state.region, candidates, "rows"),
-                    *self._row_faults(state.region, intent.added, "added"),
+                    *self.row_faults(state.region, candidates, "rows"),
+                    *self.row_faults(state.region, intent.added, "added"),
                     *self._listed_already(intent, people),
                 ]
                 mark = proposals.proposal_mark(self.vault, intent.list, people.round + 1, told)
@@ -103,7 +104,15 @@ class ProposalCommands(Running):
 
         return self.run(command, intent, decide, sealed=True)
 
-    def _row_faults(self, region: str, rows: Sequence[Candidate], path: str) -> list[Breach]:
+    def people_on_list(self, listed: UUID) -> list[tuple[int, ListedRow, Candidate]]:
+        """Who stands in which row of a list. This opens names: whoever answers with them must hold a role that may see them.
+        Raises Refused where there is no such list, or it carries none.
+        """
+        people = proposals.people_of(as_list(self.store.load([listed]).get(listed, ())))
+        found = self.vault.listed.get(listed, people.sealed(people.rows))
+        return [(row, one, found[row]) for row, one in sorted(people.rows.items())]
+
+    def row_faults(self, region: str, rows: Sequence[Candidate], path: str) -> list[Breach]:
         """What is wrong with people of a proposal, each by itself: their form, where they live, and whether they live."""
         today = local_day(self.regions, region, self.store.now())
         village = region if level_of(region) is RegionLevel.VILLAGE else None

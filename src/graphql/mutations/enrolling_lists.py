@@ -42,6 +42,9 @@ class EnrolFromListInput:
     agreement: strawberry.ID | None = strawberry.field(
         default=None, description="Perjanjian · the agreement they hang on."
     )
+    payer: str | None = strawberry.field(
+        default=None, description="Pembayar · the company that pays, where several do."
+    )
 
 
 @describe_codes
@@ -92,6 +95,7 @@ class ListEnrolmentMutations:
             end_exclusive=input.period.end_exclusive,
             agreement=parsing.maybe_id(input.agreement, "Agreement", "agreement"),
             decree=parsing.id(input.decree, "Decree", "decree"),
+            payer=parsing.maybe_text(input.payer, "payer"),
             listed=parsing.id(input.list, "ParticipantList", "list"),
         )
         rows = None if input.rows is None else tuple(input.rows[:MOST_WORKERS])

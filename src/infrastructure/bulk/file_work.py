@@ -89,6 +89,7 @@ def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Itera
             ) as report,
             LocalFileWorker(scanned, report, cleaner, vault, upload.start, mints=mints) as file_worker,
         ):
+            file_worker.listing = upload.listing
             yield file_worker
 
 
@@ -137,6 +138,7 @@ class LocalFileWorker:
         self._issues: dict[int, dict[int, tuple[RowIssue, ...]]] = {}
         self._nobody: dict[int, dict[int, NoPersonKind]] = {}
         self._stopped = threading.Event()
+        self.listing = False  # whether its people are proposed
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> "LocalFileWorker":
@@ -207,10 +209,12 @@ class LocalFileWorker:
 
         def done() -> tuple[Chunk, int]:
             self._cells[number], self._issues[number], self._nobody[number] = cells_of, issues, nobody
+            checksum = sha256(f"{self._found.sha256} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
+            if self.listing:
+                return Chunk(number, checksum, (), {}, refused, blank, untold, candidates), len(cells_of)
             found, sealed = applicants(
                 self._vault, self._start, candidates, self._mint, names=self._cleaner.names
             )
-            checksum = sha256(f"{self._found.sha256} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
             return Chunk(number, checksum, found, sealed, refused, blank, untold), len(cells_of)
 
         for row, cells in self._file.rows():

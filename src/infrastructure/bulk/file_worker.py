@@ -45,6 +45,7 @@ class Upload:
     trust: Trust = NO_TRUST
     names: str | None = None
     language: Locale = "id"
+    listing: bool = False  # its people are proposed: chunks hold them as candidates
 
     @property
     def read_as(self) -> str:

@@ -110,7 +110,7 @@ def run(
     if before is not None and _is_read_otherwise(before, found):
         source, before = replace(source, attempt=source.attempt + 1), None
     if before is None or job.dry_run:  # what was begun is gone on with as it was read then
-        _refuse_undecided(found.notices)
+        refuse_undecided(found.notices)
     told = _Progress(progress, found.rows)
     if before is not None and before.closed and not job.dry_run:
         return _told_again(before, file_worker, told)
@@ -142,7 +142,8 @@ def _is_read_otherwise(before: Batch, found: Scanned) -> bool:
     return before.closed and not before.abandoned and before.totals().read != found.rows
 
 
-def _refuse_undecided(notices: Sequence[Notice]) -> None:
+def refuse_undecided(notices: Sequence[Notice]) -> None:
+    """Raise Undecided where a file can be read in several ways."""
     if any(notice.stops for notice in notices):
         raise Undecided([notice for notice in notices if notice.stops])
 

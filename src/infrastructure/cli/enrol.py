@@ -19,6 +19,7 @@ from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...graphql.types.errors import BadId
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
+from ...texts.proposing import Proposing
 from ..bulk.rows import TrustedSource
 from ..bulk.terms_syntax import is_digest, named_columns, paper_id
 from ..settings import REPORT_DAYS, Settings
@@ -36,13 +37,13 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
 
     @app.command(help=words(Enrol.COMMAND), epilog=words(Enrol.EXITS))
     def enrol(  # noqa: PLR0913 - options of the command line
-        file: Annotated[
-            Path, typer.Argument(help=words(Enrol.FILE), exists=True, dir_okay=False, readable=True)
-        ],
         region: Annotated[str, typer.Option(help=words(Enrol.REGION))],
         scheme: Annotated[str, typer.Option(help=words(Enrol.SCHEME))],
         funding: Annotated[FundingSource, typer.Option(help=words(Enrol.FUNDING), case_sensitive=False)],
         start: Annotated[dt.datetime, typer.Option("--from", help=words(Enrol.FROM_), formats=["%Y-%m-%d"])],
+        file: Annotated[
+            Path | None, typer.Argument(help=words(Enrol.FILE), exists=True, dir_okay=False, readable=True)
+        ] = None,
         last: Annotated[
             dt.datetime | None, typer.Option("--until", help=words(Enrol.UNTIL), formats=["%Y-%m-%d"])
         ] = None,
@@ -56,6 +57,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         listed: Annotated[str | None, typer.Option("--list", help=words(Enrol.LIST))] = None,
         decree: Annotated[str | None, typer.Option(help=words(Enrol.DECREE))] = None,
         payer: Annotated[str | None, typer.Option(help=words(Enrol.PAYER))] = None,
+        from_list: Annotated[str | None, typer.Option("--from-list", help=words(Proposing.FROM_LIST))] = None,
         segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
         column: Annotated[list[str] | None, typer.Option(help=words(Enrol.COLUMN))] = None,
         unknown: Annotated[str | None, typer.Option("--unknown-segment", help=words(Enrol.UNKNOWN))] = None,
@@ -100,7 +102,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             raise typer.BadParameter(words(Enrol.ONE_OF_BOTH), param_hint="--skip-hidden, --with-hidden")
         settings = settings_of(data)
         catalogue = with_occupations(STANDARD, settings.occupation_names)
-        named = partial(_segment, catalogue, region, words)
+        named = partial(segment_of, catalogue, region, words)
         meant = None if segment is None else named(segment, "--segment")
         other = None if unknown is None else named(unknown, "--unknown-segment")
         terms = EnrolmentTerms(
@@ -114,7 +116,17 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             list_digest=listed,
             decree=_id(decree, "Decree", "--decree", words),
             payer=payer,
+            listed=_id(from_list, "ParticipantList", "--from-list", words),
         )
+        if file is None or from_list is not None:
+            only_files = (file, listed, segment, column, unknown, sheet, dry_run, atomic, as_json)
+            if from_list is None or decree is None or any(only_files):
+                raise typer.BadParameter(words(Proposing.FILE_OR_LIST), param_hint="FILE, --from-list")
+            from .enrol_list import enrol_list
+
+            if code := enrol_list(settings, terms, words, console):
+                raise typer.Exit(code)
+            return
         upload = Upload(
             path=file,
             regency=region,
@@ -144,7 +156,7 @@ def _columns(given: list[str], words: Words) -> dict[str, str]:
         raise typer.BadParameter(words(Enrol.BAD_COLUMN), param_hint="--column") from None
 
 
-def _segment(catalogue: "Catalogue", region: str, words: Words, text: str, option: str) -> str:
+def segment_of(catalogue: "Catalogue", region: str, words: Words, text: str, option: str) -> str:
     from ...domain.refusals import Refused
     from ..bulk.segments import segment_named, segments_offered
 

@@ -17,6 +17,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
 from ..settings import Settings
+from .proposing import add_proposing
 from .recording import id_of, recorded
 from .void import asked_note
 
@@ -54,4 +55,5 @@ def proposal_commands(
             (SelectionUndone.DONE, SelectionUndone.NOTHING),
         )
 
+    add_proposing(app, words, console, settings_of)
     return app

@@ -102,6 +102,19 @@ JUDGED: Mapping[Reason, Answer] = {
         Text("Daftar ini memuat orangnya.", "This list carries its people."),
         Text("Daftarkan dari daftar itu, tanpa berkas.", "Enrol from the list, without a file."),
     ),
+    Reason.LISTED_DEAD: Answer(
+        Text("Orang ini tercatat meninggal.", "This person is on record as dead."),
+        Text(
+            "Keluarkan dari daftar; bila itu salah, batalkan catatan kematiannya.",
+            "Take them off the list; if that is wrong, withdraw the death.",
+        ),
+    ),
+    Reason.ROW_OF_OTHER_VILLAGE: Answer(
+        Text(
+            "Bukan warga desa yang mengusulkan ({village}).", "Not of the village that proposes ({village})."
+        ),
+        Text("Desa itu sendiri yang mengusulkannya.", "Their own village proposes them."),
+    ),
     Reason.NOT_NAMED: Answer(
         Text(
             "SK tidak menyebut baris ini: belum diterima, atau diusulkan sesudah SK.",

@@ -1,0 +1,225 @@
+"""How do people come onto a list from the command line? `naungan proposal new`, `verify` and `show`.
+
+Exit codes: 0 done; 1 refused, with every row's reasons in the report; 2 the command line is wrong. Names are shown by `show` alone.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID, uuid4
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ...graphql.types import ids
+from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
+from ...texts.messages import say
+from ...texts.proposing import Proposing
+from ..settings import Settings
+from .recording import REFUSED, id_of, office, recorded
+
+if TYPE_CHECKING:
+    from ...domain.bulk.sources import Chunk
+    from ...domain.refusals import Breach
+    from ...domain.selection import ReturnedRow
+    from ..bulk.file_worker import FileWorker
+    from ..composition import Writing
+
+_DAY = ["%Y-%m-%d"]
+
+
+def add_proposing(
+    app: typer.Typer, words: Words, console: Console, settings_of: Callable[[Path | None], Settings]
+) -> None:
+    """Add the commands to `naungan proposal`."""
+    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
+
+    @app.command(help=words(Proposing.NEW))
+    def new(
+        file: Annotated[
+            Path, typer.Argument(help=words(Enrol.FILE), exists=True, dir_okay=False, readable=True)
+        ],
+        region: Annotated[str, typer.Option(help=words(Proposing.REGION))],
+        scheme: Annotated[str, typer.Option(help=words(Enrol.SCHEME))],
+        segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
+        data: Data = None,
+    ) -> None:
+        from ..bulk import messages
+        from ..bulk.rows import Undecided, UnreadableFile
+
+        try:
+            _propose(words, console, settings_of(data), (file, region, scheme, segment))
+        except UnreadableFile as problem:
+            typer.echo(messages.of_file(problem, words.language), err=True)
+            raise typer.Exit(REFUSED) from None
+        except Undecided as question:
+            for notice in question.notices:
+                typer.echo(messages.of_notice(notice, words.language), err=True)
+            raise typer.Exit(REFUSED) from None
+
+    @app.command(help=words(Proposing.VERIFY))
+    def verify(
+        named: Annotated[str, typer.Argument(metavar="LIST", help=words(Proposing.LIST))],
+        office: Annotated[str, typer.Option(help=words(Proposing.OFFICE))],
+        on: Annotated[dt.datetime, typer.Option(help=words(Proposing.ON), formats=_DAY)],
+        back: Annotated[list[str] | None, typer.Option("--return", help=words(Proposing.RETURN))] = None,
+        data: Data = None,
+    ) -> None:
+        from ...domain.proposals import VerifyPeople
+        from ...domain.vocabulary import ReturnReason
+
+        returned = tuple(_returned(one, words) for one in back or [])
+        other = any(one.reason is ReturnReason.OTHER for one in returned)
+        intent = VerifyPeople(
+            list=id_of(named, "ParticipantList", words, "LIST"),
+            office=office,
+            on=on.date(),
+            returned=returned,
+            note=typer.prompt(words(Proposing.NOTE), err=True) if other else None,
+        )
+        recorded(
+            settings_of(data),
+            words,
+            console,
+            lambda register, command: register.verify_people(command, intent),
+            (Proposing.VERIFIED, Proposing.NOTHING),
+        )
+
+    @app.command(help=words(Proposing.SHOW))
+    def show(
+        named: Annotated[str, typer.Argument(metavar="LIST", help=words(Proposing.LIST))],
+        data: Data = None,
+    ) -> None:
+        from ...domain.refusals import Refused
+
+        listed = id_of(named, "ParticipantList", words, "LIST")
+        try:
+            with office(settings_of(data)) as (_, side, _command):
+                found = side.register.people_on_list(listed)
+        except Refused as refusal:
+            _say_all(refusal.breaches, words)
+            raise typer.Exit(REFUSED) from None
+        table = Table()
+        for column in (Proposing.ROW, Proposing.STATE):
+            table.add_column(words(column))
+        table.add_column("NIK", no_wrap=True)
+        for column in (Proposing.NAME, Proposing.BORN, Proposing.VILLAGE, Proposing.SEGMENT):
+            table.add_column(words(column))
+        for row, state, person in found:
+            why = "" if state.reason is None else f" ({state.reason.value})"
+            born = person.birth_date.isoformat()
+            told = (str(row), f"{state.state.value}{why}", person.nik, person.name, born)
+            table.add_row(*(Text(one) for one in (*told, person.village, person.segment)))
+        console.print(table)
+
+
+def _returned(text: str, words: Words) -> "ReturnedRow":
+    from ...domain.selection import ReturnedRow
+    from ...domain.vocabulary import ReturnReason
+
+    row, _, reason = text.partition("=")
+    try:
+        return ReturnedRow(int(row), ReturnReason(reason))
+    except ValueError:
+        known = ", ".join(ReturnReason)
+        raise typer.BadParameter(words(Proposing.BAD_RETURN, known=known), param_hint="--return") from None
+
+
+def _propose(
+    words: Words, console: Console, settings: Settings, asked: tuple[Path, str, str, str | None]
+) -> None:
+    """Read a file and propose its people. Raises UnreadableFile, Undecided, and typer.Exit where they are refused."""
+    from ...domain.catalogue import STANDARD
+    from ..bulk.file_worker import Upload
+    from ..bulk.occupations import names_mark, with_occupations
+    from ..composition import reading_file
+    from ..indonesia.regions import KemendagriRegions
+    from ..postgres.databases import databases
+    from .enrol import segment_of
+
+    file, region, scheme, segment = asked
+    regency = region[:5]
+    if len(region) < 5 or KemendagriRegions().get(region) is None:
+        raise typer.BadParameter(words(Enrol.NO_REGENCY), param_hint="--region")
+    catalogue = with_occupations(STANDARD, settings.occupation_names)
+    upload = Upload(
+        path=file,
+        regency=regency,
+        start=dt.datetime.now(dt.UTC).date(),
+        report_directory=settings.data / "reports",
+        segment=None if segment is None else segment_of(catalogue, regency, words, segment, "--segment"),
+        names=names_mark(catalogue, regency),
+        language=words.language,
+        listing=True,
+    )
+    with databases(settings) as opened, reading_file(opened, upload) as (file_worker, side):
+        _record(words, console, (side, opened.actor), file_worker, (region, scheme))
+
+
+def _record(
+    words: Words,
+    console: Console,
+    by: "tuple[Writing, str]",
+    file_worker: "FileWorker",
+    asked: tuple[str, str],
+) -> None:
+    from ...domain.ports import Command
+    from ...domain.proposals import ProposePeople
+    from ..bulk.importer import refuse_undecided
+
+    side, actor = by
+    refuse_undecided(file_worker.scanned().notices)
+    chunks = [chunk for chunk, _ in file_worker.chunks()]
+    rows = [one for chunk in chunks for one in chunk.candidates]
+    intent = ProposePeople(*asked, tuple(candidate for _, candidate in rows))
+    wrong = sum(len({one.row for one in chunk.refused}) + chunk.untold for chunk in chunks)
+    if wrong:
+        breaches = tuple(side.register.row_faults(intent.region, intent.rows, "rows"))
+    else:
+        outcome = side.register.propose_people(Command(actor, uuid4()), intent)
+        breaches = outcome.breaches
+    if not wrong and not breaches:
+        listed = ids.encode("ParticipantList", UUID(outcome.result["list"]))
+        told = Proposing.PROPOSED_BEFORE if outcome.position is None else Proposing.PROPOSED
+        console.print(words(told, count=len(rows), id=listed), highlight=False, soft_wrap=True)
+    of_rows = _take_back(file_worker, chunks, [row for row, _ in rows], breaches)
+    report = file_worker.finish()()
+    if wrong or breaches:
+        _say_all((b for b in breaches if b.path[:1] != ("rows",) or len(b.path) == 1), words)
+        typer.echo(words(Proposing.REFUSED, rows=wrong + of_rows), err=True)
+        if report is not None:
+            typer.echo(words(Proposing.REPORT, path=report.path), err=True)
+        raise typer.Exit(REFUSED)
+
+
+def _take_back(
+    file_worker: "FileWorker", chunks: "list[Chunk]", rows: list[int], breaches: "tuple[Breach, ...]"
+) -> int:
+    """Give every refused row to the report; of how many rows the register says so."""
+    from ...domain.batches import RowRefusal
+    from ...domain.reasons import Reason, Told
+
+    against = [
+        RowRefusal(
+            rows[int(b.path[1])],
+            b.code,
+            b.reason if Told.OF_ROWS in b.reason.told else Reason.OTHER,
+            b.path[2] if len(b.path) > 2 else None,
+            b.facts,
+        )
+        for b in breaches
+        if b.path[:1] == ("rows",) and len(b.path) > 1
+    ]
+    for chunk in chunks:
+        here = {row for row, _ in chunk.candidates}
+        file_worker.take_back(chunk.number, [*chunk.refused, *(r for r in against if r.row in here)])
+    return len({one.row for one in against})
+
+
+def _say_all(breaches: "Iterable[Breach]", words: Words) -> None:
+    for breach in breaches:
+        typer.echo(say(breach.reason, breach.facts, words.language), err=True)

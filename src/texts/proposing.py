@@ -1,0 +1,69 @@
+"""What do `naungan proposal new`, `verify` and `show`, and `naungan enrol --from-list` say? Their texts in both languages."""
+
+from .text import Spoken
+
+
+class Proposing(Spoken):
+    """Texts of commands about lists that carry their people."""
+
+    NEW = (
+        "Usulkan orang-orang dari berkas: tersegel di brankas, diverifikasi baris demi baris. Berkas dibaca seperti oleh naungan "
+        "enrol; bila satu baris salah, tidak ada yang diusulkan dan laporannya menyebut setiap baris.",
+        "Propose the people of a file: sealed in the vault, verified row by row. The file is read as naungan enrol reads it; where "
+        "one row is wrong nobody is proposed, and the report names every such row.",
+    )
+    REGION = ("Kode desa atau kabupaten yang mengusulkan.", "Code of the village or regency that proposes.")
+    PROPOSED = (
+        "{count:number} orang diusulkan sebagai baris 1 sampai {count:number} dari daftar {id}.",
+        "{count:number} people are proposed as rows 1 to {count:number} of the list {id}.",
+    )
+    PROPOSED_BEFORE = (
+        "Baris-baris ini sudah diusulkan: daftar {id}.",
+        "These rows were proposed before: the list {id}.",
+    )
+    REFUSED = (
+        "Tidak ada yang diusulkan: {rows:number} baris salah.",
+        "Nobody is proposed: {rows:number} rows are wrong.",
+    )
+    REPORT = ("Perbaiki baris-baris dalam {path}.", "Correct the rows in {path}.")
+    VERIFY = (
+        "Verifikasi sebuah daftar: kembalikan baris yang disebut, terima semua lainnya yang menunggu.",
+        "Verify a list: return the rows that are named, accept every other that waits.",
+    )
+    LIST = ("Id daftar itu.", "The list's id.")
+    OFFICE = ("Kantor yang memverifikasi.", "The office that verifies.")
+    ON = ("Tanggal verifikasi, YYYY-MM-DD.", "The day of the verification, YYYY-MM-DD.")
+    RETURN = (
+        "BARIS=ALASAN, misalnya 12=DIED; boleh diulang.",
+        "ROW=REASON, for example 12=DIED; may be repeated.",
+    )
+    BAD_RETURN = (
+        "Tulis BARIS=ALASAN, dengan salah satu alasan: {known}.",
+        "Write ROW=REASON, with one of the reasons {known}.",
+    )
+    NOTE = ("Catatan (alasannya)", "Note (the reason)")
+    VERIFIED = ("Tercatat pada posisi {position:number}.", "Recorded at position {position:number}.")
+    NOTHING = ("Sudah demikian; tidak ada yang dicatat.", "It was so already; nothing was recorded.")
+    SHOW = (
+        "Tampilkan orang-orang dalam sebuah daftar. Memuat data pribadi: hanya untuk yang berwenang.",
+        "Show the people of a list. This is personal data: for those who may see it alone.",
+    )
+    ROW = ("Baris", "Row")
+    STATE = ("Keadaan", "State")
+    NAME = ("Nama", "Name")
+    BORN = ("Tanggal lahir", "Birth date")
+    VILLAGE = ("Desa", "Village")
+    SEGMENT = ("Segmen", "Segment")
+    FROM_LIST = (
+        "Daftarkan dari daftar ini (id-nya), tanpa berkas: yang diterima dan disebut SK.",
+        "Enrol from this list (its id), without a file: those accepted whom the decree names.",
+    )
+    FILE_OR_LIST = (
+        "Sebut berkas, atau --from-list dengan --decree, tanpa pilihan yang hanya untuk berkas.",
+        "Name a file, or --from-list with --decree, without options that are for files alone.",
+    )
+    FATE = (
+        "{read:number} baris: {enrolled:number} didaftarkan, {already:number} sudah terdaftar, {refused:number} ditolak.",
+        "{read:number} rows: {enrolled:number} enrolled, {already:number} enrolled before, {refused:number} refused.",
+    )
+    REFUSED_ROW = ("Baris {row}: {why}", "Row {row}: {why}")
