@@ -42,11 +42,12 @@ _Change = (
     | CardRevoked
     | CardHandoverVoided
 )
+_GOES_ON = "GOES_ON"
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence", "serial", "membership")
 _STATUS = (
     *("status", "start_day", "end_day"),
     *("handed_over_on", "handover", "received_by", "proof"),
-    *("replaced_by", "version"),
+    *("replaced_by", "without", "version"),
 )
 
 
@@ -62,6 +63,7 @@ class _Status:
     received_by: str | None = None
     proof: str | None = None
     replaced_by: UUID | None = None
+    without: str | None = None  # of days that begin with a handover: what they are without it
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Cards:
     """The projection `cards`. The end of a status that lasts is stored as 9999-12-31."""
 
     name = "cards"
-    version = 2  # serials and memberships, into whose hands, and who did not come
+    version = 3  # serials and memberships, into whose hands, who did not come, and what was without a handover
     tables: tuple[str, ...] = ("card_period", "card_missed")
 
     def create(self, schema: str) -> str:
@@ -99,6 +101,7 @@ CREATE TABLE {schema}.card_period (
   received_by text COLLATE "C",
   proof text COLLATE "C",
   replaced_by uuid,
+  without text COLLATE "C",
   version integer NOT NULL,
   known_from bigint NOT NULL,
   known_until bigint,
@@ -200,10 +203,16 @@ def _after(days: Iterable[_Status], issued_on: dt.date, event: _Change) -> list[
         if status.start <= on:
             if status.start < on:
                 out.append(replace(status, end=on))
-            out.append(replace(later, status=now, start=on))
+            without = None if handed is None else _otherwise(status, on)
+            out.append(replace(later, status=now, start=on, without=without))
         else:
             out.append(later)
     return out
+
+
+def _otherwise(status: _Status, on: dt.date) -> str:
+    """What the days from a handover on are without it: as before, or what had begun on the same day."""
+    return _GOES_ON if status.start < on else status.without or status.status
 
 
 def _handed(event: CardHandedOver) -> dict[str, Any]:
@@ -216,16 +225,17 @@ def _handed(event: CardHandedOver) -> dict[str, Any]:
 
 
 def _without_handover(days: Iterable[_Status]) -> list[_Status]:
-    """The days of a card that was never handed over: it waited on, and no status ends where the handover was."""
+    """The days of a card that was never handed over: what was before goes on, and one that was found waits."""
     out: list[_Status] = []
     for status in days:
-        was_handed = status.status == CardStatus.HANDED_OVER
-        now = CardStatus.ISSUED if was_handed else status.status
-        waited = replace(status, status=now, handed_over_on=None, handover=None, received_by=None, proof=None)
-        if was_handed and out and replace(out[-1], end=status.end, start=status.start) == waited:
+        if status.without == _GOES_ON and out:
             out[-1] = replace(out[-1], end=status.end)
-        else:
-            out.append(waited)
+            continue
+        now = status.status if status.without is None else status.without
+        if now in (CardStatus.HANDED_OVER, _GOES_ON):
+            now = CardStatus.ISSUED
+        none = {"handed_over_on": None, "handover": None, "received_by": None, "proof": None, "without": None}
+        out.append(replace(status, status=now, **none))
     return out
 
 
@@ -233,7 +243,7 @@ def _rows(state: _Days, known: Known) -> list[tuple[Any, ...]]:
     return [
         (
             *(*state.card, s.status, s.start, s.end),
-            *(s.handed_over_on, s.handover, s.received_by, s.proof, s.replaced_by, state.version),
+            *(s.handed_over_on, s.handover, s.received_by, s.proof, s.replaced_by, s.without, state.version),
             *known,
         )
         for s in state.days
