@@ -79,7 +79,9 @@ class Cards:
     """The projection `cards`. The end of a status that lasts is stored as 9999-12-31."""
 
     name = "cards"
-    version = 3  # serials and memberships, into whose hands, who did not come, and what was without a handover
+    version = (
+        3  # serials and memberships, into whose hands, who did not come, and what was without a handover
+    )
     tables: tuple[str, ...] = ("card_period", "card_missed")
 
     def create(self, schema: str) -> str:

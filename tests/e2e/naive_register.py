@@ -29,6 +29,7 @@ from naungan.domain.identity import CorrectIdentity
 from naungan.domain.selection import IssueDecree, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, RecordingMode
+from tests.e2e.naive_cards import Carded, voided
 
 TODAY = dt.date(2022, 10, 1)  # the year in which everything is recorded
 HORIZON = dt.date(2024, 2, 1)  # nobody looks beyond: days without an end stop here
@@ -122,8 +123,7 @@ class Naive:
     broken: dict[Key, frozenset[str]] = field(default_factory=dict)  # by a line, as its last change told
     seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
-    cards: dict[Worker, dt.date] = field(default_factory=dict)
-    issued_for: dict[Worker, UUID] = field(default_factory=dict)  # the enrolment that a card was issued for
+    cards: dict[UUID, Carded] = field(default_factory=dict)
     born: dict[Worker, dt.date] = field(default_factory=dict)  # of those whose birth date was corrected
     had: dict[str, Worker] = field(
         default_factory=dict
@@ -144,7 +144,6 @@ class Naive:
             seats=seats,
             agreements=dict(self.agreements),
             cards=dict(self.cards),
-            issued_for=dict(self.issued_for),
             born=dict(self.born),
             had=dict(self.had),
             dead=dict(self.dead),
@@ -362,11 +361,11 @@ class Naive:
 
     def take_back(self, intent: VoidEnrolments) -> None:
         for one in [self.enrolled[named] for named in intent.enrolments]:
-            holder = self.issued_for.get(one.worker) == one.id
-            if holder and not intent.with_cards:
+            standing = [card for card, of in self.cards.items() if of.stands and of.enrolment == one.id]
+            if standing and not intent.with_cards:
                 raise Refusal("a card stands")
-            if holder:
-                del self.cards[one.worker], self.issued_for[one.worker]
+            for card in standing:
+                self.cards[card] = voided(self.cards[card])
             self._put(replace(one, days={}, months={}, open=False, voided=True))
 
     def reopen(self, intent: ReopenEnrolment, mode: RecordingMode) -> None:
@@ -656,17 +655,18 @@ class Naive:
                 raise Refusal("not verified, or not for so many")
         self.decrees[intent.decree] = now
 
-    def issue(self, intent: IssueCards, today: dt.date) -> None:
+    def issue(self, intent: IssueCards, today: dt.date, ids: Iterator[UUID]) -> None:
         if intent.on > today:
             raise Refusal("not issued yet")
         chosen = [self.enrolled[one] for one in intent.enrolments]
         workers = [one.worker for one in chosen]
         if any(not one.days for one in chosen) or len(set(workers)) < len(workers):
             raise Refusal("no day, or named twice")
-        if len({one.region for one in chosen}) > 1 or any(w in self.cards for w in workers):
+        holders = {card.worker for card in self.cards.values() if card.stands}
+        if len({one.region for one in chosen}) > 1 or any(w in holders for w in workers):
             raise Refusal("another regency, or has a card")
-        self.cards |= dict.fromkeys(workers, intent.on)
-        self.issued_for |= {one.worker: one.id for one in chosen}
+        for one, card in zip(chosen, ids, strict=False):
+            self.cards[card] = Carded(one.worker, one.region, one.id, intent.on)
 
     # What they share
 

@@ -80,6 +80,8 @@ from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.query import People
 from naungan.projections.findings import query as findings
 from tests.conftest import fresh_database
+from tests.e2e import card_steps
+from tests.e2e.naive_cards import OVER
 from tests.e2e.naive_register import MONTHLY, ONE, Key, Naive, Place, Refusal, Worker
 from tests.people import KUKAR, PASER, PROGRAMMES, command, nik
 from tests.projections.history import reading
@@ -247,10 +249,13 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "value": st.integers(0, 5),
     },
 }
-STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(drawn)) for name, drawn in DRAWN.items()}
+STEPS = {
+    name: st.tuples(st.just(name), st.fixed_dictionaries(drawn))
+    for name, drawn in (DRAWN | card_steps.DRAWN).items()
+}
 ABOUT_ENROLMENTS = ("transfer", "correct", "end", "take_back", "reopen", "identify", "die", "issue")
 # How often: people come and go more often than papers.
-OFTEN = {
+OFTEN = card_steps.OFTEN | {
     "enrol": 5,
     "correct": 4,
     "transfer": 2,
@@ -298,6 +303,7 @@ class Officers:
         self.naive = Naive()
         self.moments = [Moment(0, SCRIPT, self.naive.copy())]
         self.ids: list[UUID] = []
+        self.handovers: list[UUID] = []
         self.claims: list[tuple[UUID, PublishClaim, int]] = []
         self.agreements: list[UUID] = []
         self.decrees: list[UUID] = []
@@ -538,7 +544,9 @@ class Officers:
             self.register.issue_cards,
             intent,
             RecordingMode.COMMAND,
-            lambda n, _: n.issue(intent, self.today()),
+            lambda n, outcome: n.issue(
+                intent, self.today(), chain(map(UUID, outcome.result.get("cards", ())), iter(uuid4, None))
+            ),
         )
 
     def today(self, later: dt.timedelta = dt.timedelta()) -> dt.date:
@@ -637,6 +645,7 @@ class Officers:
                 await _papers(reader, at, moment)
                 await self.died(reader, at, moment)
                 await _voided(reader, at, moment)
+                await card_steps.compare(reader, moment.naive, asked.day, at)
             await self.said(reader)
 
     async def died(self, reader: Reader, at: At, moment: Moment) -> None:
@@ -696,7 +705,9 @@ def test_random_commands_do_what_a_naive_register_would(
         officers = Officers(closing, postgres, empty, regions)
         officers.papers(listed, lines)
         for name, drawn in (*starts, *steps):
-            if officers.ids or name not in ABOUT_ENROLMENTS:
+            if name in card_steps.DRAWN:
+                card_steps.perform(officers, name, dict(drawn))
+            elif officers.ids or name not in ABOUT_ENROLMENTS:
                 getattr(officers, name)(**drawn)
         officers.close(questions)
 
@@ -742,7 +753,7 @@ async def _covered(reader: Reader, asked: Asked, at: At, moment: Moment) -> None
                 if tuple(_code(naive, d, one, p) for d in asked.by) == keys
             }
         assert listed == wanted
-    holders = {w for w, on in naive.cards.items() if on <= asked.day}
+    holders = {card.worker for card in naive.cards.values() if card.on(asked.day) not in (None, *OVER)}
     f = asked.filter
     personal = People(f.schemes, f.segments, f.categories, f.funding_sources, has_card=asked.with_card)
     page = await participant_answers.participants(
