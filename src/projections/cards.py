@@ -236,8 +236,7 @@ def _without_handover(days: Iterable[_Status]) -> list[_Status]:
         now = status.status if status.without is None else status.without
         if now in (CardStatus.HANDED_OVER, _GOES_ON):
             now = CardStatus.ISSUED
-        none = {"handed_over_on": None, "handover": None, "received_by": None, "proof": None, "without": None}
-        out.append(replace(status, status=now, **none))
+        out.append(_Status(now, status.start, status.end, replaced_by=status.replaced_by))
     return out
 
 

@@ -68,16 +68,16 @@ def _card(officers: "Officers", chosen: tuple[UUID, ...], what: str, on: dt.date
 
         _send(officers, register.replace_cards, ReplaceCards(chosen, on), replaced)
         return
-    do = {
+    doing: dict[str, Callable[..., Outcome]] = {
         "LOST": register.report_cards_lost,
         "FOUND": register.report_cards_found,
         "REVOKED": register.revoke_cards,
-    }[what]
+    }
 
     def changed(cards: Cards, _: Outcome) -> None:
         naive_cards.change(cards, chosen, what, on, officers.today())
 
-    _send(officers, do, _CHANGES[what](chosen, on), changed)
+    _send(officers, doing[what], _CHANGES[what](chosen, on), changed)
 
 
 def _hand_over(officers: "Officers", chosen: tuple[UUID, ...], on: dt.date) -> None:

@@ -88,7 +88,7 @@ class IssueCardsForError(UserError):
 
 
 @strawberry.type(
-    description="Hasil · what issueCardsFor did, in parts of 2,000 cards. What was interrupted is sent again with the same key."
+    description="Hasil · what issueCardsFor did, in parts of 1,000 cards. What was interrupted is sent again with the same key."
 )
 class IssueCardsForPayload(CommandPayload):
     user_errors: Sequence[IssueCardsForError] = strawberry.field(description=ERRORS)
