@@ -287,6 +287,26 @@ def test_a_handover_is_taken_back_once_and_for_a_reason(
     assert store.load([one])[one][-1].event.cards == 4
 
 
+def test_figures_about_cards_follow_the_cards_and_the_minutes_that_are_taken_back(
+    api: Api, register: Register, cards: tuple[UUID, ...]
+) -> None:
+    def held() -> int:
+        api.project()
+        [claim] = told(api, None)["publicClaims"]["nodes"]
+        count: int = claim["reconciliation"]["evidenceValue"]["count"]
+        return count
+
+    # given three cards handed over one by one, and five that minutes tell of
+    handover_of(register.hold_handover(command(), HoldHandover(PASER, HELD, "Pendopo", cards=cards[:3])))
+    minutes = HoldHandover(PASER, HELD, "Pendopo", minutes="BA 1/2022", count=5)
+    stated = handover_of(register.hold_handover(command(), minutes))
+    assert held() == 8
+    done(register.void_cards(command(), VoidCards(cards[:1], WRONG)))
+    assert held() == 7
+    done(register.void_handover(command(), VoidHandover(stated, WRONG)))
+    assert held() == 2
+
+
 def test_minutes_are_told_once_and_again_after_they_were_taken_back(
     register: Register, store: PostgresEventStore
 ) -> None:
