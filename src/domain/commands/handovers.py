@@ -106,6 +106,8 @@ class HandoverCommands(CardsForMany):
             here = {card: known[card] for card in part if card in known}
             chosen = replace(intent, cards=handovers.waiting(here, intent))
             if state is None:
+                strict = command.mode is RecordingMode.COMMAND and not held.count
+                handovers.hold_handover(chosen, known, strict=strict)  # some may have come before
                 events = [NewEvent(one, held, 1)]
             elif state.voided or not chosen.cards:  # taken back meanwhile, or others came before
                 return Append(regency_of(intent.region), ()), {"handover": str(one)}
