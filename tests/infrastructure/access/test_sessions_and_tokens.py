@@ -164,7 +164,11 @@ def test_a_cookie_counts_by_its_name_for_this_scheme_and_where_it_may(
     assert who({}) is None
 
 
-@pytest.mark.parametrize("text", ["", "x", "x" * 43, "é" * 43, new_secret(), "a=b; naungan_session=c"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "x" * 43, "é" * 43, new_secret(), "a=b; naungan_session=c"],
+    ids=["empty", "short", "x", "letters of others", "of nobody", "two"],
+)
 def test_a_cookie_that_is_none_of_ours_is_nobody(parts: Door, who: Asking, text: str) -> None:
     assert who({"cookie": f"naungan_session={text}".encode().decode("latin-1")}) is None
 
@@ -200,7 +204,9 @@ def test_a_service_comes_in_by_token_alone(parts: Door, who: Asking) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Bearer", "Bearer x", f"Bearer {new_secret('ngn_')}", "Basic YTpi", new_secret("ngn_"), ""]
+    "text",
+    ["Bearer", "Bearer x", f"Bearer {new_secret('ngn_')}", "Basic YTpi", new_secret("ngn_"), ""],
+    ids=["no token", "short", "of nobody", "basic", "no scheme", "empty"],
 )
 def test_a_header_that_opens_nothing_is_not_taken_for_nobody(parts: Door, who: Asking, text: str) -> None:
     with pytest.raises(BadBearer):
