@@ -14,7 +14,7 @@ class Cards(Spoken):
         "Terbitkan kartu untuk semua pekerja sebuah impor (--batch) atau desa (--village) yang belum punya, atau menurut daftar nomor dari "
         "BPJS (--file: kolom NIK, Nomor Kartu dan, bila ada, KPJ; CSV). Yang terputus diulang dengan perintah yang sama.",
         "Issue cards to all workers of an import (--batch) or a village (--village) who have none, or by a list of numbers from BPJS (--file: "
-        "columns NIK, Nomor Kartu and, where there is one, KPJ; CSV). What was interrupted is run again by the same command.",
+        "columns `NIK`, `Nomor Kartu` and, where there is one, `KPJ`; CSV). What was interrupted is run again by the same command.",
     )
     BATCH = ("Id impor.", "The id of the import.")
     VILLAGE = ("Kode desa atau kelurahan.", "Code of the village.")
@@ -32,7 +32,7 @@ class Cards(Spoken):
     ROW = ("Baris {row}, {field}: {reason}", "Row {row}, {field}: {reason}")
     FILE_UNREADABLE = (
         "Berkas tidak terbaca sebagai CSV dengan kolom NIK dan Nomor Kartu pada baris pertama. Simpan sebagai CSV, lalu ulangi.",
-        "The file cannot be read as CSV with the columns NIK and Nomor Kartu in its first row. Save it as CSV, then try again.",
+        "The file cannot be read as CSV with the columns `NIK` and `Nomor Kartu` in its first row. Save it as CSV, then try again.",
     )
     TOO_MANY_ROWS = (
         "Berkas memuat lebih dari {most:number} baris; bagi menjadi beberapa berkas.",

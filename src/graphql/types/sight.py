@@ -52,7 +52,9 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
     ),
     "Person": NAMES,
     "Sight": WHOLE,
-    **dict.fromkeys(("Enrolment", "ParticipantList", "ListCounts", "ListCountGroup"), LISTED),
+    **dict.fromkeys(
+        ("Enrolment", "ParticipantList", "ListedPeople", "ListedRow", "ListCounts", "ListCountGroup"), LISTED
+    ),
     **dict.fromkeys(
         (
             *(
