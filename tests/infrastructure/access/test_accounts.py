@@ -99,7 +99,7 @@ def test_nothing_that_is_stored_tells_who_it_is_or_opens_anything(
             for row in connection.execute(f"SELECT t::text FROM access.{table} t")
         )
     # then the login and the label alone are legible
-    assert set(tables) == {"account", "passkey", "answered", "link", "session", "token", "attempt"}
+    assert {"account", "passkey", "answered", "link", "session", "token", "attempt"} <= set(tables)
     assert "petugas.satu" in stored
     for secret in (link, session, token, GOOD, "Budi", "Santoso", "1985", "nama.rahasia", "203.0.113"):
         for written in (secret, secret.encode().hex(), secret.removeprefix("ngn_")):
