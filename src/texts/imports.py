@@ -14,11 +14,6 @@ class ImportAnswer(Worded):
         "Anda bukan operator di {region}; berkas itu tidak diterima dan tidak ada yang dicatat.",
         "You are no operator of {region}; the file was not taken in, and nothing was recorded.",
     )
-    PAPER_UNKNOWN = (
-        "paper_unknown",
-        "{name} tidak ada dalam catatan; periksa id-nya. Tidak ada yang dicatat.",
-        "{name} is not in the register; check its id. Nothing was recorded.",
-    )
     TYPE = (
         "type",
         "Jenis isi harus salah satu dari {types}.",

@@ -134,7 +134,7 @@ class Intake:
         self._regions = regions
         self._staging = staging
         self._bulk = BulkEnrolment(store, vault, enrolling)
-        self._rights = Rights(store, regions)
+        self._rights = Rights(store, regions, vault)
         self._lists = ListEnrolment(store, vault, enrolling)
 
     def enrol_from_list(self, command: Command, intent: EnrolFromList) -> Outcome:

@@ -63,7 +63,7 @@ class Running:
         self.regions = regions
         self.catalogue = catalogue
         self.enrolling = Enrolling(store, vault, identity, regions, catalogue)
-        self.rights = Rights(store, regions)
+        self.rights = Rights(store, regions, vault)
         self._past: dt.datetime | None = None  # when the clock was last asked
 
     def refuse(self, command: Command, asked: Any, breaches: Sequence[Breach]) -> Outcome:

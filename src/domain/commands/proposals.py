@@ -56,7 +56,9 @@ class ProposalCommands(Running):
         note = self.note(command, intent.note or "")
 
         def decide() -> Plan:
-            history = self.history(intent.list, "ParticipantList", "list", intent.expected_version)
+            history = self.store.load([intent.list]).get(intent.list, [])
+            history = self.rights.reached(command, intent, history)
+            as_expected(history, "ParticipantList", "list", intent.expected_version)
             state = as_list(history)
             proposals.people_of(state)
             assert state is not None

@@ -6,18 +6,25 @@ the user's stream: where a grant is revoked at the same time, the command is hel
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
-from uuid import UUID
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
 
 from .. import access
 from ..access import EVERYONE, NotAllowed, Principal, User, UserEvent
+from ..marks import Fingerprints
 from ..ports import Append, Command, EventStore, Recorded, state_of
 from ..reasons import Reason
 from ..refusals import Breach
 from ..regions import NATION, Regions, lies_in, local_day, regency_of
+from ..selection import ProposeParticipants
 from ..vocabulary import Role, RuleCode
+from .named_papers import list_ids
+
+T = TypeVar("T")
+_DIGEST = "list_digest"  # the field by which a list is named that does not carry its people
 
 # The role that each intent asks for, by its name: a test holds that every intent of the register is here.
 ROLES: Mapping[str, Role] = {
@@ -97,9 +104,10 @@ _UNBOUND = Right(Role.ADMINISTRATOR, EVERYONE)
 class Rights:
     """Reads what users hold. Thread-safe: it keeps no state."""
 
-    def __init__(self, store: EventStore, regions: Regions) -> None:
+    def __init__(self, store: EventStore, regions: Regions, vault: Fingerprints) -> None:
         self._store = store
         self._regions = regions
+        self._vault = vault
 
     def principal(self, user: UUID) -> Principal:
         """A user as they stand now; one whom nobody admitted holds nothing."""
@@ -125,6 +133,38 @@ class Rights:
             if self._regions.get(region) is not None and not right.covers(region):
                 raise NotAllowed(Reason.NOT_YOURS, role=role.value, region=region)
         return right
+
+    def as_known(self, command: Command, intent: T) -> tuple[Command, T]:
+        """The same with ids and digests of nothing in place of those beyond the user's reach: what is said of them, and of all
+        that stands beside them, is then what is said of things that are not there. The key stands for the intent as it came.
+        Raises NotAllowed as `of` does.
+        """
+        if command.user is None or not any(_named(intent)):
+            return command, intent
+        given = intent if command.given is None else command.given
+        return replace(command, given=given), self.as_seen(self.of(command, intent), intent)
+
+    def as_seen(self, right: Right, intent: T) -> T:
+        """An intent, or terms, with ids and digests of nothing in place of those beyond a user's reach."""
+        hidden = self._hidden(right, intent)
+        return _without(intent, hidden) if hidden else intent
+
+    def reached(self, command: Command, intent: Any, history: list[Recorded]) -> list[Recorded]:
+        """The history of a list whose region lies within what the user was granted; none of another, which is as unknown."""
+        if command.user is None or not history:
+            return history
+        return history if self.of(command, intent).covers(getattr(history[0].event, "region", None)) else []
+
+    def _hidden(self, right: Right, intent: Any) -> set[UUID | str]:
+        """The ids and digests that an intent names and whose things are not within the user's reach."""
+        streams: dict[UUID, UUID | str] = {}
+        for name, one in _named(intent):
+            if isinstance(one, UUID):
+                streams[one] = one
+            elif name == _DIGEST and not isinstance(intent, ProposeParticipants):
+                streams |= dict.fromkeys((i for i in list_ids(self._vault, one) if i is not None), one)
+        scopes = self._store.scopes(list(streams)) if streams else {}
+        return {streams[stream] for stream, scope in scopes.items() if not right.sees(scope)}
 
     def unknown(self, right: Right, intent: Any) -> list[Breach]:
         """The things that the intent names and that are not within the user's reach: as unknown as if they were not there."""
@@ -155,6 +195,38 @@ def _regions(intent: Any) -> Iterator[str]:
     if region:
         yield region
     yield from {regency_of(worker.village) for worker in getattr(intent, "workers", ())}
+
+
+def _named(intent: Any) -> Iterator[tuple[str, UUID | str]]:
+    """Every id and digest by which an intent names a thing, with the name of its field."""
+    for field in fields(intent):
+        value = getattr(intent, field.name)
+        if is_dataclass(value) and not isinstance(value, type):
+            yield from _named(value)
+        elif field.name in NAMED or field.name == _DIGEST:
+            yield from ((field.name, one) for one in (value if isinstance(value, tuple) else (value,)) if one)
+
+
+def _without(intent: T, hidden: Collection[UUID | str]) -> T:
+    """An intent with other ids and digests in place of these: the same for the same, so that none comes twice."""
+    changed: dict[str, Any] = {}
+    for field in fields(intent):  # type: ignore[arg-type] # an intent is a dataclass
+        value = getattr(intent, field.name)
+        if is_dataclass(value) and not isinstance(value, type):
+            changed[field.name] = _without(value, hidden)
+        elif field.name in NAMED or field.name == _DIGEST:
+            many = tuple(
+                _of_nothing(one) if one in hidden else one
+                for one in (value if isinstance(value, tuple) else (value,))
+            )
+            changed[field.name] = many if isinstance(value, tuple) else many[0]
+    return replace(intent, **changed)  # type: ignore[type-var]
+
+
+def _of_nothing(named: UUID | str) -> UUID | str:
+    if isinstance(named, UUID):
+        return uuid5(named, "nothing")
+    return sha256(f"nothing {named}".encode()).hexdigest()
 
 
 def _things(intent: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[UUID, str, tuple[str, ...]]]:

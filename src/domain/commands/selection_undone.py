@@ -29,6 +29,7 @@ class SelectionUndoneCommands(Running):
 
         def decide() -> Plan:
             stream, history = self._named_list(intent)
+            history = self.rights.reached(command, intent, history)
             as_expected(history, "ParticipantList", _list_path(intent), intent.expected_version)
             state = as_list(history)
             if state is None:

@@ -247,7 +247,7 @@ async def record_batch(
         if parsing.breaches:
             refused = info.context.register.refuse(asked, by_stable_ids(given), tuple(parsing.breaches))
             return refused, None, None
-        outcome, fate = command(asked, intent)
+        outcome, fate = command(*info.context.register.rights.as_known(asked, intent))
         if outcome.breaches:
             return outcome, None, None
         return outcome, fate, intake_of(info).position(UUID(outcome.result["batch"]))

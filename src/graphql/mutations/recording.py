@@ -190,11 +190,11 @@ async def record(
     asked = info.context.command(given.idempotency_key)
     if parsing.breaches and all(breach.reason in _JUDGED_BESIDE for breach in parsing.breaches):
         asked = replace(asked, unknown=tuple(parsing.breaches), given=by_stable_ids(given))
-        run = partial(command, asked, intent)
+        run = partial(_as_known, info, command, asked, intent)
     elif parsing.breaches:
         run = partial(info.context.register.refuse, asked, by_stable_ids(given), tuple(parsing.breaches))
     else:
-        run = partial(command, asked, intent)
+        run = partial(_as_known, info, command, asked, intent)
     outcome = await anyio.to_thread.run_sync(run)
     note_position(info, outcome.position)
     return reply.payload(
@@ -204,6 +204,13 @@ async def record(
         counts=_counts(outcome),
         user_errors=await refusals(info, outcome.breaches, reply),
     )
+
+
+def _as_known(
+    info: Info, command: Callable[[Command, Intent], Outcome], asked: Command, intent: Intent
+) -> Outcome:
+    """Run a command as whoever asks may know the register: what lies beyond their reach is not there."""
+    return command(*info.context.register.rights.as_known(asked, intent))
 
 
 def note_position(info: Info, position: int | None) -> None:

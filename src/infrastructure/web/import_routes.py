@@ -117,9 +117,10 @@ class _Endpoints:
             asked = import_query(request.query_params, self._regions, self._catalogue)
             key = _key(request)
             who = await self._senders.principals.of(request)
-            refusal = await anyio.to_thread.run_sync(self._refusal, who, asked.regency, asked.terms, locale)
+            refusal = self._refusal(who, asked.regency, locale)
             if refusal is not None:
                 return refusal
+            known = await anyio.to_thread.run_sync(self._terms, who, asked.terms)
             path, digest = await self._received(request)
         except BadParameter as bad:
             return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
@@ -131,7 +132,7 @@ class _Endpoints:
             return response
         except ClientDisconnect:
             return refused(400, locale, ImportAnswer.CUT_SHORT)
-        terms = replace(asked.terms, list_digest=asked.terms.list_digest or digest)
+        terms = replace(known, list_digest=known.list_digest or digest)
         upload = Upload(
             path,
             asked.regency,
@@ -238,10 +239,12 @@ class _Endpoints:
         name = self._signer.sign("import", [batch.hex]) if private else str(batch)
         return Place(f"/imports/{name}", private, self._imports.report(batch) if private else None)
 
-    def _refusal(
-        self, who: Principal, regency: str, terms: EnrolmentTerms, locale: Locale
-    ) -> Response | None:
-        """Why whoever asks may not enrol in a regency, on papers they do not see; None: they may."""
+    def _terms(self, who: Principal, terms: EnrolmentTerms) -> EnrolmentTerms:
+        """The terms as whoever asks may know the register: papers beyond their reach are not there."""
+        return terms if who.everyone else self._senders.rights.as_seen(Right(Role.OPERATOR, who), terms)
+
+    def _refusal(self, who: Principal, regency: str, locale: Locale) -> Response | None:
+        """Why whoever asks may not enrol in a regency; None: they may."""
         if who.everyone:
             return None
         if who.id is None:
@@ -249,8 +252,6 @@ class _Endpoints:
         right = Right(Role.OPERATOR, who)
         if not right.covers(regency):
             return refused(403, locale, ImportAnswer.NOT_YOURS, region=regency)
-        if hidden := self._senders.rights.unknown(right, terms):
-            return refused(404, locale, ImportAnswer.PAPER_UNKNOWN, name=hidden[0].path[0])
         return None
 
     async def _is_theirs(self, request: Request, batch: UUID) -> bool:
