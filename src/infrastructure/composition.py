@@ -29,9 +29,10 @@ from .access.accounts import AccountProblem
 from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
+from .log.migrate import rows_are_guarded
 from .log.store import PostgresEventStore
 from .postgres.databases import existing
-from .settings import Settings, SettingsProblem
+from .settings import LOOPBACK, Settings, SettingsProblem
 from .vault.keys import Keys, generate, load_keys, save_keys
 from .vault.migrate import migrate_vault
 from .vault.staging import PostgresStaging
@@ -57,6 +58,8 @@ class Writing:
     identity: NikRules
     register: Register
     signing_key: bytes  # for cursors and cells: the same after a restart, so that pages stay open
+    simulated: bool  # all people are invented: whoever is not signed in may do all
+    actor: str  # under whom is recorded what nobody signed in for
 
 
 @contextlib.contextmanager
@@ -94,7 +97,10 @@ def _writing(
         closing.callback(vault.close)
         identity = NikRules()
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
-        yield Writing(store, vault, regions, identity, Register(store, vault, identity, regions), signing_key)
+        register = Register(store, vault, identity, regions)
+        simulated = store.log_state().simulated
+        actor = settings.actor if simulated else INSTALLATION
+        yield Writing(store, vault, regions, identity, register, signing_key, simulated, actor)
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ def reading_file(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWo
 
 def _as_reader(url: str, *, most: int) -> "Pool | None":
     """A pool of the login to whom rows are shown by scope: signed in as that login where the server lets us, else in its role. None
-    where the database has no such login.
+    where the database has no such login, or does not let us read as it.
     """
     from ..projections.engine.reading import pool
 
@@ -173,6 +179,10 @@ def _as_reader(url: str, *, most: int) -> "Pool | None":
     try:
         psycopg.connect(as_reader).close()
     except psycopg.OperationalError:
+        try:
+            psycopg.connect(url, options=f"-c role={READER}").close()
+        except psycopg.OperationalError:  # the login may not act as it
+            return None
         return pool(url, least=0, most=most, role=READER)
     return pool(as_reader, least=0, most=most)
 
@@ -249,7 +259,10 @@ def projecting(settings: Settings) -> Iterator[Runner]:
 
 @contextlib.contextmanager
 def serving(settings: Settings) -> "Iterator[Services]":
-    """What the server needs, over pools it opens itself; the writing side is closed at the end."""
+    """What the server needs, over pools it opens itself; the writing side is closed at the end. Whoever is not signed in may do all
+    where all people are invented, on this machine alone; elsewhere nothing is served before rows can be shown by scope
+    (raises SettingsProblem).
+    """
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.reading import Reader, pool
@@ -270,6 +283,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
     ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
         shown, told = _as_reader(read_model_url, most=8), _as_reader(store_url, most=4)
+        everyone = side.simulated and settings.host in LOOPBACK
+        if not everyone and (shown is None or told is None or not rows_are_guarded(store_url)):
+            raise SettingsProblem(Setting.NO_READER)
         own = vault_url not in (store_url, read_model_url)
         vault = pool(vault_url, least=0, most=1) if own else None
         sessions = who_pool(vault_url)
@@ -281,7 +297,8 @@ def serving(settings: Settings) -> "Iterator[Services]":
             regions=side.regions,
             catalogue=catalogue_of(settings),
             signer=Signer(side.signing_key),
-            actor=settings.actor,
+            actor=side.actor,
+            everyone=everyone,
             pools=[one for one in (reading, events, shown, told, sessions, vault) if one is not None],
             projections=[p.name for p in projections()],
             versions={p.name: p.version for p in projections()},

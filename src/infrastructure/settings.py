@@ -14,6 +14,7 @@ from ..texts.problems import Problem, Setting
 
 REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
 READY_LAG = 30  # seconds an event may wait for the read models before the server says that it is not ready
+LOOPBACK = ("127.0.0.1", "::1", "localhost")  # addresses that only this machine reaches
 _ACTOR = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")  # as a browser sends it
 
@@ -33,7 +34,7 @@ class Settings:
     keys: Path
     host: str
     port: int
-    actor: str
+    actor: str  # under whom is recorded what nobody signed in for, in a simulated log
     import_memory_mb: int = 2048  # of the process that reads a file
     upload_mb: int = 512  # of one file that is sent to the server
     uploads_mb: int = 2048  # of all that are sent, waiting or imported
@@ -55,7 +56,7 @@ class Settings:
         if any(urls) and not all(urls):
             raise SettingsProblem(Setting.SOME_URLS)
         host = environment.get("NAUNGAN_HOST", "127.0.0.1")
-        if host not in ("127.0.0.1", "::1", "localhost"):
+        if host not in LOOPBACK:
             raise SettingsProblem(Setting.HOST, value=host)
         actor = environment.get("NAUNGAN_ACTOR", "operator")
         if _ACTOR.fullmatch(actor) is None or looks_like_a_nik(actor):

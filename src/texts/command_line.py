@@ -24,6 +24,14 @@ class Cli(Spoken):
         "Sajikan GraphQL di 127.0.0.1. Tanpa alamat basis data, PostgreSQL tertanam dan proyektor ikut dijalankan.",
         "Serve GraphQL on 127.0.0.1. Without database addresses the embedded PostgreSQL and a projector run too.",
     )
+    INSTALL = (
+        "Cetak SQL yang membuat login di PostgreSQL Anda sendiri; pengelola basis data menjalankannya.",
+        "Print the SQL that makes the logins in a PostgreSQL of your own; an administrator of the database runs it.",
+    )
+    INSTALLS_ITSELF = (
+        "PostgreSQL tertanam membuat login-nya sendiri: tidak ada yang perlu dijalankan",
+        "the built-in PostgreSQL makes its logins by itself: there is nothing to run",
+    )
     PROJECT = (
         "Jalankan proyektor: peristiwa menjadi tabel baca.",
         "Run the projector: events become read models.",

@@ -42,8 +42,14 @@ class Setting(Spoken):
         "or let `naungan demo` start one",
     )
     HOST = (
-        "NAUNGAN_HOST berisi {value!r}: selama belum ada proses masuk, Naungan hanya menjawab di mesin ini sendiri",
-        "NAUNGAN_HOST is {value!r}: until there is sign-in, Naungan answers on loopback only",
+        "NAUNGAN_HOST berisi {value!r}: versi ini hanya menjawab di mesin ini sendiri: 127.0.0.1, ::1 atau localhost",
+        "NAUNGAN_HOST is {value!r}: this version answers on its own machine only: 127.0.0.1, ::1 or localhost",
+    )
+    NO_READER = (
+        "basis data ini belum punya login pembaca, sehingga baris tidak dapat ditunjukkan menurut hak: jalankan `naungan install`, "
+        "minta pengelola basis data menjalankan SQL yang dicetaknya, lalu mulai lagi",
+        "this database has no reader's login, so rows cannot be shown by rights: run `naungan install`, "
+        "have an administrator of the database run the SQL that it prints, and start again",
     )
     ACTOR = (
         "NAUNGAN_ACTOR bukan id yang netral: paling banyak 64 huruf, angka dan . _ : @ -, dan bukan NIK",

@@ -103,6 +103,36 @@ class Users(Spoken):
         "This link holds for 72 hours, and once; send it to the person themself:",
     )
     CLOSED = ("Akun {login} ditutup.", "Account {login} is closed.")
+    GRANT = (
+        "Beri peran kepada seorang pengguna, di suatu wilayah dan semua di dalamnya.",
+        "Grant a role to a user, in a region and all within it.",
+    )
+    REVOKE = (
+        "Cabut peran seorang pengguna: berlaku sekarang juga.",
+        "Revoke a role of a user: it holds no longer from now on.",
+    )
+    ROLE = ("Peran.", "The role.")
+    ROLE_REGION = (
+        "Kode wilayah Kemendagri; tidak ada untuk ADMINISTRATOR.",
+        "Kemendagri code of the region; none for ADMINISTRATOR.",
+    )
+    UNTIL = (
+        "Hari pertama peran itu tidak dipegang lagi, paling lama lima tahun lagi (bawaan: sampai dicabut).",
+        "The first day on which it is held no longer, at most five years ahead (default: until revoked).",
+    )
+    REVOKE_REASON = (
+        "Alasan; OTHER meminta catatan, yang disegel.",
+        "Why; OTHER asks for a note, which is sealed.",
+    )
+    ASK_NOTE = ("Catatan tentang alasannya", "A note about the reason")
+    GRANTED = ("Diberikan (posisi {position:number}).", "Granted (position {position:number}).")
+    HELD_ALREADY = (
+        "Sudah dipegang: tidak ada yang dicatat.",
+        "Held already: nothing was recorded.",
+    )
+    REVOKED = ("Dicabut (posisi {position:number}).", "Revoked (position {position:number}).")
+    HELD_UNTIL = ("{held} sampai sebelum {until:day}", "{held} until before {until:day}")
+    COLUMN_ROLES = ("Peran", "Roles")
     COLUMN_LOGIN = ("Nama masuk", "Login")
     COLUMN_NAME = ("Nama", "Name")
     COLUMN_KIND = ("Jenis", "Kind")

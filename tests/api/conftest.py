@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -116,15 +116,16 @@ def client(app: ASGIApp) -> Iterator[Http]:
 
 @dataclass
 class Api:
-    """A client of the application; `project` brings the read models to the head of the log."""
+    """A client of the application; `project` brings the read models to the head of the log. `bearer` is the header of who signed in."""
 
     http: Http
     project: Callable[[], None]
+    bearer: dict[str, str] = field(default_factory=dict)
 
     def post(self, query: str, variables: dict[str, Any] | None = None, language: str = "id") -> Any:
         """The whole answer to an operation: data, errors, or both."""
         body = {"query": query, "variables": variables or {}}
-        headers = {"accept": RESPONSE_JSON, "accept-language": language}
+        headers = {"accept": RESPONSE_JSON, "accept-language": language, **self.bearer}
         return self.http.post("/graphql", json=body, headers=headers).json()
 
     def ask(self, query: str, variables: dict[str, Any] | None = None, language: str = "id") -> Any:
@@ -175,6 +176,7 @@ def services(
         catalogue=STANDARD,
         signer=Signer(b"the signing key of these tests"),
         actor="officer",
+        everyone=True,
         pools=(reading, events),
         projections=[p.name for p in projections()],
         intake=Intake(store, vault, register.enrolling, regions, staging),
@@ -204,6 +206,7 @@ def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Ht
         catalogue=STANDARD,
         signer=Signer(b"the signing key of these tests"),
         actor="officer",
+        everyone=True,
         pools=(nowhere,),
         projections=[p.name for p in projections()],
     )

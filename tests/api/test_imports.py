@@ -24,17 +24,19 @@ from starlette.types import Message
 
 from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
 from naungan.domain.commands.register import Register
-from naungan.domain.vocabulary import BudgetStage, FundingSource
+from naungan.domain.vocabulary import BudgetStage, FundingSource, Role
 from naungan.graphql.types import ids
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
+from tests.service_accounts import bearer_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -408,6 +410,7 @@ class Server:
         self.environment = {**inherited, **urls, "NAUNGAN_DATA": str(self.data)}
         self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
+        self.operator = bearer_at(Settings.from_environment(self.environment), Role.OPERATOR, PASER)
 
     def start(self) -> None:
         listening = socket.create_server(("127.0.0.1", 0))
@@ -427,12 +430,12 @@ class Server:
         self.process.wait()
 
     def send(self, path: str, body: bytes, wait: int) -> httpx.Response:
-        headers = {"content-type": "text/csv", "prefer": f"wait={wait}"}
+        headers = {"content-type": "text/csv", "prefer": f"wait={wait}", **self.operator}
         return httpx.post(f"http://127.0.0.1:{self.port}{path}", content=body, headers=headers, timeout=120)
 
 
 @pytest.fixture
-def server(database_url: str, keys: Keys, tmp_path: Path) -> Iterator[Server]:
+def server(database_url: str, keys: Keys, tmp_path: Path, store: PostgresEventStore) -> Iterator[Server]:
     server = Server(database_url, keys, tmp_path)
     server.start()
     yield server

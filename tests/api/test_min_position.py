@@ -75,7 +75,7 @@ def test_a_mutation_answers_where_it_was_recorded_and_the_next_request_sees_it(a
     recorded = asked(api, SIGN, None, input=signing())
     position = recorded.json()["data"]["signAgreement"]["position"]
     # Then the body and a header say where, whatever was selected
-    assert recorded.json()["extensions"] == {"position": position}
+    assert recorded.json()["extensions"] == {"position": position, "everyone": True}
     assert recorded.headers[ANSWERED] == position
     # And a request that names that position is answered once it is projected, not before
     query = LISTS["agreements"]
@@ -99,7 +99,7 @@ def test_one_who_asks_nothing_of_the_payload_is_told_the_position_of_the_last_co
 def test_who_recorded_nothing_is_told_no_position(api: Api) -> None:
     refused = asked(api, SIGN, None, input=signing() | {"region": "64.99"})
     for answer in (refused, asked(api, LISTS["log"], None), asked(api, LISTS["log"], "0")):
-        assert "extensions" not in answer.json()
+        assert "position" not in answer.json()["extensions"]
         assert ANSWERED not in answer.headers
 
 

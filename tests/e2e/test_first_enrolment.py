@@ -2,13 +2,11 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from .browsing import Person
 from .demo import free_port
 
 TOP = Path(__file__).parents[2]
@@ -33,6 +32,7 @@ class Officer:
     data: Path
     url: str
     known: dict[str, str] = field(default_factory=dict)  # <placeholder>: what it stands for
+    people: dict[str, Person] = field(default_factory=dict)  # who has come in, by login
 
     def filled(self, text: str) -> str:
         for name, value in self.known.items():
@@ -43,7 +43,8 @@ class Officer:
         """Exit code and output of a line of the guide."""
         program, *arguments = self.filled(line).split()
         assert program == "naungan"
-        asks_data = arguments[0] in ("enrol", "coverage")
+        asks_data = arguments[0] in ("enrol", "coverage", "users")
+        given = f"Pegawai Rekaan\n1985081720100110{len(self.people):02}\n" if "add" in arguments else None
         arguments = [str(TOP / one) if one == SAMPLE else one for one in arguments]
         ended = subprocess.run(
             [sys.executable, "-m", "naungan.infrastructure.cli", *arguments]
@@ -53,25 +54,23 @@ class Officer:
             env=environment(),
             cwd=self.data.parent,
             timeout=120,
+            input=given,
         )
         assert "Traceback" not in ended.stderr
+        if found := re.search(r"http\S+/tautan/\S+", ended.stdout):
+            self.people[arguments[2]] = person = Person(self.url)
+            person.opens(found[0])
         return ended.returncode, ended.stdout + ended.stderr
 
     def sends(self, mutation: str) -> None:
-        """Sends a mutation and keeps the ids it answers."""
-        body = json.dumps({"query": self.filled(mutation)}).encode()
-        request = urllib.request.Request(  # noqa: S310 - our own server
-            f"{self.url}/graphql", body, {"content-type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-            told = json.load(answer)
-        assert "errors" not in told, told
-        ((name, payload),) = told["data"].items()
-        assert payload["userErrors"] == [], payload
+        """The person whom the mutation names sends it; keeps the ids it answers."""
+        by = re.match(r"# signed in as (\w+)\n", mutation)
+        assert by is not None, mutation
+        name, ids = self.people[by[1]].records(self.filled(mutation))
         if name == "signAgreement":
-            self.known["agreement"] = payload["ids"][0]
+            self.known["agreement"] = ids[0]
         if name == "issueDecree":
-            self.known["decree"] = payload["ids"][0]
+            self.known["decree"] = ids[0]
 
 
 def environment() -> dict[str, str]:
@@ -107,7 +106,7 @@ def officer(tmp_path: Path) -> Iterator[Officer]:
             if str(port) in line:
                 break
         assert str(port) in said[-1], said
-        yield Officer(data, f"http://127.0.0.1:{port}")
+        yield Officer(data, f"http://localhost:{port}")
     finally:
         with contextlib.suppress(ProcessLookupError):
             serving.send_signal(signal.SIGTERM)
@@ -141,6 +140,7 @@ def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(officer
                 printed = (
                     to_correct[2].replace(f" --data {officer.data}", "").replace(str(TOP / SAMPLE), SAMPLE)
                 )
+    assert codes.pop("users") == [0] * 6
     assert codes == {"template": [0], "villages": [0], "segments": [0], "enrol": [3, 3, 0], "coverage": [0]}
 
 

@@ -72,7 +72,8 @@ class Clerk(threading.Thread):
         """The position of the answer; None where there is none: then nothing is known."""
         connection = http.client.HTTPConnection("127.0.0.1", self._house.port, timeout=20)
         try:
-            connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
+            headers = {"Content-Type": "application/json", **self._house.operator}
+            connection.request("POST", "/graphql", body, headers)
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError):

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import psycopg
 
+from naungan.domain.vocabulary import Role
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres, PostgresProblem
 from naungan.infrastructure.running.processes import dying_with_parent
 from naungan.infrastructure.settings import Settings
+from tests.service_accounts import bearer_at
 
 PATIENCE = 60  # seconds for anything that must come about
 
@@ -35,6 +37,7 @@ class House:
         self.pause = threading.Event()  # never set: what loops here waits a little on it
         self._settings: Settings | None = None
         self.closed = False
+        self.operator: Mapping[str, str] = {}  # the header of a program that records in 64.01
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> "House":
@@ -59,6 +62,10 @@ class House:
     def url(self) -> str:
         assert self.settings.event_store_url is not None
         return self.settings.event_store_url
+
+    def let_in(self) -> None:
+        """Make the program that records in 64.01; the databases are there."""
+        self.operator = bearer_at(self.settings, Role.OPERATOR, "64.01")
 
     def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         """Start `naungan` with arguments; what it says goes to a log file under `top`."""

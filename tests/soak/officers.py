@@ -109,7 +109,11 @@ class Sending(Officer):
         """What became of the rows; None where it is not done, or nothing is known."""
         self._again("no answer says that it is done")
         connection = http.client.HTTPConnection("127.0.0.1", self._house.port, timeout=PATIENCE)
-        headers = {"Content-Type": "text/csv", "Prefer": f"wait={PATIENCE // 2}"}
+        headers = {
+            "Content-Type": "text/csv",
+            "Prefer": f"wait={PATIENCE // 2}",
+            **self._house.operator,
+        }
         try:
             connection.connect()
         except OSError:  # nobody is there yet

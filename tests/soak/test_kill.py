@@ -39,6 +39,7 @@ def test_nothing_is_lost_doubled_or_torn_by_killing_processes() -> None:
     with tempfile.TemporaryDirectory(prefix="naungan-soak-") as name, House(Path(name)) as house:
         # given officers with files that overlap, clerks with commands, and everything running
         listed = files(house, 2 * max(3, KILLS // 5))
+        house.let_in()
         sent = [listed[1::2][number::SENDERS] for number in range(SENDERS)]
         importing = Importing(house, listed[::2], KILLS)
         senders = [Sending(house, number, theirs, KILLS) for number, theirs in enumerate(sent)]

@@ -8,28 +8,32 @@ import gzip
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.deaths import WithdrawDeath
 from naungan.domain.ports import Command
-from naungan.domain.vocabulary import TakenBackReason
+from naungan.domain.vocabulary import Role, TakenBackReason
 from naungan.graphql.types import ids
 from naungan.infrastructure.composition import projecting, projections, serving
 from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.guards import guards
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.projections.engine.row_security import READER, SETTINGS, Scope
 
 from ..api.conftest import Api, client
 from ..people import KUKAR, PASER, Papers, command, done, person
+from ..service_accounts import bearer
 
 HERE = Path(__file__).parent
 VERSIONS = sorted(found.parent.name for found in HERE.glob("*/databases.sql.gz"))
@@ -42,7 +46,8 @@ class Opened:
     url: str
     settings: Settings
     services: Services
-    api: Api
+    api: Api  # of an auditor of the nation
+    operator: Api  # of 64.01
     before: int  # the head as that version left it
     at_start: int  # what /readyz answered before a projector ran
 
@@ -83,9 +88,12 @@ def opened(left: Settings) -> Iterator[Opened]:
         at_start = http.get("/readyz").status_code
         before = services.register.store.log_state().position  # type: ignore[attr-defined]
         with projecting(left) as runner:
-            api = Api(http, runner.catch_up)
+            assert services.entrance is not None
+            let_in = partial(bearer, services.register, services.entrance.door)
+            api = Api(http, runner.catch_up, let_in(Role.AUDITOR, "ID"))
+            operator = Api(http, runner.catch_up, let_in(Role.OPERATOR, PASER))
             api.project()
-            yield Opened(url, left, services, api, before, at_start)
+            yield Opened(url, left, services, api, operator, before, at_start)
 
 
 def differing(url: str) -> dict[str, Any]:
@@ -136,6 +144,31 @@ def test_opening_changes_nothing_that_was_recorded(left: Settings) -> None:
     with serving(left), projecting(left) as runner:
         runner.catch_up()
     assert recorded() == before
+
+
+def test_the_readers_login_is_made_and_sees_nothing_without_settings_nor_does_who_is_not_signed_in(
+    opened: Opened,
+) -> None:
+    # given data of a version that knew neither logins nor policies, opened by the server and the projector alone
+    def rows(scope: Scope | None) -> list[int]:
+        with psycopg.connect(make_conninfo(opened.url, user=READER)) as reader:
+            if scope is not None:
+                reader.execute(SETTINGS, scope.settings)
+            counted = (
+                f"SELECT count(*) FROM {table}" for table in ("log.stored_events", "live.enrolment_period")
+            )
+            found = [reader.execute(one.encode()).fetchone() for one in counted]
+        return [row[0] for row in found if row is not None]
+
+    # when its rows are read without settings, with those of another regency, and with its own
+    assert rows(None) == rows(Scope(("62.03",))) == [0, 0]
+    assert min(rows(Scope((PASER,)))) > 0
+    # then whoever does not sign in is answered no number
+    nobody = Api(opened.api.http, opened.api.project)
+    for asked in ('coverage(region: "64.01") { covered }', "events(first: 1) { nodes { name } }"):
+        assert nobody.refused("{ " + asked + " }")["extensions"]["code"] == "UNAUTHENTICATED"
+    assert nobody.ask("{ viewer { everyone } log { position } }")["viewer"] == {"everyone": False}
+    assert not opened.services.everyone
 
 
 @left_by("ef14f0d")
@@ -210,7 +243,7 @@ def test_what_was_half_done_goes_on(opened: Opened) -> None:
     # when it is completed
     complete = "mutation ($i: CompleteBatchInput!) { completeBatch(input: $i) { position userErrors { __typename } } }"
     given = {"idempotencyKey": str(uuid4()), "batch": ids.encode("Batch", dry[0]), "chunks": 1}
-    answer = opened.api.ask(complete, {"i": given})["completeBatch"]
+    answer = opened.operator.ask(complete, {"i": given})["completeBatch"]
     # then both are enrolled, and the log is good
     assert answer["userErrors"] == []
     opened.api.project()

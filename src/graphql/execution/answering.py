@@ -89,11 +89,16 @@ async def answer(
 ) -> Answer:
     """Answer one operation of a document. A query that takes longer than `deadline` seconds is cancelled, its SQL with
     it; a mutation runs to its end: it is recorded whole or not at all, and its key gives the outcome again. Where it was
-    recorded stands in `extensions.position`.
+    recorded stands in `extensions.position`; `extensions.everyone` is true where nobody needs to sign in.
     """
     given = await _executed(schema, prepared, variables, operation_name, context, deadline)
+    extensions: dict[str, Any] = {}
     if context.recorded is not None:
-        given.body["extensions"] = {"position": str(context.recorded)}
+        extensions["position"] = str(context.recorded)
+    if context.principal.everyone:
+        extensions["everyone"] = True
+    if extensions:
+        given.body["extensions"] = extensions
     return given
 
 

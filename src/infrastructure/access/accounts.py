@@ -145,10 +145,11 @@ class Accounts:
             shut_out(connection, user, now, tokens=True)
         return user
 
-    def named(self, login: str) -> Account:
-        """The open account of a login. Raises AccountProblem."""
+    def named(self, login: str, *, closed_too: bool = False) -> Account:
+        """The open account of a login, or its closed one. Raises AccountProblem."""
         folded = folded_login(login)
-        found = None if folded is None else self._read("login = %s AND closed_at IS NULL", (folded,))
+        where = "login = %s" if closed_too else "login = %s AND closed_at IS NULL"
+        found = None if folded is None else self._read(where, (folded,))
         if not found:
             raise AccountProblem(AccountFault.NO_SUCH_LOGIN)
         return found[0]

@@ -105,18 +105,20 @@ class Session:
         return 1
 
     def _import(self, stop: "Stop") -> int:
+        from ...domain.bulk.enrolment import BulkEnrolment
         from ...domain.ports import Command
         from ..bulk.importer import run
         from ..bulk.report_files import sweep_reports
-        from ..composition import importing
+        from ..composition import reading_file
         from ..postgres.databases import databases
         from ..running.processes import Stopped
 
         sweep_reports(self.screen.upload.report_directory, dt.timedelta(days=self.screen.keep))
         with (
             databases(self.screen.settings) as settings,
-            importing(settings, self.screen.upload) as (file_worker, bulk),
+            reading_file(settings, self.screen.upload) as (file_worker, side),
         ):
+            bulk = BulkEnrolment(side.store, side.vault, side.register.enrolling)
             self.screen.terms()
             with self.screen.console.status(self.screen.words(Enrol.SCANNING)):
                 scanned = self.screen.told.scanned = file_worker.scanned()
@@ -130,7 +132,7 @@ class Session:
                     self.accepted = not self.screen.job.dry_run
                     progress.update(task, completed=done, total=total)
 
-                command = Command(settings.actor, uuid4())
+                command = Command(side.actor, uuid4())
                 stop.hold()  # whatever is recorded from here on is told, to the end
                 try:
                     summary = run(bulk, command, self.screen.job, _Interruptible(file_worker, stop), advance)

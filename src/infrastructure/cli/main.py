@@ -128,6 +128,17 @@ def build(words: Words) -> typer.Typer:
         with stop_event() as stop, databases(_settings(data)) as settings, projecting(settings) as runner:
             runner.run_forever(stop)
 
+    @app.command(help=words(Cli.INSTALL))
+    def install(data: Data = None) -> None:
+        from ..composition import addresses
+        from ..postgres.logins import logins_sql
+
+        settings = _settings(data)
+        if settings.embedded:
+            typer.echo(words(Cli.INSTALLS_ITSELF), err=True)
+        else:
+            typer.echo(logins_sql(*addresses(settings)))
+
     @app.command(help=words(Cli.COVERAGE))
     def coverage(
         region: Annotated[str, typer.Argument(help=words(Cli.REGION))],

@@ -157,13 +157,13 @@ def _propose(
         listing=True,
     )
     with databases(settings) as opened, reading_file(opened, upload) as (file_worker, side):
-        _record(words, console, (side, opened.actor), file_worker, (region, scheme))
+        _record(words, console, side, file_worker, (region, scheme))
 
 
 def _record(
     words: Words,
     console: Console,
-    by: "tuple[Writing, str]",
+    side: "Writing",
     file_worker: "FileWorker",
     asked: tuple[str, str],
 ) -> None:
@@ -171,7 +171,6 @@ def _record(
     from ...domain.proposals import ProposePeople
     from ..bulk.importer import refuse_undecided
 
-    side, actor = by
     refuse_undecided(file_worker.scanned().notices)
     chunks = [chunk for chunk, _ in file_worker.chunks()]
     rows = [one for chunk in chunks for one in chunk.candidates]
@@ -180,7 +179,7 @@ def _record(
     if wrong:
         breaches = tuple(side.register.row_faults(intent.region, intent.rows, "rows"))
     else:
-        outcome = side.register.propose_people(Command(actor, uuid4()), intent)
+        outcome = side.register.propose_people(Command(side.actor, uuid4()), intent)
         breaches = outcome.breaches
     if not wrong and not breaches:
         listed = ids.encode("ParticipantList", UUID(outcome.result["list"]))

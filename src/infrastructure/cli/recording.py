@@ -49,7 +49,7 @@ def office(settings: Settings) -> "Iterator[tuple[Settings, Writing, Command]]":
     with databases(settings) as opened:
         existing(addresses(opened)[0])
         with writing(opened) as side:
-            yield opened, side, Command(actor=opened.actor, key=uuid4())
+            yield opened, side, Command(actor=side.actor, key=uuid4())
 
 
 def tell(words: Words, console: Console, outcome: "Outcome", told: Sequence[Spoken]) -> None:

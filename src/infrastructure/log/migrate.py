@@ -5,10 +5,10 @@ that may only read what its settings let it see.
 import psycopg
 
 from ...projections.engine.row_security import READER
+from ..postgres.logins import WRITER
 from ..postgres.migrations import apply, scripts_of
 from .guards import anew, guards
 
-_ROLE = "naungan_writer"
 UNSCOPED = "ALL"  # what stands in a scope for events of no regency: of users, and of what holds everywhere
 _GUARDS = "0001_zguards.sql"  # a new log takes the guards as they are now
 
@@ -32,21 +32,21 @@ def _limit_writer(connection: psycopg.Connection) -> None:
     with connection.cursor() as cursor:
         try:
             with connection.transaction():
-                if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
-                    cursor.execute(f"CREATE ROLE {_ROLE} NOLOGIN")
-                cursor.execute(f"GRANT {_ROLE} TO CURRENT_USER")
+                if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (WRITER,)).fetchone():
+                    cursor.execute(f"CREATE ROLE {WRITER} NOLOGIN")
+                cursor.execute(f"GRANT {WRITER} TO CURRENT_USER")
         except (
             psycopg.errors.InsufficientPrivilege,
             psycopg.errors.UniqueViolation,
             psycopg.errors.DuplicateObject,
         ):
-            if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
+            if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (WRITER,)).fetchone():
                 return
-        cursor.execute(f"GRANT USAGE ON SCHEMA log TO {_ROLE}")
-        cursor.execute(f"GRANT SELECT, INSERT ON log.stored_events, log.command TO {_ROLE}")
-        cursor.execute(f"GRANT SELECT, UPDATE ON log.log_head TO {_ROLE}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA log TO {WRITER}")
+        cursor.execute(f"GRANT SELECT, INSERT ON log.stored_events, log.command TO {WRITER}")
+        cursor.execute(f"GRANT SELECT, UPDATE ON log.log_head TO {WRITER}")
         for table in guards.TABLES:
-            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON log.{table} TO {_ROLE}")
+            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON log.{table} TO {WRITER}")
 
 
 def _limit_reader(connection: psycopg.Connection) -> None:
@@ -59,7 +59,7 @@ def _limit_reader(connection: psycopg.Connection) -> None:
                 if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone():
                     cursor.execute(f"CREATE ROLE {READER} LOGIN")
                 cursor.execute(f"GRANT {READER} TO CURRENT_USER")
-                cursor.execute(f"ALTER ROLE {_ROLE} BYPASSRLS")
+                cursor.execute(f"ALTER ROLE {WRITER} BYPASSRLS")
         except (
             psycopg.errors.InsufficientPrivilege,
             psycopg.errors.UniqueViolation,
@@ -71,18 +71,28 @@ def _limit_reader(connection: psycopg.Connection) -> None:
         ready = cursor.execute(
             "SELECT 1 FROM pg_roles WHERE rolname = %s AND NOT EXISTS"
             " (SELECT 1 FROM pg_roles WHERE rolname = %s AND NOT rolbypassrls)",
-            (READER, _ROLE),
+            (READER, WRITER),
         ).fetchone()
         if not ready:
             return
         cursor.execute(f"GRANT USAGE ON SCHEMA log TO {READER}")
         cursor.execute(f"GRANT SELECT ON log.stored_events, log.log_head TO {READER}")
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION log.last_append TO {READER}, {_ROLE}")
-        guarded = "SELECT relrowsecurity FROM pg_class WHERE oid = 'log.stored_events'::regclass"
-        if cursor.execute(guarded).fetchone() == (True,):
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION log.last_append TO {READER}, {WRITER}")
+        if _is_guarded(connection):
             return
         cursor.execute("ALTER TABLE log.stored_events ENABLE ROW LEVEL SECURITY")
         cursor.execute(
             f"CREATE POLICY reader ON log.stored_events FOR SELECT TO {READER} USING (coalesce(scope, '{UNSCOPED}')"
             " = any((SELECT nullif(current_setting('app.whole', true), '')::text[])::text[]))"
         )
+
+
+def rows_are_guarded(url: str) -> bool:
+    """Whether the reader's login sees events by its settings alone."""
+    with psycopg.connect(url) as connection:
+        return _is_guarded(connection)
+
+
+def _is_guarded(connection: psycopg.Connection) -> bool:
+    guarded = "SELECT relrowsecurity FROM pg_class WHERE oid = 'log.stored_events'::regclass"
+    return connection.execute(guarded).fetchone() == (True,)

@@ -41,6 +41,7 @@ from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
 from ..postgres.arrays import uuid_array
 from ..postgres.connections import LivingPool
+from ..postgres.logins import WRITER
 from .changes import Deciding
 from .commits import GroupCommit
 from .declared import names_of
@@ -50,9 +51,10 @@ from .migrate import migrate_log
 from .ready_appends import ReadyAppend, encoded, prepared
 from .transaction import ClockProblem, Pending, read_outcome
 
-_ROLE = "naungan_writer"
 _LOCK_TIMEOUT = "5s"
 _NAMELESS = Command(actor="library", key=UUID(int=0))  # the library's own interface knows no commands
+_WRITER_IS_THERE = """SELECT 1 FROM pg_roles WHERE rolname = %s
+    AND coalesce(has_schema_privilege(rolname, to_regnamespace('log'), 'USAGE'), true)"""
 
 
 class _UrlDatastore(PostgresDatastore):
@@ -65,8 +67,9 @@ class _UrlDatastore(PostgresDatastore):
         def configure(connection: psycopg.Connection[Any]) -> None:
             connection.autocommit = True
             connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
-            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_ROLE,)).fetchone():
-                connection.execute(f"SET ROLE {_ROLE}")
+            # A role that was made after the log has its rights from `migrate_log`: until then we write as who owns it.
+            if connection.execute(_WRITER_IS_THERE, (WRITER,)).fetchone():
+                connection.execute(f"SET ROLE {WRITER}")
 
         # One is kept by whoever records, see `GroupCommit`.
         pool: LivingPool[Any] = LivingPool(

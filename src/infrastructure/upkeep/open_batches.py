@@ -53,7 +53,7 @@ def abandon(settings: Settings, batch: UUID) -> int:
         if found is None or found.closed:
             raise NotOpen
         intake = Intake(side.store, side.vault, side.register.enrolling, side.regions, staging)
-        refuse_if(intake.abandon_batch(Command(settings.actor, uuid4()), AbandonBatch(batch)).breaches)
+        refuse_if(intake.abandon_batch(Command(side.actor, uuid4()), AbandonBatch(batch)).breaches)
         return sum(found.left().values())
 
 

@@ -80,8 +80,8 @@ class Services:
 
     `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
-    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `entrance` lets people in. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; of `everyone` who need not sign in, commands are
-    recorded under the opaque id `actor`.
+    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `entrance` lets people in. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; whoever it does not know
+    is nobody, or `everyone`: then commands are recorded under the opaque id `actor`.
     """
 
     reader: Reader
@@ -101,7 +101,7 @@ class Services:
     ready_lag: float = READY_LAG
     origins: frozenset[str] = frozenset()
     signed_in: SignedIn | None = None
-    everyone: bool = True
+    everyone: bool = False
     entrance: Entrance | None = None
     people: People | None = None
 

@@ -200,6 +200,8 @@ class _Endpoints:
         text = request.path_params["ticket"]
         sealed = self._opened(text)
         batch = sealed or _uuid(text)
+        if (nobody := await self._nobody(request, locale)) is not None:
+            return nobody
         if batch is None:
             return refused(404, locale, ImportAnswer.UNKNOWN)
         if not await self._is_theirs(request, batch):
@@ -216,6 +218,8 @@ class _Endpoints:
     async def report(self, request: Request) -> Response:
         """The report; asking for it changes nothing."""
         locale = locale_of(request.headers.get("accept-language"))
+        if (nobody := await self._nobody(request, locale)) is not None:
+            return nobody
         batch = await self._opened_by(request)
         found = None if batch is None else self._imports.report(batch)
         if found is None:
@@ -230,6 +234,8 @@ class _Endpoints:
     async def discard(self, request: Request) -> Response:
         """Delete the report."""
         locale = locale_of(request.headers.get("accept-language"))
+        if (nobody := await self._nobody(request, locale)) is not None:
+            return nobody
         batch = await self._opened_by(request)
         if batch is None or not self._imports.discard_report(batch):
             return refused(404, locale, ImportAnswer.NO_REPORT)
@@ -248,11 +254,16 @@ class _Endpoints:
         if who.everyone:
             return None
         if who.id is None:
-            return problem(401, locale, RequestFault.SIGN_IN_FIRST, ErrorCode.UNAUTHENTICATED)
+            return _sign_in_first(locale)
         right = Right(Role.OPERATOR, who)
         if not right.covers(regency):
             return refused(403, locale, ImportAnswer.NOT_YOURS, region=regency)
         return None
+
+    async def _nobody(self, request: Request, locale: Locale) -> Response | None:
+        """What is answered to who is not signed in, where one has to be."""
+        who = await self._senders.principals.of(request)
+        return None if who.everyone or who.id is not None else _sign_in_first(locale)
 
     async def _is_theirs(self, request: Request, batch: UUID) -> bool:
         """Whether an import is of a regency that whoever asks records for."""
@@ -276,6 +287,10 @@ class _Endpoints:
             return UUID(self._signer.open("import", ticket)[0])
         except BadToken:
             return None
+
+
+def _sign_in_first(locale: Locale) -> Response:
+    return problem(401, locale, RequestFault.SIGN_IN_FIRST, ErrorCode.UNAUTHENTICATED)
 
 
 def _key(request: Request) -> UUID | None:

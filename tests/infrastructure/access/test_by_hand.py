@@ -12,11 +12,18 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from naungan.domain.access import APPOINTMENTS, AdministratorAppointed, UserAdmitted
+from naungan.domain.access import (
+    APPOINTMENTS,
+    AccessGranted,
+    AccessRevoked,
+    AdministratorAppointed,
+    UserAdmitted,
+)
 from naungan.infrastructure.access.accounts import AccountProblem
 from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.cli.main import build
-from naungan.infrastructure.composition import letting_in, writing
+from naungan.infrastructure.cli.recording import office
+from naungan.infrastructure.composition import letting_in, serving, writing
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.running.first_link import tell_first_link
 from naungan.infrastructure.settings import Settings
@@ -27,6 +34,7 @@ from naungan.texts.users import AccountFault
 from ..test_cli import at
 from .conftest import GOOD
 
+UNTIL = dt.date.today() + dt.timedelta(days=90)  # noqa: DTZ011 - far enough from any day
 BUDI = "Budi Santoso\n19850817 201001 1 003\n"
 LINK = re.compile(r"http://localhost:0/tautan/([\w-]{43})")
 
@@ -88,7 +96,7 @@ def test_accounts_are_listed_with_what_they_sign_in_with_and_closed(ran: Any, se
             for line in ran("users", "list").output.splitlines()
             if line.startswith("│")
         ]
-        return [[line[0].strip(), line[-1].strip()] for line in lines]
+        return [[line[0].strip(), line[-2].strip()] for line in lines]
 
     assert states() == [["budi", "password"], ["dasbor", "tokens"], ["sari", "waits for a first password"]]
     assert "is closed" in ran("users", "close", "budi").output
@@ -204,3 +212,108 @@ def test_there_is_no_first_link_where_the_history_is_invented(
     tell_first_link(demo, Words("en"), console)
     assert console.export_text() == ""
     assert not (tmp_path / "first-link.txt").exists()
+
+
+# Roles
+
+
+def test_a_role_is_granted_listed_and_revoked_on_the_machine_as_done_by_the_installation(
+    ran: Any, settings: Settings, store: PostgresEventStore
+) -> None:
+    ran("users", "add", "budi", given=BUDI)
+    granted = ran("users", "grant", "budi", "operator", "64.01", "--until", f"{UNTIL}")
+    assert (granted.exit_code, granted.output) == (0, "Granted (position 2).\n"), granted.output
+    assert "OPERATOR 64.01 until before" in ran("users", "list").output
+    again = ran("users", "grant", "budi", "OPERATOR", "64.01", "--until", f"{UNTIL}")
+    assert again.output == "Held already: nothing was recorded.\n"
+
+    revoked = ran(
+        "users", "revoke", "budi", "OPERATOR", "64.01", "--reason", "OTHER", given="menjaga loket lain\n"
+    )
+    assert revoked.exit_code == 0, revoked.output
+    assert "OPERATOR" not in ran("users", "list").output
+    with letting_in(settings) as door:
+        user = door.accounts.named("budi").user
+    recorded = store.load([user])[user]
+    assert [type(one.event) for one in recorded] == [UserAdmitted, AccessGranted, AccessRevoked]
+    assert {one.actor for one in recorded} == {"installation"}
+    assert "loket" not in str(recorded)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("OPERATOR",), "is granted for a region"),
+        (("OPERATOR", "99.99"), "of the edition in use"),
+        (("OPERATOR", "64.01.04"), "not granted for a region of this level"),
+        (("OPERATOR", "64.01", "--until", "2020-01-01"), "ends after today"),
+        (("VERIFIER", "64.01"), "holds the role"),
+        (("ADMINISTRATOR", "64.01"), "only ADMINISTRATOR has none"),
+    ],
+)
+def test_a_role_that_cannot_be_granted_is_refused_with_why(
+    ran: Any, store: PostgresEventStore, arguments: tuple[str, ...], told: str
+) -> None:
+    ran("users", "add", "budi", given=BUDI)
+    ran("users", "grant", "budi", "OPERATOR", "64.01")
+    head = store.log_state().position
+    refused = ran("users", "grant", "budi", *arguments)
+    assert (refused.exit_code, told in refused.output) == (1, True), refused.output
+    assert store.log_state().position == head
+
+
+def test_what_is_not_held_cannot_be_revoked_and_a_service_does_not_decide(ran: Any) -> None:
+    ran("users", "add", "dasbor", "--service", given="Dasbor kabupaten\n")
+    not_held = ran("users", "revoke", "dasbor", "AUDITOR", "ID", "--reason", "OTHER_DUTIES")
+    decides = ran("users", "grant", "dasbor", "APPROVER", "64.01")
+    assert (not_held.exit_code, decides.exit_code) == (1, 1)
+    assert "does not hold that role" in not_held.output
+    assert "service account does not" in decides.output
+    nobody = ran("users", "grant", "nobody", "AUDITOR", "ID").exception
+    assert isinstance(nobody, AccountProblem)
+
+
+def test_who_left_is_taken_their_roles_though_their_account_is_closed(ran: Any) -> None:
+    ran("users", "add", "budi", given=BUDI)
+    ran("users", "grant", "budi", "AUDITOR", "ID")
+    ran("users", "close", "budi")
+    assert ran("users", "revoke", "budi", "AUDITOR", "ID", "--reason", "LEFT_OFFICE").exit_code == 0
+    assert "AUDITOR" not in ran("users", "list").output
+
+
+def test_an_administrator_made_on_the_machine_is_an_appointment_that_the_log_tells(
+    ran: Any, store: PostgresEventStore
+) -> None:
+    for number, login in enumerate(("budi", "sari")):
+        ran("users", "add", login, given=f"Pengelola\n19850817201001100{number}\n")
+        assert ran("users", "grant", login, "ADMINISTRATOR").exit_code == 0
+    told = [one.event for one in store.load([APPOINTMENTS])[APPOINTMENTS]]
+    assert [isinstance(one, AdministratorAppointed) and one.again for one in told] == [False, True]
+
+
+# Who it was that recorded
+
+
+def test_in_a_production_log_the_command_line_records_as_the_installation_whatever_the_environment_says(
+    ran: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NAUNGAN_ACTOR", "somebody-else")
+    with office(Settings.from_environment()) as (_, side, command):
+        assert (side.simulated, side.actor, command.actor) == (False, "installation", "installation")
+
+
+def test_in_a_simulated_log_it_records_under_the_name_that_the_environment_gives(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, empty_database: str
+) -> None:
+    monkeypatch.setenv("NAUNGAN_ACTOR", "clerk-7")
+    for name in ("EVENT_STORE", "READ_MODEL", "VAULT"):
+        monkeypatch.setenv(f"NAUNGAN_{name}_URL", empty_database)
+    simulated = Settings.from_environment()
+    with writing(simulated, script_from=dt.datetime(2022, 1, 1, tzinfo=dt.UTC)):
+        pass
+    with office(simulated) as (_, side, command):
+        assert (side.simulated, side.actor, command.actor) == (True, "clerk-7", "clerk-7")
+    with serving(simulated) as services:
+        assert (services.everyone, services.actor) == (True, "clerk-7")
+    with serving(replace(simulated, host="192.0.2.7")) as services:
+        assert not services.everyone
