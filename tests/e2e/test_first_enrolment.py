@@ -33,6 +33,7 @@ class Officer:
     url: str
     known: dict[str, str] = field(default_factory=dict)  # <placeholder>: what it stands for
     people: dict[str, Person] = field(default_factory=dict)  # who has come in, by login
+    said: str = ""  # what `serve` said
 
     def filled(self, text: str) -> str:
         for name, value in self.known.items():
@@ -43,7 +44,7 @@ class Officer:
         """Exit code and output of a line of the guide."""
         program, *arguments = self.filled(line).split()
         assert program == "naungan"
-        asks_data = arguments[0] in ("enrol", "coverage", "users")
+        asks_data = arguments[0] in ("enrol", "coverage", "users", "token")
         given = f"Pegawai Rekaan\n1985081720100110{len(self.people):02}\n" if "add" in arguments else None
         arguments = [str(TOP / one) if one == SAMPLE else one for one in arguments]
         ended = subprocess.run(
@@ -106,7 +107,8 @@ def officer(tmp_path: Path) -> Iterator[Officer]:
             if str(port) in line:
                 break
         assert str(port) in said[-1], said
-        yield Officer(data, f"http://localhost:{port}")
+        said.append(serving.stdout.readline())  # where the first link lies
+        yield Officer(data, f"http://localhost:{port}", said="".join(said))
     finally:
         with contextlib.suppress(ProcessLookupError):
             serving.send_signal(signal.SIGTERM)

@@ -92,6 +92,14 @@ class RevokeAccessPayload(CommandPayload):
         return next(iter(self.ids), None)
 
 
+def _user(parsing: Parsing, text: str) -> UUID:
+    """The user of an id, or of a bare UUID, as the command line shows it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return parsing.id(text, "User", "user")
+
+
 @strawberry.type
 class AccessMutations:
     @strawberry.mutation(
@@ -105,7 +113,7 @@ class AccessMutations:
     ) -> GrantAccessPayload:
         parsing = Parsing()
         intent = access.GrantAccess(
-            parsing.id(input.user, "User", "user"),
+            _user(parsing, input.user),
             input.role,
             input.region,
             input.until,
@@ -130,7 +138,7 @@ class AccessMutations:
     ) -> RevokeAccessPayload:
         parsing = Parsing()
         intent = access.RevokeAccess(
-            parsing.id(input.user, "User", "user"),
+            _user(parsing, input.user),
             input.role,
             input.region,
             input.reason,
