@@ -39,7 +39,7 @@ def test_the_media_type_is_the_one_the_client_prefers(api: Api) -> None:
     ):
         response = api.http.post("/graphql", json=HELLO, headers={"accept": accept})
         assert response.headers["content-type"] == f"{expected}; charset=utf-8"
-        assert response.json() == {"data": {"__typename": "Query"}}
+        assert response.json() == {"data": {"__typename": "Query"}, "extensions": {"everyone": True}}
     assert api.http.post("/graphql", json=HELLO, headers={"accept": "text/html"}).status_code == 406
 
 
@@ -69,7 +69,7 @@ def test_a_body_beyond_100_kb_is_refused_whether_or_not_it_says_its_length(api: 
 
 
 def test_get_answers_queries_and_no_mutation(api: Api) -> None:
-    assert api.http.get("/graphql", params=HELLO).json() == {"data": {"__typename": "Query"}}
+    assert api.http.get("/graphql", params=HELLO).json()["data"] == {"__typename": "Query"}
     response = api.http.get("/graphql", params={"query": "mutation { __typename }"})
     assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
     assert api.http.request("DELETE", "/graphql").status_code == 405

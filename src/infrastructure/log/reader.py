@@ -66,8 +66,8 @@ class PostgresEventReader:
         order = "DESC" if window.backwards else "ASC"
         if not window.counted:
             counted = "NULL::bigint"
-        elif set(more) <= {"after_position"}:
-            # Positions have no gaps, so the log itself is counted by its last one.
+        elif set(more) <= {"after_position"} and (self._pools.guarded is None or scope_now() is None):
+            # Positions have no gaps, so the log itself is counted by its last one; a part of it is not.
             counted = "greatest(known.position - %(after_position)s::bigint, 0)" if more else "known.position"
         else:
             counted = f"(SELECT count(*) FROM selected e WHERE {where})"
