@@ -1,13 +1,18 @@
 """How fast is a file enrolled? CSV to committed events with vault, guards and report, beside raw binary COPY of the same rows.
 
     [NAUNGAN_BASELINE=/an/older/checkout] python -m benchmarks.enrolment [rows …]
+    python -m benchmarks.enrolment --dead [known people who died]
 
 Limits: at least 20,000 rows/s and 0.10 of raw COPY for 32,268 rows, visible in coverage within a second after; for
 1,000,000 rows 80 % of that rate, in less than 300 MB. A machine has its moments: of a small file the figures are medians.
 With a baseline, a checkout with its own .venv, small files are enrolled there and here in turns: at least 0.9 of its rate.
+The same file is enrolled where 1,000 of its people are known and died, each refused, and where they are known and live, in
+turns: at least 0.9 of the rate. `--dead` measures that alone.
 """
 
 import compileall
+import csv
+import datetime as dt
 import multiprocessing
 import os
 import resource
@@ -19,12 +24,16 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 
+from naungan.domain.deaths import WorkerDied
+from naungan.domain.ports import Append, NewEvent, Person
+from naungan.domain.vocabulary import DeathEvidence, Reporter
 from naungan.infrastructure.bulk.file_worker import Upload
 from naungan.infrastructure.bulk.importer import Job, run
-from naungan.infrastructure.composition import importing, projecting, writing
+from naungan.infrastructure.composition import Writing, importing, projecting, writing
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.settings import Settings
@@ -33,8 +42,10 @@ from .limits import Limits
 from .officer import REGENCY, command, ready_to_enrol, write_file
 
 LIMIT_ROWS, LIMIT_RATIO, LIMIT_SHARE, LIMIT_MB, LIMIT_VISIBLE = 20_000, 0.10, 0.8, 300, 1
-LIMIT_BASELINE = 0.9
+LIMIT_BASELINE = LIMIT_DEAD = 0.9
 SMALL, REPEATED = 100_000, 7
+USUAL, DEAD = 32_268, 1_000
+BAD_EVERY = 100
 HERE = Path(__file__).parent.parent
 
 
@@ -53,26 +64,56 @@ class Measured:
         return self.rows / self.seconds
 
 
-def main(sizes: list[int]) -> None:
-    first: Measured | None = None
+def main(words: list[str]) -> None:
     limits = Limits()
-    baseline = os.environ.get("NAUNGAN_BASELINE")
     # As it is installed, like the baseline: where Python is told to write no bytecode, each run would compile it all anew.
     compileall.compile_dir(HERE / "src", quiet=1)
+    alone = words[:1] == ["--dead"]
+    if not alone:
+        by_size([int(word) for word in words] or [USUAL, 1_000_000], limits)
+    if alone or not words:
+        beside_the_dead(int(words[1]) if alone and words[1:] else DEAD, limits)
+    limits.end()
+
+
+def by_size(sizes: list[int], limits: Limits) -> None:
+    """Files of these numbers of rows, small ones beside the baseline."""
+    first: Measured | None = None
+    baseline = os.environ.get("NAUNGAN_BASELINE")
     for rows in sizes:
         found, before = [], []
         for _ in range(REPEATED if rows <= SMALL else 1):
             if baseline and rows <= SMALL:
                 before.append(rate_of(Path(baseline), rows))
-            # Each in a process of its own: none is charged for the memory of another, or of the projector behind it.
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
-                found.append(alone.submit(measure, rows).result())
+            found.append(measured(rows))
         rates = ", ".join(f"{one.rate:,.0f}" for one in found)
         tell(typical(found), rates, first, limits)
         if before:
             tell_beside(found, before, limits)
         first = first or typical(found)
-    limits.end()
+
+
+def beside_the_dead(dead: int, limits: Limits) -> None:
+    """The usual file where some of its people are known, in turns: all of these live, or none."""
+    pairs = []
+    for _ in range(REPEATED):
+        living, dying = measured(USUAL, known=dead), measured(USUAL, known=dead, died=True)
+        assert dying.refused == living.refused + dead, (dying.refused, living.refused)
+        pairs.append((living.rate, dying.rate))
+    ratios = sorted(dying / living for living, dying in pairs)
+    ratio = statistics.median(ratios)
+    print(
+        f"enrolment  {USUAL:>9,} rows, {dead:,} of them known and dead, each refused:"
+        f" {statistics.median(rate for _, rate in pairs):,.0f} rows/s; all alive"
+        f" {statistics.median(rate for rate, _ in pairs):,.0f}: ratio {ratio:.2f}"
+        f" ({ratios[0]:.2f} to {ratios[-1]:.2f}){limits.least(ratio, LIMIT_DEAD, str(LIMIT_DEAD))}"
+    )
+
+
+def measured(rows: int, known: int = 0, *, died: bool = False) -> Measured:
+    """Measured in a process of its own: none is charged for the memory of another, or of the projector behind it."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(measure, rows, known, died).result()
 
 
 def typical(found: list[Measured]) -> Measured:
@@ -147,16 +188,18 @@ def rate_of(checkout: Path, rows: int) -> float:
     return float(done.stdout.split()[-1])
 
 
-def measure(rows: int) -> Measured:
+def measure(rows: int, known: int = 0, died: bool = False) -> Measured:
+    """Enrol a file of which so many people are `known` already: alive, or `died` before."""
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
         with EmbeddedPostgres(top / "data") as server:
             url = server.ensure_database("bench")
             settings = Settings.from_environment({"NAUNGAN_DATA": str(top)}).at(url, url, url)
             file = top / "upload.csv"
-            digest = write_file(file, KemendagriRegions(), rows)
+            digest = write_file(file, KemendagriRegions(), rows, bad_every=BAD_EVERY)
             with writing(settings) as side:
                 terms = ready_to_enrol(side.register, digest, rows)
+                make_known(side, file, known, died=died)
             began = time.perf_counter()
             upload = Upload(file, REGENCY, terms.start, top / "reports")
             with importing(settings, upload) as (file_worker, bulk):
@@ -171,6 +214,28 @@ def measure(rows: int) -> Measured:
                 raw_copy(url),
                 visible(settings, url, summary.enrolled),
             )
+
+
+def make_known(side: Writing, file: Path, known: int, *, died: bool) -> None:
+    """Let the register know people of a file, from everywhere in it, whom nobody enrolled; all `died` before, or none."""
+    if not known:
+        return
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows_read = csv.reader(lines, delimiter=";")
+        next(rows_read)
+        right = [row for number, row in enumerate(rows_read) if number % BAD_EVERY != BAD_EVERY - 1]
+    people = [
+        Person(uuid4(), nik, name, dt.datetime.strptime(born, "%d/%m/%Y").date())  # noqa: DTZ007 - a day has no zone
+        for _, nik, name, born, *_ in right[:: len(right) // known][:known]
+    ]
+    assert len(people) == known
+    assert not side.vault.admit(side.vault.seal(people))
+    if died:
+        day, said = dt.date(2025, 6, 1), (DeathEvidence.CIVIL_REGISTRY, Reporter.CIVIL_REGISTRY)
+        events = [
+            NewEvent(one.worker, WorkerDied(one.worker, day, *said, None, (), REGENCY), 1) for one in people
+        ]
+        side.store.append(command(), b"", Append(REGENCY, events), {})
 
 
 def peak_memory() -> float:
@@ -218,4 +283,4 @@ def visible(settings: Settings, url: str, enrolled: int) -> float:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [32_268, 1_000_000])
+    main(sys.argv[1:])
