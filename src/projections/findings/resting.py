@@ -72,7 +72,6 @@ class _Agreement:
     regency: str
     terminated_on: dt.date | None = None
     position: int | None = None
-    new: bool = False
 
 
 @dataclass(slots=True)
@@ -99,10 +98,37 @@ class Rest:
             yield self.decree, RuleCode.NO_DECREE
 
 
-class Resting:
-    """Papers, and enrolments that rest on them, while a batch changes them: told of each event in order, then written once."""
+def _named(batch: Sequence[Entry]) -> tuple[set[UUID], set[UUID]]:
+    """The agreements that enrolments of a batch name, and the lists and decrees. Neighbours nearly always name the same, and UUIDs
+    compare slowly: their numbers are compared.
+    """
+    agreements: set[UUID] = set()
+    papers: set[UUID] = set()
+    agreement = listed = decree = 0
+    for entry in batch:
+        event = entry.event
+        if not isinstance(event, WorkerEnrolled):
+            continue
+        if (named := event.agreement) is not None and named.int != agreement:
+            agreement = named.int
+            agreements.add(named)
+        if (named := event.listed) is not None and named.int != listed:
+            listed = named.int
+            papers.add(named)
+        if (named := event.decree) is not None and named.int != decree:
+            decree = named.int
+            papers.add(named)
+    return agreements, papers
 
-    def __init__(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+
+class Resting:
+    """Papers, and enrolments that rest on them, while a batch changes them: told of each event in order, then written once.
+    `others` are the entries of the batch that enrol nobody, mostly few.
+    """
+
+    def __init__(
+        self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry], others: Sequence[Entry]
+    ) -> None:
         self._cursor = cursor
         self._agreement = sql.Identifier(schema, "finding_agreement")
         self._fallen_table = sql.Identifier(schema, "finding_fallen")
@@ -113,9 +139,14 @@ class Resting:
         self.any_over = False  # whether an agreement is known that was terminated
         self._rests: dict[UUID, Rest] = {}
         self._touched: list[Rest] = []  # of those that were there
-        self._load_rests(batch)
-        self._load_agreements(batch)
-        self._load_fallen(batch)
+        self._last: tuple[int, _Agreement | None] = (
+            0,
+            None,
+        )  # the agreement of the last enrolment, by number
+        agreements, papers = _named(batch)
+        self._load_rests(others)
+        self._load_agreements(agreements, others)
+        self._load_fallen(papers, others)
 
     @property
     def any_fallen(self) -> bool:
@@ -125,7 +156,8 @@ class Resting:
     # Papers
 
     def signed(self, entry: Entry, event: MemorandumSigned | AgreementSigned) -> None:
-        self._agreements[entry.stream] = _Agreement(regency_of(event.region), new=True)
+        self._agreements[entry.stream] = _Agreement(regency_of(event.region))
+        self._last = (0, None)
         self._changed.add(entry.stream)
 
     def terminated(self, entry: Entry, event: AgreementTerminated) -> list[Rest]:
@@ -196,14 +228,19 @@ class Resting:
 
     def enrolled(self, entry: Entry, event: WorkerEnrolled) -> Rest:
         """Note what an enrolment rests on and how long it protects."""
-        agreement = None if event.agreement is None else self._agreements.get(event.agreement)
+        named, agreement = event.agreement, None
+        if named is not None:
+            number, agreement = self._last
+            if named.int != number:
+                agreement = self._agreements.get(named)
+                self._last = (named.int, agreement)
         village = event.village
         regency = village[:5]
         made = self._rests[entry.stream] = Rest(
             regency,
             entry.stream,
             entry.position,
-            None if agreement is None or agreement.regency != regency else event.agreement,
+            None if agreement is None or agreement.regency != regency else named,
             event.listed,
             event.decree,
             village,
@@ -275,22 +312,14 @@ class Resting:
 
     # What a batch needs of what was there
 
-    def _load_agreements(self, batch: Sequence[Entry]) -> None:
-        wanted: set[UUID] = set()
-        last: UUID | None = None  # neighbours nearly always hang on the same
-        for entry in batch:
+    def _load_agreements(self, wanted: set[UUID], others: Sequence[Entry]) -> None:
+        for entry in others:
             event = entry.event
-            if isinstance(event, WorkerEnrolled):
-                named = event.agreement
-            elif isinstance(event, DRAWS_CHANGED):
-                named = event.terms.agreement
+            if isinstance(event, DRAWS_CHANGED):
+                if event.terms.agreement is not None:
+                    wanted.add(event.terms.agreement)
             elif isinstance(event, AgreementTerminated | TerminationCorrected | TerminationWithdrawn):
-                named = entry.stream
-            else:
-                continue
-            if named is not None and named != last:
-                wanted.add(named)
-                last = named
+                wanted.add(entry.stream)
         if not wanted:
             return
         self._cursor.execute(
@@ -303,21 +332,9 @@ class Resting:
             self._agreements[agreement] = _Agreement(regency, on, position)
             self.any_over = self.any_over or on is not None
 
-    def _load_fallen(self, batch: Sequence[Entry]) -> None:
+    def _load_fallen(self, wanted: set[UUID], others: Sequence[Entry]) -> None:
         """Read which of the lists and decrees that the batch concerns were taken back."""
-        wanted: set[UUID] = set()
-        listed = decree = 0  # neighbours nearly always rest on the same; as numbers: UUIDs compare slowly
-        for entry in batch:
-            event = entry.event
-            if isinstance(event, WorkerEnrolled):
-                if event.listed is not None and event.listed.int != listed:
-                    listed = event.listed.int
-                    wanted.add(event.listed)
-                if event.decree is not None and event.decree.int != decree:
-                    decree = event.decree.int
-                    wanted.add(event.decree)
-            elif isinstance(event, ListVerified):
-                wanted.add(entry.stream)
+        wanted.update(entry.stream for entry in others if isinstance(entry.event, ListVerified))
         for rest in self._rests.values():
             wanted.update(paper for paper, _ in rest.papers())
         if not wanted:
@@ -328,10 +345,10 @@ class Resting:
         )
         self._fallen.update(map(values_of, self._cursor.fetchall()))
 
-    def _load_rests(self, batch: Sequence[Entry]) -> None:
+    def _load_rests(self, others: Sequence[Entry]) -> None:
         """Read the enrolments that the batch changes and did not make."""
         changed = {
-            e.stream: regency_of(village_of(e.event)) for e in batch if isinstance(e.event, DRAWS_CHANGED)
+            e.stream: regency_of(village_of(e.event)) for e in others if isinstance(e.event, DRAWS_CHANGED)
         }
         if not changed:
             return

@@ -95,8 +95,9 @@ class FindingsProjection:
         return (_DDL + resting.DDL).format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
-        judging = Judging(cursor, schema, set(_changed(batch)))
-        telling = _Telling(judging, Resting(cursor, schema, batch), batch)
+        others = [entry for entry in batch if not isinstance(entry.event, WorkerEnrolled)]
+        judging = Judging(cursor, schema, set(_changed(others)))
+        telling = _Telling(judging, Resting(cursor, schema, batch, others), others)
         for entry in batch:
             telling.tell(entry)
         telling.resting.write()
@@ -110,9 +111,9 @@ class FindingsProjection:
         _add_up(cursor, schema, judging.changes)
 
 
-def _changed(batch: Sequence[Entry]) -> Iterator[UUID]:
-    """The subjects of which a batch may resolve a finding, but for those it finds on its way."""
-    for entry in batch:
+def _changed(others: Sequence[Entry]) -> Iterator[UUID]:
+    """The subjects of which a batch may resolve a finding, but for those it finds on its way; of what enrols nobody."""
+    for entry in others:
         event = entry.event
         if isinstance(event, _OF_SUBJECTS):
             yield entry.stream
@@ -123,11 +124,11 @@ def _changed(batch: Sequence[Entry]) -> Iterator[UUID]:
 class _Telling:
     """What the events of a batch say of findings. `rows` are findings of enrolments of which the batch tells nothing more."""
 
-    def __init__(self, judging: Judging, resting_: Resting, batch: Sequence[Entry]) -> None:
+    def __init__(self, judging: Judging, resting_: Resting, others: Sequence[Entry]) -> None:
         self.rows: list[tuple[Any, ...]] = []
         self.judging = judging
         self.resting = resting_
-        self._taken_back = frozenset(e.stream for e in batch if isinstance(e.event, resting.TAKEN_BACK))
+        self._taken_back = frozenset(e.stream for e in others if isinstance(e.event, resting.TAKEN_BACK))
 
     def tell(self, entry: Entry) -> None:
         event = entry.event
