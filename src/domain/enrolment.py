@@ -150,13 +150,14 @@ class TransferEnrolment:
 @dataclass(frozen=True, slots=True)
 class VoidEnrolments:
     """The intent to take enrolments back that should never have been, all of one regency. `with_cards`: their standing cards
-    too. The note is free text: it goes to the vault.
+    too; `expected_version` where one is named. The note is free text: it goes to the vault.
     """
 
     enrolments: tuple[UUID, ...]
     reason: TakenBackReason
     note: str | None = None
     with_cards: bool = False
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

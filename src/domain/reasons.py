@@ -98,6 +98,7 @@ class Reason(StrEnum):
     CARD_STANDS = "card_stands"
     ENROLMENT_NAMED_TWICE = "enrolment_named_twice"
     HOW_MANY_ENROLMENTS = "how_many_enrolments"
+    VERSION_OF_ONE = "version_of_one"
     # Of an identity
     NIK_TAKEN = "nik_taken"
     NIK_WAS_MISSING = "nik_was_missing"

@@ -1,10 +1,10 @@
-"""What do `naungan proposal withdraw-verification` and `naungan void decree` say? Their texts in Indonesian and English."""
+"""What do `naungan proposal withdraw-verification`, `void decree` and `decree revise` say? Their texts in Indonesian and English."""
 
 from .text import Spoken
 
 
 class SelectionUndone(Spoken):
-    """Texts of `proposal withdraw-verification` and `void decree`."""
+    """Texts of `proposal withdraw-verification`, `void decree` and `decree revise`."""
 
     PROPOSAL = (
         "Daftar calon peserta: usulkan, verifikasi, lihat, batalkan verifikasinya.",
@@ -20,5 +20,17 @@ class SelectionUndone(Spoken):
     )
     LIST = ("Id daftar itu, atau SHA-256-nya.", "The list's id, or its SHA-256.")
     DECREE_ID = ("Id SK itu.", "The decree's id.")
+    DECREES = ("SK: ubah isinya.", "Decrees: record what one says by now.")
+    REVISE = (
+        "Catat bahwa isi sebuah SK berubah; yang tidak disebut tetap seperti semula.",
+        "Record that a decree says something else by now; what is not given stays as it is.",
+    )
+    NUMBER = ("Nomor yang baru.", "Its new number.")
+    ISSUED_ON = ("Tanggal yang baru, misalnya 2022-09-20.", "Its new date, such as 2022-09-20.")
+    COUNT = (
+        "Jumlah peserta yang kini disebut; tidak kurang dari yang sudah didaftarkan di bawahnya.",
+        "How many participants it names by now; not fewer than are enrolled under it.",
+    )
+    REVISED = ("Tercatat pada posisi {position:number}.", "Recorded at position {position:number}.")
     DONE = ("Dibatalkan pada posisi {position:number}.", "Taken back at position {position:number}.")
     NOTHING = ("Sudah demikian; tidak ada yang dicatat.", "It was so already; nothing was recorded.")

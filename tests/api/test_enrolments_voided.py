@@ -167,6 +167,24 @@ def test_every_fault_is_told_at_once_and_nothing_is_recorded(
     assert store.log_state().position == head
 
 
+def test_one_that_changed_meanwhile_is_not_taken_back_where_its_version_is_expected(
+    register: Register, papers: Papers
+) -> None:
+    # given two enrolments, one of them moved since an officer looked at it
+    one, other = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    done(register.transfer_enrolment(command(), TransferEnrolment(one, LATER, OTHER_VILLAGE)))
+    # when it is taken back as it was seen, then that is refused
+    [breach] = register.void_enrolments(command(), void(one, expected_version=1)).breaches
+    assert (breach.code, breach.path) == (RuleCode.VERSION_CONFLICT, ("expectedVersion",))
+    assert breach.facts == {"expected": 1, "current": 2}
+    # a version is of one enrolment alone
+    [breach] = register.void_enrolments(command(), void(one, other, expected_version=2)).breaches
+    assert (breach.reason, breach.path) == ("version_of_one", ("expectedVersion",))
+    [breach] = register.void_enrolments(command(), void(uuid4(), expected_version=2)).breaches
+    assert (breach.reason, breach.path) == ("not_found", ("enrolments", "0"))
+    done(register.void_enrolments(command(), void(one, expected_version=2)))
+
+
 def test_one_that_ended_or_never_began_is_taken_back_as_well(
     register: Register, database_url: str, papers: Papers
 ) -> None:

@@ -1,5 +1,6 @@
-"""Can a verification and a decree be taken back from the command line?"""
+"""Can a verification and a decree be taken back, and a decree be revised, from the command line?"""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 from naungan.domain.commands.register import Register
+from naungan.domain.selection import DecreeFacts
 from naungan.graphql.types import ids
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.texts.command_line import Words
 
-from ..people import ready_to_enrol
+from ..people import command, enrolments, people, ready_to_enrol
 from .test_cli import at
 
 
@@ -54,3 +56,20 @@ def test_a_decree_is_taken_back(ran: Any, register: Register) -> None:
     assert (done.exit_code, "Taken back at position" in done.output) == (0, True)
     again = ran("void", "decree", str(papers.decree), "--reason", "WITHDRAWN_BY_AUTHORITY")
     assert "nothing was recorded" in again.output
+
+
+def test_a_decree_is_revised_told_again_and_refused_below_who_is_enrolled(
+    ran: Any, register: Register
+) -> None:
+    papers = ready_to_enrol(register)
+    enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    said = ("--number", "SK 9/2022", "--issued-on", "2022-09-20", "--count", "2")
+    told = ("decree", "revise", ids.encode("Decree", papers.decree), *said)
+    assert "Recorded at position" in ran(*told).output
+    assert "nothing was recorded" in ran(*told).output
+    last = register.store.load([papers.decree])[papers.decree][-1].event.now
+    assert last == DecreeFacts("SK 9/2022", dt.date(2022, 9, 20), 2)
+    refused = ran("decree", "revise", str(papers.decree), "--count", "1")
+    assert (refused.exit_code, "2" in refused.output) == (1, True)
+    assert ran("decree", "revise", str(papers.decree)).exit_code == 1
+    assert ran("decree", "revise", "nothing", "--count", "1").exit_code == 2

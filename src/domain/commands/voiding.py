@@ -1,6 +1,6 @@
 """What is done with an enrolment that should never have been? It is taken back; many by one command, all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from .. import cards, enrolment
@@ -13,7 +13,7 @@ from ..taken_back import note_faults
 from ..vocabulary import RuleCode
 from .cards import card_state
 from .draws import difference
-from .handling import Plan, Running, enrolment_state, scope_of
+from .handling import Plan, Running, as_expected, enrolment_state, scope_of
 
 MOST_ENROLMENTS = 2_000
 
@@ -30,6 +30,7 @@ class VoidingCommands(Running):
         def decide() -> Plan:
             _how_many(intent.enrolments)
             found = self.store.load(intent.enrolments)
+            _as_expected(intent, found)
             breaches = note_faults(intent.reason, intent.note)
             standing: dict[UUID, list[HeldCard]] = {}
             for card in self.store.cards_of(enrolments=list(found)):
@@ -77,6 +78,16 @@ def _voided(
     events = enrolment.void(state, intent.reason, note)
     money = difference(state.draws, (), False) if events else ()
     return [*(NewEvent(stream, event, history[-1].version + 1) for event in events), *money]
+
+
+def _as_expected(intent: VoidEnrolments, found: Mapping[UUID, Sequence[Recorded]]) -> None:
+    """Refuse a version that is expected of several, or at which the one that is named is no more."""
+    if intent.expected_version is None:
+        return
+    if len(intent.enrolments) != 1:
+        raise Refused(invalid(Reason.VERSION_OF_ONE, "expectedVersion"))
+    for history in found.values():
+        as_expected(history, "Participant", "enrolments", intent.expected_version)
 
 
 def _how_many(named: Sequence[UUID]) -> None:

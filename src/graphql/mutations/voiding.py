@@ -11,7 +11,7 @@ from ...domain import enrolment
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.taken_back import TakenBackReason
-from .inputs import KEY
+from .inputs import KEY, VERSION
 from .payloads import CODE, ERRORS, CommandPayload, UserError
 from .recording import THE_COMMAND, Parsing, Reply, record
 
@@ -19,6 +19,9 @@ from .recording import THE_COMMAND, Parsing, Reply, record
 @strawberry.input(description="Pembatalan kepesertaan · enrolments that should never have been, at most 500.")
 class VoidEnrolmentsInput:
     idempotency_key: UUID = strawberry.field(description=KEY)
+    expected_version: int | None = strawberry.field(
+        default=None, description=f"{VERSION} Only where one enrolment is named."
+    )
     enrolments: list[strawberry.ID] = strawberry.field(
         description="Kepesertaan · the enrolments, all of one regency."
     )
@@ -34,6 +37,7 @@ class VoidEnrolmentsInput:
 @describe_codes
 class VoidEnrolmentsErrorCode(StrEnum):
     CARD_STANDS = "CARD_STANDS"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
@@ -73,6 +77,7 @@ class VoidingMutations:
             reason=input.reason,
             note=parsing.maybe_text(input.note, "note"),
             with_cards=input.with_cards,
+            expected_version=input.expected_version,
         )
         return await record(
             info,

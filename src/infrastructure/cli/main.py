@@ -31,6 +31,7 @@ from .batches import batches_commands
 from .budgets import budget_commands
 from .cards import cards_commands
 from .deaths import death_commands
+from .decrees import decree_commands
 from .enrol import add_enrol
 from .handovers import add_handover
 from .identity import identity_commands
@@ -174,6 +175,9 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
     app.add_typer(budget_commands(words, console, _settings), name="budget", help=words(Budgets.BUDGET))
     app.add_typer(death_commands(words, console, _settings), name="death", help=words(Deaths.DEATH))
+    app.add_typer(
+        decree_commands(words, console, _settings), name="decree", help=words(SelectionUndone.DECREES)
+    )
     app.add_typer(
         identity_commands(words, console, _settings), name="identity", help=words(Identity.IDENTITY)
     )

@@ -15,6 +15,10 @@ TAKEN_BACK: Mapping[Reason, Text] = {
         "Sekali perintah paling banyak {most:number} kepesertaan.",
         "One command takes back at most {most:number} enrolments.",
     ),
+    Reason.VERSION_OF_ONE: Text(
+        "Versi yang diharapkan hanya berlaku untuk satu kepesertaan. Sebutkan satu saja, atau hilangkan versinya.",
+        "An expected version is for one enrolment. Name one alone, or leave the version out.",
+    ),
     Reason.VOIDED: Text(
         "Ini sudah dibatalkan, jadi tidak dapat diubah lagi. Bila seharusnya berlaku, catat yang baru.",
         "This was taken back, so that it cannot be changed any more. If it should hold, record a new one.",

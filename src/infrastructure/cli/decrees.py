@@ -1,0 +1,55 @@
+"""How is it recorded from the command line that a decree says something else by now? `naungan decree revise`.
+
+Exit codes: 0 done; 1 refused; 2 the command line is wrong.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ...domain.selection_undone import ReviseDecree
+from ...texts.command_line import Cli, Words
+from ...texts.selection_undone import SelectionUndone
+from ..settings import Settings
+from .recording import id_of, recorded
+
+
+def decree_commands(
+    words: Words, console: Console, settings_of: Callable[[Path | None], Settings]
+) -> typer.Typer:
+    """`naungan decree …`"""
+    app = typer.Typer(no_args_is_help=True)
+
+    @app.callback()
+    def root() -> None:
+        pass  # with a callback each stays a command of its own, however few there are
+
+    @app.command(help=words(SelectionUndone.REVISE))
+    def revise(
+        named: Annotated[str, typer.Argument(metavar="ID", help=words(SelectionUndone.DECREE_ID))],
+        number: Annotated[str | None, typer.Option(help=words(SelectionUndone.NUMBER))] = None,
+        issued_on: Annotated[
+            dt.datetime | None, typer.Option(help=words(SelectionUndone.ISSUED_ON), formats=["%Y-%m-%d"])
+        ] = None,
+        count: Annotated[int | None, typer.Option(help=words(SelectionUndone.COUNT))] = None,
+        data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
+    ) -> None:
+        intent = ReviseDecree(
+            id_of(named, "Decree", words, "ID"),
+            number,
+            None if issued_on is None else issued_on.date(),
+            count,
+        )
+        recorded(
+            settings_of(data),
+            words,
+            console,
+            lambda register, command: register.revise_decree(command, intent),
+            (SelectionUndone.REVISED, SelectionUndone.NOTHING),
+        )
+
+    return app
