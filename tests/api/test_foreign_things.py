@@ -1,5 +1,6 @@
 """Can anybody find out what there is in a regency that is not theirs? Things of another one are answered like no thing at all."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,8 +13,9 @@ from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
 from tests.api.conftest import Api
 from tests.api.doors import asked, user
-from tests.people import KAPUAS, PASER, VILLAGE, Papers, command, done, people, ready_to_enrol
+from tests.people import KAPUAS, PASER, VILLAGE, Papers, command, done, people, person, ready_to_enrol
 
+KAPUAS_VILLAGE = "62.03.01.1006"
 ENROLLING = {
     "scheme": "VULNERABLE_WORKERS",
     "category": "NON_WAGE_EARNER",
@@ -26,7 +28,7 @@ WORKER = {
     "name": "Tokoh Rekaan 1",
     "birthDate": "1985-04-23",
     "sex": "MALE",
-    "village": "62.03.01.2001",
+    "village": "62.03.01.1006",
     "segment": "FISHER",
 }
 
@@ -211,3 +213,57 @@ def test_people_of_another_village_are_verified_by_nobody_and_not_told_of(
     by = user(register, Role.VERIFIER, "64.01.01.2010")
     given = {"list": "?", "office": "Kantor Desa", "verifiedOn": "2022-09-02", "expectedVersion": 4}
     assert_alike(guarded, by, "verifyPeople", "ParticipantList", given, listed)
+
+
+# Deaths, which are known in whatever regency
+
+
+@pytest.fixture
+def in_both(register: Register, papers: Papers) -> tuple[UUID, UUID]:
+    """The enrolments of one worker: of 2022 in 64.01, of 2023 in 62.03."""
+    elsewhere = ready_to_enrol(register, KAPUAS, years=(2023,))
+    here = papers.enrol(person(1))
+    there = elsewhere.enrol(
+        person(1, village=KAPUAS_VILLAGE), start=dt.date(2023, 2, 1), end_exclusive=dt.date(2023, 4, 1)
+    )
+    [one] = done(register.enrol_workers(command(), here)).result["enrolments"]
+    [other] = done(register.enrol_workers(command(), there)).result["enrolments"]
+    return UUID(one), UUID(other)
+
+
+def test_a_death_told_in_one_regency_does_not_tell_what_it_ended_in_another(
+    guarded: Api, register: Register, in_both: tuple[UUID, UUID]
+) -> None:
+    [here, there] = (ids.encode("Enrolment", one) for one in in_both)
+    by = user(register, Role.OPERATOR, KAPUAS)
+    died = {"enrolment": there, "diedOn": "2022-11-01"}
+
+    assert told(guarded, "recordDeath", by, died)["ids"] == [there]
+    assert told(guarded, "withdrawDeath", by, {"enrolment": there, "reason": "RECORDED_TWICE"})["ids"] == [
+        there
+    ]
+    ended = {"enrolment": there, "endExclusive": "2022-11-02", "reason": "DIED"}
+    assert told(guarded, "endEnrolment", by, ended)["ids"] == [there]
+
+    # and both were ended, which the other regency sees
+    guarded.project()
+    ours = user(register, Role.OPERATOR, PASER)
+    seen = "query($id: ID!) { node(id: $id) { ... on Enrolment { period { endExclusive } } } }"
+    assert asked(guarded, seen, ours, id=here)["data"]["node"]["period"]["endExclusive"] == "2022-11-02"
+
+
+def test_whether_somebody_died_elsewhere_is_not_told_to_whoever_has_their_number(
+    guarded: Api, register: Register, in_both: tuple[UUID, UUID]
+) -> None:
+    ours, other = user(register, Role.OPERATOR, PASER), user(register, Role.OPERATOR, "62.04")
+    by_number = {"nik": person(1).nik, "reason": "RECORDED_TWICE"}
+    nobody = {"nik": person(77).nik, "reason": "RECORDED_TWICE"}
+    unknown = told(guarded, "withdrawDeath", other, nobody)
+    assert unknown["userErrors"]
+
+    died = {"enrolment": ids.encode("Enrolment", in_both[0]), "diedOn": "2022-11-01"}
+    assert told(guarded, "recordDeath", ours, died)["userErrors"] == []
+    assert told(guarded, "withdrawDeath", other, by_number) == unknown
+
+    assert told(guarded, "withdrawDeath", ours, by_number)["userErrors"] == []
+    assert told(guarded, "withdrawDeath", other, by_number) == unknown

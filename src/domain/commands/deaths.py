@@ -1,7 +1,7 @@
 """What can be said of a death? That a worker died, and that it is not so."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from ..deaths import DeathWithdrawn, Deceased, RecordDeath, Unrestored, WithdrawDeath, WorkerDied
@@ -48,14 +48,15 @@ class DeathCommands(Running):
                 assert intent.deceased is not None
                 worker = self._admitted(proposed, intent.deceased)
             ends = self._ends(worker, intent.on + _DAY)
-            ended = tuple(one.stream for one in ends if isinstance(one.event, EnrolmentEnded))
+            scopes = {one.stream: one.scope or "" for one in ends if isinstance(one.event, EnrolmentEnded)}
+            ended = tuple(scopes)
             new = ends
             if died is None or died.enrolment is not None:
                 said = WorkerDied(
                     worker, intent.on, intent.evidence, intent.reported_by, note(), ended, region
                 )
                 new = [next_of(self.store, worker, said), *ends]
-            return Append(regency_of(region), new), {"enrolments": [str(one) for one in ended]}
+            return Append(regency_of(region), new), {"enrolments": self.rights.told(command, intent, scopes)}
 
         return self.run(command, intent, decide, sealed=True)
 
@@ -73,12 +74,14 @@ class DeathCommands(Running):
             stream = self.store.load([worker]).get(worker, []) if worker else []
             history = [one for one in stream if isinstance(one.event, WorkerDied | DeathWithdrawn)]
             died = None if worker is None else self.store.deaths([worker]).get(worker)
+            told = [one.event for one in history if isinstance(one.event, WorkerDied)]
+            if intent.nik is not None and not self._is_theirs(command, intent, worker, told):
+                worker, history = None, []  # somebody else's: as unknown as who never died
             if worker is None or died is None:
                 if not history:
                     path = "nik" if intent.nik is not None else "enrolment"
                     raise Refused(Breach(RuleCode.WORKER_DIED, Reason.NO_DEATH, (path,)))
                 return Append(None, ()), {"enrolments": []}  # it was withdrawn before
-            told = [one.event for one in history if isinstance(one.event, WorkerDied)]
             restoring = Restoring(self, command, worker, died)
             restoring.run()
             region = told[-1].region if told else restoring.region or region
@@ -91,9 +94,21 @@ class DeathCommands(Running):
             )
             new = [next_of(self.store, worker, said), *restoring.events]
             append = Append(regency_of(region), new, restoring.unchanged)
-            return append, {"enrolments": [str(one) for one in restoring.restored]}
+            return append, {"enrolments": self.rights.told(command, intent, restoring.restored)}
 
         return self.run(command, intent, decide, sealed=True)
+
+    def _is_theirs(
+        self, command: Command, intent: WithdrawDeath, worker: UUID | None, told: Sequence[WorkerDied]
+    ) -> bool:
+        """Whether the user's own regency told a death, or enrolled whom it is of where an end alone tells it."""
+        if command.user is None or worker is None:
+            return True
+        scopes = (
+            [told[-1].region] if told else [s.regency for s in self.store.standing([worker]).get(worker, ())]
+        )
+        right = self.rights.of(command, intent)
+        return any(right.covers(scope) for scope in scopes)
 
     def _sealing(self, command: Command, text: str | None) -> Callable[[], UUID | None]:
         return (lambda: None) if text is None else self.note(command, text)

@@ -269,7 +269,8 @@ class EnrolmentCommands(Running):
                     region=scope_of(state),
                 )
                 new.insert(0, next_of(self.store, state.worker, said))
-            return Append(scope_of(state), new), {"enrolments": [str(stream) for stream in ended]}
+            scopes = {stream: scope_of(enrolment_state(events)) for stream, events in ended.items()}
+            return Append(scope_of(state), new), {"enrolments": self.rights.told(command, intent, scopes)}
 
         return self.run(command, intent, decide)
 

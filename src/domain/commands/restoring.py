@@ -26,7 +26,7 @@ class Restoring:
 
     def __init__(self, running: Running, command: Command, worker: UUID, died: Death) -> None:
         self.events: list[NewEvent] = []
-        self.restored: list[UUID] = []
+        self.restored: dict[UUID, str] = {}  # with their regencies
         self.unrestored: list[tuple[UUID, tuple[RuleCode, ...]]] = []
         self.cleared: list[UUID] = []
         self.unchanged: dict[UUID, int] = {}
@@ -56,7 +56,7 @@ class Restoring:
         if _end(now) > _end(state.stretches):
             judged = self._reopening.judge(stream, history, state, now)
             if not judged.against:
-                self.restored.append(stream)
+                self.restored[stream] = scope
                 self.unchanged |= judged.unchanged
                 event = EnrolmentReopened(
                     *(state.worker, state.terms, ReopenReason.DEATH_WITHDRAWN, None, state.stretches, now),

@@ -166,6 +166,13 @@ class Rights:
         scopes = self._store.scopes(list(streams)) if streams else {}
         return {streams[stream] for stream, scope in scopes.items() if not right.sees(scope)}
 
+    def told(self, command: Command, intent: Any, scopes: Mapping[UUID, str]) -> list[str]:
+        """Those of some things, each with its regency, that the user may be told of: what else a command did is not theirs."""
+        if command.user is None:
+            return [str(one) for one in scopes]
+        right = self.of(command, intent)
+        return [str(one) for one, scope in scopes.items() if right.covers(scope)]
+
     def unknown(self, right: Right, intent: Any) -> list[Breach]:
         """The things that the intent names and that are not within the user's reach: as unknown as if they were not there."""
         if right.who.everyone or right.role is Role.ADMINISTRATOR:
