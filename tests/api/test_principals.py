@@ -231,3 +231,49 @@ def test_every_object_type_says_by_whom_it_is_seen() -> None:
     }
     assert {name for name in kinds if seen_by(name) is NOBODY} == set()
     assert SEEN_BY.keys() <= kinds
+
+
+def test_events_are_counted_as_far_as_they_are_seen(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    theirs = user(register, Role.OPERATOR, "62.03")
+    guarded.project()
+    for given in ("", "afterPosition: 1, "):
+        answer = asked(guarded, "{ events(" + given + "first: 50) { totalCount nodes { name } } }", theirs)
+        found = answer["data"]["events"]
+        assert [node["name"] for node in found["nodes"]] == ["AccessGranted"]
+        assert found["totalCount"] == 1
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "coverage(region: $region) { covered }",
+        "budgets(region: $region, first: 1) { totalCount }",
+        "findings(region: $region, first: 1) { totalCount }",
+        "villages(region: $region, first: 1) { totalCount }",
+        'departures(region: $region, period: {start: "2022-01-01", endExclusive: "2023-01-01"}) { count }',
+    ],
+)
+def test_a_verifier_who_is_operator_elsewhere_sees_people_here_and_nothing_else(
+    guarded: Api, register: Register, enrolled: list[str], asking: str
+) -> None:
+    both = user(register, Role.OPERATOR, "62.03")
+    done(register.grant_access(machine(), GrantAccess(both, Role.VERIFIER, VILLAGE)))
+    guarded.project()
+    asked_here = "query($region: RegionCode!) { " + asking + " }"
+    assert code(asked(guarded, asked_here, both, region=VILLAGE)) == "FORBIDDEN"
+    people_here = "query($region: RegionCode!) { enrolments(region: $region, first: 1) { totalCount } }"
+    assert "errors" not in asked(guarded, people_here, both, region=VILLAGE)
+
+
+def test_a_number_somebody_was_sent_opens_nothing_to_a_verifier_who_is_operator_elsewhere(
+    guarded: Api, register: Register, enrolled: list[str]
+) -> None:
+    operator, both = user(register, Role.OPERATOR, "64.01"), user(register, Role.OPERATOR, "62.03")
+    done(register.grant_access(machine(), GrantAccess(both, Role.VERIFIER, VILLAGE)))
+    guarded.project()
+    left = 'departures(region: "64.01.01.2009", period: {start: "2022-01-01", endExclusive: "2023-12-31"}) { cell }'
+    cell = asked(guarded, "{ " + left + " }", operator)["data"]["departures"]["cell"]
+    opened = asked(guarded, "query($cell: Cell!) { departures(cell: $cell) { count } }", both, cell=cell)
+    assert code(opened) == "FORBIDDEN"

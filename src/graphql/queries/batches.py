@@ -232,7 +232,7 @@ async def load_batches(
         # What waits was recorded at no moment: a question that names one finds nothing of it.
         if batch not in rows and not question.named and info.context.intake is not None:
             staged = await anyio.to_thread.run_sync(info.context.intake.waiting, batch)
-            if staged is not None and is_in_sight(info.context, staged.opening.region):
+            if staged is not None and is_in_sight(info.context, staged.opening.region, "Batch"):
                 waiting[batch] = staged
     regencies = {batch: row.region for batch, row in rows.items()}
     regencies |= {batch: staged.opening.region for batch, staged in waiting.items()}

@@ -37,7 +37,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText, RegionCode
-from ..types.selection import SelectedField, selection_of
+from ..types.selection import SelectedField, answered, selection_of
 from ..types.sight import require_region_in_sight
 from ..types.values import DaysInput, Period
 from .agreements import mentions
@@ -320,7 +320,7 @@ def _sign(info: Info, question: Question, known: ReadKnown) -> CellText:
 def _open(info: Info, text: str) -> tuple[Question, int]:
     """The question and the known position of a cell. Raises BadToken."""
     region, start, end_exclusive, lists, reasons, position = info.context.signer.open("departures", text)
-    require_region_in_sight(info.context, region)
+    require_region_in_sight(info.context, region, answered(info))
     return Question(region, start, end_exclusive, opened(lists), reasons), position
 
 

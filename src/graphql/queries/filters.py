@@ -20,6 +20,7 @@ from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, RecordingMode, Sex
 from ..types.errors import BadQuestion
 from ..types.scalars import CellText
+from ..types.selection import answered
 from ..types.sight import require_region_in_sight
 from ..types.signed_tokens import Cell
 
@@ -168,7 +169,7 @@ def sign_cell(
 def open_cell(info: Info, text: str) -> tuple[str, dt.date, int, Filter]:
     """The region, day, known position and filter of a cell. Raises BadToken."""
     cell = Cell.open(info.context.signer, text)
-    require_region_in_sight(info.context, cell.region)
+    require_region_in_sight(info.context, cell.region, answered(info))
     keys = [(Dimension(dimension), code) for dimension, code in cell.keys]
     region, chosen = narrowed(cell.region, opened(cell.filter), keys)
     return region, cell.as_of, cell.known, chosen

@@ -34,7 +34,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import RegionCode
-from ..types.selection import SelectedField
+from ..types.selection import SelectedField, answered
 from ..types.sight import require_region_in_sight
 from .nodes import loads
 
@@ -123,7 +123,7 @@ def known_region(info: Info, code: str) -> regions.Region:
 def require_region(info: Info, code: str) -> regions.Region:
     """The same, of what is recorded there: whoever asks must have it in sight. Raises BadQuestion, NotSignedIn or NotAllowed."""
     found = known_region(info, code)
-    require_region_in_sight(info.context, code)
+    require_region_in_sight(info.context, code, answered(info))
     return found
 
 

@@ -130,3 +130,8 @@ def _included(info: Raw, node: SelectionNode) -> bool:
 def _variables(info: Raw) -> VariableValues:
     values: Any = info.variable_values  # Strawberry hands resolvers the coerced values alone
     return values if isinstance(values, VariableValues) else VariableValues({}, values)
+
+
+def answered(info: Info) -> str:
+    """The type that the field being resolved answers."""
+    return get_named_type(info._raw_info.return_type).name

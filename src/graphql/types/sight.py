@@ -115,20 +115,23 @@ def require_sight(context: Context, kind: str) -> None:
     raise NotAllowed(Reason.ROLE_MISSING, role=min(roles).value if roles else Role.AUDITOR.value)
 
 
-def is_in_sight(context: Context, region: str) -> bool:
-    """Whether a region lies within what is granted."""
+def is_in_sight(context: Context, region: str, kind: str) -> bool:
+    """Whether a region lies within what is granted to a role that sees things of that type: a verifier here who is operator
+    elsewhere sees people here, and nothing else.
+    """
     who = context.principal
-    return who.everyone or any(lies_in(region, granted) for granted in _held(who, LISTED))
+    return who.everyone or any(lies_in(region, granted) for granted in _held(who, seen_by(kind) or LISTED))
 
 
-def require_region_in_sight(context: Context, region: str) -> None:
-    """Raises NotSignedIn or NotAllowed for a region that does not lie within what is granted."""
-    if is_in_sight(context, region):
+def require_region_in_sight(context: Context, region: str, kind: str) -> None:
+    """Raises NotSignedIn or NotAllowed for a region in which whoever asks may see no thing of that type."""
+    if is_in_sight(context, region, kind):
         return
     who = context.principal
     if who.id is None:
         raise NotSignedIn
-    held = next((grant.role for grant in who.grants if grant.role in LISTED), Role.OPERATOR)
+    roles = seen_by(kind) or LISTED
+    held = next((grant.role for grant in who.grants if grant.role in roles), Role.OPERATOR)
     raise NotAllowed(Reason.NOT_YOURS, role=held.value, region=region)
 
 
