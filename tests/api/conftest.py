@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from uuid import UUID
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
@@ -28,7 +29,7 @@ from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.reader import PostgresEventReader
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
@@ -141,10 +142,55 @@ class Api:
         return error
 
 
-@pytest.fixture
-def database_url(postgres: str, built_template: str) -> Iterator[str]:
-    """A fresh database with an empty log and vault, and every read model built."""
+@dataclass(frozen=True)
+class Story:
+    """What a module's `tell` recorded and gave back, and the name of the database that has it, projected."""
+
+    template: str
+    told: Any
+    keys: Keys
+
+
+@pytest.fixture(scope="module")
+def story(
+    request: pytest.FixtureRequest, postgres: str, built_template: str, regions: KemendagriRegions
+) -> Iterator[Story]:
+    """What the module's `tell` records, recorded and projected once; whoever asks for `told` gets a copy of its own."""
+    keys = generate()
     with fresh_database(postgres, built_template) as url:
+        with (
+            contextlib.closing(PostgresEventStore(url)) as store,
+            contextlib.closing(PostgresVault(url, keys)) as vault,
+            contextlib.closing(Runner(store, projections(), url)) as runner,
+        ):
+            told = request.module.tell(Register(store, vault, NikRules(), regions))
+            runner.catch_up()
+        yield Story(str(conninfo_to_dict(url)["dbname"]), told, keys)
+
+
+@pytest.fixture
+def told(story: Story) -> Any:
+    """What the module's `tell` gave back: ids and positions of what stands in this test's copy."""
+    return deepcopy(story.told)
+
+
+@pytest.fixture
+def begun_with(request: pytest.FixtureRequest) -> Story | None:
+    """The story on whose copy a test stands; None: on an empty register."""
+    tells = "told" in request.fixturenames and hasattr(request.module, "tell")
+    return request.getfixturevalue("story") if tells else None
+
+
+@pytest.fixture
+def keys(begun_with: Story | None) -> Keys:
+    """The keys of the story, or fresh ones."""
+    return generate() if begun_with is None else begun_with.keys
+
+
+@pytest.fixture
+def database_url(postgres: str, built_template: str, begun_with: Story | None) -> Iterator[str]:
+    """A fresh database with every read model at the head: of an empty log and vault, or of the module's story."""
+    with fresh_database(postgres, built_template if begun_with is None else begun_with.template) as url:
         yield url
 
 

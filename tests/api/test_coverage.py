@@ -34,8 +34,7 @@ class Told:
     papers: Papers
 
 
-@pytest.fixture
-def told(register: Register, api: Api) -> Told:
+def tell(register: Register) -> Told:
     papers = ready_to_enrol(register)
     fishers = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 5, village=VILLAGE))))
     women = people(11, 13, village=OTHER_VILLAGE, segment="FARMER", sex=Sex.FEMALE, born=dt.date(1960, 11, 2))
@@ -59,7 +58,6 @@ def told(register: Register, api: Api) -> Told:
             PASER, scheme, value, dt.date(2022, 6, 1), "Disnaker", Evidence.ASSUMED
         )
         done(register.count_eligible_workers(command(), counting))
-    api.project()
     assert before is not None
     return Told(papers.agreement, fishers, farmers, cards, before, papers)
 

@@ -32,8 +32,7 @@ class Told:
     before_death: int
 
 
-@pytest.fixture
-def told(register: Register, api: Api) -> Told:
+def tell(register: Register) -> Told:
     papers = ready_to_enrol(register)
     fishers = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 4, village=VILLAGE))))
     farmers = papers.enrol(*people(11, 11, village=OTHER_VILLAGE, segment="FARMER"))
@@ -42,7 +41,6 @@ def told(register: Register, api: Api) -> Told:
     moved = EndEnrolment(fishers[1], MOVED_ON + after, EndReason.MOVED_AWAY)
     before_death = done(register.end_enrolment(command(), moved)).position
     done(register.end_enrolment(command(), EndEnrolment(fishers[0], DIED_ON + after, EndReason.DIED)))
-    api.project()
     assert before_death is not None
     assert farmers.end_exclusive is not None
     return Told(fishers, farmer, farmers.end_exclusive, before_death)

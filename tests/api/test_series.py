@@ -19,8 +19,7 @@ VILLAGE, OTHER_VILLAGE = "64.01.01.2009", "64.01.01.2010"
 YEAR = 'period: {start: "2022-01-01", endExclusive: "2023-01-01"}'
 
 
-@pytest.fixture
-def told(register: Register, api: Api) -> list[int]:
+def tell(register: Register) -> list[int]:
     """Five fishers of one village and three farmers of another, from October 2022; one moves to it on 5 November. The
     position after each command.
     """
@@ -32,7 +31,6 @@ def told(register: Register, api: Api) -> list[int]:
     positions.append(done(register.count_eligible_workers(command(), counting)).position)
     moving = TransferEnrolment(enrolments(fishers)[0], dt.date(2022, 11, 5), village=OTHER_VILLAGE)
     positions.append(done(register.transfer_enrolment(command(), moving)).position)
-    api.project()
     return [position for position in positions if position is not None]
 
 
