@@ -66,4 +66,15 @@ class Proposing(Spoken):
         "{read:number} baris: {enrolled:number} didaftarkan, {already:number} sudah terdaftar, {refused:number} ditolak.",
         "{read:number} rows: {enrolled:number} enrolled, {already:number} enrolled before, {refused:number} refused.",
     )
-    REFUSED_ROW = ("Baris {row}: {why}", "Row {row}: {why}")
+    WOULD = (
+        "{read:number} baris: {enrolled:number} dapat didaftarkan, {already:number} sudah terdaftar, {refused:number} ditolak.",
+        "{read:number} rows: {enrolled:number} can be enrolled, {already:number} enrolled before, {refused:number} refused.",
+    )
+    FROM_LOG = (
+        "Ini jawaban dari catatan: daftar ini sudah didaftarkan dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
+        "This answer is from the log: the list was enrolled on these terms before, and nothing was recorded this time.",
+    )
+    STOPPED = (
+        "Dihentikan. Yang sudah dicatat tetap tercatat; perintah yang sama melanjutkannya.",
+        "Stopped. What was recorded stays; the same command goes on with it.",
+    )

@@ -1,5 +1,7 @@
 """Does an officer propose, verify and enrol a list from the command line? Through the program itself, with a file only at first."""
 
+import datetime as dt
+import json
 from pathlib import Path
 from uuid import UUID
 
@@ -7,14 +9,17 @@ import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.proposals import CorrectedRow, CorrectProposal
 from naungan.domain.selection import IssueDecree
 from naungan.graphql.types import ids
+from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.vault.keys import Keys, save_keys
 
-from ..people import PASER, agreed, allocated, command, done, person
+from ..people import PASER, agreed, allocated, command, done, people, person
 from .test_cli import at, naungan
-from .test_enrolling_from_lists import DECREED
+from .test_enrolling_from_lists import DECREED, decree_of
+from .test_proposals import proposed, verified
 
 
 @pytest.fixture
@@ -72,7 +77,9 @@ def test_a_list_is_proposed_verified_shown_and_enrolled_without_the_file(
     ended = naungan(*enrol, **settings)
     assert ended.returncode == 0, ended.stderr
     assert "4 rows: 4 enrolled, 0 enrolled before, 0 refused" in ended.stdout
-    assert naungan(*enrol, **settings).stdout == ended.stdout
+    again = naungan(*enrol, **settings)
+    assert again.stdout.startswith(ended.stdout)
+    assert "This answer is from the log" in again.stdout
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.guard_period").fetchone() == (4,)
     # neither a file nor a list is named, or both are
@@ -95,3 +102,65 @@ def test_a_file_with_a_wrong_row_proposes_nobody_and_its_report_names_each(
     assert str(report) in ended.stderr
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM vault.listed").fetchone() == (0,)
+
+
+def test_a_list_is_tried_without_a_trace_and_its_refused_rows_come_back_in_a_report(
+    register: Register, settings: dict[str, str], tmp_path: Path, database_url: str
+) -> None:
+    # given a decreed list of three, of whom one died since
+    agreement = ids.encode("Agreement", agreed(register))
+    allocated(register, amount=10**10)
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    died = Deceased(person(2).nik, person(2).name, person(2).birth_date)
+    done(register.record_death(command(), RecordDeath(dt.date(2022, 9, 20), region=PASER, deceased=died)))
+    terms = ("--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "APBD", "--from", "2022-10-01")
+    papers = ("--until", "2022-12-31", "--agreement", agreement, "--decree", str(decree))
+    enrol = ("enrol", *terms, *papers, "--from-list", str(listed))
+    # when it is tried, nothing is recorded, on the screen and as JSON
+    tried = naungan(*enrol, "--dry-run", **settings)
+    assert (tried.returncode, "3 rows: 2 can be enrolled" in tried.stdout) == (3, True), tried.stderr
+    assert "Nothing was recorded" in tried.stdout
+    answer = json.loads(naungan(*enrol, "--dry-run", "--json", **settings).stdout)
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM log.guard_period").fetchone() == (0,)
+    assert (answer["dryRun"], answer["batch"], answer["exitCode"]) == (True, None, 3)
+    fate = {"read": 3, "enrolled": 2, "already": 0, "refused": 1, "blank": 0, "rupiah": str(2 * 16_800 * 3)}
+    assert answer["summary"].items() >= fate.items()
+    assert [(one["reason"], one["rows"]) for one in answer["reasons"]] == [("worker_died", 1)]
+    # and when it is enrolled, all comes out as it was foretold
+    ended = naungan(*enrol, "--json", **settings)
+    answer = json.loads(ended.stdout)
+    assert (ended.returncode, answer["fromLog"], answer["problems"]) == (3, False, [])
+    assert answer["summary"].items() >= fate.items()
+    assert answer["batch"] is not None
+    again = json.loads(naungan(*enrol, "--json", **settings).stdout)
+    assert (again["batch"], again["fromLog"]) == (answer["batch"], True)
+    # then the refused row, and it alone, is in a report only its owner can read
+    report = Path(answer["report"]["path"])
+    assert report.stat().st_mode & 0o077 == 0
+    with open_file(report) as read:
+        [(_, cells)] = list(read.rows())
+    told = dict(zip(read.header.titles, cells, strict=False))
+    assert (told["NIK"], told["Name"], told["Birth Date"], told["Original Row"], told["Status"]) == (
+        *(person(2).nik, person(2).name, f"{person(2).birth_date:%d-%m-%Y}"),
+        *("2", "Refused"),
+    )
+    # names stand there and nowhere else
+    assert person(2).nik not in ended.stdout + ended.stderr
+    assert person(2).name not in ended.stdout + ended.stderr
+
+
+def test_why_a_list_cannot_be_enrolled_is_told_as_json_too(
+    register: Register, settings: dict[str, str]
+) -> None:
+    listed = proposed(register, people(1, 2))
+    terms = ("--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "APBD", "--from", "2022-10-01")
+    enrol = ("enrol", *terms, "--from-list", str(listed), "--decree", str(listed), "--json")
+    ended = naungan(*enrol, **settings)
+    answer = json.loads(ended.stdout)
+    assert (ended.returncode, answer["exitCode"], answer["summary"]) == (1, 1, None)
+    assert "list_not_verified" in [one["reason"] for one in answer["problems"]]
+    # what is for files alone is refused
+    assert naungan(*enrol, "--atomic", **settings).returncode == 2

@@ -8,11 +8,13 @@ meanwhile: every row is held against list and decree as they are when it is reco
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
-from ..batches import Batch
+from ..batches import Batch, BatchChunkAccepted
 from ..commands.admission import Enrolling
 from ..commands.named_papers import as_decree, as_list
+from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import Command, EventStore, Vault
@@ -38,6 +40,22 @@ class EnrolFromList:
     rows: tuple[int, ...] | None = None
 
 
+class _Asked(NamedTuple):
+    """What is enrolled from: a list as it stands, the round a decree names, the rows wanted, and all that the decree names."""
+
+    listed: UUID
+    round: int | None
+    regency: str
+    people: People
+    wanted: Sequence[int]
+    named: set[int]
+
+    @property
+    def here(self) -> list[int]:
+        """The wanted rows that the decree names."""
+        return [row for row in self.wanted if row in self.named]
+
+
 class ListEnrolment:
     """Enrols from lists. Safe to use from any thread."""
 
@@ -53,6 +71,44 @@ class ListEnrolment:
 
         Raises Refused where the terms stand against every row, or a row that was asked for is not named.
         """
+        terms, asked = intent.terms, self._asked(intent)
+        read_as = "list" if intent.rows is None else "list rows " + ",".join(map(str, asked.wanted))
+        digest = f"{asked.listed}:{asked.round}"
+        source, batch = self._bulk.attempt(Source(digest, asked.regency, terms, read_as))
+        if batch is not None and batch.closed:
+            if batch.abandoned:
+                raise Refused(invalid(Reason.BATCH_CLOSED, "list"))
+            return batch, True
+        here = asked.here
+        if batch is None:
+            known = self._vault.find([one.nik for one in self._people(asked.listed, asked.people, here)])
+            good = len(here) - self._bulk.covered(terms, list(known.values()))
+            batch = self._bulk.open(command, source, max(good, 0))
+        for after in Pipeline(self._bulk, command, terms, batch).accept_each(self._chunks(terms, asked)):
+            batch = after
+            progress(batch.totals().read, len(here))
+        return self._bulk.complete(command, batch), False
+
+    def rehearse(self, intent: EnrolFromList) -> tuple[list[BatchChunkAccepted], int]:
+        """What would become of every row if nothing were recorded before, chunk by chunk, and the whole rupiah that one enrolment
+        takes; nothing is recorded. Raises Refused as `enrol` does.
+        """
+        asked = self._asked(intent)
+        given = self._bulk.given_for(intent.terms, asked.regency)
+        places = Places.of(given)
+        told = [
+            self._bulk.chunk_accepted(chunk, self._bulk.judge(given, places, chunk))
+            for chunk in self._chunks(intent.terms, asked)
+        ]
+        return told, sum(months * given.monthly for _, months, line in given.needs if line)
+
+    def candidates(self, listed: UUID, rows: Sequence[int]) -> dict[int, Candidate]:
+        """Who stands in these rows of a list. This opens names: for whoever may see them."""
+        people = people_of(as_list(self._store.load([listed]).get(listed, ())))
+        return dict(zip(rows, self._people(listed, people, rows), strict=True))
+
+    def _asked(self, intent: EnrolFromList) -> _Asked:
+        """What there is to do. Raises Refused, see `enrol`."""
         terms = intent.terms
         assert terms.listed is not None
         found = self._store.load([one for one in (terms.listed, terms.decree) if one is not None])
@@ -71,36 +127,18 @@ class ListEnrolment:
         )
         wanted = sorted(set(people.rows if intent.rows is None else intent.rows))
         refuse_if([] if wanted else [invalid(Reason.NOBODY_NAMED, "rows")])
-        read_as = "list" if intent.rows is None else "list rows " + ",".join(map(str, wanted))
-        source, batch = self._bulk.attempt(Source(f"{terms.listed}:{decree.round}", regency, terms, read_as))
-        if batch is not None and batch.closed:
-            if batch.abandoned:
-                raise Refused(invalid(Reason.BATCH_CLOSED, "list"))
-            return batch, True
-        here = [row for row in wanted if row in named]
-        if batch is None:
-            known = self._vault.find([one.nik for one in self._people(terms.listed, people, here)])
-            good = len(here) - self._bulk.covered(terms, list(known.values()))
-            batch = self._bulk.open(command, source, max(good, 0))
-        chunks = self._chunks(terms, people, wanted, named)
-        for after in Pipeline(self._bulk, command, terms, batch).accept_each(chunks):
-            batch = after
-            progress(batch.totals().read, len(here))
-        return self._bulk.complete(command, batch), False
+        return _Asked(terms.listed, decree.round, regency, people, wanted, named)
 
     def _people(self, listed: UUID, people: People, rows: Sequence[int]) -> Iterator[Candidate]:
         for first in range(0, len(rows), MOST_ROWS_OF_A_CHUNK):
             part = rows[first : first + MOST_ROWS_OF_A_CHUNK]
             yield from self._vault.listed.get(listed, people.sealed(part)).values()
 
-    def _chunks(
-        self, terms: EnrolmentTerms, people: People, wanted: Sequence[int], named: set[int]
-    ) -> Iterator[Chunk]:
+    def _chunks(self, terms: EnrolmentTerms, asked: _Asked) -> Iterator[Chunk]:
         """The rows in chunks whose numbers do not depend on what became of other rows since."""
-        assert terms.listed is not None
-        for number, first in enumerate(range(0, len(wanted), MOST_ROWS_OF_A_CHUNK)):
-            part = [row for row in wanted[first : first + MOST_ROWS_OF_A_CHUNK] if row in named]
+        for number, first in enumerate(range(0, len(asked.wanted), MOST_ROWS_OF_A_CHUNK)):
+            part = [row for row in asked.wanted[first : first + MOST_ROWS_OF_A_CHUNK] if row in asked.named]
             if part:
-                checksum = sha256(f"{terms.listed} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
-                rows = self._vault.listed.get(terms.listed, people.sealed(part))
+                checksum = sha256(f"{asked.listed} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
+                rows = self._vault.listed.get(asked.listed, asked.people.sealed(part))
                 yield self._bulk.chunk(terms, number, checksum, list(rows.items()))

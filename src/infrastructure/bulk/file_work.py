@@ -25,6 +25,7 @@ from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
 from .file_worker import FileWorker, Reference, Scanned, Upload
 from .reading import OfficerFile, open_file
+from .refused_rows import issues_of, status_of
 from .report import Report, ReportStyle, ReportWriter, original_number
 from .report_files import list_name
 from .rows import BadRow, Blank, Cell, CleanRow, Field, NoPersonKind, RowIssue
@@ -33,7 +34,6 @@ from .weighing import Sample, Weighed, weigh
 
 _AHEAD = 2  # chunks ready before their turn
 MOST_KEPT = 10_000  # faults of form that the log keeps of a file: the file itself tells them all
-_REPEATED = frozenset({"duplicate_same"})
 
 
 @contextmanager
@@ -251,10 +251,8 @@ class LocalFileWorker:
         for row in issues:
             by_row.setdefault(row, [])  # not all of them are kept in the log
         for row, found in sorted(by_row.items()):
-            known = issues.get(row) or tuple(
-                RowIssue(None if r.field is None else _FIELDS.get(r.field), r.reason, r.facts) for r in found
-            )
-            self._report.add(row, cells[row], _status(found, {one.reason for one in known}), known)
+            known = issues.get(row) or issues_of(found)
+            self._report.add(row, cells[row], status_of(found, {one.reason for one in known}), known)
         for row, what in self._nobody.pop(number).items():
             if row not in by_row:  # once refused as a worker's, before such rows were told apart
                 self._report.add(
@@ -265,24 +263,6 @@ class LocalFileWorker:
         return self._report.finish
 
 
-_FIELDS = {
-    "nik": Field.NIK,
-    "name": Field.NAME,
-    "birthDate": Field.BIRTH_DATE,
-    "sex": Field.SEX,
-    "village": Field.VILLAGE,
-    "segment": Field.SEGMENT,
-}
-
-
 def _refusal(row: int, issue: RowIssue) -> RowRefusal:
     field = None if issue.field is None else str(issue.field)
     return RowRefusal(row, RuleCode.INVALID, issue.reason, field, issue.facts)
-
-
-def _status(refusals: Sequence[RowRefusal], reasons: set[str]) -> RowStatus:
-    if any(r.code is RuleCode.OTHER_NAME for r in refusals):
-        return RowStatus.TO_CHECK
-    if any(r.code is RuleCode.ALREADY_COVERED for r in refusals):
-        return RowStatus.ALREADY_ENROLLED
-    return RowStatus.REPEATED if reasons <= _REPEATED else RowStatus.REFUSED

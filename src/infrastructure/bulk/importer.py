@@ -134,7 +134,7 @@ def run(
         told.add(sizes[number])
         batch = after
     report = file_worker.finish()
-    return _summary(bulk.complete(command, batch), report())
+    return summary_of(bulk.complete(command, batch), report())
 
 
 def _is_read_otherwise(before: Batch, found: Scanned) -> bool:
@@ -160,7 +160,7 @@ def _rehearse(
         fate = _Fate(
             *map(sum, zip(fate, (event.enrolled, event.already, event.refused, event.blank), strict=True))
         )
-        to_check += _to_check(event.refusals)
+        to_check += to_check_of(event.refusals)
         file_worker.take_back(chunk.number, event.refusals)
         told.add(size)
     person = sum(months * setting.monthly for _, months, line in setting.needs if line)
@@ -177,7 +177,7 @@ def _told_again(batch: Batch, file_worker: FileWorker, told: "_Progress") -> Sum
         _take_back_all(file_worker, [(chunk, size)], refusals)
         readable += sum(one.row in unread for one in chunk.applicants)
         told.add(size)
-    return replace(_summary(batch, file_worker.finish()()), from_log=True, readable=readable)
+    return replace(summary_of(batch, file_worker.finish()()), from_log=True, readable=readable)
 
 
 def _all_or_nothing(
@@ -211,10 +211,10 @@ def _all_or_nothing(
         already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED} - others)
         refused = everyone.read - everyone.blank - already
         fates = (0, already, refused, everyone.blank)
-        return Summary(None, everyone.read, *fates, 0, file_worker.finish()(), _to_check(against))
+        return Summary(None, everyone.read, *fates, 0, file_worker.finish()(), to_check_of(against))
     _take_back_all(file_worker, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
     told.add(everyone.read)
-    return _summary(batch, file_worker.finish()())
+    return summary_of(batch, file_worker.finish()())
 
 
 def _take_back_all(
@@ -230,15 +230,16 @@ def _row_refusal(breach: Breach) -> RowRefusal:
     return RowRefusal(int(breach.path[1]), breach.code, breach.reason, field, breach.facts)
 
 
-def _summary(batch: Batch, report: Report | None) -> Summary:
+def summary_of(batch: Batch, report: Report | None) -> Summary:
+    """The fate of all rows of a completed batch."""
     totals = batch.totals()
     person = sum(batch.person().values())
     fate = _Fate(totals.enrolled, totals.already, totals.refused, totals.blank)
-    to_check = sum(_to_check(chunk.refusals) for chunk in batch.chunks.values())
+    to_check = sum(to_check_of(chunk.refusals) for chunk in batch.chunks.values())
     return Summary(batch.id, totals.read, *fate, totals.enrolled * person, report, to_check)
 
 
-def _to_check(refusals: Sequence[RowRefusal]) -> int:
+def to_check_of(refusals: Sequence[RowRefusal]) -> int:
     """Rows of a NIK known under another name."""
     return len({r.row for r in refusals if r.code is RuleCode.OTHER_NAME})
 

@@ -9,7 +9,7 @@ from ...texts.sheets import EXAMPLE, TEMPLATE, TEMPLATE_TITLES
 from .rows import Field
 from .value_lists import ListSheets, ValueLists
 
-_FIELDS = (
+FIELDS = (
     *(Field.NIK, Field.NAME, Field.BIRTH_DATE, Field.SEX),
     *(Field.VILLAGE, Field.SUBDISTRICT, Field.SEGMENT),
 )
@@ -22,13 +22,13 @@ def write_template(path: Path, region: str, lists: ValueLists, language: Locale)
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"bold": True, "num_format": "@"})
         sheet = book.add_worksheet(TEMPLATE.said(language))
-        sheet.set_column(0, len(_FIELDS) - 1, 24, text)  # all is text, so that no digit of a NIK is lost
+        sheet.set_column(0, len(FIELDS) - 1, 24, text)  # all is text, so that no digit of a NIK is lost
         sheet.freeze_panes(1, 0)
         for column, title in enumerate(TEMPLATE_TITLES):
             sheet.write_string(0, column, title.said(language), bold)
         for column, cell in enumerate(_example(region, lists, language)):
             sheet.write_string(1, column, cell, text)
-        columns = {field: column for column, field in enumerate(_FIELDS)}
+        columns = {field: column for column, field in enumerate(FIELDS)}
         ListSheets(book, lists, language).offer(sheet, columns, 1, _ROWS)
         sexes = {"validate": "list", "source": ["L", "P"], "show_error": False}
         sheet.data_validation(1, columns[Field.SEX], _ROWS, columns[Field.SEX], sexes)

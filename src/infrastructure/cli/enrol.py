@@ -119,12 +119,16 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             listed=_id(from_list, "ParticipantList", "--from-list", words),
         )
         if file is None or from_list is not None:
-            only_files = (file, listed, segment, column, unknown, sheet, dry_run, atomic, as_json)
+            of_files = (file, listed, segment, column, unknown, sheet, sex_from, birth_date_from)
+            only_files = (*of_files, skip_hidden, with_hidden, atomic, resume)
             if from_list is None or decree is None or any(only_files):
                 raise typer.BadParameter(words(Proposing.FILE_OR_LIST), param_hint="FILE, --from-list")
-            from .enrol_list import enrol_list
+            from .enrol_list import ListSession
 
-            if code := enrol_list(settings, terms, words, console):
+            shown = Console(stderr=True) if as_json else console
+            kept_in = reports or settings.data / "reports"
+            of_list = ListSession(settings, terms, words, shown, kept_in, keep, dry_run)
+            if code := of_list.answer() if as_json else of_list.run():
                 raise typer.Exit(code)
             return
         upload = Upload(

@@ -12,6 +12,7 @@ from ...texts.enrolling import Enrol
 from ..bulk.file_worker import Scanned, Upload
 from ..bulk.import_shapes import notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Job, Summary
+from ..bulk.report import Report
 
 
 @dataclass
@@ -52,23 +53,24 @@ class Answer:
             ],
             "summary": None if summary is None else summary_shape(summary, locale),
             "reasons": reasons_shape(summary, locale),
-            "report": self._report(),
+            "report": report_shape(None if summary is None else summary.report, self.next),
             "problems": self.problems,
         }
         if self.enrolled_so_far is not None:
             told["enrolledSoFar"] = self.enrolled_so_far
         return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
-    def _report(self) -> dict[str, Any] | None:
-        report = None if self.summary is None else self.summary.report
-        if report is None:
-            return None
-        return {
-            "path": str(report.path),
-            "toCorrect": report.rows,
-            "already": report.already,
-            "noPeople": report.no_people,
-            "leftOut": report.left_out,
-            "earlier": None if report.beside is None else str(report.beside),
-            "next": self.next,
-        }
+
+def report_shape(report: Report | None, following: str | None) -> dict[str, Any] | None:
+    """Where the report is and what it holds; `following` is the line to type once it is corrected."""
+    if report is None:
+        return None
+    return {
+        "path": str(report.path),
+        "toCorrect": report.rows,
+        "already": report.already,
+        "noPeople": report.no_people,
+        "leftOut": report.left_out,
+        "earlier": None if report.beside is None else str(report.beside),
+        "next": following,
+    }

@@ -1,43 +1,169 @@
-"""How is a list enrolled from a terminal, without a file? `naungan enrol --from-list`: every row's fate, and why rows were refused."""
+"""How is a list enrolled from a terminal, without a file? `naungan enrol --from-list`: every row's fate, and a report of refused rows.
 
-from typing import TYPE_CHECKING
+What is told is as for files, on the screen and with `--json`.
+"""
+
+import datetime as dt
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 
+from ...graphql.types import ids
 from ...texts.command_line import Words
-from ...texts.filling import filled
+from ...texts.enrolling import Enrol
 from ...texts.messages import say
 from ...texts.proposing import Proposing
-from ...texts.rows.all import row_answer
 from ..settings import Settings
 from .recording import REFUSED, office
 
 if TYPE_CHECKING:
+    from ...domain.batches import BatchChunkAccepted
+    from ...domain.bulk.from_list import ListEnrolment
     from ...domain.enrolment_terms import EnrolmentTerms
+    from ..bulk.importer import Summary
+    from ..bulk.report import Report
+    from ..composition import Writing
 
 
-def enrol_list(settings: Settings, terms: "EnrolmentTerms", words: Words, console: Console) -> int:
-    """Enrol the people of the list that the terms name, or go on with it; the exit code: 0, or 3 where rows were refused. Raises
-    typer.Exit with code 1 where the terms are refused.
-    """
-    from ...domain.bulk.from_list import EnrolFromList, ListEnrolment
-    from ...domain.refusals import Refused
-    from .enrol_session import ROWS_REFUSED
+@dataclass
+class ListSession:
+    """One run of the command for the list that `terms` name. `keep` is for how many days reports are kept."""
 
-    try:
-        with office(settings) as (_, side, command):
-            lists = ListEnrolment(side.store, side.vault, side.register.enrolling)
-            batch, _before = lists.enrol(command, EnrolFromList(terms))
-    except Refused as refusal:
-        for breach in refusal.breaches:
-            typer.echo(say(breach.reason, breach.facts, words.language), err=True)
-        raise typer.Exit(REFUSED) from None
-    totals = batch.totals()
-    told = {"read": totals.read, "enrolled": totals.enrolled, "already": totals.already}
-    console.print(words(Proposing.FATE, **told, refused=totals.refused), highlight=False, soft_wrap=True)
-    for chunk in batch.chunks.values():
-        for one in chunk.refusals:
-            why = filled(row_answer(one.reason).why, words.language, one.facts)
-            typer.echo(words(Proposing.REFUSED_ROW, row=one.row, why=why), err=True)
-    return ROWS_REFUSED if totals.refused else 0
+    settings: Settings
+    terms: "EnrolmentTerms"
+    words: Words
+    console: Console
+    reports: Path
+    keep: int
+    dry_run: bool = False
+    summary: "Summary | None" = None
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    def run(self) -> int:
+        """Enrol the people, or go on with it, or with `dry_run` tell what would become of them; the exit code."""
+        from ...domain.refusals import Refused
+        from ..bulk.import_shapes import breach_shape
+        from ..bulk.report_files import sweep_reports
+        from .enrol_session import ROWS_REFUSED
+
+        try:
+            sweep_reports(self.reports, dt.timedelta(days=self.keep))
+            with office(self.settings) as (_, side, command):
+                self.summary = self._enrolled(side, command)
+        except Refused as refusal:
+            for breach in refusal.breaches:
+                self.problems.append(breach_shape(breach, self.words.language))
+                typer.echo(say(breach.reason, breach.facts, self.words.language), err=True)
+            return REFUSED
+        except PermissionError as problem:
+            if problem.filename is not None:
+                raise
+            self._cannot("reports_open", self.words(Enrol.OPEN_REPORTS, directory=self.reports))
+            return REFUSED
+        self._tell(self.summary)
+        return ROWS_REFUSED if self.summary.refused else 0
+
+    def answer(self) -> int:
+        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
+        from .problems import Ended, explained
+
+        try:
+            code = self.run()
+        except BaseException as problem:
+            match explained(problem, self.words):
+                case Ended(code):
+                    self._cannot("stopped", self.words(Proposing.STOPPED))
+                case line:
+                    code = REFUSED
+                    self._cannot("failed", line)
+        sys.stdout.write(self._document(code))
+        return code
+
+    def _enrolled(self, side: "Writing", command: Any) -> "Summary":
+        from ...domain.bulk.from_list import EnrolFromList, ListEnrolment
+        from ..bulk.importer import Summary, summary_of, to_check_of
+
+        lists = ListEnrolment(side.store, side.vault, side.register.enrolling)
+        asked = EnrolFromList(self.terms)
+        if self.dry_run:
+            chunks, person = lists.rehearse(asked)
+            read, enrolled, already, refused = (
+                sum(getattr(chunk, name) for chunk in chunks)
+                for name in ("read", "enrolled", "already", "refused")
+            )
+            to_check = sum(to_check_of(chunk.refusals) for chunk in chunks)
+            report = self._report(side, lists, chunks)
+            return Summary(None, read, enrolled, already, refused, 0, enrolled * person, report, to_check)
+        batch, before = lists.enrol(command, asked)
+        report = self._report(side, lists, batch.chunks.values())
+        return replace(summary_of(batch, report), from_log=before)
+
+    def _report(
+        self, side: "Writing", lists: "ListEnrolment", chunks: "Iterable[BatchChunkAccepted]"
+    ) -> "Report | None":
+        from ...domain.catalogue import STANDARD
+        from ...domain.regions import regency_of
+        from ..bulk.list_report import list_report, style_of
+        from ..bulk.occupations import with_occupations
+
+        by_row = defaultdict(list)
+        for chunk in chunks:
+            for one in chunk.refusals:
+                by_row[one.row].append(one)
+        if not by_row:
+            return None
+        assert self.terms.listed is not None
+        people = lists.candidates(self.terms.listed, sorted(by_row))
+        catalogue = with_occupations(STANDARD, self.settings.occupation_names)
+        regency = regency_of(next(iter(people.values())).village)
+        style = style_of(catalogue, side.regions, regency, self.words.language)
+        return list_report(self.reports, self.terms.listed, by_row, people, style)
+
+    def _tell(self, summary: "Summary") -> None:
+        from .enrol_screen import report_lines
+
+        told = {"read": summary.read, "enrolled": summary.enrolled, "already": summary.already}
+        fate = Proposing.WOULD if self.dry_run else Proposing.FATE
+        self._say(self.words(fate, **told, refused=summary.refused))
+        if summary.from_log:
+            self._say(self.words(Proposing.FROM_LOG))
+        if self.dry_run:
+            self._say(self.words(Enrol.NOTHING))
+        if summary.report is not None:
+            ours = self.reports == self.settings.data / "reports"
+            for line in report_lines(summary.report, self.words, self.keep, ours=ours):
+                self._say(line)
+
+    def _document(self, code: int) -> str:
+        from ..bulk.import_shapes import reasons_shape, summary_shape
+        from .enrol_json import report_shape
+
+        summary, listed = self.summary, self.terms.listed
+        assert listed is not None
+        told = {
+            "list": ids.encode("ParticipantList", listed),
+            "dryRun": self.dry_run,
+            "exitCode": code,
+            "exitMeaning": self.words(Enrol[f"EXIT_{code}"]),
+            "batch": None if summary is None or summary.batch is None else ids.encode("Batch", summary.batch),
+            "fromLog": summary is not None and summary.from_log,
+            "summary": None if summary is None else summary_shape(summary, self.words.language),
+            "reasons": reasons_shape(summary, self.words.language),
+            "report": report_shape(None if summary is None else summary.report, None),
+            "problems": self.problems,
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+    def _cannot(self, reason: str, line: str) -> None:
+        self.problems.append({"reason": reason, "message": line})
+        typer.echo(line, err=True)
+
+    def _say(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -4,7 +4,7 @@ import datetime as dt
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,18 +144,9 @@ class Screen:
 
     def _report(self, report: "Report") -> None:
         words = self.words
-        if report.left_out:
-            self._plain(words(Enrol.LEFT_OUT, rows=report.left_out))
-        until = dt.datetime.fromtimestamp(time.time() + self.keep * 86_400).astimezone()
-        if report.beside is not None:
-            self._plain(words(Enrol.REPORT_BESIDE, earlier=report.beside))
-        told = Enrol.REPORT if report.rows else Enrol.REPORT_APART
-        self._plain(words(told, rows=report.rows, path=report.path))
-        if report.already:
-            self._plain(words(Enrol.REPORT_ALREADY, rows=report.already))
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
-        kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
-        self._plain(words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS))
+        for line in report_lines(report, words, self.keep, ours=ours):
+            self._plain(line)
         if report.rows and not self.job.dry_run and not self.job.atomic:
             self.told.next = self._with_report(report.path)
             self._dim(words(Enrol.AGAIN, command=self.told.next))
@@ -206,6 +197,20 @@ class Screen:
 
     def _dim(self, line: str) -> None:
         self.console.print(line, highlight=False, markup=False, soft_wrap=True, style="dim")
+
+
+def report_lines(report: "Report", words: Words, keep: int, *, ours: bool) -> Iterator[str]:
+    """What is said of a report: where it is, what it holds, and for how many days it is kept. `ours` is swept by a server too."""
+    if report.left_out:
+        yield words(Enrol.LEFT_OUT, rows=report.left_out)
+    until = dt.datetime.fromtimestamp(time.time() + keep * 86_400).astimezone()
+    if report.beside is not None:
+        yield words(Enrol.REPORT_BESIDE, earlier=report.beside)
+    yield words(Enrol.REPORT if report.rows else Enrol.REPORT_APART, rows=report.rows, path=report.path)
+    if report.already:
+        yield words(Enrol.REPORT_ALREADY, rows=report.already)
+    kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
+    yield words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS)
 
 
 def _typed() -> list[str]:
