@@ -1,4 +1,4 @@
-"""What do `naungan proposal new`, `verify` and `show`, and `naungan enrol --from-list` say? Their texts in both languages."""
+"""What do `naungan proposal new`, `verify`, `correct` and `show`, and `naungan enrol --from-list` say? Their texts in both languages."""
 
 from .text import Spoken
 
@@ -44,6 +44,36 @@ class Proposing(Spoken):
     NOTE = ("Catatan (alasannya)", "Note (the reason)")
     VERIFIED = ("Tercatat pada posisi {position:number}.", "Recorded at position {position:number}.")
     NOTHING = ("Sudah demikian; tidak ada yang dicatat.", "It was so already; nothing was recorded.")
+    CORRECT = (
+        "Usulkan lagi baris yang dikembalikan: dari berkas yang sudah diperbaiki, dengan kolom Baris Asal berisi nomor baris pada daftar. "
+        "Baris tanpa nomor ditambahkan; bila satu baris salah, tidak ada yang dicatat.",
+        "Propose returned rows again: from a corrected file, whose column Original Row holds the row's number on the list. Rows without "
+        "a number are added; where one row is wrong nothing is recorded.",
+    )
+    CORRECTED_FILE = ("Berkas baris yang diperbaiki.", "File of the corrected rows.")
+    WITHDRAWN = (
+        "Nomor baris yang ditarik dari daftar; boleh diulang.",
+        "Number of a row to withdraw from the list; may be repeated.",
+    )
+    CORRECTED = (
+        "Daftar diperbaiki dan menunggu verifikasi (tercatat pada posisi {position:number}).",
+        "The list is corrected and waits for verification (recorded at position {position:number}).",
+    )
+    NOT_CORRECTED = (
+        "Tidak ada yang dicatat; daftar tetap seperti semula: {rows:number} baris salah.",
+        "Nothing is recorded and the list stays as it was: {rows:number} rows are wrong.",
+    )
+    NO_ROW_NUMBERS = (
+        "Tidak ada yang dicatat: tambahkan kolom Baris Asal dengan nomor baris pada daftar (lihat naungan proposal show); kosongkan "
+        "untuk baris baru.",
+        "Nothing is recorded: add a column Original Row with each row's number on the list (see naungan proposal show); leave it blank "
+        "for a new row.",
+    )
+    OF_ROW = ("Baris {row} berkas itu: {why}", "Row {row} of the file: {why}")
+    NOTHING_TO_CORRECT = (
+        "Sebut berkas, --withdraw, atau keduanya.",
+        "Name a file, --withdraw, or both.",
+    )
     SHOW = (
         "Tampilkan orang-orang dalam sebuah daftar. Memuat data pribadi: hanya untuk yang berwenang.",
         "Show the people of a list. This is personal data: for those who may see it alone.",

@@ -11,7 +11,8 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.proposals import CorrectedRow, CorrectProposal
-from naungan.domain.selection import IssueDecree
+from naungan.domain.selection import IssueDecree, ReturnedRow
+from naungan.domain.vocabulary import ReturnReason, RowState
 from naungan.graphql.types import ids
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.vault.keys import Keys, save_keys
@@ -164,3 +165,71 @@ def test_why_a_list_cannot_be_enrolled_is_told_as_json_too(
     assert "list_not_verified" in [one["reason"] for one in answer["problems"]]
     # what is for files alone is refused
     assert naungan(*enrol, "--atomic", **settings).returncode == 2
+
+
+def corrected(path: Path, rows: dict[int, str]) -> Path:
+    """A file of these people, each with what it says of its number on the list."""
+    lines = written(path, *rows).read_text(encoding="utf-8").splitlines()
+    numbers = ["Baris Asal", *rows.values()]
+    lines = [f"{line};{number}" for line, number in zip(lines, numbers, strict=True)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_returned_rows_are_replaced_from_a_file_others_withdrawn_and_added(
+    register: Register, settings: dict[str, str], tmp_path: Path
+) -> None:
+    # given a list of five, of which three rows were returned
+    listed = proposed(register, people(1, 5))
+    back = [ReturnedRow(row, ReturnReason.IDENTITY_DIFFERS) for row in (2, 3, 5)]
+    done(verified(register, listed, *back))
+    correct = ("proposal", "correct", str(listed))
+    assert naungan(*correct, **settings).returncode == 2
+    # when two are corrected and one is withdrawn, and somebody is added
+    file = corrected(tmp_path / "perbaikan.csv", {35: "5", 32: "2", 36: ""})
+    ended = naungan(*correct, str(file), "--withdraw", "3", **settings)
+    assert (ended.returncode, "waits for verification" in ended.stdout) == (0, True), ended.stderr
+    # then each stands in its own row, the added one behind the last, and the accepted are as they were
+    found = {row: (state.state, one.nik) for row, state, one in register.people_on_list(listed)}
+    waits, accepted = RowState.WAITING, RowState.ACCEPTED
+    assert found == {
+        1: (accepted, person(1).nik),
+        2: (waits, person(32).nik),
+        3: (RowState.WITHDRAWN, person(3).nik),
+        4: (accepted, person(4).nik),
+        5: (waits, person(35).nik),
+        6: (waits, person(36).nik),
+    }
+    # the same again changes nothing; a row alone may be withdrawn, without a file
+    again = naungan(*correct, str(file), "--withdraw", "3", **settings)
+    assert (again.returncode, "nothing was recorded" in again.stdout) == (0, True), again.stderr
+    assert naungan(*correct, "--withdraw", "6", **settings).returncode == 0
+    assert {row: state.state for row, state, _ in register.people_on_list(listed)}[6] is RowState.WITHDRAWN
+
+
+def test_a_correction_with_a_wrong_row_changes_nothing_and_names_each(
+    register: Register, settings: dict[str, str], tmp_path: Path
+) -> None:
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed, ReturnedRow(2, ReturnReason.DIED)))
+    before = register.people_on_list(listed)
+    correct = ("proposal", "correct", str(listed))
+    # a NIK that is none: only the report names it
+    file = corrected(tmp_path / "salah.csv", {32: "2", 33: ""})
+    file.write_text(file.read_text(encoding="utf-8").replace(person(33).nik, "123"), encoding="utf-8")
+    ended = naungan(*correct, str(file), **settings)
+    assert (ended.returncode, "the list stays as it was: 1 rows are wrong" in ended.stderr) == (1, True)
+    [report] = (tmp_path / "reports").glob("*.xlsx")
+    assert str(report) in ended.stderr
+    # an accepted row, and one who stands on the list already: told by the rows of the file
+    ended = naungan(*correct, str(corrected(tmp_path / "lain.csv", {32: "1", 33: "2"})), **settings)
+    assert ended.returncode == 1
+    assert "Row 2 of the file: Row 1 was accepted" in ended.stderr
+    ended = naungan(*correct, str(corrected(tmp_path / "dua.csv", {3: "2"})), **settings)
+    assert "Row 2 of the file: The same person already stands in row 3" in ended.stderr
+    # no numbers at all, or no such list
+    ended = naungan(*correct, str(written(tmp_path / "tanpa.csv", 32)), **settings)
+    assert (ended.returncode, "add a column Original Row" in ended.stderr) == (1, True)
+    ended = naungan("proposal", "correct", str(UUID(int=7)), str(file), **settings)
+    assert ended.returncode == 1
+    assert register.people_on_list(listed) == before

@@ -1,7 +1,7 @@
 """What is enrolled from? A file or list on some terms, and the numbered parts it comes in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from ..batches import RowRefusal, plain_batch_id
@@ -16,7 +16,7 @@ from ..ports import Sealed
 class Chunk:
     """A numbered part of a file: applicants ready to be judged, newcomers among them sealed for the vault, and the rows
     that cannot be judged. `checksum` tells one from another and is never stored as it is. `candidates` in place of applicants where people
-    are proposed, not enrolled.
+    are proposed, not enrolled; `originals` are the numbers that these rows say they have on the list.
     """
 
     number: int
@@ -27,6 +27,7 @@ class Chunk:
     blank: int = 0
     untold: int = 0  # rows that cannot be judged either, of which no more is kept
     candidates: Sequence[tuple[int, Candidate]] = ()
+    originals: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

@@ -106,6 +106,13 @@ class ProposalCommands(Running):
 
         return self.run(command, intent, decide, sealed=True)
 
+    def region_of_list(self, listed: UUID) -> str:
+        """The region that proposed a list with people. Raises Refused where there is no such list, or it carries none."""
+        state = as_list(self.store.load([listed]).get(listed, ()))
+        proposals.people_of(state)
+        assert state is not None
+        return state.region
+
     def people_on_list(self, listed: UUID) -> list[tuple[int, ListedRow, Candidate]]:
         """Who stands in which row of a list. This opens names: whoever answers with them must hold a role that may see them.
         Raises Refused where there is no such list, or it carries none.

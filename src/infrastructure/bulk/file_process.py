@@ -280,13 +280,14 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
         chunk.blank,
         chunk.untold,
         list(chunk.candidates),
+        dict(chunk.originals),
         rows,
     )
 
 
 def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
     number, checksum, at, ids, flags, sexes, years, ages, villages, segments = packed[:10]
-    blinds, contents, refused, blank, untold, candidates, rows = packed[10:]
+    blinds, contents, refused, blank, untold, candidates, originals, rows = packed[10:]
     workers, known = ids_of(ids), [bool(flag & 1) for flag in flags]
     others = [bool(flag & 2) for flag in flags]
     enrolments = new_ids(len(workers))
@@ -295,4 +296,4 @@ def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
     )
     newcomers = [worker for worker, met in zip(workers, known, strict=True) if not met]
     sealed = dict(zip(newcomers, map(Sealed, newcomers, blinds, contents), strict=True))
-    return Chunk(number, checksum, found, sealed, refused, blank, untold, candidates), rows
+    return Chunk(number, checksum, found, sealed, refused, blank, untold, candidates, originals), rows

@@ -206,12 +206,18 @@ class LocalFileWorker:
         issues: dict[int, tuple[RowIssue, ...]] = {}
         nobody: dict[int, NoPersonKind] = {}
         blank = number = untold = kept = 0
+        header = self._file.header
+        origin = header.columns.get(Field.ORIGINAL_ROW, len(header.titles))
 
         def done() -> tuple[Chunk, int]:
             self._cells[number], self._issues[number], self._nobody[number] = cells_of, issues, nobody
             checksum = sha256(f"{self._found.sha256} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
             if self.listing:
-                return Chunk(number, checksum, (), {}, refused, blank, untold, candidates), len(cells_of)
+                told = ((row, original_number(cells_of[row], origin)) for row, _ in candidates)
+                numbers = {row: int(one) for row, one in told if one is not None and one.isdigit()}
+                return Chunk(number, checksum, (), {}, refused, blank, untold, candidates, numbers), len(
+                    cells_of
+                )
             found, sealed = applicants(
                 self._vault, self._start, candidates, self._mint, names=self._cleaner.names
             )

@@ -17,6 +17,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
 from ..settings import Settings
+from .correcting import add_correcting
 from .proposing import add_proposing
 from .recording import id_of, recorded
 from .void import asked_note
@@ -56,4 +57,5 @@ def proposal_commands(
         )
 
     add_proposing(app, words, console, settings_of)
+    add_correcting(app, words, console, settings_of)
     return app

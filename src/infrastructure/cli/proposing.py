@@ -4,7 +4,8 @@ Exit codes: 0 done; 1 refused, with every row's reasons in the report; 2 the com
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ...texts.messages import say
 from ...texts.proposing import Proposing
+from ...texts.text import Spoken
 from ..settings import Settings
 from .recording import REFUSED, id_of, office, recorded
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from ...domain.bulk.sources import Chunk
     from ...domain.refusals import Breach
     from ...domain.selection import ReturnedRow
-    from ..bulk.file_worker import FileWorker
+    from ..bulk.file_worker import FileWorker, Upload
     from ..composition import Writing
 
 _DAY = ["%Y-%m-%d"]
@@ -48,18 +50,8 @@ def add_proposing(
         segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
         data: Data = None,
     ) -> None:
-        from ..bulk import messages
-        from ..bulk.rows import Undecided, UnreadableFile
-
-        try:
+        with told_of_file(words):
             _propose(words, console, settings_of(data), (file, region, scheme, segment))
-        except UnreadableFile as problem:
-            typer.echo(messages.of_file(problem, words.language), err=True)
-            raise typer.Exit(REFUSED) from None
-        except Undecided as question:
-            for notice in question.notices:
-                typer.echo(messages.of_notice(notice, words.language), err=True)
-            raise typer.Exit(REFUSED) from None
 
     @app.command(help=words(Proposing.VERIFY))
     def verify(
@@ -101,7 +93,7 @@ def add_proposing(
             with office(settings_of(data)) as (_, side, _command):
                 found = side.register.people_on_list(listed)
         except Refused as refusal:
-            _say_all(refusal.breaches, words)
+            say_all(refusal.breaches, words)
             raise typer.Exit(REFUSED) from None
         table = Table()
         for column in (Proposing.ROW, Proposing.STATE):
@@ -133,29 +125,14 @@ def _propose(
     words: Words, console: Console, settings: Settings, asked: tuple[Path, str, str, str | None]
 ) -> None:
     """Read a file and propose its people. Raises UnreadableFile, Undecided, and typer.Exit where they are refused."""
-    from ...domain.catalogue import STANDARD
-    from ..bulk.file_worker import Upload
-    from ..bulk.occupations import names_mark, with_occupations
     from ..composition import reading_file
     from ..indonesia.regions import KemendagriRegions
     from ..postgres.databases import databases
-    from .enrol import segment_of
 
     file, region, scheme, segment = asked
-    regency = region[:5]
     if len(region) < 5 or KemendagriRegions().get(region) is None:
         raise typer.BadParameter(words(Enrol.NO_REGENCY), param_hint="--region")
-    catalogue = with_occupations(STANDARD, settings.occupation_names)
-    upload = Upload(
-        path=file,
-        regency=regency,
-        start=dt.datetime.now(dt.UTC).date(),
-        report_directory=settings.data / "reports",
-        segment=None if segment is None else segment_of(catalogue, regency, words, segment, "--segment"),
-        names=names_mark(catalogue, regency),
-        language=words.language,
-        listing=True,
-    )
+    upload = upload_of(settings, words, file, region, segment)
     with databases(settings) as opened, reading_file(opened, upload) as (file_worker, side):
         _record(words, console, side, file_worker, (region, scheme))
 
@@ -185,33 +162,71 @@ def _record(
         listed = ids.encode("ParticipantList", UUID(outcome.result["list"]))
         told = Proposing.PROPOSED_BEFORE if outcome.position is None else Proposing.PROPOSED
         console.print(words(told, count=len(rows), id=listed), highlight=False, soft_wrap=True)
-    of_rows = _take_back(file_worker, chunks, [row for row, _ in rows], breaches)
-    report = file_worker.finish()()
-    if wrong or breaches:
-        _say_all((b for b in breaches if b.path[:1] != ("rows",) or len(b.path) == 1), words)
-        typer.echo(words(Proposing.REFUSED, rows=wrong + of_rows), err=True)
-        if report is not None:
-            typer.echo(words(Proposing.REPORT, path=report.path), err=True)
-        raise typer.Exit(REFUSED)
+    rows_of = {"rows": [row for row, _ in rows]}
+    of_rows = take_back(file_worker, chunks, rows_of, breaches)
+    finish(words, file_worker, rows_of, wrong + of_rows, breaches, Proposing.REFUSED)
 
 
-def _take_back(
-    file_worker: "FileWorker", chunks: "list[Chunk]", rows: list[int], breaches: "tuple[Breach, ...]"
+def upload_of(settings: Settings, words: Words, file: Path, region: str, segment: str | None) -> "Upload":
+    """A file of people to be proposed by a region."""
+    from ...domain.catalogue import STANDARD
+    from ..bulk.file_worker import Upload
+    from ..bulk.occupations import names_mark, with_occupations
+    from .enrol import segment_of
+
+    regency = region[:5]
+    catalogue = with_occupations(STANDARD, settings.occupation_names)
+    return Upload(
+        path=file,
+        regency=regency,
+        start=dt.datetime.now(dt.UTC).date(),
+        report_directory=settings.data / "reports",
+        segment=None if segment is None else segment_of(catalogue, regency, words, segment, "--segment"),
+        names=names_mark(catalogue, regency),
+        language=words.language,
+        listing=True,
+    )
+
+
+@contextmanager
+def told_of_file(words: Words) -> Iterator[None]:
+    """Say why a file cannot be read, or what must be said first. Raises typer.Exit with code 1 then."""
+    from ..bulk import messages
+    from ..bulk.rows import Undecided, UnreadableFile
+
+    try:
+        yield
+    except UnreadableFile as problem:
+        typer.echo(messages.of_file(problem, words.language), err=True)
+        raise typer.Exit(REFUSED) from None
+    except Undecided as question:
+        for notice in question.notices:
+            typer.echo(messages.of_notice(notice, words.language), err=True)
+        raise typer.Exit(REFUSED) from None
+
+
+def take_back(
+    file_worker: "FileWorker",
+    chunks: "list[Chunk]",
+    rows_of: Mapping[str, Sequence[int]],
+    breaches: "Sequence[Breach]",
 ) -> int:
-    """Give every refused row to the report; of how many rows the register says so."""
+    """Give every refused row to the report; of how many rows the register says so. `rows_of` are the file's rows in the order in which
+    each part of the command names them.
+    """
     from ...domain.batches import RowRefusal
     from ...domain.reasons import Reason, Told
 
     against = [
         RowRefusal(
-            rows[int(b.path[1])],
+            rows_of[b.path[0]][int(b.path[1])],
             b.code,
             b.reason if Told.OF_ROWS in b.reason.told else Reason.OTHER,
             b.path[2] if len(b.path) > 2 else None,
             b.facts,
         )
         for b in breaches
-        if b.path[:1] == ("rows",) and len(b.path) > 1
+        if len(b.path) > 1 and b.path[0] in rows_of
     ]
     for chunk in chunks:
         here = {row for row, _ in chunk.candidates}
@@ -219,6 +234,36 @@ def _take_back(
     return len({one.row for one in against})
 
 
-def _say_all(breaches: "Iterable[Breach]", words: Words) -> None:
+def finish(
+    words: Words,
+    file_worker: "FileWorker",
+    rows_of: Mapping[str, Sequence[int]],
+    wrong: int,
+    breaches: "Sequence[Breach]",
+    refused: Spoken,
+) -> None:
+    """Finish the report, and say what stands against the file: what no row of the report tells, and how many rows are wrong.
+    Raises typer.Exit with code 1 where anything does.
+    """
+    from ...domain.reasons import Told
+
+    report = file_worker.finish()()
+    if not wrong and not breaches:
+        return
+    for breach in breaches:
+        if len(breach.path) == 1 or breach.path[0] not in rows_of:
+            say_all([breach], words)
+        elif Told.OF_ROWS not in breach.reason.told:
+            why = say(breach.reason, breach.facts, words.language)
+            row = rows_of[breach.path[0]][int(breach.path[1])]
+            typer.echo(words(Proposing.OF_ROW, row=row, why=why), err=True)
+    typer.echo(words(refused, rows=wrong), err=True)
+    if report is not None:
+        typer.echo(words(Proposing.REPORT, path=report.path), err=True)
+    raise typer.Exit(REFUSED)
+
+
+def say_all(breaches: "Iterable[Breach]", words: Words) -> None:
+    """Say each of these on standard error."""
     for breach in breaches:
         typer.echo(say(breach.reason, breach.facts, words.language), err=True)

@@ -1,0 +1,147 @@
+"""How is a list corrected from the command line? `naungan proposal correct`: returned rows from a file, rows withdrawn, rows added.
+
+Exit codes: 0 done; 1 refused, with every row's reasons in the report; 2 the command line is wrong.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
+
+import typer
+from rich.console import Console
+
+from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
+from ...texts.proposing import Proposing
+from ..settings import Settings
+from .proposing import finish, say_all, take_back, told_of_file, upload_of
+from .recording import REFUSED, id_of, recorded
+
+if TYPE_CHECKING:
+    from ...domain.bulk.sources import Chunk
+    from ...domain.ports import Command
+    from ...domain.proposals import CorrectProposal
+    from ..bulk.file_worker import FileWorker
+    from ..composition import Writing
+
+_SAID = (Proposing.CORRECTED, Proposing.NOTHING)
+
+
+def add_correcting(
+    app: typer.Typer, words: Words, console: Console, settings_of: Callable[[Path | None], Settings]
+) -> None:
+    """Add the command to `naungan proposal`."""
+
+    @app.command(help=words(Proposing.CORRECT))
+    def correct(
+        named: Annotated[str, typer.Argument(metavar="LIST", help=words(Proposing.LIST))],
+        file: Annotated[
+            Path | None,
+            typer.Argument(help=words(Proposing.CORRECTED_FILE), exists=True, dir_okay=False, readable=True),
+        ] = None,
+        withdraw: Annotated[list[int] | None, typer.Option(help=words(Proposing.WITHDRAWN))] = None,
+        segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
+        data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
+    ) -> None:
+        from ...domain.proposals import CorrectProposal
+
+        listed = id_of(named, "ParticipantList", words, "LIST")
+        intent = CorrectProposal(listed, withdrawn=tuple(withdraw or ()))
+        if file is not None:
+            with told_of_file(words):
+                _correct(words, console, settings_of(data), (file, segment), intent)
+        elif withdraw:
+            recorded(
+                settings_of(data),
+                words,
+                console,
+                lambda register, command: register.correct_proposal(command, intent),
+                _SAID,
+            )
+        else:
+            raise typer.BadParameter(words(Proposing.NOTHING_TO_CORRECT), param_hint="FILE, --withdraw")
+
+
+def _correct(
+    words: Words,
+    console: Console,
+    settings: Settings,
+    asked: tuple[Path, str | None],
+    intent: "CorrectProposal",
+) -> None:
+    """Read a file and correct the list by it. Raises UnreadableFile, Undecided, and typer.Exit where it is refused."""
+    from ...domain.ports import Command
+    from ...domain.refusals import Refused
+    from ..composition import addresses, reading_file, writing
+    from ..postgres.databases import databases, existing
+
+    with databases(settings) as opened:
+        existing(addresses(opened)[0])
+        try:
+            with writing(opened) as side:  # closed again: the file is read by a fork
+                region = side.register.region_of_list(intent.list)
+        except Refused as refusal:
+            say_all(refusal.breaches, words)
+            raise typer.Exit(REFUSED) from None
+        upload = upload_of(settings, words, asked[0], region, asked[1])
+        with reading_file(opened, upload) as (file_worker, side):
+            command = Command(opened.actor, uuid4())
+            _record(words, console, (side, command, region), file_worker, intent)
+
+
+def _record(
+    words: Words,
+    console: Console,
+    by: "tuple[Writing, Command, str]",
+    file_worker: "FileWorker",
+    intent: "CorrectProposal",
+) -> None:
+    from ..bulk.importer import refuse_undecided
+    from ..bulk.rows import Field
+
+    side, command, region = by
+    scanned = file_worker.scanned()
+    refuse_undecided(scanned.notices)
+    if Field.ORIGINAL_ROW not in scanned.header.columns:
+        typer.echo(words(Proposing.NO_ROW_NUMBERS), err=True)
+        raise typer.Exit(REFUSED)
+    chunks = [chunk for chunk, _ in file_worker.chunks()]
+    intent, rows_of = _as_read(intent, chunks)
+    wrong = sum(len({one.row for one in chunk.refused}) + chunk.untold for chunk in chunks)
+    if wrong:
+        breaches = (
+            *side.register.row_faults(region, [one.candidate for one in intent.rows], "rows"),
+            *side.register.row_faults(region, intent.added, "added"),
+        )
+    else:
+        outcome = side.register.correct_proposal(command, intent)
+        breaches = outcome.breaches
+    of_rows = take_back(file_worker, chunks, rows_of, breaches)
+    finish(words, file_worker, rows_of, wrong + of_rows, breaches, Proposing.NOT_CORRECTED)
+    said = _SAID[0] if outcome.position is not None else _SAID[1]
+    console.print(words(said, position=outcome.position), highlight=False, soft_wrap=True)
+
+
+def _as_read(
+    intent: "CorrectProposal", chunks: "list[Chunk]"
+) -> "tuple[CorrectProposal, dict[str, list[int]]]":
+    """The correction that a file tells, and the file's rows in its order: a row that says its number on the list replaces that one,
+    any other is added.
+    """
+    from dataclasses import replace
+
+    from ...domain.proposals import CorrectedRow
+
+    rows, added = [], []
+    rows_of: dict[str, list[int]] = {"rows": [], "added": []}
+    for chunk in chunks:
+        for row, candidate in chunk.candidates:
+            number = chunk.originals.get(row)
+            if number is None:
+                added.append(candidate)
+                rows_of["added"].append(row)
+            else:
+                rows.append(CorrectedRow(number, candidate))
+                rows_of["rows"].append(row)
+    return replace(intent, rows=tuple(rows), added=tuple(added)), rows_of
