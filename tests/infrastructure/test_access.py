@@ -26,6 +26,7 @@ from naungan.domain.commands.rights import NAMED, ROLES
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import RevocationReason, Role, UserKind
 from naungan.infrastructure.log.store import PostgresEventStore
 
@@ -302,7 +303,12 @@ def test_who_proposed_does_not_verify_and_who_verified_does_not_decree(
     with pytest.raises(NotAllowed) as refused:
         register.issue_decree(of(verifier), decree)
     assert refused.value.reason is Reason.FOUR_EYES
-    accepted(register.issue_decree(of(approver), decree))
+    issued = accepted(register.issue_decree(of(approver), decree)).result["decree"]
+
+    with pytest.raises(NotAllowed) as refused:
+        register.revise_decree(of(verifier), ReviseDecree(UUID(issued), count=9))
+    assert refused.value.reason is Reason.FOUR_EYES
+    accepted(register.revise_decree(of(approver), ReviseDecree(UUID(issued), count=9)))
 
 
 def moved(register: Register, administrator: UUID, user: UUID, was: Role, now: Role) -> None:
@@ -323,9 +329,8 @@ def test_a_verifier_of_one_village_verifies_its_list_and_no_other(register: Regi
     accepted(register.propose_participants(of(proposer), theirs))
 
     accepted(register.verify_list(of(verifier), VerifyList(DIGEST, "Kepala Desa Contoh", DAY, 10)))
-    with pytest.raises(NotAllowed) as refused:
-        register.verify_list(of(verifier), VerifyList("6" * 64, "Kepala Desa Contoh", DAY, 10))
-    assert refused.value.reason is Reason.NOT_YOURS
+    refused = register.verify_list(of(verifier), VerifyList("6" * 64, "Kepala Desa Contoh", DAY, 10))
+    assert reasons(refused) == [Reason.LIST_NOT_PROPOSED]  # as of any list that is not there
 
 
 # The table

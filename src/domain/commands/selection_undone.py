@@ -10,12 +10,13 @@ from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Refused, invalid, not_found
 from ..regions import regency_of
-from ..selection import NOBODY, Decree, VerificationWithdrawn
+from ..selection import NOBODY, Decree, ListVerified, VerificationWithdrawn
 from ..selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from ..texts import folded
 from ..vocabulary import RecordingMode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_decree, as_list, stored_list
+from .rights import by_other_hands
 
 _NO_NOTE = UUID(int=0)
 
@@ -74,6 +75,7 @@ class SelectionUndoneCommands(Running):
             history, state = self._decree(intent)
             late = self.untimely(command, intent, state.region, history[-1].recorded_at)
             found = self.store.load([state.listed]) if state.listed else {}
+            by_other_hands(command, found.get(state.listed, ()) if state.listed else (), ListVerified)
             listed = as_list(found.get(state.listed, ())) if state.listed else None
             enrolled = self.store.named([intent.decree]).get(intent.decree, NOBODY).people
             number = None if intent.number is None else folded(intent.number)
