@@ -175,23 +175,24 @@ def told(story: Story) -> Any:
 
 
 @pytest.fixture
-def begun_with(request: pytest.FixtureRequest) -> Story | None:
+def keys(request: pytest.FixtureRequest) -> Keys:
+    """The keys of the story, or fresh ones."""
+    story = _begun_with(request)
+    return generate() if story is None else story.keys
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, postgres: str, built_template: str) -> Iterator[str]:
+    """A fresh database with every read model at the head: of an empty log and vault, or of the module's story."""
+    story = _begun_with(request)
+    with fresh_database(postgres, built_template if story is None else story.template) as url:
+        yield url
+
+
+def _begun_with(request: pytest.FixtureRequest) -> Story | None:
     """The story on whose copy a test stands; None: on an empty register."""
     tells = "told" in request.fixturenames and hasattr(request.module, "tell")
     return request.getfixturevalue("story") if tells else None
-
-
-@pytest.fixture
-def keys(begun_with: Story | None) -> Keys:
-    """The keys of the story, or fresh ones."""
-    return generate() if begun_with is None else begun_with.keys
-
-
-@pytest.fixture
-def database_url(postgres: str, built_template: str, begun_with: Story | None) -> Iterator[str]:
-    """A fresh database with every read model at the head: of an empty log and vault, or of the module's story."""
-    with fresh_database(postgres, built_template if begun_with is None else begun_with.template) as url:
-        yield url
 
 
 @pytest.fixture
