@@ -32,6 +32,7 @@ from .budgets import budget_commands
 from .cards import cards_commands
 from .deaths import death_commands
 from .decrees import decree_commands
+from .doctor import add_doctor
 from .enrol import add_enrol
 from .handovers import add_handover
 from .identity import identity_commands
@@ -169,6 +170,7 @@ def build(words: Words) -> typer.Typer:
     add_lists(app, words, console, _settings)
     add_reopen(app, words, console, _settings)
     add_handover(app, words, console, _settings)
+    add_doctor(app, words, console, _settings)
     app.add_typer(cards_commands(words, console, _settings), name="cards", help=words(Cards.CARDS))
     app.add_typer(_projections(words, console), name="projections", help=words(Cli.PROJECTIONS))
     app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))

@@ -1,0 +1,201 @@
+"""Does `naungan doctor` tell each fault of an installation by its line, and none of a healthy one?"""
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess
+from naungan.domain.commands.register import Register
+from naungan.domain.ports import Command
+from naungan.domain.vocabulary import Role, UserKind
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.settings import Settings
+from naungan.infrastructure.upkeep.doctor.files import of_file, of_files
+from naungan.infrastructure.upkeep.doctor.look import look, utc_now
+from naungan.infrastructure.upkeep.doctor.postgres_version import of_version
+from naungan.infrastructure.upkeep.doctor.rows import of_logins
+from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.projections.engine.runner import Runner
+from naungan.texts.doctor import Doctor
+
+from .test_cli import at, naungan
+
+DAY = dt.timedelta(days=1)
+
+
+def account(url: str, user: UUID, opened: dt.datetime) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO access.account (user_id, kind, login, kek, sealed, opened_at) VALUES (%s, 'PERSON', %s, 1, '', %s)",
+            (user, f"u{user.hex[:8]}", opened),
+        )
+
+
+def machine() -> Command:
+    return Command("machine", uuid4())
+
+
+@pytest.fixture
+def administrator(register: Register, store: PostgresEventStore, database_url: str) -> UUID:
+    """A healthy installation: its read models are built, and its administrator can sign in."""
+    runner = Runner(store, projections(), database_url)
+    try:
+        runner.ensure()
+        runner.catch_up()
+    finally:
+        runner.close()
+    user = uuid4()
+    register.appoint_administrator(machine(), AppointAdministrator(user))
+    account(database_url, user, utc_now())
+    return user
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, keys: Keys) -> Settings:
+    save_keys(tmp_path / "keys" / "vault.json", keys)
+    return Settings.from_environment(at(database_url, tmp_path))
+
+
+def faults(settings: Settings) -> list[tuple[Doctor, object]]:
+    """What was found but what is only noted, and but the holes of the server that tests run on."""
+    return [
+        (one.what, one.facts.get("relation"))
+        for one in look(settings)
+        if not one.note and one.what is not Doctor.POSTGRES_HOLE
+    ]
+
+
+def test_a_healthy_installation_has_no_finding(administrator: UUID, settings: Settings) -> None:
+    assert faults(settings) == []
+    assert of_files(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "what", "relation"),
+    [
+        ("GRANT USAGE ON SCHEMA vault TO naungan_reader; GRANT SELECT ON vault.person TO naungan_reader", Doctor.RIGHT_TOO_MUCH, "vault.person"),
+        ("GRANT SELECT (worker) ON vault.person TO PUBLIC", Doctor.RIGHT_TOO_MUCH, "vault.person"),
+        ("GRANT SELECT ON log.command TO naungan_reader", Doctor.RIGHT_TOO_MUCH, "log.command"),
+        ("GRANT SELECT ON log.guard_period TO naungan_reader", Doctor.RIGHT_TOO_MUCH, "log.guard_period"),
+        ("GRANT SELECT ON access.sight TO naungan_reader", Doctor.RIGHT_TOO_MUCH, "access.sight"),
+        ("GRANT INSERT ON log.stored_events TO naungan_reader", Doctor.RIGHT_TOO_MUCH, "log.stored_events"),
+        ("ALTER TABLE log.stored_events DISABLE ROW LEVEL SECURITY", Doctor.ROWS_OPEN, "log.stored_events"),
+        ("ALTER VIEW live.enrolment_period SET (security_invoker = false)", Doctor.VIEW_AS_OWNER, "live.enrolment_period"),
+        ("DROP POLICY reader ON log.stored_events", Doctor.POLICY_WRONG, "log.stored_events"),
+        ("CREATE POLICY all_of_it ON log.stored_events USING (true)", Doctor.POLICY_WRONG, "log.stored_events"),
+        ("ALTER POLICY reader ON log.stored_events USING (true)", Doctor.POLICY_WRONG, "log.stored_events"),
+    ],
+)  # fmt: skip
+def test_what_the_reader_may_do_too_much_is_told_by_the_relation(
+    administrator: UUID, settings: Settings, database_url: str, fault: str, what: Doctor, relation: str
+) -> None:
+    with psycopg.connect(database_url) as owner:
+        owner.execute(fault.encode())
+    assert faults(settings) == [(what, relation)]
+
+
+def test_a_table_of_a_built_read_model_without_guarded_rows_is_told(
+    administrator: UUID, settings: Settings, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as owner:
+        rows = owner.execute(
+            "SELECT schemaname || '.' || tablename FROM pg_tables WHERE tablename = 'enrolment_period'"
+        ).fetchall()
+        for (name,) in rows:
+            owner.execute(f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY".encode())
+    assert rows
+    assert faults(settings) == [(Doctor.ROWS_OPEN, name) for (name,) in rows]
+
+
+@pytest.mark.parametrize(
+    ("fault", "what"),
+    [
+        ("ALTER ROLE naungan_reader BYPASSRLS", Doctor.READER_UNBOUND),
+        ("ALTER ROLE naungan_reader SUPERUSER", Doctor.READER_UNBOUND),
+        ("ALTER ROLE naungan_writer NOBYPASSRLS", Doctor.WRITER_BOUND),
+        ("ALTER ROLE naungan_reader RENAME TO naungan_reader_of_before", Doctor.NO_READER),
+    ],
+)
+def test_a_login_that_is_bound_wrongly_is_told(database_url: str, fault: str, what: Doctor) -> None:
+    with psycopg.connect(database_url) as owner:  # roles are the server's: what is done to them is taken back
+        assert of_logins(owner) == []
+        owner.execute(fault.encode())
+        assert [one.what for one in of_logins(owner)] == [what]
+        owner.rollback()
+
+
+def test_a_minor_version_with_a_known_hole_is_told_with_the_one_that_has_none() -> None:
+    assert of_version(180007) == of_version(150020) == []
+    (hole,) = of_version(180006)
+    assert (hole.facts["advisory"], hole.facts["fixed"]) == ("CVE-2026-6460", "18.7")
+    assert len(of_version(170009)) == 3
+    assert [one.what for one in of_version(140025)] == [Doctor.POSTGRES_UNKNOWN]
+
+
+def test_files_that_others_can_read_and_of_another_owner_are_told(settings: Settings) -> None:
+    settings.keys.chmod(0o640)
+    settings.keys.parent.chmod(0o755)
+    assert [one.facts["right"] for one in of_files(settings)] == ["0600", "0700"]
+
+
+def test_a_key_file_of_another_account_than_it_should_be_is_told(settings: Settings) -> None:
+    assert of_file(settings.keys, 0o600, os.geteuid()) == []
+    (told,) = of_file(settings.keys, 0o600, os.geteuid() + 1)
+    assert told.what is Doctor.OF_ANOTHER
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(-7, 1), (7, 1), (3, 0)])
+def test_clocks_more_than_five_seconds_apart_are_told(
+    administrator: UUID, settings: Settings, seconds: int, told: int
+) -> None:
+    apart = look(settings, lambda: utc_now() + dt.timedelta(seconds=seconds))
+    assert [one.what for one in apart].count(Doctor.CLOCKS_APART) == told
+
+
+def test_a_log_whose_administrator_has_no_account_is_told(
+    administrator: UUID, settings: Settings, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE access.account SET closed_at = clock_timestamp()")
+    assert faults(settings) == [(Doctor.NO_ADMINISTRATOR, None)]
+
+
+def test_an_administrator_appointed_again_a_grant_without_end_and_an_unused_account_are_told(
+    administrator: UUID, settings: Settings, register: Register, database_url: str
+) -> None:
+    other, unused = uuid4(), uuid4()
+    register.appoint_administrator(machine(), AppointAdministrator(other, again=True))
+    register.admit_user(machine(), AdmitUser(unused, UserKind.PERSON))
+    register.grant_access(
+        Command(str(administrator), uuid4(), user=administrator),
+        GrantAccess(unused, Role.OPERATOR, "64.01"),
+    )
+    account(database_url, unused, utc_now() - 91 * DAY)
+    told = [one.what for one in look(settings) if one.what is not Doctor.POSTGRES_HOLE and not one.note]
+    assert told == [Doctor.ADMINISTRATOR_AGAIN, Doctor.GRANT_WITHOUT_END, Doctor.NOT_SEEN]
+
+
+def test_the_command_line_tells_each_in_a_line_and_ends_with_3(
+    administrator: UUID, settings: Settings, database_url: str, tmp_path: Path
+) -> None:
+    settings.keys.chmod(0o644)
+    ended = naungan("doctor", **at(database_url, tmp_path), NAUNGAN_LANG="id")
+    assert ended.returncode == 3, ended.stderr
+    assert "terbuka untuk orang lain (0644)" in ended.stdout.splitlines()[0]
+    as_json = naungan("doctor", "--json", **at(database_url, tmp_path), NAUNGAN_LANG="en")
+    assert as_json.returncode == 3
+    listed = json.loads(as_json.stdout)
+    assert listed[0]["finding"] == "open_to_others"
+    assert [one["finding"] for one in listed if one["note"]] == ["backup_unknown"]
+
+
+def test_a_database_that_does_not_answer_ends_with_1(tmp_path: Path) -> None:
+    ended = naungan("doctor", **at("postgresql://localhost:1/none", tmp_path), NAUNGAN_LANG="en")
+    assert ended.returncode == 1
+    assert ended.stdout == ""
