@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ...texts.breach import Breach
 from ...texts.budgets import Budgets
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
@@ -28,6 +29,7 @@ from ...texts.upkeep import Upkeep
 from ...texts.users import Users
 from ..settings import Settings
 from .batches import batches_commands
+from .breach import breach_commands
 from .budgets import budget_commands
 from .cards import cards_commands
 from .deaths import death_commands
@@ -175,6 +177,7 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(_projections(words, console), name="projections", help=words(Cli.PROJECTIONS))
     app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))
     app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
+    app.add_typer(breach_commands(words, console, _settings), name="breach", help=words(Breach.BREACH))
     app.add_typer(budget_commands(words, console, _settings), name="budget", help=words(Budgets.BUDGET))
     app.add_typer(death_commands(words, console, _settings), name="death", help=words(Deaths.DEATH))
     app.add_typer(
