@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 
@@ -40,9 +41,7 @@ def look(settings: Settings, now: Callable[[], dt.datetime] = utc_now) -> list[F
     return [one for n, one in enumerate(told) if one not in told[:n]]  # databases may share a server
 
 
-def of_clock(
-    connection: psycopg.Connection[tuple[dt.datetime]], now: Callable[[], dt.datetime]
-) -> list[Finding]:
+def of_clock(connection: psycopg.Connection[Any], now: Callable[[], dt.datetime]) -> list[Finding]:
     """Whether the database's clock is more than 5 seconds from this machine's; the time that asking takes is no difference."""
     before = now()
     row = connection.execute("SELECT clock_timestamp()").fetchone()
