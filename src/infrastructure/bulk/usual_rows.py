@@ -28,11 +28,12 @@ _SHARED = re.compile(rb' t="s"><v>([0-9]{1,9})</v>')
 
 
 class Usual(NamedTuple):
-    """What usual rows hold: the last of them, the column farthest right of a cell with content (from 1; 0 where there is
-    none), and the numbers of the texts they refer to.
+    """What usual rows hold: the last of them, the last with content and the column farthest right of a cell with content (from
+    1; 0 where there is none), and the numbers of the texts they refer to.
     """
 
     last: int
+    bottom: int
     right: int
     shared: list[int]
 
@@ -61,13 +62,18 @@ class UsualRows:
                 kept.append(window[at:start])
             else:
                 start = found.end()
-                usual.append(found[0])
-                last = max(last, int(found["row"]))
+                number = int(found["row"])
+                usual.append((number, found[0]))
+                last = max(last, number)
             at = start
         if usual:
-            taken = b"".join(usual)
+            taken = b"".join([row for _, row in usual])
+            bottom = 0
+            for number, row in reversed(usual):  # they ascend, nearly always: one is searched
+                if number > bottom and _FILLED.search(row):
+                    bottom = number
             right = max(map(_number, set(_FILLED.findall(taken))), default=0)
-            self._count(Usual(last, right, [int(one) for one in _SHARED.findall(taken)]))
+            self._count(Usual(last, bottom, right, [int(one) for one in _SHARED.findall(taken)]))
         return b"".join(kept)
 
     def end(self) -> bytes:

@@ -202,7 +202,7 @@ class _Sheet(Part):
     def _count(self, rows: Usual) -> None:
         self._counted = max(self._counted, rows.last)
         if rows.right:
-            self._bottom, self._right = max(self._bottom, rows.last), max(self._right, rows.right)
+            self._bottom, self._right = max(self._bottom, rows.bottom), max(self._right, rows.right)
             self._size.reach(self._bottom, self._right)
         lengths, known = self._shared, len(self._shared)
         self._size.text(sum([lengths[one] for one in rows.shared if one < known]))

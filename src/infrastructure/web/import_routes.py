@@ -200,7 +200,8 @@ class _Endpoints:
         text = request.path_params["ticket"]
         sealed = self._opened(text)
         batch = sealed or _uuid(text)
-        if (nobody := await self._nobody(request, locale)) is not None:
+        nobody = await self._nobody(request, locale)
+        if nobody is not None:
             return nobody
         if batch is None:
             return refused(404, locale, ImportAnswer.UNKNOWN)
@@ -218,7 +219,8 @@ class _Endpoints:
     async def report(self, request: Request) -> Response:
         """The report; asking for it changes nothing."""
         locale = locale_of(request.headers.get("accept-language"))
-        if (nobody := await self._nobody(request, locale)) is not None:
+        nobody = await self._nobody(request, locale)
+        if nobody is not None:
             return nobody
         batch = await self._opened_by(request)
         found = None if batch is None else self._imports.report(batch)
@@ -234,7 +236,8 @@ class _Endpoints:
     async def discard(self, request: Request) -> Response:
         """Delete the report."""
         locale = locale_of(request.headers.get("accept-language"))
-        if (nobody := await self._nobody(request, locale)) is not None:
+        nobody = await self._nobody(request, locale)
+        if nobody is not None:
             return nobody
         batch = await self._opened_by(request)
         if batch is None or not self._imports.discard_report(batch):

@@ -101,6 +101,12 @@ def with_sheet(directory: Path, sheet: str) -> Path:
     return path
 
 
+def test_an_empty_row_behind_the_last_with_content_is_no_row_of_the_list(tmp_path: Path) -> None:
+    filled = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(2, 9))
+    path = with_sheet(tmp_path, SHEET % (f"{HEAD}</row>{filled}" + '<row r="999999"></row>'))
+    assert outcome(path, WorkbookLimits(rows=100)) != "too_many_rows"
+
+
 @pytest.mark.parametrize(
     "row", ['<row r="3"><c r="A999999"><v>1</v></c></row>', "<row><c><v>1</v></c></row>"]
 )
