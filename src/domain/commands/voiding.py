@@ -51,7 +51,7 @@ class VoidingCommands(Running):
                     breaches.append(Breach(RuleCode.CARD_STANDS, Reason.CARD_STANDS, at, {}, against))
             refuse_if(breaches)
             sealed = None if note is None else note()
-            new = [event for one, history in found.items() for event in _voided(one, history, intent, sealed)]
+            new = [event for one in intent.enrolments for event in _voided(one, found[one], intent, sealed)]
             if intent.with_cards:
                 new = [*self._cards([c for held in standing.values() for c in held], intent, sealed), *new]
             return Append(regency, new), {"enrolments": [str(one) for one in intent.enrolments]}
