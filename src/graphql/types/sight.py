@@ -12,11 +12,10 @@ from ...domain.access import NotAllowed, Principal
 from ...domain.reasons import Reason
 from ...domain.regions import NATION, Regions, level_of, lies_in, lineage, regency_of
 from ...domain.vocabulary import RegionLevel, Role
-from ...projections.engine.row_security import Scope
+from ...projections.engine.row_security import UNSCOPED, Scope
 from .context import Context
 from .errors import NotSignedIn
 
-UNSCOPED = "ALL"  # stands in a scope for events that belong to no regency (`log.migrate`)
 WHOLE = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})  # they see all of their regencies
 LISTED = WHOLE | {Role.VERIFIER}  # a verifier sees who was proposed and enrolled in her villages
 NAMES = frozenset({Role.OPERATOR, Role.VERIFIER})  # they see who people are

@@ -4,12 +4,11 @@ that may only read what its settings let it see.
 
 import psycopg
 
-from ...projections.engine.row_security import READER
+from ...projections.engine.row_security import READER, UNSCOPED
 from ..postgres.logins import WRITER
 from ..postgres.migrations import apply, scripts_of
 from .guards import anew, guards
 
-UNSCOPED = "ALL"  # what stands in a scope for events of no regency: of users, and of what holds everywhere
 _GUARDS = "0001_zguards.sql"  # a new log takes the guards as they are now
 
 

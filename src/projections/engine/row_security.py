@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 READER = "naungan_reader"
+UNSCOPED = "ALL"  # stands in a scope for events that belong to no regency: of users
 SETTINGS = (
     "SELECT set_config('app.scope', %s, true), set_config('app.whole', %s, true),"
     " set_config('app.villages', %s, true)"
