@@ -17,6 +17,7 @@ from playwright.sync_api import (
     CDPSession,
     ConsoleMessage,
     Page,
+    Route,
     expect,
     sync_playwright,
 )
@@ -224,6 +225,20 @@ def test_an_answer_is_good_once_and_for_its_own_challenge(budi: Person) -> None:
     assert again == 403
     budi.goes_to("/akun")
     expect(budi.page).to_have_url(f"{budi.base}/masuk")
+
+
+def test_a_button_waits_for_the_script_that_hears_it(chromium: Browser, port: int) -> None:
+    with chromium.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        # given a bad line: the page is there before its script
+        waiting: list[Route] = []
+        page.route("**/passkeys.js", waiting.append)
+        page.goto(f"http://localhost:{port}/masuk", wait_until="commit")
+        expect(page.locator("button.passkey")).to_be_disabled()
+        # when the script arrives
+        waiting[0].continue_()
+        # then the button can be used
+        expect(page.locator("button.passkey")).to_be_enabled()
 
 
 def test_where_passkeys_cannot_be_the_page_says_where_they_can(chromium: Browser, port: int) -> None:

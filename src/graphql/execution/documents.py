@@ -121,7 +121,7 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         told = [e for e in errors if e.original_error is not None]
         told = told or [fault(DocumentFault.OVERLAPPING_FIELDS_CAN_BE_MERGED, None)]
         return Prepared(text, None, tuple(told))
-    return Prepared(text, _lightened(document, text), (), 2_000 + 4 * len(text) + 450 * tokens)
+    return Prepared(text, _lightened(document, text), (), 2_000 + 4 * len(text) + 500 * tokens)
 
 
 class _Place(Location):

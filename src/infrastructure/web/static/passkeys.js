@@ -1,4 +1,5 @@
 // What a browser needs a script for: passkeys. Each button names what to ask the server, where to send the answer, where to go then.
+// A page shows its buttons disabled; this script enables them, so that none is clicked before there is somebody to hear it.
 "use strict";
 
 const bytes = (text) =>
@@ -55,4 +56,5 @@ for (const button of document.querySelectorAll("button.passkey")) {
       wrong.hidden = false;
     });
   });
+  button.disabled = false;
 }
