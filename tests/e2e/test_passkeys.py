@@ -231,8 +231,8 @@ def test_a_button_waits_for_the_script_that_hears_it(chromium: Browser, port: in
     with chromium.new_context(locale="en-GB") as context:
         page = context.new_page()
         # given a bad line: the page is there before its script
-        waiting: list[Route] = []
-        page.route("**/passkeys.js", waiting.append)
+        waiting: list[Route] = []  # held by a lambda: Playwright leaves a mark on what it calls
+        page.route("**/passkeys.js", lambda route: waiting.append(route))
         page.goto(f"http://localhost:{port}/masuk", wait_until="commit")
         expect(page.locator("button.passkey")).to_be_disabled()
         # when the script arrives
