@@ -53,6 +53,7 @@ from ..log.reader import PostgresEventReader
 from ..one_cpu import run_on_one_cpu
 from ..postgres.write_probe import database_takes_writes
 from ..settings import READY_LAG
+from .asking import Asking
 from .bounds import BoundedHttp
 from .graphql import GraphQLEndpoint
 from .import_routes import Senders, import_routes
@@ -195,13 +196,10 @@ class Metrics:
 def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp:
     """The application over wired services. No other site may ask, but those that the operator names, and only /graphql."""
     metrics = Metrics()
-    endpoint = GraphQLEndpoint(
-        schema or build_schema(),
-        services.context,
-        services.principals,
-        deadline=services.deadline,
-        observe=metrics.observe,
+    asking = Asking(
+        schema or build_schema(), services.context, services.principals, deadline=services.deadline
     )
+    endpoint = GraphQLEndpoint(asking, metrics.observe)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -5,10 +5,9 @@ that leaves cancels its query, SQL included; a mutation runs to its end. The hea
 of the log that answers wait for; `Naungan-Position` tells where a mutation was recorded.
 """
 
-import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,15 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ...domain.access import Principal
-from ...graphql.execution.answering import Answer, QuietSchema, answer
 from ...graphql.execution.documents import Prepared
-from ...graphql.types.context import Context
 from ...graphql.types.errors import ErrorCode
-from ...projections.engine.reading import seeing
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
-from .principals import Principals
+from .asking import AccessChanged, Asking, ClientLeft
 from .problem_answers import failed, problem
 from .query_size import query_fault
 
@@ -42,7 +37,6 @@ _NUL = re.compile(rb"\\u(0000|\{0+\})|\x00")
 
 _POSITION_TEXT = re.compile(r"[0-9]{1,19}")
 
-MakeContext = Callable[[Principal, Locale, int | None], Context]
 Observe = Callable[[str, int, float], None]
 
 
@@ -68,19 +62,8 @@ class GraphQLRequest:
 class GraphQLEndpoint:
     """The ASGI endpoint of one schema. `observe` is told kind, status and seconds of each request."""
 
-    def __init__(
-        self,
-        schema: QuietSchema,
-        make_context: MakeContext,
-        principals: Principals,
-        *,
-        deadline: float,
-        observe: Observe,
-    ) -> None:
-        self._schema = schema
-        self._make_context = make_context
-        self._principals = principals
-        self._deadline = deadline
+    def __init__(self, asking: Asking, observe: Observe) -> None:
+        self._asking = asking
         self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +73,7 @@ class GraphQLEndpoint:
         try:
             media_type = _negotiated(request.headers)
             asked = await _asked(request)
-            prepared = await self._schema.documents.prepared(asked.query)
+            prepared = await self._asking.prepared(asked.query)
             kind = prepared.kind(asked.operation_name)
             if request.method == "GET" and kind == "mutation":
                 raise BadRequest(405, RequestFault.GET_QUERIES_ONLY)
@@ -110,21 +93,17 @@ class GraphQLEndpoint:
         self, request: Request, asked: GraphQLRequest, prepared: Prepared, media_type: str
     ) -> Response:
         locale = locale_of(request.headers.get("accept-language"))
-        who = await self._principals.of(request)
-        context = self._make_context(who, locale, _min_position(request.headers))
-        answering = answer(
-            self._schema,
-            prepared,
-            asked.variables,
-            asked.operation_name,
-            context,
-            deadline=self._deadline,
-        )
-        mutation = prepared.kind(asked.operation_name) == "mutation"
-        with seeing(self._principals.scope(who)):
-            given = await (answering if mutation else _while_connected(request, answering))
-        if not await self._principals.still(who, request):
-            raise BadRequest(403, RequestFault.ACCESS_CHANGED)
+        try:
+            given, context = await self._asking.ask(
+                request,
+                prepared,
+                asked.variables,
+                asked.operation_name,
+                locale=locale,
+                min_position=_min_position(request.headers),
+            )
+        except AccessChanged:
+            raise BadRequest(403, RequestFault.ACCESS_CHANGED) from None
         # By the specification a refused request is 400, but 200 for clients that know application/json only.
         status = 400 if given.refused and media_type == RESPONSE_JSON else 200
         return Response(
@@ -138,31 +117,6 @@ class GraphQLEndpoint:
                 **({} if context.recorded is None else {POSITION: str(context.recorded)}),
             },
         )
-
-
-class ClientLeft(Exception):  # noqa: N818
-    """The client closed the connection before it was answered."""
-
-
-async def _while_connected(request: Request, answering: Awaitable[Answer]) -> Answer:
-    """The answer, unless the client leaves first: then the work is cancelled. Raises ClientLeft."""
-    working = asyncio.ensure_future(answering)
-    leaving = asyncio.ensure_future(_left(request))
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientLeft
-    finally:
-        for task in (working, leaving):
-            task.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
-
-
-async def _left(request: Request) -> None:
-    """Return when the client has closed the connection; the body has been read by then."""
-    while (await request.receive())["type"] != "http.disconnect":
-        continue
 
 
 async def _asked(request: Request) -> GraphQLRequest:
