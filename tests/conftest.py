@@ -37,7 +37,7 @@ OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 LONG = (
     "tests/soak/",
     "tests/upgrade/",
-    "tests/e2e/test_random_commands.py",
+    "tests/e2e/random/",
     "tests/infrastructure/bulk/test_rosters.py",
     "tests/infrastructure/bulk/test_memory_of_rows.py",
 )

@@ -2,31 +2,44 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from itertools import chain
+from typing import Any
 from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 
-from naungan.domain.cards import ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards, VoidCards
+from naungan.domain.cards import (
+    IssueCards,
+    ReplaceCards,
+    ReportCardsFound,
+    ReportCardsLost,
+    RevokeCards,
+    VoidCards,
+)
 from naungan.domain.handovers import HoldHandover, VoidHandover
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import RecordingMode, TakenBackReason
 from naungan.projections import card_answers, counts
 from naungan.projections.engine.reading import At, Reader
 from naungan.projections.engine.windows import Window
-from tests.e2e import naive_cards
-from tests.e2e.naive_cards import CardRefusal, Cards
-from tests.e2e.naive_register import Naive, Refusal
 
-if TYPE_CHECKING:
-    from tests.e2e.test_random_commands import Officers
+from .naive import cards as naive_cards
+from .naive.cards import CardRefusal, Cards
+from .naive.facts import Refusal
+from .naive.register import Naive
+from .officers import Officers
+from .setting import Drawn, Steps, number, some_day
+from .setting import past_day as issued_on
 
-number = st.integers(0, 30)  # of one of the cards there are
 some = st.lists(number, min_size=1, max_size=3)
 past_day = st.dates(dt.date(2022, 9, 1), dt.date(2022, 10, 2))
 mixed = st.sampled_from((False,) * 5 + (True,))
-DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+DRAWN: Mapping[str, Drawn] = {
+    "issue": {
+        "some": st.lists(number, min_size=1, max_size=3),
+        "on": st.one_of(issued_on, issued_on, some_day),
+    },
     "card": {
         "what": st.sampled_from(("LOST", "FOUND", "REVOKED", "REPLACED")),
         "some": some,
@@ -37,16 +50,28 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "take_handover_back": {"one": number},
     "void_cards": {"some": st.lists(number, min_size=1, max_size=2), "mixed": mixed},
 }
-OFTEN = {"card": 3, "hand_over": 3}
+OFTEN: Mapping[str, int] = {"card": 3, "hand_over": 3}
 _CHANGES = {"LOST": ReportCardsLost, "FOUND": ReportCardsFound, "REVOKED": RevokeCards}
 
 
-def perform(officers: "Officers", name: str, drawn: dict[str, Any]) -> None:
+def issue(officers: Officers, some: list[int], on: dt.date) -> None:
+    intent = IssueCards(tuple(officers.named(one) for one in some), on)
+    officers.send(
+        officers.register.issue_cards,
+        intent,
+        RecordingMode.COMMAND,
+        lambda n, outcome: n.issue(
+            intent, officers.today(), chain(map(UUID, outcome.result.get("cards", ())), iter(uuid4, None))
+        ),
+    )
+
+
+def _perform(officers: Officers, name: str, drawn: dict[str, Any]) -> None:
     """One of these steps; where there are no cards that it can be about, they are issued."""
     cards = officers.naive.cards
     if not cards:
         if officers.ids:
-            officers.issue([0, 1, 2][: len(officers.ids)], dt.date(2022, 9, 1))
+            issue(officers, [0, 1, 2][: len(officers.ids)], dt.date(2022, 9, 1))
     elif name == "take_handover_back":
         if officers.handovers:
             _take_back(officers, officers.handovers[drawn["one"] % len(officers.handovers)])
@@ -55,10 +80,10 @@ def perform(officers: "Officers", name: str, drawn: dict[str, Any]) -> None:
         chosen = [there[one % len(there)] for one in drawn.pop("some")]
         if not drawn.pop("mixed"):  # nearly always it is about some that it can be about
             chosen = [one for one in dict.fromkeys(chosen) if cards[one].region == cards[chosen[0]].region]
-        _STEPS[name](officers, tuple(chosen), **drawn)
+        _DOING[name](officers, tuple(chosen), **drawn)
 
 
-def _card(officers: "Officers", chosen: tuple[UUID, ...], what: str, on: dt.date) -> None:
+def _card(officers: Officers, chosen: tuple[UUID, ...], what: str, on: dt.date) -> None:
     register = officers.register
     if what == "REPLACED":
 
@@ -80,7 +105,7 @@ def _card(officers: "Officers", chosen: tuple[UUID, ...], what: str, on: dt.date
     _send(officers, doing[what], _CHANGES[what](chosen, on), changed)
 
 
-def _hand_over(officers: "Officers", chosen: tuple[UUID, ...], on: dt.date) -> None:
+def _hand_over(officers: Officers, chosen: tuple[UUID, ...], on: dt.date) -> None:
     region = officers.naive.cards[chosen[0]].region
 
     def handed(cards: Cards, outcome: Outcome) -> None:
@@ -92,7 +117,7 @@ def _hand_over(officers: "Officers", chosen: tuple[UUID, ...], on: dt.date) -> N
     officers.handovers += [UUID(one) for one in (outcome.result.get("handover"),) if one is not None]
 
 
-def _take_back(officers: "Officers", handover: UUID) -> None:
+def _take_back(officers: Officers, handover: UUID) -> None:
     intent = VoidHandover(handover, TakenBackReason.TYPED_WRONG)
     _send(
         officers,
@@ -102,16 +127,23 @@ def _take_back(officers: "Officers", handover: UUID) -> None:
     )
 
 
-def _void_cards(officers: "Officers", chosen: tuple[UUID, ...]) -> None:
+def _void_cards(officers: Officers, chosen: tuple[UUID, ...]) -> None:
     intent = VoidCards(chosen, TakenBackReason.WRONG_PERSON)
     _send(officers, officers.register.void_cards, intent, lambda cards, _: naive_cards.void(cards, chosen))
 
 
-_STEPS: dict[str, Callable[..., None]] = {"card": _card, "hand_over": _hand_over, "void_cards": _void_cards}
+_DOING: Steps = {"card": _card, "hand_over": _hand_over, "void_cards": _void_cards}
+
+
+def _step(name: str) -> Callable[..., None]:
+    return lambda officers, **drawn: _perform(officers, name, drawn)
+
+
+STEPS: Steps = {"issue": issue} | {name: _step(name) for name in DRAWN if name != "issue"}
 
 
 def _send(
-    officers: "Officers",
+    officers: Officers,
     do: Callable[..., Outcome],
     intent: Any,
     effect: Callable[[Cards, Outcome], None],

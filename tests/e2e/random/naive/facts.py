@@ -1,0 +1,186 @@
+"""What is there at one moment? Enrolments day by day, lines, papers, cards and people."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Self
+from uuid import UUID
+
+from naungan.domain.budget import AllocateBudget
+from naungan.domain.dates import Period
+from naungan.domain.vocabulary import EndReason, FundingSource, RecordingMode
+
+from .cards import Carded
+from .days import ONE
+
+
+class Refusal(Exception):  # noqa: N818
+    """The naive register refuses; the message says why."""
+
+
+class Place(NamedTuple):
+    """Where and as what a worker is counted on one day."""
+
+    village: str
+    segment: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A person as the register keeps them in mind."""
+
+    nik: str
+    born: dt.date
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `ended` on which day and why.
+
+    `told` is what was said of village and segment, each by the day from which it holds; `seat` the village in which it
+    takes places, `papers` whether it hangs on the list, and on which `decree`.
+    """
+
+    id: UUID
+    worker: Worker
+    scheme: str
+    source: FundingSource
+    agreement: UUID | None
+    mode: RecordingMode
+    counting: bool
+    open: bool
+    ended: tuple[dt.date, EndReason] | None
+    told: tuple[Mapping[dt.date, str], Mapping[dt.date, str]]
+    seat: str
+    papers: bool
+    decree: UUID | None
+    days: Mapping[dt.date, Place]
+    months: Mapping[tuple["Key", int], int]
+    monthly: int
+    findings: frozenset[str]
+    category: str
+    voided: bool = False
+    reopened: bool = False
+
+    @property
+    def region(self) -> str:
+        return next(iter(self.days.values())).village[:5]
+
+    @property
+    def first(self) -> dt.date:
+        return min(self.days)
+
+    @property
+    def end(self) -> dt.date:
+        """The first day no longer protected."""
+        return dt.date.max if self.open else max(self.days) + ONE
+
+
+Key = tuple[str, str, int | None, FundingSource]  # region, scheme, year, source
+
+
+@dataclass(frozen=True)
+class Decreed:
+    """A decree over the only list."""
+
+    number: str
+    count: int
+    void: bool = False
+
+
+@dataclass
+class Facts:
+    """All there is at one moment, and what can be asked of it."""
+
+    enrolled: dict[UUID, Enrolled] = field(default_factory=dict)
+    lines: dict[Key, AllocateBudget] = field(default_factory=dict)
+    ids: dict[Key, UUID] = field(default_factory=dict)
+    own: dict[Key, dict[str, int]] = field(default_factory=dict)  # quotas of villages
+    broken: dict[Key, frozenset[str]] = field(default_factory=dict)  # by a line, as its last change told
+    seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
+    agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
+    cards: dict[UUID, Carded] = field(default_factory=dict)
+    born: dict[Worker, dt.date] = field(default_factory=dict)  # of those whose birth date was corrected
+    had: dict[str, Worker] = field(
+        default_factory=dict
+    )  # whose each NIK is or was, beside those of the lists
+    dead: dict[Worker, dt.date] = field(default_factory=dict)  # the day of each death
+    verified: int | None = None  # how many of the only list; None while it waits
+    decrees: dict[UUID, Decreed] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        seats = {line: dict(taken) for line, taken in self.seats.items()}
+        return replace(
+            self,
+            enrolled=dict(self.enrolled),
+            lines=dict(self.lines),
+            ids=dict(self.ids),
+            own={line: dict(quotas) for line, quotas in self.own.items()},
+            broken=dict(self.broken),
+            seats=seats,
+            agreements=dict(self.agreements),
+            cards=dict(self.cards),
+            born=dict(self.born),
+            had=dict(self.had),
+            dead=dict(self.dead),
+            decrees=dict(self.decrees),
+        )
+
+    def covered(self, region: str, day: dt.date) -> dict[UUID, Place]:
+        """The counting enrolments of a region on a day."""
+        return {
+            one.id: one.days[day]
+            for one in self.enrolled.values()
+            if one.counting
+            and day in one.days
+            and (region == "ID" or one.days[day].village.startswith(region))
+        }
+
+    def reserved(self, line: Key) -> int:
+        """Rupiah taken from a line."""
+        return sum(
+            months * one.monthly
+            for one in self.enrolled.values()
+            for (of, _), months in one.months.items()
+            if of == line
+        )
+
+    def findings(self) -> set[tuple[UUID, str]]:
+        found = {(one.id, code) for one in self.enrolled.values() if one.days for code in one.findings}
+        for one in self.enrolled.values():
+            if one.agreement is not None and one.days:
+                region, _, terminated = self.agreements[one.agreement]
+                if region == one.region and terminated is not None and one.end > terminated:
+                    found.add((one.id, "AGREEMENT_TERMINATED"))
+            if one.papers and one.days and self.verified is None:
+                found.add((one.id, "NOT_VERIFIED"))
+            if one.decree is not None and one.days and self.decrees[one.decree].void:
+                found.add((one.id, "NO_DECREE"))
+        return found | {(self.ids[line], code) for line, codes in self.broken.items() for code in codes}
+
+    def on_list(self) -> set[Worker]:
+        """The people enrolled from the list."""
+        return {one.worker for one in self.enrolled.values() if one.papers and one.days}
+
+    def under(self, decree: UUID) -> set[Worker]:
+        """The people enrolled under a decree."""
+        return {one.worker for one in self.enrolled.values() if one.decree == decree and one.days}
+
+    def villages(self, line: Key) -> list[str]:
+        """The villages in which the places of a line are taken."""
+        return [self.enrolled[holder].seat for holder in self.seats[line].values()]
+
+    def _put(self, one: Enrolled) -> None:
+        """The enrolment as it is now, and who holds the worker's places: whoever does, as long as they draw on the line."""
+        self.enrolled[one.id] = one
+        for line, seats in self.seats.items():
+            drawing = [
+                other.id
+                for other in self.enrolled.values()
+                if other.worker == one.worker and any(of == line for of, _ in other.months)
+            ]
+            if not drawing:
+                seats.pop(one.worker, None)
+            elif seats.get(one.worker) not in drawing:
+                seats[one.worker] = min(drawing)

@@ -1,0 +1,42 @@
+"""What becomes of agreements?"""
+
+import datetime as dt
+from uuid import UUID
+
+from naungan.domain.agreements import TerminateAgreement
+
+from .facts import Enrolled, Facts, Refusal
+
+
+class Agreements(Facts):
+    """Agreements and their ends."""
+
+    def terminate(self, intent: TerminateAgreement) -> None:
+        region, period, terminated = self.agreements[intent.agreement]
+        if terminated == intent.on:
+            return
+        if terminated is not None:
+            raise Refusal("terminated already")
+        if intent.on < period.start:
+            raise Refusal("before its start")
+        self.agreements[intent.agreement] = (region, period, intent.on)
+
+    def _in_force(self, agreement: UUID | None, region: str, day: dt.date) -> bool:
+        if agreement is None:
+            return False
+        of, period, terminated = self.agreements[agreement]
+        return of == region and day in period and (terminated is None or day < terminated)
+
+    def _ends_before(self, agreement: UUID | None, region: str, start: dt.date, end: dt.date) -> bool:
+        """Whether an agreement of the region holds at first and is terminated before the end."""
+        if agreement is None:
+            return False
+        of, _, terminated = self.agreements[agreement]
+        return of == region and terminated is not None and start < terminated < end
+
+    def _terminated(self, one: Enrolled, day: dt.date) -> bool:
+        """Whether the enrolment's agreement was terminated by a day on which it would hold else."""
+        if one.agreement is None:
+            return False
+        of, period, terminated = self.agreements[one.agreement]
+        return of == one.seat[:5] and terminated is not None and day >= terminated and day in period
