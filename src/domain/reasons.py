@@ -139,6 +139,9 @@ class Reason(StrEnum):
     ROW_NOT_WAITING = "row_not_waiting"
     NOTE_OF_NOTHING = "note_of_nothing"
     COUNT_IS_ACCEPTED = "count_is_accepted"
+    ROUND_UNKNOWN = "round_unknown"
+    ROUND_WITHOUT_PEOPLE = "round_without_people"
+    ROUND_EARLIER = "round_earlier"
     LIST_HAS_PEOPLE = "list_has_people", Told.OF_BOTH
     NOT_NAMED = "not_named", Told.OF_BOTH
     ROWS_NOT_ACCEPTED = "rows_not_accepted"

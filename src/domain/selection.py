@@ -405,11 +405,9 @@ def decree(
     `before` is the decree of the same number: the same again yields nothing, with other particulars it is refused.
     """
     people = None if listed is None else listed.people
-    accepted = [] if people is None else people.accepted()
-    if people is not None and intent.count not in (0, len(accepted)):
-        breaches = [invalid(Reason.COUNT_IS_ACCEPTED, "count", accepted=len(accepted))]
-    else:
-        breaches = _count(intent.count) if people is None or accepted else []
+    breaches = [] if intent.count == 0 else not_the_accepted(intent.count, listed)
+    if not breaches and (people is None or people.accepted()):
+        breaches = _count(intent.count)
     if intent.listed is not None and intent.list_digest is not None:
         breaches.append(invalid(Reason.WHICH_LIST, "listDigest"))
     elif intent.listed is not None and listed is None:
@@ -434,6 +432,14 @@ def decree(
         breaches.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=before.number))
     refuse_if(breaches)
     return (issued,)
+
+
+def not_the_accepted(count: int, listed: ProposedList | None, round: int | None = None) -> list[Breach]:  # noqa: A002
+    """A decree over a list that carries its people names those accepted, of the rows proposed up to a round; None: of all."""
+    accepted = None if listed is None or listed.people is None else len(listed.people.accepted(round))
+    if accepted in (None, count):
+        return []
+    return [invalid(Reason.COUNT_IS_ACCEPTED, "count", accepted=accepted)]
 
 
 def not_in_order(on: dt.date | None, count: int, listed: ProposedList | None, path: str) -> list[Breach]:

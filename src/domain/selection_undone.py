@@ -1,7 +1,7 @@
 """What becomes of a verification or a decree after it was recorded? It is taken back, or the decree is revised."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from .reasons import Reason
@@ -15,6 +15,7 @@ from .selection import (
     VerificationWithdrawn,
     Verified,
     not_in_order,
+    not_the_accepted,
 )
 from .taken_back import note_faults
 from .texts import folded, says_something
@@ -46,13 +47,16 @@ class VoidDecree:
 
 @dataclass(frozen=True, slots=True)
 class ReviseDecree:
-    """The intent to record what a decree says by now; None keeps a field as it is."""
+    """The intent to record what a decree says by now; None keeps a field as it is. Over a list that carries its people it names
+    the rows accepted up to `round`, and knows their number where a round is named and no count.
+    """
 
     decree: UUID
     number: str | None = None
     on: dt.date | None = None
     count: int | None = None
     expected_version: int | None = None
+    round: int | None = None
 
 
 def withdraw_verification(
@@ -85,32 +89,53 @@ def revise_decree(
     *,
     strict: bool,
 ) -> tuple[DecreeRevised, ...]:
-    """Give a decree another number, day or count: of a verified list never more than were verified, and never fewer than are
-    `enrolled` under it. `others`: another decree has the number. What is so already yields nothing; `strict` False records it
+    """Give a decree another number, day, round or count: of a verified list never more than were verified, and never fewer than
+    are `enrolled` under it. `others`: another decree has the number. What is so already yields nothing; `strict` False records it
     as it happened.
     """
     if state.voided:
         raise Refused(Breach(RuleCode.VOIDED, Reason.VOIDED, ("decree",)))
-    if (intent.number, intent.on, intent.count) == (None, None, None):
+    if (intent.number, intent.on, intent.count, intent.round) == (None, None, None, None):
         raise Refused(invalid(Reason.NOTHING_TO_REVISE, "decree"))
-    was = state.facts
-    now = DecreeFacts(
-        was.number if intent.number is None else intent.number,
-        intent.on or was.on,
-        was.count if intent.count is None else intent.count,
-        was.round,
-    )
-    faults: list[Breach] = []
+    was, now = state.facts, _revised(state.facts, intent, listed)
+    faults = _round_faults(intent, listed)
     if not says_something(now.number):
         faults.append(invalid(Reason.EMPTY, "number"))
     elif others and folded(now.number) != folded(was.number):
         faults.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=now.number))
-    if now.count <= 0:
+    if intent.count is not None and intent.count <= 0:
         faults.append(invalid(Reason.NOT_POSITIVE, "count"))
+    elif not faults and (now.round, now.count) != (was.round, was.count):
+        faults += not_the_accepted(now.count, listed, now.round)
     below = 0 < now.count != was.count and now.count < enrolled
     if strict and below:
         faults.append(Breach(RuleCode.NO_DECREE, Reason.BELOW_ENROLLED, ("count",), {"enrolled": enrolled}))
-    if strict and state.listed is not None and (now.on, now.count) != (was.on, was.count):
-        faults += not_in_order(now.on, now.count, listed, "decree")
+    if strict and enrolled and (now.round or 0) < (was.round or 0):
+        faults.append(Breach(RuleCode.NO_DECREE, Reason.ROUND_EARLIER, ("round",), {"enrolled": enrolled}))
+    if strict and state.listed is not None and replace(now, number=was.number) != was:
+        count = 0 if listed is not None and listed.people else now.count
+        faults += not_in_order(now.on, count, listed, "decree")
     refuse_if(faults)
     return () if now == was else (DecreeRevised(was, now, (RuleCode.NO_DECREE,) if below else ()),)
+
+
+def _revised(was: DecreeFacts, intent: ReviseDecree, listed: ProposedList | None) -> DecreeFacts:
+    """What the decree says then."""
+    count = was.count if intent.count is None else intent.count
+    if intent.count is None and intent.round is not None and listed is not None and listed.people is not None:
+        count = len(listed.people.accepted(intent.round))
+    return DecreeFacts(
+        was.number if intent.number is None else intent.number,
+        intent.on or was.on,
+        count,
+        intent.round or was.round,
+    )
+
+
+def _round_faults(intent: ReviseDecree, listed: ProposedList | None) -> list[Breach]:
+    if intent.round is None:
+        return []
+    if listed is None or listed.people is None:
+        return [invalid(Reason.ROUND_WITHOUT_PEOPLE, "round")]
+    rounds = listed.people.round
+    return [] if 0 < intent.round <= rounds else [invalid(Reason.ROUND_UNKNOWN, "round", rounds=rounds)]

@@ -31,6 +31,10 @@ class SelectionUndone(Spoken):
         "Jumlah peserta yang kini disebut; tidak kurang dari yang sudah didaftarkan di bawahnya.",
         "How many participants it names by now; not fewer than are enrolled under it.",
     )
+    ROUND = (
+        "Putaran daftar sampai mana SK ini kini menyebut baris yang diterima; jumlahnya lalu diketahui dari daftar itu.",
+        "The round of the list up to which it names the accepted rows by now; the list then knows how many they are.",
+    )
     REVISED = ("Tercatat pada posisi {position:number}.", "Recorded at position {position:number}.")
     DONE = ("Dibatalkan pada posisi {position:number}.", "Taken back at position {position:number}.")
     NOTHING = ("Sudah demikian; tidak ada yang dicatat.", "It was so already; nothing was recorded.")

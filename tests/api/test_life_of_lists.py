@@ -88,6 +88,7 @@ def test_a_list_is_answered_as_it_was_known_at_every_step(
         "correctProposal", list=listed, rows=[{**people(33)[0], "row": 3}], added=people(5)
     )
     again = office.done("verifyPeople", list=listed, office="Camat Contoh", verifiedOn="2022-09-20")
+    revised = office.done("reviseDecree", decree=decreed["ids"][0], issuedOn="2022-09-25", round=2)
     api.project()
     # then each moment knows what was known
     [first] = lists(api, proposed["position"])
@@ -108,6 +109,10 @@ def test_a_list_is_answered_as_it_was_known_at_every_step(
     assert [one["name"] for one in now["history"]["nodes"]] == [
         *("ParticipantsProposed", "ListReturned", "ListVerified", "ParticipantsProposed", "ListVerified"),
     ]
+    # and the decree names round 2 since it was revised
+    assert now["decrees"]["nodes"] == [{"count": 3, "round": 1, "voided": None}]
+    [at_last] = lists(api, revised["position"])
+    assert at_last["decrees"]["nodes"] == [{"count": 5, "round": 2, "voided": None}]
     # and the states of lists are asked for
     states = ("WAITING", "RETURNED", "VERIFIED")
     asked = [proposed["position"], verified["position"], corrected["position"], None]

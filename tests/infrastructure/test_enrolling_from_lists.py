@@ -22,14 +22,15 @@ from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Outcome
 from naungan.domain.proposals import CorrectedRow, CorrectProposal
 from naungan.domain.refusals import Refused
-from naungan.domain.selection import DecreeIssued, IssueDecree, ReturnedRow
-from naungan.domain.selection_undone import VoidDecree, WithdrawVerification
+from naungan.domain.selection import DecreeFacts, DecreeIssued, DecreeRevised, IssueDecree, ReturnedRow
+from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, ReturnReason, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import (
     END,
+    KUKAR,
     PASER,
     PROGRAMMES,
     SCHEME,
@@ -120,6 +121,66 @@ def test_a_decree_names_the_accepted_and_knows_how_many_they_are(
         ("NOT_FOUND", "not_found", ("list",)),
         ("NOT_VERIFIED", "list_not_verified", ("list",)),
     ]
+
+
+def test_a_decree_is_revised_to_a_later_round_and_names_who_was_accepted_up_to_it(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    # given a decree over round 1, of which everybody is enrolled, and a round 2 that was accepted since
+    listed = proposed(register, people(1, 4))
+    done(verified(register, listed, BACK))
+    decree = decree_of(register, listed)
+    lists.enrol(command(), EnrolFromList(terms(papers, listed, decree)))
+    done(
+        register.correct_proposal(
+            command(), CorrectProposal(listed, (CorrectedRow(1, person(11)),), added=(person(5),))
+        )
+    )
+    done(verified(register, listed))
+
+    def revised(**more: Any) -> Outcome:
+        return register.revise_decree(command(), ReviseDecree(decree, **more))
+
+    # then its count is that of its round, whatever others were accepted, and a round is one of the list
+    assert why(revised(count=5)) == [("INVALID", "count_is_accepted", ("count",))]
+    assert why(revised(count=4, round=2)) == [("INVALID", "count_is_accepted", ("count",))]
+    for round_ in (0, 3):
+        assert why(revised(round=round_)) == [("INVALID", "round_unknown", ("round",))]
+    # when it is revised to round 2, without a count, and told again with it
+    assert done(revised(round=2)).position is not None
+    assert done(revised(round=2, count=5)).position is None
+    event = store.load([decree])[decree][-1].event
+    assert event == DecreeRevised(
+        DecreeFacts("SK 1/2022", DECREED, 3, 1), DecreeFacts("SK 1/2022", DECREED, 5, 2)
+    )
+    # then those whom it names besides are enrolled under it
+    rest, before = lists.enrol(command(), EnrolFromList(terms(papers, listed, decree)))
+    assert (fate(rest), before) == ((5, 2, 3, 0), False)
+    assert {e.decree for e in enrolled(store)} == {decree}
+    # and it does not go back while anybody is enrolled under it
+    assert set(why(revised(round=1))) == {
+        ("NO_DECREE", "below_enrolled", ("count",)),
+        ("NO_DECREE", "round_earlier", ("round",)),
+    }
+
+
+def test_a_round_is_named_only_of_a_list_that_carries_its_people_and_that_is_verified(
+    register: Register, papers: Papers
+) -> None:
+    plain = ready_to_enrol(register, KUKAR)
+    asked = register.revise_decree(command(), ReviseDecree(plain.decree, round=1))
+    assert why(asked) == [("INVALID", "round_without_people", ("round",))]
+    # of a list whose verification was taken back nobody is accepted
+    listed = proposed(register, people(1, 2))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    done(register.correct_proposal(command(), CorrectProposal(listed, added=(person(3),))))
+    done(verified(register, listed))
+    done(register.withdraw_verification(command(), WithdrawVerification(TakenBackReason.TYPED_WRONG, listed)))
+    asked = register.revise_decree(command(), ReviseDecree(decree, round=2))
+    assert why(asked) == [("NOT_VERIFIED", "list_not_verified", ("decree",))]
+    # but its number is no question of who was accepted
+    done(register.revise_decree(command(), ReviseDecree(decree, number="SK 7/2022")))
 
 
 # Enrolled from the list

@@ -71,5 +71,7 @@ def test_a_decree_is_revised_told_again_and_refused_below_who_is_enrolled(
     assert last == DecreeFacts("SK 9/2022", dt.date(2022, 9, 20), 2)
     refused = ran("decree", "revise", str(papers.decree), "--count", "1")
     assert (refused.exit_code, "2" in refused.output) == (1, True)
+    refused = ran("decree", "revise", str(papers.decree), "--round", "1")
+    assert (refused.exit_code, "carries its people" in refused.output) == (1, True)
     assert ran("decree", "revise", str(papers.decree)).exit_code == 1
     assert ran("decree", "revise", "nothing", "--count", "1").exit_code == 2

@@ -115,7 +115,12 @@ class ReviseDecreeInput:
     issued_on: dt.date | None = strawberry.field(default=None, description="Tanggal · another date.")
     count: int | None = strawberry.field(
         default=None,
-        description="Jumlah · how many participants it names now; not fewer than are enrolled under it.",
+        description="Jumlah · how many participants it names now; not fewer than are enrolled under it. Over a list that carries its "
+        "people: as many as were accepted up to its round; absent beside a round, these are counted.",
+    )
+    round: int | None = strawberry.field(
+        default=None,
+        description="Putaran · of a list that carries its people it names the accepted rows up to this round by now.",
     )
 
 
@@ -212,6 +217,7 @@ class SelectionUndoneMutations:
             number=parsing.maybe_text(input.number, "number"),
             on=input.issued_on,
             count=input.count,
+            round=input.round,
             expected_version=input.expected_version,
         )
         return await record(

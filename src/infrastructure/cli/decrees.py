@@ -36,6 +36,7 @@ def decree_commands(
             dt.datetime | None, typer.Option(help=words(SelectionUndone.ISSUED_ON), formats=["%Y-%m-%d"])
         ] = None,
         count: Annotated[int | None, typer.Option(help=words(SelectionUndone.COUNT))] = None,
+        round_: Annotated[int | None, typer.Option("--round", help=words(SelectionUndone.ROUND))] = None,
         data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
     ) -> None:
         intent = ReviseDecree(
@@ -43,6 +44,7 @@ def decree_commands(
             number,
             None if issued_on is None else issued_on.date(),
             count,
+            round=round_,
         )
         recorded(
             settings_of(data),

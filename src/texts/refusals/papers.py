@@ -95,7 +95,7 @@ PAPERS: Mapping[Reason, Text] = {
         "that should not be.",
     ),
     Reason.NOTHING_TO_REVISE: Text(
-        "Sebutkan apa yang berubah pada SK: nomor, tanggal, atau jumlahnya.",
-        "Say what of the decree has changed: its number, its date or its count.",
+        "Sebutkan apa yang berubah pada SK: nomor, tanggal, jumlah, atau putarannya.",
+        "Say what of the decree has changed: its number, its date, its count or its round.",
     ),
 }

@@ -43,6 +43,20 @@ PROPOSALS: Mapping[Reason, Text] = {
         "SK atas daftar ini menyebut yang diterima, {accepted:number} orang: kosongkan jumlahnya, atau samakan.",
         "A decree over this list names those accepted, {accepted:number} people: leave the count out, or make it agree.",
     ),
+    Reason.ROUND_UNKNOWN: Text(
+        "Daftar ini tidak mempunyai putaran itu: sebutkan salah satu dari 1 sampai {rounds:number}.",
+        "This list has no such round: give one from 1 to {rounds:number}.",
+    ),
+    Reason.ROUND_WITHOUT_PEOPLE: Text(
+        "Putaran hanya ada pada SK atas daftar yang memuat orang: kosongkan putarannya.",
+        "Only a decree over a list that carries its people has a round: leave the round out.",
+    ),
+    Reason.ROUND_EARLIER: Text(
+        "{enrolled:number} orang sudah didaftarkan di bawah SK ini, dan putaran yang lebih awal mungkin tidak memuat mereka: biarkan "
+        "putarannya, atau batalkan dahulu kepesertaan mereka.",
+        "{enrolled:number} people are enrolled under this decree, and an earlier round may not hold them: leave the round as it is, "
+        "or first take their enrolments back.",
+    ),
     Reason.LIST_HAS_PEOPLE: Text(
         "Daftar ini memuat orangnya: daftarkan mereka dari daftar itu (enrolFromList, atau naungan enrol --from-list), tanpa berkas.",
         "This list carries its people: enrol them from the list (enrolFromList, or naungan enrol --from-list), without a file.",
