@@ -32,7 +32,7 @@ from .indonesia.regions import KemendagriRegions
 from .log.migrate import rows_are_guarded
 from .log.store import PostgresEventStore
 from .postgres.databases import existing
-from .settings import LOOPBACK, Settings, SettingsProblem
+from .settings import Settings, SettingsProblem
 from .vault.keys import Keys, generate, load_keys, save_keys
 from .vault.migrate import migrate_vault
 from .vault.staging import PostgresStaging
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .access.door import Door
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
     from .web.app import Services
+    from .web.tls import Certificate
 
 
 INSTALLATION = "installation"  # the actor of what is done on the machine itself
@@ -257,11 +258,26 @@ def projecting(settings: Settings) -> Iterator[Runner]:
         yield runner
 
 
+def certificate(settings: Settings) -> "Certificate | None":
+    """What the server shows over TLS; None where it does not. Raises TlsProblem."""
+    from .web.tls import Certificate
+
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    return Certificate(settings.tls_cert, settings.tls_key)
+
+
+def refuse_beyond(settings: Settings, *, simulated: bool) -> None:
+    """Raise SettingsProblem where a register that is open to everyone would be reached from beyond this machine."""
+    if simulated and settings.beyond_this_machine:
+        raise SettingsProblem(Setting.SIMULATED_BEYOND)
+
+
 @contextlib.contextmanager
 def serving(settings: Settings) -> "Iterator[Services]":
     """What the server needs, over pools it opens itself; the writing side is closed at the end. Whoever is not signed in may do all
-    where all people are invented, on this machine alone; elsewhere nothing is served before rows can be shown by scope
-    (raises SettingsProblem).
+    where all people are invented, and that is served on this machine alone; elsewhere nothing is served before rows can be shown by
+    scope. Raises SettingsProblem.
     """
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
@@ -283,7 +299,8 @@ def serving(settings: Settings) -> "Iterator[Services]":
     ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
         shown, told = _as_reader(read_model_url, most=8), _as_reader(store_url, most=4)
-        everyone = side.simulated and settings.host in LOOPBACK
+        refuse_beyond(settings, simulated=side.simulated)
+        everyone = side.simulated
         if not everyone and (shown is None or told is None or not rows_are_guarded(store_url)):
             raise SettingsProblem(Setting.NO_READER)
         own = vault_url not in (store_url, read_model_url)
@@ -304,6 +321,8 @@ def serving(settings: Settings) -> "Iterator[Services]":
             versions={p.name: p.version for p in projections()},
             ready_lag=settings.ready_lag,
             origins=settings.origins,
+            hosts=settings.hosts,
+            proxies=settings.proxies,
             entrance=Entrance(door_of(side), reader),
             signed_in=Users(reader),
             vault=vault,

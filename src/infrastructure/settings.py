@@ -3,6 +3,7 @@
 Without addresses an embedded PostgreSQL in the data directory serves all three databases.
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from ..texts.problems import Problem, Setting
 REPORT_DAYS = 30  # how long a report of the rows that were not enrolled is kept; it holds NIKs
 READY_LAG = 30  # seconds an event may wait for the read models before the server says that it is not ready
 LOOPBACK = ("127.0.0.1", "::1", "localhost")  # addresses that only this machine reaches
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - of this machine, from wherever it is reached
+_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _ACTOR = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")  # as a browser sends it
 
@@ -43,6 +46,14 @@ class Settings:
     import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
     ready_lag: int = READY_LAG
     origins: frozenset[str] = frozenset()  # of the sites whose pages may ask /graphql
+    hosts: tuple[
+        str, ...
+    ] = ()  # the names at which it is opened beside those of loopback, the one that is told to people first
+    tls_cert: Path | None = None
+    tls_key: Path | None = None  # there where the certificate is
+    proxies: tuple[
+        str, ...
+    ] = ()  # addresses or ranges whose word on the address and scheme of a client is believed
     occupations: Path | None = None  # None: occupations.yaml in the data directory
 
     @classmethod
@@ -55,16 +66,13 @@ class Settings:
         urls = [environment.get(f"NAUNGAN_{name}_URL") for name in ("EVENT_STORE", "READ_MODEL", "VAULT")]
         if any(urls) and not all(urls):
             raise SettingsProblem(Setting.SOME_URLS)
-        host = environment.get("NAUNGAN_HOST", "127.0.0.1")
-        if host not in LOOPBACK:
-            raise SettingsProblem(Setting.HOST, value=host)
         actor = environment.get("NAUNGAN_ACTOR", "operator")
         if _ACTOR.fullmatch(actor) is None or looks_like_a_nik(actor):
             # It stands in every event, for ever.
             raise SettingsProblem(Setting.ACTOR)
-        origins = frozenset(environment.get("NAUNGAN_CORS_ORIGINS", "").replace(",", " ").split())
-        if not all(_ORIGIN.fullmatch(origin) for origin in origins):
-            raise SettingsProblem(Setting.ORIGINS)
+        cert, key = _tls(environment)
+        proxies = _proxies(environment)
+        host = _host(environment, protected=cert is not None or proxies != ())
         return cls(
             data=data,
             event_store_url=urls[0],
@@ -81,7 +89,11 @@ class Settings:
             keep_free_mb=_whole(environment, "NAUNGAN_KEEP_FREE_MB", 1024),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
             ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),
-            origins=origins,
+            origins=_origins(environment),
+            hosts=_hosts(environment, host),
+            tls_cert=cert,
+            tls_key=key,
+            proxies=proxies,
             occupations=Path(named).absolute() if (named := environment.get("NAUNGAN_OCCUPATIONS")) else None,
         )
 
@@ -89,6 +101,23 @@ class Settings:
     def occupation_names(self) -> Path:
         """The file of what a regency's lists call segments; it need not be there."""
         return self.occupations or self.data / "occupations.yaml"
+
+    @property
+    def beyond_this_machine(self) -> bool:
+        """Whether others than this machine may reach the server, by its address or through a proxy."""
+        return self.host not in LOOPBACK or bool(self.hosts or self.proxies)
+
+    @property
+    def address(self) -> str:
+        """Where people open the server, without a slash at the end: at `localhost` unless it has a name, since browsers have passkeys
+        there and not at 127.0.0.1. A proxy is taken to listen where https does.
+        """
+        if not self.hosts:
+            return f"{'http' if self.tls_cert is None else 'https'}://localhost:{self.port}"
+        name = f"[{self.hosts[0]}]" if ":" in self.hosts[0] else self.hosts[0]
+        return (
+            f"https://{name}" if self.tls_cert is None or self.port == 443 else f"https://{name}:{self.port}"
+        )
 
     @property
     def embedded(self) -> bool:
@@ -120,10 +149,76 @@ class Settings:
             "NAUNGAN_KEEP_FREE_MB": str(self.keep_free_mb),
             "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
             "NAUNGAN_READY_LAG": str(self.ready_lag),
-            "NAUNGAN_CORS_ORIGINS": ",".join(sorted(self.origins)),
+            "NAUNGAN_ORIGINS": ",".join(sorted(self.origins)),
+            "NAUNGAN_HOSTS": ",".join(self.hosts),
+            "NAUNGAN_TLS_CERT": str(self.tls_cert or ""),
+            "NAUNGAN_TLS_KEY": str(self.tls_key or ""),
+            "NAUNGAN_TRUSTED_PROXIES": ",".join(self.proxies),
             **names,
             **{name: url for name, url in urls.items() if url is not None},
         }
+
+
+def _listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(environment.get(name, "").replace(",", " ").split())
+
+
+def _origins(environment: Mapping[str, str]) -> frozenset[str]:
+    name = (
+        "NAUNGAN_ORIGINS" if "NAUNGAN_ORIGINS" in environment else "NAUNGAN_CORS_ORIGINS"
+    )  # its former name
+    origins = frozenset(_listed(environment, name))
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise SettingsProblem(Setting.ORIGINS, name=name)
+    return origins
+
+
+def _tls(environment: Mapping[str, str]) -> tuple[Path | None, Path | None]:
+    """The files of certificate and key, both or none."""
+    cert, key = environment.get("NAUNGAN_TLS_CERT"), environment.get("NAUNGAN_TLS_KEY")
+    if bool(cert) is not bool(key):
+        raise SettingsProblem(Setting.HALF_TLS)
+    return (Path(cert).absolute(), Path(key).absolute()) if cert and key else (None, None)
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:
+    given = _listed(environment, "NAUNGAN_TRUSTED_PROXIES")
+    for one in given:
+        try:
+            everyone = ipaddress.ip_network(one, strict=False).prefixlen == 0
+        except ValueError:
+            everyone = True
+        if everyone:
+            raise SettingsProblem(Setting.PROXIES, value=one)
+    return given
+
+
+def _host(environment: Mapping[str, str], *, protected: bool) -> str:
+    """The address to listen at, beyond this machine only where requests come over TLS."""
+    host = environment.get("NAUNGAN_HOST", "127.0.0.1").lower()
+    if host not in LOOPBACK and not _is_name(host):
+        raise SettingsProblem(Setting.NO_HOST, value=host)
+    if host not in LOOPBACK and not protected:
+        raise SettingsProblem(Setting.HOST, value=host)
+    return host
+
+
+def _hosts(environment: Mapping[str, str], host: str) -> tuple[str, ...]:
+    """The names at which the server is opened: those that are set, else the one address that it listens at."""
+    names = tuple(one.lower().strip("[]") for one in _listed(environment, "NAUNGAN_HOSTS"))
+    if not all(_is_name(one) for one in names):
+        raise SettingsProblem(Setting.HOSTS)
+    if not names and host in _EVERY_ADDRESS:
+        raise SettingsProblem(Setting.NO_HOSTS, value=host)
+    return names or (() if host in LOOPBACK else (host,))
+
+
+def _is_name(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return len(text) <= 253 and _NAME.fullmatch(text) is not None
+    return True
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -15,14 +15,30 @@ class Cli(Spoken):
     )
     LANG = ("Bahasa: id atau en.", "Language: id or en.")
     DATA = ("Direktori data (bawaan: .naungan).", "Data directory (default: .naungan).")
-    PORT = ("Porta di 127.0.0.1 (bawaan: 8000).", "Port on 127.0.0.1 (default: 8000).")
+    PORT = ("Porta (bawaan: 8000).", "Port (default: 8000).")
+    HOST = (
+        "Alamat yang didengarkan (bawaan: 127.0.0.1). Di luar mesin ini perlu TLS atau proksi tepercaya.",
+        "Address to listen at (default: 127.0.0.1). Beyond this machine it needs TLS or a trusted proxy.",
+    )
+    TLS_CERT = (
+        "Berkas sertifikat TLS (PEM, rantai lengkap); yang diperbarui dibaca sendiri.",
+        "File of the TLS certificate (PEM, full chain); a renewed one is read by itself.",
+    )
+    TLS_KEY = (
+        "Berkas kunci TLS (PEM); hanya pemiliknya yang boleh membacanya.",
+        "File of the TLS key (PEM); only its owner may read it.",
+    )
+    TRUSTED_PROXY = (
+        "Alamat atau rentang proksi yang X-Forwarded-For dan X-Forwarded-Proto-nya dipercaya; boleh diulang.",
+        "Address or range of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated.",
+    )
     DEMO = (
         "Catat riwayat empat kabupaten dan sajikan, semuanya dengan satu perintah.",
         "Record the history of four regencies and serve it, all by one command.",
     )
     SERVE = (
-        "Sajikan GraphQL di 127.0.0.1. Tanpa alamat basis data, PostgreSQL tertanam dan proyektor ikut dijalankan.",
-        "Serve GraphQL on 127.0.0.1. Without database addresses the embedded PostgreSQL and a projector run too.",
+        "Sajikan GraphQL, di 127.0.0.1 kecuali diminta lain. Tanpa alamat basis data, PostgreSQL tertanam dan proyektor ikut dijalankan.",
+        "Serve GraphQL, on 127.0.0.1 unless told otherwise. Without database addresses the embedded PostgreSQL and a projector run too.",
     )
     INSTALL = (
         "Cetak SQL yang membuat login di PostgreSQL Anda sendiri; pengelola basis data menjalankannya.",

@@ -42,8 +42,39 @@ class Setting(Spoken):
         "or let `naungan demo` start one",
     )
     HOST = (
-        "NAUNGAN_HOST berisi {value!r}: versi ini hanya menjawab di mesin ini sendiri: 127.0.0.1, ::1 atau localhost",
-        "NAUNGAN_HOST is {value!r}: this version answers on its own machine only: 127.0.0.1, ::1 or localhost",
+        "NAUNGAN_HOST berisi {value!r}: di luar mesin ini server hanya menjawab lewat TLS: beri sertifikatnya (--tls-cert dan --tls-key), "
+        "atau sebut proksi yang menanganinya (--trusted-proxy); tanpa itu pakai 127.0.0.1, ::1 atau localhost",
+        "NAUNGAN_HOST is {value!r}: beyond its own machine the server answers over TLS only: give its certificate (--tls-cert and "
+        "--tls-key), or name the proxy that takes care of it (--trusted-proxy); without these use 127.0.0.1, ::1 or localhost",
+    )
+    NO_HOST = (
+        "NAUNGAN_HOST berisi {value!r}: beri alamat IP atau nama, tanpa porta",
+        "NAUNGAN_HOST is {value!r}: give an IP address or a name, without a port",
+    )
+    HOSTS = (
+        "NAUNGAN_HOSTS berisi sesuatu yang bukan nama: tulis nama atau alamat IP tempat server ini dibuka, tanpa https:// dan tanpa porta, "
+        "dipisahkan koma",
+        "NAUNGAN_HOSTS holds what is no name: give the names or IP addresses at which this server is opened, without https:// and without "
+        "a port, with a comma between them",
+    )
+    NO_HOSTS = (
+        "isi NAUNGAN_HOSTS dengan nama tempat server ini dibuka: dari {value} nama itu tidak terbaca",
+        "set NAUNGAN_HOSTS to the name at which this server is opened: {value} does not tell it",
+    )
+    HALF_TLS = (
+        "isi NAUNGAN_TLS_CERT dan NAUNGAN_TLS_KEY keduanya, atau jangan satu pun",
+        "set both of NAUNGAN_TLS_CERT and NAUNGAN_TLS_KEY, or none",
+    )
+    PROXIES = (
+        "NAUNGAN_TRUSTED_PROXIES berisi {value!r}: beri alamat IP proksi atau rentangnya, seperti 10.0.0.5 atau 10.0.0.0/24, bukan "
+        "semua alamat",
+        "NAUNGAN_TRUSTED_PROXIES is {value!r}: give the proxy's IP address or its range, as 10.0.0.5 or 10.0.0.0/24, not all addresses",
+    )
+    SIMULATED_BEYOND = (
+        "log ini simulasi dan terbuka bagi siapa saja, sehingga hanya disajikan di mesin ini sendiri: hapus NAUNGAN_HOST, NAUNGAN_HOSTS dan "
+        "NAUNGAN_TRUSTED_PROXIES, atau sajikan log produksi (direktori data lain, `naungan serve`)",
+        "this log is simulated and open to everyone, so it is served on its own machine only: take away NAUNGAN_HOST, NAUNGAN_HOSTS and "
+        "NAUNGAN_TRUSTED_PROXIES, or serve a production log (another data directory, `naungan serve`)",
     )
     NO_READER = (
         "basis data ini belum punya login pembaca, sehingga baris tidak dapat ditunjukkan menurut hak: jalankan `naungan install`, "
@@ -56,9 +87,9 @@ class Setting(Spoken):
         "NAUNGAN_ACTOR is no opaque id: up to 64 letters, digits and . _ : @ -, and no NIK",
     )
     ORIGINS = (
-        "NAUNGAN_CORS_ORIGINS berisi sesuatu yang bukan asal situs: tulis sebagai https://app.example atau "
+        "{name} berisi sesuatu yang bukan asal situs: tulis sebagai https://app.example atau "
         "http://127.0.0.1:3000, dengan huruf kecil, tanpa jalur, dipisahkan koma",
-        "NAUNGAN_CORS_ORIGINS holds what is no origin: give them as https://app.example or "
+        "{name} holds what is no origin: give them as https://app.example or "
         "http://127.0.0.1:3000, in small letters, without a path, with a comma between them",
     )
     NUMBER = (
@@ -126,6 +157,29 @@ class Key(Spoken):
     WAITS = (
         "{kind} {generation} sudah ada di berkas kunci dan menunggu: mulai pakai dengan `naungan keys rotate {kind}`",
         "{kind} {generation} is in the key file already and waits: bring it into use by `naungan keys rotate {kind}`",
+    )
+
+
+class Tls(Spoken):
+    """The server's certificate cannot be shown to anybody."""
+
+    MISSING = (
+        "{path} tidak ada atau tidak dapat dibaca oleh akun ini: periksa --tls-cert dan --tls-key",
+        "{path} is not there or cannot be read by this account: check --tls-cert and --tls-key",
+    )
+    READ_BY_OTHERS = (
+        "kunci TLS {path} dapat dibaca orang lain: chmod 600 {path}",
+        "the TLS key {path} can be read by others: chmod 600 {path}",
+    )
+    NOT_PEM = (
+        "{cert} dan {key} bukan sertifikat dan kunci PEM tanpa kata sandi yang cocok satu sama lain: beri rantai sertifikat lengkap dan "
+        "kuncinya sendiri",
+        "{cert} and {key} are no PEM certificate and its own key without a password: give the full chain of the certificate and the key "
+        "that belongs to it",
+    )
+    ENDED = (
+        "sertifikat {path} berakhir pada {until}: perbarui, lalu mulai lagi",
+        "the certificate {path} ended on {until}: renew it, and start again",
     )
 
 

@@ -28,6 +28,20 @@ class RequestFault(Spoken):
         "Server ini hanya menjawab di mesin ini sendiri (127.0.0.1 atau localhost).",
         "This server answers on its own machine only (127.0.0.1 or localhost).",
     )
+    UNKNOWN_HOST = (
+        "Server ini tidak dibuka dengan nama itu. Buka dengan namanya sendiri, atau minta pengelola menambahkannya ke NAUNGAN_HOSTS.",
+        "This server is not opened at that name. Open it at its own, or have the operator add that one to NAUNGAN_HOSTS.",
+    )
+    TLS_ONLY = (
+        "Permintaan ini tidak datang lewat TLS; buka alamatnya dengan https://. Bila ada proksi di depan server, proksi itu harus mengirim "
+        "X-Forwarded-Proto: https.",
+        "This request did not come over TLS; open the address with https://. Where a proxy stands before the server, it must send "
+        "X-Forwarded-Proto: https.",
+    )
+    PROXY_CONTRADICTS = (
+        "Forwarded dan X-Forwarded-… bertentangan; proksi hanya boleh mengirim salah satunya dan harus menghapus yang lain.",
+        "Forwarded and X-Forwarded-… contradict one another; a proxy sends one of them and must remove the other.",
+    )
     CROSS_SITE = (
         "Permintaan ini berasal dari situs lain dan ditolak; buka halaman Naungan sendiri.",
         "This request was made by another site and is refused; open Naungan's own page.",

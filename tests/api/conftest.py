@@ -62,9 +62,11 @@ async def started(app: ASGIApp) -> AsyncIterator[None]:
 class Http:
     """A client of an application in this process, for tests that are not asynchronous themselves."""
 
-    def __init__(self, app: ASGIApp, portal: BlockingPortal) -> None:
-        transport = httpx.ASGITransport(app)
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+    def __init__(
+        self, app: ASGIApp, portal: BlockingPortal, at: str = "http://127.0.0.1", address: str = "127.0.0.1"
+    ) -> None:
+        transport = httpx.ASGITransport(app, client=(address, 50_000))
+        self._client = httpx.AsyncClient(transport=transport, base_url=at)
         self._portal = portal
 
     def request(self, method: str, path: str, pieces: Sequence[bytes] = (), **more: Any) -> httpx.Response:
@@ -110,9 +112,10 @@ class Http:
 
 
 @contextlib.contextmanager
-def client(app: ASGIApp) -> Iterator[Http]:
+def client(app: ASGIApp, at: str = "http://127.0.0.1", address: str = "127.0.0.1") -> Iterator[Http]:
+    """A client at an address that asks the application where it is opened."""
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(started(app)):
-        yield Http(app, portal)
+        yield Http(app, portal, at, address)
 
 
 @dataclass
@@ -242,10 +245,17 @@ def api(services: Services, store: PostgresEventStore, database_url: str) -> Ite
 
 
 @pytest.fixture
-def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Http]:
+def services_away(away: Services) -> Iterator[Http]:
     """The application while no database answers."""
+    with client(create_app(away, schema())) as http:
+        yield http
+
+
+@pytest.fixture
+def away(register: Register, regions: KemendagriRegions) -> Services:
+    """What the server needs, while no database answers."""
     nowhere = pool("host=/nonexistent dbname=none", timeout=0.2)
-    services = Services(
+    return Services(
         reader=Reader(nowhere),
         events=PostgresEventReader(nowhere),
         register=register,
@@ -257,8 +267,6 @@ def services_away(register: Register, regions: KemendagriRegions) -> Iterator[Ht
         pools=(nowhere,),
         projections=[p.name for p in projections()],
     )
-    with client(create_app(services, schema())) as http:
-        yield http
 
 
 @pytest.fixture

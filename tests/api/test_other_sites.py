@@ -127,7 +127,10 @@ def test_a_page_of_a_site_that_is_named_may_ask_and_read_the_answer(shared: Http
         ),
     ):
         assert response.headers["access-control-allow-origin"] == APP
-        assert response.headers["access-control-expose-headers"] == "naungan-position, content-language"
+        assert (
+            response.headers["access-control-expose-headers"]
+            == "naungan-position, content-language, retry-after"
+        )
         assert "Origin" in response.headers["vary"]
         assert "access-control-allow-credentials" not in response.headers
     assert shared.post("/graphql", json=ASKED, headers=headers).json()["data"] == {"log": {"position": "0"}}
@@ -171,12 +174,16 @@ def test_a_site_that_is_named_reaches_no_server_under_a_foreign_name(shared: Htt
 
 
 def test_origins_are_set_as_a_browser_sends_them() -> None:
-    told = Settings.from_environment(
-        {"NAUNGAN_CORS_ORIGINS": f"{APP}, http://[::1]:3000 ,http://127.0.0.1:3000"}
-    )
+    told = Settings.from_environment({"NAUNGAN_ORIGINS": f"{APP}, http://[::1]:3000 ,http://127.0.0.1:3000"})
     assert told.origins == {APP, "http://[::1]:3000", "http://127.0.0.1:3000"}
     assert Settings.from_environment(told.environment()).origins == told.origins
     assert Settings.from_environment({}).origins == frozenset()
     for wrong in ("*", f"{APP}/", "app.example", "https://App.example", "null", "https://a b", "ftp://a"):
-        with pytest.raises(SettingsProblem, match="NAUNGAN_CORS_ORIGINS"):
-            Settings.from_environment({"NAUNGAN_CORS_ORIGINS": f"{APP},{wrong}"})
+        with pytest.raises(SettingsProblem, match="NAUNGAN_ORIGINS"):
+            Settings.from_environment({"NAUNGAN_ORIGINS": f"{APP},{wrong}"})
+
+
+def test_origins_are_known_by_the_name_of_their_setting_before() -> None:
+    assert Settings.from_environment({"NAUNGAN_CORS_ORIGINS": APP}).origins == {APP}
+    with pytest.raises(SettingsProblem, match="NAUNGAN_CORS_ORIGINS"):
+        Settings.from_environment({"NAUNGAN_CORS_ORIGINS": "*"})

@@ -522,3 +522,10 @@ def test_a_file_that_is_sent_with_a_token_is_recorded_as_its_user(
             "SELECT DISTINCT actor FROM log.stored_events WHERE topic LIKE 'WorkerEnrolled%'"
         ).fetchall()
     assert actors == [(str(budi),)]
+
+
+def test_a_page_of_another_site_that_may_ask_reads_why_its_token_does_not_hold(http: Http) -> None:
+    headers = {"origin": ALLOWED, "sec-fetch-site": "cross-site", "authorization": f"Bearer ngn_{'x' * 43}"}
+    answer = http.post("/graphql", json={"query": VIEWER}, headers=headers)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (401, ALLOWED)
+    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"

@@ -33,6 +33,8 @@ class ErrorCode(StrEnum):
     FORBIDDEN = "FORBIDDEN"  # whoever is signed in has no right to it; nothing was recorded
     CROSS_SITE = "CROSS_SITE"  # the request was made by another site
     LOOPBACK_ONLY = "LOOPBACK_ONLY"  # this server answers on its own machine only
+    UNKNOWN_HOST = "UNKNOWN_HOST"  # this server is not opened at the name that was asked
+    TLS_ONLY = "TLS_ONLY"  # beyond its own machine this server answers over TLS only
 
 
 class BadQuestion(Exception):  # noqa: N818 - the question is at fault, not the program

@@ -100,28 +100,40 @@ def build(words: Words) -> typer.Typer:
         installation.demo(_settings(data, port), words, console, _program())
 
     @app.command(help=words(Cli.SERVE))
-    def serve(
+    def serve(  # noqa: PLR0913 - options of the command line
         port: Port = None,
+        host: Annotated[str | None, typer.Option(help=words(Cli.HOST))] = None,
+        tls_cert: Annotated[Path | None, typer.Option(help=words(Cli.TLS_CERT))] = None,
+        tls_key: Annotated[Path | None, typer.Option(help=words(Cli.TLS_KEY))] = None,
+        trusted_proxy: Annotated[list[str] | None, typer.Option(help=words(Cli.TRUSTED_PROXY))] = None,
         data: Data = None,
         fd: Annotated[int | None, typer.Option("--fd", hidden=True)] = None,
     ) -> None:
-        settings = _settings(data, port)
+        settings = _settings(
+            data,
+            port,
+            NAUNGAN_HOST=host,
+            NAUNGAN_TLS_CERT=tls_cert,
+            NAUNGAN_TLS_KEY=tls_key,
+            NAUNGAN_TRUSTED_PROXIES=",".join(trusted_proxy or ()) or None,
+        )
         if settings.embedded:
             from ..running import installation
 
             installation.serve(settings, words, console)
         else:
-            from ..composition import serving
+            from ..composition import certificate, serving
             from ..running.first_link import tell_first_link
             from ..web.app import create_app, run_server, warm_up
             from ..web.listening import handed_down, listening
 
+            tls = certificate(settings)
             with listening(settings) if fd is None else handed_down(settings, fd) as port_held:
                 if fd is None:  # who handed the socket down has told of it
                     tell_first_link(settings, words, console)
                 with serving(settings) as services:
                     warm_up(services)
-                    run_server(create_app(services), port_held)
+                    run_server(create_app(services), port_held, tls)
 
     @app.command(help=words(Cli.PROJECT))
     def project(data: Data = None) -> None:
@@ -313,10 +325,11 @@ def _schema(words: Words, console: Console) -> typer.Typer:
     return app
 
 
-def _settings(data: Path | None = None, port: int | None = None) -> Settings:
-    settings = Settings.from_environment(
-        {**os.environ, **({} if data is None else {"NAUNGAN_DATA": str(data)})}
-    )
+def _settings(data: Path | None = None, port: int | None = None, **given: object) -> Settings:
+    """The settings of the environment, with what was typed in its place."""
+    typed = {"NAUNGAN_DATA": data, **given}
+    told = {name: str(value) for name, value in typed.items() if value is not None}
+    settings = Settings.from_environment({**os.environ, **told})
     return settings if port is None else replace(settings, port=port)
 
 

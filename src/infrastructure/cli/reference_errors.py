@@ -79,7 +79,14 @@ MEANINGS: Mapping[ErrorCode, Meaning] = {
         "A page of another site made the request (403).", "Open Naungan's own page, or have the site allowed."
     ),
     ErrorCode.LOOPBACK_ONLY: Meaning(
-        "The server answers on its own machine only (403).", "Ask it at 127.0.0.1 or localhost."
+        "The server answers on its own machine only (421).", "Ask it at 127.0.0.1 or localhost."
+    ),
+    ErrorCode.UNKNOWN_HOST: Meaning(
+        "The server is not opened at the name that was asked (421).",
+        "Ask it at its own name; the operator names others in `NAUNGAN_HOSTS`.",
+    ),
+    ErrorCode.TLS_ONLY: Meaning(
+        "Beyond its own machine the server answers over TLS only (403).", "Ask it by `https://`."
     ),
 }
 _INTRODUCTION = """\

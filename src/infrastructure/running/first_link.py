@@ -38,5 +38,5 @@ def first_link(side: Writing, settings: Settings) -> Path | None:
 
 
 def link_address(settings: Settings, secret: str, base: str | None = None) -> str:
-    """The address of a link; at `localhost`, where passkeys work, unless another is told."""
-    return f"{(base or f'http://localhost:{settings.port}').rstrip('/')}/tautan/{secret}"
+    """The address of a link, where people open the server unless another place is told."""
+    return f"{(base or settings.address).rstrip('/')}/tautan/{secret}"

@@ -7,10 +7,11 @@ child ends them all.
 import contextlib
 import datetime as dt
 import os
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 
 import psycopg
@@ -21,7 +22,7 @@ from ...projections.engine.reading import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users
-from ..composition import Writing, projections, writing
+from ..composition import Writing, certificate, projections, refuse_beyond, writing
 from ..demo import history, people, record
 from ..demo.history import History
 from ..indonesia.regions import KemendagriRegions
@@ -73,6 +74,9 @@ def _run(
     ready: Callable[[str, float], None],
 ) -> None:
     began = time.monotonic()
+    if script is not None:
+        refuse_beyond(settings, simulated=True)
+    tls = certificate(settings)
     with stoppable(), listening(settings) as port:
         _look_at(settings)
         console.print(words(Cli.STARTING), style="dim")
@@ -82,10 +86,11 @@ def _run(
             Family(settings.data / "log") as family,
             _progress(console) as progress,
         ):
-            with not_ready_yet(port):  # an older log is brought to this version here
+            with not_ready_yet(port, tls):  # an older log is brought to this version here
                 side = opened.enter_context(
                     writing(running, script_from=script.starts_at if script else None)
                 )
+            refuse_beyond(settings, simulated=side.simulated)
             link = first_link(side, settings)
             began_projecting = _clock(running)
             family.start("projector", ["project"], running.environment())
@@ -101,8 +106,7 @@ def _run(
             )
             _until_answering(running, family)
             progress.stop()
-            # Browsers have passkeys at this name and not at 127.0.0.1.
-            ready(f"http://localhost:{running.port}/", time.monotonic() - began)
+            ready(f"{running.address}/", time.monotonic() - began)
             if link is not None:
                 console.print(words(Users.FIRST_LINK, path=link), soft_wrap=True, highlight=False)
             family.wait(settings.data / "postgres" / "server.log")
@@ -182,8 +186,8 @@ def _until_answering(settings: Settings, family: Family) -> None:
     ends = time.monotonic() + _PATIENCE
     while True:
         try:
-            connection = HTTPConnection(settings.host, settings.port, timeout=_PATIENCE)
-            connection.request("GET", "/readyz")
+            connection = _asking(settings)
+            connection.request("GET", "/readyz", headers={"host": "localhost"})
             status = connection.getresponse().status
         except (OSError, HTTPException):
             family.check()
@@ -194,6 +198,15 @@ def _until_answering(settings: Settings, family: Family) -> None:
         if time.monotonic() > ends:
             raise NotServing(Running.NOT_READY, status=status)
         time.sleep(0.2)
+
+
+def _asking(settings: Settings) -> HTTPConnection:
+    """A connection to our own server, whatever name its certificate is for."""
+    at = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - every address: this one too
+    if settings.tls_cert is None:
+        return HTTPConnection(at, settings.port, timeout=_PATIENCE)
+    trusting = ssl._create_unverified_context()  # noqa: S323 - we started it ourselves, and tell it nothing
+    return HTTPSConnection(at, settings.port, timeout=_PATIENCE, context=trusting)
 
 
 def _progress(console: Console) -> Progress:

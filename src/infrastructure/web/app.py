@@ -1,7 +1,7 @@
-"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz and /metrics, on loopback only.
+"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz, and /metrics to its own machine.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
-run_server(app, port)               # serves on a listening socket until interrupted
+run_server(app, port)               # serves on a listening socket until interrupted, over TLS where it is given a certificate
 """
 
 import asyncio
@@ -60,11 +60,13 @@ from .import_routes import Senders, import_routes
 from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
-from .own_site import OwnSiteOnly
+from .own_site import OwnSiteOnly, from_this_machine
 from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
+from .proxies import BehindProxies
 from .sign_in.identified import Identified
 from .sign_in.routes import Entrance, sign_in_routes
+from .tls import Certificate
 from .whole_answers import WholeAnswers
 
 _SWITCH = 0.001  # seconds after which a thread that computes lets the event loop go on
@@ -81,7 +83,8 @@ class Services:
 
     `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
-    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql. `entrance` lets people in. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; whoever it does not know
+    there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql, `hosts` the names at which it
+    is opened beside those of loopback, `proxies` the addresses that are believed on who asks. `entrance` lets people in. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; whoever it does not know
     is nobody, or `everyone`: then commands are recorded under the opaque id `actor`.
     """
 
@@ -101,6 +104,8 @@ class Services:
     versions: Mapping[str, int] = field(default_factory=dict)
     ready_lag: float = READY_LAG
     origins: frozenset[str] = frozenset()
+    hosts: Sequence[str] = ()
+    proxies: Sequence[str] = ()
     signed_in: SignedIn | None = None
     everyone: bool = False
     entrance: Entrance | None = None
@@ -220,7 +225,9 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
         ready, body = await _readiness(services)
         return JSONResponse(body, 200 if ready else 503)
 
-    async def figures(_request: Request) -> Response:
+    async def figures(request: Request) -> Response:
+        if not from_this_machine(request.scope):
+            raise HTTPException(404)
         return Response(metrics.expose(await _health(services)), media_type=CONTENT_TYPE_LATEST)
 
     async def graphiql(_request: Request) -> Response:
@@ -237,7 +244,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
     app = Starlette(
         routes=[
             Route("/", graphiql),
-            Route(GRAPHQL, OtherSites(endpoint, services.origins) if services.origins else endpoint),
+            Route(GRAPHQL, endpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", figures),
@@ -249,7 +256,10 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
         exception_handlers={HTTPException: _not_here, Exception: _failed},
     )
     inner: ASGIApp = app if services.entrance is None else Identified(app, services.entrance.reader)
-    return WholeAnswers(OwnSiteOnly(inner, services.origins))
+    if services.origins:
+        inner = OtherSites(inner, services.origins)
+    inner = OwnSiteOnly(inner, services.origins, services.hosts)
+    return WholeAnswers(BehindProxies(inner, services.proxies) if services.proxies else inner)
 
 
 async def _not_here(request: Request, error: Exception) -> Response:
@@ -349,7 +359,7 @@ def warm_up(services: Services) -> None:
     NikRules().faults("6401010101900001")
 
 
-def run_server(app: ASGIApp, port: socket.socket) -> None:
+def run_server(app: ASGIApp, port: socket.socket, tls: Certificate | None = None) -> None:
     """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. Raises NotStarted."""
     sys.setswitchinterval(_SWITCH)
     run_on_one_cpu()
@@ -365,14 +375,16 @@ def run_server(app: ASGIApp, port: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     try:
-        server(app).run(sockets=[port])
+        server(app, tls=tls).run(sockets=[port])
     except SystemExit:  # uvicorn's way to say so
         raise NotStarted from None
     except KeyboardInterrupt:
         pass  # uvicorn raises a Ctrl-C again once all is ended
 
 
-def server(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
+def server(
+    app: ASGIApp, host: str = "127.0.0.1", port: int = 0, tls: Certificate | None = None
+) -> uvicorn.Server:
     """The server, for who runs it in a process of their own."""
     return uvicorn.Server(
         uvicorn.Config(
@@ -383,6 +395,8 @@ def server(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Serv
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # uvicorn would believe whoever asks from this machine: see proxies.py
             timeout_graceful_shutdown=5,
+            ssl_context_factory=None if tls is None else lambda _config, _default: tls.context,
         )
     )

@@ -11,14 +11,18 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from .tls import Certificate
+
 _PATIENCE = 5.0  # seconds a sender has for its request
 
 
 @contextlib.contextmanager
-def not_ready_yet(port: socket.socket) -> Iterator[None]:
-    """Inside, requests on this listening socket are answered 503, and /healthz 200. It stays open at the end."""
+def not_ready_yet(port: socket.socket, tls: Certificate | None = None) -> Iterator[None]:
+    """Inside, requests on this listening socket are answered 503, and /healthz 200, over TLS where a certificate is given. It stays open
+    at the end.
+    """
     port.setblocking(False)  # who has gone before being accepted must not keep us
-    server = _Server(port)
+    server = _Server(port, tls)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="not-ready-yet", daemon=True)
     thread.start()
     try:
@@ -32,10 +36,21 @@ def not_ready_yet(port: socket.socket) -> Iterator[None]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: socket.socket) -> None:
+    def __init__(self, port: socket.socket, tls: Certificate | None) -> None:
         super().__init__(port.getsockname()[:2], _Answer, bind_and_activate=False)
         self.socket.close()
         self.socket = port
+        self._tls = tls
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        if self._tls is None:
+            return connection, address
+        connection.settimeout(_PATIENCE)
+        # Whoever begins no TLS keeps the thread that reads, not the one that accepts.
+        return self._tls.context.wrap_socket(
+            connection, server_side=True, do_handshake_on_connect=False
+        ), address
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass  # who went away, or sent no request, is owed no word

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GRAPHQL = "/graphql"
 _SENDS = "authorization, content-type, accept-language, naungan-min-position, naungan-polling"
-_READS = "naungan-position, content-language"
+_READS = "naungan-position, content-language, retry-after"
 _REMEMBERED = "600"  # seconds for which a browser need not ask again
 
 
@@ -21,13 +21,16 @@ def may_ask(scope: Scope, origins: frozenset[str]) -> bool:
 
 
 class OtherSites:
-    """Around an endpoint: a browser is told which origins may ask, with which headers, and which they may read."""
+    """Around an application: a browser is told which origins may ask, with which headers, and which they may read, refusals too."""
 
     def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
         self._app = app
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != GRAPHQL:
+            await self._app(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         allowed = headers["origin"] if may_ask(scope, self._origins) else None
 

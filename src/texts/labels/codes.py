@@ -220,4 +220,16 @@ ERRORS: Mapping[str, Label] = {
         "server ini hanya menjawab di mesinnya sendiri",
         "this server answers on its own machine only",
     ),
+    "UNKNOWN_HOST": label(
+        "nama lain",
+        "another name",
+        "server ini tidak dibuka dengan nama itu",
+        "this server is not opened at that name",
+    ),
+    "TLS_ONLY": label(
+        "hanya lewat TLS",
+        "over TLS only",
+        "di luar mesinnya sendiri server ini hanya menjawab lewat TLS",
+        "beyond its own machine this server answers over TLS only",
+    ),
 }

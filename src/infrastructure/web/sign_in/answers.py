@@ -210,7 +210,7 @@ def site_of(request: Request) -> Site | None:
 def with_passkeys(request: Request) -> str:
     """The address of this server at which passkeys work on this machine."""
     port = request.url.port
-    return f"http://localhost{'' if port is None else f':{port}'}/masuk"
+    return f"{request.url.scheme}://localhost{'' if port is None else f':{port}'}/masuk"
 
 
 @dataclass(frozen=True, slots=True)
