@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from .break_glass import HOLDS, MOST_SIGHTS, BreakGlass, Glass, GlassBroken, faults, glass_of
 from .dates import years_after
 from .reasons import Reason
 from .refusals import Refused, invalid, not_found, refuse_if
@@ -62,7 +63,7 @@ class AdministratorAppointed:
     again: bool
 
 
-UserEvent = UserAdmitted | AccessGranted | AccessRevoked
+UserEvent = UserAdmitted | AccessGranted | AccessRevoked | GlassBroken
 
 # State
 
@@ -77,10 +78,14 @@ class Grant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """What a user holds; of each role in each region the last grant, while it was not revoked."""
+    """What a user holds; of each role in each region the last grant, while it was not revoked; and which names were opened to
+    an auditor the last time, unless the role was revoked since.
+    """
 
     kind: UserKind
     grants: tuple[Grant, ...] = ()
+    glass: Glass | None = None
+    epoch: int = 0  # how often grants changed
 
     def held(self, today: dt.date) -> tuple[Grant, ...]:
         """The grants that hold on a day."""
@@ -97,7 +102,7 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks: a user with what they hold, as read at a version of their stream; nobody (PUBLIC); or EVERYONE, where nobody
-    needs to sign in: in a simulated log, and for the installation's own work.
+    needs to sign in: in a simulated log, and for the installation's own work. `glass`: names that are open to an auditor now.
     """
 
     id: UUID | None = None
@@ -105,11 +110,19 @@ class Principal:
     version: int = 0
     today: dt.date = dt.date.min
     everyone: bool = False
+    glass: Glass | None = None
 
     @property
     def grants(self) -> tuple[Grant, ...]:
         """What is held today."""
         return () if self.user is None else self.user.held(self.today)
+
+    def still(self, now: "Principal") -> bool:
+        """Whether whoever they were when an answer was begun, they may be given it now: no grant changed meanwhile, and where
+        names were open some are still.
+        """
+        before, after = ((one.id, one.grants, one.user and one.user.epoch) for one in (self, now))
+        return before == after and (self.glass is None or now.glass is not None)
 
 
 PUBLIC, EVERYONE = Principal(), Principal(everyone=True)
@@ -121,10 +134,15 @@ def evolve(state: User | None, event: UserEvent) -> User:
             return User(kind)
         case AccessGranted(role=role, region=region, until=until):
             assert state is not None
-            return replace(state, grants=(*_without(state, role, region), Grant(role, region, until)))
+            grants = (*_without(state, role, region), Grant(role, region, until))
+            return replace(state, grants=grants, epoch=state.epoch + 1)
         case AccessRevoked(role=role, region=region):
             assert state is not None
-            return replace(state, grants=_without(state, role, region))
+            kept = None if role is Role.AUDITOR else state.glass
+            return replace(state, grants=_without(state, role, region), glass=kept, epoch=state.epoch + 1)
+        case GlassBroken():
+            assert state is not None
+            return replace(state, glass=glass_of(event))
 
 
 def _without(state: User, role: Role, region: str | None) -> tuple[Grant, ...]:
@@ -230,6 +248,22 @@ def revoke(state: User | None, intent: RevokeAccess, note: UUID | None) -> tuple
     if not any(held[:2] == (intent.role, intent.region) for held in state.grants):
         raise Refused(invalid(Reason.NOT_HELD, "role", role=intent.role.value))
     return (AccessRevoked(intent.role, intent.region, intent.reason, note),)
+
+
+def break_glass(
+    state: User | None, intent: BreakGlass, region: str, opened: tuple[UUID, UUID], now: dt.datetime
+) -> tuple[GlassBroken, ...]:
+    """What is opened to an auditor; `region` is the village, or the regency of the people, `opened` the ids of what is opened and
+    of the sealed note. Raises Refused, and NotAllowed for a program.
+    """
+    if state is None or state.kind is UserKind.SERVICE:
+        raise NotAllowed(Reason.GLASS_FOR_PEOPLE)
+    refuse_if(faults(intent))
+    glass, note = opened
+    until = (now + HOLDS).astimezone(dt.UTC)
+    return (
+        GlassBroken(glass, Role.AUDITOR, region, intent.enrolments, intent.reason, until, MOST_SIGHTS, note),
+    )
 
 
 def appoint(

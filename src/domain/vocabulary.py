@@ -247,6 +247,17 @@ class RevocationReason(StrEnum):
     OTHER = "OTHER"
 
 
+class GlassReason(StrEnum):
+    """Alasan akses darurat: why an auditor has to see names. A note says more, whatever it is."""
+
+    COMPLAINT = "COMPLAINT"
+    DOUBLE_ENROLMENT = "DOUBLE_ENROLMENT"
+    FRAUD = "FRAUD"
+    SAMPLE = "SAMPLE"
+    AUTHORITY = "AUTHORITY"
+    OTHER = "OTHER"
+
+
 class Receiver(StrEnum):
     """Penerima kartu: into whose hands a card was given."""
 

@@ -19,6 +19,7 @@ from .mutations.deaths import DeathMutations
 from .mutations.enrolling_lists import ListEnrolmentMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
+from .mutations.glass import GlassMutations
 from .mutations.handovers import HandoverMutations
 from .mutations.identity import IdentityMutations
 from .mutations.issued_cards import IssuedCardMutations
@@ -38,6 +39,7 @@ from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries
+from .queries.glass import GlassQueries
 from .queries.handovers import HandoverQueries
 from .queries.labels import LabelQueries
 from .queries.nodes import NodeQueries
@@ -68,6 +70,7 @@ class Query(
     DepartureQueries,
     EventQueries,
     FindingQueries,
+    GlassQueries,
     VoidedQueries,
     HandoverQueries,
     LabelQueries,
@@ -87,6 +90,7 @@ class Query(
 )
 class Mutation(
     AccessMutations,
+    GlassMutations,
     AgreementMutations,
     BatchMutations,
     BudgetMutations,

@@ -19,6 +19,7 @@ ASKED = {
     "agreements": "agreements(region: $region, first: 1) { totalCount }",
     "budgets": "budgets(region: $region, first: 1) { totalCount }",
     "batches": "batches(region: $region, first: 1) { totalCount }",
+    "glassBreaks": "glassBreaks(region: $region, first: 1) { totalCount }",
     "cards": "cards(region: $region, first: 1) { totalCount }",
     "publicClaims": "publicClaims(region: $region, first: 1) { totalCount }",
     "cardCounts": "cardCounts(region: $region) { count }",

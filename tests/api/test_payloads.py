@@ -60,6 +60,7 @@ def wrong(office: Office) -> dict[str, dict[str, Any]]:
             "period": {"start": late, "endExclusive": late},
         },
         "grantAccess": {"user": ids.encode("User", NOBODY), "role": "OPERATOR", "region": "64.01"},
+        "breakGlass": {"reason": "OTHER", "note": " "},
         "revokeAccess": {
             "user": ids.encode("User", NOBODY),
             "role": "OPERATOR",

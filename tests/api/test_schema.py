@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.graphql")
 MUTATIONS = {
     "grantAccess": "user",
+    "breakGlass": "glass",
     "revokeAccess": "user",
     "signAgreement": "agreement",
     "terminateAgreement": "agreement",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from naungan.domain import (
     access,
     agreements,
+    break_glass,
     budget,
     budget_revisions,
     cards,
@@ -73,6 +74,7 @@ INTENTS = (
     from_list.EnrolFromList,
     *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
     *(access.AdmitUser, access.GrantAccess, access.RevokeAccess, access.AppointAdministrator),
+    break_glass.BreakGlass,
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
@@ -117,6 +119,7 @@ def test_every_text_of_every_intent_is_named_in_the_guard(intent: type) -> None:
 def test_every_intent_of_the_domain_is_looked_at() -> None:
     modules = (
         access,
+        break_glass,
         agreements,
         budget,
         budget_revisions,

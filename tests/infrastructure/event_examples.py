@@ -10,6 +10,7 @@ from naungan.domain import (
     access,
     agreements,
     batches,
+    break_glass,
     budget,
     cards,
     claims,
@@ -33,6 +34,7 @@ from naungan.domain.vocabulary import (
     EndReason,
     Evidence,
     FundingSource,
+    GlassReason,
     IdentityChange,
     IdentityReason,
     MembershipCategory,
@@ -171,6 +173,9 @@ EXAMPLES: tuple[Any, ...] = (
     access.AccessGranted(Role.OPERATOR, "64.01", LATER),
     access.AccessRevoked(Role.OPERATOR, "64.01", RevocationReason.OTHER, B),
     access.AdministratorAppointed(C, True),
+    break_glass.GlassBroken(
+        A, Role.AUDITOR, "64.01", (B, C), GlassReason.COMPLAINT, dt.datetime(2026, 11, 26, 15, 4, 5, 123456, dt.UTC), 200, B
+    ),
 )  # fmt: skip
 
 NOTHING_SAID: tuple[Any, ...] = (

@@ -1,7 +1,7 @@
 """What can be done about who may do what? Admit a user, grant a role, revoke it, and appoint an administrator on the machine."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from .. import access
 from ..access import (
@@ -15,11 +15,13 @@ from ..access import (
     User,
     UserEvent,
 )
+from ..break_glass import BreakGlass, faults
 from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
 from ..reasons import Reason
-from ..refusals import refuse_if
+from ..refusals import Refused, invalid, not_found, refuse_if
 from ..regions import NATION, regency_of
-from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
+from ..vocabulary import RegionLevel
+from .handling import Plan, Running, all_at_once, as_expected, enrolment_state, next_in_stream, scope_of
 from .rights import day_in
 
 _NO_NOTE = UUID(int=0)
@@ -73,6 +75,40 @@ class AccessCommands(Running):
             }
 
         return self.run(command, intent, decide, sealed=note is not None)
+
+    def break_glass(self, command: Command, intent: BreakGlass) -> Outcome:
+        """Open names to an auditor for an hour; what was open to her before ends. Result {"glass": id}. Raises NotAllowed
+        where nobody is signed in, and for a program.
+        """
+        note, glass = self.note(command, intent.note), uuid4()
+
+        def decide() -> Plan:
+            region, user = self._opened(intent), command.user
+            if user is None:
+                raise NotAllowed(Reason.GLASS_FOR_PEOPLE)
+            history = self._user(user)
+            state, now = _state(history), self.store.now()
+            access.break_glass(state, intent, region, (glass, _NO_NOTE), now)  # before anything is sealed
+            events = access.break_glass(state, intent, region, (glass, note()), now)
+            return next_in_stream(regency_of(region), user, history, events), {"glass": str(glass)}
+
+        return self.run(command, intent, decide, sealed=True)
+
+    def _opened(self, intent: BreakGlass) -> str:
+        """The village that an intent names, or the regency of its people. Raises Refused."""
+        refuse_if(faults(intent))
+        if intent.region is not None:
+            refuse_if(self.region_faults(intent.region, "region", RegionLevel.VILLAGE, Reason.GLASS_OF_WHAT))
+            return intent.region
+        found = self.store.load(intent.enrolments)
+        there = [enrolment_state(found.get(one, ())) for one in intent.enrolments]
+        refuse_if(
+            not_found("Participant", "enrolments", str(n)) for n, state in enumerate(there) if state is None
+        )
+        regencies = {scope_of(state) for state in there}
+        if len(regencies) > 1:
+            raise Refused(invalid(Reason.GLASS_ONE_REGENCY, "enrolments"))
+        return regencies.pop()
 
     def appoint_administrator(self, command: Command, intent: AppointAdministrator) -> Outcome:
         """Make a user administrator, on the machine itself: the first, or again where no other can sign in. No user may

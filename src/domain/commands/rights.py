@@ -42,6 +42,7 @@ ROLES: Mapping[str, Role] = {
         ),
         Role.VERIFIER: "VerifyList VerifyPeople WithdrawVerification",
         Role.APPROVER: "IssueDecree ReviseDecree VoidDecree",
+        Role.AUDITOR: "BreakGlass",
         Role.ADMINISTRATOR: "AdmitUser GrantAccess RevokeAccess AppointAdministrator",
     }.items()
     for name in names.split()
@@ -115,10 +116,14 @@ class Rights:
         state: User | None = state_of(history, UserEvent, access.evolve)
         if state is None:
             return Principal(user)
-        today = dt.date.min
-        if ends := [grant for grant in state.grants if grant.until is not None]:
-            today = day_in(self._regions, ends[0].region, self._store.now())
-        return Principal(user, state, history[-1].version, today)
+        today, glass = dt.date.min, state.glass
+        ends = [grant for grant in state.grants if grant.until is not None]
+        now = self._store.now() if ends or glass is not None else None
+        if ends and now is not None:
+            today = day_in(self._regions, ends[0].region, now)
+        if glass is not None and now is not None and now >= glass.until:
+            glass = None
+        return Principal(user, state, history[-1].version, today, glass=glass)
 
     def of(self, command: Command, intent: Any) -> Right:
         """What the command's user holds for it. Raises NotAllowed where that is not enough for what is named."""

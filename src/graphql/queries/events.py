@@ -143,7 +143,7 @@ SUBJECTS: Mapping[str, str] = {
 }
 # On the stream of a worker, who is no thing of the contract; of users, likewise.
 OF_WORKERS = ("WorkerDied", "DeathWithdrawn", "IdentityCorrected")
-OF_USERS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed")
+OF_USERS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed", "GlassBroken")
 
 Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]
 

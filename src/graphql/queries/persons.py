@@ -9,12 +9,12 @@ from uuid import UUID
 import anyio.to_thread
 import strawberry
 
-from ...domain.access import NotAllowed
+from ...domain.access import NotAllowed, Principal
 from ...domain.reasons import Reason
 from ...domain.vocabulary import Role
 from ...projections.enrolments.query import Participant
 from ..types import ids
-from ..types.context import Context, Info, Seen
+from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.errors import NotSignedIn
 from ..types.selection import SelectedField
@@ -59,11 +59,16 @@ class Persons:
 
     seen: Mapping[UUID, Seen]
     sights: Mapping[UUID, Sequence[SightRow]]
+    spent: GlassSpent | None = None
 
     def person(self, context: Context, row: Participant) -> Person | None:
         """Who it is; null where the person was forgotten. Raises NotSignedIn or NotAllowed."""
-        if not may_see_name(context, row):
-            raise _refusal(context, row, Role.OPERATOR)
+        if not shows_name(context, row):
+            if not opens_name(context, row):
+                raise _refusal(context, row, Role.OPERATOR)
+            if self.spent is not None:
+                spent = self.spent
+                raise NotAllowed(Reason.GLASS_SPENT, seen=spent.seen, asked=spent.asked, most=spent.most)
         seen = self.seen.get(row.worker)
         return None if seen is None else Person(name=seen.name, birth_date=seen.birth_date, _nik=seen.nik)
 
@@ -84,18 +89,25 @@ async def persons_of(info: Info, rows: Iterable[Participant], asked: SelectedFie
     sights: Mapping[UUID, Sequence[SightRow]] = {}
     if people is None or not listed:
         return Persons(seen, sights)
+    spent = None
     if mentions(asked, "person"):
-        workers = [row.worker for row in listed if may_see_name(info.context, row)]
+        own = [row.worker for row in listed if shows_name(info.context, row)]
+        opened = [row.worker for row in listed if opens_name(info.context, row)]
         operation = info.operation.name.value[:100] if info.operation.name else ""
-        who = info.context.principal.id
-        seen = await anyio.to_thread.run_sync(people.see, who, operation, workers)
+        who = info.context.principal
+        seen = await anyio.to_thread.run_sync(people.see, who.id, operation, own)
+        try:
+            under = await anyio.to_thread.run_sync(people.see, who.id, operation, opened, who.glass)
+            seen = {**seen, **under}
+        except GlassSpent as problem:
+            spent = problem
     if mentions(asked, "sights"):
         workers = [row.worker for row in listed if _may_see_looks(info.context, row)]
         sights = await anyio.to_thread.run_sync(people.sights, workers)
-    return Persons(seen, sights)
+    return Persons(seen, sights, spent)
 
 
-def may_see_name(context: Context, row: Participant) -> bool:
+def shows_name(context: Context, row: Participant) -> bool:
     """Operators see who the people of their regency are, verifiers those of their villages. Auditors do not."""
     who = context.principal
     if who.everyone:
@@ -106,6 +118,21 @@ def may_see_name(context: Context, row: Participant) -> bool:
     )
 
 
+def opens_name(context: Context, row: Participant) -> bool:
+    """Whether a name that the roles do not show is open to an auditor who broke the glass."""
+    who = context.principal
+    return (
+        who.glass is not None
+        and not shows_name(context, row)
+        and _audits(who, row)
+        and who.glass.opens(row.id, row.village)
+    )
+
+
+def _audits(who: Principal, row: Participant) -> bool:
+    return who.user is not None and who.user.holds(Role.AUDITOR, row.regency, who.today)
+
+
 def _may_see_looks(context: Context, row: Participant) -> bool:
     who = context.principal
     if who.everyone:
@@ -113,7 +140,18 @@ def _may_see_looks(context: Context, row: Participant) -> bool:
     return who.user is not None and any(who.user.holds(role, row.regency, who.today) for role in WHOLE)
 
 
+def _why_shut(who: Principal) -> Reason:
+    """Why an auditor is not shown a name."""
+    if who.glass is not None:
+        return Reason.GLASS_ELSEWHERE
+    broken = who.user is not None and who.user.glass is not None
+    return Reason.GLASS_OVER if broken else Reason.GLASS_NEEDED
+
+
 def _refusal(context: Context, row: Participant, role: Role) -> Exception:
-    if context.principal.id is None:
+    who = context.principal
+    if who.id is None:
         return NotSignedIn()
+    if role is Role.OPERATOR and _audits(who, row):
+        return NotAllowed(_why_shut(who))
     return NotAllowed(Reason.NOT_YOURS, role=role.value, region=row.regency)

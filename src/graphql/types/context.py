@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from ...domain.access import PUBLIC, Principal
+from ...domain.break_glass import Glass
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
@@ -110,15 +111,35 @@ class Sight(NamedTuple):
     operation: str
 
 
-class People(Protocol):
-    """Names, for those who may see them. Both methods wait: call them on a thread."""
+class GlassSpent(Exception):  # noqa: N818 - an answer of its own
+    """More people are asked for than a break-glass shows: nothing is shown of this, and nothing was written down."""
 
-    def see(self, user: UUID | None, operation: str, workers: Sequence[UUID]) -> Mapping[UUID, Seen]:
-        """Who workers are; that they were seen is written down before anything is opened."""
+    def __init__(self, seen: int, asked: int, most: int) -> None:
+        super().__init__(seen, asked, most)
+        self.seen, self.asked, self.most = seen, asked, most
+
+
+class People(Protocol):
+    """Names, for those who may see them. Every method waits: call them on a thread."""
+
+    def see(
+        self, user: UUID | None, operation: str, workers: Sequence[UUID], glass: Glass | None = None
+    ) -> Mapping[UUID, Seen]:
+        """Who workers are; that they were seen is written down before anything is opened, and under which break-glass. Raises
+        GlassSpent where that does not show so many.
+        """
         ...
 
     def sights(self, workers: Sequence[UUID]) -> Mapping[UUID, Sequence[Sight]]:
         """Who saw each of these workers, the latest first."""
+        ...
+
+    def shown_under(self, glasses: Sequence[UUID]) -> Mapping[UUID, int]:
+        """How many people were shown under each break-glass."""
+        ...
+
+    def notes(self, notes: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Sealed notes, opened; those that are not there any more are absent."""
         ...
 
 

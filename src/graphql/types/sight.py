@@ -18,7 +18,8 @@ from .errors import NotSignedIn
 
 WHOLE = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})  # they see all of their regencies
 LISTED = WHOLE | {Role.VERIFIER}  # a verifier sees who was proposed and enrolled in her villages
-NAMES = frozenset({Role.OPERATOR, Role.VERIFIER})  # they see who people are
+# They see who people are; an auditor, who is shown no names, those that a break-glass opens.
+NAMES = frozenset({Role.OPERATOR, Role.VERIFIER, Role.AUDITOR})
 NOBODY: frozenset[Role] = frozenset()
 
 # By whom each type is seen; None: by everyone. What is not named here cannot be asked for where one has to sign in.
@@ -85,7 +86,7 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
                 "Event",
             ),
             *("Departures", "Departure", "DepartureGroup", "DepartureKey", "VoidedEnrolment", "VoidedCounts"),
-            *("Finding", "FindingCounts", "CountGroup", "CountKey", "Death"),
+            *("Finding", "FindingCounts", "CountGroup", "CountKey", "Death", "GlassBreak"),
         ),
         WHOLE,
     ),
@@ -111,7 +112,12 @@ def require_sight(context: Context, kind: str) -> None:
         return
     if who.id is None:
         raise NotSignedIn
-    raise NotAllowed(Reason.ROLE_MISSING, role=min(roles).value if roles else Role.AUDITOR.value)
+    raise NotAllowed(Reason.ROLE_MISSING, role=_first(roles).value)
+
+
+def _first(roles: frozenset[Role]) -> Role:
+    """The role to ask for, of those that see a thing: an operator sees what most do, an auditor what is left."""
+    return Role.OPERATOR if Role.OPERATOR in roles else min(roles, default=Role.AUDITOR)
 
 
 def is_in_sight(context: Context, region: str, kind: str) -> bool:

@@ -39,6 +39,7 @@ _PLAIN: Mapping[Any, str] = {
     bool: "`true` or `false`",
     UUID: "id",
     dt.date: "day",
+    dt.datetime: "time, in UTC",
     type(None): "null",
 }
 

@@ -11,6 +11,7 @@ from ...domain import (
     access,
     agreements,
     batches,
+    break_glass,
     budget,
     cards,
     claims,
@@ -95,6 +96,7 @@ EVENTS: Mapping[str, Declared] = {
     "AccessGranted": Declared(access.AccessGranted, guards=False),
     "AccessRevoked": Declared(access.AccessRevoked, guards=False, notes=_NOTE),
     "AdministratorAppointed": Declared(access.AdministratorAppointed, guards=False),
+    "GlassBroken": Declared(break_glass.GlassBroken, guards=False, notes=_NOTE),
 }
 
 

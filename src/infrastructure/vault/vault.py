@@ -180,6 +180,16 @@ class PostgresVault(Identities):
             self._write_note(connection, note, text.encode())
         return note
 
+    def notes(self, notes: Sequence[UUID]) -> dict[UUID, str]:
+        """Sealed notes, opened; those that are not there are absent."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT id, kek, sealed FROM vault.note WHERE id = ANY(%s::uuid[])",
+                (uuid_array(notes),),
+                binary=True,
+            ).fetchall()
+        return {note: self.sealing.unwrap(sealed, kek, note.bytes).decode() for note, kek, sealed in rows}
+
     def _write_note(self, connection: psycopg.Connection[Any], note: UUID, content: bytes) -> None:
         generations = writing(connection)
         self.sealing.write_with(generations)

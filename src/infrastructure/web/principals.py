@@ -45,4 +45,4 @@ class Principals:
         """Whether whoever asked is signed in still, and holds what they held."""
         if who.id is None:
             return True
-        return (await self.of(request)) == who
+        return who.still(await self.of(request))

@@ -43,6 +43,23 @@ USER_KINDS: Mapping[str, Label] = {
         "a program that signs in by token",
     ),
 }
+GLASS_REASONS: Mapping[str, Label] = {
+    "COMPLAINT": label(
+        "pengaduan", "complaint", "seseorang mengadukan sesuatu", "somebody complained about something"
+    ),
+    "DOUBLE_ENROLMENT": label("dugaan peserta ganda", "suspected double enrolment"),
+    "FRAUD": label("dugaan kecurangan", "suspected fraud"),
+    "SAMPLE": label(
+        "uji petik", "sample", "mencocokkan sampel dengan berkas", "a sample is held against papers"
+    ),
+    "AUTHORITY": label(
+        "permintaan pihak berwenang",
+        "asked by an authority",
+        "pengadilan, kejaksaan, kepolisian",
+        "a court, prosecutor or police",
+    ),
+    "OTHER": label("alasan lain", "another reason", "lihat catatannya", "as the note tells"),
+}
 REVOCATIONS: Mapping[str, Label] = {
     "LEFT_OFFICE": label("tidak lagi bertugas", "left the office"),
     "OTHER_DUTIES": label("beralih tugas", "has other duties"),

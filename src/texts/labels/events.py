@@ -54,6 +54,7 @@ EVENTS: Mapping[str, Text] = {
     "AccessGranted": Text("peran diberikan", "role granted"),
     "AccessRevoked": Text("peran dicabut", "role revoked"),
     "AdministratorAppointed": Text("administrator ditunjuk", "administrator appointed"),
+    "GlassBroken": Text("akses darurat dibuka", "glass broken"),
     "EligibleWorkersCounted": Text("pekerja yang memenuhi syarat dihitung", "eligible workers counted"),
     "ClaimPublished": Text("pernyataan dipublikasikan", "claim published"),
     "ClaimCorrected": Text("pernyataan diralat", "claim corrected"),

@@ -5,7 +5,7 @@ The large topics have files of their own; what is here is the rest, and all of i
 
 from collections.abc import Mapping
 
-from .access import REVOCATIONS, ROLES, USER_KINDS
+from .access import GLASS_REASONS, REVOCATIONS, ROLES, USER_KINDS
 from .claims import CLAIMS
 from .dimensions import DIMENSIONS
 from .enrolments import ENROLMENTS
@@ -31,6 +31,7 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
     "Role": ROLES,
     "UserKind": USER_KINDS,
     "RevocationReason": REVOCATIONS,
+    "GlassReason": GLASS_REASONS,
     "TakenBackReason": TAKEN_BACK,
     "IdentityReason": IDENTITY_REASONS,
     "NikWas": NIK_WAS,
