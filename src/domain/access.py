@@ -102,7 +102,8 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks: a user with what they hold, as read at a version of their stream; nobody (PUBLIC); or EVERYONE, where nobody
-    needs to sign in: in a simulated log, and for the installation's own work. `glass`: names that are open to an auditor now.
+    needs to sign in: in a simulated log, and for the installation's own work. `glass`: names that are open to an auditor now;
+    `strong`: whether two things were shown to sign in, or a token, without which no name is opened.
     """
 
     id: UUID | None = None
@@ -111,17 +112,23 @@ class Principal:
     today: dt.date = dt.date.min
     everyone: bool = False
     glass: Glass | None = None
+    strong: bool = False
 
     @property
     def grants(self) -> tuple[Grant, ...]:
         """What is held today."""
         return () if self.user is None else self.user.held(self.today)
 
+    @property
+    def opens_names(self) -> bool:
+        """Whether names may be shown to them at all: whose, their roles tell."""
+        return self.everyone or self.strong
+
     def still(self, now: "Principal") -> bool:
         """Whether whoever they were when an answer was begun, they may be given it now: no grant changed meanwhile, and where
         names were open some are still.
         """
-        before, after = ((one.id, one.grants, one.user and one.user.epoch) for one in (self, now))
+        before, after = ((one.id, one.strong, one.grants, one.user and one.user.epoch) for one in (self, now))
         return before == after and (self.glass is None or now.glass is not None)
 
 

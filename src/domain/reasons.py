@@ -93,6 +93,7 @@ class Reason(StrEnum):
     FOUR_EYES = "four_eyes"
     NOT_TO_ONESELF = "not_to_oneself"
     ONLY_ON_THE_MACHINE = "only_on_the_machine"
+    SECOND_FACTOR = "second_factor"
     GLASS_NEEDED = "glass_needed"
     GLASS_OVER = "glass_over"
     GLASS_ELSEWHERE = "glass_elsewhere"

@@ -24,6 +24,12 @@ class RequestFault(Spoken):
         "Peran Anda berubah selagi ini dijawab; kirim lagi.",
         "Your roles changed while this was being answered; send it again.",
     )
+    SECOND_FACTOR = (
+        "Laporan ini memuat nama; nama hanya ditampilkan bila Anda masuk dengan dua hal, bukan kata sandi saja. Buka /akun, atur kode "
+        "aplikasi autentikator atau kunci sandi, lalu keluar dan masuk lagi dengannya.",
+        "This report holds names; names are shown only where you signed in with two things, not with a password alone. Open /akun, set "
+        "up codes of an authenticator app or a passkey, then sign out and sign in again with it.",
+    )
     LOOPBACK_ONLY = (
         "Server ini hanya menjawab di mesin ini sendiri (127.0.0.1 atau localhost).",
         "This server answers on its own machine only (127.0.0.1 or localhost).",

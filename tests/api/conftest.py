@@ -34,6 +34,7 @@ from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
+from naungan.infrastructure.web.principals import Caller
 from naungan.projections.engine.reading import Reader, pool
 from naungan.projections.engine.row_security import READER
 from naungan.projections.engine.runner import Runner
@@ -275,10 +276,10 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards_for_many, "PART", 2)
 
 
-async def named_user(request: Request) -> UUID | None:
-    """The user that a test names in a header, in place of a session."""
+async def named_user(request: Request) -> Caller | None:
+    """The user that a test names in a header, in place of a session; `x-password-only` of one who showed nothing else."""
     text = request.headers.get("x-user")
-    return None if text is None else UUID(text)
+    return None if text is None else Caller(UUID(text), strong="x-password-only" not in request.headers)
 
 
 @pytest.fixture

@@ -15,8 +15,12 @@ def machine() -> Command:
     return Command("machine", uuid4())
 
 
-def asked(door: Api, document: str, by: UUID | None = None, **variables: Any) -> dict[str, Any]:
+def asked(
+    door: Api, document: str, by: UUID | None = None, *, password_only: bool = False, **variables: Any
+) -> dict[str, Any]:
     headers = {} if by is None else {"x-user": str(by)}
+    if password_only:
+        headers["x-password-only"] = "yes"
     body = {"query": document, "variables": variables}
     answer: dict[str, Any] = door.http.post("/graphql", json=body, headers=headers).json()
     return answer

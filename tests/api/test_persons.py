@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -15,6 +16,8 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, code, machine, user
+from tests.api.test_imports import csv_file, terms
+from tests.infrastructure.bulk.files import person
 from tests.people import VILLAGE, command, done, people, ready_to_enrol
 
 WHO = """query Daftar($region: RegionCode!) { enrolments(region: $region, asOf: "2022-11-01", first: 10) {
@@ -141,3 +144,29 @@ def test_where_nobody_has_to_sign_in_names_are_shown_and_written_down_too(
     api.project()
     assert len(nodes(asked(api, WHO, region="64.01"))) == 3
     assert sights(database_url) == [(None, "Daftar", 3)]
+
+
+def test_a_report_of_rows_holds_names_and_asks_for_a_second_factor(guarded: Api, register: Register) -> None:
+    operator = user(register, Role.OPERATOR, "64.01")
+    rows = csv_file(person(1), person(2, NIK="123", Nama="Tokoh Rekaan Dua"))
+    sent = guarded.http.post(
+        f"/imports?{terms(ready_to_enrol(register))}",
+        content=rows,
+        headers={"content-type": "text/csv", "prefer": "wait=60", "x-user": str(operator)},
+    )
+    report = sent.json()["report"]["href"]
+
+    refused = guarded.http.get(report, headers={"x-user": str(operator), "x-password-only": "yes"})
+    assert (refused.status_code, "/akun" in refused.text) == (403, True)
+    given = guarded.http.get(report, headers={"x-user": str(operator)})
+    assert given.status_code == 200
+
+
+def test_an_auditor_with_a_password_alone_breaks_no_glass(guarded: Api, register: Register) -> None:
+    auditor = user(register, Role.AUDITOR, "64.01")
+    asking = """mutation($key: UUID!, $region: String) { breakGlass(input: {idempotencyKey: $key, reason: SAMPLE, note: "Uji petik",
+      region: $region}) { changed userErrors { code } } }"""
+    given: dict[str, Any] = {"key": str(uuid4()), "region": VILLAGE}
+    refused = asked(guarded, asking, auditor, password_only=True, **given)
+    assert (code(refused), "/akun" in str(refused)) == ("FORBIDDEN", True)
+    assert asked(guarded, asking, auditor, **given)["data"]["breakGlass"]["changed"] is True

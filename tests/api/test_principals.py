@@ -18,6 +18,7 @@ from naungan.graphql.types.sight import NOBODY, SEEN_BY, seen_by
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.principals import Caller
 from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Api, client, named_user
 from tests.api.doors import asked, code, machine, user
@@ -112,7 +113,7 @@ def test_an_answer_is_not_given_to_whom_a_role_was_revoked_while_it_was_made(
 ) -> None:
     looked = 0
 
-    async def revoked_meanwhile(request: Request) -> UUID | None:
+    async def revoked_meanwhile(request: Request) -> Caller | None:
         """The user, whose role goes between the first look and the last."""
         nonlocal looked
         looked += 1
@@ -120,7 +121,7 @@ def test_an_answer_is_not_given_to_whom_a_role_was_revoked_while_it_was_made(
             register.revoke_access(
                 machine(), RevokeAccess(operator, Role.OPERATOR, "64.01", RevocationReason.MISUSED)
             )
-        return operator
+        return Caller(operator, strong=True)
 
     over = replace(services, signed_in=revoked_meanwhile, everyone=False)
     with client(create_app(over, build_schema())) as http:

@@ -2,12 +2,15 @@
 
 import asyncio
 import base64
+import contextlib
+import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
+import httpx
 import psycopg
 import pyotp
 import pytest
@@ -19,19 +22,24 @@ from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role, UserKind
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.links import Filled
+from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.principals import Caller
 from naungan.infrastructure.web.sign_in.answers import Busy, Threads
 from naungan.infrastructure.web.sign_in.identified import Identified, Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
+from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
 from tests.api.test_imports import csv_file, terms
 from tests.infrastructure.access.conftest import CHEAP, GOOD, OTHER, HandClock
 from tests.infrastructure.bulk.files import person
-from tests.people import PASER, command, ready_to_enrol
+from tests.people import PASER, command, done, people, ready_to_enrol
 
 ALLOWED = "https://app.example"
 VIEWER = "{ viewer { user } }"
@@ -45,6 +53,11 @@ def clock() -> HandClock:
 @pytest.fixture
 def parts(vault: PostgresVault, clock: HandClock) -> Door:
     return door(vault, clock, CHEAP)
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    return replace(services, people=Sights(vault))
 
 
 @pytest.fixture
@@ -476,7 +489,7 @@ def test_a_user_is_read_anew_when_an_answer_is_about_to_leave(
             (b"cookie", f"naungan_session={secret}".encode()),
         ],
     }
-    found: list[UUID | None] = []
+    found: list[Caller | None] = []
 
     async def asked() -> None:
         async with who_pool(database_url) as sessions:
@@ -497,7 +510,7 @@ def test_a_user_is_read_anew_when_an_answer_is_about_to_leave(
             await Identified(application, reader)(scope, no_body, no_answer)
 
     http.run(asked)
-    assert found == [budi, None]
+    assert found == [Caller(budi, strong=False), None]
 
 
 def test_a_file_that_is_sent_with_a_token_is_recorded_as_its_user(
@@ -529,3 +542,70 @@ def test_a_page_of_another_site_that_may_ask_reads_why_its_token_does_not_hold(h
     answer = http.post("/graphql", json={"query": VIEWER}, headers=headers)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (401, ALLOWED)
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+# Names need a second factor
+
+NAMES = 'query Nama { viewer { names } enrolments(region: "64.01", asOf: "2022-11-01", first: 5) { totalCount nodes { person { name } } } }'
+
+
+@pytest.fixture
+def enrolled(register: Register, budi: UUID, database_url: str) -> None:
+    """Two people of a regency whose operator is budi."""
+    papers = ready_to_enrol(register)
+    done(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    register.admit_user(command(), AdmitUser(budi, UserKind.PERSON))
+    done(register.grant_access(command(), GrantAccess(budi, Role.OPERATOR, PASER)))
+    with (
+        contextlib.closing(PostgresEventStore(database_url, pool_size=1)) as store,
+        contextlib.closing(Runner(store, projections(), database_url)) as runner,
+    ):
+        runner.catch_up()
+
+
+def shown(answer: httpx.Response) -> tuple[bool, int, list[str], set[str]]:
+    """Whether names may be shown, how many there are, the names, and why some are not."""
+    told = answer.json()
+    found = told["data"]["enrolments"]
+    names = [one["person"]["name"] for one in found["nodes"] if one["person"] is not None]
+    return (
+        told["data"]["viewer"]["names"],
+        found["totalCount"],
+        names,
+        {error["message"] for error in told.get("errors", ())},
+    )
+
+
+def test_a_session_of_a_password_alone_opens_everything_but_names_and_says_how_they_are_opened(
+    parts: Door, budi: UUID, http: Http, enrolled: None, clock: HandClock, database_url: str
+) -> None:
+    browser = Browser(http)
+    browser.post(f"/tautan/{parts.links.make(budi, with_code=False)}", {"password": GOOD, "again": GOOD})
+    may, count, names, why = shown(browser.ask(NAMES))
+    assert (may, count, names) == (False, 2, [])
+    [said] = why
+    assert "/akun" in said
+    assert looks(database_url) == 0
+
+    # when they set up codes and sign in again, with one
+    secret = hidden(browser.get("/akun"))["code_secret"]
+    code = pyotp.TOTP(secret).at(clock.now)
+    assert browser.post("/akun/kode", {"code_secret": secret, "code": code}).status_code == 303
+    clock.now += dt.timedelta(minutes=1)
+    assert sign_in(browser, code=pyotp.TOTP(secret).at(clock.now)) == 303
+    may, _, names, why = shown(browser.ask(NAMES))
+    assert (may, len(names), why) == (True, 2, set())
+    assert looks(database_url) == 1
+
+
+def test_a_token_opens_names(parts: Door, budi: UUID, http: Http, enrolled: None) -> None:
+    token = parts.tokens.make(budi, "sistem kabupaten", 1)
+    may, _, names, why = shown(Browser(http).ask(NAMES, authorization=f"Bearer {token}"))
+    assert (may, len(names), why) == (True, 2, set())
+
+
+def looks(database_url: str) -> int:
+    with psycopg.connect(database_url) as owner:
+        row = owner.execute("SELECT count(*) FROM access.sight").fetchone()
+    assert row is not None
+    return int(row[0])

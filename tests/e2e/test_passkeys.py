@@ -165,6 +165,10 @@ def test_a_passkey_is_added_and_lets_its_owner_in_without_a_login(budi: Person, 
     expect(budi.page.locator("main")).not_to_contain_text("with a password alone")
     user = parts.accounts.named("budi").user
     assert [one.strong for one in parts.sessions.of(user)] == [True]
+    told = budi.page.context.request.post(
+        f"{budi.base}/graphql", data={"query": "{ viewer { names } }"}, headers={"origin": budi.base}
+    )
+    assert told.json()["data"]["viewer"] == {"names": True}
     # and the page did all under its own policy
     assert budi.complaints == []
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from ...domain.break_glass import MOST_PEOPLE, BreakGlass
+from ..queries.persons import require_second_factor
 from ..types.access import GlassReason
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
@@ -77,6 +78,8 @@ class GlassMutations:
         info: Info,
         input: Annotated[BreakGlassInput, THE_COMMAND],  # noqa: A002
     ) -> BreakGlassPayload:
+        if info.context.principal.id is not None:
+            require_second_factor(info.context)  # without one there would be nothing to see
         parsing = Parsing()
         intent = BreakGlass(
             input.reason,

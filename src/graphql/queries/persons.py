@@ -69,6 +69,7 @@ class Persons:
             if self.spent is not None:
                 spent = self.spent
                 raise NotAllowed(Reason.GLASS_SPENT, seen=spent.seen, asked=spent.asked, most=spent.most)
+        require_second_factor(context)
         seen = self.seen.get(row.worker)
         return None if seen is None else Person(name=seen.name, birth_date=seen.birth_date, _nik=seen.nik)
 
@@ -90,7 +91,7 @@ async def persons_of(info: Info, rows: Iterable[Participant], asked: SelectedFie
     if people is None or not listed:
         return Persons(seen, sights)
     spent = None
-    if mentions(asked, "person"):
+    if mentions(asked, "person") and info.context.principal.opens_names:
         own = [row.worker for row in listed if shows_name(info.context, row)]
         opened = [row.worker for row in listed if opens_name(info.context, row)]
         operation = info.operation.name.value[:100] if info.operation.name else ""
@@ -105,6 +106,12 @@ async def persons_of(info: Info, rows: Iterable[Participant], asked: SelectedFie
         workers = [row.worker for row in listed if _may_see_looks(info.context, row)]
         sights = await anyio.to_thread.run_sync(people.sights, workers)
     return Persons(seen, sights, spent)
+
+
+def require_second_factor(context: Context) -> None:
+    """Names are opened to who showed two things when they signed in, or a token. Raises NotAllowed."""
+    if not context.principal.opens_names:
+        raise NotAllowed(Reason.SECOND_FACTOR)
 
 
 def shows_name(context: Context, row: Participant) -> bool:

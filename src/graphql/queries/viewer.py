@@ -30,6 +30,9 @@ class Viewer:
     everyone: bool = strawberry.field(
         description="Siapa saja · whether nobody needs to sign in here: all people are invented."
     )
+    names: bool = strawberry.field(
+        description="Nama · whether names may be shown in this session: two things were shown to sign in, or a token. Whose, the roles tell."
+    )
     grants: list[Grant] = strawberry.field(description="Peran · the roles that are held today.")
 
 
@@ -42,6 +45,7 @@ class ViewerQueries:
             user=None if who.id is None else ids.encode("User", who.id),
             kind=None if who.user is None else who.user.kind,
             everyone=who.everyone,
+            names=who.opens_names,
             grants=[
                 Grant(
                     role=g.role, region=None if g.region is None else region_of(info, g.region), until=g.until

@@ -223,6 +223,8 @@ class _Endpoints:
         if nobody is not None:
             return nobody
         batch = await self._opened_by(request)
+        if batch is not None and not (await self._senders.principals.of(request)).opens_names:
+            return problem(403, locale, RequestFault.SECOND_FACTOR, ErrorCode.FORBIDDEN)
         found = None if batch is None else self._imports.report(batch)
         if found is None:
             return refused(404, locale, ImportAnswer.NO_REPORT)

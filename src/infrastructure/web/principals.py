@@ -5,6 +5,8 @@ that writes, and looked at once more before the answer leaves: one whose role wa
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 import anyio.to_thread
@@ -16,7 +18,15 @@ from ...domain.regions import Regions
 from ...graphql.types.sight import Scopes
 from ...projections.engine.row_security import Scope
 
-SignedIn = Callable[[Request], Awaitable[UUID | None]]  # the user of a request; None: it names none
+
+class Caller(NamedTuple):
+    """The user of a request, and whether they showed two things when they signed in, or a token."""
+
+    user: UUID
+    strong: bool
+
+
+SignedIn = Callable[[Request], Awaitable[Caller | None]]  # who makes a request; None: it names no user
 
 
 class Principals:
@@ -32,10 +42,11 @@ class Principals:
 
     async def of(self, request: Request) -> Principal:
         """Whoever makes a request, as they stand now."""
-        user = None if self._signed_in is None else await self._signed_in(request)
-        if user is None:
+        caller = None if self._signed_in is None else await self._signed_in(request)
+        if caller is None:
             return self._otherwise
-        return await anyio.to_thread.run_sync(self._rights.principal, user)
+        who = await anyio.to_thread.run_sync(self._rights.principal, caller.user)
+        return replace(who, strong=caller.strong)
 
     def scope(self, who: Principal) -> Scope | None:
         """The rows that whoever asks may see; None: all."""

@@ -26,6 +26,12 @@ ACCESS: Mapping[Reason, Text] = {
         "Ini hanya dapat dilakukan di mesin server sendiri.",
         "This can only be done on the server's own machine.",
     ),
+    Reason.SECOND_FACTOR: Text(
+        "Nama hanya ditampilkan bila Anda masuk dengan dua hal, bukan kata sandi saja. Buka /akun, atur kode aplikasi autentikator atau "
+        "kunci sandi, lalu keluar dan masuk lagi dengannya. Selain nama, semua tetap terbuka.",
+        "Names are shown only where you signed in with two things, not with a password alone. Open /akun, set up codes of an "
+        "authenticator app or a passkey, then sign out and sign in again with it. All but names stays open.",
+    ),
     Reason.GLASS_NEEDED: Text(
         "Auditor tidak melihat nama. Bila harus, `breakGlass` dengan alasannya membuka satu desa atau orang tertentu selama satu jam; "
         "operator kabupaten dan auditor lain melihatnya.",

@@ -4,8 +4,6 @@ A cookie counts only for what our own pages send: pages of other sites, those th
 without a bearer token.
 """
 
-from uuid import UUID
-
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,8 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ....graphql.types.errors import ErrorCode
 from ....texts.language import locale_of
 from ....texts.requests import RequestFault
-from ...access.signed_in import BadBearer, WhoReader, remember, session_secret, who
+from ...access.signed_in import BadBearer, How, WhoReader, remember, session_secret, who
 from ..own_site import own_origin
+from ..principals import Caller
 from ..problem_answers import problem
 
 _ANYONE = ("/static/", "/healthz", "/readyz", "/metrics")  # who asks is of no matter there
@@ -67,7 +66,7 @@ class Users:
     def __init__(self, reader: WhoReader) -> None:
         self._reader = reader
 
-    async def __call__(self, request: Request) -> UUID | None:
+    async def __call__(self, request: Request) -> Caller | None:
         if _ASKED in request.scope:
             try:
                 found = await self._reader.who(request, cookie=request.scope[_COOKIE])
@@ -76,7 +75,7 @@ class Users:
         else:
             request.scope[_ASKED] = True
             found = who(request)
-        return None if found is None else found.user
+        return None if found is None else Caller(found.user, found.strong or found.how is How.TOKEN)
 
 
 def _made_by_our_page(scope: Scope, headers: Headers) -> bool | None:
