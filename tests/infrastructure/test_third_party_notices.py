@@ -9,7 +9,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src/infrastructure/web/static"
-OURS = {"graphiql.html", "graphiql-start.css", "graphiql-start.js", "passkeys.js", "sign-in.css"}
+OURS = {
+    "graphiql.html",
+    "graphiql-start.css",
+    "graphiql-start.js",
+    "pages.css",
+    "pages.js",
+    "passkeys.js",
+    "sign-in.css",
+}
 NOTICES = (ROOT / "THIRD_PARTY_NOTICES.md").read_text()
 
 # What each of GraphiQL's own packages is called on npm; in the bundle they have the names of their folders.

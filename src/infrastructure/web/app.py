@@ -1,4 +1,4 @@
-"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, /healthz, /readyz, and /metrics to its own machine.
+"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, pages, /healthz, /readyz, and /metrics to its own machine.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
 run_server(app, port)               # serves on a listening socket until interrupted, over TLS where it is given a certificate
@@ -27,6 +27,7 @@ from prometheus_client import (
 )
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -61,6 +62,8 @@ from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly, from_this_machine
+from .pages.frame import Frame
+from .pages.routes import page_routes
 from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
 from .proxies import BehindProxies
@@ -248,9 +251,10 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", figures),
-            Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
             *_import_routes(services),
             *(() if services.entrance is None else sign_in_routes(services.entrance.door)),
+            *page_routes(Frame(asking, services.regions, services.everyone)),
         ],
         lifespan=lifespan,
         exception_handlers={HTTPException: _not_here, Exception: _failed},

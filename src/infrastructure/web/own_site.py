@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import locale_of
 from ...texts.requests import RequestFault
+from . import navigation
 from .other_sites import may_ask
 from .problem_answers import problem
 from .proxies import address_in
@@ -23,7 +24,9 @@ _PORT = re.compile(r":[0-9]{1,5}\Z")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 _SIGNS_OF_LIFE = ("/healthz", "/readyz")  # what asks these may stand between a proxy and us
 _OVER_TLS_FOR = "max-age=31536000"  # seconds for which a browser asks this name over TLS alone
-PAGES = frozenset({"/", "/masuk", "/akun"})  # what a link on another site may open …
+PAGES = frozenset(
+    {"/", "/masuk", "/akun", "/graphiql", *(path for path, _, _ in navigation.PAGES)}
+)  # what a link on another site may open …
 LINKS = "/tautan/"  # … and what begins so: links that are sent by mail
 _OURS = frozenset({"same-origin", "none"})  # "none": the person typed the address, or opened a bookmark
 
@@ -102,6 +105,11 @@ def from_this_machine(scope: Scope) -> bool:
 def _protected(scope: Scope, host: str) -> bool:
     """Whether nobody between could read the request: it came over TLS, or never left this machine."""
     return _scheme(scope) == "https" or (host in LOOPBACK and from_this_machine(scope))
+
+
+def is_own_page(address: str) -> bool:
+    """Whether an address leads to a page of this server: a path, never another site, however it is written."""
+    return re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", address) is not None
 
 
 def own_origin(scope: Scope) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ....graphql.types.errors import ErrorCode
 from ....texts.filling import filled, sentence
-from ....texts.language import Locale, locale_of
+from ....texts.language import Locale
 from ....texts.requests import RequestFault
 from ....texts.sign_in import SignIn, SignInFault
 from ....texts.text import Spoken
@@ -27,6 +27,7 @@ from ...access.one_time_codes import is_code_secret, new_code_secret, picture_of
 from ...access.passkeys import Site
 from ...access.refused import SignInRefused
 from ...access.signed_in import cookie_name
+from ..languages import language
 from ..own_site import own_origin
 from ..problem_answers import problem
 
@@ -94,10 +95,6 @@ class Threads:
         if self.waiting >= _MOST_WAITING:
             raise Busy
         return await anyio.to_thread.run_sync(work, *given, limiter=self._passwords)
-
-
-def language(request: Request) -> Locale:
-    return locale_of(request.headers.get("accept-language"))
 
 
 def page(request: Request, name: str, wrong: Wrong | None = None, **facts: Any) -> Response:

@@ -21,6 +21,7 @@ from ...access.links import Filled, Link
 from ...access.refused import SignInRefused
 from ...access.signed_in import session_secret
 from ...access.signing_in import Shown
+from ..own_site import is_own_page
 from .answers import (
     BadForm,
     Threads,
@@ -61,8 +62,8 @@ class _Entering:
         self._threads = threads
 
     async def show(self, request: Request) -> Response:
-        """The form."""
-        return self._sign_in(request)
+        """The form. `lanjut`: the page of ours to which the browser goes then."""
+        return self._sign_in(request, then=request.query_params.get("lanjut", ""))
 
     async def enter(self, request: Request) -> Response:
         """Sign in with a password."""
@@ -80,15 +81,18 @@ class _Entering:
         try:
             secret = await self._threads.password(self._door.signing_in.by_password, shown)
         except (SignInRefused, TooOften) as wrong:
-            return self._sign_in(request, wrong, shown.login)
-        return with_session(go_to("/akun"), request, secret)
+            return self._sign_in(request, wrong, shown.login, filled.get("lanjut", ""))
+        return with_session(go_to(_where_then(filled.get("lanjut", ""))), request, secret)
 
-    def _sign_in(self, request: Request, wrong: Wrong | None = None, login: str = "") -> Response:
+    def _sign_in(
+        self, request: Request, wrong: Wrong | None = None, login: str = "", then: str = ""
+    ) -> Response:
         return page(
             request,
             "sign_in.html",
             wrong,
             login=login,
+            then=_where_then(then),
             passkeys=site_of(request) is not None,
             elsewhere=with_passkeys(request),
         )
@@ -168,3 +172,8 @@ class _Entering:
             else None,
             typed={name: filled.get(name, "") for name in ("login", "name", "employee")},
         )
+
+
+def _where_then(asked: str) -> str:
+    """The page of ours that is asked for, else one's own account."""
+    return asked if is_own_page(asked) else "/akun"

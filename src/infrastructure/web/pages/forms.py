@@ -1,0 +1,53 @@
+"""What does a form of a page send? Its fields; and how does a form become a command with a key of its own?
+
+A form carries its key (`kunci`) from the page it stands on: sent twice, it is recorded once.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+from uuid import UUID, uuid4
+
+from starlette.requests import Request
+
+_MOST = 200_000  # bytes: a village's list with a reason at each row
+_MOST_FIELDS = 5_000
+
+
+class BadForm(Exception):  # noqa: N818
+    """The request is no form of ours."""
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a form; of those that come more than once, the last. Raises BadForm."""
+    return dict(await fields(request))
+
+
+async def fields(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form in their order, one name as often as it comes; at most 200 kB. Raises BadForm."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise BadForm
+    got = bytearray()
+    async for piece in request.stream():
+        got += piece
+        if len(got) > _MOST:
+            raise BadForm
+    try:
+        return parse_qsl(
+            got.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except ValueError:
+        raise BadForm from None
+
+
+def new_key() -> str:
+    """A key for a form that is shown."""
+    return str(uuid4())
+
+
+def key_of(filled: Mapping[str, str]) -> str:
+    """The key that a form came with. Raises BadForm."""
+    try:
+        return str(UUID(filled["kunci"]))
+    except (KeyError, ValueError):
+        raise BadForm from None

@@ -1,0 +1,257 @@
+"""What do all pages share? They ask as whoever is signed in, show what they asked, and say what is wrong in its place.
+
+async def show(page: Page) -> Response:
+    data = await page.ask("card_check", serial="...", asked=True)
+    return page.show("card_check.html", T=CardCheckPage, active=data["cardCheck"] == "ACTIVE")
+
+routes = [frame.route("/cek-kartu", show)]
+"""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ....domain.regions import NATION, Regions
+from ....texts.filling import filled
+from ....texts.formats import show_day, show_number, show_rupiah
+from ....texts.labels.values import VALUES
+from ....texts.language import Locale
+from ....texts.pages.frame import FrameText
+from ....texts.requests import RequestFault
+from ....texts.text import Spoken, capital
+from ..asking import AccessChanged, Asking, ClientLeft
+from ..languages import language
+from ..navigation import Viewer, entries
+from .documents import document
+from .state import State, address, clock, state_of
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+    "vary": "Accept-Language, Cookie",
+}
+_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_YET": 503, "CONTENDED": 503, "DEADLINE": 504}
+SIGN_IN = "/masuk"
+
+Screen = Callable[["Page"], Awaitable[Response]]
+
+
+class Problem(Exception):  # noqa: N818 - an answer of its own
+    """The page cannot be shown: what is told instead, and by which status."""
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(said)
+        self.status = status
+        self.said = said
+
+
+class SignInFirst(Exception):  # noqa: N818 - an answer of its own
+    """The page is shown to who is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document that a page asked, as it is shown on it."""
+
+    text: str
+    variables: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What pages are made with."""
+
+    asking: Asking
+    regions: Regions
+    simulated: bool
+
+    def route(self, path: str, screen: Screen, methods: Sequence[str] = ("GET",)) -> Route:
+        """A screen at an address."""
+
+        async def endpoint(request: Request) -> Response:
+            page = Page(self, request)
+            try:
+                return await screen(page)
+            except SignInFirst:
+                return page.sign_in()
+            except Problem as problem:
+                return page.problem(problem)
+            except AccessChanged:
+                return page.problem(Problem(403, page.say(RequestFault.ACCESS_CHANGED)))
+            except ClientLeft:
+                return Response(status_code=499)
+
+        return Route(path, endpoint, methods=list(methods))
+
+
+@dataclass
+class Page:
+    """One request of a page."""
+
+    frame: Frame
+    request: Request
+    viewer: Viewer = field(default_factory=Viewer)
+    asked: list[Asked] = field(default_factory=list)
+    _state: State | None = None
+
+    @property
+    def locale(self) -> Locale:
+        return language(self.request)
+
+    @property
+    def path(self) -> str:
+        return self.request.url.path
+
+    @property
+    def state(self) -> State:
+        """What the address asks for. Of who has a region of their own, that one where it names none: once `known` was awaited."""
+        if self._state is None:
+            self._state = state_of(
+                self.request.query_params, self.frame.regions, self.viewer.region or NATION
+            )
+        return self._state
+
+    async def known(self) -> Viewer:
+        """Who asks: for pages that must know it before they can ask anything."""
+        await self.ask("who")
+        self._state = None
+        return self.viewer
+
+    async def ask(self, name: str, **variables: Any) -> dict[str, Any]:
+        """The data of a document's answer. Raises SignInFirst and Problem."""
+        given, _ = await self._answered(name, variables)
+        errors = given.get("errors")
+        if errors:
+            raise self._trouble(errors[0])
+        data: dict[str, Any] = given["data"]
+        return data
+
+    async def command(self, name: str, **given: Any) -> "Outcome":
+        """What became of a mutation: the only field of its document. Raises SignInFirst and Problem."""
+        body, position = await self._answered(name, {"input": given})
+        errors = body.get("errors")
+        if errors:
+            raise self._trouble(errors[0])
+        [payload] = body["data"].values()
+        return Outcome(payload, position)
+
+    async def _answered(self, name: str, variables: Mapping[str, Any]) -> tuple[dict[str, Any], int | None]:
+        text = document(name)
+        self.asked.append(Asked(text, orjson.dumps(variables, option=orjson.OPT_INDENT_2).decode()))
+        prepared = await self.frame.asking.prepared(text)
+        asked = self._position()
+        given, context = await self.frame.asking.ask(
+            self.request, prepared, variables, locale=self.locale, min_position=asked
+        )
+        viewer = (given.body.get("data") or {}).get("viewer")
+        if viewer is not None:
+            self.viewer = Viewer.told(viewer)
+        return given.body, context.recorded
+
+    def _position(self) -> int | None:
+        return state_of(self.request.query_params, self.frame.regions).position
+
+    def _trouble(self, error: Mapping[str, Any]) -> Exception:
+        code = error.get("extensions", {}).get("code", "")
+        if code == "UNAUTHENTICATED":
+            return SignInFirst()
+        return Problem(_STATUS.get(code, 400), error["message"])
+
+    def say(self, text: Spoken, **facts: object) -> str:
+        return filled(text.text, self.locale, facts)
+
+    def show(self, template: str, status: int = 200, **facts: Any) -> Response:
+        """The page by its template; `T` among the facts has its own texts. A part of it alone where htmx asks for one."""
+        locale = self.locale
+        state = self.state
+
+        def say(text: Spoken, **of: object) -> str:
+            return filled(text.text, locale, of)
+
+        def name_of(enum: str, value: str) -> str:
+            return capital(VALUES[enum][value].name.said(locale))
+
+        def number(value: int | None) -> str:
+            return "–" if value is None else show_number(value, locale)
+
+        def rupiah(value: int | str | None) -> str:
+            return "–" if value is None else show_rupiah(int(value), locale)
+
+        def on(value: str | dt.date | None) -> str:
+            return "–" if value is None else show_day(value, locale)
+
+        def at(value: str) -> str:
+            local = dt.datetime.fromisoformat(value).astimezone(clock(self.frame.regions, state.region))
+            return f"{show_day(local.date(), locale)} {local:%H:%M} {local:%Z}"
+
+        body = _pages.get_template(template).render(
+            say=say,
+            F=FrameText,
+            name_of=name_of,
+            number=number,
+            rupiah=rupiah,
+            on=on,
+            at=at,
+            locale=locale,
+            state=state,
+            path=self.path,
+            viewer=self.viewer,
+            entries=entries(self.viewer, locale),
+            asked=self.asked,
+            simulated=self.frame.simulated,
+            link=state.link,
+            here=lambda **changes: state.here(self.path, **changes),
+            **facts,
+        )
+        return HTMLResponse(body, status, {**_HEADERS, "content-language": locale})
+
+    def problem(self, problem: Problem) -> Response:
+        """What is told in place of a page."""
+        return self.show("problem.html", problem.status, said=problem.said)
+
+    def sign_in(self) -> Response:
+        """To the page for signing in, which leads back here."""
+        back = self.path if self.request.method != "GET" else self.state.here(self.path)
+        return go_to(address(SIGN_IN, {"lanjut": back}))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did: its payload, where it was recorded, and what stood against it."""
+
+    payload: Mapping[str, Any]
+    position: int | None
+
+    @property
+    def errors(self) -> Sequence[Mapping[str, Any]]:
+        """Each with `message` and `path`; none: it is recorded."""
+        errors: Sequence[Mapping[str, Any]] = self.payload["userErrors"]
+        return errors
+
+
+def go_to(address: str) -> Response:
+    """The browser asks for another page of ours, by GET."""
+    return RedirectResponse(address, 303, {"cache-control": "no-store"})
+
+
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

@@ -1,0 +1,44 @@
+"""Which pages are there? The routes of every screen, and of the switch between languages."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..languages import CHOSEN
+from ..own_site import is_own_page
+from .card_check import card_check_routes
+from .coverage import coverage_routes
+from .forms import BadForm, form
+from .frame import Frame, go_to
+
+_LONGEST = 365 * 86_400  # seconds that a browser remembers the language
+
+
+def page_routes(frame: Frame) -> list[Route]:
+    """All of them."""
+    return [
+        Route("/bahasa", choose_language, methods=["POST"]),
+        *coverage_routes(frame),
+        *card_check_routes(frame),
+    ]
+
+
+async def choose_language(request: Request) -> Response:
+    """Speak another language from now on, and go back to the page one was on."""
+    try:
+        filled = await form(request)
+    except BadForm:
+        filled = {}
+    back = filled.get("kembali", "")
+    response = go_to(back if is_own_page(back) else "/")
+    if filled.get("bahasa") in ("id", "en"):
+        response.set_cookie(
+            CHOSEN,
+            filled["bahasa"],
+            max_age=_LONGEST,
+            path="/",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+    return response

@@ -1,0 +1,115 @@
+"""What does a page's address keep? Region, day, moment and position, so that a link shows another person the same page.
+
+wilayah=64.01            the region (its code; ID: the nation)
+tanggal=2026-11-26       per tanggal: the day the answer is about; absent: today
+diketahui=2026-11-26T21:00   diketahui pada: what was known then, by the clocks of the region; absent: now
+posisi=1234              what the answer holds at least: what one has just recorded oneself
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import QueryParams
+
+from ....domain.regions import NATION, Regions
+
+_POSITION = re.compile(r"[0-9]{1,18}")
+KEPT = ("wilayah", "tanggal", "diketahui")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was asked for. What could not be read is left out and named in `unread`, to be told."""
+
+    region: str
+    as_of: dt.date | None
+    known_at: dt.datetime | None
+    position: int | None
+    given: QueryParams
+    unread: tuple[str, ...] = ()
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """`region`, `asOf` and `knownAt` as documents take them."""
+        return {
+            "region": self.region,
+            "asOf": None if self.as_of is None else self.as_of.isoformat(),
+            "knownAt": known_at(self.known_at),
+        }
+
+    def link(self, path: str, **changes: object) -> str:
+        """The address of another page that keeps region, day and moment; `changes` add to it, None takes out."""
+        kept: dict[str, object] = {name: self.given[name] for name in KEPT if self.given.get(name)}
+        kept["wilayah"] = self.region
+        return address(path, kept | changes)
+
+    def here(self, path: str, **changes: object) -> str:
+        """The address of this page with everything it was asked for, and changes."""
+        kept: dict[str, object] = {name: value for name, value in self.given.items() if name != "posisi"}
+        return address(path, kept | changes)
+
+
+def address(path: str, fields: Mapping[str, object]) -> str:
+    """A path with its fields; those that are None or empty are left out."""
+    told = {name: str(value) for name, value in fields.items() if value is not None and value != ""}
+    return f"{path}?{urlencode(told)}" if told else path
+
+
+def known_at(moment: dt.datetime | None) -> dict[str, str] | None:
+    """A moment as documents take it."""
+    return None if moment is None else {"recordedAt": moment.isoformat()}
+
+
+def state_of(given: QueryParams, regions: Regions, otherwise: str = NATION) -> State:
+    """What an address asks for; `otherwise`: the region where it names none."""
+    unread: list[str] = []
+    region = given.get("wilayah", "").strip() or otherwise
+    if region != NATION and regions.get(region) is None:
+        unread.append("wilayah")
+        region = otherwise
+    position = given.get("posisi", "")
+    return State(
+        region,
+        day(given, "tanggal", unread),
+        moment(given, "diketahui", unread, regions, region),
+        int(position) if _POSITION.fullmatch(position) else None,
+        given,
+        tuple(unread),
+    )
+
+
+def day(given: QueryParams, name: str, unread: list[str]) -> dt.date | None:
+    """A day; None where there is none, and its name in `unread` where it is no day."""
+    text = given.get(name)
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        unread.append(name)
+        return None
+
+
+def moment(
+    given: QueryParams, name: str, unread: list[str], regions: Regions, region: str
+) -> dt.datetime | None:
+    """A moment by the clocks of a region, or with its own offset; likewise."""
+    text = given.get(name)
+    if not text:
+        return None
+    try:
+        told = dt.datetime.fromisoformat(text)
+        return told if told.tzinfo is not None else told.replace(tzinfo=clock(regions, region))
+    except ValueError:
+        unread.append(name)
+        return None
+
+
+def clock(regions: Regions, region: str) -> ZoneInfo:
+    """The clocks of a region; of the nation, those of its capital."""
+    return ZoneInfo("Asia/Jakarta" if region == NATION else regions.timezone(region))

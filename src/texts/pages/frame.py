@@ -1,0 +1,71 @@
+"""What stands on every page: where one can go, whose day and moment is shown, and what was asked."""
+
+from ..text import Spoken
+
+
+class Entry(Spoken):
+    """The pages, as the navigation calls them."""
+
+    HOME = "Beranda", "Home"
+    PAPERS = "Dokumen", "Papers"
+    UPLOAD = "Unggah", "Upload"
+    PEOPLE = "Peserta", "People"
+    CARDS = "Kartu", "Cards"
+    VILLAGES = "Desa", "Villages"
+    COVERAGE = "Cakupan", "Coverage"
+    USERS = "Pengguna", "Users"
+    CARD_CHECK = "Cek kartu", "Card check"
+
+
+class FrameText(Spoken):
+    SKIP = "Langsung ke isi", "Skip to the content"
+    PAGES = "Halaman", "Pages"
+    SIGN_IN = "Masuk", "Sign in"
+    ACCOUNT = "Akun", "Account"
+    SIGN_OUT = "Keluar", "Sign out"
+    LANGUAGE = "Bahasa", "Language"
+    SIMULATED = (
+        "Semua orang di sini rekaan: ini register contoh.",
+        "All people here are invented: this is an example register.",
+    )
+    EVERYONE = (
+        "Tanpa masuk pun semuanya terbuka dan dapat dicatat.",
+        "Everything is open and can be recorded without signing in.",
+    )
+    REGION = "Wilayah (kode)", "Region (code)"
+    AS_OF = "Per tanggal", "As of the day"
+    KNOWN_AT = "Diketahui pada", "As known at"
+    NOW = (
+        "kosong: hari ini, menurut yang tercatat sampai sekarang",
+        "empty: today, by what is recorded until now",
+    )
+    SHOW = "Tampilkan", "Show"
+    QUERY = "Lihat kueri", "Show the query"
+    QUERY_ABOUT = (
+        "Halaman ini menanyakan hal berikut kepada API; program apa pun boleh menanyakan yang sama.",
+        "This page asked the API the following; any program may ask the same.",
+    )
+    EXPLORER = "Buka penjelajah GraphQL", "Open the GraphQL explorer"
+    VARIABLES = "Variabel", "Variables"
+    UNREAD = (
+        "Tidak terbaca dan diabaikan: {names}. Pakai kode wilayah seperti 64.01 dan hari seperti 2026-11-26.",
+        "Could not be read and is left out: {names}. Use the code of a region like 64.01 and a day like 2026-11-26.",
+    )
+    PROBLEM = "Halaman ini tidak dapat ditampilkan", "This page cannot be shown"
+    BACK = "Kembali ke beranda", "Back to the home page"
+    CHOOSE_REGION = (
+        "Pilih wilayah dahulu: isi kodenya di atas, misalnya 64.01 untuk Kabupaten Paser.",
+        "Choose a region first: fill its code in above, 64.01 for Paser Regency for example.",
+    )
+    MORE = "Selanjutnya", "Next"
+    PRINT = "Cetak", "Print"
+    SEND = "Simpan", "Save"
+    FAULTS = (
+        "Belum ada yang disimpan. Perbaiki ini, lalu kirim lagi:",
+        "Nothing was saved. Mend this, then send it again:",
+    )
+    SAVED = "Tersimpan.", "Saved."
+    KNOWN = (
+        "Menurut yang tercatat sampai {at} (posisi {position} di log).",
+        "By what was recorded until {at} (position {position} of the log).",
+    )

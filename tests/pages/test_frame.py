@@ -1,0 +1,65 @@
+"""What do all pages share? Their questions are of the contract, they speak two languages, and say what is wrong."""
+
+import pytest
+
+from naungan.graphql.execution.documents import prepare
+from naungan.infrastructure.web.navigation import PAGES
+from naungan.infrastructure.web.own_site import is_own_page
+from naungan.infrastructure.web.pages.documents import document, names
+from tests.api.asking import schema
+from tests.pages.conftest import Reader
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_question_is_one_operation_of_the_contract(name: str) -> None:
+    prepared = prepare(schema()._schema, document(name))
+    assert [error.message for error in prepared.errors] == []
+    assert prepared.operation(None) is not None
+
+
+@pytest.mark.parametrize("path", [path for path, _, _ in PAGES])
+def test_every_page_opens_in_both_languages_and_shows_its_question(reader: Reader, path: str) -> None:
+    for language, said in (("id", "Lihat kueri"), ("en", "Show the query")):
+        shown = reader.opens(path, language)
+        assert shown.status == 200, shown.text
+        assert f'<html lang="{language}">' in shown.html
+        assert said in shown.html
+        assert "query " in shown.html
+
+
+def test_the_language_that_was_chosen_stays(reader: Reader) -> None:
+    # given a browser that prefers Indonesian
+    shown = reader.sends("/bahasa", bahasa="en", kembali="/cek-kartu?nomor=1")
+    # then it goes back to where it was, and English is spoken from then on
+    assert (shown.status, shown.leads_to) == (303, "/cek-kartu?nomor=1")
+    reader.headers["cookie"] = "bahasa=en"
+    assert "Card check" in reader.opens("/cek-kartu").text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "/a\nb", "", "/\t/evil.example"],
+)
+def test_the_switch_between_languages_leads_to_no_other_site(reader: Reader, elsewhere: str) -> None:
+    assert not is_own_page(elsewhere)
+    assert reader.sends("/bahasa", bahasa="id", kembali=elsewhere).leads_to == "/"
+
+
+def test_what_an_address_asks_for_and_cannot_be_read_is_told(reader: Reader) -> None:
+    shown = reader.opens("/cakupan?wilayah=99.99&tanggal=kemarin&diketahui=tadi")
+    assert shown.status == 200
+    assert "Tidak terbaca dan diabaikan: wilayah, tanggal, diketahui." in shown.text
+
+
+def test_who_must_sign_in_first_is_led_there_and_back(stranger: Reader) -> None:
+    shown = stranger.opens("/cakupan?wilayah=64.01")
+    assert (shown.status, shown.leads_to) == (303, "/masuk?lanjut=%2Fcakupan%3Fwilayah%3D64.01")
+
+
+def test_a_page_lets_no_script_of_others_in_and_no_frame_around_it(reader: Reader) -> None:
+    headers = reader.opens("/cek-kartu").answer.headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["cache-control"] == "no-store"
