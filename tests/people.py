@@ -122,11 +122,16 @@ def ready_to_enrol(
     return Papers(agreement, digest, UUID(decreed.result["decree"]), lines[0])
 
 
-def agreed(register: Register, region: str = PASER, period: Period | None = None) -> UUID:
+def agreed(
+    register: Register,
+    region: str = PASER,
+    period: Period | None = None,
+    title: str = "perjanjian kerja sama",
+) -> UUID:
     """A cooperation agreement in force from 2021 on."""
     intent = SignAgreement(
         AgreementKind.COOPERATION_AGREEMENT,
-        "perjanjian kerja sama",
+        title,
         region,
         ("Dinas Tenaga Kerja", "BPJS Ketenagakerjaan"),
         PartialDate.parse("2021-01-01"),

@@ -189,8 +189,12 @@ class EventStore(Protocol):
         """What was told of the lines of a region, scheme and source: allocations, revisions, quotas, villages of ring one."""
         ...
 
-    def decrees(self, regency: str, number: str) -> list[UUID]:
-        """The decrees of a regency under a number, `number` as folded (texts.py)."""
+    def decrees(self, regency: str, number: str | None = None) -> list[UUID]:
+        """The decrees of a regency, those taken back too; under a number alone, as folded (texts.py), where it is given."""
+        ...
+
+    def agreements(self, regency: str) -> list[UUID]:
+        """The memoranda and agreements of a regency, in recorded order."""
         ...
 
     def named(self, papers: Sequence[UUID]) -> dict[UUID | None, Named]:

@@ -43,6 +43,10 @@ class Reason(StrEnum):
     DECREE_USED_UP = "decree_used_up", Told.OF_BOTH
     DECREE_VOIDED = "decree_voided", Told.OF_BOTH
     NO_AGREEMENT = "no_agreement", Told.OF_BOTH
+    WHICH_AGREEMENT = "which_agreement"
+    WHICH_DECREE = "which_decree"
+    AGREEMENT_NOT_FOUND = "agreement_not_found"
+    DECREE_NOT_FOUND = "decree_not_found"
     AGREEMENT_NOT_BEGUN = "agreement_not_begun", Told.OF_BOTH
     AGREEMENT_NOT_IN_FORCE = "agreement_not_in_force", Told.OF_BOTH
     AGREEMENT_TERMINATED = "agreement_terminated", Told.OF_BOTH

@@ -17,7 +17,10 @@ class Enrol(Spoken):
     REGION = ("Kode kabupaten, mis. 64.01.", "The regency's code, e.g. 64.01.")
     SCHEME = ("Kode skema, mis. VULNERABLE_WORKERS.", "The scheme's code, e.g. VULNERABLE_WORKERS.")
     CATEGORY = ("Kategori kepesertaan.", "The membership category.")
-    AGREEMENT = ("Id perjanjian kerja sama.", "The id of the cooperation agreement.")
+    AGREEMENT = (
+        "Nomor atau judul perjanjian kerja sama, atau id-nya (bawaan: satu-satunya yang sesuai).",
+        "The number or title of the cooperation agreement, or its id (default: the only one that fits).",
+    )
     FUNDING = ("Sumber dana.", "The funding source.")
     FROM_ = ("Hari pertama perlindungan.", "The first day of protection.")
     UNTIL = (
@@ -33,7 +36,10 @@ class Enrol(Spoken):
         "sidik berkas semula.",
         "SHA-256 of the verified list (default: of this very file). For a corrected report: that of the first file.",
     )
-    DECREE = ("Id SK penetapan.", "The id of the decree.")
+    DECREE = (
+        "Nomor SK penetapan, atau id-nya (bawaan: satu-satunya atas daftar ini).",
+        "The number of the decree, or its id (default: the only one over this list).",
+    )
     PAYER = (
         "Perusahaan yang membayar, bila lebih dari satu punya anggaran yang sesuai.",
         "The company that pays, where more than one has a budget that fits.",

@@ -13,6 +13,12 @@ def _nobody(indonesian: str, english: str) -> tuple[str, str]:
 class NoticeReason(Worded):
     """What a notice is about."""
 
+    AGREEMENT_CHOSEN = (
+        "agreement_chosen",
+        'Memakai perjanjian "{name}".',
+        'Under the agreement "{name}".',
+    )
+    DECREE_CHOSEN = ("decree_chosen", 'Memakai SK "{name}".', 'Under the decree "{name}".')
     READ_TEXT = (
         "read_text",
         "Dibaca sebagai teks {encoding}, kolom dipisahkan oleh {separator}, judul di baris {header}, {rows:number} baris di bawahnya.",

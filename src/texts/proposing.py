@@ -89,8 +89,8 @@ class Proposing(Spoken):
         "Enrol from this list (its id), without a file: those accepted whom the decree names.",
     )
     FILE_OR_LIST = (
-        "Sebut berkas, atau --from-list dengan --decree, tanpa pilihan yang hanya untuk berkas.",
-        "Name a file, or --from-list with --decree, without options that are for files alone.",
+        "Sebut berkas, atau --from-list tanpa pilihan yang hanya untuk berkas.",
+        "Name a file, or --from-list without options that are for files alone.",
     )
     FATE = (
         "{read:number} baris: {enrolled:number} didaftarkan, {already:number} sudah terdaftar, {refused:number} ditolak.",

@@ -229,7 +229,7 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(api: Api, papers: Pa
         ({"until": "2022-09-30"}, "until"),
         ({"funding": "APBX"}, "funding"),
         ({"programme": ["JKK", "JKX"]}, "programme"),
-        ({"agreement": "x"}, "agreement"),
+        ({"agreement": ids.encode("Decree", UUID(int=1))}, "agreement"),
         ({"list": "abc"}, "list"),
         ({"column": "NIK"}, "column"),
         ({"dryrun": "true"}, "dryRun"),

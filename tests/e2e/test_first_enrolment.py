@@ -44,7 +44,7 @@ class Officer:
         """Exit code and output of a line of the guide."""
         program, *arguments = self.filled(line).split()
         assert program == "naungan"
-        asks_data = arguments[0] in ("enrol", "coverage", "users", "token")
+        asks_data = arguments[0] in ("check", "enrol", "coverage", "users", "token")
         given = f"Pegawai Rekaan\n1985081720100110{len(self.people):02}\n" if "add" in arguments else None
         arguments = [str(TOP / one) if one == SAMPLE else one for one in arguments]
         ended = subprocess.run(
@@ -143,6 +143,7 @@ def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(officer
                     to_correct[2].replace(f" --data {officer.data}", "").replace(str(TOP / SAMPLE), SAMPLE)
                 )
     assert codes.pop("users") == [0] * 6
+    assert codes.pop("check") == [3]
     assert codes == {"template": [0], "villages": [0], "segments": [0], "enrol": [3, 3, 0], "coverage": [0]}
 
 

@@ -46,6 +46,8 @@ from ..ports import (
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..vocabulary import RecordingMode, RuleCode
+from .at_hand import PapersAtHand
+from .check import Checked, Tally
 from .fates import as_breach, is_already, mended, refusals_of
 from .sources import Chunk, Source
 
@@ -65,6 +67,7 @@ class BulkEnrolment:
         self._store = store
         self._vault = vault
         self._enrolling = enrolling
+        self.papers = PapersAtHand(store, vault, enrolling)
 
     def stream(self, source: Source) -> UUID:
         """The id of this source's batch, in its attempt, recorded or not."""
@@ -130,6 +133,15 @@ class BulkEnrolment:
         given, _ = self._enrolling.given_for(terms, RecordingMode.COMMAND, regency, [], None)
         refuse_if(against_all(given))
         return given
+
+    def given_before_paper(self, terms: EnrolmentTerms, regency: str) -> TermsAndPapers:
+        """The same, as if every paper and all the money were there; see `Enrolling`."""
+        return self._enrolling.given_before_paper(terms, regency)
+
+    def checked(self, tally: Tally, terms: EnrolmentTerms, regency: str) -> Checked:
+        """What was counted of a file that was judged before paper, and what its good rows would cost."""
+        months = self._enrolling.months(terms, regency)
+        return tally.checked(terms, months, lambda fund: self._enrolling.price(terms, fund))
 
     def covered(self, terms: EnrolmentTerms, workers: Sequence[UUID]) -> int:
         """How many of these workers are protected already on a day of these terms."""

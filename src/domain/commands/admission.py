@@ -69,6 +69,10 @@ class Enrolling(Form):
         self._vault = vault
 
     @property
+    def regions(self) -> Regions:
+        return self._regions
+
+    @property
     def names(self) -> NamePolicy:
         """When a worker's name is taken for another."""
         return self._catalogue.names
@@ -113,6 +117,38 @@ class Enrolling(Form):
         places.on_list = found.named.get(given.list_id, NOBODY).workers
         places.on_decree = found.named.get(terms.decree, NOBODY).workers
         return enrol(replace(given, standing=found.standing, dead=found.dead), applicants, places)
+
+    def given_before_paper(self, terms: EnrolmentTerms, regency: str) -> TermsAndPapers:
+        """The same, as if every paper and all the money were there: what stands against a worker then is their own. Raises
+        Refused for what is wrong with the terms themselves.
+        """
+        refuse_if(self.terms_faults(terms))
+        given, _ = self.given_for(terms, RecordingMode.COMMAND, regency, [], None)
+        return replace(
+            given,
+            agreement=None,
+            listed=None,
+            decree=None,
+            needs=(),
+            lines=(),
+            payer_unnamed=False,
+            before_paper=True,
+        )
+
+    def selects_by_list(self, scheme: str) -> bool:
+        """Whether the workers of a scheme are proposed, verified and decreed. False for one that nobody knows."""
+        found = self._catalogue.schemes.get(scheme)
+        return found is not None and found.selected_by_list
+
+    def price(self, terms: EnrolmentTerms, fund: FundingSource) -> int:
+        """Rupiah that a worker takes a month on these terms, were this fund to pay."""
+        month = terms.start.replace(day=1)
+        return self._catalogue.price(terms.category, terms.programmes, fund, month).monthly
+
+    def months(self, terms: EnrolmentTerms, regency: str) -> tuple[tuple[int, int], ...]:
+        """(fiscal year, months) that an enrolment on these terms reserves."""
+        today = local_day(self._regions, regency, self._store.now())
+        return months_needed(terms.start, terms.end_exclusive, today)
 
     def given_for(
         self,

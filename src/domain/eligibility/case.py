@@ -178,6 +178,7 @@ class TermsAndPapers:
     ] = ()  # every line of this region, scheme and source, and of the payer that is named
     payer_unnamed: bool = False  # several companies have a line that fits, and none is named
     ring_one: bool = False  # in this regency companies pay for the workers around them first
+    before_paper: bool = False  # as if every paper and all the money were there: only workers are judged
 
 
 @dataclass(slots=True)

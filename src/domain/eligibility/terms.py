@@ -161,8 +161,9 @@ NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
 
 
 def broken_terms(given: TermsAndPapers) -> tuple[Breach, ...]:
-    """Every policy that these terms break, those only noted too."""
-    return tuple(breach for policy in TERMS_POLICIES if (breach := policy(given)) is not None)
+    """Every policy that these terms break, those only noted too. Before paper nothing stands against terms."""
+    policies = (priced,) if given.before_paper else TERMS_POLICIES
+    return tuple(breach for policy in policies if (breach := policy(given)) is not None)
 
 
 def against_all(given: TermsAndPapers) -> list[Breach]:

@@ -165,6 +165,7 @@ class LocalFileWorker:
                 *found.no_people.notices(),
                 *self._cleaner.notices(found.told, found.struck),
             ),
+            self._file.sheets,
         )
 
     def chunks(self) -> Iterator[tuple[Chunk, int]]:

@@ -66,7 +66,7 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """What a first pass over the whole file tells. `good` rows may be enrolled, of whom the register knows `met` (ids of
-    workers, 16 bytes each). `notices` are told before anything is recorded.
+    workers, 16 bytes each). `notices` are told before anything is recorded; `sheets` are those that were read of a workbook.
     """
 
     header: Header
@@ -77,6 +77,7 @@ class Scanned:
     good: int
     met: bytes
     notices: tuple[Notice, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ No row of the file and nothing that tells who is in it.
 
 from typing import Any
 
+from ...domain.bulk.at_hand import Chosen, PaperKind
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach
 from ...texts.enrolling import WHAT_TO_DO
@@ -12,6 +13,7 @@ from ...texts.filling import filled
 from ...texts.formats import show_rupiah
 from ...texts.language import Locale
 from ...texts.messages import say
+from ...texts.notices import NoticeReason
 from ...texts.rows.all import row_answer
 from ...texts.text import Text
 from . import messages
@@ -53,6 +55,13 @@ def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any
 def _of_any_row(text: Text, locale: Locale) -> str:
     """The text about all rows of one reason: what differs from row to row is left open."""
     return filled(text, locale, {}, left_open="…")
+
+
+def chosen_notice(one: Chosen) -> Notice:
+    """That a paper is used which nobody named by its id."""
+    of_decree = one.kind is PaperKind.DECREE
+    reason = NoticeReason.DECREE_CHOSEN if of_decree else NoticeReason.AGREEMENT_CHOSEN
+    return Notice(reason, {"name": one.name})
 
 
 def notice_shape(notice: Notice, locale: Locale) -> dict[str, Any]:

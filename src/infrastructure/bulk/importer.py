@@ -9,11 +9,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import Batch, RowRefusal
+from ...domain.bulk.check import Checked, Tally
 from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment
 from ...domain.bulk.pipeline import Pipeline
 from ...domain.bulk.sources import Chunk, Source
 from ...domain.commands.applicants import ids_of
-from ...domain.eligibility.case import Places
+from ...domain.eligibility.case import Places, TermsAndPapers
+from ...domain.eligibility.judging import Decided
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.reasons import Reason
@@ -30,7 +32,7 @@ class Job:
     """What the officer asks of a file: the terms its rows share, for one regency.
 
     `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
-    is a batch to tell once more, whatever has been mended since.
+    is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there.
     """
 
     terms: EnrolmentTerms
@@ -40,13 +42,15 @@ class Job:
     atomic: bool = False
     resume: bool = False
     told: UUID | None = None
+    check: bool = False
+    assumed: tuple[str, ...] = ()  # the terms of a check that nobody said
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
     the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
-    that could not be read then can be now.
+    that could not be read then can be now. `checked` is what a check counted.
     """
 
     batch: UUID | None
@@ -60,6 +64,7 @@ class Summary:
     to_check: int = 0
     from_log: bool = field(default=False, compare=False)
     readable: int = field(default=0, compare=False)
+    checked: Checked | None = field(default=None, compare=False)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -99,6 +104,9 @@ def run(
     """
     found = file_worker.scanned()
     terms = replace(job.terms, list_digest=job.terms.list_digest or found.sha256)
+    if job.check:
+        refuse_undecided(found.notices)
+        return _checked(bulk, terms, job.regency, file_worker, _Progress(progress, found.rows))
     source = Source(found.sha256, job.regency, terms, job.read_as)
     if job.told is not None:  # the first answer to this key
         batch = bulk.load(job.told)
@@ -153,18 +161,42 @@ def _rehearse(
 ) -> Summary:
     """What would become of every row; nothing is recorded."""
     setting = bulk.given_for(terms, regency)
+    person = sum(months * setting.monthly for _, months, line in setting.needs if line)
+    found = _judged(bulk, setting, file_worker, told, lambda chunk, decided: None)
+    return replace(found, rupiah=found.enrolled * person)
+
+
+def _checked(
+    bulk: BulkEnrolment, terms: EnrolmentTerms, regency: str, file_worker: FileWorker, told: "_Progress"
+) -> Summary:
+    """The same, as if every paper and all the money were there."""
+    tally = Tally()
+    found = _judged(bulk, bulk.given_before_paper(terms, regency), file_worker, told, tally.add)
+    checked = bulk.checked(tally, terms, regency)
+    return replace(found, rupiah=checked.rupiah, checked=checked)
+
+
+def _judged(
+    bulk: BulkEnrolment,
+    setting: TermsAndPapers,
+    file_worker: FileWorker,
+    told: "_Progress",
+    count: Callable[[Chunk, Sequence[Decided]], None],
+) -> Summary:
+    """What is decided of every row, without what it would reserve; `count` is shown each chunk."""
     places = Places.of(setting)
     fate, to_check = _Fate(), 0
     for chunk, size in file_worker.chunks():
-        event = bulk.chunk_accepted(chunk, bulk.judge(setting, places, chunk))
+        decided = bulk.judge(setting, places, chunk)
+        count(chunk, decided)
+        event = bulk.chunk_accepted(chunk, decided)
         fate = _Fate(
             *map(sum, zip(fate, (event.enrolled, event.already, event.refused, event.blank), strict=True))
         )
         to_check += to_check_of(event.refusals)
         file_worker.take_back(chunk.number, event.refusals)
         told.add(size)
-    person = sum(months * setting.monthly for _, months, line in setting.needs if line)
-    return Summary(None, sum(fate), *fate, fate.enrolled * person, file_worker.finish()(), to_check)
+    return Summary(None, sum(fate), *fate, 0, file_worker.finish()(), to_check)
 
 
 def _told_again(batch: Batch, file_worker: FileWorker, told: "_Progress") -> Summary:

@@ -10,12 +10,13 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ...domain.reasons import Reason
 from ...texts.language import Locale
 from ...texts.sheets import ADDED, REPORT_TITLES, ReportSheet, RowStatus
 from . import messages, values
@@ -28,6 +29,10 @@ from .value_lists import ValueLists
 XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV
 MOST_REPORTED = 200_000  # rows: whoever corrects these sends the file again
 MOST_APART = 50_000  # rows that need no correction, of each kind: all are counted, these are listed
+_NOT_KNOWN = frozenset(
+    {Reason.VILLAGE_UNKNOWN, Reason.VILLAGE_ELSEWHERE, Reason.SUBDISTRICT_UNKNOWN, Reason.SEGMENT_UNKNOWN}
+)
+_LONGEST_NAME, _MOST_NAMES, _NAMES_SHOWN, _OFTEN = 40, 10_000, 30, 3
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _ACTIVE = ("=", "+", "-", "@")
 _OWN_TITLES = frozenset(title_key(t) for title in REPORT_TITLES for t in title)
@@ -58,6 +63,7 @@ class Report:
     """Where it is, and how many `rows` it holds that are to be corrected; `already` are enrolled, `no_people` are no data
     of workers. `beside` is a report of the same file that holds something else, by another run or by the officer's hand:
     it was left as it is. `left_out` rows to correct were too many for one report. `reasons` count rows by reason key.
+    `unknown` are what several rows name as village or segment and nobody knows, the most frequent first, with how many rows.
     """
 
     path: Path
@@ -67,6 +73,7 @@ class Report:
     already: int = 0
     no_people: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
+    unknown: tuple[tuple[Field, str, int], ...] = ()
 
 
 class ReportWriter:
@@ -101,6 +108,8 @@ class ReportWriter:
         self._book: Book | None = Book(self._workplace / "book", self._titles, self._fields, style.language)
         self._counts: Counter[ReportSheet] = Counter()
         self._reasons: Counter[str] = Counter()
+        self._columns = header.columns
+        self._unknown: Counter[tuple[Field, str]] = Counter()
 
     def add(
         self, row_number: int, cells: Sequence[Cell], status: RowStatus, issues: Sequence[RowIssue]
@@ -109,6 +118,7 @@ class ReportWriter:
         sheet = _APART.get(status, ReportSheet.TO_CORRECT)
         self._counts[sheet] += 1
         self._reasons.update({issue.reason for issue in issues})
+        self._unknown.update(self._not_known(cells, issues))
         if self._counts[sheet] > (MOST_REPORTED if sheet is ReportSheet.TO_CORRECT else MOST_APART):
             return
         kept = [self._shown(i, cells[i]) if i < len(cells) else "" for i in self._kept]
@@ -149,10 +159,28 @@ class ReportWriter:
                 self._counts[ReportSheet.ALREADY],
                 self._counts[ReportSheet.NO_PEOPLE],
                 dict(self._reasons.most_common()),
+                self._named_often(),
             )
         finally:
             self._give_up_book()
             shutil.rmtree(self._workplace)
+
+    def _not_known(self, cells: Sequence[Cell], issues: Sequence[RowIssue]) -> Iterator[tuple[Field, str]]:
+        """What a row names as village or segment and nobody knows, where it is no more than a few words."""
+        for issue in issues:
+            column = self._columns.get(issue.field) if issue.field and issue.reason in _NOT_KNOWN else None
+            text = values.tidy_cell(cells[column]) if column is not None and column < len(cells) else ""
+            if (
+                issue.field is not None
+                and 0 < len(text) <= _LONGEST_NAME
+                and len(self._unknown) < _MOST_NAMES
+            ):
+                yield issue.field, text.casefold()
+
+    def _named_often(self) -> tuple[tuple[Field, str, int], ...]:
+        """What stands in a few rows alone may be anything, a person's name too: it is told in the report alone."""
+        found = ((what, text, rows) for (what, text), rows in self._unknown.most_common(_NAMES_SHOWN))
+        return tuple(one for one in found if one[2] >= _OFTEN and not any(map(str.isdigit, one[1])))
 
     def _is_own(self, column: int, title: str) -> bool:
         """Whether an earlier report added this column: then it is not the upload's, and is written anew."""

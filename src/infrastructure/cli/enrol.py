@@ -7,9 +7,8 @@ stdout tells all, but for code 2, and everything else is on stderr.
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -21,13 +20,11 @@ from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ...texts.proposing import Proposing
 from ..bulk.rows import TrustedSource
-from ..bulk.terms_syntax import is_digest, named_columns, paper_id
+from ..bulk.terms_syntax import is_digest, paper_id, paper_named
 from ..settings import REPORT_DAYS, Settings
 from .enrol_screen import Screen
 from .enrol_session import Session
-
-if TYPE_CHECKING:
-    from ...domain.catalogue import Catalogue
+from .reading_files import ReadOptions, check_region
 
 MakeSettings = Callable[[Path | None], Settings]
 
@@ -81,30 +78,21 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))] = None,
     ) -> None:
-        from ...domain.catalogue import STANDARD
+        from ...domain.bulk.at_hand import Meant
         from ...domain.dates import day_after
         from ...domain.enrolment_terms import EnrolmentTerms
-        from ..bulk.file_worker import Upload
         from ..bulk.importer import Job
-        from ..bulk.occupations import names_mark, with_occupations
-        from ..bulk.rows import Trust
-        from ..bulk.sheets import Hidden
-        from ..indonesia.regions import KemendagriRegions
 
         first, final = start.date(), None if last is None else last.date()
         if final is not None and final < first:
             raise typer.BadParameter(words(Enrol.BACKWARDS), param_hint="--until")
-        if len(region) != 5 or KemendagriRegions().get(region) is None:
-            raise typer.BadParameter(words(Enrol.NO_REGENCY), param_hint="--region")
+        check_region(region, words)
         if listed is not None and not is_digest(listed):
             raise typer.BadParameter(words(Enrol.BAD_DIGEST), param_hint="--list")
-        if skip_hidden and with_hidden:
-            raise typer.BadParameter(words(Enrol.ONE_OF_BOTH), param_hint="--skip-hidden, --with-hidden")
         settings = settings_of(data)
-        catalogue = with_occupations(STANDARD, settings.occupation_names)
-        named = partial(segment_of, catalogue, region, words)
-        meant = None if segment is None else named(segment, "--segment")
-        other = None if unknown is None else named(unknown, "--unknown-segment")
+        agreement_id, title = _paper(agreement, "Agreement", "--agreement", words)
+        decree_id, number = _paper(decree, "Decree", "--decree", words)
+        meant = Meant(title, number)
         terms = EnrolmentTerms(
             scheme=scheme,
             category=category,
@@ -112,63 +100,50 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             programmes=tuple(programme or (Programme.JKK, Programme.JKM)),
             start=first,
             end_exclusive=None if final is None else day_after(final),
-            agreement=_id(agreement, "Agreement", "--agreement", words),
+            agreement=agreement_id,
             list_digest=listed,
-            decree=_id(decree, "Decree", "--decree", words),
+            decree=decree_id,
             payer=payer,
             listed=_id(from_list, "ParticipantList", "--from-list", words),
         )
         if file is None or from_list is not None:
             of_files = (file, listed, segment, column, unknown, sheet, sex_from, birth_date_from)
             only_files = (*of_files, skip_hidden, with_hidden, atomic, resume)
-            if from_list is None or decree is None or any(only_files):
+            if from_list is None or any(only_files):
                 raise typer.BadParameter(words(Proposing.FILE_OR_LIST), param_hint="FILE, --from-list")
             from .enrol_list import ListSession
 
             shown = Console(stderr=True) if as_json else console
             kept_in = reports or settings.data / "reports"
-            of_list = ListSession(settings, terms, words, shown, kept_in, keep, dry_run)
+            of_list = ListSession(settings, terms, words, shown, kept_in, keep, region, dry_run, meant)
             if code := of_list.answer() if as_json else of_list.run():
                 raise typer.Exit(code)
             return
-        upload = Upload(
-            path=file,
-            regency=region,
-            start=first,
-            report_directory=reports or settings.data / "reports",
-            overrides=_columns(column or [], words),
-            segment=meant,
-            unknown=other,
-            trust=Trust(sex_from, birth_date_from),
-            names=names_mark(catalogue, region),
-            sheets=tuple(sheet or ()),
-            hidden=Hidden.SKIP if skip_hidden else Hidden.WITH if with_hidden else None,
-            language=words.language,
+        reading = ReadOptions(
+            segment=segment,
+            unknown=unknown,
+            columns=column or [],
+            sheets=sheet or [],
+            skip_hidden=skip_hidden,
+            with_hidden=with_hidden,
+            sex_from=sex_from,
+            birth_date_from=birth_date_from,
+            reports=reports,
         )
+        upload = reading.upload(settings, words, (file, region, first))
         job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
         shown = Console(stderr=True) if as_json else console
-        session = Session(Screen(settings, upload, job, words, shown, keep))
+        session = Session(Screen(settings, upload, job, words, shown, keep, meant))
         code = session.answer() if as_json else session.run()
         if code:
             raise typer.Exit(code)
 
 
-def _columns(given: list[str], words: Words) -> dict[str, str]:
+def _paper(text: str | None, kind: str, option: str, words: Words) -> tuple[UUID | None, str | None]:
     try:
-        return named_columns(given)
-    except ValueError:
-        raise typer.BadParameter(words(Enrol.BAD_COLUMN), param_hint="--column") from None
-
-
-def segment_of(catalogue: "Catalogue", region: str, words: Words, text: str, option: str) -> str:
-    from ...domain.refusals import Refused
-    from ..bulk.segments import segment_named, segments_offered
-
-    try:
-        return segment_named(catalogue, text, region)
-    except Refused:
-        known = segments_offered(catalogue)
-        raise typer.BadParameter(words(Enrol.BAD_SEGMENT, known=known), param_hint=option) from None
+        return paper_named(text, kind)
+    except BadId:
+        raise typer.BadParameter(words(Enrol.BAD_ID, kind=kind), param_hint=option) from None
 
 
 def _id(text: str | None, kind: str, option: str, words: Words) -> UUID | None:

@@ -3,6 +3,7 @@ code and what it means.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..bulk.file_worker import Scanned, Upload
 from ..bulk.import_shapes import notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Job, Summary
 from ..bulk.report import Report
+from ..bulk.rows import Notice
 
 
 @dataclass
@@ -26,12 +28,15 @@ class Answer:
     problems: list[dict[str, Any]] = field(default_factory=list)
     enrolled_so_far: int | None = None
     next: str | None = None
+    chosen: Sequence[Notice] = ()
 
     def problem(self, reason: str, message: str) -> None:
         self.problems.append({"reason": reason, "message": message})
 
-    def document(self, upload: Upload, job: Job, code: int, words: Words) -> str:
-        """The document, ended by a line feed."""
+    def document(
+        self, upload: Upload, job: Job, code: int, words: Words, check: dict[str, Any] | None = None
+    ) -> str:
+        """The document, ended by a line feed; `check` is what a check found."""
         locale, scanned, summary = words.language, self.scanned, self.summary
         told: dict[str, Any] = {
             "file": str(upload.path),
@@ -45,16 +50,17 @@ class Answer:
             "sha256": None if scanned is None else scanned.sha256,
             "columns": [{"field": f, "title": t} for f, t in scanned.header.shown()] if scanned else [],
             "ignoredColumns": scanned.header.ignored() if scanned else [],
+            "sheets": [*scanned.sheets] if scanned else [],
             "notices": [
                 notice_shape(notice, locale)
-                for one in (scanned, summary)
-                if one is not None
-                for notice in one.notices
+                for notices in (self.chosen, scanned and scanned.notices, summary and summary.notices)
+                for notice in notices or ()
             ],
             "summary": None if summary is None else summary_shape(summary, locale),
             "reasons": reasons_shape(summary, locale),
             "report": report_shape(None if summary is None else summary.report, self.next),
             "problems": self.problems,
+            **({} if check is None else {"check": check}),
         }
         if self.enrolled_so_far is not None:
             told["enrolledSoFar"] = self.enrolled_so_far

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.console import Console
 
+from ...domain.bulk.at_hand import NOT_NAMED, Meant
 from ...graphql.types import ids
 from ...texts.command_line import Words
 from ...texts.enrolling import Enrol
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class ListSession:
-    """One run of the command for the list that `terms` name. `keep` is for how many days reports are kept."""
+    """One run of the command for the list that `terms` name. `keep` is for how many days reports are kept, `meant` names papers by
+    number or title.
+    """
 
     settings: Settings
     terms: "EnrolmentTerms"
@@ -42,7 +45,9 @@ class ListSession:
     console: Console
     reports: Path
     keep: int
+    region: str
     dry_run: bool = False
+    meant: Meant = NOT_NAMED
     summary: "Summary | None" = None
     problems: list[dict[str, Any]] = field(default_factory=list)
 
@@ -91,7 +96,7 @@ class ListSession:
         from ..bulk.importer import Summary, summary_of, to_check_of
 
         lists = ListEnrolment(side.store, side.vault, side.register.enrolling)
-        asked = EnrolFromList(self.terms)
+        asked = EnrolFromList(self._with_papers(side))
         if self.dry_run:
             chunks, person = lists.rehearse(asked)
             read, enrolled, already, refused = (
@@ -104,6 +109,18 @@ class ListSession:
         batch, before = lists.enrol(command, asked)
         report = self._report(side, lists, batch.chunks.values())
         return replace(summary_of(batch, report), from_log=before)
+
+    def _with_papers(self, side: "Writing") -> "EnrolmentTerms":
+        """The terms with the papers that are meant, or the only ones that fit; which were found is told. Raises Refused."""
+        from ...domain.bulk.at_hand import PapersAtHand
+        from ..bulk.import_shapes import chosen_notice
+        from ..bulk.messages import of_notice
+
+        papers = PapersAtHand(side.store, side.vault, side.register.enrolling)
+        terms, chosen = papers.with_papers(self.terms, self.region, self.meant)
+        for one in chosen:
+            self._say(of_notice(chosen_notice(one), self.words.language))
+        return terms
 
     def _report(
         self, side: "Writing", lists: "ListEnrolment", chunks: "Iterable[BatchChunkAccepted]"

@@ -4,7 +4,7 @@ import datetime as dt
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,14 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from ...domain.bulk.at_hand import NOT_NAMED, UNCLEAR, Meant
+from ...texts.checks import Check
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ..settings import REPORT_DAYS, Settings
 
 if TYPE_CHECKING:
+    from ...domain.bulk.at_hand import AtHand, Missing
     from ...domain.refusals import Refused
     from ..bulk.file_worker import Upload
     from ..bulk.headers import Header
@@ -49,7 +52,9 @@ class _RateColumn(TextColumn):
 
 @dataclass
 class Screen:
-    """What is shown of one run, before, during and after; `told` gathers the same for `--json`."""
+    """What is shown of one run, before, during and after; `told` gathers the same for `--json`. `meant` names papers by number or
+    title; `hand` are the papers that there are, of a check and where the terms were refused.
+    """
 
     settings: Settings
     upload: "Upload"
@@ -57,11 +62,22 @@ class Screen:
     words: Words
     console: Console
     keep: int
+    meant: Meant = NOT_NAMED
+    hand: "AtHand | None" = None
 
     def __post_init__(self) -> None:
         from .enrol_json import Answer
 
         self.told = Answer()
+
+    def label(self) -> str:
+        """What is being done, beside the bar."""
+        return self.words(Enrol.REHEARSING if self.job.dry_run else Enrol.ENROLLING)
+
+    def chosen(self, notices: "Sequence[Notice]") -> None:
+        """Say which papers were found."""
+        self.told.chosen = notices
+        self.notices(notices)
 
     def nobody(self, summary: "Summary") -> bool:
         """Whether rows stood against an all-or-nothing import."""
@@ -142,6 +158,10 @@ class Screen:
         if summary.report is not None:
             self._report(summary.report)
 
+    def document(self, code: int) -> str:
+        """All that was told, as one JSON document."""
+        return self.told.document(self.upload, self.job, code, self.words)
+
     def _report(self, report: "Report") -> None:
         words = self.words
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
@@ -171,6 +191,25 @@ class Screen:
             print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
         if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
             print("  " + self.words(Enrol.DIGEST, digest=_sha256(self.upload.path)), file=sys.stderr)
+        self._missing_papers(refusal)
+
+    def _missing_papers(self, refusal: "Refused") -> None:
+        """What has to be recorded first, where that is why the terms were refused."""
+        from ...domain.vocabulary import RuleCode
+
+        scanned, hand = self.told.scanned, self.hand
+        of_papers = {RuleCode.NO_AGREEMENT, RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.NO_BUDGET}
+        unclear = any(breach.reason in UNCLEAR for breach in refusal.breaches)
+        if (
+            scanned is None
+            or hand is None
+            or unclear
+            or of_papers.isdisjoint(b.code for b in refusal.breaches)
+        ):
+            return
+        people = scanned.rows - scanned.blank
+        for line in missing_lines(hand.missing(people, {"": scanned.good}), self.words):
+            print("  " + line, file=sys.stderr)
 
     def stopped(self, recorded: int | None) -> None:
         """What is recorded, by the log, and how to go on."""
@@ -211,6 +250,15 @@ def report_lines(report: "Report", words: Words, keep: int, *, ours: bool) -> It
         yield words(Enrol.REPORT_ALREADY, rows=report.already)
     kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
     yield words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS)
+
+
+def missing_lines(missing: "Iterable[Missing]", words: Words) -> Iterator[str]:
+    """What is missing for a file, one line each."""
+    from ..bulk.check_shapes import missing_text
+
+    yield words(Check.MISSING) + ":"
+    for one in missing:
+        yield f"- {missing_text(one, words.language)}"
 
 
 def _typed() -> list[str]:

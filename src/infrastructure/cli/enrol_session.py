@@ -11,8 +11,10 @@ from ...texts.enrolling import Enrol
 from .enrol_screen import Screen
 
 if TYPE_CHECKING:
+    from ...domain.bulk.at_hand import AtHand
     from ...domain.bulk.enrolment import BulkEnrolment
     from ...domain.bulk.sources import Chunk
+    from ...domain.enrolment_terms import EnrolmentTerms
     from ..bulk.file_worker import FileWorker, Scanned
     from ..running.processes import Stop
 
@@ -62,9 +64,7 @@ class Session:
                 case line:
                     code = 1
                     self.screen.warn("failed", line)
-        sys.stdout.write(
-            self.screen.told.document(self.screen.upload, self.screen.job, code, self.screen.words)
-        )
+        sys.stdout.write(self.screen.document(code))
         return code
 
     def run(self) -> int:
@@ -107,6 +107,7 @@ class Session:
     def _import(self, stop: "Stop") -> int:
         from ...domain.bulk.enrolment import BulkEnrolment
         from ...domain.ports import Command
+        from ...domain.refusals import Refused
         from ..bulk.importer import run
         from ..bulk.report_files import sweep_reports
         from ..composition import reading_file
@@ -124,9 +125,8 @@ class Session:
                 scanned = self.screen.told.scanned = file_worker.scanned()
             self.screen.header(scanned.header)
             self.screen.notices(scanned.notices)
-            label = self.screen.words(Enrol.REHEARSING if self.screen.job.dry_run else Enrol.ENROLLING)
             with self.screen.progress() as progress:
-                task = progress.add_task(label, total=scanned.rows)
+                task = progress.add_task(self.screen.label(), total=scanned.rows)
 
                 def advance(done: int, total: int) -> None:
                     self.accepted = not self.screen.job.dry_run
@@ -135,15 +135,46 @@ class Session:
                 command = Command(side.actor, uuid4())
                 stop.hold()  # whatever is recorded from here on is told, to the end
                 try:
+                    self._choose_papers(bulk, scanned)
                     summary = run(bulk, command, self.screen.job, _Interruptible(file_worker, stop), advance)
                 except Stopped:
                     self.recorded = self._so_far(bulk, scanned)
                     raise
+                except Refused:
+                    self.screen.hand = self._at_hand(bulk, scanned)
+                    raise
+                if self.screen.job.check:
+                    self.screen.hand = self._at_hand(bulk, scanned)
         self.screen.told.summary = summary
         self.screen.summary(summary)
         if self.screen.nobody(summary):
             return 1
         return ROWS_REFUSED if summary.refused else 0
+
+    def _choose_papers(self, bulk: "BulkEnrolment", scanned: "Scanned") -> None:
+        """Put the agreement and decree that are meant into the job, and say which were found. Raises Refused."""
+        from ..bulk.import_shapes import chosen_notice
+
+        job, meant = self.screen.job, self.screen.meant
+        if job.check and not any(meant):
+            return
+        terms, chosen = bulk.papers.with_papers(self._of_list(scanned), job.regency, meant)
+        self.screen.job = replace(job, terms=replace(terms, list_digest=job.terms.list_digest))
+        self.screen.chosen([chosen_notice(one) for one in chosen])
+
+    def _at_hand(self, bulk: "BulkEnrolment", scanned: "Scanned") -> "AtHand | None":
+        """The papers that there are; None where the terms themselves are wrong."""
+        from ...domain.refusals import Refused
+
+        try:
+            return bulk.papers.at_hand(self._of_list(scanned), self.screen.job.regency)
+        except Refused:
+            return None
+
+    def _of_list(self, scanned: "Scanned") -> "EnrolmentTerms":
+        """The terms with the list that the file is of."""
+        terms = self.screen.job.terms
+        return replace(terms, list_digest=terms.list_digest or scanned.sha256)
 
     def _so_far(self, bulk: "BulkEnrolment", scanned: "Scanned") -> int | None:
         """How many of the file the log holds as enrolled; None where nothing of it was begun. Nothing is under way now."""
@@ -151,10 +182,6 @@ class Session:
 
         if self.screen.job.dry_run:
             return None
-        terms = replace(
-            self.screen.job.terms, list_digest=self.screen.job.terms.list_digest or scanned.sha256
-        )
-        _, batch = bulk.attempt(
-            Source(scanned.sha256, self.screen.job.regency, terms, self.screen.job.read_as)
-        )
+        job = self.screen.job
+        _, batch = bulk.attempt(Source(scanned.sha256, job.regency, self._of_list(scanned), job.read_as))
         return None if batch is None else batch.totals().enrolled

@@ -32,6 +32,7 @@ from .batches import batches_commands
 from .breach import breach_commands
 from .budgets import budget_commands
 from .cards import cards_commands
+from .check import add_file_check
 from .deaths import death_commands
 from .decrees import decree_commands
 from .doctor import add_doctor
@@ -180,6 +181,7 @@ def build(words: Words) -> typer.Typer:
             answer = reports.read_coverage(settings, regions, asked)
         reports.show_coverage(console, words, regions, asked, answer)
 
+    add_file_check(app, words, console, _settings)
     add_enrol(app, words, console, _settings)
     add_lists(app, words, console, _settings)
     add_reopen(app, words, console, _settings)

@@ -172,7 +172,7 @@ def upload_of(settings: Settings, words: Words, file: Path, region: str, segment
     from ...domain.catalogue import STANDARD
     from ..bulk.file_worker import Upload
     from ..bulk.occupations import names_mark, with_occupations
-    from .enrol import segment_of
+    from .reading_files import segment_of
 
     regency = region[:5]
     catalogue = with_occupations(STANDARD, settings.occupation_names)

@@ -16,6 +16,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
+from ...domain.agreements import AgreementSigned, MemorandumSigned
 from ...domain.budget import BudgetAllocated, BudgetLine, BudgetRevised, RingOneNamed, VillageQuotaSet
 from ...domain.cards import HeldCard
 from ...domain.deaths import Death
@@ -176,10 +177,15 @@ class PostgresEventStore(PostgresApplicationRecorder):
             raise IntegrityError(str(conflict)) from conflict
         return pending.positions
 
-    def decrees(self, regency: str, number: str) -> list[UUID]:
-        """The decrees of a regency under a number; see the port."""
+    def decrees(self, regency: str, number: str | None = None) -> list[UUID]:
+        """The decrees of a regency; see the port."""
         with self._connection() as connection:
             return guard_answers.decrees(connection, regency, number)
+
+    def agreements(self, regency: str) -> list[UUID]:
+        """The agreements of a regency; see the port."""
+        with self._connection() as connection:
+            return [stream for (stream,) in connection.execute(_AGREEMENTS, (_SIGNINGS, regency))]
 
     def recall(self, command: Command, body: bytes) -> Outcome | None:
         """The first outcome of a key; see the port."""
@@ -376,6 +382,12 @@ _TOLD_OF_LINES = [
     stored
     for event in (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
     for stored in names_of(EVENT_TYPES.topic(event))
+]
+# Found by block ranges that hold such an event of the regency: they are few, however long the log is.
+_AGREEMENTS = """SELECT originator_id FROM log.stored_events
+WHERE topic = ANY(%s) AND scope = %s AND originator_version = 1 ORDER BY notification_id"""
+_SIGNINGS = [
+    stored for event in (MemorandumSigned, AgreementSigned) for stored in names_of(EVENT_TYPES.topic(event))
 ]
 # The events of an append stand together: those before its last one, back to one of another append.
 _APPEND_OF = """WITH found AS (SELECT append_id AS id FROM log.stored_events WHERE notification_id = %s)

@@ -33,8 +33,10 @@ class Place:
     report: Path | None = None
 
 
-def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
-    """An import as JSON; no row of it and nothing that tells who is in it."""
+def shown(
+    one: Import, place: Place, locale: Locale, check: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """An import as JSON; no row of it and nothing that tells who is in it. `check` is what a check found."""
     header = one.header if place.private else None
     said: dict[str, Any] = {
         **_named((one.summary and one.summary.batch) or one.batch, place),
@@ -42,7 +44,9 @@ def shown(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "dryRun": one.job.dry_run,
         **_from_log(one.summary is not None and one.summary.from_log, locale),
         "rows": {"done": one.done, "total": one.total},
+        **({} if check is None else {"check": check}),
         "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
+        "sheets": [*one.sheets] if place.private else [],
         "ignoredColumns": header.ignored() if header else [],
         "notices": [notice_shape(notice, locale) for notice in one.notices] if place.private else [],
         "summary": None if one.summary is None else summary_shape(one.summary, locale),

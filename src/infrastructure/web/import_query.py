@@ -9,17 +9,18 @@ from uuid import UUID
 
 from starlette.datastructures import QueryParams
 
+from ...domain.bulk.at_hand import Meant
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.dates import day_after
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.refusals import Refused
-from ...domain.regions import Regions
+from ...domain.regions import Regions, local_day
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
 from ...graphql.types.errors import BadId
 from ..bulk.rows import Trust, TrustedSource
 from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
-from ..bulk.terms_syntax import is_digest, named_columns, paper_id
+from ..bulk.terms_syntax import USUAL_SCHEME, is_digest, named_columns, paper_named, usual_days
 
 _KNOWN = (
     "region",
@@ -42,7 +43,9 @@ _KNOWN = (
     "hidden",
     "dryRun",
     "atomic",
+    "check",
 )
+_ASSUMED = ("scheme", "funding", "from", "until")  # of a check, where they are not said
 _MANY = frozenset({"programme", "column", "sheet"})
 E = TypeVar("E", bound=StrEnum)
 
@@ -58,10 +61,13 @@ class BadParameter(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class ImportQuery:
-    """The terms of an import, without the file."""
+    """The terms of an import, without the file. `meant` names papers by number or title; `assumed` are the parameters of a check
+    that were not said.
+    """
 
     terms: EnrolmentTerms
     regency: str
+    meant: Meant
     segment: str | None
     overrides: Mapping[str, str]
     sheets: tuple[str, ...]
@@ -70,10 +76,12 @@ class ImportQuery:
     trust: Trust
     dry_run: bool
     atomic: bool
+    check: bool = False
+    assumed: tuple[str, ...] = ()
 
 
 def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> ImportQuery:
-    """The terms. Raises BadParameter."""
+    """The terms; a check needs no more than the region. Raises BadParameter."""
     for at, name in enumerate(query, start=1):
         if name not in _KNOWN:
             # By the name that was meant, or its place: what was sent may be anything, and is not repeated.
@@ -85,38 +93,59 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
     found = regions.get(region)
     if found is None or found.level is not RegionLevel.REGENCY:
         raise BadParameter("region", "64.01")
-    start = _day(_needed(query, "from"), "from")
-    last = _day(query["until"], "until") if "until" in query else None
-    if last is not None and last < start:
-        raise BadParameter("until", f">= {start}")
+    check = _flag(query, "check")
+    assumed = tuple(name for name in _ASSUMED if check and not query.get(name))
+    start, end_exclusive = _days(query, regions, region, check)
     listed = query.get("list")
     if listed is not None and not is_digest(listed):
         raise BadParameter("list", "SHA-256")
     programmes = query.getlist("programme") or ["JKK", "JKM"]
+    agreement, title = _paper(query.get("agreement"), "Agreement", "agreement")
+    decree, number = _paper(query.get("decree"), "Decree", "decree")
+    scheme = USUAL_SCHEME if "scheme" in assumed else _needed(query, "scheme")
+    funding = FundingSource.APBD.value if "funding" in assumed else _needed(query, "funding")
     terms = EnrolmentTerms(
-        scheme=_needed(query, "scheme"),
+        scheme=scheme,
         category=_member(MembershipCategory, query.get("category", "NON_WAGE_EARNER"), "category"),
-        funding_source=_member(FundingSource, _needed(query, "funding"), "funding"),
+        funding_source=_member(FundingSource, funding, "funding"),
         programmes=tuple(_member(Programme, one, "programme") for one in programmes),
         start=start,
-        end_exclusive=None if last is None else day_after(last),
-        agreement=_id(query.get("agreement"), "Agreement", "agreement"),
+        end_exclusive=end_exclusive,
+        agreement=agreement,
         list_digest=listed,
-        decree=_id(query.get("decree"), "Decree", "decree"),
+        decree=decree,
         payer=query.get("payer"),
     )
     return ImportQuery(
         terms,
         region,
+        Meant(title, number),
         _segment(query, "segment", catalogue, region),
         _columns(query.getlist("column")),
         tuple(query.getlist("sheet")),
         _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
         _segment(query, "unknownSegment", catalogue, region),
         Trust(_source(query, "sexFrom"), _source(query, "birthDateFrom")),
-        _flag(query, "dryRun"),
+        check or _flag(query, "dryRun"),
         _flag(query, "atomic"),
+        check,
+        assumed,
     )
+
+
+def _days(query: QueryParams, regions: Regions, region: str, check: bool) -> tuple[dt.date, dt.date | None]:
+    """The days of protection, [start, end)."""
+    last = _day(query["until"], "until") if "until" in query else None
+    end_exclusive = None if last is None else day_after(last)
+    if check:
+        given = _day(query["from"], "from") if query.get("from") else None
+        today = local_day(regions, region, dt.datetime.now(dt.UTC))
+        start, end_exclusive = usual_days(today, given, end_exclusive)
+    else:
+        start = _day(_needed(query, "from"), "from")
+    if end_exclusive is not None and end_exclusive <= start:
+        raise BadParameter("until", f">= {start}")
+    return start, end_exclusive
 
 
 def _needed(query: QueryParams, name: str) -> str:
@@ -142,9 +171,10 @@ def _day(value: str, name: str) -> dt.date:
         raise BadParameter(name, "YYYY-MM-DD") from None
 
 
-def _id(value: str | None, kind: str, name: str) -> UUID | None:
+def _paper(value: str | None, kind: str, name: str) -> tuple[UUID | None, str | None]:
+    """A paper by its id, else the number or title that names it."""
     try:
-        return None if value is None else paper_id(value, kind)
+        return paper_named(value, kind)
     except BadId:
         raise BadParameter(name, f"id {kind}") from None
 

@@ -17,8 +17,10 @@ The body's type must be text/csv, application/octet-stream or that of XLSX, XLSB
 without asking first, and nobody is ever allowed. With an `Idempotency-Key` (a UUID) the first outcome is told again for ever;
 without one, a file whose rows were refused for causes outside it (budget, quota, papers) is judged anew once these are
 mended, and whatever is told from the log says so (`fromLog`). Query: region, scheme, category, funding, from, until (the last day,
-included), agreement, decree, list, programme (repeated), segment, column (repeated, "NIK=No KTP"),
-unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hidden (skip or with), dryRun, atomic.
+included), agreement and decree (by number, title or id; where they are absent, the only ones that fit), list, programme (repeated), segment, column (repeated, "NIK=No KTP"),
+unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hidden (skip or with), dryRun, atomic. With
+check=true the file is judged as if every paper were there: nothing but the region is needed, nothing is recorded, and `check` tells
+rows by fate, the cost, villages and segments, and what is missing by now.
 """
 
 import asyncio
@@ -27,6 +29,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import anyio.to_thread
@@ -35,12 +38,14 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ...domain.access import Principal
+from ...domain.bulk.at_hand import Chosen, Meant
 from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.commands.rights import Right, Rights
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
+from ...domain.refusals import Refused
 from ...domain.regions import Regions
 from ...domain.vocabulary import Role
 from ...graphql.types.errors import BadToken, ErrorCode
@@ -48,7 +53,9 @@ from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
+from ..bulk.check_shapes import Known, check_shape
 from ..bulk.file_worker import Upload
+from ..bulk.import_shapes import breach_shape, chosen_notice
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
 from .import_answers import Place, answer, recorded, refused, shown
@@ -94,6 +101,15 @@ def import_routes(
     ]
 
 
+class _Sent(NamedTuple):
+    """A file that was taken in, by the SHA-256 of it, and what it was sent with; `asked` is what its idempotency key stands for."""
+
+    upload: Upload
+    digest: str
+    command: Command
+    asked: str | None
+
+
 class _Endpoints:
     def __init__(
         self, imports: Imports, regions: Regions, senders: Senders, signer: Signer, catalogue: Catalogue
@@ -132,11 +148,11 @@ class _Endpoints:
             return response
         except ClientDisconnect:
             return refused(400, locale, ImportAnswer.CUT_SHORT)
-        terms = replace(known, list_digest=known.list_digest or digest)
+        asked_for = replace(known, list_digest=known.list_digest or digest)
         upload = Upload(
             path,
             asked.regency,
-            terms.start,
+            asked_for.start,
             self._imports.reports,
             asked.overrides,
             asked.segment,
@@ -147,25 +163,63 @@ class _Endpoints:
             names_mark(self._catalogue, asked.regency),
             locale,
         )
-        source = Source(digest, asked.regency, terms, upload.read_as)
+        job = Job(
+            asked_for,
+            asked.regency,
+            upload.read_as,
+            dry_run=asked.dry_run,
+            atomic=asked.atomic,
+            check=asked.check,
+            assumed=asked.assumed,
+        )
+        named = {"named": [*asked.meant]} if any(asked.meant) else {}
+        told = None if key is None else canonical({"file": digest, "job": job, **named})
+        actor = self._senders.actor if who.everyone else str(who.id)
+        command = Command(actor, key or uuid4(), user=who.id)
+        sent = _Sent(upload, digest, command, told)
         try:
-            batch = await anyio.to_thread.run_sync(self._imports.stream, source)
+            made = await anyio.to_thread.run_sync(self._made, sent, job, asked.meant)
+        except Refused as unclear:
+            self._imports.uploads.end(path)
+            problems = [breach_shape(breach, locale) for breach in unclear.breaches]
+            return answer(422, locale, {"problems": problems})
         except BaseException:
             self._imports.uploads.end(path)
             raise
-        job = Job(terms, asked.regency, upload.read_as, dry_run=asked.dry_run, atomic=asked.atomic)
-        told = None if key is None else canonical({"file": digest, "job": job})
-        actor = self._senders.actor if who.everyone else str(who.id)
-        command = Command(actor, key or uuid4(), user=who.id)
         try:
-            started = self._imports.start(batch, upload, job, command, told)
+            started = self._imports.start(made, command)
         except Busy:
             return refused(409, locale, ImportAnswer.BUSY)
         await _until_ended(started, request)
         failed = 503 if started.error_id is None else 500
         status = {"completed": 200, "refused": 422, "failed": failed}.get(started.state, 202)
         place = self._place(started.batch, private=True)
-        return answer(status, locale, shown(started, place, locale), location=place.href)
+        return answer(status, locale, await self._told(started, place, locale), location=place.href)
+
+    def _made(self, sent: "_Sent", job: Job, meant: Meant) -> Import:
+        """An import before it starts, with the papers that are meant; a check without any goes without. Raises Refused where they
+        are not clear, unless the command has been answered before.
+        """
+        chosen: tuple[Chosen, ...] = ()
+        if not job.check or any(meant):
+            try:
+                terms, chosen = self._imports.with_papers(job.terms, job.regency, meant)
+                job = replace(job, terms=terms)
+            except Refused:
+                if not self._imports.is_told(sent.command, sent.asked):
+                    raise
+        batch = self._imports.stream(Source(sent.digest, job.regency, job.terms, job.read_as))
+        notices = [chosen_notice(one) for one in chosen]
+        return Import(batch, sent.upload, job, chosen=notices, asked=sent.asked)
+
+    async def _told(self, one: Import, place: Place, locale: Locale) -> dict[str, Any]:
+        """An import as JSON, a check with the papers as they stand now."""
+        summary = one.summary
+        if summary is None or summary.checked is None or not place.private:
+            return shown(one, place, locale)
+        hand = await anyio.to_thread.run_sync(self._imports.at_hand, one.job)
+        known = Known(self._regions, self._catalogue)
+        return shown(one, place, locale, check_shape(one.job, summary, hand, known, locale))
 
     async def _received(self, request: Request) -> tuple[Path, str]:
         """The body in a private file, and its SHA-256. Raises TooLarge, NoRoom, ClientDisconnect."""
@@ -210,7 +264,8 @@ class _Endpoints:
         known = self._imports.get(batch)
         if known is not None:
             await _until_ended(known, request)
-            return answer(200, locale, shown(known, self._place(batch, sealed is not None), locale))
+            place = self._place(batch, sealed is not None)
+            return answer(200, locale, await self._told(known, place, locale))
         before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
         if before is None:
             return refused(404, locale, ImportAnswer.UNKNOWN)

@@ -18,9 +18,11 @@ from typing import Literal
 from uuid import UUID
 
 from ...domain.batches import Batch
+from ...domain.bulk.at_hand import AtHand, Chosen, Meant
 from ...domain.bulk.enrolment import BulkEnrolment
 from ...domain.bulk.sources import Source
 from ...domain.commands.handling import key_conflict
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Breach, Refused, refuse_if
 from ...graphql.execution.answering import log_failure
@@ -62,6 +64,7 @@ class Import:
     done: int = 0
     total: int = 0
     header: Header | None = None
+    sheets: Sequence[str] = ()
     summary: Summary | None = None
     notices: Sequence[Notice] = ()
     undecided: Sequence[Notice] = ()
@@ -69,6 +72,7 @@ class Import:
     breaches: Sequence[Breach] = ()
     error_id: str | None = None
     report: Report | None = None
+    chosen: Sequence[Notice] = ()  # the papers that were found, not given by their id
     asked: str | None = None  # what its idempotency key stands for; None without one
     ended: "Future[None]" = field(default_factory=Future)
 
@@ -149,13 +153,12 @@ class Imports:
         """
         return self.uploads.begin(length)
 
-    def start(
-        self, batch: UUID, upload: Upload, job: Job, command: Command, asked: str | None = None
-    ) -> Import:
-        """Import an upload, which is deleted at the end; or the import of the same batch that is under way. Raises Busy.
+    def start(self, made: Import, command: Command) -> Import:
+        """Start an import, whose upload is deleted at the end; or give the one of the same batch that is under way. Raises Busy.
 
-        With `asked`, the text of all that is asked, the command's key keeps its first outcome.
+        Where it tells all that is `asked`, the command's key keeps its first outcome.
         """
+        batch, upload, job = made.batch, made.upload, made.job
         with self._lock:
             before = self._known.get(batch)
             if before is not None and not before.ended.done():
@@ -166,7 +169,7 @@ class Imports:
             # By the batch's name, so that the report has the same name however often the file is sent.
             named = upload.path.with_name(str(batch))
             self.uploads.rename(upload.path, named)
-            made = Import(batch, replace(upload, path=named), job, asked=asked)
+            made.upload = replace(upload, path=named)
             self._known.pop(batch, None)
             self._known[batch] = made
             self._forget()
@@ -180,6 +183,20 @@ class Imports:
     def stream(self, source: Source) -> UUID:
         """The id of a source's batch, recorded or not."""
         return self._bulk.stream(source)
+
+    def with_papers(
+        self, terms: EnrolmentTerms, regency: str, meant: Meant
+    ) -> tuple[EnrolmentTerms, tuple[Chosen, ...]]:
+        """The terms with the papers that are meant, or the only ones that fit. Raises Refused."""
+        return self._bulk.papers.with_papers(terms, regency, meant)
+
+    def at_hand(self, job: Job) -> AtHand:
+        """The papers that there are for a file by now."""
+        return self._bulk.papers.at_hand(job.terms, job.regency)
+
+    def is_told(self, command: Command, asked: str | None) -> bool:
+        """Whether a key has an outcome for what is asked. Raises KeyConflict."""
+        return asked is not None and self._bulk.recall(command, asked) is not None
 
     def recorded(self, batch: UUID) -> Batch | None:
         """What the log holds of a batch, whoever sent it, in its last attempt."""
@@ -202,7 +219,8 @@ class Imports:
             with self._file_worker(under_way.upload) as file_worker:
                 found = file_worker.scanned()
                 under_way.header, under_way.total = found.header, found.rows
-                under_way.notices = found.notices
+                under_way.sheets = found.sheets
+                under_way.notices = (*under_way.chosen, *found.notices)
 
                 def advance(done: int, _total: int) -> None:
                     under_way.done = done
@@ -211,7 +229,7 @@ class Imports:
 
                 summary = self._answer(under_way, command, file_worker, advance)
             under_way.summary, under_way.report = summary, summary.report
-            under_way.notices = (*found.notices, *summary.notices)
+            under_way.notices = (*under_way.notices, *summary.notices)
             under_way.state = "completed"
         except UnreadableFile as problem:
             under_way.unreadable, under_way.state = problem, "refused"

@@ -69,6 +69,22 @@ ELIGIBILITY: Mapping[Reason, Text] = {
         "Tidak ada perjanjian kerja sama kabupaten ini yang disebut.",
         "No agreement of this regency is named.",
     ),
+    Reason.WHICH_AGREEMENT: Text(
+        "{count:number} perjanjian sesuai: {names}. Sebutkan yang dimaksud dengan nomor atau judulnya.",
+        "{count:number} agreements fit: {names}. Name the one that is meant by its number or title.",
+    ),
+    Reason.WHICH_DECREE: Text(
+        "{count:number} SK sesuai: {names}. Sebutkan yang dimaksud dengan nomornya.",
+        "{count:number} decrees fit: {names}. Name the one that is meant by its number.",
+    ),
+    Reason.AGREEMENT_NOT_FOUND: Text(
+        "Tidak ada perjanjian kabupaten ini dengan nomor atau judul itu. Yang tercatat: {names}.",
+        "No agreement of this regency has that number or title. On record: {names}.",
+    ),
+    Reason.DECREE_NOT_FOUND: Text(
+        "Tidak ada SK kabupaten ini dengan nomor itu. Yang tercatat: {names}.",
+        "No decree of this regency has that number. On record: {names}.",
+    ),
     Reason.AGREEMENT_NOT_BEGUN: Text(
         "Perjanjian kerja sama belum berlaku pada hari pertama (berlaku sejak {start:day}).",
         "The agreement is not in force yet on the first day (in force from {start:day}).",

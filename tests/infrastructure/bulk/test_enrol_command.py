@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -215,7 +216,7 @@ def test_only_what_was_begun_is_resumed(terminal: Terminal, papers: Papers) -> N
         ("--until", "2022-09-30", "ends before it begins"),
         ("--until", "10000-01-01", "10000-01-01"),
         ("--list", "abc", "64 lower-case"),
-        ("--decree", "x", "not the id of a Decree"),
+        ("--decree", ids.encode("Budget", UUID(int=1)), "not the id of a Decree"),
         ("--column", "NIK", "FIELD=TITLE"),
         ("--funding", "gold", "gold"),
         ("--from", "1-10-2022", "1-10-2022"),

@@ -124,10 +124,11 @@ def selection_use(
     return {one: Named(people, frozenset(named.get(one, ()))) for one, people in used}
 
 
-def decrees(connection: psycopg.Connection[Any], regency: str, number: str) -> list[UUID]:
+def decrees(connection: psycopg.Connection[Any], regency: str, number: str | None) -> list[UUID]:
+    which = "" if number is None else "AND number = %(number)s"
     rows = connection.execute(
-        "SELECT decree FROM log.guard_decree WHERE regency = %s AND number = %s ORDER BY decree",
-        (regency, number),
+        f"SELECT decree FROM log.guard_decree WHERE regency = %(regency)s {which} ORDER BY decree".encode(),
+        {"regency": regency, "number": number},
     )
     return [decree for (decree,) in rows]
 
