@@ -89,7 +89,7 @@ async def measure(settings: Settings, answers: int) -> dict[tuple[str, str], tup
             opened.push_async_callback(services.reader.close)
             schema = build_schema()
             who = services.register.rights.principal(user)
-            scope = services.principals.scope(who)
+            scope = services.principals().scope(who)
             free, shut = (create_app(replace(services, everyone=one), schema) for one in (True, False))
             found = {}
             for name, question in QUESTIONS.items():

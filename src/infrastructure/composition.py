@@ -286,6 +286,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .access.signed_in import WhoReader, who_pool
     from .bulk.file_process import apart
     from .log.reader import PostgresEventReader
+    from .log.users_changed import users_changed
     from .web.app import Services
     from .web.imports import Imports
     from .web.sign_in.identified import Users
@@ -314,6 +315,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             regions=side.regions,
             catalogue=catalogue_of(settings),
             signer=Signer(side.signing_key),
+            changed=users_changed(store_url),
             actor=side.actor,
             everyone=everyone,
             pools=[one for one in (reading, events, shown, told, sessions, vault) if one is not None],

@@ -29,6 +29,7 @@ from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.reader import PostgresEventReader
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.log.users_changed import users_changed
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -226,6 +227,7 @@ def services(
         regions=regions,
         catalogue=STANDARD,
         signer=Signer(b"the signing key of these tests"),
+        changed=users_changed(database_url),
         actor="officer",
         everyone=True,
         pools=(reading, events),
@@ -263,6 +265,7 @@ def away(register: Register, regions: KemendagriRegions) -> Services:
         regions=regions,
         catalogue=STANDARD,
         signer=Signer(b"the signing key of these tests"),
+        changed=users_changed(str(nowhere.conninfo)),
         actor="officer",
         everyone=True,
         pools=(nowhere,),
@@ -276,7 +279,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards_for_many, "PART", 2)
 
 
-async def named_user(request: Request) -> Caller | None:
+async def named_user(request: Request, _anew: bool) -> Caller | None:
     """The user that a test names in a header, in place of a session; `x-password-only` of one who showed nothing else."""
     text = request.headers.get("x-user")
     return None if text is None else Caller(UUID(text), strong="x-password-only" not in request.headers)

@@ -7,11 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from graphql import GraphQLObjectType
-from starlette.requests import Request
 
-from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess, RevokeAccess
+from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.commands.register import Register
-from naungan.domain.vocabulary import RevocationReason, Role, UserKind
+from naungan.domain.vocabulary import Role, UserKind
 from naungan.graphql.schema import build_schema
 from naungan.graphql.types import ids
 from naungan.graphql.types.sight import NOBODY, SEEN_BY, seen_by
@@ -106,31 +105,6 @@ def test_an_administrator_grants_and_an_operator_does_not(
 
     own = ids.encode("User", administrator)
     assert code(asked(door, GRANT, administrator, key=str(uuid4()), user=own)) == "FORBIDDEN"
-
-
-def test_an_answer_is_not_given_to_whom_a_role_was_revoked_while_it_was_made(
-    services: Services, store: PostgresEventStore, operator: UUID, register: Register
-) -> None:
-    looked = 0
-
-    async def revoked_meanwhile(request: Request) -> Caller | None:
-        """The user, whose role goes between the first look and the last."""
-        nonlocal looked
-        looked += 1
-        if looked == 2:
-            register.revoke_access(
-                machine(), RevokeAccess(operator, Role.OPERATOR, "64.01", RevocationReason.MISUSED)
-            )
-        return Caller(operator, strong=True)
-
-    over = replace(services, signed_in=revoked_meanwhile, everyone=False)
-    with client(create_app(over, build_schema())) as http:
-        answer = http.post("/graphql", json={"query": VIEWER})
-        again = http.post("/graphql", json={"query": VIEWER})
-
-    assert answer.status_code == 403
-    assert "data" not in answer.json()
-    assert again.json()["data"]["viewer"]["grants"] == []
 
 
 # What is seen

@@ -497,9 +497,9 @@ def test_a_user_is_read_anew_when_an_answer_is_about_to_leave(
 
             async def application(scope: Scope, receive: Receive, send: Send) -> None:
                 users, request = Users(reader), Request(scope)
-                found.append(await users(request))
+                found.append(await users(request, False))
                 parts.sessions.end_all(budi, tokens=False)
-                found.append(await users(request))
+                found.append(await users(request, True))
 
             async def no_body() -> Message:
                 raise AssertionError

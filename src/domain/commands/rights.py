@@ -116,14 +116,16 @@ class Rights:
         state: User | None = state_of(history, UserEvent, access.evolve)
         if state is None:
             return Principal(user)
-        today, glass = dt.date.min, state.glass
-        ends = [grant for grant in state.grants if grant.until is not None]
-        now = self._store.now() if ends or glass is not None else None
-        if ends and now is not None:
-            today = day_in(self._regions, ends[0].region, now)
-        if glass is not None and now is not None and now >= glass.until:
-            glass = None
-        return Principal(user, state, history[-1].version, today, glass=glass)
+        who = Principal(user, state, history[-1].version)
+        return self.at(who, self._store.now()) if _ends(state) or state.glass is not None else who
+
+    def at(self, who: Principal, moment: dt.datetime) -> Principal:
+        """The same user as they stand at a moment: on its day, and with names open that are open then."""
+        if who.user is None:
+            return who
+        ends, glass = _ends(who.user), who.user.glass
+        today = day_in(self._regions, ends[0].region, moment) if ends else who.today
+        return replace(who, today=today, glass=None if glass is None or moment >= glass.until else glass)
 
     def of(self, command: Command, intent: Any) -> Right:
         """What the command's user holds for it. Raises NotAllowed where that is not enough for what is named."""
@@ -186,6 +188,11 @@ class Rights:
         scopes = self._store.scopes(list(named)) if named else {}
         hidden = [named[stream] for stream, scope in scopes.items() if not right.sees(scope)]
         return [Breach(RuleCode.NOT_FOUND, Reason.NOT_FOUND, path, {"kind": kind}) for kind, path in hidden]
+
+
+def _ends(user: User) -> Sequence[access.Grant]:
+    """The grants that end some day."""
+    return [grant for grant in user.grants if grant.until is not None]
 
 
 def day_in(regions: Regions, region: str | None, moment: dt.datetime) -> dt.date:

@@ -49,9 +49,11 @@ from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import Pool, Reader
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
+from ..access.signed_in import BadBearer
 from ..indonesia.nik import NikRules
 from ..log.reader import PostgresEventReader
 from ..one_cpu import run_on_one_cpu
+from ..postgres.glance import Glance
 from ..postgres.write_probe import database_takes_writes
 from ..settings import READY_LAG
 from .asking import Asking
@@ -67,7 +69,7 @@ from .pages.routes import page_routes
 from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
 from .proxies import BehindProxies
-from .sign_in.identified import Identified
+from .sign_in.identified import Identified, bad_bearer
 from .sign_in.routes import Entrance, sign_in_routes
 from .tls import Certificate
 from .whole_answers import WholeAnswers
@@ -87,7 +89,8 @@ class Services:
     `projections` names the read models without which it is not ready, `versions` in which version this code reads them (one
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
     there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql, `hosts` the names at which it
-    is opened beside those of loopback, `proxies` the addresses that are believed on who asks. `entrance` lets people in. `deadline` bounds a query in seconds. `signed_in` tells the user of a request; whoever it does not know
+    is opened beside those of loopback, `proxies` the addresses that are believed on who asks. `entrance` lets people in. `deadline` bounds a
+    query in seconds. `changed` tells whether anything was granted or revoked, `signed_in` the user of a request; whoever it does not know
     is nobody, or `everyone`: then commands are recorded under the opaque id `actor`.
     """
 
@@ -97,6 +100,7 @@ class Services:
     regions: Regions
     catalogue: Catalogue
     signer: Signer
+    changed: Glance
     actor: str
     pools: Sequence[Pool]
     projections: Sequence[str]
@@ -114,10 +118,11 @@ class Services:
     entrance: Entrance | None = None
     people: People | None = None
 
-    @property
     def principals(self) -> Principals:
-        """Who makes a request."""
-        return Principals(self.register.rights, self.regions, self.signed_in, everyone=self.everyone)
+        """Who makes a request; one for an application, since it remembers."""
+        return Principals(
+            self.register.rights, self.regions, self.changed, self.signed_in, everyone=self.everyone
+        )
 
     def context(self, who: Principal, locale: Locale, min_position: int | None = None) -> Context:
         """The context of one request, whose answers hold `min_position` at least."""
@@ -203,10 +208,8 @@ class Metrics:
 
 def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp:
     """The application over wired services. No other site may ask, but those that the operator names, and only /graphql."""
-    metrics = Metrics()
-    asking = Asking(
-        schema or build_schema(), services.context, services.principals, deadline=services.deadline
-    )
+    metrics, principals = Metrics(), services.principals()
+    asking = Asking(schema or build_schema(), services.context, principals, deadline=services.deadline)
     endpoint = GraphQLEndpoint(asking, metrics.observe)
 
     @contextlib.asynccontextmanager
@@ -217,6 +220,9 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
                 await pool.open(wait=False)
                 opened.push_async_callback(pool.close)
             opened.push_async_callback(services.reader.close)
+            opened.push_async_callback(services.changed.close)
+            if services.entrance is not None:
+                opened.push_async_callback(services.entrance.reader.close)
             if services.imports is not None:
                 opened.push_async_callback(anyio.to_thread.run_sync, services.imports.close)
             yield
@@ -252,12 +258,12 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             Route("/readyz", readyz),
             Route("/metrics", figures),
             Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
-            *_import_routes(services),
+            *_import_routes(services, principals),
             *(() if services.entrance is None else sign_in_routes(services.entrance.door)),
             *page_routes(Frame(asking, services.regions, services.everyone)),
         ],
         lifespan=lifespan,
-        exception_handlers={HTTPException: _not_here, Exception: _failed},
+        exception_handlers={HTTPException: _not_here, BadBearer: _revoked, Exception: _failed},
     )
     inner: ASGIApp = app if services.entrance is None else Identified(app, services.entrance.reader)
     if services.origins:
@@ -275,17 +281,22 @@ async def _not_here(request: Request, error: Exception) -> Response:
     return response
 
 
+async def _revoked(request: Request, _error: Exception) -> Response:
+    """A token that held when the request came and does no more."""
+    return bad_bearer(locale_of(request.headers.get("accept-language")))
+
+
 async def _failed(request: Request, error: Exception) -> Response:
     return failed(error, locale_of(request.headers.get("accept-language")))
 
 
-def _import_routes(services: Services) -> Sequence[Route]:
+def _import_routes(services: Services, principals: Principals) -> Sequence[Route]:
     if services.imports is None:
         return ()
     return import_routes(
         services.imports,
         services.regions,
-        Senders(services.principals, services.register.rights, services.actor),
+        Senders(principals, services.register.rights, services.actor),
         services.signer,
         services.catalogue,
     )

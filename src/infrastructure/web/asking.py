@@ -1,6 +1,7 @@
 """How is a document asked by whoever makes a request? The same way for the network and for our own pages.
 
-Who asks is told once, sees the rows of their scope alone, and is looked at once more before the answer leaves.
+Whoever asks sees the rows of their scope alone, and is looked at once more before the answer leaves: it is none of an older
+epoch. A query is answered to whoever is remembered; where they are not who they were, it is answered anew.
 """
 
 import asyncio
@@ -15,8 +16,10 @@ from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...projections.engine.reading import seeing
 from ...texts.language import Locale
+from ..access.signed_in import BadBearer
 from .principals import Principals
 
+_TRIES = 2  # how often a query is answered to whose rights change meanwhile
 MakeContext = Callable[[Principal, Locale, int | None], Context]
 
 
@@ -55,19 +58,32 @@ class Asking:
     ) -> tuple[Answer, Context]:
         """The answer, and the context it was made in. A client that leaves cancels its query; a mutation runs to its end.
 
-        Raises AccessChanged and ClientLeft.
+        Raises AccessChanged, ClientLeft, and BadBearer for a token that was revoked meanwhile.
         """
-        who = await self._principals.of(request)
-        context = self._make_context(who, locale, min_position)
-        answering = answer(
-            self._schema, prepared, variables, operation_name, context, deadline=self._deadline
-        )
         mutation = prepared.kind(operation_name) == "mutation"
-        with seeing(self._principals.scope(who)):
-            given = await (answering if mutation else _while_connected(request, answering))
-        if not await self._principals.still(who, request):
-            raise AccessChanged
-        return given, context
+        who = await self._principals.of(request, anew=mutation)
+        for _ in range(1 if mutation else _TRIES):
+            context = self._make_context(who, locale, min_position)
+            answering = answer(
+                self._schema, prepared, variables, operation_name, context, deadline=self._deadline
+            )
+            with seeing(self._principals.scope(who)):
+                given = await (answering if mutation else _while_connected(request, answering))
+            if who.id is None:
+                return given, context
+            before, who = who, await self._now(request, mutation=mutation)
+            if before.still(who) if mutation else before == who:
+                return given, context
+        raise AccessChanged
+
+    async def _now(self, request: Request, *, mutation: bool) -> Principal:
+        """Whoever asks, as they stand now. What was recorded is not answered as if it had been refused."""
+        try:
+            return await self._principals.of(request)
+        except BadBearer:
+            if mutation:
+                raise AccessChanged from None
+            raise
 
 
 async def _while_connected(request: Request, answering: Awaitable[Answer]) -> Answer:

@@ -21,9 +21,11 @@ from ...graphql.execution.documents import Prepared
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
+from ..access.signed_in import BadBearer
 from .asking import AccessChanged, Asking, ClientLeft
 from .problem_answers import failed, problem
 from .query_size import query_fault
+from .sign_in.identified import bad_bearer
 
 MOST_BYTES = 100_000
 _MOST_TYPES = 50  # in an Accept header, and parameters of each, that are looked at
@@ -80,6 +82,8 @@ class GraphQLEndpoint:
             response = await self._respond(request, asked, prepared, media_type)
         except BadRequest as problem:
             response = _problem(problem, locale_of(request.headers.get("accept-language")))
+        except BadBearer:  # it was revoked meanwhile
+            response = bad_bearer(locale_of(request.headers.get("accept-language")))
         except ClientLeft:
             self._observe(kind, 499, time.perf_counter() - began)
             return

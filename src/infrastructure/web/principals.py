@@ -1,9 +1,10 @@
 """Who makes a request? The user who signed in, with what they hold now; else nobody, or everyone.
 
-Nobody needs to sign in where all people are invented. What a user holds is read anew for every request, on the database
-that writes, and looked at once more before the answer leaves: one whose role was revoked meanwhile is not given it.
+Nobody needs to sign in where all people are invented. What a user holds is remembered for as long as the log has no later
+event of users: one small statement tells so, on the database that writes, and all who ask at the same time share it.
 """
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from ...domain.commands.rights import Rights
 from ...domain.regions import Regions
 from ...graphql.types.sight import Scopes
 from ...projections.engine.row_security import Scope
+from ..log.users_changed import UsersAt
+from ..postgres.glance import Glance
+
 
 
 class Caller(NamedTuple):
@@ -26,34 +30,56 @@ class Caller(NamedTuple):
     strong: bool
 
 
-SignedIn = Callable[[Request], Awaitable[Caller | None]]  # who makes a request; None: it names no user
+# Who makes a request (None: it names no user); where the flag is set, as read after the call, else as remembered.
+SignedIn = Callable[[Request, bool], Awaitable[Caller | None]]
+_MOST = 10_000  # users that are remembered
 
 
 class Principals:
-    """Tells who asks. `signed_in` knows sessions and tokens; `everyone`: whoever is not signed in may do all."""
+    """Tells who asks, over one event loop. `signed_in` knows sessions and tokens, `changed` how far the log of users is;
+    `everyone`: whoever is not signed in may do all.
+    """
 
     def __init__(
-        self, rights: Rights, regions: Regions, signed_in: SignedIn | None = None, *, everyone: bool
+        self,
+        rights: Rights,
+        regions: Regions,
+        changed: Glance,
+        signed_in: SignedIn | None = None,
+        *,
+        everyone: bool,
     ) -> None:
         self._rights = rights
         self._scopes = Scopes(regions)
+        self._changed = changed
         self._signed_in = signed_in
         self._otherwise = EVERYONE if everyone else PUBLIC
+        self._known: OrderedDict[UUID, tuple[int, Principal]] = OrderedDict()  # how far the log was at least
 
-    async def of(self, request: Request) -> Principal:
-        """Whoever makes a request, as they stand now."""
-        caller = None if self._signed_in is None else await self._signed_in(request)
+    async def of(self, request: Request, *, anew: bool = True) -> Principal:
+        """Whoever makes a request, as they stood after this was called; as they are remembered where `anew` is False: then whoever asks looks
+        once more before anything is given. Raises what `signed_in` raises.
+        """
+        caller = None if self._signed_in is None else await self._signed_in(request, anew)
         if caller is None:
             return self._otherwise
-        who = await anyio.to_thread.run_sync(self._rights.principal, caller.user)
-        return replace(who, strong=caller.strong)
+        return replace(await self._user(caller.user, anew), strong=caller.strong)
+
+    async def _user(self, user: UUID, anew: bool) -> Principal:
+        known = self._known.get(user)
+        if known is not None and not anew:
+            return known[1]
+        changed = UsersAt.of(await self._changed())
+        if known is not None and known[0] == changed.position:
+            who = self._rights.at(known[1], changed.now)
+        else:
+            who = await anyio.to_thread.run_sync(self._rights.principal, user)
+        self._known[user] = (changed.position, who)
+        self._known.move_to_end(user)
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return who
 
     def scope(self, who: Principal) -> Scope | None:
         """The rows that whoever asks may see; None: all."""
         return self._scopes.of(who)
-
-    async def still(self, who: Principal, request: Request) -> bool:
-        """Whether whoever asked is signed in still, and holds what they held."""
-        if who.id is None:
-            return True
-        return who.still(await self.of(request))

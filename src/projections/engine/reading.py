@@ -145,9 +145,11 @@ async def send(pools: "Pools", sql: str, params: Mapping[str, Any], scope: Scope
     if pools.guarded is None or scope is None:
         async with pools.open.connection() as connection:
             return await in_parts(await connection.execute(sql, params))
-    async with pools.guarded.connection() as connection, connection.pipeline():
-        await connection.execute(SETTINGS, scope.settings)
-        return await in_parts(await connection.execute(sql, params))
+    async with pools.guarded.connection() as connection:
+        async with connection.pipeline():
+            await connection.execute(SETTINGS, scope.settings)
+            found = await connection.execute(sql, params)
+        return await in_parts(found)  # after the pipeline: to fetch within it would take a second round trip
 
 
 def scope_now() -> Scope | None:

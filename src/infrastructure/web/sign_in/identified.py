@@ -6,18 +6,20 @@ without a bearer token.
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ....graphql.types.errors import ErrorCode
-from ....texts.language import locale_of
+from ....texts.language import Locale, locale_of
 from ....texts.requests import RequestFault
 from ...access.signed_in import BadBearer, How, WhoReader, remember, session_secret, who
+from ..other_sites import GRAPHQL
 from ..own_site import own_origin
 from ..principals import Caller
 from ..problem_answers import problem
 
 _ANYONE = ("/static/", "/healthz", "/readyz", "/metrics")  # who asks is of no matter there
-_COOKIE, _ASKED = "naungan.cookie_counts", "naungan.user_asked"
+_COOKIE = "naungan.cookie_counts"
 _SAY_WHO = frozenset({b"authorization", b"cookie"})
 _CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -48,33 +50,34 @@ class Identified:
             await problem(403, locale, RequestFault.NO_ORIGIN, ErrorCode.CROSS_SITE)(scope, receive, send)
             return
         scope[_COOKIE] = ours is not False
+        # What GraphQL answers is held against whoever asks once more before it leaves, so that here memory will do.
+        anew = scope["path"] != GRAPHQL
         try:
-            remember(scope, await self._reader.who(request, cookie=scope[_COOKIE]))
+            remember(scope, await self._reader.who(request, cookie=scope[_COOKIE], anew=anew))
         except BadBearer:
-            refusal = problem(401, locale, RequestFault.BAD_BEARER, ErrorCode.UNAUTHENTICATED)
-            refusal.headers["www-authenticate"] = 'Bearer realm="naungan"'
-            await refusal(scope, receive, send)
+            await bad_bearer(locale)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
 
+def bad_bearer(locale: Locale) -> Response:
+    """401: the request brings a token that opens nothing."""
+    refusal = problem(401, locale, RequestFault.BAD_BEARER, ErrorCode.UNAUTHENTICATED)
+    refusal.headers["www-authenticate"] = 'Bearer realm="naungan"'
+    return refusal
+
+
 class Users:
-    """The user of a request: at first as it was told, and read anew whenever it is asked again. One whose session or token
-    ended meanwhile is nobody.
-    """
+    """The user of a request: as it was told, or read anew. One whose session ended meanwhile is nobody."""
 
     def __init__(self, reader: WhoReader) -> None:
         self._reader = reader
 
-    async def __call__(self, request: Request) -> Caller | None:
-        if _ASKED in request.scope:
-            try:
-                found = await self._reader.who(request, cookie=request.scope[_COOKIE])
-            except BadBearer:
-                found = None
-        else:
-            request.scope[_ASKED] = True
-            found = who(request)
+    async def __call__(self, request: Request, anew: bool) -> Caller | None:
+        """Who it is. Raises BadBearer for a token that was revoked meanwhile."""
+        found = who(request)
+        if anew and found is not None:
+            found = await self._reader.who(request, cookie=request.scope[_COOKIE])
         return None if found is None else Caller(found.user, found.strong or found.how is How.TOKEN)
 
 
