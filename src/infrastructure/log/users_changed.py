@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from ..postgres.glance import Glance, Row
 
-_LAST = """SELECT
-  coalesce((SELECT max(e.notification_id) FROM log.stored_events e WHERE e.scope IS NULL), 0),
+# As stored; in this form the index finds them (migrations/log/0004).
+STORED = ("UserAdmitted", "AccessGranted", "AccessRevoked")
+_LAST = f"""SELECT
+  coalesce((SELECT max(e.notification_id) FROM log.stored_events e WHERE e.topic IN {STORED}), 0),
   extract(epoch FROM CASE WHEN simulated AND NOT script_ended THEN at ELSE greatest(at, clock_timestamp()) END)
 FROM log.log_head"""
 
 
 class UsersAt(NamedTuple):
-    """How far the log of users is (0: before its first event), and the log's time then, in UTC."""
+    """How far the log of what users may do is (0: before its first event), and the log's time then, in UTC."""
 
     position: int
     now: dt.datetime

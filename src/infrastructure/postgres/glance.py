@@ -27,6 +27,7 @@ class Glance:
         self._sql = sql
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
         self._next: asyncio.Future[Row] | None = None  # of those who came since the statement at hand
         self._now: asyncio.Future[Row] | None = None  # of those whose statement is under way
         self._row: Row | None = None  # that came of it
@@ -49,6 +50,8 @@ class Glance:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._opening
         self._fail(psycopg.OperationalError("closed"))
+        if self._closing is not None:
+            await self._closing
 
     def _begin(self) -> None:
         if self._now is None and self._next is not None:
@@ -71,11 +74,13 @@ class Glance:
 
     async def _open(self) -> None:
         try:
-            async with asyncio.timeout(_LONGEST):
+            async with asyncio.timeout(_LONGEST), contextlib.AsyncExitStack() as unless_good:
                 connection = await psycopg.AsyncConnection.connect(
                     self._url, autocommit=True, options="-c statement_timeout=5000"
                 )
+                unless_good.push_async_callback(connection.close)
                 await connection.execute(f"PREPARE {_NAME} AS {self._sql}".encode())
+                unless_good.pop_all()
         except (psycopg.Error, TimeoutError) as error:
             self._fail(error if isinstance(error, psycopg.Error) else psycopg.OperationalError("too late"))
             return
@@ -131,10 +136,9 @@ class Glance:
         if self._late is not None:
             self._late.cancel()
         if self._connection is not None:
-            pgconn = self._connection.pgconn
-            with contextlib.suppress(psycopg.Error):
-                asyncio.get_running_loop().remove_reader(pgconn.socket)
-            pgconn.finish()
+            with contextlib.suppress(psycopg.Error):  # of a connection that has no socket any more
+                asyncio.get_running_loop().remove_reader(self._connection.pgconn.socket)
+            self._closing = asyncio.create_task(self._connection.close())
             self._connection = None
 
 

@@ -190,7 +190,11 @@ class _Endpoints:
             started = self._imports.start(made, command)
         except Busy:
             return refused(409, locale, ImportAnswer.BUSY)
-        await _until_ended(started, request)
+        if await _until_ended(started, request):
+            now = await self._senders.principals.of(request)
+            refusal = self._refusal(now, asked.regency, locale)
+            if refusal is not None:
+                return refusal
         failed = 503 if started.error_id is None else 500
         status = {"completed": 200, "refused": 422, "failed": failed}.get(started.state, 202)
         place = self._place(started.batch, private=True)
@@ -263,7 +267,8 @@ class _Endpoints:
             return refused(404, locale, ImportAnswer.UNKNOWN)
         known = self._imports.get(batch)
         if known is not None:
-            await _until_ended(known, request)
+            if await _until_ended(known, request) and not await self._is_theirs(request, batch):
+                return refused(404, locale, ImportAnswer.UNKNOWN)
             place = self._place(batch, sealed is not None)
             return answer(200, locale, await self._told(known, place, locale))
         before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
@@ -369,8 +374,9 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-async def _until_ended(under_way: Import, request: Request) -> None:
-    """Wait as long as `prefer: wait=<seconds>` asks."""
+async def _until_ended(under_way: Import, request: Request) -> bool:
+    """Wait as long as `prefer: wait=<seconds>` asks; whether that may have taken a while."""
     asked = _WAIT.search(request.headers.get("prefer", ""))
     seconds = min(int(asked[1]), _LONGEST_WAIT) if asked else 0
     await asyncio.wait([asyncio.wrap_future(under_way.ended)], timeout=seconds)
+    return seconds > 0
