@@ -31,6 +31,7 @@ from naungan.infrastructure.log.users_changed import STORED, users_changed
 from naungan.infrastructure.postgres.glance import Glance
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.principals import Caller
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from naungan.projections.engine.reading import Reader, pool
@@ -322,8 +323,8 @@ def test_a_grant_that_is_remembered_ends_on_its_day(
     assert register.rights.principal(user).grants
     later = Glance(database_url, f"SELECT {log}, extract(epoch FROM now() + interval '2 days')")
 
-    async def signed_in(_request: Request, _anew: bool) -> UUID:
-        return user
+    async def signed_in(_request: Request, _anew: bool) -> Caller:
+        return Caller(user, strong=True)
 
     own = replace(services, changed=later, signed_in=signed_in, everyone=False)
     with client(create_app(own, schema())) as server:

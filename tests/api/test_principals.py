@@ -17,7 +17,6 @@ from naungan.graphql.types.sight import NOBODY, SEEN_BY, seen_by
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app
-from naungan.infrastructure.web.principals import Caller
 from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Api, client, named_user
 from tests.api.doors import asked, code, machine, user

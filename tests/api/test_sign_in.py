@@ -508,6 +508,7 @@ def test_a_user_is_read_anew_when_an_answer_is_about_to_leave(
                 raise AssertionError
 
             await Identified(application, reader)(scope, no_body, no_answer)
+            await reader.close()
 
     http.run(asked)
     assert found == [Caller(budi, strong=False), None]

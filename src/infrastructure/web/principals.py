@@ -22,7 +22,6 @@ from ..log.users_changed import UsersAt
 from ..postgres.glance import Glance
 
 
-
 class Caller(NamedTuple):
     """The user of a request, and whether they showed two things when they signed in, or a token."""
 
