@@ -46,6 +46,7 @@ _HEADERS = {
 }
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_YET": 503, "CONTENDED": 503, "DEADLINE": 504}
 SIGN_IN = "/masuk"
+_A_DAY = dt.timedelta(days=1)
 
 Screen = Callable[["Page"], Awaitable[Response]]
 
@@ -194,6 +195,10 @@ class Page:
         def on(value: str | dt.date | None) -> str:
             return "–" if value is None else show_day(value, locale)
 
+        def on_last(end_exclusive: str | None) -> str:
+            """The last day of a half-open period, as papers have it."""
+            return "–" if end_exclusive is None else on(dt.date.fromisoformat(end_exclusive) - _A_DAY)
+
         def at(value: str) -> str:
             local = dt.datetime.fromisoformat(value).astimezone(clock(self.frame.regions, state.region))
             return f"{show_day(local.date(), locale)} {local:%H:%M} {local:%Z}"
@@ -205,6 +210,7 @@ class Page:
             number=number,
             rupiah=rupiah,
             on=on,
+            on_last=on_last,
             at=at,
             locale=locale,
             state=state,

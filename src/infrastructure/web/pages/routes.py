@@ -10,6 +10,8 @@ from .card_check import card_check_routes
 from .coverage import coverage_routes
 from .forms import BadForm, form
 from .frame import Frame, go_to
+from .history import history_routes
+from .papers import paper_routes
 
 _LONGEST = 365 * 86_400  # seconds that a browser remembers the language
 
@@ -18,7 +20,9 @@ def page_routes(frame: Frame) -> list[Route]:
     """All of them."""
     return [
         Route("/bahasa", choose_language, methods=["POST"]),
+        *paper_routes(frame),
         *coverage_routes(frame),
+        *history_routes(frame),
         *card_check_routes(frame),
     ]
 

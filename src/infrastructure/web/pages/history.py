@@ -1,0 +1,34 @@
+"""What happened to a thing? Screen of its history: every event, in recorded order, as auditors read them.
+
+At `/jejak`; hal=<id of the thing>, sesudah=<cursor>. Numbers that count events lead here.
+"""
+
+import orjson
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....texts.pages.history import HistoryPage
+from .frame import Frame, Page, Problem
+
+
+def history_routes(frame: Frame) -> list[Route]:
+    """The screen's routes."""
+    return [frame.route("/jejak", show)]
+
+
+async def show(page: Page) -> Response:
+    """The events of a thing."""
+    given = page.request.query_params
+    if not given.get("hal"):
+        raise Problem(404, page.say(HistoryPage.NO_SUCH))
+    data = await page.ask("history", id=given["hal"], after=given.get("sesudah"))
+    thing = data["node"]
+    if thing is None or "history" not in thing:
+        raise Problem(404, page.say(HistoryPage.NO_SUCH))
+    return page.show(
+        "history.html",
+        T=HistoryPage,
+        kind=thing["__typename"],
+        events=thing["history"],
+        written=lambda data: orjson.dumps(data, option=orjson.OPT_INDENT_2).decode(),
+    )

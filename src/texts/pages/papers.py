@@ -1,0 +1,114 @@
+"""What do the screen of papers and its forms say?"""
+
+from ..text import Spoken
+
+
+class PapersPage(Spoken):
+    TITLE = "Dokumen {region}", "Papers of {region}"
+    RECORD = "Catat dokumen baru", "Record a new paper"
+    AGREEMENTS = "Kesepakatan dan perjanjian", "Agreements"
+    BUDGETS = "Anggaran", "Budget lines"
+    LISTS = "Daftar calon peserta", "Lists of candidates"
+    DECREES = "SK", "Decrees"
+    NONE = "Belum ada.", "There is none yet."
+    PARTIES = "Para pihak", "Parties"
+    PERIOD = "Masa berlaku", "Period"
+    ENDED = "diakhiri {day:day}", "terminated {day:day}"
+    YEAR = "Tahun", "Year"
+    FUNDING = "Sumber dana", "Funding"
+    SCHEME = "Skema", "Scheme"
+    ALLOCATED = "Dialokasikan", "Allocated"
+    RESERVED = "Terpakai", "Reserved"
+    REMAINING = "Sisa", "Left"
+    QUOTA = "Kuota", "Quota"
+    PLACE = "Wilayah", "Region"
+    PROPOSED = "Diusulkan", "Proposed"
+    VERIFIED = "Diverifikasi", "Verified"
+    OFFICE = "Kantor", "Office"
+    NUMBER = "Nomor", "Number"
+    ISSUED = "Tanggal", "Day"
+    COUNT = "Orang", "People"
+    EVENTS = "Riwayat", "History"
+    MORE = (
+        "{shown:number} dari {total:number} ditampilkan; yang lain lewat API.",
+        "{shown:number} of {total:number} are shown; the others by the API.",
+    )
+    SAVED = "Tersimpan dan tercatat dalam log.", "Saved, and recorded in the log."
+
+
+class PaperForm(Spoken):
+    AGREEMENT = "Catat kesepakatan atau perjanjian", "Record an agreement"
+    BUDGET = "Catat anggaran", "Record a budget line"
+    DECREE = "Catat SK", "Record a decree"
+    DENOMINATOR = "Catat jumlah pekerja yang layak", "Record how many workers are eligible"
+    A_LIST = (
+        "{place}, {scheme}: {proposed:number} diusulkan, {verified:number} diverifikasi",
+        "{place}, {scheme}: {proposed:number} proposed, {verified:number} verified",
+    )
+    REGION = "Wilayah (kode)", "Region (code)"
+    NOTHING = "– tidak ada –", "– none –"
+    SAVE = "Simpan", "Save"
+    CANCEL = "Batal", "Cancel"
+    NEEDED = "Yang bertanda * wajib diisi.", "What is marked * must be filled in."
+
+
+class Field(Spoken):
+    """What the fields are called."""
+
+    TITLE = "Nomor dan judul", "Number and title"
+    KIND = "Jenis", "Kind"
+    PARTIES = "Para pihak", "Parties"
+    LEGAL_BASIS = "Dasar hukum", "Legal basis"
+    SIGNED_ON = "Ditandatangani pada", "Signed on"
+    START = "Berlaku mulai", "Holds from"
+    UNTIL = "Hari terakhir", "Last day"
+    AGREEMENT = "Menurut perjanjian", "Under the agreement"
+    SCHEME = "Skema", "Scheme"
+    YEAR = "Tahun anggaran", "Fiscal year"
+    FUNDING = "Sumber dana", "Funding source"
+    PAYER = "Pembayar", "Payer"
+    STAGE = "Tahap", "Stage"
+    ALLOCATED = "Jumlah dialokasikan", "Amount allocated"
+    QUOTA = "Kuota orang", "Quota of people"
+    VILLAGE_QUOTA = "Kuota tiap desa", "Quota of each village"
+    NUMBER = "Nomor SK", "Number of the decree"
+    ISSUED_ON = "Tanggal SK", "Day of the decree"
+    LIST = "Daftar yang ditetapkan", "List that it decrees"
+    COUNT = "Jumlah orang", "Number of people"
+    ELIGIBLE = "Pekerja yang layak", "Eligible workers"
+    AS_OF = "Per tanggal", "As of the day"
+    SOURCE = "Sumber", "Source"
+
+
+class Hint(Spoken):
+    """What is told beside a field."""
+
+    TITLE = (
+        "Seperti tertulis pada dokumen, tanpa nama orang.",
+        "As it stands on the paper, without names of people.",
+    )
+    PARTIES = "Kantor, satu di tiap baris; jangan nama orang.", "Offices, one a line; never names of people."
+    ONE_A_LINE = "Satu di tiap baris.", "One a line."
+    UNTIL = "Kosong: tanpa hari terakhir.", "Empty: without a last day."
+    PAYER = "Hanya untuk perusahaan: namanya.", "For a company alone: its name."
+    RUPIAH = "Rupiah bulat, misalnya 1.600.000.000.", "Whole rupiah, 1.600.000.000 for example."
+    COUNT = "Kosong: semua yang diterima pada daftar.", "Empty: all who are accepted on the list."
+    SOURCE = "Kantor atau dokumen yang menghitungnya.", "The office or paper that counted them."
+
+
+class FormFault(Spoken):
+    """Why a form is not sent on; nothing was saved."""
+
+    EMPTY = "{field}: wajib diisi.", "{field}: must be filled in."
+    NO_DAY = (
+        "{field}: tulis sebagai hari, misalnya 2026-11-26.",
+        "{field}: write a day, 2026-11-26 for example.",
+    )
+    NO_NUMBER = (
+        "{field}: tulis bilangan bulat, misalnya 32.268.",
+        "{field}: write a whole number, 32,268 for example.",
+    )
+    NOT_OURS = (
+        "Formulir ini tidak dapat dibaca; tidak ada yang disimpan. Buka halamannya lagi, lalu kirim dari sana.",
+        "This form cannot be read; nothing was saved. Open its page again, and send it from there.",
+    )

@@ -1,0 +1,146 @@
+"""Can an officer see the papers of her regency, and record one by a form, once?"""
+
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from naungan.domain.commands.register import Register
+from tests.api.test_coverage import Told
+from tests.api.test_coverage import tell as tell_coverage
+from tests.pages.conftest import Reader, Shown
+
+AGREEMENT = {
+    "wilayah": "64.01",
+    "title": "Perjanjian 12/2026",
+    "kind": "COOPERATION_AGREEMENT",
+    "parties": "Dinas Ketenagakerjaan\n\nBPJS Ketenagakerjaan Grogot\n",
+    "legalBasis": "",
+    "signedOn": "2022-01-10",
+    "start": "2022-01-10",
+    "until": "2022-12-31",
+}
+
+
+def tell(register: Register) -> Told:
+    return tell_coverage(register)
+
+
+def sent(reader: Reader, paper: str, /, **typed: str) -> Shown:
+    """A form that was opened, filled in and sent."""
+    path = f"/dokumen/baru/{paper}"
+    key = re.search(r'name="kunci" value="([^"]+)"', reader.opens(f"{path}?wilayah=64.01").html)
+    assert key is not None
+    return reader.sends(path, **{"kunci": key[1], **typed})
+
+
+def test_the_papers_of_a_regency_stand_with_what_they_carry(told: Told, reader: Reader) -> None:
+    shown = reader.opens("/dokumen?wilayah=64.01")
+    budgets = reader.api.ask(
+        '{ budgets(region: "64.01", first: 50) { nodes { reserved { amount } quotaUsed } } }'
+    )["budgets"]["nodes"]
+    for one in budgets:
+        assert f"Rp{int(one['reserved']['amount']):,}".replace(",", ".") in shown.text
+    assert "Kesepakatan dan perjanjian" in shown.text
+
+
+def test_an_agreement_is_recorded_by_its_form_and_stands_among_the_papers(told: Told, reader: Reader) -> None:
+    answer = sent(reader, "kesepakatan", **AGREEMENT)
+    assert answer.status == 303
+    reader.api.project()
+    shown = reader.opens(answer.leads_to)
+    assert "Tersimpan dan tercatat dalam log." in shown.text
+    assert "Perjanjian 12/2026" in shown.text
+    assert "Dinas Ketenagakerjaan; BPJS Ketenagakerjaan Grogot" in shown.text
+    # the last day on the form is the last day on the page
+    assert "10 Januari 2022 – 31 Desember 2022" in shown.text
+
+
+def test_a_form_that_is_sent_twice_is_recorded_once(told: Told, reader: Reader) -> None:
+    path = "/dokumen/baru/kesepakatan"
+    typed = {"kunci": "7b9f6a53-3f9e-4f38-9f0b-6f1b1f0f6a10", **AGREEMENT}
+    first, again = reader.sends(path, **typed), reader.sends(path, **typed)
+    assert first.leads_to == again.leads_to
+    reader.api.project()
+    assert reader.opens("/dokumen?wilayah=64.01").text.count("Perjanjian 12/2026") == 1
+
+
+def test_what_is_refused_keeps_what_was_typed_and_says_why(told: Told, reader: Reader) -> None:
+    shown = sent(reader, "kesepakatan", **{**AGREEMENT, "until": "2021-12-31"})
+    assert shown.status == 422
+    assert "Belum ada yang disimpan." in shown.text
+    assert 'value="Perjanjian 12/2026"' in shown.html
+    reader.api.project()
+    assert "Perjanjian 12/2026" not in reader.opens("/dokumen?wilayah=64.01").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("title", " ", "Nomor dan judul: wajib diisi."),
+        ("signedOn", "kemarin", "Ditandatangani pada: tulis sebagai hari"),
+        ("until", "31/12/2022", "Hari terakhir: tulis sebagai hari"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_named(
+    told: Told, reader: Reader, field: str, typed: str, said: str
+) -> None:
+    shown = sent(reader, "kesepakatan", **{**AGREEMENT, field: typed})
+    assert shown.status == 422
+    assert said in shown.text
+
+
+def test_a_budget_line_takes_rupiah_as_people_write_them(told: Told, reader: Reader) -> None:
+    answer = sent(
+        reader,
+        "anggaran",
+        wilayah="64.01",
+        agreement="",
+        scheme="VULNERABLE_WORKERS",
+        fiscalYear="2024",
+        fundingSource="APBD",
+        payer="",
+        stage="ORIGINAL",
+        allocated="Rp1.600.000.000",
+        quota="",
+        perVillageQuota="",
+    )
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    assert "Rp1.600.000.000" in reader.opens("/dokumen?wilayah=64.01").text
+    wrong = sent(
+        reader,
+        "anggaran",
+        wilayah="64.01",
+        scheme="VULNERABLE_WORKERS",
+        fiscalYear="dua ribu",
+        fundingSource="APBD",
+        stage="ORIGINAL",
+    )
+    assert "Tahun anggaran: tulis bilangan bulat" in wrong.text
+
+
+def test_a_form_is_filled_in_as_far_as_its_address_tells(told: Told, reader: Reader) -> None:
+    known = urlencode({"wilayah": "64.01", "count": "32268", "number": "SK <1>"})
+    shown = reader.opens(f"/dokumen/baru/sk?{known}")
+    assert 'name="count" type="text" value="32268"' in shown.html
+    assert 'value="SK &lt;1&gt;"' in shown.html
+
+
+def test_a_form_of_nobody_leads_to_the_sign_in_page(told: Told, stranger: Reader) -> None:
+    shown = stranger.sends(
+        "/dokumen/baru/kesepakatan", kunci="7b9f6a53-3f9e-4f38-9f0b-6f1b1f0f6a10", **AGREEMENT
+    )
+    assert (shown.status, shown.leads_to.split("?")[0]) == (303, "/masuk")
+
+
+def test_a_number_of_events_opens_them(told: Told, reader: Reader) -> None:
+    link = next(one for one in reader.opens("/dokumen?wilayah=64.01").links() if one.startswith("/jejak"))
+    shown = reader.opens(link)
+    thing = parse_qs(urlsplit(link).query)["hal"][0]
+    events = reader.api.ask(
+        "query($id: ID!) { node(id: $id) { ... on Agreement { history(first: 100) { nodes { position label } } } } }",
+        {"id": thing},
+    )["node"]["history"]["nodes"]
+    assert [row[0] for row in shown.rows()] == [one["position"] for one in events]
+    assert reader.opens("/jejak?hal=tidak-ada").status == 404
