@@ -111,6 +111,15 @@ OF_LINES: Mapping[RuleCode, Text] = {
     ),
 }
 
+# Those of a decree.
+OF_DECREES: Mapping[RuleCode, Text] = {
+    RuleCode.NO_DECREE: Text(
+        "SK ini menyebut lebih sedikit orang daripada yang terdaftar di bawahnya.",
+        "This decree names fewer people than are enrolled under it.",
+    ),
+}
+
+_SAID_OTHERWISE = {Kind.BUDGET: OF_LINES, Kind.DECREE: OF_DECREES}
 _SOME_PROGRAMMES = Text("sebagian program", "some programmes")
 
 
@@ -125,5 +134,5 @@ def contradiction_message(contradiction: Contradiction, locale: Locale) -> str:
 def finding_message(code: RuleCode, kind: Kind, locale: Locale, programmes: Iterable[Programme] = ()) -> str:
     """Which rule the subject breaks, a thing of this kind; with UNPRICED, `programmes` are those without a tariff."""
     named = ", ".join(programmes) or _SOME_PROGRAMMES.said(locale)
-    texts = {**FINDINGS, **OF_LINES} if kind is Kind.BUDGET else FINDINGS
-    return filled(texts[code], locale, {"programmes": named})
+    text = _SAID_OTHERWISE.get(kind, {}).get(code) or FINDINGS[code]
+    return filled(text, locale, {"programmes": named})

@@ -13,7 +13,7 @@ from naungan.graphql.types import ids
 from naungan.projections.claims.contradictions import ContradictionKind
 from naungan.projections.findings.judging import Kind
 from naungan.projections.findings.query import CODES
-from naungan.texts.findings import CONTRADICTIONS, FINDINGS, OF_LINES, finding_message
+from naungan.texts.findings import CONTRADICTIONS, FINDINGS, OF_DECREES, OF_LINES, finding_message
 from tests.projections.history import History
 
 from .asking import ask
@@ -159,7 +159,12 @@ async def test_a_finding_is_found_by_its_id_until_it_is_resolved(database_url: s
 def test_every_finding_and_contradiction_is_said_in_both_languages() -> None:
     assert set(FINDINGS) == set(CODES)
     assert set(CONTRADICTIONS) == set(ContradictionKind)
-    for indonesian, english in [*FINDINGS.values(), *OF_LINES.values(), *CONTRADICTIONS.values()]:
+    for indonesian, english in [
+        *FINDINGS.values(),
+        *OF_LINES.values(),
+        *OF_DECREES.values(),
+        *CONTRADICTIONS.values(),
+    ]:
         assert indonesian
         assert english
         assert indonesian != english

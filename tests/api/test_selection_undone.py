@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from naungan.domain.commands.register import Register
+from naungan.domain.selection_undone import ReviseDecree
 from naungan.graphql.types import ids
 
-from ..people import Papers, as_happened, command, enrolments, person, ready_to_enrol
+from ..people import Papers, as_happened, command, done, enrolments, person, ready_to_enrol
 from .conftest import Api
 
 _ASKED = """query ($known: KnownAt, $list: ID!, $decree: ID!) {
@@ -160,3 +161,42 @@ def test_a_decree_revised_and_taken_back_is_answered_at_every_moment(api: Api, r
     # and it says why it does not hold
     now = api.ask("query ($id: ID!) { node(id: $id) { ... on Decree { number voided } } }", {"id": decree})
     assert now["node"] == {"number": "SK 9/2022", "voided": "OTHER"}
+
+
+def test_a_decree_that_names_fewer_than_are_enrolled_as_it_happened_is_a_finding_until_it_names_enough(
+    api: Api, register: Register
+) -> None:
+    # given two people under a decree of three that was revised to one, as it happened
+    papers = ready_to_enrol(register, listed=3, amount=1_000_000)
+    one, _ = enrolments(register.enrol_workers(command(), papers.enrol(person(1), person(2))))
+    api.project()
+    [shown] = api.ask('{ participantLists(region: "64.01", first: 1) { nodes { id } } }')["participantLists"][
+        "nodes"
+    ]
+    before = int(api.ask("{ log { position } }")["log"]["position"])
+    below = done(register.revise_decree(as_happened(), ReviseDecree(papers.decree, count=1))).position
+    api.project()
+    assert below is not None
+    # when one of them is taken back
+    gone = recorded(api, "voidEnrolments", enrolments=[ids.encode("Enrolment", one)], reason="NOT_ELIGIBLE")
+    # then the decree is a finding in between, at no other moment; days and money are those of the enrolments
+    decree = ids.encode("Decree", papers.decree)
+    of_the_decree = [("NO_DECREE", decree, "DecreeRevised")]
+    for position, covered, findings in (
+        (before, 2, []), (below, 2, of_the_decree), (gone, 1, []), (None, 1, [])
+    ):  # fmt: skip
+        told = answers(api, shown["id"], papers, position)
+        assert (told["covered"], told["findings"]) == (covered, findings), position
+    [found] = api.ask(
+        """query ($p: BigInt!) { findings(region: "64.01", knownAt: {position: $p}, first: 9) { nodes {
+          id message region { code } subject { id ... on Decree { number count list { people { round } } } } } } }""",
+        {"p": below},
+        language="en",
+    )["findings"]["nodes"]
+    assert found["message"] == "This decree names fewer people than are enrolled under it."
+    assert (found["region"], found["subject"]["count"]) == ({"code": "64.01"}, 1)
+    # it is opened by its id
+    again = api.ask(
+        "query ($id: ID!) { node(id: $id) { ... on Finding { subject { stableId } } } }", {"id": found["id"]}
+    )
+    assert again["node"] == {"subject": {"stableId": decree}}

@@ -20,6 +20,7 @@ from naungan.domain.budget import (
 from naungan.domain.enrolment_events import EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
 from naungan.domain.selection import (
     DecreeFacts,
+    DecreeRevised,
     DecreeVoided,
     ListVerified,
     VerificationWithdrawn,
@@ -65,6 +66,11 @@ def verified(listed: UUID = LIST) -> tuple[UUID, ListVerified]:
 
 def voided(decree: UUID = DECREE) -> tuple[UUID, DecreeVoided]:
     return decree, DecreeVoided("SK 1", WRONG, None, DecreeFacts("SK 1", None, 9))
+
+
+def says(was: int, now: int, *breaches: RuleCode) -> tuple[UUID, DecreeRevised]:
+    """The decree names another number of people by now."""
+    return DECREE, DecreeRevised(DecreeFacts("SK 1", None, was), DecreeFacts("SK 1", None, now), breaches)
 
 
 def resting(
@@ -177,7 +183,63 @@ async def test_whoever_is_enrolled_under_a_void_decree_is_a_finding_for_as_long_
         assert {one for one, *_ in await found(reader, last)} == {enrolment(n) for n in (1, 4, 5)}
 
 
-STEPS = ["enrol", "enrol as it happened", "end", "void", "reopen", "withdraw", "verify", "void decree"]
+@pytest.mark.parametrize("batch", [1, 2, 3, 100])
+async def test_a_decree_revised_below_who_is_enrolled_is_a_finding_until_it_names_enough(
+    database_url: str, batch: int
+) -> None:
+    # given four people under a decree, one of them by two enrolments, and others under none
+    history = History()
+    ones = [resting(n) for n in (1, 2, 3, 4)]
+    _, again = resting(11)
+    twice = (enrolment(11), again.like(worker=ones[0][1].worker))
+    told(history, *ones, twice, resting(5, decree=None))
+    # when it is revised below them as it happened, and not below
+    below = told(history, says(9, 2, NO_DECREE))
+    named = told(history, (DECREE, DecreeRevised(DecreeFacts("SK 1", None, 2), DecreeFacts("SK 2", None, 2))))
+    # then it stays one while more are enrolled than it names: a worker who has another enrolment left is one of them
+    told(history, taken_back(twice), taken_back(ones[1]))
+    back = told(history, reopened(ones[1]))
+    told(history, taken_back(ones[1]))
+    three = told(history, taken_back(ones[2]))
+    # and is none once they are as many; whoever is enrolled beyond it again is a finding of their own
+    later = told(history, resting(6, NO_DECREE))
+    # and revised again it is one until it is revised to enough, or taken back
+    twice_below = told(history, says(2, 1, NO_DECREE))
+    enough = told(history, says(1, 5))
+    third = told(history, says(5, 1, NO_DECREE))
+    gone = told(history, voided())
+    history.project(database_url, FindingsProjection(), batch=batch)
+    async with reading(database_url) as reader:
+
+        async def of_the_decree(at: int) -> list[tuple[int, ...]]:
+            return [events for subject, _, events in await found(reader, at) if subject == DECREE]
+
+        assert [await of_the_decree(at) for at in (below - 1, below, named, back)] == [
+            [],
+            [(7,)],
+            [(7,)],
+            [(7,)],
+        ]
+        assert await of_the_decree(three) == []
+        assert await found(reader, later) == [(enrolment(6), NO_DECREE, (later,))]
+        assert [await of_the_decree(at) for at in (twice_below, enough, third, gone)] == [
+            [(twice_below,)], [], [(third,)], []
+        ]  # fmt: skip
+        page = await findings.findings_page(reader, "73.07", ALL, At(position=below))
+        assert [(f.kind, f.region) for f in page.rows] == [(Kind.DECREE, "73.07")]
+
+
+STEPS = [
+    "revise",
+    "enrol",
+    "enrol as it happened",
+    "end",
+    "void",
+    "reopen",
+    "withdraw",
+    "verify",
+    "void decree",
+]
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -195,6 +257,8 @@ def test_however_the_log_is_cut_those_who_rest_on_papers_taken_back_are_found(
     days: set[int] = set()
     recorded: set[int] = set()
     fallen: set[UUID] = set()
+    below: int | None = None  # how many the decree names, while it was revised below who is enrolled
+    count = 9
     believed: dict[int, set[tuple[UUID, str]]] = {}
     appending: list[tuple[UUID, Any]] = []
     for what, n in steps:
@@ -226,8 +290,14 @@ def test_however_the_log_is_cut_those_who_rest_on_papers_taken_back_are_found(
         elif what == "void decree" and DECREE not in fallen:
             event = voided()
             fallen.add(DECREE)
+        elif what == "revise" and DECREE not in fallen and count != n + 1:
+            event = says(count, n + 1, *([NO_DECREE] if n + 1 < len(days) else ()))
+            count = n + 1
+            below = count if count < len(days) else None
         else:
             continue
+        if below is not None and (DECREE in fallen or len(days) <= below):
+            below = None
         appending.append(event)
         if len(appending) < together:
             continue
@@ -238,7 +308,7 @@ def test_however_the_log_is_cut_those_who_rest_on_papers_taken_back_are_found(
             for m in days
             for paper, code in (((LIST, OTHER_LIST)[m % 2], NOT_VERIFIED), (DECREE, NO_DECREE))
             if paper in fallen or (code is NOT_VERIFIED and m in recorded)
-        }
+        } | ({(DECREE, "NO_DECREE")} if below is not None else set())
     _at_every_position(database_url, history, batch, believed)
 
 
@@ -261,7 +331,7 @@ def _at_every_position(
                 (position, position),
             )
             assert sorted(cursor.fetchall()) == sorted(expected)
-            for region in ("ID", HERE):
+            for region in ("ID", "73.07"):
                 cursor.execute(
                     "SELECT coalesce(sum(total), 0) FROM (SELECT DISTINCT ON (code) total FROM cut.finding_total"
                     " WHERE region = %s AND append_id <= %s ORDER BY code, append_id DESC) t",

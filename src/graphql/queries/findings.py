@@ -37,6 +37,7 @@ from .filters import bound
 from .nodes import loads
 from .people import Enrolment
 from .regions import Region, region_of, require_region
+from .selections import Decree, decrees_by_id
 
 _OF_ITS_POSITION = ("id", "stableId", "position")  # what is known of an event that is not read
 _NOTHING = SelectedField(
@@ -49,7 +50,7 @@ class Below:
     """What is asked of some findings: what they are about by id, as known with them, and their events by position."""
 
     shown: Shown
-    subjects: Mapping[UUID, Enrolment | Budget]
+    subjects: Mapping[UUID, Enrolment | Budget | Decree]
     events: Mapping[int, Event]
 
 
@@ -57,10 +58,10 @@ class Below:
 class Finding(Node):
     code: FindingCode = strawberry.field(description="Kode · which rule is broken.")
     region: Region = strawberry.field(
-        description="Wilayah · the village of the enrolment, or the regency of the budget line."
+        description="Wilayah · the village of the enrolment, or the regency of the budget line or decree."
     )
     subject: Node | None = strawberry.field(
-        description="Objek temuan · the enrolment or the budget line it is about."
+        description="Objek temuan · the enrolment, the budget line or the decree it is about."
     )
     events: list[Event] = strawberry.field(
         description="Peristiwa · the events that told of it, the first one first."
@@ -83,13 +84,16 @@ class Finding(Node):
 
 async def _subjects(
     info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField
-) -> Mapping[UUID, Enrolment | Budget]:
+) -> Mapping[UUID, Enrolment | Budget | Decree]:
     """What these findings are about, as known at the same position."""
-    found: dict[UUID, Enrolment | Budget] = {}
+    found: dict[UUID, Enrolment | Budget | Decree] = {}
     of_lines = [row.subject for row in rows if row.kind is Kind.BUDGET]
     if of_lines:
         at = At(position=shown.known.position)
         found.update(await budgets_by_id(info, of_lines, at, asked, named=not shown.plainly))
+    of_decrees = [row.subject for row in rows if row.kind is Kind.DECREE]
+    if of_decrees:
+        found.update(await decrees_by_id(info, of_decrees, shown, asked))
     others = [row for row in rows if row.kind is Kind.ENROLMENT]
     found.update(await _enrolments(info, others, shown, asked))
     return found
@@ -113,7 +117,7 @@ async def _enrolments(
 
 async def _below(info: Info, rows: Sequence[read.Finding], shown: Shown, asked: SelectedField) -> Below:
     """What these findings are about and the events that are asked of them, and what is asked below them."""
-    subjects: Mapping[UUID, Enrolment | Budget] = {}
+    subjects: Mapping[UUID, Enrolment | Budget | Decree] = {}
     events: Mapping[int, Event] = {}
     fields = list(named(asked, "subject", "Finding"))
     about = [row for row in rows if fields or (_names_programmes(row.code) and mentions(asked, "message"))]

@@ -23,10 +23,11 @@ _TERMINATED = RuleCode.AGREEMENT_TERMINATED.value
 
 
 class Kind(StrEnum):
-    """What a finding is about: an enrolment, or a budget line."""
+    """What a finding is about: an enrolment, a budget line, or a decree."""
 
     ENROLMENT = "ENROLMENT"
     BUDGET = "BUDGET"
+    DECREE = "DECREE"
 
 
 class Cause(StrEnum):
@@ -136,6 +137,10 @@ class Judging:
     def outlive_no_more(self, entry: Entry, enrolment: UUID) -> None:
         """An enrolment does not go on after a death any more: it ends by it, or there was none."""
         self._resolve((enrolment, RuleCode.WORKER_DIED.value), entry.append_id)
+
+    def names_enough(self, entry: Entry, decree: UUID) -> None:
+        """A decree names as many as are enrolled under it, or nobody any more."""
+        self._resolve((decree, RuleCode.NO_DECREE.value), entry.append_id)
 
     def hold_to_end(self, entry: Entry, rest: Rest, terminated: int | None) -> None:
         """Find an enrolment that protects beyond its agreement's termination, recorded at `terminated`; or resolve that."""

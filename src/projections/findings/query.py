@@ -21,14 +21,16 @@ SUBJECTS = (
     "coverage",
     "cards",
     "agreements",
+    "acts",
+    "selection",
 )  # what that is read from which findings are about
 CODES = FINDING_CODES
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that a subject breaks: an enrolment, `region` is its village; or a budget line, `region` is its regency. `events`
-    are the log positions that told of it.
+    """A rule that a subject breaks: an enrolment, `region` is its village; or a budget line or a decree, `region` is its regency.
+    `events` are the log positions that told of it.
     """
 
     subject: UUID

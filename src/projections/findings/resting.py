@@ -53,6 +53,7 @@ CREATE TABLE {schema}.finding_rest (
   agreement uuid,
   listed uuid,
   decree uuid,
+  worker uuid NOT NULL,
   region text COLLATE "C" NOT NULL,
   end_day date NOT NULL,
   PRIMARY KEY (regency, enrolment)
@@ -60,9 +61,19 @@ CREATE TABLE {schema}.finding_rest (
 """
 
 TAKEN_BACK = (VerificationWithdrawn, DecreeVoided)  # lists and decrees
-_COLUMNS = ("regency", "enrolment", "position", "agreement", "listed", "decree", "region", "end_day")
-_TYPES = ("text", "uuid", "int8", "uuid", "uuid", "uuid", "text", "date")
-_NO_DAY = dt.date.min
+_COLUMNS = (
+    "regency",
+    "enrolment",
+    "position",
+    "agreement",
+    "listed",
+    "decree",
+    "worker",
+    "region",
+    "end_day",
+)
+_TYPES = ("text", "uuid", "int8", "uuid", "uuid", "uuid", "uuid", "text", "date")
+NO_DAY = dt.date.min
 
 
 @dataclass(slots=True)
@@ -86,6 +97,7 @@ class Rest:
     agreement: UUID | None
     listed: UUID | None
     decree: UUID | None
+    worker: UUID
     region: str
     end_day: dt.date
     stored: bool = True
@@ -143,10 +155,12 @@ class Resting:
             0,
             None,
         )  # the agreement of the last enrolment, by number
-        agreements, papers = _named(batch)
+        agreements, self.papers = _named(
+            batch
+        )  # and the lists and decrees of enrolments that the batch changes
         self._load_rests(others)
         self._load_agreements(agreements, others)
-        self._load_fallen(papers, others)
+        self._load_fallen(self.papers, others)
 
     @property
     def any_fallen(self) -> bool:
@@ -210,8 +224,8 @@ class Resting:
 
     def _on(self, paper: UUID, regency: str, column: str) -> list[Rest]:
         """The enrolments of a regency with a day that rest on a list or a decree."""
-        self._read(f"regency = %s AND {column} = %s AND end_day > %s", [regency, paper, _NO_DAY])
-        return [r for r in self._rests.values() if getattr(r, column) == paper and r.end_day > _NO_DAY]
+        self._read(f"regency = %s AND {column} = %s AND end_day > %s", [regency, paper, NO_DAY])
+        return [r for r in self._rests.values() if getattr(r, column) == paper and r.end_day > NO_DAY]
 
     def _read(self, where: str, params: Sequence[Any]) -> None:
         """Read the enrolments of which this holds; those that the batch changed are as it left them."""
@@ -243,21 +257,23 @@ class Resting:
             None if agreement is None or agreement.regency != regency else named,
             event.listed,
             event.decree,
+            event.worker,
             village,
             event.end_exclusive or FOREVER,
             stored=False,
         )
         return made
 
-    def changed(self, entry: Entry, event: Changed) -> Rest | None:
-        """Note how long an enrolment protects now; None for one that was not told of."""
+    def changed(self, entry: Entry, event: Changed) -> tuple[Rest, bool] | None:
+        """Note how long an enrolment protects now, and whether it had a day before; None for one that was not told of."""
         rest = self._rests.get(entry.stream)
+        had_day = rest is not None and rest.end_day > NO_DAY
         if rest is not None:
-            rest.end_day = (event.now[-1].end_exclusive or FOREVER) if event.now else _NO_DAY
+            rest.end_day = (event.now[-1].end_exclusive or FOREVER) if event.now else NO_DAY
             rest.region = village_after(event)
             if rest.stored:
                 self._touched.append(rest)
-        return rest
+        return None if rest is None else (rest, had_day)
 
     def beyond(self, rest: Rest) -> int | None:
         """Where the termination was recorded that an enrolment goes on beyond; None where it does not."""
@@ -272,7 +288,7 @@ class Resting:
         or nothing rests on it any more.
         """
         for paper, rule in rest.papers():
-            yield rule, self._fallen.get(paper) if rest.end_day > _NO_DAY else None
+            yield rule, self._fallen.get(paper) if rest.end_day > NO_DAY else None
 
     def write(self) -> None:
         """Insert what is new and change what was there."""
@@ -303,7 +319,10 @@ class Resting:
             self._rest,
             _COLUMNS,
             (
-                (r.regency, r.enrolment, r.position, r.agreement, r.listed, r.decree, r.region, r.end_day)
+                (
+                    *(r.regency, r.enrolment, r.position, r.agreement, r.listed, r.decree, r.worker),
+                    *(r.region, r.end_day),
+                )
                 for r in self._rests.values()
                 if not r.stored
             ),

@@ -1,10 +1,10 @@
 """Which rules does recorded history break? Findings (temuan): one for each subject and broken rule.
 
 What commands forbid is refused; history recorded as it happened keeps its breaches, and each becomes a finding of the
-enrolment or the budget line. A correction judges some rules again: findings of these that are no longer broken are resolved,
+enrolment, the budget line or the decree. A correction judges some rules again: findings of these that are no longer broken are resolved,
 all others go on. An enrolment that was taken back, or ended before it began, breaks no rule: its findings are resolved. Whoever is
 protected after their agreement was terminated, or rests on a list or decree that was taken back, is a finding until that
-ends (see `resting.py`). How many findings a region has is a running total by append, so that counting does not grow with people.
+ends (see `resting.py`); a decree that names fewer than are enrolled under it likewise (see `exceeded.py`). How many findings a region has is a running total by append, so that counting does not grow with people.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,12 +34,13 @@ from ...domain.enrolment_events import (
     village_after,
 )
 from ...domain.regions import NATION, lineage, regency_of
-from ...domain.selection import DecreeVoided, ListVerified
+from ...domain.selection import DecreeRevised, DecreeVoided, ListVerified
 from ...domain.vocabulary import EndReason, RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
 from ..engine.versions import values_of
-from . import resting
+from . import exceeded, resting
+from .exceeded import Exceeded
 from .judging import COLUMNS, TYPES, Cause, Changes, Judging, Kind, Open, Told
 from .resting import Rest, Resting
 
@@ -49,7 +50,7 @@ LINE_EVENTS = (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
 _OF_LINES = (RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.RING_ONE)
 # Events of an enrolment that judge some rules anew (`judged`) and say which are broken (`breaches`).
 JUDGED_ANEW = (EnrolmentCorrected, EnrolmentReopened)
-_OF_SUBJECTS = (*DRAWS_CHANGED, EnrolmentRejudged, *LINE_EVENTS)
+_OF_SUBJECTS = (*DRAWS_CHANGED, EnrolmentRejudged, *LINE_EVENTS, DecreeRevised, DecreeVoided)
 _OF_PAPERS = (*resting.TAKEN_BACK, ListVerified)
 
 _DDL = """
@@ -84,20 +85,21 @@ class FindingsProjection:
     """Projection `findings`: tables `finding` (bitemporal) and `finding_total` (running totals by append: of a region and all
     below it, and of the region's `own`, as those of a budget line are).
 
-    Version 4 tells of budget lines, and of those who rest on papers that were taken back.
+    Version 5 tells of decrees that were revised below who is enrolled under them, as it happened.
     """
 
     name = PROJECTION
-    version = 4
+    version = 5
     tables: tuple[str, ...] = ("finding", "finding_total")
 
     def create(self, schema: str) -> str:
-        return (_DDL + resting.DDL).format(schema=schema)
+        return (_DDL + resting.DDL + exceeded.DDL).format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         others = [entry for entry in batch if not isinstance(entry.event, WorkerEnrolled)]
         judging = Judging(cursor, schema, set(_changed(others)))
-        telling = _Telling(judging, Resting(cursor, schema, batch, others), others)
+        rests = Resting(cursor, schema, batch, others)
+        telling = _Telling(judging, rests, Exceeded(cursor, schema, rests.papers, others), others)
         for entry in batch:
             telling.tell(entry)
         telling.resting.write()
@@ -124,10 +126,14 @@ def _changed(others: Sequence[Entry]) -> Iterator[UUID]:
 class _Telling:
     """What the events of a batch say of findings. `rows` are findings of enrolments of which the batch tells nothing more."""
 
-    def __init__(self, judging: Judging, resting_: Resting, others: Sequence[Entry]) -> None:
+    def __init__(
+        self, judging: Judging, resting_: Resting, exceeded_: Exceeded, others: Sequence[Entry]
+    ) -> None:
         self.rows: list[tuple[Any, ...]] = []
         self.judging = judging
         self.resting = resting_
+        self.exceeded = exceeded_
+        judging.look_at(exceeded_.decrees)
         self._taken_back = frozenset(e.stream for e in others if isinstance(e.event, resting.TAKEN_BACK))
 
     def tell(self, entry: Entry) -> None:
@@ -146,6 +152,8 @@ class _Telling:
             self._line(entry, event)
         elif isinstance(event, _OF_PAPERS):
             self._paper(entry)
+        elif isinstance(event, DecreeRevised):
+            self._decree(entry, event)
         elif isinstance(event, MemorandumSigned | AgreementSigned):
             self.resting.signed(entry, event)
         elif isinstance(event, AgreementTerminated):
@@ -159,6 +167,8 @@ class _Telling:
 
     def _enrolled(self, entry: Entry, event: WorkerEnrolled) -> None:
         rest = self.resting.enrolled(entry, event)
+        if self.exceeded.decrees:
+            self.exceeded.changed(rest, False)
         if self.resting.any_over and (told := self.resting.beyond(rest)) is not None:
             self.judging.hold_to_end(entry, rest, told)
         if event.breaches:
@@ -197,9 +207,13 @@ class _Telling:
             self.judging.outlive_no_more(entry, entry.stream)
         elif not event.now:
             self.judging.resolve_all(entry)
-        rest = self.resting.changed(entry, event)
-        if rest is not None:
+        changed = self.resting.changed(entry, event)
+        if changed is not None:
+            rest, had_day = changed
             self._hold(entry, rest)
+            enough = self.exceeded.changed(rest, had_day)
+            if enough is not None:
+                self.judging.names_enough(entry, enough)
 
     def _hold(self, entry: Entry, rest: Rest) -> None:
         """Whether an enrolment still rests on papers that hold."""
@@ -216,6 +230,19 @@ class _Telling:
         self.judging.look_at(rest.enrolment for rest in rests)
         for rest in rests:
             self.judging.hold_to_paper(entry, rest, rule, None if holds else entry.position)
+
+        if isinstance(entry.event, DecreeVoided):
+            self.exceeded.over(entry.stream)
+            self.judging.names_enough(entry, entry.stream)
+
+    def _decree(self, entry: Entry, event: DecreeRevised) -> None:
+        """Whether a decree names fewer than are enrolled under it, once it was revised."""
+        below = self.exceeded.revised(entry, event)
+        if below is None:
+            return
+        rules = (RuleCode.NO_DECREE,)
+        told = Told(Kind.DECREE, regency_of(entry.scope or NATION), rules, rules if below else ())
+        self.judging.judge(entry, told)
 
     def _line(self, entry: Entry, event: Any) -> None:
         """What a budget line breaks after an event; the first version of an allocation does not tell."""

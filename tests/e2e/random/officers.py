@@ -102,6 +102,7 @@ class Officers:
         naive, refused = self.naive.copy(), None
         try:
             effect(naive, outcome)
+            naive.settle()
         except Refusal as refusal:
             refused = refusal
         assert bool(outcome.breaches) == (refused is not None), (outcome.breaches, refused)

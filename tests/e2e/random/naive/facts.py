@@ -87,6 +87,7 @@ class Decreed:
     number: str
     count: int
     void: bool = False
+    below: bool = False  # it was revised below who is enrolled under it, and they are more still
 
 
 @dataclass
@@ -157,7 +158,14 @@ class Facts:
                 found.add((one.id, "NOT_VERIFIED"))
             if one.decree is not None and one.days and self.decrees[one.decree].void:
                 found.add((one.id, "NO_DECREE"))
+        found |= {(decree, "NO_DECREE") for decree, one in self.decrees.items() if one.below}
         return found | {(self.ids[line], code) for line, codes in self.broken.items() for code in codes}
+
+    def settle(self) -> None:
+        """A decree that names enough again, or nobody, is not below any more."""
+        for decree, one in self.decrees.items():
+            if one.below and (one.void or len(self.under(decree)) <= one.count):
+                self.decrees[decree] = replace(one, below=False)
 
     def on_list(self) -> set[Worker]:
         """The people enrolled from the list."""

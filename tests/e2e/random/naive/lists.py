@@ -41,7 +41,9 @@ class Lists(Facts):
         was = self.decrees[intent.decree]
         if was.void or (intent.number is None and intent.count is None):
             raise Refusal("void, or nothing to revise")
-        now = Decreed(intent.number or was.number, intent.count or was.count)
+        now = replace(was, number=intent.number or was.number, count=intent.count or was.count)
+        if now.count != was.count:
+            now = replace(now, below=now.count < len(self.under(intent.decree)))
         others = [one.number for one in self.decrees.values() if one is not was and not one.void]
         if now.number != was.number and now.number in others:
             raise Refusal("another has the number")
