@@ -21,8 +21,12 @@ class Undoing(Spoken):
     WITH_CARDS = ("Batalkan juga kartunya yang masih berlaku.", "Take their standing cards back as well.")
     NOTE = ("Catatan (alasannya)", "Note (the reason)")
     VOIDED = (
-        "Dibatalkan pada posisi {position:number}: {count:number} kepesertaan.",
-        "Taken back at position {position:number}: {count:number} enrolments.",
+        "Dibatalkan pada posisi {position:number}: {enrolments:number} kepesertaan.",
+        "Taken back at position {position:number}: {enrolments:number} enrolments.",
+    )
+    CONCURRENT = (
+        "Tetap rangkap, dan tidak terhitung: {concurrent}. Yang seharusnya terhitung dibatalkan juga, lalu didaftarkan lagi.",
+        "Still concurrent, and not counted: {concurrent}. One that should count is taken back too, and enrolled anew.",
     )
     REOPEN = (
         "Aktifkan kembali kepesertaan yang diakhiri karena keliru, bila pekerja masih dapat didaftarkan untuk hari-hari itu.",

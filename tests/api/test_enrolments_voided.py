@@ -24,10 +24,13 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.conftest import Api
 from tests.people import (
+    KUKAR,
+    KUKAR_VILLAGE,
     OTHER_VILLAGE,
     PASER,
     START,
     Papers,
+    as_happened,
     command,
     done,
     enrolments,
@@ -228,6 +231,38 @@ def test_a_card_that_was_taken_back_is_no_card_to_hand_over_lose_or_replace(
         assert refusals(outcome) == {(RuleCode.NOT_FOUND, ("cards", "0"))}
     api.project()
     assert api.ask('{ cards(region: "64.01", first: 5) { totalCount } }')["cards"]["totalCount"] == 0
+
+
+def test_it_is_told_which_concurrent_enrolments_stay_so_and_count_nobody(
+    api: Api, register: Register, papers: Papers
+) -> None:
+    # given a worker with an enrolment that counts, three concurrent ones: on its days, after them, and in another regency
+    kukar = ready_to_enrol(register, KUKAR)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), end_exclusive=LATER)))
+    [twin] = enrolments(register.enrol_workers(as_happened(), papers.enrol(person(1))))
+    gone = papers.enrol(person(1), end_exclusive=LATER)
+    [void_twin] = enrolments(register.enrol_workers(as_happened(), gone))
+    abroad = kukar.enrol(person(1, village=KUKAR_VILLAGE))
+    enrolments(register.enrol_workers(as_happened(), abroad))
+    [other] = enrolments(register.enrol_workers(command(), papers.enrol(person(2))))
+    done(register.void_enrolments(command(), void(void_twin)))
+    api.project()
+    asked = """mutation($named: [ID!]!, $key: UUID!) { voidEnrolments(input: {idempotencyKey: $key, enrolments: $named,
+      reason: WRONG_PERSON}) { ids enrolments concurrent fromLog userErrors { code } } }"""
+    given = {"named": [ids.encode("Enrolment", n) for n in (other, one)], "key": str(uuid4())}
+    # when it is taken back with another worker's, and that is told again
+    told = [api.ask(asked, given)["voidEnrolments"] for _ in range(2)]
+    # then the one of the regency on its days is named, beside what was taken back
+    for answer in told:
+        assert answer["ids"] == answer["enrolments"] == given["named"]
+        assert (answer["concurrent"], answer["userErrors"]) == ([ids.encode("Enrolment", twin)], [])
+    assert [answer["fromLog"] for answer in told] == [False, True]
+    # and it counts nobody
+    api.project()
+    assert api.ask(QUESTION, {"at": None})["coverage"]["covered"] == 0
+    # taken back with the one it stands beside it is named no more, and one that takes no day back names none
+    for named in ((twin,), (one,)):
+        assert done(register.void_enrolments(command(), void(*named))).result["concurrent"] == []
 
 
 def test_a_note_that_says_nothing_is_refused(register: Register, papers: Papers) -> None:

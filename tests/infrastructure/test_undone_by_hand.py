@@ -16,7 +16,7 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.command_line import Words
 
-from ..people import START, command, done, enrolments, nik, people, ready_to_enrol
+from ..people import START, as_happened, command, done, enrolments, nik, people, ready_to_enrol
 from .test_cli import at
 
 
@@ -45,6 +45,15 @@ def test_enrolments_are_taken_back_with_their_cards(ran: Any, register: Register
     assert (voided.exit_code, "2 enrolments" in voided.output) == (0, True)
     assert "nothing was recorded" in ran(*told, given="tercatat dua kali\n").output
     assert ran("void", "enrolment", "x", "--reason", "TYPED_WRONG").exit_code == 2
+
+
+def test_it_is_told_which_enrolment_stays_concurrent(ran: Any, register: Register) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 1))))
+    [twin] = enrolments(register.enrol_workers(as_happened(), papers.enrol(*people(1, 1))))
+    told = ran("void", "enrolment", str(one), "--reason", "RECORDED_TWICE")
+    assert (told.exit_code, "1 enrolments" in told.output) == (0, True)
+    assert f"Still concurrent, and not counted: {twin}" in told.output
 
 
 def test_an_end_is_taken_back(ran: Any, register: Register) -> None:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from .. import cards, enrolment
 from ..cards import HeldCard
-from ..enrolment import VoidEnrolments
+from ..dates import FOREVER
+from ..eligibility.case import Standing
+from ..enrolment import Enrolment, VoidEnrolments
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
@@ -22,8 +24,8 @@ class VoidingCommands(Running):
     """Commands that take enrolments back, each `(command, intent) -> Outcome`."""
 
     def void_enrolments(self, command: Command, intent: VoidEnrolments) -> Outcome:
-        """Take enrolments back, with their cards where that is asked; result {"enrolments": [ids]} as they were named. Of one
-        that is void already nothing is recorded.
+        """Take enrolments back, with their cards where that is asked; result {"enrolments": [ids]} as they were named, and
+        {"concurrent": [ids]}, which share days with them and stay concurrent. Of one that is void already nothing is recorded.
         """
         note = None if intent.note is None else self.note(command, intent.note)
 
@@ -54,9 +56,31 @@ class VoidingCommands(Running):
             new = [event for one in intent.enrolments for event in _voided(one, found[one], intent, sealed)]
             if intent.with_cards:
                 new = [*self._cards([c for held in standing.values() for c in held], intent, sealed), *new]
-            return Append(regency, new), {"enrolments": [str(one) for one in intent.enrolments]}
+            result = {
+                "enrolments": [str(one) for one in intent.enrolments],
+                "concurrent": [str(one) for one in self._concurrent(regency, found)],
+            }
+            return Append(regency, new), result
 
         return self.run(command, intent, decide, sealed=note is not None)
+
+    def _concurrent(self, regency: str, found: Mapping[UUID, Sequence[Recorded]]) -> list[UUID]:
+        """The concurrent enrolments of the regency that share a day with those taken back: they do not count by themselves, now
+        that nothing else may count on their days.
+        """
+        gone: dict[UUID, list[Enrolment]] = {}
+        for history in found.values():
+            state = enrolment_state(history)
+            if state is not None and state.stretches and not state.terms.concurrent:
+                gone.setdefault(state.worker, []).append(state)
+        standing = self.store.standing(list(gone)) if gone else {}
+        return [
+            other.enrolment
+            for worker, others in standing.items()
+            for other in others
+            if not other.counting and other.regency == regency and other.enrolment not in found
+            if any(_share_a_day(other, state) for state in gone[worker])
+        ]
 
     def _cards(self, held: Sequence[HeldCard], intent: VoidEnrolments, note: UUID | None) -> list[NewEvent]:
         """Standing cards, taken back for the same reason."""
@@ -78,6 +102,15 @@ def _voided(
     events = enrolment.void(state, intent.reason, note)
     money = difference(state.draws, (), False) if events else ()
     return [*(NewEvent(stream, event, history[-1].version + 1) for event in events), *money]
+
+
+def _share_a_day(other: Standing, state: Enrolment) -> bool:
+    assert state.start is not None  # it has days
+    start, end = (
+        max(other.start, state.start),
+        min(other.end_exclusive or FOREVER, state.end_exclusive or FOREVER),
+    )
+    return start < end
 
 
 def _as_expected(intent: VoidEnrolments, found: Mapping[UUID, Sequence[Recorded]]) -> None:

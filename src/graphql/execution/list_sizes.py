@@ -34,6 +34,7 @@ _SIZES: dict[str, int | str] = {
     "Enrolment.sights": 100,
     "GlassBreak.enrolments": 50,
     "VoidCardsPayload.cards": 500,
+    "VoidEnrolmentsPayload.concurrent": 500,
     "VoidEnrolmentsPayload.enrolments": 500,
     "ReplaceCardsPayload.cards": 500,
     "ReportCardsFoundPayload.cards": 500,

@@ -54,6 +54,7 @@ class Payload:
 @strawberry.type
 class CommandPayload(Payload):
     counts: strawberry.Private[Mapping[str, int]] = field(default_factory=dict)  # what it tells in numbers
+    beside: strawberry.Private[Mapping[str, list[strawberry.ID]]] = field(default_factory=dict)  # see Reply
 
     @strawberry.field(
         description="Ada yang berubah · whether the command recorded anything. False without userErrors: everything was "

@@ -4,7 +4,7 @@ What cannot be parsed is refused as INVALID with its path, beside everything els
 command. An id of nothing, and a figure of another kind than its measure, is refused beside all that the domain says of the rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
@@ -164,7 +164,8 @@ class Parsing:
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[P]):
     """How a mutation answers: the GraphQL type of the ids in its result, its payload, its error and the codes of that;
-    `named` leads from the domain's word for an input, which is recorded, to the place of that input here.
+    `named` leads from the domain's word for an input, which is recorded, to the place of that input here; `beside` are the names
+    in its result of what it neither made nor changed.
     """
 
     kind: str
@@ -172,6 +173,7 @@ class Reply(Generic[P]):
     error: Callable[..., Any]
     codes: type[StrEnum]
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     def place(self, path: Sequence[str]) -> list[str]:
         """The part of the input that a breach's path means."""
@@ -199,9 +201,13 @@ async def record(
     note_position(info, outcome.position)
     return reply.payload(
         position=None if outcome.position is None else BigInt(outcome.position),
-        ids=[ids.encode(reply.kind, made) for made in _made(outcome)],
+        ids=[ids.encode(reply.kind, made) for made in _made(outcome, reply.beside)],
         from_log=outcome.repeated,
         counts=_counts(outcome),
+        beside={
+            name: [ids.encode(reply.kind, one) for one in outcome.result.get(name, ())]
+            for name in reply.beside
+        },
         user_errors=await refusals(info, outcome.breaches, reply),
     )
 
@@ -242,14 +248,14 @@ def _plain_id(text: str) -> str:
     return text if found.position is None else found.plain
 
 
-def _made(outcome: Outcome) -> list[str]:
-    """The ids in a command's result: one under the thing's name, or a list of them."""
+def _made(outcome: Outcome, beside: Collection[str]) -> list[str]:
+    """The ids in a command's result: one under the thing's name, or a list of them; but those under the names `beside`."""
     if outcome.breaches:
         return []
     return [
         made
-        for value in outcome.result.values()
-        if not isinstance(value, int)
+        for name, value in outcome.result.items()
+        if not isinstance(value, int) and name not in beside
         for made in ([value] if isinstance(value, str) else value)
     ]
 

@@ -59,6 +59,13 @@ class VoidEnrolmentsPayload(CommandPayload):
     def enrolments(self) -> list[strawberry.ID] | None:
         return self.ids or None
 
+    @strawberry.field(
+        description="Kepesertaan rangkap · the ids of concurrent enrolments of the regency that share days with these. They stay "
+        "concurrent and do not count by themselves: one that should count is taken back too, and enrolled anew."
+    )
+    def concurrent(self) -> list[strawberry.ID] | None:
+        return None if self.user_errors else self.beside.get("concurrent", [])
+
 
 @strawberry.type
 class VoidingMutations:
@@ -85,5 +92,11 @@ class VoidingMutations:
             parsing,
             info.context.register.void_enrolments,
             intent,
-            Reply("Enrolment", VoidEnrolmentsPayload, VoidEnrolmentsError, VoidEnrolmentsErrorCode),
+            Reply(
+                "Enrolment",
+                VoidEnrolmentsPayload,
+                VoidEnrolmentsError,
+                VoidEnrolmentsErrorCode,
+                beside=frozenset({"concurrent"}),
+            ),
         )

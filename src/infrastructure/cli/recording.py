@@ -30,13 +30,14 @@ def recorded(
     console: Console,
     call: "Callable[[Register, Command], Outcome]",
     told: Sequence[Spoken],
-) -> None:
+) -> "Outcome":
     """Send a command under a key of its own. `told` is what is said of what was recorded (position, count of the things in its
-    result), and where nothing was. Raises NoLog where there is none, typer.Exit with code 1 where it is refused: each reason is a line.
+    result, and of those under each name), and where nothing was. Raises NoLog where there is none, typer.Exit with code 1 where it is refused: each reason is a line.
     """
     with office(settings) as (_, side, command):
         outcome = call(side.register, command)
     tell(words, console, outcome, told)
+    return outcome
 
 
 @contextmanager
@@ -63,9 +64,10 @@ def tell(words: Words, console: Console, outcome: "Outcome", told: Sequence[Spok
         console.print(words(nothing), highlight=False, soft_wrap=True)
         return
     counted = {name: made for name, made in outcome.result.items() if isinstance(made, int)}
-    count = sum(len(made) for made in outcome.result.values() if not isinstance(made, str | int))
+    listed = {name: len(made) for name, made in outcome.result.items() if not isinstance(made, str | int)}
+    count = sum(listed.values())
     named = {name: made for name, made in outcome.result.items() if isinstance(made, str)}
-    facts: dict[str, object] = {"position": outcome.position, "count": count, **counted, **named}
+    facts: dict[str, object] = {"position": outcome.position, "count": count, **listed, **counted, **named}
     console.print(words(done, **facts), highlight=False, soft_wrap=True)
 
 

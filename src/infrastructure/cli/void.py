@@ -46,13 +46,16 @@ def void_commands(
             note=asked_note(words) if reason is TakenBackReason.OTHER else None,
             with_cards=with_cards,
         )
-        recorded(
+        outcome = recorded(
             settings_of(data),
             words,
             console,
             lambda register, command: register.void_enrolments(command, intent),
             (Undoing.VOIDED, Undoing.NOTHING),
         )
+        if concurrent := outcome.result.get("concurrent"):
+            told = words(Undoing.CONCURRENT, concurrent=", ".join(concurrent))
+            console.print(told, highlight=False, soft_wrap=True)
 
     @app.command(help=words(SelectionUndone.DECREE))
     def decree(
