@@ -5,12 +5,25 @@ A serial is of one card, a membership number (KPJ) of one worker. Both are opaqu
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from .public_texts import looks_like_a_nik
 from .reasons import Reason
 from .refusals import Breach, invalid
 
 _FORM = re.compile(r"[0-9A-Z-]{1,20}")
+
+
+class CardRow(NamedTuple):
+    """A row of a list of numbers: its place there, the NIK, the card's number, and the membership (KPJ) where it is known.
+    `unread` are those of them that cannot be read, and of which that was told.
+    """
+
+    row: int
+    nik: str
+    serial: str
+    membership: str | None = None
+    unread: frozenset[str] = frozenset()
 
 
 def plain(number: str) -> str:

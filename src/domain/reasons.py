@@ -192,7 +192,7 @@ class Reason(StrEnum):
     NO_ENROLMENTS = "no_enrolments"
     HOW_MANY_CARDS = "how_many_cards"
     WORKER_NAMED_TWICE = "worker_named_twice"
-    HAS_CARD = "has_card"
+    HAS_CARD = "has_card", Told.OF_BOTH
     CARD_OF_OTHER_REGENCY = "card_of_other_regency"
     NOTHING_HANDED_OVER = "nothing_handed_over"
     FEWER_THAN_NAMED = "fewer_than_named"
@@ -204,13 +204,13 @@ class Reason(StrEnum):
     NO_CARDS = "no_cards"
     BEFORE_ISSUE = "before_issue"
     SERIALS_COUNT = "serials_count"
-    SERIAL_TAKEN = "serial_taken"
-    NUMBER_FORM = "number_form"
-    NUMBER_IS_A_NIK = "number_is_a_nik"
-    NUMBER_TWICE = "number_twice"
-    NIK_NOT_KNOWN = "nik_not_known"
-    NIK_TWICE = "nik_twice"
-    NOT_PROTECTED_HERE = "not_protected_here"
+    SERIAL_TAKEN = "serial_taken", Told.OF_BOTH
+    NUMBER_FORM = "number_form", Told.OF_BOTH
+    NUMBER_IS_A_NIK = "number_is_a_nik", Told.OF_BOTH
+    NUMBER_TWICE = "number_twice", Told.OF_BOTH
+    NIK_NOT_KNOWN = "nik_not_known", Told.OF_BOTH
+    NIK_TWICE = "nik_twice", Told.OF_BOTH
+    NOT_PROTECTED_HERE = "not_protected_here", Told.OF_BOTH
     NAMED_BESIDE_MANY = "named_beside_many"
     BATCH_OR_VILLAGE = "batch_or_village"
     HOW_MANY_TO_HAND_OVER = "how_many_to_hand_over"
@@ -289,6 +289,7 @@ class Reason(StrEnum):
     FORMULA = "formula", Told.OF_ROWS
     CELL_ERROR = "cell_error", Told.OF_ROWS
     TOO_MANY_CELLS = "too_many_cells", Told.OF_ROWS
+    NUMBER_ROUNDED = "number_rounded", Told.OF_ROWS
     DUPLICATE_SAME = "duplicate_same", Told.OF_ROWS
     DUPLICATE_DIFFERS = "duplicate_differs", Told.OF_ROWS
     OTHER = "other", Told.OF_ROWS

@@ -12,13 +12,16 @@ class Cards(Spoken):
     )
     ISSUE = (
         "Terbitkan kartu untuk semua pekerja sebuah impor (--batch) atau desa (--village) yang belum punya, atau menurut daftar nomor dari "
-        "BPJS (--file: kolom NIK, Nomor Kartu dan, bila ada, KPJ; CSV). Yang terputus diulang dengan perintah yang sama.",
+        "BPJS (--file: kolom NIK, Nomor Kartu dan, bila ada, KPJ). Yang terputus diulang dengan perintah yang sama.",
         "Issue cards to all workers of an import (--batch) or a village (--village) who have none, or by a list of numbers from BPJS (--file: "
-        "columns `NIK`, `Nomor Kartu` and, where there is one, `KPJ`; CSV). What was interrupted is run again by the same command.",
+        "columns `NIK`, `Nomor Kartu` and, where there is one, `KPJ`). What was interrupted is run again by the same command.",
     )
     BATCH = ("Id impor.", "The id of the import.")
     VILLAGE = ("Kode desa atau kelurahan.", "Code of the village.")
-    FILE = ("Daftar nomor kartu (CSV).", "The list of card numbers (CSV).")
+    FILE = (
+        "Daftar nomor kartu: CSV, XLSX, XLS atau ODS.",
+        "The list of card numbers: CSV, XLSX, XLS or ODS.",
+    )
     REGION = ("Kode kabupaten.", "Code of the regency.")
     ISSUED_ON = ("Tanggal penerbitan, YYYY-MM-DD.", "The day of issue, YYYY-MM-DD.")
     SKIP_BAD = (
@@ -30,13 +33,9 @@ class Cards(Spoken):
         "Name one of the three: --batch, --village or --file.",
     )
     ROW = ("Baris {row}, {field}: {reason}", "Row {row}, {field}: {reason}")
-    FILE_UNREADABLE = (
-        "Berkas tidak terbaca sebagai CSV dengan kolom NIK dan Nomor Kartu pada baris pertama. Simpan sebagai CSV, lalu ulangi.",
-        "The file cannot be read as CSV with the columns `NIK` and `Nomor Kartu` in its first row. Save it as CSV, then try again.",
-    )
-    TOO_MANY_ROWS = (
-        "Berkas memuat lebih dari {most:number} baris; bagi menjadi beberapa berkas.",
-        "The file has more than {most:number} rows; divide it into several files.",
+    REPORT = (
+        "Baris yang salah beserta alasannya: {path}; perbaiki di sana, lalu kirim laporan itu.",
+        "The rows that are wrong and why: {path}; correct them there, then send that report.",
     )
     NONE_SAVED = (
         "{bad:number} baris salah; tidak satu kartu pun diterbitkan. Perbaiki, atau sebutkan --skip-bad untuk menerbitkan {good:number} baris lainnya.",

@@ -83,6 +83,11 @@ class FileReason(Worded):
         "This sheet is filled beyond row {limit:number}, the limit for .xlsx. Save it as CSV UTF-8 (which has no limit) "
         "or delete what strayed below the list, and upload it again.",
     )
+    TOO_MANY_CARDS = (
+        "too_many_cards",
+        "Daftar nomor kartu ini memuat lebih dari {limit:number} baris. Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
+        "This list of card numbers has more than {limit:number} rows. Divide it into several files and send them one by one.",
+    )
     TOO_WIDE = (
         "too_wide",
         "Lembar ini terisi sampai kolom yang sangat jauh ke kanan. Hapus isi di luar daftar, lalu unggah lagi.",

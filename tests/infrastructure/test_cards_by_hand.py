@@ -7,11 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.bulk import card_work
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -129,7 +132,7 @@ def test_every_row_that_is_wrong_is_told_and_nothing_is_saved_in_silence(
         "Row 3, serial: This number is another card's already",
         "Row 4, serial: A number has 1 to 20",
         "Row 4, nik: This NIK stands in row 3",
-        "Row 5, nik: The NIK is malformed",
+        "Row 5, nik: The NIK has 3 digits",
         "Row 6, nik: This NIK is not in the register",
         "Row 7, membership: This number is given in row 2",
         "Row 8, nik: This NIK stands in row 7",
@@ -140,6 +143,16 @@ def test_every_row_that_is_wrong_is_told_and_nothing_is_saved_in_silence(
     ):
         assert line in outcome.output, (line, outcome.output)
     assert nik(1) not in outcome.output
+    # and the rows that are wrong come back in a report, with what to do
+    [report] = (tmp_path / "reports").glob("naungan-kartu-*.xlsx")
+    assert str(report) in outcome.output
+    assert [(row[4], row[6]) for row in sheet_of(report)[1:]][:2] == [
+        ("3", "This number is another card's already."),
+        (
+            "4",
+            "A number has 1 to 20 digits, letters or hyphens. This NIK stands in row 3 already; one worker gets one card.",
+        ),
+    ]
     assert store.log_state().position == head
     # the one that is right is issued where that is asked, and the others are told all the same
     some = ran(*asked, "--skip-bad")
@@ -147,16 +160,111 @@ def test_every_row_that_is_wrong_is_told_and_nothing_is_saved_in_silence(
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"PK\x03\x04", b"Nomor;Nama\n1;x", b"NIK,Nomor Kartu\n\xff,1"],
-    ids=["empty", "xlsx", "titles", "bytes"],
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04", "damaged or cut short"),
+        (b"Nomor;Nama\n1;x", "at least: NIK, Nomor Kartu"),
+        (b"NIK;KPJ\n1;x", "These columns are missing: Nomor Kartu"),
+    ],
+    ids=["empty", "cut", "titles", "no numbers"],
 )
-def test_what_is_no_list_of_numbers_is_said(ran: Any, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_list_of_numbers_is_said(
+    ran: Any, tmp_path: Path, register: Register, content: bytes, told: str
+) -> None:
     path = tmp_path / "kartu.csv"
     path.write_bytes(content)
     outcome = ran("cards", "issue", "--file", str(path), "--region", "64.01", *ON)
-    assert outcome.exit_code == 2
-    assert "Nomor Kartu" in outcome.output
+    assert (outcome.exit_code, told in outcome.output) == (1, True), outcome.output
+
+
+def workbook(path: Path, *rows: Sequence[object], hidden: int | None = None) -> str:
+    """A real workbook: a letterhead, the titles of BPJS in the fourth row, and the rows below; the other sheet is a summary."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Rekap").write_row(0, 0, ("Jumlah kartu", len(rows)))
+        sheet = book.add_worksheet("Kartu")
+        sheet.merge_range(0, 0, 0, 3, "BPJS Ketenagakerjaan Cabang Contoh")
+        for at, cells in enumerate(
+            (("No.", "Nama Peserta", "No. KPJ", "NIK", "Nomor Kartu Peserta"), *rows), 3
+        ):
+            sheet.write_row(at, 0, cells)
+        if hidden is not None:
+            sheet.set_row(hidden - 1, options={"hidden": True})
+    return str(path)
+
+
+def sheet_of(report: Path) -> list[list[str]]:
+    return [
+        [str(cell) for cell in row]
+        for row in CalamineWorkbook.from_path(report).get_sheet_by_index(0).to_python()
+    ]
+
+
+def test_a_workbook_of_bpjs_becomes_cards_and_its_report_is_corrected_and_sent_again(
+    ran: Any, tmp_path: Path, store: PostgresEventStore, three: list[UUID]
+) -> None:
+    # given numbers kept as numbers and as text, a blank row, and two rows of which something is wrong
+    file = workbook(
+        tmp_path / "kartu bpjs.xlsx",
+        (1, "Tokoh Rekaan 1", 22012345678, int(nik(1)), 8000123456),
+        (),
+        (2, "Tokoh Rekaan 2", "22012345679", nik(2), 8000123456789012345),
+        (3, "Tokoh Rekaan 3", "22012345680", nik(3)[:15], "BPU-003"),
+    )
+    asked = ("cards", "issue", "--region", "64.01", *ON, "--file")
+    outcome = ran(*asked, file)
+    assert outcome.exit_code == 3, outcome.output
+    for line in (
+        "Row 7, serial: This number is stored as a number too long for a spreadsheet",
+        "Row 8, nik: The NIK has 15 digits",
+        "2 rows are wrong; no card was issued",
+    ):
+        assert line in outcome.output
+    assert store.cards_of(enrolments=three) == []
+    # when those that are right are issued, and the report is corrected and sent
+    assert "1 cards were issued" in ran(*asked, file, "--skip-bad").output
+    [report] = (tmp_path / "reports").glob("*.xlsx")
+    titles, *rows = sheet_of(report)
+    assert titles[:6] == ["No.", "Nama Peserta", "No. KPJ", "NIK", "Nomor Kartu Peserta", "Original Row"]
+    assert [row[5] for row in rows] == ["7", "8"]
+    rows[0][4], rows[1][3] = "BPU-002", nik(3)
+    corrected = tmp_path / "betul.xlsx"
+    with xlsxwriter.Workbook(corrected) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate((titles, *rows)):
+            sheet.write_row(at, 0, row)
+    assert "2 cards were issued" in ran(*asked, str(corrected)).output
+    # then every worker has the card and the membership of the list
+    found = {card.serial: card.enrolment for card in store.cards_of(enrolments=three)}
+    assert found == {"8000123456": three[0], "BPU-002": three[1], "BPU-003": three[2]}
+    histories = store.load([card.card for card in store.cards_of(enrolments=three)])
+    assert {one[0].event.membership for one in histories.values()} == {
+        "22012345678", "22012345679", "22012345680"
+    }  # fmt: skip
+
+
+def test_rows_that_nobody_sees_and_other_titles_are_asked_about(
+    ran: Any, tmp_path: Path, store: PostgresEventStore, three: list[UUID]
+) -> None:
+    rows = [(n, f"Tokoh Rekaan {n}", f"2201234567{n}", nik(n), f"BPU-{n}") for n in (1, 2)]
+    file = workbook(tmp_path / "kartu.xlsx", *rows, hidden=6)
+    asked = ("cards", "issue", "--region", "64.01", *ON, "--file", file)
+    outcome = ran(*asked)
+    assert (outcome.exit_code, "--skip-hidden" in outcome.output) == (1, True)
+    assert ran(*asked, "--skip-hidden", "--with-hidden").exit_code == 2
+    assert "1 cards were issued" in ran(*asked, "--skip-hidden").output
+    assert {card.serial for card in store.cards_of(enrolments=three)} == {"BPU-1"}
+    named = ran(*asked, "--with-hidden", "--column", "Nomor Kartu=No. KPJ", "--column", "KPJ=No.")
+    assert (named.exit_code, "Row 5, nik: The worker already has another card" in named.output) == (3, True)
+
+
+def test_a_list_of_very_many_cards_is_divided(
+    ran: Any, tmp_path: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(card_work, "MOST_CARDS", 2)
+    file = written(tmp_path, *((str(n), f"BPU-{n}", nik(n), "") for n in (1, 2, 3)))
+    outcome = ran("cards", "issue", "--file", file, "--region", "64.01", *ON)
+    assert (outcome.exit_code, "more than 2 rows" in outcome.output) == (1, True)
 
 
 def test_an_import_and_a_village_get_cards_and_are_handed_over(

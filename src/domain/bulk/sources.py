@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ..batches import RowRefusal, plain_batch_id
 from ..canonical import canonical
+from ..card_numbers import CardRow
 from ..eligibility.case import Applicant
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
@@ -28,6 +29,7 @@ class Chunk:
     untold: int = 0  # rows that cannot be judged either, of which no more is kept
     candidates: Sequence[tuple[int, Candidate]] = ()
     originals: Mapping[int, int] = field(default_factory=dict)
+    cards: Sequence[CardRow] = ()  # where it is a list of card numbers
 
     @property
     def read(self) -> int:

@@ -10,19 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from ..card_numbers import fault, plain
+from ..card_numbers import CardRow, fault, plain
 from ..eligibility.case import Standing
 from ..reasons import Reason
 from .cards import CardCommands
-
-
-class CardRow(NamedTuple):
-    """A row of the list: its number there, the NIK, the card's number, and the membership (KPJ) where it is known."""
-
-    row: int
-    nik: str
-    serial: str
-    membership: str | None = None
 
 
 class CardRowFault(NamedTuple):
@@ -47,11 +38,13 @@ class CardRowJudge(CardCommands):
     """Judging rows; nothing is recorded here."""
 
     def judge_card_rows(self, region: str, on: dt.date, rows: Sequence[CardRow]) -> JudgedRows:
-        """What becomes of every row: all its faults are told, and none of it is recorded."""
+        """What becomes of every row: all its faults are told, and none of it is recorded. What of a row cannot be read (`unread`) is
+        not told again, and such a row is not ready.
+        """
         judged = JudgedRows()
         judged.faults = [*_of_numbers(rows), *_of_niks(rows, self.identity.faults)]
         wrong = {one.row for one in judged.faults}
-        left = [row for row in rows if row.row not in wrong]
+        left = [row for row in rows if not row.unread and row.row not in wrong]
         known = self.vault.find([row.nik for row in left]) if left else {}
         workers = list(known.values())
         standing = self.store.standing(workers) if workers else {}
@@ -105,7 +98,7 @@ def _of_numbers(rows: Sequence[CardRow]) -> list[CardRowFault]:
         first: dict[str, int] = {}
         for row in rows:
             number = row.serial if name == "serial" else row.membership
-            if number is None:
+            if number is None or name in row.unread:
                 continue
             if (reason := fault(number)) is not None:
                 faults.append(CardRowFault(row.row, name, reason, {}))
@@ -118,7 +111,7 @@ def _of_niks(rows: Sequence[CardRow], faults_of: Callable[[str], Sequence[str]])
     """NIKs without their form, and one that two rows give."""
     faults: list[CardRowFault] = []
     first: dict[str, int] = {}
-    for row in rows:
+    for row in (row for row in rows if "nik" not in row.unread):
         if wrong := faults_of(row.nik):
             faults.append(CardRowFault(row.row, "nik", Reason.NIK_STRUCTURE, {"fault": wrong[0]}))
         elif (before := first.setdefault(row.nik, row.row)) != row.row:

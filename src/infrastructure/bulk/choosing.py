@@ -17,6 +17,7 @@ from .headers import SEARCHED_ROWS, Header, find_header, map_columns, parse_over
 from .own_sheets import is_own
 from .rows import Field, Notice, Row, UnreadableFile, as_text
 from .sheets import Book, Hidden, Sheet
+from .titles import PEOPLE, Titles
 from .values import tidy, tidy_cell
 
 _NIK = re.compile(r"\W*\d{16}\W*")
@@ -31,13 +32,14 @@ _APART = re.compile(
 @dataclass(frozen=True, slots=True)
 class ReadingChoices:
     """How the officer wants a file to be read: which titles are meant (`overrides`), which fields are `given` for all rows,
-    the `sheets` named, and what is done with what is `hidden`.
+    the `sheets` named, what is done with what is `hidden`, and by which titles (`known`) its columns are known.
     """
 
     overrides: Mapping[str, str] | None = None
     given: Collection[Field] = ()
     sheets: tuple[str, ...] = ()
     hidden: Hidden | None = None
+    known: Titles = PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def look(book: Book, asked: ReadingChoices, limits: WorkbookLimits) -> list[Seen
             continue
         try:
             # one row more than is searched: a header in the last of them may span two
-            header = find_header(near, asked.overrides, asked.given, sheet.marks.hidden_columns)
+            header = find_header(near, asked.overrides, asked.given, sheet.marks.hidden_columns, asked.known)
         except UnreadableFile as error:
             if error.reason is FileReason.OVERRIDE_UNKNOWN:
                 raise
@@ -136,9 +138,9 @@ def _all_alike(seen: Sequence[Seen], hidden: Hidden | None) -> tuple[list[Seen],
 
 def _seems_a_list(near: Sequence[Row], asked: ReadingChoices) -> bool:
     """Whether workers stand on a sheet that cannot be read: their numbers, or the titles of a list."""
-    overrides = parse_overrides(asked.overrides)
+    overrides = parse_overrides(asked.overrides, asked.known)
     for _, cells in near:
-        found = map_columns(cells, overrides)
+        found = map_columns(cells, overrides, (), asked.known)
         if len(found) > 2 and (Field.NIK in found or Field.NAME in found):
             return True
         if any(_NIK.fullmatch(as_text(cell)) for cell in cells):

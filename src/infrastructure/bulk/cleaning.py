@@ -39,6 +39,7 @@ from .rows import (
 )
 from .segments import SegmentFinder
 from .statuses import LATE_BEGINS, Statuses, is_late
+from .titles import PEOPLE
 
 _ROUNDED = frozenset(
     messages.why(RowIssue(Field.NIK, reason), language)
@@ -94,7 +95,7 @@ class Cleaner:
         self._villages = VillageFinder(regions, rows.regency)
         self._segments = SegmentFinder(catalogue, rows.segment, unknown=rows.unknown, region=rows.regency)
         # absent columns point at one extra, always blank cell
-        at = [header.columns.get(f, self._width) for f in Field]
+        at = [header.columns.get(f, self._width) for f in PEOPLE.labels]
         (
             self._nik,
             self._name,

@@ -12,7 +12,7 @@ from ...texts.notices import NoticeReason
 from .choosing import ReadingChoices
 from .encodings import Encoding, encoding_of
 from .formats import SAMPLE
-from .headers import SEARCHED_ROWS, Header, Overrides, find_header, parse_overrides, score
+from .headers import SEARCHED_ROWS, Header, find_header, parse_overrides, score
 from .rows import Notice, Row, UnreadableFile
 
 _DELIMITERS = (";", ",", "\t", "|")
@@ -71,11 +71,11 @@ class Delimited:
             sample = file.read(SAMPLE)
         self.encoding = encoding_of(path, sample)
         text = sample.decode(self.encoding.codec, errors="replace")
-        self.delimiter, self._skipped = _delimiter(text, parse_overrides(asked.overrides))
+        self.delimiter, self._skipped = _delimiter(text, asked)
         self.sha256: str | None = None
         # one row more than is searched: a header in the last of them may span two
         near = list(islice(self._all(), SEARCHED_ROWS + 1))
-        self.header: Header = find_header(near, asked.overrides, asked.given)
+        self.header: Header = find_header(near, asked.overrides, asked.given, known=asked.known)
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header with their numbers, titles above counted. Raises UnreadableFile."""
@@ -147,10 +147,11 @@ def _without_zeros(lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _delimiter(sample: str, overrides: Overrides) -> tuple[str, bool]:
+def _delimiter(sample: str, asked: ReadingChoices) -> tuple[str, bool]:
     """The delimiter whose first rows name the most known columns (then: has the most columns), and whether the first
     line only declares it ("sep=;", which spreadsheet programs do not count as a row).
     """
+    overrides = parse_overrides(asked.overrides, asked.known)
     complete = sample.splitlines(keepends=True)
     declared = complete[0].strip(" \r\n").casefold() if complete else ""  # a tab may be what it declares
     if declared.startswith("sep=") and len(declared) == 5:
@@ -165,6 +166,6 @@ def _delimiter(sample: str, overrides: Overrides) -> tuple[str, bool]:
                     break
         except csv.Error:
             return (0, 0)
-        return score(near, overrides), max((len(cells) for cells in near), default=0)
+        return score(near, overrides, asked.known), max((len(cells) for cells in near), default=0)
 
     return max(_DELIMITERS, key=fitness), False

@@ -281,13 +281,14 @@ def _pack(chunk: Chunk, rows: int) -> tuple[Any, ...]:
         chunk.untold,
         list(chunk.candidates),
         dict(chunk.originals),
+        chunk.cards,
         rows,
     )
 
 
 def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
     number, checksum, at, ids, flags, sexes, years, ages, villages, segments = packed[:10]
-    blinds, contents, refused, blank, untold, candidates, originals, rows = packed[10:]
+    blinds, contents, refused, blank, untold, candidates, originals, cards, rows = packed[10:]
     workers, known = ids_of(ids), [bool(flag & 1) for flag in flags]
     others = [bool(flag & 2) for flag in flags]
     enrolments = new_ids(len(workers))
@@ -296,4 +297,5 @@ def _unpack(packed: tuple[Any, ...]) -> tuple[Chunk, int]:
     )
     newcomers = [worker for worker, met in zip(workers, known, strict=True) if not met]
     sealed = dict(zip(newcomers, map(Sealed, newcomers, blinds, contents), strict=True))
-    return Chunk(number, checksum, found, sealed, refused, blank, untold, candidates, originals), rows
+    chunk = Chunk(number, checksum, found, sealed, refused, blank, untold, candidates, originals, cards)
+    return chunk, rows

@@ -21,6 +21,7 @@ from ...domain.ports import Vault
 from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode
 from ...texts.sheets import RowStatus
+from .card_work import CardFileWorker, opened_cards
 from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
 from .file_worker import FileWorker, Reference, Scanned, Upload
@@ -44,8 +45,14 @@ def within(upload: Upload, reference: Reference) -> Iterator[FileWorker]:
 
 
 @contextmanager
-def opened(upload: Upload, reference: Reference, *, mints: bool = True) -> Iterator["LocalFileWorker"]:
+def opened(
+    upload: Upload, reference: Reference, *, mints: bool = True
+) -> Iterator["LocalFileWorker | CardFileWorker"]:
     """A file worker; `mints` False: whoever asks for its chunks gives enrolments their ids."""
+    if upload.cards:
+        with opened_cards(upload, reference) as of_cards:
+            yield of_cards
+        return
     given = {Field.SEGMENT} if upload.segment or upload.unknown else set()
     with (
         ThreadPoolExecutor(1, "vault") as opening,

@@ -46,6 +46,7 @@ class Upload:
     names: str | None = None
     language: Locale = "id"
     listing: bool = False  # its people are proposed: chunks hold them as candidates
+    cards: bool = False  # a list of card numbers: chunks hold its rows
 
     @property
     def read_as(self) -> str:

@@ -11,81 +11,16 @@ from dataclasses import dataclass
 from ...texts.files import FileReason
 from ...texts.sheets import REASON
 from .rows import Cell, Field, Row, UnreadableFile, as_text
-from .title_words import by_words
+from .titles import LABELS, PEOPLE, Titles, title_key
 from .values import tidy_cell
 
 SEARCHED_ROWS = 10  # titles, logos and blank rows may stand above the header, no more than these
 
-LABELS: Mapping[Field, str] = {
-    Field.NIK: "NIK",
-    Field.NAME: "Nama",
-    Field.BIRTH_DATE: "Tanggal Lahir",
-    Field.SEX: "Jenis Kelamin",
-    Field.VILLAGE_CODE: "Kode Desa",
-    Field.VILLAGE: "Desa/Kelurahan",
-    Field.SUBDISTRICT: "Kecamatan",
-    Field.SEGMENT: "Segmen",
-    Field.ORIGINAL_ROW: "Baris Asal",
-}
-# Titles by preference: where two columns fit a field, the one named earlier is taken.
-_TITLES: Mapping[Field, tuple[str, ...]] = {
-    Field.NIK: (
-        *("NIK", "No NIK", "Nomor NIK", "Nomor Induk Kependudukan", "No Induk Kependudukan", "No KTP"),
-        *("Nomor KTP", "NIK KTP", "KTP", "NIK/No KTP", "National ID", "National ID Number", "ID Number"),
-    ),
-    Field.NAME: (
-        *("Nama", "Nama Lengkap", "Nama Peserta", "Nama Pekerja", "Nama Tenaga Kerja", "Nama Sesuai KTP"),
-        *("Name", "Full Name", "Worker Name", "Participant Name"),
-    ),
-    Field.BIRTH_DATE: (
-        *("Tanggal Lahir", "Tgl Lahir", "Tgl. Lahir", "Tanggal Kelahiran", "Birth Date", "Date of Birth"),
-        *("Birthdate", "DOB", "Tempat, Tanggal Lahir", "Tempat/Tgl Lahir", "Tempat Tgl Lahir", "TTL"),
-    ),
-    Field.SEX: ("Jenis Kelamin", "JK", "Kelamin", "L/P", "Jns Kelamin", "Jenkel", "Sex", "Gender"),
-    Field.VILLAGE_CODE: (
-        *("Kode Desa", "Kode Desa/Kelurahan", "Kode Kelurahan", "Kode Wilayah", "Kode Kemendagri"),
-        *("Village Code", "Region Code"),
-    ),
-    Field.VILLAGE: (
-        *("Desa/Kelurahan", "Desa", "Kelurahan", "Kelurahan/Desa", "Kel/Desa", "Desa/Kel", "Nama Desa"),
-        *("Nama Desa/Kelurahan", "Nama Kelurahan", "Desa Kelurahan", "Village", "Village Name"),
-    ),
-    Field.SUBDISTRICT: ("Kecamatan", "Kec", "Nama Kecamatan", "Subdistrict", "Sub-district", "District"),
-    Field.SEGMENT: (
-        *("Segmen", "Kode Segmen", "Segmen Pekerjaan", "Segmen/Pekerjaan", "Segment", "Sektor", "Sector"),
-        *("Pekerjaan", "Jenis Pekerjaan", "Profesi", "Mata Pencaharian", "Occupation", "Job"),
-    ),
-    Field.ORIGINAL_ROW: ("Baris Asal", "Original Row"),
-}
-_LONGEST_TITLE = 200  # characters looked at: no column is known by more
-# Once a bracket is open for good, all after it is one match: so a text of nothing but brackets is read once, not
-# once for each of them.
-_BRACKETS = re.compile(r"[(\[{][^)\]}]*(?:[)\]}]|\Z)")
 _SIXTEEN = re.compile(r"\W*\d{16}\W*")
 _UNSEEN = 10_000  # ranks a hidden column stands behind all others
-_WANTED = (Field.NIK, Field.NAME, Field.VILLAGE, Field.SEGMENT)
-
-
-def title_key(cell: Cell) -> str:
-    """The title's letters and digits without case or remarks in brackets: "Jenis Kelamin (L/P)*" -> "jeniskelamin"."""
-    text = tidy_cell(cell)[:_LONGEST_TITLE].casefold()
-    bare = _BRACKETS.sub("", text)
-    return "".join(c for c in bare if c.isalnum()) or "".join(c for c in text if c.isalnum())
-
-
-_RANKED: dict[str, tuple[Field, int]] = {}
-for _field, _titles in _TITLES.items():
-    for _rank, _title in enumerate(_titles):
-        _RANKED.setdefault(title_key(_title), (_field, _rank))
 _REASONS = frozenset(title_key(title) for title in REASON)
 
 
-def is_title(key: str) -> bool:
-    """Whether a field is known by this title (`title_key`)."""
-    return key in _RANKED
-
-
-_FIELDS = {title_key(name): f for f, label in LABELS.items() for name in (f.value, label)}
 _IGNORED_FIELDS = frozenset({Field.ORIGINAL_ROW})
 
 
@@ -121,21 +56,21 @@ Overrides = Mapping[Field, str]
 """The title key of the column that holds a field."""
 
 
-def parse_overrides(overrides: Mapping[str, str] | None) -> Overrides:
+def parse_overrides(overrides: Mapping[str, str] | None, known: Titles = PEOPLE) -> Overrides:
     """{"NIK": "No KTP"} by field name or Indonesian label. Raises UnreadableFile for a field that does not exist."""
     out: dict[Field, str] = {}
     for name, title in (overrides or {}).items():
-        found = _FIELDS.get(title_key(name)) or _RANKED.get(title_key(name), (None, 0))[0]
+        found = known.field(name)
         if found is None:
             raise UnreadableFile(
-                FileReason.OVERRIDE_UNKNOWN, field=safe_title(name), fields=", ".join(LABELS.values())
+                FileReason.OVERRIDE_UNKNOWN, field=safe_title(name), fields=", ".join(known.labels.values())
             )
         out[found] = title_key(title)
     return out
 
 
 def map_columns(
-    cells: Sequence[Cell], overrides: Overrides, hidden: Collection[int] = ()
+    cells: Sequence[Cell], overrides: Overrides, hidden: Collection[int] = (), known: Titles = PEOPLE
 ) -> dict[Field, int]:
     """The column of each field this row's cells would name as titles; an override outranks every other title, and a column
     that is seen outranks a `hidden` one.
@@ -149,7 +84,7 @@ def map_columns(
         if key in overridden:
             field, rank = overridden[key], -1
         else:
-            named = _RANKED.get(key) or by_words(cell)
+            named = known.named(key, cell)
             if named is None or named[0] in overrides:
                 continue
             field, rank = named
@@ -160,9 +95,9 @@ def map_columns(
     return {field: column for field, (_, column) in best.items()}
 
 
-def score(rows: Sequence[Sequence[Cell]], overrides: Overrides) -> int:
+def score(rows: Sequence[Sequence[Cell]], overrides: Overrides, known: Titles = PEOPLE) -> int:
     """The most known fields that any one of these rows names."""
-    return max((len(map_columns(cells, overrides)) for cells in rows), default=0)
+    return max((len(map_columns(cells, overrides, (), known)) for cells in rows), default=0)
 
 
 def find_header(
@@ -170,20 +105,22 @@ def find_header(
     overrides: Mapping[str, str] | None = None,
     given: Collection[Field] = (),
     hidden: Collection[int] = (),
+    known: Titles = PEOPLE,
 ) -> Header:
     """The header among a file's first rows; titles may be merged cells over two rows.
 
     `given` are fields the caller knows for all rows, `hidden` the columns that nobody sees. Raises UnreadableFile where there is no header, a needed column is
     missing, two columns have the same title, or an override names a column that is not there.
     """
-    wanted = parse_overrides(overrides)
+    wanted = parse_overrides(overrides, known)
     best: Header | None = None
     near = rows[:SEARCHED_ROWS]
     for index, (number, cells) in enumerate(near):
-        best = _better(best, number, cells, wanted, hidden)
+        best = _better(best, number, map_columns(cells, wanted, hidden, known), cells)
         if index + 1 < len(near):
             below_number, below = near[index + 1]
-            best = _better(best, below_number, _two_rows(cells, below), wanted, hidden)
+            both = _two_rows(cells, below)
+            best = _better(best, below_number, map_columns(both, wanted, hidden, known), both)
     if best is None or len(set(best.columns) - _IGNORED_FIELDS) < 2:
         if wanted:
             raise UnreadableFile(
@@ -193,17 +130,17 @@ def find_header(
         raise UnreadableFile(
             FileReason.NO_HEADER,
             rows=SEARCHED_ROWS,
-            expected=", ".join(LABELS[f] for f in _WANTED),
-            options=_options(_WANTED, None, ()),
+            expected=", ".join(LABELS[f] for f in known.wanted),
+            options=_options(known.wanted, None, ()),
         )
-    _check(best, near, overrides or {}, given, hidden)
+    _check(best, overrides or {}, hidden, known)
+    _nothing_missing(best, near, given, known)
     return best
 
 
 def _better(
-    best: Header | None, number: int, cells: Sequence[Cell], wanted: Overrides, hidden: Collection[int]
+    best: Header | None, number: int, columns: Mapping[Field, int], cells: Sequence[Cell]
 ) -> Header | None:
-    columns = map_columns(cells, wanted, hidden)
     if not columns or (best is not None and len(columns) <= len(best.columns)):
         return best
     titles = [tidy_cell(c) for c in cells]
@@ -220,16 +157,11 @@ def _two_rows(above: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
     return [low if as_text(low).strip() else high for high, low in zip(*padded, strict=True)]
 
 
-def _check(
-    header: Header,
-    rows: Sequence[Row],
-    overrides: Mapping[str, str],
-    given: Collection[Field],
-    hidden: Collection[int],
-) -> None:
+def _check(header: Header, overrides: Mapping[str, str], hidden: Collection[int], known: Titles) -> None:
+    """Raise UnreadableFile for an override that is not there, and for a field of which two columns have the title."""
     keys = [title_key(t) for t in header.titles]
     seen = [key for at, key in enumerate(keys) if at not in hidden]
-    for field, key in parse_overrides(overrides).items():
+    for field, key in parse_overrides(overrides, known).items():
         if field not in header.columns:
             title = next(t for t in overrides.values() if title_key(t) == key)
             raise UnreadableFile(
@@ -240,9 +172,13 @@ def _check(
             raise UnreadableFile(
                 FileReason.AMBIGUOUS_COLUMN, field=LABELS[field], title=safe_title(header.titles[column])
             )
+
+
+def _nothing_missing(header: Header, rows: Sequence[Row], given: Collection[Field], known: Titles) -> None:
+    """Raise UnreadableFile for a field that a list cannot be without."""
     village = {Field.VILLAGE, Field.VILLAGE_CODE}
-    known = {*header.columns, *given}
-    missing = [f for f in _WANTED if f not in known and not (f in village and known & village)]
+    there = {*header.columns, *given}
+    missing = [f for f in known.wanted if f not in there and not (f in village and there & village)]
     if missing:
         raise UnreadableFile(
             FileReason.MISSING_COLUMNS,

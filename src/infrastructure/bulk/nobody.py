@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from ...texts.notices import NoticeReason
 from .births import MONTHS, written
-from .headers import Header, is_title, title_key
+from .headers import Header
 from .own_sheets import is_example
 from .rows import Cell, Field, NoPersonKind, Notice
+from .titles import is_title, title_key
 from .values import ascii_digits, tidy_cell
 
 _START = r"[\W_]*"

@@ -21,6 +21,7 @@ from .formats import Kind, kind_of
 from .headers import Header
 from .rows import Field, Notice, Row, UnreadableFile
 from .sheets import Hidden
+from .titles import PEOPLE, Titles
 
 if TYPE_CHECKING:
     from .workbook import Workbook
@@ -83,22 +84,23 @@ class OfficerFile:
         self.close()
 
 
-def open_file(
+def open_file(  # noqa: PLR0913 - how it is read, as the officer says it
     source: Path | BinaryIO,
     *,
     overrides: Mapping[str, str] | None = None,
     given: Collection[Field] = (),
     sheets: Sequence[str] = (),
     hidden: Hidden | None = None,
+    known: Titles = PEOPLE,
     limits: WorkbookLimits = WorkbookLimits(),  # noqa: B008 - frozen
 ) -> OfficerFile:
     """Open a CSV file or a workbook (XLSX, XLS, ODS), or a binary stream of one (copied to a private temporary file first).
 
     `overrides` names the title of a field's column ({"NIK": "No KTP"}); `given` are fields known for all rows, whose
     columns may be absent; `sheets` are the ones meant, and `hidden` says what is done with rows and sheets that are not
-    seen. Raises UnreadableFile.
+    seen; `known` are the titles of the kind of list it is. Raises UnreadableFile.
     """
-    asked = ReadingChoices(overrides, given, tuple(sheets), hidden)
+    asked = ReadingChoices(overrides, given, tuple(sheets), hidden, known)
     path, temporary = (source, False) if isinstance(source, Path) else (_spool(source), True)
     try:
         size = path.stat().st_size

@@ -15,6 +15,8 @@ _FIELDS = {
     "sex": Field.SEX,
     "village": Field.VILLAGE,
     "segment": Field.SEGMENT,
+    "serial": Field.CARD_NUMBER,
+    "membership": Field.MEMBERSHIP,
 }
 
 

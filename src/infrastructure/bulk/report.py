@@ -20,10 +20,11 @@ from ...domain.reasons import Reason
 from ...texts.language import Locale
 from ...texts.sheets import ADDED, REPORT_TITLES, ReportSheet, RowStatus
 from . import messages, values
-from .headers import Header, title_key
+from .headers import Header
 from .report_book import Book, create
 from .report_files import PREFIX, private, put
 from .rows import Cell, Field, RowIssue, as_text
+from .titles import title_key
 from .value_lists import ValueLists
 
 XLSX_ROWS = 100_000  # as many as are read back from a workbook; more become CSV

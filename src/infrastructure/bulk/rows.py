@@ -34,6 +34,8 @@ class Field(StrEnum):
     SUBDISTRICT = "SUBDISTRICT"
     SEGMENT = "SEGMENT"
     ORIGINAL_ROW = "ORIGINAL_ROW"
+    CARD_NUMBER = "CARD_NUMBER"
+    MEMBERSHIP = "MEMBERSHIP"
 
 
 class UnreadableFile(Exception):  # noqa: N818 - an answer for the officer, not a fault of the program

@@ -7,9 +7,10 @@ word and nothing else. What a cell says goes nowhere but into the answer whether
 import re
 from collections.abc import Sequence
 
-from .headers import Header, safe_title, title_key
+from .headers import Header, safe_title
 from .memory import Memory
 from .rows import Cell, Field, RowNotice
+from .titles import title_key
 from .values import tidy_cell
 
 _REMARKS = re.compile(

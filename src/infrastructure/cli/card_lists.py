@@ -1,8 +1,11 @@
-"""How does a list of card numbers become cards? Every row is judged first; wrong ones are told by row, field and reason."""
+"""How does a list of card numbers become cards? Every row is judged first; wrong ones are told by row, field and reason, and come
+back in a report that can be corrected and sent again.
+"""
 
 import datetime as dt
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 import typer
 from rich.console import Console
@@ -11,53 +14,104 @@ from ...texts.cards import Cards
 from ...texts.command_line import Words
 from ...texts.messages import say
 from ..settings import Settings
-from .recording import REFUSED, office
+from .proposing import told_of_file
+from .recording import REFUSED
 
 if TYPE_CHECKING:
+    from ...domain.batches import RowRefusal
+    from ...domain.bulk.sources import Chunk
     from ...domain.commands.card_rows import JudgedRows
     from ...domain.ports import Command
+    from ..bulk.file_worker import FileWorker, Upload
     from ..composition import Writing
 
 WRONG_ROWS = 3  # exit code
 _PART = 2_000
 
 
+class CardTerms(NamedTuple):
+    """Where and on which day the cards of a list are issued, and whether those of its right rows are, where others are wrong."""
+
+    region: str
+    on: dt.date
+    skip_bad: bool
+
+
 def issue_list(
-    settings: Settings,
+    settings: Settings, words: Words, console: Console, upload: "Upload", terms: CardTerms
+) -> None:
+    """Issue the cards of a list: all of them or none, or, where that is asked, those that can be. Run again, it passes over whoever
+    has the card of that number. Raises typer.Exit: with code 3 where rows are wrong, 1 where the file cannot be used.
+    """
+    from ..composition import reading_file
+    from ..postgres.databases import databases
+
+    with (
+        told_of_file(words),
+        databases(settings) as opened,
+        reading_file(opened, upload) as (file_worker, side),
+    ):
+        code = _issue(words, console, file_worker, side, terms)
+    if code:
+        raise typer.Exit(code)
+
+
+def _issue(
+    words: Words, console: Console, file_worker: "FileWorker", side: "Writing", terms: CardTerms
+) -> int:
+    """The exit code."""
+    from ...domain.batches import RowRefusal
+    from ...domain.ports import Command
+    from ...domain.vocabulary import RuleCode
+    from ..bulk.importer import refuse_undecided
+
+    refuse_undecided(file_worker.scanned().notices)
+    chunks = [chunk for chunk, _ in file_worker.chunks()]
+    rows = [row for chunk in chunks for row in chunk.cards]
+    judged = side.register.judge_card_rows(terms.region, terms.on, rows)
+    refused = [row for chunk in chunks for row in chunk.refused]
+    refused += [RowRefusal(f.row, RuleCode.INVALID, f.reason, f.field, f.facts) for f in judged.faults]
+    refused.sort(key=lambda one: one.row)
+    _tell(words, refused)
+    bad = len({one.row for one in refused})
+    command = Command(side.actor, uuid4())
+    if bad and not terms.skip_bad:
+        good = len(judged.ready)
+        console.print(words(Cards.NONE_SAVED, bad=bad, good=good), highlight=False, soft_wrap=True)
+        code = WRONG_ROWS
+    else:
+        saved, overtaken = _issued(side, command, terms.on, judged, words)
+        facts = {"saved": saved, "already": judged.already, "bad": bad}
+        console.print(words(Cards.SAVED, **facts), highlight=False, soft_wrap=True)
+        code = REFUSED if overtaken else WRONG_ROWS if bad else 0
+    _report(words, console, file_worker, chunks, refused)
+    return code
+
+
+def _tell(words: Words, refused: Sequence["RowRefusal"]) -> None:
+    """Each row that is wrong, on standard error; what it holds is told in the report alone."""
+    from ..bulk import messages
+    from ..bulk.rows import RowIssue
+
+    for one in refused:
+        reason = messages.why(RowIssue(None, one.reason, one.facts), words.language)
+        typer.echo(words(Cards.ROW, row=one.row, field=one.field or "", reason=reason), err=True)
+
+
+def _report(
     words: Words,
     console: Console,
-    file: Path,
-    terms: tuple[str, dt.date],
-    *,
-    skip_bad: bool,
+    file_worker: "FileWorker",
+    chunks: "Sequence[Chunk]",
+    refused: Sequence["RowRefusal"],
 ) -> None:
-    """Issue the cards of a list in a region on a day (`terms`): all of them or none, or, where that is asked, those that can be.
-    Run again, it passes over whoever has the card of that number. Raises typer.Exit with code 3 where rows are wrong.
-    """
-    from ..bulk.card_files import MOST_ROWS, NotACardFile, TooManyRows, card_rows
-
-    try:
-        rows = card_rows(file)
-    except NotACardFile:
-        raise typer.BadParameter(words(Cards.FILE_UNREADABLE), param_hint="--file") from None
-    except TooManyRows:
-        raise typer.BadParameter(words(Cards.TOO_MANY_ROWS, most=MOST_ROWS), param_hint="--file") from None
-    region, on = terms
-    with office(settings) as (_, side, command):
-        judged = side.register.judge_card_rows(region, on, rows)
-        for fault in judged.faults:
-            reason = say(fault.reason, fault.facts, words.language)
-            typer.echo(words(Cards.ROW, row=fault.row, field=fault.field, reason=reason), err=True)
-        bad = len({fault.row for fault in judged.faults})
-        if bad and not skip_bad:
-            good = len(judged.ready)
-            console.print(words(Cards.NONE_SAVED, bad=bad, good=good), highlight=False, soft_wrap=True)
-            raise typer.Exit(WRONG_ROWS)
-        saved, refused = _issued(side, command, on, judged, words)
-    facts = {"saved": saved, "already": judged.already, "bad": bad}
-    console.print(words(Cards.SAVED, **facts), highlight=False, soft_wrap=True)
-    if refused or bad:
-        raise typer.Exit(REFUSED if refused else WRONG_ROWS)
+    """Write the rows that are wrong into a report, and say where it is."""
+    for chunk in chunks:
+        here = {row.row for row in chunk.cards}
+        file_worker.take_back(chunk.number, [one for one in refused if one.row in here])
+    report = file_worker.finish()()
+    if report is not None:
+        console.print(words(Cards.REPORT, path=report.path), highlight=False, soft_wrap=True)
 
 
 def _issued(

@@ -7,6 +7,7 @@ line is wrong; 3 a list had rows that are wrong.
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -17,8 +18,10 @@ from rich.console import Console
 from ...domain.vocabulary import TakenBackReason
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
+from ...texts.enrolling import Enrol
 from ..settings import Settings
-from .card_lists import issue_list
+from .card_lists import CardTerms, issue_list
+from .reading_files import ReadOptions
 from .recording import id_of, office, recorded, tell
 from .void import asked_note
 
@@ -46,6 +49,10 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
         ] = None,
         region: Annotated[str | None, typer.Option(help=words(Cards.REGION))] = None,
         skip_bad: Annotated[bool, typer.Option("--skip-bad", help=words(Cards.SKIP_BAD))] = False,
+        column: Annotated[list[str] | None, typer.Option(help=words(Enrol.COLUMN))] = None,
+        sheet: Annotated[list[str] | None, typer.Option(help=words(Enrol.SHEET))] = None,
+        skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words(Enrol.SKIP_HIDDEN))] = False,
+        with_hidden: Annotated[bool, typer.Option("--with-hidden", help=words(Enrol.WITH_HIDDEN))] = False,
         data: Data = None,
     ) -> None:
         if sum(one is not None for one in (batch, village, file)) != 1 or (file is None) is not (
@@ -53,7 +60,20 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
         ):
             raise typer.BadParameter(words(Cards.ONE_OF), param_hint="--batch")
         if file is not None and region is not None:
-            issue_list(settings_of(data), words, console, file, (region, on.date()), skip_bad=skip_bad)
+            settings = settings_of(data)
+            reading = ReadOptions(
+                segment=None,
+                unknown=None,
+                columns=column or [],
+                sheets=sheet or [],
+                skip_hidden=skip_hidden,
+                with_hidden=with_hidden,
+                sex_from=None,
+                birth_date_from=None,
+                reports=None,
+            )
+            upload = replaced(reading.upload(settings, words, (file, region, on.date())), cards=True)
+            issue_list(settings, words, console, upload, CardTerms(region, on.date(), skip_bad))
             return
         named = None if batch is None else id_of(batch, "Batch", words, "--batch")
         issue_for(settings_of(data), words, console, on.date(), named, village)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from ...domain.reasons import Reason
 from ..filling import filled
 from ..text import Answer, Text
+from .cards import CARD_ROWS
 from .cells import CELLS
 from .judged import JUDGED
 
-ROW_MESSAGES: Mapping[Reason, Answer] = {**CELLS, **JUDGED}
+ROW_MESSAGES: Mapping[Reason, Answer] = {**CELLS, **JUDGED, **CARD_ROWS}
 # Said behind the reason, and behind what to do
 BOTH_DATES = Text(" Di kolom: {column}; menurut NIK: {nik}.", " In the column: {column}; by the NIK: {nik}.")
 SUGGESTED = Text(" Mungkin yang dimaksud: {suggestion}.", " Perhaps meant: {suggestion}.")
