@@ -33,11 +33,11 @@ _TOLD = (ParticipantsProposed, ListVerified, ListReturned, VerificationWithdrawn
 
 class Selection:
     """The projection `selection`: tables `list_people`, how many rows of each list are in which state, and `listed_row`, a row
-    for every row of a list; both bitemporal.
+    for every row of a list; both bitemporal. `region` is who proposed the list: a village's rows are shown to its verifiers.
     """
 
     name = "selection"
-    version = 1
+    version = 2
     tables: tuple[str, ...] = ("list_people", "listed_row")
 
     def create(self, schema: str) -> str:
@@ -45,6 +45,7 @@ class Selection:
         return f"""
 CREATE TABLE {schema}.list_people (
   regency text COLLATE "C" NOT NULL,
+  region text COLLATE "C" NOT NULL,
   id uuid NOT NULL,
   known_from bigint NOT NULL,
   known_until bigint,
@@ -55,6 +56,7 @@ CREATE TABLE {schema}.list_people (
 CREATE INDEX ON {schema}.list_people (id);
 CREATE TABLE {schema}.listed_row (
   regency text COLLATE "C" NOT NULL,
+  region text COLLATE "C" NOT NULL,
   list uuid NOT NULL,
   row integer NOT NULL,
   known_from bigint NOT NULL,
@@ -72,7 +74,7 @@ CREATE INDEX ON {schema}.listed_row (list, row);
         told = [entry for entry in batch if isinstance(entry.event, _TOLD)]
         if not told:
             return
-        lists = Versions(cursor, schema, "list_people", ("round", *_STATES))
+        lists = Versions(cursor, schema, "list_people", ("region", "round", *_STATES))
         lists.load(entry.stream for entry in told)
         rows = _Rows(cursor, schema)
         for entry in told:
@@ -80,14 +82,16 @@ CREATE INDEX ON {schema}.listed_row (list, row);
             if isinstance(event, ParticipantsProposed):
                 if not event.people:
                     continue
-                regency, latest = regency_of(event.region), event.round
+                region, latest = event.region, event.round
             elif before is None:
                 continue  # a list that is known by a digest
             else:
-                regency, latest = before["regency"], before["round"]
-            rows.tell(entry, regency)
+                region, latest = before["region"], before["round"]
+            rows.tell(entry, region)
+            regency = regency_of(region)
             counts = rows.counts(entry.stream, regency)
-            lists.put(entry.stream, {"regency": regency, "round": latest, **counts}, entry.append_id)
+            told_now = {"regency": regency, "region": region, "round": latest, **counts}
+            lists.put(entry.stream, told_now, entry.append_id)
         lists.write()
 
 
@@ -98,9 +102,9 @@ class _Rows:
         self._cursor = cursor
         self._table = sql.Identifier(schema, "listed_row")
 
-    def tell(self, entry: Entry, regency: str) -> None:
+    def tell(self, entry: Entry, region: str) -> None:
         """Close the rows that an event tells of, and believe what it says of them."""
-        event, at = entry.event, (regency, entry.stream, entry.append_id)
+        event, at = entry.event, (region, entry.stream, entry.append_id)
         if isinstance(event, ParticipantsProposed):
             changed = event.changed if event.round > 1 else range(1, event.count + 1)
             self._put(at, [*changed], [event.round] * len(changed), RowState.WAITING)
@@ -134,13 +138,13 @@ class _Rows:
         reasons: Sequence[str] = (),
     ) -> None:
         """Put rows into another state: those of a state, or those named; each keeps its round."""
-        regency, listed, _ = at
+        region, listed, _ = at
         found = self._cursor.execute(
             sql.SQL(
                 "SELECT row, round FROM {} WHERE regency = %s AND list = %s AND known_until IS NULL"
                 " AND (state = %s OR row = ANY(%s)) ORDER BY row"
             ).format(self._table),
-            (regency, listed, None if was is None else was.value, list(rows or ())),
+            (regency_of(region), listed, None if was is None else was.value, list(rows or ())),
         ).fetchall()
         pairs = [tuple(one.values()) if isinstance(one, dict) else one for one in found]
         why = dict(zip(rows or (), reasons, strict=False))
@@ -156,9 +160,10 @@ class _Rows:
         state: RowState,
         reasons: Sequence[str | None] | None = None,
     ) -> None:
-        regency, listed, append = at
+        region, listed, append = at
         if not rows:
             return
+        regency = regency_of(region)
         self._cursor.execute(
             sql.SQL(
                 "DELETE FROM {} WHERE regency = %s AND list = %s AND row = ANY(%s) AND known_from = %s"
@@ -173,11 +178,12 @@ class _Rows:
         )
         self._cursor.execute(
             sql.SQL(
-                "INSERT INTO {} (regency, list, row, known_from, round, state, reason)"
-                " SELECT %s, %s, n.row, %s, n.round, %s, n.reason FROM unnest(%s::int[], %s::int[], %s::text[]) n(row, round, reason)"
+                "INSERT INTO {} (regency, region, list, row, known_from, round, state, reason)"
+                " SELECT %s, %s, %s, n.row, %s, n.round, %s, n.reason FROM unnest(%s::int[], %s::int[], %s::text[]) n(row, round, reason)"
             ).format(self._table),
             (
                 regency,
+                region,
                 listed,
                 append,
                 state.value,

@@ -146,7 +146,9 @@ def test_where_nobody_has_to_sign_in_names_are_shown_and_written_down_too(
     assert sights(database_url) == [(None, "Daftar", 3)]
 
 
-def test_a_report_of_rows_holds_names_and_asks_for_a_second_factor(guarded: Api, register: Register) -> None:
+def test_a_report_of_rows_holds_names_and_asks_for_a_second_factor(
+    guarded: Api, register: Register, database_url: str
+) -> None:
     operator = user(register, Role.OPERATOR, "64.01")
     rows = csv_file(person(1), person(2, NIK="123", Nama="Tokoh Rekaan Dua"))
     sent = guarded.http.post(
@@ -160,6 +162,9 @@ def test_a_report_of_rows_holds_names_and_asks_for_a_second_factor(guarded: Api,
     assert (refused.status_code, "/akun" in refused.text) == (403, True)
     given = guarded.http.get(report, headers={"x-user": str(operator)})
     assert given.status_code == 200
+    with psycopg.connect(database_url) as owner:
+        taken = owner.execute("SELECT user_id, operation, batch IS NOT NULL FROM access.sight").fetchall()
+    assert taken == [(operator, "report", True)]
 
 
 def test_an_auditor_with_a_password_alone_breaks_no_glass(guarded: Api, register: Register) -> None:

@@ -113,6 +113,10 @@ class ProposalCommands(Running):
         assert state is not None
         return state.region
 
+    def rounds_of_list(self, listed: UUID) -> tuple[str, ...]:
+        """The marks under which the rows of each round of a list are sealed. Raises Refused as `region_of_list`."""
+        return proposals.people_of(as_list(self.store.load([listed]).get(listed, ()))).marks
+
     def people_on_list(self, listed: UUID) -> list[tuple[int, ListedRow, Candidate]]:
         """Who stands in which row of a list. This opens names: whoever answers with them must hold a role that may see them.
         Raises Refused where there is no such list, or it carries none.

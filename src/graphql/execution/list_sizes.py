@@ -32,6 +32,7 @@ _SIZES: dict[str, int | str] = {
     "IssueCardsPayload.cards": 500,
     "Viewer.grants": 20,
     "Enrolment.sights": 100,
+    "ParticipantList.sights": 100,
     "GlassBreak.enrolments": 50,
     "VoidCardsPayload.cards": 500,
     "VoidEnrolmentsPayload.concurrent": 500,

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from ...domain.break_glass import MOST_PEOPLE, BreakGlass
-from ..queries.persons import require_second_factor
+from ..queries.names import require_second_factor
 from ..types.access import GlassReason
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes

@@ -22,7 +22,7 @@ from ..types.values import Period
 from .agreements import Agreement, Budget
 from .deaths import Death
 from .events import Historied
-from .persons import Person, Sight
+from .names import Person, Sight
 from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
 from .selections import Decree, ParticipantList

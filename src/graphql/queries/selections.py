@@ -33,6 +33,8 @@ from ..types.selection import SelectedField, named, selection_of
 from ..types.taken_back import ReturnReason, TakenBackReason
 from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of
+from .listed_names import ListedNames, looks_of_lists
+from .names import Person, Sight
 from .nested import nested_pages
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
@@ -51,6 +53,7 @@ class Selections:
     histories: Histories
     people: Mapping[UUID, rows_of.ListPeople]
     rows: Rows
+    names: ListedNames
 
 
 @strawberry.type(
@@ -75,7 +78,7 @@ class ListedPeople:
 
 
 @strawberry.type(
-    description="Baris daftar · a row of a list that carries its people, by its number. Whom it names is sealed in the vault."
+    description="Baris daftar · a row of a list that carries its people, by its number. Whom it names stands in `person` alone."
 )
 class ListedRow:
     row: int = strawberry.field(description="Nomor baris · its number on the list, from 1.")
@@ -84,10 +87,28 @@ class ListedRow:
         description="Alasan pengembalian · why it was returned; null of a row that is not."
     )
     round: int = strawberry.field(description="Putaran · the round in which it was last proposed.")
+    _row: strawberry.Private[rows_of.ListedRow]
+    _list: strawberry.Private[read.ParticipantList]
+    _names: strawberry.Private[ListedNames]
+
+    @strawberry.field(
+        description="Orang · who was proposed, for operators of the regency and verifiers of the village that proposed; each look is "
+        "written down. Null where the row is not kept any more."
+    )
+    def person(self, info: Info) -> Person | None:
+        return self._names.person(info.context, self._list, self._row)
 
     @classmethod
-    def of(cls, row: rows_of.ListedRow) -> "ListedRow":
-        return cls(row=row.row, state=row.state, return_reason=row.reason, round=row.round)
+    def of(cls, row: rows_of.ListedRow, listed: read.ParticipantList, names: ListedNames) -> "ListedRow":
+        return cls(
+            row=row.row,
+            state=row.state,
+            return_reason=row.reason,
+            round=row.round,
+            _row=row,
+            _list=listed,
+            _names=names,
+        )
 
 
 @strawberry.type(
@@ -130,7 +151,14 @@ class ParticipantList(Historied):
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[ListedRow]:
         paging, page = self._selections.rows[PageArguments(first, after, last, before), self._stream]
-        return paging.connection(page, [ListedRow.of(row) for row in page.rows])
+        listed, names = self._selections.lists[self._stream], self._selections.names
+        return paging.connection(page, [ListedRow.of(row, listed, names) for row in page.rows])
+
+    @strawberry.field(
+        description="Siapa melihat · who was shown names of the list before it was enrolled, the latest first."
+    )
+    def sights(self, info: Info) -> list[Sight] | None:
+        return self._selections.names.looks(info.context, self._selections.lists[self._stream])
 
     @classmethod
     def of(cls, row: read.ParticipantList, info: Info, selections: Selections) -> "ParticipantList":
@@ -225,17 +253,26 @@ async def selections_of(
     people = (
         await rows_of.people_of_lists(reader, list(held), at) if mentions(asked, "people") and held else {}
     )
-    return Selections(shown, held, pages, histories, people, await _rows(info, held, asked, shown))
+    names = await looks_of_lists(info, held, asked)
+    listed_rows = await _rows(info, held, asked, shown, names)
+    return Selections(shown, held, pages, histories, people, listed_rows, names)
 
 
 async def _rows(
-    info: Info, lists: Mapping[UUID, read.ParticipantList], asked: SelectedField, shown: Shown
+    info: Info,
+    lists: Mapping[UUID, read.ParticipantList],
+    asked: SelectedField,
+    shown: Shown,
+    names: ListedNames,
 ) -> Rows:
-    """The rows of lists, of each way they are asked."""
+    """The rows of lists, of each way they are asked; whom they name is opened where that is asked."""
     pages: dict[tuple[PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
     for way in nested_pages(info, "list.rows", "list", lists, named(asked, "rows", "ParticipantList"), shown):
         by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at)
         pages |= {(way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
+        if next(named(way.field, "person", "ListedRow"), None) is not None:
+            for key, page in by_list.items():
+                await names.open(info, lists[key], page.rows)
     return pages
 
 

@@ -130,6 +130,25 @@ class People(Protocol):
         """
         ...
 
+    def see_listed(
+        self,
+        user: UUID | None,
+        operation: str,
+        listed: UUID,
+        rows: Mapping[int, str],
+        glass: Glass | None = None,
+    ) -> Mapping[int, Seen]:
+        """Who stands in these rows of a list, each sealed under a mark; written down likewise. Raises GlassSpent."""
+        ...
+
+    def report_taken(self, user: UUID | None, batch: UUID) -> None:
+        """Write down that somebody takes the report of an import, which names people."""
+        ...
+
+    def sights_of_lists(self, lists: Sequence[UUID]) -> Mapping[UUID, Sequence[Sight]]:
+        """Who saw names on each of these lists, the latest first."""
+        ...
+
     def sights(self, workers: Sequence[UUID]) -> Mapping[UUID, Sequence[Sight]]:
         """Who saw each of these workers, the latest first."""
         ...

@@ -5,7 +5,7 @@ was shown is in the log of sights even where everything ends a moment later, and
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,10 @@ from ..postgres.arrays import uuid_array
 from ..vault.vault import PostgresVault
 
 _MOST = 100  # sights of one worker that are told, the latest
+_OF_LISTS = """SELECT l.list, s.at, s.user_id, s.operation FROM unnest(%s::uuid[]) l(list)
+CROSS JOIN LATERAL (SELECT * FROM access.sight s WHERE s.list = l.list ORDER BY s.id DESC LIMIT %s) s
+ORDER BY l.list, s.id DESC"""
+_SHOWN = "cardinality(workers) + cardinality(rows)"  # people of a sight
 _OF_WORKERS = """SELECT w.worker, s.at, s.user_id, s.operation FROM unnest(%s::uuid[]) w(worker)
 CROSS JOIN LATERAL (SELECT * FROM access.sight s WHERE s.workers @> ARRAY[w.worker] ORDER BY s.id DESC LIMIT %s) s
 ORDER BY w.worker, s.id DESC"""
@@ -57,18 +61,54 @@ class Sights:
 
     def sights(self, workers: Sequence[UUID]) -> dict[UUID, list[Sight]]:
         """Who saw each of these workers, the latest first, at most 100 of each."""
+        return self._sights(_OF_WORKERS, workers)
+
+    def sights_of_lists(self, lists: Sequence[UUID]) -> dict[UUID, list[Sight]]:
+        """Who saw names on each of these lists, likewise."""
+        return self._sights(_OF_LISTS, lists)
+
+    def _sights(self, asking: str, things: Sequence[UUID]) -> dict[UUID, list[Sight]]:
         with self._vault.pool.connection() as connection:
-            rows = connection.execute(_OF_WORKERS, (sorted(set(workers)), _MOST)).fetchall()
+            rows = connection.execute(asking.encode(), (sorted(set(things)), _MOST)).fetchall()
         found: dict[UUID, list[Sight]] = {}
-        for worker, at, user, operation in rows:
-            found.setdefault(worker, []).append(Sight(at.astimezone(dt.UTC), user, operation))
+        for thing, at, user, operation in rows:
+            found.setdefault(thing, []).append(Sight(at.astimezone(dt.UTC), user, operation))
         return found
+
+    def see_listed(
+        self,
+        user: UUID | None,
+        operation: str,
+        listed: UUID,
+        rows: Mapping[int, str],
+        glass: Glass | None = None,
+    ) -> dict[int, Seen]:
+        """Who stands in these rows of a list, each sealed under the mark of its round. Raises GlassSpent."""
+        if not rows:
+            return {}
+        with self._vault.pool.connection() as connection, connection.transaction():
+            if glass is not None:
+                _count(connection, glass, len(rows))
+            connection.execute(
+                "INSERT INTO access.sight (user_id, operation, workers, list, rows, glass) VALUES (%s, %s, '{}', %s, %s, %s)",
+                (user, operation, listed, sorted(rows), None if glass is None else glass.id),
+            )
+        found = self._vault.listed.there(listed, rows)
+        return {row: Seen(one.nik, one.name, one.birth_date) for row, one in found.items()}
+
+    def report_taken(self, user: UUID | None, batch: UUID) -> None:
+        """Write down that somebody takes the report of an import, which names the people of its refused rows."""
+        with self._vault.pool.connection() as connection:
+            connection.execute(
+                "INSERT INTO access.sight (user_id, operation, workers, batch) VALUES (%s, 'report', '{}', %s)",
+                (user, batch),
+            )
 
     def shown_under(self, glasses: Sequence[UUID]) -> dict[UUID, int]:
         """How many people were shown under each break-glass; who was shown twice counts twice."""
         with self._vault.pool.connection() as connection:
             rows = connection.execute(
-                "SELECT glass, sum(cardinality(workers))::int FROM access.sight WHERE glass = ANY(%s::uuid[]) GROUP BY 1",
+                f"SELECT glass, sum({_SHOWN})::int FROM access.sight WHERE glass = ANY(%s::uuid[]) GROUP BY 1".encode(),
                 (list(glasses),),
             ).fetchall()
         return dict(rows)
@@ -82,7 +122,7 @@ def _count(connection: psycopg.Connection[Any], glass: Glass, asked: int) -> Non
     """Nobody else is shown anything under this break-glass until the transaction ends. Raises GlassSpent."""
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (int.from_bytes(glass.id.bytes[:8], signed=True),))
     row = connection.execute(
-        "SELECT coalesce(sum(cardinality(workers)), 0)::int FROM access.sight WHERE glass = %s", (glass.id,)
+        f"SELECT coalesce(sum({_SHOWN}), 0)::int FROM access.sight WHERE glass = %s".encode(), (glass.id,)
     ).fetchone()
     assert row is not None
     if row[0] + asked > glass.sights:

@@ -63,6 +63,13 @@ class ListedPeople:
 
     def get(self, listed: UUID, rows: Mapping[int, str]) -> dict[int, Candidate]:
         """The people of these rows; see the port."""
+        people = self.there(listed, rows)
+        if len(people) < len(rows):
+            raise KeyError(listed)
+        return {row: people[row] for row in rows}
+
+    def there(self, listed: UUID, rows: Mapping[int, str]) -> dict[int, Candidate]:
+        """The people of these rows that the vault holds still."""
         with self._pool.connection() as connection:
             found = connection.execute(
                 """SELECT row, proposal, kek, sealed FROM vault.listed
@@ -70,13 +77,10 @@ class ListedPeople:
                 (list(rows), list(rows.values()), listed),
                 binary=True,
             ).fetchall()
-        people = {
+        return {
             row: _decode(self._sealing.unwrap(sealed, kek, _bound_to(listed, proposal, row)))
             for row, proposal, kek, sealed in found
         }
-        if len(people) < len(rows):
-            raise KeyError(listed)
-        return {row: people[row] for row in rows}
 
     def known(self, listed: UUID, niks: Collection[str], rows: Mapping[int, str]) -> dict[str, int]:
         """Who of these stands in one of these rows; see the port."""

@@ -296,7 +296,7 @@ def _import_routes(services: Services, principals: Principals) -> Sequence[Route
     return import_routes(
         services.imports,
         services.regions,
-        Senders(principals, services.register.rights, services.actor),
+        Senders(principals, services.register.rights, services.actor, services.people),
         services.signer,
         services.catalogue,
     )

@@ -48,6 +48,7 @@ from ...domain.ports import Command
 from ...domain.refusals import Refused
 from ...domain.regions import Regions
 from ...domain.vocabulary import Role
+from ...graphql.types.context import People
 from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
@@ -86,6 +87,7 @@ class Senders:
     principals: Principals
     rights: Rights
     actor: str
+    people: People | None = None  # where it is written down who takes a report
 
 
 def import_routes(
@@ -283,11 +285,14 @@ class _Endpoints:
         if nobody is not None:
             return nobody
         batch = await self._opened_by(request)
-        if batch is not None and not (await self._senders.principals.of(request)).opens_names:
-            return problem(403, locale, RequestFault.SECOND_FACTOR, ErrorCode.FORBIDDEN)
         found = None if batch is None else self._imports.report(batch)
-        if found is None:
+        if batch is None or found is None:
             return refused(404, locale, ImportAnswer.NO_REPORT)
+        who = await self._senders.principals.of(request)
+        if not who.opens_names:
+            return problem(403, locale, RequestFault.SECOND_FACTOR, ErrorCode.FORBIDDEN)
+        if self._senders.people is not None:
+            await anyio.to_thread.run_sync(self._senders.people.report_taken, who.id, batch)
         return FileResponse(
             found,
             media_type=TYPES[2] if found.suffix == ".xlsx" else TYPES[0],

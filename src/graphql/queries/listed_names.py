@@ -1,0 +1,73 @@
+"""Who stands in the rows of a list that carries its people, and who looked? For the office that verifies, and the regency's own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import anyio.to_thread
+
+from ...domain.refusals import Refused
+from ...domain.regions import regency_of
+from ...projections.acts.query import ParticipantList as ListRow
+from ...projections.selection import ListedRow
+from ..types.context import Context, GlassSpent, Info, Seen
+from ..types.context import Sight as SightRow
+from ..types.selection import SelectedField, named
+from .names import Person, Sight, Whose, looks, opens_name, operation_of, require_name, sees_looks, shows_name
+
+Row = tuple[UUID, int, int]  # a list, a row of it by number, and the round in which it was proposed
+
+
+@dataclass(slots=True)
+class ListedNames:
+    """Who was proposed on some lists, as far as that was asked for and may be seen; and who looked."""
+
+    seen: dict[Row, Seen] = field(default_factory=dict)
+    spent: dict[UUID, GlassSpent] = field(default_factory=dict)
+    sights: Mapping[UUID, Sequence[SightRow]] = field(default_factory=dict)
+
+    def person(self, context: Context, listed: ListRow, row: ListedRow) -> Person | None:
+        """Who stands there; null where the vault does not hold the row any more. Raises NotSignedIn or NotAllowed."""
+        require_name(context, whose(listed), self.spent.get(listed.id))
+        return Person.of(self.seen.get((listed.id, row.row, row.round)))
+
+    def looks(self, context: Context, listed: ListRow) -> list[Sight]:
+        """Who was shown names of the list. Raises NotSignedIn or NotAllowed."""
+        return looks(context, whose(listed), self.sights.get(listed.id, ()))
+
+    async def open(self, info: Info, listed: ListRow, rows: Iterable[ListedRow]) -> None:
+        """Open these rows of a list where whoever asks may see them, by one look; what was opened already is not opened again."""
+        context, people = info.context, info.context.people
+        who, by_role = context.principal, shows_name(context, whose(listed))
+        wanted = [row for row in rows if (listed.id, row.row, row.round) not in self.seen]
+        if people is None or not wanted or not who.opens_names:
+            return
+        if not by_role and not opens_name(context, whose(listed)):
+            return
+        try:
+            marks = await anyio.to_thread.run_sync(context.register.rounds_of_list, listed.id)
+        except Refused:  # a list that is known by its digest has no rows
+            return
+        sealed = {row.row: marks[row.round - 1] for row in wanted}
+        glass = None if by_role else who.glass
+        try:
+            found = await anyio.to_thread.run_sync(
+                people.see_listed, who.id, operation_of(info), listed.id, sealed, glass
+            )
+        except GlassSpent as problem:
+            self.spent[listed.id] = problem
+            return
+        self.seen |= {(listed.id, row.row, row.round): found[row.row] for row in wanted if row.row in found}
+
+
+async def looks_of_lists(info: Info, lists: Mapping[UUID, ListRow], asked: SelectedField) -> ListedNames:
+    """Names that nobody was shown yet, and who looked where that is asked for."""
+    names, people = ListedNames(), info.context.people
+    if people is not None and lists and next(named(asked, "sights", "ParticipantList"), None) is not None:
+        told = [one.id for one in lists.values() if sees_looks(info.context, whose(one))]
+        names.sights = await anyio.to_thread.run_sync(people.sights_of_lists, told)
+    return names
+
+
+def whose(listed: ListRow) -> Whose:
+    return Whose(regency_of(listed.region), listed.region)
