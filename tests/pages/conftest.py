@@ -82,7 +82,7 @@ class Reader:
     def opens(self, path: str, language: str = "id") -> Shown:
         return Shown(self.api.http.get(path, headers={"accept-language": language, **self.headers}))
 
-    def sends(self, path: str, language: str = "id", **fields: str) -> Shown:
+    def sends(self, path: str, language: str = "id", **fields: str | list[str]) -> Shown:
         headers = {"accept-language": language, "origin": "http://127.0.0.1", **self.headers}
         return Shown(self.api.http.post(path, data=fields, headers=headers))
 

@@ -45,11 +45,6 @@ class PaperForm(Spoken):
         "{place}, {scheme}: {proposed:number} diusulkan, {verified:number} diverifikasi",
         "{place}, {scheme}: {proposed:number} proposed, {verified:number} verified",
     )
-    REGION = "Wilayah (kode)", "Region (code)"
-    NOTHING = "– tidak ada –", "– none –"
-    SAVE = "Simpan", "Save"
-    CANCEL = "Batal", "Cancel"
-    NEEDED = "Yang bertanda * wajib diisi.", "What is marked * must be filled in."
 
 
 class Field(Spoken):
@@ -94,21 +89,3 @@ class Hint(Spoken):
     RUPIAH = "Rupiah bulat, misalnya 1.600.000.000.", "Whole rupiah, 1.600.000.000 for example."
     COUNT = "Kosong: semua yang diterima pada daftar.", "Empty: all who are accepted on the list."
     SOURCE = "Kantor atau dokumen yang menghitungnya.", "The office or paper that counted them."
-
-
-class FormFault(Spoken):
-    """Why a form is not sent on; nothing was saved."""
-
-    EMPTY = "{field}: wajib diisi.", "{field}: must be filled in."
-    NO_DAY = (
-        "{field}: tulis sebagai hari, misalnya 2026-11-26.",
-        "{field}: write a day, 2026-11-26 for example.",
-    )
-    NO_NUMBER = (
-        "{field}: tulis bilangan bulat, misalnya 32.268.",
-        "{field}: write a whole number, 32,268 for example.",
-    )
-    NOT_OURS = (
-        "Formulir ini tidak dapat dibaca; tidak ada yang disimpan. Buka halamannya lagi, lalu kirim dari sana.",
-        "This form cannot be read; nothing was saved. Open its page again, and send it from there.",
-    )

@@ -46,6 +46,7 @@ _HEADERS = {
 }
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_YET": 503, "CONTENDED": 503, "DEADLINE": 504}
 SIGN_IN = "/masuk"
+_PART = 3  # steps of the path to what may be missing on a page, the rest being shown
 _A_DAY = dt.timedelta(days=1)
 
 Screen = Callable[["Page"], Awaitable[Response]]
@@ -107,6 +108,7 @@ class Page:
     request: Request
     viewer: Viewer = field(default_factory=Viewer)
     asked: list[Asked] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     _state: State | None = None
 
     @property
@@ -133,12 +135,17 @@ class Page:
         return self.viewer
 
     async def ask(self, name: str, **variables: Any) -> dict[str, Any]:
-        """The data of a document's answer. Raises SignInFirst and Problem."""
+        """The data of a document's answer; where only parts of it are refused (names, to who signed in with a password alone),
+        `notices` tell why. Raises SignInFirst and Problem.
+        """
         given, _ = await self._answered(name, variables)
-        errors = given.get("errors")
-        if errors:
-            raise self._trouble(errors[0])
-        data: dict[str, Any] = given["data"]
+        data: dict[str, Any] | None = given.get("data")
+        for error in given.get("errors", ()):
+            if data is None or len(error.get("path", ())) < _PART:
+                raise self._trouble(error)
+            if error["message"] not in self.notices:
+                self.notices.append(error["message"])
+        assert data is not None
         return data
 
     async def command(self, name: str, **given: Any) -> "Outcome":
@@ -218,6 +225,7 @@ class Page:
             viewer=self.viewer,
             entries=entries(self.viewer, locale),
             asked=self.asked,
+            notices=self.notices,
             simulated=self.frame.simulated,
             link=state.link,
             here=lambda **changes: state.here(self.path, **changes),

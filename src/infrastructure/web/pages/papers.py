@@ -10,12 +10,12 @@ from ....domain.regions import NATION
 from ....domain.vocabulary import Role
 from ....texts.pages.papers import PapersPage
 from .frame import Frame, Page
-from .paper_forms import FORMS, paper_form_routes
+from .paper_forms import FORMS
 
 
 def paper_routes(frame: Frame) -> list[Route]:
     """The screen's routes."""
-    return [frame.route("/dokumen", show), *paper_form_routes(frame)]
+    return [frame.route("/dokumen", show), *(form.route(frame) for form in FORMS)]
 
 
 async def show(page: Page) -> Response:

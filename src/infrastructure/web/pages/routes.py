@@ -7,11 +7,13 @@ from starlette.routing import Route
 from ..languages import CHOSEN
 from ..own_site import is_own_page
 from .card_check import card_check_routes
+from .cards import card_routes
 from .coverage import coverage_routes
 from .forms import BadForm, form
 from .frame import Frame, go_to
 from .history import history_routes
 from .papers import paper_routes
+from .villages import village_routes
 
 _LONGEST = 365 * 86_400  # seconds that a browser remembers the language
 
@@ -21,6 +23,8 @@ def page_routes(frame: Frame) -> list[Route]:
     return [
         Route("/bahasa", choose_language, methods=["POST"]),
         *paper_routes(frame),
+        *card_routes(frame),
+        *village_routes(frame),
         *coverage_routes(frame),
         *history_routes(frame),
         *card_check_routes(frame),

@@ -1,0 +1,172 @@
+"""How do cards come to people? Screen "Kartu": how many stand where, issue them for many, hand them over by village.
+
+GET  /kartu                         cards by state and place, and the form that issues them for a batch or a village
+POST /kartu/terbitkan               issued: 303 back, with how many
+GET  /kartu/serah-terima?wilayah=V  the cards of a village that wait: to print on A4 and sign, and to record who came
+POST /kartu/serah-terima            recorded: 303 back
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....domain.regions import NATION, level_of
+from ....domain.vocabulary import ReceiptProof, Receiver, RegionLevel
+from ....texts.labels.values import VALUES
+from ....texts.pages.cards import CardsPage
+from ....texts.pages.forms import FormFault
+from ....texts.text import capital
+from .forms import BadForm, fields, form, key_of, new_key
+from .frame import Frame, Page, Problem, go_to
+from .state import address
+
+HANDOVER = "/kartu/serah-terima"
+_MOST = 40  # pages of the contract, a hundred cards each, on one printed list
+
+
+def card_routes(frame: Frame) -> list[Route]:
+    """The screen's routes."""
+    return [
+        frame.route("/kartu", show),
+        frame.route("/kartu/terbitkan", issue, ("POST",)),
+        frame.route(HANDOVER, waiting),
+        frame.route(HANDOVER, hand_over, ("POST",)),
+    ]
+
+
+async def show(page: Page) -> Response:
+    """How many cards stand where."""
+    return await _cards(page, new_key(), [])
+
+
+async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None = None) -> Response:
+    if region is None and "wilayah" not in page.request.query_params:
+        await page.known()
+    state = page.state
+    region = region or state.region
+    if region == NATION:
+        if not page.asked:
+            await page.known()
+        return page.show("choose_region.html", T=CardsPage)
+    level = level_of(region)
+    by = "VILLAGE" if level in (RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE) else "SUBDISTRICT"
+    data = await page.ask(
+        "cards", **{**state.variables, "region": region}, by=[by], after=state.given.get("sesudah")
+    )
+    given = state.given
+    done = {name: int(given[name]) for name in ("terbit", "punya") if given.get(name, "").isdigit()}
+    return page.show(
+        "cards.html",
+        422 if faults else 200,
+        T=CardsPage,
+        region=data["region"],
+        counts=data["cardCounts"],
+        batches=[one for one in data["batches"]["nodes"] if one["enrolled"]],
+        village=level is RegionLevel.VILLAGE,
+        by=by,
+        key=key,
+        faults=faults,
+        done=done,
+    )
+
+
+async def issue(page: Page) -> Response:
+    """Issue a card to everybody of a batch or a village who has none."""
+    filled, key = await _sent(page)
+    region = filled.get("wilayah", "")
+    given: dict[str, Any] = {"issuedOn": filled.get("issuedOn") or None, "idempotencyKey": key}
+    given |= {"batch": filled["batch"]} if filled.get("batch") else {"village": region}
+    if given["issuedOn"] is None:
+        return await _cards(
+            page, key, [page.say(FormFault.EMPTY, field=page.say(CardsPage.ISSUED_ON))], region
+        )
+    outcome = await page.command("issue_cards", **given)
+    if outcome.errors:
+        return await _cards(page, new_key(), [one["message"] for one in outcome.errors], region)
+    told = outcome.payload
+    return go_to(
+        address(
+            "/kartu",
+            {"wilayah": region, "posisi": outcome.position, "terbit": told["issued"], "punya": told["held"]},
+        )
+    )
+
+
+async def waiting(page: Page) -> Response:
+    """The cards of a village that were not handed over yet."""
+    return await _waiting(page, new_key(), [])
+
+
+async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | None = None) -> Response:
+    region = village or page.state.region
+    if region == NATION or level_of(region) is not RegionLevel.VILLAGE:
+        if not page.asked:
+            await page.known()
+        raise Problem(400, page.say(CardsPage.ONE_VILLAGE))
+    cards: list[dict[str, Any]] = []
+    after, shown = None, None
+    for _ in range(_MOST):
+        data = await page.ask("waiting_cards", region=region, after=after)
+        shown = shown or data["region"]
+        cards += data["cards"]["nodes"]
+        after = data["cards"]["pageInfo"]["endCursor"]
+        if not data["cards"]["pageInfo"]["hasNextPage"]:
+            break
+    del page.asked[1:]  # the same question, page after page
+    return page.show(
+        "handover.html",
+        422 if faults else 200,
+        T=CardsPage,
+        region=shown,
+        cards=cards,
+        receivers=_choices(page, "Receiver", tuple(Receiver)),
+        proofs=_choices(page, "ReceiptProof", tuple(ReceiptProof)),
+        key=key,
+        faults=faults,
+        saved="posisi" in page.request.query_params,
+    )
+
+
+async def hand_over(page: Page) -> Response:
+    """Record a handover: every card of the list but those of who did not come."""
+    try:
+        sent = await fields(page.request)
+        filled = dict(sent)
+        key = key_of(filled)
+    except BadForm:
+        raise Problem(400, page.say(FormFault.NOT_OURS)) from None
+    village = filled.get("wilayah", "")
+    absent = {value for name, value in sent if name == "absent"}
+    listed = [value for name, value in sent if name == "card"]
+    if not filled.get("heldOn"):
+        fault = page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON))
+        return await _waiting(page, key, [fault], village)
+    outcome = await page.command(
+        "hold_handover",
+        region=village,
+        heldOn=filled["heldOn"],
+        place=filled.get("place", ""),
+        minutes=filled.get("minutes") or None,
+        receivedBy=filled.get("receivedBy") or "NOT_SAID",
+        proof=filled.get("proof") or "NOT_SAID",
+        cards=[one for one in listed if one not in absent],
+        absent=sorted(absent),
+        idempotencyKey=key,
+    )
+    if outcome.errors:
+        return await _waiting(page, new_key(), [one["message"] for one in outcome.errors], village)
+    return go_to(address(HANDOVER, {"wilayah": village, "posisi": outcome.position}))
+
+
+async def _sent(page: Page) -> tuple[dict[str, str], str]:
+    try:
+        filled = await form(page.request)
+        return filled, key_of(filled)
+    except BadForm:
+        raise Problem(400, page.say(FormFault.NOT_OURS)) from None
+
+
+def _choices(page: Page, enum: str, values: Sequence[str]) -> list[tuple[str, str]]:
+    return [(value, capital(VALUES[enum][value].name.said(page.locale))) for value in values]

@@ -1,0 +1,181 @@
+"""How does somebody who writes no GraphQL record something? By a form: filled in as far as its address tells, sent as one command.
+
+    GET  <path>?wilayah=64.01&title=…   the form; every field may be filled in by the address
+    POST <path>                         recorded: 303 to where it shows; refused: the form again, with what was typed
+
+A form is a value: its fields, the mutation it becomes, and how the input is made of what was typed.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....domain.vocabulary import Role
+from ....texts.labels.values import VALUES
+from ....texts.pages.forms import FormFault, FormText
+from ....texts.text import Spoken, capital
+from .forms import BadForm, form, key_of, new_key
+from .frame import Frame, Outcome, Page, Problem, go_to
+
+Filled = Mapping[str, str]
+Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
+_A_DAY = dt.timedelta(days=1)
+
+
+class WrongField(Exception):  # noqa: N818 - told above the form
+    """What was typed into a field cannot be read."""
+
+    def __init__(self, label: Spoken, fault: FormFault) -> None:
+        super().__init__(fault.word)
+        self.label = label
+        self.fault = fault
+
+
+class Field(NamedTuple):
+    """A field of a form: its name, what it is called, how a browser asks for it, and what may be chosen."""
+
+    name: str
+    label: Spoken
+    kind: str = "text"  # of an HTML input; "lines": a text area with one entry a line
+    needed: bool = True
+    choices: Choices | None = None
+    hint: Spoken | None = None
+
+
+@dataclass(frozen=True)
+class FormScreen:
+    """One form: where it lies, its mutation's document, who may send it, its fields, how the mutation's input is made, and where
+    the browser goes then. `about`: fields that come by the address and are kept unseen. `asks`: the question whose answer
+    gives the choices.
+    """
+
+    path: str
+    title: Spoken
+    document: str
+    roles: tuple[Role, ...]
+    fields: tuple[Field, ...]
+    made: Callable[["Reading"], dict[str, Any]]
+    then: Callable[["Page", Filled, Outcome], str]
+    about: tuple[str, ...] = ("wilayah",)
+    asks: str = "who"
+    warns: Spoken | None = None
+
+    def route(self, frame: Frame) -> Route:
+        """The form's route."""
+        return frame.route(self.path, self.screen, ("GET", "POST"))
+
+    async def screen(self, page: Page) -> Response:
+        """Show the form, or send it."""
+        if page.request.method == "POST":
+            return await self._send(page)
+        return await self._show(page, dict(page.request.query_params), new_key(), [])
+
+    async def _send(self, page: Page) -> Response:
+        try:
+            filled = await form(page.request)
+            key = key_of(filled)
+        except BadForm:
+            raise Problem(400, page.say(FormFault.NOT_OURS)) from None
+        try:
+            given = self.made(Reading(self, filled))
+        except WrongField as wrong:
+            return await self._show(page, filled, key, [page.say(wrong.fault, field=page.say(wrong.label))])
+        outcome = await page.command(self.document, **given, idempotencyKey=key)
+        if outcome.errors:
+            return await self._show(page, filled, new_key(), [one["message"] for one in outcome.errors])
+        return go_to(self.then(page, filled, outcome))
+
+    async def _show(self, page: Page, filled: Filled, key: str, faults: Sequence[str]) -> Response:
+        region = filled.get("wilayah")
+        if "wilayah" in self.about and not region:
+            await page.known()
+            region = page.state.region
+        data = await page.ask(self.asks, **({"region": region} if self.asks != "who" else {}))
+        return page.show(
+            "form.html",
+            422 if faults else 200,
+            form=self,
+            about={name: filled.get(name, "") for name in self.about if name != "wilayah"},
+            region=region if "wilayah" in self.about else None,
+            filled=filled,
+            key=key,
+            told=faults,
+            choices={
+                field.name: field.choices(page, data) for field in self.fields if field.choices is not None
+            },
+            L=FormText,
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was typed, read field by field. Raises WrongField."""
+
+    form: FormScreen
+    filled: Filled
+
+    def about(self, name: str = "wilayah") -> str:
+        """What the form is about: the region, or another field that came by the address."""
+        told = self.filled.get(name, "").strip()
+        if not told:
+            raise WrongField(FormText.REGION, FormFault.EMPTY)
+        return told
+
+    def text(self, name: str) -> str | None:
+        """What was typed; None where nothing was."""
+        typed = self.filled.get(name, "").strip()
+        if not typed and self._field(name).needed:
+            raise WrongField(self._field(name).label, FormFault.EMPTY)
+        return typed or None
+
+    def lines(self, name: str) -> list[str]:
+        """Each line that is not blank."""
+        return [line.strip() for line in (self.text(name) or "").splitlines() if line.strip()]
+
+    def day(self, name: str) -> str | None:
+        """A day, as the contract has it."""
+        typed = self.text(name)
+        try:
+            return None if typed is None else dt.date.fromisoformat(typed).isoformat()
+        except ValueError:
+            raise WrongField(self._field(name).label, FormFault.NO_DAY) from None
+
+    def after(self, name: str) -> str | None:
+        """The day after a last day, as the contract has the end of a period."""
+        last = self.day(name)
+        return None if last is None else (dt.date.fromisoformat(last) + _A_DAY).isoformat()
+
+    def number(self, name: str) -> int | None:
+        """A whole number, with or without its thousands: "32.268", "Rp1.600.000.000"."""
+        typed = self.text(name)
+        if typed is None:
+            return None
+        digits = typed.removeprefix("Rp").strip().replace(".", "").replace(",", "").replace(" ", "")
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+            raise WrongField(self._field(name).label, FormFault.NO_NUMBER)
+        return int(digits)
+
+    def money(self, name: str) -> dict[str, str] | None:
+        """Whole rupiah."""
+        amount = self.number(name)
+        return None if amount is None else {"amount": str(amount)}
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return bool(self.filled.get(name))
+
+    def _field(self, name: str) -> Field:
+        return next(field for field in self.form.fields if field.name == name)
+
+
+def of_enum(enum: str, values: Sequence[str]) -> Choices:
+    """The values of an enum of the contract, as they are called."""
+
+    def choices(page: Page, _data: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [(value, capital(VALUES[enum][value].name.said(page.locale))) for value in values]
+
+    return choices

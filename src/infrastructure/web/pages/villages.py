@@ -1,0 +1,81 @@
+"""How does each village stand, from the quota to the card? Screen "Desa": a table, and squares by subdistrict.
+
+At `/desa`; sesudah=<cursor>: the next hundred.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....domain.regions import NATION
+from ....domain.vocabulary import RegionLevel, Role
+from ....texts.pages.villages import VillagesPage
+from .frame import Frame, Page
+
+_STEPS = ("quota", "listed", "verified", "covered", "cardsIssued", "cardsHandedOver")
+
+
+def village_routes(frame: Frame) -> list[Route]:
+    """The screen's routes."""
+    return [frame.route("/desa", show)]
+
+
+async def show(page: Page) -> Response:
+    """Every village of the region; two pages of the contract in one."""
+    if "wilayah" not in page.request.query_params:
+        await page.known()
+    state = page.state
+    if state.region == NATION:
+        if not page.asked:
+            await page.known()
+        return page.show("choose_region.html", T=VillagesPage)
+    data = await page.ask("villages", **state.variables, after=state.given.get("sesudah"))
+    first = data["villages"]
+    rows: list[dict[str, Any]] = list(first["nodes"])
+    further = first["pageInfo"]
+    if further["hasNextPage"]:
+        more = (await page.ask("villages", **state.variables, after=further["endCursor"]))["villages"]
+        rows += more["nodes"]
+        further = more["pageInfo"]
+    return page.show(
+        "villages.html",
+        T=VillagesPage,
+        region=data["region"],
+        rows=rows,
+        sums={name: sum(one[name] or 0 for one in rows) for name in (*_STEPS, "findings")},
+        total=first["totalCount"],
+        known=first["known"],
+        further=further,
+        squares=_by_subdistrict(rows),
+        opens=page.viewer.may(Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.AUDITOR),
+        hands_over=page.viewer.may(Role.OPERATOR),
+    )
+
+
+def _by_subdistrict(
+    rows: Sequence[Mapping[str, Any]],
+) -> list[tuple[str, list[tuple[Mapping[str, Any], int]]]]:
+    """The villages of each subdistrict, each with how far it is: 0 (nothing yet) to 5 (every card handed over)."""
+    found: dict[str, list[tuple[Mapping[str, Any], int]]] = {}
+    for one in rows:
+        above = next(
+            (step["name"] for step in one["region"]["path"] if step["level"] == RegionLevel.SUBDISTRICT), "–"
+        )
+        found.setdefault(above, []).append((one, how_far(one)))
+    return list(found.items())
+
+
+def how_far(village: Mapping[str, Any]) -> int:
+    """0 nothing, 1 listed, 2 verified, 3 enrolled, 4 every card issued, 5 every card handed over."""
+    covered = village["covered"]
+    if covered and village["cardsHandedOver"] >= covered:
+        return 5
+    if covered and village["cardsIssued"] >= covered:
+        return 4
+    if covered:
+        return 3
+    if village["verified"]:
+        return 2
+    return 1 if village["listed"] else 0

@@ -1,0 +1,52 @@
+"""What does the screen of cards say?"""
+
+from ..text import Spoken
+
+
+class CardsPage(Spoken):
+    TITLE = "Kartu di {region}", "Cards of {region}"
+    SHORT = "Kartu", "Cards"
+    STATES = "Menurut keadaan", "By state"
+    STATE = "Keadaan", "State"
+    COUNT = "Kartu", "Cards"
+    PLACES = "Menurut wilayah", "By place"
+    TOTAL = "{count:number} kartu pada {day:day}.", "{count:number} cards on {day:day}."
+    ISSUE = "Terbitkan kartu", "Issue cards"
+    ISSUE_ABOUT = (
+        "Satu langkah untuk satu impor, atau untuk satu desa: buka desanya dahulu. Siapa yang sudah memegang kartu dilewati.",
+        "One step for an import, or for a village: open the village first. Who holds a card already is passed over.",
+    )
+    FOR = "Untuk", "For"
+    FOR_VILLAGE = "semua orang di {village}", "everybody in {village}"
+    FOR_BATCH = "impor {scheme}: {enrolled:number} orang", "import {scheme}: {enrolled:number} people"
+    ISSUED_ON = "Tanggal terbit", "Issued on"
+    DONE = (
+        "{issued:number} kartu diterbitkan; {held:number} orang sudah memegang kartu.",
+        "{issued:number} cards issued; {held:number} people held one already.",
+    )
+    ONE_VILLAGE = (
+        "Penyerahan dicatat per desa: buka halaman Desa dan pilih satu desa.",
+        "A handover is recorded by village: open the page Villages and choose one.",
+    )
+    HAND_OVER = "Daftar penyerahan kartu, {region}", "List for handing over cards, {region}"
+    HAND_OVER_ABOUT = (
+        "Cetak daftar ini untuk ditandatangani (A4). Sesudahnya tandai siapa yang tidak hadir, lalu simpan: kartu yang lain "
+        "tercatat diserahkan.",
+        "Print this list to be signed (A4). Then mark who did not come, and save: every other card is recorded as handed over.",
+    )
+    NONE_WAIT = "Tidak ada kartu yang menunggu di desa ini.", "No card waits in this village."
+    NUMBER = "No.", "No."
+    NAME = "Nama", "Name"
+    NIK = "NIK", "NIK"
+    SERIAL = "Nomor kartu", "Card number"
+    SIGNATURE = "Tanda tangan", "Signature"
+    ABSENT = "Tidak hadir", "Did not come"
+    HELD_ON = "Tanggal penyerahan", "Day of the handover"
+    PLACE = "Tempat", "Place"
+    MINUTES = "Nomor berita acara", "Number of the minutes"
+    RECEIVED_BY = "Diterima oleh", "Received by"
+    PROOF = "Bukti", "Proof"
+    SAVE = "Simpan penyerahan", "Save the handover"
+    SAVED = "Penyerahan tersimpan.", "The handover is saved."
+    WAITING = "{count:number} kartu menunggu.", "{count:number} cards wait."
+    BEFORE = "tidak hadir {day:day}", "did not come on {day:day}"

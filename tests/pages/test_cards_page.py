@@ -1,0 +1,99 @@
+"""Can an officer issue cards to everybody of a village in one step, print the list, and record who came?"""
+
+import re
+
+from naungan.domain.commands.register import Register
+from tests.api.test_coverage import OTHER_VILLAGE, VILLAGE, Told
+from tests.api.test_coverage import tell as tell_coverage
+from tests.pages.conftest import Reader, Shown
+
+DAY = "2022-11-02"
+
+
+def tell(register: Register) -> Told:
+    return tell_coverage(register)
+
+
+def key_on(shown: Shown) -> str:
+    found = re.search(r'name="kunci" value="([^"]+)"', shown.html)
+    assert found is not None, shown.text
+    return found[1]
+
+
+def issued(reader: Reader, village: str) -> Shown:
+    form = reader.opens(f"/kartu?wilayah={village}")
+    answer = reader.sends(
+        "/kartu/terbitkan", kunci=key_on(form), wilayah=village, batch="", issuedOn="2022-10-25"
+    )
+    reader.api.project()
+    return answer
+
+
+def waiting(reader: Reader, village: str = VILLAGE) -> Shown:
+    return reader.opens(f"/kartu/serah-terima?wilayah={village}")
+
+
+def test_one_step_gives_a_card_to_everybody_of_a_village_who_has_none(told: Told, reader: Reader) -> None:
+    answer = issued(reader, VILLAGE)
+    assert answer.status == 303, answer.text
+    # three of the five fishers had one, both officials had none
+    assert "4 kartu diterbitkan; 3 orang sudah memegang kartu." in reader.opens(answer.leads_to).text
+    assert "7 kartu" in reader.opens(f"/kartu?wilayah={VILLAGE}").text
+
+
+def test_a_day_that_is_missing_is_asked_for_and_nothing_is_issued(told: Told, reader: Reader) -> None:
+    form = reader.opens(f"/kartu?wilayah={OTHER_VILLAGE}")
+    shown = reader.sends("/kartu/terbitkan", kunci=key_on(form), wilayah=OTHER_VILLAGE, batch="", issuedOn="")
+    assert shown.status == 422
+    assert "Tanggal terbit: wajib diisi." in shown.text
+    reader.api.project()
+    assert waiting(reader, OTHER_VILLAGE).text.count("Tidak ada kartu yang menunggu di desa ini.") == 1
+
+
+def test_the_list_of_a_handover_has_a_line_for_each_card_that_waits(told: Told, reader: Reader) -> None:
+    # given three cards of the village, one of them handed over
+    shown = waiting(reader)
+    rows = shown.rows()
+    assert len(rows) == 2
+    assert [row[0] for row in rows] == ["1", "2"]
+    # and a column to sign in, on paper alone
+    assert "Tanda tangan" in shown.html
+
+
+def test_who_did_not_come_keeps_waiting(told: Told, reader: Reader) -> None:
+    form = waiting(reader)
+    cards = re.findall(r'name="card" value="([^"]+)"', form.html)
+    typed = {
+        "kunci": key_on(form),
+        "wilayah": VILLAGE,
+        "heldOn": DAY,
+        "place": "Kantor desa",
+        "minutes": "BA-7/2022",
+        "receivedBy": "SELF",
+        "proof": "SIGNATURE",
+    }
+    # when everybody but the second comes
+    answer = reader.sends("/kartu/serah-terima", **typed, card=cards, absent=cards[1])
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    shown = reader.opens(answer.leads_to)
+    # then one card waits still, and the list says since when
+    assert "Penyerahan tersimpan." in shown.text
+    assert len(shown.rows()) == 1
+    assert "tidak hadir 2 November 2022" in shown.text
+
+
+def test_a_handover_without_a_day_is_not_recorded(told: Told, reader: Reader) -> None:
+    form = waiting(reader)
+    cards = re.findall(r'name="card" value="([^"]+)"', form.html)
+    shown = reader.sends(
+        "/kartu/serah-terima", kunci=key_on(form), wilayah=VILLAGE, heldOn="", place="Pendopo", card=cards
+    )
+    assert shown.status == 422
+    assert "Tanggal penyerahan: wajib diisi." in shown.text
+    reader.api.project()
+    assert len(waiting(reader).rows()) == 2
+
+
+def test_a_handover_is_of_one_village(told: Told, reader: Reader) -> None:
+    assert "pilih satu desa" in reader.opens("/kartu/serah-terima?wilayah=64.01").text
