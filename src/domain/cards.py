@@ -128,6 +128,7 @@ class HeldCard(NamedTuple):
     enrolment: UUID
     stands: bool
     voided: bool
+    membership: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

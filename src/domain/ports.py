@@ -211,8 +211,11 @@ class EventStore(Protocol):
         workers: Sequence[UUID] = (),
         enrolments: Sequence[UUID] = (),
         serials: Sequence[str] = (),
+        memberships: Sequence[str] = (),
     ) -> list[HeldCard]:
-        """The cards of these workers, for these enrolments, and of these serials; those taken back too."""
+        """The cards of these workers, for these enrolments, and of these serials, those taken back too; and of these
+        memberships (KPJ) those that were not.
+        """
         ...
 
     def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:

@@ -205,6 +205,8 @@ class Reason(StrEnum):
     BEFORE_ISSUE = "before_issue"
     SERIALS_COUNT = "serials_count"
     SERIAL_TAKEN = "serial_taken", Told.OF_BOTH
+    MEMBERSHIP_TAKEN = "membership_taken", Told.OF_BOTH
+    MEMBERSHIP_OF_CARD = "membership_of_card", Told.OF_BOTH
     NUMBER_FORM = "number_form", Told.OF_BOTH
     NUMBER_IS_A_NIK = "number_is_a_nik", Told.OF_BOTH
     NUMBER_TWICE = "number_twice", Told.OF_BOTH

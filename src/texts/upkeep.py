@@ -42,6 +42,10 @@ class Upkeep(Spoken):
     CHECK_PROTECTION = ("log terlindung dari perubahan", "log protected from change")
     CHECK_CONTENTS = ("nama dan isi peristiwa", "names and contents of events")
     NOTED = ("{count:number} perlu diketahui", "{count:number} to know of")
+    NOTED_MEMBERSHIP_OF_TWO = (
+        "satu KPJ tercatat pada kartu {workers:number} pekerja, antara lain kartu {card}; batalkan kartu yang salah (naungan cards void)",
+        "one KPJ is on record with the cards of {workers:number} workers, such as card {card}; take the wrong card back (naungan cards void)",
+    )
     NOTED_NIK_IN_TEXT = (
         "{name} pada posisi {position}: {fields} tampak memuat NIK; log tidak dapat diubah, jadi jangan bagikan peristiwa ini",
         "{name} at position {position}: {fields} seems to hold a NIK; the log cannot be changed, so do not share this event",

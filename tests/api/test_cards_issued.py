@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
-from naungan.domain.cards import CardIssued, IssueCards, IssueCardsFor, ReplaceCards, VoidCards
+from naungan.domain.cards import CardIssued, IssueCards, IssueCardsFor, ReplaceCards, RevokeCards, VoidCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment, VoidEnrolments
 from naungan.domain.ports import Outcome
@@ -100,6 +100,82 @@ def test_every_number_at_fault_is_told_by_its_row_and_nothing_is_recorded(
     replaced = register.replace_cards(command(), ReplaceCards((taken,), START, serials=("A-1",)))
     assert refusals(replaced) == {("serial_taken", ("serials", "0"))}
     assert store.log_state().position == head
+
+
+def test_a_membership_is_of_one_worker_whatever_becomes_of_their_cards(
+    register: Register, store: PostgresEventStore, papers: Papers, three: tuple[UUID, ...]
+) -> None:
+    # given a worker whose card carries a KPJ, and was replaced and revoked since
+    one, two, three_ = three
+    [first] = cards_of(
+        register.issue_cards(command(), IssueCards((one,), START, memberships=("22012345678",)))
+    )
+    [second] = cards_of(register.replace_cards(command(), ReplaceCards((first,), START)))
+    kpj = IssueCards((three_, two), START, memberships=(None, " 22012345678"))
+
+    def against(outcome: Outcome) -> list[tuple[str, tuple[str, ...], UUID | None]]:
+        return [(b.reason, b.path, None if b.against is None else b.against.id) for b in outcome.breaches]
+
+    # then no other worker gets it, and their own regency is told whose card has it
+    head = store.log_state().position
+    refused = against(register.issue_cards(command(), kpj))
+    assert [one[:2] for one in refused] == [("membership_of_card", ("memberships", "1"))]
+    assert refused[0][2] in (first, second)
+    done(register.revoke_cards(command(), RevokeCards((second,), START)))
+    assert len(register.issue_cards(command(), kpj).breaches) == 1
+    # another regency is not told
+    kukar = ready_to_enrol(register, KUKAR)
+    [abroad] = enrolments(
+        register.enrol_workers(command(), kukar.enrol(*people(9, 9, village=KUKAR_VILLAGE)))
+    )
+    there = IssueCards((abroad,), START, memberships=("22012345678",))
+    outcome = register.issue_cards(command(), there)
+    assert against(outcome) == [("membership_taken", ("memberships", "0"), None)]
+    assert outcome.breaches[0].facts == {}
+    assert {card.card for card in store.cards_of(enrolments=[two, three_, abroad])} == set()
+    # the worker keeps it, in a command of its own too; whoever had it by mistake gives it back
+    [again] = cards_of(
+        register.issue_cards(command(), IssueCards((one,), START, memberships=("22012345678",)))
+    )
+    done(register.void_cards(command(), VoidCards((first, second, again), WRONG)))
+    cards_of(register.issue_cards(command(), kpj))
+    assert store.log_state().position > head
+
+
+def test_of_two_who_give_one_membership_to_two_workers_at_once_one_is_refused(
+    register: Register, three: tuple[UUID, ...]
+) -> None:
+    begun = threading.Barrier(2)
+
+    def issue(one: UUID) -> Outcome:
+        begun.wait()
+        return register.issue_cards(command(), IssueCards((one,), START, memberships=("22012345678",)))
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = list(threads.map(issue, three[:2]))
+    [refused] = [outcome for outcome in outcomes if outcome.position is None]
+    assert refusals(refused) == {("membership_of_card", ("memberships", "0"))}
+
+
+def test_the_mutation_shows_the_card_that_has_the_membership(
+    api: Api, register: Register, three: tuple[UUID, ...]
+) -> None:
+    [card] = cards_of(
+        register.issue_cards(command(), IssueCards(three[:1], START, memberships=("22012345678",)))
+    )
+    api.project()
+    given = {
+        "idempotencyKey": str(uuid4()),
+        "enrolments": [ids.encode("Enrolment", three[1])],
+        "issuedOn": START.isoformat(),
+        "memberships": ["22012345678"],
+    }
+    asked = """mutation($i: IssueCardsInput!) { issueCards(input: $i) {
+      userErrors { code path message against { ... on Card { stableId serial } } } } }"""
+    [error] = api.ask(asked, {"i": given})["issueCards"]["userErrors"]
+    assert (error["code"], error["path"]) == ("INVALID", ["memberships", "0"])
+    assert error["against"]["stableId"] == ids.encode("Card", card)
+    assert str(card) in error["message"]
 
 
 def test_the_number_of_a_card_that_was_taken_back_is_free_and_of_one_that_was_replaced_never(

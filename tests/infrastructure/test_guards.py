@@ -212,6 +212,26 @@ def test_a_standing_card_keeps_its_enrolment(register: Register, written: Writte
     assert written.store.cards_of(enrolments=[second]) == [HeldCard(again, "K2", other, second, False, False)]
 
 
+def test_a_membership_is_of_one_worker(register: Register, written: Written) -> None:
+    papers = ready_to_enrol(register)
+    first, second = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
+    worker, other = written.enrolled(first).worker, written.enrolled(second).worker
+    card, new = uuid4(), uuid4()
+    written.put((card, CardIssued(worker, first, "K1", START, membership="22012345678")))
+    taken = (uuid4(), CardIssued(other, second, "K9", DAY, membership="22012345678"))
+    written.refused(taken)
+    # a card that takes another's place keeps it, and nobody else gets it
+    replaced = (card, CardReplaced(worker, new, DAY))
+    written.put(replaced, (new, CardIssued(worker, first, "K2", DAY, membership="22012345678")))
+    written.refused(taken)
+    [kept, _] = sorted(written.store.cards_of(memberships=["22012345678"]), key=lambda one: one.serial)
+    assert kept == HeldCard(card, "K1", worker, first, False, False, "22012345678")
+    # of cards that were taken back it is free
+    written.put(*((one, CardVoided(worker, REASON, None, CardStatus.ISSUED)) for one in (card, new)))
+    assert written.store.cards_of(memberships=["22012345678"]) == []
+    written.put(taken)
+
+
 def test_a_card_that_was_found_changes_no_guard(register: Register, written: Written) -> None:
     papers = ready_to_enrol(register)
     [enrolment] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))

@@ -6,12 +6,14 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from naungan.domain.cards import IssueCards, VoidCards
 from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import TakenBackReason
 from naungan.infrastructure.log.guards import guards
 from naungan.infrastructure.log.guards.anew import GuardsDiffer, GuardsUnreadable
 from naungan.infrastructure.log.store import PostgresEventStore
 
-from ..people import KUKAR, KUKAR_VILLAGE, command, enrolments, people, person, ready_to_enrol
+from ..people import KUKAR, KUKAR_VILLAGE, START, command, done, enrolments, people, person, ready_to_enrol
 from .test_audit import bad, behind_the_triggers, checked, history
 from .test_cli import at, naungan, one_line
 
@@ -95,6 +97,39 @@ def test_what_an_earlier_meaning_allowed_stays_and_binds_whoever_comes_after(
     with behind_the_triggers(database_url) as connection:
         connection.execute("UPDATE log.guards_version SET judged_before = 0")
     assert "guards" in bad(checked(database_url))
+
+
+def test_a_membership_that_an_earlier_meaning_gave_to_two_workers_stays_is_told_and_binds(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    # given two workers to whom an earlier version gave one KPJ, and a third
+    papers = ready_to_enrol(register)
+    one, two, three = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
+    issued = [
+        done(register.issue_cards(command(), IssueCards((enrolment,), START, memberships=(kpj,)))).result[
+            "cards"
+        ][0]
+        for enrolment, kpj in ((one, "22012345678"), (two, "22012345679"))
+    ]
+    guards_of_before(
+        database_url,
+        "UPDATE log.stored_events SET state = convert_to(replace(convert_from(state, 'UTF8'),"
+        " '22012345679', '22012345678'), 'UTF8') WHERE topic LIKE 'CardIssued%'",
+        "ALTER TABLE log.guard_card DROP COLUMN membership",
+    )
+    # when its log is opened
+    store.open_log()
+    # then both have it, which is noted and no fault, and nobody more gets it
+    checks = checked(database_url)
+    assert bad(checks) == []
+    [note] = [note for check in checks.values() for note in check.notes]
+    assert (note.what, note.facts) == ("membership_of_two", {"card": min(issued), "workers": 2})
+    third = IssueCards((three,), START, memberships=("22012345678",))
+    assert register.issue_cards(command(), third).breaches
+    # until the wrong card is taken back
+    done(register.void_cards(command(), VoidCards((UUID(issued[1]),), TakenBackReason.WRONG_PERSON)))
+    assert [note for check in checked(database_url).values() for note in check.notes] == []
+    assert bad(checked(database_url)) == []
 
 
 def test_a_log_opened_by_a_newer_version_is_left_alone(store: PostgresEventStore, database_url: str) -> None:

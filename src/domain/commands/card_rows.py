@@ -59,6 +59,12 @@ class CardRowJudge(CardCommands):
             if left
             else {}
         )
+        members = {
+            plain(row.membership): known[row.nik]
+            for row in left
+            if row.membership is not None and row.nik in known
+        }
+        of_others = self.memberships_of_others(members, region)
         for row in left:
             worker, serial = known.get(row.nik), plain(row.serial)
             enrolment = None if worker is None else _enrolment(standing.get(worker, ()), region, on)
@@ -75,6 +81,8 @@ class CardRowJudge(CardCommands):
                 judged.faults.append(CardRowFault(row.row, "nik", Reason.HAS_CARD, {}))
             elif serial in taken:
                 judged.faults.append(CardRowFault(row.row, "serial", Reason.SERIAL_TAKEN, {}))
+            elif row.membership is not None and (breach := of_others.get(plain(row.membership))) is not None:
+                judged.faults.append(CardRowFault(row.row, "membership", breach.reason, breach.facts))
             else:
                 judged.ready.append((row, enrolment))
         judged.faults.sort(key=lambda one: one.row)

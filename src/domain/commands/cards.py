@@ -1,7 +1,8 @@
 """How are cards issued to workers who have none? One for each enrolment that is named, all or none."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from .. import cards
@@ -53,6 +54,7 @@ class CardCommands(Running):
                     breaches.append(
                         Breach(RuleCode.INVALID, Reason.HAS_CARD, ("enrolments", str(row)), {}, against)
                     )
+            breaches += self._memberships_at_fault(intent, holders, regency)
             had = Counter(card.worker for card in held)
             card_of = {worker: card_id(worker, had[worker]) for worker in holders}
             refuse_if([*breaches, *(self.untimely(command, intent, regency) if regency else [])])
@@ -65,6 +67,44 @@ class CardCommands(Running):
             return Append(regency, new, unchanged), {"cards": [str(card_of[worker]) for worker in holders]}
 
         return self.run(command, intent, decide)
+
+    def _memberships_at_fault(
+        self, intent: IssueCards, holders: Mapping[UUID, tuple[int, UUID]], regency: str
+    ) -> list[Breach]:
+        """Which of the memberships that were given are another worker's."""
+        wanted = {
+            plain(membership): worker
+            for worker, (row, _) in holders.items()
+            if row < len(intent.memberships) and (membership := intent.memberships[row]) is not None
+        }
+        found = self.memberships_of_others(wanted, regency)
+        rows = {membership: holders[worker][0] for membership, worker in wanted.items()}
+        return [
+            replace(breach, path=("memberships", str(rows[membership])))
+            for membership, breach in found.items()
+        ]
+
+    def memberships_of_others(self, wanted: Mapping[str, UUID], regency: str) -> dict[str, Breach]:
+        """What stands against each membership (KPJ), as stored, that is another's than this worker's. Whose card has it is told
+        of the same regency alone.
+        """
+        held = self.store.cards_of(memberships=list(wanted)) if wanted else []
+        others = {
+            card.membership: card
+            for card in held
+            if card.membership is not None and card.worker != wanted.get(card.membership, card.worker)
+        }
+        scopes = self.store.scopes([card.card for card in others.values()]) if others else {}
+        found: dict[str, Breach] = {}
+        for membership, card in others.items():
+            if scopes.get(card.card) == regency:
+                facts, against = {"card": str(card.card)}, Against("Card", card.card)
+                found[membership] = Breach(
+                    RuleCode.INVALID, Reason.MEMBERSHIP_OF_CARD, ("memberships",), facts, against
+                )
+            else:
+                found[membership] = invalid(Reason.MEMBERSHIP_TAKEN, "memberships")
+        return found
 
     def numbers_at_fault(
         self, serials: Sequence[str], memberships: Sequence[str | None], count: int

@@ -258,10 +258,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
         workers: Sequence[UUID] = (),
         enrolments: Sequence[UUID] = (),
         serials: Sequence[str] = (),
+        memberships: Sequence[str] = (),
     ) -> list[HeldCard]:
-        """The cards of workers, for enrolments, and of serials; see the port."""
+        """The cards of workers, for enrolments, of serials and of memberships; see the port."""
         with self._connection() as connection:
-            return guard_answers.cards_of(connection, workers, enrolments, serials)
+            return guard_answers.cards_of(connection, workers, enrolments, serials, memberships)
 
     def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:
         """The regency of each stream; see the port."""

@@ -54,6 +54,16 @@ CARDS: Mapping[Reason, Text] = {
         "Nomor ini sudah dipakai kartu lain; periksa nomornya, atau kartu mana yang memakainya.",
         "This number is another card's already; check the number, or which card has it.",
     ),
+    Reason.MEMBERSHIP_TAKEN: Text(
+        "KPJ ini milik pekerja lain; periksa nomornya pada daftar asli BPJS.",
+        "This KPJ is another worker's; check the number in the original list of BPJS.",
+    ),
+    Reason.MEMBERSHIP_OF_CARD: Text(
+        "KPJ ini milik pekerja lain di kabupaten ini: kartunya {card}. Periksa nomornya pada daftar asli BPJS; bila kartu itu yang "
+        "salah, batalkan dahulu.",
+        "This KPJ is another worker's in this regency: their card is {card}. Check the number in the original list of BPJS; if that "
+        "card is the wrong one, take it back first.",
+    ),
     Reason.NUMBER_FORM: Text(
         "Nomor terdiri atas 1 sampai 20 angka, huruf atau tanda hubung.",
         "A number has 1 to 20 digits, letters or hyphens.",

@@ -22,6 +22,19 @@ CARD_ROWS: Mapping[Reason, Answer] = {
     Reason.SERIAL_TAKEN: Answer(
         Text("Nomor ini sudah dipakai kartu lain.", "This number is another card's already."), _NUMBER_FIX
     ),
+    Reason.MEMBERSHIP_TAKEN: Answer(
+        Text("KPJ ini milik pekerja lain.", "This KPJ is another worker's."), _NUMBER_FIX
+    ),
+    Reason.MEMBERSHIP_OF_CARD: Answer(
+        Text(
+            "KPJ ini milik pekerja lain di kabupaten ini: kartunya {card}.",
+            "This KPJ is another worker's in this regency: their card is {card}.",
+        ),
+        Text(
+            "Periksa nomornya pada daftar asli BPJS; bila kartu itu yang salah, batalkan dahulu.",
+            "Check the number in the original list of BPJS; if that card is the wrong one, take it back first.",
+        ),
+    ),
     Reason.NUMBER_FORM: Answer(
         Text(
             "Nomor terdiri atas 1 sampai 20 angka, huruf atau tanda hubung.",

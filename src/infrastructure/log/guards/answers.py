@@ -148,11 +148,13 @@ def cards_of(
     workers: Sequence[UUID],
     enrolments: Sequence[UUID],
     serials: Sequence[str],
+    memberships: Sequence[str],
 ) -> list[HeldCard]:
     rows = connection.execute(
-        """SELECT card, serial, worker, enrolment, stands, voided FROM log.guard_card
-        WHERE worker = ANY(%s::uuid[]) OR enrolment = ANY(%s::uuid[]) OR serial = ANY(%s) ORDER BY card""",
-        (uuid_array(workers), uuid_array(enrolments), list(serials)),
+        """SELECT card, serial, worker, enrolment, stands, voided, membership FROM log.guard_card
+        WHERE worker = ANY(%s::uuid[]) OR enrolment = ANY(%s::uuid[]) OR serial = ANY(%s)
+            OR membership = ANY(%s) AND NOT voided ORDER BY card""",
+        (uuid_array(workers), uuid_array(enrolments), list(serials), list(memberships)),
         binary=True,
     )
     return [HeldCard(*row) for row in rows]

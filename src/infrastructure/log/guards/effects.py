@@ -64,9 +64,9 @@ class Effects:
     decrees: list[tuple[UUID, DecreeIssued]] = field(default_factory=list)
     renumbered: list[tuple[UUID, str]] = field(default_factory=list)  # decrees, and the number each has now
     decrees_voided: list[UUID] = field(default_factory=list)
-    cards_issued: list[tuple[UUID, str, UUID, UUID]] = field(
+    cards_issued: list[tuple[UUID, str, UUID, UUID, str | None]] = field(
         default_factory=list
-    )  # card, serial, worker, enrolment
+    )  # card, serial, worker, enrolment, membership
     cards_over: list[UUID] = field(default_factory=list)
     cards_voided: list[UUID] = field(default_factory=list)
     voided: list[UUID] = field(default_factory=list)  # enrolments
@@ -145,8 +145,8 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
             case DecreeVoided():
                 out.selections.append(Selection(stream, 0, lenient=True))
                 out.decrees_voided.append(stream)
-            case CardIssued(serial=serial, worker=worker, enrolment=enrolment):
-                out.cards_issued.append((stream, serial, worker, enrolment))
+            case CardIssued(serial=serial, worker=worker, enrolment=enrolment, membership=membership):
+                out.cards_issued.append((stream, serial, worker, enrolment, membership))
             case CardReplaced() | CardRevoked():
                 out.cards_over.append(stream)
             case CardVoided():

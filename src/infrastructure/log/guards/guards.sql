@@ -73,9 +73,11 @@ CREATE TABLE {schema}.guard_card (
     worker uuid NOT NULL,
     enrolment uuid NOT NULL,
     stands boolean NOT NULL DEFAULT true, -- neither replaced, revoked nor taken back
-    voided boolean NOT NULL DEFAULT false
+    voided boolean NOT NULL DEFAULT false,
+    membership text -- the KPJ, where it is known: of one worker, whatever becomes of the card. Older logs may hold two
 );
 CREATE UNIQUE INDEX ON {schema}.guard_card (serial) WHERE NOT voided;
+CREATE INDEX ON {schema}.guard_card (membership) WHERE membership IS NOT NULL AND NOT voided;
 CREATE INDEX ON {schema}.guard_card (worker);
 CREATE INDEX ON {schema}.guard_card (enrolment);
 

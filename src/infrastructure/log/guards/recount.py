@@ -23,6 +23,7 @@ from ....domain.enrolment_events import DRAWS_CHANGED, WorkerEnrolled
 from ....domain.public_texts import fields_with_a_nik
 from ..event_types import EventTypes, UnknownEvent, UnreadableEvent
 from . import guards
+from .cards import memberships_of_two
 from .effects import effects
 from .runs import Appended, together
 
@@ -109,6 +110,8 @@ def recount(
     for batch in open_batches.values():
         for line, amount in batch.left().items():
             found.reserved[line] = found.reserved.get(line, 0) + amount
+    for card, workers in memberships_of_two(connection, schema):
+        found.note("membership_of_two", card=card, workers=workers)
     for table in guards.TABLES:
         connection.execute(f"ANALYZE {schema}.{table}".encode())
     return found
