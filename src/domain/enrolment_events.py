@@ -77,13 +77,17 @@ class WorkerEnrolled:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentTransferred:
-    """From `effective` on the worker is counted in another village or segment of the same regency."""
+    """From `effective` on the worker is counted in another village or segment of the same regency. `judged` names the rules that
+    were judged anew, `breaches` those of them that are broken now.
+    """
 
     worker: UUID
     terms: FixedTerms
     effective: dt.date
     was: tuple[Stretch, ...]
     now: tuple[Stretch, ...]
+    breaches: tuple[RuleCode, ...] = ()
+    judged: tuple[RuleCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

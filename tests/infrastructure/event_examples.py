@@ -117,7 +117,9 @@ EXAMPLES: tuple[Any, ...] = (
         (Programme.JKK, Programme.JKM), DAY, LATER, Sex.FEMALE, 1985, 37, A, B, E, C, True, (DRAW,), BREACHES,
         Evidence.ASSUMED,
     ),
-    enrolment_events.EnrolmentTransferred(A, TERMS, DAY, (HERE,), (HERE, THERE)),
+    enrolment_events.EnrolmentTransferred(
+        A, TERMS, DAY, (HERE,), (HERE, THERE), (RuleCode.RING_ONE,), (RuleCode.RING_ONE,)
+    ),
     enrolment_events.EnrolmentCorrected(A, TERMS, C, (HERE,), (THERE,), 37, (DRAW,), BREACHES),
     enrolment_events.EnrolmentEnded(A, TERMS, DAY, EndReason.DIED, (HERE, THERE), (), (DRAW,)),
     enrolment_events.EnrolmentVoided(A, TERMS, "64.01.01.2009", TakenBackReason.WRONG_PERSON, C, (HERE,), (DRAW,)),
@@ -221,6 +223,7 @@ _UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
     "DecreeIssued": (selection.DecreeIssued, {"listed": LIST, "round": None}),
     "DecreeIssued.v2": (selection.DecreeIssued, {"round": None}),
     "WorkerEnrolled": (enrolment_events.WorkerEnrolled, {"listed": LIST}),
+    "EnrolmentTransferred": (enrolment_events.EnrolmentTransferred, {"breaches": (), "judged": ()}),
     "BatchOpened": (batches.BatchOpened, {"file": None}),
     "BatchChunkAccepted": (batches.BatchChunkAccepted, {"checksum": batches.PLAIN + DIGEST}),
     "AgreementAmended": (

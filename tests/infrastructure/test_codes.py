@@ -185,7 +185,7 @@ def test_the_check_of_the_log_names_events_with_unknown_codes_without_their_text
     assert (found.good, found.noted) == (True, 2)
     assert [(note.what, note.facts["name"], note.facts["fields"]) for note in found.notes] == [
         ("unknown_code", "WorkerEnrolled.v2", "segment"),
-        ("unknown_code", "EnrolmentTransferred", "segment"),
+        ("unknown_code", "EnrolmentTransferred.v2", "segment"),
     ]
     assert SECRET not in str(found)
     assert [check.name for check in check_log(database_url) if not check.good] == []
@@ -199,7 +199,7 @@ def test_the_command_line_names_them_and_the_log_is_good(
     told = naungan("--lang", language, "events", "check", **at(database_url, tmp_path))
     assert told.returncode == 0
     lines = [line for line in told.stdout.splitlines() if says in line]
-    assert [line.split(" ")[0] for line in lines] == ["WorkerEnrolled.v2", "EnrolmentTransferred"]
+    assert [line.split(" ")[0] for line in lines] == ["WorkerEnrolled.v2", "EnrolmentTransferred.v2"]
     assert SECRET not in told.stdout
     machine = naungan("events", "check", "--json", **at(database_url, tmp_path))
     assert [check["noted"] for check in json.loads(machine.stdout) if check["notes"]] == [2]

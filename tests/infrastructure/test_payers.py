@@ -11,12 +11,13 @@ from naungan.domain.budget_revisions import NameRingOne, SetVillageQuotas
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment, TransferEnrolment
 from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 
@@ -251,6 +252,18 @@ def test_a_row_that_was_refused_for_ring_one_is_tried_again_once_places_are_free
     assert bulk.attempt(source)[0].attempt == 2
 
 
+class Overtaken(PostgresEventStore):
+    """Something is recorded between deciding and recording."""
+
+    first: Any = None
+
+    def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
+        if self.first is not None:
+            act, self.first = self.first, None
+            act()
+        return super().append(command, body, append, result)
+
+
 def test_the_last_free_place_is_given_once_while_ring_one_is_kept(
     register: Register,
     store: PostgresEventStore,
@@ -259,15 +272,6 @@ def test_the_last_free_place_is_given_once_while_ring_one_is_kept(
     around: Papers,
     database_url: str,
 ) -> None:
-    class Overtaken(PostgresEventStore):
-        first: Any = None
-
-        def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
-            if self.first is not None:
-                act, self.first = self.first, None
-                act()
-            return super().append(command, body, append, result)
-
     overtaken = Overtaken(database_url)
     slower = Register(overtaken, vault, NikRules(), regions)
     enrolments(register.enrol_workers(command(), around.enrol(person(1, village=ELSEWHERE), **COMPANY)))
@@ -278,3 +282,139 @@ def test_the_last_free_place_is_given_once_while_ring_one_is_kept(
     late = slower.enrol_workers(command(), around.enrol(person(3, village=ELSEWHERE), **COMPANY))
     assert refusals(late) == [(RuleCode.RING_ONE, "kept_for_ring_one", ("workers", "0"))]
     overtaken.close()
+
+
+def last(store: PostgresEventStore, enrolment: UUID) -> Any:
+    return store.load([enrolment])[enrolment][-1].event
+
+
+@pytest.fixture
+def settled(register: Register, around: Papers) -> tuple[UUID, UUID]:
+    """Two from elsewhere have the places that are free for all, and one of ring one has one of its three: the two enrolments."""
+    outside, _ = enrolments(
+        register.enrol_workers(command(), around.enrol(*people(1, 2, village=ELSEWHERE), **COMPANY))
+    )
+    [inside] = enrolments(
+        register.enrol_workers(command(), around.enrol(person(4, village=KUKAR_VILLAGE), **COMPANY))
+    )
+    return inside, outside
+
+
+def of_village(enrolment: UUID, village: str, how: str) -> Any:
+    """A correction of the village, or a move there, which may come later."""
+    if how == "correct":
+        return CorrectEnrolment(enrolment, "salah desa", village=village)
+    return TransferEnrolment(enrolment, START.replace(day=1 if how == "move at once" else 20), village)
+
+
+@pytest.mark.parametrize("how", ["correct", "move", "move at once"])
+def test_nobody_leaves_ring_one_with_a_place_that_is_kept_for_it(
+    register: Register, store: PostgresEventStore, settled: tuple[UUID, UUID], database_url: str, how: str
+) -> None:
+    inside, outside = settled
+    do = register.correct_enrolment if how == "correct" else register.transfer_enrolment
+    head = store.log_state().position
+    [breach] = do(command(), of_village(inside, ELSEWHERE, how)).breaches
+    assert (breach.code, breach.reason, breach.path, breach.facts) == (
+        RuleCode.RING_ONE,
+        "kept_for_ring_one",
+        ("village",),
+        {"kept": 3},
+    )
+    assert store.log_state().position == head
+    # as it happened it is recorded and a finding, until it is back
+    done(do(as_happened(), of_village(inside, ELSEWHERE, how)))
+    event = last(store, inside)
+    assert (event.breaches, RuleCode.RING_ONE in event.judged) == ((RuleCode.RING_ONE,), True)
+    done(do(command(), of_village(inside, KUKAR_VILLAGE, how)))
+    event = last(store, inside)
+    assert (event.breaches, RuleCode.RING_ONE in event.judged) == ((), True)
+    # from elsewhere to elsewhere anybody may go, which is not judged, and into ring one
+    done(do(command(), of_village(outside, "64.02.01.2003", how)))
+    assert RuleCode.RING_ONE not in last(store, outside).judged
+    done(do(command(), of_village(outside, KUKAR_VILLAGE, how)))
+    assert last(store, outside).breaches == ()
+    assert all(check.good for check in check_log(database_url))
+
+
+def test_where_a_place_is_free_for_all_a_worker_leaves_ring_one(
+    register: Register, store: PostgresEventStore, around: Papers
+) -> None:
+    [inside] = enrolments(
+        register.enrol_workers(command(), around.enrol(person(4, village=KUKAR_VILLAGE), **COMPANY))
+    )
+    enrolments(register.enrol_workers(command(), around.enrol(person(1, village=ELSEWHERE), **COMPANY)))
+    done(register.transfer_enrolment(command(), of_village(inside, ELSEWHERE, "move")))
+    assert (last(store, inside).breaches, last(store, inside).judged) == ((), (RuleCode.RING_ONE,))
+
+
+def test_days_of_another_year_are_held_to_the_places_that_its_line_keeps(
+    register: Register, store: PostgresEventStore, around: Papers
+) -> None:
+    # given a budget of the year after whose only free place is kept, and a worker from elsewhere
+    allocated(
+        register,
+        KUKAR,
+        **COMPANY,
+        payer="PT Contoh",
+        quota=1,
+        ring_one=(KUKAR_VILLAGE,),
+        fiscal_year=2023,
+        amount=10**9,
+    )
+    [after] = [
+        line.id
+        for line in store.budget_lines(KUKAR, SCHEME, FundingSource.CORPORATE, [], [])
+        if line.fiscal_year == 2023
+    ]
+    done(register.set_village_quotas(command(), SetVillageQuotas(after, ((KUKAR_VILLAGE, 1),))))
+    outside, other = enrolments(
+        register.enrol_workers(command(), around.enrol(*people(1, 2, village=ELSEWHERE), **COMPANY))
+    )
+    longer = CorrectEnrolment(outside, "lebih lama", end_exclusive=dt.date(2023, 3, 1))
+    assert refusals(register.correct_enrolment(command(), longer)) == [
+        (RuleCode.RING_ONE, "kept_for_ring_one", ("endExclusive",))
+    ]
+    done(register.correct_enrolment(as_happened(), longer))
+    assert last(store, outside).breaches == (RuleCode.RING_ONE,)
+    # an end is taken back under the same rule
+    done(register.end_enrolment(command(), EndEnrolment(other, START, EndReason.OTHER)))
+    enrolments(register.enrol_workers(command(), around.enrol(person(3, village=ELSEWHERE), **COMPANY)))
+    again = ReopenEnrolment(other, ReopenReason.ENDED_BY_MISTAKE, END)
+    assert refusals(register.reopen_enrolment(command(), again)) == [
+        (RuleCode.RING_ONE, "kept_for_ring_one", ("enrolment",))
+    ]
+    done(register.reopen_enrolment(as_happened(), again))
+    assert last(store, other).breaches == (RuleCode.RING_ONE,)
+
+
+def test_two_who_leave_ring_one_at_once_do_not_both_take_the_last_free_place(
+    register: Register,
+    vault: PostgresVault,
+    regions: KemendagriRegions,
+    around: Papers,
+    database_url: str,
+) -> None:
+    one, two = enrolments(
+        register.enrol_workers(command(), around.enrol(*people(4, 5, village=KUKAR_VILLAGE), **COMPANY))
+    )
+    enrolments(register.enrol_workers(command(), around.enrol(person(1, village=ELSEWHERE), **COMPANY)))
+    overtaken = Overtaken(database_url)
+    slower = Register(overtaken, vault, NikRules(), regions)
+    overtaken.first = lambda: enrolments(
+        register.enrol_workers(command(), around.enrol(person(2, village=ELSEWHERE), **COMPANY))
+    )
+    late = slower.correct_enrolment(command(), of_village(one, ELSEWHERE, "correct"))
+    assert refusals(late) == [(RuleCode.RING_ONE, "kept_for_ring_one", ("village",))]
+    assert two
+    overtaken.close()
+
+
+def test_the_rule_is_asked_of_companies_alone_and_where_it_holds(
+    register: Register, store: PostgresEventStore
+) -> None:
+    elsewhere = ready_to_enrol(register, **COMPANY, payer="PT Contoh", quota=1, ring_one=(VILLAGE,))
+    done(register.set_village_quotas(command(), SetVillageQuotas(elsewhere.budget, ((VILLAGE, 1),))))
+    [one] = enrolments(register.enrol_workers(command(), elsewhere.enrol(person(11), **COMPANY)))
+    done(register.transfer_enrolment(command(), of_village(one, "64.01.01.2010", "move")))
+    assert last(store, one).judged == ()

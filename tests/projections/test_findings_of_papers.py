@@ -17,7 +17,12 @@ from naungan.domain.budget import (
     RingOneNamed,
     VillageQuotaSet,
 )
-from naungan.domain.enrolment_events import EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
+from naungan.domain.enrolment_events import (
+    EnrolmentReopened,
+    EnrolmentTransferred,
+    EnrolmentVoided,
+    WorkerEnrolled,
+)
 from naungan.domain.selection import (
     DecreeFacts,
     DecreeRevised,
@@ -339,6 +344,30 @@ def _at_every_position(
                 )
                 assert (cursor.fetchone() or (0,)) == (len(expected),)
         connection.rollback()
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+async def test_a_move_judges_the_rules_that_it_names_and_no_others(database_url: str, batch: int) -> None:
+    history = History()
+    one = resting(1, NO_DECREE)
+    told(history, one)
+
+    def moved(*breaches: RuleCode, judged: Sequence[RuleCode] = (RING,)) -> tuple[UUID, EnrolmentTransferred]:
+        stream, event = one
+        days = event.stretches
+        return stream, EnrolmentTransferred(
+            event.worker, event.terms, JUNE, days, days, breaches, tuple(judged)
+        )
+
+    out = told(history, moved(RING))
+    still = told(history, moved(judged=()))
+    back = told(history, moved())
+    history.project(database_url, FindingsProjection(), batch=batch)
+    async with reading(database_url) as reader:
+        recorded = (enrolment(1), NO_DECREE, (1,))
+        assert await found(reader, out) == [recorded, (enrolment(1), RING, (out,))]
+        assert await found(reader, still) == [recorded, (enrolment(1), RING, (out,))]
+        assert await found(reader, back) == [recorded]
 
 
 # Budget lines

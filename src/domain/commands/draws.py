@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from ..budget import BudgetLine, BudgetReleased, BudgetReserved, Draw, months_needed
@@ -18,6 +18,7 @@ from ..texts import folded
 from ..vocabulary import FundingSource, RuleCode
 from .handling import Running, scope_of
 from .payers import ToldLines, of_payer
+from .ring_one import NOT_ASKED, RingOneAsked, applies, of_lines
 
 
 class AtFault(Protocol):
@@ -34,6 +35,14 @@ class AtFault(Protocol):
         ...
 
 
+class Drawn(NamedTuple):
+    """What days take from lines, where these do not suffice, and what the rule of ring one says of it."""
+
+    draws: tuple[Draw, ...]
+    breaches: list[Breach]
+    ring_one: RingOneAsked
+
+
 def drawn(
     running: Running,
     enrolment: UUID,
@@ -41,10 +50,10 @@ def drawn(
     now: tuple[Stretch, ...],
     monthly: int,
     at: AtFault,
-) -> tuple[tuple[Draw, ...], list[Breach]]:
+) -> Drawn:
     """What the days of an enrolment would take from the budget lines were they `now`, and where these do not suffice."""
     scope, terms, first = scope_of(state), state.terms, now[0]
-    lines = _lines_for(running, enrolment, state, first.village)
+    lines, told = _lines_for(running, enrolment, state, first.village)
     begins = state.start or first.start
     drawn = {d.year: d.budget for d in state.draws}
     before, needed = by_line(state.draws), dict[UUID, int]()
@@ -77,22 +86,32 @@ def drawn(
             breaches.append(
                 Breach(RuleCode.BUDGET_EXCEEDED, Reason.BUDGET, at.field("category", *days), facts, against)
             )
-    return tuple(draws), breaches
+    asked_of = NOT_ASKED
+    if told is not None and applies(running, state):
+        chosen = [line for line in lines if line.id in {draw.budget for draw in draws}]
+        path = at.field("village", *at.days(first.start.year, begins))
+        asked_of = of_lines(chosen, enrolment, state, now, path, told)
+        breaches += asked_of.breaches
+    return Drawn(tuple(draws), breaches, asked_of)
 
 
-def _lines_for(running: Running, enrolment: UUID, state: Enrolment, village: str) -> Sequence[BudgetLine]:
-    """The lines that may pay for an enrolment: of companies those of the one that pays for it already."""
+def _lines_for(
+    running: Running, enrolment: UUID, state: Enrolment, village: str
+) -> tuple[Sequence[BudgetLine], ToldLines | None]:
+    """The lines that may pay for an enrolment: of companies those of the one that pays for it already, with what was told of them
+    and the places of every village.
+    """
     scope, terms = scope_of(state), state.terms
     key = (scope, terms.scheme, terms.funding_source)
     if terms.funding_source is not FundingSource.CORPORATE:
-        return running.store.budget_lines(*key, [state.worker], [village])
+        return running.store.budget_lines(*key, [state.worker], [village]), None
     told = ToldLines.read(running.store, *key)
-    lines = told.named(running.store.budget_lines(*key, [state.worker], [village]))
+    lines = told.named(running.store.budget_lines(*key, [state.worker], None))
     draws = state.draws or running.store.load([enrolment])[enrolment][0].event.draws
     paying = [line.payer for line in lines if line.id in {draw.budget for draw in draws}]
     if paying:
-        return of_payer(lines, paying[0])
-    return [] if len({folded(line.payer or "") for line in lines}) > 1 else lines
+        return of_payer(lines, paying[0]), told
+    return [] if len({folded(line.payer or "") for line in lines}) > 1 else lines, told
 
 
 def _elsewhere(state: Enrolment, first: Stretch) -> bool:

@@ -22,6 +22,7 @@ from ..regions import regency_of
 from ..stretches import Stretch
 from ..texts import says_something
 from ..vocabulary import DeathEvidence, EndReason, RecordingMode, Reporter, RuleCode
+from . import ring_one
 from .applicants import admit, applicants
 from .draws import difference, drawn
 from .dying import beyond, ended_by, next_of
@@ -107,15 +108,23 @@ class EnrolmentCommands(Running):
             state = _besides(faults, lambda: _as_expected(history, intent.expected_version))
             faults += self.untimely(command, intent, history[0].event.village, history[-1].recorded_at)
 
+            versions: dict[UUID, int] = {}
+
             def moved() -> tuple[EnrolmentTransferred, ...]:
                 events = enrolment.transfer(state, intent)
                 refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
-                return events
+                if intent.village is None or not events:
+                    return events
+                asked = ring_one.of_move(self, intent.enrolment, state, events[0].now, ("village",))
+                if command.mode is RecordingMode.COMMAND:
+                    refuse_if(asked.breaches)
+                versions.update(asked.versions or {})
+                return (replace(events[0], breaches=asked.broken, judged=asked.judged),)
 
             events = all_at_once(faults, moved)
-            return next_in_stream(scope_of(state), intent.enrolment, history, events), {
-                "enrolment": str(intent.enrolment)
-            }
+            append = next_in_stream(scope_of(state), intent.enrolment, history, events)
+            append = replace(append, unchanged={**append.unchanged, **versions})
+            return append, {"enrolment": str(intent.enrolment)}
 
         return self.change(command, intent, [intent.enrolment], decide)
 
@@ -165,20 +174,20 @@ class EnrolmentCommands(Running):
         price = self.catalogue.price(
             first.category, state.programmes, state.terms.funding_source, first.start.replace(day=1)
         )
-        draws, short = drawn(self, intent.enrolment, state, now, price.monthly, at)
+        draws, short, around = drawn(self, intent.enrolment, state, now, price.monthly, at)
         # An enrolment that nothing pays for goes on so: that is a finding already.
         breaches += [b for b in short if state.draws or b.code is not RuleCode.NO_BUDGET]
         judged = [
             *(RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NO_BUDGET, RuleCode.QUOTA_EXCEEDED),
-            *(RuleCode.BUDGET_EXCEEDED, RuleCode.UNPRICED),
+            *(RuleCode.BUDGET_EXCEEDED, RuleCode.UNPRICED, *around.judged),
         ]
         if price.unpriced:
             breaches.append(without_tariff(price.unpriced))
-        unchanged: dict[UUID, int] = {}
+        unchanged = dict(around.versions or {})
         if first.start != state.start:
             judged.append(RuleCode.NO_AGREEMENT)
         if first.start != state.start or _lasts_longer(state, now):
-            unchanged = self._agreement_then(command, state, now, breaches)
+            unchanged |= self._agreement_then(command, state, now, breaches)
         if {s.segment for s in now} != {s.segment for s in state.stretches}:
             judged.append(RuleCode.NOT_A_PALM_WORKER)
             breaches += palm_segments(state.terms, now)

@@ -74,7 +74,8 @@ class Reopening:
         price = self._running.catalogue.price(
             now[0].category, state.programmes, state.terms.funding_source, now[0].start.replace(day=1)
         )
-        draws, short = drawn(self._running, stream, state, now, price.monthly, _Whole(self._taken))
+        draws, short, around = drawn(self._running, stream, state, now, price.monthly, _Whole(self._taken))
+        unchanged |= around.versions or {}
         breaches = [*self._days(stream, state, first, end), *papers, *short]
         breaches += [without_tariff(price.unpriced)] if price.unpriced else []
         outlived = None if died is None else beyond_death(died, first, end, ("endExclusive",))
@@ -91,7 +92,7 @@ class Reopening:
         codes = finding_codes([b for b in breaches if b.reason is not Reason.ENDS_AFTER_TERMINATION])
         if not state.stretches:  # its findings went with its days
             codes = tuple(dict.fromkeys([*codes, *self._found_before(state, found, now[0].start)]))
-        return Judgement(draws, against, codes, _JUDGED, unchanged)
+        return Judgement(draws, against, codes, (*_JUDGED, *around.judged), unchanged)
 
     def _found_before(
         self, state: Enrolment, found: frozenset[RuleCode], start: dt.date

@@ -77,18 +77,18 @@ class Room:
         full = self.full_in(village)
         return None if full is None or worker in line.holders else full
 
-    def kept_from(self, worker: UUID, village: str) -> int:
+    def kept_from(self, worker: UUID, village: str, leaving: str | None = None) -> int:
         """How many places are kept for villages of ring one, where that leaves none to a worker of another village; 0 where one
-        is left, or they hold one already.
+        is left, or they hold one already. `leaving` is the village whose place they would give up for it.
         """
         line = self.line
-        if line.quota is None or village in line.ring_one or worker in line.holders:
+        if line.quota is None or village in line.ring_one or (leaving is None and worker in line.holders):
             return 0
         kept = 0
         for one in line.ring_one:
             own, used = line.villages.get(one, _NOTHING_USED)
-            kept += max(0, (own or 0) - used - self.here.get(one, 0))
-        left = line.quota - line.used - self.taken
+            kept += max(0, (own or 0) - used + (one == leaving) - self.here.get(one, 0))
+        left = line.quota - line.used - self.taken + (leaving is not None)
         return kept if kept and 0 < left <= kept else 0
 
     def full_in(self, village: str) -> Full | None:

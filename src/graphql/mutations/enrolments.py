@@ -94,6 +94,7 @@ class TransferEnrolmentInput:
 class TransferEnrolmentErrorCode(StrEnum):
     NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
     QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+    RING_ONE = "RING_ONE"
     VERSION_CONFLICT = "VERSION_CONFLICT"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
@@ -145,6 +146,7 @@ class CorrectEnrolmentErrorCode(StrEnum):
     NOT_A_PALM_WORKER = "NOT_A_PALM_WORKER"
     UNPRICED = "UNPRICED"
     WORKER_DIED = "WORKER_DIED"
+    RING_ONE = "RING_ONE"
     VERSION_CONFLICT = "VERSION_CONFLICT"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"

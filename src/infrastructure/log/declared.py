@@ -58,7 +58,7 @@ EVENTS: Mapping[str, Declared] = {
     "DecreeRevised": Declared(selection.DecreeRevised, guards=True),
     "DecreeVoided": Declared(selection.DecreeVoided, guards=True, notes=_NOTE),
     "WorkerEnrolled.v2": Declared(enrolment_events.WorkerEnrolled, guards=True, workers=_WORKER),
-    "EnrolmentTransferred": Declared(enrolment_events.EnrolmentTransferred, guards=False, workers=_WORKER),
+    "EnrolmentTransferred.v2": Declared(enrolment_events.EnrolmentTransferred, guards=False, workers=_WORKER),
     "EnrolmentCorrected": Declared(
         enrolment_events.EnrolmentCorrected, guards=True, notes=("reason",), workers=_WORKER
     ),

@@ -181,6 +181,7 @@ _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
         f"{name}.v2": (f"{name}.v3", _as_it_is)
         for name in ("ParticipantsProposed", "ListVerified", "DecreeIssued")
     },
+    "EnrolmentTransferred": ("EnrolmentTransferred.v2", _as_it_is),
     "CardIssued": ("CardIssued.v2", _as_it_is),
     "HandoverHeld": ("HandoverHeld.v2", _as_it_is),
     "CardHandedOver": ("CardHandedOver.v2", _as_it_is),

@@ -30,6 +30,7 @@ from ...domain.enrolment_events import (
     EnrolmentEnded,
     EnrolmentRejudged,
     EnrolmentReopened,
+    EnrolmentTransferred,
     WorkerEnrolled,
     village_after,
 )
@@ -50,7 +51,14 @@ LINE_EVENTS = (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
 _OF_LINES = (RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.RING_ONE)
 # Events of an enrolment that judge some rules anew (`judged`) and say which are broken (`breaches`).
 JUDGED_ANEW = (EnrolmentCorrected, EnrolmentReopened)
-_OF_SUBJECTS = (*DRAWS_CHANGED, EnrolmentRejudged, *LINE_EVENTS, DecreeRevised, DecreeVoided)
+_OF_SUBJECTS = (
+    *DRAWS_CHANGED,
+    EnrolmentTransferred,
+    EnrolmentRejudged,
+    *LINE_EVENTS,
+    DecreeRevised,
+    DecreeVoided,
+)
 _OF_PAPERS = (*resting.TAKEN_BACK, ListVerified)
 
 _DDL = """
@@ -142,6 +150,9 @@ class _Telling:
             self._enrolled(entry, event)
         elif isinstance(event, DRAWS_CHANGED):
             self._enrolment_changed(entry, event)
+        elif isinstance(event, EnrolmentTransferred):
+            told = Told(Kind.ENROLMENT, village_after(event), event.judged, event.breaches)
+            self.judging.judge(entry, told)
         elif isinstance(event, EnrolmentRejudged):
             told = Told(Kind.ENROLMENT, event.village, event.judged, event.breaches)
             self.judging.judge(entry, told)
