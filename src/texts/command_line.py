@@ -29,8 +29,8 @@ class Cli(Spoken):
         "File of the TLS key (PEM); only its owner may read it.",
     )
     TRUSTED_PROXY = (
-        "Alamat atau rentang proksi yang X-Forwarded-For dan X-Forwarded-Proto-nya dipercaya; boleh diulang.",
-        "Address or range of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated.",
+        "Alamat atau rentang proksi yang dipercaya tentang asal permintaan (X-Forwarded-…); boleh diulang.",
+        "Address or range of a proxy that is believed on where requests come from (X-Forwarded-…); may be repeated.",
     )
     DEMO = (
         "Catat riwayat empat kabupaten dan sajikan, semuanya dengan satu perintah.",
