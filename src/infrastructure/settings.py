@@ -54,6 +54,9 @@ class Settings:
     proxies: tuple[
         str, ...
     ] = ()  # addresses or ranges whose word on the address and scheme of a client is believed
+    server: str | None = None  # where the command line asks, in place of the databases of this machine
+    token_file: Path | None = None
+    ca: Path | None = None  # a certificate that vouches for that server
     occupations: Path | None = None  # None: occupations.yaml in the data directory
 
     @classmethod
@@ -94,6 +97,9 @@ class Settings:
             tls_cert=cert,
             tls_key=key,
             proxies=proxies,
+            server=environment.get("NAUNGAN_SERVER") or None,
+            token_file=_file(environment, "NAUNGAN_TOKEN_FILE"),
+            ca=_file(environment, "NAUNGAN_CA"),
             occupations=Path(named).absolute() if (named := environment.get("NAUNGAN_OCCUPATIONS")) else None,
         )
 
@@ -173,12 +179,17 @@ def _origins(environment: Mapping[str, str]) -> frozenset[str]:
     return origins
 
 
+def _file(environment: Mapping[str, str], name: str) -> Path | None:
+    given = environment.get(name)
+    return Path(given).absolute() if given else None
+
+
 def _tls(environment: Mapping[str, str]) -> tuple[Path | None, Path | None]:
     """The files of certificate and key, both or none."""
-    cert, key = environment.get("NAUNGAN_TLS_CERT"), environment.get("NAUNGAN_TLS_KEY")
-    if bool(cert) is not bool(key):
+    cert, key = _file(environment, "NAUNGAN_TLS_CERT"), _file(environment, "NAUNGAN_TLS_KEY")
+    if (cert is None) is not (key is None):
         raise SettingsProblem(Setting.HALF_TLS)
-    return (Path(cert).absolute(), Path(key).absolute()) if cert and key else (None, None)
+    return cert, key
 
 
 def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:

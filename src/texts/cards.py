@@ -59,6 +59,10 @@ class Cards(Spoken):
         "Nomor atau id kartu; tanpa ini dibaca dari masukan baku, satu per baris.",
         "Numbers or ids of cards; without any they are read from standard input, one a line.",
     )
+    BY_ID = (
+        "Kartu ke-{row} bukan id: lewat --server kartu disebut dengan idnya; tidak ada yang dicatat.",
+        "Card {row} is no id: over --server cards are named by their ids; nothing was recorded.",
+    )
     NOT_FOUND = (
         "Kartu ke-{row} tidak dikenal menurut nomor atau id; tidak ada yang dicatat.",
         "Card {row} is not known by its number or id; nothing was recorded.",

@@ -72,6 +72,25 @@ class Reached:
             "/graphql", "-H", "content-type: application/json", "-d", json.dumps({"query": query}), *more
         )
 
+    def naungan(self, role: Role, *line: str, given: str = "", ca: bool = True) -> tuple[int, str]:
+        """Exit code and output of a command that is typed elsewhere, with the token of a role in a file."""
+        token = self.data.parent / f"{role}.token"
+        token.touch(0o600)
+        token.write_text(self.tokens[role])
+        known = ["--ca", str(self.shown.cert)] if ca else []
+        at = ["--lang", "en", "--server", self.url, "--token-file", str(token), *known]
+        ended = subprocess.run(
+            [*self.machine.command, sys.executable, "-m", "naungan.infrastructure.cli", *at, *line],
+            capture_output=True,
+            encoding="utf-8",
+            env=environment(),
+            input=given,
+            check=False,
+            timeout=120,
+        )
+        assert "Traceback" not in ended.stderr
+        return ended.returncode, ended.stdout + ended.stderr
+
     def as_role(self, role: Role) -> tuple[str, str]:
         return "-H", f"authorization: Bearer {self.tokens[role]}"
 
@@ -161,6 +180,87 @@ def test_a_session_beyond_this_machine_is_kept_for_this_very_host_over_tls(reach
     [cookie] = [line for line in head.split("\n") if line.startswith("set-cookie:")]
     assert cookie.startswith("set-cookie: __host-naungan_session=")
     assert all(word in cookie for word in ("secure", "httponly", "samesite=lax", "path=/"))
+
+
+BUDGET = """mutation { allocateBudget(input: { idempotencyKey: "6b1f4c1e-3a55-4d0e-9d8c-0b6a3a1f7e01", region: "64.09",
+    scheme: "VULNERABLE_WORKERS", fundingSource: APBD, fiscalYear: 2026, stage: ORIGINAL, allocated: { amount: "1000000" }, quota: 10
+  }) { ids userErrors { message } } }"""
+
+
+def test_an_officer_elsewhere_types_the_same_commands_and_is_told_the_same(reached: Reached) -> None:
+    # given a budget line that she recorded
+    told = reached.asks(BUDGET, *reached.as_role(Role.OPERATOR))[1]["data"]["allocateBudget"]
+    assert told["userErrors"] == []
+    [budget] = told["ids"]
+    revise = "budget", "revise", budget
+    # when she revises it from elsewhere, then it is recorded, under her user
+    assert cut(reached.naungan(Role.OPERATOR, *revise, "--quota", "12")) == (0, "Recorded at position ")
+    assert cut(reached.naungan(Role.OPERATOR, *revise, "--quota", "12"), "It was so already") == (
+        0,
+        "It was so already",
+    )
+    code, listed = reached.naungan(Role.OPERATOR, "events", "list", "--name", "BudgetRevised")
+    assert (code, listed.count("BudgetRevised")) == (0, 1)
+    # what is refused is told in the same words and ends with the same code as on the server's machine
+    for line in (
+        [*revise, "--quota", "-1"],
+        [*revise],
+        ["budget", "revise", "no id"],
+        ["budget", "villages", budget, "64.09.99.9999=3"],
+    ):
+        assert reached.naungan(Role.OPERATOR, *line) == here(reached, *line), line
+    # whoever may not record is told so, and an auditor reads
+    code, said = reached.naungan(Role.AUDITOR, *revise, "--quota", "13")
+    assert (code, said.splitlines()[0][:6]) == (1, "error:")
+    code, shown = reached.naungan(Role.AUDITOR, "coverage", "64.09", "--by", "village")
+    assert (code, here(reached, "coverage", "64.09", "--by", "village")[1].splitlines()[:-1]) == (
+        0,
+        shown.splitlines()[:-1],
+    )
+
+
+def test_what_cannot_be_asked_from_elsewhere_is_one_line_that_says_what_to_do(reached: Reached) -> None:
+    for line in (
+        ["users", "list"],
+        ["doctor"],
+        ["events", "check"],
+        ["projections", "list"],
+        ["serve"],
+    ):
+        code, said = reached.naungan(Role.AUDITOR, *line)
+        assert (code, "type it on the server's machine" in said) == (1, True), line
+    code, said = reached.naungan(Role.AUDITOR, "coverage", "64.09", ca=False)
+    assert (code, said) == (
+        1,
+        f"error: nobody whom this machine knows vouches for the certificate of {reached.url}: where it is your office's own, give --ca; "
+        "nothing was sent\n",
+    )
+
+
+def here(reached: Reached, *line: str) -> tuple[int, str]:
+    """The same command on the server's machine."""
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "naungan.infrastructure.cli",
+            "--lang",
+            "en",
+            *line,
+            "--data",
+            str(reached.data),
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        check=False,
+        timeout=120,
+    )
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def cut(told: tuple[int, str], to: str = "Recorded at position ") -> tuple[int, str]:
+    return told[0], told[1][: len(to)]
 
 
 def test_what_others_would_reach_and_should_not_is_refused_before_it_starts(

@@ -11,8 +11,6 @@ import typer
 from rich.console import Console
 
 from ...domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
-from ...domain.commands.register import Register
-from ...domain.ports import Command, Outcome
 from ...domain.vocabulary import BudgetFigure, BudgetStage
 from ...texts.budgets import Budgets
 from ...texts.command_line import Cli, Words
@@ -28,8 +26,8 @@ def budget_commands(
     Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
     Line = Annotated[str, typer.Argument(metavar="ID", help=words(Budgets.LINE))]  # noqa: N806
 
-    def record(data: Path | None, call: Callable[[Register, Command], Outcome]) -> None:
-        recorded(settings_of(data), words, console, call, (Budgets.DONE, Budgets.NOTHING))
+    def record(data: Path | None, intent: ReviseBudget | SetVillageQuotas | NameRingOne) -> None:
+        recorded(settings_of(data), words, console, intent, (Budgets.DONE, Budgets.NOTHING))
 
     @app.command(help=words(Budgets.REVISE))
     def revise(  # noqa: PLR0913 - options of the command line
@@ -57,7 +55,7 @@ def budget_commands(
             villages=_quotas(village or (), words, "--village"),
             clear=tuple(clear or ()),
         )
-        record(data, lambda register, command: register.revise_budget(command, intent))
+        record(data, intent)
 
     @app.command(help=words(Budgets.VILLAGES))
     def villages(
@@ -66,7 +64,7 @@ def budget_commands(
         data: Data = None,
     ) -> None:
         intent = SetVillageQuotas(id_of(line, "Budget", words, "ID"), _quotas(quotas, words, "CODE=QUOTA"))
-        record(data, lambda register, command: register.set_village_quotas(command, intent))
+        record(data, intent)
 
     @app.command("ring-one", help=words(Budgets.RING_ONE))
     def ring_one(
@@ -75,7 +73,7 @@ def budget_commands(
         data: Data = None,
     ) -> None:
         intent = NameRingOne(id_of(line, "Budget", words, "ID"), tuple(codes))
-        record(data, lambda register, command: register.name_ring_one(command, intent))
+        record(data, intent)
 
     return app
 

@@ -6,8 +6,9 @@ line is wrong; 3 a list had rows that are wrong.
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace as replaced
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -19,10 +20,11 @@ from ...domain.vocabulary import TakenBackReason
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
+from ...texts.text import Spoken
 from ..settings import Settings
 from .card_lists import CardTerms, issue_list
 from .reading_files import ReadOptions
-from .recording import id_of, office, recorded, tell
+from .recording import id_of, method_of, office, recorded, tell
 from .void import asked_note
 
 if TYPE_CHECKING:
@@ -80,46 +82,38 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
 
     @app.command(help=words(Cards.CHECK))
     def check(serial: Annotated[str, typer.Argument(help=words(Cards.SERIAL))], data: Data = None) -> None:
-        active = is_active(settings_of(data), serial)
+        active = is_active(settings_of(data), words, serial)
         console.print(words(Cards.ACTIVE if active else Cards.NOT_ACTIVE), highlight=False)
 
-    def many(
-        call: Callable[["Register"], tuple[Callable[..., Any], Callable[..., Any]]],
-        named: list[str] | None,
-        data: Path | None,
-        **more: Any,
-    ) -> None:
+    def many(intent: Callable[..., Any], named: list[str] | None, data: Path | None, **more: Any) -> None:
         """One command about the cards that are named."""
-
-        def run(register: "Register", command: Any) -> Any:
-            do, intent = call(register)
-            return do(command, intent(found(register, words, named), **more))
-
-        recorded(settings_of(data), words, console, run, (Cards.DONE, Cards.NOTHING))
+        record_of_cards(
+            settings_of(data), words, console, (Cards.DONE, Cards.NOTHING), partial(intent, **more), named
+        )
 
     @app.command(help=words(Cards.LOST))
     def lost(on: On, cards: Named = None, data: Data = None) -> None:
         from ...domain.cards import ReportCardsLost
 
-        many(lambda register: (register.report_cards_lost, ReportCardsLost), cards, data, on=on.date())
+        many(ReportCardsLost, cards, data, on=on.date())
 
     @app.command("found", help=words(Cards.FOUND))
     def found_again(on: On, cards: Named = None, data: Data = None) -> None:
         from ...domain.cards import ReportCardsFound
 
-        many(lambda register: (register.report_cards_found, ReportCardsFound), cards, data, on=on.date())
+        many(ReportCardsFound, cards, data, on=on.date())
 
     @app.command(help=words(Cards.REPLACE))
     def replace(on: On, cards: Named = None, data: Data = None) -> None:
         from ...domain.cards import ReplaceCards
 
-        many(lambda register: (register.replace_cards, ReplaceCards), cards, data, on=on.date())
+        many(ReplaceCards, cards, data, on=on.date())
 
     @app.command(help=words(Cards.REVOKE))
     def revoke(on: On, cards: Named = None, data: Data = None) -> None:
         from ...domain.cards import RevokeCards
 
-        many(lambda register: (register.revoke_cards, RevokeCards), cards, data, on=on.date())
+        many(RevokeCards, cards, data, on=on.date())
 
     @app.command(help=words(Cards.VOID))
     def void(
@@ -131,9 +125,27 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
 
         names = list(named_or_read(cards))  # before a note is asked for
         note = asked_note(words) if reason is TakenBackReason.OTHER else None
-        many(lambda register: (register.void_cards, VoidCards), names, data, reason=reason, note=note)
+        many(VoidCards, names, data, reason=reason, note=note)
 
     return app
+
+
+def record_of_cards(
+    settings: Settings,
+    words: Words,
+    console: Console,
+    told: Sequence[Spoken],
+    intent: Callable[..., Any],
+    named: list[str] | None,
+) -> None:
+    """Send a command about cards that are named. Raises what `recorded` raises, and typer.BadParameter for a card nobody knows."""
+    if settings.server is not None:
+        recorded(settings, words, console, intent(cards=by_ids(words, named)), told)
+        return
+    with office(settings) as (_, side, command):
+        asked = intent(cards=found(side.register, words, named))
+        outcome = getattr(side.register, method_of(asked))(command, asked)
+    tell(words, console, outcome, told)
 
 
 def issue_for(
@@ -146,8 +158,11 @@ def issue_for(
     from ...projections.enrolments.query import in_village
     from .reading import asked_at_head
 
+    intent = IssueCardsFor(on, batch, village)
+    if settings.server is not None:
+        recorded(settings, words, console, intent, (Cards.ISSUED, Cards.NONE_ISSUED))
+        return
     with office(settings) as (opened, side, command):
-        intent = IssueCardsFor(on, batch, village)
         asked = replace(command, given=intent)
         if village is not None:
             found = asked_at_head(opened, side, lambda reader, at: in_village(reader, village, on, at=at))
@@ -156,15 +171,19 @@ def issue_for(
     tell(words, console, outcome, (Cards.ISSUED, Cards.NONE_ISSUED))
 
 
-def is_active(settings: Settings, serial: str) -> bool:
+def is_active(settings: Settings, words: Words, serial: str) -> bool:
     """Whether the card of a number holds today. Raises NoLog, NotYet."""
     from ...domain.card_numbers import plain
     from ...domain.regions import days_in_provinces
     from ...projections import card_answers
     from ..indonesia.regions import KemendagriRegions
     from ..postgres.databases import databases
+    from .asking import ask, document
     from .reading import asked
 
+    if settings.server is not None:
+        told = ask(settings, words, document("cardCheck"), {"serial": serial})
+        return bool(told["cardCheck"] == "ACTIVE")
     days = days_in_provinces(KemendagriRegions(), dt.datetime.now(dt.UTC))
     with databases(settings) as opened:
         return asked(opened, lambda reader: card_answers.is_active(reader, plain(serial), days))
@@ -185,8 +204,13 @@ def found(register: "Register", words: Words, named: list[str] | None) -> tuple[
     return tuple(by_serial.get(plain(name)) or _by_id(name, row, words) for row, name in enumerate(names, 1))
 
 
-def _by_id(name: str, row: int, words: Words) -> UUID:
+def by_ids(words: Words, named: list[str] | None) -> tuple[UUID, ...]:
+    """The cards of these ids, where numbers cannot be looked up. Raises typer.BadParameter."""
+    return tuple(_by_id(name, row, words, Cards.BY_ID) for row, name in enumerate(named_or_read(named), 1))
+
+
+def _by_id(name: str, row: int, words: Words, unknown: Cards = Cards.NOT_FOUND) -> UUID:
     try:
         return id_of(name, "Card", words, "CARD")
     except typer.BadParameter:  # what was typed is not repeated: it may be anything
-        raise typer.BadParameter(words(Cards.NOT_FOUND, row=row), param_hint="CARD") from None
+        raise typer.BadParameter(words(unknown, row=row), param_hint="CARD") from None

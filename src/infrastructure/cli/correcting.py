@@ -56,7 +56,7 @@ def add_correcting(
                 settings_of(data),
                 words,
                 console,
-                lambda register, command: register.correct_proposal(command, intent),
+                intent,
                 _SAID,
             )
         else:

@@ -65,7 +65,7 @@ def death_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.record_death(command, intent),
+            intent,
             (Deaths.RECORDED, Deaths.NOTHING),
         )
 
@@ -86,7 +86,7 @@ def death_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.withdraw_death(command, intent),
+            intent,
             (Deaths.WITHDRAWN, Deaths.NOTHING),
         )
 

@@ -50,7 +50,7 @@ def decree_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.revise_decree(command, intent),
+            intent,
             (SelectionUndone.REVISED, SelectionUndone.NOTHING),
         )
 

@@ -15,8 +15,8 @@ from ...domain.vocabulary import ReceiptProof, Receiver
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
 from ..settings import Settings
-from .cards import found
-from .recording import id_of, office, tell
+from .cards import by_ids, found
+from .recording import id_of, office, recorded, tell
 
 
 def add_handover(
@@ -44,16 +44,21 @@ def add_handover(
         from ...projections import card_answers
         from .reading import asked_at_head
 
-        day = on.date()
-        with office(settings_of(data)) as (opened, side, command):
-            intent = HoldHandover(
-                *(region, day, place, minutes),
-                village=village,
-                batch=None if batch is None else id_of(batch, "Batch", words, "--batch"),
-                absent=found(side.register, words, absent) if absent else (),
-                received_by=received_by,
-                proof=proof,
-            )
+        day, settings = on.date(), settings_of(data)
+        intent = HoldHandover(
+            *(region, day, place, minutes),
+            village=village,
+            batch=None if batch is None else id_of(batch, "Batch", words, "--batch"),
+            received_by=received_by,
+            proof=proof,
+        )
+        if settings.server is not None:
+            missed = by_ids(words, absent) if absent else ()
+            intent = replace(intent, absent=missed, cards=() if intent.of_many else by_ids(words, cards))
+            recorded(settings, words, console, intent, (Cards.HELD, Cards.NOTHING))
+            return
+        with office(settings) as (opened, side, command):
+            intent = replace(intent, absent=found(side.register, words, absent) if absent else ())
             if village is not None:
                 command = replace(command, given=intent)
                 waiting = asked_at_head(

@@ -67,7 +67,7 @@ def identity_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.correct_identity(command, intent),
+            intent,
             (Identity.CORRECTED, Identity.NOTHING),
         )
 

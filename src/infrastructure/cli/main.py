@@ -8,7 +8,7 @@ import datetime as dt
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +23,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.deaths import Deaths
 from ...texts.identity import Identity
 from ...texts.language import language_of
+from ...texts.remote import Remote
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
 from ...texts.upkeep import Upkeep
@@ -40,6 +41,7 @@ from .enrol import add_enrol
 from .handovers import add_handover
 from .identity import identity_commands
 from .lists import add_lists
+from .not_answered import only_here
 from .proposals import proposal_commands
 from .reference import reference_commands
 from .reopen import add_reopen
@@ -49,6 +51,7 @@ from .users import users_commands
 from .void import void_commands
 
 DIFFERS = 3
+Settle = Callable[[Path | None], Settings]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,15 +93,33 @@ def build(words: Words) -> typer.Typer:
     Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806 - a type
     Port = Annotated[int | None, typer.Option("--port", help=words(Cli.PORT), min=0, max=65535)]  # noqa: N806
 
+    elsewhere: dict[str, object] = {}  # the server that was named before the command
+
     @app.callback()
-    def root(lang: Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))] = None) -> None:
-        pass  # read before the commands are built, so that help speaks it too
+    def root(
+        lang: Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))] = None,
+        server: Annotated[str | None, typer.Option("--server", help=words(Remote.SERVER))] = None,
+        token_file: Annotated[
+            Path | None, typer.Option("--token-file", help=words(Remote.TOKEN_FILE))
+        ] = None,
+        ca: Annotated[Path | None, typer.Option("--ca", help=words(Remote.CA))] = None,
+    ) -> None:
+        # The language was read before the commands were built, so that help speaks it too.
+        elsewhere.update(NAUNGAN_SERVER=server, NAUNGAN_TOKEN_FILE=token_file, NAUNGAN_CA=ca)
+
+    def anywhere(data: Path | None) -> Settings:
+        """For commands that a server elsewhere is asked as well."""
+        return _settings(data, **elsewhere)
+
+    def here(data: Path | None = None, port: int | None = None, **given: object) -> Settings:
+        """For commands that work on the databases themselves."""
+        return only_here(_settings(data, port, **given, **elsewhere))
 
     @app.command(help=words(Cli.DEMO))
     def demo(port: Port = None, data: Data = None) -> None:
         from ..running import installation
 
-        installation.demo(_settings(data, port), words, console, _program())
+        installation.demo(here(data, port), words, console, _program())
 
     @app.command(help=words(Cli.SERVE))
     def serve(  # noqa: PLR0913 - options of the command line
@@ -142,7 +163,7 @@ def build(words: Words) -> typer.Typer:
         from ..postgres.databases import databases
         from ..running.processes import stop_event
 
-        with stop_event() as stop, databases(_settings(data)) as settings, projecting(settings) as runner:
+        with stop_event() as stop, databases(here(data)) as settings, projecting(settings) as runner:
             runner.run_forever(stop)
 
     @app.command(help=words(Cli.INSTALL))
@@ -150,7 +171,7 @@ def build(words: Words) -> typer.Typer:
         from ..composition import addresses
         from ..postgres.logins import logins_sql
 
-        settings = _settings(data)
+        settings = here(data)
         if settings.embedded:
             typer.echo(words(Cli.INSTALLS_ITSELF), err=True)
         else:
@@ -177,42 +198,44 @@ def build(words: Words) -> typer.Typer:
             raise typer.BadParameter(words(Cli.UNKNOWN_DIMENSION, name=by), param_hint="--by")
         regions, known_on = KemendagriRegions(), known_at and known_at.date()
         asked = reports.CoverageAsked(region, Dimension[by.upper()], as_of and as_of.date(), known_on)
-        with databases(_settings(data)) as settings:
-            answer = reports.read_coverage(settings, regions, asked)
+        settings = anywhere(data)
+        if settings.server is not None:
+            answer = reports.coverage_elsewhere(settings, words, asked)
+        else:
+            with databases(settings) as opened:
+                answer = reports.read_coverage(opened, regions, asked)
         reports.show_coverage(console, words, regions, asked, answer)
 
-    add_file_check(app, words, console, _settings)
-    add_enrol(app, words, console, _settings)
-    add_lists(app, words, console, _settings)
-    add_reopen(app, words, console, _settings)
-    add_handover(app, words, console, _settings)
-    add_doctor(app, words, console, _settings)
-    app.add_typer(cards_commands(words, console, _settings), name="cards", help=words(Cards.CARDS))
-    app.add_typer(_projections(words, console), name="projections", help=words(Cli.PROJECTIONS))
-    app.add_typer(_events(words, console), name="events", help=words(Cli.EVENTS))
-    app.add_typer(batches_commands(words, console, _settings), name="batches", help=words(Upkeep.BATCHES))
-    app.add_typer(breach_commands(words, console, _settings), name="breach", help=words(Breach.BREACH))
-    app.add_typer(budget_commands(words, console, _settings), name="budget", help=words(Budgets.BUDGET))
-    app.add_typer(death_commands(words, console, _settings), name="death", help=words(Deaths.DEATH))
+    add_file_check(app, words, console, anywhere)
+    add_enrol(app, words, console, anywhere)
+    add_lists(app, words, console, anywhere)
+    add_reopen(app, words, console, anywhere)
+    add_handover(app, words, console, anywhere)
+    add_doctor(app, words, console, here)
+    app.add_typer(cards_commands(words, console, anywhere), name="cards", help=words(Cards.CARDS))
+    app.add_typer(_projections(words, console, here), name="projections", help=words(Cli.PROJECTIONS))
+    app.add_typer(_events(words, console, anywhere, here), name="events", help=words(Cli.EVENTS))
+    app.add_typer(batches_commands(words, console, here), name="batches", help=words(Upkeep.BATCHES))
+    app.add_typer(breach_commands(words, console, here), name="breach", help=words(Breach.BREACH))
+    app.add_typer(budget_commands(words, console, anywhere), name="budget", help=words(Budgets.BUDGET))
+    app.add_typer(death_commands(words, console, anywhere), name="death", help=words(Deaths.DEATH))
     app.add_typer(
-        decree_commands(words, console, _settings), name="decree", help=words(SelectionUndone.DECREES)
+        decree_commands(words, console, anywhere), name="decree", help=words(SelectionUndone.DECREES)
     )
-    app.add_typer(
-        identity_commands(words, console, _settings), name="identity", help=words(Identity.IDENTITY)
-    )
-    app.add_typer(void_commands(words, console, _settings), name="void", help=words(Undoing.VOID))
-    proposal = proposal_commands(words, console, _settings)
+    app.add_typer(identity_commands(words, console, anywhere), name="identity", help=words(Identity.IDENTITY))
+    app.add_typer(void_commands(words, console, anywhere), name="void", help=words(Undoing.VOID))
+    proposal = proposal_commands(words, console, anywhere)
     app.add_typer(proposal, name="proposal", help=words(SelectionUndone.PROPOSAL))
-    app.add_typer(users_commands(words, console, _settings), name="users", help=words(Users.USERS))
-    app.add_typer(token_commands(words, console, _settings), name="token", help=words(Users.TOKEN))
-    app.add_typer(keys_commands(words, console, _settings), name="keys", help=words(Upkeep.KEYS))
-    app.add_typer(vault_commands(words, console, _settings), name="vault", help=words(Upkeep.VAULT))
+    app.add_typer(users_commands(words, console, here), name="users", help=words(Users.USERS))
+    app.add_typer(token_commands(words, console, here), name="token", help=words(Users.TOKEN))
+    app.add_typer(keys_commands(words, console, here), name="keys", help=words(Upkeep.KEYS))
+    app.add_typer(vault_commands(words, console, here), name="vault", help=words(Upkeep.VAULT))
     app.add_typer(_schema(words, console), name="schema", help=words(Cli.SCHEMA))
     app.add_typer(reference_commands(words, console), name="reference", help=words(Cli.REFERENCE))
     return app
 
 
-def _projections(words: Words, console: Console) -> typer.Typer:
+def _projections(words: Words, console: Console, settings_of: Settle) -> typer.Typer:
     app = typer.Typer(no_args_is_help=True)
     Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806
 
@@ -222,7 +245,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
         from ..postgres.databases import databases
         from . import tables as reports
 
-        with databases(_settings(data)) as settings, projecting(settings):
+        with databases(settings_of(data)) as settings, projecting(settings):
             reports.show_projections(console, words, reports.health_of(settings))
 
     @app.command(help=words(Cli.PROJECTIONS_REBUILD))
@@ -240,7 +263,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
             reports.show_differences(console, "live", differences)
             return yes or typer.confirm(words(Cli.ACCEPT))
 
-        with databases(_settings(data)) as settings, projecting(settings) as runner:
+        with databases(settings_of(data)) as settings, projecting(settings) as runner:
             for name in names or [p.name for p in projections()]:
                 try:
                     schema = rebuilding.rebuild(runner, name, confirm)
@@ -255,7 +278,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
         from ..composition import projecting
         from ..postgres.databases import databases
 
-        with databases(_settings(data)) as settings, projecting(settings) as runner:
+        with databases(settings_of(data)) as settings, projecting(settings) as runner:
             rebuilding.switch(runner, schema)
         console.print(words(Cli.SWITCHED, schema=schema), highlight=False)
 
@@ -265,7 +288,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
         from ..composition import projecting
         from ..postgres.databases import databases
 
-        with databases(_settings(data)) as settings, projecting(settings) as runner:
+        with databases(settings_of(data)) as settings, projecting(settings) as runner:
             for schema in schemas:
                 rebuilding.drop(runner, schema)
                 console.print(words(Cli.DROPPED, schema=schema), highlight=False)
@@ -273,7 +296,7 @@ def _projections(words: Words, console: Console) -> typer.Typer:
     return app
 
 
-def _events(words: Words, console: Console) -> typer.Typer:
+def _events(words: Words, console: Console, anywhere: Settle, here: Settle) -> typer.Typer:
     app = typer.Typer(no_args_is_help=True)
 
     @app.command("list", help=words(Cli.EVENTS_LIST))
@@ -292,10 +315,15 @@ def _events(words: Words, console: Console) -> typer.Typer:
             raise typer.BadParameter(
                 words(Cli.UNKNOWN_EVENT, name=unknown[0], known=known), param_hint="--name"
             )
-        with databases(_settings(data)) as settings:
-            reports.show_events(console, words, reports.read_events(settings, after, limit, name or ()))
+        settings = anywhere(data)
+        if settings.server is not None:
+            found = reports.events_elsewhere(settings, words, after, limit, name or ())
+            reports.show_events(console, words, found)
+            return
+        with databases(settings) as opened:
+            reports.show_events(console, words, reports.read_events(opened, after, limit, name or ()))
 
-    add_check(app, words, console, _settings)
+    add_check(app, words, console, here)
     return app
 
 

@@ -52,7 +52,7 @@ def proposal_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.withdraw_verification(command, intent),
+            intent,
             (SelectionUndone.DONE, SelectionUndone.NOTHING),
         )
 

@@ -77,7 +77,7 @@ def add_proposing(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.verify_people(command, intent),
+            intent,
             (Proposing.VERIFIED, Proposing.NOTHING),
         )
 

@@ -1,8 +1,9 @@
 """How is one command recorded from the command line? It is sent once, and its answer or its refusals are told."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import typer
@@ -17,7 +18,6 @@ from ...texts.text import Spoken
 from ..settings import Settings
 
 if TYPE_CHECKING:
-    from ...domain.commands.register import Register
     from ...domain.ports import Command, Outcome
     from ..composition import Writing
 
@@ -25,19 +25,56 @@ REFUSED = 1  # exit code
 
 
 def recorded(
-    settings: Settings,
-    words: Words,
-    console: Console,
-    call: "Callable[[Register, Command], Outcome]",
-    told: Sequence[Spoken],
+    settings: Settings, words: Words, console: Console, intent: Any, told: Sequence[Spoken]
 ) -> "Outcome":
-    """Send a command under a key of its own. `told` is what is said of what was recorded (position, count of the things in its
-    result, and of those under each name), and where nothing was. Raises NoLog where there is none, typer.Exit with code 1 where it is refused: each reason is a line.
+    """Send a command under a key of its own, to the server that the settings name or to the register here. `told` is what is said of
+    what was recorded (position, count of the things in its result, and of those under each name), and where nothing was. Raises NoLog
+    where there is none, NotAnswered where the server does not take it, typer.Exit with code 1 where it is refused: each reason is a line.
     """
-    with office(settings) as (_, side, command):
-        outcome = call(side.register, command)
+    if settings.server is not None:
+        outcome = sent(settings, words, intent)
+    else:
+        with office(settings) as (_, side, command):
+            outcome = getattr(side.register, method_of(intent))(command, intent)
     tell(words, console, outcome, told)
     return outcome
+
+
+def sent(settings: Settings, words: Words, intent: Any) -> "Outcome":
+    """What a server elsewhere answers to a command, as it would be here. Raises NotAnswered, and typer.Exit as `recorded` does."""
+    from ...domain.ports import Outcome
+    from .asking import ask, document
+    from .sending import input_of, mutation_of
+
+    name = mutation_of(intent)
+    payload: dict[str, Any] = ask(settings, words, document(name), {"input": input_of(intent, uuid4())})[name]
+    for refusal in payload.pop("userErrors"):
+        typer.echo(refusal["message"], err=True)
+        payload["refused"] = True
+    if "refused" in payload:
+        raise typer.Exit(REFUSED)
+    position, made = payload.pop("position"), [ids.parse(one) for one in payload.pop("ids")]
+    repeated: bool = payload.pop("fromLog")
+    # Things and numbers have the names of an outcome; a document that asks for none of them has the ids of all alone.
+    result = {
+        _snake(part): [ids.parse(one).key for one in value] if isinstance(value, list) else value
+        for part, value in payload.items()
+        if value is not None
+    }
+    if len(made) == 1:
+        result.setdefault(made[0].kind.lower(), made[0].key)
+    if not any(isinstance(value, list) for value in result.values()):
+        result["all"] = [one.key for one in made]
+    return Outcome(None if position is None else int(position), result, repeated=repeated)
+
+
+def method_of(intent: Any) -> str:
+    """The register's method that records an intent: `ReviseBudget` is `revise_budget`."""
+    return _snake(type(intent).__name__)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 @contextmanager

@@ -44,6 +44,6 @@ def add_reopen(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.reopen_enrolment(command, intent),
+            intent,
             (Undoing.REOPENED, Undoing.NOTHING),
         )

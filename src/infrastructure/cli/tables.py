@@ -1,9 +1,9 @@
 """What does the command line show of the register? Coverage, events and projections as tables."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -13,18 +13,20 @@ from ...domain.catalogue import STANDARD
 from ...domain.regions import Regions
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.coverage.ledger import REGIONAL, Dimension
-from ...projections.coverage.query import Covered, Grouping, GroupOrder, Question, coverage
+from ...projections.coverage.query import Covered, Group, Grouping, GroupOrder, Question, coverage
 from ...projections.engine.health import Health, read_health
-from ...projections.engine.reading import NOW, At, Pool, Reader, pool
+from ...projections.engine.reading import NOW, At, Known, Page, Pool, Reader, pool
 from ...projections.engine.rebuild import Difference
 from ...projections.engine.windows import Window
 from ...texts.command_line import Cli, Words
 from ...texts.labels.catalogue import scheme_label, segment_label
 from ...texts.labels.values import VALUES
 from ..composition import addresses
+from ..indonesia.regions import KemendagriRegions
 from ..log.reader import PostgresEventReader
 from ..postgres.databases import existing
 from ..settings import Settings
+from .asking import ask, document
 from .reading import asked_of
 
 T = TypeVar("T")
@@ -67,6 +69,31 @@ def read_coverage(settings: Settings, regions: Regions, asked: CoverageAsked) ->
     return day, asked_of(addresses(settings)[1], ask)
 
 
+def coverage_elsewhere(settings: Settings, words: Words, asked: CoverageAsked) -> tuple[dt.date, Covered]:
+    """The same of a server elsewhere. Raises NotAnswered."""
+    variables: dict[str, object] = {"region": asked.region, "by": [asked.by.name]}
+    if asked.as_of is not None:
+        variables["asOf"] = asked.as_of.isoformat()
+    if asked.known_on is not None:
+        clock = ZoneInfo(KemendagriRegions().timezone(asked.region))
+        variables["knownAt"] = {
+            "recordedAt": dt.datetime.combine(asked.known_on, dt.time.max, clock).isoformat()
+        }
+    told = ask(settings, words, document("coverage"), variables)["coverage"]
+    known = Known(
+        int(told["known"]["position"]),
+        dt.datetime.fromisoformat(told["known"]["recordedAt"]),
+        told["known"]["simulated"],
+        asked.known_on is None,
+    )
+    rows = tuple(
+        Group(((asked.by, node["keys"][0]["code"]),), node["covered"], None)
+        for node in told["groups"]["nodes"]
+    )
+    page = Page(rows, ((),) * len(rows), None, told["groups"]["pageInfo"]["hasNextPage"], False, known)
+    return dt.date.fromisoformat(told["asOf"]), Covered(known, told["covered"], None, (page,))
+
+
 def show_coverage(
     console: Console, words: Words, regions: Regions, asked: CoverageAsked, answer: tuple[dt.date, Covered]
 ) -> None:
@@ -92,6 +119,41 @@ def show_coverage(
     console.print(f"[dim]{known}{simulated}[/dim]", highlight=False)
 
 
+def events_elsewhere(
+    settings: Settings, words: Words, after: int, limit: int, names: Sequence[str]
+) -> "list[EventRow]":
+    """The same of a server elsewhere, by pages of 100. Raises NotAnswered."""
+    found: list[EventRow] = []
+    while len(found) < limit:
+        most = min(limit - len(found), _PAGE)
+        variables = {"after": str(after), "first": most, "filter": {"names": list(names)} if names else None}
+        nodes = ask(settings, words, document("events"), variables)["events"]["nodes"]
+        found += [
+            EventRow(
+                int(node["position"]),
+                dt.datetime.fromisoformat(node["recordedAt"]),
+                node["name"],
+                node["region"] and node["region"]["code"],
+                node["stream"],
+            )
+            for node in nodes
+        ]
+        if len(nodes) < most:
+            break
+        after = found[-1].position
+    return found
+
+
+class EventRow(NamedTuple):
+    """What is shown of an event."""
+
+    position: int
+    recorded_at: dt.datetime
+    name: str
+    scope: str | None
+    stream: str
+
+
 def read_events(settings: Settings, after: int, limit: int, names: Iterable[str]) -> list[StoredEvent]:
     """Stored events after a position, in order. Raises NoLog."""
     existing(addresses(settings)[0])
@@ -104,7 +166,7 @@ def read_events(settings: Settings, after: int, limit: int, names: Iterable[str]
     return asked_of(addresses(settings)[0], ask)
 
 
-def show_events(console: Console, words: Words, events: Iterable[StoredEvent]) -> None:
+def show_events(console: Console, words: Words, events: Iterable[StoredEvent | EventRow]) -> None:
     table = Table()
     for column in (Cli.POSITION, Cli.RECORDED, Cli.EVENT, Cli.SCOPE, Cli.STREAM):
         table.add_column(words(column), justify="right" if column is Cli.POSITION else "left")

@@ -50,7 +50,7 @@ def void_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.void_enrolments(command, intent),
+            intent,
             (Undoing.VOIDED, Undoing.NOTHING),
         )
         if concurrent := outcome.result.get("concurrent"):
@@ -72,7 +72,7 @@ def void_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.void_decree(command, intent),
+            intent,
             (SelectionUndone.DONE, SelectionUndone.NOTHING),
         )
 
@@ -91,7 +91,7 @@ def void_commands(
             settings_of(data),
             words,
             console,
-            lambda register, command: register.void_handover(command, intent),
+            intent,
             (Cards.VOIDED, Cards.NOTHING),
         )
 
