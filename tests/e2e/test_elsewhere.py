@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -229,6 +230,8 @@ def test_what_cannot_be_asked_from_elsewhere_is_one_line_that_says_what_to_do(re
     ):
         code, said = reached.naungan(Role.AUDITOR, *line)
         assert (code, "type it on the server's machine" in said) == (1, True), line
+    code, said = reached.naungan(Role.OPERATOR, "proposal", "show", str(uuid4()))
+    assert (code, "cannot be done over --server yet" in said) == (1, True)
     code, said = reached.naungan(Role.AUDITOR, "coverage", "64.09", ca=False)
     assert (code, said) == (
         1,

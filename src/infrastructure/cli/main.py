@@ -131,7 +131,7 @@ def build(words: Words) -> typer.Typer:
         data: Data = None,
         fd: Annotated[int | None, typer.Option("--fd", hidden=True)] = None,
     ) -> None:
-        settings = _settings(
+        settings = here(
             data,
             port,
             NAUNGAN_HOST=host,

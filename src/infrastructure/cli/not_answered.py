@@ -9,8 +9,8 @@ class NotAnswered(Problem):
     """The server gave no answer, or one that says why it cannot be done."""
 
 
-def only_here(settings: Settings, why: Remote = Remote.ONLY_HERE) -> Settings:
+def only_here(settings: Settings) -> Settings:
     """Settings of a command that works on the databases. Raises NotAnswered where they name a server elsewhere."""
     if settings.server is not None:
-        raise NotAnswered(why)
+        raise NotAnswered(Remote.ONLY_HERE)
     return settings

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import psycopg
 
-from ..settings import Settings
+from ...texts.remote import Remote
+from ..settings import Settings, SettingsProblem
 from .embedded import EmbeddedPostgres
 
 _NAMES = ("naungan_log", "naungan_read", "naungan_vault")
@@ -22,8 +23,11 @@ def databases(settings: Settings, *, create: bool = False) -> Iterator[Settings]
     """Settings with addresses that answer. A server that had to be started is stopped at the end.
 
     `create` makes an embedded cluster where there is none; without it that raises NoLog and leaves no trace. Raises
-    PostgresProblem where the embedded server cannot be started.
+    PostgresProblem where the embedded server cannot be started, and SettingsProblem where a server elsewhere was to be asked: what
+    comes here has no way to it yet.
     """
+    if settings.server is not None:
+        raise SettingsProblem(Remote.NOT_YET)
     if not settings.embedded:
         yield settings
         return
