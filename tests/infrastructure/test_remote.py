@@ -14,7 +14,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import typer
 from graphql import OperationDefinitionNode, get_variable_values, parse, validate
+from rich.console import Console
 
 from naungan.domain import cards, handovers, identity, proposals, selection_undone
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
@@ -32,14 +34,18 @@ from naungan.domain.vocabulary import (
     Sex,
     TakenBackReason,
 )
+from naungan.graphql.types import ids
 from naungan.infrastructure.cli.not_answered import NotAnswered, only_here
-from naungan.infrastructure.cli.recording import method_of
+from naungan.infrastructure.cli.recording import method_of, recorded
 from naungan.infrastructure.cli.sending import input_of, mutation_of
 from naungan.infrastructure.cli.server import Server
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.web.listening import listening
 from naungan.infrastructure.web.not_ready_yet import not_ready_yet
 from naungan.infrastructure.web.tls import Certificate
+from naungan.texts.cards import Cards
+from naungan.texts.command_line import Words
+from naungan.texts.undoing import Undoing
 from tests.api.asking import schema
 from tests.certificates import made
 
@@ -292,3 +298,54 @@ def test_a_command_on_the_databases_is_not_typed_at_a_server_elsewhere() -> None
         only_here(at("https://naungan.example"))
     here = Settings.from_environment({})
     assert only_here(here) is here
+
+
+def test_what_a_server_answers_to_a_command_is_told_as_here(
+    elsewhere: tuple[Settings, Answers], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, answers = elsewhere
+    one, other = uuid4(), uuid4()
+    enrolments = [ids.encode("Enrolment", one), ids.encode("Enrolment", other)]
+    common = {"position": "1234", "fromLog": False, "userErrors": []}
+    intent = VoidEnrolments((one, other), TakenBackReason.RECORDED_TWICE)
+    answers.say(
+        200,
+        {
+            "data": {
+                "voidEnrolments": {**common, "ids": enrolments, "enrolments": enrolments, "concurrent": None}
+            }
+        },
+    )
+    told = recorded(settings, Words("en"), Console(width=200), intent, (Undoing.VOIDED, Undoing.NOTHING))
+    assert (told.position, told.result) == (1234, {"enrolments": [str(one), str(other)]})
+    assert capsys.readouterr().out == "Taken back at position 1,234: 2 enrolments.\n"
+    # a handover has a name in its text, and numbers have theirs
+    held = {**common, "ids": [ids.encode("Handover", one)]}
+    answers.say(200, {"data": {"holdHandover": held}})
+    handover = handovers.HoldHandover("64.09", DAY, "balai desa", village="64.09.01.2001")
+    recorded(settings, Words("en"), Console(width=200), handover, (Cards.HELD, Cards.NOTHING))
+    assert capsys.readouterr().out == f"Handover recorded at position 1,234: {one}.\n"
+    issued = {**common, "ids": [], "issued": 7, "held": 2, "withoutDays": 1}
+    answers.say(200, {"data": {"issueCardsFor": issued}})
+    recorded(
+        settings,
+        Words("en"),
+        Console(width=200),
+        cards.IssueCardsFor(DAY, batch=one),
+        (Cards.ISSUED, Cards.NOTHING),
+    )
+    assert capsys.readouterr().out.startswith(
+        "7 cards were issued, the last at position 1,234; 2 workers have a card"
+    )
+    # what is refused is told line by line, with the code that it has here
+    refused = {
+        **common,
+        "position": None,
+        "ids": [],
+        "userErrors": [{"message": "Satu."}, {"message": "Dua."}],
+    }
+    answers.say(200, {"data": {"voidEnrolments": refused}})
+    with pytest.raises(typer.Exit) as ended:
+        recorded(settings, Words("en"), Console(), intent, (Undoing.VOIDED, Undoing.NOTHING))
+    assert ended.value.exit_code == 1
+    assert capsys.readouterr().err == "Satu.\nDua.\n"

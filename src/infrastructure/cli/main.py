@@ -109,7 +109,7 @@ def build(words: Words) -> typer.Typer:
 
     def anywhere(data: Path | None) -> Settings:
         """For commands that a server elsewhere is asked as well."""
-        return _settings(data, **elsewhere)
+        return _settings(data, None, **elsewhere)
 
     def here(data: Path | None = None, port: int | None = None, **given: object) -> Settings:
         """For commands that work on the databases themselves."""

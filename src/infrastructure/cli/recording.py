@@ -1,7 +1,7 @@
 """How is one command recorded from the command line? It is sent once, and its answer or its refusals are told."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
