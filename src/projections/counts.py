@@ -5,7 +5,7 @@ Each number with its groups, in one statement.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ from .coverage.tables import depth
 from .engine.areas import area, lies_in, within
 from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
+from .engine.rounding import small_sql
 from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 from .findings import query as findings
@@ -62,12 +63,13 @@ class Grouping:
 class Group:
     """One group: its keys (dimension, code) in the order asked for, and how many there are (never 0).
 
-    `people` are sums of lists by the names of PEOPLE; nothing for cards and findings.
+    `people` are sums of lists by the names of PEOPLE; nothing for cards and findings. `rounded`: numbers are multiples of 5.
     """
 
     keys: tuple[tuple[Dimension, str], ...]
     count: int
     people: Mapping[str, int]
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +82,45 @@ class Counted:
     groups: tuple[Page[Group], ...]
 
 
-async def card_counts(
+async def card_counts(  # noqa: PLR0913 - what a question is made of
     reader: Reader,
     region: str,
     as_of: dt.date,
     groupings: Sequence[Grouping] = (),
     *,
     chosen: Chosen = card_answers.ALL,
+    rounded: bool = False,
     at: At = NOW,
 ) -> Counted:
     """How many of the chosen cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
 
-    Each in the village of its worker's enrolment within the card's regency (see `card_answers.placed`).
+    Each in the village of its worker's enrolment within the card's regency (see `card_answers.placed`). `rounded` as in `Groupings`.
     """
+    return await _counted(reader, _cards(region, as_of, chosen), groupings, at, rounded=rounded)
+
+
+async def few_cards(
+    reader: Reader,
+    region: str,
+    as_of: dt.date,
+    groupings: Sequence[Grouping],
+    *,
+    chosen: Chosen = card_answers.ALL,
+    at: At = NOW,
+) -> tuple[Known, bool]:
+    """Whether one of these numbers, or of those beside it (of cards in another state), is of one to four cards. Raises NotYet."""
+    narrowed = () if chosen.status is None else (Dimension.STATUS,)
+    return await _few(reader, _cards(region, as_of, replace(chosen, status=None)), groupings, narrowed, at)
+
+
+def _cards(region: str, as_of: dt.date, chosen: Chosen) -> "_Rows":
     params = {"as_of": as_of, **area(region), **chosen.params}
     if depth(region) <= 2:
         rows = card_answers.placed(within(region, "{0}", "village"), chosen=chosen)
     else:
         rows = card_answers.placed("{0}regency = %(area_regency)s", within(region, "{0}", "village"), chosen)
     rows = f"SELECT r.village AS region, r.status, count(*) AS count FROM ({rows}) r GROUP BY 1, 2"
-    codes = {Dimension.STATUS: "r.status"}
-    return await _counted(reader, _Rows(rows, params, codes, CARDS), groupings, at)
+    return _Rows(rows, params, {Dimension.STATUS: "r.status"}, CARDS)
 
 
 async def finding_counts(
@@ -109,12 +129,31 @@ async def finding_counts(
     groupings: Sequence[Grouping] = (),
     *,
     codes: Sequence[str] | None = None,
+    rounded: bool = False,
     at: At = NOW,
 ) -> Counted:
     """How many findings a region has: those that `findings.findings_page` lists. Raises NotYet.
 
-    `codes` keeps those of these rules; None is all. From running totals, so that it does not grow with people.
+    `codes` keeps those of these rules; None is all. From running totals, so that it does not grow with people. `rounded` as in
+    `Groupings`.
     """
+    return await _counted(reader, _findings(region, groupings, codes), groupings, at, rounded=rounded)
+
+
+async def few_findings(
+    reader: Reader,
+    region: str,
+    groupings: Sequence[Grouping],
+    *,
+    codes: Sequence[str] | None = None,
+    at: At = NOW,
+) -> tuple[Known, bool]:
+    """Whether one of these numbers, or of those beside it (of other codes), is of one to four findings. Raises NotYet."""
+    narrowed = () if codes is None else (Dimension.CODE,)
+    return await _few(reader, _findings(region, groupings, None), groupings, narrowed, at)
+
+
+def _findings(region: str, groupings: Sequence[Grouping], codes: Sequence[str] | None) -> "_Rows":
     level = max([depth(region), *(REGIONAL[d] for g in groupings for d in g.by if d in REGIONAL)])
     params: dict[str, Any] = dict(area(region))
     of_codes = ""
@@ -122,7 +161,7 @@ async def finding_counts(
         of_codes = " AND v.code = ANY(%(codes)s::text[])"
         params["codes"] = [str(code) for code in codes]
     rows = findings.counts_within(region, level, of_codes)
-    return await _counted(reader, _Rows(rows, params, {Dimension.CODE: "r.code"}, FINDINGS), groupings, at)
+    return _Rows(rows, params, {Dimension.CODE: "r.code"}, FINDINGS)
 
 
 async def list_counts(
@@ -174,9 +213,31 @@ class _Rows:
         return f"CASE WHEN length(r.region) < {length}{whole} THEN '{NONE}' ELSE left(r.region, {length}) END"
 
 
-async def _counted(reader: Reader, rows: _Rows, groupings: Sequence[Grouping], at: At) -> Counted:
+async def _few(
+    reader: Reader, rows: _Rows, groupings: Sequence[Grouping], narrowed: Sequence[Dimension], at: At
+) -> tuple[Known, bool]:
+    """Whether a cell by a grouping's dimensions and by what the question narrows is small, of any grouping or of the whole."""
+    cells = [dict.fromkeys((*by, *narrowed)) for by in (tuple(g.by for g in groupings) or ((),))]
+    few = " OR ".join(
+        "EXISTS (SELECT 1 FROM counted r"
+        f"{' GROUP BY ' + ', '.join(f'({rows.code(d)})' for d in by) if by else ''} HAVING {small_sql('sum(r.count)')})"
+        for by in cells
+    )
+    known, found = await reader.rows(
+        f"SELECT {few} AS few",
+        rows.params,
+        of=rows.of,
+        at=at,
+        with_=f"counted AS MATERIALIZED ({rows.select})",
+    )
+    return known, found[0]["few"]
+
+
+async def _counted(
+    reader: Reader, rows: _Rows, groupings: Sequence[Grouping], at: At, *, rounded: bool = False
+) -> Counted:
     measures = {name: f"sum(r.{name})" for name in ("count", *rows.people)}
-    asked = Groupings(measures)
+    asked = Groupings(measures, rounded)
     asked.whole("counted")
     for grouping in groupings:
         if len(set(grouping.by)) < len(grouping.by):
@@ -196,7 +257,7 @@ async def _counted(reader: Reader, rows: _Rows, groupings: Sequence[Grouping], a
 
     def made(n: int, row: DictRow) -> Group:
         keys = tuple(zip(groupings[n].by, (row["k1"], row["k2"]), strict=False))
-        return Group(keys, row["count"], people(row))
+        return Group(keys, row["count"], people(row), rounded)
 
     whole, pages = asked.pages(known, found, made)
     return Counted(known, whole["count"], people(whole), pages)

@@ -54,6 +54,7 @@ from .coverage.query import narrowed as narrowed_coverage
 from .engine.areas import area, within
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
+from .engine.rounding import rounded_sql, small_sql
 from .engine.versions import Row, Versions, believed, values_of
 from .engine.windows import Window
 
@@ -320,10 +321,11 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How many departures have these keys, in the order of the dimensions asked for; never 0."""
+    """How many departures have these keys, in the order of the dimensions asked for; never 0. `rounded`: a multiple of 5."""
 
     keys: tuple[Key, ...]
     count: int
+    rounded: bool = False
 
 
 async def departures_count(
@@ -332,16 +334,49 @@ async def departures_count(
     *,
     at: At = NOW,
     involving: Sequence[str] = (),
+    rounded: bool = False,
+    by: Sequence[Dimension] = (),
 ) -> tuple[Known, int]:
-    """How many left. `involving` names what else the answer is read from. Raises NotYet."""
+    """How many left. `involving` names what else the answer is read from. `rounded`: to a multiple of 5, or to the sum of the
+    rounded groups by some dimensions. Raises NotYet.
+    """
     where, params = _conditions(question)
+    body = f"SELECT count(*) AS count FROM live.departure d CROSS JOIN known WHERE {where}"
+    if rounded:
+        grouped = f" GROUP BY {', '.join(f'({_code(d)})' for d in by)}" if by else ""
+        body = f"SELECT coalesce(sum({rounded_sql('c.count')}), 0)::bigint AS count FROM ({body}{grouped}) c"
     known, rows = await reader.rows(
-        f"SELECT count(*) AS count FROM live.departure d CROSS JOIN known WHERE {where}",
+        body,
         params,
         of=(*OF, *involving),
         at=at,
     )
     return known, rows[0]["count"]
+
+
+async def few_departures(
+    reader: Reader, question: Question, groupings: Sequence[Sequence[Dimension]], *, at: At = NOW
+) -> tuple[Known, bool]:
+    """Whether one of these numbers, or of those beside it (which the question leaves out), is of one to four people. Raises
+    NotYet.
+    """
+    where, params = _conditions(replace(question, filter=ledger.EVERYBODY, reasons=None))
+    narrowed = [Dimension(dimension.value) for dimension in question.filter.dimensions]
+    narrowed += [] if question.reasons is None else [Dimension.REASON]
+    cells = [dict.fromkeys((*by, *narrowed)) for by in groupings or ((),)]
+    few = " OR ".join(
+        f"EXISTS (SELECT 1 FROM counted d{' GROUP BY ' + ', '.join(f'({_code(d)})' for d in by) if by else ''}"
+        f" HAVING {small_sql('count(*)')})"
+        for by in cells
+    )
+    known, rows = await reader.rows(
+        f"SELECT {few} AS few",
+        params,
+        of=OF,
+        at=at,
+        with_=f"counted AS MATERIALIZED (SELECT d.* FROM live.departure d CROSS JOIN known WHERE {where})",
+    )
+    return known, rows[0]["few"]
 
 
 async def departures_page(
@@ -373,19 +408,27 @@ async def departures_by(
     *,
     window: Window,
     at: At = NOW,
+    rounded: bool = False,
 ) -> Page[Group]:
-    """The departures in groups of one or two different dimensions, by code. Raises NotYet, and ValueError for others."""
+    """The departures in groups of one or two different dimensions, by code. Raises NotYet, and ValueError for others. `rounded`:
+    numbers are multiples of 5, and groups that round to nobody are left out.
+    """
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
         raise ValueError("a grouping has one or two different dimensions")
     where, params = _conditions(question)
     names = [f"k{n}" for n in range(len(by))]
     codes = ", ".join(f'({_code(d)}) COLLATE "C" AS {name}' for d, name in zip(by, names, strict=True))
+    source = f"SELECT {codes}, count(*) AS count FROM live.departure d CROSS JOIN known WHERE {where} GROUP BY {', '.join(names)}"
+    if rounded:
+        nearest = rounded_sql("c.count")
+        source = f"SELECT {', '.join(f'c.{name}' for name in names)}, {nearest} AS count FROM ({source}) c WHERE {nearest} > 0"
     return await reader.page(
         Listing(
-            f"SELECT {codes}, count(*) AS count FROM live.departure d CROSS JOIN known WHERE {where}"
-            f" GROUP BY {', '.join(names)}",
+            source,
             params,
-            lambda row: Group(tuple((d, row[name]) for d, name in zip(by, names, strict=True)), row["count"]),
+            lambda row: Group(
+                tuple((d, row[name]) for d, name in zip(by, names, strict=True)), row["count"], rounded
+            ),
             keys=names,
             of=OF,
         ),

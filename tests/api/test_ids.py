@@ -31,14 +31,14 @@ def test_an_id_of_a_moment_says_what_was_put_in_and_leads_to_the_thing_itself(
     kind: str, key: str, day: dt.date | None, position: int
 ) -> None:
     node_id = ids.encode_at(kind, key, day, position)
-    assert ids.parse(node_id) == (kind, key, day, position)
+    assert ids.parse(node_id) == (kind, key, day, position, False)
     assert ids.stable(node_id) == ids.encode(kind, key)
     assert ids.stable(ids.stable(node_id)) == ids.stable(node_id)
 
 
 @given(st.sampled_from(["Agreement", "Enrolment"]), keys)
 def test_a_plain_id_says_no_day_and_no_moment(kind: str, key: str) -> None:
-    assert ids.parse(ids.encode(kind, key)) == (kind, key, None, None)
+    assert ids.parse(ids.encode(kind, key)) == (kind, key, None, None, False)
 
 
 @given(st.uuids(), days, positions)

@@ -8,6 +8,8 @@ message nor any value, which may hold personal data.
 import asyncio
 import contextlib
 import errno
+import hmac
+import json
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +19,12 @@ from uuid import uuid4
 
 import strawberry
 import structlog
-from graphql import DocumentNode, GraphQLError, OperationType
+from graphql import DocumentNode, FieldNode, GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 
 from ...domain.access import NotAllowed
 from ...domain.ports import Contended
+from ...domain.vocabulary import Role
 from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
 from ...texts.documents import DocumentFault
@@ -92,6 +95,8 @@ async def answer(
     recorded stands in `extensions.position`; `extensions.everyone` is true where nobody needs to sign in.
     """
     given = await _executed(schema, prepared, variables, operation_name, context, deadline)
+    if any(grant.role is Role.ANALYST for grant in context.principal.grants):
+        _note_analysis(prepared, variables, operation_name, context)
     extensions: dict[str, Any] = {}
     if context.recorded is not None:
         extensions["position"] = str(context.recorded)
@@ -100,6 +105,26 @@ async def answer(
     if extensions:
         given.body["extensions"] = extensions
     return given
+
+
+def _note_analysis(
+    prepared: Prepared, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
+) -> None:
+    """Log that an analyst asked which fields. Whoever asks the same again, another day, sees how numbers changed: it is known by
+    its mark, which is made under the server's key.
+    """
+    operation = prepared.operation(operation_name)
+    if prepared.errors or operation is None:
+        return
+    asked = json.dumps([prepared.text, operation_name, variables or {}], sort_keys=True).encode()
+    fields = {one.name.value for one in operation.selection_set.selections if isinstance(one, FieldNode)}
+    with contextlib.suppress(OSError):  # see `log_failure`
+        _log.info(
+            "analyst_asked",
+            user=str(context.principal.id),
+            fields=sorted(fields),
+            question=hmac.digest(context.signer.key, b"question\0" + asked, "sha256").hex()[:16],
+        )
 
 
 async def _executed(

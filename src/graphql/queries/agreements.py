@@ -16,8 +16,10 @@ import strawberry
 from ...domain.regions import regency_of
 from ...domain.times import FIRST_YEAR
 from ...projections.agreements import query as read
-from ...projections.engine.reading import At, Page
+from ...projections.coverage.small import is_below_regency
+from ...projections.engine.reading import At, Page, counting
 from ...projections.engine.reading import Known as ReadKnown
+from ...projections.engine.rounding import rounded, rounded_money
 from ...projections.engine.windows import Window
 from ...texts.questions import QuestionFault
 from ..types.context import Info
@@ -40,10 +42,12 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, named, selection_of
+from ..types.sight import is_thing_exact, may_be_counted, require_sight
 from ..types.values import Money, PartialDate, Period
 from .events import Historied, Histories, histories_of
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
+from .rounding import ROUNDED
 
 Row = read.Agreement | read.Budget
 
@@ -52,10 +56,13 @@ _LAST_YEAR = 2199  # of a budget that may be asked for: later ones are slips of 
 
 @dataclass(frozen=True, slots=True)
 class BelowPapers:
-    """What is asked below agreements and lines, each read in one statement: their histories, and the villages of lines."""
+    """What is asked below agreements and lines, each read in one statement: their histories, and the villages of lines; and for
+    whom numbers may be rounded, of which regions a line has few places taken.
+    """
 
     histories: Histories = field(default_factory=dict)
     villages: Mapping[UUID, Sequence[read.BudgetVillage]] = field(default_factory=dict)
+    few: frozenset[str] = frozenset()
 
 
 class Papers:
@@ -74,6 +81,7 @@ class Papers:
         below = below or BelowPapers()
         self.histories = below.histories
         self.villages = below.villages
+        self.few = below.few
         self._agreements = agreements
         self._lines = lines
 
@@ -215,6 +223,10 @@ class Budget(Historied):
     quota_used: int = strawberry.field(
         description="Kuota terpakai · places taken: distinct workers enrolled on it."
     )
+    rounded: bool = strawberry.field(
+        description=f"{ROUNDED} Then `reserved` is what so many cost on average, to the nearest million rupiah, and `remaining` "
+        "follows from it."
+    )
     evidence: Evidence = strawberry.field(description="Bukti · how the allocation is known.")
     version: int = strawberry.field(description="Versi · for expectedVersion.")
     _row: strawberry.Private[read.Budget]
@@ -228,6 +240,7 @@ class Budget(Historied):
         description="Desa · its villages by code: those with a place taken, with a quota of their own, or in ring one."
     )
     def villages(self, info: Info) -> list[BudgetVillage]:
+        require_sight(info.context, "BudgetVillage")  # of a line without any, too
         return [
             BudgetVillage(
                 village=region_of(info, one.village),
@@ -241,8 +254,11 @@ class Budget(Historied):
 
     @classmethod
     def of(cls, row: read.Budget, info: Info, papers: Papers) -> "Budget":
+        exact = is_thing_exact(info.context, row.region)
+        told = not exact and (is_below_regency(row.region) or row.region in papers.few)
+        reserved = rounded_money(row.reserved, row.quota_used) if told else row.reserved
         return cls(
-            id=papers.shown.id("Budget", row.id),
+            id=papers.shown.id("Budget", row.id, counted=not exact),
             region=region_of(info, row.region),
             scheme=None if row.scheme is None else Scheme.of(row.scheme, info),
             fiscal_year=row.fiscal_year,
@@ -251,11 +267,12 @@ class Budget(Historied):
             stage=row.stage,
             allocated=Money.of(row.allocated),
             at_least=Money.of(row.at_least),
-            reserved=Money.rupiah(row.reserved),
-            remaining=Money.of(row.remaining),
+            reserved=Money.rupiah(reserved),
+            remaining=Money.of(None if row.allocated is None else row.allocated - reserved),
             quota=row.quota,
             per_village_quota=row.per_village_quota,
-            quota_used=row.quota_used,
+            quota_used=rounded(row.quota_used) if told else row.quota_used,
+            rounded=told,
             evidence=row.evidence,
             version=row.version,
             _row=row,
@@ -299,11 +316,16 @@ async def _read(
     info: Info, agreements: Iterable[UUID | None], at: At, asked: SelectedField | None
 ) -> tuple[ReadKnown, Mapping[UUID, read.Agreement], Mapping[UUID, Sequence[read.Budget]]]:
     wanted = sorted({key for key in agreements if key is not None})
-    reader = info.context.reader
-    known, found = await read.agreements_by_ids(reader, wanted, at)
-    lines: Mapping[UUID, Sequence[read.Budget]] = {}
-    if found and asked is not None and mentions(asked, "budgets"):
-        _, lines = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
+    reader, context = info.context.reader, info.context
+    with counting():
+        known, rows = await read.agreements_by_ids(reader, wanted, at)
+        found = {key: row for key, row in rows.items() if may_be_counted(context, row.region)}
+        lines: Mapping[UUID, Sequence[read.Budget]] = {}
+        if found and asked is not None and mentions(asked, "budgets"):
+            _, of = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
+            lines = {
+                key: [row for row in rows if may_be_counted(context, row.region)] for key, rows in of.items()
+            }
     return known, found, lines
 
 
@@ -321,7 +343,13 @@ async def _below(info: Info, shown: Shown, asked: SelectedField | None, rows: Se
         _, villages = await read.villages_of_budgets(
             info.context.reader, budgets, as_answered(shown.known.position)
         )
-    return BelowPapers(histories, villages)
+    counted = {row.region for row in rows if isinstance(row, read.Budget)}
+    counted = {region for region in counted if not is_thing_exact(info.context, region)}
+    few: frozenset[str] = frozenset()
+    if counted:
+        with counting():
+            few = await read.with_few_places(info.context.reader, counted, as_answered(shown.known.position))
+    return BelowPapers(histories, villages, few)
 
 
 def mentions(asked: SelectedField, *names: str) -> bool:
@@ -355,7 +383,9 @@ async def budgets_by_id(
     info: Info, lines: Sequence[UUID], at: At, asked: SelectedField, *, named: bool
 ) -> dict[UUID, Budget]:
     """Budget lines by id, with what is asked below them; unknown ids are absent."""
-    known, rows = await read.budgets_by_ids(info.context.reader, lines, at)
+    with counting():
+        known, rows = await read.budgets_by_ids(info.context.reader, lines, at)
+    rows = {key: row for key, row in rows.items() if may_be_counted(info.context, row.region)}
     shown = Shown(known, named=named)
     papers = await papers_for(
         info, shown, (line.agreement for line in rows.values()), asked, list(rows.values())
@@ -405,13 +435,14 @@ class AgreementQueries:
             PageArguments(first, after, last, before),
             at=moment(known_at, info.context.min_position),
         )
-        page = await read.agreements_page(
-            info.context.reader,
-            region,
-            paging.asked_window(),
-            paging.at,
-            in_force_on=in_force_on,
-        )
+        with counting():
+            page = await read.agreements_page(
+                info.context.reader,
+                region,
+                paging.asked_window(),
+                paging.at,
+                in_force_on=in_force_on,
+            )
         shown = paging.shown(page.known)
         papers = await papers_for(info, shown, (row.id for row in page.rows), selection_of(info), page.rows)
         return paging.connection(page, [Agreement.of(row, info, papers) for row in page.rows])
@@ -443,13 +474,14 @@ class AgreementQueries:
             PageArguments(first, after, last, before),
             at=moment(known_at, info.context.min_position),
         )
-        page = await read.budgets_page(
-            info.context.reader,
-            region,
-            paging.asked_window(),
-            paging.at,
-            fiscal_year=fiscal_year,
-        )
+        with counting():
+            page = await read.budgets_page(
+                info.context.reader,
+                region,
+                paging.asked_window(),
+                paging.at,
+                fiscal_year=fiscal_year,
+            )
         shown = paging.shown(page.known)
         papers = await papers_for(
             info, shown, (row.agreement for row in page.rows), selection_of(info), page.rows

@@ -13,7 +13,7 @@ from ...projections.claims.reconciliation import COVERED, PROJECTIONS
 from ...projections.claims.review import ClaimsReview, review_claims
 from ...projections.coverage.ledger import Filter
 from ...projections.engine.pacing import aside
-from ...projections.engine.reading import At
+from ...projections.engine.reading import At, counting
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.findings import contradiction_message
 from ..types.context import Info
@@ -42,12 +42,14 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
+from ..types.sight import is_thing_exact, may_be_counted
 from ..types.values import Figure, PartialDate
 from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of
 from .filters import sign_cell
 from .nodes import loads
 from .regions import Region, Scheme, Segment, region_of, require_region
+from .rounding import ROUNDED
 
 _BESIDE = ("parts", "partOf", "reconciliation", "contradictions")  # what needs more than the claim itself
 
@@ -82,6 +84,9 @@ class Reconciliation:
     )
     as_known_now: Figure | None = strawberry.field(
         description="Menurut pengetahuan jawaban ini · the evidence as known at this answer's position."
+    )
+    rounded: bool = strawberry.field(
+        description=f"{ROUNDED} Then the claim's figure is rounded too, before it is held against them."
     )
     cell: CellText | None = strawberry.field(
         description="Sel · opens the enrolments behind the evidence; null where it does not count workers."
@@ -181,6 +186,7 @@ class PublicClaim(Historied):
             equal_by_construction=found.equal_by_construction,
             as_known_when_said=Figure.of(found.as_known_when_said, measure),
             as_known_now=Figure.of(found.as_known_now, measure),
+            rounded=found.rounded,
             cell=_cell(self._row, self._review.shown.known, info),
         )
 
@@ -199,7 +205,7 @@ class PublicClaim(Historied):
     def of(cls, row: read.Claim, info: Info, review: Reviewed) -> "PublicClaim":
         measure = row.measure
         return cls(
-            id=review.shown.id("PublicClaim", row.id),
+            id=review.shown.id("PublicClaim", row.id, counted=not is_thing_exact(info.context, row.region)),
             region=region_of(info, row.region),
             source=row.source,
             said_on=row.said_on,
@@ -242,9 +248,11 @@ async def load_claims(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows = await read.claims_by_ids(
-        info.context.reader, list(wanted.values()), question.at, involving=PROJECTIONS
-    )
+    with counting():
+        known, rows = await read.claims_by_ids(
+            info.context.reader, list(wanted.values()), question.at, involving=PROJECTIONS
+        )
+    rows = {key: row for key, row in rows.items() if may_be_counted(info.context, row.region)}
     review = await _review(info, list(rows.values()), Shown(known, named=question.named), asked)
     return {key: PublicClaim.of(rows[wanted[key]], info, review) for key in wanted if wanted[key] in rows}
 
@@ -257,9 +265,15 @@ async def _review(info: Info, rows: Sequence[read.Claim], shown: Shown, asked: S
     context, at = info.context, At(position=shown.known.position)
     review = ClaimsReview(shown.known, (), {}, context.regions, context.catalogue)
     if rows and mentions(asked, *_BESIDE):
-        review = await review_claims(
-            context.reader, (row.region for row in rows), at, context.regions, context.catalogue
-        )
+        with counting():
+            review = await review_claims(
+                context.reader,
+                (row.region for row in rows),
+                at,
+                context.regions,
+                context.catalogue,
+                lambda region: is_thing_exact(context, region),
+            )
         if mentions(asked, "contradictions"):
             await aside(review.contradict)
     streams = [*(row.id for row in rows), *review.claims]
@@ -292,12 +306,13 @@ class ClaimQueries:
         )
         asked = selection_of(info)
         beside = mentions(asked, *_BESIDE)
-        page = await read.claims_page(
-            info.context.reader,
-            region,
-            paging.asked_window(),
-            paging.at,
-            involving=PROJECTIONS if beside else (),
-        )
+        with counting():
+            page = await read.claims_page(
+                info.context.reader,
+                region,
+                paging.asked_window(),
+                paging.at,
+                involving=PROJECTIONS if beside else (),
+            )
         review = await _review(info, page.rows, paging.shown(page.known), asked)
         return paging.connection(page, [PublicClaim.of(row, info, review) for row in page.rows])

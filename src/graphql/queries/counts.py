@@ -14,7 +14,7 @@ from ...projections.card_answers import Chosen
 from ...projections.counts import Counted, Dimension, Grouping
 from ...projections.coverage.ledger import NONE
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import At, Page, counting
 from ...texts.labels.groups import NO_PLACE, VERIFICATION
 from ...texts.labels.values import VALUES
 from ...texts.limits import Limit
@@ -38,10 +38,12 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import selection_of
+from ..types.sight import is_exact
 from .cards import IssuedBefore, OfStatus
 from .coverage import one_day, one_moment
 from .filters import bound
 from .regions import Region, Scheme, region_of, require_region
+from .rounding import ROUNDED, counts_told
 from .voided import Reasons, RecordedOn, question_of
 
 
@@ -106,6 +108,7 @@ class CountKey:
 class CountGroup:
     keys: list[CountKey] = strawberry.field(description=_KEYS)
     count: int = strawberry.field(description="Jumlah · how many there are.")
+    rounded: bool = strawberry.field(description=ROUNDED)
 
 
 @strawberry.type(description="Kelompok daftar · one group of lists.")
@@ -126,6 +129,7 @@ class CardCounts:
     as_of: dt.date = strawberry.field(description="Per tanggal · the day.")
     known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
     count: int = strawberry.field(description="Jumlah · how many cards.")
+    rounded: bool = strawberry.field(description=ROUNDED)
     _groups: strawberry.Private[Mapping[str, Connection[CountGroup]]]
 
     @strawberry.field(description=_GROUPS)
@@ -148,6 +152,7 @@ class FindingCounts:
     region: Region = strawberry.field(description="Wilayah · the region.")
     known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
     count: int = strawberry.field(description="Jumlah · how many findings.")
+    rounded: bool = strawberry.field(description=ROUNDED)
     _groups: strawberry.Private[Mapping[str, Connection[CountGroup]]]
 
     @strawberry.field(description=_GROUPS)
@@ -232,6 +237,8 @@ class _Asked:
     ) -> "_Asked":
         """Raises BadQuestion where dimensions make no grouping, and what `page_of` raises."""
         pages = {}
+        if not is_exact(info.context, scope["region"]):
+            scope = {**scope, "counted": True}  # another list: what is told of it may be rounded
         for field in selection_of(info).at("groups"):
             by = tuple(Dimension(dimension) for dimension in field.arguments["by"])
             if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
@@ -245,6 +252,10 @@ class _Asked:
         return cls(of_one_day, one_moment(at, pagings), day)
 
     @property
+    def by(self) -> list[tuple[Dimension, ...]]:
+        return [grouping.by for grouping in self.groupings]
+
+    @property
     def groupings(self) -> list[Grouping]:
         return [grouping for _, grouping in self.pages.values()]
 
@@ -254,7 +265,10 @@ class _Asked:
         """The pages as they were asked for; their groups are of this type."""
 
         def made(group: read.Group) -> CountGroup | ListCountGroup:
-            return kind(keys=[_key(info, *key) for key in group.keys], count=group.count, **group.people)
+            keys = [_key(info, *key) for key in group.keys]
+            if kind is ListCountGroup:
+                return ListCountGroup(keys=keys, count=group.count, **group.people)
+            return CountGroup(keys=keys, count=group.count, rounded=group.rounded)
 
         async def connection(paging: Paging, page: Page[read.Group]) -> Connection[Any]:
             return paging.connection(page, await in_turns(made, page.rows))
@@ -302,14 +316,24 @@ class CountQueries:
         chosen = Chosen(status, issued_before)
         scope = {"region": region, **chosen.params}
         asked = _Asked.of(info, "cardCounts", scope, at, AsOf.given(info, region, as_of))
-        found = await read.card_counts(
-            info.context.reader, region, asked.day, asked.groupings, chosen=chosen, at=asked.at
+        reader = info.context.reader
+        rounded, at = await counts_told(
+            info,
+            region,
+            asked.by,
+            asked.at,
+            lambda at: read.few_cards(reader, region, asked.day, asked.groupings, chosen=chosen, at=at),
         )
+        with counting():
+            found = await read.card_counts(
+                reader, region, asked.day, asked.groupings, chosen=chosen, rounded=rounded, at=at
+            )
         return CardCounts(
             region=region_of(info, region),
             as_of=asked.day,
             known=Known.of(found.known, info),
             count=found.count,
+            rounded=rounded,
             _groups=await asked.connections(info, found, CountGroup),
         )
 
@@ -329,13 +353,23 @@ class CountQueries:
         chosen = None if codes is None else sorted({RuleCode(code) for code in codes})
         at = moment(known_at, info.context.min_position)
         asked = _Asked.of(info, "findingCounts", {"region": region, "codes": chosen}, at)
-        found = await read.finding_counts(
-            info.context.reader, region, asked.groupings, codes=chosen, at=asked.at
+        reader = info.context.reader
+        rounded, at = await counts_told(
+            info,
+            region,
+            asked.by,
+            asked.at,
+            lambda at: read.few_findings(reader, region, asked.groupings, codes=chosen, at=at),
         )
+        with counting():
+            found = await read.finding_counts(
+                reader, region, asked.groupings, codes=chosen, rounded=rounded, at=at
+            )
         return FindingCounts(
             region=region_of(info, region),
             known=Known.of(found.known, info),
             count=found.count,
+            rounded=rounded,
             _groups=await asked.connections(info, found, CountGroup),
         )
 

@@ -11,8 +11,9 @@ import strawberry
 
 from ...projections.coverage import query as read
 from ...projections.coverage.ledger import NONE, Dimension, Filter
+from ...projections.coverage.small import Numbers
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import At, Page, counting
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments.query import OF as PEOPLE_OF
 from ...texts.labels.groups import NO_AGREEMENT
@@ -45,11 +46,13 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selection import SelectedField, selection_of
+from ..types.sight import is_exact
 from .agreements import Papers, papers_of
 from .behind import Opening, as_paged, asked_below, people_behind
 from .denominators import Counts, Denominator, counts_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .regions import Region, Scheme, Segment, region_of, require_region
+from .rounding import ROUNDED, coverage_told
 
 BasisArg = Annotated[
     CoverageBasis, strawberry.argument(description="Dasar cakupan · what counts as covered.")
@@ -85,6 +88,7 @@ class CoverageGroup(Opening):
     )
     covered: int | None = strawberry.field(description=_COVERED)
     suppressed: bool = strawberry.field(description=_SUPPRESSED)
+    rounded: bool = strawberry.field(description=ROUNDED)
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
     cell: CellText = strawberry.field(description=CELL)
@@ -98,6 +102,9 @@ class Coverage(Opening):
     basis: CoverageBasis = strawberry.field(description="Dasar cakupan · what counts as covered.")
     covered: int | None = strawberry.field(description=_COVERED)
     suppressed: bool = strawberry.field(description=_SUPPRESSED)
+    rounded: bool = strawberry.field(
+        description=f"{ROUNDED} Beside groups it is then the sum of the first grouping's."
+    )
     denominator: Denominator | None = strawberry.field(description=_DENOMINATOR)
     ratio: Decimal | None = strawberry.field(description=_RATIO)
     cell: CellText = strawberry.field(description=CELL)
@@ -159,13 +166,19 @@ class CoverageQueries:
         pagings = [paging for paging, _ in wanted.values()]
         at, day = one_moment(at, pagings), one_day(on, pagings)
         question = read.Question(region, day, chosen)
-        answer = await read.coverage(
-            info.context.reader,
-            question,
-            at=at,
-            groupings=[grouping for _, grouping in wanted.values()],
-            involving=PEOPLE_OF if people else (),
-        )
+        groupings = [grouping for _, grouping in wanted.values()]
+        involving = PEOPLE_OF if people else ()
+        numbers = Numbers(region, chosen, [grouping.by for grouping in groupings])
+        rounded, at = await coverage_told(info, numbers, [day], at, (*read.OF, *involving))
+        with counting():
+            answer = await read.coverage(
+                info.context.reader,
+                question,
+                at=at,
+                groupings=groupings,
+                involving=involving,
+                rounded=rounded,
+            )
         position = answer.known.position
         behind = await people_behind(
             info, question, [((), answer.covered)], selected.at("enrolments"), position, named=named
@@ -186,13 +199,19 @@ class CoverageQueries:
             basis=basis,
             covered=answer.covered,
             suppressed=False,
-            denominator=Denominator.maybe(answer.denominator, info, counts),
-            ratio=read.ratio(answer.covered, answer.denominator),
+            rounded=rounded,
+            denominator=(divisor := Denominator.maybe(answer.denominator, info, counts)),
+            ratio=_ratio(answer.covered, divisor),
             cell=sign_cell(info, region, day, position, chosen),
             _groups=groups,
             _keys=(),
             _behind=behind,
         )
+
+
+def _ratio(covered: int, divisor: Denominator | None) -> Decimal | None:
+    """The share that is told: of the numbers that are."""
+    return read.ratio_of(covered, None if divisor is None else divisor.value)
 
 
 class Names:
@@ -238,7 +257,8 @@ async def names_of(info: Info, known: ReadKnown, keys: Iterable[Sequence[tuple[D
     }
     if not agreements:
         return Names(info, None)
-    return Names(info, await papers_of(info, agreements, Shown(known)))
+    with counting():
+        return Names(info, await papers_of(info, agreements, Shown(known)))
 
 
 def _group_window(
@@ -253,6 +273,8 @@ def _group_window(
     order = read.GroupOrder.CODE if order_by is None else read.GroupOrder(order_by)
     at_least = given.get("at_least", given.get("atLeast"))
     scope: dict[str, Any] = {"region": region, "filter": plain(chosen), "by": by, "order": order}
+    if not is_exact(info.context, region):  # another list: what is told of it may be rounded
+        scope["counted"] = True
     if at_least is not None:  # a cursor of before says nothing of it
         scope["at_least"] = at_least
     paging = page_of(info, "coverage.groups", scope, PageArguments.of(given), at=at, as_of=as_of)
@@ -295,8 +317,9 @@ async def _groups(
             keys=[names.key(*key) for key in group.keys],
             covered=group.covered,
             suppressed=False,
-            denominator=Denominator.maybe(group.denominator, info, counts),
-            ratio=read.ratio(group.covered, group.denominator),
+            rounded=group.rounded,
+            denominator=(divisor := Denominator.maybe(group.denominator, info, counts)),
+            ratio=_ratio(group.covered, divisor),
             cell=sign_cell(info, question.region, question.as_of, position, question.filter, group.keys),
             _keys=group.keys,
             _behind=behind,

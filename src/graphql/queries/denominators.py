@@ -8,6 +8,8 @@ import strawberry
 
 from ...projections.acts import query as read
 from ...projections.coverage.query import Denominator as Divisor
+from ...projections.engine.reading import counting
+from ...projections.engine.rounding import rounded
 from ..types.context import Info
 from ..types.enums import Evidence
 from ..types.moment import Question, Shown
@@ -25,10 +27,12 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selection import SelectedField, selection_of
+from ..types.sight import is_thing_exact, may_be_counted
 from .agreements import uuids
 from .events import Historied, Histories, histories_of
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
+from .rounding import ROUNDED, is_rounded
 
 Row = read.EligibleCount | Divisor
 
@@ -48,6 +52,7 @@ class Denominator(Historied):
         description="Skema · the scheme they are eligible for; null: any of them."
     )
     value: int = strawberry.field(description="Nilai · eligible workers.")
+    rounded: bool = strawberry.field(description=ROUNDED)
     as_of: dt.date = strawberry.field(description="Per tanggal · the day it is about.")
     source: str = strawberry.field(description="Sumber · where it is from.")
     evidence: Evidence = strawberry.field(description="Bukti · how it is known.")
@@ -59,11 +64,13 @@ class Denominator(Historied):
 
     @classmethod
     def of(cls, row: Row, info: Info, counts: Counts) -> "Denominator":
+        told = is_rounded(info, row.region, row.value)
         return cls(
-            id=counts.shown.id("Denominator", row.id),
+            id=counts.shown.id("Denominator", row.id, counted=not is_thing_exact(info.context, row.region)),
             region=region_of(info, row.region),
             scheme=None if row.scheme is None else Scheme.of(row.scheme, info),
-            value=row.value,
+            value=rounded(row.value) if told else row.value,
+            rounded=told,
             as_of=row.as_of,
             source=row.source,
             evidence=Evidence(row.evidence),
@@ -83,7 +90,11 @@ async def load_denominators(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows = await read.acts_by_ids(info.context.reader, read.COUNTS, list(wanted.values()), question.at)
+    with counting():
+        known, rows = await read.acts_by_ids(
+            info.context.reader, read.COUNTS, list(wanted.values()), question.at
+        )
+    rows = {key: row for key, row in rows.items() if may_be_counted(info.context, row.region)}
     counts = await counts_of(info, Shown(known, named=question.named), asked, rows.values())
     return {key: Denominator.of(rows[one], info, counts) for key, one in wanted.items() if one in rows}
 
@@ -108,8 +119,9 @@ class DenominatorQueries:
         at = moment(known_at, info.context.min_position)
         arguments = PageArguments(first, after, last, before)
         paging = page_of(info, "denominators", {"region": region}, arguments, at=at)
-        page = await read.acts_page(
-            info.context.reader, read.COUNTS, region, paging.asked_window(), paging.at
-        )
+        with counting():
+            page = await read.acts_page(
+                info.context.reader, read.COUNTS, region, paging.asked_window(), paging.at
+            )
         counts = await counts_of(info, paging.shown(page.known), selection_of(info), page.rows)
         return paging.connection(page, [Denominator.of(row, info, counts) for row in page.rows])

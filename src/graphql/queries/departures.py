@@ -13,7 +13,7 @@ from ...projections import departures as read
 from ...projections.coverage import ledger
 from ...projections.departures import Dimension, Question
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import At, Page, counting
 from ...projections.engine.reading import Known as ReadKnown
 from ...texts.labels.values import VALUES
 from ...texts.limits import Limit
@@ -38,7 +38,7 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText, RegionCode
 from ..types.selection import SelectedField, answered, selection_of
-from ..types.sight import require_region_in_sight
+from ..types.sight import is_exact, require_region_in_sight
 from ..types.values import DaysInput, Period
 from .agreements import mentions
 from .coverage import names_of, one_moment
@@ -46,6 +46,7 @@ from .enrolments import enrolments_by_id
 from .filters import CoverageFilter, bound, filter_of, opened, plain
 from .people import Enrolment
 from .regions import Region, Scheme, Segment, region_of, require_region
+from .rounding import ROUNDED, counts_told
 
 _REASONS = VALUES["DepartureReason"]
 _CELL = "Sel · opens exactly the people this number counts, through departures(cell:)."
@@ -110,6 +111,7 @@ class DepartureGroup:
         description="Kunci · its keys, in the order of the dimensions."
     )
     count: int = strawberry.field(description="Jumlah · how many left.")
+    rounded: bool = strawberry.field(description=ROUNDED)
     cell: CellText = strawberry.field(description=_CELL)
 
 
@@ -122,6 +124,7 @@ class Departures:
     period: Period = strawberry.field(description="Masa · the days asked for.")
     known: Known = strawberry.field(description="Dasar pengetahuan · what it was computed from.")
     count: int = strawberry.field(description="Jumlah · how many left: each by the last protected day.")
+    rounded: bool = strawberry.field(description=ROUNDED)
     cell: CellText = strawberry.field(description=_CELL)
     _people: strawberry.Private[Mapping[str, Connection[Departure]]]
     _groups: strawberry.Private[Mapping[str, Connection[DepartureGroup]]]
@@ -213,21 +216,34 @@ async def _answer(info: Info, question: Question, at: At) -> Departures:
     }
     pagings = [*people.values(), *groups.values()]
     at = one_moment(at, pagings)
-    known, count = await read.departures_count(
-        info.context.reader,
-        question,
-        at=at,
-        involving=read.ENROLMENTS if mentions(asked, "enrolment") else (),
+    reader, groupings = info.context.reader, list(by.values())
+    rounded, at = await counts_told(
+        info,
+        question.region,
+        groupings,
+        at,
+        lambda at: read.few_departures(reader, question, groupings, at=at),
     )
+    with counting():
+        known, count = await read.departures_count(
+            reader,
+            question,
+            at=at,
+            involving=read.ENROLMENTS if mentions(asked, "enrolment") else (),
+            rounded=rounded,
+            by=groupings[0] if groupings else (),
+        )
     return Departures(
         region=region_of(info, question.region),
         period=Period(start=question.start, end_exclusive=question.end_exclusive),
         known=Known.of(known, info),
         count=count,
+        rounded=rounded,
         cell=_sign(info, question, known),
         _people={key: await _people(info, question, paging, known, count) for key, paging in people.items()},
         _groups={
-            key: await _groups(info, question, by[key], paging, known) for key, paging in groups.items()
+            key: await _groups(info, question, by[key], paging, known, rounded=rounded)
+            for key, paging in groups.items()
         },
     )
 
@@ -243,7 +259,9 @@ def _by(field: SelectedField) -> tuple[Dimension, ...]:
 def _paging(
     info: Info, name: str, question: Question, field: SelectedField, at: At, by: Sequence[Dimension] = ()
 ) -> Paging:
-    scope = {"question": _plain(question), "by": by}
+    scope: dict[str, Any] = {"question": _plain(question), "by": by}
+    if not is_exact(info.context, question.region):  # another list: what is told may be rounded
+        scope["counted"] = True
     return page_of(info, name, scope, PageArguments.of(field.arguments), at=at)
 
 
@@ -276,11 +294,19 @@ async def _people(
 
 
 async def _groups(
-    info: Info, question: Question, by: Sequence[Dimension], paging: Paging, known: ReadKnown
+    info: Info,
+    question: Question,
+    by: Sequence[Dimension],
+    paging: Paging,
+    known: ReadKnown,
+    *,
+    rounded: bool,
 ) -> Connection[DepartureGroup]:
-    page: Page[read.Group] = await read.departures_by(
-        info.context.reader, question, by, window=paging.window, at=At(position=known.position)
-    )
+    at = At(position=known.position)
+    with counting():
+        page: Page[read.Group] = await read.departures_by(
+            info.context.reader, question, by, window=paging.window, at=at, rounded=rounded
+        )
     shown = await _labels(info, known, [key for group in page.rows for key in group.keys])
 
     def made(group: read.Group) -> DepartureGroup:
@@ -289,6 +315,7 @@ async def _groups(
                 DepartureKey(dimension=key[0], code=shown[key][0], label=shown[key][1]) for key in group.keys
             ],
             count=group.count,
+            rounded=group.rounded,
             cell=_sign(info, question.narrowed(group.keys), known),
         )
 

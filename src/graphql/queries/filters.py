@@ -11,7 +11,7 @@ import strawberry
 from ...projections.agreements.query import agreements_by_ids
 from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.coverage.query import narrowed
-from ...projections.engine.reading import At
+from ...projections.engine.reading import At, counting
 from ...projections.enrolments.query import Order, People
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
@@ -113,7 +113,8 @@ async def _require_agreements(info: Info, values: Sequence[UUID | None]) -> None
     named = sorted({value for value in values if value is not None})
     if not named:
         return
-    _, found = await agreements_by_ids(info.context.reader, named, At(at_least=info.context.min_position))
+    with counting():
+        _, found = await agreements_by_ids(info.context.reader, named, At(at_least=info.context.min_position))
     for at, value in enumerate(values, start=1):
         if value is not None and value not in found:
             raise BadQuestion(QuestionFault.UNKNOWN_THING, kind="Agreement", field="agreements", at=at)

@@ -56,10 +56,10 @@ async def load_nodes(
     Raises NotYet, and BadWindow where the ids are of too many moments.
     """
     parsed = [_parsed(node_id) for node_id in node_ids]
-    groups: dict[tuple[str, dt.date | None, int | None], dict[str, None]] = {}
+    groups: dict[tuple[str, dt.date | None, int | None], dict[str, list[Parsed]]] = {}
     for one in parsed:
         if one is not None and one.kind in _LOADERS:
-            groups.setdefault((one.kind, one.day, one.position), {})[one.key] = None
+            groups.setdefault((one.kind, one.day, one.position), {}).setdefault(one.key, []).append(one)
     moments = {(day, position) for _, day, position in groups if position is not None}
     if len(moments) > MOST_MOMENTS:
         raise BadWindow(Limit.TOO_MANY_MOMENTS, most=MOST_MOMENTS)
@@ -68,10 +68,10 @@ async def load_nodes(
     for (kind, day, position), keys in groups.items():
         at = At(at_least=at_least) if position is None else as_answered(position, at_least)
         for key, node in (await _load(info, kind, list(keys), Question(day, at), below)).items():
-            asked_for = Parsed(kind, key, day, position)
-            # Another answer than was shown, because there is no such moment: it would be another truth tomorrow.
-            if position is None or node.id == asked_for.id:
-                found[asked_for] = node
+            for one in keys[key]:
+                # Another answer than was shown, because there is no such moment, or it was shown to an analyst: another truth.
+                if one.id == one.plain or node.id == one.id:
+                    found[one] = node
     return [None if one is None else found.get(one) for one in parsed]
 
 

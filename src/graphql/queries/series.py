@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -15,7 +15,9 @@ from ...projections.coverage.as_known import Times, as_known
 from ...projections.coverage.lines import MOST_LINES, MOST_POINTS, Group, Line, TooManyLines, TooManyPoints
 from ...projections.coverage.query import Question, ratio_of
 from ...projections.coverage.series import Series, Steps, series
+from ...projections.coverage.small import Numbers
 from ...projections.engine.pacing import in_turns
+from ...projections.engine.reading import counting
 from ...projections.enrolments.query import OF as PEOPLE_OF
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
@@ -44,6 +46,7 @@ from .coverage import CELL, BasisArg, CoverageKey, FilterArg, names_of
 from .filters import CoverageFilter, filter_of, sign_cell
 from .people import Enrolment
 from .regions import require_region
+from .rounding import ROUNDED, coverage_told, knowledge_told
 
 MOST_OPEN = 200  # lines whose people are read
 EveryArg = Annotated[Interval, strawberry.argument(description="Selang · the step.")]
@@ -97,6 +100,7 @@ class CoverageLine:
         description="Penyebut · eligible workers of the same region and exactly the same scheme, as in coverage; null "
         "where there is none."
     )
+    rounded: bool = strawberry.field(description=ROUNDED)
     _line: strawberry.Private[Line]
     _answer: strawberry.Private[_Answer]
 
@@ -158,15 +162,11 @@ class SeriesQueries:
         group, steps = await _group(info, region, by, filter), _steps(period, every)
         at = moment(known_at, info.context.min_position)
         at, _ = as_paged(info, _people(info), at, AsOf(period.start, named=True))
-        with _bounded():
-            found = await series(
-                info.context.reader,
-                group,
-                steps,
-                at=at,
-                involving=_involving(info),
-            )
-        return await _series(info, _Answer(group, found, None))
+        involving = _involving(info)
+        rounded, at = await coverage_told(info, _numbers(group), steps.first_days(), at, involving)
+        with _bounded(), counting():
+            found = await series(info.context.reader, group, steps, at=at, involving=involving)
+        return await _series(info, _Answer(group, _told(found, rounded=rounded), None))
 
     @strawberry.field(
         description="Deret pengetahuan · coverage of one day, as it was known at the beginning of each of many days by the "
@@ -190,16 +190,19 @@ class SeriesQueries:
         group, days = await _group(info, region, by, filter), _steps(period, every).first_days()
         zone = ZoneInfo(info.context.regions.timezone(region))
         day = AsOf.given(info, region, as_of).day
-        with _bounded():
+        moments = [dt.datetime.combine(day, dt.time(), zone) for day in days]
+        involving = _involving(info)
+        rounded = await knowledge_told(info, _numbers(group), day, moments, involving)
+        with _bounded(), counting():
             found = await as_known(
                 info.context.reader,
                 group,
                 day,
-                Times(days, [dt.datetime.combine(day, dt.time(), zone) for day in days]),
+                Times(days, moments),
                 at_least=info.context.min_position,
-                involving=_involving(info),
+                involving=involving,
             )
-        return await _series(info, _Answer(group, found, day))
+        return await _series(info, _Answer(group, _told(found, rounded=rounded), day))
 
 
 async def _group(
@@ -210,6 +213,10 @@ async def _group(
     if len(dimensions) > 2 or len(set(dimensions)) < len(dimensions):
         raise BadQuestion(Limit.TOO_MANY_DIMENSIONS)
     return Group(region, dimensions, await filter_of(info, given))
+
+
+def _numbers(group: Group) -> Numbers:
+    return Numbers(group.region, group.filter, [group.by])
 
 
 def _steps(period: DaysInput, every: Interval) -> Steps:
@@ -237,6 +244,14 @@ def _people(info: Info) -> list[SelectedField]:
     return list(selection_of(info).at("lines", "enrolments"))
 
 
+def _told(found: Series, *, rounded: bool) -> Series:
+    """The series as it is told; lines that round to nobody on every day are left out, but the one of all."""
+    if not rounded:
+        return found
+    lines = [line.as_rounded() for line in found.lines]
+    return replace(found, lines=tuple(line for line in lines if not line.keys or any(line.covered)))
+
+
 async def _series(info: Info, answer: _Answer) -> CoverageSeries:
     found = answer.series
     names = await names_of(info, found.known, [line.keys for line in found.lines])
@@ -247,6 +262,7 @@ async def _series(info: Info, answer: _Answer) -> CoverageSeries:
             keys=[names.key(*key) for key in line.keys],
             covered=list(line.covered),
             eligible=list(line.eligible),
+            rounded=line.rounded,
             _line=line,
             _answer=answer,
         )

@@ -9,7 +9,8 @@ from ...projections import villages as read
 from ...projections.coverage.ledger import Dimension
 from ...projections.coverage.query import Question
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import Page
+from ...projections.engine.reading import Page, counting
+from ...projections.engine.rounding import rounded
 from ...projections.engine.windows import Window
 from ..types.context import Info
 from ..types.moment import AsOf
@@ -28,10 +29,12 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selection import selection_of
+from ..types.sight import is_exact
 from .behind import Opening, as_paged, asked_below, people_behind
 from .coverage import CELL
 from .filters import sign_cell
 from .regions import Region, region_of, require_region, villages_of
+from .rounding import ROUNDED
 
 
 @strawberry.type(
@@ -60,6 +63,7 @@ class Village(Opening):
         description="Kartu diserahkan · those of them whose state on the day is HANDED_OVER."
     )
     findings: int = strawberry.field(description="Temuan · findings, those that `findings` lists.")
+    rounded: bool = strawberry.field(description=ROUNDED)
     cell: CellText = strawberry.field(description=CELL)
 
 
@@ -88,14 +92,17 @@ class VillageQueries:
         paging = page_of(info, "villages", {"region": region}, arguments, at=at, as_of=day)
         every = await villages_of(info, region)
         codes, has_next, has_previous = _within(every, paging.window)
-        known, rows = await read.villages(info.context.reader, codes, paging.day, at=paging.at)
+        with counting():
+            known, rows = await read.villages(info.context.reader, codes, paging.day, at=paging.at)
+        exact = is_exact(info.context, region)
+        told = int if exact else rounded
         keys = tuple((code,) for code in codes)
         page = Page(tuple(rows), keys, len(every), has_next, has_previous, known)
         question = Question(region, paging.day)
         behind = await people_behind(
             info,
             question,
-            [(((Dimension.VILLAGE, row.code),), row.covered) for row in rows],
+            [(((Dimension.VILLAGE, row.code),), told(row.covered)) for row in rows],
             people,
             known.position,
             named=named,
@@ -105,12 +112,13 @@ class VillageQueries:
             return Village(
                 region=region_of(info, row.code),
                 quota=row.quota,
-                listed=row.listed,
-                verified=row.verified,
-                covered=row.covered,
-                cards_issued=row.cards_issued,
-                cards_handed_over=row.cards_handed_over,
-                findings=row.findings,
+                listed=told(row.listed),
+                verified=told(row.verified),
+                covered=told(row.covered),
+                cards_issued=told(row.cards_issued),
+                cards_handed_over=told(row.cards_handed_over),
+                findings=told(row.findings),
+                rounded=not exact,
                 cell=sign_cell(info, row.code, paging.day, known.position, question.filter),
                 _keys=((Dimension.VILLAGE, row.code),),
                 _behind=behind,

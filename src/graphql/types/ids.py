@@ -3,7 +3,8 @@
 ids.encode("Enrolment", enrolment)                -> "RW5yb2xtZW50Og..."     the thing itself, as it now stands
 ids.encode_at("Enrolment", enrolment, day, 17)    the thing as it was shown on a day, known at position 17
 ids.encode_at("Agreement", agreement, None, 17)   the same for what depends on no day
-ids.parse(either)                                 -> Parsed(kind, key, day, position)
+ids.encode("Budget", budget, counted=True)        the thing as it is told to whoever sees numbers that may be rounded
+ids.parse(either)                                 -> Parsed(kind, key, day, position, counted)
 ids.stable(either)                                -> the plain id
 ids.decode_uuid(either, "Agreement")              -> UUID, or BadId where it names something else
 """
@@ -25,17 +26,21 @@ if TYPE_CHECKING:
 SHOWN_AS = {"Participant": "Enrolment"}
 STORED_AS = {shown: stored for stored, shown in SHOWN_AS.items()}
 
+_COUNTED = "~"
 _LONGEST = 300
 _LAST_POSITION = 2**63 - 1
 
 
 class Parsed(NamedTuple):
-    """What an id says. A plain one has no position; one of a moment has, and a day where the thing depends on one."""
+    """What an id says. A plain one has no position; one of a moment has, and a day where the thing depends on one. `counted`: the
+    thing's numbers are told as an analyst is told them, so that clients keep them apart from exact ones.
+    """
 
     kind: str
     key: str
     day: dt.date | None = None
     position: int | None = None
+    counted: bool = False
 
     @property
     def plain(self) -> "ID":
@@ -45,19 +50,22 @@ class Parsed(NamedTuple):
     @property
     def id(self) -> "ID":
         """The id that says this."""
-        return (
-            self.plain if self.position is None else encode_at(self.kind, self.key, self.day, self.position)
-        )
+        if self.position is None:
+            return encode(self.kind, self.key, counted=self.counted)
+        return encode_at(self.kind, self.key, self.day, self.position, counted=self.counted)
 
 
-def encode(kind: str, key: UUID | str | int) -> "ID":
+def encode(kind: str, key: UUID | str | int, *, counted: bool = False) -> "ID":
     """The global id of a thing: its GraphQL type and its key within that type."""
-    return _packed(f"{kind}:{key}")
+    return _packed(f"{kind}:{key}{_COUNTED if counted else ''}")
 
 
-def encode_at(kind: str, key: UUID | str, day: dt.date | None, position: int) -> "ID":
+def encode_at(
+    kind: str, key: UUID | str, day: dt.date | None, position: int, *, counted: bool = False
+) -> "ID":
     """The global id of a thing as it was shown: known at a log position, and on a day where it depends on one."""
-    return _packed(f"{kind}:{key}@{'' if day is None else day.isoformat()}@{position}")
+    on = "" if day is None else day.isoformat()
+    return _packed(f"{kind}:{key}@{on}@{position}{_COUNTED if counted else ''}")
 
 
 def parse(node_id: str) -> Parsed:
@@ -67,14 +75,14 @@ def parse(node_id: str) -> Parsed:
             raise BadId
         raw = base64.b64decode(node_id + "=" * (-len(node_id) % 4), altchars=b"-_", validate=True)
         kind, _, rest = raw.decode("ascii").partition(":")
-        key, *shown = rest.split("@")
+        counted = rest.endswith(_COUNTED)
+        key, *shown = rest.removesuffix(_COUNTED).split("@")
         day, position = _moment(shown)
     except (binascii.Error, ValueError) as error:
         raise BadId from error
-    again = encode(kind, key) if position is None else encode_at(kind, key, day, position)
-    if not kind.isidentifier() or not key or again != node_id:
+    if not kind.isidentifier() or not key or Parsed(kind, key, day, position, counted).id != node_id:
         raise BadId
-    return Parsed(SHOWN_AS.get(kind, kind), key, day, position)
+    return Parsed(SHOWN_AS.get(kind, kind), key, day, position, counted)
 
 
 def stable(node_id: str) -> "ID":

@@ -67,9 +67,11 @@ class Shown:
         """
         return today_in(info, region) if self.plainly else day_in(info, region, self.known.time)
 
-    def id(self, kind: str, key: UUID | str) -> strawberry.ID:
-        """The id of a thing that depends on the moment."""
-        return ids.encode(kind, key) if self.plainly else ids.encode_at(kind, key, None, self.known.position)
+    def id(self, kind: str, key: UUID | str, *, counted: bool = False) -> strawberry.ID:
+        """The id of a thing that depends on the moment; `counted`: its numbers are those that an analyst is told."""
+        if self.plainly:
+            return ids.encode(kind, key, counted=counted)
+        return ids.encode_at(kind, key, None, self.known.position, counted=counted)
 
     def id_on_day(self, kind: str, key: UUID, regency: str, info: Info) -> strawberry.ID:
         """The id of a thing that depends on the day, too: plain only where it is shown on today's, by its regency's clocks."""

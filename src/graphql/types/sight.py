@@ -17,6 +17,9 @@ from .context import Context
 from .errors import NotSignedIn
 
 WHOLE = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})  # they see all of their regencies
+COUNTED = WHOLE | {
+    Role.ANALYST
+}  # an analyst sees numbers, rounded where they are small, and what is about no person
 LISTED = WHOLE | {Role.VERIFIER}  # a verifier sees who was proposed and enrolled in her villages
 # They see who people are; an auditor, who is shown no names, those that a break-glass opens.
 NAMES = frozenset({Role.OPERATOR, Role.VERIFIER, Role.AUDITOR})
@@ -58,38 +61,29 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
     **dict.fromkeys(
         (
             *(
-                "Agreement",
-                "Budget",
                 "BudgetVillage",
                 "Decree",
-                "Denominator",
                 "Handover",
                 "Card",
-                "CardCounts",
-            ),
-            *(
-                "PublicClaim",
-                "Reconciliation",
-                "Contradiction",
-                "Explanation",
                 "Batch",
                 "BatchRow",
                 "BatchChunk",
-            ),
-            *(
-                "Coverage",
-                "CoverageGroup",
-                "CoverageKey",
-                "CoverageSeries",
-                "CoverageLine",
-                "Village",
                 "Event",
             ),
-            *("Departures", "Departure", "DepartureGroup", "DepartureKey", "VoidedEnrolment", "VoidedCounts"),
-            *("Finding", "FindingCounts", "CountGroup", "CountKey", "Death", "GlassBreak"),
+            *("Departure", "VoidedEnrolment", "VoidedCounts", "Finding", "Death", "GlassBreak"),
         ),
         WHOLE,
     ),
+    **dict.fromkeys(
+        (
+            *("Agreement", "Budget", "Denominator"),
+            *("PublicClaim", "Reconciliation", "Contradiction", "Explanation"),
+            *("Coverage", "CoverageGroup", "CoverageKey", "CoverageSeries", "CoverageLine", "Village"),
+            *("CardCounts", "FindingCounts", "CountGroup", "Departures", "DepartureGroup", "DepartureKey"),
+        ),
+        COUNTED,
+    ),
+    "CountKey": COUNTED | LISTED,
 }
 _WRAPPED = ("Connection", "Edge")  # a list, and a place in it, are seen by whom its things are
 _ANSWERS = ("Payload", "Error")  # of commands, each of which is held to the grants by itself
@@ -108,7 +102,7 @@ def require_sight(context: Context, kind: str) -> None:
     """Raises NotSignedIn or NotAllowed where whoever asks may see no thing of that type."""
     roles = seen_by(kind)
     who = context.principal
-    if roles is None or any(grant.role in roles for grant in who.grants):
+    if who.everyone or roles is None or any(grant.role in roles for grant in who.grants):
         return
     if who.id is None:
         raise NotSignedIn
@@ -126,6 +120,28 @@ def is_in_sight(context: Context, region: str, kind: str) -> bool:
     """
     who = context.principal
     return who.everyone or any(lies_in(region, granted) for granted in _held(who, seen_by(kind) or LISTED))
+
+
+def is_exact(context: Context, region: str) -> bool:
+    """Whether numbers of people of a region are told exactly: to everyone but whoever sees them as analyst alone."""
+    who = context.principal
+    return not _analyses(who) or any(lies_in(region, granted) for granted in _held(who, WHOLE))
+
+
+def is_thing_exact(context: Context, region: str) -> bool:
+    """The same of one thing of a region: who sees all of a place within it sees what holds for all of the region, too."""
+    who = context.principal
+    return is_exact(context, region) or any(lies_in(granted, region) for granted in _held(who, WHOLE))
+
+
+def may_be_counted(context: Context, region: str) -> bool:
+    """Whether what stands in a row of a region may be told: to an analyst, what lies within what is granted or holds for all of
+    it; to others the database shows no more than that.
+    """
+    who = context.principal
+    if not _analyses(who):
+        return True
+    return any(lies_in(region, one) or lies_in(one, region) for one in _held(who, COUNTED | LISTED))
 
 
 def require_region_in_sight(context: Context, region: str, kind: str) -> None:
@@ -151,16 +167,27 @@ class Scopes:
         """The rows that may be seen; None: all."""
         if who.everyone:
             return None
-        return self._opened(*(frozenset(_held(who, roles)) for roles in (WHOLE, {Role.VERIFIER})))
+        return self._opened(
+            *(frozenset(_held(who, roles)) for roles in (WHOLE, {Role.VERIFIER}, {Role.ANALYST}))
+        )
 
-    def _open(self, whole: frozenset[str], listed: frozenset[str]) -> Scope:
+    def _open(self, whole: frozenset[str], listed: frozenset[str], counted: frozenset[str]) -> Scope:
         """Regions as the codes that stand in rows. What a province or the nation holds for all within it stays visible."""
+        seen = self._within(whole)
+        if NATION in whole:
+            seen[UNSCOPED] = None
+        villages = dict.fromkeys(_villages(listed, self._regions))
+        return Scope(tuple(seen), tuple(villages), tuple(self._within(counted)))
+
+    def _within(self, granted: frozenset[str]) -> dict[str, None]:
         seen: dict[str, None] = {}
-        for region in sorted(whole):
+        for region in sorted(granted):
             seen |= dict.fromkeys((*lineage(region)[:-1], *_regencies(region, self._regions)))
-            if region == NATION:
-                seen[UNSCOPED] = None
-        return Scope(tuple(seen), tuple(dict.fromkeys(_villages(listed, self._regions))))
+        return {region: None for region in seen if region.count(".") < 2}
+
+
+def _analyses(who: Principal) -> bool:
+    return any(grant.role is Role.ANALYST for grant in who.grants)
 
 
 def _held(who: Principal, roles: Iterable[Role]) -> Iterator[str]:

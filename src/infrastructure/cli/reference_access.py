@@ -10,7 +10,7 @@ from ...graphql.schema import build_schema
 from ...graphql.types.sight import seen_by
 
 _REACH = {
-    Role.ANALYST: "nothing yet",
+    Role.ANALYST: "numbers, rounded",
     Role.VERIFIER: "her villages",
     Role.OPERATOR: "her regency",
     Role.APPROVER: "her regency",

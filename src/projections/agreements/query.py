@@ -1,15 +1,17 @@
 """Which agreements and budget lines does a region have? Read at any known position, each question in one statement."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from ...domain.dates import PartialDate, Period
+from ...domain.regions import regency_of
 from ...domain.vocabulary import AgreementKind, BudgetStage, Evidence, FundingSource
 from ..engine.areas import lies_in
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
+from ..engine.rounding import small_sql
 from ..engine.versions import believed
 from ..engine.windows import Window
 
@@ -201,6 +203,19 @@ async def budgets_of_agreements(
     for row in rows:
         lines[row["agreement"]] += (budget_of(row),)
     return known, lines
+
+
+async def with_few_places(reader: Reader, regions: Iterable[str], at: At = NOW) -> frozenset[str]:
+    """Those of these regions of which a budget line has one to four places taken. One statement."""
+    wanted = sorted(set(regions))
+    _, rows = await reader.rows(
+        f"""SELECT DISTINCT l.region FROM (
+{BUDGETS} AND b.regency = ANY(%(regencies)s) AND b.region = ANY(%(regions)s)) l WHERE {small_sql("l.quota_used")}""",
+        {"regions": wanted, "regencies": sorted({regency_of(region) for region in wanted})},
+        of=(PROJECTION,),
+        at=at,
+    )
+    return frozenset(row["region"] for row in rows)
 
 
 async def villages_of_budgets(

@@ -18,11 +18,13 @@ from ...domain.regions import regency_of
 from ...domain.vocabulary import ClaimMeasure, ClaimPopulation
 from ..coverage import ledger
 from ..engine.reading import NOW, At, Known, Reader
+from ..engine.rounding import rounded
 from .query import Claim
 
 PROJECTIONS = ("agreements", "claims", "coverage", "participants")  # what evidence is read from
 
 COVERED = (ClaimMeasure.WORKERS_COVERED, ClaimMeasure.WORKERS_TARGETED)
+OF_PEOPLE = (*COVERED, ClaimMeasure.CARDS_HANDED_OVER)
 
 
 class ClaimStatus(StrEnum):
@@ -42,7 +44,8 @@ class ClaimEvidence:
     """What the register holds for a claim: `now` on its evidence day (None without one), `said` as it was known when
     it was said (None where nobody knows when). `commanded`: something behind it came by command, not as it happened;
     `rostered`: somebody is enrolled in its region, scheme and funding source on any day. `ahead`: it is a target whose
-    period has not ended, so that nothing can be held against it yet.
+    period has not ended, so that nothing can be held against it yet. `rounded`: its numbers are multiples of 5, and it is not
+    told who or what recorded them.
     """
 
     now: int | None
@@ -50,11 +53,19 @@ class ClaimEvidence:
     commanded: bool
     rostered: bool
     ahead: bool = False
+    rounded: bool = False
+
+    def as_rounded(self) -> "ClaimEvidence":
+        """The evidence with its numbers rounded."""
+        now, said = (None if number is None else rounded(number) for number in (self.now, self.said))
+        return ClaimEvidence(now, said, commanded=True, rostered=True, ahead=self.ahead, rounded=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A claim beside its evidence, in the claim's unit; `gap` is the claim's value less the evidence."""
+    """A claim beside its evidence, in the claim's unit; `gap` is the claim's value less the evidence. `rounded`: all of them are
+    multiples of 5, the claim's value too.
+    """
 
     status: ClaimStatus
     evidence_value: int | None
@@ -62,24 +73,29 @@ class Reconciliation:
     equal_by_construction: bool
     as_known_when_said: int | None
     as_known_now: int | None
+    rounded: bool = False
 
 
 def reconcile(claim: Claim, held: ClaimEvidence, parts: Iterable[ClaimEvidence] = ()) -> Reconciliation:
     """Set a claim beside what the register holds for it and for its parts."""
     evidence = held.now
-    gap = None if claim.value is None or evidence is None else claim.value - evidence
+    value, at_least = claim.value, claim.at_least or 0
+    if held.rounded:
+        value, at_least = None if value is None else rounded(value), rounded(at_least)
+    gap = None if value is None or evidence is None else value - evidence
     return Reconciliation(
-        status=_status(claim, held, gap, parts),
+        status=_status(claim, held, gap, at_least, parts),
         evidence_value=evidence,
         gap=gap,
         equal_by_construction=gap == 0 and bool(evidence) and not held.commanded,
         as_known_when_said=held.said,
         as_known_now=evidence,
+        rounded=held.rounded,
     )
 
 
 def _status(
-    claim: Claim, held: ClaimEvidence, gap: int | None, parts: Iterable[ClaimEvidence]
+    claim: Claim, held: ClaimEvidence, gap: int | None, at_least: int, parts: Iterable[ClaimEvidence]
 ) -> ClaimStatus:
     evidence = held.now
     if claim.explained:
@@ -92,7 +108,7 @@ def _status(
         return ClaimStatus.NOT_EVIDENCED
     if any(not part.now for part in parts):
         return ClaimStatus.PARTLY_EVIDENCED
-    met = gap == 0 if claim.value is not None else evidence >= (claim.at_least or 0)
+    met = gap == 0 if claim.value is not None else evidence >= at_least
     return ClaimStatus.MATCHES if met else ClaimStatus.DIFFERS
 
 

@@ -11,10 +11,12 @@ from uuid import UUID
 from ...domain.catalogue import Catalogue
 from ...domain.regions import Regions
 from ...domain.vocabulary import VillageKind
+from ..coverage.small import is_below_regency
 from ..engine.reading import At, Known, Reader
+from ..engine.rounding import is_small
 from .contradictions import Contradiction, World, contradictions
 from .query import Claim, claims_about
-from .reconciliation import PROJECTIONS, ClaimEvidence, Reconciliation, evidence, reconcile
+from .reconciliation import OF_PEOPLE, PROJECTIONS, ClaimEvidence, Reconciliation, evidence, reconcile
 
 
 class ClaimsReview:
@@ -66,7 +68,9 @@ class ClaimsReview:
         world = World(
             units=self._units,
             within={code: segment.within for code, segment in self._catalogue.segments.items()},
-            held={key: held.now for key, held in self._held.items() if held.now is not None},
+            held={
+                key: held.now for key, held in self._held.items() if held.now is not None and not held.rounded
+            },
             rostered=frozenset(key for key, held in self._held.items() if held.rostered),
             given_up=self.given_up,
         )
@@ -85,11 +89,29 @@ class ClaimsReview:
 
 
 async def review_claims(
-    reader: Reader, about: Iterable[str], at: At, regions: Regions, catalogue: Catalogue
+    reader: Reader,
+    about: Iterable[str],
+    at: At,
+    regions: Regions,
+    catalogue: Catalogue,
+    is_exact: Callable[[str], bool] = lambda _: True,
 ) -> ClaimsReview:
-    """The review of these regions, as known at one position. Two statements (one where nothing was said)."""
+    """The review of these regions, as known at one position. Two statements (one where nothing was said). Of regions that are
+    not told exactly, evidence of people is rounded where it has to be.
+    """
     known, claims = await claims_about(reader, sorted(set(about)), at, involving=PROJECTIONS)
     held: Mapping[UUID, ClaimEvidence] = {}
     if claims:
         _, held = await evidence(reader, claims, regions.timezone, At(position=known.position))
+        held = _told(claims, held, is_exact)
     return ClaimsReview(known, claims, held, regions, catalogue)
+
+
+def _told(
+    claims: Sequence[Claim], held: Mapping[UUID, ClaimEvidence], is_exact: Callable[[str], bool]
+) -> Mapping[UUID, ClaimEvidence]:
+    """The evidence as it is told: below a regency, and where that of one claim about a region is of one to four people, rounded."""
+    of_people = [c for c in claims if c.measure in OF_PEOPLE and not is_exact(c.region)]
+    few = {c.region for c in of_people if any(is_small(n or 0) for n in (held[c.id].now, held[c.id].said))}
+    told = [c.id for c in of_people if c.region in few or is_below_regency(c.region)]
+    return {**held, **{key: held[key].as_rounded() for key in told}}

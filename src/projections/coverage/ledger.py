@@ -48,6 +48,18 @@ class Filter:
     funding_sources: Sequence[str] | None = None
     agreements: Sequence[UUID | None] | None = None
 
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What it narrows."""
+        lists = {
+            Dimension.SCHEME: self.schemes,
+            Dimension.SEGMENT: self.segments,
+            Dimension.CATEGORY: self.categories,
+            Dimension.FUNDING_SOURCE: self.funding_sources,
+            Dimension.AGREEMENT: self.agreements,
+        }
+        return tuple(dimension for dimension, values in lists.items() if values is not None)
+
     def only_scheme(self) -> str | bool | None:
         """The one scheme that is counted ("exactly the same scheme" of a denominator), None for all of them, or False
         where what is counted is neither.

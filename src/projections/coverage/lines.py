@@ -13,6 +13,7 @@ from psycopg.rows import DictRow
 
 from ..engine.areas import area, within
 from ..engine.reading import At, Known, Reader
+from ..engine.rounding import rounded as nearest
 from . import ledger
 from .ledger import EVERYBODY, REGIONAL, Dimension, Filter
 from .query import others_absent
@@ -59,11 +60,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The numbers of all (no keys) or of one group, one for each place; `eligible` is None where there is no denominator."""
+    """The numbers of all (no keys) or of one group, one for each place; `eligible` is None where there is no denominator.
+    `rounded`: they are multiples of 5.
+    """
 
     keys: tuple[tuple[Dimension, str], ...]
     covered: tuple[int, ...]
     eligible: tuple[int | None, ...]
+    rounded: bool = False
+
+    def as_rounded(self) -> "Line":
+        """The line with its numbers rounded."""
+        eligible = tuple(None if value is None else nearest(value) for value in self.eligible)
+        return Line(self.keys, tuple(map(nearest, self.covered)), eligible, rounded=True)
 
 
 @dataclass(frozen=True, slots=True)

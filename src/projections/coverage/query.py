@@ -46,11 +46,12 @@ class Denominator:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group: its keys (dimension, code) in the order asked for, and how many it covers (never 0)."""
+    """One group: its keys (dimension, code) in the order asked for, and how many it covers (never 0); `rounded`: a multiple of 5."""
 
     keys: tuple[tuple[Dimension, str], ...]
     covered: int
     denominator: Denominator | None
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,9 @@ class Question:
     filter: Filter = EVERYBODY
 
 
-def ratio(covered: int, denominator: Denominator | None) -> Decimal | None:
-    """Covered over eligible, rounded half up to 4 places; None without a denominator."""
-    return ratio_of(covered, None if denominator is None else denominator.value)
-
-
 def ratio_of(covered: int, eligible: int | None) -> Decimal | None:
-    """Covered over so many eligible, as `ratio`."""
-    if eligible is None:
+    """Covered over so many eligible, rounded half up to 4 places; None without a denominator, and where it rounds to nobody."""
+    if not eligible:
         return None
     return (Decimal(covered) / eligible).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
@@ -103,10 +99,13 @@ async def coverage(
     at: At = NOW,
     groupings: Sequence[Grouping] = (),
     involving: Sequence[str] = (),
+    rounded: bool = False,
 ) -> Covered:
     """How many were covered in a region on a day. Raises NotYet, and ValueError for a grouping that is none.
 
-    `involving` are further projections that the answer will need: it is as of a moment that they know, too.
+    `involving` are further projections that the answer will need: it is as of a moment that they know, too. `rounded`: every
+    number of people is a multiple of 5, groups that round to nobody are left out, and the whole is the sum of the first
+    grouping's groups.
 
     A denominator belongs to the same region and to exactly the same scheme, from the filter or a group's key; whatever
     is narrowed in another way has none.
@@ -116,7 +115,7 @@ async def coverage(
     params |= {"as_of": question.as_of} | area(region)
     own = depth(region)
     levels = {own: "b0"}
-    asked = Groupings({"covered": "sum(r.delta)"})
+    asked = Groupings({"covered": "sum(r.delta)"}, rounded)
     asked.whole(f"({ledger.rows('b0', region, own, extra, _ON)})")
     for grouping in groupings:
         if len(set(grouping.by)) < len(grouping.by):
@@ -141,7 +140,7 @@ LEFT JOIN LATERAL ({_denominator_sql(region, chosen, groupings, params)}) d ON t
 
     def made(n: int, row: DictRow) -> Group:
         keys = tuple(zip(groupings[n].by, (row["k1"], row["k2"]), strict=False))
-        return Group(keys, row["covered"], denominator_of(row))
+        return Group(keys, row["covered"], denominator_of(row), rounded)
 
     total, pages = asked.pages(known, found, made)
     return Covered(known, total["covered"], denominator_of(total), pages)

@@ -8,7 +8,10 @@ from enum import StrEnum
 from ...domain.dates import day_after, next_month, next_year
 from ..engine.reading import NOW, At, Known, Reader
 from . import ledger
+from .ledger import EVERYBODY, Filter
 from .lines import MOST_POINTS, Group, Line, Points, lines
+from .small import Cells, has_small
+from .small import Steps as Changes
 
 
 class Every(StrEnum):
@@ -59,15 +62,36 @@ async def series(
     `involving` are further projections that the answer will need.
     """
     days = steps.first_days()
-    extra, params = ledger.conditions(group.filter)
-    rows = ledger.rows("b0", group.region, group.level, extra, "%(last)s::date")
+    changes = _changes(group, group.filter, days)
     points = Points(
         number=len(days),
-        steps=f"SELECT {group.codes}, width_bucket(r.day - 1, %(days)s::date[]) AS nth, r.delta FROM ({rows}) r",
+        steps=changes.select,
         denominator="width_bucket(d.as_of - 1, %(days)s::date[])",
         counts="d.as_of <= %(last)s::date",
         positions="array_fill((SELECT position FROM known), ARRAY[cardinality(%(days)s::date[])])",
-        params={**params, "days": days, "last": days[-1]},
+        params=changes.params,
     )
     known, made, positions = await lines(reader, group, points, at, involving)
     return Series(known, tuple(days), positions, made)
+
+
+async def has_small_on(
+    reader: Reader,
+    cells: Cells,
+    days: Sequence[dt.date],
+    *,
+    at: At = NOW,
+    involving: Sequence[str] = (),
+) -> tuple[Known, bool]:
+    """Whether one of these numbers is small on one of these days, and the moment it was looked at. Raises NotYet."""
+    return await has_small(reader, cells, _changes(cells, EVERYBODY, days), at, involving)
+
+
+def _changes(cells: Group | Cells, chosen: Filter, days: Sequence[dt.date]) -> Changes:
+    """Every change of a number, at the first of these days on which it counts."""
+    extra, params = ledger.conditions(chosen)
+    rows = ledger.rows("b0", cells.region, cells.level, extra, "%(last)s::date")
+    return Changes(
+        f"SELECT {cells.codes}, width_bucket(r.day - 1, %(days)s::date[]) AS nth, r.delta FROM ({rows}) r",
+        {**params, "days": list(days), "last": days[-1]},
+    )

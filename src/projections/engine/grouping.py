@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from psycopg.rows import DictRow
 
 from .reading import Known, Page
+from .rounding import rounded_sql
 from .windows import Window, edges_of
 
 T = TypeVar("T")
@@ -23,21 +24,22 @@ _SORTED_BY = ("weight", "k1", "k2")
 class Groupings:
     """The parts of such a statement. `measures` are the sums that every group has, as SQL over the rows `r` to be grouped;
     the first of them is never 0 in a group.
+
+    `rounded`: every number is rounded (see `rounding`), before groups are chosen, ordered and paged; the whole is the sum of
+    the groups of the first grouping, where there is one.
     """
 
     measures: Mapping[str, str]
+    rounded: bool = False
     ctes: list[str] = field(default_factory=list)
     selects: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     _windows: list[Window] = field(default_factory=list)
+    _whole: str = ""
 
     def whole(self, rows: str) -> None:
         """List 0: the measures of all rows. `rows` is a FROM item without its alias."""
-        sums = ", ".join(f"coalesce({sql}, 0)::bigint AS {name}" for name, sql in self.measures.items())
-        self.selects.append(
-            "SELECT 0 AS list, true AS is_head, NULL::text AS k1, NULL::text AS k2, NULL::bigint AS place,"
-            f" {sums}, NULL::bigint AS total, false AS earlier, false AS later, NULL::bigint AS weight FROM {rows} r"
-        )
+        self._whole = rows
 
     def group(
         self,
@@ -61,8 +63,13 @@ class Groupings:
         if at_least is not None:
             enough = f" AND g.{first} >= %({name}_least)s"
             self.params[f"{name}_least"] = at_least
+        groups = f"(SELECT {', '.join(keys)}, {sums} FROM {rows} r GROUP BY 1, 2)"
+        if self.rounded:
+            each = ", ".join(f"{rounded_sql(f'e.{measure}')} AS {measure}" for measure in self.measures)
+            self.ctes.append(f"all_{name} AS MATERIALIZED (SELECT e.k1, e.k2, {each} FROM {groups} e)")
+            groups = f"all_{name}"
         self.ctes.append(f"""{name} AS MATERIALIZED (
-  SELECT g.*, {weight} AS weight FROM (SELECT {", ".join(keys)}, {sums} FROM {rows} r GROUP BY 1, 2) g
+  SELECT g.*, {weight} AS weight FROM {groups} g
   WHERE g.{first} <> 0{enough}
 )""")
         edges = edges_of(window, _SORTED_BY, name, f"{name}_", ("::bigint", "::text", "::text"))
@@ -81,7 +88,18 @@ class Groupings:
     @property
     def body(self) -> str:
         """The SELECT of all lists; it needs the CTEs."""
-        return " UNION ALL ".join(self.selects)
+        sums = dict(self.measures)
+        rows = self._whole
+        if self.rounded and self._windows:
+            sums, rows = {measure: f"sum(r.{measure})" for measure in self.measures}, "all_g1"
+        elif self.rounded:
+            sums = {name: rounded_sql(f"coalesce({sql}, 0)::bigint") for name, sql in sums.items()}
+        whole = ", ".join(f"coalesce({sql}, 0)::bigint AS {name}" for name, sql in sums.items())
+        head = (
+            "SELECT 0 AS list, true AS is_head, NULL::text AS k1, NULL::text AS k2, NULL::bigint AS place,"
+            f" {whole}, NULL::bigint AS total, false AS earlier, false AS later, NULL::bigint AS weight FROM {rows} r"
+        )
+        return " UNION ALL ".join((head, *self.selects))
 
     def pages(
         self, known: Known, found: Sequence[DictRow], made: Callable[[int, DictRow], T]

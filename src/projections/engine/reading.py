@@ -140,6 +140,17 @@ def seeing(scope: Scope | None) -> Iterator[None]:
         _scope.reset(token)
 
 
+@contextlib.contextmanager
+def counting() -> Iterator[None]:
+    """What is read here is only counted, or is about no person: it is read in the regencies too that may be counted alone."""
+    scope = _scope.get()
+    if scope is None or not scope.counted:
+        yield
+        return
+    with seeing(scope.counting):
+        yield
+
+
 async def send(pools: "Pools", sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[DictRow]:
     """The rows of a statement, as far as `scope` lets them be seen: its settings hold for this one transaction."""
     if pools.guarded is None or scope is None:

@@ -26,10 +26,18 @@ _VILLAGES = ("village", "region")  # the columns that may hold a village's code
 
 
 class Scope(NamedTuple):
-    """What may be seen: these regencies whole, and of others these villages."""
+    """What may be seen: these regencies whole, and of others these villages. Of the regencies of `counted` it may be counted
+    what is there; no statement but one that counts is shown their rows.
+    """
 
     whole: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> "Scope":
+        """What a statement may see that counts."""
+        return self._replace(whole=tuple(dict.fromkeys((*self.whole, *self.counted))), counted=())
 
     @property
     def settings(self) -> tuple[str, str, str]:
