@@ -20,9 +20,12 @@ OUTSIDE = frozenset(
     {
         *(RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.NO_BUDGET, RuleCode.NOT_VERIFIED),
         *(RuleCode.NO_DECREE, RuleCode.NO_AGREEMENT, RuleCode.AGREEMENT_TERMINATED, RuleCode.RING_ONE),
+        RuleCode.UNPRICED,
     }
 )
-"""Rules whose cause lies outside the file: another day the same row may be enrolled."""
+"""Rules whose cause lies outside the file: another day the same row may be enrolled. UNPRICED refuses nobody; old
+events name it beside what does.
+"""
 
 # Events
 

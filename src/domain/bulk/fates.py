@@ -6,6 +6,7 @@ from uuid import UUID
 from ..batches import RowRefusal
 from ..eligibility.case import Places, TermsAndPapers
 from ..eligibility.judging import Decided
+from ..eligibility.terms import NOTED
 from ..refusals import Breach
 from ..vocabulary import RuleCode
 
@@ -51,9 +52,11 @@ def refusals_of(decided: Sequence[Decided]) -> list[RowRefusal]:
 
 
 def _against(breaches: Sequence[Breach]) -> Sequence[Breach]:
-    """What stands against a row. Of a worker who is protected already nothing else counts: money or places are not missed."""
+    """What stands against a row: not what is only noted of whoever is enrolled. Of a worker who is protected already nothing
+    else counts: money or places are not missed.
+    """
     if not is_already(b.code for b in breaches):
-        return breaches
+        return [b for b in breaches if b.code not in NOTED]
     return [b for b in breaches if b.code is RuleCode.ALREADY_COVERED]
 
 

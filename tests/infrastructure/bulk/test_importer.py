@@ -27,7 +27,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.refusals import Refused
-from naungan.domain.vocabulary import BudgetStage, EndReason, RuleCode
+from naungan.domain.vocabulary import BudgetStage, EndReason, MembershipCategory, RuleCode
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference, Upload
 from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
@@ -655,6 +655,21 @@ def test_a_file_refused_for_quota_is_judged_anew_once_there_is_a_place(
     done(register.allocate_budget(command(), revised(10**9, quota=2)))
     summary = office.imported(file, papers.terms())
     assert (summary.enrolled, summary.already, summary.refused) == (1, 1, 1)
+
+
+def test_a_tariff_that_is_not_known_is_no_reason_to_refuse_a_row(register: Register, office: Office) -> None:
+    # given wage earners, of whom no tariff is known, and one place
+    papers = ready_to_enrol(register, listed=50, amount=10**9, quota=1)
+    terms = papers.terms(category=MembershipCategory.WAGE_EARNER)
+    file = office.file([person(1), person(2)])
+    first = office.imported(file, terms)
+    # then the second is refused for the place alone
+    assert first.report is not None
+    assert (first.enrolled, first.report.reasons) == (1, {"quota": 1})
+    # and enrolled once there is one
+    done(register.allocate_budget(command(), revised(10**9, quota=2)))
+    summary = office.imported(file, terms)
+    assert (summary.enrolled, summary.already, summary.refused) == (1, 1, 0)
 
 
 def test_a_file_refused_for_a_full_list_is_judged_anew_once_a_mistake_was_taken_back(
