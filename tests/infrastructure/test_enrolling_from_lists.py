@@ -16,7 +16,7 @@ from naungan.domain.bulk.intake import Intake
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
-from naungan.domain.enrolment import EnrolWorkers, VoidEnrolments
+from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, ReopenEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Outcome
@@ -24,7 +24,14 @@ from naungan.domain.proposals import CorrectedRow, CorrectProposal
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import DecreeFacts, DecreeIssued, DecreeRevised, IssueDecree, ReturnedRow
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
-from naungan.domain.vocabulary import FundingSource, MembershipCategory, ReturnReason, TakenBackReason
+from naungan.domain.vocabulary import (
+    EndReason,
+    FundingSource,
+    MembershipCategory,
+    ReopenReason,
+    ReturnReason,
+    TakenBackReason,
+)
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 
@@ -255,6 +262,57 @@ def test_terms_that_stand_against_everybody_are_refused_before_anything_is_recor
     done(register.void_decree(command(), VoidDecree(decree, TakenBackReason.TYPED_WRONG)))
     assert refused() == [("NO_DECREE", "decree_voided", ("decree",))]
     assert enrolled(store) == []
+
+
+def test_a_list_is_enrolled_from_under_its_own_decree_whatever_the_scheme_asks_for(
+    register: Register, store: PostgresEventStore, lists: ListEnrolment
+) -> None:
+    # given two lists of a scheme that asks for no list
+    scheme = "VILLAGE_ECOSYSTEM"
+    papers = agreed(register), allocated(register, scheme=scheme, amount=10**10)
+    listed, other = (proposed(register, rows, scheme=scheme) for rows in (people(1, 2), people(3, 4)))
+    for one in (listed, other):
+        done(verified(register, one))
+    decree, of_other = decree_of(register, listed), decree_of(register, other, "SK 2/2022")
+
+    def refused(**more: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+        on = replace(terms(papers, listed, decree), scheme=scheme)
+        with pytest.raises(Refused) as caught:
+            lists.enrol(command(), EnrolFromList(replace(on, **more)))
+        return [(b.code.value, b.reason.value, b.path) for b in caught.value.breaches]
+
+    # then a decree of another list, one that is not there, and a list of another scheme enrol nobody
+    assert refused(decree=of_other) == [("NO_DECREE", "decree_of_other_list", ("decree",))]
+    assert refused(decree=uuid4()) == [("NO_DECREE", "no_decree", ("decree",))]
+    assert refused(decree=None) == [("NO_DECREE", "no_decree", ("decree",))]
+    allocated(register, scheme="NON_ASN", amount=10**10)
+    assert ("NOT_VERIFIED", "list_not_verified", ("list",)) in refused(scheme="NON_ASN")
+    # nor does a paper that was taken back
+    done(register.void_decree(command(), VoidDecree(decree, TakenBackReason.TYPED_WRONG)))
+    assert refused() == [("NO_DECREE", "decree_voided", ("decree",))]
+    withdrawn = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, listed=listed)
+    done(register.withdraw_verification(command(), withdrawn))
+    assert ("NOT_VERIFIED", "list_not_verified", ("list",)) in refused()
+    assert enrolled(store) == []
+
+
+def test_days_are_not_given_back_under_a_decree_taken_back_whatever_the_scheme_asks_for(
+    register: Register, store: PostgresEventStore, lists: ListEnrolment
+) -> None:
+    scheme = "VILLAGE_ECOSYSTEM"
+    papers = agreed(register), allocated(register, scheme=scheme, amount=10**10)
+    listed = proposed(register, people(1, 1), scheme=scheme)
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    on = replace(terms(papers, listed, decree), scheme=scheme)
+    assert fate(lists.enrol(command(), EnrolFromList(on))[0]) == (1, 1, 0, 0)
+    [one] = [e.stream for e in everything(store) if isinstance(e.event, WorkerEnrolled)]
+    done(register.end_enrolment(command(), EndEnrolment(one, dt.date(2022, 11, 1), EndReason.OTHER)))
+    done(register.void_decree(command(), VoidDecree(decree, TakenBackReason.TYPED_WRONG)))
+    reopening = ReopenEnrolment(one, ReopenReason.ENDED_BY_MISTAKE, END)
+    assert why(register.reopen_enrolment(command(), reopening)) == [
+        ("NO_DECREE", "decree_voided", ("enrolment",))
+    ]
 
 
 def test_a_verification_taken_back_lets_nobody_be_enrolled_until_the_list_is_verified_anew(

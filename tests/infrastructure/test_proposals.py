@@ -49,8 +49,10 @@ def why(outcome: Outcome) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(b.code.value, b.reason.value, b.path) for b in outcome.breaches]
 
 
-def proposed(register: Register, rows: tuple[Candidate, ...], region: str = PASER) -> UUID:
-    outcome = done(register.propose_people(command(), ProposePeople(region, SCHEME, rows)))
+def proposed(
+    register: Register, rows: tuple[Candidate, ...], region: str = PASER, scheme: str = SCHEME
+) -> UUID:
+    outcome = done(register.propose_people(command(), ProposePeople(region, scheme, rows)))
     return UUID(outcome.result["list"])
 
 

@@ -131,8 +131,9 @@ class Reopening:
         breaches = [None if held is None else replace(held, path=("enrolment",))]
         if agreement is not None and regency_of(agreement.region) == scope:
             breaches.append(beyond_termination(agreement, state.terms.agreement, first, end))
-        if running.catalogue.schemes[state.terms.scheme].selected_by_list:
-            listed = as_list(found.get(state.listed, ())) if state.listed else None
+        listed = as_list(found.get(state.listed, ())) if state.listed else None
+        from_list = listed is not None and listed.people is not None
+        if from_list or running.catalogue.schemes[state.terms.scheme].selected_by_list:
             decree = as_decree(found.get(state.decree, ())) if state.decree else None
             if listed is None or listed.verified is None:
                 breaches.append(Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, ("enrolment",)))

@@ -83,11 +83,16 @@ def rows_come_from_the_list(given: TermsAndPapers) -> Breach | None:
     return None
 
 
+def _selected(given: TermsAndPapers) -> bool:
+    """Whether list and decree say who may be enrolled: the scheme asks for them, or people are enrolled from the list itself."""
+    return given.scheme.selected_by_list or given.terms.listed is not None
+
+
 def list_verified(given: TermsAndPapers) -> Breach | None:
     """The workers come from a list of this regency that an office has verified."""
     listed = given.listed
     if (
-        not given.scheme.selected_by_list
+        not _selected(given)
         or _otherwise(given)
         or (
             listed is not None
@@ -103,7 +108,7 @@ def list_verified(given: TermsAndPapers) -> Breach | None:
 
 def decreed(given: TermsAndPapers) -> Breach | None:
     """A decree of this regency, which was not taken back, names the participants of this list."""
-    if not given.scheme.selected_by_list:
+    if not _selected(given):
         return None
     decree = given.decree
     if decree is None or decree.region[:5] != given.regency:
