@@ -427,7 +427,7 @@ def decree(
     particulars = (intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
     issued = DecreeIssued(*particulars, None if people is None else people.round)
     if before is not None and not breaches:
-        if alike(before, intent, list_id):
+        if alike(before, intent, list_id, people):
             return ()
         breaches.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=before.number))
     refuse_if(breaches)
@@ -467,10 +467,13 @@ def counted(intent: IssueDecree, listed: ProposedList | None) -> IssueDecree:
     return replace(intent, count=len(listed.people.accepted()))
 
 
-def alike(issued: Decree, intent: IssueDecree, list_id: UUID | None) -> bool:
-    """Whether a decree of this number is the one that is meant; it may name its list by the plain id of before."""
+def alike(issued: Decree, intent: IssueDecree, list_id: UUID | None, people: People | None) -> bool:
+    """Whether a decree of this number is the one that is meant; it may name its list by the plain id of before. Of a list that
+    carries its people it names those who are accepted now.
+    """
     lists = (list_id, None if intent.list_digest is None else plain_list_id(intent.list_digest))
-    return (issued.on, issued.count) == (intent.on, intent.count) and issued.listed in lists
+    same = (issued.on, issued.count) == (intent.on, intent.count) and issued.listed in lists
+    return same and (people is None or people.accepted(issued.round) == people.accepted())
 
 
 def _digest(digest: str) -> list[Breach]:

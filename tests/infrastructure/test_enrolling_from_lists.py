@@ -190,6 +190,21 @@ def test_a_round_is_named_only_of_a_list_that_carries_its_people_and_that_is_ver
     done(register.revise_decree(command(), ReviseDecree(decree, number="SK 7/2022")))
 
 
+def test_a_decree_told_again_over_other_people_is_not_the_one_on_record(register: Register) -> None:
+    # given a decree over rows 2 and 3, and a list on which 1 and 3 are accepted by now
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed, BACK))
+    decree = decree_of(register, listed)
+    assert decreed(register, listed).result == {"decree": str(decree)}
+    withdrawn = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, listed=listed)
+    done(register.withdraw_verification(command(), withdrawn))
+    correction = CorrectProposal(listed, (CorrectedRow(1, person(11)),), withdrawn=(2,))
+    done(register.correct_proposal(command(), correction))
+    done(verified(register, listed))
+    # then the same number for as many is another decree
+    assert why(decreed(register, listed)) == [("INVALID", "decree_known_otherwise", ("number",))]
+
+
 # Enrolled from the list
 
 

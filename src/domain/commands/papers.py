@@ -19,6 +19,7 @@ from ..selection import (
     IssueDecree,
     ListVerified,
     ParticipantsProposed,
+    ProposedList,
     ProposeParticipants,
     VerifyList,
 )
@@ -124,7 +125,7 @@ class PaperCommands(Running):
                 list_id, found = intent.listed, self.store.load([intent.listed])
             listed = as_list(found.get(list_id, ())) if list_id else None
             asked = selection.counted(intent, listed)
-            same = self._same_number(asked, list_id)
+            same = self._same_number(asked, list_id, listed)
             stream, before = same or (self._free_decree(intent), None)
             by_other_hands(command, found.get(list_id, ()) if list_id else (), ListVerified)
             strict = command.mode is RecordingMode.COMMAND
@@ -135,13 +136,17 @@ class PaperCommands(Running):
 
         return self.run(command, intent, decide)
 
-    def _same_number(self, intent: IssueDecree, list_id: UUID | None) -> tuple[UUID, Decree] | None:
+    def _same_number(
+        self, intent: IssueDecree, list_id: UUID | None, listed: ProposedList | None
+    ) -> tuple[UUID, Decree] | None:
         """The decree of the regency under this number; of several, the one that says what this one says."""
         ids = self.store.decrees(intent.region, folded(intent.number))
         found = self.store.load(ids) if ids else {}
         same = [(stream, state) for stream, one in found.items() if (state := as_decree(one)) is not None]
+        people = None if listed is None else listed.people
         return next(
-            (one for one in same if selection.alike(one[1], intent, list_id)), same[0] if same else None
+            (one for one in same if selection.alike(one[1], intent, list_id, people)),
+            same[0] if same else None,
         )
 
     def _free_decree(self, intent: IssueDecree) -> UUID:
