@@ -15,7 +15,7 @@ from naungan.domain.bulk.from_list import EnrolFromList, ListEnrolment
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
-from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.deaths import Deceased, RecordDeath, WithdrawDeath
 from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, ReopenEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.enrolment_terms import EnrolmentTerms
@@ -253,6 +253,32 @@ def test_rows_alone_may_be_enrolled_and_again_after_an_enrolment_was_taken_back(
         ("rows_not_accepted", ("rows", "1")),
         ("rows_not_accepted", ("rows", "2")),
     ]
+
+
+def test_rows_named_alone_are_judged_anew_whenever_one_of_them_can_be_enrolled(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    # given a person enrolled from the list three times, each time by mistake
+    listed = proposed(register, people(1, 2))
+    done(verified(register, listed))
+    on = terms(papers, listed, decree_of(register, listed))
+    for _ in range(3):
+        batch, before = lists.enrol(command(), EnrolFromList(on, rows=(2,)))
+        assert (fate(batch), before) == ((1, 1, 0, 0), False)
+        # told again meanwhile it changes nothing
+        again, before = lists.enrol(command(), EnrolFromList(on, rows=(2,)))
+        assert (again.id, before) == (batch.id, True)
+        one = [e.stream for e in everything(store) if isinstance(e.event, WorkerEnrolled)][-1]
+        done(register.void_enrolments(command(), VoidEnrolments((one,), TakenBackReason.TYPED_WRONG)))
+    # and another who was on record as dead, until that was withdrawn
+    died = Deceased(person(1).nik, person(1).name, person(1).birth_date)
+    done(register.record_death(command(), RecordDeath(dt.date(2022, 9, 20), region=PASER, deceased=died)))
+    assert refusals(lists.enrol(command(), EnrolFromList(on, rows=(1,)))[0]) == [(1, "worker_died")]
+    assert lists.enrol(command(), EnrolFromList(on, rows=(1,)))[1]
+    done(register.withdraw_death(command(), WithdrawDeath(TakenBackReason.TYPED_WRONG, nik=person(1).nik)))
+    # then each can be enrolled
+    batch, before = lists.enrol(command(), EnrolFromList(on, rows=(1, 2)))
+    assert (fate(batch), before) == ((2, 2, 0, 0), False)
 
 
 def test_terms_that_stand_against_everybody_are_refused_before_anything_is_recorded(

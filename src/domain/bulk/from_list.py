@@ -6,7 +6,7 @@ meanwhile: every row is held against list and decree as they are when it is reco
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
@@ -67,7 +67,8 @@ class ListEnrolment:
     def enrol(
         self, command: Command, intent: EnrolFromList, progress: Progress = lambda done, total: None
     ) -> tuple[Batch, bool]:
-        """The batch, completed, and whether all of it was recorded before. Where it was begun it goes on.
+        """The batch, completed, and whether all of it was recorded before. Where it was begun it goes on. Rows that are asked for
+        by their numbers are judged anew whenever one of them can be enrolled: after an enrolment was taken back, for one.
 
         Raises Refused where the terms stand against every row, or a row that was asked for is not named.
         """
@@ -78,7 +79,9 @@ class ListEnrolment:
         if batch is not None and batch.closed:
             if batch.abandoned:
                 raise Refused(invalid(Reason.BATCH_CLOSED, "list"))
-            return batch, True
+            if intent.rows is None or not any(told.enrolled for told in self._judged(asked, terms)):
+                return batch, True
+            source, batch = replace(source, attempt=source.attempt + 1), None
         here = asked.here
         if batch is None:
             known = self._vault.find([one.nik for one in self._people(asked.listed, asked.people, here)])
@@ -95,12 +98,15 @@ class ListEnrolment:
         """
         asked = self._asked(intent)
         given = self._bulk.given_for(intent.terms, asked.regency)
-        places = Places.of(given)
-        told = [
-            self._bulk.chunk_accepted(chunk, self._bulk.judge(given, places, chunk))
-            for chunk in self._chunks(intent.terms, asked)
-        ]
+        told = list(self._judged(asked, intent.terms))
         return told, sum(months * given.monthly for _, months, line in given.needs if line)
+
+    def _judged(self, asked: _Asked, terms: EnrolmentTerms) -> Iterator[BatchChunkAccepted]:
+        """What would become of every row now, chunk by chunk."""
+        given = self._bulk.given_for(terms, asked.regency)
+        places = Places.of(given)
+        for chunk in self._chunks(terms, asked):
+            yield self._bulk.chunk_accepted(chunk, self._bulk.judge(given, places, chunk))
 
     def candidates(self, listed: UUID, rows: Sequence[int]) -> dict[int, Candidate]:
         """Who stands in these rows of a list. This opens names: for whoever may see them."""
