@@ -82,6 +82,7 @@ async def counted(reader: Reader, asked: Asked, at: At, moment: Moment) -> None:
         )
         assert page.total == len(page.rows)
         listed = {p.id: Place(p.village, p.segment, p.category) for p in page.rows}
+        assert all((p.listed, p.decree, set(p.budgets)) == _rests_on(naive, p.id) for p in page.rows)
         wanted = people if (place_of, chosen) == (asked.region, asked.filter) else None
         if wanted is None:
             keys = tuple(code for _, code in answer.groups[0].rows[0].keys)
@@ -130,3 +131,9 @@ def _code(naive: Naive, dimension: Dimension, one: UUID, place: Place) -> str:
         Dimension.FUNDING_SOURCE: str(enrolment.source),
         Dimension.AGREEMENT: "NONE" if enrolment.agreement is None else str(enrolment.agreement),
     }[dimension]
+
+
+def _rests_on(naive: Naive, one: UUID) -> tuple[UUID | None, UUID | None, set[UUID]]:
+    """The list and decree of an enrolment, and the budget lines that it draws on."""
+    enrolment = naive.enrolled[one]
+    return enrolment.listed, enrolment.decree, {naive.ids[line] for line, _ in enrolment.months}

@@ -29,12 +29,11 @@ from .naive.cards import CardRefusal, Cards
 from .naive.facts import Refusal
 from .naive.register import Naive
 from .officers import Officers
-from .setting import Drawn, Steps, number, some_day
+from .setting import Drawn, Steps, mixed, number, some_day
 from .setting import past_day as issued_on
 
 some = st.lists(number, min_size=1, max_size=3)
 past_day = st.dates(dt.date(2022, 9, 1), dt.date(2022, 10, 2))
-mixed = st.sampled_from((False,) * 5 + (True,))
 DRAWN: Mapping[str, Drawn] = {
     "issue": {
         "some": st.lists(number, min_size=1, max_size=3),

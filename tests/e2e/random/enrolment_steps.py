@@ -58,7 +58,7 @@ from .setting import (
 DRAWN: Mapping[str, Drawn] = {
     "enrol": {
         "mode": mode,
-        "numbers": st.lists(st.integers(0, len(EVERYBODY) - 1), min_size=1, max_size=4, unique=True),
+        "numbers": st.lists(st.integers(0, 5), min_size=1, max_size=4, unique=True),
         "region": st.sampled_from((*(PASER,) * 6, KUKAR)),
         "where": st.lists(st.integers(0, 2), min_size=4, max_size=4),
         "segment": st.sampled_from(SEGMENTS),
@@ -69,6 +69,7 @@ DRAWN: Mapping[str, Drawn] = {
         "length": st.none() | st.integers(1, 150),
         "agreement": st.sampled_from((0, 0, 0, 0, 1, 2, None)),
         "papers": st.sampled_from((True, True, False)),
+        "other": st.sampled_from((None,) * 7 + (0, 1, 2)),
     },
     "transfer": {
         "one": number,
@@ -110,10 +111,14 @@ def enrol(
     length: int | None,
     agreement: int | None,
     papers: bool,
+    other: int | None,
 ) -> None:
     workers = [EVERYBODY[n] for n in numbers]
     villages = VILLAGES[region]
     papers = papers and scheme == SCHEMES[1]
+    decrees = list(officers.naive.decrees.items())
+    over_it = [known for known, d in decrees if d.listed == officers.naive.digests[DIGEST]]
+    decree = over_it[-1] if other is None else decrees[other % len(decrees)][0]
     intent = EnrolWorkers(
         scheme=scheme,
         category=category,
@@ -127,7 +132,7 @@ def enrol(
         ),
         agreement=None if agreement is None else officers.agreements[agreement],
         list_digest=DIGEST if papers else None,
-        decree=officers.decrees[-1] if papers else None,
+        decree=decree if papers else None,
     )
 
     def enrolled(naive: Naive, outcome: Outcome) -> None:

@@ -69,7 +69,6 @@ class Officers:
         self.handovers: list[UUID] = []
         self.claims: list[tuple[UUID, PublishClaim, int]] = []
         self.agreements: list[UUID] = []
-        self.decrees: list[UUID] = []
 
     def line(self, which: int) -> tuple[Key, UUID] | None:
         """One of the budget lines there are; None where there is none yet."""

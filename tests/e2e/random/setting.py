@@ -19,13 +19,19 @@ SCRIPT = dt.datetime(2022, 10, 1, 1, tzinfo=dt.UTC)
 EVERY = dt.timedelta(hours=7)  # between two commands, so that some share a day
 DIGEST = f"{1:064x}"
 PAPER_DAY = dt.date(2022, 9, 1)
+OFFICES = ("Camat Contoh", "Lurah Contoh")
 SCHEMES = ("VILLAGE_ECOSYSTEM", "VULNERABLE_WORKERS")
-NUMBERS = ("SK 1/2022", "SK 2/2022")
+NUMBERS = ("SK 1/2022", "SK 2/2022", "SK 3/2022")
 SEGMENTS = ("FISHER", "FARMER", "PALM_WORKER")
 VILLAGES = {PASER: ("64.01.01.2009", "64.01.01.2010", "64.01.02.2004"), KUKAR: ("64.02.01.2001",)}
 SOURCES = (FundingSource.APBD, FundingSource.DBH_SAWIT)
 CATEGORIES = (MembershipCategory.NON_WAGE_EARNER, MembershipCategory.WAGE_EARNER)
-BORN = (dt.date(1985, 4, 23),) * 4 + (dt.date(2007, 10, 15), dt.date(1957, 11, 15))
+BORN = (
+    *(dt.date(1985, 4, 23),) * 4,
+    dt.date(2007, 10, 15),
+    dt.date(1957, 11, 15),
+    *(dt.date(1985, 4, 23),) * 3,
+)
 EVERYBODY = tuple(Worker(nik(n, born), born) for n, born in enumerate(BORN, 1))
 
 some_day = st.one_of(
@@ -38,7 +44,8 @@ past_day = st.dates(dt.date(2022, 9, 1), dt.date(2022, 10, 5))  # more or less: 
 mode = st.sampled_from((RecordingMode.COMMAND, RecordingMode.AS_HAPPENED))
 maybe_segment = st.none() | st.sampled_from(SEGMENTS)
 maybe_village = st.none() | st.sampled_from([*VILLAGES[PASER], *VILLAGES[KUKAR]])
-number = st.integers(0, 30)  # of one of the enrolments there are
+number = st.integers(0, 30)  # of one of the things there are
+mixed = st.sampled_from((False,) * 5 + (True,))  # whether a command may be about what it cannot be about
 Steps = Mapping[str, Callable[..., None]]
 Drawn = Mapping[str, st.SearchStrategy[Any]]
 

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from naungan.domain.agreements import SignAgreement
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.ports import Outcome
-from naungan.domain.selection import ProposeParticipants
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,
@@ -40,18 +39,19 @@ from . import (
     answers,
     card_steps,
     claim_steps,
+    decree_steps,
     enrolment_steps,
+    from_list_steps,
     list_steps,
     money_steps,
     paper_steps,
     people_steps,
 )
 from .answers import Asked, question
-from .money_steps import places, rupiah
+from .money_steps import at_first
 from .naive.register import Naive
-from .officers import Officers, nothing
+from .officers import Officers
 from .setting import (
-    DIGEST,
     NUMBERS,
     SCHEMES,
     SCRIPT,
@@ -70,6 +70,8 @@ FAMILIES: tuple[Family, ...] = (
     money_steps,
     paper_steps,
     list_steps,
+    decree_steps,
+    from_list_steps,
     enrolment_steps,
     people_steps,
     card_steps,
@@ -79,12 +81,15 @@ DRAWN = {name: drawn for family in FAMILIES for name, drawn in family.DRAWN.item
 STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(dict(drawn))) for name, drawn in DRAWN.items()}
 DOING = {name: do for family in FAMILIES for name, do in family.STEPS.items()} | {"project": Officers.project}
 OFTEN = {name: n for family in FAMILIES for name, n in family.OFTEN.items()}
+PAID = ((SCHEMES[0], 2022), (SCHEMES[0], 2023), (SCHEMES[1], None))
 ABOUT_ENROLMENTS = ("transfer", "correct", "end", "take_back", "reopen", "identify", "die", "issue")
 step = st.sampled_from([name for name in STEPS for _ in range(OFTEN.get(name, 1))]).flatmap(STEPS.__getitem__)
 
 
 def papers(officers: Officers, listed: int, lines: Sequence[tuple[int | None, int | None]]) -> None:
-    """Agreements without and with an end, a list and its decree, and a budget line for each of two years."""
+    """Agreements without and with an end, a list and its decree, and budget lines: of one scheme for each of two years, of the
+    other for any.
+    """
     first = dt.date(2022, 1, 1)
     for region, period in (
         (PASER, Period(first)),
@@ -105,13 +110,12 @@ def papers(officers: Officers, listed: int, lines: Sequence[tuple[int | None, in
             naive.agreements[officers.agreements[-1]] = (region, period, None)
 
         officers.send(officers.register.sign_agreement, intent, RecordingMode.COMMAND, signed)
-    proposed = ProposeParticipants(PASER, SCHEMES[1], DIGEST, 9)
-    officers.send(officers.register.propose_participants, proposed, RecordingMode.COMMAND, nothing)
+    list_steps.by_digest(officers)
     list_steps.verify(officers, RecordingMode.COMMAND, listed)
-    list_steps.decreed(officers, NUMBERS[0], listed)
-    for year, (amount, quota) in zip((2022, 2023), lines, strict=True):
+    decree_steps.decreed(officers, NUMBERS[0], listed)
+    for (scheme, year), (amount, quota) in zip(PAID, lines, strict=True):
         money_steps.allocate(
-            officers, PASER, SCHEMES[0], year, SOURCES[0], BudgetStage.ORIGINAL, amount, quota, None
+            officers, PASER, scheme, year, SOURCES[0], BudgetStage.ORIGINAL, amount, quota, None
         )
 
 
@@ -120,6 +124,8 @@ def close(officers: Officers, questions: Sequence[Asked]) -> None:
     officers.runner.catch_up()
     assert [s for s in officers.runner.statuses() if s.stopped_at is not None] == []
     asyncio.run(ask(officers, questions))
+    list_steps.close(officers)
+    decree_steps.close(officers)
     bad = [check for check in check_log(officers.url) if not check.good]
     assert not bad, bad
     for name, _ in officers.runner.projections:
@@ -135,6 +141,7 @@ async def ask(officers: Officers, questions: Sequence[Asked]) -> None:
             await answers.found(reader, at, moment)
             await money_steps.compare(reader, at, moment)
             await list_steps.compare(reader, at, moment)
+            await decree_steps.compare(reader, at, moment)
             await enrolment_steps.compare(reader, at, moment)
             await people_steps.compare(officers, reader, at, moment)
             await card_steps.compare(reader, moment.naive, asked.day, at)
@@ -155,11 +162,14 @@ def empty(postgres: str, template: str) -> Iterator[str]:
 @SETTINGS
 @given(
     listed=st.integers(1, 5),
-    lines=st.tuples(*[st.tuples(rupiah, places)] * 2),
-    starts=st.lists(STEPS["enrol"], min_size=2, max_size=3),
+    lines=st.tuples(*[at_first] * len(PAID)),
+    proposal=st.fixed_dictionaries(dict(list_steps.at_first)),
+    starts=st.tuples(
+        STEPS["judge"], STEPS["decreed_people"], STEPS["enrol_from"], STEPS["enrol"], STEPS["enrol"]
+    ),
     # Hypothesis likes its lists short: as many as it takes for something to happen. What need not be there shrinks
     # to a visit of the projector.
-    steps=st.lists(step, min_size=15, max_size=20),
+    steps=st.lists(step, min_size=14, max_size=18),
     questions=st.lists(question, min_size=4, max_size=6),
 )
 def test_random_commands_do_what_a_naive_register_would(
@@ -168,6 +178,7 @@ def test_random_commands_do_what_a_naive_register_would(
     regions: KemendagriRegions,
     listed: int,
     lines: Sequence[tuple[int | None, int | None]],
+    proposal: dict[str, Any],
     starts: Sequence[tuple[str, dict[str, Any]]],
     steps: Sequence[tuple[str, dict[str, Any]]],
     questions: Sequence[Asked],
@@ -175,6 +186,7 @@ def test_random_commands_do_what_a_naive_register_would(
     with contextlib.ExitStack() as closing:
         officers = Officers(closing, postgres, empty, regions)
         papers(officers, listed, lines)
+        list_steps.propose(officers, **proposal)
         for name, drawn in (*starts, *steps):
             if officers.ids or name not in ABOUT_ENROLMENTS:
                 DOING[name](officers, **drawn)

@@ -225,8 +225,12 @@ class Changes(Money, Agreements, People):
             codes.add("WORKER_DIED")
         if not self._in_force(one.agreement, one.seat[:5], back):
             codes.add("NO_AGREEMENT")
-        if one.scheme == "VULNERABLE_WORKERS":
-            if not one.papers or self.verified is None or used_up(self.on_list(), self.verified, one.worker):
+        listed = None if one.listed is None else self.lists[one.listed]
+        from_it = listed is not None and listed.rows is not None
+        if one.scheme == "VULNERABLE_WORKERS" or from_it:
+            verified = None if listed is None else listed.verified
+            named = set() if one.listed is None else self.on_list(one.listed)
+            if verified is None or used_up(named, verified, one.worker):
                 codes.add("NOT_VERIFIED")
             decree = None if one.decree is None else self.decrees[one.decree]
             if (

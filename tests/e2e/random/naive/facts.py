@@ -39,7 +39,7 @@ class Enrolled:
     """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `ended` on which day and why.
 
     `told` is what was said of village and segment, each by the day from which it holds; `seat` the village in which it
-    takes places, `papers` whether it hangs on the list, and on which `decree`.
+    takes places, `listed` and `decree` the papers that it hangs on.
     """
 
     id: UUID
@@ -53,7 +53,7 @@ class Enrolled:
     ended: tuple[dt.date, EndReason] | None
     told: tuple[Mapping[dt.date, str], Mapping[dt.date, str]]
     seat: str
-    papers: bool
+    listed: UUID | None
     decree: UUID | None
     days: Mapping[dt.date, Place]
     months: Mapping[tuple["Key", int], int]
@@ -81,11 +81,48 @@ Key = tuple[str, str, int | None, FundingSource]  # region, scheme, year, source
 
 
 @dataclass(frozen=True)
+class Row:
+    """A person on a list: who and where, in which round they were last proposed, what became of it, and why where returned."""
+
+    worker: Worker
+    village: str
+    segment: str
+    round: int
+    state: str = "WAITING"
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list; `rows` by their numbers where it carries its people. `first` is how it was proposed, `correction` what its last
+    round changed, `office` who judged it last, and `taken_back` whether the last that was told is that this does not hold.
+    """
+
+    region: str
+    scheme: str
+    proposed: int
+    verified: int | None = None
+    rows: Mapping[int, Row] | None = None
+    round: int = 1
+    first: object = None
+    correction: object = None
+    office: str | None = None
+    taken_back: bool = False
+
+    def these(self, state: str) -> set[int]:
+        """The rows of a state."""
+        return {n for n, row in (self.rows or {}).items() if row.state == state}
+
+
+@dataclass(frozen=True)
 class Decreed:
-    """A decree over the only list."""
+    """A decree over a list; of one with people it names the accepted rows of its `round` and before."""
 
     number: str
+    region: str
+    listed: UUID
     count: int
+    round: int | None = None
     void: bool = False
     below: bool = False  # it was revised below who is enrolled under it, and they are more still
 
@@ -107,7 +144,11 @@ class Facts:
         default_factory=dict
     )  # whose each NIK is or was, beside those of the lists
     dead: dict[Worker, dt.date] = field(default_factory=dict)  # the day of each death
-    verified: int | None = None  # how many of the only list; None while it waits
+    lists: dict[UUID, Listed] = field(default_factory=dict)
+    digests: dict[str, UUID] = field(default_factory=dict)  # the lists that are known by one
+    imports: dict[object, dict[int, set[str]]] = field(
+        default_factory=dict
+    )  # from lists: who was refused, for what
     decrees: dict[UUID, Decreed] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -126,6 +167,9 @@ class Facts:
             had=dict(self.had),
             dead=dict(self.dead),
             decrees=dict(self.decrees),
+            lists=dict(self.lists),
+            digests=dict(self.digests),
+            imports=dict(self.imports),
         )
 
     def covered(self, region: str, day: dt.date) -> dict[UUID, Place]:
@@ -154,7 +198,7 @@ class Facts:
                 region, _, terminated = self.agreements[one.agreement]
                 if region == one.region and terminated is not None and one.end > terminated:
                     found.add((one.id, "AGREEMENT_TERMINATED"))
-            if one.papers and one.days and self.verified is None:
+            if one.listed is not None and one.days and self.lists[one.listed].verified is None:
                 found.add((one.id, "NOT_VERIFIED"))
             if one.decree is not None and one.days and self.decrees[one.decree].void:
                 found.add((one.id, "NO_DECREE"))
@@ -167,13 +211,23 @@ class Facts:
             if one.below and (one.void or len(self.under(decree)) <= one.count):
                 self.decrees[decree] = replace(one, below=False)
 
-    def on_list(self) -> set[Worker]:
-        """The people enrolled from the list."""
-        return {one.worker for one in self.enrolled.values() if one.papers and one.days}
+    def on_list(self, listed: UUID) -> set[Worker]:
+        """The people enrolled from a list."""
+        return {one.worker for one in self.enrolled.values() if one.listed == listed and one.days}
 
     def under(self, decree: UUID) -> set[Worker]:
         """The people enrolled under a decree."""
         return {one.worker for one in self.enrolled.values() if one.decree == decree and one.days}
+
+    def names(self, decree: UUID) -> set[int]:
+        """The rows of a list with people that a decree names."""
+        one = self.decrees[decree]
+        listed = self.lists[one.listed]
+        return {
+            n
+            for n, row in (listed.rows or {}).items()
+            if row.state == "ACCEPTED" and (one.round is None or row.round <= one.round)
+        }
 
     def villages(self, line: Key) -> list[str]:
         """The villages in which the places of a line are taken."""
