@@ -13,6 +13,7 @@ from .forms import BadForm, form
 from .frame import Frame, go_to
 from .history import history_routes
 from .papers import paper_routes
+from .people import people_routes
 from .villages import village_routes
 
 _LONGEST = 365 * 86_400  # seconds that a browser remembers the language
@@ -23,6 +24,7 @@ def page_routes(frame: Frame) -> list[Route]:
     return [
         Route("/bahasa", choose_language, methods=["POST"]),
         *paper_routes(frame),
+        *people_routes(frame),
         *card_routes(frame),
         *village_routes(frame),
         *coverage_routes(frame),

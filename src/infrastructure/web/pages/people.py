@@ -1,0 +1,86 @@
+"""Who is behind a number, and what became of one person's protection? Screen "Peserta".
+
+GET /peserta?sel=<cell>          exactly the people that a number counts; or those of a region on a day
+GET /peserta/satu?hal=<id>       one enrolment: its terms, card, history, who looked; and what may be done about it
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....domain.regions import NATION
+from ....domain.vocabulary import CardStatus, Role
+from ....texts.pages.people import PeoplePage
+from .form_screens import FormScreen
+from .frame import Frame, Page, Problem
+from .people_forms import CARD_FORMS, FORMS
+
+_OF_CARD = {
+    CardStatus.ISSUED: ("hilang", "ganti", "cabut"),
+    CardStatus.HANDED_OVER: ("hilang", "ganti", "cabut"),
+    CardStatus.LOST: ("ditemukan", "ganti", "cabut"),
+}
+
+
+def people_routes(frame: Frame) -> list[Route]:
+    """The screen's routes."""
+    return [
+        frame.route("/peserta", show),
+        frame.route("/peserta/satu", one),
+        *(form.route(frame) for form in (*FORMS, *CARD_FORMS)),
+    ]
+
+
+async def show(page: Page) -> Response:
+    """The people of a number or a region, a hundred a page, with their names for who may see them."""
+    given = page.request.query_params
+    cell = given.get("sel") or None
+    if cell is None and "wilayah" not in given:
+        await page.known()
+    state = page.state
+    if cell is None and state.region == NATION:
+        if not page.asked:
+            await page.known()
+        return page.show("choose_region.html", T=PeoplePage)
+    card = {"punya": True, "belum": False}.get(given.get("kartu", ""))
+    data = await page.ask(
+        "people",
+        **({"cell": cell} if cell is not None else state.variables),
+        filter=None if card is None else {"hasCard": card},
+        after=given.get("sesudah"),
+    )
+    found = data["enrolments"]
+    return page.show("people.html", T=PeoplePage, found=found, cell=cell, card=given.get("kartu", ""))
+
+
+async def one(page: Page) -> Response:
+    """One enrolment, whole."""
+    thing = page.request.query_params.get("hal", "")
+    node = (await page.ask("person", id=thing))["node"] if thing else None
+    if node is None or node["__typename"] != "Enrolment":
+        raise Problem(404, page.say(PeoplePage.NO_SUCH))
+    may = page.viewer.may(Role.OPERATOR)
+    card = node["card"]
+    names = _OF_CARD.get(CardStatus(card["status"]), ()) if card else ()
+    return page.show(
+        "person.html",
+        T=PeoplePage,
+        one=node,
+        forms=[form for form in FORMS if may and _fits(form, node)],
+        card_forms=[form for form in CARD_FORMS if may and form.path.rpartition("/")[2] in names],
+        saved="posisi" in page.request.query_params,
+    )
+
+
+def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
+    """Whether a form makes sense: what has ended is opened again, what has not is ended."""
+    ended = node["period"]["endExclusive"] is not None
+    match form.path.rpartition("/")[2]:
+        case "buka-lagi":
+            return ended
+        case "meninggal":
+            return node["death"] is None
+        case _:
+            return True

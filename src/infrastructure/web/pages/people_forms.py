@@ -1,0 +1,242 @@
+"""What may an officer record about one enrolment or one card, by which form?"""
+
+from typing import Any
+
+from ....domain.vocabulary import (
+    DeathEvidence,
+    EndReason,
+    IdentityReason,
+    ReopenReason,
+    Reporter,
+    Role,
+    Sex,
+    TakenBackReason,
+)
+from ....texts.pages.people import Advice, Label, PersonForm
+from .form_screens import Field, Filled, FormScreen, Reading, of_enum
+from .frame import Outcome, Page
+from .state import address
+
+_ABOUT = ("hal", "kembali")
+
+
+def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:
+    """To the enrolment that the form was opened from."""
+    return address("/peserta/satu", {"hal": filled.get("kembali"), "posisi": outcome.position})
+
+
+def _end(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolment": read.about("hal"),
+        "endExclusive": read.after("last"),
+        "reason": read.text("reason"),
+    }
+
+
+def _reopen(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolment": read.about("hal"),
+        "endExclusive": read.after("last"),
+        "reason": read.text("reason"),
+        "note": read.text("note"),
+    }
+
+
+def _transfer(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolment": read.about("hal"),
+        "start": read.day("start"),
+        "village": read.text("village"),
+        "segment": read.text("segment"),
+    }
+
+
+def _void(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolments": [read.about("hal")],
+        "reason": read.text("reason"),
+        "withCards": read.ticked("withCards"),
+        "note": read.text("note"),
+    }
+
+
+def _death(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolment": read.about("hal"),
+        "diedOn": read.day("diedOn"),
+        "evidence": read.text("evidence") or "NOT_SAID",
+        "reportedBy": read.text("reportedBy") or "NOT_SAID",
+        "note": read.text("note"),
+    }
+
+
+def _identity(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolment": read.about("hal"),
+        "reason": read.text("reason"),
+        "name": read.text("name"),
+        "birthDate": read.day("birthDate"),
+        "sex": read.text("sex"),
+        "note": read.text("note"),
+    }
+
+
+def _segments(_page: Page, data: Any) -> list[tuple[str, str]]:
+    return [(one["code"], one["label"]) for one in data["segments"]]
+
+
+FORMS = (
+    FormScreen(
+        "/peserta/akhiri",
+        PersonForm.END,
+        "end_enrolment",
+        (Role.OPERATOR,),
+        (
+            Field("last", Label.LAST_DAY, "date"),
+            Field("reason", Label.REASON, choices=of_enum("EndReason", tuple(EndReason))),
+        ),
+        _end,
+        _back,
+        _ABOUT,
+    ),
+    FormScreen(
+        "/peserta/buka-lagi",
+        PersonForm.REOPEN,
+        "reopen_enrolment",
+        (Role.OPERATOR,),
+        (
+            Field("last", Label.NEW_LAST_DAY, "date", needed=False),
+            Field("reason", Label.REASON, choices=of_enum("ReopenReason", tuple(ReopenReason))),
+            Field("note", Label.NOTE, "lines", needed=False, hint=Advice.NOTE),
+        ),
+        _reopen,
+        _back,
+        _ABOUT,
+    ),
+    FormScreen(
+        "/peserta/pindah",
+        PersonForm.TRANSFER,
+        "transfer_enrolment",
+        (Role.OPERATOR,),
+        (
+            Field("start", Label.FROM, "date"),
+            Field("village", Label.VILLAGE, needed=False),
+            Field("segment", Label.SEGMENT, needed=False, choices=_segments),
+        ),
+        _transfer,
+        _back,
+        _ABOUT,
+        asks="segments",
+    ),
+    FormScreen(
+        "/peserta/batalkan",
+        PersonForm.VOID,
+        "void_enrolments",
+        (Role.OPERATOR,),
+        (
+            Field("reason", Label.REASON, choices=of_enum("TakenBackReason", tuple(TakenBackReason))),
+            Field("withCards", Label.WITH_CARDS, "checkbox", needed=False),
+            Field("note", Label.NOTE, "lines", needed=False, hint=Advice.NOTE),
+        ),
+        _void,
+        _back,
+        _ABOUT,
+        warns=Advice.VOID,
+    ),
+    FormScreen(
+        "/peserta/meninggal",
+        PersonForm.DEATH,
+        "record_death",
+        (Role.OPERATOR,),
+        (
+            Field("diedOn", Label.DIED_ON, "date"),
+            Field("evidence", Label.EVIDENCE, choices=of_enum("DeathEvidence", tuple(DeathEvidence))),
+            Field("reportedBy", Label.REPORTED_BY, choices=of_enum("Reporter", tuple(Reporter))),
+            Field("note", Label.NOTE, "lines", needed=False, hint=Advice.NOTE),
+        ),
+        _death,
+        _back,
+        _ABOUT,
+        warns=Advice.DEATH,
+    ),
+    FormScreen(
+        "/peserta/perbaiki",
+        PersonForm.IDENTITY,
+        "correct_identity",
+        (Role.OPERATOR,),
+        (
+            Field("reason", Label.REASON, choices=of_enum("IdentityReason", tuple(IdentityReason))),
+            Field("name", Label.NAME, needed=False),
+            Field("birthDate", Label.BIRTH_DATE, "date", needed=False),
+            Field("sex", Label.SEX, needed=False, choices=of_enum("Sex", tuple(Sex))),
+            Field("note", Label.NOTE, "lines", needed=False, hint=Advice.NOTE),
+        ),
+        _identity,
+        _back,
+        _ABOUT,
+        warns=Advice.IDENTITY,
+    ),
+)
+
+
+def _on_day(name: str) -> Any:
+    def made(read: Reading) -> dict[str, Any]:
+        return {"cards": [read.about("hal")], name: read.day(name)}
+
+    return made
+
+
+def _replace(read: Reading) -> dict[str, Any]:
+    serial = read.text("serial")
+    return {
+        "cards": [read.about("hal")],
+        "replacedOn": read.day("replacedOn"),
+        "serials": [] if serial is None else [serial],
+    }
+
+
+CARD_FORMS = (
+    FormScreen(
+        "/kartu/hilang",
+        PersonForm.LOST,
+        "report_cards_lost",
+        (Role.OPERATOR,),
+        (Field("lostOn", Label.LOST_ON, "date"),),
+        _on_day("lostOn"),
+        _back,
+        _ABOUT,
+    ),
+    FormScreen(
+        "/kartu/ditemukan",
+        PersonForm.FOUND,
+        "report_cards_found",
+        (Role.OPERATOR,),
+        (Field("foundOn", Label.FOUND_ON, "date"),),
+        _on_day("foundOn"),
+        _back,
+        _ABOUT,
+    ),
+    FormScreen(
+        "/kartu/ganti",
+        PersonForm.REPLACE,
+        "replace_cards",
+        (Role.OPERATOR,),
+        (
+            Field("replacedOn", Label.REPLACED_ON, "date"),
+            Field("serial", Label.SERIAL, needed=False, hint=Advice.SERIAL),
+        ),
+        _replace,
+        _back,
+        _ABOUT,
+    ),
+    FormScreen(
+        "/kartu/cabut",
+        PersonForm.REVOKE,
+        "revoke_cards",
+        (Role.OPERATOR,),
+        (Field("revokedOn", Label.REVOKED_ON, "date"),),
+        _on_day("revokedOn"),
+        _back,
+        _ABOUT,
+    ),
+)

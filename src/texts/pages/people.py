@@ -1,0 +1,102 @@
+"""What do the screen of people and its forms say?"""
+
+from ..text import Spoken
+
+
+class PeoplePage(Spoken):
+    TITLE = "Peserta", "People"
+    SHORT = "Peserta", "People"
+    OF_NUMBER = "Persis orang yang dihitung angka itu.", "Exactly the people that the number counts."
+    TOTAL = "{count:number} kepesertaan.", "{count:number} enrolments."
+    CARD = "Kartu", "Card"
+    ALL = "semua", "all"
+    WITH = "punya kartu", "with a card"
+    WITHOUT = "belum punya kartu", "without a card"
+    NAME = "Nama", "Name"
+    NIK = "NIK", "NIK"
+    VILLAGE = "Desa", "Village"
+    SEGMENT = "Segmen", "Segment"
+    SCHEME = "Skema", "Scheme"
+    PERIOD = "Masa perlindungan", "Period of protection"
+    OPEN = "Buka", "Open"
+    NOBODY = "Tidak ada.", "Nobody."
+    NO_SUCH = (
+        "Tidak ada kepesertaan dengan id ini, atau Anda tidak berwenang melihatnya.",
+        "There is no enrolment of this id, or you may not see it.",
+    )
+    ONE = "Kepesertaan {name}", "Enrolment of {name}"
+    SOMEBODY = "seseorang", "somebody"
+    BORN = "Lahir", "Born"
+    SEX = "Jenis kelamin", "Sex"
+    CATEGORY = "Kepesertaan", "Category"
+    FUNDING = "Sumber dana", "Funding"
+    PROGRAMMES = "Program", "Programmes"
+    AGREEMENT = "Perjanjian", "Agreement"
+    DECREE = "SK", "Decree"
+    DIED = "Meninggal", "Died"
+    EVENTS = "Riwayat", "History"
+    EVENT_COUNT = "{count:number} peristiwa", "{count:number} events"
+    MEMBERSHIP = "KPJ", "KPJ"
+    STATE = "Keadaan", "State"
+    ISSUED = "Terbit", "Issued"
+    HANDED_OVER = "Diserahkan", "Handed over"
+    NO_CARD = "Belum punya kartu.", "No card yet."
+    ACTIONS = "Catat perubahan", "Record a change"
+    SIGHTS = "Siapa yang melihat", "Who looked"
+    WHEN = "Kapan", "When"
+    WHO = "Siapa", "Who"
+    WHAT = "Kueri", "Question"
+    NO_SIGHTS = "Belum ada yang melihat.", "Nobody looked yet."
+    SAVED = "Tersimpan dan tercatat dalam log.", "Saved, and recorded in the log."
+
+
+class PersonForm(Spoken):
+    END = "Akhiri perlindungan", "End the protection"
+    REOPEN = "Aktifkan kembali", "Take the end back"
+    TRANSFER = "Pindahkan desa atau segmen", "Transfer to another village or segment"
+    VOID = "Batalkan kepesertaan", "Take the enrolment back"
+    DEATH = "Catat kematian", "Record the death"
+    IDENTITY = "Perbaiki identitas", "Correct the identity"
+    LOST = "Kartu hilang", "Card lost"
+    FOUND = "Kartu ditemukan", "Card found"
+    REPLACE = "Ganti kartu", "Replace the card"
+    REVOKE = "Cabut kartu", "Revoke the card"
+
+
+class Label(Spoken):
+    LAST_DAY = "Hari terakhir terlindungi", "Last day of protection"
+    NEW_LAST_DAY = "Hari terakhir yang baru (kosong: tanpa batas)", "New last day (empty: without end)"
+    REASON = "Alasan", "Reason"
+    NOTE = "Catatan", "Note"
+    FROM = "Mulai", "From"
+    VILLAGE = "Desa baru (kode)", "New village (code)"
+    SEGMENT = "Segmen baru", "New segment"
+    WITH_CARDS = "batalkan kartunya juga", "take the card back too"
+    DIED_ON = "Tanggal meninggal", "Day of death"
+    EVIDENCE = "Bukti", "Evidence"
+    REPORTED_BY = "Dilaporkan oleh", "Reported by"
+    NAME = "Nama yang benar", "Right name"
+    BIRTH_DATE = "Tanggal lahir yang benar", "Right birth date"
+    SEX = "Jenis kelamin yang benar", "Right sex"
+    LOST_ON = "Hilang pada", "Lost on"
+    FOUND_ON = "Ditemukan pada", "Found on"
+    REPLACED_ON = "Diganti pada", "Replaced on"
+    REVOKED_ON = "Dicabut pada", "Revoked on"
+    SERIAL = "Nomor kartu baru", "Number of the new card"
+
+
+class Advice(Spoken):
+    NOTE = "Tersimpan tersandi; boleh memuat nama.", "Kept encrypted; may hold names."
+    SERIAL = "Kosong: nomor diberikan.", "Empty: a number is given."
+    VOID = (
+        "Untuk yang tidak pernah terjadi. Tidak ada hari, dana atau nama yang tersisa; kejadiannya tetap dalam log.",
+        "For what never happened. No day, money or name is left of it; what happened stays in the log.",
+    )
+    DEATH = (
+        "Semua perlindungan orang ini berakhir sehari sesudahnya, di kabupaten mana pun.",
+        "All protection of this person ends the day after, in whatever regency.",
+    )
+    IDENTITY = (
+        "Isi hanya yang salah. Semua kepesertaan orang ini dinilai kembali.",
+        "Fill in only what is wrong. Every enrolment of this person is judged anew.",
+    )

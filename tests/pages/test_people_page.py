@@ -1,0 +1,118 @@
+"""Does a number open its people, and can an officer record by forms what becomes of one of them?"""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from naungan.domain.commands.register import Register
+from tests.api.test_coverage import DAY, VILLAGE, Told
+from tests.api.test_coverage import tell as tell_coverage
+from tests.pages.conftest import Reader, Shown
+
+HERE = f"/peserta?wilayah={VILLAGE}&tanggal={DAY}"
+ONE = re.compile(r"^/peserta/satu\?hal=")
+
+
+def tell(register: Register) -> Told:
+    return tell_coverage(register)
+
+
+def first_person(reader: Reader, where: str = HERE) -> Shown:
+    return reader.opens(next(one for one in reader.opens(where).links() if ONE.match(one)))
+
+
+def filled(reader: Reader, shown: Shown, form: str, **typed: str) -> Shown:
+    """A form that the page of a person leads to, opened, filled in and sent."""
+    opened = reader.opens(next(one for one in shown.links() if one.startswith(form)))
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', opened.html))
+    return reader.sends(form, **{**hidden, **typed})
+
+
+def test_the_people_of_a_number_are_exactly_as_many(told: Told, reader: Reader) -> None:
+    number = next(
+        one for one in reader.opens(f"/cakupan?wilayah=64.01&tanggal={DAY}").links() if "sel=" in one
+    )
+    shown = reader.opens(number)
+    assert "10 kepesertaan." in shown.text
+    assert len(shown.rows()) == 10
+    assert "Persis orang yang dihitung angka itu." in shown.text
+
+
+def test_who_has_no_card_is_found(told: Told, reader: Reader) -> None:
+    rows = reader.opens(f"{HERE}&kartu=belum").rows()
+    assert len(rows) == 4
+    assert {row[-1] for row in rows} == {"–"}
+    assert len(reader.opens(f"{HERE}&kartu=punya").rows()) == 3
+
+
+def test_one_enrolment_is_shown_whole_with_its_history(told: Told, reader: Reader) -> None:
+    shown = first_person(reader, f"{HERE}&kartu=punya")
+    assert "Sumber dana" in shown.text
+    assert "Kartu" in shown.text
+    history = next(one for one in shown.links() if one.startswith("/jejak"))
+    assert reader.opens(history).rows()
+
+
+def test_an_end_is_recorded_with_the_last_day_that_was_typed(told: Told, reader: Reader) -> None:
+    answer = filled(reader, first_person(reader), "/peserta/akhiri", last="2022-11-30", reason="MOVED_AWAY")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    shown = reader.opens(answer.leads_to)
+    assert "Tersimpan dan tercatat dalam log." in shown.text
+    assert "– 30 November 2022" in shown.text
+    # and it can be taken back
+    assert any(one.startswith("/peserta/buka-lagi") for one in shown.links())
+
+
+def test_an_enrolment_that_never_happened_is_taken_back(told: Told, reader: Reader) -> None:
+    where = f"{HERE}&kartu=belum"
+    answer = filled(reader, first_person(reader, where), "/peserta/batalkan", reason="RECORDED_TWICE")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    assert "3 kepesertaan." in reader.opens(where).text
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "state"),
+    [
+        ("/kartu/hilang", {"lostOn": "2022-11-01"}, "Hilang"),
+        ("/kartu/ganti", {"replacedOn": "2022-11-01", "serial": "BARU-1"}, "BARU-1"),
+        ("/kartu/cabut", {"revokedOn": "2022-11-01"}, "Belum punya kartu."),
+    ],
+)
+def test_what_becomes_of_a_card_is_recorded(
+    told: Told, reader: Reader, form: str, typed: dict[str, str], state: str
+) -> None:
+    answer = filled(reader, first_person(reader, f"{HERE}&kartu=punya"), form, **typed)
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    assert state in reader.opens(answer.leads_to).text
+
+
+def test_a_death_ends_protection_the_day_after(told: Told, reader: Reader) -> None:
+    shown = first_person(reader, f"{HERE}&kartu=belum")
+    answer = filled(
+        reader,
+        shown,
+        "/peserta/meninggal",
+        diedOn="2022-11-10",
+        evidence="DEATH_CERTIFICATE",
+        reportedBy="FAMILY",
+    )
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    after = reader.opens(answer.leads_to)
+    assert "– 10 November 2022" in after.text
+    assert not any(one.startswith("/peserta/meninggal") for one in after.links())
+
+
+def test_a_rule_that_stands_against_a_form_is_told_on_it(told: Told, reader: Reader) -> None:
+    shown = first_person(reader)
+    answer = filled(reader, shown, "/peserta/pindah", start="2022-11-01", village="64.01.99.9999", segment="")
+    assert answer.status == 422
+    assert "Belum ada yang disimpan." in answer.text
+
+
+def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:
+    assert reader.opens(f"/peserta/satu?hal={quote('tidak ada')}").status == 404
