@@ -1,12 +1,23 @@
 """What tests of pages stand on: the application as tests of the API have it, read as a browser reads pages."""
 
+import contextlib
 import re
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.web.app import Services, create_app, server
+from naungan.projections.engine.runner import Runner
+from tests.api.asking import schema
 from tests.api.conftest import (
     Api,
     api,
@@ -97,3 +108,42 @@ def reader(api: Api) -> Reader:
 def stranger(guarded: Api) -> Reader:
     """Somebody who did not sign in, where one has to."""
     return Reader(guarded)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A live server; `project` brings the read models to the head of the log."""
+
+    url: str
+    project: Callable[[], None]
+
+
+@pytest.fixture
+def site(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Site]:
+    """A live server over the module's story, or over an empty register."""
+    with (
+        contextlib.closing(Runner(store, projections(), database_url)) as runner,
+        socket.socket() as listening,
+    ):
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        running = server(create_app(services, schema()))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield Site(f"http://localhost:{listening.getsockname()[1]}", runner.catch_up)
+        running.should_exit = True
+        thread.join(20)

@@ -1,55 +1,24 @@
 """Is every page accessible, small enough for a bad line, and whole on a phone? In Debian's Chromium, by axe."""
 
-import shutil
-import socket
-import threading
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage
 
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.web.app import Services, create_app, server
 from naungan.infrastructure.web.navigation import PAGES
-from tests.api.asking import schema
 from tests.api.test_coverage import DAY, Told
 from tests.api.test_coverage import tell as tell_coverage
+from tests.pages.conftest import Site
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FIRST_LOAD = 100_000  # bytes that may travel, compressed
 PHONE, DESK = 360, 1200  # pixels
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.slow,
-]
+pytestmark = pytest.mark.slow
 
 
 def tell(register: Register) -> Told:
     return tell_coverage(register)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def url(told: Told, services: Services) -> Iterator[str]:
-    """The address of a live server over the story."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        running = server(create_app(services, schema()))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://localhost:{listening.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(20)
 
 
 def _travelled(devtools: CDPSession) -> list[int]:
@@ -67,7 +36,7 @@ def _heard(into: list[str], told: ConsoleMessage) -> None:
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_no_page_has_a_fault_that_axe_finds_and_all_are_small(
-    url: str, chromium: Browser, width: int
+    told: Told, site: Site, chromium: Browser, width: int
 ) -> None:
     axe = Axe()
     for path, _, _ in PAGES:
@@ -77,7 +46,9 @@ def test_no_page_has_a_fault_that_axe_finds_and_all_are_small(
             page.on("console", partial(_heard, complaints))
             sizes = _travelled(context.new_cdp_session(page))
             # when it is opened for the first time
-            page.goto(f"{url}{path}?wilayah=64.01&tanggal={DAY}", wait_until="networkidle", timeout=60_000)
+            page.goto(
+                f"{site.url}{path}?wilayah=64.01&tanggal={DAY}", wait_until="networkidle", timeout=60_000
+            )
             # then
             assert sum(sizes) <= FIRST_LOAD, f"{path}: {sum(sizes)} bytes"
             assert complaints == [], path
@@ -87,10 +58,10 @@ def test_no_page_has_a_fault_that_axe_finds_and_all_are_small(
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} at {width}"
 
 
-def test_a_slider_moves_the_day_and_the_number_with_it(url: str, chromium: Browser) -> None:
+def test_a_slider_moves_the_day_and_the_number_with_it(told: Told, site: Site, chromium: Browser) -> None:
     with chromium.new_context(locale="id-ID") as context:
         page = context.new_page()
-        page.goto(f"{url}/cakupan?wilayah=64.01&tanggal={DAY}", timeout=60_000)
+        page.goto(f"{site.url}/cakupan?wilayah=64.01&tanggal={DAY}", timeout=60_000)
         assert page.locator(".figure").first.inner_text() == "10"
         # when the slider of the day goes back by keyboard, to before anybody was enrolled
         slider = page.locator("input[data-slides=tanggal]")

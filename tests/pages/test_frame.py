@@ -63,3 +63,17 @@ def test_a_page_lets_no_script_of_others_in_and_no_frame_around_it(reader: Reade
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "compressed"), [("same-origin", True), ("none", True), ("cross-site", False), (None, False)]
+)
+def test_a_page_that_another_site_made_somebody_open_is_not_compressed(
+    reader: Reader, asked_by: str | None, compressed: bool
+) -> None:
+    reader.headers = {"accept-encoding": "gzip", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    if asked_by is not None:
+        reader.headers["sec-fetch-site"] = asked_by
+    shown = reader.opens("/cek-kartu")
+    assert "Cek kartu" in shown.text
+    assert ("content-encoding" in shown.answer.headers) is compressed

@@ -59,7 +59,7 @@ from ..settings import READY_LAG
 from .asking import Asking
 from .bounds import BoundedHttp
 from .graphql import GraphQLEndpoint
-from .import_routes import Senders, import_routes
+from .import_routes import ImportEndpoints, Senders, import_routes
 from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
@@ -250,6 +250,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             },
         )
 
+    importing = _importing(services, principals)
     app = Starlette(
         routes=[
             Route("/", graphiql),
@@ -258,9 +259,9 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             Route("/readyz", readyz),
             Route("/metrics", figures),
             Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
-            *_import_routes(services, principals),
+            *(() if importing is None else import_routes(importing)),
             *(() if services.entrance is None else sign_in_routes(services.entrance.door)),
-            *page_routes(Frame(asking, services.regions, services.everyone)),
+            *page_routes(Frame(asking, services.regions, services.everyone, importing)),
         ],
         lifespan=lifespan,
         exception_handlers={HTTPException: _not_here, BadBearer: _revoked, Exception: _failed},
@@ -290,10 +291,11 @@ async def _failed(request: Request, error: Exception) -> Response:
     return failed(error, locale_of(request.headers.get("accept-language")))
 
 
-def _import_routes(services: Services, principals: Principals) -> Sequence[Route]:
+def _importing(services: Services, principals: Principals) -> ImportEndpoints | None:
+    """What takes files in; None: this server takes none."""
     if services.imports is None:
-        return ()
-    return import_routes(
+        return None
+    return ImportEndpoints(
         services.imports,
         services.regions,
         Senders(principals, services.register.rights, services.actor, services.people),

@@ -52,7 +52,7 @@ from ...graphql.types.context import People
 from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
-from ...texts.language import Locale, locale_of
+from ...texts.language import Locale
 from ...texts.requests import RequestFault
 from ..bulk.check_shapes import Known, check_shape
 from ..bulk.file_worker import Upload
@@ -62,6 +62,7 @@ from ..bulk.occupations import names_mark
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, import_query
 from .imports import Busy, Import, Imports
+from .languages import language
 from .principals import Principals
 from .problem_answers import problem
 from .query_size import query_fault
@@ -90,11 +91,8 @@ class Senders:
     people: People | None = None  # where it is written down who takes a report
 
 
-def import_routes(
-    imports: Imports, regions: Regions, senders: Senders, signer: Signer, catalogue: Catalogue = STANDARD
-) -> list[Route]:
+def import_routes(endpoints: "ImportEndpoints") -> list[Route]:
     """The routes of file imports."""
-    endpoints = _Endpoints(imports, regions, senders, signer, catalogue)
     return [
         Route("/imports", endpoints.send, methods=["POST"]),
         Route("/imports/{ticket}", endpoints.look, methods=["GET"]),
@@ -112,9 +110,16 @@ class _Sent(NamedTuple):
     asked: str | None
 
 
-class _Endpoints:
+class ImportEndpoints:
+    """What answers the routes."""
+
     def __init__(
-        self, imports: Imports, regions: Regions, senders: Senders, signer: Signer, catalogue: Catalogue
+        self,
+        imports: Imports,
+        regions: Regions,
+        senders: Senders,
+        signer: Signer,
+        catalogue: Catalogue = STANDARD,
     ) -> None:
         self._catalogue = catalogue
         self._imports = imports
@@ -124,7 +129,7 @@ class _Endpoints:
 
     async def send(self, request: Request) -> Response:
         """Take a file in and start its import."""
-        locale = locale_of(request.headers.get("accept-language"))
+        locale = language(request)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in TYPES:
             return refused(415, locale, ImportAnswer.TYPE, types=", ".join(TYPES))
@@ -256,7 +261,7 @@ class _Endpoints:
 
     async def look(self, request: Request) -> Response:
         """How far an import is."""
-        locale = locale_of(request.headers.get("accept-language"))
+        locale = language(request)
         text = request.path_params["ticket"]
         sealed = self._opened(text)
         batch = sealed or _uuid(text)
@@ -280,7 +285,7 @@ class _Endpoints:
 
     async def report(self, request: Request) -> Response:
         """The report; asking for it changes nothing."""
-        locale = locale_of(request.headers.get("accept-language"))
+        locale = language(request)
         nobody = await self._nobody(request, locale)
         if nobody is not None:
             return nobody
@@ -302,7 +307,7 @@ class _Endpoints:
 
     async def discard(self, request: Request) -> Response:
         """Delete the report."""
-        locale = locale_of(request.headers.get("accept-language"))
+        locale = language(request)
         nobody = await self._nobody(request, locale)
         if nobody is not None:
             return nobody

@@ -11,6 +11,7 @@ from ...texts.pages.frame import Entry
 # Each page: its address, what it is called, and who may open it; None: everybody.
 PAGES: tuple[tuple[str, Entry, frozenset[Role] | None], ...] = (
     ("/dokumen", Entry.PAPERS, frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})),
+    ("/unggah", Entry.UPLOAD, frozenset({Role.OPERATOR})),
     ("/peserta", Entry.PEOPLE, frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR, Role.VERIFIER})),
     ("/kartu", Entry.CARDS, frozenset({Role.OPERATOR})),
     ("/desa", Entry.VILLAGES, frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})),

@@ -40,6 +40,8 @@ class PaperForm(Spoken):
     AGREEMENT = "Catat kesepakatan atau perjanjian", "Record an agreement"
     BUDGET = "Catat anggaran", "Record a budget line"
     DECREE = "Catat SK", "Record a decree"
+    LISTED = "Catat daftar calon peserta", "Record a list of candidates"
+    VERIFICATION = "Catat verifikasi di atas kertas", "Record a verification on paper"
     DENOMINATOR = "Catat jumlah pekerja yang layak", "Record how many workers are eligible"
     A_LIST = (
         "{place}, {scheme}: {proposed:number} diusulkan, {verified:number} diverifikasi",
@@ -70,6 +72,10 @@ class Field(Spoken):
     ISSUED_ON = "Tanggal SK", "Day of the decree"
     LIST = "Daftar yang ditetapkan", "List that it decrees"
     COUNT = "Jumlah orang", "Number of people"
+    DIGEST = "Sidik jari berkas (SHA-256)", "Digest of the file (SHA-256)"
+    VERIFIED = "Jumlah orang yang diterima", "Number of people accepted"
+    OFFICE = "Kantor yang memverifikasi", "Office that verified"
+    VERIFIED_ON = "Diverifikasi pada", "Verified on"
     ELIGIBLE = "Pekerja yang layak", "Eligible workers"
     AS_OF = "Per tanggal", "As of the day"
     SOURCE = "Sumber", "Source"
@@ -88,4 +94,13 @@ class Hint(Spoken):
     PAYER = "Hanya untuk perusahaan: namanya.", "For a company alone: its name."
     RUPIAH = "Rupiah bulat, misalnya 1.600.000.000.", "Whole rupiah, 1.600.000.000 for example."
     COUNT = "Kosong: semua yang diterima pada daftar.", "Empty: all who are accepted on the list."
+    DIGEST = (
+        "Diisi dari pemeriksaan berkas di halaman Unggah.",
+        "Filled in by the check of a file on the page Upload.",
+    )
+    DIGEST_OR_LIST = (
+        "Untuk berkas yang diperiksa di halaman Unggah, sebagai ganti daftar di atas.",
+        "For a file that was checked on the page Upload, in place of the list above.",
+    )
+    OFFICE = "Nama kantor, bukan nama orang.", "The name of the office, never of a person."
     SOURCE = "Kantor atau dokumen yang menghitungnya.", "The office or paper that counted them."

@@ -8,6 +8,7 @@ routes = [frame.route("/cek-kartu", show)]
 """
 
 import datetime as dt
+import gzip
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ from ....texts.pages.frame import FrameText
 from ....texts.requests import RequestFault
 from ....texts.text import Spoken, capital
 from ..asking import AccessChanged, Asking, ClientLeft
+from ..import_routes import ImportEndpoints
 from ..languages import language
 from ..navigation import Viewer, entries
 from .documents import document
@@ -42,10 +44,11 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
-    "vary": "Accept-Language, Cookie",
+    "vary": "Accept-Language, Accept-Encoding, Cookie, Sec-Fetch-Site",
 }
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_YET": 503, "CONTENDED": 503, "DEADLINE": 504}
 SIGN_IN = "/masuk"
+_OWN = ("same-origin", "none")
 _PART = 3  # steps of the path to what may be missing on a page, the rest being shown
 _A_DAY = dt.timedelta(days=1)
 
@@ -80,6 +83,7 @@ class Frame:
     asking: Asking
     regions: Regions
     simulated: bool
+    imports: ImportEndpoints | None = None  # what takes files in; None: this server takes none
 
     def route(self, path: str, screen: Screen, methods: Sequence[str] = ("GET",)) -> Route:
         """A screen at an address."""
@@ -231,7 +235,21 @@ class Page:
             here=lambda **changes: state.here(self.path, **changes),
             **facts,
         )
-        return HTMLResponse(body, status, {**_HEADERS, "content-language": locale})
+        return self._sent(body, status, {**_HEADERS, "content-language": locale})
+
+    def _sent(self, body: str, status: int, headers: Mapping[str, str]) -> Response:
+        """A page on its way, compressed where nobody but its own reader made the browser ask for it: the length of what is compressed
+        could tell another site what stands on the page (BREACH).
+        """
+        asked = self.request.headers
+        if "gzip" in asked.get("accept-encoding", "") and asked.get("sec-fetch-site") in _OWN:
+            return Response(
+                gzip.compress(body.encode(), 5),
+                status,
+                {**headers, "content-encoding": "gzip"},
+                media_type="text/html",
+            )
+        return HTMLResponse(body, status, dict(headers))
 
     def problem(self, problem: Problem) -> Response:
         """What is told in place of a page."""

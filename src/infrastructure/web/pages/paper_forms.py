@@ -72,6 +72,7 @@ def _decree(read: Reading) -> dict[str, Any]:
         "number": read.text("number"),
         "issuedOn": read.day("issuedOn"),
         "list": read.text("list"),
+        "listDigest": read.text("listDigest"),
         "count": read.number("count"),
     }
 
@@ -84,6 +85,24 @@ def _denominator(read: Reading) -> dict[str, Any]:
         "asOf": read.day("asOf"),
         "source": read.text("source"),
         "evidence": "DOCUMENTED",
+    }
+
+
+def _list(read: Reading) -> dict[str, Any]:
+    return {
+        "region": read.about(),
+        "scheme": read.text("scheme"),
+        "count": read.number("count"),
+        "listDigest": read.text("listDigest"),
+    }
+
+
+def _verification(read: Reading) -> dict[str, Any]:
+    return {
+        "listDigest": read.text("listDigest"),
+        "count": read.number("count"),
+        "office": read.text("office"),
+        "verifiedOn": read.day("verifiedOn"),
     }
 
 
@@ -127,6 +146,34 @@ FORMS = (
         asks="choices",
     ),
     FormScreen(
+        "/dokumen/baru/daftar",
+        PaperForm.LISTED,
+        "propose_participants",
+        (Role.OPERATOR,),
+        (
+            Field("scheme", Label.SCHEME, choices=_schemes),
+            Field("count", Label.COUNT),
+            Field("listDigest", Label.DIGEST, hint=Hint.DIGEST),
+        ),
+        _list,
+        _to_papers,
+        asks="choices",
+    ),
+    FormScreen(
+        "/dokumen/baru/verifikasi",
+        PaperForm.VERIFICATION,
+        "verify_list",
+        (Role.VERIFIER,),
+        (
+            Field("listDigest", Label.DIGEST, hint=Hint.DIGEST),
+            Field("count", Label.VERIFIED),
+            Field("office", Label.OFFICE, hint=Hint.OFFICE),
+            Field("verifiedOn", Label.VERIFIED_ON, "date"),
+        ),
+        _verification,
+        _to_papers,
+    ),
+    FormScreen(
         "/dokumen/baru/sk",
         PaperForm.DECREE,
         "issue_decree",
@@ -134,7 +181,8 @@ FORMS = (
         (
             Field("number", Label.NUMBER),
             Field("issuedOn", Label.ISSUED_ON, "date"),
-            Field("list", Label.LIST, choices=_lists),
+            Field("list", Label.LIST, needed=False, choices=_lists),
+            Field("listDigest", Label.DIGEST, needed=False, hint=Hint.DIGEST_OR_LIST),
             Field("count", Label.COUNT, needed=False, hint=Hint.COUNT),
         ),
         _decree,

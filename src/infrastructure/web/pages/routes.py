@@ -14,6 +14,7 @@ from .frame import Frame, go_to
 from .history import history_routes
 from .papers import paper_routes
 from .people import people_routes
+from .upload import upload_routes
 from .villages import village_routes
 
 _LONGEST = 365 * 86_400  # seconds that a browser remembers the language
@@ -24,6 +25,7 @@ def page_routes(frame: Frame) -> list[Route]:
     return [
         Route("/bahasa", choose_language, methods=["POST"]),
         *paper_routes(frame),
+        *upload_routes(frame),
         *people_routes(frame),
         *card_routes(frame),
         *village_routes(frame),

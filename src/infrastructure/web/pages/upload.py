@@ -1,0 +1,120 @@
+"""How does an officer's file come in? Screen "Unggah": drop it, see what is in it, see what is missing, try it, enrol it.
+
+GET /unggah?wilayah=64.01     the form, and what was enrolled before. Its script sends the file to POST /imports, as any program may
+GET /unggah/{ticket}          how far an import is: the page of it, to come back to
+GET /unggah/hasil/{ticket}    the same as a part of a page, asked again while it runs
+
+The file stays with the browser: it is checked, tried and enrolled from there, as often as wanted, and kept nowhere else.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....domain.regions import NATION, level_of
+from ....domain.vocabulary import FundingSource, RegionLevel
+from ....texts.labels.values import VALUES
+from ....texts.pages.upload import UploadPage
+from ....texts.text import capital
+from .frame import Frame, Page, Problem, SignInFirst
+from .state import address
+
+# The form of each mutation that may be missing, and what its fields are called there.
+_FORMS = {
+    "signAgreement": "/dokumen/baru/kesepakatan",
+    "allocateBudget": "/dokumen/baru/anggaran",
+    "proposeParticipants": "/dokumen/baru/daftar",
+    "verifyList": "/dokumen/baru/verifikasi",
+    "issueDecree": "/dokumen/baru/sk",
+}
+
+
+def upload_routes(frame: Frame) -> list[Route]:
+    """The screen's routes; none where no file is taken in."""
+    if frame.imports is None:
+        return []
+    return [
+        frame.route("/unggah", show),
+        frame.route("/unggah/hasil/{ticket}", part),
+        frame.route("/unggah/{ticket}", whole),
+    ]
+
+
+async def show(page: Page) -> Response:
+    """The form."""
+    if "wilayah" not in page.request.query_params:
+        await page.known()
+    region = page.state.region
+    regency = region != NATION and level_of(region) is RegionLevel.REGENCY
+    data = await page.ask("upload", region=region, known=regency)
+    if not regency:
+        return page.show("choose_region.html", T=UploadPage)
+    return page.show(
+        "upload.html",
+        T=UploadPage,
+        region=data["region"],
+        schemes=[(one["code"], one["label"]) for one in data["schemes"]],
+        segments=[(one["code"], one["label"]) for one in data["segments"]],
+        funds=[
+            (one.value, capital(VALUES["FundingSource"][one].name.said(page.locale))) for one in FundingSource
+        ],
+        batches=data["batches"],
+    )
+
+
+async def whole(page: Page) -> Response:
+    """One import on a page of its own."""
+    await page.known()
+    return page.show("upload_one.html", T=UploadPage, **await _told(page))
+
+
+async def part(page: Page) -> Response:
+    """One import, to be put into the page that sent it."""
+    return page.show("upload_result.html", T=UploadPage, **await _told(page))
+
+
+async def _told(page: Page) -> dict[str, Any]:
+    """What POST /imports answers about it. Raises Problem."""
+    assert page.frame.imports is not None
+    answer = await page.frame.imports.look(page.request)
+    told: dict[str, Any] = json.loads(bytes(answer.body))
+    if answer.status_code == 401:
+        raise SignInFirst
+    if answer.status_code != 200:
+        [first, *_] = told.get("problems") or told["errors"]
+        raise Problem(answer.status_code, first["message"])
+    found = told.get("check")
+    ways = [(one, _form(one)) for one in found["missing"]] if found else []
+    rows = told.get("rows") or {"done": 0, "total": 0}
+    return {
+        "one": told,
+        "check": found,
+        "ways": ways,
+        "under_way": told["state"] in ("waiting", "running"),
+        "percent": 100 * rows["done"] // rows["total"] if rows["total"] else 0,
+        "again": f"/unggah/hasil/{quote(page.request.path_params['ticket'], safe='')}",
+        "own": f"/unggah/{quote(page.request.path_params['ticket'], safe='')}",
+    }
+
+
+def _form(missing: Mapping[str, Any]) -> str | None:
+    """The address of the form that records what is missing, filled in as far as known; None: there is none for it."""
+    path = _FORMS.get(missing["mutation"] or "")
+    if path is None:
+        return None
+    given = dict(missing["input"])
+    period = given.pop("period", {})
+    amount = given.pop("allocated", {})
+    return address(
+        path,
+        {
+            **{name: value for name, value in given.items() if name != "region"},
+            "wilayah": given.get("region") or missing["facts"].get("region"),
+            "start": period.get("start"),
+            "allocated": amount.get("amount"),
+        },
+    )

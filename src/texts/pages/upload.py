@@ -1,0 +1,98 @@
+"""What does the screen for uploading a file say?"""
+
+from ..text import Spoken
+
+
+class UploadPage(Spoken):
+    TITLE = "Unggah daftar, {region}", "Upload a list, {region}"
+    SHORT = "Unggah", "Upload"
+    ONE = "Hasil unggahan", "What became of an upload"
+    ABOUT = (
+        "Pilih berkas (CSV, XLSX, XLS, XLSB atau ODS), periksa isinya, lalu daftarkan. Memeriksa tidak mencatat apa pun dan tidak "
+        "memerlukan dokumen apa pun.",
+        "Choose a file (CSV, XLSX, XLS, XLSB or ODS), check what is in it, then enrol it. A check records nothing and needs no "
+        "paper.",
+    )
+    FILE = "Berkas", "File"
+    NO_SCRIPT = (
+        "Mengunggah memerlukan JavaScript. Tanpanya: naungan enrol, atau POST /imports.",
+        "Uploading needs JavaScript. Without it: naungan enrol, or POST /imports.",
+    )
+    TERMS = "Ketentuan", "Terms"
+    SCHEME = "Skema", "Scheme"
+    FUNDING = "Sumber dana", "Funding source"
+    FROM = "Terlindungi mulai", "Protected from"
+    UNTIL = "Hari terakhir", "Last day"
+    AGREEMENT = (
+        "Perjanjian (nomor atau judul; kosong: satu-satunya yang cocok)",
+        "Agreement (number or title; empty: the only one that fits)",
+    )
+    DECREE = "SK (nomor; kosong: satu-satunya yang cocok)", "Decree (number; empty: the only one that fits)"
+    PAYER = "Pembayar (hanya perusahaan)", "Payer (companies alone)"
+    FILE_TERMS = "Kolom, lembar dan segmen", "Columns, sheets and segments"
+    COLUMNS = (
+        "Kolom yang namanya lain, satu di tiap baris: NIK=No KTP",
+        "Columns of another name, one a line: NIK=No KTP",
+    )
+    SHEETS = (
+        "Lembar yang dibaca, satu di tiap baris (kosong: semua)",
+        "Sheets that are read, one a line (empty: all)",
+    )
+    SEGMENT = "Segmen semua orang dalam berkas", "Segment of everybody in the file"
+    UNKNOWN = "Segmen untuk yang tidak dikenal", "Segment for those that are unknown"
+    AS_WRITTEN = "– seperti tertulis –", "– as written –"
+    CHECK = "Periksa", "Check"
+    TRY = "Uji dengan dokumen", "Try with the papers"
+    ENROL = "Daftarkan", "Enrol"
+    SENDING = "Mengirim …", "Sending …"
+    NOT_SENT = (
+        "Berkas tidak sampai. Periksa sambungan, lalu kirim lagi: tidak ada yang tercatat dua kali.",
+        "The file did not arrive. Check the connection, then send it again: nothing is recorded twice.",
+    )
+    CHOOSE_FILE = "Pilih berkas dahulu.", "Choose a file first."
+    BEFORE = "Impor sebelumnya", "Imports of before"
+    WHEN = "Kapan", "When"
+    STATE = "Keadaan", "State"
+    READ = "Dibaca", "Read"
+    ENROLLED = "Didaftarkan", "Enrolled"
+    ALREADY = "Sudah terdaftar", "Already"
+    REFUSED = "Ditolak", "Refused"
+    BLANK = "Kosong", "Blank"
+    NONE = "Belum ada.", "There is none yet."
+    RUNNING = "{done:number} dari {total:number} baris …", "{done:number} of {total:number} rows …"
+    WAITING = "Menunggu giliran …", "Waiting for its turn …"
+    CHECKED = "Selesai diperiksa; tidak ada yang dicatat.", "Checked; nothing was recorded."
+    TRIED = "Selesai diuji; tidak ada yang dicatat.", "Tried; nothing was recorded."
+    DONE = "Selesai didaftarkan.", "Enrolled."
+    STOPPED = "Tidak diteruskan.", "Not gone on with."
+    KEEP = "Alamat hasil ini", "The address of this result"
+    ROWS = "Baris", "Rows"
+    FATES = "Nasib tiap baris", "What becomes of the rows"
+    WHY = "Alasan", "Reason"
+    WHAT_TO_DO = "Yang perlu dilakukan", "What to do"
+    REPORT = (
+        "Unduh baris yang belum terdaftar, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi",
+        "Download the rows that are not enrolled, with the reasons: mend them in that file, and upload it again",
+    )
+    KEPT_UNTIL = "tersimpan sampai {day:day}", "kept until {day:day}"
+    COST = "Biaya", "Cost"
+    MONTH = "Bulan", "Month"
+    WORKERS = "Orang", "People"
+    RUPIAH = "Rupiah", "Rupiah"
+    BY_FUND = "Menurut sumber dana", "By funding source"
+    VILLAGES = "Desa dalam berkas", "Villages in the file"
+    VILLAGE = "Desa", "Village"
+    GOOD = "Baik", "Good"
+    SEGMENTS = "Segmen dalam berkas", "Segments in the file"
+    NOT_KNOWN = "Tidak dikenal", "Not known"
+    FOUND = "Kolom yang ditemukan", "Columns found"
+    IGNORED = "Tidak dipakai: {names}", "Not used: {names}"
+    MISSING = "Yang masih kurang", "What is still missing"
+    NOTHING_MISSING = (
+        "Tidak ada yang kurang: berkas ini dapat didaftarkan.",
+        "Nothing is missing: this file can be enrolled.",
+    )
+    FILL_IN = "Isi formulirnya", "Fill in its form"
+    LOOK_AGAIN = "Lihat lagi", "Look again"
+    ASSUMED = "Dianggap, karena tidak disebut: {names}.", "Assumed, for it was not said: {names}."
+    AMOUNT = "Seluruhnya {display}.", "{display} in all."

@@ -1,0 +1,122 @@
+"""Can an officer bring a file in by the page alone: check it with no paper at all, record what is missing, enrol it? In Chromium."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.test_imports import csv_file
+from tests.infrastructure.bulk.files import person
+from tests.pages.conftest import Site
+
+LONGEST = 60_000  # milliseconds that the browser may take on a busy machine
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """Four rows: three good ones, and one whose NIK is a digit short."""
+    path = tmp_path / "daftar.csv"
+    path.write_bytes(csv_file(*(person(n) for n in (1, 2, 3)), person(4, NIK="640101010180000")))
+    return path
+
+
+def opened(chromium: Browser, site: Site, path: Path) -> Page:
+    context = chromium.new_context(locale="id-ID")
+    context.set_default_timeout(LONGEST)
+    page = context.new_page()
+    page.goto(f"{site.url}/unggah?wilayah=64.01")
+    page.set_input_files("#file", path)
+    page.fill("input[name=from]", "2026-01-01")
+    page.fill("input[name=until]", "2026-12-31")
+    return page
+
+
+def pressed(page: Page, mode: str, then: str) -> None:
+    page.click(f"button[data-mode='{mode}']")
+    expect(page.locator("#hasil")).to_contain_text(then, timeout=LONGEST)
+
+
+def recorded(page: Page, site: Site, form: str, **typed: str) -> None:
+    """What is missing is recorded by the form that the result leads to, in a tab of its own."""
+    with page.expect_popup() as popup:
+        page.click(f"#hasil a[href^='{form}']")
+    tab = popup.value
+    for name, value in typed.items():
+        tab.fill(f"[name={name}]", value)
+    tab.click("main form button")
+    expect(tab).to_have_url(re.compile("/dokumen.wilayah=64.01"), timeout=LONGEST)
+    site.project()
+    tab.close()
+    page.click("#hasil button")
+
+
+def test_a_file_is_checked_before_any_paper_and_enrolled_once_they_are_there(
+    chromium: Browser, site: Site, listed: Path
+) -> None:
+    site.project()
+    page = opened(chromium, site, listed)
+    # when it is checked on an empty register
+    pressed(page, "check", "Selesai diperiksa; tidak ada yang dicatat.")
+    result = page.locator("#hasil")
+    # then it says what it would cost, and what is missing
+    expect(result).to_contain_text("Rp604.800")  # three people, twelve months
+    expect(result.locator("ol li").first).to_be_visible()
+    # when each missing paper is recorded by its form, filled in as far as known
+    recorded(
+        page,
+        site,
+        "/dokumen/baru/kesepakatan",
+        title="Perjanjian 1/2026",
+        parties="Dinas Ketenagakerjaan\nBPJS Ketenagakerjaan",
+        signedOn="2026-01-01",
+    )
+    recorded(page, site, "/dokumen/baru/anggaran")
+    recorded(page, site, "/dokumen/baru/daftar")
+    recorded(page, site, "/dokumen/baru/verifikasi", office="Kantor Desa", verifiedOn="2026-01-02")
+    recorded(page, site, "/dokumen/baru/sk", number="SK-1/2026", issuedOn="2026-01-03")
+    # then nothing is missing
+    expect(result).to_contain_text("Tidak ada yang kurang: berkas ini dapat didaftarkan.")
+    # when it is tried, and enrolled
+    pressed(page, "dryRun", "Selesai diuji; tidak ada yang dicatat.")
+    pressed(page, "", "Selesai didaftarkan.")
+    site.project()
+    # then the number has moved, and the row with the wrong NIK is in a report to be mended
+    report = result.locator("a[download]")
+    with page.expect_download() as download:
+        report.click()
+    sheet = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
+    assert sheet is not None
+    assert "640101010180000" in {str(cell) for row in sheet.values for cell in row}
+    page.goto(f"{site.url}/cakupan?wilayah=64.01&tanggal=2026-02-01")
+    expect(page.locator(".figure").first).to_have_text("3")
+    page.goto(f"{site.url}/unggah?wilayah=64.01")
+    expect(page.locator("tbody")).to_contain_text("3")
+
+
+def test_without_a_file_nothing_is_sent(chromium: Browser, site: Site, listed: Path) -> None:
+    page = opened(chromium, site, listed)
+    page.set_input_files("#file", [])
+    page.click("button[data-mode=check]")
+    expect(page.locator("#said")).to_have_text("Pilih berkas dahulu.")
+
+
+def test_a_file_that_is_no_list_is_refused_with_what_to_do(
+    chromium: Browser, site: Site, tmp_path: Path
+) -> None:
+    path = tmp_path / "daftar.xlsx"
+    path.write_bytes(b"no spreadsheet at all")
+    page = opened(chromium, site, path)
+    pressed(page, "check", "Tidak diteruskan.")
+    expect(page.locator("#hasil [role=alert]")).not_to_be_empty()
+
+
+def test_a_result_has_an_address_to_come_back_to(chromium: Browser, site: Site, listed: Path) -> None:
+    page = opened(chromium, site, listed)
+    with page.expect_response(re.compile("/unggah/hasil/")) as asked:
+        pressed(page, "check", "Selesai diperiksa")
+    page.goto(asked.value.url.replace("/hasil/", "/"))
+    expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
