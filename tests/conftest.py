@@ -1,6 +1,7 @@
 """What every test stands on: a real PostgreSQL, and a fresh database for whoever asks."""
 
 import contextlib
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -241,6 +242,19 @@ class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no type
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InOneProcess:
     return InOneProcess(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: each waits now and then for a server, a process or a clock."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What has been loaded stays: the garbage collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
+import psycopg
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -45,6 +46,10 @@ from tests.conftest import fresh_database
 
 T = TypeVar("T")
 RESPONSE_JSON = "application/graphql-response+json"
+# Whoever asks for one of these does more with the register than to ask the application.
+OF_ITS_OWN = frozenset(
+    {"database_url", "intake", "keys", "own_api", "register", "services", "staging", "store", "vault"}
+)
 
 
 @contextlib.asynccontextmanager
@@ -219,7 +224,18 @@ def services(
 ) -> Services:
     reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling)
-    reading, events = pool(database_url, least=0, most=4), pool(database_url, least=0, most=2)
+    return _answering(
+        database_url,
+        register,
+        regions,
+        intake=Intake(store, vault, register.enrolling, regions, staging),
+        imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data"),
+    )
+
+
+def _answering(url: str, register: Register, regions: KemendagriRegions, **ways_in: Any) -> Services:
+    """What the application answers with, where nobody signs in."""
+    reading, events = pool(url, least=0, most=4), pool(url, least=0, most=2)
     return Services(
         reader=Reader(reading, wait=0.3),
         events=PostgresEventReader(events, wait=0.3),
@@ -227,24 +243,83 @@ def services(
         regions=regions,
         catalogue=STANDARD,
         signer=Signer(b"the signing key of these tests"),
-        changed=users_changed(database_url),
+        changed=users_changed(url),
         actor="officer",
         everyone=True,
         pools=(reading, events),
         projections=[p.name for p in projections()],
-        intake=Intake(store, vault, register.enrolling, regions, staging),
-        imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data"),
+        **ways_in,
     )
 
 
 @pytest.fixture
-def api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
-    """The application over an empty register."""
+def api(request: pytest.FixtureRequest) -> Api:
+    """The application over the module's story, or over an empty register.
+
+    A test that asks for nothing else of it (`OF_ITS_OWN`) only asks questions, and shares it with others: its database lets
+    nobody write. A test that records over HTTP is marked `records`, and has one of its own.
+    """
+    marked = request.node.get_closest_marker("records") is not None
+    if marked or OF_ITS_OWN.intersection([*request.fixturenames, *vars(request.module)]):
+        own: Api = request.getfixturevalue("own_api")
+        return own
+    told = "told" in request.fixturenames and hasattr(request.module, "tell")
+    shared: Api = request.getfixturevalue("story_asked" if told else "nothing_asked")
+    shared.http.forget_cookies()
+    return shared
+
+
+@pytest.fixture
+def own_api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
+    """The application over a register of this test alone."""
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
         client(create_app(services, schema())) as http,
     ):
         yield Api(http, runner.catch_up)
+
+
+@pytest.fixture(scope="module")
+def story_asked(postgres: str, story: Story, regions: KemendagriRegions) -> Iterator[Api]:
+    """The application over the module's story, for all tests that only ask."""
+    with fresh_database(postgres, story.template) as url, _only_asked(url, story.keys, regions) as api:
+        yield api
+
+
+@pytest.fixture(scope="session")
+def nothing_asked(postgres: str, built_template: str, regions: KemendagriRegions) -> Iterator[Api]:
+    """The application over an empty register, for all tests that only ask."""
+    with fresh_database(postgres, built_template) as url, _only_asked(url, generate(), regions) as api:
+        yield api
+
+
+@contextlib.contextmanager
+def _only_asked(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Api]:
+    """The application over a database that refuses whatever would change it, so that no test sees what another one did."""
+    with (
+        contextlib.closing(PostgresVault(url, keys)) as vault,
+        contextlib.closing(PostgresEventStore(url)) as store,
+    ):
+        _let_nobody_write(url)
+        services = _answering(url, Register(store, vault, NikRules(), regions), regions)
+        with client(create_app(services, schema())) as http:
+            yield Api(http, _nothing_to_project)
+
+
+def _let_nobody_write(url: str) -> None:
+    """From now on; who is connected has to connect anew."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        name = psycopg.sql.Identifier(str(connection.info.dbname))
+        only_reading = psycopg.sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on")
+        connection.execute(only_reading.format(name))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            (connection.info.dbname,),
+        )
+
+
+def _nothing_to_project() -> None:
+    raise AssertionError("a test that records, or projects, is marked `records`")
 
 
 @pytest.fixture

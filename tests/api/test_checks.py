@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import psycopg
+import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import next_month, next_year
@@ -21,6 +22,8 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import TITLES, VILLAGE, csv_text, nik, person
 from tests.people import PASER, agreed, allocated, as_happened, command, done, ready_to_enrol
+
+pytestmark = pytest.mark.records
 
 SCHEME = "VULNERABLE_WORKERS"
 FROM, UNTIL = "2022-10-01", "2022-12-31"

@@ -19,8 +19,7 @@ VILLAGE, OTHER_VILLAGE = "64.01.01.2009", "64.01.01.2010"
 ON = dt.date(2022, 10, 24)
 
 
-@pytest.fixture
-def told(register: Register, api: Api) -> None:
+def tell(register: Register) -> None:
     """Three people of one village and two of another, four with a card, one of them handed over; two findings a person who
     was recorded as it happened; a list of each village, one verified.
     """
@@ -34,7 +33,6 @@ def told(register: Register, api: Api) -> None:
         digest = f"{n}" * 64
         done(register.propose_participants(command(), ProposeParticipants(village, "NON_ASN", digest, 7 + n)))
     done(register.verify_list(command(), VerifyList("0" * 64, "camat", ON, 6)))
-    api.project()
 
 
 def every(api: Api, name: str, arguments: str, node: str) -> tuple[int, list[Any]]:

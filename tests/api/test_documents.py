@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import GraphQLSchema, build_schema, parse, validate
 
 TOP = Path(__file__).parents[2]
 DOCUMENTS = [TOP / "README.md", TOP / "CHANGELOG.md", *sorted((TOP / "docs").rglob("*.md"))]
@@ -15,10 +15,14 @@ EXAMPLES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def committed() -> GraphQLSchema:
+    return build_schema((TOP / "schema.graphql").read_text("utf-8"))
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_is_valid(example: str) -> None:
-    schema = build_schema((TOP / "schema.graphql").read_text("utf-8"))
-    assert validate(schema, parse(example)) == []
+def test_an_example_is_valid(example: str, committed: GraphQLSchema) -> None:
+    assert validate(committed, parse(example)) == []
 
 
 def test_there_are_examples() -> None:

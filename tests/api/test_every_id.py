@@ -25,7 +25,7 @@ from tests.api.conftest import Api
 from tests.api.test_things import Year
 from tests.people import as_happened, done, people
 
-year = test_things.year
+tell = test_things.tell
 
 TODAY = dt.datetime(2022, 11, 15, 4, tzinfo=dt.UTC)
 DAYS = (None, "2022-10-25", "2022-11-05", "2022-11-15", "2022-12-02")
@@ -103,10 +103,10 @@ def things(answer: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.slow
 def test_whatever_is_shown_under_one_id_is_one_truth_and_opens_by_it(
-    api: Api, year: Year, register: Register, monkeypatch: pytest.MonkeyPatch
+    api: Api, told: Year, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Given a regency in which every kind of thing happened, an enrolment without a decree among them
-    without = replace(year.papers.enrol(*people(31, 32)), decree=None)
+    without = replace(told.papers.enrol(*people(31, 32)), decree=None)
     done(register.enrol_workers(as_happened(), without))
     api.project()
     for limit in (
@@ -145,7 +145,7 @@ def test_whatever_is_shown_under_one_id_is_one_truth_and_opens_by_it(
                 see(api.ask(f'{{ {name}(region: "64.01", {asked % given} }} {fragment}'))
         # Then one id never showed two things
         parsed = [ids.parse(node_id) for node_id in whole]
-        assert {one.kind for one in parsed} >= {*year.things, "Finding"}
+        assert {one.kind for one in parsed} >= {*told.things, "Finding"}
         assert {one.position for one in parsed} >= {None, *moments[:5]}
         # And every id, also of what was only linked to, opens what was shown under it
         wanted = sorted({*whole, *links}, key=lambda node_id: (ids.parse(node_id).position or 0, node_id))

@@ -44,6 +44,7 @@ def test_an_example_is_valid(example: str) -> None:
     assert prepare(build_schema()._schema, example).errors == ()
 
 
+@pytest.mark.records
 def test_every_example_is_answered_without_errors(api: Api) -> None:
     for example in EXAMPLES:
         for operation in parse(example).definitions:
@@ -59,6 +60,7 @@ def test_every_example_is_answered_without_errors(api: Api) -> None:
             assert "errors" not in answer, (operation.name.value, answer)
 
 
+@pytest.mark.records
 def test_the_example_that_records_something_records_it_once(api: Api) -> None:
     (example,) = (one for one in EXAMPLES if "mutation " in one)
     body = {"query": example, "operationName": "SignAgreement", "variables": {"key": str(uuid4())}}

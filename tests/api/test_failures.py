@@ -14,6 +14,8 @@ from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Api, Http, client
 
+pytestmark = pytest.mark.records
+
 PERSONAL = "Tokoh Rekaan 6401013004850001"
 NOWHERE = "/imports/00000000-0000-4000-8000-000000000007"
 SEND = "/imports?region=64.01&scheme=VULNERABLE_WORKERS&funding=APBD&from=2026-01-01"

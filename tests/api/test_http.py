@@ -23,10 +23,10 @@ HELLO = {"query": "{ __typename }"}
 
 
 @pytest.fixture
-def api(api: Api) -> Api:
+def alive(own_api: Api) -> Api:
     """The application beside a projector that lives."""
-    api.project()
-    return api
+    own_api.project()
+    return own_api
 
 
 def test_the_media_type_is_the_one_the_client_prefers(api: Api) -> None:
@@ -189,13 +189,13 @@ def test_the_explorer_needs_nothing_from_elsewhere(api: Api) -> None:
         assert api.http.get(f"/static/{part}").status_code == 200
 
 
-def test_health_readiness_and_metrics(api: Api) -> None:
-    assert api.http.get("/healthz").json() == {"alive": True}
-    ready = api.http.get("/readyz")
+def test_health_readiness_and_metrics(alive: Api) -> None:
+    assert alive.http.get("/healthz").json() == {"alive": True}
+    ready = alive.http.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["projections"][f"coverage_v{Coverage.version}"] == "LIVE"
-    api.post("{ __typename }")
-    figures = api.http.get("/metrics").text
+    alive.post("{ __typename }")
+    figures = alive.http.get("/metrics").text
     assert 'naungan_requests_total{kind="query",status="200"} 1.0' in figures
     assert f"naungan_projection_lag_events{_COVERAGE} 0.0" in figures
 
@@ -221,25 +221,25 @@ def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_awa
     ids=["stopped", "not live", "missing"],
 )
 def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
-    api: Api, database_url: str, change: str, state: dict[str, str]
+    alive: Api, database_url: str, change: str, state: dict[str, str]
 ) -> None:
     # Given a server that is ready
-    assert api.http.get("/readyz").status_code == 200
+    assert alive.http.get("/readyz").status_code == 200
     # When one of its read models, whichever, no longer goes on
     with psycopg.connect(database_url) as connection:
         connection.execute(change.encode())
     # Then it is not, and says which
-    ready = api.http.get("/readyz")
+    ready = alive.http.get("/readyz")
     assert ready.status_code == 503
     assert ready.json()["projections"].items() >= state.items()
     assert ready.json()["projections"][f"coverage_v{Coverage.version}"] == "LIVE"
 
 
-def _told(api: Api) -> tuple[int, dict[str, Any], str]:
+def _told(alive: Api) -> tuple[int, dict[str, Any], str]:
     """What readiness says, what `projections` says of one read model, and the metrics."""
     query = "{ projections { name state lagEvents waitingSeconds projectorAliveAt } }"
-    coverage = next(p for p in api.ask(query)["projections"] if p["name"] == "coverage")
-    return api.http.get("/readyz").status_code, coverage, api.http.get("/metrics").text
+    coverage = next(p for p in alive.ask(query)["projections"] if p["name"] == "coverage")
+    return alive.http.get("/readyz").status_code, coverage, alive.http.get("/metrics").text
 
 
 def _figure(figures: str, name: str) -> float:
@@ -250,16 +250,18 @@ def _figure(figures: str, name: str) -> float:
 _COVERAGE = f'{{name="coverage",version="{Coverage.version}"}}'
 
 
-def test_a_dead_projector_is_seen_everywhere(api: Api, store: PostgresEventStore, database_url: str) -> None:
+def test_a_dead_projector_is_seen_everywhere(
+    alive: Api, store: PostgresEventStore, database_url: str
+) -> None:
     # Given a server that is ready
-    ready, coverage, _ = _told(api)
+    ready, coverage, _ = _told(alive)
     assert (ready, coverage["state"], coverage["lagEvents"]) == (200, "LIVE", 0)
     # When the projector has given no sign for longer than it should, and two events are recorded meanwhile
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE projection.projector SET alive_at = alive_at - interval '16 s'")
     record(store, new(), new())
     # Then readiness, the read models and the metrics say so, by the log's own head
-    ready, coverage, figures = _told(api)
+    ready, coverage, figures = _told(alive)
     assert (ready, coverage["state"], coverage["lagEvents"]) == (503, "UNATTENDED", 2)
     assert float(coverage["waitingSeconds"]) > 0
     assert _figure(figures, "naungan_projector_silent_seconds") > 15
@@ -267,26 +269,26 @@ def test_a_dead_projector_is_seen_everywhere(api: Api, store: PostgresEventStore
     assert _figure(figures, "naungan_projection_waiting_seconds" + _COVERAGE) > 0
     assert _figure(figures, "naungan_log_position") == 2
     # And when it works again, all is well
-    api.project()
-    ready, coverage, figures = _told(api)
+    alive.project()
+    ready, coverage, figures = _told(alive)
     assert (ready, coverage["state"], coverage["waitingSeconds"]) == (200, "LIVE", "0.000")
     assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 0
 
 
-def test_a_server_whose_projector_never_ran_is_not_ready(api: Api, database_url: str) -> None:
+def test_a_server_whose_projector_never_ran_is_not_ready(alive: Api, database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute("DELETE FROM projection.projector")
-    ready, coverage, figures = _told(api)
+    ready, coverage, figures = _told(alive)
     assert (ready, coverage["state"], coverage["projectorAliveAt"]) == (503, "UNATTENDED", None)
     assert _figure(figures, "naungan_projector_silent_seconds") == float("inf")
 
 
 def test_a_server_is_not_ready_while_an_event_waits_longer_than_is_allowed(
-    api: Api, services: Services, store: PostgresEventStore, database_url: str
+    alive: Api, services: Services, store: PostgresEventStore, database_url: str
 ) -> None:
     # Given a projector that lives, and an event it has not come to
     record(store, new())
-    assert api.http.get("/readyz").status_code == 200
+    assert alive.http.get("/readyz").status_code == 200
     # When the server allows no waiting
     reading, events = pool(database_url, most=2), pool(database_url, most=2)
     impatient = replace(
@@ -302,12 +304,12 @@ def test_a_server_is_not_ready_while_an_event_waits_longer_than_is_allowed(
         late = http.get("/readyz")
         assert (late.status_code, late.json()["projector"]) == (503, True)
         assert late.json()["waitingSeconds"] > late.json()["waitingSecondsAllowed"] == 0
-        api.project()
+        alive.project()
         assert http.get("/readyz").status_code == 200
 
 
 def test_a_server_is_not_ready_while_a_read_model_lives_in_another_version_than_it_reads(
-    api: Api, services: Services, database_url: str
+    alive: Api, services: Services, database_url: str
 ) -> None:
     reading, events = pool(database_url, most=2), pool(database_url, most=2)
     newer = replace(
@@ -349,18 +351,18 @@ def test_the_lag_is_told_where_log_and_read_models_are_two_databases(
 
 
 def test_a_server_is_ready_though_an_older_read_model_beside_the_live_one_stopped(
-    api: Api, database_url: str
+    alive: Api, database_url: str
 ) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute(
             "INSERT INTO projection.position (schema, name, version, role, stopped_at)"
             " VALUES ('findings_v0', 'findings', 0, 'OLD', 1)"
         )
-    assert api.http.get("/readyz").status_code == 200
+    assert alive.http.get("/readyz").status_code == 200
 
 
 def test_a_server_is_not_ready_while_the_database_of_its_vault_is_away(
-    api: Api, services: Services, database_url: str
+    alive: Api, services: Services, database_url: str
 ) -> None:
     # Given the vault in a database of its own, which is away
     gone = pool("host=/nonexistent dbname=none", least=0, timeout=0.2)

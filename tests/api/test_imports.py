@@ -38,6 +38,8 @@ from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, perso
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
 from tests.service_accounts import bearer_at
 
+pytestmark = pytest.mark.records
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

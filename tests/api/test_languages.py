@@ -1,8 +1,11 @@
 """Is an answer in the language asked for, whatever is wrong with the request?"""
 
+import pytest
+
 from tests.api.conftest import Api
 
 
+@pytest.mark.records
 def test_what_is_not_found_is_named_in_the_language_asked_for(api: Api) -> None:
     query = """mutation { terminateAgreement(input: {idempotencyKey: "00000000-0000-4000-8000-000000000001",
       agreement: "bm90aGluZw", terminatedOn: "2026-01-01", reason: "uji"}) { userErrors { message } } }"""

@@ -14,6 +14,8 @@ from tests.api.asking import leads
 from tests.api.conftest import Api
 from tests.people import nik
 
+pytestmark = pytest.mark.records
+
 VILLAGE, OTHER_VILLAGE = "64.01.01.2009", "64.01.01.2010"
 DIGEST = "ab" * 32
 _keys = count(1)

@@ -436,6 +436,7 @@ END = """mutation ($input: EndEnrolmentInput!) { endEnrolment(input: $input) { p
   enrolments { id stableId } userErrors { code path against { id } } } }"""
 
 
+@pytest.mark.records
 def test_commands_take_either_id_and_answer_plain_ones(api: Api, told: Told) -> None:
     then = ids.encode_at("Enrolment", told.fishers[0], dt.date(2022, 10, 5), told.before)
     given = {"idempotencyKey": str(uuid4()), "endExclusive": "2022-11-20", "reason": "MOVED_AWAY"}
@@ -449,6 +450,7 @@ def test_commands_take_either_id_and_answer_plain_ones(api: Api, told: Told) -> 
     assert again["enrolments"] == [{"id": fisher, "stableId": fisher}]
 
 
+@pytest.mark.records
 @pytest.mark.parametrize("end", ["2022-11-20", "2999-01-01"])
 def test_a_refused_body_is_the_same_whichever_id_it_names(api: Api, told: Told, end: str) -> None:
     # Given a command about nobody, refused under its key

@@ -17,6 +17,8 @@ from tests.api.asking import leads
 from tests.api.conftest import Api
 from tests.api.test_mutations import AGREEMENT, BUDGET, DIGEST, VILLAGE, Office, key
 
+pytestmark = pytest.mark.records
+
 NOBODY = UUID(int=5)
 SHOWN = """
 fragment Shown on Payload { __typename position ids fromLog userErrors { ...Why } }

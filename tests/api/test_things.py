@@ -21,8 +21,6 @@ from naungan.domain.vocabulary import ClaimMeasure, EndReason, Evidence
 from naungan.graphql.queries.events import OF_USERS, OF_WORKERS, SUBJECTS
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.event_types import EVENT_NAMES
-from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.vault.vault import PostgresVault
 from tests.api.asking import ask
 from tests.api.conftest import Api
 from tests.people import (
@@ -66,8 +64,7 @@ class Year:
         return ids.encode(kind, self.things[kind])
 
 
-@pytest.fixture
-def year(register: Register, store: PostgresEventStore, vault: PostgresVault) -> Year:
+def tell(register: Register) -> Year:
     """A regency that signed, chose, enrolled, handed over, counted and said: every command once at least."""
     papers = ready_to_enrol(register)
     line = allocated(register, fiscal_year=2023, amount=10**9, agreement=papers.agreement)
@@ -77,7 +74,7 @@ def year(register: Register, store: PostgresEventStore, vault: PostgresVault) ->
     )
     done(register.correct_enrolment(command(), CorrectEnrolment(second, "salah ketik", segment="FARMER")))
     done(register.end_enrolment(command(), EndEnrolment(third, dt.date(2022, 12, 1), EndReason.OTHER)))
-    bulk = BulkEnrolment(store, vault, register.enrolling)
+    bulk = BulkEnrolment(register.store, register.vault, register.enrolling)
     terms = papers.terms()
     batch = bulk.open(command(), Source("ab" * 32, PASER, terms, "rows"), 1)
     batch = bulk.accept(command(), terms, batch, bulk.chunk(terms, 0, "sum", ((1, person(9)),)))
@@ -108,24 +105,17 @@ def year(register: Register, store: PostgresEventStore, vault: PostgresVault) ->
     return Year(papers, things, cards)
 
 
-@pytest.fixture
-def told(api: Api, year: Year) -> Api:
-    """The application, with all of that projected."""
-    api.project()
-    return api
-
-
 def test_every_event_that_can_be_recorded_has_a_kind_of_thing_it_happens_to() -> None:
     assert {*SUBJECTS, *OF_WORKERS, *OF_USERS} == set(EVENT_NAMES)
     assert not {*SUBJECTS} & {*OF_WORKERS, *OF_USERS}
 
 
-def test_every_kind_of_thing_opens_by_its_id_and_tells_its_history(told: Api, year: Year) -> None:
+def test_every_kind_of_thing_opens_by_its_id_and_tells_its_history(api: Api, told: Year) -> None:
     history = "history(first: 5) { totalCount nodes { name stream } }"
-    asked = " ".join("... on " + kind + " { " + history + " }" for kind in year.things)
+    asked = " ".join("... on " + kind + " { " + history + " }" for kind in told.things)
     query = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id " + asked + " } }"
-    nodes = told.ask(query, {"ids": [year.id(kind) for kind in year.things]})["nodes"]
-    for node, (kind, key) in zip(nodes, year.things.items(), strict=True):
+    nodes = api.ask(query, {"ids": [told.id(kind) for kind in told.things]})["nodes"]
+    for node, (kind, key) in zip(nodes, told.things.items(), strict=True):
         assert (node["__typename"], node["id"]) == (kind, ids.encode(kind, key))
         # its history is what happened to it, from its first event on
         history = node["history"]
@@ -134,12 +124,12 @@ def test_every_kind_of_thing_opens_by_its_id_and_tells_its_history(told: Api, ye
         assert history["totalCount"] >= len(history["nodes"]) >= 1
 
 
-def test_every_event_leads_to_the_thing_it_happened_to(told: Api, year: Year) -> None:
+def test_every_event_leads_to_the_thing_it_happened_to(api: Api, told: Year) -> None:
     query = """{ events(first: 100) { totalCount nodes { name stream subject { __typename id } }
       edges { node { subject { ... on Decree { number } } } } } }"""
-    page = told.ask(query)["events"]
+    page = api.ask(query)["events"]
     assert page["totalCount"] == len(page["nodes"])
-    assert {SUBJECTS[event["name"]] for event in page["nodes"]} == set(year.things)
+    assert {SUBJECTS[event["name"]] for event in page["nodes"]} == set(told.things)
     for event in page["nodes"]:
         kind = SUBJECTS[event["name"]]
         assert event["subject"] == {"__typename": kind, "id": ids.encode(kind, UUID(event["stream"]))}, event
@@ -147,14 +137,14 @@ def test_every_event_leads_to_the_thing_it_happened_to(told: Api, year: Year) ->
     assert sorted(filter(None, numbers)) == ["SK 1/2022", "SK 2/2022"]
 
 
-def test_one_asks_on_from_a_subject_as_deep_as_one_likes(told: Api, year: Year) -> None:
+def test_one_asks_on_from_a_subject_as_deep_as_one_likes(api: Api, told: Year) -> None:
     # when the subject of an event is asked for its history, and the subjects of that for more
     query = """{ events(last: 1, filter: {names: ["BudgetAllocated"]}) { nodes { subject { ... on Budget {
       agreement { history(first: 1) { nodes { name subject { ... on Agreement {
         budgets(first: 2) { nodes { history(first: 1) { nodes { name subject { id } } } } } } } } } }
       history(first: 1) { nodes { subject { id ... on Budget { quotaUsed } } } } } } } } }"""
-    (event,) = told.ask(query)["events"]["nodes"]
-    line = year.id("Budget")
+    (event,) = api.ask(query)["events"]["nodes"]
+    line = told.id("Budget")
     # then each answers what it is asked, and nothing else is read for ever
     (signed,) = event["subject"]["agreement"]["history"]["nodes"]
     assert signed["name"] == "AgreementSigned"
@@ -164,24 +154,24 @@ def test_one_asks_on_from_a_subject_as_deep_as_one_likes(told: Api, year: Year) 
     assert allocated["subject"] == {"id": line, "quotaUsed": 0}
 
 
-def test_one_list_may_be_asked_in_several_ways_at_once(told: Api, year: Year) -> None:
+def test_one_list_may_be_asked_in_several_ways_at_once(api: Api, told: Year) -> None:
     query = """query ($id: ID!) { node(id: $id) { ... on Agreement {
       a: history(first: 1) { nodes { name } } b: history(first: 1) { totalCount nodes { subject { id } } }
       c: history(last: 1) { nodes { name subject { stableId } subject { ... on Agreement { title } } } } } } }"""
-    found = told.ask(query, {"id": year.id("Agreement")})["node"]
+    found = api.ask(query, {"id": told.id("Agreement")})["node"]
     assert found["a"] == {"nodes": [{"name": "AgreementSigned"}]}
-    assert found["b"] == {"totalCount": 2, "nodes": [{"subject": {"id": year.id("Agreement")}}]}
-    ended = {"stableId": year.id("Agreement"), "title": "perjanjian kerja sama"}
+    assert found["b"] == {"totalCount": 2, "nodes": [{"subject": {"id": told.id("Agreement")}}]}
+    ended = {"stableId": told.id("Agreement"), "title": "perjanjian kerja sama"}
     assert found["c"] == {"nodes": [{"name": "AgreementTerminated", "subject": ended}]}
 
 
-def test_the_people_behind_numbers_have_histories_each_as_it_is_asked(told: Api, year: Year) -> None:
+def test_the_people_behind_numbers_have_histories_each_as_it_is_asked(api: Api, told: Year) -> None:
     query = """{ coverage(region: "64.01", asOf: "2022-11-01") {
       a: enrolments(first: 1) { nodes { history(first: 1) { nodes { name } } } }
       b: enrolments(first: 1) { nodes { history(first: 1) { nodes { subject { stableId } } } } }
       groups(by: [SEGMENT], first: 5) { nodes { keys { code }
         enrolments(first: 1) { nodes { stableId history(last: 1) { nodes { name } } } } } } } }"""
-    found = told.ask(query)["coverage"]
+    found = api.ask(query)["coverage"]
     assert found["a"]["nodes"][0]["history"] == {"nodes": [{"name": "WorkerEnrolled"}]}
     (first,) = found["b"]["nodes"][0]["history"]["nodes"]
     assert ids.parse(first["subject"]["stableId"]).kind == "Enrolment"
@@ -192,7 +182,7 @@ def test_the_people_behind_numbers_have_histories_each_as_it_is_asked(told: Api,
     assert last["FARMER"] == "EnrolmentCorrected"
 
 
-def test_what_the_register_no_longer_shows_has_no_subject(api: Api, register: Register, year: Year) -> None:
+def test_what_the_register_no_longer_shows_has_no_subject(api: Api, register: Register, told: Year) -> None:
     # given read models that do not know the last events yet
     api.project()
     late = CountEligibleWorkers(PASER, None, 9_999, dt.date(2022, 2, 1), "BPS", Evidence.EXTERNAL)
@@ -214,13 +204,13 @@ LISTS = """query ($at: KnownAt, $region: RegionCode!) {
     id number issuedOn count evidence version list { id decrees(first: 1) { totalCount nodes { number } } } } } }"""
 
 
-def test_lists_and_decrees_are_listed_and_lead_to_one_another(told: Api, year: Year) -> None:
-    found = told.ask(LISTS, {"region": PASER})
+def test_lists_and_decrees_are_listed_and_lead_to_one_another(api: Api, told: Year) -> None:
+    found = api.ask(LISTS, {"region": PASER})
     whole, of_village = found["participantLists"]["nodes"]
     assert (whole["region"]["code"], whole["proposed"]) == (PASER, 1000)
     decrees = of_village.pop("decrees")
     assert of_village == {
-        "id": year.id("ParticipantList"),
+        "id": told.id("ParticipantList"),
         "region": {"code": VILLAGE},
         "scheme": {"code": SCHEME},
         "proposed": 30,
@@ -233,9 +223,9 @@ def test_lists_and_decrees_are_listed_and_lead_to_one_another(told: Api, year: Y
         "totalCount": 1,
         "nodes": [
             {
-                "id": year.id("Decree"),
+                "id": told.id("Decree"),
                 "number": "SK 2/2022",
-                "list": {"id": year.id("ParticipantList"), "proposed": 30},
+                "list": {"id": told.id("ParticipantList"), "proposed": 30},
                 "history": {"nodes": [{"name": "DecreeIssued"}]},
             }
         ],
@@ -245,36 +235,36 @@ def test_lists_and_decrees_are_listed_and_lead_to_one_another(told: Api, year: Y
     assert (second["issuedOn"], second["count"], second["version"]) == ("2022-09-20", 28, 1)
     assert second["list"]["decrees"] == {"totalCount": 1, "nodes": [{"number": "SK 2/2022"}]}
     # and a village has its own lists alone
-    assert told.ask(LISTS, {"region": VILLAGE})["participantLists"]["totalCount"] == 1
+    assert api.ask(LISTS, {"region": VILLAGE})["participantLists"]["totalCount"] == 1
 
 
-def test_the_pages_of_nested_lists_go_on(told: Api, register: Register, year: Year) -> None:
+def test_the_pages_of_nested_lists_go_on(api: Api, register: Register, told: Year) -> None:
     query = """query ($id: ID!, $after: String) { node(id: $id) { ... on Handover {
       cards(first: 1, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes {
         id status handedOverOn enrolment { village { code } } history(first: 9) { nodes { name } } } } } } }"""
-    first = told.ask(query, {"id": year.id("Handover")})["node"]["cards"]
+    first = api.ask(query, {"id": told.id("Handover")})["node"]["cards"]
     after = first["pageInfo"]["endCursor"]
-    second = told.ask(query, {"id": year.id("Handover"), "after": after})["node"]["cards"]
+    second = api.ask(query, {"id": told.id("Handover"), "after": after})["node"]["cards"]
     assert [first["totalCount"], second["totalCount"]] == [2, 2]
     assert [first["pageInfo"]["hasNextPage"], second["pageInfo"]["hasNextPage"]] == [True, False]
     cards = [*first["nodes"], *second["nodes"]]
-    assert [card["id"] for card in cards] == [ids.encode("Card", card) for card in year.cards]
+    assert [card["id"] for card in cards] == [ids.encode("Card", card) for card in told.cards]
     assert {card["status"] for card in cards} == {"HANDED_OVER"}
     assert {card["handedOverOn"] for card in cards} == {HANDED_OVER.isoformat()}
     assert [e["name"] for e in cards[0]["history"]["nodes"]] == ["CardIssued", "CardHandedOver"]
 
 
-def test_handovers_and_denominators_are_listed(told: Api, year: Year) -> None:
+def test_handovers_and_denominators_are_listed(api: Api, told: Year) -> None:
     query = """{ handovers(region: "64", first: 5) { totalCount nodes {
         id region { code } heldOn place minutes count evidence version cards(last: 1) { nodes { id } } } }
       denominators(region: "ID", first: 5) { totalCount nodes {
         id region { code } scheme { code } value asOf source evidence history(first: 1) { nodes { name } } } } }"""
-    found = told.ask(query)
+    found = api.ask(query)
     assert found["handovers"] == {
         "totalCount": 1,
         "nodes": [
             {
-                "id": year.id("Handover"),
+                "id": told.id("Handover"),
                 "region": {"code": PASER},
                 "heldOn": HANDED_OVER.isoformat(),
                 "place": "Pendopo Contoh",
@@ -282,7 +272,7 @@ def test_handovers_and_denominators_are_listed(told: Api, year: Year) -> None:
                 "count": 2,
                 "evidence": "STATED",
                 "version": 1,
-                "cards": {"nodes": [{"id": ids.encode("Card", year.cards[1])}]},
+                "cards": {"nodes": [{"id": ids.encode("Card", told.cards[1])}]},
             }
         ],
     }
@@ -290,7 +280,7 @@ def test_handovers_and_denominators_are_listed(told: Api, year: Year) -> None:
         "totalCount": 1,
         "nodes": [
             {
-                "id": year.id("Denominator"),
+                "id": told.id("Denominator"),
                 "region": {"code": PASER},
                 "scheme": None,
                 "value": 7_204,
@@ -303,26 +293,26 @@ def test_handovers_and_denominators_are_listed(told: Api, year: Year) -> None:
     }
 
 
-def test_what_coverage_is_divided_by_is_the_thing_itself(told: Api, year: Year) -> None:
+def test_what_coverage_is_divided_by_is_the_thing_itself(api: Api, told: Year) -> None:
     query = """{ coverage(region: "64.01", asOf: "2022-11-01") { ratio
       denominator { id value history(first: 1) { nodes { name subject { id } } } }
       groups(by: [REGENCY], first: 1) { nodes { denominator { id region { code } } } } } }"""
-    coverage = told.ask(query)["coverage"]
+    coverage = api.ask(query)["coverage"]
     assert coverage["denominator"]["value"] == 7_204
     (group,) = coverage["groups"]["nodes"]
-    assert ids.stable(coverage["denominator"]["id"]) == year.id("Denominator")
-    assert ids.stable(group["denominator"]["id"]) == year.id("Denominator")
+    assert ids.stable(coverage["denominator"]["id"]) == told.id("Denominator")
+    assert ids.stable(group["denominator"]["id"]) == told.id("Denominator")
     (counted,) = coverage["denominator"]["history"]["nodes"]
-    assert counted == {"name": "EligibleWorkersCounted", "subject": {"id": year.id("Denominator")}}
+    assert counted == {"name": "EligibleWorkersCounted", "subject": {"id": told.id("Denominator")}}
 
 
-def test_a_list_is_shown_as_it_was_known(told: Api, register: Register, year: Year) -> None:
+def test_a_list_is_shown_as_it_was_known(api: Api, register: Register, told: Year) -> None:
     # given the moment before the village's list was verified
-    events = told.ask(
+    events = api.ask(
         '{ events(first: 100, filter: {names: ["ParticipantsProposed"]}) { nodes { position } } }'
     )
     position = events["events"]["nodes"][-1]["position"]
-    before = told.ask(LISTS, {"region": VILLAGE, "at": {"position": position}})["participantLists"]["nodes"]
+    before = api.ask(LISTS, {"region": VILLAGE, "at": {"position": position}})["participantLists"]["nodes"]
     # then it waits there, under an id that is not the one of today, and has no decree
     (waiting,) = before
     assert (waiting["proposed"], waiting["verified"], waiting["verifiedOn"], waiting["version"]) == (
@@ -331,14 +321,14 @@ def test_a_list_is_shown_as_it_was_known(told: Api, register: Register, year: Ye
         None,
         1,
     )
-    assert waiting["id"] != year.id("ParticipantList")
-    assert ids.stable(waiting["id"]) == year.id("ParticipantList")
+    assert waiting["id"] != told.id("ParticipantList")
+    assert ids.stable(waiting["id"]) == told.id("ParticipantList")
     assert waiting["decrees"]["totalCount"] == 0
 
 
-def test_a_finding_leads_to_the_events_that_told_of_it(api: Api, register: Register, year: Year) -> None:
+def test_a_finding_leads_to_the_events_that_told_of_it(api: Api, register: Register, told: Year) -> None:
     # given a worker enrolled as it happened, of whom three rules are broken, and who is then corrected
-    stray = year.papers.enrol(person(50), agreement=None, decree=None, list_digest=None)
+    stray = told.papers.enrol(person(50), agreement=None, decree=None, list_digest=None)
     (enrolment,) = enrolments(register.enrol_workers(as_happened(), stray))
     done(
         register.correct_enrolment(

@@ -4,8 +4,6 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
@@ -21,8 +19,7 @@ NODE = "region { code } quota listed verified covered cardsIssued cardsHandedOve
 ON = dt.date(2022, 10, 24)
 
 
-@pytest.fixture
-def told(register: Register, api: Api) -> None:
+def tell(register: Register) -> None:
     """Four people of one village and two of another, all but one with a card, two handed over; one has died since."""
     papers = ready_to_enrol(register)
     some = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 4, village=VILLAGE))))
@@ -36,7 +33,6 @@ def told(register: Register, api: Api) -> None:
     )
     ending = EndEnrolment(some[0], dt.date(2022, 11, 1), EndReason.DIED)
     done(register.end_enrolment(command(), ending))
-    api.project()
 
 
 def pages(api: Api, size: str, below: str = NODE, region: str = PASER) -> list[Any]:

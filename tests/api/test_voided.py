@@ -89,7 +89,6 @@ def test_whoever_was_taken_back_is_listed_with_day_reason_and_days(api: Api, reg
 
 
 def test_days_that_end_before_they_start_are_no_question(api: Api) -> None:
-    api.project()
     days = {"start": "2022-01-02", "endExclusive": "2022-01-01"}
     given = api.post(ASKED, {"region": "64.01", "by": ["REASON"], "days": days})
     assert {error["path"][0] for error in given["errors"]} == {"voided", "voidedCounts"}

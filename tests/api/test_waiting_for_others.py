@@ -33,6 +33,7 @@ def test_no_head_of_a_request_keeps_others_waiting(api: Api, path: str, headers:
     assert waited < LONGEST / 2
 
 
+@pytest.mark.records
 def test_no_query_of_an_import_keeps_others_waiting(api: Api) -> None:
     query = "region=64.01" + "&atomic=" * 3_000
     headers = {"content-type": "text/csv", "accept-language": "en"}
@@ -59,6 +60,7 @@ def publish(api: Api, value: int, day: str) -> None:
     assert done["publishClaim"]["userErrors"] == []
 
 
+@pytest.mark.records
 def test_a_region_about_which_much_was_said_keeps_nobody_waiting(api: Api) -> None:
     # Given 150 figures of one year that all differ: 11,175 pairs that contradict one another
     for value in range(1_000, 1_150):

@@ -54,6 +54,18 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
 }
+# For a server that is thrown away, with many small databases: pages of theirs are copied by the kernel, and a new
+# connection has little memory to map.
+_NOT_DURABLE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+    "file_copy_method": "clone",
+}
 
 
 class PostgresProblem(Problem):
@@ -100,7 +112,7 @@ class EmbeddedPostgres:
         self._make_socket_directory(account)
         options = dict(_SETTINGS)
         if not self.durable:
-            options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+            options |= _NOT_DURABLE
         with Lent(account) as lent, os.fdopen(open_log(self.directory / "server.log"), "ab") as log:
             data = lent.path(self.directory)
             sockets = self._socket_directory()
