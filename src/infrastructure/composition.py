@@ -287,6 +287,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .bulk.file_process import apart
     from .log.reader import PostgresEventReader
     from .log.users_changed import users_changed
+    from .web.allowances import Allowance, Allowances
     from .web.app import Services
     from .web.imports import Imports
     from .web.sign_in.identified import Users
@@ -325,6 +326,10 @@ def serving(settings: Settings) -> "Iterator[Services]":
             origins=settings.origins,
             hosts=settings.hosts,
             proxies=settings.proxies,
+            allowances=Allowances(
+                Allowance(settings.user_requests, settings.user_cost),
+                Allowance(settings.public_requests, settings.public_cost),
+            ),
             entrance=Entrance(door_of(side), reader),
             signed_in=Users(reader),
             vault=vault,

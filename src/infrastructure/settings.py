@@ -45,6 +45,10 @@ class Settings:
     keep_free_mb: int = 1024  # of the disk, below which no upload is taken in
     import_seconds: int = 60  # that reading may take, beside two for each megabyte of the file
     ready_lag: int = READY_LAG
+    user_requests: int = 6_000  # that each user may send to /graphql and our pages within a minute …
+    user_cost: int = 5_000_000  # … and the fields that these may answer
+    public_requests: int = 600  # the same for each address of who is not signed in
+    public_cost: int = 500_000
     origins: frozenset[str] = frozenset()  # of the sites whose pages may ask /graphql
     hosts: tuple[
         str, ...
@@ -92,6 +96,10 @@ class Settings:
             keep_free_mb=_whole(environment, "NAUNGAN_KEEP_FREE_MB", 1024),
             import_seconds=_whole(environment, "NAUNGAN_IMPORT_SECONDS", 60),
             ready_lag=_whole(environment, "NAUNGAN_READY_LAG", READY_LAG),
+            user_requests=_whole(environment, "NAUNGAN_USER_REQUESTS", 6_000),
+            user_cost=_whole(environment, "NAUNGAN_USER_COST", 5_000_000),
+            public_requests=_whole(environment, "NAUNGAN_PUBLIC_REQUESTS", 600),
+            public_cost=_whole(environment, "NAUNGAN_PUBLIC_COST", 500_000),
             origins=_origins(environment),
             hosts=_hosts(environment, host),
             tls_cert=cert,
@@ -155,6 +163,10 @@ class Settings:
             "NAUNGAN_KEEP_FREE_MB": str(self.keep_free_mb),
             "NAUNGAN_IMPORT_SECONDS": str(self.import_seconds),
             "NAUNGAN_READY_LAG": str(self.ready_lag),
+            "NAUNGAN_USER_REQUESTS": str(self.user_requests),
+            "NAUNGAN_USER_COST": str(self.user_cost),
+            "NAUNGAN_PUBLIC_REQUESTS": str(self.public_requests),
+            "NAUNGAN_PUBLIC_COST": str(self.public_cost),
             "NAUNGAN_ORIGINS": ",".join(sorted(self.origins)),
             "NAUNGAN_HOSTS": ",".join(self.hosts),
             "NAUNGAN_TLS_CERT": str(self.tls_cert or ""),

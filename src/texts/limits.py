@@ -8,6 +8,12 @@ class Limit(Spoken):
         "Waktu permintaan habis; persempit pertanyaannya.",
         "The request took too long; ask for less.",
     )
+    TOO_OFTEN = (
+        "Anda bertanya terlalu sering atau terlalu banyak sekaligus; tidak ada yang dijawab atau dicatat. Kirim lagi setelah {seconds:number} "
+        "detik, atau minta lebih sedikit.",
+        "You ask too often, or for too much at a time; nothing was answered or recorded. Send it again after {seconds:number} seconds, or "
+        "ask for less.",
+    )
     TOO_DEEP = (
         "Terlalu dalam: paling dalam {most:number} tingkat.",
         "Too deep: at most {most:number} levels.",

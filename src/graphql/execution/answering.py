@@ -46,10 +46,20 @@ _log = structlog.get_logger("naungan.graphql")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The response body; `refused`: the request was at fault and nothing of it was executed."""
+    """The response body; `refused`: the request was at fault and nothing of it was executed. `wait`: the seconds after which whoever asks too
+    often may ask again.
+    """
 
     body: dict[str, Any]
     refused: bool
+    wait: int | None = None
+
+
+def too_often(wait: int, locale: Locale) -> Answer:
+    """The answer to who has nothing left."""
+    return Answer(
+        {"errors": [_said(Limit.TOO_OFTEN, ErrorCode.TOO_OFTEN, locale, {"seconds": wait})]}, True, wait
+    )
 
 
 class UsePrepared(SchemaExtension):

@@ -27,7 +27,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged
 from ...projections.engine.pacing import turn
 from ...texts.documents import DocumentFault
 from .faults import MOST_FAULTS, RULES, fault, syntax_fault
-from .limits import BoundsRule
+from .limits import BoundsRule, Measure
 from .tokens import MOST_TOKENS, Beyond, count_tokens
 
 MOST_REMEMBERED = 16_000_000  # bytes, of all documents together
@@ -41,13 +41,22 @@ overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
 class Prepared:
     """A document that was parsed and validated, or why it was not; shared between requests and never changed.
 
-    `size`: the bytes it takes, estimated from above.
+    `size`: the bytes it takes, estimated from above; `costs`: how many values each operation may answer, in their order.
     """
 
     text: str
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
     size: int = 0
+    costs: tuple[int, ...] = ()
+
+    def cost(self, name: str | None) -> int:
+        """How many values the operation of a name may answer, 1 at least."""
+        asked = self.operation(name)
+        if self.document is None or asked is None:
+            return 1
+        found = [d for d in self.document.definitions if isinstance(d, OperationDefinitionNode)]
+        return max(1, self.costs[found.index(asked)])
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation of a name, or the only one; None where that does not say which."""
@@ -121,7 +130,12 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         told = [e for e in errors if e.original_error is not None]
         told = told or [fault(DocumentFault.OVERLAPPING_FIELDS_CAN_BE_MERGED, None)]
         return Prepared(text, None, tuple(told))
-    return Prepared(text, _lightened(document, text), (), 2_000 + 4 * len(text) + 500 * tokens)
+    measure = Measure(schema, document)
+    costs = [
+        measure.operation(d).values for d in document.definitions if isinstance(d, OperationDefinitionNode)
+    ]
+    size = 2_000 + 4 * len(text) + 500 * tokens
+    return Prepared(text, _lightened(document, text), (), size, tuple(costs))
 
 
 class _Place(Location):

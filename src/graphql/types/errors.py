@@ -24,6 +24,9 @@ class ErrorCode(StrEnum):
         "BAD_OPERATION"  # the document has several operations and none was named, or none of that name
     )
     LIMIT = "LIMIT"  # the document is beyond a limit
+    TOO_OFTEN = (
+        "TOO_OFTEN"  # whoever asks has nothing left for now; the header Retry-After says for how many seconds
+    )
     NOT_YET = "NOT_YET"  # the read models have not come to the position asked for; beside it `position`, where they are
     CONTENDED = "CONTENDED"  # too many commands at a time: send it again with the same key
     DEADLINE = "DEADLINE"  # it took too long and was stopped

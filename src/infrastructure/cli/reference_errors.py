@@ -59,6 +59,10 @@ MEANINGS: Mapping[ErrorCode, Meaning] = {
     ErrorCode.CONTENDED: Meaning(
         "Too many commands at a time; nothing of this one was recorded.", "Send it again with the same key."
     ),
+    ErrorCode.TOO_OFTEN: Meaning(
+        "Whoever asks has no requests or fields left for now (429); nothing was recorded.",
+        "Wait as many seconds as `Retry-After` says; `extensions.cost` tells what is left.",
+    ),
     ErrorCode.DEADLINE: Meaning("It took too long and was stopped.", "Ask for less at a time."),
     ErrorCode.DISK_FULL: Meaning(
         "A disk of the server is full; `extensions.errorId` stands in its log.",

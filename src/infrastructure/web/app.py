@@ -56,6 +56,7 @@ from ..one_cpu import run_on_one_cpu
 from ..postgres.glance import Glance
 from ..postgres.write_probe import database_takes_writes
 from ..settings import READY_LAG
+from .allowances import Allowances
 from .asking import Asking
 from .bounds import BoundedHttp
 from .graphql import GraphQLEndpoint
@@ -90,7 +91,7 @@ class Services:
     that is not named: any), and `ready_lag` how many seconds an event may wait for them. `vault`, one of the pools, is
     there where the vault has a database of its own. `origins` are of sites whose pages may ask /graphql, `hosts` the names at which it
     is opened beside those of loopback, `proxies` the addresses that are believed on who asks. `entrance` lets people in. `deadline` bounds a
-    query in seconds. `changed` tells whether anything was granted or revoked, `signed_in` the user of a request; whoever it does not know
+    query in seconds, `allowances` what one may ask. `changed` tells whether anything was granted or revoked, `signed_in` the user of a request; whoever it does not know
     is nobody, or `everyone`: then commands are recorded under the opaque id `actor`.
     """
 
@@ -117,6 +118,7 @@ class Services:
     everyone: bool = False
     entrance: Entrance | None = None
     people: People | None = None
+    allowances: Allowances | None = None
 
     def principals(self) -> Principals:
         """Who makes a request; one for an application, since it remembers."""
@@ -209,7 +211,13 @@ class Metrics:
 def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp:
     """The application over wired services. No other site may ask, but those that the operator names, and only /graphql."""
     metrics, principals = Metrics(), services.principals()
-    asking = Asking(schema or build_schema(), services.context, principals, deadline=services.deadline)
+    asking = Asking(
+        schema or build_schema(),
+        services.context,
+        principals,
+        deadline=services.deadline,
+        allowances=services.allowances,
+    )
     endpoint = GraphQLEndpoint(asking, metrics.observe)
 
     @contextlib.asynccontextmanager

@@ -11,12 +11,13 @@ from typing import Any
 from starlette.requests import Request
 
 from ...domain.access import Principal
-from ...graphql.execution.answering import Answer, QuietSchema, answer
+from ...graphql.execution.answering import Answer, QuietSchema, answer, too_often
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...projections.engine.reading import seeing
 from ...texts.language import Locale
 from ..access.signed_in import BadBearer
+from .allowances import Allowances, Charged
 from .principals import Principals
 
 _TRIES = 2  # how often a query is answered to whose rights change meanwhile
@@ -32,15 +33,22 @@ class ClientLeft(Exception):  # noqa: N818
 
 
 class Asking:
-    """Asks one schema. `deadline` bounds a query in seconds."""
+    """Asks one schema. `deadline` bounds a query in seconds, `allowances` what one may ask; None: as much as they like."""
 
     def __init__(
-        self, schema: QuietSchema, make_context: MakeContext, principals: Principals, *, deadline: float
+        self,
+        schema: QuietSchema,
+        make_context: MakeContext,
+        principals: Principals,
+        *,
+        deadline: float,
+        allowances: Allowances | None = None,
     ) -> None:
         self._schema = schema
         self._make_context = make_context
         self._principals = principals
         self._deadline = deadline
+        self._allowances = allowances
 
     async def prepared(self, text: str) -> Prepared:
         """The document of a text, or why it is refused."""
@@ -56,12 +64,19 @@ class Asking:
         locale: Locale,
         min_position: int | None = None,
     ) -> tuple[Answer, Context]:
-        """The answer, and the context it was made in. A client that leaves cancels its query; a mutation runs to its end.
+        """The answer, and the context it was made in. A client that leaves cancels its query; a mutation runs to its end. Whoever has
+        nothing left is answered that, and nothing is executed.
 
         Raises AccessChanged, ClientLeft, and BadBearer for a token that was revoked meanwhile.
         """
         mutation = prepared.kind(operation_name) == "mutation"
         who = await self._principals.of(request, anew=mutation)
+        charged = None
+        if self._allowances is not None:
+            charged = self._allowances.charge(who, request, prepared.cost(operation_name))
+        if charged is not None and charged.wait:
+            refusal = too_often(charged.wait, locale)
+            return _with_cost(refusal, charged), self._make_context(who, locale, min_position)
         for _ in range(1 if mutation else _TRIES):
             context = self._make_context(who, locale, min_position)
             answering = answer(
@@ -69,6 +84,7 @@ class Asking:
             )
             with seeing(self._principals.scope(who)):
                 given = await (answering if mutation else _while_connected(request, answering))
+            given = _with_cost(given, charged)
             if who.id is None:
                 return given, context
             before, who = who, await self._now(request, mutation=mutation)
@@ -84,6 +100,12 @@ class Asking:
             if mutation:
                 raise AccessChanged from None
             raise
+
+
+def _with_cost(given: Answer, charged: Charged | None) -> Answer:
+    if charged is not None:
+        given.body.setdefault("extensions", {})["cost"] = charged.told
+    return given
 
 
 async def _while_connected(request: Request, answering: Awaitable[Answer]) -> Answer:

@@ -110,6 +110,8 @@ class GraphQLEndpoint:
             raise BadRequest(403, RequestFault.ACCESS_CHANGED) from None
         # By the specification a refused request is 400, but 200 for clients that know application/json only.
         status = 400 if given.refused and media_type == RESPONSE_JSON else 200
+        if given.wait is not None:
+            status = 429
         return Response(
             orjson.dumps(given.body),
             status_code=status,
@@ -119,6 +121,7 @@ class GraphQLEndpoint:
                 "cache-control": "no-store",
                 "vary": "Accept, Accept-Language, Naungan-Min-Position",
                 **({} if context.recorded is None else {POSITION: str(context.recorded)}),
+                **({} if given.wait is None else {"retry-after": str(given.wait)}),
             },
         )
 

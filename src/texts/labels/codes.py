@@ -193,6 +193,12 @@ ERRORS: Mapping[str, Label] = {
         "terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama",
         "too many commands at a time; send it again with the same key",
     ),
+    "TOO_OFTEN": label(
+        "terlalu sering",
+        "too often",
+        "untuk sementara tidak ada yang tersisa; `Retry-After` menyebut berapa detik",
+        "nothing is left for now; `Retry-After` says for how many seconds",
+    ),
     "DEADLINE": label(
         "terlalu lama", "deadline", "dihentikan karena terlalu lama", "it took too long and was stopped"
     ),

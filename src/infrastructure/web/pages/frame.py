@@ -46,7 +46,14 @@ _HEADERS = {
     "cache-control": "no-store",
     "vary": "Accept-Language, Accept-Encoding, Cookie, Sec-Fetch-Site",
 }
-_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_YET": 503, "CONTENDED": 503, "DEADLINE": 504}
+_STATUS = {
+    "UNAUTHENTICATED": 401,
+    "FORBIDDEN": 403,
+    "NOT_YET": 503,
+    "CONTENDED": 503,
+    "DEADLINE": 504,
+    "TOO_OFTEN": 429,
+}
 SIGN_IN = "/masuk"
 _OWN = ("same-origin", "none")
 _PART = 3  # steps of the path to what may be missing on a page, the rest being shown
