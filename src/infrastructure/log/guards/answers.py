@@ -150,11 +150,20 @@ def cards_of(
     serials: Sequence[str],
     memberships: Sequence[str],
 ) -> list[HeldCard]:
+    asked: list[tuple[str, Any]] = [
+        ("worker = ANY(%s::uuid[])", uuid_array(workers) if workers else None),
+        ("enrolment = ANY(%s::uuid[])", uuid_array(enrolments) if enrolments else None),
+        ("serial = ANY(%s)", list(serials) or None),
+        ("membership = ANY(%s) AND NOT voided", list(memberships) or None),
+    ]
+    wanted = [(condition, given) for condition, given in asked if given is not None]
+    if not wanted:
+        return []
+    where = " OR ".join(condition for condition, _ in wanted)
     rows = connection.execute(
-        """SELECT card, serial, worker, enrolment, stands, voided, membership FROM log.guard_card
-        WHERE worker = ANY(%s::uuid[]) OR enrolment = ANY(%s::uuid[]) OR serial = ANY(%s)
-            OR membership = ANY(%s) AND NOT voided ORDER BY card""",
-        (uuid_array(workers), uuid_array(enrolments), list(serials), list(memberships)),
+        f"""SELECT card, serial, worker, enrolment, stands, voided, membership FROM log.guard_card
+        WHERE {where} ORDER BY card""".encode(),
+        [given for _, given in wanted],
         binary=True,
     )
     return [HeldCard(*row) for row in rows]
