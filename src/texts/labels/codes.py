@@ -28,7 +28,7 @@ RULES: Mapping[str, Label] = {
         "no decree names it, or the decree is used beyond its count",
     ),
     "CONCURRENT_ENROLMENT": label(
-        "kepesertaan ganda",
+        "kepesertaan rangkap",
         "concurrent enrolment",
         "terlindungi pada waktu yang sama oleh kepesertaan lain",
         "covered at the same time under another enrolment",

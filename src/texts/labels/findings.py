@@ -20,7 +20,7 @@ FINDINGS: Mapping[str, Mapping[str, Label]] = {
         ),
         "NO_DECREE": label("tanpa SK", "no decree", "tidak ada SK yang menyebutnya", "no decree names it"),
         "CONCURRENT_ENROLMENT": label(
-            "kepesertaan ganda",
+            "kepesertaan rangkap",
             "concurrent enrolment",
             "pekerjanya sudah terlindungi pada hari-hari itu",
             "the worker was already covered on these days",
