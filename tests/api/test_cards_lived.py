@@ -137,9 +137,16 @@ def test_a_card_that_was_revoked_is_no_card_from_that_day_on(
     position = done(register.revoke_cards(command(), RevokeCards(held, LOST))).position
     assert position is not None
     api.project()
-    for on, status in ((LOST - dt.timedelta(days=1), ["HANDED_OVER", "ISSUED"]), (LOST, ["REVOKED"] * 2)):
-        nodes = api.ask(QUESTION, {"on": on.isoformat(), "at": {"position": str(position)}})
-        assert sorted(node["status"] for node in nodes["cards"]["nodes"]) == status
+    held_by_all = ["HANDED_OVER", "ISSUED"]
+    for on, at, status in (
+        (LOST, position - len(held), held_by_all),
+        (LOST - dt.timedelta(days=1), position, held_by_all),
+        (LOST, position, ["REVOKED"] * 2),
+        (LOST, None, ["REVOKED"] * 2),
+    ):
+        moment = None if at is None else {"position": str(at)}
+        nodes = api.ask(QUESTION, {"on": on.isoformat(), "at": moment})
+        assert sorted(node["status"] for node in nodes["cards"]["nodes"]) == status, (on, at)
     head = store.log_state().position
     assert refusals(register.revoke_cards(command(), RevokeCards(held, LOST))) == set()
     assert store.log_state().position == head

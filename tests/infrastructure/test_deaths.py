@@ -8,11 +8,18 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.handling import enrolment_state
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import DeathWithdrawn, Deceased, RecordDeath, WithdrawDeath, WorkerDied
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, Enrolment, TransferEnrolment
+from naungan.domain.enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    Enrolment,
+    TransferEnrolment,
+    VoidEnrolments,
+)
 from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import DeathEvidence, EndReason, Reporter, RuleCode, TakenBackReason
@@ -248,6 +255,34 @@ def test_days_that_another_enrolment_has_by_now_are_not_given_back(
     assert (told.restored, told.cleared) == ((), (late,))
     assert [(u.enrolment, u.codes) for u in told.unrestored] == [(one, (RuleCode.ALREADY_COVERED,))]
     assert (days(store, one), state_of(store, one).ended) == ((START, NEXT), EndReason.OTHER)
+
+
+def test_under_an_agreement_that_was_terminated_since_no_days_are_given_back(
+    register: Register, store: PostgresEventStore
+) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.record_death(command(), died(one)))
+    done(register.terminate_agreement(command(), TerminateAgreement(papers.agreement, NEXT, "berakhir")))
+    done(register.withdraw_death(command(), withdrawn(one)))
+    worker = state_of(store, one).worker
+    told = store.load([worker])[worker][-1].event
+    assert [(u.enrolment, u.codes) for u in told.unrestored] == [(one, (RuleCode.AGREEMENT_TERMINATED,))]
+    assert (days(store, one), state_of(store, one).ended) == ((START, NEXT), EndReason.OTHER)
+
+
+def test_what_was_taken_back_since_is_neither_given_back_nor_named(
+    register: Register, store: PostgresEventStore
+) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.record_death(command(), died(one)))
+    done(register.void_enrolments(command(), VoidEnrolments((one,), TakenBackReason.WRONG_PERSON)))
+    done(register.withdraw_death(command(), withdrawn(one)))
+    worker = state_of(store, one).worker
+    told = store.load([worker])[worker][-1].event
+    assert (told.restored, told.unrestored, told.cleared) == ((), (), ())
+    assert (days(store, one), state_of(store, one).voided) == ((None, None), True)
 
 
 def test_an_earlier_end_holds_again_when_the_death_is_withdrawn(
