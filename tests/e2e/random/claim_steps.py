@@ -6,11 +6,12 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from naungan.domain.claims import PublishClaim
+from naungan.domain.claims import CorrectClaim, ExplainClaim, PublishClaim, WithdrawClaim
 from naungan.domain.dates import PartialDate
 from naungan.domain.vocabulary import (
     ClaimMeasure,
     RecordingMode,
+    TakenBackReason,
 )
 from naungan.projections.claims import query as claim_answers
 from naungan.projections.claims import reconciliation
@@ -20,7 +21,7 @@ from tests.people import KUKAR, PASER
 from .naive.days import ONE
 from .naive.register import Naive
 from .officers import Officers, nothing
-from .setting import EVERY, SCHEMES, Drawn, Steps, maybe_segment, some_day
+from .setting import EVERY, SCHEMES, Drawn, Steps, maybe_segment, number, some_day
 
 DRAWN: Mapping[str, Drawn] = {
     "claim": {
@@ -31,6 +32,9 @@ DRAWN: Mapping[str, Drawn] = {
         "segment": maybe_segment,
         "value": st.integers(0, 5),
     },
+    "correct_claim": {"which": number, "value": st.integers(0, 5)},
+    "explain_claim": {"which": number},
+    "withdraw_claim": {"which": number},
 }
 OFTEN: Mapping[str, int] = {}
 
@@ -63,7 +67,35 @@ def claim(
     officers.claims.append((UUID(outcome.result["claim"]), intent, outcome.position))
 
 
-STEPS: Steps = {"claim": claim}
+def correct_claim(officers: Officers, which: int, value: int) -> None:
+    """Its source gave another figure: what is held beside it stays what it was."""
+    if officers.claims:
+        one, _, _ = officers.claims[which % len(officers.claims)]
+        intent = CorrectClaim(one, "ralat media contoh", value=value)
+        officers.send(officers.register.correct_claim, intent, RecordingMode.AS_HAPPENED, nothing)
+
+
+def explain_claim(officers: Officers, which: int) -> None:
+    if officers.claims:
+        one, _, _ = officers.claims[which % len(officers.claims)]
+        intent = ExplainClaim(one, "termasuk pekerja kota")
+        officers.send(officers.register.explain_claim, intent, RecordingMode.AS_HAPPENED, nothing)
+
+
+def withdraw_claim(officers: Officers, which: int) -> None:
+    """It is no claim any more: the same figure said again is another one."""
+    if officers.claims:
+        one, _, _ = officers.claims.pop(which % len(officers.claims))
+        intent = WithdrawClaim(one, officers.today(EVERY), TakenBackReason.NEVER_HAPPENED)
+        officers.send(officers.register.withdraw_claim, intent, RecordingMode.AS_HAPPENED, nothing)
+
+
+STEPS: Steps = {
+    "claim": claim,
+    "correct_claim": correct_claim,
+    "explain_claim": explain_claim,
+    "withdraw_claim": withdraw_claim,
+}
 
 
 def _claimed(naive: Naive, intent: PublishClaim) -> int:

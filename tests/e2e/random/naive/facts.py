@@ -138,6 +138,7 @@ class Facts:
     broken: dict[Key, frozenset[str]] = field(default_factory=dict)  # by a line, as its last change told
     seats: dict[Key, dict[Worker, UUID]] = field(default_factory=dict)  # and the enrolment that holds it
     agreements: dict[UUID, tuple[str, Period, dt.date | None]] = field(default_factory=dict)  # terminated on
+    resumed: frozenset[UUID] = frozenset()  # agreements of which the last that was told is that they go on
     cards: dict[UUID, Carded] = field(default_factory=dict)
     born: dict[Worker, dt.date] = field(default_factory=dict)  # of those whose birth date was corrected
     had: dict[str, Worker] = field(

@@ -3,7 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
-from naungan.domain.agreements import TerminateAgreement
+from naungan.domain.agreements import CorrectTermination, TerminateAgreement
+from naungan.domain.dates import Period
 
 from .facts import Enrolled, Facts, Refusal
 
@@ -20,6 +21,30 @@ class Agreements(Facts):
         if intent.on < period.start:
             raise Refusal("before its start")
         self.agreements[intent.agreement] = (region, period, intent.on)
+        self.resumed -= {intent.agreement}
+
+    def correct_termination(self, intent: CorrectTermination) -> None:
+        region, period, terminated = self.agreements[intent.agreement]
+        if terminated is None or intent.on < period.start:
+            raise Refusal("not terminated, or before its start")
+        self.agreements[intent.agreement] = (region, period, intent.on)
+
+    def withdraw_termination(self, agreement: UUID) -> None:
+        region, period, terminated = self.agreements[agreement]
+        if agreement in self.resumed:
+            return
+        if terminated is None:
+            raise Refusal("not terminated")
+        self.agreements[agreement] = (region, period, None)
+        self.resumed |= {agreement}
+
+    def amend(self, agreement: UUID, now: Period) -> None:
+        region, period, terminated = self.agreements[agreement]
+        if terminated is not None:
+            raise Refusal("terminated")
+        if now != period:
+            self.agreements[agreement] = (region, now, None)
+            self.resumed -= {agreement}
 
     def _in_force(self, agreement: UUID | None, region: str, day: dt.date) -> bool:
         if agreement is None:
