@@ -13,6 +13,7 @@ from uuid import UUID
 from ..card_numbers import CardRow, fault, plain
 from ..eligibility.case import Standing
 from ..reasons import Reason
+from ..refusals import Breach
 from .cards import CardCommands
 
 
@@ -79,14 +80,21 @@ class CardRowJudge(CardCommands):
                 )
             elif card is not None:
                 judged.faults.append(CardRowFault(row.row, "nik", Reason.HAS_CARD, {}))
-            elif serial in taken:
-                judged.faults.append(CardRowFault(row.row, "serial", Reason.SERIAL_TAKEN, {}))
-            elif row.membership is not None and (breach := of_others.get(plain(row.membership))) is not None:
-                judged.faults.append(CardRowFault(row.row, "membership", breach.reason, breach.facts))
+            elif wrong_numbers := _taken(row, serial in taken, of_others):
+                judged.faults += wrong_numbers
             else:
                 judged.ready.append((row, enrolment))
         judged.faults.sort(key=lambda one: one.row)
         return judged
+
+
+def _taken(row: CardRow, serial_taken: bool, of_others: Mapping[str, Breach]) -> list[CardRowFault]:
+    """Which numbers of a row are another card's, or another worker's."""
+    faults = [CardRowFault(row.row, "serial", Reason.SERIAL_TAKEN, {})] if serial_taken else []
+    breach = None if row.membership is None else of_others.get(plain(row.membership))
+    if breach is not None:
+        faults.append(CardRowFault(row.row, "membership", breach.reason, breach.facts))
+    return faults
 
 
 def _enrolment(standing: Sequence[Standing], region: str, on: dt.date) -> UUID | None:
