@@ -206,6 +206,11 @@ Buka {url} di peramban: pertanyaan siap pakai ada di tab-tabnya. Atau di termina
   [dim]# … dan yang diucapkan di depan umum, di samping buktinya[/dim]
   curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
 
+Penajam Paser Utara ({region}) siap mendaftarkan: perjanjian, anggaran, daftar terverifikasi dan SK sudah ada, daftarnya berkas contoh
+dengan beberapa baris yang sengaja keliru:
+
+  {enrol}
+
 Orang-orangnya rekaan; angkanya dari lima artikel. Lanjut: README.md""",
         """[bold]Naungan is up at[/bold] {url}   [dim]Ctrl-C ends everything[/dim]
 
@@ -218,11 +223,28 @@ Open {url} in a browser: questions stand ready in its tabs. Or in another termin
   [dim]# … and what was said in public, beside the evidence[/dim]
   curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
 
+Penajam Paser Utara ({region}) is ready to enrol: agreement, budget, verified list and decree are there, the list is a sample file with
+some rows wrong on purpose:
+
+  {enrol}
+
 The people are invented, the numbers are those of five articles. Go on with README.md""",
     )
     SERVING = (
         "Naungan menyala di {url}   (Ctrl-C mengakhiri semuanya)",
         "Naungan is up at {url}   (Ctrl-C ends everything)",
+    )
+    KEPT_HERE = (
+        "Data: {data} (basis data di dalamnya: postgres). Kunci nama dan NIK: {keys}. Cadangkan keduanya selagi server berhenti, di tempat terpisah: tanpa "
+        "kunci, nama dan NIK tidak terbaca lagi; dengan kunci, cadangan data membukanya.",
+        "Data: {data} (the database lies in it: postgres). Keys of names and NIKs: {keys}. Back up both while the server is stopped, apart from one another: "
+        "without the keys names and NIKs are lost; with them a backup of the data opens them.",
+    )
+    KEPT_ELSEWHERE = (
+        "Data: basis data pada NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL dan NAUNGAN_VAULT_URL; laporan: {data}. Kunci nama dan "
+        "NIK: {keys}. Cadangkan catatan peristiwa, brankas dan kunci, kunci di tempat terpisah; tabel baca dapat dibangun ulang.",
+        "Data: the databases of NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL and NAUNGAN_VAULT_URL; reports: {data}. Keys of names "
+        "and NIKs: {keys}. Back up the log, the vault and the keys, the keys apart; read models can be built anew.",
     )
 
 

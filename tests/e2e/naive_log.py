@@ -24,6 +24,11 @@ OTHERS = (  # what none of the questions below is about
     "AgreementSigned",
     "HandoverHeld",
     "DecreeIssued",
+    "ParticipantsProposed",
+    "ListVerified",
+    "BatchOpened",
+    "BatchChunkAccepted",
+    "BatchCompleted",
     "ClaimPublished",
 )
 

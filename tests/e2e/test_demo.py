@@ -42,6 +42,7 @@ def test_it_is_ready_and_says_what_to_try_next(demo: Demo) -> None:
     screen = "".join(demo.output)
     assert f"http://localhost:{demo.port}/" in screen  # where passkeys work, too
     assert "coverage 64.01 --as-of 2022-10-01" in screen
+    assert "recording the history 80 %" in screen  # how far it is, where no bar can be drawn
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """What do commands do to the recorded history? They add to it, or are refused and leave no trace."""
 
 import hashlib
+import json
+import shlex
+import subprocess
+import sys
 from typing import Any
 from uuid import uuid4
 
@@ -210,3 +214,15 @@ def test_under_a_terminated_agreement_it_is_refused(demo: Demo, terms: dict[str,
     demo.settle()
     errors = refused(demo, someone(7), **(terms | {"agreement": agreement}))
     assert errors["AGREEMENT_TERMINATED"]["against"] == {"__typename": "Agreement", "id": agreement}
+
+
+def test_the_regency_that_is_ready_is_enrolled_by_the_line_on_the_last_screen(demo: Demo) -> None:
+    line = next(line for line in "".join(demo.output).splitlines() if " enrol " in line)
+    _, *arguments = shlex.split(line)
+    typed = [sys.executable, "-m", "naungan.infrastructure.cli", *arguments, "--json"]
+    ended = subprocess.run(typed, capture_output=True, text=True, timeout=120)
+    told = json.loads(ended.stdout)
+    assert (ended.returncode, told["summary"]["read"]) == (3, 301)
+    first = arguments[arguments.index("--from") + 1]
+    covered = demo.ask('query($on: Date!) { coverage(region: "64.09", asOf: $on) { covered } }', on=first)
+    assert covered["coverage"]["covered"] == told["summary"]["enrolled"] == 295

@@ -146,6 +146,7 @@ def build(words: Words) -> typer.Typer:
         else:
             from ..composition import certificate, serving
             from ..running.first_link import tell_first_link
+            from ..running.keeping import what_to_keep
             from ..web.app import create_app, run_server, warm_up
             from ..web.listening import handed_down, listening
 
@@ -155,6 +156,9 @@ def build(words: Words) -> typer.Typer:
                     tell_first_link(settings, words, console)
                 with serving(settings) as services:
                     warm_up(services)
+                    if fd is None:
+                        console.print(words(Cli.SERVING, url=f"{settings.address}/"), highlight=False)
+                        console.print(what_to_keep(settings, words), highlight=False, soft_wrap=True)
                     run_server(create_app(services), port_held, tls)
 
     @app.command(help=words(Cli.PROJECT))

@@ -30,7 +30,7 @@ from .history import Day, History, Step
 
 ACTOR = "demo"
 CHUNK = 2_000  # people or cards an append
-_NAMESPACE = uuid5(NAMESPACE_URL, "naungan:demo")
+NAMESPACE = uuid5(NAMESPACE_URL, "naungan:demo")
 _BASIC = (Programme.JKK, Programme.JKM)
 
 T = TypeVar("T")
@@ -146,9 +146,9 @@ def _commands(day: Day, step: Step, seconds: Iterator[int]) -> Iterator[Command]
     for number in count():
         yield Command(
             actor=ACTOR,
-            key=uuid5(_NAMESPACE, f"{day.noon:%Y-%m-%d}|{step.kind}|{step.name}|{number}"),
+            key=uuid5(NAMESPACE, f"{day.noon:%Y-%m-%d}|{step.kind}|{step.name}|{number}"),
             mode=RecordingMode.AS_HAPPENED,
-            correlation=uuid5(_NAMESPACE, f"{day.noon:%Y-%m-%d}"),
+            correlation=uuid5(NAMESPACE, f"{day.noon:%Y-%m-%d}"),
             recorded_at=day.noon + dt.timedelta(seconds=next(seconds)),
         )
 

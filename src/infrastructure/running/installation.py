@@ -7,6 +7,7 @@ child ends them all.
 import contextlib
 import datetime as dt
 import os
+import shlex
 import ssl
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from ...texts.users import Users
 from ..composition import Writing, certificate, projections, refuse_beyond, writing
 from ..demo import history, people, record
 from ..demo.history import History
+from ..demo.ready import REGION, ReadyRegency, make_ready
 from ..indonesia.regions import KemendagriRegions
 from ..own_directory import check_ours
 from ..postgres.databases import databases
@@ -32,8 +34,10 @@ from ..settings import Settings
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
 from .first_link import first_link
+from .keeping import what_to_keep
 from .processes import Family, stoppable
 
+_TOLD_EVERY = 20  # percent of the history, where no bar is drawn
 _PATIENCE = 30  # seconds for a server that has started to answer its first request
 
 
@@ -44,9 +48,11 @@ class NotServing(Problem):
 def demo(settings: Settings, words: Words, console: Console, program: str) -> None:
     """Record what is missing of the demo's history, serve it, and stay until stopped (raises Stopped)."""
 
-    def ready(url: str, seconds: float) -> None:
+    def ready(url: str, seconds: float, regency: ReadyRegency | None) -> None:
+        assert regency is not None
+        facts = {"url": url, "program": program, "enrol": shlex.join(regency.line(program)), "region": REGION}
         console.print(f"[dim]{words(Cli.READY, seconds=seconds)}[/dim]\n", highlight=False)
-        console.print(words(Cli.TRY_NEXT, url=url, program=program), soft_wrap=True, highlight=False)
+        console.print(words(Cli.TRY_NEXT, **facts), soft_wrap=True, highlight=False)
 
     _run(settings, words, console, history.read(KemendagriRegions()), ready)
 
@@ -54,7 +60,7 @@ def demo(settings: Settings, words: Words, console: Console, program: str) -> No
 def serve(settings: Settings, words: Words, console: Console) -> None:
     """Serve what the data directory holds, and stay until stopped (raises Stopped). A new log is a production log."""
 
-    def ready(url: str, _: float) -> None:
+    def ready(url: str, _: float, __: ReadyRegency | None) -> None:
         console.print(words(Cli.SERVING, url=url), highlight=False)
 
     _run(settings, words, console, None, ready)
@@ -71,7 +77,7 @@ def _run(
     words: Words,
     console: Console,
     script: History | None,
-    ready: Callable[[str, float], None],
+    ready: Callable[[str, float, ReadyRegency | None], None],
 ) -> None:
     began = time.monotonic()
     if script is not None:
@@ -100,22 +106,35 @@ def _run(
             port.close()  # from here on only the server holds it: should it die, a caller learns of it
             if script is not None and side.store.in_script():
                 _record(side, script, progress, words(Cli.RECORDING))
+            regency = None if script is None else make_ready(side.register, side.regions, settings.data)
             position = side.store.log_state().position
             _until_projected(
                 running, position, family, _Watched(progress, words(Cli.PROJECTING), began_projecting)
             )
             _until_answering(running, family)
             progress.stop()
-            ready(f"{running.address}/", time.monotonic() - began)
+            ready(f"{running.address}/", time.monotonic() - began, regency)
             if link is not None:
                 console.print(words(Users.FIRST_LINK, path=link), soft_wrap=True, highlight=False)
+            if script is None:
+                console.print(what_to_keep(settings, words), soft_wrap=True, highlight=False, markup=False)
             family.wait(settings.data / "postgres" / "server.log")
 
 
 def _record(side: Writing, script: History, progress: Progress, label: str) -> None:
     task = progress.add_task(label, total=script.size)
     minted = people.mint(script.rosters, side.regions)
-    record.record(side.register, script, minted, lambda things: progress.advance(task, things))
+    told = -1
+
+    def advance(things: int) -> None:
+        nonlocal told
+        progress.advance(task, things)
+        share = int(progress.tasks[task].percentage) // _TOLD_EVERY
+        if share > told and not progress.console.is_terminal:  # where no bar is drawn
+            told = share
+            progress.console.print(f"{label} {share * _TOLD_EVERY} %", highlight=False)
+
+    record.record(side.register, script, minted, advance)
     side.store.end_script()
 
 
