@@ -18,15 +18,27 @@ import typer
 from graphql import OperationDefinitionNode, get_variable_values, parse, validate
 from rich.console import Console
 
-from naungan.domain import cards, handovers, identity, proposals, selection_undone
+from naungan.domain import (
+    agreements,
+    budget,
+    cards,
+    handovers,
+    identity,
+    proposals,
+    selection,
+    selection_undone,
+)
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
 from naungan.domain.commands.register import Register
+from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath, WithdrawDeath
 from naungan.domain.enrolment import Candidate, ReopenEnrolment, VoidEnrolments
 from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import (
+    AgreementKind,
     BudgetFigure,
     BudgetStage,
+    FundingSource,
     IdentityReason,
     NikWas,
     ReopenReason,
@@ -58,6 +70,30 @@ SOMEBODY = Candidate(
     "6409014101900001", "Budi Rekaan", dt.date(1990, 1, 1), Sex.MALE, "64.09.01.2001", "FARMER"
 )
 INTENTS = [
+    agreements.SignAgreement(
+        AgreementKind.COOPERATION_AGREEMENT,
+        "PKS 7/2026",
+        "64.09",
+        ("Dinas", "BPJS Ketenagakerjaan"),
+        PartialDate.parse("2026-01"),
+        Period(DAY, dt.date(2027, 1, 1)),
+        ("Perda 1/2020",),
+        ID,
+    ),
+    budget.AllocateBudget(
+        *("64.09", "VULNERABLE_WORKERS", 2026, FundingSource.CORPORATE, BudgetStage.ORIGINAL),
+        agreement=ID,
+        payer="PT Rekaan",
+        amount=5,
+        at_least=4,
+        quota=3,
+        per_village_quota=2,
+        ring_one=("64.09.01.2001",),
+    ),
+    selection.ProposeParticipants("64.09", "VULNERABLE_WORKERS", "0" * 64, 4),
+    selection.VerifyList("0" * 64, "Dinas", DAY, 4),
+    selection.IssueDecree("64.09", "12/2026", DAY, "0" * 64, 4),
+    selection.IssueDecree("64.09", "12/2026", DAY, None, 4, listed=ID),
     ReviseBudget(
         ID,
         5,
@@ -119,7 +155,8 @@ def test_an_intent_is_the_input_of_its_mutation_in_every_part(intent: Any) -> No
     # and nothing that the intent says is lost, but what the server works out itself
     told = {name for name in intent.__dataclass_fields__ if getattr(intent, name) not in (None, ())}
     sent = {name for name, value in given.items() if value not in (None, [])}
-    worked_out = {"HoldHandover": {"evidence"}, "IssueCards": {"evidence"}, "IssueCardsFor": {"enrolments"}}
+    papers = ("SignAgreement", "AllocateBudget", "IssueDecree", "HoldHandover", "IssueCards")
+    worked_out = {"IssueCardsFor": {"enrolments"}} | {name: {"evidence"} for name in papers}
     assert len(sent) == 1 + len(told - worked_out.get(type(intent).__name__, set()))
 
 

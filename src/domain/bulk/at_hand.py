@@ -189,7 +189,7 @@ class PapersAtHand:
                 terms = replace(terms, agreement=which)
                 chosen.append(Chosen(PaperKind.AGREEMENT, agreements[which].facts.title or "-"))
         if terms.decree is None and (meant.decree is not None or self._by_list(terms)):
-            decrees = self._decrees(regency, None)
+            decrees = self._decrees(regency)
             which = _which(decrees, meant.decree, self._over_list(decrees, terms), _OF_DECREES)
             if which is not None:
                 terms = replace(terms, decree=which)
@@ -199,7 +199,7 @@ class PapersAtHand:
     def at_hand(self, terms: EnrolmentTerms, regency: str) -> AtHand:
         """What there is for a file, as the register stands now. Raises Refused for what is wrong with the terms themselves."""
         agreements = _that_fit(self._agreements(regency), terms, regency)
-        decrees = self._over_list(self._decrees(regency, None), terms)
+        decrees = self._over_list(self._decrees(regency), terms)
         if terms.agreement is not None:
             agreements = {key: one for key, one in agreements.items() if key == terms.agreement}
         if terms.decree is not None:
@@ -232,9 +232,9 @@ class PapersAtHand:
         states = {key: as_agreement(histories.get(key, ()), self._enrolling.regions) for key in streams}
         return {key: state for key, state in states.items() if state is not None}
 
-    def _decrees(self, regency: str, number: str | None) -> dict[UUID, Decree]:
+    def _decrees(self, regency: str) -> dict[UUID, Decree]:
         """The decrees of a regency that hold."""
-        streams = self._store.decrees(regency, number)
+        streams = self._store.decrees(regency)
         histories = self._store.load(streams)
         states = {key: as_decree(histories.get(key, ())) for key in streams}
         return {key: state for key, state in states.items() if state is not None and not state.voided}

@@ -73,7 +73,7 @@ class Checked:
 
     @property
     def people(self) -> int:
-        """Rows that name somebody, each person once where the rows are alike or not."""
+        """Rows that name somebody; who is written twice counts twice."""
         return sum(self.fates.values()) - self.fates.get(RowFate.BLANK, 0)
 
     @property

@@ -50,6 +50,7 @@ async def _answered(
     from ...domain.access import EVERYONE
     from ...graphql.execution.answering import answer
     from ...graphql.schema import build_schema
+    from ...projections.engine.reading import seeing
 
     schema = build_schema()
     async with contextlib.AsyncExitStack() as opened:
@@ -61,7 +62,8 @@ async def _answered(
             opened.push_async_callback(anyio.to_thread.run_sync, services.imports.close)
         prepared = await schema.documents.prepared(document)
         context = services.context(EVERYONE, words.language)
-        given = await answer(schema, prepared, variables, None, context, deadline=services.deadline)
+        with seeing(None):
+            given = await answer(schema, prepared, variables, None, context, deadline=services.deadline)
     if errors := given.body.get("errors"):
         raise NotAnswered(Remote.SAID, message=" ".join(dict.fromkeys(one["message"] for one in errors)))
     data: dict[str, Any] = given.body["data"]

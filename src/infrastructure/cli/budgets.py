@@ -15,6 +15,7 @@ from ...domain.vocabulary import BudgetFigure, BudgetStage
 from ...texts.budgets import Budgets
 from ...texts.command_line import Cli, Words
 from ..settings import Settings
+from .papers import add_budgets
 from .recording import id_of, recorded
 
 
@@ -75,6 +76,7 @@ def budget_commands(
         intent = NameRingOne(id_of(line, "Budget", words, "ID"), tuple(codes))
         record(data, intent)
 
+    add_budgets(app, words, console, settings_of)
     return app
 
 

@@ -16,15 +16,19 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
-from ...domain.vocabulary import TakenBackReason
+from ...domain.vocabulary import CardStatus, TakenBackReason
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
+from ...texts.papers_typed import Papers
 from ...texts.text import Spoken
+from ...texts.upkeep import Upkeep
 from ..settings import Settings
 from .card_lists import CardTerms, issue_list
+from .papers import add_show
 from .reading_files import ReadOptions
 from .recording import id_of, method_of, office, recorded, tell
+from .shelves import CARDS, Desk
 from .void import asked_note
 
 if TYPE_CHECKING:
@@ -79,6 +83,23 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
             return
         named = None if batch is None else id_of(batch, "Batch", words, "--batch")
         issue_for(settings_of(data), words, console, on.date(), named, village)
+
+    app.command("add", help=words(Papers.ADD_CARDS))(issue)
+
+    @app.command("list", help=words(Papers.LIST))
+    def listed(
+        region: Annotated[str, typer.Argument(help=words(Papers.REGION))],
+        status: Annotated[
+            CardStatus | None, typer.Option(help=words(Papers.STATE), case_sensitive=False)
+        ] = None,
+        limit: Annotated[int, typer.Option(help=words(Papers.MOST), min=1, max=1_000)] = 100,
+        as_json: Annotated[bool, typer.Option("--json", help=words(Upkeep.AS_JSON))] = False,
+        data: Data = None,
+    ) -> None:
+        asked = {"region": region, "status": None if status is None else status.value}
+        Desk(settings_of(data), words, console).tell_all(CARDS, asked, most=limit, as_json=as_json)
+
+    add_show(app, words, console, settings_of, CARDS)
 
     @app.command(help=words(Cards.CHECK))
     def check(serial: Annotated[str, typer.Argument(help=words(Cards.SERIAL))], data: Data = None) -> None:

@@ -12,7 +12,8 @@ from rich.text import Text
 from ...texts.checks import FATES, Check
 from ...texts.enrolling import Enrol
 from ...texts.formats import show_rupiah
-from .enrol_screen import Screen, missing_lines
+from .enrol_screen import Screen
+from .missing_papers import command_of, missing_lines
 
 if TYPE_CHECKING:
     from ...domain.regions import Regions
@@ -74,12 +75,15 @@ class CheckScreen(Screen):
         self._papers(summary)
 
     def document(self, code: int) -> str:
-        from ..bulk.check_shapes import check_shape
+        from ..bulk.check_shapes import check_shape, missing_of
 
         check: dict[str, Any] | None = None
         summary = self.told.summary
         if summary is not None and self.hand is not None:
             check = check_shape(self.job, summary, self.hand, self._known(), self.words.language)
+            assert summary.checked is not None
+            for told, one in zip(check["missing"], missing_of(self.hand, summary.checked), strict=True):
+                told["command"] = command_of(one, self.hand, self.on_disk())
         return self.told.document(self.upload, self.job, code, self.words, check)
 
     def _known(self) -> "Known":
@@ -98,7 +102,7 @@ class CheckScreen(Screen):
         if not missing:
             self._plain(self.words(Check.COMPLETE, command=self._enrol_line()))
             return
-        for line in missing_lines(missing, self.words):
+        for line in missing_lines(missing, self.hand, self.on_disk(), self.words):
             self._plain(line)
 
     def _enrol_line(self) -> str:

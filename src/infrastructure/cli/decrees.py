@@ -15,6 +15,7 @@ from ...domain.selection_undone import ReviseDecree
 from ...texts.command_line import Cli, Words
 from ...texts.selection_undone import SelectionUndone
 from ..settings import Settings
+from .papers import add_decrees
 from .recording import id_of, recorded
 
 
@@ -23,10 +24,6 @@ def decree_commands(
 ) -> typer.Typer:
     """`naungan decree …`"""
     app = typer.Typer(no_args_is_help=True)
-
-    @app.callback()
-    def root() -> None:
-        pass  # with a callback each stays a command of its own, however few there are
 
     @app.command(help=words(SelectionUndone.REVISE))
     def revise(
@@ -54,4 +51,5 @@ def decree_commands(
             (SelectionUndone.REVISED, SelectionUndone.NOTHING),
         )
 
+    add_decrees(app, words, console, settings_of)
     return app

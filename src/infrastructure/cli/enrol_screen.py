@@ -4,7 +4,7 @@ import datetime as dt
 import shlex
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,19 +23,19 @@ from rich.table import Table
 from rich.text import Text
 
 from ...domain.bulk.at_hand import NOT_NAMED, UNCLEAR, Meant
-from ...texts.checks import Check
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ..settings import REPORT_DAYS, Settings
 
 if TYPE_CHECKING:
-    from ...domain.bulk.at_hand import AtHand, Missing
+    from ...domain.bulk.at_hand import AtHand
     from ...domain.refusals import Refused
     from ..bulk.file_worker import Upload
     from ..bulk.headers import Header
     from ..bulk.importer import Job, Summary
     from ..bulk.report import Report
     from ..bulk.rows import Notice
+    from .missing_papers import OnDisk
 
 
 class _RateColumn(TextColumn):
@@ -193,9 +193,17 @@ class Screen:
             print("  " + self.words(Enrol.DIGEST, digest=_sha256(self.upload.path)), file=sys.stderr)
         self._missing_papers(refusal)
 
+    def on_disk(self) -> "OnDisk":
+        """The file, and how the list is named that it is of."""
+        from .missing_papers import OnDisk
+
+        file = str(self.upload.path)
+        return OnDisk(file, self.job.terms.list_digest or file)
+
     def _missing_papers(self, refusal: "Refused") -> None:
         """What has to be recorded first, where that is why the terms were refused."""
         from ...domain.vocabulary import RuleCode
+        from .missing_papers import missing_lines
 
         scanned, hand = self.told.scanned, self.hand
         of_papers = {RuleCode.NO_AGREEMENT, RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.NO_BUDGET}
@@ -208,7 +216,8 @@ class Screen:
         ):
             return
         people = scanned.rows - scanned.blank
-        for line in missing_lines(hand.missing(people, {"": scanned.good}), self.words):
+        missing = hand.missing(people, {"": scanned.good})
+        for line in missing_lines(missing, hand, self.on_disk(), self.words):
             print("  " + line, file=sys.stderr)
 
     def stopped(self, recorded: int | None) -> None:
@@ -250,15 +259,6 @@ def report_lines(report: "Report", words: Words, keep: int, *, ours: bool) -> It
         yield words(Enrol.REPORT_ALREADY, rows=report.already)
     kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
     yield words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS)
-
-
-def missing_lines(missing: "Iterable[Missing]", words: Words) -> Iterator[str]:
-    """What is missing for a file, one line each."""
-    from ..bulk.check_shapes import missing_text
-
-    yield words(Check.MISSING) + ":"
-    for one in missing:
-        yield f"- {missing_text(one, words.language)}"
 
 
 def _typed() -> list[str]:

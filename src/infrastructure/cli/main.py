@@ -23,6 +23,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.deaths import Deaths
 from ...texts.identity import Identity
 from ...texts.language import language_of
+from ...texts.papers_typed import Papers
 from ...texts.remote import Remote
 from ...texts.selection_undone import SelectionUndone
 from ...texts.undoing import Undoing
@@ -42,6 +43,7 @@ from .handovers import add_handover
 from .identity import identity_commands
 from .lists import add_lists
 from .not_answered import only_here
+from .papers import agreement_commands, list_commands
 from .proposals import proposal_commands
 from .reference import reference_commands
 from .reopen import add_reopen
@@ -222,6 +224,10 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(batches_commands(words, console, here), name="batches", help=words(Upkeep.BATCHES))
     app.add_typer(breach_commands(words, console, here), name="breach", help=words(Breach.BREACH))
     app.add_typer(budget_commands(words, console, anywhere), name="budget", help=words(Budgets.BUDGET))
+    app.add_typer(
+        agreement_commands(words, console, anywhere), name="agreement", help=words(Papers.AGREEMENT)
+    )
+    app.add_typer(list_commands(words, console, anywhere), name="list", help=words(Papers.LISTS))
     app.add_typer(death_commands(words, console, anywhere), name="death", help=words(Deaths.DEATH))
     app.add_typer(
         decree_commands(words, console, anywhere), name="decree", help=words(SelectionUndone.DECREES)

@@ -26,6 +26,7 @@ from .recording import REFUSED, id_of, office, recorded
 
 if TYPE_CHECKING:
     from ...domain.bulk.sources import Chunk
+    from ...domain.proposals import VerifyPeople
     from ...domain.refusals import Breach
     from ...domain.selection import ReturnedRow
     from ..bulk.file_worker import FileWorker, Upload
@@ -50,8 +51,7 @@ def add_proposing(
         segment: Annotated[str | None, typer.Option(help=words(Enrol.SEGMENT))] = None,
         data: Data = None,
     ) -> None:
-        with told_of_file(words):
-            _propose(words, console, settings_of(data), (file, region, scheme, segment))
+        add_rows(words, console, settings_of(data), (file, region, scheme, segment))
 
     @app.command(help=words(Proposing.VERIFY))
     def verify(
@@ -61,25 +61,9 @@ def add_proposing(
         back: Annotated[list[str] | None, typer.Option("--return", help=words(Proposing.RETURN))] = None,
         data: Data = None,
     ) -> None:
-        from ...domain.proposals import VerifyPeople
-        from ...domain.vocabulary import ReturnReason
-
-        returned = tuple(_returned(one, words) for one in back or [])
-        other = any(one.reason is ReturnReason.OTHER for one in returned)
-        intent = VerifyPeople(
-            list=id_of(named, "ParticipantList", words, "LIST"),
-            office=office,
-            on=on.date(),
-            returned=returned,
-            note=typer.prompt(words(Proposing.NOTE), err=True) if other else None,
-        )
-        recorded(
-            settings_of(data),
-            words,
-            console,
-            intent,
-            (Proposing.VERIFIED, Proposing.NOTHING),
-        )
+        listed = id_of(named, "ParticipantList", words, "LIST")
+        intent, told = judged_rows(words, listed, office, on.date(), back or [])
+        recorded(settings_of(data), words, console, intent, told)
 
     @app.command(help=words(Proposing.SHOW))
     def show(
@@ -107,6 +91,28 @@ def add_proposing(
             told = (str(row), f"{state.state.value}{why}", person.nik, person.name, born)
             table.add_row(*(Text(one) for one in (*told, person.village, person.segment)))
         console.print(table)
+
+
+def add_rows(
+    words: Words, console: Console, settings: Settings, asked: tuple[Path, str, str, str | None]
+) -> None:
+    """Propose the people of a file (its region, scheme and segment), and say what became of it. Raises typer.Exit where they are refused."""
+    with told_of_file(words):
+        _propose(words, console, settings, asked)
+
+
+def judged_rows(
+    words: Words, listed: UUID, office: str, on: dt.date, back: Sequence[str]
+) -> "tuple[VerifyPeople, tuple[Spoken, Spoken]]":
+    """What an office says of the rows of a list that carries its people, and what is told of it; a note is asked for."""
+    from ...domain.proposals import VerifyPeople
+    from ...domain.vocabulary import ReturnReason
+
+    returned = tuple(_returned(one, words) for one in back)
+    other = any(one.reason is ReturnReason.OTHER for one in returned)
+    note = typer.prompt(words(Proposing.NOTE), err=True) if other else None
+    intent = VerifyPeople(list=listed, office=office, on=on, returned=returned, note=note)
+    return intent, (Proposing.VERIFIED, Proposing.NOTHING)
 
 
 def _returned(text: str, words: Words) -> "ReturnedRow":

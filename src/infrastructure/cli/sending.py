@@ -19,6 +19,7 @@ _DAY = {  # what `on` is called
     "HoldHandover": "heldOn",
     "IssueCards": "issuedOn",
     "IssueCardsFor": "issuedOn",
+    "IssueDecree": "issuedOn",
     "RecordDeath": "diedOn",
     "ReplaceCards": "replacedOn",
     "ReportCardsFound": "foundOn",
@@ -38,12 +39,16 @@ _KINDS = {  # of what ids name
     "enrolments": "Enrolment",
     "handover": "Handover",
     "list": "ParticipantList",
+    "under": "Agreement",
 }
 _MONEY = ("allocated", "atLeast")
 _OURS = {  # what the server works out itself
+    "AllocateBudget": ("evidence",),
     "HoldHandover": ("evidence",),
     "IssueCards": ("evidence",),
     "IssueCardsFor": ("enrolments",),
+    "IssueDecree": ("evidence",),
+    "SignAgreement": ("evidence",),
 }
 
 

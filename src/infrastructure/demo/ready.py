@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid5
 
 from ...domain.agreements import SignAgreement
@@ -24,6 +25,8 @@ from ...domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from ...domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Sex
 from .people import Roster, mint
 from .record import ACTOR, NAMESPACE, HistoryRefused
+
+I = TypeVar("I")  # noqa: E741 - an intent
 
 REGION = "64.09"
 SCHEME = "VULNERABLE_WORKERS"
@@ -113,7 +116,7 @@ def csv_of(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _done(record: Callable[[Command, object], Outcome], name: str, intent: object) -> None:
+def _done(record: Callable[[Command, I], Outcome], name: str, intent: I) -> None:
     """Record an intent under a key of its own name. Raises HistoryRefused."""
     outcome = record(Command(ACTOR, uuid5(NAMESPACE, f"ready|{name}")), intent)
     if outcome.breaches:

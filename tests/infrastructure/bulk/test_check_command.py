@@ -63,8 +63,12 @@ def test_a_file_is_checked_with_nothing_recorded_before_or_after(
         cell[0].startswith(VILLAGE.code) and cell[1:] == ("2", "2") for cell in cells if len(cell) == 3
     )
     assert "1 rows to correct:" in out
-    assert out.splitlines()[-6:] == [
-        "Still missing:",
+    missing = out.partition("Still missing:\n")[2].splitlines()
+    assert missing[1] == (
+        f"    naungan agreement add … --region {PASER} --party … --party 'BPJS Ketenagakerjaan' --signed-on … --from 2022-10-01"
+        " --until 2022-12-31"
+    )
+    assert missing[::2] == [
         "- There is no cooperation agreement in force on 1 October 2022.",
         "- There is no APBD budget of 2022; Rp100,800 are needed for 2 workers.",
         "- This list (3 people) is not proposed.",
