@@ -50,8 +50,8 @@ bench: .venv/.dev ## measure, each figure beside its limit in the same run; fail
 profile: .venv/.dev ## through which files does one enrolWorkers go, and how often into each? (ARGS=--walk)
 	@$(BIN)/python -m benchmarks.one_command $(ARGS)
 
-soak: .venv/.dev ## kill -9 every process 200 times at random instants (NAUNGAN_KILLS)
-	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} $(BIN)/python -m pytest -m kill -s $(ARGS)
+soak: .venv/.dev ## kill -9 every process 200 times at random instants, and amid 10,000 looks at names (NAUNGAN_KILLS, NAUNGAN_SIGHTS)
+	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} NAUNGAN_SIGHTS=$${NAUNGAN_SIGHTS:-10000} $(BIN)/python -m pytest -m kill -s $(ARGS)
 
 clean: ## remove what was built, and the demo's data
 	rm -rf .venv .naungan build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -282,6 +282,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.reading import Reader, pool
+    from .access.sight_chain import Sealing
     from .access.sights import Sights
     from .access.signed_in import WhoReader, who_pool
     from .bulk.file_process import apart
@@ -334,6 +335,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             signed_in=Users(reader),
             vault=vault,
             people=Sights(side.vault),
+            by_itself=Sealing(side.vault, side.store, side.register, INSTALLATION),
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),

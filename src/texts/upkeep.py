@@ -63,6 +63,19 @@ class Upkeep(Spoken):
     CHECK_GUARD_CARD = ("penjaga: kartu", "guard: cards")
     CHECK_GUARD_DEATH = ("penjaga: kematian", "guard: deaths")
     CHECK_BUDGETS = ("pagu = yang ditarik peserta", "budgets = what enrolments draw")
+    CHECK_SIGHTS = ("catatan siapa melihat nama", "who looked at names")
+    DIFFERS_SIGHTS_MISSING = (
+        "catatan lihat {after} sampai {last}: disegel {sealed}, ada {found} (segel pada posisi {position}). Cari siapa yang dapat mengubah "
+        "basis data, dan bandingkan dengan cadangan",
+        "looks {after} to {last}: {sealed} were sealed, {found} are there (the seal at position {position}). Find who could change the "
+        "database, and compare with a backup",
+    )
+    DIFFERS_SIGHTS_CHANGED = (
+        "catatan lihat {after} sampai {last} berubah sesudah disegel pada posisi {position}. Cari siapa yang dapat mengubah basis data, dan "
+        "bandingkan dengan cadangan",
+        "looks {after} to {last} were changed after they were sealed at position {position}. Find who could change the database, and "
+        "compare with a backup",
+    )
     DIFFERS_POSITION_GAP = ("posisi {position} menyusul {before}", "position {position} follows {before}")
     DIFFERS_POSITION_TWICE = ("posisi {position} ada dua kali", "position {position} is there twice")
     DIFFERS_HEAD_MISSING = ("kepala log tidak ada", "the log has no head")

@@ -29,6 +29,7 @@ from naungan.domain import (
     proposals,
     selection,
     selection_undone,
+    sight_seals,
     stretches,
 )
 from naungan.domain.agreements import SignAgreement
@@ -75,12 +76,14 @@ INTENTS = (
     *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
     *(access.AdmitUser, access.GrantAccess, access.RevokeAccess, access.AppointAdministrator),
     break_glass.BreakGlass,
+    sight_seals.SealSights,
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
 MADE_BY_US = {
     "file": "a mark under the vault's key",
     "mark": "a mark under the vault's key",
+    "head": "a mark under the vault's key",
     "checksum": "a mark under the vault's key",
     "ratio": "a decimal number",
     "field": "the name of a field",
@@ -125,6 +128,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         budget_revisions,
         selection,
         selection_undone,
+        sight_seals,
         enrolment,
         enrolment_events,
         stretches,

@@ -20,6 +20,7 @@ from naungan.domain import (
     handovers,
     identity,
     selection,
+    sight_seals,
     stretches,
 )
 from naungan.domain.dates import PartialDate, Period
@@ -178,6 +179,7 @@ EXAMPLES: tuple[Any, ...] = (
     break_glass.GlassBroken(
         A, Role.AUDITOR, "64.01", (B, C), GlassReason.COMPLAINT, dt.datetime(2026, 11, 26, 15, 4, 5, 123456, dt.UTC), 200, B
     ),
+    sight_seals.SightsSealed(10_000, 10_017, DIGEST),
 )  # fmt: skip
 
 NOTHING_SAID: tuple[Any, ...] = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from .. import access
+from .. import access, sight_seals
 from ..access import (
     APPOINTMENTS,
     AdministratorAppointed,
@@ -20,6 +20,7 @@ from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
 from ..reasons import Reason
 from ..refusals import Refused, invalid, not_found, refuse_if
 from ..regions import NATION, regency_of
+from ..sight_seals import SealSights
 from ..vocabulary import RegionLevel
 from .handling import Plan, Running, all_at_once, as_expected, enrolment_state, next_in_stream, scope_of
 from .rights import day_in
@@ -109,6 +110,18 @@ class AccessCommands(Running):
         if len(regencies) > 1:
             raise Refused(invalid(Reason.GLASS_ONE_REGENCY, "enrolments"))
         return regencies.pop()
+
+    def seal_sights(self, command: Command, intent: SealSights) -> Outcome:
+        """Record the head of the chain of looks at names, by the installation itself. Result {}. Raises NotAllowed for a user."""
+        if command.user is not None:
+            raise NotAllowed(Reason.ONLY_ON_THE_MACHINE)
+
+        def decide() -> Plan:
+            history = self.store.load([sight_seals.STREAM]).get(sight_seals.STREAM, [])
+            events = sight_seals.seal([one.event for one in history], intent)
+            return next_in_stream(None, sight_seals.STREAM, history, events), {}
+
+        return self.run(command, intent, decide)
 
     def appoint_administrator(self, command: Command, intent: AppointAdministrator) -> Outcome:
         """Make a user administrator, on the machine itself: the first, or again where no other can sign in. No user may

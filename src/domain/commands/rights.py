@@ -43,7 +43,7 @@ ROLES: Mapping[str, Role] = {
         Role.VERIFIER: "VerifyList VerifyPeople WithdrawVerification",
         Role.APPROVER: "IssueDecree ReviseDecree VoidDecree",
         Role.AUDITOR: "BreakGlass",
-        Role.ADMINISTRATOR: "AdmitUser GrantAccess RevokeAccess AppointAdministrator",
+        Role.ADMINISTRATOR: "AdmitUser GrantAccess RevokeAccess AppointAdministrator SealSights",
     }.items()
     for name in names.split()
 }

@@ -141,9 +141,16 @@ SUBJECTS: Mapping[str, str] = {
     }.items()
     for name in names
 }
-# On the stream of a worker, who is no thing of the contract; of users, likewise.
+# On the stream of a worker, who is no thing of the contract; of users, and of who saw names, likewise.
 OF_WORKERS = ("WorkerDied", "DeathWithdrawn", "IdentityCorrected")
-OF_USERS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed", "GlassBroken")
+OF_USERS = (
+    "UserAdmitted",
+    "AccessGranted",
+    "AccessRevoked",
+    "AdministratorAppointed",
+    "GlassBroken",
+    "SightsSealed",
+)
 
 Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]
 

@@ -33,6 +33,7 @@ def add_check(app: typer.Typer, words: Words, console: Console, settings_of: Set
         from ..composition import addresses
         from ..log.audit.audit import check_log
         from ..postgres.databases import databases, existing
+        from ..upkeep.sight_audit import check_sights
 
         with databases(settings_of(data)) as settings, _progress() as progress:
             existing(addresses(settings)[0])
@@ -43,6 +44,7 @@ def add_check(app: typer.Typer, words: Words, console: Console, settings_of: Set
                     progress=lambda done, total: progress.update(task, completed=done, total=total),
                 )
             )
+            checks.append(check_sights(settings))
         if as_json:
             sys.stdout.write(msgspec.json.format(msgspec.json.encode(checks), indent=2).decode() + "\n")
         else:

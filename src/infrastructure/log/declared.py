@@ -21,6 +21,7 @@ from ...domain import (
     handovers,
     identity,
     selection,
+    sight_seals,
 )
 
 
@@ -97,6 +98,7 @@ EVENTS: Mapping[str, Declared] = {
     "AccessRevoked": Declared(access.AccessRevoked, guards=False, notes=_NOTE),
     "AdministratorAppointed": Declared(access.AdministratorAppointed, guards=False),
     "GlassBroken": Declared(break_glass.GlassBroken, guards=False, notes=_NOTE),
+    "SightsSealed": Declared(sight_seals.SightsSealed, guards=False),
 }
 
 

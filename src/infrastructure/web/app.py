@@ -9,7 +9,7 @@ import contextlib
 import gc
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,6 +59,7 @@ from ..settings import READY_LAG
 from .allowances import Allowances
 from .asking import Asking
 from .bounds import BoundedHttp
+from .from_time_to_time import from_time_to_time
 from .graphql import GraphQLEndpoint
 from .import_routes import ImportEndpoints, Senders, import_routes
 from .imports import Imports
@@ -119,6 +120,7 @@ class Services:
     entrance: Entrance | None = None
     people: People | None = None
     allowances: Allowances | None = None
+    by_itself: Callable[[], None] | None = None
 
     def principals(self) -> Principals:
         """Who makes a request; one for an application, since it remembers."""
@@ -233,6 +235,8 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
                 opened.push_async_callback(services.entrance.reader.close)
             if services.imports is not None:
                 opened.push_async_callback(anyio.to_thread.run_sync, services.imports.close)
+            if services.by_itself is not None:
+                await opened.enter_async_context(from_time_to_time(services.by_itself))
             yield
 
     async def healthz(_request: Request) -> Response:

@@ -55,6 +55,7 @@ EVENTS: Mapping[str, Text] = {
     "AccessRevoked": Text("peran dicabut", "role revoked"),
     "AdministratorAppointed": Text("administrator ditunjuk", "administrator appointed"),
     "GlassBroken": Text("akses darurat dibuka", "glass broken"),
+    "SightsSealed": Text("catatan lihat disegel", "sights sealed"),
     "EligibleWorkersCounted": Text("pekerja yang memenuhi syarat dihitung", "eligible workers counted"),
     "ClaimPublished": Text("pernyataan dipublikasikan", "claim published"),
     "ClaimCorrected": Text("pernyataan diralat", "claim corrected"),
