@@ -69,8 +69,9 @@ DRAWN: Mapping[str, Drawn] = {
         "which": number,
         "changed": st.lists(st.tuples(number, person), max_size=2),
         "gone": st.lists(number, max_size=1),
-        "added": st.lists(person, max_size=1),
+        "added": st.one_of(*[st.lists(person, min_size=1, max_size=2)] * 2, st.just([])),
         "mixed": mixed,
+        "judged": st.sampled_from((True, True, False)),
     },
     "withdraw": {"which": st.none() | number},
     "verify": {"mode": mode, "count": st.integers(1, 5)},
@@ -133,8 +134,11 @@ def amend(
     gone: Sequence[int],
     added: Sequence[tuple[int, int, str]],
     mixed: bool,
+    judged: bool,
 ) -> None:
-    """Proposes rows again; nearly always those that came back, and people who are not on the list."""
+    """Proposes rows again; nearly always those that came back, and people who are not on the list. `judged`: the office then
+    accepts them all.
+    """
     lists = with_people(officers)
     if not lists:
         return
@@ -164,6 +168,8 @@ def amend(
         RecordingMode.COMMAND,
         lambda n, _: n.correct_proposal(listed, corrected, withdrawn, new),
     )
+    if judged:
+        judge(officers, which, RecordingMode.COMMAND, OFFICES[0], [], mixed=False)
 
 
 def withdraw(officers: Officers, which: int | None) -> None:

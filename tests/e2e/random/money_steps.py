@@ -26,9 +26,10 @@ from .setting import SCHEMES, SOURCES, VILLAGES, Drawn, Steps, mode
 # Months of one worker and then some, so that money and places run out within a few commands.
 rupiah = st.none() | st.sampled_from([n * MONTHLY + more for n in (0, 3, 6, 12, 40) for more in (0, 1)])
 places = st.none() | st.integers(0, 4)
-# What a line begins with: one in three has little of it.
-at_first = st.one_of(
-    st.tuples(rupiah, places), *[st.tuples(st.just(40 * MONTHLY), st.sampled_from((None, 3, 4)))] * 2
+# What a line begins with: mostly enough.
+at_first = st.tuples(
+    st.sampled_from((*(40 * MONTHLY,) * 4, 12 * MONTHLY, 3 * MONTHLY + 1, None)),
+    st.sampled_from((None, 4, None, 3, None, 2, 1)),
 )
 # Of villages, by their number; low ones, so that some are below what is used.
 own_quotas = st.lists(st.tuples(st.integers(0, 2), st.sampled_from((0, 1, 2, None))), max_size=2)

@@ -165,11 +165,16 @@ def empty(postgres: str, template: str) -> Iterator[str]:
     lines=st.tuples(*[at_first] * len(PAID)),
     proposal=st.fixed_dictionaries(dict(list_steps.at_first)),
     starts=st.tuples(
-        STEPS["judge"], STEPS["decreed_people"], STEPS["enrol_from"], STEPS["enrol"], STEPS["enrol"]
+        STEPS["judge"],
+        STEPS["decreed_people"],
+        STEPS["amend"],
+        STEPS["enrol_from"],
+        STEPS["enrol"],
+        STEPS["enrol"],
     ),
     # Hypothesis likes its lists short: as many as it takes for something to happen. What need not be there shrinks
     # to a visit of the projector.
-    steps=st.lists(step, min_size=14, max_size=18),
+    steps=st.lists(step, min_size=12, max_size=16),
     questions=st.lists(question, min_size=4, max_size=6),
 )
 def test_random_commands_do_what_a_naive_register_would(
