@@ -197,8 +197,10 @@ class EventStore(Protocol):
         """The memoranda and agreements of a regency, in recorded order."""
         ...
 
-    def named(self, papers: Sequence[UUID]) -> dict[UUID | None, Named]:
-        """How many people are enrolled under each of these lists and decrees; those under which nobody ever was may be absent."""
+    def named(self, papers: Sequence[UUID], workers: Sequence[UUID] = ()) -> dict[UUID | None, Named]:
+        """How many people are enrolled under each of these lists and decrees, and who of these workers is; those under which
+        nobody ever was may be absent.
+        """
         ...
 
     def deaths(self, workers: Sequence[UUID]) -> dict[UUID, Death]:

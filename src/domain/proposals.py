@@ -6,7 +6,7 @@ rows that are not accepted, and may add some: that is the next round, which wait
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -112,10 +112,14 @@ def propose(state: ProposedList | None, intent: ProposePeople, mark: str) -> tup
 
 
 def verify(
-    state: ProposedList | None, intent: VerifyPeople, enrolled: int, note: UUID | None
+    state: ProposedList | None,
+    intent: VerifyPeople,
+    enrolled: int,
+    enrolled_rows: Collection[int],
+    note: UUID | None,
 ) -> tuple[ListReturned | ListVerified, ...]:
     """Judge every row that waits; the same judgement again yields nothing. No fewer are accepted than `enrolled`, the people
-    who are enrolled under the list already.
+    who are enrolled under the list already, and none of their rows is returned: `enrolled_rows`.
     """
     people = people_of(state)
     assert state is not None
@@ -133,9 +137,14 @@ def verify(
         breaches.append(invalid(Reason.NOTHING_WAITS, "list"))
     elif waiting:
         breaches += _not_waiting(intent.returned, waiting)
+        breaches += (
+            invalid(Reason.ROW_ENROLLED, "returned", str(at), "row", row=one.row)
+            for at, one in enumerate(intent.returned)
+            if one.row in enrolled_rows
+        )
     returned = {one.row for one in intent.returned}
     accepted = len(people.accepted()) + len(waiting - returned)
-    if waiting and accepted < enrolled:
+    if waiting and accepted < enrolled and not enrolled_rows:
         facts = {"accepted": accepted, "enrolled": enrolled}
         breaches.append(invalid(Reason.FEWER_THAN_ENROLLED, "returned", **facts))
     refuse_if(breaches)

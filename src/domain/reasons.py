@@ -160,6 +160,7 @@ class Reason(StrEnum):
     ROWS_NOT_ACCEPTED = "rows_not_accepted"
     NOTHING_WAITS = "nothing_waits"
     FEWER_THAN_ENROLLED = "fewer_than_enrolled"
+    ROW_ENROLLED = "row_enrolled"
     # Of figures: budgets, counts of eligible workers, claims
     FISCAL_YEAR = "fiscal_year"
     NOTHING_ALLOCATED = "nothing_allocated"

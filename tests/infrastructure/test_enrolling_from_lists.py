@@ -20,7 +20,7 @@ from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, ReopenEnrolment
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Outcome
-from naungan.domain.proposals import CorrectedRow, CorrectProposal
+from naungan.domain.proposals import CorrectedRow, CorrectProposal, VerifyPeople
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import DecreeFacts, DecreeIssued, DecreeRevised, IssueDecree, ReturnedRow
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
@@ -44,6 +44,7 @@ from ..people import (
     START,
     agreed,
     allocated,
+    as_happened,
     command,
     done,
     people,
@@ -51,7 +52,7 @@ from ..people import (
     ready_to_enrol,
 )
 from .test_event_store import at_once, everything
-from .test_proposals import proposed, verified, why
+from .test_proposals import CAMAT, DAY, proposed, verified, why
 
 DECREED = dt.date(2022, 9, 15)
 BACK = ReturnedRow(1, ReturnReason.DIED)
@@ -371,10 +372,48 @@ def test_a_verification_taken_back_lets_nobody_be_enrolled_until_the_list_is_ver
     done(verified(register, listed, BACK))
     batch, _ = lists.enrol(command(), EnrolFromList(on))
     assert fate(batch) == (2, 2, 0, 0)
-    # no fewer are accepted than are enrolled by then
+
+
+def test_nobody_leaves_a_list_while_they_are_enrolled_from_it(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    # given a list of which row 2 alone is enrolled, and whose verification was taken back
+    listed = proposed(register, people(1, 3))
+    done(verified(register, listed))
+    on = terms(papers, listed, decree_of(register, listed))
+    lists.enrol(command(), EnrolFromList(on, rows=(2,)))
+    withdrawn = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, listed=listed)
     done(register.withdraw_verification(command(), withdrawn))
-    back = (ReturnedRow(2, ReturnReason.DIED), ReturnedRow(3, ReturnReason.DIED))
-    assert why(verified(register, listed, *back)) == [("INVALID", "fewer_than_enrolled", ("returned",))]
+
+    def corrected(*rows: CorrectedRow, **more: Any) -> Outcome:
+        return register.correct_proposal(command(), CorrectProposal(listed, rows, **more))
+
+    # then the row is neither returned, nor withdrawn, nor given to another
+    back = ReturnedRow(2, ReturnReason.DIED)
+    assert why(verified(register, listed, BACK, back)) == [
+        ("INVALID", "row_enrolled", ("returned", "1", "row"))
+    ]
+    assert why(corrected(withdrawn=(1, 2))) == [("INVALID", "row_enrolled", ("withdrawn", "1"))]
+    assert why(corrected(CorrectedRow(2, person(12)))) == [("INVALID", "row_enrolled", ("rows", "0", "row"))]
+    # but it may say something else of the same person, who may stand in another row, too
+    done(corrected(CorrectedRow(2, person(2, segment="FARMER"))))
+    done(corrected(CorrectedRow(1, person(2)), CorrectedRow(2, person(1))))
+    # and once the enrolment was taken back, the person may leave the list
+    [one] = [e.stream for e in everything(store) if isinstance(e.event, WorkerEnrolled)]
+    done(register.void_enrolments(command(), VoidEnrolments((one,), TakenBackReason.TYPED_WRONG)))
+    done(verified(register, listed, BACK))
+
+
+def test_history_tells_that_whoever_is_enrolled_was_returned_all_the_same(
+    register: Register, papers: Papers, lists: ListEnrolment
+) -> None:
+    listed = proposed(register, people(1, 2))
+    done(verified(register, listed))
+    lists.enrol(command(), EnrolFromList(terms(papers, listed, decree_of(register, listed))))
+    withdrawn = WithdrawVerification(TakenBackReason.DOCUMENT_INVALID, listed=listed)
+    done(register.withdraw_verification(command(), withdrawn))
+    told = VerifyPeople(listed, CAMAT, DAY, (BACK,))
+    assert done(register.verify_people(as_happened(), told)).position is not None
 
 
 def test_a_person_who_died_since_is_refused_and_the_rest_are_enrolled(

@@ -5,7 +5,7 @@ names is swept, and the same round told again finds its rows there.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -60,15 +60,18 @@ class ProposalCommands(Running):
             history = self.rights.reached(command, intent, history)
             as_expected(history, "ParticipantList", "list", intent.expected_version)
             state = as_list(history)
-            proposals.people_of(state)
+            people = proposals.people_of(state)
             assert state is not None
             by_other_hands(command, history, ParticipantsProposed)
             late = self.untimely(command, intent, state.region, history[-1].recorded_at)
             strict = command.mode is RecordingMode.COMMAND
             enrolled = self.store.named([intent.list]).get(intent.list, NOBODY).people if strict else 0
-            events = all_at_once(late, lambda: proposals.verify(state, intent, enrolled, None))
+            waiting = set(people.waiting())
+            returned = {one.row for one in intent.returned} & waiting
+            rows = {row for row, _ in self._enrolled(intent.list, people, returned)} if enrolled else set()
+            events = all_at_once(late, lambda: proposals.verify(state, intent, enrolled, rows, None))
             if events and intent.note is not None:
-                events = proposals.verify(state, intent, enrolled, note())
+                events = proposals.verify(state, intent, enrolled, rows, note())
             append = next_in_stream(regency_of(state.region), intent.list, history, events)
             return replace(append, about=state.region), {"list": str(intent.list)}
 
@@ -93,6 +96,7 @@ class ProposalCommands(Running):
                     *self.row_faults(state.region, candidates, "rows"),
                     *self.row_faults(state.region, intent.added, "added"),
                     *self._listed_already(intent, people),
+                    *self._leave_enrolled(intent, people),
                 ]
                 mark = proposals.proposal_mark(self.vault, intent.list, people.round + 1, told)
                 events = all_at_once(faults, lambda: proposals.correct(state, intent, mark))
@@ -174,6 +178,31 @@ class ProposalCommands(Running):
                 faults.append(invalid(Reason.TWICE_IN_CORRECTION, *path, "nik"))
             met.add(candidate.nik)
         return faults
+
+    def _leave_enrolled(self, intent: CorrectProposal, people: People) -> list[Breach]:
+        """Who would be on the list no more, and is enrolled from it."""
+        stay = {one.candidate.nik for one in intent.rows} | {one.nik for one in intent.added}
+        paths: dict[int, tuple[str, ...]] = {
+            one.row: ("rows", str(at), "row") for at, one in enumerate(intent.rows)
+        }
+        paths |= {row: ("withdrawn", str(at)) for at, row in enumerate(intent.withdrawn)}
+        named = {row for row in paths if row in people.rows}
+        return [
+            invalid(Reason.ROW_ENROLLED, *paths[row], row=row)
+            for row, nik in self._enrolled(intent.list, people, named)
+            if nik not in stay
+        ]
+
+    def _enrolled(self, listed: UUID, people: People, rows: Collection[int]) -> Iterator[tuple[int, str]]:
+        """Which of these rows are of people who are enrolled from the list, and their NIK."""
+        if not rows or not self.store.named([listed]).get(listed, NOBODY).people:
+            return
+        there = sorted(rows)
+        for first in range(0, len(there), _AT_ONCE):
+            found = self.vault.listed.get(listed, people.sealed(there[first : first + _AT_ONCE]))
+            known = self.vault.find([one.nik for one in found.values()])
+            enrolled = self.store.named([listed], list(known.values()))[listed].workers
+            yield from ((row, one.nik) for row, one in found.items() if known.get(one.nik) in enrolled)
 
 
 def _twice(rows: Sequence[Candidate]) -> list[Breach]:

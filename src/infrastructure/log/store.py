@@ -242,10 +242,10 @@ class PostgresEventStore(PostgresApplicationRecorder):
         told = self._types.histories(rows)
         return {line: ToldLine(version, told.get(line, ())) for line, version in versions.items()}
 
-    def named(self, papers: Sequence[UUID]) -> dict[UUID | None, Named]:
+    def named(self, papers: Sequence[UUID], workers: Sequence[UUID] = ()) -> dict[UUID | None, Named]:
         """How many people are enrolled under lists and decrees; see the port."""
         with self._connection() as connection:
-            return guard_answers.selection_use(connection, papers, ())
+            return guard_answers.selection_use(connection, papers, workers)
 
     def deaths(self, workers: Sequence[UUID]) -> dict[UUID, Death]:
         """Who of these workers died; see the port."""

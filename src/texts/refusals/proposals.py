@@ -83,4 +83,8 @@ PROPOSALS: Mapping[Reason, Text] = {
         "That would leave {accepted:number} people accepted, and {enrolled:number} are enrolled from this list: take back the "
         "enrolments of those returned first.",
     ),
+    Reason.ROW_ENROLLED: Text(
+        "Orang di baris {row} sudah didaftarkan dari daftar ini: batalkan dahulu kepesertaannya.",
+        "The person in row {row} is enrolled from this list: take back the enrolment first.",
+    ),
 }

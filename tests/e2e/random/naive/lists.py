@@ -55,6 +55,8 @@ class Lists(Facts):
         left += [worker for worker, _, _ in people]
         if len(set(left)) < len(left):
             raise Refusal("somebody twice")
+        if ({one.rows[n].worker for n in named} - set(left)) & self.on_list(listed):
+            raise Refusal("enrolled, and would leave the list")
         rows, turn = dict(one.rows), one.round + 1
         for n, person in [*changed, *enumerate(added, len(rows) + 1)]:
             rows[n] = Row(*person, round=turn)
@@ -89,8 +91,10 @@ class Lists(Facts):
             back = n in returned
             rows[n] = replace(rows[n], state="RETURNED" if back else "ACCEPTED", reason=returned.get(n))
         accepted = sum(row.state == "ACCEPTED" for row in rows.values())
-        if mode is RecordingMode.COMMAND and accepted < len(self.on_list(intent.list)):
-            raise Refusal("below who is enrolled")
+        enrolled = self.on_list(intent.list)
+        leaving = {rows[n].worker for n in returned}
+        if mode is RecordingMode.COMMAND and (accepted < len(enrolled) or leaving & enrolled):
+            raise Refusal("below who is enrolled, or one of them returned")
         self.lists[intent.list] = replace(
             one, rows=rows, verified=accepted or None, office=intent.office, taken_back=False
         )
