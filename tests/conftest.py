@@ -31,8 +31,9 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from tests import warm
 
-# How the ids of tests begin that try clients, and of those that ask for the demo.
+# How the ids of tests begin that try clients, that ask the application, and that ask for the demo.
 OF_CLIENTS = "tests/clients/"
+OF_THE_API = "tests/api/"
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 # And of those that take the longest, one by one.
 LONG = (
@@ -72,7 +73,8 @@ def template(postgres: str) -> str:
     """A migrated database that tests copy; its name."""
     name = f"naungan_template_{uuid4().hex[:8]}"
     with _new_template(postgres, name, "template0") as url:
-        migrate_log(url)
+        with psycopg.connect(url) as connection:
+            migrate_log(connection)
         migrate_vault(url)
     return name
 
@@ -226,8 +228,8 @@ def _processes() -> int:
 
 
 class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
-    """Which process runs which test? Whichever is free takes the next one, but one process takes all tests of the demo, and
-    one all tests of clients.
+    """Which process runs which test? Whichever is free takes the next one, but one process takes all tests of the demo, one
+    all tests of clients, and one all tests of a file of the API's, which share what its story tells.
 
     The groups of pytest-xdist 3.8 are not seen with pytest 9.2: the demo would be recorded, and clients installed, once a
     process.
@@ -236,6 +238,8 @@ class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no type
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(OF_CLIENTS):
             return "clients"
+        if nodeid.startswith(OF_THE_API):
+            return nodeid.partition("::")[0]
         return "demo" if nodeid.startswith(OF_THE_DEMO) else nodeid
 
 

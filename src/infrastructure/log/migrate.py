@@ -12,18 +12,18 @@ from .guards import anew, guards
 _GUARDS = "0001_zguards.sql"  # a new log takes the guards as they are now
 
 
-def migrate_log(url: str) -> None:
-    """Bring the log to this version. Safe to call at every start and from several processes.
+def migrate_log(connection: psycopg.Connection) -> None:
+    """Bring the log to this version, and commit. Safe to call at every start and from several processes.
 
     Guards of an earlier meaning are derived anew. Raises MigrationProblem, GuardsDiffer or GuardsUnreadable.
     """
-    with psycopg.connect(url) as connection:
-        applied = apply(connection, "log", [*scripts_of("log"), (_GUARDS, guards.tables("log"))])
-        if _GUARDS not in applied:
-            anew.note_first(connection)
-        anew.bring_up(connection)
-        _limit_writer(connection)
-        _limit_reader(connection)
+    applied = apply(connection, "log", [*scripts_of("log"), (_GUARDS, guards.tables("log"))])
+    if _GUARDS not in applied:
+        anew.note_first(connection)
+    anew.bring_up(connection)
+    _limit_writer(connection)
+    _limit_reader(connection)
+    connection.commit()
 
 
 def _limit_writer(connection: psycopg.Connection) -> None:

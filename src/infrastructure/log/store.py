@@ -118,8 +118,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def _opened(self, simulated: bool, started_at: dt.datetime | None = None) -> bool:
         """Whether the log's clock is simulated, once its schema is of this version; a new log takes the clock asked for."""
-        migrate_log(self._url)
         with psycopg.connect(self._url) as connection:
+            migrate_log(connection)
             connection.execute(
                 """INSERT INTO log.log_head (at, started_at, simulated)
                 SELECT t, t, %s FROM (SELECT coalesce(%s, clock_timestamp())) n(t) ON CONFLICT DO NOTHING""",
