@@ -45,7 +45,8 @@ class Officers:
     def __init__(
         self, closing: contextlib.ExitStack, postgres: str, empty: str, regions: KemendagriRegions
     ) -> None:
-        self.url = closing.enter_context(fresh_database(postgres, empty))
+        self.closing, self.begun = closing, (postgres, empty)
+        self.url = closing.enter_context(fresh_database(*self.begun))
         self.regions = regions
         self.store = PostgresEventStore(self.url, pool_size=2)
         closing.callback(self.store.close)
@@ -69,6 +70,13 @@ class Officers:
         self.handovers: list[UUID] = []
         self.claims: list[tuple[UUID, PublishClaim, int]] = []
         self.agreements: list[UUID] = []
+
+    def projected_anew(self) -> str:
+        """The address of read models that were made from nothing, out of the whole log at once."""
+        url = self.closing.enter_context(fresh_database(*self.begun))
+        with contextlib.closing(Runner(self.store, projections(), url)) as runner:
+            runner.catch_up()
+        return url
 
     def line(self, which: int) -> tuple[Key, UUID] | None:
         """One of the budget lines there are; None where there is none yet."""
