@@ -23,7 +23,7 @@ from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import TITLES, VILLAGE, csv_text, nik, person
 from tests.people import PASER, agreed, allocated, as_happened, command, done, ready_to_enrol
 
-pytestmark = pytest.mark.records
+pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 SCHEME = "VULNERABLE_WORKERS"
 FROM, UNTIL = "2022-10-01", "2022-12-31"

@@ -44,6 +44,7 @@ def test_an_example_is_valid(example: str) -> None:
     assert prepare(build_schema()._schema, example).errors == ()
 
 
+@pytest.mark.slow
 @pytest.mark.records
 def test_every_example_is_answered_without_errors(api: Api) -> None:
     for example in EXAMPLES:

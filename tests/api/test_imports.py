@@ -38,7 +38,7 @@ from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, perso
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
 from tests.service_accounts import bearer_at
 
-pytestmark = pytest.mark.records
+pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

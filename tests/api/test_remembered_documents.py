@@ -37,6 +37,7 @@ def test_a_document_is_parsed_and_validated_once() -> None:
     assert first is again
 
 
+@pytest.mark.slow
 def test_what_is_remembered_is_bounded_in_bytes_and_the_latest_stay() -> None:
     # Given room for some twenty documents
     one = prepare(SCHEMA, _question(0)).size

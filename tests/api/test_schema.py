@@ -265,6 +265,7 @@ def test_the_committed_schema_is_a_schema_and_sorted() -> None:
     assert definitions == sorted(definitions)
 
 
+@pytest.mark.slow
 def test_introspection_is_the_committed_contract(api: Api) -> None:
     query = get_introspection_query(
         specified_by_url=True,

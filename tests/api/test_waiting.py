@@ -84,6 +84,7 @@ def test_a_large_answer_gives_others_their_turns_and_ends_at_its_deadline(
     assert waited < LONGEST
 
 
+@pytest.mark.slow
 def test_many_large_answers_at_once_share_one_slice_of_a_round() -> None:
     schema = schema_of(Query)
     query = "{ trees { branches { __typename } } }"

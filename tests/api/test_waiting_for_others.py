@@ -60,6 +60,7 @@ def publish(api: Api, value: int, day: str) -> None:
     assert done["publishClaim"]["userErrors"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.records
 def test_a_region_about_which_much_was_said_keeps_nobody_waiting(api: Api) -> None:
     # Given 150 figures of one year that all differ: 11,175 pairs that contradict one another
@@ -76,6 +77,7 @@ def test_a_region_about_which_much_was_said_keeps_nobody_waiting(api: Api) -> No
     assert waited < LONGEST
 
 
+@pytest.mark.slow
 def test_a_series_of_ten_thousand_points_gives_others_their_turns(api: Api) -> None:
     query = (
         '{ coverageSeries(region: "64.01", period: {start: "2000-01-01", endExclusive: "2027-05-19"}, every: DAY)'

@@ -95,6 +95,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_the_text_is_what_json_writes_of_the_same_values(value: Any) -> None:
     assert canonical(value) == json.dumps(

@@ -105,6 +105,7 @@ def test_age_is_the_number_of_birthdays_had(birth: dt.date, day: dt.date) -> Non
     assert birthday(age) <= day < birthday(age + 1)
 
 
+@pytest.mark.slow
 @given(DAYS, DAYS, DAYS, DAYS)
 def test_periods_overlap_where_they_share_a_day(a: dt.date, b: dt.date, c: dt.date, d: dt.date) -> None:
     one, two = sorted((a, b)), sorted((c, d))

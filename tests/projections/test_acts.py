@@ -239,6 +239,7 @@ def test_a_line_has_a_quota_for_each_village_and_a_later_one_takes_its_place(dat
     ]
 
 
+@pytest.mark.slow
 async def test_one_window_of_many_lists_is_the_window_of_each(database_url: str) -> None:
     # given lists of 0 to 4 decrees, recorded in turn
     decrees = [decreed(f"SK {n}/{turn}", f"list {n}") for turn in range(4) for n in range(5) if turn < n]

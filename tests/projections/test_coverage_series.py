@@ -61,6 +61,7 @@ def eligible(
     return UUID(int=n), EligibleWorkersCounted(region, scheme, value, as_of, "sensus", Evidence.STATED)
 
 
+@pytest.mark.slow
 async def test_every_day_by_village_in_a_province_is_refused_before_a_line_is_made(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

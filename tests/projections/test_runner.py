@@ -312,6 +312,7 @@ def test_another_version_is_switched_in_only_with_a_yes(database_url: str, histo
         assert contents(database_url)["seen"][0].endswith(")")
 
 
+@pytest.mark.slow
 def test_readers_never_see_an_empty_table_while_it_is_rebuilt(database_url: str, history: History) -> None:
     # Given a reader that looks at the live table all the time
     with running(history, database_url, batch=5) as runner:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from naungan.projections.engine import upgrades
 from naungan.projections.engine.bookkeeping import State
@@ -44,6 +45,7 @@ def states(runner: Runner) -> dict[str, State]:
     return {s.schema: s.state for s in runner.statuses() if s.name == "brittle"}
 
 
+@pytest.mark.slow
 def test_a_newer_version_is_built_beside_the_living_one_and_switched_in_at_the_head(
     database_url: str, history: History
 ) -> None:
@@ -67,6 +69,7 @@ def test_a_newer_version_is_built_beside_the_living_one_and_switched_in_at_the_h
         assert live["brittle_v2"] == history.log_state().position > live["brittle_v1"]
 
 
+@pytest.mark.slow
 def test_a_projector_that_is_stopped_half_way_goes_on_with_the_newer_version(
     database_url: str, history: History
 ) -> None:
