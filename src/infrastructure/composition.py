@@ -41,8 +41,10 @@ from .vault.vault import PostgresVault
 if TYPE_CHECKING:
     from ..projections.engine.reading import Pool
     from .access.door import Door
+    from .access.signed_in import WhoReader
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
     from .web.app import Services
+    from .web.sign_in.routes import Entrance
     from .web.tls import Certificate
 
 
@@ -128,6 +130,16 @@ def door_of(side: Writing) -> "Door":
     from .access.door import door
 
     return door(side.vault, recording=_InLog(side.register))
+
+
+def _entrance(side: Writing, reader: "WhoReader") -> "Entrance":
+    """What lets people in; where all of them are invented, invented users by a click, too."""
+    from .access.invented import InventedUsers
+    from .web.sign_in.routes import Entrance
+
+    door = door_of(side)
+    invented = InventedUsers(door.accounts, door.sessions, side.regions) if side.simulated else None
+    return Entrance(door, reader, invented)
 
 
 @contextlib.contextmanager
@@ -292,7 +304,6 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .web.app import Services
     from .web.imports import Imports
     from .web.sign_in.identified import Users
-    from .web.sign_in.routes import Entrance
     from .web.uploads import Quota
 
     store_url, read_model_url, vault_url = addresses(settings)
@@ -331,7 +342,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
                 Allowance(settings.user_requests, settings.user_cost),
                 Allowance(settings.public_requests, settings.public_cost),
             ),
-            entrance=Entrance(door_of(side), reader),
+            entrance=_entrance(side, reader),
             signed_in=Users(reader),
             vault=vault,
             people=Sights(side.vault),

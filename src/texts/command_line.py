@@ -197,7 +197,8 @@ class Cli(Spoken):
     TRY_NEXT = (
         """[bold]Naungan menyala di[/bold] {url}   [dim]Ctrl-C mengakhiri semuanya[/dim]
 
-Buka {url} di peramban: pertanyaan siap pakai ada di tab-tabnya. Atau di terminal lain:
+Buka {url} di peramban. Masuk dengan satu klik sebagai pengguna rekaan dari setiap peran: {url}masuk
+Atau di terminal lain:
 
   [dim]# terlindungi di Paser pada 1 Oktober 2022, per skema[/dim]
   {program} coverage 64.01 --as-of 2022-10-01
@@ -214,7 +215,8 @@ dengan beberapa baris yang sengaja keliru:
 Orang-orangnya rekaan; angkanya dari lima artikel. Lanjut: README.md""",
         """[bold]Naungan is up at[/bold] {url}   [dim]Ctrl-C ends everything[/dim]
 
-Open {url} in a browser: questions stand ready in its tabs. Or in another terminal:
+Open {url} in a browser. Sign in by one click as an invented user of each role: {url}masuk
+Or in another terminal:
 
   [dim]# protected in Paser on 1 October 2022, by scheme[/dim]
   {program} coverage 64.01 --as-of 2022-10-01

@@ -56,6 +56,10 @@ class SignInFault(Spoken):
         "Tautan ini tidak berlaku lagi: sudah dipakai, lewat 72 jam, atau sudah diganti. Minta tautan baru kepada pengelola.",
         "This link holds no longer: it was used, is older than 72 hours, or was replaced. Ask the administrator for a new one.",
     )
+    NOT_INVENTED = (
+        "Pengguna rekaan itu tidak ada di sini. Pilih salah satu yang ditawarkan, atau masuk dengan kata sandi.",
+        "There is no such invented user here. Choose one of those that are offered, or sign in with a password.",
+    )
     NOT_FRESH = (
         "Untuk mengubah cara masuk, masuklah lagi lebih dahulu: Anda masuk lebih dari 10 menit yang lalu.",
         "To change how you sign in, sign in again first: you signed in more than 10 minutes ago.",
@@ -73,6 +77,12 @@ class SignIn(Spoken):
         "Code of your authenticator app (if you use one)",
     )
     ENTER = ("Masuk", "Sign in")
+    INVENTED = ("Masuk sebagai pengguna rekaan", "Sign in as an invented user")
+    INVENTED_WHY = (
+        "Semua orang di sini rekaan. Satu klik memperlihatkan apa yang dilihat dan dicatat setiap peran; tanpa masuk, semuanya "
+        "terlihat.",
+        "All people here are invented. One click shows what each role sees and records; without signing in one sees everything.",
+    )
     WITH_PASSKEY = ("Masuk dengan kunci sandi", "Sign in with a passkey")
     PASSKEYS_ELSEWHERE = (
         "Kunci sandi tidak dapat dipakai di alamat ini. Buka {address} untuk memakainya.",

@@ -266,3 +266,35 @@ def test_the_page_and_its_assets_are_served_from_here(demo: Demo) -> None:
     assert "https://" not in page.text.replace("https://www.w3.org", "")
     for path in ("/healthz", "/readyz"):
         assert httpx.get(demo.url + path).status_code == 200
+
+
+VILLAGES = """{ viewer { grants { role } } coverage(region: "64.01", asOf: "2022-10-01") { covered rounded
+  groups(by: [VILLAGE], first: 100) { nodes { covered } } } }"""
+NAMED = """{ enrolments(region: "64.01.01.2009", asOf: "2022-10-01", first: 1) { totalCount nodes { person { name } } } }"""
+
+
+def test_each_role_is_one_click_away_and_sees_what_it_sees(demo: Demo) -> None:
+    assert f"http://localhost:{demo.port}/masuk" in "".join(demo.output)
+    told = {}
+    for login in ("analis", "verifikator", "operator", "penetap", "auditor", "pengelola"):
+        with httpx.Client(base_url=f"http://localhost:{demo.port}") as browser:
+            entered = browser.post("/masuk/rekaan", data={"login": f"{login}-rekaan"})
+            assert (entered.status_code, "set-cookie" in entered.headers) == (303, True)
+            own = {"origin": f"http://localhost:{demo.port}"}
+            told[login] = [
+                browser.post("/graphql", json={"query": query}, headers=own).json()
+                for query in (VILLAGES, NAMED)
+            ]
+    # An analyst is told rounded numbers, an operator the people themselves
+    rounded, exact = (told[login][0]["data"]["coverage"] for login in ("analis", "operator"))
+    assert (rounded["rounded"], exact["rounded"], exact["covered"]) == (True, False, 40_870)
+    assert all(group["covered"] % 5 == 0 for group in rounded["groups"]["nodes"])
+    assert any(group["covered"] % 5 for group in exact["groups"]["nodes"])
+    assert told["auditor"][0]["data"]["coverage"] == told["penetap"][0]["data"]["coverage"] == exact
+    # A verifier sees who is in her village, by name, and no numbers of the regency
+    for login, names in (("verifikator", True), ("operator", True), ("penetap", False), ("auditor", False)):
+        people = told[login][1]["data"]["enrolments"]
+        assert people["totalCount"] > 0
+        assert [one["person"] is not None for one in people["nodes"]] == [names]
+    for login, number in (("verifikator", 0), ("pengelola", 0), ("pengelola", 1), ("analis", 1)):
+        assert told[login][number]["errors"][0]["extensions"]["code"] == "FORBIDDEN"

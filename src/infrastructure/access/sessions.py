@@ -31,6 +31,11 @@ class Sessions:
         self._vault = vault
         self._clock = clock
 
+    def begin(self, user: UUID, *, instead_of: str | None) -> str:
+        """A session of a user who showed nothing: of one who is invented. See `start_session`."""
+        with self._vault.pool.connection() as connection:
+            return start_session(connection, user, self._clock(), strong=True, instead_of=instead_of)
+
     def of(self, user: UUID) -> list[Session]:
         """Those of a user that go on, the newest first."""
         now = self._clock()

@@ -23,8 +23,9 @@ from ...domain.ports import Command, Outcome
 from ...domain.regions import Regions, local_day
 from ...domain.selection import IssueDecree, ProposeParticipants, VerifyList
 from ...domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Sex
+from . import ACTOR
 from .people import Roster, mint
-from .record import ACTOR, NAMESPACE, HistoryRefused
+from .record import NAMESPACE, HistoryRefused
 
 I = TypeVar("I")  # noqa: E741 - an intent
 

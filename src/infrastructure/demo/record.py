@@ -26,9 +26,9 @@ from ...domain.handovers import HoldHandover
 from ...domain.ports import Command, Outcome
 from ...domain.selection import IssueDecree
 from ...domain.vocabulary import Programme, RecordingMode
+from . import ACTOR
 from .history import Day, History, Step
 
-ACTOR = "demo"
 CHUNK = 2_000  # people or cards an append
 NAMESPACE = uuid5(NAMESPACE_URL, "naungan:demo")
 _BASIC = (Programme.JKK, Programme.JKM)

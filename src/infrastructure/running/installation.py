@@ -23,7 +23,8 @@ from ...projections.engine.reading import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users
-from ..composition import Writing, certificate, projections, refuse_beyond, writing
+from ..access.invented import invite
+from ..composition import Writing, certificate, door_of, projections, refuse_beyond, writing
 from ..demo import history, people, record
 from ..demo.history import History
 from ..demo.ready import REGION, ReadyRegency, make_ready
@@ -107,6 +108,8 @@ def _run(
             if script is not None and side.store.in_script():
                 _record(side, script, progress, words(Cli.RECORDING))
             regency = None if script is None else make_ready(side.register, side.regions, settings.data)
+            if script is not None:
+                invite(door_of(side).accounts, side.register)
             position = side.store.log_state().position
             _until_projected(
                 running, position, family, _Watched(progress, words(Cli.PROJECTING), began_projecting)

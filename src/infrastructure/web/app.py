@@ -272,7 +272,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             Route("/metrics", figures),
             Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
             *(() if importing is None else import_routes(importing)),
-            *(() if services.entrance is None else sign_in_routes(services.entrance.door)),
+            *(() if services.entrance is None else sign_in_routes(services.entrance)),
             *page_routes(Frame(asking, services.regions, services.everyone, importing)),
         ],
         lifespan=lifespan,

@@ -49,7 +49,12 @@ _MOST_WAITING = 20
 _SHORT_AT_ONCE = 4  # as many as there are connections to the vault
 _RETRY_BUSY = 5  # seconds
 _IP = frozenset("0123456789.:[]")
-_STATUS = {SignInFault.WRONG: 403, SignInFault.NOT_FRESH: 403, SignInFault.LINK_GONE: 410}
+_STATUS = {
+    SignInFault.WRONG: 403,
+    SignInFault.NOT_FRESH: 403,
+    SignInFault.LINK_GONE: 410,
+    SignInFault.NOT_INVENTED: 404,
+}
 T = TypeVar("T")
 Wrong = SignInRefused | AccountProblem | TooOften
 _pages = Environment(

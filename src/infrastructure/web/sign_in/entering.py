@@ -1,13 +1,14 @@
 """How does somebody come in, and leave? /masuk with a password or a passkey, /tautan/… with a link, /keluar.
 
 GET  /masuk                    the form               POST /masuk               303 to /akun with a session, 403, 429
+POST /masuk/rekaan             the same as an invented user, where there are any, on this machine; else 404
 POST /masuk/kunci-sandi        what a browser asks a passkey (JSON)
 POST /masuk/kunci-sandi/jawab  its answer (JSON): 204 with a session, 403
 GET  /tautan/{secret}          a form; changes nothing          POST: takes the link, 303 to /akun with a session
 POST /keluar                   the session ends
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,11 +18,13 @@ from ....texts.sign_in import SignInFault
 from ...access.accounts import AccountProblem
 from ...access.attempts import TooOften
 from ...access.door import Door
+from ...access.invented import InventedUsers, Offer
 from ...access.links import Filled, Link
 from ...access.refused import SignInRefused
 from ...access.signed_in import session_secret
 from ...access.signing_in import Shown
-from ..own_site import is_own_page
+from ..languages import language
+from ..own_site import LOOPBACK, from_this_machine, host_of, is_own_page
 from .answers import (
     BadForm,
     Threads,
@@ -42,12 +45,13 @@ from .answers import (
 )
 
 
-def entering_routes(door: Door, threads: Threads) -> list[Route]:
+def entering_routes(door: Door, threads: Threads, invented: InventedUsers | None = None) -> list[Route]:
     """The routes by which people come in and leave."""
-    pages = _Entering(door, threads)
+    pages = _Entering(door, threads, invented)
     return [
         Route("/masuk", pages.show, methods=["GET"]),
         Route("/masuk", pages.enter, methods=["POST"]),
+        Route("/masuk/rekaan", pages.enter_invented, methods=["POST"]),
         Route("/masuk/kunci-sandi", pages.ask_passkey, methods=["POST"]),
         Route("/masuk/kunci-sandi/jawab", pages.enter_by_passkey, methods=["POST"]),
         Route("/keluar", pages.leave, methods=["POST"]),
@@ -57,13 +61,14 @@ def entering_routes(door: Door, threads: Threads) -> list[Route]:
 
 
 class _Entering:
-    def __init__(self, door: Door, threads: Threads) -> None:
+    def __init__(self, door: Door, threads: Threads, invented: InventedUsers | None) -> None:
         self._door = door
         self._threads = threads
+        self._invented = invented
 
     async def show(self, request: Request) -> Response:
         """The form. `lanjut`: the page of ours to which the browser goes then."""
-        return self._sign_in(request, then=request.query_params.get("lanjut", ""))
+        return await self._sign_in(request, then=request.query_params.get("lanjut", ""))
 
     async def enter(self, request: Request) -> Response:
         """Sign in with a password."""
@@ -81,16 +86,35 @@ class _Entering:
         try:
             secret = await self._threads.password(self._door.signing_in.by_password, shown)
         except (SignInRefused, TooOften) as wrong:
-            return self._sign_in(request, wrong, shown.login, filled.get("lanjut", ""))
+            return await self._sign_in(request, wrong, shown.login, filled.get("lanjut", ""))
         return with_session(go_to(_where_then(filled.get("lanjut", ""))), request, secret)
 
-    def _sign_in(
+    async def enter_invented(self, request: Request) -> Response:
+        """Sign in as an invented user."""
+        try:
+            filled = await form(request)
+        except BadForm:
+            return bad_form(request)
+        then, secret = filled.get("lanjut", ""), None
+        if self._invented is not None and _at_this_machine(request):
+            secret = await self._threads.short(
+                self._invented.enter, filled.get("login", ""), session_secret(request)
+            )
+        if secret is None:
+            return await self._sign_in(request, SignInRefused(SignInFault.NOT_INVENTED), then=then)
+        return with_session(go_to(_where_then(then)), request, secret)
+
+    async def _sign_in(
         self, request: Request, wrong: Wrong | None = None, login: str = "", then: str = ""
     ) -> Response:
+        invented: Sequence[Offer] = ()
+        if self._invented is not None and _at_this_machine(request):
+            invented = await self._threads.short(self._invented.offered, language(request))
         return page(
             request,
             "sign_in.html",
             wrong,
+            invented=invented,
             login=login,
             then=_where_then(then),
             passkeys=site_of(request) is not None,
@@ -172,6 +196,10 @@ class _Entering:
             else None,
             typed={name: filled.get(name, "") for name in ("login", "name", "employee")},
         )
+
+
+def _at_this_machine(request: Request) -> bool:
+    return host_of(request.scope) in LOOPBACK and from_this_machine(request.scope)
 
 
 def _where_then(asked: str) -> str:

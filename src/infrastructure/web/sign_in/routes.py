@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from ...access.door import Door
+from ...access.invented import InventedUsers
 from ...access.signed_in import WhoReader
 from .account import account_routes
 from .answers import Threads
@@ -13,13 +14,17 @@ from .entering import entering_routes
 
 @dataclass(frozen=True)
 class Entrance:
-    """What lets people in, and what tells who made a request."""
+    """What lets people in, and what tells who made a request; and invented users, where all people are."""
 
     door: Door
     reader: WhoReader
+    invented: InventedUsers | None = None
 
 
-def sign_in_routes(door: Door) -> list[Route]:
+def sign_in_routes(entrance: Entrance) -> list[Route]:
     """All of them; they share their threads."""
     threads = Threads()
-    return [*entering_routes(door, threads), *account_routes(door, threads)]
+    return [
+        *entering_routes(entrance.door, threads, entrance.invented),
+        *account_routes(entrance.door, threads),
+    ]
