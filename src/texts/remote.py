@@ -79,4 +79,9 @@ class Remote(Spoken):
         "yang menjawab di {server} bukan Naungan (status {status}): periksa alamatnya",
         "what answers at {server} is not Naungan (status {status}): check the address",
     )
+    SENDING = ("mengirim berkas …", "sending the file …")
+    GOES_ON = (
+        "berhenti menunggu; server meneruskan impor ini: ketik perintah yang sama untuk melihat hasilnya",
+        "waiting has stopped; the server goes on with this import: type the same command to see what became of it",
+    )
     SAID = ("{message}", "{message}")

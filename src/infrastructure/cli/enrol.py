@@ -8,7 +8,7 @@ stdout tells all, but for code 2, and everything else is on stderr.
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -25,6 +25,9 @@ from ..settings import REPORT_DAYS, Settings
 from .enrol_screen import Screen
 from .enrol_session import Session
 from .reading_files import ReadOptions, check_region
+
+if TYPE_CHECKING:
+    from .enrol_elsewhere import SessionElsewhere
 
 MakeSettings = Callable[[Path | None], Settings]
 
@@ -133,10 +136,19 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         upload = reading.upload(settings, words, (file, region, first))
         job = Job(terms, region, upload.read_as, dry_run=dry_run, atomic=atomic, resume=resume)
         shown = Console(stderr=True) if as_json else console
-        session = Session(Screen(settings, upload, job, words, shown, keep, meant))
+        screen = Screen(settings, upload, job, words, shown, keep, meant)
+        session = _session(screen)
         code = session.answer() if as_json else session.run()
         if code:
             raise typer.Exit(code)
+
+
+def _session(screen: Screen) -> "Session | SessionElsewhere":
+    if screen.settings.server is None:
+        return Session(screen)
+    from .enrol_elsewhere import SessionElsewhere
+
+    return SessionElsewhere(screen)
 
 
 def _paper(text: str | None, kind: str, option: str, words: Words) -> tuple[UUID | None, str | None]:

@@ -4,10 +4,10 @@ import datetime as dt
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -28,14 +28,25 @@ from ...texts.enrolling import Enrol
 from ..settings import REPORT_DAYS, Settings
 
 if TYPE_CHECKING:
-    from ...domain.bulk.at_hand import AtHand
+    from ...domain.bulk.at_hand import AtHand, Missing
     from ...domain.refusals import Refused
     from ..bulk.file_worker import Upload
-    from ..bulk.headers import Header
     from ..bulk.importer import Job, Summary
     from ..bulk.report import Report
     from ..bulk.rows import Notice
     from .missing_papers import OnDisk
+
+
+class Columns(Protocol):
+    """The columns of a file, as they were understood."""
+
+    def shown(self) -> Sequence[tuple[str, str]]:
+        """Each field that is read, with the title it has in the file."""
+        ...
+
+    def ignored(self) -> Sequence[str]:
+        """The titles of columns that are not read."""
+        ...
 
 
 class _RateColumn(TextColumn):
@@ -105,7 +116,7 @@ class Screen:
             said = self.words(Enrol.PERIOD, start=terms.start, last=last)
         self.console.print(said, highlight=False)
 
-    def header(self, header: "Header") -> None:
+    def header(self, header: Columns) -> None:
         table = Table(title=self.words(Enrol.COLUMNS), title_justify="left")
         table.add_column(self.words(Enrol.FIELD))
         table.add_column(self.words(Enrol.TITLE))
@@ -122,6 +133,11 @@ class Screen:
         for notice in notices:
             if not notice.stops:
                 self._plain(messages.of_notice(notice, self.upload.language))
+
+    def said(self, lines: Iterable[str]) -> None:
+        """Notices that a server elsewhere put into words."""
+        for line in lines:
+            self._plain(line)
 
     def summary(self, summary: "Summary") -> None:
         from ...texts.formats import show_rupiah
@@ -180,18 +196,19 @@ class Screen:
         return shlex.join(given if self.job.terms.list_digest else [*given, "--list", listed])
 
     def refusal(self, refusal: "Refused") -> None:
-        from ...texts.messages import say
-        from ..bulk.import_shapes import advice, breach_shape
+        from ..bulk.import_shapes import breach_shape
 
-        language = self.words.language
-        self._error(self.words(Enrol.REFUSAL))
-        for breach in refusal.breaches:
-            self.told.problems.append(breach_shape(breach, language))
-            said = say(breach.reason, breach.facts, language)
-            print(" ".join(["  -", said, advice(breach.reason, language) or ""]).rstrip(), file=sys.stderr)
-        if any(b.reason in ("list_not_verified", "decree_of_other_list") for b in refusal.breaches):
-            print("  " + self.words(Enrol.DIGEST, digest=_sha256(self.upload.path)), file=sys.stderr)
+        self.refused_for([breach_shape(breach, self.words.language) for breach in refusal.breaches])
         self._missing_papers(refusal)
+
+    def refused_for(self, breaches: "Sequence[dict[str, Any]]") -> None:
+        """Why the terms were refused, each as JSON tells it."""
+        self._error(self.words(Enrol.REFUSAL))
+        for breach in breaches:
+            self.told.problems.append(breach)
+            print(f"  - {breach['message']} {breach['advice'] or ''}".rstrip(), file=sys.stderr)
+        if any(one["reason"] in ("list_not_verified", "decree_of_other_list") for one in breaches):
+            print("  " + self.words(Enrol.DIGEST, digest=_sha256(self.upload.path)), file=sys.stderr)
 
     def on_disk(self) -> "OnDisk":
         """The file, and how the list is named that it is of."""
@@ -202,21 +219,16 @@ class Screen:
 
     def _missing_papers(self, refusal: "Refused") -> None:
         """What has to be recorded first, where that is why the terms were refused."""
-        from ...domain.vocabulary import RuleCode
-        from .missing_papers import missing_lines
 
         scanned, hand = self.told.scanned, self.hand
-        of_papers = {RuleCode.NO_AGREEMENT, RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.NO_BUDGET}
-        unclear = any(breach.reason in UNCLEAR for breach in refusal.breaches)
-        if (
-            scanned is None
-            or hand is None
-            or unclear
-            or of_papers.isdisjoint(b.code for b in refusal.breaches)
-        ):
+        if scanned is None or hand is None or not wants_papers((b.code, b.reason) for b in refusal.breaches):
             return
-        people = scanned.rows - scanned.blank
-        missing = hand.missing(people, {"": scanned.good})
+        self.missing(hand.missing(scanned.rows - scanned.blank, {"": scanned.good}), hand)
+
+    def missing(self, missing: "Iterable[Missing]", hand: "AtHand") -> None:
+        """What has to be recorded first, and by which commands."""
+        from .missing_papers import missing_lines
+
         for line in missing_lines(missing, hand, self.on_disk(), self.words):
             print("  " + line, file=sys.stderr)
 
@@ -259,6 +271,15 @@ def report_lines(report: "Report", words: Words, keep: int, *, ours: bool) -> It
         yield words(Enrol.REPORT_ALREADY, rows=report.already)
     kept = Enrol.UNTIL_WHEN if ours else Enrol.UNTIL_THERE
     yield words(kept, when=f"{until:%Y-%m-%d %H:%M}", days=REPORT_DAYS)
+
+
+def wants_papers(refused_for: Iterable[tuple[str, str]]) -> bool:
+    """Whether that is why terms were refused, by codes and reasons: papers have to be recorded first."""
+    from ...domain.vocabulary import RuleCode
+
+    of_papers = {RuleCode.NO_AGREEMENT, RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.NO_BUDGET}
+    found = list(refused_for)
+    return any(code in of_papers for code, _ in found) and not any(reason in UNCLEAR for _, reason in found)
 
 
 def _typed() -> list[str]:

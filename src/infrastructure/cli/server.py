@@ -5,10 +5,11 @@ The one place that knows httpx. The token comes from a file or the environment, 
 
 import contextlib
 import os
+import re
 import ssl
 import stat
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from ..settings import LOOPBACK, Settings
 from .not_answered import NotAnswered
 
 _TRIES = 4
+_REPORT = re.compile(r'filename="(naungan-[A-Za-z0-9_-]+\.(?:xlsx|csv))"')
 _LONGEST_WAIT = 60.0  # seconds that a server may ask us to wait before we try again
 _PAUSE = 1.0
 _TIMEOUT = httpx.Timeout(330.0, connect=15.0)  # an import may be waited for 300 seconds
@@ -82,26 +84,31 @@ class Server:
         raise AssertionError
 
     def send_file(
-        self, path: str, params: Iterable[tuple[str, str]], body: Any, **headers: str
+        self, path: str, terms: Sequence[tuple[str, str]], pieces: Iterable[bytes]
     ) -> httpx.Response:
-        """The answer to a file. Sent once: whoever calls may send it again, which goes on after what is recorded. Raises NotAnswered."""
+        """The answer to a file. It is sent once: sent again, it goes on after what is recorded. Raises NotAnswered."""
+        headers = {"content-type": "application/octet-stream"}  # the server looks at what is in it
         try:
-            return self._client.post(path, params=list(params), content=body, headers=headers)
+            return self._client.post(path, params=list(terms), content=pieces, headers=headers)
         except httpx.TransportError as problem:
             raise NotAnswered(_why(problem), server=self._url) from None
 
-    def fetch(self, path: str, into: Path) -> None:
-        """Put what lies at a path into a new private file. Raises NotAnswered, OSError."""
+    def fetch(self, path: str, directory: Path) -> Path:
+        """Put what lies at a path into a private file of the name that the server gives it, in place of one of that name. Raises
+        NotAnswered, OSError.
+        """
         try:
-            with (
-                self._client.stream("GET", path) as answer,
-                os.fdopen(os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
-            ):
+            with self._client.stream("GET", path) as answer:
                 if answer.status_code != 200:
                     answer.read()
                     raise self.refused(answer)
-                for piece in answer.iter_bytes():
-                    file.write(piece)
+                into = directory / _name(answer.headers.get("content-disposition", ""))
+                part = into.with_suffix(".part")
+                part.unlink(missing_ok=True)
+                with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                    for piece in answer.iter_bytes():
+                        file.write(piece)
+                return part.replace(into)
         except httpx.TransportError as problem:
             raise NotAnswered(_why(problem), server=self._url) from None
 
@@ -185,6 +192,12 @@ def _asked_to_wait(answer: httpx.Response) -> float | None:
         seconds = float(answer.headers.get("retry-after", ""))
         return seconds if 0 <= seconds <= _LONGEST_WAIT else None
     return None
+
+
+def _name(disposition: str) -> str:
+    """The name of a report that an answer carries; one of our own where it has none that a report may have."""
+    found = _REPORT.search(disposition)
+    return "naungan-report.xlsx" if found is None else found[1]
 
 
 def _json(answer: httpx.Response) -> dict[str, Any]:

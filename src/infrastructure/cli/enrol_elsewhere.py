@@ -1,0 +1,264 @@
+"""How is one file enrolled over `naungan --server … enrol`? Sent to POST /imports, watched to its end, and told as here.
+
+The server reads and judges the file; its report is fetched into the directory where reports lie here.
+"""
+
+import datetime as dt
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from ...domain.bulk.at_hand import AtHand, Missing, PaperKind
+from ...domain.enrolment_terms import EnrolmentTerms
+from ...graphql.types import ids
+from ...texts.enrolling import Enrol
+from ...texts.remote import Remote
+from ..bulk.file_worker import Upload
+from ..bulk.importer import Summary
+from ..bulk.report import Report
+from ..bulk.report_files import private, sweep_reports
+from ..running.processes import Stopped, stoppable
+from .enrol_json import report_shape
+from .enrol_screen import Screen, wants_papers
+from .enrol_session import ROWS_REFUSED
+from .server import Server
+
+_BLOCK = 1 << 16
+_LOOKED_AT_EVERY = 1.0  # seconds
+_TOO_SMALL = {  # what these mutations change is there, and too small
+    "reviseBudget": ("budget", "Budget"),
+    "setVillageQuotas": ("budget", "Budget"),
+    "withdrawVerification": ("list", "ParticipantList"),
+    "reviseDecree": ("decree", "Decree"),
+}
+_ENDED = ("completed", "refused", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The titles of the file, as the server understood them."""
+
+    told: dict[str, Any]
+
+    def shown(self) -> list[tuple[str, str]]:
+        return [(one["field"], one["title"]) for one in self.told["columns"]]
+
+    def ignored(self) -> list[str]:
+        return list(self.told["ignoredColumns"])
+
+
+@dataclass
+class SessionElsewhere:
+    """One run of the command; what it does is shown on the screen."""
+
+    screen: Screen
+    last: dict[str, Any] = field(default_factory=dict)  # what the server answered last
+    summary: Summary | None = None
+
+    def answer(self) -> int:
+        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
+        from .problems import Ended, explained
+
+        try:
+            code = self.run()
+        except BaseException as problem:
+            match explained(problem, self.screen.words):
+                case Ended(code):
+                    self.screen.told.problem("stopped", self.screen.words(Remote.GOES_ON))
+                case line:
+                    code = 1
+                    self.screen.warn("failed", line)
+        sys.stdout.write(self._document(code))
+        return code
+
+    def run(self) -> int:
+        """Do it, and tell the exit code."""
+        screen = self.screen
+        sweep_reports(screen.upload.report_directory, dt.timedelta(days=screen.keep))
+        try:
+            private(screen.upload.report_directory)
+        except PermissionError:
+            screen.warn(
+                "reports_open", screen.words(Enrol.OPEN_REPORTS, directory=screen.upload.report_directory)
+            )
+            return 1
+        try:
+            with stoppable(), Server(screen.settings, screen.words.language) as server:
+                return self._enrolled(server)
+        except Stopped as stopped:
+            line = screen.words(Remote.GOES_ON if self.last else Enrol.STOPPED_BEFORE)
+            screen.told.problem("stopped", line)
+            print(line, file=sys.stderr)
+            return 128 + stopped.number
+
+    def _enrolled(self, server: Server) -> int:
+        screen = self.screen
+        screen.terms()
+        with screen.console.status(screen.words(Remote.SENDING)):
+            self._heard(server, server.send_file(*self._sent()))
+        label = screen.words(Enrol.REHEARSING if screen.job.dry_run else Enrol.ENROLLING)
+        with screen.progress() as progress:
+            task, columns = progress.add_task(label, total=None), False
+            while True:
+                if self.last.get("columns") and not columns:
+                    columns = True
+                    screen.header(_Columns(self.last))
+                    screen.said(one["message"] for one in self.last["notices"] if not one["stops"])
+                rows = self.last.get("rows", {})
+                progress.update(task, completed=rows.get("done", 0), total=rows.get("total") or None)
+                if self.last.get("state") in _ENDED:
+                    break
+                time.sleep(_LOOKED_AT_EVERY)
+                self._heard(server, server.send("GET", self.last["href"]))
+        if self.last["problems"]:
+            self._problems(server)
+            return 1
+        self.summary = screen.told.summary = self._summary(server)
+        screen.summary(self.summary)
+        if screen.nobody(self.summary):
+            return 1
+        return ROWS_REFUSED if self.summary.refused else 0
+
+    def _sent(self) -> tuple[str, list[tuple[str, str]], Iterator[bytes]]:
+        """The path, the terms, and the file in pieces."""
+        upload = self.screen.upload
+        return "/imports", list(query_of(upload, self.screen)), _pieces(upload.path)
+
+    def _heard(self, server: Server, answer: httpx.Response) -> None:
+        """Keep what the server says of the import. Raises NotAnswered where it says nothing of one."""
+        told = answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {}
+        if not isinstance(told, dict) or "state" not in told:
+            raise server.refused(answer)
+        self.last = told
+
+    def _problems(self, server: Server) -> None:
+        """Why nothing was enrolled, or no more."""
+        screen, breaches = self.screen, [one for one in self.last["problems"] if "code" in one]
+        if breaches:
+            screen.refused_for(breaches)
+        for one in self.last["problems"]:
+            if "code" not in one:
+                screen.warn(one["reason"], one["message"])
+        if wants_papers((one["code"], one["reason"]) for one in breaches):
+            at_hand = AtHand(
+                screen.job.terms, screen.job.regency, 0, False, {}, ()
+            )  # what there is, the server knows
+            screen.missing(self._missing(server), at_hand)
+
+    def _missing(self, server: Server) -> list[Missing]:
+        """Which papers have to be recorded first: the server is asked to check the file."""
+        refused = self.last
+        path, terms, pieces = self._sent()
+        self._heard(server, server.send_file(path, [*terms, ("check", "true")], pieces))
+        while self.last["state"] not in _ENDED:
+            time.sleep(_LOOKED_AT_EVERY)
+            self._heard(server, server.send("GET", self.last["href"]))
+        check, self.last = self.last.get("check") or {}, refused
+        return [missing_of(one) for one in check.get("missing", ())]
+
+    def _summary(self, server: Server) -> Summary:
+        told, job = self.last["summary"], self.screen.job
+        nobody = job.dry_run or (job.atomic and told["enrolled"] == 0)
+        return Summary(
+            None if nobody else ids.decode_uuid(self.last["batch"], "Batch"),
+            told["read"],
+            told["enrolled"],
+            told["already"],
+            told["refused"],
+            told["blank"],
+            int(told["rupiah"]),
+            self._report(server),
+            told.get("toCheck", 0),
+            from_log=self.last["fromLog"],
+        )
+
+    def _report(self, server: Server) -> Report | None:
+        """The report, fetched; None where there is none."""
+        told = self.last["report"]
+        if told is None:
+            return None
+        path = server.fetch(told["href"], self.screen.upload.report_directory)
+        reasons = {one["reason"]: one["rows"] for one in self.last["reasons"]}
+        return Report(
+            path,
+            told["rows"] or 0,
+            already=told["already"] or 0,
+            no_people=told["noPeople"] or 0,
+            reasons=reasons,
+        )
+
+    def _document(self, code: int) -> str:
+        """What `naungan enrol --json` tells here, as the server told it."""
+        screen, last = self.screen, self.last
+        told = {
+            "file": str(screen.upload.path),
+            "region": screen.job.regency,
+            "dryRun": screen.job.dry_run,
+            "atomic": screen.job.atomic,
+            "exitCode": code,
+            "exitMeaning": screen.words(Enrol[f"EXIT_{code}"]),
+            "batch": None if self.summary is None or self.summary.batch is None else last["batch"],
+            "fromLog": last.get("fromLog", False),
+            "columns": last.get("columns", []),
+            "ignoredColumns": last.get("ignoredColumns", []),
+            "notices": last.get("notices", []),
+            "summary": last.get("summary"),
+            "reasons": last.get("reasons", []),
+            "report": report_shape(None if self.summary is None else self.summary.report, screen.told.next),
+            "problems": screen.told.problems,
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def missing_of(told: Mapping[str, Any]) -> Missing:
+    """A paper that is missing, from its JSON (`check_shapes.missing_shape`)."""
+    kind = _TOO_SMALL.get(told["mutation"] or "")
+    of = None if kind is None else ids.decode_uuid(told["input"][kind[0]], kind[1])
+    return Missing(PaperKind(told["kind"]), told["facts"], of)
+
+
+def query_of(upload: Upload, screen: Screen) -> Iterator[tuple[str, str]]:
+    """The terms of an import as the query of POST /imports, with nothing that was not said."""
+    job, terms = screen.job, screen.job.terms
+    last = None if terms.end_exclusive is None else terms.end_exclusive - dt.timedelta(days=1)
+    given = {
+        "region": job.regency,
+        "scheme": terms.scheme,
+        "category": terms.category,
+        "funding": terms.funding_source,
+        "from": terms.start.isoformat(),
+        "until": None if last is None else last.isoformat(),
+        **_papers(terms, screen),
+        "list": terms.list_digest,
+        "payer": terms.payer,
+        "segment": upload.segment,
+        "unknownSegment": upload.unknown,
+        "sexFrom": upload.trust.sex,
+        "birthDateFrom": upload.trust.birth_date,
+        "hidden": upload.hidden,
+        "dryRun": "true" if job.dry_run else None,
+        "atomic": "true" if job.atomic else None,
+    }
+    yield from ((name, str(value)) for name, value in given.items() if value is not None)
+    yield from (("programme", str(one)) for one in terms.programmes)
+    yield from (("column", f"{name}={title}") for name, title in (upload.overrides or {}).items())
+    yield from (("sheet", one) for one in upload.sheets)
+
+
+def _papers(terms: EnrolmentTerms, screen: Screen) -> dict[str, str | None]:
+    """Agreement and decree by id, or by what names them."""
+    agreement = None if terms.agreement is None else ids.encode("Agreement", terms.agreement)
+    decree = None if terms.decree is None else ids.encode("Decree", terms.decree)
+    return {"agreement": agreement or screen.meant.agreement, "decree": decree or screen.meant.decree}
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while piece := opened.read(_BLOCK):
+            yield piece
