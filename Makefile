@@ -31,7 +31,7 @@ test: .venv/.dev ## run every test, one process a core (ARGS="-k coverage"; ARGS
 test-fast: .venv/.dev ## in a minute or two: domain, texts, projections, API; without files, command line, demo and what is slow
 	@$(BIN)/python -m pytest -q -n logical --durations=20 -m "not slow" tests/domain tests/texts tests/projections tests/api $(ARGS)
 
-check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in the documents
+check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in the documents, rights in the database
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
@@ -40,6 +40,7 @@ check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in th
 	@$(BIN)/naungan reference check
 	@$(BIN)/python -m tests.texts.checking
 	@$(BIN)/python -m pytest -q tests/api/test_documents.py
+	@$(BIN)/python -m pytest -q -n logical tests/infrastructure/test_doctor.py
 
 texts: .venv/.dev ## has every text both languages and the same facts in both, and every reason a text?
 	@$(BIN)/python -m tests.texts.checking

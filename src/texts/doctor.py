@@ -43,6 +43,16 @@ class Doctor(Worded):
         "tampilan {relation} membaca dengan hak pemiliknya: ALTER VIEW {relation} SET (security_invoker = true)",
         "the view {relation} reads with its owner's rights: ALTER VIEW {relation} SET (security_invoker = true)",
     )
+    FUNCTION_AS_OWNER = (
+        "function_as_owner",
+        "fungsi {relation} berjalan dengan hak pemiliknya dan dapat dipanggil login {role}: REVOKE EXECUTE ON FUNCTION {relation} FROM {role}, PUBLIC",
+        "the function {relation} runs with its owner's rights and can be called by the login {role}: REVOKE EXECUTE ON FUNCTION {relation} FROM {role}, PUBLIC",
+    )
+    READER_MEMBER = (
+        "reader_member",
+        "login {reader} dapat bertindak sebagai {role}: REVOKE {role} FROM {reader}",
+        "the login {reader} may act as {role}: REVOKE {role} FROM {reader}",
+    )
     POSTGRES_HOLE = (
         "postgres_hole",
         "PostgreSQL {version} punya celah {advisory} (diumumkan {on:day}): pasang {fixed} atau yang lebih baru",

@@ -90,6 +90,12 @@ def test_a_healthy_installation_has_no_finding(administrator: UUID, settings: Se
         ("DROP POLICY reader ON log.stored_events", Doctor.POLICY_WRONG, "log.stored_events"),
         ("CREATE POLICY all_of_it ON log.stored_events USING (true)", Doctor.POLICY_WRONG, "log.stored_events"),
         ("ALTER POLICY reader ON log.stored_events USING (true)", Doctor.POLICY_WRONG, "log.stored_events"),
+        ("CREATE POLICY writes ON log.stored_events FOR INSERT TO PUBLIC WITH CHECK (true)", Doctor.POLICY_WRONG, "log.stored_events"),
+        ("CREATE FUNCTION log.all_of_it() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM log.stored_events'", Doctor.FUNCTION_AS_OWNER, "log.all_of_it"),
+        ("ALTER FUNCTION log.last_append RESET search_path", Doctor.FUNCTION_AS_OWNER, "log.last_append"),
+        ("CREATE VIEW live.beside AS SELECT * FROM live.enrolment_period; GRANT SELECT ON live.beside TO naungan_reader", Doctor.VIEW_AS_OWNER, "live.beside"),
+        ("CREATE MATERIALIZED VIEW live.copied AS SELECT * FROM live.enrolment_period; GRANT SELECT ON live.copied TO PUBLIC", Doctor.ROWS_OPEN, "live.copied"),
+        ("ALTER TABLE log.command OWNER TO naungan_reader", Doctor.RIGHT_TOO_MUCH, "log.command"),
     ],
 )  # fmt: skip
 def test_what_the_reader_may_do_too_much_is_told_by_the_relation(
@@ -119,6 +125,7 @@ def test_a_table_of_a_built_read_model_without_guarded_rows_is_told(
         ("ALTER ROLE naungan_reader BYPASSRLS", Doctor.READER_UNBOUND),
         ("ALTER ROLE naungan_reader SUPERUSER", Doctor.READER_UNBOUND),
         ("ALTER ROLE naungan_writer NOBYPASSRLS", Doctor.WRITER_BOUND),
+        ("GRANT naungan_writer TO naungan_reader", Doctor.READER_MEMBER),
         ("ALTER ROLE naungan_reader RENAME TO naungan_reader_of_before", Doctor.NO_READER),
     ],
 )
