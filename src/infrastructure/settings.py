@@ -61,15 +61,14 @@ class Settings:
     server: str | None = None  # where the command line asks, in place of the databases of this machine
     token_file: Path | None = None
     ca: Path | None = None  # a certificate that vouches for that server
+    metrics_port: int | None = None  # of 127.0.0.1, where Prometheus asks; None: nowhere
     occupations: Path | None = None  # None: occupations.yaml in the data directory
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of the variables NAUNGAN_*. Raises SettingsProblem."""
         data = Path(environment.get("NAUNGAN_DATA", ".naungan")).absolute()
-        port = environment.get("NAUNGAN_PORT", "8000")
-        if not (port.isascii() and port.isdigit() and int(port) < 65536):
-            raise SettingsProblem(Setting.PORT, value=port)
+        metrics = environment.get("NAUNGAN_METRICS_PORT")
         urls = [environment.get(f"NAUNGAN_{name}_URL") for name in ("EVENT_STORE", "READ_MODEL", "VAULT")]
         if any(urls) and not all(urls):
             raise SettingsProblem(Setting.SOME_URLS)
@@ -87,7 +86,7 @@ class Settings:
             vault_url=urls[2],
             keys=Path(environment.get("NAUNGAN_VAULT_KEYS", str(data / "keys" / "vault.json"))).absolute(),
             host=host,
-            port=int(port),
+            port=_port("NAUNGAN_PORT", environment.get("NAUNGAN_PORT", "8000")),
             actor=actor,
             import_memory_mb=_whole(environment, "NAUNGAN_IMPORT_MEMORY_MB", 2048),
             upload_mb=_whole(environment, "NAUNGAN_UPLOAD_MB", 512),
@@ -108,6 +107,7 @@ class Settings:
             server=environment.get("NAUNGAN_SERVER") or None,
             token_file=_file(environment, "NAUNGAN_TOKEN_FILE"),
             ca=_file(environment, "NAUNGAN_CA"),
+            metrics_port=_port("NAUNGAN_METRICS_PORT", metrics) if metrics else None,
             occupations=Path(named).absolute() if (named := environment.get("NAUNGAN_OCCUPATIONS")) else None,
         )
 
@@ -145,6 +145,7 @@ class Settings:
     def environment(self) -> dict[str, str]:
         """What a child process needs to have the same settings."""
         names = {} if self.occupations is None else {"NAUNGAN_OCCUPATIONS": str(self.occupations)}
+        names |= {} if self.metrics_port is None else {"NAUNGAN_METRICS_PORT": str(self.metrics_port)}
         urls = {
             "NAUNGAN_EVENT_STORE_URL": self.event_store_url,
             "NAUNGAN_READ_MODEL_URL": self.read_model_url,
@@ -175,6 +176,12 @@ class Settings:
             **names,
             **{name: url for name, url in urls.items() if url is not None},
         }
+
+
+def _port(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise SettingsProblem(Setting.PORT, name=name, value=text)
+    return int(text)
 
 
 def _listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:

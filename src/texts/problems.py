@@ -30,7 +30,7 @@ def _from_another_process(
 class Setting(Spoken):
     """A setting is missing or cannot be."""
 
-    PORT = "NAUNGAN_PORT berisi {value!r}: beri nomor porta", "NAUNGAN_PORT is {value!r}: give a port number"
+    PORT = "{name} berisi {value!r}: beri nomor porta", "{name} is {value!r}: give a port number"
     SOME_URLS = (
         "isi NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL dan NAUNGAN_VAULT_URL semuanya, atau jangan satu pun",
         "set all of NAUNGAN_EVENT_STORE_URL, NAUNGAN_READ_MODEL_URL and NAUNGAN_VAULT_URL, or none",

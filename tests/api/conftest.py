@@ -35,6 +35,7 @@ from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.figures import Figures
 from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.principals import Caller
 from naungan.projections.engine.reading import Reader, pool
@@ -127,11 +128,14 @@ def client(app: ASGIApp, at: str = "http://127.0.0.1", address: str = "127.0.0.1
 
 @dataclass
 class Api:
-    """A client of the application; `project` brings the read models to the head of the log. `bearer` is the header of who signed in."""
+    """A client of the application; `project` brings the read models to the head of the log. `bearer` is the header of who signed in,
+    `figures` what Prometheus is told.
+    """
 
     http: Http
     project: Callable[[], None]
     bearer: dict[str, str] = field(default_factory=dict)
+    figures: Callable[[], str] = str
 
     def post(self, query: str, variables: dict[str, Any] | None = None, language: str = "id") -> Any:
         """The whole answer to an operation: data, errors, or both."""
@@ -253,6 +257,7 @@ def _answering(url: str, register: Register, regions: KemendagriRegions, **ways_
 
 
 @pytest.fixture
+<<<<<<< HEAD
 def api(request: pytest.FixtureRequest) -> Api:
     """The application over the module's story, or over an empty register.
 
@@ -272,11 +277,16 @@ def api(request: pytest.FixtureRequest) -> Api:
 @pytest.fixture
 def own_api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application over a register of this test alone."""
+=======
+def api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
+    """The application over an empty register."""
+    figures = Figures(services.health)
+>>>>>>> 03a0105 (Tell Prometheus at a port of its own, on the machine itself and nowhere else)
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
-        client(create_app(services, schema())) as http,
+        client(create_app(services, schema(), figures)) as http,
     ):
-        yield Api(http, runner.catch_up)
+        yield Api(http, runner.catch_up, figures=lambda: http.run(figures.told).decode())
 
 
 @pytest.fixture(scope="module")

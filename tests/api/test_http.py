@@ -1,15 +1,18 @@
 """GraphQL over HTTP: who may send what, how it is answered, and what never leaves the server."""
 
 import json
+import socket
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.figures import Figures, served_beside
 from naungan.infrastructure.web.graphql import MOST_BYTES
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import pool
@@ -194,10 +197,39 @@ def test_health_readiness_and_metrics(alive: Api) -> None:
     ready = alive.http.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["projections"][f"coverage_v{Coverage.version}"] == "LIVE"
+<<<<<<< HEAD
     alive.post("{ __typename }")
     figures = alive.http.get("/metrics").text
+=======
+    api.post("{ __typename }")
+    figures = api.figures()
+>>>>>>> 03a0105 (Tell Prometheus at a port of its own, on the machine itself and nowhere else)
     assert 'naungan_requests_total{kind="query",status="200"} 1.0' in figures
     assert f"naungan_projection_lag_events{_COVERAGE} 0.0" in figures
+
+
+def test_figures_have_a_port_of_their_own_on_this_machine_and_are_nowhere_else(
+    api: Api, services: Services
+) -> None:
+    # given what stands behind a proxy that nobody named: all it passes on comes from this machine
+    assert api.http.get("/metrics").status_code == 404
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        at = f"http://127.0.0.1:{listening.getsockname()[1]}/metrics"
+
+        async def asked() -> tuple[httpx.Response, httpx.Response, httpx.Response]:
+            async with (
+                served_beside(Figures(services.health).app, listening),
+                httpx.AsyncClient() as prometheus,
+            ):
+                foreign = await prometheus.get(at, headers={"host": "rebound.example"})
+                return await prometheus.get(at), await prometheus.post(at), foreign
+
+        told, posted, foreign = api.http.run(asked)
+    assert told.status_code == 200
+    assert "naungan_log_position" in told.text
+    assert (posted.status_code, foreign.status_code) == (405, 421)
 
 
 def test_a_server_is_alive_and_not_ready_while_its_database_is_away(services_away: Http) -> None:
@@ -238,8 +270,13 @@ def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
 def _told(alive: Api) -> tuple[int, dict[str, Any], str]:
     """What readiness says, what `projections` says of one read model, and the metrics."""
     query = "{ projections { name state lagEvents waitingSeconds projectorAliveAt } }"
+<<<<<<< HEAD
     coverage = next(p for p in alive.ask(query)["projections"] if p["name"] == "coverage")
     return alive.http.get("/readyz").status_code, coverage, alive.http.get("/metrics").text
+=======
+    coverage = next(p for p in api.ask(query)["projections"] if p["name"] == "coverage")
+    return api.http.get("/readyz").status_code, coverage, api.figures()
+>>>>>>> 03a0105 (Tell Prometheus at a port of its own, on the machine itself and nowhere else)
 
 
 def _figure(figures: str, name: str) -> float:
@@ -344,7 +381,7 @@ def test_the_lag_is_told_where_log_and_read_models_are_two_databases(
     )
     # Then the log's head is what they are held against
     with client(create_app(apart)) as http:
-        figures = http.get("/metrics").text
+        figures = http.run(Figures(apart.health).told).decode()
         assert http.get("/readyz").status_code == 200
     assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 1
     assert _figure(figures, "naungan_log_position") == 4

@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 it cannot be done, one line says why; 2 the command line i
 130 and 143 ended by Ctrl-C or SIGTERM (`serve` and `demo` end with 0 at Ctrl-C).
 """
 
+import contextlib
 import datetime as dt
 import os
 import signal
@@ -150,10 +151,16 @@ def build(words: Words) -> typer.Typer:
             from ..running.first_link import tell_first_link
             from ..running.keeping import what_to_keep
             from ..web.app import create_app, run_server, warm_up
-            from ..web.listening import handed_down, listening
+            from ..web.figures import Figures
+            from ..web.listening import handed_down, listening, listening_at
 
             tls = certificate(settings)
-            with listening(settings) if fd is None else handed_down(settings, fd) as port_held:
+            with contextlib.ExitStack() as held:
+                port_held = held.enter_context(
+                    listening(settings) if fd is None else handed_down(settings, fd)
+                )
+                own = settings.metrics_port
+                beside = None if own is None else held.enter_context(listening_at("127.0.0.1", own))
                 if fd is None:  # who handed the socket down has told of it
                     tell_first_link(settings, words, console)
                 with serving(settings) as services:
@@ -161,7 +168,9 @@ def build(words: Words) -> typer.Typer:
                     if fd is None:
                         console.print(words(Cli.SERVING, url=f"{settings.address}/"), highlight=False)
                         console.print(what_to_keep(settings, words), highlight=False, soft_wrap=True)
-                    run_server(create_app(services), port_held, tls)
+                    figures = Figures(services.health)
+                    whole = create_app(services, figures=figures)
+                    run_server(whole, port_held, tls, None if beside is None else (figures.app, beside))
 
     @app.command(help=words(Cli.PROJECT))
     def project(data: Data = None) -> None:

@@ -22,7 +22,11 @@ PATHS = (
     ("GET /", "everyone", "the explorer; it holds no data"),
     ("GET, POST /graphql", "everyone", "each field as below"),
     ("GET /healthz, /readyz", "everyone", "whether the server lives, and what it waits for"),
-    ("GET /metrics", "everyone on the machine", "counts of requests and positions, nothing about anyone"),
+    (
+        "GET /metrics",
+        "everyone on the machine, at `NAUNGAN_METRICS_PORT` alone",
+        "counts of requests and positions, nothing about anyone",
+    ),
     ("POST /imports", "OPERATOR", "of the regency that the file is for"),
     ("GET /imports/{ticket}", "OPERATOR", "of the regency that the file is for"),
     ("GET, DELETE /imports/{ticket}/report", "OPERATOR", "of the regency that the file is for"),

@@ -1,4 +1,4 @@
-"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, pages, /healthz, /readyz, and /metrics to its own machine.
+"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, pages, /healthz and /readyz.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
 run_server(app, port)               # serves on a listening socket until interrupted, over TLS where it is given a certificate
@@ -17,14 +17,6 @@ import anyio.to_thread
 import psycopg
 import structlog
 import uvicorn
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    generate_latest,
-)
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -44,7 +36,6 @@ from ...graphql.schema import build_schema
 from ...graphql.types.context import Context, People
 from ...graphql.types.errors import ErrorCode
 from ...graphql.types.signed_tokens import Signer
-from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import Pool, Reader
 from ...texts.language import Locale, locale_of
@@ -59,13 +50,14 @@ from ..settings import READY_LAG
 from .allowances import Allowances
 from .asking import Asking
 from .bounds import BoundedHttp
+from .figures import Figures, served_beside
 from .from_time_to_time import from_time_to_time
 from .graphql import GraphQLEndpoint
 from .import_routes import ImportEndpoints, Senders, import_routes
 from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
-from .own_site import OwnSiteOnly, from_this_machine
+from .own_site import OwnSiteOnly
 from .pages.frame import Frame
 from .pages.routes import page_routes
 from .principals import Principals, SignedIn
@@ -128,6 +120,13 @@ class Services:
             self.register.rights, self.regions, self.changed, self.signed_in, everyone=self.everyone
         )
 
+    async def health(self) -> Health | None:
+        """How far the read models are; None where a database does not answer, or holds none yet."""
+        try:
+            return await read_health(self.reader, self.events)
+        except (psycopg.Error, OSError):
+            return None
+
     def context(self, who: Principal, locale: Locale, min_position: int | None = None) -> Context:
         """The context of one request, whose answers hold `min_position` at least."""
         return Context(
@@ -146,73 +145,13 @@ class Services:
         )
 
 
-class Metrics:
-    """Counts for Prometheus: kinds of requests and how far read models are, nothing about anyone."""
-
-    def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "naungan_requests",
-            "GraphQL requests by kind and status",
-            ["kind", "status"],
-            registry=self._registry,
-        )
-        self._seconds = Histogram(
-            "naungan_request_seconds",
-            "Seconds to answer a GraphQL request",
-            ["kind"],
-            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
-            registry=self._registry,
-        )
-        self._lag = Gauge(
-            "naungan_projection_lag_events",
-            "Events a read model is behind the log",
-            ["name", "version"],
-            registry=self._registry,
-        )
-        self._waiting = Gauge(
-            "naungan_projection_waiting_seconds",
-            "Age of the oldest event a read model does not hold",
-            ["name", "version"],
-            registry=self._registry,
-        )
-        self._head = Gauge("naungan_log_position", "Head of the log", [], registry=self._registry)
-        self._silent = Gauge(
-            "naungan_projector_silent_seconds",
-            "Seconds since a projector last gave a sign of life; +Inf: never",
-            [],
-            registry=self._registry,
-        )
-        self._stopped = Gauge(
-            "naungan_projection_stopped",
-            "1 where a read model has stopped at an event",
-            ["name", "version"],
-            registry=self._registry,
-        )
-
-    def observe(self, kind: str, status: int, seconds: float) -> None:
-        self._requests.labels(kind, str(status)).inc()
-        self._seconds.labels(kind).observe(seconds)
-
-    def expose(self, health: Health | None) -> bytes:
-        """The figures in Prometheus' text format; the read models' are left out where these cannot be reached."""
-        for figures in (self._lag, self._waiting, self._stopped):
-            figures.clear()
-        self._head.set(float("nan") if health is None else health.head)
-        silent = None if health is None else health.projector.silent
-        self._silent.set(float("inf") if silent is None else silent)
-        for status in () if health is None else health.statuses:
-            if status.role is not Role.OLD:  # kept for the way back: it tells nothing about what is answered
-                labels = status.name, str(status.version)
-                self._lag.labels(*labels).set(status.lag_events)
-                self._waiting.labels(*labels).set(status.waiting_seconds or 0.0)
-                self._stopped.labels(*labels).set(status.state is State.STOPPED)
-        return generate_latest(self._registry)
-
-
-def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp:
-    """The application over wired services. No other site may ask, but those that the operator names, and only /graphql."""
-    metrics, principals = Metrics(), services.principals()
+def create_app(
+    services: Services, schema: QuietSchema | None = None, figures: Figures | None = None
+) -> ASGIApp:
+    """The application over wired services. No other site may ask, but those that the operator names, and only /graphql. `figures`
+    count what is asked.
+    """
+    figures, principals = figures or Figures(services.health), services.principals()
     asking = Asking(
         schema or build_schema(),
         services.context,
@@ -220,7 +159,7 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
         deadline=services.deadline,
         allowances=services.allowances,
     )
-    endpoint = GraphQLEndpoint(asking, metrics.observe)
+    endpoint = GraphQLEndpoint(asking, figures.observe)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -246,11 +185,6 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
         ready, body = await _readiness(services)
         return JSONResponse(body, 200 if ready else 503)
 
-    async def figures(request: Request) -> Response:
-        if not from_this_machine(request.scope):
-            raise HTTPException(404)
-        return Response(metrics.expose(await _health(services)), media_type=CONTENT_TYPE_LATEST)
-
     async def graphiql(_request: Request) -> Response:
         return FileResponse(
             STATIC / "graphiql.html",
@@ -269,7 +203,6 @@ def create_app(services: Services, schema: QuietSchema | None = None) -> ASGIApp
             Route(GRAPHQL, endpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
-            Route("/metrics", figures),
             Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
             *(() if importing is None else import_routes(importing)),
             *(() if services.entrance is None else sign_in_routes(services.entrance)),
@@ -324,7 +257,7 @@ async def _readiness(services: Services) -> tuple[bool, dict[str, object]]:
         services.events.reachable(),
         _answers(services.vault),
         services.reader.reachable(),
-        _health(services),
+        services.health(),
         _writable(services),
     )
     statuses = () if health is None else health.statuses
@@ -374,22 +307,21 @@ async def _answers(pool: Pool | None) -> bool:
     return True
 
 
-async def _health(services: Services) -> Health | None:
-    """How far the read models are; None where a database does not answer, or holds none yet."""
-    try:
-        return await read_health(services.reader, services.events)
-    except (psycopg.Error, OSError):
-        return None
-
-
 def warm_up(services: Services) -> None:
     """Read now what the first questions and commands would read in a turn of others."""
     services.regions.count("a", None, None)
     NikRules().faults("6401010101900001")
 
 
-def run_server(app: ASGIApp, port: socket.socket, tls: Certificate | None = None) -> None:
-    """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. Raises NotStarted."""
+def run_server(
+    app: ASGIApp,
+    port: socket.socket,
+    tls: Certificate | None = None,
+    beside: tuple[ASGIApp, socket.socket] | None = None,
+) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM; then it ends what it is at and returns. `beside`: another application, on
+    another socket, for as long. Raises NotStarted.
+    """
     sys.setswitchinterval(_SWITCH)
     run_on_one_cpu()
     structlog.configure(
@@ -404,11 +336,22 @@ def run_server(app: ASGIApp, port: socket.socket, tls: Certificate | None = None
     gc.collect()
     gc.freeze()
     try:
-        server(app, tls=tls).run(sockets=[port])
+        running = server(app, tls=tls)
+        with asyncio.Runner(loop_factory=running.config.get_loop_factory()) as loop:
+            loop.run(_serve(running, port, beside))
     except SystemExit:  # uvicorn's way to say so
         raise NotStarted from None
     except KeyboardInterrupt:
         pass  # uvicorn raises a Ctrl-C again once all is ended
+
+
+async def _serve(
+    running: uvicorn.Server, port: socket.socket, beside: tuple[ASGIApp, socket.socket] | None
+) -> None:
+    async with contextlib.AsyncExitStack() as others:
+        if beside is not None:
+            await others.enter_async_context(served_beside(*beside))
+        await running.serve(sockets=[port])
 
 
 def server(

@@ -32,22 +32,27 @@ class NotStarted(Exception):  # noqa: N818
     """The server ended before it served."""
 
 
-@contextlib.contextmanager
-def listening(settings: Settings) -> Iterator[socket.socket]:
+def listening(settings: Settings) -> contextlib.AbstractContextManager[socket.socket]:
     """The socket of the settings' host and port, closed at the end. Raises CannotListen."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return listening_at(settings.host, settings.port)
+
+
+@contextlib.contextmanager
+def listening_at(host: str, number: int) -> Iterator[socket.socket]:
+    """A socket of an address and a port number, closed at the end. Raises CannotListen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with contextlib.ExitStack() as opened:
         try:
             port = opened.enter_context(socket.socket(family, socket.SOCK_STREAM))
             port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            port.bind((settings.host, settings.port))
+            port.bind((host, number))
             port.listen(_BACKLOG)
         except OSError as problem:
             if problem.errno == errno.EADDRINUSE:
-                raise PortInUse(settings.host, settings.port) from None
+                raise PortInUse(host, number) from None
             denied = problem.errno in (errno.EACCES, errno.EPERM)
             reason = Cli.PORT_DENIED if denied else Cli.CANNOT_LISTEN
-            raise CannotListen(settings.host, settings.port, reason) from None
+            raise CannotListen(host, number, reason) from None
         yield port
 
 
