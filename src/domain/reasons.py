@@ -94,6 +94,7 @@ class Reason(StrEnum):
     ADMINISTRATOR_THERE = "administrator_there"
     ROLE_MISSING = "role_missing"
     NOT_YOURS = "not_yours"
+    ANOTHERS = "anothers"
     FOUR_EYES = "four_eyes"
     NOT_TO_ONESELF = "not_to_oneself"
     ONLY_ON_THE_MACHINE = "only_on_the_machine"

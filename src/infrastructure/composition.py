@@ -297,6 +297,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .access.sight_chain import Sealing
     from .access.sights import Sights
     from .access.signed_in import WhoReader, who_pool
+    from .access.told import KeptTellings
     from .bulk.file_process import apart
     from .log.reader import PostgresEventReader
     from .log.users_changed import users_changed
@@ -320,7 +321,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
         own = vault_url not in (store_url, read_model_url)
         vault = pool(vault_url, least=0, most=1) if own else None
         sessions = who_pool(vault_url)
-        reader = WhoReader(sessions)
+        reader, tellings = WhoReader(sessions), KeptTellings(side.vault)
         yield Services(
             reader=Reader(reading, shown),
             events=PostgresEventReader(events, told),
@@ -347,11 +348,13 @@ def serving(settings: Settings) -> "Iterator[Services]":
             vault=vault,
             people=Sights(side.vault),
             by_itself=Sealing(side.vault, side.store, side.register, INSTALLATION),
+            tellings=tellings,
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling),
                 lambda upload: apart(upload, partial(_reference, settings), _bounds(settings)),
                 settings.data,
+                tellings=tellings,
                 quota=Quota(
                     settings.uploads,
                     settings.upload_mb << 20,

@@ -53,6 +53,13 @@ class Doctor(Worded):
         "login {reader} dapat bertindak sebagai {role}: REVOKE {role} FROM {reader}",
         "the login {reader} may act as {role}: REVOKE {role} FROM {reader}",
     )
+    TOLD_MUCH = (
+        "told_much",
+        "pengguna {user} diberi tahu tentang {people} orang dalam satu jam, dalam {days} hari terakhir, lewat penolakan NIK: lihat perintahnya dengan "
+        "`events(filter: {{actor: ...}})`, tanyakan sebabnya, dan cabut perannya bila disalahgunakan",
+        "the user {user} was told of {people} people within an hour, in the last {days} days, by refused NIKs: look at their commands by "
+        "`events(filter: {{actor: ...}})`, ask why, and revoke their role if it was misused",
+    )
     POSTGRES_HOLE = (
         "postgres_hole",
         "PostgreSQL {version} punya celah {advisory} (diumumkan {on:day}): pasang {fixed} atau yang lebih baru",

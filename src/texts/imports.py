@@ -14,6 +14,15 @@ class ImportAnswer(Worded):
         "Anda bukan operator di {region}; berkas itu tidak diterima dan tidak ada yang dicatat.",
         "You are no operator of {region}; the file was not taken in, and nothing was recorded.",
     )
+    TOO_MUCH_TOLD = (
+        "too_much_told",
+        "Berkas-berkas Anda dalam satu jam terakhir memuat {most:number} baris atau lebih yang NIK-nya tercatat dengan nama lain. Berkas ini tidak "
+        "diterima dan tidak ada yang dicatat. Periksa baris-baris itu pada laporannya, lalu kirim berkas ini sesudah {seconds} detik; berkas yang "
+        "sudah pernah dikirim, tanpa perubahan, boleh dikirim lagi sekarang.",
+        "Your files of the last hour hold {most:number} rows or more whose NIK is known under another name. This one was not taken in and nothing was "
+        "recorded. Check those rows in their report, and send this file after {seconds} seconds; a file that was sent before, unchanged, may be "
+        "sent again now.",
+    )
     TYPE = (
         "type",
         "Jenis isi harus salah satu dari {types}.",

@@ -16,6 +16,12 @@ class RequestFault(Spoken):
         "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
         "Too many commands at a time; send it again with the same key.",
     )
+    TOO_MUCH_TOLD = (
+        "Jawaban tentang orang yang tercatat dengan nama lain, NIK orang lain, sudah meninggal, atau terlindungi di tempat lain dibatasi: paling "
+        "banyak {most} per jam. Tidak ada yang dicatat. Periksa NIK pada kartunya, kirim lebih sedikit sekaligus, dan coba lagi sesudah {seconds} detik.",
+        "Answers about people who are known under another name or NIK, died, or are protected elsewhere are limited: {most} an hour. Nothing was "
+        "recorded. Check the NIKs against the cards, send fewer at a time, and try again after {seconds} seconds.",
+    )
     SIGN_IN_FIRST = (
         "Masuk dahulu: ini tidak terbuka bagi siapa saja.",
         "Sign in first: this is not open to everyone.",

@@ -23,6 +23,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import cards_for_many
 from naungan.domain.commands.register import Register
 from naungan.graphql.types.signed_tokens import Signer
+from naungan.infrastructure.access.told import KeptTellings
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference
 from naungan.infrastructure.composition import projections
@@ -228,12 +229,14 @@ def services(
 ) -> Services:
     reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling)
+    tellings = KeptTellings(vault)
     return _answering(
         database_url,
         register,
         regions,
         intake=Intake(store, vault, register.enrolling, regions, staging),
-        imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data"),
+        imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data", tellings=tellings),
+        tellings=tellings,
     )
 
 
@@ -257,7 +260,6 @@ def _answering(url: str, register: Register, regions: KemendagriRegions, **ways_
 
 
 @pytest.fixture
-<<<<<<< HEAD
 def api(request: pytest.FixtureRequest) -> Api:
     """The application over the module's story, or over an empty register.
 
@@ -277,11 +279,7 @@ def api(request: pytest.FixtureRequest) -> Api:
 @pytest.fixture
 def own_api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application over a register of this test alone."""
-=======
-def api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
-    """The application over an empty register."""
-    figures = Figures(services.health)
->>>>>>> 03a0105 (Tell Prometheus at a port of its own, on the machine itself and nowhere else)
+    figures = Figures(services.health, services.lately_told)
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
         client(create_app(services, schema(), figures)) as http,

@@ -197,13 +197,8 @@ def test_health_readiness_and_metrics(alive: Api) -> None:
     ready = alive.http.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["projections"][f"coverage_v{Coverage.version}"] == "LIVE"
-<<<<<<< HEAD
     alive.post("{ __typename }")
-    figures = alive.http.get("/metrics").text
-=======
-    api.post("{ __typename }")
-    figures = api.figures()
->>>>>>> 03a0105 (Tell Prometheus at a port of its own, on the machine itself and nowhere else)
+    figures = alive.figures()
     assert 'naungan_requests_total{kind="query",status="200"} 1.0' in figures
     assert f"naungan_projection_lag_events{_COVERAGE} 0.0" in figures
 
@@ -220,7 +215,7 @@ def test_figures_have_a_port_of_their_own_on_this_machine_and_are_nowhere_else(
 
         async def asked() -> tuple[httpx.Response, httpx.Response, httpx.Response]:
             async with (
-                served_beside(Figures(services.health).app, listening),
+                served_beside(Figures(services.health, services.lately_told).app, listening),
                 httpx.AsyncClient() as prometheus,
             ):
                 foreign = await prometheus.get(at, headers={"host": "rebound.example"})
@@ -270,13 +265,8 @@ def test_a_server_is_not_ready_while_a_read_model_is_stopped_or_missing(
 def _told(alive: Api) -> tuple[int, dict[str, Any], str]:
     """What readiness says, what `projections` says of one read model, and the metrics."""
     query = "{ projections { name state lagEvents waitingSeconds projectorAliveAt } }"
-<<<<<<< HEAD
     coverage = next(p for p in alive.ask(query)["projections"] if p["name"] == "coverage")
-    return alive.http.get("/readyz").status_code, coverage, alive.http.get("/metrics").text
-=======
-    coverage = next(p for p in api.ask(query)["projections"] if p["name"] == "coverage")
-    return api.http.get("/readyz").status_code, coverage, api.figures()
->>>>>>> 03a0105 (Tell Prometheus at a port of its own, on the machine itself and nowhere else)
+    return alive.http.get("/readyz").status_code, coverage, alive.figures()
 
 
 def _figure(figures: str, name: str) -> float:
@@ -381,7 +371,7 @@ def test_the_lag_is_told_where_log_and_read_models_are_two_databases(
     )
     # Then the log's head is what they are held against
     with client(create_app(apart)) as http:
-        figures = http.run(Figures(apart.health).told).decode()
+        figures = http.run(Figures(apart.health, apart.lately_told).told).decode()
         assert http.get("/readyz").status_code == 200
     assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 1
     assert _figure(figures, "naungan_log_position") == 4

@@ -12,7 +12,9 @@ import pytest
 from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Command
+from naungan.domain.telling import MOST, Way
 from naungan.domain.vocabulary import Role, UserKind
+from naungan.infrastructure.access.told import KeptTellings
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
@@ -21,6 +23,7 @@ from naungan.infrastructure.upkeep.doctor.look import look, utc_now
 from naungan.infrastructure.upkeep.doctor.postgres_version import of_version
 from naungan.infrastructure.upkeep.doctor.rows import of_logins
 from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from naungan.texts.doctor import Doctor
 
@@ -186,6 +189,17 @@ def test_an_administrator_appointed_again_a_grant_without_end_and_an_unused_acco
     account(database_url, unused, utc_now() - 91 * DAY)
     told = [one.what for one in look(settings) if one.what is not Doctor.POSTGRES_HOLE and not one.note]
     assert told == [Doctor.ADMINISTRATOR_AGAIN, Doctor.GRANT_WITHOUT_END, Doctor.NOT_SEEN]
+
+
+def test_a_user_who_was_told_of_many_people_by_refusals_is_told(
+    administrator: UUID, settings: Settings, vault: PostgresVault
+) -> None:
+    curious, usual = uuid4(), uuid4()
+    told = KeptTellings(vault)
+    told.note(curious, Way.COMMAND, MOST[Way.COMMAND])
+    told.note(usual, Way.COMMAND, 5)
+    found = [one.facts for one in look(settings) if one.what is Doctor.TOLD_MUCH]
+    assert found == [{"user": str(curious), "people": MOST[Way.COMMAND], "days": 7}]
 
 
 def test_the_command_line_tells_each_in_a_line_and_ends_with_3(

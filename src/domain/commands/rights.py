@@ -74,6 +74,7 @@ class Right:
 
     role: Role
     who: Principal
+    named: frozenset[str] = frozenset()  # the regions that whoever asks named: of no other is the name told
 
     def covers(self, region: str | None) -> bool:
         """Whether a region lies within a grant; what has none is the administrators'."""
@@ -95,7 +96,9 @@ class Right:
             return append
         region = append.about or append.scope
         if not self.covers(region):
-            raise NotAllowed(Reason.NOT_YOURS, role=self.role.value, region=region or NATION)
+            if region in self.named:
+                raise NotAllowed(Reason.NOT_YOURS, role=self.role.value, region=region or NATION)
+            raise NotAllowed(Reason.ANOTHERS, role=self.role.value)
         return replace(append, unchanged={**append.unchanged, self.who.id: self.who.version})
 
 
@@ -135,8 +138,8 @@ class Rights:
         who = self.principal(command.user)
         if who.user is None or not who.user.holds(role, None, who.today):
             raise NotAllowed(Reason.ROLE_MISSING, role=role.value)
-        right = Right(role, who)
-        for region in _regions(intent):
+        right = Right(role, who, frozenset(_regions(intent)))
+        for region in sorted(right.named):
             if self._regions.get(region) is not None and not right.covers(region):
                 raise NotAllowed(Reason.NOT_YOURS, role=role.value, region=region)
         return right

@@ -24,6 +24,7 @@ from strawberry.extensions import SchemaExtension
 
 from ...domain.access import NotAllowed
 from ...domain.ports import Contended
+from ...domain.telling import MOST, TooMuchTold, Way
 from ...domain.vocabulary import Role
 from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet
@@ -200,6 +201,10 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
             "message": say(cause.reason, cause.facts, locale),
             "extensions": {"code": ErrorCode.FORBIDDEN},
         }
+    elif isinstance(cause, TooMuchTold):
+        facts = {"seconds": cause.seconds, "most": MOST[Way.COMMAND]}
+        shown = _said(RequestFault.TOO_MUCH_TOLD, ErrorCode.TOO_OFTEN, locale, facts)
+        shown["extensions"]["seconds"] = cause.seconds
     elif isinstance(cause, Contended):
         shown = _said(RequestFault.CONTENDED, ErrorCode.CONTENDED, locale, {})
     else:

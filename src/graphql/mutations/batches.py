@@ -18,6 +18,7 @@ from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import invalid
+from ...domain.telling import Way, rows_told
 from ..queries.batches import Batch, BatchChunk
 from ..types import ids
 from ..types.context import Info
@@ -36,6 +37,7 @@ from .recording import (
     by_stable_ids,
     note_position,
     refusals,
+    require_few_told,
 )
 
 P = TypeVar("P")
@@ -247,9 +249,15 @@ async def record_batch(
         if parsing.breaches:
             refused = info.context.register.refuse(asked, by_stable_ids(given), tuple(parsing.breaches))
             return refused, None, None
+        if reply.payload is AppendRowsPayload:
+            require_few_told(info, Way.FILE)
         outcome, fate = command(*info.context.register.rights.as_known(asked, intent))
         if outcome.breaches:
             return outcome, None, None
+        if asked.user is not None and info.context.tellings is not None and fate is not None:
+            people = rows_told(fate.refusals)
+            if people:
+                info.context.tellings.note(asked.user, Way.FILE, people)
         return outcome, fate, intake_of(info).position(UUID(outcome.result["batch"]))
 
     outcome, fate, position = await anyio.to_thread.run_sync(run)

@@ -20,6 +20,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found
+from ...domain.telling import CODES, MOST, TooMuchTold, Way, people_told
 from ...domain.vocabulary import ClaimMeasure, FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
@@ -197,7 +198,7 @@ async def record(
         run = partial(info.context.register.refuse, asked, by_stable_ids(given), tuple(parsing.breaches))
     else:
         run = partial(_as_known, info, command, asked, intent)
-    outcome = await anyio.to_thread.run_sync(run)
+    outcome = await anyio.to_thread.run_sync(_counted, info, reply, run)
     note_position(info, outcome.position)
     return reply.payload(
         position=None if outcome.position is None else BigInt(outcome.position),
@@ -210,6 +211,30 @@ async def record(
         },
         user_errors=await refusals(info, outcome.breaches, reply),
     )
+
+
+def _counted(info: Info, reply: Reply[Any], run: Callable[[], Outcome]) -> Outcome:
+    """The outcome of a command, where whoever asks was not told of too many people by what others were refused. Raises TooMuchTold."""
+    user, tellings = info.context.principal.id, info.context.tellings
+    if user is None or tellings is None or CODES.isdisjoint(reply.codes):
+        return run()
+    require_few_told(info, Way.COMMAND)
+    outcome = run()
+    people = people_told(outcome.breaches)
+    if people:
+        tellings.note(user, Way.COMMAND, people)
+    if people > MOST[Way.COMMAND]:
+        require_few_told(info, Way.COMMAND)
+    return outcome
+
+
+def require_few_told(info: Info, way: Way) -> None:
+    """Raises TooMuchTold where whoever asks has to wait before refusals tell them of more people."""
+    user, tellings = info.context.principal.id, info.context.tellings
+    seconds = 0 if user is None or tellings is None else tellings.wait(user, way)
+    if seconds:
+        info.context.retry_after = seconds
+        raise TooMuchTold(seconds)
 
 
 def _as_known(

@@ -15,6 +15,7 @@ from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
 from ...domain.ports import Command
 from ...domain.regions import Regions
+from ...domain.telling import Tellings
 from ...projections.engine.health import LogHead
 from ...projections.engine.reading import At, Page, Reader
 from ...projections.engine.reading import Known as ReadKnown
@@ -174,11 +175,13 @@ class Context:
     signer: Signer
     people: People | None = None  # None: this server shows nobody's name
     intake: Intake | None = None  # None: this server takes no batches in
+    tellings: Tellings | None = None  # None: nobody is told too much
     locale: Locale = "id"
     actor: str = "anonymous"  # whose commands are recorded that nobody signed in for
     principal: Principal = PUBLIC
     min_position: int | None = None  # what an answer holds at least: one's own writes
     recorded: int | None = None  # where the request's commands were recorded: the last position
+    retry_after: int | None = None  # seconds, where something was asked too often
     cache: dict[Any, Any] = field(default_factory=dict)
 
     def command(self, key: UUID) -> Command:

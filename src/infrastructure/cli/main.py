@@ -168,7 +168,7 @@ def build(words: Words) -> typer.Typer:
                     if fd is None:
                         console.print(words(Cli.SERVING, url=f"{settings.address}/"), highlight=False)
                         console.print(what_to_keep(settings, words), highlight=False, soft_wrap=True)
-                    figures = Figures(services.health)
+                    figures = Figures(services.health, services.lately_told)
                     whole = create_app(services, figures=figures)
                     run_server(whole, port_held, tls, None if beside is None else (figures.app, beside))
 

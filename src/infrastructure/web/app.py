@@ -41,6 +41,7 @@ from ...projections.engine.reading import Pool, Reader
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
 from ..access.signed_in import BadBearer
+from ..access.told import KeptTellings, Lately
 from ..indonesia.nik import NikRules
 from ..log.reader import PostgresEventReader
 from ..one_cpu import run_on_one_cpu
@@ -113,6 +114,7 @@ class Services:
     people: People | None = None
     allowances: Allowances | None = None
     by_itself: Callable[[], None] | None = None
+    tellings: KeptTellings | None = None
 
     def principals(self) -> Principals:
         """Who makes a request; one for an application, since it remembers."""
@@ -127,6 +129,15 @@ class Services:
         except (psycopg.Error, OSError):
             return None
 
+    async def lately_told(self) -> Lately | None:
+        """Of how many people refusals told users within an hour; None where that is not known."""
+        if self.tellings is None:
+            return None
+        try:
+            return await anyio.to_thread.run_sync(self.tellings.lately)
+        except (psycopg.Error, OSError):
+            return None
+
     def context(self, who: Principal, locale: Locale, min_position: int | None = None) -> Context:
         """The context of one request, whose answers hold `min_position` at least."""
         return Context(
@@ -138,6 +149,7 @@ class Services:
             signer=self.signer,
             people=self.people,
             intake=self.intake,
+            tellings=self.tellings,
             locale=locale,
             actor=self.actor,
             principal=who,
@@ -151,7 +163,7 @@ def create_app(
     """The application over wired services. No other site may ask, but those that the operator names, and only /graphql. `figures`
     count what is asked.
     """
-    figures, principals = figures or Figures(services.health), services.principals()
+    figures, principals = figures or Figures(services.health, services.lately_told), services.principals()
     asking = Asking(
         schema or build_schema(),
         services.context,

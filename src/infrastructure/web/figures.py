@@ -25,15 +25,21 @@ from starlette.types import ASGIApp
 
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health
+from ..access.told import Lately
 from .bounds import BoundedHttp
 from .own_site import OwnSiteOnly
 
 
 class Figures:
-    """Counts, nothing about anyone. `health` tells how far the read models are."""
+    """Counts, nothing about anyone. `health` tells how far the read models are, `lately_told` of how many people users were told."""
 
-    def __init__(self, health: Callable[[], Awaitable[Health | None]]) -> None:
+    def __init__(
+        self,
+        health: Callable[[], Awaitable[Health | None]],
+        lately_told: Callable[[], Awaitable[Lately | None]],
+    ) -> None:
         self._health = health
+        self._lately_told = lately_told
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "naungan_requests",
@@ -67,6 +73,18 @@ class Figures:
             [],
             registry=self._registry,
         )
+        self._told = Gauge(
+            "naungan_people_told_of",
+            "People of whom refusals told users something within an hour",
+            [],
+            registry=self._registry,
+        )
+        self._waiting_users = Gauge(
+            "naungan_users_told_too_much",
+            "Users who have to wait before refusals tell them more of people",
+            [],
+            registry=self._registry,
+        )
         self._stopped = Gauge(
             "naungan_projection_stopped",
             "1 where a read model has stopped at an event",
@@ -89,7 +107,9 @@ class Figures:
 
     async def told(self) -> bytes:
         """The figures in Prometheus' text format; the read models' are left out where these cannot be reached."""
-        health = await self._health()
+        health, told = await self._health(), await self._lately_told()
+        self._told.set(float("nan") if told is None else told.people)
+        self._waiting_users.set(float("nan") if told is None else told.waiting)
         for figures in (self._lag, self._waiting, self._stopped):
             figures.clear()
         self._head.set(float("nan") if health is None else health.head)

@@ -112,6 +112,7 @@ class GraphQLEndpoint:
         status = 400 if given.refused and media_type == RESPONSE_JSON else 200
         if given.wait is not None:
             status = 429
+        wait = context.retry_after if given.wait is None else given.wait
         return Response(
             orjson.dumps(given.body),
             status_code=status,
@@ -121,7 +122,7 @@ class GraphQLEndpoint:
                 "cache-control": "no-store",
                 "vary": "Accept, Accept-Language, Naungan-Min-Position",
                 **({} if context.recorded is None else {POSITION: str(context.recorded)}),
-                **({} if given.wait is None else {"retry-after": str(given.wait)}),
+                **({} if wait is None else {"retry-after": str(wait)}),
             },
         )
 

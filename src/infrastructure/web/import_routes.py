@@ -47,6 +47,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.refusals import Refused
 from ...domain.regions import Regions
+from ...domain.telling import MOST, Way
 from ...domain.vocabulary import Role
 from ...graphql.types.context import People
 from ...graphql.types.errors import BadToken, ErrorCode
@@ -184,8 +185,15 @@ class ImportEndpoints:
         actor = self._senders.actor if who.everyone else str(who.id)
         command = Command(actor, key or uuid4(), user=who.id)
         sent = _Sent(upload, digest, command, told)
+        seconds = await anyio.to_thread.run_sync(self._imports.wait, who.id, digest)
+        if seconds:
+            self._imports.uploads.end(path)
+            response = refused(429, locale, ImportAnswer.TOO_MUCH_TOLD, seconds=seconds, most=MOST[Way.FILE])
+            response.headers["retry-after"] = str(seconds)
+            return response
         try:
             made = await anyio.to_thread.run_sync(self._made, sent, job, asked.meant)
+            made.file = digest
         except Refused as unclear:
             self._imports.uploads.end(path)
             problems = [breach_shape(breach, locale) for breach in unclear.breaches]

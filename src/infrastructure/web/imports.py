@@ -25,6 +25,7 @@ from ...domain.commands.handling import key_conflict
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Breach, Refused, refuse_if
+from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
 from ..bulk.file_worker import FileWorker, Upload
 from ..bulk.headers import Header
@@ -73,6 +74,7 @@ class Import:
     error_id: str | None = None
     report: Report | None = None
     chosen: Sequence[Notice] = ()  # the papers that were found, not given by their id
+    file: str | None = None  # its digest
     asked: str | None = None  # what its idempotency key stands for; None without one
     ended: "Future[None]" = field(default_factory=Future)
 
@@ -90,10 +92,12 @@ class Imports:
         file_worker: StartFileWorker,
         directory: Path,
         *,
+        tellings: Tellings | None = None,
         quota: Quota = Quota(),  # noqa: B008 - frozen
         swept_every: float = _SWEPT_EVERY,
     ) -> None:
         self._bulk = bulk
+        self._tellings = tellings
         self._file_worker = file_worker
         self._uploads = directory / "uploads"
         self.reports = directory / "reports"
@@ -176,6 +180,10 @@ class Imports:
         self._pool.submit(self._work, made, command)
         return made
 
+    def wait(self, user: UUID | None, file: str) -> int:
+        """Seconds until a user may send a file, by its digest (0: now), who was told of many people by refused rows."""
+        return 0 if user is None or self._tellings is None else self._tellings.wait(user, Way.FILE, file)
+
     def get(self, batch: UUID) -> Import | None:
         with self._lock:
             return self._known.get(batch)
@@ -228,6 +236,8 @@ class Imports:
                         raise _Stopping
 
                 summary = self._answer(under_way, command, file_worker, advance)
+            if command.user is not None and self._tellings is not None and summary.to_check:
+                self._tellings.note(command.user, Way.FILE, summary.to_check, under_way.file)
             under_way.summary, under_way.report = summary, summary.report
             under_way.notices = (*under_way.notices, *summary.notices)
             under_way.state = "completed"

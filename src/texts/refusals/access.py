@@ -14,6 +14,10 @@ ACCESS: Mapping[Reason, Text] = {
         "Peran {role:noun} Anda tidak mencakup wilayah {region}. Tidak ada yang disimpan.",
         "Your role {role:noun} does not cover region {region}. Nothing was saved.",
     ),
+    Reason.ANOTHERS: Text(
+        "Ini dicatat di luar wilayah peran {role:noun} Anda; yang mencatatnya yang mengubahnya. Tidak ada yang disimpan.",
+        "This was recorded beyond the region of your role {role:noun}; whoever recorded it changes it. Nothing was saved.",
+    ),
     Reason.FOUR_EYES: Text(
         "Langkah sebelumnya Anda sendiri yang mencatat; langkah ini harus dilakukan orang lain. Tidak ada yang disimpan.",
         "You recorded the step before this one yourself; somebody else has to do this step. Nothing was saved.",

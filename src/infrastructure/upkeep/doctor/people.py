@@ -9,6 +9,7 @@ import psycopg
 from ....domain import access
 from ....domain.access import APPOINTMENTS, AdministratorAppointed, User
 from ....domain.regions import NATION
+from ....domain.telling import MOST, Way
 from ....domain.vocabulary import Role
 from ....texts.doctor import Doctor
 from ...log.declared import names_of
@@ -44,6 +45,12 @@ def users_of(log: psycopg.Connection[Any]) -> tuple[dict[UUID, User], list[tuple
     return users, again
 
 
+_LATELY = dt.timedelta(days=7)
+_TOLD_MUCH = """SELECT user_id, max(told)::int FROM (
+  SELECT user_id, way, sum(people) AS told FROM access.told WHERE at > %(since)s GROUP BY user_id, way, date_trunc('hour', at)
+) hours WHERE told >= CASE way WHEN 'COMMAND' THEN %(command)s ELSE %(file)s END GROUP BY user_id ORDER BY user_id"""
+
+
 def of_people(
     log: psycopg.Connection[Any], vault: psycopg.Connection[Any], now: dt.datetime
 ) -> list[Finding]:
@@ -68,6 +75,12 @@ def of_people(
         for user, state in users.items()
         for grant in state.held(today)
         if grant.until is None and grant.role is not Role.ADMINISTRATOR
+    ]
+    faults += [
+        found(Doctor.TOLD_MUCH, user=str(user), people=people, days=_LATELY.days)
+        for user, people in vault.execute(
+            _TOLD_MUCH, {"since": now - _LATELY, "command": MOST[Way.COMMAND], "file": MOST[Way.FILE]}
+        ).fetchall()
     ]
     unused = vault.execute(_LAST_SEEN, {"since": now - _UNUSED}).fetchall()
     return faults + [found(Doctor.NOT_SEEN, login=login, days=_UNUSED.days) for (login,) in unused]
