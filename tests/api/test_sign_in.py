@@ -20,6 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role, UserKind
+from naungan.graphql.types import ids
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.access.sights import Sights
@@ -610,3 +611,38 @@ def looks(database_url: str) -> int:
         row = owner.execute("SELECT count(*) FROM access.sight").fetchone()
     assert row is not None
     return int(row[0])
+
+
+def test_a_form_that_names_what_is_somebody_elses_changes_nothing_of_theirs(
+    parts: Door, signed_in: Browser, http: Http, database_url: str, budi: UUID
+) -> None:
+    # given somebody else, with a session, a token, a passkey and a link that was used
+    siti, hers = parts.accounts.add_person("siti", "Siti", "199001012015042001"), Browser(http)
+    link = parts.links.make(siti, with_code=False)
+    assert hers.post(f"/tautan/{link}", {"password": OTHER, "again": OTHER}).status_code == 303
+    token = parts.tokens.make(siti, "", 30)
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO access.passkey (credential, user_id, public_key, sign_count, made_at) VALUES (%s, %s, %s, 0, now())",
+            (b"her passkey", siti, b"key"),
+        )
+
+    # when one who is signed in sends forms that name them
+    named = {"login": "siti", "user": str(siti), "user_id": str(siti)}
+    removed = signed_in.post("/akun/kunci-sandi/hapus", {"credential": b"her passkey".hex(), **named})
+    changed = signed_in.post(
+        "/akun/kata-sandi",
+        {"now": GOOD, "password": "lima harimau tidur", "again": "lima harimau tidur", **named},
+    )
+    used = signed_in.post(f"/tautan/{link}", {"password": GOOD, "again": GOOD, **named})
+    unknown = signed_in.post(f"/tautan/{'a' * 43}", {"password": GOOD, "again": GOOD, **named})
+    left = signed_in.post("/akun/keluar-semua", {"tokens": "on", **named})
+
+    # then what they sent was about themselves, a link that was used is as unknown as none, and nothing of hers changed
+    assert (removed.status_code, changed.status_code, left.status_code) == (303, 303, 303)
+    assert (used.status_code, used.text) == (unknown.status_code, unknown.text) == (410, used.text)
+    assert sign_in(Browser(http), "lima harimau tidur") == 303
+    assert viewer(hers) == ids.encode("User", siti)
+    assert Browser(http).ask(VIEWER, authorization=f"Bearer {token}").json()["data"]["viewer"]["user"]
+    assert [one.credential for one in parts.credentials.passkeys(siti)] == [b"her passkey"]
+    assert sign_in(Browser(http), OTHER, login="siti") == 303

@@ -91,6 +91,10 @@ class BulkEnrolment:
             return replace(source, attempt=number + 1), None
         return found, batch
 
+    def regency(self, batch: UUID) -> str | None:
+        """The regency of a batch; None where it was never opened."""
+        return self._store.scopes([batch]).get(batch)
+
     def newest(self, first: UUID) -> Batch | None:
         """The last attempt of a batch; None where it was never opened."""
         return self._newest(first)[1]

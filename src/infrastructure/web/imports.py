@@ -206,6 +206,10 @@ class Imports:
         """Whether a key has an outcome for what is asked. Raises KeyConflict."""
         return asked is not None and self._bulk.recall(command, asked) is not None
 
+    def regency(self, batch: UUID) -> str | None:
+        """The regency of a batch; None where nothing of it is recorded."""
+        return self._bulk.regency(batch)
+
     def recorded(self, batch: UUID) -> Batch | None:
         """What the log holds of a batch, whoever sent it, in its last attempt."""
         return self._bulk.newest(batch)

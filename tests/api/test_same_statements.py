@@ -1,0 +1,159 @@
+"""Is a thing of another regency looked for in any other way than one that is not there? The same bytes, by the same statements."""
+
+import contextlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from naungan.domain.commands.register import Register
+from naungan.domain.proposals import ProposePeople
+from naungan.domain.vocabulary import Role
+from naungan.graphql.types import ids
+from tests.api.conftest import Api
+from tests.api.doors import user
+from tests.api.test_imports import csv_file, terms
+from tests.infrastructure.bulk.files import VILLAGE as OF_THE_FILE
+from tests.infrastructure.bulk.files import person as row
+from tests.people import KAPUAS, PASER, VILLAGE, command, done, people, ready_to_enrol
+
+_RAN = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
+NODE = "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }"
+END = """mutation($i: EndEnrolmentInput!) { endEnrolment(input: $i) { ids position userErrors { code message path against { id } } } }"""
+
+
+@pytest.fixture(autouse=True)
+def written_down(database_url: str) -> None:
+    """Every statement that this database is sent from now on stands in the server's log."""
+    with psycopg.connect(database_url, autocommit=True) as owner:
+        name = owner.info.dbname
+        owner.execute(f"ALTER DATABASE \"{name}\" SET log_statement = 'all'".encode())
+
+
+@pytest.fixture
+def there(guarded: Api, register: Register) -> dict[str, str]:
+    """Things of 64.01 by their kind, as they are named to clients, and the last part of where its import is looked at."""
+    papers = ready_to_enrol(register, listed=50, amount=10**9)
+    [enrolment] = done(register.enrol_workers(command(), papers.enrol(*people(1, 1)))).result["enrolments"]
+    listed = done(
+        register.propose_people(command(), ProposePeople(VILLAGE, "VULNERABLE_WORKERS", people(5, 6)))
+    )
+    assert OF_THE_FILE.code.startswith(PASER)
+    sent = guarded.http.post(
+        f"/imports?{terms(papers)}",
+        content=csv_file(row(1), row(2, NIK="1")),
+        headers={
+            "content-type": "text/csv",
+            "prefer": "wait=60",
+            "x-user": str(user(register, Role.OPERATOR, PASER)),
+        },
+    ).json()
+    assert sent["state"] == "completed", sent
+    guarded.project()
+    return {
+        "Enrolment": ids.encode("Enrolment", UUID(enrolment)),
+        "Agreement": ids.encode("Agreement", papers.agreement),
+        "Budget": ids.encode("Budget", papers.budget),
+        "Decree": ids.encode("Decree", papers.decree),
+        "ParticipantList": ids.encode("ParticipantList", UUID(listed.result["list"])),
+        "ticket": sent["href"].rpartition("/")[2],
+        "batch": str(ids.decode_uuid(sent["batch"], "Batch")),
+    }
+
+
+@pytest.fixture
+def stranger(register: Register) -> UUID:
+    """An operator of 62.03."""
+    return user(register, Role.OPERATOR, KAPUAS)
+
+
+def ran_for(database_url: str, ask: Callable[[], httpx.Response]) -> tuple[int, str, list[str]]:
+    """What is answered, and the statements that the database was sent for it, in whatever order."""
+    log = Path(str(conninfo_to_dict(database_url)["host"])) / "server.log"
+    before = log.stat().st_size
+    answer = ask()
+    with log.open("rb") as written, contextlib.suppress(FileNotFoundError):
+        written.seek(before)
+        lines = written.read().decode(errors="replace").splitlines()
+    found = [told[1] for line in lines if (told := _RAN.search(line))]
+    return answer.status_code, answer.text, sorted(found)
+
+
+def alike(database_url: str, ask: Callable[[str], httpx.Response], theirs: str, nothing: str) -> None:
+    """A thing of theirs and nothing are answered alike, by the same statements. The first two are to warm up."""
+    for one in (theirs, nothing):
+        ask(one)
+    of_theirs = ran_for(database_url, lambda: ask(theirs))
+    of_nothing = ran_for(database_url, lambda: ask(nothing))
+    named = [answer.replace(one, "?") for (_, answer, _), one in ((of_theirs, theirs), (of_nothing, nothing))]
+    assert named[0] == named[1]
+    assert of_theirs[0] == of_nothing[0]
+    assert of_theirs[2] == of_nothing[2]
+    assert of_theirs[2], "no statement was written down"
+
+
+@pytest.mark.parametrize("kind", ["Enrolment", "Agreement", "Budget", "Decree", "ParticipantList"])
+def test_an_id_of_another_regency_is_looked_for_like_one_of_nothing(
+    guarded: Api, there: dict[str, str], stranger: UUID, database_url: str, kind: str
+) -> None:
+    def ask(named: str) -> httpx.Response:
+        body = {"query": NODE, "variables": {"id": named}}
+        return guarded.http.post("/graphql", json=body, headers={"x-user": str(stranger)})
+
+    alike(database_url, ask, there[kind], ids.encode(kind, uuid4()))
+
+
+def test_an_enrolment_of_another_regency_is_ended_like_one_that_is_not_there(
+    guarded: Api, there: dict[str, str], stranger: UUID, database_url: str
+) -> None:
+    def ask(named: str) -> httpx.Response:
+        given = {
+            "idempotencyKey": str(uuid4()),
+            "enrolment": named,
+            "endExclusive": "2022-11-01",
+            "reason": "MOVED_AWAY",
+        }
+        body = {"query": END, "variables": {"i": given}}
+        return guarded.http.post("/graphql", json=body, headers={"x-user": str(stranger)})
+
+    alike(database_url, ask, there["Enrolment"], ids.encode("Enrolment", uuid4()))
+
+
+@pytest.mark.parametrize("path", ["", "/report"])
+def test_an_import_of_another_regency_is_looked_for_like_one_of_nothing(
+    guarded: Api, there: dict[str, str], stranger: UUID, database_url: str, path: str
+) -> None:
+    def ask(named: str) -> httpx.Response:
+        return guarded.http.get(f"/imports/{named}{path}", headers={"x-user": str(stranger)})
+
+    alike(database_url, ask, there["batch"], str(uuid4()))
+
+
+def test_somebody_elses_ticket_opens_changes_and_deletes_nothing(
+    guarded: Api, there: dict[str, str], stranger: UUID, register: Register
+) -> None:
+    ticket, forged = there["ticket"], there["ticket"][:-4] + "AAAA"
+    officer = user(register, Role.OPERATOR, PASER)
+    auditor = user(register, Role.AUDITOR, PASER)
+
+    def tried(method: str, path: str, by: UUID | None) -> tuple[int, Any]:
+        headers = {} if by is None else {"x-user": str(by)}
+        answer = guarded.http.request(method, path, headers=headers)
+        return answer.status_code, answer.json()
+
+    for by in (stranger, auditor):
+        for method, path in (("GET", ""), ("GET", "/report"), ("DELETE", "/report")):
+            theirs = tried(method, f"/imports/{ticket}{path}", by)
+            assert theirs[0] == 404
+            assert theirs == tried(method, f"/imports/{forged}{path}", by)
+    assert tried("GET", f"/imports/{ticket}", None)[0] == 401
+
+    # and it is there still for those whose it is
+    kept = guarded.http.get(f"/imports/{ticket}/report", headers={"x-user": str(officer)})
+    assert kept.status_code == 200
