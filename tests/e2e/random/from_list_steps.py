@@ -27,7 +27,7 @@ DRAWN: Mapping[str, Drawn] = {
         "which": number,
         "of_others": mixed,
         "rows": st.none() | st.lists(number, min_size=1, max_size=3),
-        "scheme": st.sampled_from((None,) * 6 + SCHEMES),
+        "scheme": st.sampled_from((None,) * 10 + SCHEMES),
         "source": st.sampled_from((*SOURCES[:1] * 5, *SOURCES)),
         "category": st.sampled_from((*CATEGORIES[:1] * 4, *CATEGORIES)),
         "start": some_day,

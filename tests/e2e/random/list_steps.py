@@ -156,6 +156,8 @@ def amend(
         others = iter(free)
         corrected = [(n, (next(others, who[0]), *who[1:])) for n, who in dict(corrected).items()]
         new = [(worker, *who[1:]) for who, worker in zip(new, others, strict=False)]
+        if not (corrected or withdrawn or new):
+            new = [(worker, villages[0], SEGMENTS[0]) for worker in list(others)[:1]]
     intent = CorrectProposal(
         listed,
         tuple(CorrectedRow(n, _candidate(who)) for n, who in corrected),

@@ -45,6 +45,7 @@ from . import (
     money_steps,
     paper_steps,
     people_steps,
+    village_answers,
 )
 from .answers import Asked, question
 from .money_steps import at_first
@@ -60,7 +61,7 @@ from .setting import (
 
 # Each example has a database of its own, a copy of the fixture's: slow by hypothesis' measure, and meant so.
 SETTINGS = settings(
-    max_examples=30,
+    max_examples=26,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -150,6 +151,7 @@ async def ask(officers: Officers, questions: Sequence[Asked]) -> None:
             await answers.counted(reader, asked, at, moment)
             await answers.found(reader, at, moment)
             await money_steps.compare(reader, at, moment)
+            await village_answers.compare(reader, asked.day, at, moment)
             await list_steps.compare(reader, at, moment)
             await decree_steps.compare(reader, at, moment)
             await enrolment_steps.compare(reader, at, moment)
