@@ -208,7 +208,7 @@ Atau di terminal lain:
   curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
 
 Penajam Paser Utara ({region}) siap mendaftarkan: perjanjian, anggaran, daftar terverifikasi dan SK sudah ada, daftarnya berkas contoh
-dengan beberapa baris yang sengaja keliru:
+dengan beberapa baris yang sengaja keliru. Di peramban: {url}unggah?wilayah={region}. Atau:
 
   {enrol}
 
@@ -226,7 +226,7 @@ Or in another terminal:
   curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
 
 Penajam Paser Utara ({region}) is ready to enrol: agreement, budget, verified list and decree are there, the list is a sample file with
-some rows wrong on purpose:
+some rows wrong on purpose. In a browser: {url}unggah?wilayah={region}. Or:
 
   {enrol}
 

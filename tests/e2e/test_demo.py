@@ -42,6 +42,8 @@ def test_it_is_ready_and_says_what_to_try_next(demo: Demo) -> None:
     screen = "".join(demo.output)
     assert f"http://localhost:{demo.port}/" in screen  # where passkeys work, too
     assert "coverage 64.01 --as-of 2022-10-01" in screen
+    link = next(word for word in screen.split() if "/unggah" in word).rstrip(".")
+    assert demo.client.get(link).status_code == 200
     assert "recording the history 80 %" in screen  # how far it is, where no bar can be drawn
 
 

@@ -223,6 +223,7 @@ def test_the_regency_that_is_ready_is_enrolled_by_the_line_on_the_last_screen(de
     ended = subprocess.run(typed, capture_output=True, text=True, timeout=120)
     told = json.loads(ended.stdout)
     assert (ended.returncode, told["summary"]["read"]) == (3, 301)
+    demo.settle()
     first = arguments[arguments.index("--from") + 1]
     covered = demo.ask('query($on: Date!) { coverage(region: "64.09", asOf: $on) { covered } }', on=first)
     assert covered["coverage"]["covered"] == told["summary"]["enrolled"] == 295

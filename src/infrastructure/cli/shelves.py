@@ -50,7 +50,7 @@ class Desk:
             return
         table = Table()
         for title, _ in shelf.columns:
-            table.add_column(self.words(title))
+            table.add_column(self.words(title), overflow="fold")  # an id is of use whole alone
         for node in nodes:
             table.add_row(*(Text(self._cell(value(node))) for _, value in shelf.columns))
         self.console.print(table)
