@@ -16,10 +16,12 @@ from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...texts.checks import Check
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
+from ...texts.remote import Remote
 from ..bulk.rows import TrustedSource
 from ..bulk.terms_syntax import USUAL_SCHEME, is_digest, usual_days
 from ..settings import REPORT_DAYS, Settings
 from .enrol_session import Session
+from .not_answered import NotAnswered
 from .reading_files import ReadOptions, check_region
 
 _DAY = ["%Y-%m-%d"]
@@ -101,6 +103,8 @@ def add_file_check(
             payer=payer,
         )
         settings = settings_of(data)
+        if settings.server is not None:
+            raise NotAnswered(Remote.NOT_YET)
         reading = ReadOptions(
             segment=segment,
             unknown=unknown,
