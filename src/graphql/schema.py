@@ -43,6 +43,7 @@ from .queries.glass import GlassQueries
 from .queries.handovers import HandoverQueries
 from .queries.labels import LabelQueries
 from .queries.nodes import NodeQueries
+from .queries.person_file import PersonFileQueries
 from .queries.regions import RegionQueries
 from .queries.selections import SelectionQueries
 from .queries.series import SeriesQueries
@@ -76,6 +77,7 @@ class Query(
     LabelQueries,
     NodeQueries,
     EnrolmentQueries,
+    PersonFileQueries,
     RegionQueries,
     SelectionQueries,
     SeriesQueries,

@@ -53,6 +53,7 @@ OPEN = {
     "viewer",
     "node",
     "nodes",
+    "personFile",
 }
 WHERE = {Role.VERIFIER: VILLAGE, Role.AUDITOR: "ID", Role.ADMINISTRATOR: None}
 

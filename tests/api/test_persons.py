@@ -1,15 +1,18 @@
 """Who is shown whose name, and what is left of it? People behind enrolments, each look written down before it is given."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from naungan.domain.access import GrantAccess
+from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
-from naungan.domain.vocabulary import Role
+from naungan.domain.enrolment import VoidEnrolments
+from naungan.domain.vocabulary import Role, TakenBackReason
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -175,3 +178,43 @@ def test_an_auditor_with_a_password_alone_breaks_no_glass(guarded: Api, register
     refused = asked(guarded, asking, auditor, password_only=True, **given)
     assert (code(refused), "/akun" in str(refused)) == ("FORBIDDEN", True)
     assert asked(guarded, asking, auditor, **given)["data"]["breakGlass"]["changed"] is True
+
+
+FILE = """query Berkas($id: ID!) { personFile(enrolment: $id) { person { name nik(full: true) } enrolments { stableId period { start endExclusive } }
+  cards { serial } sights { user operation } history(first: 50) { totalCount nodes { name } } } }"""
+
+
+def test_a_persons_file_holds_all_their_enrolments_cards_events_and_who_looked(
+    guarded: Api, register: Register
+) -> None:
+    operator, verifier = user(register, Role.OPERATOR, "64.01"), user(register, Role.VERIFIER, VILLAGE)
+    papers, [worker], middle = ready_to_enrol(register), people(1, 1), dt.date(2022, 11, 15)
+    both = papers.enrol(worker, end_exclusive=middle), papers.enrol(worker, start=middle)
+    [one], [second] = (done(register.enrol_workers(command(), half)).result["enrolments"] for half in both)
+    enrolled = [ids.encode("Enrolment", one)]
+    first = ids.decode_uuid(enrolled[0], "Enrolment")
+    done(register.issue_cards(command(), IssueCards((first,), dt.date(2022, 11, 1))))
+    void = VoidEnrolments((UUID(second),), TakenBackReason.TYPED_WRONG)
+    done(register.void_enrolments(command(), void))
+    guarded.project()
+    nodes(asked(guarded, WHO, verifier, region=VILLAGE))
+
+    answer = asked(guarded, FILE, operator, id=enrolled[0])
+
+    assert "errors" not in answer, answer
+    told = answer["data"]["personFile"]
+    assert told["person"] == {"name": people(1, 1)[0].name, "nik": people(1, 1)[0].nik}
+    days = [(one["stableId"], one["period"]["endExclusive"]) for one in told["enrolments"]]
+    assert days == [(enrolled[0], "2022-11-15"), (ids.encode("Enrolment", second), "2022-11-15")]
+    assert len(told["cards"]) == 1
+    assert [one["operation"] for one in told["sights"]] == ["Berkas", "Daftar"]
+    assert [one["name"] for one in told["history"]["nodes"]] == [
+        "WorkerEnrolled",
+        "WorkerEnrolled",
+        "CardIssued",
+        "EnrolmentVoided",
+    ]
+    for who in (verifier, user(register, Role.AUDITOR, "64.01")):
+        assert "errors" in asked(guarded, FILE, who, id=enrolled[0])
+    stranger = asked(guarded, FILE, user(register, Role.OPERATOR, "62.03"), id=enrolled[0])
+    assert stranger["data"]["personFile"] is None

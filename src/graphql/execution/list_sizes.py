@@ -33,6 +33,9 @@ _SIZES: dict[str, int | str] = {
     "Viewer.grants": 20,
     "Enrolment.sights": 100,
     "ParticipantList.sights": 100,
+    "PersonFile.cards": 10,
+    "PersonFile.enrolments": 20,  # seldom more
+    "PersonFile.sights": 1_000,
     "GlassBreak.enrolments": 50,
     "VoidCardsPayload.cards": 500,
     "VoidEnrolmentsPayload.concurrent": 500,

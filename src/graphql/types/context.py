@@ -150,8 +150,8 @@ class People(Protocol):
         """Who saw names on each of these lists, the latest first."""
         ...
 
-    def sights(self, workers: Sequence[UUID]) -> Mapping[UUID, Sequence[Sight]]:
-        """Who saw each of these workers, the latest first."""
+    def sights(self, workers: Sequence[UUID], most: int = 100) -> Mapping[UUID, Sequence[Sight]]:
+        """Who saw each of these workers, the latest first, so many of each."""
         ...
 
     def shown_under(self, glasses: Sequence[UUID]) -> Mapping[UUID, int]:

@@ -54,6 +54,7 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
         None,
     ),
     "Person": NAMES,
+    "PersonFile": frozenset({Role.OPERATOR}),
     "Sight": WHOLE,
     **dict.fromkeys(
         ("Enrolment", "ParticipantList", "ListedPeople", "ListedRow", "ListCounts", "ListCountGroup"), LISTED

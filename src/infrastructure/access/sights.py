@@ -59,17 +59,17 @@ class Sights:
             found[worker] = Seen(person.nik, person.name, person.birth_date)
         return found
 
-    def sights(self, workers: Sequence[UUID]) -> dict[UUID, list[Sight]]:
-        """Who saw each of these workers, the latest first, at most 100 of each."""
-        return self._sights(_OF_WORKERS, workers)
+    def sights(self, workers: Sequence[UUID], most: int = _MOST) -> dict[UUID, list[Sight]]:
+        """Who saw each of these workers, the latest first, at most so many of each."""
+        return self._sights(_OF_WORKERS, workers, most)
 
     def sights_of_lists(self, lists: Sequence[UUID]) -> dict[UUID, list[Sight]]:
         """Who saw names on each of these lists, likewise."""
         return self._sights(_OF_LISTS, lists)
 
-    def _sights(self, asking: str, things: Sequence[UUID]) -> dict[UUID, list[Sight]]:
+    def _sights(self, asking: str, things: Sequence[UUID], most: int = _MOST) -> dict[UUID, list[Sight]]:
         with self._vault.pool.connection() as connection:
-            rows = connection.execute(asking.encode(), (sorted(set(things)), _MOST)).fetchall()
+            rows = connection.execute(asking.encode(), (sorted(set(things)), most)).fetchall()
         found: dict[UUID, list[Sight]] = {}
         for thing, at, user, operation in rows:
             found.setdefault(thing, []).append(Sight(at.astimezone(dt.UTC), user, operation))

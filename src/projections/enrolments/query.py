@@ -160,6 +160,19 @@ async def of_workers(
     return {row["worker"]: participant_of(row) for row in rows}
 
 
+async def ever_of_worker(reader: Reader, worker: UUID, *, at: At = NOW) -> tuple[UUID, ...]:
+    """Every enrolment that was ever recorded of a worker, those taken back too, by when. Raises NotYet."""
+    _, rows = await reader.rows(
+        "SELECT p.enrolment, min(p.known_from) AS since FROM live.enrolment_period p CROSS JOIN known"
+        " WHERE p.worker = %(worker)s AND p.known_from <= known.position GROUP BY 1",
+        {"worker": worker},
+        of=OF,
+        at=at,
+        order="since, enrolment",
+    )
+    return tuple(row["enrolment"] for row in rows)
+
+
 async def in_village(reader: Reader, village: str, on: dt.date, *, at: At = NOW) -> tuple[UUID, ...]:
     """The counting enrolments that protect in a village on a day or, where they begin later, at first; by id. Raises NotYet."""
     _, rows = await reader.rows(
