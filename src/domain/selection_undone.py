@@ -99,6 +99,7 @@ def revise_decree(
         raise Refused(invalid(Reason.NOTHING_TO_REVISE, "decree"))
     was, now = state.facts, _revised(state.facts, intent, listed)
     faults = _round_faults(intent, listed)
+    says_how_many = not faults and (intent.count is None or intent.count > 0)
     if not says_something(now.number):
         faults.append(invalid(Reason.EMPTY, "number"))
     elif others and folded(now.number) != folded(was.number):
@@ -107,7 +108,7 @@ def revise_decree(
         faults.append(invalid(Reason.NOT_POSITIVE, "count"))
     elif not faults and (now.round, now.count) != (was.round, was.count):
         faults += not_the_accepted(now.count, listed, now.round)
-    below = 0 < now.count != was.count and now.count < enrolled
+    below = says_how_many and now.count != was.count and now.count < enrolled
     if strict and below:
         faults.append(Breach(RuleCode.NO_DECREE, Reason.BELOW_ENROLLED, ("count",), {"enrolled": enrolled}))
     if strict and enrolled and (now.round or 0) < (was.round or 0):
@@ -115,6 +116,8 @@ def revise_decree(
     if strict and state.listed is not None and replace(now, number=was.number) != was:
         count = 0 if listed is not None and listed.people else now.count
         faults += not_in_order(now.on, count, listed, "decree")
+        if not faults and now.count == 0:  # nobody of its round is accepted
+            faults.append(invalid(Reason.NOT_POSITIVE, "count"))
     refuse_if(faults)
     return () if now == was else (DecreeRevised(was, now, (RuleCode.NO_DECREE,) if below else ()),)
 

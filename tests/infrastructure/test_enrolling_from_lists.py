@@ -30,6 +30,7 @@ from naungan.domain.vocabulary import (
     MembershipCategory,
     ReopenReason,
     ReturnReason,
+    RuleCode,
     TakenBackReason,
 )
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -170,6 +171,26 @@ def test_a_decree_is_revised_to_a_later_round_and_names_who_was_accepted_up_to_i
         ("NO_DECREE", "below_enrolled", ("count",)),
         ("NO_DECREE", "round_earlier", ("round",)),
     }
+
+
+def test_a_decree_is_not_revised_to_a_round_of_which_nobody_is_accepted(
+    register: Register, store: PostgresEventStore, papers: Papers, lists: ListEnrolment
+) -> None:
+    # given a list of which round 1 was returned and round 2 accepted, and a decree over it
+    listed = proposed(register, people(1, 1))
+    done(verified(register, listed, BACK))
+    done(register.correct_proposal(command(), CorrectProposal(listed, added=(person(2),))))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    to_the_first = ReviseDecree(decree, round=1)
+    # then by command it is not revised to name nobody
+    assert why(register.revise_decree(command(), to_the_first)) == [("INVALID", "not_positive", ("count",))]
+    # and where it happened, it names fewer than are enrolled under it
+    lists.enrol(command(), EnrolFromList(terms(papers, listed, decree)))
+    done(register.revise_decree(as_happened(), to_the_first))
+    event = store.load([decree])[decree][-1].event
+    assert isinstance(event, DecreeRevised)
+    assert (event.now.count, event.breaches) == (0, (RuleCode.NO_DECREE,))
 
 
 def test_a_round_is_named_only_of_a_list_that_carries_its_people_and_that_is_verified(

@@ -178,7 +178,7 @@ class Lists(Facts):
                 (now.count != was.count and now.count < enrolled)
                 or (enrolled and (now.round or 0) < (was.round or 0))
                 or listed.verified is None
-                or now.count > listed.verified
+                or not 0 < now.count <= listed.verified
             ):
                 raise Refusal("below who is enrolled, or beyond who is verified")
         if now.count != was.count:
