@@ -200,3 +200,13 @@ def test_a_client_that_waits_to_be_asked_for_its_body_is_refused_without_it(
     began = time.monotonic()
     assert answer(connection)[0] == 413
     assert time.monotonic() - began < 5
+
+
+def test_a_client_on_this_machine_cannot_say_that_it_is_another_or_came_over_tls(address: str) -> None:
+    spoken = {"x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https", "forwarded": "for=203.0.113.8"}
+    asked = {"query": "{ log { position } }"}
+    # Our own page came by http; were the client believed, our own would be another origin, and its address another.
+    own = httpx.post(f"{address}/graphql", json=asked, headers={**spoken, "origin": address})
+    assert own.status_code == 200
+    other = {**spoken, "origin": address.replace("http://", "https://")}
+    assert httpx.post(f"{address}/graphql", json=asked, headers=other).status_code == 403
