@@ -107,7 +107,7 @@ def _writing(
 
 
 @dataclass(frozen=True)
-class _InLog:
+class InLog:
     """Records in the log who may sign in (`access.accounts.Recording`), as the installation itself."""
 
     register: Register
@@ -129,7 +129,7 @@ def door_of(side: Writing) -> "Door":
     # Imported when somebody is to be let in: most commands do without passkeys.
     from .access.door import door
 
-    return door(side.vault, recording=_InLog(side.register))
+    return door(side.vault, recording=InLog(side.register))
 
 
 def _entrance(side: Writing, reader: "WhoReader") -> "Entrance":

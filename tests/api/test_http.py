@@ -175,7 +175,7 @@ def test_errors_are_told_in_indonesian_unless_english_is_preferred(api: Api) -> 
 
 
 def test_the_explorer_needs_nothing_from_elsewhere(api: Api) -> None:
-    page = api.http.get("/")
+    page = api.http.get("/graphiql")
     assert page.status_code == 200
     assert "script-src 'self';" in page.headers["content-security-policy"]
     assert "http://" not in page.text

@@ -1,4 +1,4 @@
-"""What does the server answer, and where? /graphql, /imports, GraphiQL at /, pages, /healthz and /readyz.
+"""What does the server answer, and where? /graphql, /imports, pages, GraphiQL at /graphiql, /healthz and /readyz.
 
 app = create_app(services)          # an ASGI application; opens the pools when it starts
 run_server(app, port)               # serves on a listening socket until interrupted, over TLS where it is given a certificate
@@ -61,6 +61,7 @@ from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
 from .pages.frame import Frame
 from .pages.routes import page_routes
+from .pages.users import AccountsAt
 from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
 from .proxies import BehindProxies
@@ -211,14 +212,14 @@ def create_app(
     importing = _importing(services, principals)
     app = Starlette(
         routes=[
-            Route("/", graphiql),
+            Route("/graphiql", graphiql),
             Route(GRAPHQL, endpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
             *(() if importing is None else import_routes(importing)),
             *(() if services.entrance is None else sign_in_routes(services.entrance)),
-            *page_routes(Frame(asking, services.regions, services.everyone, importing)),
+            *page_routes(Frame(asking, services.regions, services.everyone, importing), _accounts(services)),
         ],
         lifespan=lifespan,
         exception_handlers={HTTPException: _not_here, BadBearer: _revoked, Exception: _failed},
@@ -246,6 +247,14 @@ async def _revoked(request: Request, _error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     return failed(error, locale_of(request.headers.get("accept-language")))
+
+
+def _accounts(services: Services) -> AccountsAt | None:
+    """Where accounts lie; None where nobody signs in."""
+    if services.entrance is None:
+        return None
+    rights = services.register.rights
+    return AccountsAt(services.entrance.door, lambda user: rights.principal(user).grants)
 
 
 def _importing(services: Services, principals: Principals) -> ImportEndpoints | None:

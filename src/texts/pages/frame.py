@@ -52,6 +52,10 @@ class FrameText(Spoken):
         "Could not be read and is left out: {names}. Use the code of a region like 64.01 and a day like 2026-11-26.",
     )
     PROBLEM = "Halaman ini tidak dapat ditampilkan", "This page cannot be shown"
+    NOT_YOURS = (
+        "Halaman ini untuk peran lain. Minta peran kepada pengelola bila Anda memerlukannya.",
+        "This page is for another role. Ask the administrator for the role if you need it.",
+    )
     BACK = "Kembali ke beranda", "Back to the home page"
     CHOOSE_REGION = (
         "Pilih wilayah dahulu: isi kodenya di atas, misalnya 64.01 untuk Kabupaten Paser.",

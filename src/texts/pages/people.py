@@ -19,6 +19,7 @@ class PeoplePage(Spoken):
     SCHEME = "Skema", "Scheme"
     PERIOD = "Masa perlindungan", "Period of protection"
     OPEN = "Buka", "Open"
+    SHOW_NAMES = "Tampilkan nama (hanya selama pembukaan darurat)", "Show names (during a break-glass alone)"
     NOBODY = "Tidak ada.", "Nobody."
     NO_SUCH = (
         "Tidak ada kepesertaan dengan id ini, atau Anda tidak berwenang melihatnya.",

@@ -18,7 +18,7 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.cards import CardsPage
 from ....texts.pages.forms import FormFault
 from ....texts.text import capital
-from .forms import BadForm, fields, form, key_of, new_key
+from .forms import key_of, new_key
 from .frame import Frame, Page, Problem, go_to
 from .state import address
 
@@ -74,7 +74,7 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
 
 async def issue(page: Page) -> Response:
     """Issue a card to everybody of a batch or a village who has none."""
-    filled, key = await _sent(page)
+    filled, key = page.filled, key_of(page.filled)
     region = filled.get("wilayah", "")
     given: dict[str, Any] = {"issuedOn": filled.get("issuedOn") or None, "idempotencyKey": key}
     given |= {"batch": filled["batch"]} if filled.get("batch") else {"village": region}
@@ -131,12 +131,7 @@ async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | N
 
 async def hand_over(page: Page) -> Response:
     """Record a handover: every card of the list but those of who did not come."""
-    try:
-        sent = await fields(page.request)
-        filled = dict(sent)
-        key = key_of(filled)
-    except BadForm:
-        raise Problem(400, page.say(FormFault.NOT_OURS)) from None
+    sent, filled, key = page.sent, page.filled, key_of(page.filled)
     village = filled.get("wilayah", "")
     absent = {value for name, value in sent if name == "absent"}
     listed = [value for name, value in sent if name == "card"]
@@ -158,14 +153,6 @@ async def hand_over(page: Page) -> Response:
     if outcome.errors:
         return await _waiting(page, new_key(), [one["message"] for one in outcome.errors], village)
     return go_to(address(HANDOVER, {"wilayah": village, "posisi": outcome.position}))
-
-
-async def _sent(page: Page) -> tuple[dict[str, str], str]:
-    try:
-        filled = await form(page.request)
-        return filled, key_of(filled)
-    except BadForm:
-        raise Problem(400, page.say(FormFault.NOT_OURS)) from None
 
 
 def _choices(page: Page, enum: str, values: Sequence[str]) -> list[tuple[str, str]]:

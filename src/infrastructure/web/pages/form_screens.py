@@ -18,8 +18,8 @@ from ....domain.vocabulary import Role
 from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault, FormText
 from ....texts.text import Spoken, capital
-from .forms import BadForm, form, key_of, new_key
-from .frame import Frame, Outcome, Page, Problem, go_to
+from .forms import key_of, new_key
+from .frame import Frame, Outcome, Page, go_to
 
 Filled = Mapping[str, str]
 Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
@@ -75,11 +75,8 @@ class FormScreen:
         return await self._show(page, dict(page.request.query_params), new_key(), [])
 
     async def _send(self, page: Page) -> Response:
-        try:
-            filled = await form(page.request)
-            key = key_of(filled)
-        except BadForm:
-            raise Problem(400, page.say(FormFault.NOT_OURS)) from None
+        filled = page.filled
+        key = key_of(filled)
         try:
             given = self.made(Reading(self, filled))
         except WrongField as wrong:

@@ -25,14 +25,16 @@ from ....texts.filling import filled
 from ....texts.formats import show_day, show_number, show_rupiah
 from ....texts.labels.values import VALUES
 from ....texts.language import Locale
+from ....texts.pages.forms import FormFault
 from ....texts.pages.frame import FrameText
 from ....texts.requests import RequestFault
 from ....texts.text import Spoken, capital
 from ..asking import AccessChanged, Asking, ClientLeft
 from ..import_routes import ImportEndpoints
 from ..languages import language
-from ..navigation import Viewer, entries
+from ..navigation import Viewer, entries, is_for
 from .documents import document
+from .forms import BadForm, fields
 from .state import State, address, clock, state_of
 
 POLICY = (
@@ -55,6 +57,7 @@ _STATUS = {
     "TOO_OFTEN": 429,
 }
 SIGN_IN = "/masuk"
+_PROBLEM = "problem.html"
 _OWN = ("same-origin", "none")
 _PART = 3  # steps of the path to what may be missing on a page, the rest being shown
 _A_DAY = dt.timedelta(days=1)
@@ -98,7 +101,12 @@ class Frame:
         async def endpoint(request: Request) -> Response:
             page = Page(self, request)
             try:
+                if request.method == "POST":
+                    # First of all: asking a question watches the connection, and would take the form for a sign of life.
+                    page.sent = await fields(request)
                 return await screen(page)
+            except BadForm:
+                return page.problem(Problem(400, page.say(FormFault.NOT_OURS)))
             except SignInFirst:
                 return page.sign_in()
             except Problem as problem:
@@ -120,11 +128,17 @@ class Page:
     viewer: Viewer = field(default_factory=Viewer)
     asked: list[Asked] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    sent: list[tuple[str, str]] = field(default_factory=list)  # the fields of the form that came
     _state: State | None = None
 
     @property
     def locale(self) -> Locale:
         return language(self.request)
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """The form that came; of fields that come more than once, the last."""
+        return dict(self.sent)
 
     @property
     def path(self) -> str:
@@ -195,6 +209,8 @@ class Page:
 
     def show(self, template: str, status: int = 200, **facts: Any) -> Response:
         """The page by its template; `T` among the facts has its own texts. A part of it alone where htmx asks for one."""
+        if template != _PROBLEM and not is_for(self.path, self.viewer):
+            return self.problem(Problem(403, self.say(FrameText.NOT_YOURS)))
         locale = self.locale
         state = self.state
 
@@ -260,7 +276,7 @@ class Page:
 
     def problem(self, problem: Problem) -> Response:
         """What is told in place of a page."""
-        return self.show("problem.html", problem.status, said=problem.said)
+        return self.show(_PROBLEM, problem.status, said=problem.said)
 
     def sign_in(self) -> Response:
         """To the page for signing in, which leads back here."""

@@ -37,39 +37,45 @@ async def show(page: Page) -> Response:
     """The people of a number or a region, a hundred a page, with their names for who may see them."""
     given = page.request.query_params
     cell = given.get("sel") or None
-    if cell is None and "wilayah" not in given:
-        await page.known()
+    viewer = await page.known()
     state = page.state
     if cell is None and state.region == NATION:
-        if not page.asked:
-            await page.known()
         return page.show("choose_region.html", T=PeoplePage)
     card = {"punya": True, "belum": False}.get(given.get("kartu", ""))
     data = await page.ask(
         "people",
+        names=viewer.names or "nama" in given,
         **({"cell": cell} if cell is not None else state.variables),
         filter=None if card is None else {"hasCard": card},
         after=given.get("sesudah"),
     )
     found = data["enrolments"]
-    return page.show("people.html", T=PeoplePage, found=found, cell=cell, card=given.get("kartu", ""))
+    return page.show(
+        "people.html",
+        T=PeoplePage,
+        found=found,
+        cell=cell,
+        card=given.get("kartu", ""),
+        opens_names=not viewer.names and viewer.may(Role.AUDITOR),
+    )
 
 
 async def one(page: Page) -> Response:
     """One enrolment, whole."""
     thing = page.request.query_params.get("hal", "")
-    node = (await page.ask("person", id=thing))["node"] if thing else None
+    names = (await page.known()).names or "nama" in page.request.query_params
+    node = (await page.ask("person", id=thing, names=names))["node"] if thing else None
     if node is None or node["__typename"] != "Enrolment":
         raise Problem(404, page.say(PeoplePage.NO_SUCH))
     may = page.viewer.may(Role.OPERATOR)
     card = node["card"]
-    names = _OF_CARD.get(CardStatus(card["status"]), ()) if card else ()
+    ways = _OF_CARD.get(CardStatus(card["status"]), ()) if card else ()
     return page.show(
         "person.html",
         T=PeoplePage,
         one=node,
         forms=[form for form in FORMS if may and _fits(form, node)],
-        card_forms=[form for form in CARD_FORMS if may and form.path.rpartition("/")[2] in names],
+        card_forms=[form for form in CARD_FORMS if may and form.path.rpartition("/")[2] in ways],
         saved="posisi" in page.request.query_params,
     )
 

@@ -12,20 +12,26 @@ from .coverage import coverage_routes
 from .forms import BadForm, form
 from .frame import Frame, go_to
 from .history import history_routes
+from .home import home_routes
 from .papers import paper_routes
 from .people import people_routes
 from .upload import upload_routes
+from .users import AccountsAt, user_routes
+from .village_office import village_office_routes
 from .villages import village_routes
 
 _LONGEST = 365 * 86_400  # seconds that a browser remembers the language
 
 
-def page_routes(frame: Frame) -> list[Route]:
+def page_routes(frame: Frame, accounts: AccountsAt | None = None) -> list[Route]:
     """All of them."""
     return [
         Route("/bahasa", choose_language, methods=["POST"]),
         *paper_routes(frame),
+        *home_routes(frame),
+        *user_routes(frame, accounts),
         *upload_routes(frame),
+        *village_office_routes(frame),
         *people_routes(frame),
         *card_routes(frame),
         *village_routes(frame),

@@ -2,7 +2,7 @@
 
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
-from tests.pages.conftest import Reader
+from tests.api.pages.conftest import Reader
 from tests.people import START, command, done, enrolments, people, ready_to_enrol
 
 ACTIVE, NOT_ACTIVE = "Kartu ini aktif", "Kartu ini tidak aktif"

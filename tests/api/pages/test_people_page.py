@@ -6,12 +6,14 @@ from urllib.parse import quote
 import pytest
 
 from naungan.domain.commands.register import Register
+from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.pages.conftest import Reader, Shown
 
 HERE = f"/peserta?wilayah={VILLAGE}&tanggal={DAY}"
 ONE = re.compile(r"^/peserta/satu\?hal=")
+
+pytestmark = pytest.mark.records
 
 
 def tell(register: Register) -> Told:

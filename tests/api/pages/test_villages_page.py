@@ -2,9 +2,9 @@
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.web.pages.villages import how_far
+from tests.api.pages.conftest import Reader
 from tests.api.test_coverage import DAY, Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.pages.conftest import Reader
 
 HERE = f"/desa?wilayah=64.01.01&tanggal={DAY}"
 

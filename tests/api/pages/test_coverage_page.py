@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from naungan.domain.commands.register import Register
+from tests.api.pages.conftest import Reader
 from tests.api.test_coverage import DAY, Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.pages.conftest import Reader
 
 HERE = f"/cakupan?wilayah=64.01&tanggal={DAY}"
 

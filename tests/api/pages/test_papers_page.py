@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from naungan.domain.commands.register import Register
+from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.pages.conftest import Reader, Shown
 
 AGREEMENT = {
     "wilayah": "64.01",
@@ -20,6 +20,8 @@ AGREEMENT = {
     "start": "2022-01-10",
     "until": "2022-12-31",
 }
+
+pytestmark = pytest.mark.records
 
 
 def tell(register: Register) -> Told:

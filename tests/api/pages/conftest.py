@@ -18,30 +18,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app, server
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
-from tests.api.conftest import (
-    Api,
-    api,
-    database_url,
-    guarded,
-    keys,
-    services,
-    staging,
-    story,
-    told,
-)
-
-__all__ = [
-    "Reader",
-    "Shown",
-    "api",
-    "database_url",
-    "guarded",
-    "keys",
-    "services",
-    "staging",
-    "story",
-    "told",
-]
+from tests.api.conftest import Api
 
 
 @dataclass(frozen=True)

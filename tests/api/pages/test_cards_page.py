@@ -2,12 +2,16 @@
 
 import re
 
+import pytest
+
 from naungan.domain.commands.register import Register
+from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import OTHER_VILLAGE, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.pages.conftest import Reader, Shown
 
 DAY = "2022-11-02"
+
+pytestmark = pytest.mark.records
 
 
 def tell(register: Register) -> Told:

@@ -3,11 +3,11 @@
 import pytest
 
 from naungan.graphql.execution.documents import prepare
-from naungan.infrastructure.web.navigation import PAGES
+from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from naungan.infrastructure.web.own_site import is_own_page
 from naungan.infrastructure.web.pages.documents import document, names
 from tests.api.asking import schema
-from tests.pages.conftest import Reader
+from tests.api.pages.conftest import Reader
 
 
 @pytest.mark.parametrize("name", names())
@@ -17,7 +17,8 @@ def test_every_question_is_one_operation_of_the_contract(name: str) -> None:
     assert prepared.operation(None) is not None
 
 
-@pytest.mark.parametrize("path", [path for path, _, _ in PAGES])
+@pytest.mark.records  # where files are taken in, too
+@pytest.mark.parametrize("path", [path for path, _, roles in PAGES if roles != ADMINISTRATORS])
 def test_every_page_opens_in_both_languages_and_shows_its_question(reader: Reader, path: str) -> None:
     for language, said in (("id", "Lihat kueri"), ("en", "Show the query")):
         shown = reader.opens(path, language)

@@ -1,0 +1,203 @@
+"""Who may sign in, and as what? Screen "Pengguna", for administrators: accounts, their links, and the roles that users hold.
+
+GET  /pengguna            every account with what it holds
+POST /pengguna/tambah     a new account; its link is shown once
+POST /pengguna/tautan     a new link of an account, shown once; the ones before hold no longer
+POST /pengguna/tutup      an account is closed
+GET, POST /pengguna/beri and /pengguna/cabut   a role is granted, or revoked: commands of the contract
+
+Accounts are no events: names, logins and links lie beside the vault, and are reached through the same parts as `naungan users`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import anyio.to_thread
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....domain.access import Grant
+from ....domain.vocabulary import RevocationReason, Role, UserKind
+from ....graphql.types import ids
+from ....texts.filling import sentence
+from ....texts.pages.users import Label, UserForm, UsersPage
+from ...access.accounts import AccountProblem
+from ...access.door import Door
+from ..own_site import own_origin
+from .form_screens import Field, Filled, FormScreen, Reading, of_enum
+from .frame import Frame, Outcome, Page, Problem, SignInFirst
+from .state import address
+
+GrantsOf = Callable[[UUID], tuple[Grant, ...]]
+
+
+@dataclass(frozen=True)
+class AccountsAt:
+    """Where accounts lie, and what a user holds. Both wait: called on threads."""
+
+    door: Door
+    grants_of: GrantsOf
+
+
+def user_routes(frame: Frame, accounts: AccountsAt | None) -> list[Route]:
+    """The screen's routes; none where nobody signs in."""
+    if accounts is None:
+        return []
+    screen = _Screen(accounts)
+    return [
+        frame.route("/pengguna", screen.show),
+        frame.route("/pengguna/tambah", screen.add, ("POST",)),
+        frame.route("/pengguna/tautan", screen.link, ("POST",)),
+        frame.route("/pengguna/tutup", screen.close, ("POST",)),
+        *(one.route(frame) for one in FORMS),
+    ]
+
+
+class _Screen:
+    def __init__(self, accounts: AccountsAt) -> None:
+        self._door = accounts.door
+        self._grants_of = accounts.grants_of
+
+    async def show(self, page: Page) -> Response:
+        """Every account."""
+        await _administrator(page)
+        return await self._shown(page)
+
+    async def add(self, page: Page) -> Response:
+        """A new account of a person, and the link to hand to them."""
+
+        def made(filled: Mapping[str, str]) -> tuple[str, str]:
+            login = filled.get("login", "")
+            user = self._door.accounts.add_person(login, filled.get("name", ""), filled.get("employee", ""))
+            return login, self._door.links.make(user, with_code=bool(filled.get("code")))
+
+        return await self._changed(page, made)
+
+    async def link(self, page: Page) -> Response:
+        """A new link."""
+
+        def made(filled: Mapping[str, str]) -> tuple[str, str]:
+            account = self._door.accounts.named(filled.get("login", ""))
+            return account.login, self._door.links.make(account.user, with_code=bool(filled.get("code")))
+
+        return await self._changed(page, made)
+
+    async def close(self, page: Page) -> Response:
+        """Close an account: its sessions, links and tokens end at once."""
+
+        def made(filled: Mapping[str, str]) -> tuple[str, str]:
+            self._door.accounts.close(filled.get("login", ""))
+            return filled.get("login", ""), ""
+
+        return await self._changed(page, made)
+
+    async def _changed(self, page: Page, work: Callable[[Mapping[str, str]], tuple[str, str]]) -> Response:
+        await _administrator(page)
+        filled = page.filled
+        try:
+            login, secret = await anyio.to_thread.run_sync(work, filled)
+        except AccountProblem as wrong:
+            said = sentence(wrong.text.text, page.locale, wrong.facts)
+            return await self._shown(page, [said], filled)
+        place = f"{own_origin(page.request.scope)}/tautan/{secret}" if secret else ""
+        return await self._shown(page, told=login, link=place)
+
+    async def _shown(
+        self,
+        page: Page,
+        faults: list[str] | None = None,
+        filled: Mapping[str, str] | None = None,
+        told: str = "",
+        link: str = "",
+    ) -> Response:
+        found = await anyio.to_thread.run_sync(self._everyone)
+        return page.show(
+            "users.html",
+            422 if faults else 200,
+            T=UsersPage,
+            accounts=found,
+            faults=faults or [],
+            filled=filled or {},
+            told=told,
+            new_link=link,
+            own=page.viewer.user,
+        )
+
+    def _everyone(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "login": one.login,
+                "name": one.name,
+                "person": one.kind is UserKind.PERSON,
+                "closed": None if one.closed_at is None else one.closed_at.date().isoformat(),
+                "waits": one.kind is UserKind.PERSON and not one.has_password,
+                "id": ids.encode("User", one.user),
+                "grants": self._grants_of(one.user),
+            }
+            for one in self._door.accounts.everyone()
+        ]
+
+
+async def _administrator(page: Page) -> None:
+    """Raises SignInFirst, or Problem for who is no administrator."""
+    viewer = await page.known()
+    if viewer.user is None:
+        raise SignInFirst
+    if not any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants):
+        raise Problem(403, page.say(UsersPage.ADMINISTRATORS))
+
+
+def _back(_page: Page, _filled: Filled, outcome: Outcome) -> str:
+    return address("/pengguna", {"posisi": outcome.position})
+
+
+def _granted(read: Reading) -> dict[str, Any]:
+    return {
+        "user": read.about("pengguna"),
+        "role": read.text("role"),
+        "region": read.text("region"),
+        "until": read.day("until"),
+    }
+
+
+def _revoked(read: Reading) -> dict[str, Any]:
+    return {
+        "user": read.about("pengguna"),
+        "role": read.text("role"),
+        "region": read.text("region"),
+        "reason": read.text("reason"),
+        "note": read.text("note"),
+    }
+
+
+_ROLE = Field("role", Label.ROLE, choices=of_enum("Role", tuple(Role)))
+_REGION = Field("region", Label.REGION, needed=False, hint=Label.REGION_HINT)
+FORMS = (
+    FormScreen(
+        "/pengguna/beri",
+        UserForm.GRANT,
+        "grant_access",
+        (Role.ADMINISTRATOR,),
+        (_ROLE, _REGION, Field("until", Label.UNTIL, "date", needed=False)),
+        _granted,
+        _back,
+        ("pengguna",),
+    ),
+    FormScreen(
+        "/pengguna/cabut",
+        UserForm.REVOKE,
+        "revoke_access",
+        (Role.ADMINISTRATOR,),
+        (
+            _ROLE,
+            _REGION,
+            Field("reason", Label.REASON, choices=of_enum("RevocationReason", tuple(RevocationReason))),
+            Field("note", Label.NOTE, needed=False),
+        ),
+        _revoked,
+        _back,
+        ("pengguna",),
+    ),
+)

@@ -1,0 +1,38 @@
+"""What does the home page say?"""
+
+from ..text import Spoken
+
+
+class HomePage(Spoken):
+    TITLE = "Beranda", "Home"
+    ABOUT = (
+        "Naungan mencatat siapa yang terlindungi: perjanjian, anggaran, daftar, kepesertaan dan kartu, setiap langkah satu peristiwa.",
+        "Naungan is the register of who is protected: agreements, budgets, lists, enrolments and cards, every step an event.",
+    )
+    SIGN_IN = "Masuk untuk melihat yang menunggu Anda.", "Sign in to see what waits for you."
+    NO_ROLE = (
+        "Anda belum memegang peran apa pun. Minta peran kepada pengelola; sebutkan id pengguna di halaman Akun.",
+        "You hold no role yet. Ask the administrator for one; tell the user id on the page Account.",
+    )
+    CHECK = "Periksa sebuah kartu", "Check a card"
+    REGION = "Yang menunggu di {region}", "What waits in {region}"
+    EVERYWHERE = (
+        "{count:number} orang terlindungi. Pilih kabupaten atau kota:",
+        "{count:number} people protected. Choose a regency:",
+    )
+    PROTECTED = "{count:number} orang terlindungi hari ini", "{count:number} people protected today"
+    ENDING = (
+        "{count:number} orang lebih sedikit pada {day:day}, bila tidak ada yang dicatat lagi",
+        "{count:number} people fewer on {day:day}, unless more is recorded",
+    )
+    TO_VERIFY = "Daftar yang menunggu verifikasi", "Lists that wait to be verified"
+    WAITING = "{region}: {count:number} orang", "{region}: {count:number} people"
+    TO_CORRECT = "Daftar dengan baris yang dikembalikan", "Lists with rows that were returned"
+    NO_CARD = "{count:number} orang belum punya kartu", "{count:number} people have no card yet"
+    TO_HAND_OVER = "{count:number} kartu belum diserahkan", "{count:number} cards are not handed over yet"
+    FINDINGS = "{count:number} temuan", "{count:number} findings"
+    LOW = "Anggaran yang hampir habis", "Money that runs out"
+    LEFT = "{year}, {funding}: sisa {amount:rupiah}", "{year}, {funding}: {amount:rupiah} left"
+    NOTHING = "Tidak ada yang menunggu.", "Nothing waits."
+    UPLOAD = "Unggah daftar", "Upload a list"
+    ADMINISTER = "Akun dan peran", "Accounts and roles"

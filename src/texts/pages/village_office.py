@@ -1,0 +1,39 @@
+"""What does the screen of a village office say?"""
+
+from ..text import Spoken
+
+
+class VillageOfficePage(Spoken):
+    TITLE = "Daftar {region}", "List of {region}"
+    NO_SUCH = (
+        "Tidak ada daftar dengan id ini, atau bukan daftar desa Anda.",
+        "There is no list of this id, or it is not of your village.",
+    )
+    ABOUT = (
+        "Pilih alasan pada baris yang dikembalikan. Baris tanpa alasan diterima.",
+        "Choose a reason at each row that goes back. A row without a reason is accepted.",
+    )
+    ACCEPT = "terima", "accept"
+    COUNTS = (
+        "{waiting:number} menunggu, {accepted:number} diterima, {returned:number} dikembalikan, {withdrawn:number} ditarik.",
+        "{waiting:number} wait, {accepted:number} accepted, {returned:number} returned, {withdrawn:number} withdrawn.",
+    )
+    OFFICE = "Kantor", "Office"
+    OFFICE_HINT = "Nama kantor, bukan nama orang.", "The name of the office, never of a person."
+    ON = "Diverifikasi pada", "Verified on"
+    SAVE = "Simpan verifikasi", "Save the verification"
+    SAVED = "Verifikasi tersimpan dan tercatat.", "The verification is saved and recorded."
+    LOST = (
+        "Bila sambungan terputus, kirim lagi: tidak ada yang tercatat dua kali.",
+        "Where the connection is lost, send it again: nothing is recorded twice.",
+    )
+    ROWS = "Semua baris", "All rows"
+    ROW = "Baris", "Row"
+    NAME = "Nama", "Name"
+    NIK = "NIK", "NIK"
+    STATE = "Keadaan", "State"
+    BY_DIGEST = (
+        "Daftar ini hanya dicatat dengan jumlah dan sidik jari berkasnya; orangnya diverifikasi di atas kertas.",
+        "This list is recorded by its count and the digest of its file alone; its people are verified on paper.",
+    )
+    VERDICT = "Keputusan untuk baris {row}", "Word on row {row}"

@@ -1,0 +1,62 @@
+"""Does each role see the way to those pages alone that it may open, and nothing on them that the contract refuses?"""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from naungan.domain.access import AppointAdministrator
+from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import Role
+from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
+from tests.api.conftest import Api
+from tests.api.doors import machine, user
+from tests.api.pages.conftest import Reader
+from tests.api.test_coverage import VILLAGE, Told
+from tests.api.test_coverage import tell as tell_coverage
+from tests.people import done
+
+
+def tell(register: Register) -> Told:
+    return tell_coverage(register)
+
+
+WHERE = {Role.VERIFIER: VILLAGE, Role.ADMINISTRATOR: None}
+
+
+def of_role(register: Register, role: Role) -> UUID:
+    if role is Role.ADMINISTRATOR:
+        made = uuid4()
+        done(register.appoint_administrator(machine(), AppointAdministrator(made)))
+        return made
+    return user(register, role, WHERE.get(role, "64.01"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_that_a_role_is_led_to_opens_for_it(
+    told: Told, guarded: Api, register: Register, role: Role
+) -> None:
+    reader = Reader(guarded, {"x-user": str(of_role(register, role))})
+    home = reader.opens("/")
+    assert home.status == 200, home.text
+    # when each page of the navigation is opened by its link
+    offered = {path for path, _, roles in PAGES if roles is None or role in roles}
+    led = {one for one in home.links() if one.partition("?")[0] in {path for path, _, _ in PAGES}}
+    assert {one.partition("?")[0] for one in led} >= offered
+    for one in led:
+        if one.partition("?")[0] == "/pengguna":
+            continue  # shown where accounts are, see test_users_page.py
+        shown = reader.opens(one)
+        assert shown.status == 200, f"{one}: {shown.text}"
+        assert '<p class="wrong" role="status">' not in shown.html, f"{one}: {shown.text}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_that_a_role_is_not_led_to_is_refused(
+    told: Told, guarded: Api, register: Register, role: Role
+) -> None:
+    reader = Reader(guarded, {"x-user": str(of_role(register, role))})
+    for path, _, roles in PAGES:
+        if roles is None or roles == ADMINISTRATORS or role in roles:
+            continue
+        shown = reader.opens(f"{path}?wilayah=64.01")
+        assert shown.status == 403, f"{path}: {shown.status} {shown.text}"

@@ -1,0 +1,147 @@
+"""Can an administrator let people in by the page alone, and nobody else?"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+
+import httpx
+import pytest
+
+from naungan.domain.access import AppointAdministrator
+from naungan.domain.commands.register import Register
+from naungan.infrastructure.access.door import Door, door
+from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.composition import InLog
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.sign_in.identified import Users
+from naungan.infrastructure.web.sign_in.routes import Entrance
+from tests.api.asking import schema
+from tests.api.conftest import Http, client
+from tests.api.signing_in import Browser, hidden
+from tests.infrastructure.access.conftest import CHEAP, GOOD
+from tests.people import command, done
+
+BUDI = {"login": "budi", "name": "Budi Santoso", "employee": "198508172010011003"}
+
+
+@dataclass
+class Office:
+    """An administrator who is signed in, and how others come in."""
+
+    ani: Browser
+    door: Door
+    newcomer: Callable[[], Browser]
+
+
+@pytest.fixture
+def parts(vault: PostgresVault, register: Register) -> Door:
+    return door(vault, passwords=CHEAP, recording=InLog(register))
+
+
+@pytest.fixture
+def http(services: Services, parts: Door, database_url: str) -> Iterator[Http]:
+    sessions = who_pool(database_url)
+    reader = WhoReader(sessions)
+    own = replace(
+        services,
+        pools=(*services.pools, sessions),
+        entrance=Entrance(parts, reader),
+        signed_in=Users(reader),
+        everyone=False,
+    )
+    with client(create_app(own, schema())) as http:
+        yield http
+
+
+@pytest.fixture
+def office(http: Http, parts: Door, register: Register) -> Office:
+    user = parts.accounts.add_person("ani", "Ani Rekaan", "197903042005012001")
+    done(register.appoint_administrator(command(), AppointAdministrator(user, again=False)))
+    ani = Browser(http)
+    takes_link(ani, f"/tautan/{parts.links.make(user, with_code=False)}")
+    return Office(ani, parts, lambda: Browser(http))
+
+
+def takes_link(browser: Browser, path: str) -> None:
+    assert browser.post(path, {"password": GOOD, "again": GOOD}).status_code == 303
+
+
+def link_on(shown: httpx.Response) -> str:
+    found = re.search(r"http://localhost:8000(/tautan/[\w-]+)", shown.text)
+    assert found is not None, shown.text
+    return found[1]
+
+
+def sent(browser: Browser, path: str, **typed: str) -> httpx.Response:
+    """A form that was opened, filled in and sent."""
+    return browser.post(path.partition("?")[0], {**hidden(browser.get(path)), **typed})
+
+
+def form_of(shown: httpx.Response, form: str, login: str) -> str:
+    found = re.search(rf'<a href="({form}\?[^"]+)" aria-label="[^"]*: {login}"', shown.text)
+    assert found is not None, shown.text
+    return unescape(found[1])
+
+
+def test_a_person_is_added_and_comes_in_by_the_link_that_is_shown_once(office: Office) -> None:
+    shown = office.ani.post("/pengguna/tambah", BUDI)
+    assert shown.status_code == 200
+    takes_link(office.newcomer(), link_on(shown))
+    # the link is not shown again, and the employee number never
+    again = office.ani.get("/pengguna").text
+    assert "/tautan/" not in again
+    assert BUDI["employee"] not in shown.text + again
+    assert "Budi Santoso" in again
+
+
+def test_a_role_is_granted_and_revoked_by_forms(office: Office) -> None:
+    office.ani.post("/pengguna/tambah", BUDI)
+    grant = form_of(office.ani.get("/pengguna"), "/pengguna/beri", "budi")
+    answer = sent(office.ani, grant, role="OPERATOR", region="64.01", until="")
+    assert answer.status_code == 303, answer.text
+    shown = office.ani.get("/pengguna")
+    assert "Operator 64.01" in shown.text
+    revoke = form_of(shown, "/pengguna/cabut", "budi")
+    answer = sent(office.ani, revoke, role="OPERATOR", region="64.01", reason="OTHER_DUTIES", note="")
+    assert answer.status_code == 303, answer.text
+    assert "Operator 64.01" not in office.ani.get("/pengguna").text
+
+
+def test_nobody_grants_to_themselves(office: Office) -> None:
+    grant = form_of(office.ani.get("/pengguna"), "/pengguna/beri", "ani")
+    answer = sent(office.ani, grant, role="OPERATOR", region="64.01", until="")
+    assert answer.status_code == 403
+    assert "Operator 64.01" not in office.ani.get("/pengguna").text
+
+
+def test_one_person_has_one_account(office: Office) -> None:
+    office.ani.post("/pengguna/tambah", BUDI)
+    answer = office.ani.post("/pengguna/tambah", {**BUDI, "login": "budi2"})
+    assert answer.status_code == 422
+    assert "budi" in answer.text
+    assert "budi2" not in [one.login for one in office.door.accounts.everyone()]
+
+
+def test_an_account_is_closed(office: Office) -> None:
+    budi = office.newcomer()
+    takes_link(budi, link_on(office.ani.post("/pengguna/tambah", BUDI)))
+    assert office.ani.post("/pengguna/tutup", {"login": "budi"}).status_code == 200
+    assert budi.get("/akun").status_code == 303
+
+
+def test_the_page_is_shut_to_who_is_no_administrator(office: Office) -> None:
+    budi = office.newcomer()
+    takes_link(budi, link_on(office.ani.post("/pengguna/tambah", BUDI)))
+    assert budi.get("/pengguna").status_code == 403
+    for path in ("/pengguna/tambah", "/pengguna/tautan", "/pengguna/tutup"):
+        assert budi.post(path, {"login": "ani"}).status_code == 403
+    assert office.newcomer().get("/pengguna").headers["location"].startswith("/masuk")
+    assert [one.login for one in office.door.accounts.everyone() if one.closed_at is None] == ["ani", "budi"]
+
+
+def test_another_site_cannot_send_its_forms(office: Office) -> None:
+    answer = office.ani.post("/pengguna/tambah", BUDI, origin="https://evil.example")
+    assert answer.status_code == 403
+    assert len(office.door.accounts.everyone()) == 1
