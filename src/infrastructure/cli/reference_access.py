@@ -8,6 +8,7 @@ from ...domain.commands.rights import ROLES
 from ...domain.vocabulary import Role
 from ...graphql.schema import build_schema
 from ...graphql.types.sight import seen_by
+from ..web.navigation import PAGES
 
 _REACH = {
     Role.ANALYST: "numbers, rounded",
@@ -19,7 +20,12 @@ _REACH = {
 }
 # What answers without GraphQL, and to whom.
 PATHS = (
-    ("GET /", "everyone", "the explorer; it holds no data"),
+    *(
+        (f"GET {path}", "everyone" if roles is None else ", ".join(sorted(roles)), "a page, and its forms by POST")
+        for path, _, roles in PAGES
+    ),
+    ("GET /jejak, /desa/daftar", "whoever sees the thing", "the history of a thing; a list of a village office"),
+    ("GET /graphiql", "everyone", "the explorer; it holds no data"),
     ("GET, POST /graphql", "everyone", "each field as below"),
     ("GET /healthz, /readyz", "everyone", "whether the server lives, and what it waits for"),
     (
