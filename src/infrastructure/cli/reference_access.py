@@ -21,10 +21,18 @@ _REACH = {
 # What answers without GraphQL, and to whom.
 PATHS = (
     *(
-        (f"GET {path}", "everyone" if roles is None else ", ".join(sorted(roles)), "a page, and its forms by POST")
+        (
+            f"GET {path}",
+            "everyone" if roles is None else ", ".join(sorted(roles)),
+            "a page, and its forms by POST",
+        )
         for path, _, roles in PAGES
     ),
-    ("GET /jejak, /desa/daftar", "whoever sees the thing", "the history of a thing; a list of a village office"),
+    (
+        "GET /jejak, /desa/daftar",
+        "whoever sees the thing",
+        "the history of a thing; a list of a village office",
+    ),
     ("GET /graphiql", "everyone", "the explorer; it holds no data"),
     ("GET, POST /graphql", "everyone", "each field as below"),
     ("GET /healthz, /readyz", "everyone", "whether the server lives, and what it waits for"),
