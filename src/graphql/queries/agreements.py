@@ -228,7 +228,9 @@ class Budget(Historied):
         "follows from it."
     )
     evidence: Evidence = strawberry.field(description="Bukti · how the allocation is known.")
-    version: int = strawberry.field(description="Versi · for expectedVersion.")
+    version: int = strawberry.field(
+        description="Versi · for expectedVersion; 0 where numbers are rounded, for it grows with them."
+    )
     _row: strawberry.Private[read.Budget]
     _papers: strawberry.Private[Papers]
 
@@ -274,7 +276,7 @@ class Budget(Historied):
             quota_used=rounded(row.quota_used) if told else row.quota_used,
             rounded=told,
             evidence=row.evidence,
-            version=row.version,
+            version=0 if told else row.version,
             _row=row,
             _papers=papers,
             _stream=row.id,
