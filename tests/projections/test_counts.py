@@ -25,11 +25,12 @@ from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments.tables import Participants
 from naungan.projections.findings import query as findings
 from naungan.projections.findings.tables import FindingsProjection
+from tests.conftest import fresh_database
 
 from . import test_findings as found
 from .histories import REGIONS, Story, day
 from .history import START, History, reading
-from .test_coverage_equals_model import SETTINGS, forget
+from .test_coverage_equals_model import SETTINGS
 
 ALL = Window(first=100)
 LENGTH = {"PROVINCE": 2, "REGENCY": 5, "SUBDISTRICT": 8, "VILLAGE": 13}
@@ -40,13 +41,13 @@ PLACES = (Dimension.PROVINCE, Dimension.REGENCY, Dimension.SUBDISTRICT, Dimensio
 @SETTINGS
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((1, 17, 1000)))
 def test_every_count_of_cards_is_the_list_behind_it_and_the_sum_of_its_groups(
-    database_url: str, seed: int, batch: int
+    postgres: str, begun: str, seed: int, batch: int
 ) -> None:
     story = Story(random.Random(seed))
     story.tell(25)
-    forget(database_url)
-    story.history.project(database_url, Coverage(), Participants(), Cards(), batch=batch)
-    asyncio.run(_ask_of_cards(database_url, story))
+    with fresh_database(postgres, begun) as url:
+        story.history.project(url, Coverage(), Participants(), Cards(), batch=batch)
+        asyncio.run(_ask_of_cards(url, story))
 
 
 async def _ask_of_cards(url: str, story: Story) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,6 +28,7 @@ from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.of_groups import people_of_groups
 from naungan.projections.enrolments.query import Order, People
 from naungan.projections.enrolments.tables import Participants
+from tests.conftest import fresh_database
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import START, reading
@@ -49,15 +49,15 @@ SETTINGS = settings(
 )
 @pytest.mark.slow
 def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
-    database_url: str, seed: int, batch: int, every: int
+    postgres: str, begun: str, seed: int, batch: int, every: int
 ) -> None:
     # Given a random history, projected in some batches with some distance between checkpoints
     story = Story(random.Random(seed))
     story.tell(25)
-    forget(database_url)
-    story.history.project(database_url, Coverage(every), Participants(), Cards(), Acts(), batch=batch)
-    # When random questions are asked, then every answer is the model's
-    asyncio.run(_ask(database_url, story, questions=18))
+    with fresh_database(postgres, begun) as url:
+        story.history.project(url, Coverage(every), Participants(), Cards(), Acts(), batch=batch)
+        # When random questions are asked, then every answer is the model's
+        asyncio.run(_ask(url, story, questions=18))
 
 
 async def _ask(url: str, story: Story, questions: int) -> None:
@@ -284,16 +284,3 @@ def _people(choose: random.Random, chosen: Filter) -> tuple[People, Callable[[Pe
         )
 
     return people, matches
-
-
-def forget(url: str) -> None:
-    """Drop every projection, as an operator would before building all of them again."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        schemas = [
-            name
-            for (name,) in connection.execute(
-                r"SELECT nspname FROM pg_namespace WHERE nspname IN ('projection', 'live') OR nspname ~ '_v\d+(_g\d+)?$'"
-            )
-        ]
-        for schema in schemas:
-            connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())

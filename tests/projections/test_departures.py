@@ -37,10 +37,10 @@ from naungan.projections.departures import (
 )
 from naungan.projections.engine.reading import NOW, At, Reader
 from naungan.projections.engine.windows import Window
+from tests.conftest import fresh_database
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import START, History, reading
-from tests.projections.test_coverage_equals_model import forget
 
 T = TypeVar("T")
 VILLAGE, NEXT_VILLAGE, ELSEWHERE = "64.01.02.2003", "64.01.02.2004", "64.02.01.2001"
@@ -267,15 +267,15 @@ def test_whoever_comes_back_after_a_gap_is_told_with_the_day_and_when_the_end_wa
 )
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((1, 3, 17, 1000)))
 def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
-    database_url: str, seed: int, batch: int
+    postgres: str, begun: str, seed: int, batch: int
 ) -> None:
     # Given a random history, projected in some batches
     story = Story(random.Random(seed))
     story.tell(25)
-    forget(database_url)
-    story.history.project(database_url, Departures(KemendagriRegions()), batch=batch)
-    # When random questions are asked, then every answer is the model's
-    asking(database_url, lambda reader: _ask(reader, story, questions=20))
+    with fresh_database(postgres, begun) as url:
+        story.history.project(url, Departures(KemendagriRegions()), batch=batch)
+        # When random questions are asked, then every answer is the model's
+        asking(url, lambda reader: _ask(reader, story, questions=20))
 
 
 async def _ask(reader: Reader, story: Story, questions: int) -> None:

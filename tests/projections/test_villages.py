@@ -23,10 +23,11 @@ from naungan.projections.engine.reading import NOW, At, counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.findings import query as findings
 from naungan.projections.villages import Village, villages
+from tests.conftest import fresh_database
 
 from .histories import REGIONS, VILLAGES, Story, day
 from .history import START, History, reading
-from .test_coverage_equals_model import SETTINGS, forget
+from .test_coverage_equals_model import SETTINGS
 
 COUNTED = Window(first=1)
 HERE, NEXT, ELSEWHERE = "64.01.02.2003", "64.01.02.2004", "64.02.01.2001"
@@ -36,16 +37,16 @@ HERE, NEXT, ELSEWHERE = "64.01.02.2003", "64.01.02.2004", "64.02.01.2001"
 @SETTINGS
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((3, 1000)))
 def test_every_number_is_its_own_question_s_and_all_add_up_to_the_region_s(
-    database_url: str, seed: int, batch: int
+    postgres: str, begun: str, seed: int, batch: int
 ) -> None:
     """Workers are enrolled in several regencies, move, and hold cards of each."""
     story = Story(random.Random(seed))
     story.tell(25)
-    forget(database_url)
     # Claims are none of it: they look for the handovers that cards name, and the story holds none
     told = [one for one in projections() if one.name != "claims"]
-    story.history.project(database_url, *told, batch=batch)
-    asyncio.run(_ask(database_url, story))
+    with fresh_database(postgres, begun) as url:
+        story.history.project(url, *told, batch=batch)
+        asyncio.run(_ask(url, story))
 
 
 async def _ask(url: str, story: Story) -> None:
