@@ -6,6 +6,7 @@ the tests that start it so: those of Ctrl-C, of the demo and of killed processes
 """
 
 import contextlib
+import datetime as dt
 import gc
 import importlib
 import json
@@ -26,7 +27,10 @@ _PROGRAM = (
     *("bulk.file_process", "bulk.importer", "bulk.report_files", "bulk.import_shapes", "bulk.occupations"),
     *("running.processes", "log.audit.audit", "upkeep.key_rotation", "upkeep.open_batches", "vault.upkeep"),
 )
-_LOADED_LATE = ("typer._adapters", "rich.status", "babel.dates", "multiprocessing.popen_fork", "_strptime")
+_LOADED_LATE = (
+    *("typer._adapters", "typer._click.decorators", "rich.status", "rich._emoji_codes", "importlib.readers"),
+    *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime"),
+)
 _MOST = 1 << 17  # bytes of a request
 
 
@@ -133,9 +137,23 @@ def _become(request: Any, out: int, err: int, telling: int) -> None:
     sys.exit()
 
 
+def _read_ahead() -> None:
+    """Files of packages that every run would read: regions, and how each language writes a day and a number."""
+    from naungan.infrastructure.indonesia.regions import KemendagriRegions
+    from naungan.texts import formats
+    from naungan.texts.language import LANGUAGES
+
+    KemendagriRegions().villages("64.01")
+    KemendagriRegions().get("64.01")
+    for locale in LANGUAGES:
+        formats.show_day(dt.date(2026, 1, 1), locale)
+        formats.show_number(1_000, locale)
+
+
 if __name__ == "__main__":
     for module in (*(f"naungan.infrastructure.{name}" for name in _PROGRAM), *_LOADED_LATE):
         importlib.import_module(module)
+    _read_ahead()
     gc.freeze()
     with socket.socket(fileno=int(sys.argv[1])) as asked:
         _serve(asked)
