@@ -26,7 +26,7 @@ from naungan.infrastructure.cli.recording import office
 from naungan.infrastructure.composition import letting_in, serving, writing
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.running.first_link import tell_first_link
-from naungan.infrastructure.settings import Settings
+from naungan.infrastructure.settings import Settings, SettingsProblem
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.texts.command_line import Words
 from naungan.texts.users import AccountFault
@@ -315,5 +315,6 @@ def test_in_a_simulated_log_it_records_under_the_name_that_the_environment_gives
         assert (side.simulated, side.actor, command.actor) == (True, "clerk-7", "clerk-7")
     with serving(simulated) as services:
         assert (services.everyone, services.actor) == (True, "clerk-7")
-    with serving(replace(simulated, host="192.0.2.7")) as services:
-        assert not services.everyone
+    # And such a log is not served beyond its own machine
+    with pytest.raises(SettingsProblem), serving(replace(simulated, host="192.0.2.7")):
+        pass
