@@ -78,7 +78,7 @@ class Lists(Facts):
         if not waiting:
             as_told = all(
                 one.rows and n in one.rows and (one.rows[n].state, one.rows[n].reason) == ("RETURNED", reason)
-                for n, reason in returned.items()
+                for n, reason in [(row.row, str(row.reason)) for row in intent.returned]
             )
             if one.office == intent.office and as_told:
                 return
