@@ -85,6 +85,7 @@ def test_a_filter_by_what_is_there_counts_zero_where_there_is_nobody(
         'denominators(region: "99.99", first: 1) { totalCount }',
         'voided(region: "99.99", first: 1) { totalCount }',
         'voidedCounts(region: "99.99") { count }',
+        'glassBreaks(region: "99.99", first: 1) { totalCount }',
     ],
 )
 def test_a_region_outside_the_edition_is_an_error(api: Api, asked: str) -> None:
