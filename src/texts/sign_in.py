@@ -123,6 +123,7 @@ class SignIn(Spoken):
         "You signed in with a password alone. Set up codes or a passkey to make this account safer.",
     )
     USER_ID = ("Id pengguna (seperti tercatat): {user}", "User id (as it is recorded): {user}")
+    HOME = ("Ke beranda", "To the home page")
     EXPLORER = ("Ke penjelajah GraphQL", "To the GraphQL explorer")
     SIGN_OUT = ("Keluar", "Sign out")
     CHANGE_PASSWORD = ("Ganti kata sandi", "Change the password")
