@@ -51,7 +51,7 @@ def main(address: str | None, times: int) -> None:
 
 def read(url: str, number: int, times: int, took: dict[str, list[float]]) -> None:
     """One reader."""
-    chance = random.Random(number)  # noqa: S311 - the same every time
+    chance = random.Random(number)
     with httpx.Client(base_url=url, timeout=60, headers={"accept-encoding": "gzip"}) as client:
         for _ in range(times):
             for screen in SCREENS:
