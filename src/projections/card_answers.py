@@ -123,15 +123,16 @@ def _inside(region: str) -> str:
   ) p WHERE {within(region, "p.", "village")})"""
 
 
-def placed(regencies: str, villages: str | None = None, chosen: "Chosen" = ALL) -> str:
+def placed(regencies: str, villages: str | None = None, chosen: "Chosen" = ALL, *, few: bool = True) -> str:
     """The SELECT of the chosen cards that are there on the day `as_of`, as known: regency, village and status.
 
     A card is counted in the village of its worker's enrolment within the card's regency: the one in force on the day,
     else the last before it, else the next. `regencies` and `villages` are conditions on the columns `{0}regency` and
-    `{0}village`; None is every village.
+    `{0}village`; None is every village. `few` villages are looked up by the workers who were ever there; of many, it is quicker to
+    place all workers of the regencies.
     """
     ever = ""
-    if villages is not None:
+    if villages is not None and few:
         inside = villages.format("e.")
         ever = f" AND (p.regency, p.worker) IN (SELECT e.regency, e.worker FROM live.enrolment_period e WHERE {inside})"
     return f"""

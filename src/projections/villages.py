@@ -49,13 +49,19 @@ _COVERED = f"""covered AS MATERIALIZED (
     {ledger.deltas("bases", f"e.region = ANY({_CODES}) AND e.day <= %(as_of)s::date")}
   ) r GROUP BY r.region
 )"""
-_PLACED = card_answers.placed(
-    "{0}regency = ANY(%(regencies)s::text[])", "{0}village = ANY(%(villages)s::text[])"
-)
-_CARDS = f"""cards AS MATERIALIZED (
+_FEW = 20  # villages, of some 150 in a regency
+
+
+def _cards(*, few: bool) -> str:
+    placed = card_answers.placed(
+        "{0}regency = ANY(%(regencies)s::text[])", "{0}village = ANY(%(villages)s::text[])", few=few
+    )
+    return f"""cards AS MATERIALIZED (
   SELECT r.village, count(*) AS issued, count(*) FILTER (WHERE r.status = 'HANDED_OVER') AS handed_over
-  FROM ({_PLACED}) r GROUP BY r.village
+  FROM ({placed}) r GROUP BY r.village
 )"""
+
+
 _FINDINGS = f"""found AS MATERIALIZED (
   SELECT t.region, sum(t.total) AS findings
   FROM ({findings.totals(f"v.regency = ANY(%(regencies)s::text[]) AND v.region = ANY({_CODES})")}) t GROUP BY t.region
@@ -93,7 +99,7 @@ CROSS JOIN LATERAL ({_QUOTA}) q""",
         {"villages": list(codes), "regencies": sorted(set(map(regency_of, codes))), "as_of": as_of},
         of=OF,
         at=at,
-        with_=f"{_BASES}, {_COVERED}, {_CARDS}, {_FINDINGS}, {_LISTED}",
+        with_=f"{_BASES}, {_COVERED}, {_cards(few=len(codes) <= _FEW)}, {_FINDINGS}, {_LISTED}",
         order="body.nth",
     )
     return known, [
