@@ -16,10 +16,12 @@ from ...texts.imports import ImportAnswer
 from ...texts.language import Locale
 from ..bulk import messages
 from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
-from ..bulk.importer import Summary
+from ..bulk.importer import Job, Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
 from .imports import Import
+
+_A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def shown(
         "summary": None if one.summary is None else summary_shape(one.summary, locale),
         "reasons": reasons_shape(one.summary, locale),
         "report": _report(place, one.report),
+        "again": _again(one.job) if place.report is not None and not one.job.dry_run else None,
         "problems": [],
     }
     if one.unreadable is not None:
@@ -68,6 +71,21 @@ def shown(
     elif one.state == "failed":
         said["problems"] = [_problem(ImportAnswer.INTERRUPTED, locale)]
     return said
+
+
+def _again(job: Job) -> dict[str, str]:
+    """With what the corrected report is sent: the terms of the first list, which its people stand on still."""
+    terms = job.terms
+    given = {
+        "region": job.regency,
+        "scheme": terms.scheme,
+        "funding": terms.funding_source,
+        "from": terms.start.isoformat(),
+        "until": None if terms.end_exclusive is None else (terms.end_exclusive - _A_DAY).isoformat(),
+        "payer": terms.payer,
+        "list": terms.list_digest,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:

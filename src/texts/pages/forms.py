@@ -8,6 +8,10 @@ class FormText(Spoken):
     NOTHING = "– tidak ada –", "– none –"
     SAVE = "Simpan", "Save"
     CANCEL = "Batal", "Cancel"
+    OTHERS = (
+        "Formulir ini diisi oleh peran lain: {roles}. Kirimkan alamat halaman ini kepadanya.",
+        "This form is filled in by another role: {roles}. Send the address of this page to them.",
+    )
     NEEDED = "Yang bertanda * wajib diisi.", "What is marked * must be filled in."
 
 

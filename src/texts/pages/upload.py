@@ -74,6 +74,15 @@ class UploadPage(Spoken):
         "Unduh baris yang belum terdaftar, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi",
         "Download the rows that are not enrolled, with the reasons: mend them in that file, and upload it again",
     )
+    SEND_CORRECTED = "Unggah berkas yang sudah diperbaiki", "Upload the file once it is corrected"
+    CORRECTS = (
+        "Pilih berkas yang sudah diperbaiki. Orang di dalamnya tetap dari daftar yang sudah diusulkan: tidak perlu dokumen baru.",
+        "Choose the file that you corrected. Its people are still of the list that was proposed: no new paper is needed.",
+    )
+    BY_OTHERS = (
+        "diisi oleh {role}; kirimkan tautan formulir ini kepadanya",
+        "filled in by the {role}; send them the link of this form",
+    )
     KEPT_UNTIL = "tersimpan sampai {day:day}", "kept until {day:day}"
     COST = "Biaya", "Cost"
     MONTH = "Bulan", "Month"

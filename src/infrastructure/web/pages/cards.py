@@ -6,7 +6,7 @@ GET  /kartu/serah-terima?wilayah=V  the cards of a village that wait: to print o
 POST /kartu/serah-terima            recorded: 303 back
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -115,6 +115,7 @@ async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | N
         if not data["cards"]["pageInfo"]["hasNextPage"]:
             break
     del page.asked[1:]  # the same question, page after page
+    cards.sort(key=_name)
     return page.show(
         "handover.html",
         422 if faults else 200,
@@ -127,6 +128,12 @@ async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | N
         faults=faults,
         saved="posisi" in page.request.query_params,
     )
+
+
+def _name(card: Mapping[str, Any]) -> tuple[str, str]:
+    """People are called up by name; cards whose holder is not shown come by number."""
+    person = card["enrolment"]["person"]
+    return (person["name"].casefold() if person else "", card["serial"])
 
 
 async def hand_over(page: Page) -> Response:

@@ -92,10 +92,15 @@ class FormScreen:
             await page.known()
             region = page.state.region
         data = await page.ask(self.asks, **({"region": region} if self.asks != "who" else {}))
+        sends = page.viewer.may(*self.roles)
+        if not sends:
+            called = (VALUES["Role"][role].name.said(page.locale) for role in self.roles)
+            page.notices.append(page.say(FormText.OTHERS, roles=", ".join(called)))
         return page.show(
             "form.html",
             422 if faults else 200,
             form=self,
+            sends=sends,
             about={name: filled.get(name, "") for name in self.about if name != "wilayah"},
             region=region if "wilayah" in self.about else None,
             filled=filled,

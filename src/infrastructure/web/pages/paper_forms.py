@@ -15,6 +15,11 @@ def _to_papers(_page: Page, filled: Filled, outcome: Outcome) -> str:
     return address("/dokumen", {"wilayah": filled["wilayah"], "posisi": outcome.position})
 
 
+def _to_home(_page: Page, filled: Filled, outcome: Outcome) -> str:
+    """For who may not open the page of papers."""
+    return address("/", {"wilayah": filled["wilayah"], "posisi": outcome.position})
+
+
 def _schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(one["code"], one["label"]) for one in data["schemes"]]
 
@@ -171,7 +176,7 @@ FORMS = (
             Field("verifiedOn", Label.VERIFIED_ON, "date"),
         ),
         _verification,
-        _to_papers,
+        _to_home,
     ),
     FormScreen(
         "/dokumen/baru/sk",

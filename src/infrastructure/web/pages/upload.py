@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ....domain.regions import NATION, level_of
-from ....domain.vocabulary import FundingSource, RegionLevel
+from ....domain.vocabulary import FundingSource, RegionLevel, Role
 from ....texts.labels.values import VALUES
 from ....texts.pages.upload import UploadPage
 from ....texts.text import capital
@@ -31,6 +31,8 @@ _FORMS = {
     "verifyList": "/dokumen/baru/verifikasi",
     "issueDecree": "/dokumen/baru/sk",
 }
+
+_OTHERS = {"VERIFICATION": Role.VERIFIER, "DECREE": Role.APPROVER}  # whose the form of what is missing is
 
 
 def upload_routes(frame: Frame) -> list[Route]:
@@ -89,11 +91,16 @@ async def _told(page: Page) -> dict[str, Any]:
         raise Problem(answer.status_code, first["message"])
     found = told.get("check")
     ways = [(one, _form(one)) for one in found["missing"]] if found else []
+    again = told.get("again")
     rows = told.get("rows") or {"done": 0, "total": 0}
     return {
         "one": told,
         "check": found,
+        "others": _OTHERS,
         "ways": ways,
+        "corrected": address("/unggah", {**again, "wilayah": again["region"], "region": None})
+        if again
+        else None,
         "under_way": told["state"] in ("waiting", "running"),
         "percent": 100 * rows["done"] // rows["total"] if rows["total"] else 0,
         "again": f"/unggah/hasil/{quote(page.request.path_params['ticket'], safe='')}",
