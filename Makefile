@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check texts bench profile soak clean
+.PHONY: help demo test test-fast check texts screenshots bench profile soak clean
 PYTHON ?= python3.11
 BIN := .venv/bin
 ARGS ?=
@@ -44,6 +44,10 @@ check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in th
 
 texts: .venv/.dev ## has every text both languages and the same facts in both, and every reason a text?
 	@$(BIN)/python -m tests.texts.checking
+
+screenshots: .venv/.dev ## the pictures of docs/petugas.md, made anew by the test that goes its way (NAUNGAN_SCREENSHOTS=folder)
+	@mkdir -p $${NAUNGAN_SCREENSHOTS:-docs/petugas}
+	@NAUNGAN_SCREENSHOTS=$${NAUNGAN_SCREENSHOTS:-docs/petugas} $(BIN)/python -m pytest -n 0 -q tests/e2e/test_officer.py
 
 bench: .venv/.dev ## measure, each figure beside its limit in the same run; fails where one was missed
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -142,6 +142,16 @@ def test_a_file_is_imported_and_its_report_kept_until_it_is_deleted(
     assert node["node"] == {"state": "COMPLETED", "enrolled": 2, "refused": 1}
 
 
+def test_the_answer_says_with_what_the_corrected_report_is_sent(api: Api, papers: Papers) -> None:
+    first = send(api, papers, csv_file(person(1), person(2, Segmen="astronaut"))).json()
+    # its people stand on the list of the first file, not on one of its own
+    assert first["again"]["list"] == papers.digest
+    given = urlencode(first["again"])
+    headers = {"content-type": "text/csv", "prefer": "wait=60"}
+    corrected = api.http.post(f"/imports?{given}", content=csv_file(person(2)), headers=headers).json()
+    assert (corrected["summary"]["enrolled"], corrected["problems"], corrected["again"]) == (1, [], None)
+
+
 def test_a_workbook_is_imported_too(api: Api, papers: Papers, tmp_path: Path) -> None:
     body = write_xlsx(tmp_path / "daftar.xlsx", [TITLES, person(1), person(2)]).read_bytes()
     assert send(api, papers, body, kind=XLSX).json()["summary"]["enrolled"] == 2
