@@ -108,12 +108,15 @@ def _writing(
 
 @dataclass(frozen=True)
 class InLog:
-    """Records in the log who may sign in (`access.accounts.Recording`), as the installation itself."""
+    """Records in the log who may sign in (`access.accounts.Recording`): as the administrator who lets them in, who must be one
+    still (raises NotAllowed), or as the installation itself.
+    """
 
     register: Register
 
-    def admitted(self, user: UUID, kind: UserKind) -> None:
-        outcome = self.register.admit_user(Command(INSTALLATION, uuid4()), AdmitUser(user, kind))
+    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
+        actor = INSTALLATION if by is None else str(by)
+        outcome = self.register.admit_user(Command(actor, uuid4(), user=by), AdmitUser(user, kind))
         assert not outcome.breaches
 
     def appointed(self, user: UUID) -> None:

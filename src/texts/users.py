@@ -18,15 +18,19 @@ class AccountFault(Spoken):
         "nomor pegawai harus 4 sampai 32 huruf dan angka (NIP, atau NIK bila tidak ada)",
         "an employee number has 4 to 32 letters and digits (the NIP, or the NIK where there is none)",
     )
+    OWN_ACCOUNT = (
+        "akun sendiri tidak dapat ditutup: minta pengelola lain menutupnya",
+        "nobody closes their own account: ask another administrator to close it",
+    )
     LOGIN_TAKEN = (
         "nama masuk {login} sudah dipakai: pilih yang lain",
         "the login {login} is taken: choose another",
     )
     HAS_ACCOUNT = (
         "orang ini sudah punya akun dengan nama masuk {login}; satu orang punya satu akun: "
-        "buat tautan baru dengan `naungan users link {login}`",
+        "buat tautan baru di halaman Pengguna, atau dengan `naungan users link {login}`",
         "this person has an account already, with the login {login}; a person has one: "
-        "make a new link by `naungan users link {login}`",
+        "make a new link on the page Users, or by `naungan users link {login}`",
     )
     HAS_ADMINISTRATOR = (
         "log ini sudah menyebut seorang pengelola, yang akunnya tidak ada di sini: buat akun Anda di mesin server dengan "

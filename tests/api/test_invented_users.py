@@ -42,7 +42,7 @@ class InLog:
 
     register: Register
 
-    def admitted(self, user: UUID, kind: UserKind) -> None:
+    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
         done(self.register.admit_user(Command("installation", uuid4()), AdmitUser(user, kind)))
 
     def appointed(self, user: UUID) -> None:

@@ -62,8 +62,8 @@ class Recording(Protocol):
     raises, nothing is. To record a thing again changes nothing.
     """
 
-    def admitted(self, user: UUID, kind: UserKind) -> None:
-        """Who may sign in from now on."""
+    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
+        """Who may sign in from now on, by which administrator; None: by whoever works at the machine itself."""
 
     def appointed(self, user: UUID) -> None:
         """Who is the first administrator."""
@@ -79,13 +79,20 @@ class Accounts:
         self._clock = clock
         self._recording = recording
 
-    def add_person(self, login: str, name: str, employee: str) -> UUID:
-        """A person's account, or their closed one opened again; who it is. Raises AccountProblem."""
+    def add_person(self, login: str, name: str, employee: str, by: UUID | None = None) -> UUID:
+        """A person's account, or their closed one opened again; who it is. `by` is the administrator who made it, None on the
+        machine itself. Raises AccountProblem, and what recording it raises.
+        """
         with self._vault.pool.connection() as connection:
-            return self.add_person_in(connection, login, name, employee)
+            return self.add_person_in(connection, login, name, employee, by)
 
     def add_person_in(
-        self, connection: psycopg.Connection[Any], login: str, name: str, employee: str
+        self,
+        connection: psycopg.Connection[Any],
+        login: str,
+        name: str,
+        employee: str,
+        by: UUID | None = None,
     ) -> UUID:
         """The same within a transaction of the caller's. Raises AccountProblem."""
         user = self.user_of(employee)
@@ -96,20 +103,25 @@ class Accounts:
             raise AccountProblem(AccountFault.HAS_ACCOUNT, login=row[0])
         if row is not None:
             connection.execute("DELETE FROM access.passkey WHERE user_id = %s", (user,))
-        self._open(connection, user, UserKind.PERSON, login, name)
+        self._open(connection, user, UserKind.PERSON, (login, name), by)
         return user
 
     def add_service(self, login: str, name: str) -> UUID:
         """An account of a program: it has tokens alone. Raises AccountProblem."""
         user = uuid4()
         with self._vault.pool.connection() as connection:
-            self._open(connection, user, UserKind.SERVICE, login, name)
+            self._open(connection, user, UserKind.SERVICE, (login, name))
         return user
 
     def _open(
-        self, connection: psycopg.Connection[Any], user: UUID, kind: UserKind, login: str, name: str
+        self,
+        connection: psycopg.Connection[Any],
+        user: UUID,
+        kind: UserKind,
+        called: tuple[str, str],  # login and name
+        by: UUID | None = None,
     ) -> None:
-        folded, name = folded_login(login), " ".join(name.split())
+        folded, name = folded_login(called[0]), " ".join(called[1].split())
         if folded is None:
             raise AccountProblem(AccountFault.BAD_LOGIN)
         if not name or len(name) > _MOST_NAME or not name.isprintable():
@@ -126,7 +138,7 @@ class Accounts:
         except psycopg.errors.UniqueViolation:
             raise AccountProblem(AccountFault.LOGIN_TAKEN, login=folded) from None
         if self._recording is not None:
-            self._recording.admitted(user, kind)
+            self._recording.admitted(user, kind, by)
 
     def user_of(self, employee: str) -> UUID:
         """The user that a person with this employee number is. Raises AccountProblem."""

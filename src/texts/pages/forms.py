@@ -27,6 +27,10 @@ class FormFault(Spoken):
         "{field}: tulis bilangan bulat, misalnya 32.268.",
         "{field}: write a whole number, 32,268 for example.",
     )
+    NO_REGION = (
+        "{field}: kode ini tidak dikenal; tulis misalnya 64.01.",
+        "{field}: this code is not known; write 64.01 for example.",
+    )
     NOT_OURS = (
         "Formulir ini tidak dapat dibaca; tidak ada yang disimpan. Buka halamannya lagi, lalu kirim dari sana.",
         "This form cannot be read; nothing was saved. Open its page again, and send it from there.",

@@ -56,6 +56,10 @@ class FrameText(Spoken):
         "Halaman ini untuk peran lain. Minta peran kepada pengelola bila Anda memerlukannya.",
         "This page is for another role. Ask the administrator for the role if you need it.",
     )
+    NOT_YET = (
+        "Yang terakhir disimpan sudah tercatat, tetapi belum masuk ke halaman ini. Tunggu sebentar, lalu muat ulang halaman.",
+        "What was saved last is recorded, but does not show on this page yet. Wait a moment, then load the page again.",
+    )
     BACK = "Kembali ke beranda", "Back to the home page"
     CHOOSE_REGION = (
         "Pilih wilayah dahulu: isi kodenya di atas, misalnya 64.01 untuk Kabupaten Paser.",

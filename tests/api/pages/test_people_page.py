@@ -109,6 +109,25 @@ def test_a_death_ends_protection_the_day_after(told: Told, reader: Reader) -> No
     assert not any(one.startswith("/peserta/meninggal") for one in after.links())
 
 
+def test_a_name_is_corrected_and_no_title_tells_whose_page_it_is(told: Told, reader: Reader) -> None:
+    answer = filled(
+        reader,
+        first_person(reader),
+        "/peserta/perbaiki",
+        reason="TYPED_WRONG",
+        name="Sari Rekaan",
+        birthDate="",
+        sex="",
+    )
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    shown = reader.opens(answer.leads_to)
+    assert "Tersimpan dan tercatat dalam log." in shown.text
+    assert "<h1>Kepesertaan " in shown.html
+    # a browser keeps titles in its history, long after the name may be seen
+    assert re.findall("<title>(.*?)</title>", shown.html) == ["Peserta – Naungan"]
+
+
 def test_a_rule_that_stands_against_a_form_is_told_on_it(told: Told, reader: Reader) -> None:
     shown = first_person(reader)
     answer = filled(reader, shown, "/peserta/pindah", start="2022-11-01", village="64.01.99.9999", segment="")

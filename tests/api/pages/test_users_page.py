@@ -13,6 +13,7 @@ from naungan.domain.commands.register import Register
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
+from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.sign_in.identified import Users
@@ -23,6 +24,7 @@ from tests.api.signing_in import Browser, hidden
 from tests.infrastructure.access.conftest import CHEAP, GOOD
 from tests.people import command, done
 
+SENT = {"hal": "x", "office": "x", "verifiedOn": "2022-02-01", "versi": "1", "heldOn": "2022-02-01"}
 BUDI = {"login": "budi", "name": "Budi Santoso", "employee": "198508172010011003"}
 
 
@@ -122,6 +124,32 @@ def test_one_person_has_one_account(office: Office) -> None:
     assert answer.status_code == 422
     assert "budi" in answer.text
     assert "budi2" not in [one.login for one in office.door.accounts.everyone()]
+
+
+def test_who_let_a_person_in_is_recorded(office: Office, store: PostgresEventStore) -> None:
+    office.ani.post("/pengguna/tambah", BUDI)
+    ani, budi = (office.door.accounts.named(login).user for login in ("ani", "budi"))
+    [admitted] = store.load([budi])[budi]
+    assert admitted.actor == str(ani)
+
+
+def test_nobody_closes_their_own_account(office: Office) -> None:
+    answer = office.ani.post("/pengguna/tutup", {"login": "ANI"})
+    assert answer.status_code == 422
+    assert "ask another administrator" in answer.text
+    assert office.ani.get("/pengguna").status_code == 200
+
+
+def test_a_form_that_comes_after_the_session_ended_leads_to_a_page_that_is_there(office: Office) -> None:
+    stranger = office.newcomer()
+    for path in ("/pengguna/tambah", "/kartu/serah-terima", "/desa/daftar"):
+        key = "2d1f5d8e-6c1c-4a52-9d0a-2f1d8a7c0b11"
+        answer = stranger.post(path, {"kunci": key, "wilayah": "64.01", "issuedOn": "2022-10-25"} | SENT)
+        assert (answer.status_code, answer.headers.get("location")) == (303, "/masuk?lanjut=%2F"), (
+            path + answer.text
+        )
+    for path in ("/pengguna/beri", "/dokumen/baru/kesepakatan", "/peserta/akhiri"):
+        assert stranger.get(path).status_code == stranger.post(path, {}).status_code == 303
 
 
 def test_an_account_is_closed(office: Office) -> None:

@@ -145,7 +145,7 @@ class Told:
         self.full = full
         self.users: list[tuple[str, UUID]] = []
 
-    def admitted(self, user: UUID, kind: UserKind) -> None:
+    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
         self.users.append((kind, user))
 
     def appointed(self, user: UUID) -> None:

@@ -18,9 +18,9 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.cards import CardsPage
 from ....texts.pages.forms import FormFault
 from ....texts.text import capital
-from .forms import key_of, new_key
+from .forms import BadForm, key_of, new_key
 from .frame import Frame, Page, Problem, go_to
-from .state import address
+from .state import address, whole
 
 HANDOVER = "/kartu/serah-terima"
 _MOST = 40  # pages of the contract, a hundred cards each, on one printed list
@@ -56,7 +56,7 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
         "cards", **{**state.variables, "region": region}, by=[by], after=state.given.get("sesudah")
     )
     given = state.given
-    done = {name: int(given[name]) for name in ("terbit", "punya") if given.get(name, "").isdigit()}
+    done = {name: count for name in ("terbit", "punya") if (count := whole(given.get(name))) is not None}
     return page.show(
         "cards.html",
         422 if faults else 200,
@@ -68,6 +68,7 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
         by=by,
         key=key,
         faults=faults,
+        filled=page.filled,
         done=done,
     )
 
@@ -75,7 +76,7 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
 async def issue(page: Page) -> Response:
     """Issue a card to everybody of a batch or a village who has none."""
     filled, key = page.filled, key_of(page.filled)
-    region = filled.get("wilayah", "")
+    region = _known(page, filled)
     given: dict[str, Any] = {"issuedOn": filled.get("issuedOn") or None, "idempotencyKey": key}
     given |= {"batch": filled["batch"]} if filled.get("batch") else {"village": region}
     if given["issuedOn"] is None:
@@ -124,6 +125,8 @@ async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | N
         cards=cards,
         receivers=_choices(page, "Receiver", tuple(Receiver)),
         proofs=_choices(page, "ReceiptProof", tuple(ReceiptProof)),
+        filled=page.filled,
+        absent={value for name, value in page.sent if name == "absent"},
         key=key,
         faults=faults,
         saved="posisi" in page.request.query_params,
@@ -139,7 +142,7 @@ def _name(card: Mapping[str, Any]) -> tuple[str, str]:
 async def hand_over(page: Page) -> Response:
     """Record a handover: every card of the list but those of who did not come."""
     sent, filled, key = page.sent, page.filled, key_of(page.filled)
-    village = filled.get("wilayah", "")
+    village = _known(page, filled)
     absent = {value for name, value in sent if name == "absent"}
     listed = [value for name, value in sent if name == "card"]
     if not filled.get("heldOn"):
@@ -164,3 +167,11 @@ async def hand_over(page: Page) -> Response:
 
 def _choices(page: Page, enum: str, values: Sequence[str]) -> list[tuple[str, str]]:
     return [(value, capital(VALUES[enum][value].name.said(page.locale))) for value in values]
+
+
+def _known(page: Page, filled: Mapping[str, str]) -> str:
+    """The region that our own form wrote. Raises BadForm."""
+    region = filled.get("wilayah", "")
+    if not page.knows(region):
+        raise BadForm
+    return region

@@ -26,7 +26,8 @@ _BELOW = {
     RegionLevel.SUBDISTRICT: "VILLAGE",
     RegionLevel.VILLAGE: "SEGMENT",
 }
-_BACK = 3 * 366  # days before the day shown at which the course begins
+_BACK = dt.timedelta(days=3 * 366)  # before the day shown, where the course begins
+_A_DAY = dt.timedelta(days=1)
 
 
 def coverage_routes(frame: Frame) -> list[Route]:
@@ -82,8 +83,9 @@ async def show(page: Page) -> Response:
 
 def _course(last: dt.date) -> dict[str, str]:
     """The months up to the day that is shown, that day's included."""
-    begin = (last - dt.timedelta(days=_BACK)).replace(day=1)
-    return {"start": begin.isoformat(), "endExclusive": (last + dt.timedelta(days=1)).isoformat()}
+    last = min(max(last, dt.date.min + _BACK), dt.date.max - _A_DAY)
+    begin, until = (last - _BACK).replace(day=1), last + _A_DAY
+    return {"start": begin.isoformat(), "endExclusive": until.isoformat()}
 
 
 def _plotted(points: list[tuple[str, int | None]]) -> list[list[Any]]:

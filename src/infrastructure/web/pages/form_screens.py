@@ -19,11 +19,13 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault, FormText
 from ....texts.text import Spoken, capital
 from .forms import key_of, new_key
-from .frame import Frame, Outcome, Page, go_to
+from .frame import Frame, Outcome, Page, SignInFirst, go_to
+from .state import LARGEST, whole
 
 Filled = Mapping[str, str]
 Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
 _A_DAY = dt.timedelta(days=1)
+_MOST_RUPIAH = 10**18
 
 
 class WrongField(Exception):  # noqa: N818 - told above the form
@@ -70,6 +72,9 @@ class FormScreen:
 
     async def screen(self, page: Page) -> Response:
         """Show the form, or send it."""
+        viewer = await page.known()
+        if viewer.user is None and not viewer.everyone:
+            raise SignInFirst
         if page.request.method == "POST":
             return await self._send(page)
         return await self._show(page, dict(page.request.query_params), new_key(), [])
@@ -78,6 +83,8 @@ class FormScreen:
         filled = page.filled
         key = key_of(filled)
         try:
+            if "wilayah" in self.about and not page.knows(filled.get("wilayah", "").strip()):
+                raise WrongField(FormText.REGION, FormFault.NO_REGION)
             given = self.made(Reading(self, filled))
         except WrongField as wrong:
             return await self._show(page, filled, key, [page.say(wrong.fault, field=page.say(wrong.label))])
@@ -87,11 +94,11 @@ class FormScreen:
         return go_to(self.then(page, filled, outcome))
 
     async def _show(self, page: Page, filled: Filled, key: str, faults: Sequence[str]) -> Response:
-        region = filled.get("wilayah")
-        if "wilayah" in self.about and not region:
-            await page.known()
-            region = page.state.region
-        data = await page.ask(self.asks, **({"region": region} if self.asks != "who" else {}))
+        region = filled.get("wilayah", "").strip() or page.state.region
+        if self.asks == "choices":
+            data = await page.ask("choices", region=region if page.knows(region) else page.state.region)
+        else:
+            data = {} if self.asks == "who" else await page.ask(self.asks)
         sends = page.viewer.may(*self.roles)
         if not sends:
             called = (VALUES["Role"][role].name.said(page.locale) for role in self.roles)
@@ -149,21 +156,25 @@ class Reading:
     def after(self, name: str) -> str | None:
         """The day after a last day, as the contract has the end of a period."""
         last = self.day(name)
-        return None if last is None else (dt.date.fromisoformat(last) + _A_DAY).isoformat()
+        try:
+            return None if last is None else (dt.date.fromisoformat(last) + _A_DAY).isoformat()
+        except OverflowError:
+            raise WrongField(self._field(name).label, FormFault.NO_DAY) from None
 
-    def number(self, name: str) -> int | None:
-        """A whole number, with or without its thousands: "32.268", "Rp1.600.000.000"."""
+    def number(self, name: str, most: int = LARGEST) -> int | None:
+        """A whole number of at most `most`, with or without its thousands: "32.268", "Rp1.600.000.000"."""
         typed = self.text(name)
         if typed is None:
             return None
         digits = typed.removeprefix("Rp").strip().replace(".", "").replace(",", "").replace(" ", "")
-        if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+        amount = whole(digits)
+        if amount is None or amount > most:
             raise WrongField(self._field(name).label, FormFault.NO_NUMBER)
-        return int(digits)
+        return amount
 
     def money(self, name: str) -> dict[str, str] | None:
         """Whole rupiah."""
-        amount = self.number(name)
+        amount = self.number(name, most=_MOST_RUPIAH)
         return None if amount is None else {"amount": str(amount)}
 
     def ticked(self, name: str) -> bool:

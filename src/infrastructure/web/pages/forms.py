@@ -33,11 +33,14 @@ async def fields(request: Request) -> list[tuple[str, str]]:
         if len(got) > _MOST:
             raise BadForm
     try:
-        return parse_qsl(
+        found = parse_qsl(
             got.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
         )
     except ValueError:
         raise BadForm from None
+    if any("\0" in name or "\0" in value for name, value in found):  # which no text of the log can hold
+        raise BadForm
+    return found
 
 
 def new_key() -> str:

@@ -33,6 +33,7 @@ from ..asking import AccessChanged, Asking, ClientLeft
 from ..import_routes import ImportEndpoints
 from ..languages import language
 from ..navigation import Viewer, entries, is_for
+from ..problem_answers import failed
 from .documents import document
 from .forms import BadForm, fields
 from .state import State, address, clock, state_of
@@ -55,7 +56,10 @@ _STATUS = {
     "CONTENDED": 503,
     "DEADLINE": 504,
     "TOO_OFTEN": 429,
+    "DISK_FULL": 507,
+    "INTERNAL": 500,
 }
+_UNREADABLE = 400
 SIGN_IN = "/masuk"
 _PROBLEM = "problem.html"
 _OWN = ("same-origin", "none")
@@ -101,6 +105,8 @@ class Frame:
         async def endpoint(request: Request) -> Response:
             page = Page(self, request)
             try:
+                if any("\0" in value for _, value in request.query_params.multi_items()):
+                    raise Problem(400, page.say(RequestFault.HOLDS_NUL))
                 if request.method == "POST":
                     # First of all: asking a question watches the connection, and would take the form for a sign of life.
                     page.sent = await fields(request)
@@ -108,13 +114,15 @@ class Frame:
             except BadForm:
                 return page.problem(Problem(400, page.say(FormFault.NOT_OURS)))
             except SignInFirst:
-                return page.sign_in()
+                return page.sign_in(None if "GET" in methods else "/")
             except Problem as problem:
                 return page.problem(problem)
             except AccessChanged:
                 return page.problem(Problem(403, page.say(RequestFault.ACCESS_CHANGED)))
             except ClientLeft:
                 return Response(status_code=499)
+            except Exception as cause:  # a fault of ours: logged, and told as a page, too
+                return page.failed(cause)
 
         return Route(path, endpoint, methods=list(methods))
 
@@ -159,7 +167,7 @@ class Page:
         self._state = None
         return self.viewer
 
-    async def ask(self, name: str, **variables: Any) -> dict[str, Any]:
+    async def ask(self, name: str, /, **variables: Any) -> dict[str, Any]:
         """The data of a document's answer; where only parts of it are refused (names, to who signed in with a password alone),
         `notices` tell why. Raises SignInFirst and Problem.
         """
@@ -167,18 +175,25 @@ class Page:
         data: dict[str, Any] | None = given.get("data")
         for error in given.get("errors", ()):
             if data is None or len(error.get("path", ())) < _PART:
+                if _code(error) == "NOT_YET":
+                    raise Problem(503, self.say(FrameText.NOT_YET))
                 raise self._trouble(error)
             if error["message"] not in self.notices:
                 self.notices.append(error["message"])
         assert data is not None
         return data
 
-    async def command(self, name: str, **given: Any) -> "Outcome":
-        """What became of a mutation: the only field of its document. Raises SignInFirst and Problem."""
+    async def command(self, name: str, /, **given: Any) -> "Outcome":
+        """What became of a mutation: the only field of its document. What cannot be read of the input is told as a rule is that
+        stands against it, so that the form comes back with what was typed. Raises SignInFirst and Problem.
+        """
         body, position = await self._answered(name, {"input": given})
         errors = body.get("errors")
         if errors:
-            raise self._trouble(errors[0])
+            trouble = self._trouble(errors[0])
+            if isinstance(trouble, Problem) and trouble.status == _UNREADABLE:
+                return Outcome({"userErrors": errors}, None)
+            raise trouble
         [payload] = body["data"].values()
         return Outcome(payload, position)
 
@@ -199,10 +214,14 @@ class Page:
         return state_of(self.request.query_params, self.frame.regions).position
 
     def _trouble(self, error: Mapping[str, Any]) -> Exception:
-        code = error.get("extensions", {}).get("code", "")
+        code = _code(error)
         if code == "UNAUTHENTICATED":
             return SignInFirst()
-        return Problem(_STATUS.get(code, 400), error["message"])
+        return Problem(_STATUS.get(code, _UNREADABLE), error["message"])
+
+    def knows(self, region: str) -> bool:
+        """Whether there is a region of this code."""
+        return region == NATION or self.frame.regions.get(region) is not None
 
     def say(self, text: Spoken, **facts: object) -> str:
         return filled(text.text, self.locale, facts)
@@ -254,6 +273,9 @@ class Page:
             asked=self.asked,
             notices=self.notices,
             simulated=self.frame.simulated,
+            back=state.here(self.path)
+            if self.request.method != "POST"
+            else "/",  # where a form goes, no page may be
             link=state.link,
             here=lambda **changes: state.here(self.path, **changes),
             **facts,
@@ -278,9 +300,16 @@ class Page:
         """What is told in place of a page."""
         return self.show(_PROBLEM, problem.status, said=problem.said)
 
-    def sign_in(self) -> Response:
-        """To the page for signing in, which leads back here."""
-        back = self.path if self.request.method != "GET" else self.state.here(self.path)
+    def failed(self, cause: Exception) -> Response:
+        """What is told where the fault is ours; it is logged by the number that is told."""
+        told = failed(cause, self.locale)
+        [error] = orjson.loads(bytes(told.body))["errors"]
+        return self.problem(Problem(told.status_code, error["message"]))
+
+    def sign_in(self, back: str | None = None) -> Response:
+        """To the page for signing in, which leads back here, or to what is said."""
+        if back is None:
+            back = self.path if self.request.method != "GET" else self.state.here(self.path)
         return go_to(address(SIGN_IN, {"lanjut": back}))
 
 
@@ -296,6 +325,11 @@ class Outcome:
         """Each with `message` and `path`; none: it is recorded."""
         errors: Sequence[Mapping[str, Any]] = self.payload["userErrors"]
         return errors
+
+
+def _code(error: Mapping[str, Any]) -> str:
+    code: str = error.get("extensions", {}).get("code", "")
+    return code
 
 
 def go_to(address: str) -> Response:

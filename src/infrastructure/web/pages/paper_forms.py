@@ -6,6 +6,7 @@ from typing import Any
 from ....domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Role
 from ....texts.pages.papers import Field as Label
 from ....texts.pages.papers import Hint, PaperForm
+from ..navigation import is_for
 from .form_screens import Field, Filled, FormScreen, Reading, of_enum
 from .frame import Outcome, Page
 from .state import address
@@ -15,9 +16,10 @@ def _to_papers(_page: Page, filled: Filled, outcome: Outcome) -> str:
     return address("/dokumen", {"wilayah": filled["wilayah"], "posisi": outcome.position})
 
 
-def _to_home(_page: Page, filled: Filled, outcome: Outcome) -> str:
-    """For who may not open the page of papers."""
-    return address("/", {"wilayah": filled["wilayah"], "posisi": outcome.position})
+def _to_what_is_seen(page: Page, filled: Filled, outcome: Outcome) -> str:
+    """To the papers; a village office sees none, and goes home, where its lists are."""
+    to = "/dokumen" if is_for("/dokumen", page.viewer) else "/"
+    return address(to, {"wilayah": filled["wilayah"], "posisi": outcome.position})
 
 
 def _schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -176,7 +178,7 @@ FORMS = (
             Field("verifiedOn", Label.VERIFIED_ON, "date"),
         ),
         _verification,
-        _to_home,
+        _to_what_is_seen,
     ),
     FormScreen(
         "/dokumen/baru/sk",

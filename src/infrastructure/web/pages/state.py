@@ -18,7 +18,8 @@ from starlette.datastructures import QueryParams
 
 from ....domain.regions import NATION, Regions
 
-_POSITION = re.compile(r"[0-9]{1,18}")
+_WHOLE = re.compile(r"[0-9]{1,18}")
+LARGEST = 2**31 - 1  # of whole numbers that the contract takes
 KEPT = ("wilayah", "tanggal", "diketahui")
 
 
@@ -72,15 +73,19 @@ def state_of(given: QueryParams, regions: Regions, otherwise: str = NATION) -> S
     if region != NATION and regions.get(region) is None:
         unread.append("wilayah")
         region = otherwise
-    position = given.get("posisi", "")
     return State(
         region,
         day(given, "tanggal", unread),
         moment(given, "diketahui", unread, regions, region),
-        int(position) if _POSITION.fullmatch(position) else None,
+        whole(given.get("posisi")),
         given,
         tuple(unread),
     )
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number in plain digits, as our own links and forms write it; None for anything else."""
+    return int(text) if text is not None and _WHOLE.fullmatch(text) else None
 
 
 def day(given: QueryParams, name: str, unread: list[str]) -> dt.date | None:
@@ -104,8 +109,12 @@ def moment(
         return None
     try:
         told = dt.datetime.fromisoformat(text)
-        return told if told.tzinfo is not None else told.replace(tzinfo=clock(regions, region))
-    except ValueError:
+        told = told if told.tzinfo is not None else told.replace(tzinfo=clock(regions, region))
+        return told.astimezone(dt.UTC)
+    except (
+        ValueError,
+        OverflowError,
+    ):  # the latter: the moment is before the first that can be written in UTC, or after the last
         unread.append(name)
         return None
 

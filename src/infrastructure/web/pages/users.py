@@ -18,11 +18,12 @@ import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.access import Grant
+from ....domain.access import Grant, NotAllowed
 from ....domain.vocabulary import RevocationReason, Role, UserKind
 from ....graphql.types import ids
 from ....texts.filling import sentence
 from ....texts.pages.users import Label, UserForm, UsersPage
+from ....texts.users import AccountFault
 from ...access.accounts import AccountProblem
 from ...access.door import Door
 from ..own_site import own_origin
@@ -68,9 +69,11 @@ class _Screen:
     async def add(self, page: Page) -> Response:
         """A new account of a person, and the link to hand to them."""
 
-        def made(filled: Mapping[str, str]) -> tuple[str, str]:
+        def made(filled: Mapping[str, str], by: UUID) -> tuple[str, str]:
             login = filled.get("login", "")
-            user = self._door.accounts.add_person(login, filled.get("name", ""), filled.get("employee", ""))
+            user = self._door.accounts.add_person(
+                login, filled.get("name", ""), filled.get("employee", ""), by
+            )
             return login, self._door.links.make(user, with_code=bool(filled.get("code")))
 
         return await self._changed(page, made)
@@ -78,7 +81,7 @@ class _Screen:
     async def link(self, page: Page) -> Response:
         """A new link."""
 
-        def made(filled: Mapping[str, str]) -> tuple[str, str]:
+        def made(filled: Mapping[str, str], by: UUID) -> tuple[str, str]:
             account = self._door.accounts.named(filled.get("login", ""))
             return account.login, self._door.links.make(account.user, with_code=bool(filled.get("code")))
 
@@ -87,17 +90,24 @@ class _Screen:
     async def close(self, page: Page) -> Response:
         """Close an account: its sessions, links and tokens end at once."""
 
-        def made(filled: Mapping[str, str]) -> tuple[str, str]:
-            self._door.accounts.close(filled.get("login", ""))
-            return filled.get("login", ""), ""
+        def made(filled: Mapping[str, str], by: UUID) -> tuple[str, str]:
+            account = self._door.accounts.named(filled.get("login", ""))
+            if account.user == by:  # so that an administrator always stays
+                raise AccountProblem(AccountFault.OWN_ACCOUNT)
+            self._door.accounts.close(account.login)
+            return account.login, ""
 
         return await self._changed(page, made)
 
-    async def _changed(self, page: Page, work: Callable[[Mapping[str, str]], tuple[str, str]]) -> Response:
-        await _administrator(page)
+    async def _changed(
+        self, page: Page, work: Callable[[Mapping[str, str], UUID], tuple[str, str]]
+    ) -> Response:
+        by = await _administrator(page)
         filled = page.filled
         try:
-            login, secret = await anyio.to_thread.run_sync(work, filled)
+            login, secret = await anyio.to_thread.run_sync(work, filled, by)
+        except NotAllowed:  # revoked meanwhile
+            raise Problem(403, page.say(UsersPage.ADMINISTRATORS)) from None
         except AccountProblem as wrong:
             said = sentence(wrong.text.text, page.locale, wrong.facts)
             return await self._shown(page, [said], filled)
@@ -140,13 +150,14 @@ class _Screen:
         ]
 
 
-async def _administrator(page: Page) -> None:
-    """Raises SignInFirst, or Problem for who is no administrator."""
+async def _administrator(page: Page) -> UUID:
+    """Who asks. Raises SignInFirst, or Problem for who is no administrator."""
     viewer = await page.known()
     if viewer.user is None:
         raise SignInFirst
     if not any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants):
         raise Problem(403, page.say(UsersPage.ADMINISTRATORS))
+    return ids.decode_uuid(viewer.user, "User")
 
 
 def _back(_page: Page, _filled: Filled, outcome: Outcome) -> str:

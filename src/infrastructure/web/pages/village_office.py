@@ -15,11 +15,12 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault
 from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
-from .forms import key_of, new_key
+from .forms import BadForm, key_of, new_key
 from .frame import Frame, Page, Problem, go_to
-from .state import address
+from .state import LARGEST, address, whole
 
 HERE = "/desa/daftar"
+_ROW = "baris-"  # and the number of the row: the field of its reason
 _MOST = 20  # pages of the contract, a hundred rows each, of one list
 
 
@@ -79,9 +80,9 @@ async def verify(page: Page) -> Response:
     if faults:
         return await _list(page, thing, key, faults, filled)
     returned = [
-        {"row": int(name.removeprefix("baris-")), "reason": reason}
+        {"row": _number(name.removeprefix(_ROW)), "reason": reason}
         for name, reason in filled.items()
-        if name.removeprefix("baris-").isdigit() and reason
+        if name.startswith(_ROW) and reason
     ]
     outcome = await page.command(
         "verify_people",
@@ -89,9 +90,17 @@ async def verify(page: Page) -> Response:
         office=filled["office"],
         verifiedOn=filled["verifiedOn"],
         returned=returned,
-        expectedVersion=int(filled["versi"]) if filled.get("versi", "").isdigit() else None,
+        expectedVersion=_number(filled.get("versi")),
         idempotencyKey=key,
     )
     if outcome.errors:
         return await _list(page, thing, new_key(), [one["message"] for one in outcome.errors], filled)
     return go_to(address(HERE, {"hal": thing, "posisi": outcome.position}))
+
+
+def _number(text: str | None) -> int:
+    """A number that our own form wrote. Raises BadForm: a row whose reason is not understood must not be accepted."""
+    number = whole(text)
+    if number is None or number > LARGEST:
+        raise BadForm
+    return number
