@@ -24,7 +24,7 @@ def test_the_explorer_shows_its_examples(address: str, tmp_path: Path) -> None: 
         "--enable-logging=stderr",
         "--virtual-time-budget=15000",
         "--dump-dom",
-        f"{address}/",
+        f"{address}/graphiql",
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     tabs = re.findall(r'class="[^"]*graphiql-tab-button[^"]*"[^>]*>([^<]+)<', done.stdout)
