@@ -24,7 +24,7 @@ class CoveragePage(Spoken):
         "Fill in another day or moment to compare it with the one above.",
     )
     DIFFERENCE = "Selisih: {difference:number}", "Difference: {difference:number}"
-    COURSE = "Perjalanan per bulan", "Course by month"
+    COURSE = "Perkembangan per bulan", "Course by month"
     COURSE_TABLE = "Angka di balik grafik", "The numbers behind the plot"
     PLOT = (
         "Grafik jumlah orang terlindungi pada awal setiap bulan; angkanya ada pada tabel di bawah.",

@@ -87,10 +87,10 @@ class Label(Spoken):
 
 
 class Advice(Spoken):
-    NOTE = "Tersimpan tersandi; boleh memuat nama.", "Kept encrypted; may hold names."
+    NOTE = "Disimpan terenkripsi; boleh memuat nama.", "Kept encrypted; may hold names."
     SERIAL = "Kosong: nomor diberikan.", "Empty: a number is given."
     VOID = (
-        "Untuk yang tidak pernah terjadi. Tidak ada hari, dana atau nama yang tersisa; kejadiannya tetap dalam log.",
+        "Untuk kepesertaan yang sebenarnya tidak pernah ada. Hari, dana dan namanya tidak dihitung lagi; kejadiannya tetap dalam log.",
         "For what never happened. No day, money or name is left of it; what happened stays in the log.",
     )
     DEATH = (

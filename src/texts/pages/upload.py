@@ -67,7 +67,7 @@ class UploadPage(Spoken):
     STOPPED = "Tidak diteruskan.", "Not gone on with."
     KEEP = "Alamat hasil ini", "The address of this result"
     ROWS = "Baris", "Rows"
-    FATES = "Nasib tiap baris", "What becomes of the rows"
+    FATES = "Hasil tiap baris", "What becomes of the rows"
     WHY = "Alasan", "Reason"
     WHAT_TO_DO = "Yang perlu dilakukan", "What to do"
     REPORT = (

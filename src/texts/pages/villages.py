@@ -15,7 +15,7 @@ class VillagesPage(Spoken):
     ISSUED = "Kartu terbit", "Cards issued"
     HANDED_OVER = "Diserahkan", "Handed over"
     FINDINGS = "Temuan", "Findings"
-    TOGETHER = "Bersama", "Together"
+    TOGETHER = "Jumlah", "Together"
     TOTAL = "{count:number} desa.", "{count:number} villages."
     SHOWN = (
         "{shown:number} desa ditampilkan; jumlah di bawah adalah jumlah yang ditampilkan.",

@@ -1,6 +1,7 @@
 """Is whatever comes to a page answered with words that say what to do, with nothing recorded, and never as a fault of ours?"""
 
 import re
+import time
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -207,3 +208,23 @@ def test_a_handover_that_is_refused_comes_back_with_who_was_absent(told: Told, r
     assert 'name="kembali" value="/"' in shown.html
     for kept in ('value="2021-01-01"', 'value="Pendopo"', 'value="BA-7/2022"', 'value="FAMILY" selected'):
         assert kept in shown.html
+
+
+EVIL = "'><img src=x onerror=alert(1)>{{7*7}}"
+
+
+def test_what_a_file_says_is_shown_as_text_and_what_was_assumed_by_the_names_of_the_page(
+    told: Told, reader: Reader
+) -> None:
+    file = f"NIK,Nama,Desa,<b>x</b>,Segmen\n6401010101800001,{EVIL},{EVIL},<i>z</i>,{EVIL}\n".encode()
+    sent = reader.api.http.post(
+        "/imports?check=true&region=64.01", content=file, headers={"content-type": "text/csv"}
+    )
+    result = sent.json()["href"].replace("/imports/", "/unggah/")
+    deadline = time.monotonic() + 60
+    while "<progress" in (shown := reader.opens(result)).html:
+        assert time.monotonic() < deadline, shown.text
+    assert "Tidak dipakai: <b>x</b>" in shown.text
+    assert "<b>" not in shown.html
+    assert "<img" not in shown.html
+    assert "karena tidak disebut: Skema, Sumber dana, Terlindungi mulai, Hari terakhir." in shown.text

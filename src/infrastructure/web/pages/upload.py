@@ -34,6 +34,14 @@ _FORMS = {
 
 _OTHERS = {"VERIFICATION": Role.VERIFIER, "DECREE": Role.APPROVER}  # whose the form of what is missing is
 
+# What the fields are called here that a check takes as usual where they are left empty.
+_TERMS = {
+    "scheme": UploadPage.SCHEME,
+    "funding": UploadPage.FUNDING,
+    "from": UploadPage.FROM,
+    "until": UploadPage.UNTIL,
+}
+
 
 def upload_routes(frame: Frame) -> list[Route]:
     """The screen's routes; none where no file is taken in."""
@@ -96,6 +104,7 @@ async def _told(page: Page) -> dict[str, Any]:
     return {
         "one": told,
         "check": found,
+        "assumed": [page.say(_TERMS[name]) for name in found["terms"]["assumed"]] if found else [],
         "others": _OTHERS,
         "ways": ways,
         "corrected": address("/unggah", {**again, "wilayah": again["region"], "region": None})
