@@ -2,12 +2,15 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from naungan.domain.commands.register import Register
-from tests.api.pages.conftest import Reader, Shown
+from tests.api.pages.conftest import Reader, Shown, Site
 from tests.api.test_life_of_lists import people
 
 PROPOSE = "mutation($i: ProposePeopleInput!) { proposePeople(input: $i) { ids userErrors { message } } }"
@@ -15,16 +18,20 @@ PROPOSE = "mutation($i: ProposePeopleInput!) { proposePeople(input: $i) { ids us
 pytestmark = pytest.mark.records
 
 
-@pytest.fixture
-def listed(reader: Reader, register: Register) -> str:
-    """A list of five people that waits."""
-    given: dict[str, Any] = {
+def five_people() -> dict[str, Any]:
+    """A list that is proposed."""
+    return {
         "region": "64.01.01.2009",
         "scheme": "VULNERABLE_WORKERS",
         "rows": people(1, 2, 3, 4, 5),
         "idempotencyKey": str(uuid4()),
     }
-    payload = reader.api.ask(PROPOSE, {"i": given})["proposePeople"]
+
+
+@pytest.fixture
+def listed(reader: Reader, register: Register) -> str:
+    """A list of five people that waits."""
+    payload = reader.api.ask(PROPOSE, {"i": five_people()})["proposePeople"]
     assert payload["userErrors"] == []
     reader.api.project()
     [thing] = payload["ids"]
@@ -57,6 +64,14 @@ def test_sent_again_after_a_lost_connection_it_is_recorded_once(reader: Reader, 
     assert "0 menunggu, 5 diterima" in reader.opens(first.leads_to).text
 
 
+def test_what_is_saved_and_cannot_be_shown_yet_is_told_to_be_saved(reader: Reader, listed: str) -> None:
+    answer = reader.sends("/desa/daftar", **typed(reader.opens(f"/desa/daftar?hal={listed}")))
+    # when the read models have not come so far
+    shown = reader.opens(answer.leads_to)
+    assert shown.status == 503
+    assert "Tersimpan dan tercatat, tetapi belum dapat ditampilkan." in shown.text
+
+
 def test_an_office_that_is_missing_is_asked_for_and_the_reasons_stay(reader: Reader, listed: str) -> None:
     filled = typed(reader.opens(f"/desa/daftar?hal={listed}"), office=" ", **{"baris-1": "DIED"})
     shown = reader.sends("/desa/daftar", **filled)
@@ -74,3 +89,42 @@ def test_the_list_waits_on_the_home_page_of_the_office(reader: Reader, listed: s
 
 def test_a_list_that_is_not_there_is_told(reader: Reader, listed: str) -> None:
     assert reader.opens("/desa/daftar").status == 404
+
+
+def tabs_to(page: Page, name: str) -> None:
+    """Go on by the Tab key until this field has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name || document.activeElement.textContent") == name:
+            return
+    raise AssertionError(f"{name} is not reached by keyboard")
+
+
+@pytest.mark.slow
+def test_a_list_is_verified_on_a_phone_by_keyboard_alone(site: Site, chromium: Browser) -> None:
+    with chromium.new_context(locale="id-ID", viewport={"width": 360, "height": 740}) as context:
+        asked = {"query": PROPOSE, "variables": {"i": five_people()}}
+        answer = context.request.post(f"{site.url}/graphql", data=asked, headers={"origin": site.url})
+        [thing] = answer.json()["data"]["proposePeople"]["ids"]
+        site.project()
+        page = context.new_page()
+        page.goto(f"{site.url}/desa/daftar?hal={quote(thing, safe='')}", timeout=60_000)
+        # given a narrow screen, nothing hangs over its side, and axe finds no fault
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        # when one row goes back, and the office signs, by keys
+        tabs_to(page, "baris-2")
+        page.keyboard.press("ArrowDown")
+        tabs_to(page, "office")
+        page.keyboard.type("Kantor Desa")
+        tabs_to(page, "verifiedOn")
+        page.keyboard.type("02022022")
+        tabs_to(page, "Simpan verifikasi")
+        page.keyboard.press("Space")
+        expect(page).to_have_url(re.compile("posisi="), timeout=60_000)
+        # then it is recorded
+        site.project()
+        page.reload()
+        expect(page.locator("main")).to_contain_text("Verifikasi tersimpan dan tercatat.")
+        expect(page.locator("main")).to_contain_text("0 menunggu, 4 diterima, 1 dikembalikan")
