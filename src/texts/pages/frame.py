@@ -73,10 +73,6 @@ class FrameText(Spoken):
         "Nothing was saved. Mend this, then send it again:",
     )
     SAVED = "Tersimpan.", "Saved."
-    SAVED_NOT_SHOWN = (
-        "Tersimpan dan tercatat, tetapi belum dapat ditampilkan. Jangan kirim lagi: muat ulang halaman ini sebentar lagi.",
-        "Saved and recorded, but it cannot be shown yet. Do not send it again: load this page again in a moment.",
-    )
     KNOWN = (
         "Menurut yang tercatat sampai {at} (posisi {position} di log).",
         "By what was recorded until {at} (position {position} of the log).",

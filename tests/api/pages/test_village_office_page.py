@@ -69,7 +69,7 @@ def test_what_is_saved_and_cannot_be_shown_yet_is_told_to_be_saved(reader: Reade
     # when the read models have not come so far
     shown = reader.opens(answer.leads_to)
     assert shown.status == 503
-    assert "Tersimpan dan tercatat, tetapi belum dapat ditampilkan." in shown.text
+    assert "sudah tercatat, tetapi belum masuk ke halaman ini" in shown.text
 
 
 def test_an_office_that_is_missing_is_asked_for_and_the_reasons_stay(reader: Reader, listed: str) -> None:

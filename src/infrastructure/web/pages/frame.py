@@ -217,8 +217,6 @@ class Page:
         code = _code(error)
         if code == "UNAUTHENTICATED":
             return SignInFirst()
-        if code == "NOT_YET" and self._position() is not None:
-            return Problem(_STATUS[code], self.say(FrameText.SAVED_NOT_SHOWN))
         return Problem(_STATUS.get(code, _UNREADABLE), error["message"])
 
     def knows(self, region: str) -> bool:
