@@ -78,6 +78,13 @@ def state_of(store: PostgresEventStore, enrolment: UUID) -> Enrolment:
     return state
 
 
+def withdrawal(store: PostgresEventStore, enrolment: UUID) -> DeathWithdrawn:
+    worker = state_of(store, enrolment).worker
+    told = store.load([worker])[worker][-1].event
+    assert isinstance(told, DeathWithdrawn)
+    return told
+
+
 def days(store: PostgresEventStore, enrolment: UUID) -> tuple[dt.date | None, dt.date | None]:
     state = state_of(store, enrolment)
     return state.start, state.end_exclusive
@@ -299,6 +306,58 @@ def test_an_earlier_end_holds_again_when_the_death_is_withdrawn(
         EndReason.MOVED_AWAY,
         dt.date(2022, 12, 1),
     )
+
+
+def test_of_two_that_the_same_death_ended_the_first_has_the_days_that_both_had(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given an enrolment of December, recorded as it happened after a death, and the death told again
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.record_death(command(), died(one)))
+    [late] = enrolments(
+        register.enrol_workers(as_happened(), papers.enrol(person(1), start=dt.date(2022, 12, 1)))
+    )
+    done(register.record_death(command(), died(one)))
+    # when
+    outcome = done(register.withdraw_death(command(), withdrawn(one)))
+    # then
+    assert outcome.result == {"enrolments": [str(one)]}
+    told = withdrawal(store, one)
+    assert [(u.enrolment, u.codes) for u in told.unrestored] == [(late, (RuleCode.ALREADY_COVERED,))]
+    assert (days(store, one), days(store, late)) == ((START, END), (None, None))
+
+
+def test_what_was_corrected_beyond_a_death_breaks_no_rule_once_the_death_is_withdrawn(
+    register: Register, store: PostgresEventStore
+) -> None:
+    papers = ready_to_enrol(register)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.record_death(command(), died(one)))
+    longer = CorrectEnrolment(one, "salah ketik", end_exclusive=END)
+    done(register.correct_enrolment(as_happened(), longer))
+    done(register.withdraw_death(command(), withdrawn(one)))
+    told = withdrawal(store, one)
+    assert (told.restored, told.unrestored, told.cleared) == ((), (), (one,))
+    assert days(store, one) == (START, END)
+
+
+def test_what_a_death_ended_twice_is_not_ended_by_one_once_it_is_withdrawn(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given an enrolment that a death ended, that was corrected to go on as it happened, and that the death ended again
+    papers, corrected = ready_to_enrol(register), dt.date(2022, 12, 1)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
+    done(register.record_death(command(), died(one)))
+    longer = CorrectEnrolment(one, "salah ketik", end_exclusive=corrected)
+    done(register.correct_enrolment(as_happened(), longer))
+    done(register.record_death(command(), died(one)))
+    # when
+    done(register.withdraw_death(command(), withdrawn(one)))
+    # then
+    assert withdrawal(store, one).restored == (one,)
+    state = state_of(store, one)
+    assert (days(store, one), state.ended, state.ended_on) == ((START, corrected), None, None)
 
 
 def test_who_died_or_was_told_dead_is_not_swept_from_the_vault(

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ..budget import Draw
+from ..eligibility.case import Standing
 from ..eligibility.judging import finding_codes
 from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
 from ..eligibility.workers import beyond_death, in_the_way
 from ..enrolment import Enrolment
 from ..enrolment_events import (
     EnrolmentCorrected,
+    EnrolmentEnded,
     EnrolmentRejudged,
     EnrolmentReopened,
     EnrolmentVoided,
@@ -23,7 +25,7 @@ from ..refusals import Breach
 from ..regions import regency_of
 from ..selection import NOBODY, Named
 from ..stretches import Stretch
-from ..vocabulary import RuleCode
+from ..vocabulary import EndReason, RuleCode
 from .draws import drawn
 from .handling import Running, scope_of
 from .named_papers import as_agreement, as_decree, as_list
@@ -54,6 +56,7 @@ class Reopening:
     def __init__(self, running: Running) -> None:
         self._running = running
         self._taken: dict[UUID, int] = {}
+        self._given: dict[UUID, tuple[dt.date, dt.date | None]] = {}  # the days of those that go on
 
     def judge(
         self,
@@ -84,6 +87,7 @@ class Reopening:
             b for b in breaches if b.code not in NOTED and not (b.code in found and b.code in _AS_BEFORE)
         )
         if not against:
+            self._given[stream] = (now[0].start, end)
             for draw in draws:
                 self._taken[draw.budget] = self._taken.get(draw.budget, 0) + draw.amount
             for draw in state.draws:
@@ -108,9 +112,14 @@ class Reopening:
         if state.terms.concurrent:
             return []
         standing = self._running.store.standing([state.worker]).get(state.worker, ())
-        others = [other for other in standing if other.enrolment != stream]
+        others = [self._as_given(other) for other in standing if other.enrolment != stream]
         taken = in_the_way(others, first, end, scope_of(state), ("enrolment",))
         return [] if taken is None else [taken]
+
+    def _as_given(self, other: Standing) -> Standing:
+        """Another enrolment of the worker, with the days that the same command gave back to it."""
+        start, end = self._given.get(other.enrolment, (other.start, other.end_exclusive))
+        return replace(other, start=start, end_exclusive=end)
 
     def _papers(
         self, state: Enrolment, first: dt.date, end: dt.date | None
@@ -167,6 +176,8 @@ def findings_of(history: Sequence[Recorded]) -> frozenset[RuleCode]:
                 found |= set(breaches)
             case EnrolmentCorrected() | EnrolmentReopened() | EnrolmentRejudged() as event:
                 found = (found - set(event.judged)) | set(event.breaches)
+            case EnrolmentEnded(reason=EndReason.DIED):
+                found.discard(RuleCode.WORKER_DIED)
             case EnrolmentVoided():
                 found = set()
     return frozenset(found)

@@ -43,12 +43,14 @@ class Restoring:
             state = enrolment_state(history)
             if state is None or state.voided:
                 continue
-            if state.ended is EndReason.DIED and state.ended_on == self._first:
-                self._restore(stream, history, state)
-            elif RuleCode.WORKER_DIED in findings_of(history):
+            ended_by_it = state.ended is EndReason.DIED and state.ended_on == self._first
+            if ended_by_it and self._restore(stream, history, state):
+                continue
+            if RuleCode.WORKER_DIED in findings_of(history):
                 self.cleared.append(stream)
 
-    def _restore(self, stream: UUID, history: Sequence[Recorded], state: Enrolment) -> None:
+    def _restore(self, stream: UUID, history: Sequence[Recorded], state: Enrolment) -> bool:
+        """Whether an enrolment goes on as before the death ended it."""
         scope = self.region = scope_of(state)
         version = history[-1].version + 1
         before = _before(history)
@@ -60,17 +62,18 @@ class Restoring:
                 self.unchanged |= judged.unchanged
                 event = EnrolmentReopened(
                     *(state.worker, state.terms, ReopenReason.DEATH_WITHDRAWN, None, state.stretches, now),
-                    *(judged.draws, judged.breaches, judged.judged, before.ended, before.ended_on),
+                    *(judged.draws, judged.breaches, judged.judged, *_ended_before(before)),
                 )
                 self.events.append(NewEvent(stream, event, version, scope))
                 self.events += [
                     one._replace(scope=scope) for one in difference(state.draws, judged.draws, False)
                 ]
-                return
+                return True
             self.unrestored.append((stream, codes_of(judged.against)))
         # Its end stays, and is no death any more. One without a day has none that could be told of.
         for ended in enrolment.end(state, self._first, EndReason.OTHER) if self._ends_here(state) else ():
             self.events.append(NewEvent(stream, ended, version, scope))
+        return False
 
     def _ends_here(self, state: Enrolment) -> bool:
         return bool(state.stretches) and state.end_exclusive == self._first
@@ -85,6 +88,11 @@ def _before(history: Sequence[Recorded]) -> Enrolment:
     )
     state: Enrolment = enrolment_state(history[:last])
     return state
+
+
+def _ended_before(before: Enrolment) -> tuple[EndReason | None, dt.date | None]:
+    """What ended an enrolment before the death did, and when: no death, for what one ended and went on since was put right."""
+    return (None, None) if before.ended is EndReason.DIED else (before.ended, before.ended_on)
 
 
 def _end(stretches: Sequence[Stretch]) -> dt.date:

@@ -5,20 +5,23 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from naungan.domain.deaths import RecordDeath
+from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.identity import CorrectIdentity
+from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import (
     IdentityReason,
     NikWas,
     RecordingMode,
     Sex,
+    TakenBackReason,
 )
 from naungan.projections.deaths import deaths_of
 from naungan.projections.engine.reading import At, Reader
 from tests.people import nik
 
+from .naive.register import Naive
 from .officers import Moment, Officers
-from .setting import EVERYBODY, Drawn, Steps, number, past_day, some_day
+from .setting import EVERYBODY, Drawn, Steps, mixed, number, past_day, some_day
 
 DRAWN: Mapping[str, Drawn] = {
     "identify": {
@@ -28,8 +31,9 @@ DRAWN: Mapping[str, Drawn] = {
         "sex": st.sampled_from((None, Sex.MALE, Sex.FEMALE)),
     },
     "die": {"one": number, "on": st.one_of(past_day, past_day, some_day)},
+    "withdraw_death": {"one": number, "anybody": mixed, "on": past_day},
 }
-OFTEN: Mapping[str, int] = {}
+OFTEN: Mapping[str, int] = {"die": 2, "withdraw_death": 6}
 
 
 def identify(officers: Officers, one: int, born: dt.date | None, nik: int | None, sex: Sex | None) -> None:
@@ -54,7 +58,23 @@ def die(officers: Officers, one: int, on: dt.date) -> None:
     )
 
 
-STEPS: Steps = {"identify": identify, "die": die}
+def withdraw_death(officers: Officers, one: int, anybody: bool, on: dt.date) -> None:
+    """Takes back the death of anybody, or of somebody who died; where nobody did, one dies before."""
+    if not anybody and not officers.naive.dead:
+        die(officers, one, on)
+    naive = officers.naive
+    dead = [known for known in officers.ids if naive.enrolled[known].worker in naive.dead and not anybody]
+    named = (dead or officers.ids)[one % len(dead or officers.ids)]
+    intent = WithdrawDeath(TakenBackReason.WRONG_PERSON, enrolment=named)
+
+    def withdrawn(naive: Naive, outcome: Outcome) -> None:
+        restored = naive.withdraw_death(intent)
+        assert set(outcome.result["enrolments"]) == {str(known) for known in restored}
+
+    officers.send(officers.register.withdraw_death, intent, RecordingMode.COMMAND, withdrawn)
+
+
+STEPS: Steps = {"identify": identify, "die": die, "withdraw_death": withdraw_death}
 
 
 def another_nik(number: int) -> str:

@@ -82,7 +82,17 @@ STEPS = {name: st.tuples(st.just(name), st.fixed_dictionaries(dict(drawn))) for 
 DOING = {name: do for family in FAMILIES for name, do in family.STEPS.items()} | {"project": Officers.project}
 OFTEN = {name: n for family in FAMILIES for name, n in family.OFTEN.items()}
 PAID = ((SCHEMES[0], 2022), (SCHEMES[0], 2023), (SCHEMES[1], None))
-ABOUT_ENROLMENTS = ("transfer", "correct", "end", "take_back", "reopen", "identify", "die", "issue")
+ABOUT_ENROLMENTS = (
+    "transfer",
+    "correct",
+    "end",
+    "take_back",
+    "reopen",
+    "identify",
+    "die",
+    "withdraw_death",
+    "issue",
+)
 step = st.sampled_from([name for name in STEPS for _ in range(OFTEN.get(name, 1))]).flatmap(STEPS.__getitem__)
 
 

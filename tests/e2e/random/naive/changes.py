@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from naungan.domain.deaths import WithdrawDeath
 from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
@@ -160,7 +161,7 @@ class Changes(Money, Agreements, People):
                 raise Refusal("ends after its end")
             self._ended(each, day, intent.reason)
         if intent.reason is EndReason.DIED:
-            self.dead[one.worker] = day - ONE
+            self._died(one.worker, day - ONE)
 
     def take_back(self, intent: VoidEnrolments) -> None:
         for one in [self.enrolled[named] for named in intent.enrolments]:
@@ -180,34 +181,69 @@ class Changes(Money, Agreements, People):
             if one.reopened and one.days and one.end == end:
                 return
             raise Refusal("nothing ended it")
-        start = one.first if one.days else min(one.told[0])
-        back = one.end if one.days else start  # the first day given back
+        back = one.end if one.days else min(one.told[0])  # the first day given back
         if end <= back:
             raise Refusal("not longer")
-        opened = intent.end_exclusive is None
+        longer, against, covered = self._going_on(one, intent.end_exclusive)
+        if covered or (mode is RecordingMode.COMMAND and against):
+            raise Refusal(sorted(against))
+        self._put(replace(longer, ended=None))
+
+    def withdraw_death(self, intent: WithdrawDeath) -> list[UUID]:
+        """Nobody died: each enrolment that the death ended goes on as before it, in the order of their first days, where it
+        may; which ones. The end of another stays, as one for another reason. Nobody outlives a death any more.
+        """
+        assert intent.enrolment is not None
+        worker = self.enrolled[intent.enrolment].worker
+        if worker not in self.told_dead:
+            raise Refusal("nobody died")
+        if worker not in self.dead:
+            return []
+        by_death = (self.dead.pop(worker) + ONE, EndReason.DIED)
+        restored = []
+        theirs = [o for o in self.enrolled.values() if o.worker == worker and not o.voided]
+        for one in sorted(theirs, key=lambda o: (o.begun, o.id)):
+            end, ended = one.cut_off
+            if one.ended == by_death and (not one.days or (end or dt.date.max) > one.end):
+                longer, against, covered = self._going_on(one, end)
+                if not against and not covered:
+                    restored.append(one.id)
+                    self._put(replace(longer, ended=None if ended and ended[1] is EndReason.DIED else ended))
+                    continue
+            if one.ended == by_death and one.days and one.end == by_death[0]:
+                one = replace(one, ended=(by_death[0], EndReason.OTHER))
+            self._put(replace(one, findings=one.findings - {"WORKER_DIED"}))
+        return restored
+
+    def _going_on(self, one: Enrolled, until: dt.date | None) -> tuple[Enrolled, set[str], bool]:
+        """An enrolment that goes on until a day, or without an end; the rules that stand against it, but for those that it
+        broke before, and whether another has its days.
+        """
+        start = one.first if one.days else min(one.told[0])
+        back, end, opened = one.end if one.days else start, until or dt.date.max, until is None
         village, segment = one.told
         days = {
             day: Place(said_for(village, day), said_for(segment, day), one.category)
-            for day in days_between(start, intent.end_exclusive)
+            for day in days_between(start, until)
         }
         others = [o for o in self.enrolled.values() if o.worker == one.worker and o.id != one.id]
-        if one.counting and any(o.counting and o.days.keys() & days.keys() for o in others):
-            raise Refusal("covered already")
+        covered = one.counting and any(o.counting and o.days.keys() & days.keys() for o in others)
         months = self._months(one.seat[:5], one.scheme, one.source, days, opened, one.months)
         codes = self._against_going_on(one, back, days, months, opened)
-        as_before = {"NO_AGREEMENT", "NOT_VERIFIED", "NO_DECREE", "NO_BUDGET"} & one.findings
-        terminated = self._ends_before(one.agreement, one.seat[:5], back, end) or self._terminated(one, back)
-        if mode is RecordingMode.COMMAND and (codes - as_before or terminated):
-            raise Refusal(sorted(codes))
+        against = codes - ({"NO_AGREEMENT", "NOT_VERIFIED", "NO_DECREE", "NO_BUDGET"} & one.findings)
+        if self._ends_before(one.agreement, one.seat[:5], back, end) or self._terminated(one, back):
+            against |= {"AGREEMENT_TERMINATED"}
         judged = {"NO_BUDGET", "QUOTA_EXCEEDED", "BUDGET_EXCEEDED", "UNPRICED", "WORKER_DIED"}
         codes |= {"UNPRICED"} if one.monthly == 0 else set()
         if not one.days:
             judged.add("OUTSIDE_AGE_POLICY")
             codes |= set() if self._age_allowed(one.worker, one.seat[:5], start) else {"OUTSIDE_AGE_POLICY"}
         seat = one.seat if one.days else days[start].village
-        findings = (one.findings - judged) | codes
-        again = {"days": days, "months": months, "open": opened, "ended": None, "reopened": True}
-        self._put(replace(one, **again, findings=frozenset(findings), seat=seat))  # type: ignore[arg-type]
+        findings = frozenset((one.findings - judged) | codes)
+        longer = replace(
+            one, days=days, months=months, open=opened, reopened=True, findings=findings, seat=seat
+        )
+        return longer, against, covered
 
     def _against_going_on(
         self,

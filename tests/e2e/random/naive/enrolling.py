@@ -111,6 +111,7 @@ class Enrolling(Money, Agreements, People):
             # A command with a breach was refused before; an unknown wage is noted, never refused.
             findings=frozenset(codes | ({"UNPRICED"} if monthly == 0 else set())),
             category=terms.category,
+            begun=terms.start,
         )
         self._put(one)
 

@@ -38,6 +38,7 @@ class Worker:
 class Enrolled:
     """One enrolment. `months` is what it takes: (line, year): months; `open` without an end, `ended` on which day and why.
 
+    `cut_off` is what the last death that ended it cut off: the end it had, None for one without, and what had ended it.
     `told` is what was said of village and segment, each by the day from which it holds; `seat` the village in which it
     takes places, `listed` and `decree` the papers that it hangs on.
     """
@@ -60,8 +61,10 @@ class Enrolled:
     monthly: int
     findings: frozenset[str]
     category: str
+    begun: dt.date  # the first day, as it was enrolled
     voided: bool = False
     reopened: bool = False
+    cut_off: tuple[dt.date | None, tuple[dt.date, EndReason] | None] = (None, None)
 
     @property
     def region(self) -> str:
@@ -145,6 +148,7 @@ class Facts:
         default_factory=dict
     )  # whose each NIK is or was, beside those of the lists
     dead: dict[Worker, dt.date] = field(default_factory=dict)  # the day of each death
+    told_dead: frozenset[Worker] = frozenset()  # of whom a death was told, be it withdrawn since
     lists: dict[UUID, Listed] = field(default_factory=dict)
     digests: dict[str, UUID] = field(default_factory=dict)  # the lists that are known by one
     imports: dict[object, dict[int, set[str]]] = field(

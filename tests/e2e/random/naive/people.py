@@ -54,7 +54,11 @@ class People(Facts):
         for each in [o for o in self.enrolled.values() if o.worker == worker]:
             if each.days and each.end > intent.on + ONE:
                 self._ended(each, intent.on + ONE, EndReason.DIED)
-        self.dead[worker] = intent.on
+        self._died(worker, intent.on)
+
+    def _died(self, worker: Worker, day: dt.date) -> None:
+        self.dead[worker] = day
+        self.told_dead |= {worker}
 
     def _outlived(self, worker: Worker, end: dt.date) -> bool:
         """Whether days that end before `end` go on after a death."""
@@ -65,4 +69,6 @@ class People(Facts):
         had = months_by_year(days)
         months = {(line, year): min(n, had[year]) for (line, year), n in each.months.items() if year in had}
         findings = each.findings - ({"WORKER_DIED"} if reason is EndReason.DIED else set())
+        if reason is EndReason.DIED:
+            each = replace(each, cut_off=(None if each.open else each.end, each.ended))
         self._put(replace(each, days=days, months=months, open=False, ended=(day, reason), findings=findings))
