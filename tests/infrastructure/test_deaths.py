@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
+from naungan.domain.budget_revisions import SetVillageQuotas
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.handling import enrolment_state
 from naungan.domain.commands.register import Register
@@ -326,6 +327,26 @@ def test_of_two_that_the_same_death_ended_the_first_has_the_days_that_both_had(
     told = withdrawal(store, one)
     assert [(u.enrolment, u.codes) for u in told.unrestored] == [(late, (RuleCode.ALREADY_COVERED,))]
     assert (days(store, one), days(store, late)) == ((START, END), (None, None))
+
+
+def test_of_two_that_a_death_ended_the_second_needs_no_place_beside_the_first(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given a worker enrolled in one village and then in another, who died before, and no place in the other any more
+    papers, change = ready_to_enrol(register), dt.date(2022, 11, 1)
+    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1), end_exclusive=change)))
+    moved = papers.enrol(person(1, village=OTHER_VILLAGE), start=change)
+    [two] = enrolments(register.enrol_workers(command(), moved))
+    [line] = store.budget_lines(PASER, papers.terms().scheme, papers.terms().funding_source, [], None)
+    done(register.record_death(command(), died(one, START - dt.timedelta(days=1))))
+    done(register.set_village_quotas(command(), SetVillageQuotas(line.id, ((OTHER_VILLAGE, 0),))))
+    # when
+    done(register.withdraw_death(command(), withdrawn(one)))
+    # then
+    told = withdrawal(store, one)
+    assert (told.restored, told.unrestored) == ((one, two), ())
+    [line] = store.budget_lines(PASER, papers.terms().scheme, papers.terms().funding_source, [], None)
+    assert line.used == 1
 
 
 def test_what_was_corrected_beyond_a_death_breaks_no_rule_once_the_death_is_withdrawn(

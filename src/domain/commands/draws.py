@@ -34,6 +34,10 @@ class AtFault(Protocol):
         """Rupiah that the same command takes of a line besides."""
         ...
 
+    def seated(self, line: UUID) -> bool:
+        """Whether the same command gives the worker a place of a line besides: one place is for all of a worker's enrolments."""
+        ...
+
 
 class Drawn(NamedTuple):
     """What days take from lines, where these do not suffice, and what the rule of ring one says of it."""
@@ -69,7 +73,7 @@ def drawn(
             continue
         draw = Draw(line.id, year, months, monthly)
         draws.append(draw)
-        full = Room(line).full(state.worker, first.village)
+        full = None if at.seated(line.id) else Room(line).full(state.worker, first.village)
         if full is not None:
             breaches.append(quota_exceeded(full, line, first.village, at.field(*days)))
         elif _elsewhere(state, first) and line.holders.get(state.worker) == enrolment:

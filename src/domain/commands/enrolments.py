@@ -347,6 +347,9 @@ class _FieldsAtFault:
         """What asks for the days of a year, where those recorded begin at `start`: the new first day or the new last one."""
         return ("start", "endExclusive") if year < start.year else ("endExclusive", "start")
 
+    def seated(self, line: UUID) -> bool:
+        return False
+
     def taken(self, line: UUID) -> int:
         return 0
 

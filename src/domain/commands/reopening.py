@@ -51,7 +51,7 @@ class Judgement:
 
 
 class Reopening:
-    """Judges enrolments of one command; what one of them takes is not there for the next."""
+    """Judges enrolments of one worker in one command; what one of them takes is not there for the next."""
 
     def __init__(self, running: Running) -> None:
         self._running = running
@@ -197,6 +197,9 @@ class _Whole:
 
     def taken(self, line: UUID) -> int:
         return self._taken.get(line, 0)
+
+    def seated(self, line: UUID) -> bool:
+        return line in self._taken
 
     def field(self, *blamed: str) -> tuple[str, ...]:
         return ("enrolment",)
