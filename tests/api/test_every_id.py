@@ -30,7 +30,7 @@ tell = test_things.tell
 TODAY = dt.datetime(2022, 11, 15, 4, tzinfo=dt.UTC)
 DAYS = (None, "2022-10-25", "2022-11-05", "2022-11-15", "2022-12-02")
 LINK = "{ __typename id stableId }"
-PAGE = "first: 20) { nodes { ...shown } }"
+PAGE = "first: 15) { nodes { ...shown } }"
 LISTS = {
     "agreements": "%(at)s " + PAGE,
     "batches": "%(at)s " + PAGE,
@@ -38,7 +38,7 @@ LISTS = {
     "cards": "%(day)s %(at)s " + PAGE,
     "coverage": "%(day)s %(at)s) { denominator { ...shown } enrolments("
     + PAGE
-    + " groups(by: [VILLAGE], first: 20) {"
+    + " groups(by: [VILLAGE], first: 15) {"
     " nodes { denominator { ...shown } enrolments(" + PAGE + " } } }",
     "decrees": "%(at)s " + PAGE,
     "denominators": "%(at)s " + PAGE,

@@ -30,6 +30,12 @@ OTHERS = (  # what none of the questions below is about
     "BatchChunkAccepted",
     "BatchCompleted",
     "ClaimPublished",
+    "AdministratorAppointed",
+    "UserAdmitted",
+    "AccessGranted",
+    "AccessRevoked",
+    "GlassBroken",
+    "SightsSealed",
 )
 
 

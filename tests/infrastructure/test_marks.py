@@ -241,7 +241,7 @@ def test_a_plain_digest_that_was_stored_is_never_told(
 # Events that have another version for other reasons: none of them ever held a digest.
 _WITHOUT_DIGESTS = {
     *("AgreementAmended", "BudgetAllocated", "BudgetRevised", "ClaimExplained", "ClaimWithdrawn"),
-    *("VillageQuotaSet", "CardIssued", "CardHandedOver", "HandoverHeld"),
+    *("VillageQuotaSet", "CardIssued", "CardHandedOver", "HandoverHeld", "EnrolmentTransferred"),
     *("ParticipantsProposed.v2", "ListVerified.v2", "DecreeIssued.v2"),
 }
 

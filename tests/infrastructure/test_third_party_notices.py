@@ -17,6 +17,7 @@ OURS = {
     "pages.js",
     "passkeys.js",
     "sign-in.css",
+    "upload.js",
 }
 NOTICES = (ROOT / "THIRD_PARTY_NOTICES.md").read_text()
 
