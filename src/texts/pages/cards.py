@@ -49,4 +49,8 @@ class CardsPage(Spoken):
     SAVE = "Simpan penyerahan", "Save the handover"
     SAVED = "Penyerahan tersimpan.", "The handover is saved."
     WAITING = "{count:number} kartu menunggu.", "{count:number} cards wait."
+    NOT_ALL = (
+        "{shown:number} kartu ditampilkan. Catat penyerahannya dahulu; yang lain tampil sesudahnya.",
+        "{shown:number} cards are shown. Record their handover first; the others are shown then.",
+    )
     BEFORE = "tidak hadir {day:day}", "did not come on {day:day}"

@@ -36,4 +36,10 @@ class VillageOfficePage(Spoken):
         "Daftar ini hanya dicatat dengan jumlah dan sidik jari berkasnya; orangnya diverifikasi di atas kertas.",
         "This list is recorded by its count and the digest of its file alone; its people are verified on paper.",
     )
+    NOT_ALL = (
+        "Daftar ini terlalu panjang untuk satu halaman: {shown:number} baris pertama ditampilkan, dan tidak ada yang diverifikasi dari "
+        "sini. Minta operator mengusulkannya per desa, atau verifikasi lewat API.",
+        "This list is too long for one page: its first {shown:number} rows are shown, and nothing is verified from here. Ask the operator "
+        "to propose it village by village, or verify it by the API.",
+    )
     VERDICT = "Keputusan untuk baris {row}", "Word on row {row}"

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.web.pages import village_office
 from tests.api.pages.conftest import Reader, Shown, Site
 from tests.api.test_life_of_lists import people
 
@@ -128,3 +129,22 @@ def test_a_list_is_verified_on_a_phone_by_keyboard_alone(site: Site, chromium: B
         page.reload()
         expect(page.locator("main")).to_contain_text("Verifikasi tersimpan dan tercatat.")
         expect(page.locator("main")).to_contain_text("0 menunggu, 4 diterima, 1 dikembalikan")
+
+
+def test_nobody_verifies_rows_that_they_were_not_shown(
+    reader: Reader, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a list of 101 rows, and a page that shows a hundred
+    monkeypatch.setattr(village_office, "_MOST", 1)
+    given: dict[str, Any] = {
+        "region": "64.01.01.2009",
+        "scheme": "VULNERABLE_WORKERS",
+        "rows": people(*range(1, 102)),
+        "idempotencyKey": str(uuid4()),
+    }
+    [thing] = reader.api.ask(PROPOSE, {"i": given})["proposePeople"]["ids"]
+    reader.api.project()
+    shown = reader.opens(f"/desa/daftar?hal={thing}")
+    # then it says so, and has no form
+    assert "100 baris pertama ditampilkan" in shown.text
+    assert 'name="kunci"' not in shown.html

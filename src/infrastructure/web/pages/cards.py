@@ -12,7 +12,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.regions import NATION, level_of
+from ....domain.regions import level_of
 from ....domain.vocabulary import ReceiptProof, Receiver, RegionLevel
 from ....texts.labels.values import VALUES
 from ....texts.pages.cards import CardsPage
@@ -23,7 +23,7 @@ from .frame import Frame, Page, Problem, go_to
 from .state import address, whole
 
 HANDOVER = "/kartu/serah-terima"
-_MOST = 40  # pages of the contract, a hundred cards each, on one printed list
+_MOST = 20  # pages of the contract, a hundred cards each, on one printed list: what a form of 200 kB can send back
 
 
 def card_routes(frame: Frame) -> list[Route]:
@@ -42,14 +42,10 @@ async def show(page: Page) -> Response:
 
 
 async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None = None) -> Response:
-    if region is None and "wilayah" not in page.request.query_params:
-        await page.known()
-    state = page.state
-    region = region or state.region
-    if region == NATION:
-        if not page.asked:
-            await page.known()
+    region = region or await page.chosen()
+    if region is None:
         return page.show("choose_region.html", T=CardsPage)
+    state = page.state
     level = level_of(region)
     by = "VILLAGE" if level in (RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE) else "SUBDISTRICT"
     data = await page.ask(
@@ -101,28 +97,19 @@ async def waiting(page: Page) -> Response:
 
 
 async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | None = None) -> Response:
-    region = village or page.state.region
-    if region == NATION or level_of(region) is not RegionLevel.VILLAGE:
-        if not page.asked:
-            await page.known()
+    region = village or await page.chosen()
+    if region is None or level_of(region) is not RegionLevel.VILLAGE:
         raise Problem(400, page.say(CardsPage.ONE_VILLAGE))
-    cards: list[dict[str, Any]] = []
-    after, shown = None, None
-    for _ in range(_MOST):
-        data = await page.ask("waiting_cards", region=region, after=after)
-        shown = shown or data["region"]
-        cards += data["cards"]["nodes"]
-        after = data["cards"]["pageInfo"]["endCursor"]
-        if not data["cards"]["pageInfo"]["hasNextPage"]:
-            break
-    del page.asked[1:]  # the same question, page after page
+    asked = await page.pages("waiting_cards", lambda data: data["cards"], _MOST, region=region)
+    cards = asked.nodes
     cards.sort(key=_name)
     return page.show(
         "handover.html",
         422 if faults else 200,
         T=CardsPage,
-        region=shown,
+        region=asked.first["region"],
         cards=cards,
+        total=asked.first["cards"]["totalCount"],
         receivers=_choices(page, "Receiver", tuple(Receiver)),
         proofs=_choices(page, "ReceiptProof", tuple(ReceiptProof)),
         filled=page.filled,

@@ -12,7 +12,7 @@ import gzip
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -183,6 +183,35 @@ class Page:
         assert data is not None
         return data
 
+    async def pages(
+        self, name: str, within: Callable[[dict[str, Any]], dict[str, Any]], most: int, **variables: Any
+    ) -> "Pages":
+        """The nodes of a list, asked page after page until it ends or `most` were; `within` finds the list in an answer. The question is
+        shown once. Raises SignInFirst and Problem.
+        """
+        shown = len(self.asked) + 1
+        after = variables.pop("after", None)
+        first: dict[str, Any] | None = None
+        nodes: list[dict[str, Any]] = []
+        further: dict[str, Any] = {"hasNextPage": True}
+        for _ in range(most):
+            data = await self.ask(name, **variables, after=after)
+            found = within(data)
+            first = first or data
+            nodes += found["nodes"]
+            further = found["pageInfo"]
+            if not further["hasNextPage"]:
+                break
+            after = further["endCursor"]
+        del self.asked[shown:]
+        return Pages(first or {}, nodes, further)
+
+    async def chosen(self) -> str | None:
+        """The region that the page is about; None where none is chosen. Who asks is known then."""
+        if "wilayah" not in self.request.query_params or self.state.region == NATION:
+            await self.known()
+        return None if self.state.region == NATION else self.state.region
+
     async def command(self, name: str, /, **given: Any) -> "Outcome":
         """What became of a mutation: the only field of its document. What cannot be read of the input is told as a rule is that
         stands against it, so that the form comes back with what was typed. Raises SignInFirst and Problem.
@@ -227,7 +256,7 @@ class Page:
         return filled(text.text, self.locale, facts)
 
     def show(self, template: str, status: int = 200, **facts: Any) -> Response:
-        """The page by its template; `T` among the facts has its own texts. A part of it alone where htmx asks for one."""
+        """The page by its template; `T` among the facts has its own texts. A page of another role is a problem that says so."""
         if template != _PROBLEM and not is_for(self.path, self.viewer):
             return self.problem(Problem(403, self.say(FrameText.NOT_YOURS)))
         locale = self.locale
@@ -311,6 +340,14 @@ class Page:
         if back is None:
             back = self.path if self.request.method != "GET" else self.state.here(self.path)
         return go_to(address(SIGN_IN, {"lanjut": back}))
+
+
+class Pages(NamedTuple):
+    """What was asked page after page: the first answer, all nodes, and `pageInfo` of the last: `hasNextPage` where there are more."""
+
+    first: dict[str, Any]
+    nodes: list[dict[str, Any]]
+    further: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

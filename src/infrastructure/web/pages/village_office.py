@@ -35,32 +35,34 @@ async def show(page: Page) -> Response:
 
 
 async def _list(page: Page, thing: str, key: str, faults: Sequence[str], filled: dict[str, str]) -> Response:
-    rows: list[dict[str, Any]] = []
-    found: dict[str, Any] = {}
-    after = None
     names = (await page.known()).names
-    for _ in range(_MOST):
-        node = (await page.ask("listed", id=thing, after=after, names=names))["node"] if thing else None
+
+    def rows_in(data: dict[str, Any]) -> dict[str, Any]:
+        node = data["node"]
         if node is None or node["__typename"] != "ParticipantList":
             raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
-        found = found or node
-        rows += node["rows"]["nodes"]
-        after = node["rows"]["pageInfo"]["endCursor"]
-        if not node["rows"]["pageInfo"]["hasNextPage"]:
-            break
-    del page.asked[2:]  # the same question, page after page
+        found: dict[str, Any] = node["rows"]
+        return found
+
+    if not thing:
+        raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+    asked = await page.pages("listed", rows_in, _MOST, id=thing, names=names)
+    rows = asked.nodes
+    whole = not asked.further["hasNextPage"]
     return page.show(
         "village_list.html",
         422 if faults else 200,
         T=VillageOfficePage,
-        one=found,
+        one=asked.first["node"],
         rows=rows,
         waiting=[row for row in rows if row["state"] == "WAITING"],
         reasons=[
             (reason.value, capital(VALUES["ReturnReason"][reason].name.said(page.locale)))
             for reason in ReturnReason
         ],
-        verifies=page.viewer.may(Role.VERIFIER),
+        whole=whole,
+        # Who judges a list accepts every row that is not returned: nobody does so for rows that they were not shown.
+        verifies=whole and page.viewer.may(Role.VERIFIER),
         key=key,
         faults=faults,
         filled=filled,

@@ -9,7 +9,6 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.regions import NATION
 from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.villages import VillagesPage
 from .frame import Frame, Page
@@ -24,30 +23,22 @@ def village_routes(frame: Frame) -> list[Route]:
 
 async def show(page: Page) -> Response:
     """Every village of the region; two pages of the contract in one."""
-    if "wilayah" not in page.request.query_params:
-        await page.known()
-    state = page.state
-    if state.region == NATION:
-        if not page.asked:
-            await page.known()
+    if await page.chosen() is None:
         return page.show("choose_region.html", T=VillagesPage)
-    data = await page.ask("villages", **state.variables, after=state.given.get("sesudah"))
-    first = data["villages"]
-    rows: list[dict[str, Any]] = list(first["nodes"])
-    further = first["pageInfo"]
-    if further["hasNextPage"]:
-        more = (await page.ask("villages", **state.variables, after=further["endCursor"]))["villages"]
-        rows += more["nodes"]
-        further = more["pageInfo"]
+    state = page.state
+    asked = await page.pages(
+        "villages", lambda data: data["villages"], 2, **state.variables, after=state.given.get("sesudah")
+    )
+    rows, first = asked.nodes, asked.first["villages"]
     return page.show(
         "villages.html",
         T=VillagesPage,
-        region=data["region"],
+        region=asked.first["region"],
         rows=rows,
         sums={name: sum(one[name] or 0 for one in rows) for name in (*_STEPS, "findings")},
         total=first["totalCount"],
         known=first["known"],
-        further=further,
+        further=asked.further,
         squares=_by_subdistrict(rows),
         opens=page.viewer.may(Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.AUDITOR),
         hands_over=page.viewer.may(Role.OPERATOR),
