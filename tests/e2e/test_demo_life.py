@@ -42,9 +42,9 @@ def answers(demo: Demo) -> str:
     that starts may record that looks at names are sealed, which is about nothing that is asked here.
     """
     demo.settle()
-    end = demo.ask("{ log { position } }")["log"]["position"]
+    end = demo.ask("{ log { position recordedAt } }")["log"]
     told = json.dumps([demo.ask(question) for question in QUESTIONS], indent=1)
-    return told.replace(f'"position": "{end}"', '"position": "the end"')
+    return told.replace(end["position"], "the end").replace(end["recordedAt"], "when it was recorded")
 
 
 def naungan(demo: Demo, *arguments: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from naungan.infrastructure.web.buckets import Buckets, Rate, Taken
@@ -37,6 +37,7 @@ def test_what_costs_more_than_a_full_bucket_takes_all_of_it() -> None:
     assert buckets.take("budi", 10_000) == Taken(0, 60)
 
 
+@example([(4.9167863543833406, 10), (0.0, 10)])  # whose sum of seconds is rounded down
 @given(st.lists(st.tuples(st.floats(0, 30), st.integers(0, 15)), max_size=60))
 def test_within_any_time_no_more_is_given_than_a_full_bucket_and_what_flowed_in(
     asked: list[tuple[float, int]],

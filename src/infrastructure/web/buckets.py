@@ -16,6 +16,9 @@ from typing import NamedTuple
 _MOST_KEYS = 10_000
 
 
+_ROUNDING = 1e-6  # what sums of seconds may be wrong by: who waited as long as they were told is given what they asked for
+
+
 class Rate(NamedTuple):
     """So much at once, and as much again within so many seconds."""
 
@@ -51,7 +54,7 @@ class Buckets:
         with self._lock:
             left, at = self._known.get(key, (float(most), now))
             left = min(float(most), left + (now - at) * most / seconds)
-            wait = 0 if left >= cost else max(1, math.ceil((cost - left) * seconds / most))
+            wait = 0 if left >= cost - _ROUNDING else max(1, math.ceil((cost - left) * seconds / most))
             left -= 0 if wait else cost
             self._known[key] = left, now
             self._known.move_to_end(key)
