@@ -51,6 +51,18 @@ class NamePolicy:
         telling = [w for w in matched if len(w) > 1 and w not in self.common]
         return bool(telling) or not left
 
+    def holds(self, name: str, part: str) -> bool:
+        """Whether every word of a part that somebody remembers begins a word of the name, or is spelt like one; each word once."""
+        left = self._words(name)
+        for word in sorted(self._words(part), key=len, reverse=True):
+            found = next((w for w in left if w.startswith(word)), None) or next(
+                (w for w in left if self._same_word(word, w)), None
+            )
+            if found is None:
+                return False
+            left.remove(found)
+        return True
+
     def _words(self, name: str) -> list[str]:
         """The words of a name, without titles, in one spelling."""
         text = unicodedata.normalize("NFKD", name[:_LONGEST]).casefold()

@@ -38,6 +38,7 @@ from .queries.denominators import DenominatorQueries
 from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
+from .queries.finding_people import FindingPeopleQueries
 from .queries.findings import FindingQueries
 from .queries.glass import GlassQueries
 from .queries.handovers import HandoverQueries
@@ -70,6 +71,7 @@ class Query(
     DenominatorQueries,
     DepartureQueries,
     EventQueries,
+    FindingPeopleQueries,
     FindingQueries,
     GlassQueries,
     VoidedQueries,

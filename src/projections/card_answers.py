@@ -206,6 +206,21 @@ async def is_active(reader: Reader, serial: str, day_in: Mapping[str, dt.date], 
     return bool(rows[0]["active"])
 
 
+async def workers_of(
+    reader: Reader, *, serial: str | None = None, membership: str | None = None, most: int, at: At = NOW
+) -> tuple[UUID, ...]:
+    """Whose cards have this number, or this membership number (KPJ): at most so many workers, by id. Raises NotYet."""
+    column, value = ("serial", serial) if serial is not None else ("membership", membership)
+    _, rows = await reader.rows(
+        f"SELECT DISTINCT c.worker FROM live.card_period c CROSS JOIN known WHERE c.{column} = %(value)s AND {believed('c.')}",
+        {"value": value},
+        of=OF,
+        at=at,
+        order="worker",
+    )
+    return tuple(row["worker"] for row in rows[:most])
+
+
 def held(cards: Sequence[Card]) -> Card | None:
     """The card a worker has, of those they ever had: the last one issued that is neither replaced nor revoked."""
     return next((c for c in cards if c.status not in ("REPLACED", "REVOKED")), None)

@@ -69,6 +69,22 @@ class QuestionFault(Spoken):
         "Isi `recorded.endExclusive` dengan waktu sesudah `recorded.start`.",
         "Give a `recorded.endExclusive` that is later than `recorded.start`.",
     )
+    NIK_TO_FIND = (
+        "Cari dengan NIK lengkap: 16 angka, tanpa spasi atau tanda lain.",
+        "Search with the whole NIK: 16 digits, without spaces or other signs.",
+    )
+    NUMBER_TO_FIND = (
+        "Isi nomor kartu atau KPJ: 1 sampai {most} karakter.",
+        "Give the number of a card or the membership number (KPJ): 1 to {most} characters.",
+    )
+    VILLAGE_TO_FIND = (
+        "Nama dicari dalam satu desa atau kelurahan: sebutkan kodenya, misalnya 64.01.02.2003.",
+        "A name is searched within one village: give its code, like 64.01.02.2003.",
+    )
+    NAME_TO_FIND = (
+        "Isi nama atau bagiannya: {least} sampai {most} huruf.",
+        "Give the name or a part of it: {least} to {most} letters.",
+    )
     NEGATIVE_POSITION = (
         "Isi `afterPosition` dengan 0 atau lebih: posisi peristiwa terakhir yang sudah dibaca.",
         "Give an `afterPosition` of 0 or more: the position of the last event that was read.",

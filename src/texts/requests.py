@@ -17,10 +17,12 @@ class RequestFault(Spoken):
         "Too many commands at a time; send it again with the same key.",
     )
     TOO_MUCH_TOLD = (
-        "Jawaban tentang orang yang tercatat dengan nama lain, NIK orang lain, sudah meninggal, atau terlindungi di tempat lain dibatasi: paling "
-        "banyak {most} per jam. Tidak ada yang dicatat. Periksa NIK pada kartunya, kirim lebih sedikit sekaligus, dan coba lagi sesudah {seconds} detik.",
-        "Answers about people who are known under another name or NIK, died, or are protected elsewhere are limited: {most} an hour. Nothing was "
-        "recorded. Check the NIKs against the cards, send fewer at a time, and try again after {seconds} seconds.",
+        "Jawaban tentang orang yang tercatat dengan nama lain, NIK orang lain, sudah meninggal, atau terlindungi di tempat lain, dan pencarian "
+        "dengan NIK yang tidak menemukan siapa pun, dibatasi: paling banyak {most} per jam. Tidak ada yang dicatat. Periksa NIK pada "
+        "kartunya, kirim lebih sedikit sekaligus, dan coba lagi sesudah {seconds} detik.",
+        "Answers about people who are known under another name or NIK, died, or are protected elsewhere, and searches by NIK that find "
+        "nobody, are limited: {most} an hour. Nothing was recorded. Check the NIKs against the cards, send fewer at a time, and try again "
+        "after {seconds} seconds.",
     )
     SIGN_IN_FIRST = (
         "Masuk dahulu: ini tidak terbuka bagi siapa saja.",
@@ -74,6 +76,10 @@ class RequestFault(Spoken):
     GET_QUERIES_ONLY = (
         "GET hanya untuk query; kirim mutation dengan POST.",
         "GET answers queries only; send a mutation by POST.",
+    )
+    BY_POST_ALONE = (
+        "{field} dikirim dengan POST: NIK dan nama tidak boleh berada dalam alamat.",
+        "Send {field} by POST: NIKs and names must not stand in an address.",
     )
     NOT_HERE = ("Tidak ada apa-apa di alamat ini.", "There is nothing at this address.")
     NOT_THIS_WAY = ("Alamat ini tidak menerima metode itu.", "This address does not take that method.")

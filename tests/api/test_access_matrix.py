@@ -54,6 +54,7 @@ OPEN = {
     "node",
     "nodes",
     "personFile",
+    "findPeople",  # see test_finding_people.py
 }
 WHERE = {Role.VERIFIER: VILLAGE, Role.AUDITOR: "ID", Role.ADMINISTRATOR: None}
 

@@ -23,6 +23,7 @@ from ..queries.batches import Batch, BatchChunk
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
+from ..types.few_told import require_few_told
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from ..types.values import PeriodInput
@@ -37,7 +38,6 @@ from .recording import (
     by_stable_ids,
     note_position,
     refusals,
-    require_few_told,
 )
 
 P = TypeVar("P")

@@ -20,7 +20,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found
-from ...domain.telling import CODES, MOST, TooMuchTold, Way, people_told
+from ...domain.telling import CODES, MOST, Way, people_told
 from ...domain.vocabulary import ClaimMeasure, FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
@@ -29,6 +29,7 @@ from ..queries.nodes import load_nodes
 from ..types import ids
 from ..types.context import Info
 from ..types.errors import BadId
+from ..types.few_told import require_few_told
 from ..types.relay import Node
 from ..types.scalars import BigInt
 from ..types.selection import selection_of
@@ -226,15 +227,6 @@ def _counted(info: Info, reply: Reply[Any], run: Callable[[], Outcome]) -> Outco
     if people > MOST[Way.COMMAND]:
         require_few_told(info, Way.COMMAND)
     return outcome
-
-
-def require_few_told(info: Info, way: Way) -> None:
-    """Raises TooMuchTold where whoever asks has to wait before refusals tell them of more people."""
-    user, tellings = info.context.principal.id, info.context.tellings
-    seconds = 0 if user is None or tellings is None else tellings.wait(user, way)
-    if seconds:
-        info.context.retry_after = seconds
-        raise TooMuchTold(seconds)
 
 
 def _as_known(

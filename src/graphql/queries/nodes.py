@@ -12,6 +12,7 @@ A module that owns a type registers how to load it:
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -23,7 +24,7 @@ from ..types.errors import BadId, BadWindow
 from ..types.ids import Parsed
 from ..types.moment import Question
 from ..types.relay import Node, as_answered
-from ..types.selection import SelectedField, selection_of
+from ..types.selection import SelectedField, merged, selection_of
 
 Loader = Callable[[Info, Sequence[str], Question, SelectedField], Awaitable[Mapping[str, Node]]]
 
@@ -73,6 +74,16 @@ async def load_nodes(
                 if one.id == one.plain or node.id == one.id:
                     found[one] = node
     return [None if one is None else found.get(one) for one in parsed]
+
+
+async def load_below(
+    info: Info, kind: str, keys: Sequence[UUID], asked: SelectedField, name: str
+) -> list[Node]:
+    """The things of these keys that stand, in this order, with what is asked of them in the field of a name below `asked`."""
+    fields = list(asked.at(name))
+    below = merged(fields) if fields else SelectedField(name, name, {}, ())
+    found = await load_nodes(info, [ids.encode(kind, key) for key in keys], info.context.min_position, below)
+    return [one for one in found if one is not None]
 
 
 async def _load(

@@ -1,6 +1,5 @@
 """What does the register hold about one person? All of it in one question, for who asks to see their own data."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -14,11 +13,11 @@ from ...projections.enrolments import query as enrolments
 from ..types import ids
 from ..types.context import Info
 from ..types.moment import today_in
-from ..types.relay import After, Before, Connection, First, Last, Node, PageArguments, page_of
-from ..types.selection import SelectedField, merged, selection_of
+from ..types.relay import After, Before, Connection, First, Last, PageArguments, page_of
+from ..types.selection import selection_of
 from .events import Event, events_of
 from .names import Person, Sight, Whose, operation_of, require_name
-from .nodes import load_nodes
+from .nodes import load_below
 from .people import Card, Enrolment
 
 _SIGHTS = 1_000  # the latest looks that are told
@@ -83,20 +82,14 @@ class PersonFileQueries:
         cards = await card_answers.of_workers(context.reader, [row.worker], today, at=at)
         held = [card.id for card in cards.get(row.worker, ())]
         asked = selection_of(info)
-        standing = await _loaded(info, "Enrolment", every, asked, "enrolments")
+        standing = await load_below(info, "Enrolment", every, asked, "enrolments")
         return PersonFile(
             person=Person.of(seen.get(row.worker)),
             enrolments=[one for one in standing if isinstance(one, Enrolment)],
-            cards=[one for one in await _loaded(info, "Card", held, asked, "cards") if isinstance(one, Card)],
+            cards=[
+                one for one in await load_below(info, "Card", held, asked, "cards") if isinstance(one, Card)
+            ],
             sights=[Sight.of(one) for one in sights.get(row.worker, ())],
             _streams=(row.worker, *every, *held),
             _key=str(key),
         )
-
-
-async def _loaded(info: Info, kind: str, keys: Sequence[UUID], asked: SelectedField, name: str) -> list[Node]:
-    """The things of these keys that stand, with what is asked of them in a field."""
-    fields = list(asked.at(name))
-    below = merged(fields) if fields else SelectedField(name, name, {}, ())
-    found = await load_nodes(info, [ids.encode(kind, key) for key in keys], info.context.min_position, below)
-    return [one for one in found if one is not None]

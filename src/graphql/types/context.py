@@ -131,6 +131,10 @@ class People(Protocol):
         """
         ...
 
+    def of_nik(self, nik: str) -> UUID | None:
+        """The worker who has this NIK, or had it; None where nobody has. Nothing is opened, and nobody is shown."""
+        ...
+
     def see_listed(
         self,
         user: UUID | None,

@@ -55,6 +55,7 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
     ),
     "Person": NAMES,
     "PersonFile": frozenset({Role.OPERATOR}),
+    "PeopleFound": frozenset({Role.OPERATOR, Role.VERIFIER}),
     "Sight": WHOLE,
     **dict.fromkeys(
         ("Enrolment", "ParticipantList", "ListedPeople", "ListedRow", "ListCounts", "ListCountGroup"), LISTED

@@ -33,6 +33,8 @@ PATHS = (
         "whoever sees the thing",
         "the history of a thing; a list of a village office",
     ),
+    ("GET, POST /peserta/cari", "OPERATOR, VERIFIER", "the search for people, of whoever they see"),
+    ("GET /peserta/orang", "OPERATOR", "all about a person, of her regency"),
     ("GET /graphiql", "everyone", "the explorer; it holds no data"),
     ("GET, POST /graphql", "everyone", "each field as below"),
     ("GET /healthz, /readyz", "everyone", "whether the server lives, and what it waits for"),

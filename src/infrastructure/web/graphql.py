@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ...graphql.execution.documents import Prepared
+from ...graphql.queries.finding_people import BY_POST
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
@@ -79,6 +80,10 @@ class GraphQLEndpoint:
             kind = prepared.kind(asked.operation_name)
             if request.method == "GET" and kind == "mutation":
                 raise BadRequest(405, RequestFault.GET_QUERIES_ONLY)
+            if (
+                request.method == "GET" and BY_POST in asked.query
+            ):  # a field's name is written in one way alone
+                raise BadRequest(405, RequestFault.BY_POST_ALONE, field=BY_POST)
             response = await self._respond(request, asked, prepared, media_type)
         except BadRequest as problem:
             response = _problem(problem, locale_of(request.headers.get("accept-language")))

@@ -191,6 +191,19 @@ async def in_village(reader: Reader, village: str, on: dt.date, *, at: At = NOW)
     return tuple(row["enrolment"] for row in rows)
 
 
+async def workers_of_village(reader: Reader, village: str, *, at: At = NOW) -> tuple[UUID, ...]:
+    """Everybody who is or was enrolled in a village, by id. Raises NotYet."""
+    _, rows = await reader.rows(
+        "SELECT DISTINCT p.worker FROM live.enrolment_period p CROSS JOIN known"
+        f" WHERE {within(village, 'p.', 'village')} AND {believed('p.')}",
+        area(village),
+        of=("participants",),
+        at=at,
+        order="worker",
+    )
+    return tuple(row["worker"] for row in rows)
+
+
 HAS_CARD = f"""EXISTS (SELECT 1 FROM live.card_period c WHERE c.worker = p.worker
   AND c.start_day <= %(as_of)s::date AND c.end_day > %(as_of)s::date AND {believed("c.")}
   AND c.status NOT IN ('REPLACED', 'REVOKED'))"""

@@ -12,7 +12,9 @@ from starlette.routing import Route
 
 from ....domain.regions import NATION
 from ....domain.vocabulary import CardStatus, Role
+from ....texts.pages.finding import FindingPage
 from ....texts.pages.people import PeoplePage
+from .finding import SEARCHES, search_form
 from .form_screens import FormScreen
 from .frame import Frame, Page, Problem
 from .people_forms import CARD_FORMS, FORMS
@@ -40,7 +42,8 @@ async def show(page: Page) -> Response:
     viewer = await page.known()
     state = page.state
     if cell is None and state.region == NATION:
-        return page.show("choose_region.html", T=PeoplePage)
+        searches = {"S": FindingPage, **search_form(page, {})} if viewer.may(*SEARCHES) else {}
+        return page.show("choose_region.html", T=PeoplePage, **searches)
     card = {"punya": True, "belum": False}.get(given.get("kartu", ""))
     data = await page.ask(
         "people",
@@ -57,6 +60,8 @@ async def show(page: Page) -> Response:
         cell=cell,
         card=given.get("kartu", ""),
         opens_names=not viewer.names and viewer.may(Role.AUDITOR),
+        S=FindingPage if viewer.may(*SEARCHES) else None,
+        **search_form(page, {}),
     )
 
 
@@ -76,6 +81,8 @@ async def one(page: Page) -> Response:
         one=node,
         forms=[form for form in FORMS if may and _fits(form, node)],
         card_forms=[form for form in CARD_FORMS if may and form.path.rpartition("/")[2] in ways],
+        opens_file=may,
+        S=FindingPage,
         saved="posisi" in page.request.query_params,
     )
 

@@ -9,6 +9,7 @@ from ..own_site import is_own_page
 from .card_check import card_check_routes
 from .cards import card_routes
 from .coverage import coverage_routes
+from .finding import finding_routes
 from .forms import BadForm, form
 from .frame import Frame, go_to
 from .history import history_routes
@@ -33,6 +34,7 @@ def page_routes(frame: Frame, accounts: AccountsAt | None = None) -> list[Route]
         *upload_routes(frame),
         *village_office_routes(frame),
         *people_routes(frame),
+        *finding_routes(frame),
         *card_routes(frame),
         *village_routes(frame),
         *coverage_routes(frame),
