@@ -134,7 +134,7 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     costs = [
         measure.operation(d).values for d in document.definitions if isinstance(d, OperationDefinitionNode)
     ]
-    size = 2_000 + 4 * len(text) + 500 * tokens
+    size = 6_000 + 4 * len(text) + 500 * tokens
     return Prepared(text, _lightened(document, text), (), size, tuple(costs))
 
 
