@@ -20,6 +20,8 @@ PAGES: tuple[tuple[str, Entry, frozenset[Role] | None], ...] = (
     ("/kartu", Entry.CARDS, frozenset({Role.OPERATOR})),
     ("/desa", Entry.VILLAGES, frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR, Role.ANALYST})),
     ("/cakupan", Entry.COVERAGE, frozenset(Role) - {Role.ADMINISTRATOR, Role.VERIFIER}),
+    ("/temuan", Entry.FINDINGS, frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR, Role.ANALYST})),
+    ("/klaim", Entry.CLAIMS, frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR, Role.ANALYST})),
     ("/pengguna", Entry.USERS, ADMINISTRATORS),
     ("/cek-kartu", Entry.CARD_CHECK, None),
 )

@@ -13,6 +13,8 @@ class Entry(Spoken):
     CARDS = "Kartu", "Cards"
     VILLAGES = "Desa", "Villages"
     COVERAGE = "Cakupan", "Coverage"
+    FINDINGS = "Temuan", "Findings"
+    CLAIMS = "Klaim", "Claims"
     USERS = "Pengguna", "Users"
     CARD_CHECK = "Cek kartu", "Card check"
 

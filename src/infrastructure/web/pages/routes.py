@@ -8,8 +8,10 @@ from ..languages import CHOSEN
 from ..own_site import is_own_page
 from .card_check import card_check_routes
 from .cards import card_routes
+from .claims import claim_routes
 from .coverage import coverage_routes
 from .finding import finding_routes
+from .findings import findings_routes
 from .forms import BadForm, form
 from .frame import Frame, go_to
 from .history import history_routes
@@ -38,6 +40,8 @@ def page_routes(frame: Frame, accounts: AccountsAt | None = None) -> list[Route]
         *card_routes(frame),
         *village_routes(frame),
         *coverage_routes(frame),
+        *findings_routes(frame),
+        *claim_routes(frame),
         *history_routes(frame),
         *card_check_routes(frame),
     ]
