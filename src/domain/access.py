@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from .accounts import AccountClosed, AccountEvent, AccountReopened
 from .break_glass import HOLDS, MOST_SIGHTS, BreakGlass, Glass, GlassBroken, faults, glass_of
 from .dates import years_after
 from .reasons import Reason
@@ -63,7 +64,7 @@ class AdministratorAppointed:
     again: bool
 
 
-UserEvent = UserAdmitted | AccessGranted | AccessRevoked | GlassBroken
+UserEvent = UserAdmitted | AccessGranted | AccessRevoked | GlassBroken | AccountEvent
 
 # State
 
@@ -79,21 +80,23 @@ class Grant(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class User:
     """What a user holds; of each role in each region the last grant, while it was not revoked; and which names were opened to
-    an auditor the last time, unless the role was revoked since.
+    an auditor the last time, unless the role was revoked since. Whose account is `closed` holds nothing, and all of it again when
+    it is opened.
     """
 
     kind: UserKind
     grants: tuple[Grant, ...] = ()
     glass: Glass | None = None
     epoch: int = 0  # how often grants changed
+    closed: bool = False
 
     def held(self, today: dt.date) -> tuple[Grant, ...]:
-        """The grants that hold on a day."""
+        """The grants that hold on a day, while the account is not closed."""
         return tuple(grant for grant in self.grants if grant.until is None or today < grant.until)
 
     def holds(self, role: Role, region: str | None, today: dt.date) -> bool:
         """Whether the role is held for the whole of a region on a day; `region` None: anywhere."""
-        return any(
+        return not self.closed and any(
             grant.role is role and (region is None or grant.region is None or lies_in(region, grant.region))
             for grant in self.held(today)
         )
@@ -117,6 +120,11 @@ class Principal:
     @property
     def grants(self) -> tuple[Grant, ...]:
         """What is held today."""
+        return () if self.user is None or self.user.closed else self.on_record
+
+    @property
+    def on_record(self) -> tuple[Grant, ...]:
+        """What is held today, or would be were the account not closed."""
         return () if self.user is None else self.user.held(self.today)
 
     @property
@@ -150,6 +158,12 @@ def evolve(state: User | None, event: UserEvent) -> User:
         case GlassBroken():
             assert state is not None
             return replace(state, glass=glass_of(event))
+        case AccountClosed() | AccountReopened():
+            assert state is not None
+            return replace(state, glass=None, closed=isinstance(event, AccountClosed))
+        case _:  # links, second factors and tokens change nothing of what a user may do
+            assert state is not None
+            return state
 
 
 def _without(state: User, role: Role, region: str | None) -> tuple[Grant, ...]:
@@ -161,10 +175,11 @@ def _without(state: User, role: Role, region: str | None) -> tuple[Grant, ...]:
 
 @dataclass(frozen=True, slots=True)
 class AdmitUser:
-    """The intent to let a user sign in: the id was made before, see above."""
+    """The intent to let a user sign in: the id was made before, see above. `again`: their account was closed."""
 
     user: UUID
     kind: UserKind
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +215,7 @@ class AppointAdministrator:
 
 # What one person may not hold in one place: who records does not verify what was recorded, who verified does not decree.
 _APART = (Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.AUDITOR)
-_DECIDES = (Role.VERIFIER, Role.APPROVER)  # never a program
+_DECIDES = (Role.VERIFIER, Role.APPROVER, Role.ADMINISTRATOR)  # never a program
 _LEVELS = {
     Role.ANALYST: tuple(RegionLevel),
     Role.VERIFIER: (RegionLevel.REGENCY, RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE),
@@ -210,9 +225,11 @@ _LEVELS = {
 }
 
 
-def admit(state: User | None, intent: AdmitUser) -> tuple[UserAdmitted, ...]:
-    """A user who was admitted before stays as they are."""
-    return () if state is not None else (UserAdmitted(intent.kind),)
+def admit(state: User | None, intent: AdmitUser) -> tuple[UserAdmitted | AccountReopened, ...]:
+    """A user who was admitted before stays as they are, unless their account was closed."""
+    if state is None:
+        return (UserAdmitted(intent.kind),)
+    return (AccountReopened(),) if state.closed or intent.again else ()
 
 
 def grant(state: User | None, intent: GrantAccess, today: dt.date) -> tuple[AccessGranted, ...]:

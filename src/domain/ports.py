@@ -139,6 +139,11 @@ Decide = Callable[
 ]  # of what was read; may raise Refused
 
 
+SigningIn = Callable[
+    [Collection[UUID]], Collection[UUID]
+]  # those of some users who can sign in: with an open account and a password, or a passkey
+
+
 class Contended(Exception):  # noqa: N818 - an answer to act on: read again, decide again
     """Something the decision rested on changed before the append; nothing was recorded."""
 
@@ -218,6 +223,10 @@ class EventStore(Protocol):
         """The cards of these workers, for these enrolments, and of these serials, those taken back too; and of these
         memberships (KPJ) those that were not.
         """
+        ...
+
+    def administrators(self) -> list[UUID]:
+        """Who was ever granted the role ADMINISTRATOR, whatever became of it."""
         ...
 
     def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:

@@ -91,6 +91,7 @@ class Reason(StrEnum):
     UNTIL_WHEN = "until_when"
     ROLES_CONFLICT = "roles_conflict"
     NOT_HELD = "not_held"
+    LAST_ADMINISTRATOR = "last_administrator"
     ADMINISTRATOR_THERE = "administrator_there"
     ROLE_MISSING = "role_missing"
     NOT_YOURS = "not_yours"

@@ -237,6 +237,13 @@ class UserKind(StrEnum):
     SERVICE = "SERVICE"
 
 
+class SecondFactor(StrEnum):
+    """Faktor kedua: what somebody signs in with besides a password, or in place of one."""
+
+    CODES = "CODES"
+    PASSKEY = "PASSKEY"
+
+
 class RevocationReason(StrEnum):
     """Alasan pencabutan akses; OTHER needs a note."""
 

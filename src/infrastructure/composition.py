@@ -6,26 +6,26 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from ..domain.access import AdmitUser, AppointAdministrator
 from ..domain.bulk.enrolment import BulkEnrolment
 from ..domain.bulk.intake import Intake
 from ..domain.catalogue import STANDARD, Catalogue
+from ..domain.commands.method_names import method_of
 from ..domain.commands.register import Register
-from ..domain.ports import Command
-from ..domain.vocabulary import UserKind
+from ..domain.ports import Command, Outcome
+from ..domain.reasons import Reason
 from ..projections.all import all_projections
 from ..projections.engine.projection import Projection
 from ..projections.engine.row_security import READER
 from ..projections.engine.runner import Runner
 from ..texts.problems import Setting
 from ..texts.users import AccountFault
-from .access.accounts import AccountProblem
+from .access.accounts import AccountProblem, Accounts
 from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
@@ -100,39 +100,42 @@ def _writing(
         closing.callback(vault.close)
         identity = NikRules()
         signing_key = hmac.digest(keys.digest, b"naungan:cursors", "sha256")
-        register = Register(store, vault, identity, regions)
         simulated = store.log_state().simulated
+        # In a simulated log users are let in by a click: they have no passwords.
+        able = set if simulated else Accounts(vault).able
+        register = Register(store, vault, identity, regions, signing_in=able)
         actor = settings.actor if simulated else INSTALLATION
         yield Writing(store, vault, regions, identity, register, signing_key, simulated, actor)
 
 
 @dataclass(frozen=True)
 class InLog:
-    """Records in the log who may sign in (`access.accounts.Recording`): as the administrator who lets them in, who must be one
-    still (raises NotAllowed), or as the installation itself.
+    """Records in the log who may sign in, and with what (`access.accounts.Recording`): as the user who does it, or as the installation
+    itself.
     """
 
     register: Register
 
-    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
+    def __call__(self, intent: Any, by: UUID | None) -> None:
         actor = INSTALLATION if by is None else str(by)
-        outcome = self.register.admit_user(Command(actor, uuid4(), user=by), AdmitUser(user, kind))
-        assert not outcome.breaches
+        record = getattr(self.register, method_of(intent))
+        outcome: Outcome = record(Command(actor, uuid4(), user=by), intent)
+        for breach in outcome.breaches:
+            raise AccountProblem(_REFUSED.get(breach.reason, AccountFault.NOT_IN_LOG))
 
-    def appointed(self, user: UUID) -> None:
-        outcome = self.register.appoint_administrator(
-            Command(INSTALLATION, uuid4()), AppointAdministrator(user)
-        )
-        if outcome.breaches:
-            raise AccountProblem(AccountFault.HAS_ADMINISTRATOR)
+
+_REFUSED = {
+    Reason.ADMINISTRATOR_THERE: AccountFault.HAS_ADMINISTRATOR,
+    Reason.LAST_ADMINISTRATOR: AccountFault.LAST_ADMINISTRATOR,
+}
 
 
 def door_of(side: Writing) -> "Door":
-    """Accounts, sessions and tokens; who may sign in is recorded in the log."""
+    """Accounts, sessions and tokens; what is done about them is recorded in the log."""
     # Imported when somebody is to be let in: most commands do without passkeys.
     from .access.door import door
 
-    return door(side.vault, recording=InLog(side.register))
+    return door(side.vault, record=InLog(side.register))
 
 
 def _entrance(side: Writing, reader: "WhoReader") -> "Entrance":

@@ -38,6 +38,18 @@ class AccountFault(Spoken):
         "this log names an administrator already, whose account is not here: make your account on the server's machine by "
         "`naungan users add`",
     )
+    LAST_ADMINISTRATOR = (
+        "akun ini milik pengelola terakhir yang dapat masuk dan perannya tanpa hari akhir: tidak ditutup. Beri dahulu peran ADMINISTRATOR "
+        "tanpa hari akhir kepada orang lain, yang memakai tautannya",
+        "this is the account of the last administrator who can sign in and whose role has no last day: it was not closed. First grant "
+        "ADMINISTRATOR without a last day to somebody else, who uses their link",
+    )
+    NOT_IN_LOG = (
+        "log ini tidak mengenal pengguna itu: tidak ada yang disimpan. Bila log dipulihkan dari cadangan yang lebih lama daripada akun, "
+        "pulihkan keduanya dari saat yang sama",
+        "this log does not know that user: nothing was saved. If the log was restored from an older backup than the accounts, restore "
+        "both from the same moment",
+    )
     NO_SUCH_LOGIN = (
         "tidak ada akun terbuka dengan nama masuk itu; lihat `naungan users list`",
         "there is no open account of that login; see `naungan users list`",

@@ -338,4 +338,4 @@ def test_every_stored_event_of_users_is_asked_after_and_found_by_an_index(databa
     with psycopg.connect(database_url) as connection:
         connection.execute("SET LOCAL enable_seqscan = off")
         plan = connection.execute(f"EXPLAIN {asked}".encode()).fetchall()
-    assert any("stored_events_users_idx" in line for (line,) in plan)
+    assert any("stored_events_of_users_idx" in line for (line,) in plan)

@@ -1,18 +1,19 @@
 """Does one click in the demo make somebody a user of each role, and nowhere else?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from uuid import UUID, uuid4
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
-from naungan.domain.access import AdmitUser, RevokeAccess
+from naungan.domain.access import RevokeAccess
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Command
-from naungan.domain.vocabulary import RevocationReason, Role, UserKind
+from naungan.domain.vocabulary import RevocationReason, Role
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.invented import InventedUsers, invite
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -36,22 +37,9 @@ ROLES = {
 }
 
 
-@dataclass(frozen=True)
-class InLog:
-    """Records who may sign in."""
-
-    register: Register
-
-    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
-        done(self.register.admit_user(Command("installation", uuid4()), AdmitUser(user, kind)))
-
-    def appointed(self, user: UUID) -> None:
-        raise AssertionError
-
-
 @pytest.fixture
 def parts(vault: PostgresVault, register: Register) -> Door:
-    return door(vault, passwords=CHEAP, recording=InLog(register))
+    return door(vault, passwords=CHEAP, record=InLog(register))
 
 
 @pytest.fixture

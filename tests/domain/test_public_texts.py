@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from naungan.domain import (
     access,
+    accounts,
     agreements,
     break_glass,
     budget,
@@ -75,6 +76,8 @@ INTENTS = (
     from_list.EnrolFromList,
     *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
     *(access.AdmitUser, access.GrantAccess, access.RevokeAccess, access.AppointAdministrator),
+    *(accounts.MakeLink, accounts.UseLink, accounts.SetSecondFactor, accounts.RemoveSecondFactor),
+    *(accounts.MakeToken, accounts.RevokeToken, accounts.CloseAccount),
     break_glass.BreakGlass,
     sight_seals.SealSights,
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
@@ -122,6 +125,7 @@ def test_every_text_of_every_intent_is_named_in_the_guard(intent: type) -> None:
 def test_every_intent_of_the_domain_is_looked_at() -> None:
     modules = (
         access,
+        accounts,
         break_glass,
         agreements,
         budget,

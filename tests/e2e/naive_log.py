@@ -35,6 +35,14 @@ OTHERS = (  # what none of the questions below is about
     "AccessGranted",
     "AccessRevoked",
     "GlassBroken",
+    "LinkMade",
+    "LinkUsed",
+    "SecondFactorSet",
+    "SecondFactorRemoved",
+    "TokenMade",
+    "TokenRevoked",
+    "AccountClosed",
+    "AccountReopened",
     "SightsSealed",
 )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from naungan.domain import (
     access,
+    accounts,
     agreements,
     batches,
     break_glass,
@@ -48,6 +49,7 @@ from naungan.domain.vocabulary import (
     RevocationReason,
     Role,
     RuleCode,
+    SecondFactor,
     Sex,
     TakenBackReason,
     UserKind,
@@ -180,6 +182,14 @@ EXAMPLES: tuple[Any, ...] = (
         A, Role.AUDITOR, "64.01", (B, C), GlassReason.COMPLAINT, dt.datetime(2026, 11, 26, 15, 4, 5, 123456, dt.UTC), 200, B
     ),
     sight_seals.SightsSealed(10_000, 10_017, DIGEST),
+    accounts.LinkMade(True),
+    accounts.LinkUsed(True),
+    accounts.SecondFactorSet(SecondFactor.CODES),
+    accounts.SecondFactorRemoved(SecondFactor.PASSKEY),
+    accounts.TokenMade(A, 30),
+    accounts.TokenRevoked(A),
+    accounts.AccountClosed(),
+    accounts.AccountReopened(),
 )  # fmt: skip
 
 NOTHING_SAID: tuple[Any, ...] = (

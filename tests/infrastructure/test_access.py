@@ -348,7 +348,7 @@ def test_every_command_says_which_role_it_asks_for_and_what_its_fields_name() ->
     # then the table has each of them, and no other
     assert {intent.__name__ for intent in intents} == ROLES.keys()
     # and every field that holds the id of a thing is one whose regency is looked at
-    assert {name for intent in intents for name in ids_of(intent)} <= {*NAMED, "user"}
+    assert {name for intent in intents for name in ids_of(intent)} <= {*NAMED, "user", "token"}
 
 
 def ids_of(intent: Any) -> set[str]:

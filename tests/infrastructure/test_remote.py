@@ -29,6 +29,7 @@ from naungan.domain import (
     selection_undone,
 )
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
+from naungan.domain.commands.method_names import method_of
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath, WithdrawDeath
@@ -48,7 +49,7 @@ from naungan.domain.vocabulary import (
 )
 from naungan.graphql.types import ids
 from naungan.infrastructure.cli.not_answered import NotAnswered, only_here
-from naungan.infrastructure.cli.recording import method_of, recorded
+from naungan.infrastructure.cli.recording import recorded
 from naungan.infrastructure.cli.sending import input_of, mutation_of
 from naungan.infrastructure.cli.server import Server
 from naungan.infrastructure.settings import Settings

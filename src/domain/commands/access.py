@@ -1,9 +1,11 @@
 """What can be done about who may do what? Admit a user, grant a role, revoke it, and appoint an administrator on the machine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
 from uuid import UUID, uuid4
 
-from .. import access, sight_seals
+from .. import access, accounts, sight_seals
 from ..access import (
     APPOINTMENTS,
     AdministratorAppointed,
@@ -15,6 +17,17 @@ from ..access import (
     User,
     UserEvent,
 )
+from ..accounts import (
+    AccountIntent,
+    CloseAccount,
+    MakeLink,
+    MakeToken,
+    RemoveSecondFactor,
+    RevokeToken,
+    SetSecondFactor,
+    UseLink,
+)
+from ..administrators import Stays, stays, who_stays
 from ..break_glass import BreakGlass, faults
 from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
 from ..reasons import Reason
@@ -54,9 +67,8 @@ class AccessCommands(Running):
                 as_expected(history, "User", "user", intent.expected_version)
             today = day_in(self.regions, intent.region, self.store.now())
             events = access.grant(_state(history), intent, today)
-            return next_in_stream(_scope(intent.region), intent.user, history, events), {
-                "user": str(intent.user)
-            }
+            append = next_in_stream(_scope(intent.region), intent.user, history, events)
+            return self._while_one_stays(append, intent.user, history), {"user": str(intent.user)}
 
         return self.run(command, intent, decide)
 
@@ -70,10 +82,13 @@ class AccessCommands(Running):
                 as_expected(history, "User", "user", intent.expected_version)
             state = _state(history)
             events = access.revoke(state, intent, _NO_NOTE if note else None)
-            events = access.revoke(state, intent, note()) if note else events
-            return next_in_stream(_scope(intent.region), intent.user, history, events), {
-                "user": str(intent.user)
-            }
+            append = next_in_stream(_scope(intent.region), intent.user, history, events)
+            append = self._while_one_stays(append, intent.user, history)
+            if note:
+                events = access.revoke(state, intent, note())
+                told = next_in_stream(append.scope, intent.user, history, events)
+                append = replace(append, events=told.events)
+            return append, {"user": str(intent.user)}
 
         return self.run(command, intent, decide, sealed=note is not None)
 
@@ -139,6 +154,69 @@ class AccessCommands(Running):
             }
 
         return self.run(command, intent, decide)
+
+    def close_account(self, command: Command, intent: CloseAccount) -> Outcome:
+        """Close the account of a user; one that is closed stays so."""
+
+        def decide() -> Plan:
+            history = self._user(intent.user)
+            state = _state(history)
+            events = accounts.tell(None if state is None else state.closed, intent)
+            append = next_in_stream(None, intent.user, history, events)
+            return self._while_one_stays(append, intent.user, history), {"user": str(intent.user)}
+
+        return self.run(command, intent, decide)
+
+    def make_link(self, command: Command, intent: MakeLink) -> Outcome:
+        """A link for the user's password is made."""
+        return self._of_account(command, intent)
+
+    def use_link(self, command: Command, intent: UseLink) -> Outcome:
+        """The user's account begins anew."""
+        return self._of_account(command, intent)
+
+    def set_second_factor(self, command: Command, intent: SetSecondFactor) -> Outcome:
+        """The user signs in with one thing more."""
+        return self._of_account(command, intent)
+
+    def remove_second_factor(self, command: Command, intent: RemoveSecondFactor) -> Outcome:
+        """The user signs in with one thing less."""
+        return self._of_account(command, intent)
+
+    def make_token(self, command: Command, intent: MakeToken) -> Outcome:
+        """A program may come in as the user."""
+        return self._of_account(command, intent)
+
+    def revoke_token(self, command: Command, intent: RevokeToken) -> Outcome:
+        """It may not any more."""
+        return self._of_account(command, intent)
+
+    def _of_account(self, command: Command, intent: AccountIntent) -> Outcome:
+        def decide() -> Plan:
+            history = self._user(intent.user)
+            state = _state(history)
+            events = accounts.tell(None if state is None else state.closed, intent)
+            return next_in_stream(None, intent.user, history, events), {"user": str(intent.user)}
+
+        return self.run(command, intent, decide)
+
+    def _while_one_stays(self, append: Append, user: UUID, history: Sequence[Recorded]) -> Append:
+        """The same append, resting on another administrator who stays where it takes one away: of two who are taken away at the same
+        time, one fails. Raises Refused where no other stays.
+        """
+        before = _state(history)
+        then = reduce(access.evolve, (new.event for new in append.events), before)
+        today = day_in(self.regions, None, self.store.now())
+        was, will_be = stays(before, today), stays(then, today)
+        if will_be >= was or not self.signing_in([user]):
+            return append
+        asked = [one for one in self.store.administrators() if one != user]
+        able = self.signing_in(asked)
+        found = self.store.load([one for one in asked if one in able])
+        others: list[tuple[UUID, Stays]] = [(one, stays(_state(past), today)) for one, past in found.items()]
+        witness = who_stays(was, will_be, others)
+        rests: Mapping[UUID, int] = {} if witness is None else {witness: found[witness][-1].version}
+        return replace(append, unchanged={**append.unchanged, **rests})
 
     def _user(self, user: UUID) -> list[Recorded]:
         return self.store.load([user]).get(user, [])

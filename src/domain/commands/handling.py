@@ -26,6 +26,7 @@ from ..ports import (
     NewEvent,
     Outcome,
     Recorded,
+    SigningIn,
     Vault,
     state_of,
 )
@@ -56,7 +57,9 @@ class Running:
         identity: IdentityRules,
         regions: Regions,
         catalogue: Catalogue = STANDARD,
+        signing_in: SigningIn = set,
     ) -> None:
+        self.signing_in = signing_in
         self.store = store
         self.vault = vault
         self.identity = identity

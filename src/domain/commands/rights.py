@@ -43,10 +43,15 @@ ROLES: Mapping[str, Role] = {
         Role.VERIFIER: "VerifyList VerifyPeople WithdrawVerification",
         Role.APPROVER: "IssueDecree ReviseDecree VoidDecree",
         Role.AUDITOR: "BreakGlass",
-        Role.ADMINISTRATOR: "AdmitUser GrantAccess RevokeAccess AppointAdministrator SealSights",
+        Role.ADMINISTRATOR: (
+            "AdmitUser GrantAccess RevokeAccess AppointAdministrator SealSights"
+            " CloseAccount MakeLink UseLink SetSecondFactor RemoveSecondFactor MakeToken RevokeToken"
+        ),
     }.items()
     for name in names.split()
 }
+# What everybody may do about themself, whatever they hold.
+OWN = frozenset({"UseLink", "SetSecondFactor", "RemoveSecondFactor", "RevokeToken"})
 # What the fields that name things name, as the register calls it; `user` is nobody's of a regency.
 NAMED: Mapping[str, str] = {
     "agreement": "Agreement",
@@ -132,9 +137,10 @@ class Rights:
 
     def of(self, command: Command, intent: Any) -> Right:
         """What the command's user holds for it. Raises NotAllowed where that is not enough for what is named."""
-        if command.user is None:
+        name = type(intent).__name__
+        if command.user is None or (name in OWN and intent.user == command.user):
             return _UNBOUND
-        role = ROLES[type(intent).__name__]
+        role = ROLES[name]
         who = self.principal(command.user)
         if who.user is None or not who.user.holds(role, None, who.today):
             raise NotAllowed(Reason.ROLE_MISSING, role=role.value)

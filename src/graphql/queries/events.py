@@ -150,6 +150,8 @@ OF_USERS = (
     "AdministratorAppointed",
     "GlassBroken",
     "SightsSealed",
+    *("LinkMade", "LinkUsed", "SecondFactorSet", "SecondFactorRemoved", "TokenMade", "TokenRevoked"),
+    *("AccountClosed", "AccountReopened"),
 )
 
 Histories = Mapping[tuple[PageArguments, UUID], Connection[Event]]

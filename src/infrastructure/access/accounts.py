@@ -4,14 +4,16 @@ A person's user id is made from the employee number under a key that is never ro
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 import msgspec
 import psycopg
 
+from ...domain.access import AdmitUser
+from ...domain.accounts import CloseAccount
 from ...domain.vocabulary import UserKind
 from ...texts.problems import Problem
 from ...texts.users import AccountFault
@@ -57,27 +59,23 @@ class Sealed(msgspec.Struct, array_like=True, frozen=True):
     code_secret: str | None = None
 
 
-class Recording(Protocol):
-    """Where it is recorded who may sign in, and who is the first administrator. Asked before the account is kept: where it
-    raises, nothing is. To record a thing again changes nothing.
-    """
+Recording = Callable[[Any, UUID | None], None]
+"""Records an intent of `domain.access` or `domain.accounts`, as the user who does it; None: whoever works at the machine itself. Asked
+before anything is kept: where it raises, nothing is. Raises AccountProblem where it cannot be, NotAllowed where that user may not.
+"""
 
-    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
-        """Who may sign in from now on, by which administrator; None: by whoever works at the machine itself."""
 
-    def appointed(self, user: UUID) -> None:
-        """Who is the first administrator."""
+def unrecorded(_intent: Any, _by: UUID | None) -> None:
+    """Where there is no log."""
 
 
 class Accounts:
     """Accounts, in the vault's database. Safe to use from any thread."""
 
-    def __init__(
-        self, vault: PostgresVault, clock: Clock = utc_now, recording: Recording | None = None
-    ) -> None:
+    def __init__(self, vault: PostgresVault, clock: Clock = utc_now, record: Recording = unrecorded) -> None:
         self._vault = vault
         self._clock = clock
-        self._recording = recording
+        self._record = record
 
     def add_person(self, login: str, name: str, employee: str, by: UUID | None = None) -> UUID:
         """A person's account, or their closed one opened again; who it is. `by` is the administrator who made it, None on the
@@ -103,24 +101,24 @@ class Accounts:
             raise AccountProblem(AccountFault.HAS_ACCOUNT, login=row[0])
         if row is not None:
             connection.execute("DELETE FROM access.passkey WHERE user_id = %s", (user,))
-        self._open(connection, user, UserKind.PERSON, (login, name), by)
+        self._open(connection, AdmitUser(user, UserKind.PERSON, row is not None), (login, name), by)
         return user
 
     def add_service(self, login: str, name: str) -> UUID:
         """An account of a program: it has tokens alone. Raises AccountProblem."""
         user = uuid4()
         with self._vault.pool.connection() as connection:
-            self._open(connection, user, UserKind.SERVICE, (login, name))
+            self._open(connection, AdmitUser(user, UserKind.SERVICE), (login, name))
         return user
 
     def _open(
         self,
         connection: psycopg.Connection[Any],
-        user: UUID,
-        kind: UserKind,
+        admit: AdmitUser,
         called: tuple[str, str],  # login and name
         by: UUID | None = None,
     ) -> None:
+        user, kind = admit.user, admit.kind
         folded, name = folded_login(called[0]), " ".join(called[1].split())
         if folded is None:
             raise AccountProblem(AccountFault.BAD_LOGIN)
@@ -137,8 +135,7 @@ class Accounts:
             )
         except psycopg.errors.UniqueViolation:
             raise AccountProblem(AccountFault.LOGIN_TAKEN, login=folded) from None
-        if self._recording is not None:
-            self._recording.admitted(user, kind, by)
+        self._record(admit, by)
 
     def user_of(self, employee: str) -> UUID:
         """The user that a person with this employee number is. Raises AccountProblem."""
@@ -147,9 +144,12 @@ class Accounts:
             raise AccountProblem(AccountFault.BAD_EMPLOYEE)
         return uuid5(NAMESPACE_OID, self._vault.fingerprint(f"naungan:user {number}".encode()).hex())
 
-    def close(self, login: str) -> UUID:
-        """Close an account: its sessions end, its tokens and links with them. Whose it was. Raises AccountProblem."""
+    def close(self, login: str, by: UUID | None = None) -> UUID:
+        """Close an account: its sessions end, its tokens and links with them. Whose it was. Raises AccountProblem, also for the last
+        administrator who can sign in.
+        """
         user, now = self.named(login).user, self._clock()
+        self._record(CloseAccount(user), by)
         with self._vault.pool.connection() as connection:
             connection.execute(
                 "UPDATE access.account SET closed_at = %s, password = NULL WHERE user_id = %s", (now, user)
@@ -174,6 +174,16 @@ class Accounts:
     def everyone(self) -> list[Account]:
         """Every account by login, closed ones too."""
         return self._read("true", ())
+
+    def able(self, users: Collection[UUID]) -> set[UUID]:
+        """Those people of some users who can sign in: with an open account, and a password or a passkey."""
+        with self._vault.pool.connection() as connection:
+            rows = connection.execute(
+                """SELECT user_id FROM access.account a WHERE user_id = ANY(%s) AND kind = 'PERSON' AND closed_at IS NULL
+                AND (password IS NOT NULL OR EXISTS (SELECT FROM access.passkey p WHERE p.user_id = a.user_id))""",
+                (list(users),),
+            ).fetchall()
+        return {user for (user,) in rows}
 
     def anyone(self) -> bool:
         """Whether there was ever a person's account."""

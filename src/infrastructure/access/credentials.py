@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from ...domain.accounts import RemoveSecondFactor, SetSecondFactor
+from ...domain.vocabulary import SecondFactor
 from ...texts.sign_in import SignInFault
 from ..vault.generations import kek_for_writing
 from ..vault.vault import PostgresVault
-from .accounts import Clock, Sealed, seal, shut_out, unseal, utc_now
+from .accounts import Clock, Recording, Sealed, seal, shut_out, unrecorded, unseal, utc_now
 from .attempts import Attempts, succeed
 from .one_time_codes import is_code_secret, step_of
 from .passkeys import BadPasskey, Passkeys, Site
@@ -45,7 +47,9 @@ class Credentials:
         passwords: Passwords,
         passkeys: Passkeys,
         clock: Clock = utc_now,
+        record: Recording = unrecorded,
     ) -> None:
+        self._record = record
         self._vault = vault
         self._attempts = attempts
         self._passwords = passwords
@@ -98,6 +102,7 @@ class Credentials:
                 "UPDATE access.account SET kek = %s, sealed = %s, code_step = %s WHERE user_id = %s",
                 (kek, seal(sealing, user, kek, Sealed(name, secret)), step, user),
             )
+            self._record(SetSecondFactor(user, SecondFactor.CODES), user)
 
     def passkeys(self, user: UUID) -> list[Passkey]:
         """Those of a user, the oldest first."""
@@ -126,12 +131,15 @@ class Credentials:
                 VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
                 (made.credential, user, made.public_key, made.sign_count, now),
             ).rowcount
-        if not taken:
-            raise SignInRefused(SignInFault.PASSKEY)
+            if not taken:
+                raise SignInRefused(SignInFault.PASSKEY)
+            self._record(SetSecondFactor(user, SecondFactor.PASSKEY), user)
 
     def remove_passkey(self, user: UUID, credential: bytes) -> None:
         """Forget a passkey of the user; whoever has it cannot sign in with it any more."""
         with self._vault.pool.connection() as connection:
-            connection.execute(
+            gone = connection.execute(
                 "DELETE FROM access.passkey WHERE user_id = %s AND credential = %s", (user, credential)
-            )
+            ).rowcount
+            if gone:
+                self._record(RemoveSecondFactor(user, SecondFactor.PASSKEY), user)

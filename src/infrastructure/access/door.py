@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..vault.vault import PostgresVault
-from .accounts import Accounts, Clock, Recording, utc_now
+from .accounts import Accounts, Clock, Recording, unrecorded, utc_now
 from .attempts import Attempts
 from .credentials import Credentials
 from .links import Links
@@ -31,19 +31,19 @@ def door(
     vault: PostgresVault,
     clock: Clock = utc_now,
     passwords: Passwords | None = None,
-    recording: Recording | None = None,
+    record: Recording = unrecorded,
 ) -> Door:
-    """The parts over a vault; without `recording` nothing is recorded of who may sign in."""
+    """The parts over a vault; without `record` nothing is recorded of who may sign in, and with what."""
     passwords = passwords or Passwords()
     attempts = Attempts(vault, clock)
     passkeys = Passkeys(vault.fingerprint(b"naungan:challenges"))
-    accounts = Accounts(vault, clock, recording)
+    accounts = Accounts(vault, clock, record)
     return Door(
         accounts,
-        Links(vault, accounts, passwords, clock, recording),
+        Links(vault, accounts, passwords, clock, record),
         SigningIn(vault, attempts, passwords, passkeys, clock),
-        Credentials(vault, attempts, passwords, passkeys, clock),
-        Sessions(vault, clock),
-        Tokens(vault, clock),
+        Credentials(vault, attempts, passwords, passkeys, clock, record),
+        Sessions(vault, clock, record),
+        Tokens(vault, clock, record),
         clock,
     )

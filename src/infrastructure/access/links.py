@@ -10,10 +10,12 @@ from uuid import UUID
 
 import psycopg
 
+from ...domain.access import AppointAdministrator
+from ...domain.accounts import MakeLink, UseLink
 from ...texts.sign_in import SignInFault
 from ..vault.generations import kek_for_writing
 from ..vault.vault import PostgresVault
-from .accounts import Accounts, Clock, Recording, Sealed, seal, shut_out, unseal, utc_now
+from .accounts import Accounts, Clock, Recording, Sealed, seal, shut_out, unrecorded, unseal, utc_now
 from .one_time_codes import is_code_secret, step_of
 from .passwords import Passwords
 from .random_secrets import digest_of, new_secret
@@ -52,16 +54,19 @@ class Links:
         accounts: Accounts,
         passwords: Passwords,
         clock: Clock = utc_now,
-        recording: Recording | None = None,
+        record: Recording = unrecorded,
     ) -> None:
         self._vault = vault
         self._accounts = accounts
         self._passwords = passwords
         self._clock = clock
-        self._recording = recording
+        self._record = record
 
-    def make(self, user: UUID, *, with_code: bool) -> str:
-        """A new link of a user; the ones before hold no longer."""
+    def make(self, user: UUID, *, with_code: bool, by: UUID | None = None) -> str:
+        """A new link of a user, made by an administrator (None: on the machine itself); the ones before hold no longer. Raises
+        AccountProblem.
+        """
+        self._record(MakeLink(user, with_code), by)
         with self._vault.pool.connection() as connection:
             return self._make(connection, user, with_code)
 
@@ -123,8 +128,9 @@ class Links:
             self._begin_anew(connection, user, kept, filled.code_secret if link.with_code else None, step)
             shut_out(connection, user, now)
             session = start_session(connection, user, now, strong=step is not None, instead_of=before)
-            if link.user is None and self._recording is not None:
-                self._recording.appointed(user)
+            self._record(UseLink(user, link.with_code), user)
+            if link.user is None:
+                self._record(AppointAdministrator(user), None)
             return session
 
     def _take(self, connection: psycopg.Connection[Any], secret: str) -> None:

@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from ...domain.accounts import RevokeToken
 from ..vault.vault import PostgresVault
-from .accounts import Clock, shut_out, utc_now
+from .accounts import Clock, Recording, shut_out, unrecorded, utc_now
 from .random_secrets import digest_of, new_secret
 from .rules import IDLE, KEPT, LONGEST
 
@@ -27,9 +28,10 @@ class Session:
 class Sessions:
     """The sessions of all users. Safe to use from any thread."""
 
-    def __init__(self, vault: PostgresVault, clock: Clock = utc_now) -> None:
+    def __init__(self, vault: PostgresVault, clock: Clock = utc_now, record: Recording = unrecorded) -> None:
         self._vault = vault
         self._clock = clock
+        self._record = record
 
     def begin(self, user: UUID, *, instead_of: str | None) -> str:
         """A session of a user who showed nothing: of one who is invented. See `start_session`."""
@@ -54,8 +56,15 @@ class Sessions:
 
     def end_all(self, user: UUID, *, tokens: bool) -> int:
         """Sign out everywhere: every session of the user ends, and every token where that is asked. How many sessions."""
+        now = self._clock()
         with self._vault.pool.connection() as connection:
-            return shut_out(connection, user, self._clock(), tokens=tokens)
+            held = connection.execute(
+                "SELECT id FROM access.token WHERE user_id = %s AND revoked_at IS NULL AND ends_at > %s ORDER BY made_at, id FOR UPDATE",
+                (user, now),
+            ).fetchall()
+            for (token,) in held if tokens else ():
+                self._record(RevokeToken(user, token), user)
+            return shut_out(connection, user, now, tokens=tokens)
 
 
 def start_session(

@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from ...domain.accounts import MakeToken, RevokeToken
 from ...texts.users import AccountFault
 from ..vault.vault import PostgresVault
-from .accounts import AccountProblem, Clock, utc_now
+from .accounts import AccountProblem, Clock, Recording, unrecorded, utc_now
 from .random_secrets import PREFIX, digest_of, new_secret
 from .rules import KEPT, MOST_TOKEN_DAYS
 
@@ -30,23 +31,28 @@ class Token:
 class Tokens:
     """The tokens of all users. Safe to use from any thread."""
 
-    def __init__(self, vault: PostgresVault, clock: Clock = utc_now) -> None:
+    def __init__(self, vault: PostgresVault, clock: Clock = utc_now, record: Recording = unrecorded) -> None:
         self._vault = vault
         self._clock = clock
+        self._record = record
 
-    def make(self, user: UUID, label: str, days: int) -> str:
-        """A new token of a user; only here is it ever seen. Raises AccountProblem."""
+    def make(self, user: UUID, label: str, days: int, by: UUID | None = None) -> str:
+        """A new token of a user, made by an administrator (None: on the machine itself); only here is it ever seen. Raises
+        AccountProblem.
+        """
         if not 1 <= days <= MOST_TOKEN_DAYS:
             raise AccountProblem(AccountFault.BAD_DAYS, most=MOST_TOKEN_DAYS)
         if len(label) > _MOST_LABEL or not label.isprintable():
             raise AccountProblem(AccountFault.BAD_LABEL, most=_MOST_LABEL)
-        secret, now = new_secret(PREFIX), self._clock()
+        secret, token, now = new_secret(PREFIX), uuid4(), self._clock()
+        ends = now + dt.timedelta(days=days)
+        self._record(MakeToken(user, token, days), by)
         with self._vault.pool.connection() as connection:
             connection.execute("DELETE FROM access.token WHERE ends_at < %s", (now - KEPT,))
             made = connection.execute(
                 """INSERT INTO access.token (digest, id, user_id, label, made_at, ends_at)
                 SELECT %s, %s, user_id, %s, %s, %s FROM access.account WHERE user_id = %s AND closed_at IS NULL""",
-                (digest_of(secret, PREFIX), uuid4(), label, now, now + dt.timedelta(days=days), user),
+                (digest_of(secret, PREFIX), token, label, now, ends, user),
             ).rowcount
         if not made:
             raise AccountProblem(AccountFault.NO_SUCH_LOGIN)
@@ -68,12 +74,17 @@ class Tokens:
         now = self._clock()
         return [one for one in self.all(user) if one.revoked_at is None and one.ends_at > now]
 
-    def revoke(self, token: UUID) -> None:
+    def revoke(self, token: UUID, by: UUID | None = None) -> None:
         """Let a token hold no longer; once is enough. Raises AccountProblem where there is none of that id."""
         with self._vault.pool.connection() as connection:
-            known = connection.execute(
-                "UPDATE access.token SET revoked_at = coalesce(revoked_at, %s) WHERE id = %s",
-                (self._clock(), token),
-            ).rowcount
-        if not known:
-            raise AccountProblem(AccountFault.NO_SUCH_TOKEN)
+            row = connection.execute(
+                "SELECT user_id, revoked_at FROM access.token WHERE id = %s FOR UPDATE", (token,)
+            ).fetchone()
+            if row is None:
+                raise AccountProblem(AccountFault.NO_SUCH_TOKEN)
+            user, revoked_at = row
+            if revoked_at is None:
+                self._record(RevokeToken(user, token), by)
+                connection.execute(
+                    "UPDATE access.token SET revoked_at = %s WHERE id = %s", (self._clock(), token)
+                )

@@ -16,6 +16,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from ...domain.commands.method_names import method_of
 from ...domain.vocabulary import CardStatus, TakenBackReason
 from ...texts.cards import Cards
 from ...texts.command_line import Cli, Words
@@ -27,7 +28,7 @@ from ..settings import Settings
 from .card_lists import CardTerms, issue_list
 from .papers import add_show
 from .reading_files import ReadOptions
-from .recording import id_of, method_of, office, recorded, tell
+from .recording import id_of, office, recorded, tell
 from .shelves import CARDS, Desk
 from .void import asked_note
 

@@ -1,6 +1,5 @@
 """How is one command recorded from the command line? It is sent once, and its answer or its refusals are told."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from uuid import UUID, uuid4
 import typer
 from rich.console import Console
 
+from ...domain.commands.method_names import method_of, snake
 from ...graphql.types import ids
 from ...graphql.types.errors import BadId
 from ...texts.command_line import Words
@@ -57,7 +57,7 @@ def sent(settings: Settings, words: Words, intent: Any) -> "Outcome":
     repeated: bool = payload.pop("fromLog")
     # Things and numbers have the names of an outcome; a document that asks for none of them has the ids of all alone.
     result = {
-        _snake(part): [ids.parse(one).key for one in value] if isinstance(value, list) else value
+        snake(part): [ids.parse(one).key for one in value] if isinstance(value, list) else value
         for part, value in payload.items()
         if value is not None
     }
@@ -66,15 +66,6 @@ def sent(settings: Settings, words: Words, intent: Any) -> "Outcome":
     if not any(isinstance(value, list) for value in result.values()):
         result["all"] = [one.key for one in made]
     return Outcome(None if position is None else int(position), result, repeated=repeated)
-
-
-def method_of(intent: Any) -> str:
-    """The register's method that records an intent: `ReviseBudget` is `revise_budget`."""
-    return _snake(type(intent).__name__)
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def users_commands(words: Words, console: Console, settings_of: SettingsOf) -> t
 
         with office(settings_of(data)) as (_, side, _command):
             found = [
-                (one, side.register.rights.principal(one.user).grants)
+                (one, side.register.rights.principal(one.user).on_record)
                 for one in door_of(side).accounts.everyone()
             ]
         table = Table()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...domain import (
     access,
+    accounts,
     agreements,
     batches,
     break_glass,
@@ -99,6 +100,14 @@ EVENTS: Mapping[str, Declared] = {
     "AdministratorAppointed": Declared(access.AdministratorAppointed, guards=False),
     "GlassBroken": Declared(break_glass.GlassBroken, guards=False, notes=_NOTE),
     "SightsSealed": Declared(sight_seals.SightsSealed, guards=False),
+    "LinkMade": Declared(accounts.LinkMade, guards=False),
+    "LinkUsed": Declared(accounts.LinkUsed, guards=False),
+    "SecondFactorSet": Declared(accounts.SecondFactorSet, guards=False),
+    "SecondFactorRemoved": Declared(accounts.SecondFactorRemoved, guards=False),
+    "TokenMade": Declared(accounts.TokenMade, guards=False),
+    "TokenRevoked": Declared(accounts.TokenRevoked, guards=False),
+    "AccountClosed": Declared(accounts.AccountClosed, guards=False),
+    "AccountReopened": Declared(accounts.AccountReopened, guards=False),
 }
 
 

@@ -264,6 +264,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             return guard_answers.cards_of(connection, workers, enrolments, serials, memberships)
 
+    def administrators(self) -> list[UUID]:
+        """Who was ever made administrator; see the port."""
+        with self._connection() as connection:
+            return [user for (user,) in connection.execute(_ADMINISTRATORS)]
+
     def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:
         """The regency of each stream; see the port."""
         with self._connection() as connection:
@@ -385,6 +390,8 @@ _TOLD_OF_LINES = [
     for stored in names_of(EVENT_TYPES.topic(event))
 ]
 # Found by block ranges that hold such an event of the regency: they are few, however long the log is.
+_ADMINISTRATORS = """SELECT DISTINCT originator_id FROM log.stored_events
+WHERE topic = 'AccessGranted' AND position('"ADMINISTRATOR"'::bytea in state) > 0 ORDER BY originator_id"""
 _AGREEMENTS = """SELECT originator_id FROM log.stored_events
 WHERE topic = ANY(%s) AND scope = %s AND originator_version = 1 ORDER BY notification_id"""
 _SIGNINGS = [

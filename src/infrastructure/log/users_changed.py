@@ -8,8 +8,12 @@ from typing import NamedTuple
 
 from ..postgres.glance import Glance, Row
 
-# As stored; in this form the index finds them (migrations/log/0004).
-STORED = ("UserAdmitted", "AccessGranted", "AccessRevoked", "GlassBroken")
+# As stored; in this form the index finds them (migrations/log/0005).
+STORED = (
+    *("UserAdmitted", "AccessGranted", "AccessRevoked", "GlassBroken"),
+    *("LinkMade", "LinkUsed", "SecondFactorSet", "SecondFactorRemoved", "TokenMade", "TokenRevoked"),
+    *("AccountClosed", "AccountReopened"),
+)
 _LAST = f"""SELECT
   coalesce((SELECT max(e.notification_id) FROM log.stored_events e WHERE e.topic IN {STORED}), 0),
   extract(epoch FROM CASE WHEN simulated AND NOT script_ended THEN at ELSE greatest(at, clock_timestamp()) END)

@@ -253,8 +253,7 @@ def _accounts(services: Services) -> AccountsAt | None:
     """Where accounts lie; None where nobody signs in."""
     if services.entrance is None:
         return None
-    rights = services.register.rights
-    return AccountsAt(services.entrance.door, lambda user: rights.principal(user).grants)
+    return AccountsAt(services.entrance.door, services.register)
 
 
 def _importing(services: Services, principals: Principals) -> ImportEndpoints | None:

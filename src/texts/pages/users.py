@@ -38,6 +38,9 @@ class UsersPage(Spoken):
     NEW_LINK = "Tautan baru", "New link"
     CLOSE = "Tutup", "Close"
     YOU = "(Anda)", "(you)"
+    TOLD = "Riwayat", "History"
+    TOLD_BY = "{at}: {what}, oleh {by}", "{at}: {what}, by {by}"
+    ON_THE_MACHINE = "mesin server", "the server's machine"
 
 
 class UserForm(Spoken):

@@ -6,11 +6,16 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 import httpx
+import pyotp
 import pytest
 
 from naungan.domain.access import AppointAdministrator
+from naungan.domain.accounts import SecondFactorRemoved, SecondFactorSet, TokenMade, TokenRevoked
 from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import SecondFactor
 from naungan.infrastructure.access.door import Door, door
+from naungan.infrastructure.access.one_time_codes import new_code_secret
+from naungan.infrastructure.access.passkeys import Site
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -22,8 +27,10 @@ from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.api.signing_in import Browser, hidden
 from tests.infrastructure.access.conftest import CHEAP, GOOD
+from tests.infrastructure.access.device import Device
 from tests.people import command, done
 
+SITE = Site("localhost", "http://localhost:8000")
 SENT = {"hal": "x", "office": "x", "verifiedOn": "2022-02-01", "versi": "1", "heldOn": "2022-02-01"}
 BUDI = {"login": "budi", "name": "Budi Santoso", "employee": "198508172010011003"}
 
@@ -39,7 +46,7 @@ class Office:
 
 @pytest.fixture
 def parts(vault: PostgresVault, register: Register) -> Door:
-    return door(vault, passwords=CHEAP, recording=InLog(register))
+    return door(vault, passwords=CHEAP, record=InLog(register))
 
 
 @pytest.fixture
@@ -59,6 +66,7 @@ def http(services: Services, parts: Door, database_url: str) -> Iterator[Http]:
 
 @pytest.fixture
 def office(http: Http, parts: Door, register: Register) -> Office:
+    register.signing_in = parts.accounts.able
     user = parts.accounts.add_person("ani", "Ani Rekaan", "197903042005012001")
     done(register.appoint_administrator(command(), AppointAdministrator(user, again=False)))
     ani = Browser(http)
@@ -129,8 +137,7 @@ def test_one_person_has_one_account(office: Office) -> None:
 def test_who_let_a_person_in_is_recorded(office: Office, store: PostgresEventStore) -> None:
     office.ani.post("/pengguna/tambah", BUDI)
     ani, budi = (office.door.accounts.named(login).user for login in ("ani", "budi"))
-    [admitted] = store.load([budi])[budi]
-    assert admitted.actor == str(ani)
+    assert [one.actor for one in store.load([budi])[budi]] == [str(ani)] * 2  # admitted, and a link made
 
 
 def test_nobody_closes_their_own_account(office: Office) -> None:
@@ -157,6 +164,65 @@ def test_an_account_is_closed(office: Office) -> None:
     takes_link(budi, link_on(office.ani.post("/pengguna/tambah", BUDI)))
     assert office.ani.post("/pengguna/tutup", {"login": "budi"}).status_code == 200
     assert budi.get("/akun").status_code == 303
+
+
+def test_what_was_done_about_an_account_is_told_below_it_and_by_whom(office: Office) -> None:
+    budi = office.newcomer()
+    takes_link(budi, link_on(office.ani.post("/pengguna/tambah", BUDI)))
+    office.ani.post("/pengguna/tautan", {"login": "budi"})
+    office.ani.post("/pengguna/tutup", {"login": "budi"})
+    shown = office.ani.get("/pengguna").text
+    told = re.findall(r"<li>[^<]*: ([^<:]+)</li>", shown)
+    assert told[told.index("account closed, by ani") :] == [
+        "account closed, by ani",
+        "sign-in link made, by ani",
+        "sign-in link used, by budi",
+        "sign-in link made, by ani",
+        "user admitted, by ani",
+    ]
+    assert "Administrator" in shown  # of ani herself
+
+
+def test_a_second_factor_and_signing_out_everywhere_are_recorded_as_done_by_the_user(
+    office: Office, store: PostgresEventStore
+) -> None:
+    # given a user without any role, with two tokens that an administrator made, one of them revoked
+    budi = office.newcomer()
+    takes_link(budi, link_on(office.ani.post("/pengguna/tambah", BUDI)))
+    user = office.door.accounts.named("budi").user
+    for label in ("one", "other"):
+        office.door.tokens.make(user, label, 7)
+    kept, gone = office.door.tokens.holding(user)
+    office.door.tokens.revoke(gone.id)
+    # when codes are set up, a passkey is added and removed twice, and the user leaves everywhere with tokens
+    secret, device = new_code_secret(), Device(SITE.origin, SITE.name)
+    credentials = office.door.credentials
+    credentials.set_code(user, secret, pyotp.TOTP(secret).now())
+    credentials.add_passkey(SITE, user, device.registers(credentials.ask_for_passkey(SITE, user, "budi")))
+    [passkey] = credentials.passkeys(user)
+    for _ in range(2):
+        credentials.remove_passkey(user, passkey.credential)
+    budi.post("/akun/keluar-semua", {"tokens": "on"})
+    # then each is an event by the user, and nothing is told of secrets
+    told = [(one.event, one.actor) for one in store.load([user])[user][3:]]
+    assert told == [
+        (TokenMade(gone.id, 7), "installation"),
+        (TokenMade(kept.id, 7), "installation"),
+        (TokenRevoked(gone.id), "installation"),
+        (SecondFactorSet(SecondFactor.CODES), str(user)),
+        (SecondFactorSet(SecondFactor.PASSKEY), str(user)),
+        (SecondFactorRemoved(SecondFactor.PASSKEY), str(user)),
+        (TokenRevoked(kept.id), str(user)),
+    ]
+    assert office.door.tokens.holding(user) == []
+
+
+def test_the_last_administrator_does_not_give_the_role_up(office: Office) -> None:
+    revoke = form_of(office.ani.get("/pengguna"), "/pengguna/cabut", "ani")
+    answer = sent(office.ani, revoke, role="ADMINISTRATOR", region="", reason="OTHER_DUTIES", note="")
+    assert answer.status_code == 422
+    assert "no administrator who can sign in" in unescape(answer.text)
+    assert office.ani.get("/pengguna").status_code == 200
 
 
 def test_the_page_is_shut_to_who_is_no_administrator(office: Office) -> None:

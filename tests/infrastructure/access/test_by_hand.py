@@ -19,7 +19,15 @@ from naungan.domain.access import (
     AdministratorAppointed,
     UserAdmitted,
 )
+from naungan.domain.accounts import (
+    AccountClosed,
+    AccountReopened,
+    LinkMade,
+    TokenMade,
+    TokenRevoked,
+)
 from naungan.infrastructure.access.accounts import AccountProblem
+from naungan.infrastructure.access.door import door
 from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.cli.recording import office
@@ -28,6 +36,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.running.first_link import tell_first_link
 from naungan.infrastructure.settings import Settings, SettingsProblem
 from naungan.infrastructure.vault.keys import Keys, save_keys
+from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.command_line import Words
 from naungan.texts.users import AccountFault
 
@@ -75,8 +84,9 @@ def test_a_user_is_added_and_signs_in_by_the_link(
         rows = connection.execute(
             "SELECT topic, originator_id, convert_from(state, 'UTF8') FROM log.stored_events"
         ).fetchall()
-    assert [(topic.split(":")[0], user) for topic, user, _ in rows] == [("UserAdmitted", account.user)]
-    assert "budi" not in rows[0][2].lower()
+    told = [(topic, account.user) for topic in ("UserAdmitted", "LinkMade", "LinkUsed")]
+    assert [(topic.split(":")[0], user) for topic, user, _ in rows] == told
+    assert not any(word in str(rows).lower() for word in ("budi", "santoso", "1985", found[1].lower()))
     # and once more is refused
     again = ran("users", "add", "budi2", given=BUDI)
     assert isinstance(again.exception, AccountProblem)
@@ -222,7 +232,7 @@ def test_a_role_is_granted_listed_and_revoked_on_the_machine_as_done_by_the_inst
 ) -> None:
     ran("users", "add", "budi", given=BUDI)
     granted = ran("users", "grant", "budi", "operator", "64.01", "--until", f"{UNTIL}")
-    assert (granted.exit_code, granted.output) == (0, "Granted (position 2).\n"), granted.output
+    assert (granted.exit_code, granted.output) == (0, "Granted (position 3).\n"), granted.output
     assert "OPERATOR 64.01 until before" in ran("users", "list").output
     again = ran("users", "grant", "budi", "OPERATOR", "64.01", "--until", f"{UNTIL}")
     assert again.output == "Held already: nothing was recorded.\n"
@@ -235,7 +245,7 @@ def test_a_role_is_granted_listed_and_revoked_on_the_machine_as_done_by_the_inst
     with letting_in(settings) as door:
         user = door.accounts.named("budi").user
     recorded = store.load([user])[user]
-    assert [type(one.event) for one in recorded] == [UserAdmitted, AccessGranted, AccessRevoked]
+    assert [type(one.event) for one in recorded] == [UserAdmitted, LinkMade, AccessGranted, AccessRevoked]
     assert {one.actor for one in recorded} == {"installation"}
     assert "loket" not in str(recorded)
 
@@ -289,6 +299,57 @@ def test_an_administrator_made_on_the_machine_is_an_appointment_that_the_log_tel
         assert ran("users", "grant", login, "ADMINISTRATOR").exit_code == 0
     told = [one.event for one in store.load([APPOINTMENTS])[APPOINTMENTS]]
     assert [isinstance(one, AdministratorAppointed) and one.again for one in told] == [False, True]
+
+
+# What is done about accounts
+
+
+def test_what_is_done_about_an_account_on_the_machine_is_recorded_as_done_by_the_installation(
+    ran: Any, settings: Settings, store: PostgresEventStore
+) -> None:
+    # given an account that is made, gets another link and tokens, is closed and opened again
+    ran("users", "add", "budi", given=BUDI)
+    ran("users", "link", "budi", "--with-code")
+    ran("token", "create", "--user", "budi", "--days", "7", "--label", "rahasia")
+    with letting_in(settings) as door:
+        user = door.accounts.named("budi").user
+        [token] = door.tokens.holding(user)
+    for _ in range(2):  # revoked twice it is revoked once
+        ran("token", "revoke", str(token.id))
+    ran("users", "close", "budi")
+    ran("users", "add", "budi", given=BUDI)
+    # then each is an event of the user, by the installation, without a secret, a login or a label
+    recorded = store.load([user])[user]
+    assert [one.event for one in recorded[1:]] == [
+        *(LinkMade(with_code=False), LinkMade(with_code=True)),
+        *(TokenMade(token.id, 7), TokenRevoked(token.id)),
+        *(AccountClosed(), AccountReopened(), LinkMade(with_code=False)),
+    ]
+    assert {one.actor for one in recorded} == {"installation"}
+    assert not any(word in str(recorded) for word in ("budi", "rahasia", "Santoso"))
+
+
+def test_nothing_is_done_that_could_not_be_recorded(
+    settings: Settings, store: PostgresEventStore, ran: Any, vault: PostgresVault
+) -> None:
+    # given an account that the log does not know: it was restored from an older backup than the accounts
+    door(vault).accounts.add_person("budi", "Budi", "198508172010011003")
+    with letting_in(settings) as parts:
+        user = parts.accounts.named("budi").user
+    for deed in (
+        ["users", "link", "budi"],
+        ["token", "create", "--user", "budi"],
+        ["users", "close", "budi"],
+    ):
+        refused = ran(*deed).exception
+        assert isinstance(refused, AccountProblem)
+        assert refused.text is AccountFault.NOT_IN_LOG
+    with psycopg.connect(settings.vault_url or "") as connection:
+        kept = connection.execute(
+            "SELECT (SELECT count(*) FROM access.link), (SELECT count(*) FROM access.token), closed_at FROM access.account"
+        ).fetchall()
+    assert kept == [(0, 0, None)]
+    assert store.load([user]) == {}
 
 
 # Who it was that recorded

@@ -1,12 +1,13 @@
 """Does a link hold for 72 hours and once, whoever looks at it before?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import UUID
 
 import pyotp
 import pytest
 
-from naungan.domain.vocabulary import UserKind
+from naungan.domain.access import AppointAdministrator
 from naungan.infrastructure.access.accounts import AccountProblem
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.links import Filled
@@ -145,13 +146,11 @@ class Told:
         self.full = full
         self.users: list[tuple[str, UUID]] = []
 
-    def admitted(self, user: UUID, kind: UserKind, by: UUID | None) -> None:
-        self.users.append((kind, user))
-
-    def appointed(self, user: UUID) -> None:
-        if self.full:
+    def __call__(self, intent: Any, by: UUID | None) -> None:
+        if self.full and isinstance(intent, AppointAdministrator):
             raise OSError("no space left")
-        self.users.append(("administrator", user))
+        kind = getattr(intent, "kind", type(intent).__name__)
+        self.users.append((kind, intent.user))
 
 
 def test_the_first_administrator_says_who_she_is_and_is_recorded_before_she_is_let_in(
@@ -170,12 +169,12 @@ def test_the_first_administrator_says_who_she_is_and_is_recorded_before_she_is_l
     # then
     user = parts.accounts.named("ani").user
     assert user == parts.accounts.user_of(FIRST.employee)
-    assert told.users == [("PERSON", user), ("administrator", user)]
+    assert told.users == [("PERSON", user), ("UseLink", user), ("AppointAdministrator", user)]
     assert len(parts.sessions.of(user)) == 1
     assert parts.links.make_first() is None
     # and whoever comes later is admitted, and no administrator
     service = parts.accounts.add_service("dasbor", "Dasbor")
-    assert told.users[2:] == [("SERVICE", service)]
+    assert told.users[3:] == [("SERVICE", service)]
 
 
 def test_where_the_first_administrator_is_not_recorded_nothing_is_kept(

@@ -17,7 +17,10 @@ from ...log.event_types import EVENT_TYPES
 from .finding import Finding, found
 
 _UNUSED = dt.timedelta(days=90)
-_EVENTS = ("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed")
+_EVENTS = (
+    *("UserAdmitted", "AccessGranted", "AccessRevoked", "AdministratorAppointed"),
+    *("AccountClosed", "AccountReopened"),
+)
 _LAST_SEEN = """SELECT a.login FROM access.account a
 WHERE a.kind = 'PERSON' AND a.closed_at IS NULL AND a.opened_at < %(since)s
   AND NOT EXISTS (SELECT FROM access.session s WHERE s.user_id = a.user_id AND s.seen_at >= %(since)s)

@@ -6,7 +6,8 @@ POST /pengguna/tautan     a new link of an account, shown once; the ones before 
 POST /pengguna/tutup      an account is closed
 GET, POST /pengguna/beri and /pengguna/cabut   a role is granted, or revoked: commands of the contract
 
-Accounts are no events: names, logins and links lie beside the vault, and are reached through the same parts as `naungan users`.
+Names, logins and links lie beside the vault, and are reached through the same parts as `naungan users`; that a link was made, or an
+account closed, is an event, shown below the account it concerns.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,10 +19,13 @@ import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.access import Grant, NotAllowed
+from ....domain.access import NotAllowed
+from ....domain.commands.register import Register
 from ....domain.vocabulary import RevocationReason, Role, UserKind
 from ....graphql.types import ids
 from ....texts.filling import sentence
+from ....texts.labels.events import event_label
+from ....texts.language import Locale
 from ....texts.pages.users import Label, UserForm, UsersPage
 from ....texts.users import AccountFault
 from ...access.accounts import AccountProblem
@@ -31,15 +35,15 @@ from .form_screens import Field, Filled, FormScreen, Reading, of_enum
 from .frame import Frame, Outcome, Page, Problem, SignInFirst
 from .state import address
 
-GrantsOf = Callable[[UUID], tuple[Grant, ...]]
+_MOST_TOLD = 50  # of what happened to an account, the latest
 
 
 @dataclass(frozen=True)
 class AccountsAt:
-    """Where accounts lie, and what a user holds. Both wait: called on threads."""
+    """Where accounts lie, and what the register tells of a user. Both wait: called on threads."""
 
     door: Door
-    grants_of: GrantsOf
+    register: Register
 
 
 def user_routes(frame: Frame, accounts: AccountsAt | None) -> list[Route]:
@@ -59,7 +63,7 @@ def user_routes(frame: Frame, accounts: AccountsAt | None) -> list[Route]:
 class _Screen:
     def __init__(self, accounts: AccountsAt) -> None:
         self._door = accounts.door
-        self._grants_of = accounts.grants_of
+        self._register = accounts.register
 
     async def show(self, page: Page) -> Response:
         """Every account."""
@@ -74,7 +78,7 @@ class _Screen:
             user = self._door.accounts.add_person(
                 login, filled.get("name", ""), filled.get("employee", ""), by
             )
-            return login, self._door.links.make(user, with_code=bool(filled.get("code")))
+            return login, self._link(user, filled, by)
 
         return await self._changed(page, made)
 
@@ -83,7 +87,7 @@ class _Screen:
 
         def made(filled: Mapping[str, str], by: UUID) -> tuple[str, str]:
             account = self._door.accounts.named(filled.get("login", ""))
-            return account.login, self._door.links.make(account.user, with_code=bool(filled.get("code")))
+            return account.login, self._link(account.user, filled, by)
 
         return await self._changed(page, made)
 
@@ -94,10 +98,13 @@ class _Screen:
             account = self._door.accounts.named(filled.get("login", ""))
             if account.user == by:  # so that an administrator always stays
                 raise AccountProblem(AccountFault.OWN_ACCOUNT)
-            self._door.accounts.close(account.login)
+            self._door.accounts.close(account.login, by)
             return account.login, ""
 
         return await self._changed(page, made)
+
+    def _link(self, user: UUID, filled: Mapping[str, str], by: UUID) -> str:
+        return self._door.links.make(user, with_code=bool(filled.get("code")), by=by)
 
     async def _changed(
         self, page: Page, work: Callable[[Mapping[str, str], UUID], tuple[str, str]]
@@ -122,7 +129,7 @@ class _Screen:
         told: str = "",
         link: str = "",
     ) -> Response:
-        found = await anyio.to_thread.run_sync(self._everyone)
+        found = await anyio.to_thread.run_sync(self._everyone, page.locale)
         return page.show(
             "users.html",
             422 if faults else 200,
@@ -135,7 +142,10 @@ class _Screen:
             own=page.viewer.user,
         )
 
-    def _everyone(self) -> list[dict[str, Any]]:
+    def _everyone(self, locale: Locale) -> list[dict[str, Any]]:
+        everyone = self._door.accounts.everyone()
+        told = self._register.store.load([one.user for one in everyone])
+        logins = {str(one.user): one.login for one in everyone}
         return [
             {
                 "login": one.login,
@@ -144,9 +154,17 @@ class _Screen:
                 "closed": None if one.closed_at is None else one.closed_at.date().isoformat(),
                 "waits": one.kind is UserKind.PERSON and not one.has_password,
                 "id": ids.encode("User", one.user),
-                "grants": self._grants_of(one.user),
+                "grants": self._register.rights.principal(one.user).on_record,
+                "told": [
+                    {
+                        "what": event_label(type(past.event).__name__, locale),
+                        "at": past.recorded_at.isoformat(),
+                        "by": logins.get(past.actor),
+                    }
+                    for past in reversed(told.get(one.user, [])[-_MOST_TOLD:])
+                ],
             }
-            for one in self._door.accounts.everyone()
+            for one in everyone
         ]
 
 
