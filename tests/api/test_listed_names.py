@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from naungan.domain.access import GrantAccess
 from naungan.domain.commands.register import Register
 from naungan.domain.proposals import CorrectedRow, CorrectProposal, ProposePeople, VerifyPeople
 from naungan.domain.selection import ReturnedRow
@@ -16,8 +17,8 @@ from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
 from tests.api.conftest import Api
-from tests.api.doors import asked, user
-from tests.people import OTHER_VILLAGE, PASER, SCHEME, START, VILLAGE, command, done, people
+from tests.api.doors import asked, machine, user
+from tests.people import OTHER_VILLAGE, PASER, SCHEME, START, VILLAGE, agreed, command, done, people
 
 LISTS = """query Memeriksa($region: RegionCode!, $first: Int = 10) { participantLists(region: $region, first: 5) { nodes {
   id rows(first: $first) { nodes { row round state person { name nik } } } } } }"""
@@ -76,6 +77,48 @@ def test_whoever_is_no_office_of_the_village_is_shown_no_name(
     assert "/akun" in weak["errors"][0]["message"]
     assert names(weak) == [None] * 3
     assert sights(database_url) == []
+
+
+def test_what_the_regency_itself_proposes_is_seen_and_verified_by_the_office_of_all_of_it_alone(
+    guarded: Api, register: Register, told: UUID
+) -> None:
+    # given a list that the regency proposes, besides the village's
+    proposed = ProposePeople(PASER, SCHEME, people(4, 5))
+    listed = UUID(done(register.propose_people(command(), proposed)).result["list"])
+    guarded.project()
+    office = user(register, Role.VERIFIER, PASER)
+    # then the office of the regency is shown both, with who stands on them
+    answer = asked(guarded, LISTS, office, region=PASER)
+    assert "errors" not in answer, answer
+    shown = {
+        tuple(row["person"]["name"] for row in one["rows"]["nodes"])
+        for one in answer["data"]["participantLists"]["nodes"]
+    }
+    assert shown == {tuple(one.name for one in people(*which)) for which in ((1, 3), (4, 5))}
+    counts = "query($region: RegionCode!) { listCounts(region: $region) { count } }"
+    # and verifies the regency's
+    by_id = "query($id: ID!) { node(id: $id) { ... on ParticipantList { people { waiting accepted } } } }"
+    right = """mutation($key: UUID!, $list: ID!) { verifyPeople(input: {idempotencyKey: $key, list: $list, office: "Dinas Contoh",
+      verifiedOn: "2022-02-01"}) { changed userErrors { message } } }"""
+    verified = asked(guarded, right, office, key=str(uuid4()), list=ids.encode("ParticipantList", listed))
+    assert verified["data"]["verifyPeople"] == {"changed": True, "userErrors": []}
+    guarded.project()
+    seen = asked(guarded, by_id, office, id=ids.encode("ParticipantList", listed))["data"]["node"]
+    assert seen == {"people": {"waiting": 0, "accepted": 2}}
+    # while offices within it, and who verifies there and records elsewhere, see nothing else of it
+    for region in (VILLAGE, VILLAGE[:8]):
+        within = user(register, Role.VERIFIER, region)
+        assert asked(guarded, by_id, within, id=ids.encode("ParticipantList", listed))["data"]["node"] is None
+        told_of = asked(guarded, counts, within, region=region)["data"]["listCounts"]["count"]
+        assert told_of == 1
+    both = user(register, Role.VERIFIER, PASER)
+    done(register.grant_access(machine(), GrantAccess(both, Role.OPERATOR, "62.03")))
+    agreement = agreed(register)
+    guarded.project()
+    found = asked(
+        guarded, "query($id: ID!) { node(id: $id) { id } }", both, id=ids.encode("Agreement", agreement)
+    )
+    assert found["data"]["node"] is None
 
 
 def test_an_auditor_opens_the_village_and_its_list_counts(

@@ -10,12 +10,13 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from naungan.domain.commands.register import Register
+from naungan.domain.proposals import ProposePeople
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.projections.engine.reading import Reader, pool, seeing
 from naungan.projections.engine.row_security import NOTHING, READER, SETTINGS, Scope
 from naungan.projections.engine.runner import Runner
-from tests.people import command, done, people, ready_to_enrol
+from tests.people import SCHEME, command, done, people, ready_to_enrol
 
 OURS, THEIRS = "64.01", "62.03"
 
@@ -99,6 +100,34 @@ def test_of_a_village_only_its_people_are_shown(reader: psycopg.Connection[Any],
         seen(reader, Scope(villages=("64.01.01.2001",)))["live.enrolment_period"] == 0
         or village == "64.01.01.2001"
     )
+
+
+def test_rows_that_a_version_before_guarded_otherwise_are_guarded_as_this_one_does(
+    reader: psycopg.Connection[Any], register: Register, built: str, store: PostgresEventStore
+) -> None:
+    # given a list that a regency proposed, and read models whose policies an older version made
+    done(register.propose_people(command(), ProposePeople(OURS, SCHEME, people(7, 8))))
+    office = Scope(offices=(OURS,))
+    lists = ("live.participant_list", "live.list_people", "live.listed_row")
+    with psycopg.connect(built) as owner:
+        schemas = [name for (name,) in owner.execute("SELECT schema FROM projection.position").fetchall()]
+        for schema, table in [
+            (s, t) for s in schemas for t in ("list_people", "listed_row", "participant_list")
+        ]:
+            if owner.execute("SELECT to_regclass(%s)", (f"{schema}.{table}",)).fetchone() != (None,):
+                owner.execute(f"DROP POLICY reader ON {schema}.{table}".encode())
+                old = f"CREATE POLICY reader ON {schema}.{table} FOR SELECT TO {READER} USING (false)"
+                owner.execute(old.encode())
+    # when this version's projector starts
+    with contextlib.closing(Runner(store, projections(), built)) as runner:
+        runner.ensure()
+        runner.catch_up()
+    # then an office of the regency is shown what the regency proposed, and no other row
+    shown = {name: rows for name, rows in seen(reader, office).items() if rows and name.startswith("live.")}
+    shown.pop("live.coverage_partition", None)  # holds positions alone
+    assert set(shown) == set(lists)
+    assert shown["live.listed_row"] == 2
+    assert not any(rows for rows in seen(reader, Scope(offices=(THEIRS,))).values())
 
 
 def test_the_login_can_change_nothing_and_read_no_vault(reader: psycopg.Connection[Any]) -> None:

@@ -174,12 +174,15 @@ class Scopes:
         )
 
     def _open(self, whole: frozenset[str], listed: frozenset[str], counted: frozenset[str]) -> Scope:
-        """Regions as the codes that stand in rows. What a province or the nation holds for all within it stays visible."""
+        """Regions as the codes that stand in rows. What a province or the nation holds for all within it stays visible. What a
+        regency itself proposes is verified by an office of all of it, and by no village's.
+        """
         seen = self._within(whole)
         if NATION in whole:
             seen[UNSCOPED] = None
         villages = dict.fromkeys(_villages(listed, self._regions))
-        return Scope(tuple(seen), tuple(villages), tuple(self._within(counted)))
+        offices = sorted(region for region in listed if level_of(region) is RegionLevel.REGENCY)
+        return Scope(tuple(seen), tuple(villages), tuple(self._within(counted)), tuple(offices))
 
     def _within(self, granted: frozenset[str]) -> dict[str, None]:
         seen: dict[str, None] = {}

@@ -184,7 +184,7 @@ def show(connection: psycopg.Connection[Any], projection: Projection, schema: st
 
 
 def guard_rows(connection: psycopg.Connection[Any], projections: Sequence[Projection]) -> None:
-    """Guard the rows of every build of these projections that has them open yet: one of before there was a reader's login."""
+    """Guard the rows of every build of these projections that has them open yet, or guarded as a version before guarded them."""
     known = {projection.name: projection.tables for projection in projections}
     with connection.transaction():
         lock(connection)

@@ -2,7 +2,7 @@
 
 The reader's login sees a row only where its regency stands in the settings of the very transaction that asks:
 `app.scope` holds the regencies that are touched, `app.whole` those that may be seen whole, `app.villages` the villages that may be
-seen of the others. Without settings there is no row. Tables without a village are closed to who sees villages alone. The owner
+seen of the others, `app.offices` regencies of which the lists are seen that the regency itself proposed. Without settings there is no row. Tables without a village are closed to who sees villages alone. The owner
 of the tables, who projects, is not bound.
 """
 
@@ -16,23 +16,26 @@ READER = "naungan_reader"
 UNSCOPED = "ALL"  # stands in a scope for events that belong to no regency: of users
 SETTINGS = (
     "SELECT set_config('app.scope', %s, true), set_config('app.whole', %s, true),"
-    " set_config('app.villages', %s, true)"
+    " set_config('app.villages', %s, true), set_config('app.offices', %s, true)"
 )
 _OPEN = frozenset({"append"})  # says how long the log is, and when something was recorded: that is public
 _POSITIONS = frozenset(
     {"coverage_checkpoint_at", "coverage_partition"}
 )  # hold positions of a regency, and no number of it
 _VILLAGES = ("village", "region")  # the columns that may hold a village's code
+_PROPOSED = frozenset({"participant_list", "list_people", "listed_row"})  # `region`: who proposed the list
 
 
 class Scope(NamedTuple):
-    """What may be seen: these regencies whole, and of others these villages. Of the regencies of `counted` it may be counted
-    what is there; no statement but one that counts is shown their rows.
+    """What may be seen: these regencies whole, and of others these villages, and the lists that these regencies themselves
+    proposed (`offices`). Of the regencies of `counted` it may be counted what is there; no statement but one that counts is shown
+    their rows.
     """
 
     whole: tuple[str, ...] = ()
     villages: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
 
     @property
     def counting(self) -> "Scope":
@@ -40,10 +43,10 @@ class Scope(NamedTuple):
         return self._replace(whole=tuple(dict.fromkeys((*self.whole, *self.counted))), counted=())
 
     @property
-    def settings(self) -> tuple[str, str, str]:
+    def settings(self) -> tuple[str, str, str, str]:
         """The values of `SETTINGS`, as PostgreSQL's arrays."""
-        touched = dict.fromkeys((*self.whole, *(village[:5] for village in self.villages)))
-        return _array(touched), _array(self.whole), _array(self.villages)
+        touched = dict.fromkeys((*self.whole, *(village[:5] for village in self.villages), *self.offices))
+        return _array(touched), _array(self.whole), _array(self.villages), _array(self.offices)
 
 
 NOTHING = Scope()
@@ -62,10 +65,14 @@ def secure(connection: psycopg.Connection[Any], schema: str, tables: Sequence[st
         connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, reader))
         connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
         connection.execute(sql.SQL("DROP POLICY IF EXISTS reader ON {}").format(name))
+        condition = _condition(table, _columns(connection, schema, table))
         connection.execute(
             sql.SQL("CREATE POLICY reader ON {} FOR SELECT TO {} USING ({})").format(
-                name, reader, sql.SQL(_condition(table, _columns(connection, schema, table)))
+                name, reader, sql.SQL(condition)
             )
+        )
+        connection.execute(
+            sql.SQL("COMMENT ON POLICY reader ON {} IS {}").format(name, sql.Literal(condition))
         )
 
 
@@ -81,16 +88,21 @@ def show_to_reader(connection: psycopg.Connection[Any], schema: str, relations: 
 
 
 def is_secured(connection: psycopg.Connection[Any], schema: str, tables: Sequence[str]) -> bool:
-    """Whether every one of these tables has its rows guarded; True where there is no reader's login to guard them from."""
+    """Whether every one of these tables has its rows guarded as this version guards them, which the policy's comment says; True where
+    there is no reader's login to guard them from.
+    """
     if not _has_reader(connection):
         return True
     found = connection.execute(
-        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = %s AND c.relname = ANY(%s) AND c.relrowsecurity",
+        """SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'reader'
+        WHERE n.nspname = %s AND c.relname = ANY(%s) AND c.relrowsecurity""",
         (schema, list(tables)),
-    ).fetchone()
-    assert found is not None
-    return bool(found[0] == len(tables))
+    ).fetchall()
+    guarded = dict(found)
+    return all(
+        guarded.get(table) == _condition(table, _columns(connection, schema, table)) for table in tables
+    )
 
 
 def _condition(table: str, columns: Sequence[str]) -> str:
@@ -104,6 +116,8 @@ def _condition(table: str, columns: Sequence[str]) -> str:
     whole = f"regency = {_any('whole')}"
     village = next((column for column in _VILLAGES if column in columns), None)
     seen = whole if village is None else f"({whole} OR {village} = {_any('villages')})"
+    if table in _PROPOSED:
+        seen = f"({seen} OR region = {_any('offices')})"
     return f"regency = {_any('scope')} AND {seen}"
 
 
