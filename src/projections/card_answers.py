@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from ..domain.regions import NATION
+from . import card_ledger
 from .coverage.tables import depth
 from .engine.areas import area, within
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
-from .enrolments.query import OF_WORKER
 
 OF = ("cards", "participants")
 
@@ -76,7 +75,7 @@ async def cards(
     chosen: Chosen = ALL,
     at: At = NOW,
 ) -> Page[Card]:
-    """The cards issued by a day in a region, by id. Below a regency: those of the workers who are there (see `placed`).
+    """The cards issued by a day in a region, by id. Below a regency: those that are there on the day (see `card_places`).
     Raises NotYet.
     """
     params: dict[str, Any] = {"as_of": as_of, **area(region), **chosen.params}
@@ -88,6 +87,7 @@ async def cards(
             _card,
             keys=("id",),
             of=OF,
+            total=f"SELECT coalesce(sum(t.count), 0)::bigint FROM ({counts(region, depth(region), chosen)}) t",
         ),
         window,
         at,
@@ -109,39 +109,20 @@ async def waiting_in(reader: Reader, village: str, on: dt.date, *, at: At = NOW)
 
 def _inside(region: str) -> str:
     """The condition that a card `c` is of a region."""
-    if region == NATION:
-        return "true"
-    if depth(region) < 3:
-        return within(region, "c.")
-    # First the few workers who were ever enrolled there, then where each of them is on the day.
-    return f"""
-  c.regency = %(area_regency)s
-  AND c.worker IN (SELECT p.worker FROM live.enrolment_period p WHERE {within(region, "p.", "village")})
-  AND EXISTS (SELECT 1 FROM (
-    SELECT p.regency, p.village FROM live.enrolment_period p
-    WHERE p.worker = c.worker AND p.regency = c.regency AND {believed("p.")} ORDER BY {OF_WORKER} LIMIT 1
-  ) p WHERE {within(region, "p.", "village")})"""
+    return within(region, "c.", "region" if depth(region) < 3 else "village")
 
 
-def placed(regencies: str, villages: str | None = None, chosen: "Chosen" = ALL, *, few: bool = True) -> str:
-    """The SELECT of the chosen cards that are there on the day `as_of`, as known: regency, village and status.
-
-    A card is counted in the village of its worker's enrolment within the card's regency: the one in force on the day,
-    else the last before it, else the next. `regencies` and `villages` are conditions on the columns `{0}regency` and
-    `{0}village`; None is every village. `few` villages are looked up by the workers who were ever there; of many, it is quicker to
-    place all workers of the regencies.
+def counts(region: str, level: int, chosen: Chosen) -> str:
+    """The SELECT of how many of the chosen cards there are in a region on the day `as_of`, as known: region, status and count, by the regions
+    of a level at least. From the ledger, but for those that were issued before a day: these are counted one by one.
     """
-    ever = ""
-    if villages is not None and few:
-        inside = villages.format("e.")
-        ever = f" AND (p.regency, p.worker) IN (SELECT e.regency, e.worker FROM live.enrolment_period e WHERE {inside})"
+    if chosen.issued_before is None:
+        return card_ledger.counts_within(
+            region, level, "" if chosen.status is None else " AND v.status = %(status)s"
+        )
     return f"""
-SELECT c.regency, w.village, c.status FROM {KNOWN_ONCE} CROSS JOIN live.card_period c JOIN (
-  SELECT DISTINCT ON (p.regency, p.worker) p.regency, p.worker, p.village
-  FROM {KNOWN_ONCE} CROSS JOIN live.enrolment_period p WHERE {regencies.format("p.")} AND {believed("p.")}{ever}
-  ORDER BY p.regency, p.worker, {OF_WORKER}
-) w ON w.regency = c.regency AND w.worker = c.worker
-WHERE {regencies.format("c.")} AND {_ON_DAY} AND {believed("c.")}{f" AND {villages.format('w.')}" if villages else ""}{chosen.where}"""
+SELECT c.village AS region, c.status, count(*) AS count FROM {KNOWN_ONCE} CROSS JOIN live.card_period c
+WHERE {_inside(region)} AND {_ON_DAY} AND {believed("c.")}{chosen.where} GROUP BY 1, 2"""
 
 
 async def by_ids(

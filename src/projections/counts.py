@@ -16,7 +16,7 @@ from . import card_answers, voids
 from .card_answers import Chosen
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
-from .engine.areas import area, lies_in, within
+from .engine.areas import area, lies_in
 from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
 from .engine.rounding import small_sql
@@ -94,9 +94,9 @@ async def card_counts(  # noqa: PLR0913 - what a question is made of
 ) -> Counted:
     """How many of the chosen cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
 
-    Each in the village of its worker's enrolment within the card's regency (see `card_answers.placed`). `rounded` as in `Groupings`.
+    Each in the village of its worker's enrolment within the card's regency (see `card_places`). `rounded` as in `Groupings`.
     """
-    return await _counted(reader, _cards(region, as_of, chosen), groupings, at, rounded=rounded)
+    return await _counted(reader, _cards(region, as_of, groupings, chosen), groupings, at, rounded=rounded)
 
 
 async def few_cards(
@@ -110,17 +110,20 @@ async def few_cards(
 ) -> tuple[Known, bool]:
     """Whether one of these numbers, or of those beside it (of cards in another state), is of one to four cards. Raises NotYet."""
     narrowed = () if chosen.status is None else (Dimension.STATUS,)
-    return await _few(reader, _cards(region, as_of, replace(chosen, status=None)), groupings, narrowed, at)
+    return await _few(
+        reader, _cards(region, as_of, groupings, replace(chosen, status=None)), groupings, narrowed, at
+    )
 
 
-def _cards(region: str, as_of: dt.date, chosen: Chosen) -> "_Rows":
+def _cards(region: str, as_of: dt.date, groupings: Sequence[Grouping], chosen: Chosen) -> "_Rows":
     params = {"as_of": as_of, **area(region), **chosen.params}
-    if depth(region) <= 2:
-        rows = card_answers.placed(within(region, "{0}", "village"), chosen=chosen)
-    else:
-        rows = card_answers.placed("{0}regency = %(area_regency)s", within(region, "{0}", "village"), chosen)
-    rows = f"SELECT r.village AS region, r.status, count(*) AS count FROM ({rows}) r GROUP BY 1, 2"
+    rows = card_answers.counts(region, _level(region, groupings), chosen)
     return _Rows(rows, params, {Dimension.STATUS: "r.status"}, CARDS)
+
+
+def _level(region: str, groupings: Sequence[Grouping]) -> int:
+    """The deepest level of regions that is asked for."""
+    return max([depth(region), *(REGIONAL[d] for g in groupings for d in g.by if d in REGIONAL)])
 
 
 async def finding_counts(
@@ -154,7 +157,7 @@ async def few_findings(
 
 
 def _findings(region: str, groupings: Sequence[Grouping], codes: Sequence[str] | None) -> "_Rows":
-    level = max([depth(region), *(REGIONAL[d] for g in groupings for d in g.by if d in REGIONAL)])
+    level = _level(region, groupings)
     params: dict[str, Any] = dict(area(region))
     of_codes = ""
     if codes is not None:

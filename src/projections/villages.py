@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.regions import regency_of
-from . import card_answers, counts
+from . import card_ledger, counts
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
@@ -26,7 +26,7 @@ class Village:
       a line of the village itself, else the line's quota), added up.
     - `listed`, `verified`: people on the village's own lists; verified by the day.
     - `covered`: as coverage counts; `cards_issued` by the day and `cards_handed_over` (their state on it), each in the
-      village of its worker (see `card_answers.placed`); `findings` as known.
+      village of its worker (see `card_places`); `findings` as known.
     """
 
     code: str
@@ -49,19 +49,10 @@ _COVERED = f"""covered AS MATERIALIZED (
     {ledger.deltas("bases", f"e.region = ANY({_CODES}) AND e.day <= %(as_of)s::date")}
   ) r GROUP BY r.region
 )"""
-_FEW = 20  # villages, of some 150 in a regency
-
-
-def _cards(*, few: bool) -> str:
-    placed = card_answers.placed(
-        "{0}regency = ANY(%(regencies)s::text[])", "{0}village = ANY(%(villages)s::text[])", few=few
-    )
-    return f"""cards AS MATERIALIZED (
-  SELECT r.village, count(*) AS issued, count(*) FILTER (WHERE r.status = 'HANDED_OVER') AS handed_over
-  FROM ({placed}) r GROUP BY r.village
+_CARDS = f"""cards AS MATERIALIZED (
+  SELECT r.region, sum(r.count) AS issued, sum(r.count) FILTER (WHERE r.status = 'HANDED_OVER') AS handed_over
+  FROM ({card_ledger.of_villages("%(regencies)s::text[]", _CODES)}) r GROUP BY r.region
 )"""
-
-
 _FINDINGS = f"""found AS MATERIALIZED (
   SELECT t.region, sum(t.total) AS findings
   FROM ({findings.totals(f"v.regency = ANY(%(regencies)s::text[]) AND v.region = ANY({_CODES})")}) t GROUP BY t.region
@@ -90,16 +81,16 @@ async def villages(
         f"""
 SELECT v.nth, v.code, q.quota::bigint, coalesce(l.listed, 0)::bigint AS listed,
   coalesce(l.verified, 0)::bigint AS verified, coalesce(p.covered, 0)::bigint AS covered,
-  coalesce(c.issued, 0) AS cards_issued, coalesce(c.handed_over, 0) AS cards_handed_over,
+  coalesce(c.issued, 0)::bigint AS cards_issued, coalesce(c.handed_over, 0)::bigint AS cards_handed_over,
   coalesce(f.findings, 0)::bigint AS findings
 FROM unnest({_CODES}) WITH ORDINALITY AS v (code, nth)
-LEFT JOIN covered p ON p.region = v.code LEFT JOIN cards c ON c.village = v.code
+LEFT JOIN covered p ON p.region = v.code LEFT JOIN cards c ON c.region = v.code
 LEFT JOIN found f ON f.region = v.code LEFT JOIN listed l ON l.region = v.code
 CROSS JOIN LATERAL ({_QUOTA}) q""",
         {"villages": list(codes), "regencies": sorted(set(map(regency_of, codes))), "as_of": as_of},
         of=OF,
         at=at,
-        with_=f"{_BASES}, {_COVERED}, {_cards(few=len(codes) <= _FEW)}, {_FINDINGS}, {_LISTED}",
+        with_=f"{_BASES}, {_COVERED}, {_CARDS}, {_FINDINGS}, {_LISTED}",
         order="body.nth",
     )
     return known, [

@@ -17,6 +17,7 @@ from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import card_answers, counts
 from naungan.projections.acts.tables import Acts
+from naungan.projections.card_answers import Chosen
 from naungan.projections.cards import Cards
 from naungan.projections.counts import Counted, Dimension, Grouping, card_counts, finding_counts, list_counts
 from naungan.projections.coverage.tables import Coverage
@@ -61,11 +62,19 @@ async def _ask_of_cards(url: str, story: Story) -> None:
                 (f.append_id for f in story.model.facts if asked is None or f.append_id <= asked), default=0
             )
             placed = {c: v for c, v in story.model.placed(as_of, known).items() if lies_in(v[0], region)}
+            status = choose.choice((None, None, "ISSUED", "HANDED_OVER"))
+            before = choose.choice((None, None, day(choose.randint(0, 90))))
+            chosen = Chosen(status, before)
+            placed = {
+                card: (village, s)
+                for card, (village, s) in placed.items()
+                if status in (None, s) and (before is None or story.model.issued_on[card] < before)
+            }
             by = tuple(choose.sample((*PLACES, Dimension.STATUS), choose.randint(1, 2)))
             with counted() as statements:
-                answer = await card_counts(reader, region, as_of, [Grouping(by, ALL)], at=at)
+                answer = await card_counts(reader, region, as_of, [Grouping(by, ALL)], chosen=chosen, at=at)
             assert statements.count == 1
-            page = await card_answers.cards(reader, region, as_of, window=ALL, at=at)
+            page = await card_answers.cards(reader, region, as_of, window=ALL, chosen=chosen, at=at)
             assert {card.id for card in page.rows} == set(placed)
             assert answer.count == page.total == len(placed)
             expected = Counter(tuple(_code(d, *place) for d in by) for place in placed.values())

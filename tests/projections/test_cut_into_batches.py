@@ -1,6 +1,7 @@
 """Does it matter how the log is cut into batches? Every table comes out alike, so that a rebuild can be compared."""
 
 import datetime as dt
+import random
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,10 @@ from psycopg import sql
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, Figures, VillageQuotaSet
-from naungan.domain.cards import CardHandedOver
+from naungan.domain.cards import CardHandedOver, CardNotCollected
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
-from naungan.domain.handovers import HandoverHeld
+from naungan.domain.handovers import HandoverHeld, HandoverVoided
 from naungan.domain.selection import (
     DecreeFacts,
     DecreeIssued,
@@ -31,6 +32,7 @@ from naungan.domain.vocabulary import BudgetStage, ReturnReason, RuleCode, Taken
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.acts.tables import Acts
 from naungan.projections.agreements.tables import AgreementsProjection
+from naungan.projections.cards import Cards
 from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
@@ -41,7 +43,8 @@ from . import test_acts as acts
 from . import test_agreements as papers
 from . import test_claims as claims
 from . import test_findings as findings
-from .history import History
+from .histories import Story
+from .history import START, History
 
 NOON = papers.NOON
 
@@ -126,9 +129,8 @@ def everything() -> History:
     return history
 
 
-def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
+def rows(url: str, projection: Projection, batch: int, history: History) -> dict[str, list[Any]]:
     """Every row of every table after projecting everything in batches of at most so many events."""
-    history = everything()
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA cut")
         cursor.execute(projection.create("cut").encode())
@@ -159,7 +161,20 @@ def rows(url: str, projection: Projection, batch: int) -> dict[str, list[Any]]:
     ids=lambda p: p.name,
 )
 def test_every_cut_of_the_log_gives_the_same_rows(database_url: str, projection: Projection) -> None:
-    whole = rows(database_url, projection, 1_000)
+    _assert_cut_alike(database_url, projection, everything())
+
+
+def test_every_cut_of_a_log_of_cards_gives_the_same_rows(database_url: str) -> None:
+    """Workers move, are corrected and taken back while they hold cards, some of which were not collected."""
+    story = Story(random.Random(11))
+    story.tell(60)
+    absent = next(e.event for e in story.history.entries if isinstance(e.event, CardNotCollected))
+    story.history.append(START, (absent.handover, HandoverVoided(TakenBackReason.TYPED_WRONG, None, 0)))
+    _assert_cut_alike(database_url, Cards(), story.history)
+
+
+def _assert_cut_alike(url: str, projection: Projection, history: History) -> None:
+    whole = rows(url, projection, 1_000, history)
     assert all(whole.values())
     for batch in (1, 2, 3, 5, 8):
-        assert rows(database_url, projection, batch) == whole
+        assert rows(url, projection, batch, history) == whole

@@ -79,3 +79,8 @@ class RowSets(Generic[S]):
             if since is not None:
                 done += rows_of(state, (since, None))
         copy_rows(self._cursor, sql.Identifier(*self._table), self._columns, done)
+
+
+def bare(rows: Iterable[tuple[Any, ...]], known: Known) -> Iterable[tuple[Any, ...]]:
+    """The rows of a state that is rows already, but for what is known of them."""
+    return [(*row, *known) for row in rows]
