@@ -19,8 +19,10 @@ class Pair:
     fingerprint: bytes
 
 
-def made(directory: Path, *names: str, days: int = 30, password: bytes | None = None) -> Pair:
-    """A certificate for these names (`localhost` unless told) that ends in `days`."""
+def made(
+    directory: Path, *names: str, days: int = 30, since: int = 40, password: bytes | None = None
+) -> Pair:
+    """A certificate for these names (`localhost` unless told) that began `since` days ago and ends in `days`."""
     directory.mkdir(exist_ok=True)
     secret = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "naungan tests")])
@@ -31,7 +33,7 @@ def made(directory: Path, *names: str, days: int = 30, password: bytes | None = 
         .issuer_name(name)
         .public_key(secret.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=40))
+        .not_valid_before(now - dt.timedelta(days=since))
         .not_valid_after(now + dt.timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(

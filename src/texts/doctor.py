@@ -85,6 +85,37 @@ class Doctor(Worded):
         "jam basis data dan jam mesin ini berbeda {seconds:number} detik: selaraskan keduanya (NTP)",
         "the clocks of the database and of this machine are {seconds:number} seconds apart: set both by NTP",
     )
+    CERTIFICATE_UNUSABLE = (
+        "certificate_unusable",
+        "sertifikat {path} atau kuncinya {key} tidak ada, bukan PEM, tidak berpasangan, atau kuncinya dapat dibaca akun lain: `naungan serve` tidak "
+        "akan berjalan; pasang keduanya lagi, kunci dengan chmod 600",
+        "the certificate {path} or its key {key} is missing, no PEM, they do not belong together, or others can read the key: `naungan serve` "
+        "will not start; put both there again, the key with chmod 600",
+    )
+    CERTIFICATE_ENDED = (
+        "certificate_ended",
+        "sertifikat di {path}, atau yang menjaminnya di berkas itu, berakhir pada {until:day}: peramban menolak server ini; pasang yang baru di "
+        "berkas yang sama, tanpa memulai ulang",
+        "the certificate in {path}, or one above it in that file, ended on {until:day}: browsers refuse this server; put a new one into the same "
+        "file, without a restart",
+    )
+    CERTIFICATE_ENDS = (
+        "certificate_ends",
+        "sertifikat di {path}, atau yang menjaminnya di berkas itu, berakhir pada {until:day}, {days:number} hari lagi: perpanjang sekarang; berkas yang "
+        "baru dipakai tanpa memulai ulang",
+        "the certificate in {path}, or one above it in that file, ends on {until:day}, in {days:number} days: renew it now; a new file is taken "
+        "without a restart",
+    )
+    CERTIFICATE_NOT_YET = (
+        "certificate_not_yet",
+        "sertifikat di {path} baru berlaku mulai {start:day}: periksa jam mesin ini, atau pasang sertifikat yang sudah berlaku",
+        "the certificate in {path} holds from {start:day} on only: look at this machine's clock, or put one there that holds already",
+    )
+    CERTIFICATE_NAMES = (
+        "certificate_names",
+        "sertifikat di {path} bukan untuk {hosts}: peramban menolaknya di sana; mintalah yang menyebut nama itu, atau perbaiki NAUNGAN_HOSTS",
+        "the certificate in {path} is not for {hosts}: browsers refuse it there; get one that names it, or correct NAUNGAN_HOSTS",
+    )
     BACKUP_UNKNOWN = (
         "backup_unknown",
         "Naungan tidak mencatat cadangan, maka tidak ada yang diketahui: periksa sendiri cadangan basis data dan berkas kunci",

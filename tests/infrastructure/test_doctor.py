@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from naungan.infrastructure.access.told import KeptTellings
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
+from naungan.infrastructure.upkeep.doctor.certificates import of_certificate
 from naungan.infrastructure.upkeep.doctor.files import of_file, of_files
 from naungan.infrastructure.upkeep.doctor.look import look, utc_now
 from naungan.infrastructure.upkeep.doctor.postgres_version import of_version
@@ -26,6 +28,7 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from naungan.texts.doctor import Doctor
+from tests.certificates import Pair, made
 
 from .test_cli import at, naungan
 
@@ -220,3 +223,75 @@ def test_a_database_that_does_not_answer_ends_with_1(tmp_path: Path) -> None:
     ended = naungan("doctor", **at("postgresql://localhost:1/none", tmp_path), NAUNGAN_LANG="en")
     assert ended.returncode == 1
     assert ended.stdout == ""
+
+
+# The certificate
+
+SERVED = ("naungan.kutim.example", "192.0.2.7")
+LATER = dt.datetime.now(dt.UTC)
+
+
+def of_served(pair: Pair, *hosts: str, now: dt.datetime = LATER) -> list[Doctor]:
+    plain = Settings.from_environment({"NAUNGAN_DATA": str(pair.cert.parent)})
+    served = replace(plain, hosts=hosts or SERVED, tls_cert=pair.cert, tls_key=pair.key)
+    return [one.what for one in of_certificate(served, now)]
+
+
+def test_a_certificate_is_told_before_it_ends_and_where_browsers_refuse_it(tmp_path: Path) -> None:
+    good = made(tmp_path / "good", *SERVED, days=31)
+    assert of_served(good) == []
+    # in time, at its end, and after it
+    assert of_served(good, now=LATER + 2 * DAY) == [Doctor.CERTIFICATE_ENDS]
+    assert of_served(good, now=LATER + 32 * DAY) == [Doctor.CERTIFICATE_ENDED]
+    assert of_served(made(tmp_path / "ended", *SERVED, days=-1)) == [Doctor.CERTIFICATE_ENDED]
+    assert of_served(made(tmp_path / "early", *SERVED, days=90, since=-2)) == [Doctor.CERTIFICATE_NOT_YET]
+    # one above it in the file ends before it does
+    above = made(tmp_path / "above", "ca.example", days=10)
+    good.cert.write_bytes(good.cert.read_bytes() + above.cert.read_bytes())
+    assert of_served(good) == [Doctor.CERTIFICATE_ENDS]
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "fits"),
+    [
+        (("naungan.kutim.example",), "naungan.kutim.example", True),
+        (("NAUNGAN.kutim.example",), "naungan.kutim.example", True),
+        (("*.kutim.example",), "naungan.kutim.example", True),
+        (("*.kutim.example",), "www.naungan.kutim.example", False),
+        (("*.example",), "kutim.example", False),
+        (("kutim.example",), "naungan.kutim.example", False),
+        (("2001:db8::1",), "2001:db8:0::1", True),
+        (("192.0.2.8",), "192.0.2.7", False),
+    ],
+)
+def test_a_certificate_is_for_the_names_that_it_says(
+    tmp_path: Path, names: tuple[str, ...], host: str, fits: bool
+) -> None:
+    pair = made(tmp_path / "tls", *names, days=90)
+    assert of_served(pair, host) == ([] if fits else [Doctor.CERTIFICATE_NAMES])
+
+
+def test_a_certificate_that_cannot_be_used_is_told_in_one_line(tmp_path: Path) -> None:
+    one, other = made(tmp_path / "one", *SERVED, days=90), made(tmp_path / "other", *SERVED, days=90)
+    mixed = Pair(one.cert, other.key, b"")
+    assert of_served(mixed) == [Doctor.CERTIFICATE_UNUSABLE]
+    one.key.chmod(0o644)
+    assert of_served(one) == [Doctor.CERTIFICATE_UNUSABLE]
+    other.cert.unlink()
+    assert of_served(other) == [Doctor.CERTIFICATE_UNUSABLE]
+    # without one there is nothing to tell
+    plain = Settings.from_environment({"NAUNGAN_DATA": str(tmp_path)})
+    assert of_certificate(plain, LATER) == []
+
+
+def test_the_command_looks_at_the_certificate_of_its_settings(
+    administrator: UUID, database_url: str, tmp_path: Path, keys: Keys
+) -> None:
+    save_keys(tmp_path / "keys" / "vault.json", keys)
+    pair = made(tmp_path / "tls", "localhost", days=3)
+    tls = {"NAUNGAN_TLS_CERT": str(pair.cert), "NAUNGAN_TLS_KEY": str(pair.key), "NAUNGAN_HOSTS": "localhost"}
+    ended = naungan("doctor", "--json", **at(database_url, tmp_path) | tls)
+    found = {one["finding"]: one["line"] for one in json.loads(ended.stdout)}
+    assert ended.returncode == 3
+    assert "renew it now" in found["certificate_ends"]
+    assert "certificate_names" not in found

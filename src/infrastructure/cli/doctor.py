@@ -1,5 +1,6 @@
 """What is wrong with this installation? `naungan doctor`: one line a finding."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,11 +31,13 @@ def add_doctor(
         data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
     ) -> None:
         from ..postgres.databases import databases
+        from ..upkeep.doctor.certificates import of_certificate
         from ..upkeep.doctor.files import of_files
         from ..upkeep.doctor.look import look
 
         given = settings_of(data)
         told = of_files(given)  # first: starting the embedded server closes its directory to others
+        told += of_certificate(given, dt.datetime.now(dt.UTC))
         with databases(given) as settings:
             told += look(settings)
         if as_json:
