@@ -291,7 +291,7 @@ def test_the_command_looks_at_the_certificate_of_its_settings(
     pair = made(tmp_path / "tls", "localhost", days=3)
     tls = {"NAUNGAN_TLS_CERT": str(pair.cert), "NAUNGAN_TLS_KEY": str(pair.key), "NAUNGAN_HOSTS": "localhost"}
     ended = naungan("doctor", "--json", **at(database_url, tmp_path) | tls)
+    assert ended.returncode == 3, ended.stderr
     found = {one["finding"]: one["line"] for one in json.loads(ended.stdout)}
-    assert ended.returncode == 3
     assert "renew it now" in found["certificate_ends"]
     assert "certificate_names" not in found

@@ -26,19 +26,21 @@ def of_certificate(settings: Settings, now: dt.datetime) -> list[Finding]:
         load(cert, key)
     except TlsProblem as problem:
         if problem.text is not Tls.ENDED:
-            return [found(Doctor.CERTIFICATE_UNUSABLE, path=cert, key=key)]
+            return [found(Doctor.CERTIFICATE_UNUSABLE, path=str(cert), key=str(key))]
     shown, *above = x509.load_pem_x509_certificates(cert.read_bytes())
     ends = min(one.not_valid_after_utc for one in (shown, *above))
     if ends <= now:
-        faults.append(found(Doctor.CERTIFICATE_ENDED, path=cert, until=ends.date()))
+        faults.append(found(Doctor.CERTIFICATE_ENDED, path=str(cert), until=ends.date()))
     elif ends - now <= SOON:
-        faults.append(found(Doctor.CERTIFICATE_ENDS, path=cert, until=ends.date(), days=(ends - now).days))
+        faults.append(
+            found(Doctor.CERTIFICATE_ENDS, path=str(cert), until=ends.date(), days=(ends - now).days)
+        )
     begins = max(one.not_valid_before_utc for one in (shown, *above))
     if begins > now:
-        faults.append(found(Doctor.CERTIFICATE_NOT_YET, path=cert, start=begins.date()))
+        faults.append(found(Doctor.CERTIFICATE_NOT_YET, path=str(cert), start=begins.date()))
     names = _names(shown)
     if missing := [host for host in settings.hosts if not any(_is_of(name, host) for name in names)]:
-        faults.append(found(Doctor.CERTIFICATE_NAMES, path=cert, hosts=", ".join(missing)))
+        faults.append(found(Doctor.CERTIFICATE_NAMES, path=str(cert), hosts=", ".join(missing)))
     return faults
 
 
