@@ -252,17 +252,17 @@ class Enrol(Spoken):
 
 WHAT_TO_DO: Mapping[Reason, Text] = {
     Reason.SCHEME_UNKNOWN: Text(
-        "Periksa kodenya; lihat `schemes` di GraphQL.",
-        "Check the code; see `schemes` in GraphQL.",
+        "Periksa kode skemanya.",
+        "Check the code of the scheme.",
     ),
     Reason.SEGMENT_UNKNOWN: Text(
-        "Tulis kode, sebutan atau nama lain segmen dari katalog; lihat `naungan segments`, atau `segments` di GraphQL.",
-        "Write a segment's code, label or another name of the catalogue; see `naungan segments`, or `segments` in GraphQL.",
+        "Tulis kode, sebutan atau nama lain segmen dari katalog; lihat {segments:option}.",
+        "Write a segment's code, label or another name of the catalogue; see {segments:option}.",
     ),
     Reason.PROGRAMMES: Text("Sebutkan tiap program satu kali.", "Name every programme once."),
     Reason.NO_AGREEMENT: Text(
-        "Sebutkan perjanjian kabupaten ini dengan --agreement; catat dahulu bila belum ada (signAgreement).",
-        "Name an agreement of this regency with --agreement; record it first if there is none (signAgreement).",
+        "Sebutkan perjanjian kabupaten ini dengan {agreement:option}; catat dahulu bila belum ada ({sign_agreement:option}).",
+        "Name an agreement of this regency with {agreement:option}; record it first if there is none ({sign_agreement:option}).",
     ),
     Reason.AGREEMENT_NOT_IN_FORCE: Text(
         "Pilih perjanjian yang berlaku pada hari pertama, atau hari pertama yang lain.",
@@ -277,35 +277,36 @@ WHAT_TO_DO: Mapping[Reason, Text] = {
         "Let the protection end by the day the agreement is terminated, or choose an agreement that goes on.",
     ),
     Reason.LIST_NOT_VERIFIED: Text(
-        "Usulkan dan verifikasi daftar ini (proposeParticipants, verifyList), atau sebut daftar terverifikasi dengan --list.",
-        "Propose and verify this list (proposeParticipants, verifyList), or name the verified one with --list.",
+        "Usulkan dan verifikasi daftar ini ({propose_and_verify:option}), atau sebut daftar terverifikasi dengan {list:option}.",
+        "Propose and verify this list ({propose_and_verify:option}), or name the verified one with {list:option}.",
     ),
     Reason.NO_DECREE: Text(
-        "Sebutkan SK penetapan dengan --decree; catat dahulu bila belum ada (issueDecree).",
-        "Name the decree with --decree; record it first if there is none (issueDecree).",
+        "Sebutkan SK penetapan dengan {decree:option}; catat dahulu bila belum ada ({issue_decree:option}).",
+        "Name the decree with {decree:option}; record it first if there is none ({issue_decree:option}).",
     ),
     Reason.LIST_HAS_PEOPLE: Text(
-        "Jalankan naungan enrol --from-list DAFTAR --decree SK, tanpa berkas.",
-        "Run naungan enrol --from-list LIST --decree DECREE, without a file.",
+        "Daftarkan orangnya dari daftar itu, tanpa berkas: {enrol_from_list:option}.",
+        "Enrol its people from the list, without a file: {enrol_from_list:option}.",
     ),
     Reason.DECREE_VOIDED: Text(
-        "Sebutkan SK yang berlaku dengan --decree; catat dahulu bila belum ada (issueDecree).",
-        "Name a decree that holds with --decree; record it first if there is none (issueDecree).",
+        "Sebutkan SK yang berlaku dengan {decree:option}; catat dahulu bila belum ada ({issue_decree:option}).",
+        "Name a decree that holds with {decree:option}; record it first if there is none ({issue_decree:option}).",
     ),
     Reason.DECREE_OF_OTHER_LIST: Text(
-        "Pilih SK dari daftar ini, atau sebut daftar yang ditetapkan SK itu dengan --list.",
-        "Choose the decree of this list, or name the list it is of with --list.",
+        "Pilih SK dari daftar ini, atau sebut daftar yang ditetapkan SK itu dengan {list:option}.",
+        "Choose the decree of this list, or name the list it is of with {list:option}.",
     ),
     Reason.TOO_FAR_AHEAD: Text(
-        "Perbaiki tahunnya pada --from atau --until.",
-        "Correct the year of --from or --until.",
+        "Perbaiki tahunnya pada {days:option}.",
+        "Correct the year of {days:option}.",
     ),
     Reason.PAYER_NOT_NAMED: Text(
-        "Sebutkan perusahaan yang membayar dengan --payer.", "Name the company that pays with --payer."
+        "Sebutkan perusahaan yang membayar dengan {payer:option}.",
+        "Name the company that pays with {payer:option}.",
     ),
     Reason.NO_BUDGET: Text(
-        "Catat alokasinya dahulu (allocateBudget), atau pilih sumber dana lain dengan --funding.",
-        "Record the allocation first (allocateBudget), or choose another source with --funding.",
+        "Catat alokasinya dahulu ({allocate_budget:option}), atau pilih sumber dana lain dengan {funding:option}.",
+        "Record the allocation first ({allocate_budget:option}), or choose another source with {funding:option}.",
     ),
     Reason.ATOMIC_ROWS: Text("Jalankan tanpa --atomic.", "Run it without --atomic."),
     Reason.BATCH_BEGUN: Text("Lanjutkan tanpa --atomic.", "Go on without --atomic."),

@@ -137,41 +137,41 @@ class FileReason(Worded):
     )
     LIST_HIDDEN = (
         "list_hidden",
-        "Daftarnya ada di lembar tersembunyi: {sheets}. Jalankan lagi dengan {options} atau --with-hidden "
-        "(HTTP: sheet=… atau hidden=with) bila memang itu yang dimaksud. Tidak ada yang dicatat.",
-        "The list is on a hidden sheet: {sheets}. Run it again with {options} or --with-hidden "
-        "(HTTP: sheet=… or hidden=with) if that is what is meant. Nothing was recorded.",
+        "Daftarnya ada di lembar tersembunyi: {sheets}. Kirim lagi dengan {sheet:option}: {options:typed}, atau "
+        "{hidden_with:option}, bila memang itu yang dimaksud. Tidak ada yang dicatat.",
+        "The list is on a hidden sheet: {sheets}. Send it again with {sheet:option}: {options:typed}, or "
+        "{hidden_with:option}, if that is what is meant. Nothing was recorded.",
     )
     SHEETS_DIFFER = (
         "sheets_differ",
-        "Beberapa lembar tampak seperti daftar, tetapi tidak jelas mana yang dimaksud: {sheets}. Sebutkan lembarnya, misalnya "
-        "{options} (HTTP: sheet=…), atau samakan judul kolomnya. Tidak ada yang dicatat.",
-        "Several sheets look like lists, and it is not clear which of them are meant: {sheets}. Name them, for example "
-        "{options} (HTTP: sheet=…), or give them the same titles. Nothing was recorded.",
+        "Beberapa lembar tampak seperti daftar, tetapi tidak jelas mana yang dimaksud: {sheets}. Sebutkan lembarnya dengan "
+        "{sheet:option}, misalnya {options:typed}, atau samakan judul kolomnya. Tidak ada yang dicatat.",
+        "Several sheets look like lists, and it is not clear which of them are meant: {sheets}. Name them with "
+        "{sheet:option}, for example {options:typed}, or give them the same titles. Nothing was recorded.",
     )
     SHEET_UNKNOWN = (
         "sheet_unknown",
-        "Lembar {sheet} tidak ada atau kosong. Lembar di berkas ini: {sheets}. Perbaiki --sheet (HTTP: sheet=…), lalu coba lagi.",
-        "There is no sheet {sheet}, or it is empty. Sheets of this file: {sheets}. Correct --sheet (HTTP: sheet=…) and try again.",
+        "Lembar {sheet} tidak ada atau kosong. Lembar di berkas ini: {sheets}. Perbaiki {sheet:option}, lalu coba lagi.",
+        "There is no sheet {sheet}, or it is empty. Sheets of this file: {sheets}. Correct {sheet:option} and try again.",
     )
     TEXT_HAS_NO_SHEETS = (
         "text_has_no_sheets",
-        "Berkas ini teks dan tidak punya lembar. Hapus --sheet (HTTP: sheet=…), lalu coba lagi.",
-        "This file is text and has no sheets. Leave --sheet (HTTP: sheet=…) away and try again.",
+        "Berkas ini teks dan tidak punya lembar. Hapus {sheet:option}, lalu coba lagi.",
+        "This file is text and has no sheets. Leave {sheet:option} away and try again.",
     )
     NO_HEADER = (
         "no_header",
         "Judul kolom tidak ditemukan di {rows:number} baris pertama. Beri satu baris judul, sekurangnya: {expected}; "
-        "atau sebutkan judul di berkas yang dimaksud: {options} (HTTP: column=…); lalu unggah lagi.",
+        "atau sebutkan judul di berkas yang dimaksud: {options:typed} ({column:option}); lalu unggah lagi.",
         "No column titles were found in the first {rows:number} rows. Add one row of titles, at least: {expected}; "
-        "or name the titles in the file that are meant: {options} (HTTP: column=…); then upload it again.",
+        "or name the titles in the file that are meant: {options:typed} ({column:option}); then upload it again.",
     )
     MISSING_COLUMNS = (
         "missing_columns",
         "Kolom ini tidak ada: {missing}. Kolom yang ditemukan: {found}. Tambahkan kolomnya, "
-        "atau sebutkan judul yang dimaksud di tempat …: {options} (HTTP: column=…); lalu unggah lagi.",
+        "atau sebutkan judul yang dimaksud di tempat …: {options:typed} ({column:option}); lalu unggah lagi.",
         "These columns are missing: {missing}. Columns found: {found}. Add them, "
-        "or write the title that is meant in the place of …: {options} (HTTP: column=…); then upload it again.",
+        "or write the title that is meant in the place of …: {options:typed} ({column:option}); then upload it again.",
     )
     AMBIGUOUS_COLUMN = (
         "ambiguous_column",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import formats
+from . import formats, options
 from .language import Locale
 from .nouns import noun
 from .text import Text, capital
@@ -14,7 +14,9 @@ SHOWN: Mapping[str, Callable[[Any, Locale], str]] = {
     "day": formats.show_day,
     "tenths": formats.show_tenths,
     "noun": noun,
+    "typed": lambda line, _: options.typed(line),
 }
+OPTION = "option"  # of what can be chosen: said by its own name, whatever the facts
 
 
 def filled(text: Text, locale: str, facts: Mapping[str, Any], left_open: str = "-") -> str:
@@ -33,7 +35,7 @@ class _Facts(Mapping[str, Any]):
         self._facts, self._locale, self._left_open = facts, locale, left_open
 
     def __getitem__(self, name: str) -> "_Fact":
-        return _Fact(self._facts.get(name, self._left_open), self._locale)
+        return _Fact(name, self._facts.get(name, self._left_open), self._locale)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
@@ -45,14 +47,16 @@ class _Facts(Mapping[str, Any]):
 class _Fact:
     """A fact that is shown as the text asks; what cannot be shown so stays as it is."""
 
-    __slots__ = ("_locale", "_value")
+    __slots__ = ("_locale", "_name", "_value")
 
-    def __init__(self, value: Any, locale: Locale) -> None:
-        self._value, self._locale = value, locale
+    def __init__(self, name: str, value: Any, locale: Locale) -> None:
+        self._name, self._value, self._locale = name, value, locale
 
     def __format__(self, how: str) -> str:
         if not how:
             return str(self._value)
+        if how == OPTION:
+            return options.said(self._name, self._locale)
         try:
             return SHOWN[how](self._value, self._locale)
         except (ValueError, TypeError, ArithmeticError):

@@ -38,15 +38,15 @@ class NoticeReason(Worded):
     )
     SHEETS_IGNORED = (
         "sheets_ignored",
-        "Lembar yang tidak dibaca: {sheets}. Bila ada yang dimaksud, sebutkan dengan --sheet (HTTP: sheet=…).",
-        "Sheets that were not read: {sheets}. If one of them is meant, name it with --sheet (HTTP: sheet=…).",
+        "Lembar yang tidak dibaca: {sheets}. Bila ada yang dimaksud, sebutkan dengan {sheet:option}.",
+        "Sheets that were not read: {sheets}. If one of them is meant, name it with {sheet:option}.",
     )
     HIDDEN_SHEETS = (
         "hidden_sheets",
-        "Lembar tersembunyi {sheets} berisi daftar juga. Jalankan lagi dengan --skip-hidden bila itu tidak dimaksud, atau "
-        "--with-hidden bila dimaksud (HTTP: hidden=skip atau hidden=with). Tidak ada yang dicatat.",
-        "The hidden sheet {sheets} holds a list too. Run it again with --skip-hidden if it is not meant, or "
-        "--with-hidden if it is (HTTP: hidden=skip or hidden=with). Nothing was recorded.",
+        "Lembar tersembunyi {sheets} berisi daftar juga. Kirim lagi dengan {hidden_skip:option} bila itu tidak "
+        "dimaksud, atau {hidden_with:option} bila dimaksud. Tidak ada yang dicatat.",
+        "The hidden sheet {sheets} holds a list too. Send it again with {hidden_skip:option} if it is not meant, or "
+        "{hidden_with:option} if it is. Nothing was recorded.",
     )
     HIDDEN_SHEETS_SKIPPED = (
         "hidden_sheets_skipped",
@@ -55,11 +55,10 @@ class NoticeReason(Worded):
     )
     HIDDEN_ROWS = (
         "hidden_rows",
-        'Di lembar "{sheet}" {count:number} baris berisi tersembunyi atau tersaring: {listed}. Jalankan lagi dengan --skip-hidden bila '
-        "baris itu tidak dimaksud, atau --with-hidden bila dimaksud (HTTP: hidden=skip atau hidden=with). "
-        "Tidak ada yang dicatat.",
-        'On the sheet "{sheet}" {count:number} filled rows are hidden or filtered out: {listed}. Run it again with --skip-hidden if '
-        "they are not meant, or --with-hidden if they are (HTTP: hidden=skip or hidden=with). Nothing was recorded.",
+        'Di lembar "{sheet}" {count:number} baris berisi tersembunyi atau tersaring: {listed}. Kirim lagi dengan '
+        "{hidden_skip:option} bila baris itu tidak dimaksud, atau {hidden_with:option} bila dimaksud. Tidak ada yang dicatat.",
+        'On the sheet "{sheet}" {count:number} filled rows are hidden or filtered out: {listed}. Send it again with '
+        "{hidden_skip:option} if they are not meant, or {hidden_with:option} if they are. Nothing was recorded.",
     )
     HIDDEN_ROWS_SKIP = (
         "hidden_rows_skip",
@@ -74,9 +73,9 @@ class NoticeReason(Worded):
     HIDDEN_COLUMNS = (
         "hidden_columns",
         'Di lembar "{sheet}" kolom tersembunyi ini dipakai: {titles}. Bila bukan itu maksudnya, sebutkan kolom lain dengan '
-        "--column (HTTP: column=…).",
-        'On the sheet "{sheet}" these hidden columns are used: {titles}. If they are not meant, name others with --column '
-        "(HTTP: column=…).",
+        "{column:option}.",
+        'On the sheet "{sheet}" these hidden columns are used: {titles}. If they are not meant, name others with '
+        "{column:option}.",
     )
     MERGED_DOWN = (
         "merged_down",
@@ -113,9 +112,9 @@ class NoticeReason(Worded):
     OTHER_DATES = (
         "other_dates",
         "{count:number} baris bertanggal lahir lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
-        "--birth-date-from nik atau column (POST /imports: birthDateFrom=nik atau column).",
+        "{birth_date_from:option}.",
         "Rows with another birth date than their NIK, which are to be corrected: {count:number}. If one of the two is always right, say "
-        "which: --birth-date-from nik or column (POST /imports: birthDateFrom=nik or column).",
+        "which: {birth_date_from:option}.",
     )
     OTHER_DATES_NIK = (
         "other_dates_nik",
@@ -130,9 +129,9 @@ class NoticeReason(Worded):
     OTHER_SEXES = (
         "other_sexes",
         "{count:number} baris berjenis kelamin lain daripada NIK-nya, jadi harus diperbaiki. Bila salah satunya selalu benar, sebutkan: "
-        "--sex-from nik atau column (POST /imports: sexFrom=nik atau column).",
+        "{sex_from:option}.",
         "Rows with another sex than their NIK, which are to be corrected: {count:number}. If one of the two is always right, say "
-        "which: --sex-from nik or column (POST /imports: sexFrom=nik or column).",
+        "which: {sex_from:option}.",
     )
     OTHER_SEXES_NIK = (
         "other_sexes_nik",
@@ -147,7 +146,7 @@ class NoticeReason(Worded):
     READABLE_NOW = (
         "readable_now",
         "{count:number} baris yang dahulu ditolak karena tidak terbaca sekarang terbaca oleh versi ini. Kirim laporannya apa adanya, "
-        "dengan sidik daftar ini (--list; HTTP: list=…): baris itu akan dinilai lagi.",
+        "dengan sidik daftar ini, {list:option}: baris itu akan dinilai lagi.",
         "Rows that were refused because they could not be read, and that this version reads: {count:number}. Send the report as it "
-        "is, under this list's SHA-256 (--list; HTTP: list=…): they will be judged anew.",
+        "is, under this list's SHA-256, {list:option}: they will be judged anew.",
     )

@@ -3,7 +3,7 @@
 Text("Kuota {quota:number} sudah penuh.", "The quota of {quota:number} is full.")
 
 The text itself says how a fact is shown: `{quota:number}`, `{needed:rupiah}`, `{start:day}`, `{kind:noun}`,
-`{seconds:tenths}`; `{year}` and `{row}` stay as they are (`filling.SHOWN`).
+`{seconds:tenths}`; `{year}` and `{row}` stay as they are (`filling.SHOWN`). `{sheet:option}` is no fact: see `options`.
 """
 
 from enum import Enum, StrEnum

@@ -20,9 +20,10 @@ from naungan.domain.vocabulary import RuleCode
 from naungan.projections.claims.contradictions import ContradictionKind
 from naungan.projections.engine.rebuild import Unbuilt
 from naungan.texts import findings, projections
-from naungan.texts.filling import SHOWN
+from naungan.texts.filling import OPTION, SHOWN
 from naungan.texts.labels import catalogue, codes
 from naungan.texts.labels.label import Label
+from naungan.texts.options import OPTIONS
 from naungan.texts.refusals.all import REFUSALS
 from naungan.texts.rows.all import ROW_MESSAGES
 from naungan.texts.text import Answer, Spoken, Text
@@ -106,8 +107,8 @@ def placeholders(text: str) -> set[str]:
 
 
 def _is_shown(placeholder: str) -> bool:
-    _, _, how = placeholder.partition(":")
-    return not how or how in SHOWN
+    name, _, how = placeholder.partition(":")
+    return not how or how in SHOWN or (how == OPTION and name in OPTIONS)
 
 
 def untold() -> Iterator[str]:

@@ -81,4 +81,4 @@ def breach_shape(breach: Breach, locale: Locale) -> dict[str, Any]:
 def advice(reason: Reason, locale: Locale) -> str | None:
     """What to do where the terms are refused; None where the reason says it."""
     text = WHAT_TO_DO.get(reason)
-    return None if text is None else text.said(locale)
+    return None if text is None else filled(text, locale, {})

@@ -9,12 +9,15 @@ from graphql import GraphQLEnumType
 from ...domain.reasons import Reason
 from ...graphql.schema import build_schema
 from ...graphql.types.errors import ErrorCode
+from ...texts import options
+from ...texts.language import Locale
 from ...texts.refusals.all import REFUSALS
 from ...texts.rows.all import ROW_MESSAGES
 from ...texts.text import Text
 
 _ENDING = "ErrorCode"
 _SHOWN_AS = re.compile(r":\w+}")
+_OPTION = re.compile(r"{(\w+):option}")
 
 
 class Meaning(NamedTuple):
@@ -152,7 +155,12 @@ def _reasons() -> Iterable[list[str]]:
 
 def _both(text: Text) -> tuple[str, str]:
     """As they are before facts are filled in; how a fact is shown is no matter here."""
-    return _SHOWN_AS.sub("}", text.id), _SHOWN_AS.sub("}", text.en)
+    return _SHOWN_AS.sub("}", _with_options(text.id, "id")), _SHOWN_AS.sub("}", _with_options(text.en, "en"))
+
+
+def _with_options(said: str, locale: Locale) -> str:
+    """What can be chosen is the same whatever is filled in."""
+    return _OPTION.sub(lambda found: options.said(found[1], locale), said)
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:

@@ -27,6 +27,7 @@ import asyncio
 import hashlib
 import os
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,6 +55,7 @@ from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
 from ...texts.imports import ImportAnswer
 from ...texts.language import Locale
+from ...texts.options import on_pages
 from ...texts.requests import RequestFault
 from ..bulk.check_shapes import Known, check_shape
 from ..bulk.file_worker import Upload
@@ -77,6 +79,7 @@ TYPES = (
     "application/vnd.ms-excel.sheet.binary.macroenabled.12",
     "application/vnd.oasis.opendocument.spreadsheet",
 )
+OF_A_PAGE = "naungan-page"  # the header of a request that the script of a page makes
 _BLOCK = 1 << 20
 _LONGEST_WAIT = 300
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
@@ -129,7 +132,11 @@ class ImportEndpoints:
         self._signer = signer
 
     async def send(self, request: Request) -> Response:
-        """Take a file in and start its import."""
+        """Take a file in and start its import. A page of ours is told what to do in its own words."""
+        with on_pages() if OF_A_PAGE in request.headers else nullcontext():
+            return await self._sent(request)
+
+    async def _sent(self, request: Request) -> Response:
         locale = language(request)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in TYPES:

@@ -14,9 +14,10 @@ class UploadPage(Spoken):
         "paper.",
     )
     FILE = "Berkas", "File"
+    DROP = "atau seret berkasnya ke sini", "or drag the file here"
     NO_SCRIPT = (
-        "Mengunggah memerlukan JavaScript. Tanpanya: naungan enrol, atau POST /imports.",
-        "Uploading needs JavaScript. Without it: naungan enrol, or POST /imports.",
+        "Mengunggah memerlukan JavaScript: nyalakan di peramban ini, atau pakai peramban lain.",
+        "Uploading needs JavaScript: switch it on in this browser, or use another one.",
     )
     TERMS = "Ketentuan", "Terms"
     SCHEME = "Skema", "Scheme"
@@ -40,6 +41,17 @@ class UploadPage(Spoken):
     )
     SEGMENT = "Segmen semua orang dalam berkas", "Segment of everybody in the file"
     UNKNOWN = "Segmen untuk yang tidak dikenal", "Segment for those that are unknown"
+    HIDDEN = (
+        "Yang tersembunyi atau tersaring (baris dan lembar)",
+        "What is hidden or filtered out (rows and sheets)",
+    )
+    LEAVE_OUT = "lewati", "leave out"
+    READ_TOO = "ikut dibaca", "read too"
+    BIRTH_DATE_FROM = "Tanggal lahir menurut, bila berbeda", "Birth date by, where they differ"
+    SEX_FROM = "Jenis kelamin menurut, bila berbeda", "Sex by, where they differ"
+    OF_NIK = "NIK", "the NIK"
+    OF_COLUMN = "kolomnya", "its column"
+    AS_FOUND = "– tanyakan bila ada –", "– ask where there is any –"
     AS_WRITTEN = "– seperti tertulis –", "– as written –"
     CHECK = "Periksa", "Check"
     TRY = "Uji dengan dokumen", "Try with the papers"
@@ -49,6 +61,7 @@ class UploadPage(Spoken):
         "Berkas tidak sampai. Periksa sambungan, lalu kirim lagi: tidak ada yang tercatat dua kali.",
         "The file did not arrive. Check the connection, then send it again: nothing is recorded twice.",
     )
+    ONE_FILE = "Satu berkas sekaligus: yang pertama dipilih.", "One file at a time: the first one is chosen."
     CHOOSE_FILE = "Pilih berkas dahulu.", "Choose a file first."
     BEFORE = "Impor sebelumnya", "Imports of before"
     WHEN = "Kapan", "When"

@@ -58,8 +58,8 @@ PROPOSALS: Mapping[Reason, Text] = {
         "or first take their enrolments back.",
     ),
     Reason.LIST_HAS_PEOPLE: Text(
-        "Daftar ini memuat orangnya: daftarkan mereka dari daftar itu (enrolFromList, atau naungan enrol --from-list), tanpa berkas.",
-        "This list carries its people: enrol them from the list (enrolFromList, or naungan enrol --from-list), without a file.",
+        "Daftar ini memuat orangnya: daftarkan mereka dari daftar itu ({enrol_from_list:option}), tanpa berkas.",
+        "This list carries its people: enrol them from the list ({enrol_from_list:option}), without a file.",
     ),
     Reason.NOT_NAMED: Text(
         "SK tidak menyebut baris ini: belum diterima, atau diusulkan sesudah SK.",

@@ -12,18 +12,14 @@ DATE_FIX = Text(
     "Write the birth date as YYYY-MM-DD or DD/MM/YYYY; left empty, it is taken from the NIK.",
 )
 VILLAGE_FIX = Text(
-    "Isi kode desa Kemendagri, atau nama desa/kelurahan beserta kecamatannya; daftarnya ada di lembar Desa laporan ini dan "
-    "di `naungan villages`.",
-    "Fill in the village's Kemendagri code, or its name with the subdistrict; they are listed on the report's sheet Villages "
-    "and by `naungan villages`.",
+    "Isi kode desa Kemendagri, atau nama desa/kelurahan beserta kecamatannya; daftarnya ada di lembar Desa laporan ini.",
+    "Fill in the village's Kemendagri code, or its name with the subdistrict; they are listed on the report's sheet Villages.",
 )
 SEGMENT_FIX = Text(
-    "Isi segmen dengan kode atau nama, misalnya petani dan pekebun; daftarnya ada di lembar Segmen laporan ini dan di "
-    "`naungan segments`. Bila tidak ada yang cocok, isi tidak disebutkan; untuk seluruh daftar: --unknown-segment UNSPECIFIED "
-    "(HTTP: unknownSegment=UNSPECIFIED).",
-    "Fill in the segment by its code or name, for example FARMER; they are listed on the report's sheet Segments and by "
-    "`naungan segments`. Where none fits, fill in UNSPECIFIED; for the whole list: --unknown-segment UNSPECIFIED "
-    "(HTTP: unknownSegment=UNSPECIFIED).",
+    "Isi segmen dengan kode atau nama, misalnya petani dan pekebun; daftarnya ada di lembar Segmen laporan ini. Bila tidak ada "
+    "yang cocok, isi tidak disebutkan; untuk seluruh daftar: {unknown_segment:option}.",
+    "Fill in the segment by its code or name, for example FARMER; they are listed on the report's sheet Segments. Where none "
+    "fits, fill in UNSPECIFIED; for the whole list: {unknown_segment:option}.",
 )
 NO_PERSON = Text(
     "Tidak perlu diperbaiki; bila ini seorang pekerja, isi NIK dan namanya.",

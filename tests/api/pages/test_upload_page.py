@@ -120,3 +120,39 @@ def test_a_result_has_an_address_to_come_back_to(chromium: Browser, site: Site, 
         pressed(page, "check", "Selesai diperiksa")
     page.goto(asked.value.url.replace("/hasil/", "/"))
     expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
+
+
+def test_a_file_that_is_dropped_on_the_form_is_the_chosen_one(
+    chromium: Browser, site: Site, listed: Path
+) -> None:
+    page = opened(chromium, site, listed)
+    page.set_input_files("#file", [])
+    expect(page.locator("button[data-mode=check]")).to_be_enabled()  # the script is there
+    expect(page.locator("#drop")).to_contain_text("atau seret berkasnya ke sini")
+    dragged = page.evaluate_handle(
+        """text => {
+            const files = new DataTransfer();
+            files.items.add(new File([text], "daftar.csv", { type: "text/csv" }));
+            return files;
+        }""",
+        listed.read_text(),
+    )
+    # when it is let go beside the form, nothing is chosen, and the browser does not leave the page for it
+    page.dispatch_event("h1", "drop", {"dataTransfer": dragged})
+    assert page.evaluate("document.getElementById('file').files.length") == 0
+    # when it is let go on it
+    page.dispatch_event("#drop", "drop", {"dataTransfer": dragged})
+    # then it is checked as if it had been chosen
+    pressed(page, "check", "Selesai diperiksa; tidak ada yang dicatat.")
+
+
+def test_what_to_do_is_said_in_the_words_of_the_page(chromium: Browser, site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "daftar.csv"
+    path.write_bytes(csv_file(person(1, Segmen="Astronot"), person(2, **{"Tanggal Lahir": "1990-01-01"})))
+    page = opened(chromium, site, path)
+    pressed(page, "check", "Selesai diperiksa; tidak ada yang dicatat.")
+    said = page.locator("#hasil").inner_text()
+    assert "isian “Segmen untuk yang tidak dikenal”" in said
+    assert not re.search(r"--[a-z]|HTTP|naungan segments", said)
+    # and what a field is called there, it is called on the form
+    expect(page.get_by_label("Segmen untuk yang tidak dikenal")).to_have_count(1)

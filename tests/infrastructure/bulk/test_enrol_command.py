@@ -481,5 +481,5 @@ def test_the_company_that_pays_is_named_where_several_do(
     line = terminal.line(terminal.file(person(1)), papers, "--funding", "corporate")
     code, _, err = here(line)
     assert code == 1
-    assert "Name the company that pays with --payer." in err
+    assert "Name the company that pays with --payer" in err
     assert here([*line, "--payer", "pt contoh satu"])[0] == 0

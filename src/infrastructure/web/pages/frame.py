@@ -25,6 +25,7 @@ from ....texts.filling import filled
 from ....texts.formats import show_day, show_number, show_rupiah
 from ....texts.labels.values import VALUES
 from ....texts.language import Locale
+from ....texts.options import on_pages
 from ....texts.pages.forms import FormFault
 from ....texts.pages.frame import FrameText
 from ....texts.requests import RequestFault
@@ -110,7 +111,8 @@ class Frame:
                 if request.method == "POST":
                     # First of all: asking a question watches the connection, and would take the form for a sign of life.
                     page.sent = await fields(request)
-                return await screen(page)
+                with on_pages():
+                    return await screen(page)
             except BadForm:
                 return page.problem(Problem(400, page.say(FormFault.NOT_OURS)))
             except SignInFirst:

@@ -43,6 +43,15 @@ _TERMS = {
 }
 
 
+_SOURCES = (("nik", UploadPage.OF_NIK), ("column", UploadPage.OF_COLUMN))
+# What may be said of a file beyond its columns, once a check asks for it: the parameter, its label, and what can be chosen.
+_FURTHER = (
+    ("hidden", UploadPage.HIDDEN, (("skip", UploadPage.LEAVE_OUT), ("with", UploadPage.READ_TOO))),
+    ("birthDateFrom", UploadPage.BIRTH_DATE_FROM, _SOURCES),
+    ("sexFrom", UploadPage.SEX_FROM, _SOURCES),
+)
+
+
 def upload_routes(frame: Frame) -> list[Route]:
     """The screen's routes; none where no file is taken in."""
     if frame.imports is None:
@@ -73,6 +82,7 @@ async def show(page: Page) -> Response:
             (one.value, capital(VALUES["FundingSource"][one].name.said(page.locale))) for one in FundingSource
         ],
         batches=data["batches"],
+        further=_FURTHER,
     )
 
 

@@ -41,7 +41,7 @@ async function send(mode) {
   try {
     const sent = await fetch(`/imports?${terms(mode)}`, {
       method: "POST",
-      headers: { "content-type": types[ending] || "application/octet-stream" },
+      headers: { "content-type": types[ending] || "application/octet-stream", "naungan-page": "1" },
       body: file,
     });
     answer = await sent.json();
@@ -56,6 +56,26 @@ async function send(mode) {
     document.getElementById("hasil").replaceChildren();
     tell((answer.problems || answer.errors).map((one) => [one.message, one.advice].filter(Boolean).join(" ")).join(" "));
   }
+}
+
+// A file that is dropped anywhere on the form is the chosen one; dropped beside it, it is not opened in place of the page.
+const drop = document.getElementById("drop");
+drop.querySelector("[data-drop]").hidden = false;
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+  addEventListener(kind, (event) => {
+    if (!event.dataTransfer || !Array.from(event.dataTransfer.types).includes("Files")) return;
+    event.preventDefault();
+    const inside = upload.contains(event.target);
+    drop.classList.toggle("over", inside && (kind === "dragenter" || kind === "dragover"));
+    event.dataTransfer.dropEffect = inside ? "copy" : "none";
+    if (kind !== "drop" || !inside) return;
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    const only = new DataTransfer();
+    only.items.add(file);
+    document.getElementById("file").files = only.files;
+    tell(event.dataTransfer.files.length > 1 ? upload.dataset.one : "");
+  });
 }
 
 for (const button of upload.querySelectorAll("button[data-mode]")) {
