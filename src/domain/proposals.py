@@ -6,9 +6,10 @@ rows that are not accepted, and may add some: that is the next round, which wait
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import groupby
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -17,6 +18,7 @@ from .enrolment import Candidate
 from .marks import Fingerprints, mark, marked_id
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, not_found, refuse_if
+from .regions import lies_in
 from .selection import (
     ListReturned,
     ListVerified,
@@ -27,11 +29,12 @@ from .selection import (
 )
 from .taken_back import note_faults
 from .texts import blank_if_given, folded, says_something
-from .vocabulary import ReturnReason, RowState
+from .vocabulary import ReturnReason, RowState, RuleCode
 
 MOST_ROWS = 50_000  # of a list
 MOST_CORRECTED = 5_000  # rows of one correction: an event names them all
 _MOST_RETURNED = 1_000  # rows of one event
+_MOST_RUNS = 1_000  # times that the village changes from row to row in what one event tells
 _LIST = uuid5(NAMESPACE_URL, "naungan:list-with-people")
 
 # Intents
@@ -48,8 +51,9 @@ class ProposePeople:
 
 @dataclass(frozen=True, slots=True)
 class VerifyPeople:
-    """The intent to judge every row of a list that waits: those `returned` go back, the rest are accepted. The note is free
-    text: it goes to the vault.
+    """The intent to judge every row of a list that waits: those `returned` go back, the rest are accepted. With a `region`, a
+    village or subdistrict, the rows of people who live there alone. `seen` is the last round that whoever judges was shown: rows
+    that were proposed since are not judged unseen. The note is free text: it goes to the vault.
     """
 
     list: UUID
@@ -58,6 +62,8 @@ class VerifyPeople:
     returned: tuple[ReturnedRow, ...] = ()
     note: str | None = None
     expected_version: int | None = None
+    region: str | None = None
+    seen: int | None = None
 
 
 class CorrectedRow(NamedTuple):
@@ -108,7 +114,25 @@ def propose(state: ProposedList | None, intent: ProposePeople, mark: str) -> tup
     """Propose people; the same again yields nothing, whatever became of the list since."""
     if state is not None:
         return ()
-    return (ParticipantsProposed(intent.region, intent.scheme, len(intent.rows), people=True, mark=mark),)
+    villages, each = _homes([one.village for one in intent.rows])
+    how_many = len(intent.rows)
+    told = ParticipantsProposed(intent.region, intent.scheme, how_many, people=True, mark=mark)
+    return (replace(told, villages=villages, rows_of_each=each),)
+
+
+def _homes(villages: Sequence[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Where the people of rows live, as an event tells it: each village, and how many rows of it follow; nothing where the village
+    changes too often for one event.
+    """
+    runs = [(village, len(list(same))) for village, same in groupby(villages)]
+    if len(runs) > _MOST_RUNS:
+        return (), ()
+    return tuple(village for village, _ in runs), tuple(count for _, count in runs)
+
+
+def by_village(rows: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The people of a file in the order of their villages, those of one as they stand: each office then finds its own together."""
+    return tuple(sorted(rows, key=lambda one: one.village))
 
 
 def verify(
@@ -130,12 +154,18 @@ def verify(
         breaches.append(invalid(Reason.NOTE_OF_NOTHING, "note"))
     else:
         breaches += blank_if_given(intent.note, "note")
-    waiting = set(people.waiting())
+    if intent.region is not None and not lies_in(intent.region, state.region):
+        breaches.append(invalid(Reason.OTHER_REGION, "region", region=state.region))
+    waiting = set(people.waiting(intent.region))
     if not waiting and not breaches:
         if _judged_so(people, intent):
             return ()
         breaches.append(invalid(Reason.NOTHING_WAITS, "list"))
     elif waiting:
+        newer = [row for row in waiting if intent.seen is not None and people.rows[row].round > intent.seen]
+        if newer:
+            facts = {"rows": len(newer)}
+            breaches.append(Breach(RuleCode.VERSION_CONFLICT, Reason.ROWS_UNSEEN, ("seenRound",), facts))
         breaches += _not_waiting(intent.returned, waiting)
         breaches += (
             invalid(Reason.ROW_ENROLLED, "returned", str(at), "row", row=one.row)
@@ -149,18 +179,20 @@ def verify(
         breaches.append(invalid(Reason.FEWER_THAN_ENROLLED, "returned", **facts))
     refuse_if(breaches)
     events: list[ListReturned | ListVerified] = [
-        ListReturned(intent.office, intent.on, people.round, rows, note) for rows in _parts(intent.returned)
+        ListReturned(intent.office, intent.on, people.round, rows, note, intent.region)
+        for rows in _parts(intent.returned)
     ]
     if waiting - returned:
         events.append(
-            ListVerified(intent.office, intent.on, accepted, round=people.round, was=state.verified)
+            ListVerified(intent.office, intent.on, accepted, people.round, state.verified, intent.region)
         )
     return tuple(events)
 
 
 def _judged_so(people: People, intent: VerifyPeople) -> bool:
-    """Whether the last judgement on a list was this one."""
-    same = folded(people.office or "") == folded(intent.office) and people.on == intent.on
+    """Whether the last judgement on these rows of a list was this one."""
+    last = people.judged.get(intent.region)
+    same = last is not None and folded(last.office) == folded(intent.office) and last.on == intent.on
     return same and all(
         (row := people.rows.get(one.row)) is not None
         and (row.state, row.reason) == (RowState.RETURNED, one.reason)
@@ -219,6 +251,10 @@ def correct(state: ProposedList, intent: CorrectProposal, mark: str) -> tuple[Pa
         breaches.append(invalid(Reason.TOO_MANY, "added", most=MOST_ROWS))
     refuse_if(breaches)
     added = tuple(range(last + 1, last + 1 + len(intent.added)))
+    homes = {one.row: one.candidate.village for one in intent.rows}
+    homes |= {row: one.village for row, one in zip(added, intent.added, strict=True)}
+    changed = sorted(homes, key=lambda row: (homes[row], row))
+    villages, each = _homes([homes[row] for row in changed])
     return (
         ParticipantsProposed(
             state.region,
@@ -227,7 +263,9 @@ def correct(state: ProposedList, intent: CorrectProposal, mark: str) -> tuple[Pa
             people=True,
             round=people.round + 1,
             mark=mark,
-            changed=(*sorted(one.row for one in intent.rows), *added),
+            changed=tuple(changed),
             withdrawn=tuple(sorted(intent.withdrawn)),
+            villages=villages,
+            rows_of_each=each,
         ),
     )

@@ -154,6 +154,8 @@ class Reason(StrEnum):
     ROW_NOT_WAITING = "row_not_waiting"
     NOTE_OF_NOTHING = "note_of_nothing"
     COUNT_IS_ACCEPTED = "count_is_accepted"
+    ROWS_WAIT = "rows_wait"
+    ROWS_UNSEEN = "rows_unseen"
     ROUND_UNKNOWN = "round_unknown"
     ROUND_WITHOUT_PEOPLE = "round_without_people"
     ROUND_EARLIER = "round_earlier"

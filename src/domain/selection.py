@@ -9,14 +9,15 @@ SHA-256 of the file as proposed. That is only taken in: the register stores an i
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .marks import Fingerprints, marked_id
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, not_found, refuse_if
-from .regions import regency_of
+from .regions import lies_in, regency_of
 from .texts import folded, says_something
 from .vocabulary import Evidence, ReturnReason, RowState, RuleCode, TakenBackReason
 
@@ -34,6 +35,8 @@ class ParticipantsProposed:
 
     With `people`, it carries them: rows 1 to `count` of round 1; in a later round the rows `changed` (corrected, or added
     beyond the last row) and those `withdrawn`; `count` are then all that are left on it. `mark` names what is sealed of a round.
+    `villages` are those where the people of these rows live, in the order of the rows, and `rows_of_each` says how many rows
+    of each follow one another; both are empty where that is not told.
     """
 
     region: str
@@ -44,13 +47,16 @@ class ParticipantsProposed:
     mark: str | None = None
     changed: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
+    villages: tuple[str, ...] = ()
+    rows_of_each: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListVerified:
     """An office (camat, lurah, kepala desa) verified `count` of the list on a day; `was` so many before, None for none.
 
-    Of a list that carries its people, every row that waited in `round` was accepted, but those returned just before.
+    Of a list that carries its people, every row that waited in `round` was accepted, but those returned just before. With a
+    `region`, those alone whose people live there: a village or subdistrict.
     """
 
     office: str
@@ -58,6 +64,7 @@ class ListVerified:
     count: int
     round: int = 1
     was: int | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class ReturnedRow:
 @dataclass(frozen=True, slots=True)
 class ListReturned:
     """An office gave rows of a list back on a day, to be corrected; `note` is sealed in the vault. At most 1,000 rows: more
-    are told by several such events.
+    are told by several such events. With a `region`, the office judged the rows of people who live there alone.
     """
 
     office: str
@@ -79,6 +86,7 @@ class ListReturned:
     round: int
     rows: tuple[ReturnedRow, ...]
     note: UUID | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +156,54 @@ class DecreeVoided:
 
 
 class ListedRow(NamedTuple):
-    """A row: the round in which it was last proposed, what became of it, and why it was returned, where it was."""
+    """A row: the round in which it was last proposed, what became of it, why it was returned, where it was, and the village
+    where its person lives, as far as that was told.
+    """
 
     round: int
     state: RowState
     reason: ReturnReason | None = None
+    village: str | None = None
+
+
+class Judgement(NamedTuple):
+    """Which office judged rows, and on which day."""
+
+    office: str
+    on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The rows of a list by their numbers, from 1. `marks` are those of its rounds, the first of round 1; `office` and `on`
-    of the last judgement on it.
+    """The rows of a list by their numbers, from 1. `marks` are those of its rounds, the first of round 1; `judged` the last
+    judgement on all of it (None) and on the rows of each region that was judged by itself; `places` the rows that were ever of
+    a village.
     """
 
     rows: Mapping[int, ListedRow]
     marks: tuple[str, ...]
-    office: str | None = None
-    on: dt.date | None = None
+    judged: Mapping[str | None, Judgement] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def round(self) -> int:
         return len(self.marks)
 
-    def waiting(self) -> list[int]:
-        return [row for row, one in self.rows.items() if one.state is RowState.WAITING]
+    def within(self, region: str | None) -> Iterable[int]:
+        """The rows of people who live in a region; None: all."""
+        if region is None:
+            return self.rows
+        return [
+            row
+            for village, rows in self.places.items()
+            if lies_in(village, region)
+            for row in rows
+            if self.rows[row].village == village
+        ]
+
+    def waiting(self, region: str | None = None) -> list[int]:
+        """The rows that wait, of people who live in a region; None: of all."""
+        return [row for row in self.within(region) if self.rows[row].state is RowState.WAITING]
 
     def accepted(self, round: int | None = None) -> list[int]:  # noqa: A002 - the word of the events
         """The rows that were accepted, of those proposed up to a round; None: of all."""
@@ -238,22 +270,25 @@ def evolve(state: ProposedList | None, event: ListEvent) -> ProposedList:
             if state is None or people is None:
                 return ProposedList(event.region, event.scheme, event.count, people=people)
             return replace(state, proposed=event.count, people=people)
-        case ListVerified(office=office, count=count, verified_on=day):
+        case ListVerified(office=office, count=count, verified_on=day, region=region):
             assert state is not None
-            people = _judged(state.people, RowState.WAITING, RowState.ACCEPTED)
-            people = people and replace(people, office=office, on=day)
+            people = state.people
+            if people is not None:
+                people = _changed(people, people.waiting(region), RowState.ACCEPTED)
+                people = replace(people, judged={**people.judged, region: Judgement(office, day)})
             return replace(state, verified=count, verified_on=day, office=office, people=people)
-        case ListReturned(office=office, on=day, rows=rows):
+        case ListReturned(office=office, on=day, rows=rows, region=region):
             assert state is not None
             assert state.people is not None
             known = state.people.rows
             returned = {r.row: known[r.row]._replace(state=RowState.RETURNED, reason=r.reason) for r in rows}
-            people = replace(state.people, rows={**known, **returned}, office=office, on=day)
-            return replace(state, people=people)
+            judged = {**state.people.judged, region: Judgement(office, day)}
+            return replace(state, people=replace(state.people, rows={**known, **returned}, judged=judged))
         case VerificationWithdrawn():
             assert state is not None
-            people = _judged(state.people, RowState.ACCEPTED, RowState.WAITING)
-            people = people and replace(people, office=None, on=None)
+            people = state.people
+            if people is not None:
+                people = replace(_changed(people, people.accepted(), RowState.WAITING), judged={})
             return replace(state, verified=None, verified_on=None, office=None, people=people)
 
 
@@ -261,20 +296,27 @@ def _proposed(before: People | None, event: ParticipantsProposed) -> People | No
     """The rows of a list once a round of it is proposed."""
     if not event.people or event.mark is None:
         return None
+    named = event.changed if before is not None else range(1, event.count + 1)
+    homes: list[tuple[str | None, int]] = [*zip(event.villages, event.rows_of_each, strict=True)]
+    homes = homes or [(None, len(named))]
+    rows = {} if before is None else dict(before.rows)
+    places = {} if before is None else dict(before.places)
+    told = iter(named)
+    for village, count in homes:
+        here = tuple(islice(told, count))
+        rows.update(dict.fromkeys(here, ListedRow(event.round, RowState.WAITING, village=village)))
+        if village is not None:
+            places[village] = tuple(dict.fromkeys((*places.get(village, ()), *here)))
+    rows.update((row, rows[row]._replace(state=RowState.WITHDRAWN, reason=None)) for row in event.withdrawn)
     if before is None:
-        everybody = dict.fromkeys(range(1, event.count + 1), ListedRow(1, RowState.WAITING))
-        return People(everybody, (event.mark,))
-    waits = dict.fromkeys(event.changed, ListedRow(event.round, RowState.WAITING))
-    gone = {row: before.rows[row]._replace(state=RowState.WITHDRAWN, reason=None) for row in event.withdrawn}
-    return replace(before, rows={**before.rows, **waits, **gone}, marks=(*before.marks, event.mark))
+        return People(rows, (event.mark,), places=places)
+    return replace(before, rows=rows, marks=(*before.marks, event.mark), places=places)
 
 
-def _judged(people: People | None, was: RowState, now: RowState) -> People | None:
-    """Every row of one state in another."""
-    if people is None:
-        return None
-    rows = {row: one._replace(state=now) if one.state is was else one for row, one in people.rows.items()}
-    return replace(people, rows=rows)
+def _changed(people: People, rows: Iterable[int], now: RowState) -> People:
+    """These rows in another state."""
+    known = people.rows
+    return replace(people, rows={**known, **{row: known[row]._replace(state=now) for row in rows}})
 
 
 DecreeEvent = DecreeIssued | DecreeRevised | DecreeVoided
@@ -430,6 +472,8 @@ def decree(
         if alike(before, intent, list_id, people):
             return ()
         breaches.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=before.number))
+    if strict and not breaches:
+        breaches += still_waiting(listed, "listDigest" if intent.listed is None else "list")
     refuse_if(breaches)
     return (issued,)
 
@@ -454,6 +498,17 @@ def not_in_order(on: dt.date | None, count: int, listed: ProposedList | None, pa
     if on is not None and listed.verified_on is not None and on < listed.verified_on:
         breaches.append(invalid(Reason.BEFORE_VERIFICATION, "on", verified=listed.verified_on.isoformat()))
     return breaches
+
+
+def still_waiting(listed: ProposedList | None, path: str, round: int | None = None) -> list[Breach]:  # noqa: A002
+    """A decree names what is accepted of the rows proposed up to its round (None: of all): as long as one of these waits, it would
+    come to name a row that was accepted after it was signed.
+    """
+    people = None if listed is None else listed.people
+    if people is None:
+        return []
+    waiting = [row for row in people.waiting() if round is None or people.rows[row].round <= round]
+    return [invalid(Reason.ROWS_WAIT, path, waiting=len(waiting))] if waiting else []
 
 
 def _not_verified(path: str) -> Breach:

@@ -16,6 +16,7 @@ from .selection import (
     Verified,
     not_in_order,
     not_the_accepted,
+    still_waiting,
 )
 from .taken_back import note_faults
 from .texts import folded, says_something
@@ -118,6 +119,8 @@ def revise_decree(
         faults += not_in_order(now.on, count, listed, "decree")
         if not faults and now.count == 0:  # nobody of its round is accepted
             faults.append(invalid(Reason.NOT_POSITIVE, "count"))
+        if now.round != was.round and not faults:
+            faults += still_waiting(listed, "round", now.round)
     refuse_if(faults)
     return () if now == was else (DecreeRevised(was, now, (RuleCode.NO_DECREE,) if below else ()),)
 

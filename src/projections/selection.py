@@ -4,15 +4,15 @@ Rows are known by their numbers: whom they name is in the vault alone. The round
 proposed. Nothing here is for lists that are known by a digest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
 
 import psycopg
 from psycopg import sql
 
-from ..domain.regions import regency_of
+from ..domain.regions import NATION, regency_of
 from ..domain.selection import (
     ListReturned,
     ListVerified,
@@ -20,24 +20,36 @@ from ..domain.selection import (
     VerificationWithdrawn,
 )
 from ..domain.vocabulary import ListState, ReturnReason, RowState
+from .engine.areas import area, within
 from .engine.many import pages_of
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Listing, Page, Reader
-from .engine.versions import Versions, believed
+from .engine.versions import Versions, believed, values_of
 from .engine.windows import Window
 
 OF = ("selection",)  # the projections that the questions below read
 _STATES = tuple(state.value.lower() for state in RowState)
+_COLUMNS = ("region", "village", "list", "round", "verified_on", *_STATES)
+_At = tuple[str, UUID, int]  # the region that proposed a list, the list, an append
 _TOLD = (ParticipantsProposed, ListVerified, ListReturned, VerificationWithdrawn)
 
 
+class _Row(NamedTuple):
+    """A row by its number, where its person lives, and the round in which it was last proposed."""
+
+    row: int
+    village: str
+    round: int
+
+
 class Selection:
-    """The projection `selection`: tables `list_people`, how many rows of each list are in which state, and `listed_row`, a row
-    for every row of a list; both bitemporal. `region` is who proposed the list: a village's rows are shown to its verifiers.
+    """The projection `selection`: tables `list_people`, how many rows of each list are in which state, by village, and
+    `listed_row`, a row for every row of a list; both bitemporal. `region` is who proposed the list, `village` where the people
+    of the rows live (the proposer's region where that was not told): a village's rows are shown to its verifiers.
     """
 
     name = "selection"
-    version = 2
+    version = 3  # rows by village
     tables: tuple[str, ...] = ("list_people", "listed_row")
 
     def create(self, schema: str) -> str:
@@ -46,17 +58,23 @@ class Selection:
 CREATE TABLE {schema}.list_people (
   regency text COLLATE "C" NOT NULL,
   region text COLLATE "C" NOT NULL,
+  village text COLLATE "C" NOT NULL,
+  list uuid NOT NULL,
   id uuid NOT NULL,
   known_from bigint NOT NULL,
   known_until bigint,
   round integer NOT NULL,
+  verified_on date,
 {counts}
   PRIMARY KEY (regency, id, known_from)
 );
 CREATE INDEX ON {schema}.list_people (id);
+CREATE INDEX ON {schema}.list_people (list);
+CREATE INDEX ON {schema}.list_people (village);
 CREATE TABLE {schema}.listed_row (
   regency text COLLATE "C" NOT NULL,
   region text COLLATE "C" NOT NULL,
+  village text COLLATE "C" NOT NULL,
   list uuid NOT NULL,
   row integer NOT NULL,
   known_from bigint NOT NULL,
@@ -67,6 +85,7 @@ CREATE TABLE {schema}.listed_row (
   PRIMARY KEY (regency, list, row, known_from)
 );
 CREATE INDEX ON {schema}.listed_row (list, row);
+CREATE INDEX ON {schema}.listed_row (list, village, row) WHERE known_until IS NULL;
 """
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
@@ -74,25 +93,62 @@ CREATE INDEX ON {schema}.listed_row (list, row);
         told = [entry for entry in batch if isinstance(entry.event, _TOLD)]
         if not told:
             return
-        lists = Versions(cursor, schema, "list_people", ("region", "round", *_STATES))
-        lists.load(entry.stream for entry in told)
-        rows = _Rows(cursor, schema)
+        lists, rows = _Lists(cursor, schema), _Rows(cursor, schema)
+        lists.load(told)
         for entry in told:
-            event, before = entry.event, lists.current(entry.stream)
-            if isinstance(event, ParticipantsProposed):
-                if not event.people:
-                    continue
-                region, latest = event.region, event.round
-            elif before is None:
-                continue  # a list that is known by a digest
-            else:
-                region, latest = before["region"], before["round"]
-            rows.tell(entry, region)
-            regency = regency_of(region)
-            counts = rows.counts(entry.stream, regency)
-            told_now = {"regency": regency, "region": region, "round": latest, **counts}
-            lists.put(entry.stream, told_now, entry.append_id)
+            region = lists.region(entry)
+            if region is not None:  # else a list that is known by a digest
+                touched = rows.tell(entry, region)
+                lists.put(entry, region, rows.counts(entry.stream, region, touched))
         lists.write()
+
+
+class _Lists:
+    """How many rows of lists are in which state, by village, while a batch changes them."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], schema: str) -> None:
+        self._cursor = cursor
+        self._table = sql.Identifier(schema, "list_people")
+        self._versions = Versions(cursor, schema, "list_people", _COLUMNS)
+        self._known: dict[UUID, tuple[str, int]] = {}  # the region of each list, and its last round
+
+    def load(self, told: Sequence[Entry]) -> None:
+        found = self._cursor.execute(
+            sql.SQL(
+                "SELECT list, id, region, round FROM {} WHERE list = ANY(%s) AND known_until IS NULL"
+            ).format(self._table),
+            (list({entry.stream for entry in told}),),
+        ).fetchall()
+        ids: list[UUID] = []
+        for listed, one, region, last in map(values_of, found):
+            ids.append(one)
+            self._known[listed] = (region, max(last, self._known.get(listed, (region, 0))[1]))
+        self._versions.load(ids)
+
+    def region(self, entry: Entry) -> str | None:
+        """Who proposed the list that an event tells of; None of one that carries no people."""
+        event = entry.event
+        if isinstance(event, ParticipantsProposed) and event.people:
+            self._known[entry.stream] = (event.region, event.round)
+        return self._known.get(entry.stream, (None, 0))[0]
+
+    def put(self, entry: Entry, region: str, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Believe these counts of villages from an event on."""
+        event, last = entry.event, self._known[entry.stream][1]
+        for village, states in counts.items():
+            key = uuid5(entry.stream, village)
+            before = self._versions.current(key)
+            verified_on = before["verified_on"] if before else None
+            if isinstance(event, ListVerified) and states["accepted"]:
+                verified_on = event.verified_on
+            elif isinstance(event, VerificationWithdrawn):
+                verified_on = None
+            place = {"regency": regency_of(region), "region": region, "village": village}
+            told = {"list": entry.stream, "round": last, "verified_on": verified_on}
+            self._versions.put(key, {**place, **told, **states}, entry.append_id)
+
+    def write(self) -> None:
+        self._versions.write()
 
 
 class _Rows:
@@ -102,96 +158,103 @@ class _Rows:
         self._cursor = cursor
         self._table = sql.Identifier(schema, "listed_row")
 
-    def tell(self, entry: Entry, region: str) -> None:
-        """Close the rows that an event tells of, and believe what it says of them."""
+    def tell(self, entry: Entry, region: str) -> set[str]:
+        """Close the rows that an event tells of, and believe what it says of them; the villages of these rows, before and after."""
         event, at = entry.event, (region, entry.stream, entry.append_id)
         if isinstance(event, ParticipantsProposed):
-            changed = event.changed if event.round > 1 else range(1, event.count + 1)
-            self._put(at, [*changed], [event.round] * len(changed), RowState.WAITING)
-            self._change(at, RowState.WITHDRAWN, rows=event.withdrawn)
-        elif isinstance(event, ListReturned):
+            changed = [*(event.changed if event.round > 1 else range(1, event.count + 1))]
+            homes = [
+                village
+                for village, count in zip(event.villages, event.rows_of_each, strict=True)
+                for _ in range(count)
+            ] or [region] * len(changed)
+            were = {row.village for row in self._open(at, changed)} if event.round > 1 else set()
+            waits = [_Row(*one, event.round) for one in zip(changed, homes, strict=True)]
+            self._put(at, waits, RowState.WAITING)
+            gone = self._open(at, event.withdrawn)
+            self._put(at, gone, RowState.WITHDRAWN)
+            return were | {row.village for row in (*waits, *gone)}
+        if isinstance(event, ListReturned):
             reasons = {one.row: one.reason.value for one in event.rows}
-            self._change(at, RowState.RETURNED, rows=tuple(reasons), reasons=tuple(reasons.values()))
+            told = self._open(at, [*reasons])
+            self._put(at, told, RowState.RETURNED, [reasons[one.row] for one in told])
         elif isinstance(event, ListVerified):
-            self._change(at, RowState.ACCEPTED, was=RowState.WAITING)
+            told = self._in_state(at, RowState.WAITING, event.region or region)
+            self._put(at, told, RowState.ACCEPTED)
         else:
-            self._change(at, RowState.WAITING, was=RowState.ACCEPTED)
+            told = self._in_state(at, RowState.ACCEPTED, region)
+            self._put(at, told, RowState.WAITING)
+        return {row.village for row in told}
 
-    def counts(self, listed: UUID, regency: str) -> dict[str, int]:
-        """How many rows of a list are in each state."""
+    def counts(self, listed: UUID, region: str, villages: set[str]) -> dict[str, dict[str, int]]:
+        """How many rows of a list are in each state, of these villages."""
         found = self._cursor.execute(
             sql.SQL(
-                "SELECT state, count(*) AS count FROM {} WHERE regency = %s AND list = %s AND known_until IS NULL GROUP BY 1"
+                "SELECT village, state, count(*) AS count FROM {}"
+                " WHERE list = %s AND village = ANY(%s) AND known_until IS NULL AND regency = %s GROUP BY 1, 2"
             ).format(self._table),
-            (regency, listed),
+            (listed, list(villages), regency_of(region)),
         ).fetchall()
-        known = dict(tuple(one.values()) if isinstance(one, dict) else one for one in found)
-        return {state: known.get(state.upper(), 0) for state in _STATES}
+        counts = {village: dict.fromkeys(_STATES, 0) for village in villages}
+        for village, state, count in map(values_of, found):
+            counts[village][state.lower()] = count
+        return counts
 
-    def _change(
-        self,
-        at: tuple[str, UUID, int],
-        now: RowState,
-        *,
-        was: RowState | None = None,
-        rows: Sequence[int] | None = None,
-        reasons: Sequence[str] = (),
-    ) -> None:
-        """Put rows into another state: those of a state, or those named; each keeps its round."""
+    def _open(self, at: "_At", rows: Sequence[int]) -> list["_Row"]:
+        """These rows as they are believed."""
+        return self._found(at, "row = ANY(%s)", list(rows)) if rows else []
+
+    def _in_state(self, at: "_At", state: RowState, inside: str) -> list["_Row"]:
+        """The rows of a state of people who live in a region."""
+        return self._found(
+            at, "state = %s AND (village = %s OR starts_with(village, %s))", state.value, inside, f"{inside}."
+        )
+
+    def _found(self, at: "_At", condition: str, *params: Any) -> list["_Row"]:
         region, listed, _ = at
         found = self._cursor.execute(
             sql.SQL(
-                "SELECT row, round FROM {} WHERE regency = %s AND list = %s AND known_until IS NULL"
-                " AND (state = %s OR row = ANY(%s)) ORDER BY row"
-            ).format(self._table),
-            (regency_of(region), listed, None if was is None else was.value, list(rows or ())),
+                "SELECT row, village, round FROM {} WHERE regency = %s AND list = %s AND known_until IS NULL AND ({}) ORDER BY row"
+            ).format(self._table, sql.SQL(condition)),
+            (regency_of(region), listed, *params),
         ).fetchall()
-        pairs = [tuple(one.values()) if isinstance(one, dict) else one for one in found]
-        why = dict(zip(rows or (), reasons, strict=False))
-        self._put(
-            at, [row for row, _ in pairs], [n for _, n in pairs], now, [why.get(row) for row, _ in pairs]
-        )
+        return [_Row(*values_of(one)) for one in found]
 
     def _put(
-        self,
-        at: tuple[str, UUID, int],
-        rows: Sequence[int],
-        rounds: Sequence[int],
-        state: RowState,
-        reasons: Sequence[str | None] | None = None,
+        self, at: "_At", rows: Sequence["_Row"], state: RowState, reasons: Sequence[str | None] | None = None
     ) -> None:
         region, listed, append = at
         if not rows:
             return
-        regency = regency_of(region)
+        regency, numbers = regency_of(region), [one.row for one in rows]
         self._cursor.execute(
             sql.SQL(
                 "DELETE FROM {} WHERE regency = %s AND list = %s AND row = ANY(%s) AND known_from = %s"
             ).format(self._table),
-            (regency, listed, list(rows), append),
+            (regency, listed, numbers, append),
         )
         self._cursor.execute(
             sql.SQL(
                 "UPDATE {} SET known_until = %s WHERE regency = %s AND list = %s AND row = ANY(%s) AND known_until IS NULL"
             ).format(self._table),
-            (append, regency, listed, list(rows)),
+            (append, regency, listed, numbers),
         )
+        villages, rounds = [one.village for one in rows], [one.round for one in rows]
         self._cursor.execute(
             sql.SQL(
-                "INSERT INTO {} (regency, region, list, row, known_from, round, state, reason)"
-                " SELECT %s, %s, %s, n.row, %s, n.round, %s, n.reason FROM unnest(%s::int[], %s::int[], %s::text[]) n(row, round, reason)"
+                "INSERT INTO {} (regency, region, list, known_from, state, row, village, round, reason)"
+                " SELECT %s, %s, %s, %s, %s, n.* FROM unnest(%s::int[], %s::text[], %s::int[], %s::text[]) n"
             ).format(self._table),
             (
-                regency,
-                region,
-                listed,
-                append,
-                state.value,
-                list(rows),
-                list(rounds),
-                list(reasons or [None] * len(rows)),
+                *(regency, region, listed, append, state.value),
+                *(numbers, villages, rounds, list(reasons or [None] * len(rows))),
             ),
         )
+
+
+def _listed_row(row: Mapping[str, Any]) -> "ListedRow":
+    reason = row["reason"] and ReturnReason(row["reason"])
+    return ListedRow(row["row"], row["village"], row["round"], RowState(row["state"]), reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,23 +270,39 @@ class ListPeople:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row by its number, and what became of it; `reason` where it is returned."""
+    """A row by its number, and what became of it; `reason` where it is returned. `village` is where the person lives, or the
+    region that proposed the list where that was not told.
+    """
 
     row: int
+    village: str
     round: int
     state: RowState
     reason: ReturnReason | None
 
 
-def in_state(state: ListState) -> str:
-    """The condition that a list `a` waits (WAITING), has rows to correct and none that waits (RETURNED), or is VERIFIED."""
-    rows = f"SELECT FROM live.list_people p WHERE p.regency = a.regency AND p.id = a.id AND {believed('p.')}"
+def _rows_in(region: str) -> str:
+    """The rows of a list `a`, counted by village, of people who live in a region; all of a list that was proposed there."""
+    inside = f"({within(region, 'a.')} OR {within(region, 'p.', 'village')})"
+    return f"SELECT FROM live.list_people p WHERE p.regency = a.regency AND p.list = a.id AND {believed('p.')} AND {inside}"
+
+
+def lists_of(region: str) -> str:
+    """The condition that a list `a` is of a region, or has rows of people who live there; by the parameters of `area`."""
+    return f"({within(region, 'a.')} OR EXISTS ({_rows_in(region)}))"
+
+
+def in_state(state: ListState, region: str) -> str:
+    """The condition that a list `a` waits (WAITING), has rows to correct and none that waits (RETURNED), or is VERIFIED. Where it is
+    asked for a region that did not propose it, the rows of people who live there decide; by the parameters of `area`.
+    """
+    rows = _rows_in(region)
     carries = f"EXISTS ({rows})"
     match state:
         case ListState.WAITING:
             return f"(a.verified IS NULL AND NOT {carries} OR EXISTS ({rows} AND p.waiting > 0))"
         case ListState.RETURNED:
-            return f"EXISTS ({rows} AND p.waiting = 0 AND p.returned > 0)"
+            return f"(EXISTS ({rows} AND p.returned > 0) AND NOT EXISTS ({rows} AND p.waiting > 0))"
         case ListState.VERIFIED:
             open_ = f"EXISTS ({rows} AND p.waiting + p.returned > 0)"
             return f"(a.verified IS NOT NULL AND NOT {open_})"
@@ -231,28 +310,46 @@ def in_state(state: ListState) -> str:
 
 async def people_of_lists(reader: Reader, lists: Sequence[UUID], at: At = NOW) -> dict[UUID, ListPeople]:
     """The rows of these lists, counted; lists that carry no people are absent. Raises NotYet."""
+    sums = ", ".join(f"sum(p.{state})::bigint AS {state}" for state in _COUNTED)
     _, rows = await reader.rows(
-        f"SELECT p.* FROM known CROSS JOIN live.list_people p WHERE p.id = ANY(%(lists)s) AND {believed('p.')}",
+        f"SELECT p.list, max(p.round) AS round, {sums} FROM known CROSS JOIN live.list_people p"
+        f" WHERE p.list = ANY(%(lists)s) AND {believed('p.')} GROUP BY p.list",
         {"lists": list(lists)},
         of=OF,
         at=at,
     )
-    return {row["id"]: ListPeople(row["round"], *(row[state] for state in _COUNTED)) for row in rows}
+    return {row["list"]: ListPeople(row["round"], *(row[state] for state in _COUNTED)) for row in rows}
+
+
+async def villages_of_lists(
+    reader: Reader, lists: Sequence[UUID], at: At = NOW
+) -> dict[UUID, dict[str, ListPeople]]:
+    """The same by village, in the order of their codes; the proposer's region where it was not told. Raises NotYet."""
+    _, rows = await reader.rows(
+        "SELECT p.* FROM known CROSS JOIN live.list_people p"
+        f" WHERE p.list = ANY(%(lists)s) AND {believed('p.')} ORDER BY p.village",
+        {"lists": list(lists)},
+        of=OF,
+        at=at,
+    )
+    found: dict[UUID, dict[str, ListPeople]] = {}
+    for row in rows:
+        counts = ListPeople(row["round"], *(row[state] for state in _COUNTED))
+        found.setdefault(row["list"], {})[row["village"]] = counts
+    return found
 
 
 _COUNTED = ("waiting", "accepted", "returned", "withdrawn")
 
 
 async def rows_of_lists(
-    reader: Reader, lists: Sequence[UUID], window: Window, at: At = NOW
+    reader: Reader, lists: Sequence[UUID], window: Window, at: At = NOW, region: str = NATION
 ) -> dict[UUID, Page[ListedRow]]:
-    """The same window of each list's rows by number. Raises NotYet."""
+    """The same window of each list's rows by number, of people who live in a region. Raises NotYet."""
     listing = Listing(
-        f"SELECT r.* FROM known CROSS JOIN live.listed_row r WHERE {believed('r.')}",
-        {},
-        lambda row: ListedRow(
-            row["row"], row["round"], RowState(row["state"]), row["reason"] and ReturnReason(row["reason"])
-        ),
+        f"SELECT r.* FROM known CROSS JOIN live.listed_row r WHERE {believed('r.')} AND {within(region, 'r.', 'village')}",
+        area(region),
+        _listed_row,
         keys=("row",),
         of=OF,
     )

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.regions import regency_of
-from . import card_ledger, counts
+from . import card_ledger, counts, selection
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
 from .engine.versions import KNOWN_ONCE, believed
 from .findings import query as findings
 
-OF = tuple(sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, "agreements"}))
+OF = tuple(
+    sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, *selection.OF, "agreements"})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Village:
 
     - `quota`: of the budget lines of the day's year, the line's own quota for the village, else its quota per village (of
       a line of the village itself, else the line's quota), added up.
-    - `listed`, `verified`: people on the village's own lists; verified by the day.
+    - `listed`, `verified`: people on the village's own lists, and those of it on lists that carry their people, whoever proposed
+      them; verified by the day.
     - `covered`: as coverage counts; `cards_issued` by the day and `cards_handed_over` (their state on it), each in the
       village of its worker (see `card_places`); `findings` as known.
     """
@@ -58,10 +61,18 @@ _FINDINGS = f"""found AS MATERIALIZED (
   FROM ({findings.totals(f"v.regency = ANY(%(regencies)s::text[]) AND v.region = ANY({_CODES})")}) t GROUP BY t.region
 )"""
 _LISTED = f"""listed AS MATERIALIZED (
-  SELECT a.region, sum(a.proposed) AS listed,
-    coalesce(sum(a.verified) FILTER (WHERE a.verified_on <= %(as_of)s::date), 0) AS verified
-  FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a
-  WHERE a.regency = ANY(%(regencies)s::text[]) AND a.region = ANY({_CODES}) AND {believed("a.")} GROUP BY a.region
+  SELECT r.region, sum(r.listed) AS listed,
+    coalesce(sum(r.verified) FILTER (WHERE r.verified_on <= %(as_of)s::date), 0) AS verified
+  FROM (
+    SELECT a.region, a.proposed AS listed, a.verified, a.verified_on
+    FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a
+    WHERE a.regency = ANY(%(regencies)s::text[]) AND a.region = ANY({_CODES}) AND {believed("a.")}
+      AND NOT EXISTS (SELECT FROM live.list_people p WHERE p.list = a.id AND {believed("p.")})
+    UNION ALL
+    SELECT p.village, p.waiting + p.accepted + p.returned, p.accepted, p.verified_on
+    FROM {KNOWN_ONCE} CROSS JOIN live.list_people p
+    WHERE p.regency = ANY(%(regencies)s::text[]) AND p.village = ANY({_CODES}) AND {believed("p.")}
+  ) r GROUP BY r.region
 )"""
 _QUOTA = f"""
   SELECT sum(coalesce(q.quota, b.per_village_quota, CASE WHEN b.region = v.code THEN b.quota END)) AS quota

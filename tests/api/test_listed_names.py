@@ -22,6 +22,7 @@ from tests.people import OTHER_VILLAGE, PASER, SCHEME, START, VILLAGE, agreed, c
 
 LISTS = """query Memeriksa($region: RegionCode!, $first: Int = 10) { participantLists(region: $region, first: 5) { nodes {
   id rows(first: $first) { nodes { row round state person { name nik } } } } } }"""
+ELSEWHERE = "64.01.02.2006"
 LOOKS = "query($id: ID!) { node(id: $id) { ... on ParticipantList { sights { user operation } } } }"
 
 
@@ -82,8 +83,8 @@ def test_whoever_is_no_office_of_the_village_is_shown_no_name(
 def test_what_the_regency_itself_proposes_is_seen_and_verified_by_the_office_of_all_of_it_alone(
     guarded: Api, register: Register, told: UUID
 ) -> None:
-    # given a list that the regency proposes, besides the village's
-    proposed = ProposePeople(PASER, SCHEME, people(4, 5))
+    # given a list that the regency proposes, of people of another subdistrict, besides the village's
+    proposed = ProposePeople(PASER, SCHEME, people(4, 5, village=ELSEWHERE))
     listed = UUID(done(register.propose_people(command(), proposed)).result["list"])
     guarded.project()
     office = user(register, Role.VERIFIER, PASER)

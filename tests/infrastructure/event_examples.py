@@ -98,11 +98,13 @@ EXAMPLES: tuple[Any, ...] = (
     budget.VillageQuotaSet("64.01.01.2009", 90, 100, BREACHES),
     budget.RingOneNamed(("64.02.01.2001",), ("64.02.01.2001", "64.02.01.2002")),
     selection.ParticipantsProposed(
-        "64.01.01.2009", "VULNERABLE_WORKERS", 100, people=True, round=2, mark=MARK, changed=(3, 101), withdrawn=(7,)
+        "64.01.01.2009", "VULNERABLE_WORKERS", 100, people=True, round=2, mark=MARK, changed=(3, 101), withdrawn=(7,),
+        villages=("64.01.01.2009",), rows_of_each=(2,),
     ),
-    selection.ListVerified("Camat Contoh", DAY, 99, round=2, was=88),
+    selection.ListVerified("Camat Contoh", DAY, 99, round=2, was=88, region="64.01.01.2009"),
     selection.ListReturned(
-        "Camat Contoh", DAY, 2, (selection.ReturnedRow(3, ReturnReason.DIED), selection.ReturnedRow(9, ReturnReason.OTHER)), C
+        "Camat Contoh", DAY, 2, (selection.ReturnedRow(3, ReturnReason.DIED), selection.ReturnedRow(9, ReturnReason.OTHER)), C,
+        "64.01.01.2009",
     ),
     selection.VerificationWithdrawn(
         TakenBackReason.DOCUMENT_INVALID, C, selection.Verified("Camat Contoh", DAY, 99)
@@ -226,12 +228,19 @@ NOTHING_SAID: tuple[Any, ...] = (
 
 # What the first versions of these are read as: some held plain digests of personal rows, others told less.
 LIST = selection.plain_list_id(DIGEST)
-BY_DIGEST = {"people": False, "round": 1, "mark": None, "changed": (), "withdrawn": ()}
+UNPLACED: dict[str, Any] = {"villages": (), "rows_of_each": ()}
+BY_DIGEST = {"people": False, "round": 1, "mark": None, "changed": (), "withdrawn": (), **UNPLACED}
 _UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
     **dict.fromkeys(
         ("ParticipantsProposed", "ParticipantsProposed.v2"), (selection.ParticipantsProposed, BY_DIGEST)
     ),
-    **dict.fromkeys(("ListVerified", "ListVerified.v2"), (selection.ListVerified, {"round": 1, "was": None})),
+    **dict.fromkeys(
+        ("ListVerified", "ListVerified.v2"),
+        (selection.ListVerified, {"round": 1, "was": None, "region": None}),
+    ),
+    "ParticipantsProposed.v3": (selection.ParticipantsProposed, UNPLACED),
+    "ListVerified.v3": (selection.ListVerified, {"region": None}),
+    "ListReturned": (selection.ListReturned, {"region": None}),
     "DecreeIssued": (selection.DecreeIssued, {"listed": LIST, "round": None}),
     "DecreeIssued.v2": (selection.DecreeIssued, {"round": None}),
     "WorkerEnrolled": (enrolment_events.WorkerEnrolled, {"listed": LIST}),

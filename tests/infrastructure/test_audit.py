@@ -173,7 +173,7 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
             [("time_before_start", 1)],
         ),
         (
-            "UPDATE log.stored_events SET originator_version = 3 WHERE topic = 'ListVerified.v3'",
+            "UPDATE log.stored_events SET originator_version = 3 WHERE topic = 'ListVerified.v4'",
             "streams",
             [("version_gap", None)],
         ),

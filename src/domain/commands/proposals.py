@@ -52,12 +52,12 @@ class ProposalCommands(Running):
         return self.run(command, intent, decide, sealed=True)
 
     def verify_people(self, command: Command, intent: VerifyPeople) -> Outcome:
-        """Accept every row that waits, but those returned."""
+        """Accept every row that waits, but those returned; of one region, whoever judges for that region may."""
         note = self.note(command, intent.note or "")
 
         def decide() -> Plan:
             history = self.store.load([intent.list]).get(intent.list, [])
-            history = self.rights.reached(command, intent, history)
+            history = self.rights.reached(command, intent, history, intent.region)
             as_expected(history, "ParticipantList", "list", intent.expected_version)
             state = as_list(history)
             people = proposals.people_of(state)
@@ -66,14 +66,14 @@ class ProposalCommands(Running):
             late = self.untimely(command, intent, state.region, history[-1].recorded_at)
             strict = command.mode is RecordingMode.COMMAND
             enrolled = self.store.named([intent.list]).get(intent.list, NOBODY).people if strict else 0
-            waiting = set(people.waiting())
+            waiting = set(people.waiting(intent.region))
             returned = {one.row for one in intent.returned} & waiting
             rows = {row for row, _ in self._enrolled(intent.list, people, returned)} if enrolled else set()
             events = all_at_once(late, lambda: proposals.verify(state, intent, enrolled, rows, None))
             if events and intent.note is not None:
                 events = proposals.verify(state, intent, enrolled, rows, note())
             append = next_in_stream(regency_of(state.region), intent.list, history, events)
-            return replace(append, about=state.region), {"list": str(intent.list)}
+            return replace(append, about=intent.region or state.region), {"list": str(intent.list)}
 
         return self.run(command, intent, decide, sealed=True)
 
@@ -101,9 +101,8 @@ class ProposalCommands(Running):
                 mark = proposals.proposal_mark(self.vault, intent.list, people.round + 1, told)
                 events = all_at_once(faults, lambda: proposals.correct(state, intent, mark))
                 if not command.unknown:
-                    changed = events[0].changed
                     at = {one.row: one.candidate for one in intent.rows}
-                    at |= dict(zip(changed[len(at) :], intent.added, strict=True))
+                    at |= dict(enumerate(intent.added, len(people.rows) + 1))
                     self.vault.listed.put(intent.list, mark, list(at.items()))
             append = next_in_stream(regency_of(state.region), intent.list, history, events)
             return append, {"list": str(intent.list)}

@@ -165,11 +165,18 @@ class Rights:
         hidden = self._hidden(right, intent)
         return _without(intent, hidden) if hidden else intent
 
-    def reached(self, command: Command, intent: Any, history: list[Recorded]) -> list[Recorded]:
-        """The history of a list whose region lies within what the user was granted; none of another, which is as unknown."""
+    def reached(
+        self, command: Command, intent: Any, history: list[Recorded], part: str | None = None
+    ) -> list[Recorded]:
+        """The history of a list whose region lies within what the user was granted, or a `part` of whose region does that is
+        asked for; none of another, which is as unknown.
+        """
         if command.user is None or not history:
             return history
-        return history if self.of(command, intent).covers(getattr(history[0].event, "region", None)) else []
+        region = getattr(history[0].event, "region", None)
+        if part is not None and region is not None and lies_in(part, region):
+            region = part
+        return history if self.of(command, intent).covers(region) else []
 
     def _hidden(self, right: Right, intent: Any) -> set[UUID | str]:
         """The ids and digests that an intent names and whose things are not within the user's reach."""

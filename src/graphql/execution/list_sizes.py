@@ -33,6 +33,7 @@ _SIZES: dict[str, int | str] = {
     "Viewer.grants": 20,
     "Enrolment.sights": 100,
     "ParticipantList.sights": 100,
+    "ParticipantList.villages": 150,  # of most regencies
     "PeopleFound.enrolments": 20,
     "PersonFile.cards": 10,
     "PersonFile.enrolments": 20,  # seldom more

@@ -83,6 +83,15 @@ class VerifyPeopleInput:
     note: str | None = strawberry.field(
         default=None, description="Catatan · more about the returned rows, sealed; OTHER needs one."
     )
+    region: RegionCode | None = strawberry.field(
+        default=None,
+        description="Wilayah · the rows of people who live in this village or subdistrict alone; absent: of the whole list.",
+    )
+    seen_round: int | None = strawberry.field(
+        default=None,
+        description="Putaran yang dilihat · the last round that you were shown (`people.round`): where a row that waits was proposed "
+        "later, nothing is judged.",
+    )
 
 
 @describe_codes
@@ -206,6 +215,8 @@ class ProposalMutations:
             returned=tuple(ReturnedRow(one.row, one.reason) for one in input.returned[:MOST_WORKERS]),
             note=parsing.maybe_text(input.note, "note"),
             expected_version=input.expected_version,
+            region=input.region,
+            seen=input.seen_round,
         )
         return await record(
             info,
@@ -218,7 +229,7 @@ class ProposalMutations:
                 VerifyPeoplePayload,
                 VerifyPeopleError,
                 VerifyPeopleErrorCode,
-                {"on": ("verifiedOn",)},
+                {"on": ("verifiedOn",), "seen": ("seenRound",)},
             ),
         )
 

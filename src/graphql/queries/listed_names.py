@@ -6,6 +6,7 @@ from uuid import UUID
 
 import anyio.to_thread
 
+from ...domain.break_glass import Glass
 from ...domain.refusals import Refused
 from ...domain.regions import regency_of
 from ...projections.acts.query import ParticipantList as ListRow
@@ -28,7 +29,7 @@ class ListedNames:
 
     def person(self, context: Context, listed: ListRow, row: ListedRow) -> Person | None:
         """Who stands there; null where the vault does not hold the row any more. Raises NotSignedIn or NotAllowed."""
-        require_name(context, whose(listed), self.spent.get(listed.id))
+        require_name(context, _whose(listed, row), self.spent.get(listed.id))
         return Person.of(self.seen.get((listed.id, row.row, row.round)))
 
     def looks(self, context: Context, listed: ListRow) -> list[Sight]:
@@ -37,19 +38,34 @@ class ListedNames:
 
     async def open(self, info: Info, listed: ListRow, rows: Iterable[ListedRow]) -> None:
         """Open these rows of a list where whoever asks may see them, by one look; what was opened already is not opened again."""
-        context, people = info.context, info.context.people
-        who, by_role = context.principal, shows_name(context, whose(listed))
+        context = info.context
         wanted = [row for row in rows if (listed.id, row.row, row.round) not in self.seen]
-        if people is None or not wanted or not who.opens_names:
+        if context.people is None or not wanted or not context.principal.opens_names:
             return
-        if not by_role and not opens_name(context, whose(listed)):
+        by_role = [row for row in wanted if shows_name(context, _whose(listed, row))]
+        by_glass = [row for row in wanted if opens_name(context, _whose(listed, row))]
+        if not by_role and not by_glass:
             return
         try:
             marks = await anyio.to_thread.run_sync(context.register.rounds_of_list, listed.id)
         except Refused:  # a list that is known by its digest has no rows
             return
-        sealed = {row.row: marks[row.round - 1] for row in wanted}
-        glass = None if by_role else who.glass
+        await self._look(info, listed, by_role, marks, None)
+        await self._look(info, listed, by_glass, marks, context.principal.glass)
+
+    async def _look(
+        self,
+        info: Info,
+        listed: ListRow,
+        rows: Sequence[ListedRow],
+        marks: Sequence[str],
+        glass: Glass | None,
+    ) -> None:
+        """Open rows by one look, under a break-glass where there is one."""
+        people, who = info.context.people, info.context.principal
+        if not rows or people is None:
+            return
+        sealed = {row.row: marks[row.round - 1] for row in rows}
         try:
             found = await anyio.to_thread.run_sync(
                 people.see_listed, who.id, operation_of(info), listed.id, sealed, glass
@@ -57,7 +73,7 @@ class ListedNames:
         except GlassSpent as problem:
             self.spent[listed.id] = problem
             return
-        self.seen |= {(listed.id, row.row, row.round): found[row.row] for row in wanted if row.row in found}
+        self.seen |= {(listed.id, row.row, row.round): found[row.row] for row in rows if row.row in found}
 
 
 async def looks_of_lists(info: Info, lists: Mapping[UUID, ListRow], asked: SelectedField) -> ListedNames:
@@ -71,3 +87,8 @@ async def looks_of_lists(info: Info, lists: Mapping[UUID, ListRow], asked: Selec
 
 def whose(listed: ListRow) -> Whose:
     return Whose(regency_of(listed.region), listed.region)
+
+
+def _whose(listed: ListRow, row: ListedRow) -> Whose:
+    """Of a row it is for the village where its person lives."""
+    return Whose(regency_of(listed.region), row.village)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import strawberry
 
+from ...domain.regions import NATION, level_of
+from ...domain.vocabulary import RegionLevel
 from ...projections import selection as rows_of
 from ...projections.acts import query as read
 from ...projections.engine.reading import At, Page
@@ -29,6 +31,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
+from ..types.scalars import RegionCode
 from ..types.selection import SelectedField, named, selection_of
 from ..types.taken_back import ReturnReason, TakenBackReason
 from .agreements import mentions, uuids
@@ -40,7 +43,7 @@ from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region
 
 Decrees = Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[read.Decree]]]
-Rows = Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
+Rows = Mapping[tuple[str, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Selections:
     decrees: Decrees
     histories: Histories
     people: Mapping[UUID, rows_of.ListPeople]
+    villages: Mapping[UUID, Mapping[str, rows_of.ListPeople]]
     rows: Rows
     names: ListedNames
 
@@ -77,6 +81,12 @@ class ListedPeople:
         )
 
 
+@strawberry.type(description="Desa dalam daftar · the rows of a list of people who live in one village.")
+class VillageOfList:
+    region: Region = strawberry.field(description="Desa · the village.")
+    people: ListedPeople = strawberry.field(description="Orang · these rows, counted by what became of them.")
+
+
 @strawberry.type(
     description="Baris daftar · a row of a list that carries its people, by its number. Whom it names stands in `person` alone."
 )
@@ -87,6 +97,9 @@ class ListedRow:
         description="Alasan pengembalian · why it was returned; null of a row that is not."
     )
     round: int = strawberry.field(description="Putaran · the round in which it was last proposed.")
+    village: Region | None = strawberry.field(
+        description="Desa · where the person lives; null where that was not told of the list's rows."
+    )
     _row: strawberry.Private[rows_of.ListedRow]
     _list: strawberry.Private[read.ParticipantList]
     _names: strawberry.Private[ListedNames]
@@ -99,8 +112,12 @@ class ListedRow:
         return self._names.person(info.context, self._list, self._row)
 
     @classmethod
-    def of(cls, row: rows_of.ListedRow, listed: read.ParticipantList, names: ListedNames) -> "ListedRow":
+    def of(
+        cls, row: rows_of.ListedRow, info: Info, listed: read.ParticipantList, names: ListedNames
+    ) -> "ListedRow":
+        told = level_of(row.village) is RegionLevel.VILLAGE
         return cls(
+            village=region_of(info, row.village) if told else None,
             row=row.row,
             state=row.state,
             return_reason=row.reason,
@@ -145,14 +162,38 @@ class ParticipantList(Historied):
         return None if found is None else ListedPeople.of(found)
 
     @strawberry.field(
+        description="Desa · where its people live, each with how far its office is; none where that was not told, and for a village "
+        "office its own."
+    )
+    def villages(self, info: Info) -> list[VillageOfList]:
+        found = self._selections.villages.get(self._stream, {})
+        return [
+            VillageOfList(region=region_of(info, code), people=ListedPeople.of(one))
+            for code, one in found.items()
+            if level_of(code) is RegionLevel.VILLAGE
+        ]
+
+    @strawberry.field(
         description="Baris · its rows by number and what became of each, of a list that carries its people."
     )
     def rows(
-        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        info: Info,
+        region: Annotated[
+            RegionCode | None,
+            strawberry.argument(
+                description="Wilayah · rows of people who live there alone; absent: all that you may see."
+            ),
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[ListedRow]:
-        paging, page = self._selections.rows[PageArguments(first, after, last, before), self._stream]
+        asked = region or NATION, PageArguments(first, after, last, before)
+        paging, page = self._selections.rows[*asked, self._stream]
         listed, names = self._selections.lists[self._stream], self._selections.names
-        return paging.connection(page, [ListedRow.of(row, listed, names) for row in page.rows])
+        return paging.connection(page, [ListedRow.of(row, info, listed, names) for row in page.rows])
 
     @strawberry.field(
         description="Siapa melihat · who was shown names of the list before it was enrolled, the latest first."
@@ -253,9 +294,14 @@ async def selections_of(
     people = (
         await rows_of.people_of_lists(reader, list(held), at) if mentions(asked, "people") and held else {}
     )
+    villages = await rows_of.villages_of_lists(reader, list(held), at) if _asks_villages(asked, held) else {}
     names = await looks_of_lists(info, held, asked)
     listed_rows = await _rows(info, held, asked, shown, names)
-    return Selections(shown, held, pages, histories, people, listed_rows, names)
+    return Selections(shown, held, pages, histories, people, villages, listed_rows, names)
+
+
+def _asks_villages(asked: SelectedField, held: Mapping[UUID, object]) -> bool:
+    return bool(held) and next(named(asked, "villages", "ParticipantList"), None) is not None
 
 
 async def _rows(
@@ -266,10 +312,18 @@ async def _rows(
     names: ListedNames,
 ) -> Rows:
     """The rows of lists, of each way they are asked; whom they name is opened where that is asked."""
-    pages: dict[tuple[PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
-    for way in nested_pages(info, "list.rows", "list", lists, named(asked, "rows", "ParticipantList"), shown):
-        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at)
-        pages |= {(way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
+    pages: dict[tuple[str, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
+    fields: dict[str, list[SelectedField]] = {}
+    for one in named(asked, "rows", "ParticipantList"):
+        fields.setdefault(one.arguments.get("region") or NATION, []).append(one)
+    ways = (
+        (region, way)
+        for region, alike in fields.items()
+        for way in nested_pages(info, "list.rows", "list", lists, alike, shown)
+    )
+    for region, way in ways:
+        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at, region)
+        pages |= {(region, way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
         if next(named(way.field, "person", "ListedRow"), None) is not None:
             for key, page in by_list.items():
                 await names.open(info, lists[key], page.rows)
@@ -325,8 +379,8 @@ async def load_decrees(
 @strawberry.type
 class SelectionQueries:
     @strawberry.field(
-        description="Daftar calon peserta · the lists of candidates of a region and those within, by regency, of each in "
-        "recorded order."
+        description="Daftar calon peserta · the lists of candidates of a region and those within, and lists with rows of people who live "
+        "there, by regency, of each in recorded order."
     )
     async def participant_lists(  # noqa: PLR0913 - arguments of the contract
         self,
@@ -351,7 +405,8 @@ class SelectionQueries:
             asked,
             at=moment(known_at, info.context.min_position),
         )
-        kind = read.LISTS if state is None else replace(read.LISTS, listed=rows_of.in_state(state))
+        kind = replace(read.LISTS, inside=rows_of.lists_of(region))
+        kind = kind if state is None else replace(kind, listed=rows_of.in_state(state, region))
         page = await read.acts_page(
             info.context.reader, kind, region, paging.asked_window(), paging.at, involving=rows_of.OF
         )

@@ -58,7 +58,11 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
     "PeopleFound": frozenset({Role.OPERATOR, Role.VERIFIER}),
     "Sight": WHOLE,
     **dict.fromkeys(
-        ("Enrolment", "ParticipantList", "ListedPeople", "ListedRow", "ListCounts", "ListCountGroup"), LISTED
+        (
+            *("Enrolment", "ParticipantList", "ListedPeople", "ListedRow", "VillageOfList"),
+            *("ListCounts", "ListCountGroup"),
+        ),
+        LISTED,
     ),
     **dict.fromkeys(
         (
@@ -175,7 +179,7 @@ class Scopes:
 
     def _open(self, whole: frozenset[str], listed: frozenset[str], counted: frozenset[str]) -> Scope:
         """Regions as the codes that stand in rows. What a province or the nation holds for all within it stays visible. What a
-        regency itself proposes is verified by an office of all of it, and by no village's.
+        regency itself proposes is verified by an office of all of it; of a village's, the rows of its people.
         """
         seen = self._within(whole)
         if NATION in whole:

@@ -181,6 +181,9 @@ _UPCASTERS: Mapping[str, tuple[str, Upcaster]] = {
         f"{name}.v2": (f"{name}.v3", _as_it_is)
         for name in ("ParticipantsProposed", "ListVerified", "DecreeIssued")
     },
+    "ParticipantsProposed.v3": ("ParticipantsProposed.v4", _as_it_is),
+    "ListVerified.v3": ("ListVerified.v4", _as_it_is),
+    "ListReturned": ("ListReturned.v2", _as_it_is),
     "EnrolmentTransferred": ("EnrolmentTransferred.v2", _as_it_is),
     "CardIssued": ("CardIssued.v2", _as_it_is),
     "HandoverHeld": ("HandoverHeld.v2", _as_it_is),

@@ -85,11 +85,14 @@ class EligibleCount:
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """One kind of act: its table, the type that a row of it becomes, and which of them `a` are listed."""
+    """One kind of act: its table, the type that a row of it becomes, which of them `a` are listed, and which are `inside` a region,
+    by the parameters of `area`: those told there, unless something else is said.
+    """
 
     table: str
     type: type[T]
     listed: str = "true"
+    inside: str | None = None
 
     def of(self, row: Mapping[str, Any]) -> T:
         """The thing of a table row."""
@@ -122,8 +125,8 @@ async def acts_page(
     """The acts of one kind of a region and all below it. `involving` are further projections that the answer will need: it
     is as of a moment that they know, too. Raises NotYet.
     """
-    inside, params = lies_in(region, "a.")
-    listing = kind.listing(f"{inside} AND {kind.listed}", params, ("regency", "position"))
+    here, params = lies_in(region, "a.")
+    listing = kind.listing(f"{kind.inside or here} AND {kind.listed}", params, ("regency", "position"))
     return await reader.page(replace(listing, of=(*OF, *involving)), window, at)
 
 

@@ -46,7 +46,8 @@ CREATE TABLE {{schema}}.participant_list ({_BELIEVED}
   proposed integer NOT NULL,
   verified integer,
   verified_on date,
-  office text,{_KEYS}
+  office text,
+  villages text[] NOT NULL,{_KEYS}
 );
 CREATE INDEX ON {{schema}}.participant_list (id);
 CREATE TABLE {{schema}}.decree ({_BELIEVED}
@@ -105,7 +106,7 @@ CREATE INDEX ON {{schema}}.village_quota (regency, village);
 
 # The tables of one thing a row, with the columns each has beside those that all have.
 _THINGS: Mapping[str, tuple[str, ...]] = {
-    "participant_list": ("region", "scheme", "proposed", "verified", "verified_on", "office"),
+    "participant_list": ("region", "scheme", "proposed", "verified", "verified_on", "office", "villages"),
     "decree": ("region", "number", "issued_on", "listed", "count", "evidence", "round", "voided"),
     "handover": ("region", "held_on", "place", "minutes", "count", "evidence", "village", "absent", "voided"),
     "eligible_count": ("region", "scheme", "value", "as_of", "source", "evidence"),
@@ -133,7 +134,7 @@ class Acts:
     """
 
     name = "acts"
-    version = 3  # what was taken back: verifications, decrees, handovers; who was absent; rounds of decrees
+    version = 4  # where the people of a list live; what was taken back: verifications, decrees, handovers; who was absent; rounds of decrees
     prompt = True  # little to make, and a number of coverage tells the denominator's id
     tables: tuple[str, ...] = (*_THINGS, "handover_card")
 
@@ -155,6 +156,8 @@ class Acts:
             versions.load(key for _, key, _ in told)
             for entry, key, row in told:
                 before = versions.current(key) or {}
+                if row and before.get("villages") and "villages" in row:
+                    row["villages"] = sorted({*before["villages"], *row["villages"]})
                 if row is None:
                     versions.close(key, entry.append_id)
                     continue
@@ -194,6 +197,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     match entry.event:
         case ParticipantsProposed() as event:
             said = {**_at(event.region), "scheme": event.scheme, "proposed": event.count}
+            said["villages"] = sorted(set(event.villages))
             return said if event.round > 1 else said | dict.fromkeys(_VERIFICATION)
         case ListVerified() as event:
             return {"verified": event.count, "verified_on": event.verified_on, "office": event.office}

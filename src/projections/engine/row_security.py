@@ -24,6 +24,7 @@ _POSITIONS = frozenset(
 )  # hold positions of a regency, and no number of it
 _VILLAGES = ("village", "region")  # the columns that may hold a village's code
 _PROPOSED = frozenset({"participant_list", "list_people", "listed_row"})  # `region`: who proposed the list
+_SEVERAL = "villages"  # the column that may hold those of several, whose own part of a row lies elsewhere
 
 
 class Scope(NamedTuple):
@@ -115,14 +116,21 @@ def _condition(table: str, columns: Sequence[str]) -> str:
         return f"regency = {_any('scope')}"
     whole = f"regency = {_any('whole')}"
     village = next((column for column in _VILLAGES if column in columns), None)
-    seen = whole if village is None else f"({whole} OR {village} = {_any('villages')})"
+    ways = [whole, *([] if village is None else [f"{village} = {_any('villages')}"])]
+    if _SEVERAL in columns:
+        ways.append(f"{_SEVERAL} && {_setting('villages')}")
     if table in _PROPOSED:
-        seen = f"({seen} OR region = {_any('offices')})"
+        ways.append(f"region = {_any('offices')}")
+    seen = f"({' OR '.join(ways)})"
     return f"regency = {_any('scope')} AND {seen}"
 
 
 def _any(setting: str) -> str:
-    return f"any((SELECT nullif(current_setting('app.{setting}', true), '')::text[])::text[])"
+    return f"any({_setting(setting)})"
+
+
+def _setting(setting: str) -> str:
+    return f"(SELECT nullif(current_setting('app.{setting}', true), '')::text[])::text[]"
 
 
 def _columns(connection: psycopg.Connection[Any], schema: str, table: str) -> list[str]:

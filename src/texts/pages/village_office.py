@@ -42,4 +42,10 @@ class VillageOfficePage(Spoken):
         "This list is too long for one page: its first {shown:number} rows are shown, and nothing is verified from here. Ask the operator "
         "to propose it village by village, or verify it by the API.",
     )
+    VILLAGES = "Desa dalam daftar ini", "Villages of this list"
+    VILLAGE = "Desa", "Village"
+    CHOOSE_VILLAGE = (
+        "Daftar ini diperiksa desa demi desa, oleh kantor desanya, kecamatannya, atau verifikator kabupaten. Pilih desa.",
+        "This list is judged village by village, by the office of the village or subdistrict, or a verifier of the regency. Choose a village.",
+    )
     VERDICT = "Keputusan untuk baris {row}", "Word on row {row}"

@@ -43,6 +43,15 @@ PROPOSALS: Mapping[Reason, Text] = {
         "SK atas daftar ini menyebut yang diterima, {accepted:number} orang: kosongkan jumlahnya, atau samakan.",
         "A decree over this list names those accepted, {accepted:number} people: leave the count out, or make it agree.",
     ),
+    Reason.ROWS_UNSEEN: Text(
+        "{rows:number} baris diusulkan sesudah daftar ini ditampilkan: buka lagi daftarnya, periksa, lalu kirim.",
+        "{rows:number} rows were proposed since this list was shown: open it again, look at them, then send.",
+    ),
+    Reason.ROWS_WAIT: Text(
+        "{waiting:number} baris daftar ini masih menunggu verifikasi: tunggu kantor yang memeriksanya, atau tarik baris itu, lalu catat SK.",
+        "{waiting:number} rows of this list still wait for verification: wait for the offices that judge them, or withdraw these rows, then "
+        "record the decree.",
+    ),
     Reason.ROUND_UNKNOWN: Text(
         "Daftar ini tidak mempunyai putaran itu: sebutkan salah satu dari 1 sampai {rounds:number}.",
         "This list has no such round: give one from 1 to {rounds:number}.",

@@ -92,6 +92,50 @@ def test_a_list_that_is_not_there_is_told(reader: Reader, listed: str) -> None:
     assert reader.opens("/desa/daftar").status == 404
 
 
+def of_two_villages() -> dict[str, Any]:
+    """A list of the regency: three people of one village, two of another."""
+    rows = people(1, 2, 3, 4, 5)
+    for row in rows[3:]:
+        row["village"] = "64.01.01.2010"
+    return {**five_people(), "region": "64.01", "rows": rows}
+
+
+def test_the_offices_of_a_long_list_judge_their_villages_at_the_same_time(reader: Reader) -> None:
+    [thing] = reader.api.ask(PROPOSE, {"i": of_two_villages()})["proposePeople"]["ids"]
+    reader.api.project()
+    # given the list as the regency sees it, village by village
+    whole = reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01")
+    assert [row[1:] for row in whole.rows()] == [["3", "0", "0", "0"], ["2", "0", "0", "0"]]
+    assert 'name="kunci"' not in whole.html
+    # when both offices have their rows before them, and both send
+    here, there = (reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01.01.{one}") for one in (2009, 2010))
+    assert ("3 menunggu" in here.text, "2 menunggu" in there.text) == (True, True)
+    for shown, row in ((here, "baris-1"), (there, "baris-5")):
+        answer = reader.sends("/desa/daftar", **typed(shown, **{row: "DIED"}))
+        assert answer.status == 303, answer.text
+    reader.api.project()
+    assert (
+        "0 menunggu, 2 diterima, 1 dikembalikan" in reader.opens(answer.leads_to.replace("2010", "2009")).text
+    )
+    assert "0 menunggu, 1 diterima, 1 dikembalikan" in reader.opens(answer.leads_to).text
+
+
+def test_an_office_judges_no_row_that_was_proposed_since_it_looked(reader: Reader) -> None:
+    [thing] = reader.api.ask(PROPOSE, {"i": of_two_villages()})["proposePeople"]["ids"]
+    reader.api.project()
+    shown = reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01.01.2009")
+    correction = {"list": thing, "added": people(8), "idempotencyKey": str(uuid4())}
+    told = reader.api.ask(
+        "mutation ($i: CorrectProposalInput!) { correctProposal(input: $i) { userErrors { message } } }",
+        {"i": correction},
+    )
+    assert told["correctProposal"]["userErrors"] == []
+    reader.api.project()
+    refused = reader.sends("/desa/daftar", **typed(shown))
+    assert refused.status == 422
+    assert "1 baris diusulkan sesudah daftar ini ditampilkan" in refused.text
+
+
 def tabs_to(page: Page, name: str) -> None:
     """Go on by the Tab key until this field has the focus."""
     for _ in range(60):

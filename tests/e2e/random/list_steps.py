@@ -211,7 +211,7 @@ async def compare(reader: Reader, at: At, moment: Moment) -> None:
     }
     assert page.total == len(lists)
     for state in ListState:
-        kind = replace(acts.LISTS, listed=selection.in_state(state))
+        kind = replace(acts.LISTS, listed=selection.in_state(state, "ID"))
         page = await acts.acts_page(reader, kind, "ID", Window(first=99), at, involving=selection.OF)
         assert {one.id for one in page.rows} == {n for n, one in lists.items() if _stands(one, state)}
     counts = await selection.people_of_lists(reader, list(lists), at)

@@ -22,12 +22,11 @@ async def compare(reader: Reader, day: dt.date, at: At, moment: Moment) -> None:
     _, rows = await villages(reader, codes, day, at=at)
     assert [row.code for row in rows] == codes
     for row in rows:
-        lists = [one for one in naive.lists.values() if one.region == row.code]
-        verified = sum(one.verified or 0 for one in lists) if day >= PAPER_DAY else 0
+        listed, accepted = _people_on_lists(naive, row.code)
         assert (row.quota, row.listed, row.verified, row.covered) == (
             _quota(naive, row.code, day),
-            sum(one.proposed for one in lists),
-            verified,
+            listed,
+            accepted if day >= PAPER_DAY else 0,
             len(naive.covered(row.code, day)),
         )
     await _lists(reader, at, naive)
@@ -35,6 +34,21 @@ async def compare(reader: Reader, day: dt.date, at: At, moment: Moment) -> None:
     told = await counts.finding_counts(reader, "ID", [Grouping((Dimension.CODE,), ALL)], at=at)
     groups = {group.keys[0][1]: group.count for group in told.groups[0].rows}
     assert (told.count, groups) == (len(found), Counter(code for _, code in found))
+
+
+def _people_on_lists(naive: Naive, village: str) -> tuple[int, int]:
+    """How many people of a village are proposed and accepted: those on its own lists, of lists that carry their people those who
+    live there.
+    """
+    own = [one for one in naive.lists.values() if one.rows is None and one.region == village]
+    rows = [
+        row
+        for one in naive.lists.values()
+        for row in (one.rows or {}).values()
+        if row.village == village and row.state != "WITHDRAWN"
+    ]
+    accepted = sum(row.state == "ACCEPTED" for row in rows)
+    return sum(one.proposed for one in own) + len(rows), sum(one.verified or 0 for one in own) + accepted
 
 
 async def _lists(reader: Reader, at: At, naive: Naive) -> None:

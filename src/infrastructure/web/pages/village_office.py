@@ -1,15 +1,17 @@
 """How does a village office say who is right? Its list on a phone: every row accepted, or returned with a reason.
 
-GET  /desa/daftar?hal=<list>   the rows that wait, with names for who may see them
-POST /desa/daftar              the office's word, all rows at once: sent again after a lost connection, it is recorded once
+GET  /desa/daftar?hal=<list>              a list of one village: the rows that wait, with names for who may see them
+GET  /desa/daftar?hal=<list>&wilayah=<V>  of a list of many villages, the rows of one; without it, how far each office is
+POST /desa/daftar                         the office's word, all rows at once: sent again after a lost connection, it is recorded once
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ....domain.regions import lies_in
 from ....domain.vocabulary import ReturnReason, Role
 from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault
@@ -31,38 +33,55 @@ def village_office_routes(frame: Frame) -> list[Route]:
 
 async def show(page: Page) -> Response:
     """One list."""
-    return await _list(page, page.request.query_params.get("hal", ""), new_key(), [], {})
+    asked = page.request.query_params
+    return await _list(page, asked.get("hal", ""), asked.get("wilayah"), new_key(), [], {})
 
 
-async def _list(page: Page, thing: str, key: str, faults: Sequence[str], filled: dict[str, str]) -> Response:
-    names = (await page.known()).names
-
-    def rows_in(data: dict[str, Any]) -> dict[str, Any]:
+async def _list(
+    page: Page, thing: str, region: str | None, key: str, faults: Sequence[str], filled: dict[str, str]
+) -> Response:
+    def listed(data: dict[str, Any]) -> dict[str, Any]:
         node = data["node"]
         if node is None or node["__typename"] != "ParticipantList":
             raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
-        found: dict[str, Any] = node["rows"]
+        found: dict[str, Any] = node
         return found
 
     if not thing:
         raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
-    asked = await page.pages("listed", rows_in, _MOST, id=thing, names=names)
-    rows = asked.nodes
-    whole = not asked.further["hasNextPage"]
+    found = listed(await page.ask("listed", id=thing, names=False, region=None, rows=False))
+    part = _part_of(found, region) or _part_of(found, page.viewer.region)
+    rows: list[dict[str, Any]] = []
+    everything = False
+    if part is not None or len(found["villages"]) < 2:
+        asked = await page.pages(
+            "listed",
+            lambda data: listed(data)["rows"],
+            _MOST,
+            id=thing,
+            names=page.viewer.names,
+            region=part,
+            rows=True,
+        )
+        rows, everything = asked.nodes, not asked.further["hasNextPage"]
+        found = asked.first["node"]
     return page.show(
         "village_list.html",
         422 if faults else 200,
         T=VillageOfficePage,
-        one=asked.first["node"],
+        one=found,
+        part=part,
+        place=_name(page, part) or found["region"]["name"],
+        people=_people(found, part),
         rows=rows,
         waiting=[row for row in rows if row["state"] == "WAITING"],
         reasons=[
             (reason.value, capital(VALUES["ReturnReason"][reason].name.said(page.locale)))
             for reason in ReturnReason
         ],
-        whole=whole,
+        whole=everything,
         # Who judges a list accepts every row that is not returned: nobody does so for rows that they were not shown.
-        verifies=whole and page.viewer.may(Role.VERIFIER),
+        verifies=everything and page.viewer.may(Role.VERIFIER),
         key=key,
         faults=faults,
         filled=filled,
@@ -70,34 +89,63 @@ async def _list(page: Page, thing: str, key: str, faults: Sequence[str], filled:
     )
 
 
+def _name(page: Page, region: str | None) -> str | None:
+    found = None if region is None else page.frame.regions.get(region)
+    return None if found is None else found.name
+
+
+def _part_of(listed: Mapping[str, Any], region: str | None) -> str | None:
+    """A village or subdistrict whose rows of a list are judged by themselves; None where the list has none there, or all."""
+    whole: str = listed["region"]["code"]
+    if region is None or region == whole or not lies_in(region, whole):
+        return None
+    return region if any(lies_in(one["region"]["code"], region) for one in listed["villages"]) else None
+
+
+def _people(listed: Mapping[str, Any], part: str | None) -> Mapping[str, int] | None:
+    """How many rows are in which state: of the part that is shown, else of the list."""
+    counted: Mapping[str, int] | None = listed["people"]
+    if part is None or counted is None:
+        return counted
+    parts = [one["people"] for one in listed["villages"] if lies_in(one["region"]["code"], part)]
+    sums = {name: sum(one[name] for one in parts) for name in counted}
+    return {**sums, "round": counted["round"]}
+
+
 async def verify(page: Page) -> Response:
     """Return the rows that a reason was given for, and accept every other that waits."""
     filled, key = page.filled, key_of(page.filled)
-    thing = filled.get("hal", "")
+    thing, part = filled.get("hal", ""), filled.get("wilayah") or None
     faults = [
         page.say(FormFault.EMPTY, field=page.say(label))
         for name, label in (("office", VillageOfficePage.OFFICE), ("verifiedOn", VillageOfficePage.ON))
         if not filled.get(name, "").strip()
     ]
     if faults:
-        return await _list(page, thing, key, faults, filled)
+        return await _list(page, thing, part, key, faults, filled)
     returned = [
         {"row": _number(name.removeprefix(_ROW)), "reason": reason}
         for name, reason in filled.items()
         if name.startswith(_ROW) and reason
     ]
+    # Other offices judge their rows of the list at the same time: of one part it is the rows that must be those shown.
+    seen = (
+        {"expectedVersion": _number(filled.get("versi"))}
+        if part is None
+        else {"region": part, "seenRound": _number(filled.get("putaran"))}
+    )
     outcome = await page.command(
         "verify_people",
         list=thing,
         office=filled["office"],
         verifiedOn=filled["verifiedOn"],
         returned=returned,
-        expectedVersion=_number(filled.get("versi")),
         idempotencyKey=key,
+        **seen,
     )
     if outcome.errors:
-        return await _list(page, thing, new_key(), [one["message"] for one in outcome.errors], filled)
-    return go_to(address(HERE, {"hal": thing, "posisi": outcome.position}))
+        return await _list(page, thing, part, new_key(), [one["message"] for one in outcome.errors], filled)
+    return go_to(address(HERE, {"hal": thing, "wilayah": part, "posisi": outcome.position}))
 
 
 def _number(text: str | None) -> int:

@@ -148,6 +148,8 @@ class Lists(Facts):
             if (before.listed, before.count) != (listed, count) or self.names(same[0]) != accepted:
                 raise Refusal("known otherwise")
             return
+        if one.these("WAITING"):
+            raise Refusal("rows wait")
         if decree is not None:
             turn = None if one.rows is None else one.round
             self.decrees[decree] = Decreed(intent.number, intent.region, listed, count, turn)
@@ -181,6 +183,13 @@ class Lists(Facts):
                 or not 0 < now.count <= listed.verified
             ):
                 raise Refusal("below who is enrolled, or beyond who is verified")
+        early = (
+            {n for n in listed.these("WAITING") if listed.rows[n].round <= (now.round or 0)}
+            if listed.rows
+            else set()
+        )
+        if now.round != was.round and mode is RecordingMode.COMMAND and early:
+            raise Refusal("rows wait")
         if now.count != was.count:
             now = replace(now, below=now.count < enrolled)
         self.decrees[intent.decree] = now

@@ -1,0 +1,144 @@
+"""Can many village offices judge one list of their regency, each its own rows? Seen, judged, counted by village, and decreed as a whole."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from naungan.domain.commands.register import Register
+from naungan.domain.proposals import CorrectedRow, CorrectProposal, ProposePeople
+from naungan.domain.vocabulary import Role
+from naungan.graphql.types import ids
+from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services
+from tests.api.conftest import Api
+from tests.api.doors import asked, user
+from tests.people import OTHER_VILLAGE, PASER, SCHEME, VILLAGE, command, done, people, person
+
+ROWS = """query Memeriksa($region: RegionCode!, $state: ListState) { participantLists(region: $region, state: $state, first: 5) { nodes {
+  id version people { waiting accepted returned round }
+  rows(region: $region, first: 10) { totalCount nodes { row state village { code } person { name } } } } } }"""
+VERIFY = (
+    "mutation($i: VerifyPeopleInput!) { verifyPeople(input: $i) { position userErrors { message path } } }"
+)
+DECREE = "mutation($i: IssueDecreeInput!) { issueDecree(input: $i) { ids userErrors { message path } } }"
+VILLAGES = """{ villages(region: "64.01", asOf: "2022-12-31", first: 100) { nodes { region { code } listed verified } } }"""
+MIXED = (person(1), person(2, village=OTHER_VILLAGE), person(3), person(4, village=OTHER_VILLAGE), person(5))
+
+
+def tell(register: Register) -> UUID:
+    """Five people of two villages, mixed, whom the regency proposes."""
+    return UUID(done(register.propose_people(command(), ProposePeople(PASER, SCHEME, MIXED))).result["list"])
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    return replace(services, people=Sights(vault))
+
+
+class Clerk:
+    """Somebody who asks and records."""
+
+    def __init__(self, api: Api, who: UUID, told: UUID) -> None:
+        self.api, self.who, self.list = api, who, ids.encode("ParticipantList", told)
+
+    def sees(self, region: str, state: str | None = None) -> list[dict[str, Any]]:
+        answer = asked(self.api, ROWS, self.who, region=region, state=state)
+        assert "errors" not in answer, answer
+        return list(answer["data"]["participantLists"]["nodes"])
+
+    def judges(self, region: str | None, *returned: int, office: str = "Kantor Desa") -> dict[str, Any]:
+        rows = [{"row": row, "reason": "MOVED_AWAY"} for row in returned]
+        given = {
+            "list": self.list,
+            "office": office,
+            "verifiedOn": "2022-09-01",
+            "returned": rows,
+            "region": region,
+        }
+        answer = asked(self.api, VERIFY, self.who, i={**given, "idempotencyKey": str(uuid4())})
+        self.api.project()
+        return answer["data"]["verifyPeople"] if answer.get("data") else answer["errors"][0]  # type: ignore[no-any-return]
+
+
+def counted(api: Api, who: UUID) -> dict[str, tuple[int, int]]:
+    nodes = asked(api, VILLAGES, who)["data"]["villages"]["nodes"]
+    return {one["region"]["code"]: (one["listed"], one["verified"]) for one in nodes if one["listed"]}
+
+
+def test_every_office_sees_and_judges_the_rows_of_its_own_village(
+    guarded: Api, register: Register, told: UUID
+) -> None:
+    here = Clerk(guarded, user(register, Role.VERIFIER, VILLAGE), told)
+    there = Clerk(guarded, user(register, Role.VERIFIER, OTHER_VILLAGE), told)
+    operator = Clerk(guarded, user(register, Role.OPERATOR, PASER), told)
+    assert counted(guarded, operator.who) == {VILLAGE: (3, 0), OTHER_VILLAGE: (2, 0)}
+
+    # each sees its own, and nothing of the other's
+    [mine] = here.sees(VILLAGE, "WAITING")
+    assert [(one["row"], one["person"]["name"]) for one in mine["rows"]["nodes"]] == [
+        (1, MIXED[0].name),
+        (3, MIXED[2].name),
+        (5, MIXED[4].name),
+    ]
+    assert (mine["rows"]["totalCount"], mine["people"]["waiting"]) == (3, 3)
+    assert [row["row"] for row in there.sees(OTHER_VILLAGE)[0]["rows"]["nodes"]] == [2, 4]
+    assert [row["row"] for row in operator.sees(VILLAGE)[0]["rows"]["nodes"]] == [1, 3, 5]
+
+    # nobody judges for another, for all, or rows that live elsewhere
+    assert here.judges(OTHER_VILLAGE)["extensions"]["code"] == "FORBIDDEN"
+    assert here.judges(None)["userErrors"][0]["path"] == ["list"]
+    assert here.judges(VILLAGE, 2)["userErrors"][0]["path"] == ["returned", "0", "row"]
+    assert operator.judges(VILLAGE)["extensions"]["code"] == "FORBIDDEN"
+
+    # when one judges, the other's rows wait on
+    assert here.judges(VILLAGE, 3)["position"]
+    assert here.judges(VILLAGE, 3)["position"] is None  # the same again
+    assert here.sees(VILLAGE, "WAITING") == []
+    assert there.sees(OTHER_VILLAGE, "WAITING") != []
+    assert operator.sees(PASER)[0]["people"] == {"waiting": 2, "accepted": 2, "returned": 1, "round": 1}
+    assert counted(guarded, operator.who) == {VILLAGE: (3, 2), OTHER_VILLAGE: (2, 0)}
+
+
+def test_a_decree_waits_until_every_office_has_judged(guarded: Api, register: Register, told: UUID) -> None:
+    here = Clerk(guarded, user(register, Role.VERIFIER, VILLAGE), told)
+    above = Clerk(guarded, user(register, Role.VERIFIER, OTHER_VILLAGE[:8]), told)
+    approver = user(register, Role.APPROVER, PASER)
+
+    def decrees() -> dict[str, Any]:
+        given = {"region": PASER, "number": "SK 9/2022", "issuedOn": "2022-09-15", "list": here.list}
+        answer = asked(guarded, DECREE, approver, i={**given, "idempotencyKey": str(uuid4())})
+        return answer["data"]["issueDecree"]  # type: ignore[no-any-return]
+
+    assert here.judges(VILLAGE)["position"]
+    [fault] = decrees()["userErrors"]
+    assert (fault["path"], "2 baris" in fault["message"]) == (["list"], True)
+    # the office of the subdistrict judges what is left of it
+    assert above.judges(OTHER_VILLAGE[:8], office="Camat Contoh")["position"]
+    assert decrees()["userErrors"] == []
+
+
+def test_a_row_that_is_corrected_waits_at_the_office_where_the_person_lives_now(
+    guarded: Api, register: Register, told: UUID
+) -> None:
+    here = Clerk(guarded, user(register, Role.VERIFIER, VILLAGE), told)
+    there = Clerk(guarded, user(register, Role.VERIFIER, OTHER_VILLAGE), told)
+    assert here.judges(VILLAGE, 3)["position"]
+    moved = CorrectedRow(3, MIXED[2]._replace(village=OTHER_VILLAGE))
+    correction = CorrectProposal(told, rows=(moved,), added=people(7, 8))
+    done(register.correct_proposal(command(), correction))
+    guarded.project()
+    [mine], [theirs] = here.sees(VILLAGE), there.sees(OTHER_VILLAGE)
+    assert [(row["row"], row["state"]) for row in mine["rows"]["nodes"]] == [
+        *((1, "ACCEPTED"), (5, "ACCEPTED")),
+        *((6, "WAITING"), (7, "WAITING")),
+    ]
+    assert [row["row"] for row in theirs["rows"]["nodes"]] == [2, 3, 4]
+    # the withdrawn leaves its village's count
+    assert there.judges(OTHER_VILLAGE, 4)["position"]
+    done(register.correct_proposal(command(), CorrectProposal(told, withdrawn=(4,))))
+    guarded.project()
+    operator = user(register, Role.OPERATOR, PASER)
+    assert counted(guarded, operator) == {VILLAGE: (4, 2), OTHER_VILLAGE: (2, 2)}
