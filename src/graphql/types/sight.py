@@ -59,7 +59,7 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
     "Sight": WHOLE,
     **dict.fromkeys(
         (
-            *("Enrolment", "ParticipantList", "ListedPeople", "ListedRow", "VillageOfList"),
+            *("Enrolment", "Card", "ParticipantList", "ListedPeople", "ListedRow", "VillageOfList"),
             *("ListCounts", "ListCountGroup"),
         ),
         LISTED,
@@ -70,7 +70,6 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
                 "BudgetVillage",
                 "Decree",
                 "Handover",
-                "Card",
                 "Batch",
                 "BatchRow",
                 "BatchChunk",

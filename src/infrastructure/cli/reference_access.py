@@ -29,9 +29,9 @@ PATHS = (
         for path, _, roles in PAGES
     ),
     (
-        "GET /jejak, /desa/daftar",
+        "GET /jejak, /desa/daftar, /desa/kartu",
         "whoever sees the thing",
-        "the history of a thing; a list of a village office",
+        "the history of a thing; a list of a village office; who has no card yet, and whose waits",
     ),
     ("GET, POST /peserta/cari", "OPERATOR, VERIFIER", "the search for people, of whoever they see"),
     ("GET /peserta/orang", "OPERATOR", "all about a person, of her regency"),

@@ -36,6 +36,8 @@ class VillageOfficePage(Spoken):
         "Daftar ini hanya dicatat dengan jumlah dan sidik jari berkasnya; orangnya diverifikasi di atas kertas.",
         "This list is recorded by its count and the digest of its file alone; its people are verified on paper.",
     )
+    VERIFY_DIGEST = "Catat verifikasi di atas kertas", "Record the verification on paper"
+    EVENTS = "Riwayat daftar", "History of the list"
     NOT_ALL = (
         "Daftar ini terlalu panjang untuk satu halaman: {shown:number} baris pertama ditampilkan, dan tidak ada yang diverifikasi dari "
         "sini. Minta operator mengusulkannya per desa, atau verifikasi lewat API.",

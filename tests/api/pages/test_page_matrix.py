@@ -1,23 +1,39 @@
 """Does each role see the way to those pages alone that it may open, and nothing on them that the contract refuses?"""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
 from naungan.domain.access import AppointAdministrator
 from naungan.domain.commands.register import Register
+from naungan.domain.proposals import ProposePeople
+from naungan.domain.selection import ProposeParticipants
 from naungan.domain.vocabulary import Role
+from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from tests.api.conftest import Api
 from tests.api.doors import machine, user
 from tests.api.pages.conftest import Reader
 from tests.api.test_coverage import VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.people import done
+from tests.people import SCHEME, command, done, people
+
+ELSEWHERE = ("/masuk", "/akun", "/graphiql", "/pengguna")  # what no page of these routes answers
 
 
 def tell(register: Register) -> Told:
+    """What is told of coverage; and a village's two lists that wait: one with its people, one by its digest."""
+    done(register.propose_people(command(), ProposePeople(VILLAGE, SCHEME, people(51, 52))))
+    done(register.propose_participants(command(), ProposeParticipants(VILLAGE, SCHEME, "cd" * 32, 7)))
     return tell_coverage(register)
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    return replace(services, people=Sights(vault))
 
 
 WHERE = {Role.VERIFIER: VILLAGE, Role.ADMINISTRATOR: None}
@@ -48,6 +64,29 @@ def test_every_page_that_a_role_is_led_to_opens_for_it(
         shown = reader.opens(one)
         assert shown.status == 200, f"{one}: {shown.text}"
         assert '<p class="wrong" role="status">' not in shown.html, f"{one}: {shown.text}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nothing_that_a_page_leads_to_is_refused(
+    told: Told, guarded: Api, register: Register, role: Role
+) -> None:
+    reader = Reader(guarded, {"x-user": str(of_role(register, role))})
+    # given every page that its pages lead to, and what those lead to: one of each kind
+    seen: dict[str, str] = {}
+    waiting = ["/"]
+    while waiting:
+        link = waiting.pop()
+        path = link.partition("?")[0]
+        if path in seen or not path.startswith("/") or path.startswith(ELSEWHERE):
+            continue
+        seen[path] = link
+        # when it is opened
+        shown = reader.opens(link)
+        # then nothing in it is refused
+        assert shown.status == 200, f"{link}: {shown.status} {shown.text}"
+        assert '<p class="wrong" role="status">' not in shown.html, f"{link}: {shown.text}"
+        waiting += shown.links()
+    assert len(seen) > (1 if role is Role.ADMINISTRATOR else 5), seen
 
 
 @pytest.mark.parametrize("role", list(Role))

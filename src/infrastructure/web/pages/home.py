@@ -39,6 +39,7 @@ async def show(page: Page) -> Response:
             region=region,
             verifies=chosen and viewer.may(Role.VERIFIER),
             operates=chosen and viewer.may(Role.OPERATOR),
+            cards=chosen and viewer.may(Role.OPERATOR, Role.VERIFIER),
             whole=chosen and whole,
             nation=not chosen and whole,
             later=(today + _AHEAD).isoformat(),
@@ -50,6 +51,7 @@ async def show(page: Page) -> Response:
         chosen=chosen,
         data=data,
         low=_running_out(data.get("budgets", {}).get("nodes", ())),
+        operates=viewer.may(Role.OPERATOR),
         administers=any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants),
     )
 

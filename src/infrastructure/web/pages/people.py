@@ -68,11 +68,16 @@ async def show(page: Page) -> Response:
 async def one(page: Page) -> Response:
     """One enrolment, whole."""
     thing = page.request.query_params.get("hal", "")
-    names = (await page.known()).names or "nama" in page.request.query_params
-    node = (await page.ask("person", id=thing, names=names))["node"] if thing else None
+    viewer = await page.known()
+    asked = {
+        "names": viewer.names or "nama" in page.request.query_params,
+        # a village office sees the people that are enrolled there, and none of the papers and events behind them
+        "whole": viewer.may(Role.OPERATOR, Role.APPROVER, Role.AUDITOR),
+    }
+    node = (await page.ask("person", id=thing, **asked))["node"] if thing else None
     if node is None or node["__typename"] != "Enrolment":
         raise Problem(404, page.say(PeoplePage.NO_SUCH))
-    may = page.viewer.may(Role.OPERATOR)
+    may = viewer.may(Role.OPERATOR)
     card = node["card"]
     ways = _OF_CARD.get(CardStatus(card["status"]), ()) if card else ()
     return page.show(
@@ -94,6 +99,6 @@ def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
         case "buka-lagi":
             return ended
         case "meninggal":
-            return node["death"] is None
+            return node.get("death") is None
         case _:
             return True

@@ -20,6 +20,7 @@ from .papers import paper_routes
 from .people import people_routes
 from .upload import upload_routes
 from .users import AccountsAt, user_routes
+from .village_cards import village_card_routes
 from .village_office import village_office_routes
 from .villages import village_routes
 
@@ -35,6 +36,7 @@ def page_routes(frame: Frame, accounts: AccountsAt | None = None) -> list[Route]
         *user_routes(frame, accounts),
         *upload_routes(frame),
         *village_office_routes(frame),
+        *village_card_routes(frame),
         *people_routes(frame),
         *finding_routes(frame),
         *card_routes(frame),
