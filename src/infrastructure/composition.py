@@ -357,8 +357,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
             tellings=tellings,
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
-                BulkEnrolment(side.store, side.vault, side.register.enrolling),
+                BulkEnrolment(side.store, side.vault, side.register.enrolling, side.register.rights),
                 lambda upload: apart(upload, partial(_reference, settings), _bounds(settings)),
+                side.vault,
                 settings.data,
                 tellings=tellings,
                 quota=Quota(

@@ -22,14 +22,14 @@ class Breach(Spoken):
     )
     KEY_OPENS = (
         "Berkas kunci sendiri tidak memuat siapa pun. Bersama basis data vault ia membuka nama, NIK dan tanggal lahir {people:number} orang, "
-        "{rows:number} baris daftar usulan, {notes:number} catatan dan nama {accounts:number} akun.",
+        "{rows:number} baris daftar usulan, {notes:number} catatan, {files:number} berkas daftar dan laporannya, dan nama {accounts:number} akun.",
         "The key file by itself holds nobody. With the vault's database it opens name, NIK and birth date of {people:number} people, "
-        "{rows:number} rows of proposed lists, {notes:number} notes and the names of {accounts:number} accounts.",
+        "{rows:number} rows of proposed lists, {notes:number} notes, {files:number} files of lists and their reports, and the names of {accounts:number} accounts.",
     )
     VAULT_HOLDS = (
-        "Cadangan vault memuat {people:number} orang, {rows:number} baris daftar usulan, {notes:number} catatan dan {accounts:number} akun, tersegel: "
+        "Cadangan vault memuat {people:number} orang, {rows:number} baris daftar usulan, {notes:number} catatan, {files:number} berkas daftar dan laporannya, dan {accounts:number} akun, tersegel: "
         "tanpa berkas kunci tidak ada yang terbaca selain nama masuk akun, dan kata sandinya dapat ditebak.",
-        "The vault's backup holds {people:number} people, {rows:number} rows of proposed lists, {notes:number} notes and {accounts:number} accounts, sealed: "
+        "The vault's backup holds {people:number} people, {rows:number} rows of proposed lists, {notes:number} notes, {files:number} files of lists and their reports, and {accounts:number} accounts, sealed: "
         "without the key file nothing is legible but the logins of accounts, whose passwords can be guessed at.",
     )
     NO_NAMES = (

@@ -66,6 +66,37 @@ class ImportAnswer(Worded):
         "Impor ini terhenti; kirim lagi berkas yang sama dengan ketentuan yang sama untuk melanjutkannya.",
         "This import was interrupted; send the same file on the same terms again to go on.",
     )
+    INTERRUPTED_HERE = (
+        "interrupted_here",
+        "Impor ini terhenti; berkasnya masih tersimpan di sini selama 7 hari. Lanjutkan tanpa mengirim berkas lagi, atau "
+        "batalkan. Yang sudah diterima sebelumnya tetap tercatat.",
+        "This import was interrupted; its file is kept here for 7 days. Resume it without sending the file again, or "
+        "give it up. What was accepted before that stays recorded.",
+    )
+    FAILED_HERE = (
+        "failed_here",
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkasnya masih tersimpan di sini selama 7 hari: lanjutkan "
+        "tanpa mengirimnya lagi, atau batalkan.",
+        "Something went wrong on our side. Quote this number: {error_id}. The file is kept here for 7 days: resume without "
+        "sending it again, or give it up.",
+    )
+    RIGHT_ENDED = (
+        "right_ended",
+        "Hak untuk mencatat di kabupaten/kota ini sudah berakhir, sehingga impor ini terhenti. Yang sudah diterima sebelumnya tetap "
+        "tercatat; operator lain di wilayah ini dapat melanjutkan atau membatalkannya.",
+        "The right to record for this regency has ended, so that this import was stopped. What was accepted before that stays recorded; "
+        "another operator of the regency can resume it or give it up.",
+    )
+    ABANDONED = (
+        "abandoned",
+        "Impor ini dibatalkan. Yang sudah diterima sebelumnya tetap tercatat; berkasnya sudah dihapus.",
+        "This import was given up. What was accepted before that stays recorded; its file was deleted.",
+    )
+    ENDED = (
+        "ended",
+        "Impor ini sudah selesai; tidak ada yang perlu dilanjutkan atau dibatalkan.",
+        "This import has come to its end; there is nothing to resume or to give up.",
+    )
     NO_REPORT = (
         "no_report",
         "Tidak ada laporan di sini (mungkin sudah dihapus); kirim lagi berkas yang sama untuk membuatnya lagi.",

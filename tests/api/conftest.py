@@ -228,14 +228,16 @@ def services(
     tmp_path: Path,
 ) -> Services:
     reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
-    bulk = BulkEnrolment(store, vault, register.enrolling)
+    bulk = BulkEnrolment(store, vault, register.enrolling, register.rights)
     tellings = KeptTellings(vault)
     return _answering(
         database_url,
         register,
         regions,
         intake=Intake(store, vault, register.enrolling, regions, staging),
-        imports=Imports(bulk, lambda upload: within(upload, reference), tmp_path / "data", tellings=tellings),
+        imports=Imports(
+            bulk, lambda upload: within(upload, reference), vault, tmp_path / "data", tellings=tellings
+        ),
         tellings=tellings,
     )
 

@@ -1,7 +1,6 @@
 """Whatever fails on our side is told in JSON, without what it was about, and logged; and a disk that is full is known."""
 
 import contextlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,22 +52,20 @@ def test_a_failure_on_any_path_is_masked_json_and_logged(
     assert PERSONAL not in answer.text + line
 
 
-def test_a_full_disk_is_told_as_such(
-    api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    spool = Imports.spool
-
-    def onto_a_full_disk(*given: Any) -> tuple[Path, int]:
-        path, descriptor = spool(*given)
-        os.dup2(os.open("/dev/full", os.O_WRONLY), descriptor)
-        return path, descriptor
-
-    monkeypatch.setattr(Imports, "spool", onto_a_full_disk)
+def test_a_full_disk_is_told_as_such_and_nothing_of_the_file_stays(api: Api, database_url: str) -> None:
+    # given a database whose disk is full once a piece of a file is to be written
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            """CREATE FUNCTION vault.full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
+            CREATE TRIGGER full_disk BEFORE INSERT ON vault.file_piece EXECUTE FUNCTION vault.full()"""
+        )
     answer = send(api.http)
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["extensions"]["code"]) == (507, "DISK_FULL")
     assert "Disk server penuh" in error["message"]
-    assert "OSError" in capsys.readouterr().out
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM vault.file").fetchone() == (0,)
 
 
 def test_a_full_disk_of_the_database_is_told_as_such(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +106,7 @@ def test_a_server_whose_database_takes_no_writes_is_not_ready(services: Services
 def test_a_server_that_cannot_keep_files_is_not_ready(api: Api, tmp_path: Path) -> None:
     api.project()
     assert api.http.get("/readyz").json()["writable"] is True
-    shutil.rmtree(tmp_path / "data" / "uploads")
+    shutil.rmtree(tmp_path / "data" / "work")
     answer = api.http.get("/readyz")
     assert (answer.status_code, answer.json()["writable"]) == (503, False)
 

@@ -32,7 +32,6 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.web.app import Services, create_app
-from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
@@ -133,7 +132,7 @@ def test_a_file_is_imported_and_its_report_kept_until_it_is_deleted(
     assert api.http.get(told["report"]["href"]).status_code == 404
     assert api.http.request("DELETE", told["report"]["href"]).status_code == 404
     assert api.http.get(where).json()["report"] is None
-    assert [p for p in (tmp_path / "data").rglob("*") if p.is_file()] == []
+    assert list((tmp_path / "data" / "work").iterdir()) == []
     api.project()
     node = api.ask(
         "query ($id: ID!) { node(id: $id) { ... on Batch { state enrolled refused } } }",
@@ -288,14 +287,14 @@ def test_an_import_nobody_sent_is_not_found(api: Api) -> None:
     assert api.http.get(nowhere + "/report").status_code == 404
 
 
-def test_a_batch_of_another_process_is_told_from_the_log(
-    api: Api, papers: Papers, services: Services
+def test_a_batch_whose_days_here_are_over_is_told_from_the_log(
+    api: Api, papers: Papers, database_url: str
 ) -> None:
     where = send(api, papers, csv_file(person(1))).headers["location"]
-    assert services.imports is not None
-    services.imports._known.clear()  # as after a restart
+    with psycopg.connect(database_url) as connection:
+        connection.execute("DELETE FROM vault.import")
     told = api.http.get(where).json()
-    assert (told["state"], told["summary"]["enrolled"]) == ("completed", 1)
+    assert (told["state"], told["summary"]["enrolled"], told["canResume"]) == ("completed", 1, False)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +337,7 @@ def test_a_report_outlives_a_reader_that_leaves(api: Api, papers: Papers, servic
     assert api.http.get(href).content == before
 
 
-def test_who_knows_only_the_batch_gets_no_report(api: Api, papers: Papers, services: Services) -> None:
+def test_who_knows_only_the_batch_gets_no_report(api: Api, papers: Papers) -> None:
     # given a report, and the batch's id, which everybody may read in `batches`
     told = send(api, papers, csv_file(person(1), person(2, NIK="1"))).json()
     batch = ids.parse(told["batch"]).key
@@ -352,8 +351,7 @@ def test_who_knows_only_the_batch_gets_no_report(api: Api, papers: Papers, servi
     foreign = Signer(b"the key of another installation").sign("import", [UUID(batch).hex])
     assert api.http.get(f"/imports/{foreign}").status_code == 404
     assert api.http.get(f"/imports/{foreign}/report").status_code == 404
-    assert services.imports is not None
-    services.imports._known.clear()  # as after a restart, the sender's own still opens it
+    # while the sender's own does
     assert api.http.get(told["href"]).json()["report"]["href"] == told["report"]["href"]
     assert api.http.get(told["report"]["href"]).status_code == 200
 
@@ -377,35 +375,6 @@ def kept_private(directory: Path, name: str, days: float) -> Path:
     file.write_text("NIK")
     os.utime(file, (time.time() - days * 86_400,) * 2)
     return file
-
-
-def test_what_a_dead_server_left_is_deleted_at_the_start_and_reports_when_their_time_has_come(
-    services: Services, papers: Papers, tmp_path: Path
-) -> None:
-    data = tmp_path / "data"
-    assert services.imports is not None
-    bulk, file_worker = services.imports._bulk, services.imports._file_worker
-    services.imports.close()
-    # given uploads of a server that was killed a moment ago, and reports
-    left = [kept_private(data / "uploads", name, 0) for name in ("ab.upload", str(UUID(int=7)))]
-    old, fresh = (kept_private(data / "reports", f"naungan-{UUID(int=days)}.csv", days) for days in (31, 29))
-    # when a server starts, and nobody sends anything
-    server = Imports(bulk, file_worker, data, swept_every=0.02)
-    # then the uploads are gone at once, and a report is once it is old, at the start or later
-    assert not any(path.exists() for path in left)
-    server._sweeper.join(0.5)
-    assert not old.exists()
-    assert fresh.exists()
-    kept_private(data / "reports", fresh.name, 31)
-    server._sweeper.join(0.5)
-    assert not fresh.exists()
-    # and another server beside it leaves what this one is receiving
-    path, descriptor = server.spool()
-    os.close(descriptor)
-    Imports(bulk, file_worker, data).close()
-    assert path.exists()
-    server.close()
-    assert not server._sweeper.is_alive()
 
 
 # A server of its own, killed
@@ -441,6 +410,10 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def ask(self, method: str, path: str, wait: int = 0) -> httpx.Response:
+        headers = {"prefer": f"wait={wait}", **self.operator}
+        return httpx.request(method, f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=120)
+
     def send(self, path: str, body: bytes, wait: int) -> httpx.Response:
         headers = {"content-type": "text/csv", "prefer": f"wait={wait}", **self.operator}
         return httpx.post(f"http://127.0.0.1:{self.port}{path}", content=body, headers=headers, timeout=120)
@@ -457,21 +430,34 @@ def server(database_url: str, keys: Keys, tmp_path: Path, store: PostgresEventSt
 
 
 @pytest.mark.slow
-def test_a_server_killed_half_way_takes_the_same_file_up_again(
+def test_what_a_killed_server_was_at_is_gone_on_with_after_a_restart_without_the_file(
     server: Server, papers: Papers, database_url: str, store: PostgresEventStore
 ) -> None:
     body, path = csv_file(*(person(n) for n in range(1, 9001))), f"/imports?{terms(papers)}"
     chunks = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2'"
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(f"LISTEN {store.channel_name}".encode())
-        assert server.send(path, body, 0).status_code == 202
+        sent = server.send(path, body, 0)
+        assert sent.status_code == 202
+        ends = time.monotonic() + 120
         while connection.execute(chunks).fetchone() == (0,):
-            next(connection.notifies(timeout=30, stop_after=1))
+            assert time.monotonic() < ends, "no chunk was recorded"
+            for _ in connection.notifies(timeout=1, stop_after=1):
+                pass
     server.kill()
     before = enrolled(database_url)
     assert 0 < before[0] == before[1]
+    # when it is started again, elsewhere
+    server.environment["NAUNGAN_DATA"] = str(server.data.with_name("another"))
+    server.environment["NAUNGAN_VAULT_KEYS"] = str(server.data / "keys" / "vault.json")
     server.start()
-    answer = server.send(path, body, 120)
+    [listed] = server.ask("GET", f"/imports?region={PASER}").json()["imports"]
+    assert (listed["state"], listed["canResume"], listed["href"]) == (
+        "interrupted",
+        True,
+        sent.headers["location"],
+    )
+    answer = server.ask("POST", f"{listed['href']}/resume", 120)
     assert answer.status_code == 200
     assert answer.json()["summary"]["enrolled"] == 9000
     assert enrolled(database_url) == (9000, 9000)
@@ -553,7 +539,7 @@ def test_a_key_that_is_no_uuid_is_named(api: Api, papers: Papers) -> None:
 
 
 def test_beyond_so_many_uploads_the_sender_is_told_when_to_come_again(
-    api: Api, services: Services, papers: Papers
+    api: Api, services: Services, papers: Papers, database_url: str
 ) -> None:
     imports = services.imports
     assert imports is not None
@@ -564,16 +550,16 @@ def test_beyond_so_many_uploads_the_sender_is_told_when_to_come_again(
     [problem] = full.json()["problems"]
     assert problem["reason"] == "no_room_uploads"
     assert "nothing was recorded" in problem["message"]
-    for path, descriptor in sent:
-        os.close(descriptor)
-        imports.uploads.end(path)
+    for incoming in sent:
+        incoming.end()
     assert send(api, papers, csv_file(person(1))).status_code == 200
     for n in range(
         2 * imports.uploads.quota.number
     ):  # every place is given back, whatever became of the file
         send(api, papers, csv_file(person(n + 2, NIK="1")) if n % 2 else b"%PDF")
     assert send(api, papers, csv_file(person(1))).status_code == 200
-    assert imports.uploads.known() == set()
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM vault.file WHERE upload").fetchone() == (0,)
 
 
 def test_a_file_of_junk_is_refused_with_the_reason(api: Api, papers: Papers, database_url: str) -> None:

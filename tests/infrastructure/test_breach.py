@@ -29,11 +29,19 @@ def told(url: str, data: Path, *arguments: str) -> list[str]:
     return ended.stdout.splitlines()
 
 
+def tmp_path_of_a_report(directory: Path) -> Path:
+    path = directory / "naungan-laporan.csv"
+    path.write_text("NIK")
+    return path
+
+
 def test_a_stolen_key_opens_everybody_and_says_how_to_change_it(
-    letting: Door, database_url: str, tmp_path: Path
+    letting: Door, vault: PostgresVault, database_url: str, tmp_path: Path
 ) -> None:
+    vault.files.put(tmp_path_of_a_report(tmp_path))
     lines = told(database_url, tmp_path, "key")
     assert "birth date of 6 people" in lines[0]
+    assert "1 files of lists and their reports" in lines[0]
     assert lines[1].startswith("Recorded since ")
     assert lines[2:] == [
         "  64.01: 6 people",

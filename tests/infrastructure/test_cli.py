@@ -97,7 +97,7 @@ def test_a_wrong_command_line_is_code_two(arguments: list[str], capsys: pytest.C
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["keys", "log", "reports", "uploads"])
+@pytest.mark.parametrize("name", ["keys", "log", "reports", "uploads", "work"])
 def test_a_directory_that_is_not_ours_to_use_is_told_before_anything_is_made(
     tmp_path: Path, name: str
 ) -> None:

@@ -25,6 +25,7 @@ from ..batches import (
 from ..budget import BudgetReleased, BudgetReserved, Draw
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
+from ..commands.rights import Right, Rights
 from ..dates import overlap
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided
@@ -45,7 +46,7 @@ from ..ports import (
 )
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
-from ..vocabulary import RecordingMode, RuleCode
+from ..vocabulary import RecordingMode, Role, RuleCode
 from .at_hand import PapersAtHand
 from .check import Checked, Tally
 from .fates import as_breach, is_already, mended, refusals_of
@@ -60,13 +61,17 @@ T = TypeVar("T")
 class BulkEnrolment:
     """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread.
 
-    The batch's own event is the last of every append: its position is the one to ask the read models for.
+    The batch's own event is the last of every append: its position is the one to ask the read models for. With `rights` every
+    append of a user rests on what they hold at that moment: where their right ends half-way, the next raises NotAllowed.
     """
 
-    def __init__(self, store: EventStore, vault: Vault, enrolling: Enrolling) -> None:
+    def __init__(
+        self, store: EventStore, vault: Vault, enrolling: Enrolling, rights: Rights | None = None
+    ) -> None:
         self._store = store
         self._vault = vault
         self._enrolling = enrolling
+        self._rights = rights
         self.papers = PapersAtHand(store, vault, enrolling)
 
     def stream(self, source: Source) -> UUID:
@@ -187,7 +192,7 @@ class BulkEnrolment:
             event = replace(event, held=held)
             money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
             append = Append(regency, [*money, NewEvent(stream, event, 1)])
-            self._append(command, stream, "open", append, cause)
+            self._append(command, stream, "open", self._resting(command, append), cause)
             return evolve(None, event, stream)
 
         return self._try(attempt)
@@ -227,7 +232,7 @@ class BulkEnrolment:
             )
             following = self.after(state, chunk, judged.decided)
             try:
-                self.record(command, following, chunk, self.prepare(following, chunk, judged))
+                self.record(command, following, chunk, self.prepare(command, following, chunk, judged))
             except Contended:
                 reloaded = self.load(state.id)
                 assert reloaded is not None
@@ -252,10 +257,11 @@ class BulkEnrolment:
         if self._stored(judged, chunk, chunk.applicants) is not None:
             raise Contended("vault")
 
-    def prepare(self, following: Batch, chunk: Chunk, judged: Judged) -> Append:
-        """All that can be done to record a chunk ahead of its turn: `following` is the batch after it."""
+    def prepare(self, command: Command, following: Batch, chunk: Chunk, judged: Judged) -> Append:
+        """All that can be done to record a chunk ahead of its turn: `following` is the batch after it. Raises NotAllowed."""
         event = NewEvent(following.id, following.chunks[chunk.number], following.version)
-        return self._store.prepare(Append(following.opened.region, [*judged.events, event], judged.unchanged))
+        append = Append(following.opened.region, [*judged.events, event], judged.unchanged)
+        return self._store.prepare(self._resting(command, append))
 
     def record(self, command: Command, following: Batch, chunk: Chunk, append: Append) -> None:
         """Record a chunk that was judged, admitted and prepared. Raises Contended."""
@@ -298,7 +304,7 @@ class BulkEnrolment:
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
             events += _closing(state, state.totals())
             append = Append(regency, events, judged.unchanged)
-            self._append(command, stream, "atomic", append, first)
+            self._append(command, stream, "atomic", self._resting(command, append), first)
             return evolve(state, state.totals(), stream)
 
         return self._try(attempt)
@@ -367,7 +373,8 @@ class BulkEnrolment:
             if state.closed:
                 return state
             event = closing(state)
-            self._append(command, state.id, name, Append(state.opened.region, _closing(state, event)))
+            append = Append(state.opened.region, _closing(state, event))
+            self._append(command, state.id, name, self._resting(command, append))
             return evolve(state, event, state.id)
 
         return self._try(attempt)
@@ -410,6 +417,13 @@ class BulkEnrolment:
             self._store.refuse(command, body, breaches)
         else:
             self._store.append(command, body, Append(None, ()), {"batch": str(batch)})
+
+    def _resting(self, command: Command, append: Append) -> Append:
+        """The same append, resting on what its user holds now. Raises NotAllowed."""
+        if self._rights is None or command.user is None:
+            return append
+        who = self._rights.principal(command.user)
+        return Right(Role.OPERATOR, who, frozenset({str(append.scope)})).rests(append)
 
     def _append(
         self, command: Command, stream: UUID, name: str, append: Append, cause: UUID | None = None

@@ -81,7 +81,7 @@ class Pipeline:
 
     def _record(self, before: Future[None] | None, following: Batch, chunk: Chunk, judged: Judged) -> None:
         self._bulk.admit(chunk, judged)  # while the one before is being recorded
-        append = self._bulk.prepare(following, chunk, judged)
+        append = self._bulk.prepare(self._command, following, chunk, judged)
         if before is not None:
             before.result()  # it was started earlier: nobody waits for a thread that waits for them
         self._bulk.record(self._command, following, chunk, append)

@@ -43,6 +43,7 @@ def breach_commands(
             rows=found.rows,
             notes=found.notes,
             accounts=found.accounts,
+            files=found.files,
         )
         people(found.exposed)
 

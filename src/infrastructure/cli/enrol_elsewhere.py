@@ -37,7 +37,7 @@ _TOO_SMALL = {  # what these mutations change is there, and too small
     "withdrawVerification": ("list", "ParticipantList"),
     "reviseDecree": ("decree", "Decree"),
 }
-_ENDED = ("completed", "refused", "failed")
+_ENDED = ("completed", "refused", "failed", "interrupted", "abandoned")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,9 @@ PATHS = (
         "everyone on the machine, at `NAUNGAN_METRICS_PORT` alone",
         "counts of requests and positions, nothing about anyone",
     ),
-    ("POST /imports", "OPERATOR", "of the regency that the file is for"),
-    ("GET /imports/{ticket}", "OPERATOR", "of the regency that the file is for"),
+    ("GET, POST /imports", "OPERATOR", "of the regency that the files are for"),
+    ("GET, DELETE /imports/{ticket}", "OPERATOR", "of the regency that the file is for"),
+    ("POST /imports/{ticket}/resume", "OPERATOR", "of the regency that the file is for"),
     ("GET, DELETE /imports/{ticket}/report", "OPERATOR", "of the regency that the file is for"),
 )
 

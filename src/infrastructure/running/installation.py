@@ -69,7 +69,7 @@ def serve(settings: Settings, words: Words, console: Console) -> None:
 
 def _look_at(settings: Settings) -> None:
     """What is in the data directory already and will be written to, before anything is made there. Raises NotOurs."""
-    for name in ("keys", "log", "reports", "uploads"):
+    for name in ("keys", "log", "reports", "uploads", "work"):
         check_ours(settings.data / name, os.geteuid())
 
 

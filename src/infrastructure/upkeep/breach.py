@@ -40,6 +40,7 @@ class Held:
     rows: int
     notes: int
     accounts: int
+    files: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def of_vault(settings: Settings) -> Held:
         people = vault.execute("SELECT worker, admitted_at FROM vault.person").fetchall()
         counts = vault.execute(
             "SELECT (SELECT count(*) FROM vault.listed), (SELECT count(*) FROM vault.note),"
-            " (SELECT count(*) FROM access.account)"
+            " (SELECT count(*) FROM access.account), (SELECT count(*) FROM vault.file)"
         ).fetchone()
         assert counts is not None
         since = min((at for _, at in people), default=None)

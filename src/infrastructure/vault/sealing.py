@@ -125,6 +125,15 @@ class Sealing:
         content = self.opened(one.worker, wrapped_key, kek, one.content[_PACKED.size :])
         return Person(one.worker, content.nik, content.name, content.birth_date)
 
+    def new_file_key(self, file: UUID, generation: int) -> tuple["FileKey", bytes]:
+        """A data key for a file, and the same wrapped. Raises KeyProblem."""
+        key = os.urandom(_KEY)
+        return FileKey(key, file), self.wrap(key, generation, file.bytes)
+
+    def file_key(self, file: UUID, wrapped_key: bytes, generation: int) -> "FileKey":
+        """The data key of a file. Raises KeyProblem."""
+        return FileKey(self.unwrap(wrapped_key, generation, file.bytes), file)
+
     def wrap(self, content: bytes, generation: int, bound_to: bytes) -> bytes:
         """A data key, a note or staged rows under a generation of the key-encryption key. Raises KeyProblem."""
         nonce = os.urandom(_NONCE)
@@ -146,6 +155,23 @@ class Sealing:
         index = self._indexes[generation].copy()  # a third of the cost of taking the key in anew
         index.update(nik.encode())
         return index.finalize()
+
+
+class FileKey:
+    """Seals and opens the pieces of one file, each bound to its place in it."""
+
+    def __init__(self, key: bytes, file: UUID) -> None:
+        self._key = AESGCM(key)
+        self._file = file.bytes
+
+    def seal(self, number: int, piece: bytes) -> bytes:
+        """A piece by its number, from 0."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._key.encrypt(nonce, piece, self._file + number.to_bytes(4, "big"))
+
+    def open(self, number: int, sealed: bytes) -> bytes:
+        """What `seal` was given. Raises KeyProblem."""
+        return _unseal(self._key, sealed, self._file + number.to_bytes(4, "big"))
 
 
 def _unseal(key: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:

@@ -28,6 +28,8 @@ def _uses(
         SELECT kek, count(*) FROM vault.note GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM vault.staged GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM vault.listed GROUP BY kek UNION ALL
+        SELECT kek, count(*) FROM vault.file GROUP BY kek UNION ALL
+        SELECT kek, count(*) FROM vault.import WHERE kek IS NOT NULL GROUP BY kek UNION ALL
         SELECT kek, count(*) FROM access.account GROUP BY kek) u GROUP BY kek"""
     ).fetchall()
     indexes = connection.execute(
@@ -146,7 +148,9 @@ def rotate(vault: PostgresVault, what: Literal["kek", "index"], *, chunk: int = 
             changed += _reseal_notes(connection, vault.sealing)
         else:
             changed += _reindex_former(connection, vault.sealing)
-    return changed + (vault.listed.reseal() if what == "kek" else 0)
+    if what == "kek":
+        changed += vault.listed.reseal() + vault.files.rewrap() + vault.imports.reseal()
+    return changed
 
 
 def _rewrap(

@@ -17,9 +17,12 @@ from ...texts.problems import Key
 from ..postgres.arrays import bytea_array, uuid_array
 from ..postgres.binary_copy import copy_rows
 from ..postgres.connections import LivingPool
+from .files import SealedFiles
 from .generations import writing
 from .identities import FIND, Identities
+from .imports import KeptImports
 from .keys import KeyProblem, Keys, lost_key
+from .leases import Leases
 from .listed import ListedPeople
 from .sealing import Generations, Sealing
 
@@ -46,6 +49,9 @@ class PostgresVault(Identities):
             url, min_size=1, max_size=pool_size, open=True
         )
         self.listed = ListedPeople(self.pool, self.sealing, self.fingerprint)
+        self.leases = Leases(url)
+        self.files = SealedFiles(self.pool, self.sealing, self.leases)
+        self.imports = KeptImports(self.pool, self.sealing, self.leases)
         try:
             self._check_keys()
         except BaseException:
@@ -53,6 +59,7 @@ class PostgresVault(Identities):
             raise
 
     def close(self) -> None:
+        self.leases.close()
         self.pool.close()
 
     # Finding and admitting

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,20 +18,20 @@ from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summ
 from ..bulk.importer import Job, Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
-from .imports import Import
+from .import_state import Import
 
 _A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an import and its report are found. `report` is None where there is none, or for who holds the batch's id
-    alone, which anybody may read: then the file's titles are not told either.
+    """Where an import and its report are found. `reported` is when the report was made (UTC); None where there is none, or for who
+    holds the batch's id alone, which anybody may read: then the file's titles are not told either.
     """
 
     href: str
     private: bool
-    report: Path | None = None
+    reported: dt.datetime | None = None
 
 
 def shown(
@@ -53,8 +52,9 @@ def shown(
         "notices": [notice_shape(notice, locale) for notice in one.notices] if place.private else [],
         "summary": None if one.summary is None else summary_shape(one.summary, locale),
         "reasons": reasons_shape(one.summary, locale),
-        "report": _report(place, one.report),
-        "again": _again(one.job) if place.report is not None and not one.job.dry_run else None,
+        "report": _report(place, None if one.summary is None else one.summary.report),
+        "again": _again(one.job) if place.reported is not None and not one.job.dry_run else None,
+        "canResume": place.private and one.may_go_on,
         "problems": [],
     }
     if one.unreadable is not None:
@@ -67,9 +67,15 @@ def shown(
     elif one.breaches:
         said["problems"] = [breach_shape(breach, locale) for breach in one.breaches]
     elif one.error_id is not None:
-        said["problems"] = [_problem(ImportAnswer.FAILED, locale, error_id=one.error_id)]
-    elif one.state == "failed":
-        said["problems"] = [_problem(ImportAnswer.INTERRUPTED, locale)]
+        reason = ImportAnswer.FAILED_HERE if one.may_go_on else ImportAnswer.FAILED
+        said["problems"] = [_problem(reason, locale, error_id=one.error_id)]
+    elif one.not_allowed is not None:
+        said["problems"] = [_problem(ImportAnswer.RIGHT_ENDED, locale)]
+    elif one.state in ("failed", "interrupted"):
+        reason = ImportAnswer.INTERRUPTED_HERE if one.may_go_on else ImportAnswer.INTERRUPTED
+        said["problems"] = [_problem(reason, locale)]
+    elif one.state == "abandoned":
+        said["problems"] = [_problem(ImportAnswer.ABANDONED, locale)]
     return said
 
 
@@ -101,6 +107,7 @@ def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
         **_from_log(True, locale),
         "summary": summary_shape(summary, locale),
         "report": _report(place, None),
+        "canResume": False,
         "problems": [_problem(ImportAnswer.INTERRUPTED, locale)] if state == "interrupted" else [],
     }
 
@@ -117,19 +124,15 @@ def _named(batch: UUID, place: Place) -> dict[str, str]:
 
 
 def _report(place: Place, made: Report | None) -> dict[str, Any] | None:
-    """Where the report is and until when; how many rows it holds, only the server that made it can tell."""
-    if place.report is None:
-        return None
-    try:
-        until = dt.datetime.fromtimestamp(place.report.stat().st_mtime, dt.UTC) + KEPT
-    except FileNotFoundError:  # deleted this moment
+    """Where the report is and until when; how many rows it holds is not known of one that an older version made."""
+    if place.reported is None:
         return None
     return {
         "href": f"{place.href}/report",
         "rows": None if made is None else made.rows,
         "already": None if made is None else made.already,
         "noPeople": None if made is None else made.no_people,
-        "keptUntil": until.isoformat(timespec="seconds"),
+        "keptUntil": (place.reported.astimezone(dt.UTC) + KEPT).isoformat(timespec="seconds"),
     }
 
 

@@ -4,7 +4,10 @@
       'http://127.0.0.1:8000/imports?region=64.01&scheme=VULNERABLE_WORKERS&funding=APBD&from=2026-01-01&until=2026-12-31&...'
 
     POST /imports                  202 and Location, 200 when it was done within `prefer: wait`, 422 when it was refused
+    GET    /imports?region=64.01     those of the last 30 days, the newest first; before=<sentAt> for older ones
     GET    /imports/{ticket}         how far it is; `prefer: wait` waits for its end
+    POST   /imports/{ticket}/resume  goes on with one that was interrupted: its file is still here, `canResume` says so
+    DELETE /imports/{ticket}         gives it up for good; what its chunks recorded stays
     GET    /imports/{ticket}/report  the rows that were not enrolled, as often as it is asked for, whole or in parts
     DELETE /imports/{ticket}/report  deletes them; otherwise they go after REPORT_DAYS
     GET    /imports/{batch}          what is recorded, for who knows the batch's id alone: no report
@@ -24,12 +27,13 @@ rows by fate, the cost, villages and segments, and what is missing by now.
 """
 
 import asyncio
+import datetime as dt
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -37,8 +41,9 @@ import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from ...domain.access import Principal
+from ...domain.access import NotAllowed, Principal
 from ...domain.bulk.at_hand import Chosen, Meant
 from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
@@ -49,7 +54,7 @@ from ...domain.ports import Command
 from ...domain.refusals import Refused
 from ...domain.regions import Regions
 from ...domain.telling import MOST, Way
-from ...domain.vocabulary import Role
+from ...domain.vocabulary import RegionLevel, Role
 from ...graphql.types.context import People
 from ...graphql.types.errors import BadToken, ErrorCode
 from ...graphql.types.signed_tokens import Signer
@@ -62,14 +67,17 @@ from ..bulk.file_worker import Upload
 from ..bulk.import_shapes import breach_shape, chosen_notice
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
+from ..vault.imports import UNDER_WAY
 from .import_answers import Place, answer, recorded, refused, shown
 from .import_query import BadParameter, import_query
-from .imports import Busy, Import, Imports
+from .import_state import NOWHERE, Import
+from .imports import Busy, Ended, Imports, KeptReport
 from .languages import language
+from .plain_copies import opened_copy
 from .principals import Principals
 from .problem_answers import problem
 from .query_size import query_fault
-from .uploads import RETRY_AFTER, NoRoom, TooLarge
+from .uploads import RETRY_AFTER, Incoming, NoRoom, TooLarge
 
 TYPES = (
     "text/csv",
@@ -82,6 +90,9 @@ TYPES = (
 OF_A_PAGE = "naungan-page"  # the header of a request that the script of a page makes
 _BLOCK = 1 << 20
 _LONGEST_WAIT = 300
+_LOOKED_AT_EVERY = 0.5  # seconds, at an import that runs elsewhere
+_STOPS_WITHIN = 10  # seconds that are waited for the chunk that an import is at
+_LISTED = 50
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
 
 
@@ -99,7 +110,10 @@ def import_routes(endpoints: "ImportEndpoints") -> list[Route]:
     """The routes of file imports."""
     return [
         Route("/imports", endpoints.send, methods=["POST"]),
+        Route("/imports", endpoints.listed, methods=["GET"]),
         Route("/imports/{ticket}", endpoints.look, methods=["GET"]),
+        Route("/imports/{ticket}", endpoints.abandon, methods=["DELETE"]),
+        Route("/imports/{ticket}/resume", endpoints.resume, methods=["POST"]),
         Route("/imports/{ticket}/report", endpoints.report, methods=["GET"]),
         Route("/imports/{ticket}/report", endpoints.discard, methods=["DELETE"]),
     ]
@@ -108,6 +122,7 @@ def import_routes(endpoints: "ImportEndpoints") -> list[Route]:
 class _Sent(NamedTuple):
     """A file that was taken in, by the SHA-256 of it, and what it was sent with; `asked` is what its idempotency key stands for."""
 
+    incoming: Incoming
     upload: Upload
     digest: str
     command: Command
@@ -152,7 +167,7 @@ class ImportEndpoints:
             if refusal is not None:
                 return refusal
             known = await anyio.to_thread.run_sync(self._terms, who, asked.terms)
-            path, digest = await self._received(request)
+            incoming, digest = await self._received(request)
         except BadParameter as bad:
             return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
         except TooLarge:
@@ -165,10 +180,10 @@ class ImportEndpoints:
             return refused(400, locale, ImportAnswer.CUT_SHORT)
         asked_for = replace(known, list_digest=known.list_digest or digest)
         upload = Upload(
-            path,
+            NOWHERE,
             asked.regency,
             asked_for.start,
-            self._imports.reports,
+            NOWHERE,
             asked.overrides,
             asked.segment,
             asked.sheets,
@@ -189,38 +204,55 @@ class ImportEndpoints:
         )
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
         told = None if key is None else canonical({"file": digest, "job": job, **named})
-        actor = self._senders.actor if who.everyone else str(who.id)
-        command = Command(actor, key or uuid4(), user=who.id)
-        sent = _Sent(upload, digest, command, told)
-        seconds = await anyio.to_thread.run_sync(self._imports.wait, who.id, digest)
-        if seconds:
-            self._imports.uploads.end(path)
-            response = refused(429, locale, ImportAnswer.TOO_MUCH_TOLD, seconds=seconds, most=MOST[Way.FILE])
-            response.headers["retry-after"] = str(seconds)
-            return response
-        try:
-            made = await anyio.to_thread.run_sync(self._made, sent, job, asked.meant)
-            made.file = digest
-        except Refused as unclear:
-            self._imports.uploads.end(path)
-            problems = [breach_shape(breach, locale) for breach in unclear.breaches]
-            return answer(422, locale, {"problems": problems})
-        except BaseException:
-            self._imports.uploads.end(path)
-            raise
-        try:
-            started = self._imports.start(made, command)
-        except Busy:
-            return refused(409, locale, ImportAnswer.BUSY)
-        if await _until_ended(started, request):
+        command = self._command(who, key or uuid4())
+        sent = _Sent(incoming, upload, digest, command, told)
+        started = await self._started(sent, job, asked.meant, locale)
+        if isinstance(started, Response):
+            return started
+        started, waited = await self._until_ended(started, request)
+        if waited:
             now = await self._senders.principals.of(request)
             refusal = self._refusal(now, asked.regency, locale)
             if refusal is not None:
                 return refusal
         failed = 503 if started.error_id is None else 500
-        status = {"completed": 200, "refused": 422, "failed": failed}.get(started.state, 202)
-        place = self._place(started.batch, private=True)
-        return answer(status, locale, await self._told(started, place, locale), location=place.href)
+        status = {"completed": 200, "refused": 422, "failed": failed, "interrupted": 503}.get(
+            started.state, 202
+        )
+        return await self._answered(status, started, locale)
+
+    def _command(self, who: Principal, key: UUID) -> Command:
+        return Command(self._senders.actor if who.everyone else str(who.id), key, user=who.id)
+
+    async def _started(self, sent: _Sent, job: Job, meant: Meant, locale: Locale) -> Import | Response:
+        """The import of a file that was taken in, or why there is none: then the file is deleted."""
+        thread = anyio.to_thread.run_sync
+        try:
+            seconds = await thread(self._imports.wait, sent.command.user, sent.digest)
+            if seconds:
+                await thread(sent.incoming.end)
+                response = refused(
+                    429, locale, ImportAnswer.TOO_MUCH_TOLD, seconds=seconds, most=MOST[Way.FILE]
+                )
+                response.headers["retry-after"] = str(seconds)
+                return response
+            made = await thread(self._made, sent, job, meant)
+        except Refused as unclear:
+            await thread(sent.incoming.end)
+            problems = [breach_shape(breach, locale) for breach in unclear.breaches]
+            return answer(422, locale, {"problems": problems})
+        except BaseException:
+            sent.incoming.end()
+            raise
+        try:
+            return await thread(self._imports.start, made, sent.command)
+        except Busy:
+            return refused(409, locale, ImportAnswer.BUSY)
+
+    async def _answered(self, status: int, one: Import, locale: Locale) -> Response:
+        """An import as whoever has its ticket is told of it."""
+        place = await self._place(one.batch, private=True)
+        return answer(status, locale, await self._told(one, place, locale), location=place.href)
 
     def _made(self, sent: "_Sent", job: Job, meant: Meant) -> Import:
         """An import before it starts, with the papers that are meant; a check without any goes without. Raises Refused where they
@@ -236,7 +268,15 @@ class ImportEndpoints:
                     raise
         batch = self._imports.stream(Source(sent.digest, job.regency, job.terms, job.read_as))
         notices = [chosen_notice(one) for one in chosen]
-        return Import(batch, sent.upload, job, chosen=notices, asked=sent.asked)
+        return Import(
+            batch,
+            sent.upload,
+            job,
+            sent.incoming.file,
+            chosen=notices,
+            digest=sent.digest,
+            asked=sent.asked,
+        )
 
     async def _told(self, one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         """An import as JSON, a check with the papers as they stand now."""
@@ -247,32 +287,81 @@ class ImportEndpoints:
         known = Known(self._regions, self._catalogue)
         return shown(one, place, locale, check_shape(one.job, summary, hand, known, locale))
 
-    async def _received(self, request: Request) -> tuple[Path, str]:
-        """The body in a private file, and its SHA-256. Raises TooLarge, NoRoom, ClientDisconnect."""
+    async def _received(self, request: Request) -> tuple[Incoming, str]:
+        """The body, sealed as it came in, and its SHA-256. Raises TooLarge, NoRoom, ClientDisconnect."""
         length = request.headers.get("content-length", "")
         promised = int(length[:20]) if length.isascii() and length.isdigit() else 0
-        uploads = self._imports.uploads
-        path, descriptor = await anyio.to_thread.run_sync(self._imports.spool, promised)
+        incoming = await anyio.to_thread.run_sync(self._imports.spool, promised)
         digest = hashlib.sha256()
         try:
-            with os.fdopen(descriptor, "wb") as file:
 
-                def keep(block: bytes) -> None:
-                    uploads.grow(path, len(block))
-                    digest.update(block)
-                    file.write(block)
+            def keep(block: bytes) -> None:
+                digest.update(block)
+                incoming.write(block)
 
-                held = bytearray()
-                async for piece in request.stream():
-                    held += piece
-                    if len(held) >= _BLOCK:
-                        await anyio.to_thread.run_sync(keep, bytes(held))
-                        held.clear()
-                await anyio.to_thread.run_sync(keep, bytes(held))
+            held = bytearray()
+            async for piece in request.stream():
+                held += piece
+                while len(held) >= _BLOCK:
+                    block = bytes(held[:_BLOCK])
+                    del held[:_BLOCK]
+                    await anyio.to_thread.run_sync(keep, block)
+            await anyio.to_thread.run_sync(keep, bytes(held))
         except BaseException:
-            uploads.end(path)
+            incoming.end()
             raise
-        return path, digest.hexdigest()
+        return incoming, digest.hexdigest()
+
+    async def listed(self, request: Request) -> Response:
+        """The imports of a regency."""
+        locale = language(request)
+        nobody = await self._nobody(request, locale)
+        if nobody is not None:
+            return nobody
+        try:
+            region, before = self._asked_for(request)
+        except BadParameter as bad:
+            return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
+        found = await self.of_regency(request, region, locale, before)
+        if found is None:
+            return refused(404, locale, ImportAnswer.UNKNOWN)
+        return answer(200, locale, {"imports": found})
+
+    async def of_regency(
+        self, request: Request, region: str, locale: Locale, before: dt.datetime | None = None
+    ) -> list[dict[str, Any]] | None:
+        """The imports of a regency, the newest first, each as it is shown, at most 50; None to who does not record for it. Who need not
+        sign in is told no tickets: whoever holds one may take the report.
+        """
+        who = await self._senders.principals.of(request)
+        if not Right(Role.OPERATOR, who).covers(region):
+            return None
+        found = await anyio.to_thread.run_sync(self._imports.listed, region, before, _LISTED)
+        told = []
+        for one, at, by in found:
+            place = await self._place(one.batch, private=not who.everyone)
+            told.append(
+                {
+                    **shown(one, place, locale),
+                    "sentAt": at.astimezone(dt.UTC).isoformat(),
+                    "sentBy": None if by is None else str(by),
+                }
+            )
+        return told
+
+    def _asked_for(self, request: Request) -> tuple[str, dt.datetime | None]:
+        """The regency that is asked about, and the moment before which. Raises BadParameter."""
+        region, text = request.query_params.get("region", ""), request.query_params.get("before")
+        found = self._regions.get(region)
+        if found is None or found.level is not RegionLevel.REGENCY:
+            raise BadParameter("region", "64.01")
+        try:
+            before = None if text is None else dt.datetime.fromisoformat(text)
+        except ValueError:
+            raise BadParameter("before", "sentAt") from None
+        if before is not None and before.tzinfo is None:
+            raise BadParameter("before", "sentAt")
+        return region, before
 
     async def look(self, request: Request) -> Response:
         """How far an import is."""
@@ -287,16 +376,52 @@ class ImportEndpoints:
             return refused(404, locale, ImportAnswer.UNKNOWN)
         if not await self._is_theirs(request, batch):
             return refused(404, locale, ImportAnswer.UNKNOWN)
-        known = self._imports.get(batch)
+        known = await anyio.to_thread.run_sync(self._imports.get, batch)
         if known is not None:
-            if await _until_ended(known, request) and not await self._is_theirs(request, batch):
+            known, waited = await self._until_ended(known, request)
+            if waited and not await self._is_theirs(request, batch):
                 return refused(404, locale, ImportAnswer.UNKNOWN)
-            place = self._place(batch, sealed is not None)
+            place = await self._place(batch, sealed is not None)
             return answer(200, locale, await self._told(known, place, locale))
         before = await anyio.to_thread.run_sync(self._imports.recorded, batch)
         if before is None:
             return refused(404, locale, ImportAnswer.UNKNOWN)
-        return answer(200, locale, recorded(before, self._place(batch, sealed is not None), locale))
+        return answer(200, locale, recorded(before, await self._place(batch, sealed is not None), locale))
+
+    async def resume(self, request: Request) -> Response:
+        """Go on with an import that stopped before its end."""
+        return await self._changed(request, self._imports.resume)
+
+    async def abandon(self, request: Request) -> Response:
+        """Give an import up."""
+        return await self._changed(request, self._imports.abandon, _STOPS_WITHIN)
+
+    async def _changed(
+        self, request: Request, change: Callable[[UUID, Command], Import | None], wait: int = 0
+    ) -> Response:
+        """What becomes of an import that is changed by whoever asks, by its ticket; 202 where it goes on meanwhile."""
+        locale = language(request)
+        nobody = await self._nobody(request, locale)
+        if nobody is not None:
+            return nobody
+        batch = await self._opened_by(request)
+        if batch is None:
+            return refused(404, locale, ImportAnswer.UNKNOWN)
+        who = await self._senders.principals.of(request)
+        try:
+            found = await anyio.to_thread.run_sync(change, batch, self._command(who, uuid4()))
+        except Ended:
+            return refused(409, locale, ImportAnswer.ENDED)
+        except Busy:
+            return refused(409, locale, ImportAnswer.BUSY)
+        except NotAllowed:
+            return refused(403, locale, ImportAnswer.RIGHT_ENDED)
+        if found is None:
+            return refused(404, locale, ImportAnswer.UNKNOWN)
+        found, waited = await self._until_ended(found, request, wait)
+        if waited and not await self._is_theirs(request, batch):
+            return refused(404, locale, ImportAnswer.UNKNOWN)
+        return await self._answered(202 if found.state in UNDER_WAY else 200, found, locale)
 
     async def report(self, request: Request) -> Response:
         """The report; asking for it changes nothing."""
@@ -305,7 +430,7 @@ class ImportEndpoints:
         if nobody is not None:
             return nobody
         batch = await self._opened_by(request)
-        found = None if batch is None else self._imports.report(batch)
+        found = None if batch is None else await anyio.to_thread.run_sync(self._imports.report, batch)
         if batch is None or found is None:
             return refused(404, locale, ImportAnswer.NO_REPORT)
         who = await self._senders.principals.of(request)
@@ -313,10 +438,23 @@ class ImportEndpoints:
             return problem(403, locale, RequestFault.SECOND_FACTOR, ErrorCode.FORBIDDEN)
         if self._senders.people is not None:
             await anyio.to_thread.run_sync(self._senders.people.report_taken, who.id, batch)
-        return FileResponse(
-            found,
-            media_type=TYPES[2] if found.suffix == ".xlsx" else TYPES[0],
-            filename=found.name,
+        try:
+            return await anyio.to_thread.run_sync(self._taken, found)
+        except KeyError:  # deleted this moment
+            return refused(404, locale, ImportAnswer.NO_REPORT)
+
+    def _taken(self, report: KeptReport) -> Response:
+        """A report on its way, opened for it alone. Raises KeyError."""
+        descriptor = opened_copy(self._imports.report_pieces(report), self._imports.directory)
+        made = report.made_at.timestamp()
+        os.utime(
+            descriptor, (made, made)
+        )  # the same report is the same part by part, whenever it is asked for
+        return _Opened(
+            descriptor,
+            f"/proc/self/fd/{descriptor}",
+            media_type=TYPES[2] if report.name.endswith(".xlsx") else TYPES[0],
+            filename=report.name,
             headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
         )
 
@@ -327,13 +465,14 @@ class ImportEndpoints:
         if nobody is not None:
             return nobody
         batch = await self._opened_by(request)
-        if batch is None or not self._imports.discard_report(batch):
+        if batch is None or not await anyio.to_thread.run_sync(self._imports.discard_report, batch):
             return refused(404, locale, ImportAnswer.NO_REPORT)
         return Response(status_code=204, headers={"cache-control": "no-store"})
 
-    def _place(self, batch: UUID, private: bool) -> Place:
+    async def _place(self, batch: UUID, private: bool) -> Place:
         name = self._signer.sign("import", [batch.hex]) if private else str(batch)
-        return Place(f"/imports/{name}", private, self._imports.report(batch) if private else None)
+        report = await anyio.to_thread.run_sync(self._imports.report, batch) if private else None
+        return Place(f"/imports/{name}", private, None if report is None else report.made_at)
 
     def _terms(self, who: Principal, terms: EnrolmentTerms) -> EnrolmentTerms:
         """The terms as whoever asks may know the register: papers beyond their reach are not there."""
@@ -362,15 +501,26 @@ class ImportEndpoints:
             return True
         # Asked in any case: what is at hand here is told apart from what is not there by no statement.
         region = await anyio.to_thread.run_sync(self._imports.regency, batch)
-        known = self._imports.get(batch)
-        if region is None and known is not None:  # nothing of it is recorded yet
-            region = known.job.regency
         return Right(Role.OPERATOR, who).covers(region)
 
     async def _opened_by(self, request: Request) -> UUID | None:
         """The batch of the ticket, where it is whoever asks' own."""
         batch = self._opened(request.path_params["ticket"])
         return batch if batch is not None and await self._is_theirs(request, batch) else None
+
+    async def _until_ended(self, one: Import, request: Request, wait: int = 0) -> tuple[Import, bool]:
+        """Wait as long as `prefer: wait=<seconds>` asks, or `wait`; the import then, and whether that may have taken a while."""
+        asked = _WAIT.search(request.headers.get("prefer", ""))
+        seconds = min(int(asked[1]), _LONGEST_WAIT) if asked else wait
+        if one.ended is not None:
+            await asyncio.wait([asyncio.wrap_future(one.ended)], timeout=seconds)
+            return one, seconds > 0
+        ends = asyncio.get_running_loop().time() + seconds
+        while one.state in UNDER_WAY and (left := ends - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(min(left, _LOOKED_AT_EVERY))
+            found = await anyio.to_thread.run_sync(self._imports.get, one.batch)
+            one = found or one
+        return one, seconds > 0
 
     def _opened(self, ticket: str) -> UUID | None:
         """The batch of a ticket; None for whatever this installation did not seal."""
@@ -400,9 +550,15 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-async def _until_ended(under_way: Import, request: Request) -> bool:
-    """Wait as long as `prefer: wait=<seconds>` asks; whether that may have taken a while."""
-    asked = _WAIT.search(request.headers.get("prefer", ""))
-    seconds = min(int(asked[1]), _LONGEST_WAIT) if asked else 0
-    await asyncio.wait([asyncio.wrap_future(under_way.ended)], timeout=seconds)
-    return seconds > 0
+class _Opened(FileResponse):
+    """A file that is sent from an open descriptor, which is closed whatever becomes of whoever asked."""
+
+    def __init__(self, descriptor: int, path: str, **options: Any) -> None:
+        super().__init__(path, **options)
+        self._descriptor = descriptor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            os.close(self._descriptor)

@@ -1,22 +1,27 @@
 """What becomes of a file that was sent to the server? Imports on threads of their own, asked about by their batch.
 
-An import lives in this process only; what it recorded lives in the log. Should the server die, sending the same file on
-the same terms again goes on after the last accepted chunk and makes the same report.
+What is known of an import, its file and its report lie sealed in the vault's database (`vault.imports`, `vault.files`): after a
+restart, and at another server, all of it is there. One server at a time runs an import: who holds its lease. One that was
+interrupted is gone on with when somebody asks for it, after its last accepted chunk.
 """
 
 import contextlib
+import datetime as dt
 import fcntl
 import os
+import shutil
+import tempfile
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import psycopg
+
+from ...domain.access import NotAllowed
 from ...domain.batches import Batch
 from ...domain.bulk.at_hand import AtHand, Chosen, Meant
 from ...domain.bulk.enrolment import BulkEnrolment
@@ -24,72 +29,63 @@ from ...domain.bulk.sources import Source
 from ...domain.commands.handling import key_conflict
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Contended, KeyConflict
-from ...domain.refusals import Breach, Refused, refuse_if
+from ...domain.refusals import Refused, refuse_if
 from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
+from ..bulk.file_process import FileWorkerLost
 from ..bulk.file_worker import FileWorker, Upload
-from ..bulk.headers import Header
 from ..bulk.importer import Job, Summary, run
-from ..bulk.report import Report
-from ..bulk.report_files import KEPT, reports_of, sweep_reports
-from ..bulk.rows import Notice, Undecided, UnreadableFile
+from ..bulk.report_files import KEPT
+from ..bulk.rows import Undecided, UnreadableFile
 from ..own_directory import own_directory
 from ..postgres.write_probe import directory_takes_writes
-from .uploads import Quota, Uploads
+from ..vault.vault import PostgresVault
+from .before_the_database import take_in
+from .import_state import Import, content_of, import_of
+from .plain_copies import plain_copy
+from .uploads import Incoming, Quota, Uploads
 
-_LEFT_BEHIND = 3600.0  # seconds after which an upload nobody writes or reads any more is deleted
+FILES_KEPT = dt.timedelta(days=7)  # of an import that stopped before its end
 _SWEPT_EVERY = 900.0  # seconds
 _AT_ONCE = 2
-_REMEMBERED = 1000
 
 StartFileWorker = Callable[[Upload], AbstractContextManager[FileWorker]]
-State = Literal["waiting", "running", "completed", "refused", "failed"]
 
 
 class Busy(Exception):  # noqa: N818
     """The same file is being imported in another way (a dry run, or all or nothing) right now."""
 
 
+class Ended(Exception):  # noqa: N818
+    """The import came to its end: there is nothing to go on with, and nothing to give up."""
+
+
 class _Stopping(Exception):  # noqa: N818
-    """The server ends: the import stops between two chunks, to be taken up again."""
+    """The import stops between two chunks: the server ends, somebody gave it up, or it is no longer ours."""
 
 
-@dataclass
-class Import:
-    """A file's import as it stands; `ended` is done when nothing more will change."""
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """A report in the database: its name, and when it was made (UTC)."""
 
-    batch: UUID
-    upload: Upload
-    job: Job
-    state: State = "waiting"
-    done: int = 0
-    total: int = 0
-    header: Header | None = None
-    sheets: Sequence[str] = ()
-    summary: Summary | None = None
-    notices: Sequence[Notice] = ()
-    undecided: Sequence[Notice] = ()
-    unreadable: UnreadableFile | None = None
-    breaches: Sequence[Breach] = ()
-    error_id: str | None = None
-    report: Report | None = None
-    chosen: Sequence[Notice] = ()  # the papers that were found, not given by their id
-    file: str | None = None  # its digest
-    asked: str | None = None  # what its idempotency key stands for; None without one
-    ended: "Future[None]" = field(default_factory=Future)
+    file: UUID
+    name: str
+    made_at: dt.datetime
 
 
 class Imports:
     """Runs imports, at most two at a time, each file's rows once. Safe to use from any thread.
 
-    `file_worker` opens an upload, in this process or another; the register's part is done on a thread here. What must not stay
-    in `directory` is deleted at the start and then every `swept_every` seconds until `close`.
+    `file_worker` opens an upload, in this process or another; the register's part is done on a thread here. In `directory` a file and
+    its report lie while they are worked on, the file without a name. What must not stay in the database is deleted at the start
+    and then every `swept_every` seconds until `close`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - wired in one place
         self,
         bulk: BulkEnrolment,
         file_worker: StartFileWorker,
+        vault: PostgresVault,
         directory: Path,
         *,
         tellings: Tellings | None = None,
@@ -99,39 +95,46 @@ class Imports:
         self._bulk = bulk
         self._tellings = tellings
         self._file_worker = file_worker
-        self._uploads = directory / "uploads"
-        self.reports = directory / "reports"
+        self._files, self._kept, self._leases = vault.files, vault.imports, vault.leases
+        self.directory = directory / "work"
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
         self._lock = threading.Lock()
-        self._known: dict[UUID, Import] = {}
+        self._here: dict[UUID, Import] = {}  # those that wait or run in this process
         self._stopping = threading.Event()
-        self._directory = self._begin()
-        self.uploads = Uploads(self._uploads, quota)
+        take_in(directory, self._files, self._kept, bulk.regency)
+        self._marked = self._begin()
+        self.uploads = Uploads(self._files, self.directory, quota, tidy=self.tidy)
         self._sweeper = threading.Thread(
             target=self._keep_swept, args=(swept_every,), name="import-sweep", daemon=True
         )
         self._sweeper.start()
 
     def _begin(self) -> int:
-        """The directory of uploads, open and marked as in use; what a server that is dead left there is gone."""
-        own_directory(self._uploads)
-        directory = os.open(self._uploads, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        """The directory of files under work, open and marked as in use; what a server that is dead left there is gone."""
+        own_directory(self.directory)
+        directory = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         # The kernel lets go of a lock with its process: whoever gets it alone is the only living server here.
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for path in self._uploads.iterdir():
-                path.unlink(missing_ok=True)
+            for path in self.directory.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         fcntl.flock(directory, fcntl.LOCK_SH)
         return directory
 
     def _keep_swept(self, every: float) -> None:
         while True:
             try:
-                self._sweep()
-            except OSError as problem:  # told, and tried again next time
+                self.tidy()
+                self._kept.sweep(files=FILES_KEPT, rest=KEPT)
+            except (psycopg.Error, OSError) as problem:  # told, and tried again next time
                 log_failure(problem)
             if self._stopping.wait(every):
                 return
+
+    def tidy(self) -> None:
+        """Write down what was interrupted, and delete what was being sent to servers that are dead."""
+        self._kept.settle()
+        self._files.remove_unused()
 
     def close(self) -> None:
         """Let running imports stop after the chunk they are at."""
@@ -140,53 +143,134 @@ class Imports:
         self._stopping.set()
         self._sweeper.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        os.close(self._directory)
-        for one in self._known.values():
-            if not one.ended.done():  # it never had its turn
-                self.uploads.end(one.upload.path)
-                one.state = "failed"
-                one.ended.set_result(None)
+        os.close(self._marked)
+        for one in list(self._here.values()):  # they never had their turn
+            one.state = "interrupted"
+            self._end(one, None)
 
     def takes_writes(self) -> bool:
-        """Whether a file that is sent could be kept."""
-        return directory_takes_writes(self._uploads)
+        """Whether a file that is sent could be read here."""
+        return directory_takes_writes(self.directory)
 
-    def spool(self, length: int = 0) -> tuple[Path, int]:
-        """A new private file for an upload of so many bytes (0: it does not say), and its open descriptor. Raises NoRoom,
-        TooLarge.
-        """
+    def spool(self, length: int = 0) -> Incoming:
+        """A new upload of so many bytes (0: it does not say). Raises NoRoom, TooLarge."""
         return self.uploads.begin(length)
 
     def start(self, made: Import, command: Command) -> Import:
-        """Start an import, whose upload is deleted at the end; or give the one of the same batch that is under way. Raises Busy.
+        """Start an import; or give the one of the same batch that is under way, here or elsewhere. Raises Busy.
 
         Where it tells all that is `asked`, the command's key keeps its first outcome.
         """
-        batch, upload, job = made.batch, made.upload, made.job
-        with self._lock:
-            before = self._known.get(batch)
-            if before is not None and not before.ended.done():
-                self.uploads.end(upload.path)
-                if before.job != job:
-                    raise Busy
-                return before
-            # By the batch's name, so that the report has the same name however often the file is sent.
-            named = upload.path.with_name(str(batch))
-            self.uploads.rename(upload.path, named)
-            made.upload = replace(upload, path=named)
-            self._known.pop(batch, None)
-            self._known[batch] = made
-            self._forget()
+        assert made.file is not None
+        file = made.file
+        made.actor, made.key = command.actor, command.key
+        try:
+            before = self._taken(
+                made,
+                lambda: self._kept.begin(made.batch, made.job.regency, command.user, file, content_of(made)),
+            )
+            if before is not None and before.job != made.job:
+                raise Busy
+        except BaseException:
+            self.uploads.end(file)
+            raise
+        if before is not None:
+            self.uploads.end(file)
+            return before
+        self._files.let_go(file)
         self._pool.submit(self._work, made, command)
         return made
+
+    def resume(self, batch: UUID, command: Command) -> Import | None:
+        """Go on with an import that stopped before its end, without its file being sent again; or give the one that is under way. None
+        where there is none. The command's key is the one of the first run. Raises Ended.
+        """
+        kept = self._kept.get(batch)
+        found = None if kept is None else import_of(kept)
+        if found is None:
+            return None
+        command = replace(command, key=found.key or command.key)
+        made = found.begun_by(command)
+
+        def again() -> int:
+            number = self._kept.go_on(batch)
+            if number is None:
+                raise Ended
+            return number
+
+        before = self._taken(made, again)
+        if before is not None:
+            return before
+        self._pool.submit(self._work, made, command)
+        return made
+
+    def _taken(self, made: Import, keep: Callable[[], int]) -> Import | None:
+        """Take an import over, kept by `keep`; or the one that somebody is at work on. Raises Busy."""
+        with self._lock:
+            before = self._here.get(made.batch)
+            if before is not None:
+                return before
+            if not self._leases.take(made.batch):
+                if (before := self._elsewhere(made.batch)) is None:
+                    raise Busy
+                return before
+            try:
+                made.run = keep()
+            except BaseException:
+                self._leases.release(made.batch)
+                raise
+            made.ended = Future()
+            self._here[made.batch] = made
+        return None
+
+    def abandon(self, batch: UUID, command: Command) -> Import | None:
+        """Give an import up for good: what its chunks recorded stays, its file is deleted. One that runs stops after the chunk it is at.
+        None where there is none. Raises Ended, NotAllowed.
+        """
+        found = self.get(batch)
+        if found is None:
+            return None
+        if found.state in ("completed", "refused", "abandoned"):
+            raise Ended
+        self._kept.give_up(batch, command.actor, command.user)
+        with self._lock:
+            if batch in self._here or not self._leases.take(batch):
+                return found  # whoever is at it sees it
+            try:
+                found = self._elsewhere(batch) or found
+                self._give_up(found, command)
+                self._kept.end(batch, found.run, found.state, found.done, content_of(found), None)
+            finally:
+                self._leases.release(batch)
+        return found
+
+    def _give_up(self, one: Import, command: Command) -> None:
+        recorded = None if one.job.dry_run else self._bulk.newest(one.batch)
+        if recorded is not None and not recorded.closed:
+            self._bulk.abandon(command, recorded)
+        one.state, one.file = "abandoned", None
 
     def wait(self, user: UUID | None, file: str) -> int:
         """Seconds until a user may send a file, by its digest (0: now), who was told of many people by refused rows."""
         return 0 if user is None or self._tellings is None else self._tellings.wait(user, Way.FILE, file)
 
     def get(self, batch: UUID) -> Import | None:
+        """An import as it stands, whichever server ran or runs it; None where nothing but the log may know of it."""
         with self._lock:
-            return self._known.get(batch)
+            here = self._here.get(batch)
+        return here or self._elsewhere(batch)
+
+    def _elsewhere(self, batch: UUID) -> Import | None:
+        kept = self._kept.get(batch)
+        return None if kept is None else import_of(kept)
+
+    def listed(
+        self, region: str, before: dt.datetime | None, most: int
+    ) -> list[tuple[Import, dt.datetime, UUID | None]]:
+        """The imports of a regency, the newest first, with when and by whom each was sent; of those sent before a moment."""
+        found = self._kept.listed(region, before, most)
+        told = ((import_of(one), one.sent_at, one.sent_by) for one in found)
+        return [(self._here.get(one.batch, one), at, by) for one, at, by in told if one is not None]
 
     def stream(self, source: Source) -> UUID:
         """The id of a source's batch, recorded or not."""
@@ -207,42 +291,54 @@ class Imports:
         return asked is not None and self._bulk.recall(command, asked) is not None
 
     def regency(self, batch: UUID) -> str | None:
-        """The regency of a batch; None where nothing of it is recorded."""
-        return self._bulk.regency(batch)
+        """The regency of an import or batch; None where nothing of it is known. The same statements, whatever there is."""
+        recorded, kept = self._bulk.regency(batch), self._kept.region(batch)
+        return recorded or kept
 
     def recorded(self, batch: UUID) -> Batch | None:
         """What the log holds of a batch, whoever sent it, in its last attempt."""
         return self._bulk.newest(batch)
 
-    def report(self, batch: UUID) -> Path | None:
-        """The newest report of a batch, whichever server made it; it stays until it is discarded or its days are over."""
-        return next(iter(reports_of(self.reports, batch)), None)
+    def report(self, batch: UUID) -> KeptReport | None:
+        """The report of a batch; it stays until it is discarded or its days are over."""
+        kept = self._kept.get(batch)
+        if kept is None or kept.report is None or kept.reported is None:
+            return None
+        return KeptReport(kept.report, kept.report_name or f"naungan-{batch}.xlsx", kept.reported)
+
+    def report_pieces(self, report: KeptReport) -> Iterator[bytes]:
+        """What stands in it. Raises KeyError where it was deleted."""
+        return self._files.pieces(report.file)
 
     def discard_report(self, batch: UUID) -> bool:
-        """Delete the reports of a batch; whether there was one."""
-        found = reports_of(self.reports, batch)
-        for path in found:
-            path.unlink(missing_ok=True)
-        return bool(found)
+        """Delete the report of a batch; whether there was one."""
+        return self._kept.drop_report(batch)
 
     def _work(self, under_way: Import, command: Command) -> None:
-        under_way.state = "running"
+        report: UUID | None = None
         try:
-            with self._file_worker(under_way.upload) as file_worker:
+            self._go_on(under_way)
+            under_way.state = "running"
+            with self._at_work(under_way) as upload, self._file_worker(upload) as file_worker:
                 found = file_worker.scanned()
+                if under_way.digest not in (None, found.sha256):
+                    raise ValueError("what is kept is not the file that was sent")
                 under_way.header, under_way.total = found.header, found.rows
                 under_way.sheets = found.sheets
                 under_way.notices = (*under_way.chosen, *found.notices)
 
                 def advance(done: int, _total: int) -> None:
                     under_way.done = done
-                    if self._stopping.is_set():
-                        raise _Stopping
+                    self._go_on(under_way)
 
                 summary = self._answer(under_way, command, file_worker, advance)
+                if summary.report is not None:
+                    report = self._files.put(summary.report.path)
+                    kept = replace(summary.report, path=Path(summary.report.path.name), beside=None)
+                    summary = replace(summary, report=kept)
             if command.user is not None and self._tellings is not None and summary.to_check:
-                self._tellings.note(command.user, Way.FILE, summary.to_check, under_way.file)
-            under_way.summary, under_way.report = summary, summary.report
+                self._tellings.note(command.user, Way.FILE, summary.to_check, under_way.digest)
+            under_way.summary = summary
             under_way.notices = (*under_way.notices, *summary.notices)
             under_way.state = "completed"
         except UnreadableFile as problem:
@@ -253,13 +349,59 @@ class Imports:
             under_way.breaches, under_way.state = refusal.breaches, "refused"
         except KeyConflict:
             under_way.breaches, under_way.state = key_conflict().breaches, "refused"
-        except (_Stopping, Contended):
-            under_way.state = "failed"
+        except NotAllowed as denied:  # the right ended meanwhile: another operator may go on
+            under_way.not_allowed, under_way.state = denied, "interrupted"
+        except (_Stopping, Contended, FileWorkerLost):
+            under_way.state = "interrupted"
         except Exception as problem:
             under_way.error_id = log_failure(problem)
             under_way.state = "failed"
         finally:
-            self.uploads.end(under_way.upload.path)
+            self._end(under_way, report)
+
+    @contextlib.contextmanager
+    def _at_work(self, under_way: Import) -> Iterator[Upload]:
+        """The upload where it can be read, by the batch's name, so that the report has the same name however often the file is sent."""
+        assert under_way.file is not None
+        place = Path(tempfile.mkdtemp(dir=self.directory))
+        try:
+            with plain_copy(self._files.pieces(under_way.file), self.directory) as copy:
+                named = place / str(under_way.batch)
+                named.symlink_to(copy)
+                yield replace(under_way.upload, path=named, report_directory=place)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _go_on(self, under_way: Import) -> None:
+        """Raises _Stopping where the run must end here."""
+        if self._stopping.is_set():
+            raise _Stopping
+        if not self._kept.advance(under_way.batch, under_way.run, under_way.done, under_way.total):
+            raise _Stopping
+
+    def _end(self, under_way: Import, report: UUID | None) -> None:
+        """Keep how it ended, and let go of it."""
+        batch = under_way.batch
+        try:
+            if (
+                under_way.state in ("interrupted", "failed")
+                and (by := self._kept.given_up(batch)) is not None
+            ):
+                with contextlib.suppress(NotAllowed):  # whoever gave it up may not do so any more
+                    self._give_up(under_way, Command(by[0], uuid4(), user=by[1]))
+            content = content_of(under_way)
+            kept = self._kept.end(batch, under_way.run, under_way.state, under_way.done, content, report)
+            if report is not None:
+                self._files.let_go(report) if kept else self._files.remove(report)
+            if under_way.state in ("completed", "refused"):
+                under_way.file = None
+        except Exception as problem:  # then it is found interrupted: nobody is at work on it
+            log_failure(problem)
+        finally:
+            with self._lock:
+                self._here.pop(batch, None)
+            self._leases.release(batch)
+            assert under_way.ended is not None
             under_way.ended.set_result(None)
 
     def _answer(
@@ -285,19 +427,3 @@ class Imports:
         if before is None and summary.batch is not None:
             self._bulk.remember(command, asked, summary.batch)
         return summary
-
-    def _forget(self) -> None:
-        for batch in [b for b, one in self._known.items() if one.ended.done()][:-_REMEMBERED]:
-            del self._known[batch]
-
-    def _sweep(self) -> None:
-        """Delete reports whose days are over, and uploads a killed server left behind."""
-        sweep_reports(self.reports, KEPT)
-        with self._lock:
-            wanted = {one.upload.path for one in self._known.values() if not one.ended.done()}
-        wanted |= self.uploads.known()
-        limit = time.time() - _LEFT_BEHIND
-        for path in self._uploads.iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                if path not in wanted and path.stat().st_mtime < limit:
-                    path.unlink()

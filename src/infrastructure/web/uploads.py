@@ -1,26 +1,26 @@
-"""Is there room for another upload? Files that are sent to the server, counted from their first byte until they are done with.
+"""Is there room for another upload? Files that are sent to any server, counted in the database from their first byte on.
 
-So many at a time, so many bytes each and together, and never the last of the disk: a place is taken before anything is
-written, and given back when the file is deleted.
+So many at a time, so many bytes each and together, and never the last of the disk: a place is taken before anything is written,
+and given back when the file is deleted. A file is sealed as it comes in: nothing of it lies anywhere else.
 """
 
-import os
 import shutil
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 from ...texts.imports import ImportAnswer
+from ..vault.files import FileWriter, SealedFiles, Taken
 
 RETRY_AFTER = 60  # seconds that who finds no room is asked to wait
+_COPIES = 2  # of a file on this disk at most: the one in the database, and the one that is read
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """`number` of uploads at a time, being sent, waiting or imported; `each` and `total` bytes; `free` bytes of the disk
-    that are left to others.
+    """`number` of uploads at a time, being sent, waiting or imported; `each` and `total` bytes, of those too that wait to be gone on
+    with; `free` bytes of the disk that are left to others.
     """
 
     number: int = 10
@@ -42,75 +42,76 @@ class TooLarge(Exception):  # noqa: N818
 
 
 class Uploads:
-    """The uploads of this process in one directory. Safe to use from any thread."""
+    """Takes files in. `directory` is where they are read from later; `tidy` removes what dead servers left. Safe to use from any thread."""
 
     def __init__(
         self,
+        files: SealedFiles,
         directory: Path,
         quota: Quota = Quota(),
         free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
+        tidy: Callable[[], object] = lambda: None,
     ) -> None:
+        self._files = files
         self._directory = directory
-        self.quota = quota
         self._free = free
-        self._lock = threading.Lock()
-        self._taken: dict[Path, int] = {}  # bytes promised or written
-        self._written: dict[Path, int] = {}
+        self._tidy = tidy
+        self.quota = quota
 
-    def begin(self, length: int = 0) -> tuple[Path, int]:
-        """A new private file for an upload of so many bytes (0: it does not say), and its open descriptor. Raises NoRoom,
-        TooLarge.
-        """
-        path = self._directory / f"{uuid4().hex}.upload"
-        with self._lock:
-            if len(self._taken) >= self.quota.number:
-                raise NoRoom(ImportAnswer.NO_ROOM_UPLOADS)
-            self._check(length)
-            self._taken[path], self._written[path] = length, 0
-        try:
-            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except BaseException:
-            self.end(path)
-            raise
-
-    def grow(self, path: Path, more: int) -> None:
-        """So many bytes will be written now. Raises NoRoom, TooLarge."""
-        with self._lock:
-            written = self._written[path] + more
-            beyond = max(written - self._taken[path], 0)
-            if written > self.quota.each:
-                raise TooLarge
-            self._check(beyond)
-            self._written[path] = written
-            self._taken[path] += beyond
-
-    def rename(self, path: Path, named: Path) -> None:
-        """A whole upload under its own name, in place of what has that name."""
-        with self._lock:
-            path.replace(named)
-            written = self._written.pop(path, 0)
-            self._taken.pop(path, None)
-            self._taken[named] = self._written[named] = written
-
-    def end(self, path: Path) -> None:
-        """Delete an upload, and give its place back."""
-        with self._lock:
-            self._taken.pop(path, None)
-            self._written.pop(path, None)
-            path.unlink(missing_ok=True)
-
-    def known(self) -> set[Path]:
-        with self._lock:
-            return set(self._taken)
-
-    def _check(self, more: int) -> None:
-        """Whether so many bytes more than were promised before find room."""
-        if more > self.quota.each:
+    def begin(self, length: int = 0) -> "Incoming":
+        """A new upload of so many bytes (0: it does not say). Raises NoRoom, TooLarge."""
+        if length > self.quota.each:
             raise TooLarge
+        try:
+            return self._begun(length)
+        except NoRoom:
+            self._tidy()
+            return self._begun(length)
+
+    def _begun(self, length: int) -> "Incoming":
+        def room(taken: Taken) -> None:
+            if taken.number >= self.quota.number:
+                raise NoRoom(ImportAnswer.NO_ROOM_UPLOADS)
+            self.check(taken, length)
+
+        return Incoming(self, self._files.begin(length, room))
+
+    def check(self, taken: Taken, more: int) -> None:
+        """Raises NoRoom where so many bytes more than what is taken find none."""
         if not more:
             return
-        if sum(self._taken.values()) + more > self.quota.total:
+        if taken.size + more > self.quota.total:
             raise NoRoom(ImportAnswer.NO_ROOM_BYTES)
-        to_come = sum(self._taken.values()) - sum(self._written.values())
-        if self._free(self._directory) - to_come - more < self.quota.free:
+        if self._free(self._directory) - _COPIES * (taken.to_come + more) < self.quota.free:
             raise NoRoom(ImportAnswer.NO_ROOM_DISK)
+
+    def end(self, file: UUID) -> None:
+        """Delete an upload, and give its place back."""
+        self._files.remove(file)
+
+
+class Incoming:
+    """An upload that is being sent. For one thread at a time."""
+
+    def __init__(self, uploads: Uploads, writer: FileWriter) -> None:
+        self._uploads = uploads
+        self._writer = writer
+
+    @property
+    def file(self) -> UUID:
+        return self._writer.file
+
+    def write(self, piece: bytes) -> None:
+        """The next bytes of it. Raises NoRoom, TooLarge."""
+        writer, uploads = self._writer, self._uploads
+        if writer.length + len(piece) > uploads.quota.each:
+            raise TooLarge
+        beyond = writer.length + len(piece) - writer.promised
+        if beyond > 0:
+            writer.promise(beyond, lambda taken: uploads.check(taken, beyond))
+        if piece:
+            writer.add(piece)
+
+    def end(self) -> None:
+        """Delete it."""
+        self._uploads.end(self.file)

@@ -21,7 +21,7 @@ def of_files(settings: Settings) -> list[Finding]:
         *of_file(settings.keys, 0o600, here),
         *of_file(settings.keys.parent, 0o700, here),
         *of_file(settings.data / "first-link.txt", 0o600, here),
-        *of_file(settings.data / "uploads", 0o700, here),
+        *of_file(settings.data / "work", 0o700, here),
         *of_file(settings.data / "reports", 0o700, here),
     ]
     if settings.embedded:
