@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -78,18 +78,25 @@ def enrol(settings: Settings, top: Path, rows: int) -> None:
         runner.catch_up()
 
 
+@contextlib.asynccontextmanager
+async def opened_for(services: Services) -> AsyncIterator[None]:
+    """With the pools open from which questions are answered."""
+    async with contextlib.AsyncExitStack() as opened:
+        for pool in services.pools:
+            await pool.open()
+            opened.push_async_callback(pool.close)
+        opened.push_async_callback(services.reader.close)
+        opened.push_async_callback(services.changed.close)
+        assert services.entrance is not None
+        opened.push_async_callback(services.entrance.reader.close)
+        yield
+
+
 async def measure(settings: Settings, answers: int) -> dict[tuple[str, str], tuple[float, float]]:
     """Answers a second without row security, and the ratio with it, of each question."""
     with serving(settings) as services:
         user, token = let_in(services)
-        async with contextlib.AsyncExitStack() as opened:
-            for pool in services.pools:
-                await pool.open()
-                opened.push_async_callback(pool.close)
-            opened.push_async_callback(services.reader.close)
-            opened.push_async_callback(services.changed.close)
-            assert services.entrance is not None
-            opened.push_async_callback(services.entrance.reader.close)
+        async with opened_for(services):
             schema = build_schema()
             who = services.register.rights.principal(user)
             scope = services.principals().scope(who)
@@ -103,12 +110,12 @@ async def measure(settings: Settings, answers: int) -> dict[tuple[str, str], tup
             return found
 
 
-def let_in(services: Services) -> tuple[UUID, str]:
-    """A program that audits the regency, and its token."""
+def let_in(services: Services, role: Role = Role.AUDITOR, region: str = REGENCY) -> tuple[UUID, str]:
+    """A program with a role in a region, and its token."""
     assert services.entrance is not None
     door = services.entrance.door
-    user = door.accounts.add_service("bench", "bench")
-    granted = services.register.grant_access(command(), GrantAccess(user, Role.AUDITOR, REGENCY))
+    user = door.accounts.add_service(f"bench-{role}".lower(), "bench")
+    granted = services.register.grant_access(command(), GrantAccess(user, role, region))
     assert not granted.breaches
     return user, door.tokens.make(user, "", 1)
 
@@ -128,44 +135,50 @@ def answering(services: Services, schema: QuietSchema, question: str, scope: Sco
 
 def sending(app: ASGIApp, question: str, authorization: str = "") -> Asking:
     """Sends a request to the application, as a client of this machine does."""
-    body = orjson.dumps({"query": question})
-    headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
-    if authorization:
-        headers.append((b"authorization", authorization.encode()))
 
     async def ask() -> None:
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": "POST",
-            "scheme": "http",
-            "path": "/graphql",
-            "raw_path": b"/graphql",
-            "query_string": b"",
-            "headers": headers,
-            "client": ("127.0.0.1", 1),
-            "server": ("localhost", 80),
-        }
-        sent: list[Message] = []
-        waiting = asyncio.Event()
-        arrived = False
-
-        async def receive() -> Message:
-            nonlocal arrived
-            if arrived:
-                await waiting.wait()
-            arrived = True
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        await app(scope, receive, send)
-        told = b"".join(one.get("body", b"") for one in sent)
-        assert sent[0]["status"] == 200, told
+        told = await sent_to(app, {"query": question}, authorization)
         assert b'"errors"' not in told, told
 
     return ask
+
+
+async def sent_to(app: ASGIApp, asked: Mapping[str, object], authorization: str = "") -> bytes:
+    """What the application answers to one question of a client of this machine."""
+    body = orjson.dumps(asked)
+    headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
+    if authorization:
+        headers.append((b"authorization", authorization.encode()))
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/graphql",
+        "raw_path": b"/graphql",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 80),
+    }
+    sent: list[Message] = []
+    waiting = asyncio.Event()
+    arrived = False
+
+    async def receive() -> Message:
+        nonlocal arrived
+        if arrived:
+            await waiting.wait()
+        arrived = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    told = b"".join(one.get("body", b"") for one in sent)
+    assert sent[0]["status"] == 200, told
+    return told
 
 
 async def compared(both: Sequence[Asking], answers: int) -> tuple[float, float]:

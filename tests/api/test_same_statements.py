@@ -25,6 +25,7 @@ from tests.people import KAPUAS, PASER, VILLAGE, command, done, people, ready_to
 
 _RAN = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
 NODE = "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }"
+WITHDRAW = """mutation($i: WithdrawDeathInput!) { withdrawDeath(input: $i) { position userErrors { message path } } }"""
 END = """mutation($i: EndEnrolmentInput!) { endEnrolment(input: $i) { ids position userErrors { code message path against { id } } } }"""
 
 
@@ -123,6 +124,17 @@ def test_an_enrolment_of_another_regency_is_ended_like_one_that_is_not_there(
         return guarded.http.post("/graphql", json=body, headers={"x-user": str(stranger)})
 
     alike(database_url, ask, there["Enrolment"], ids.encode("Enrolment", uuid4()))
+
+
+def test_the_death_of_somebody_of_another_regency_is_taken_back_like_that_of_nobody(
+    guarded: Api, there: dict[str, str], stranger: UUID, database_url: str
+) -> None:
+    def ask(named: str) -> httpx.Response:
+        given = {"idempotencyKey": str(uuid4()), "nik": named, "reason": "TYPED_WRONG"}
+        body = {"query": WITHDRAW, "variables": {"i": given}}
+        return guarded.http.post("/graphql", json=body, headers={"x-user": str(stranger)})
+
+    alike(database_url, ask, people(1, 1)[0].nik, people(99, 99)[0].nik)
 
 
 @pytest.mark.parametrize("path", ["", "/report"])

@@ -29,6 +29,7 @@ from naungan.domain import (
     selection_undone,
 )
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
+from naungan.domain.bulk.intake import AbandonBatch, Intake
 from naungan.domain.commands.method_names import method_of
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
@@ -132,6 +133,7 @@ INTENTS = [
     cards.ReplaceCards((ID,), DAY),
     cards.RevokeCards((ID,), DAY),
     cards.VoidCards((ID,), WHY, "salah"),
+    AbandonBatch(ID),
 ]
 
 
@@ -147,7 +149,7 @@ def test_a_document_is_one_operation_of_the_contract_under_its_own_name(name: st
 
 @pytest.mark.parametrize("intent", INTENTS, ids=lambda intent: type(intent).__name__)
 def test_an_intent_is_the_input_of_its_mutation_in_every_part(intent: Any) -> None:
-    assert hasattr(Register, method_of(intent))
+    assert hasattr(Intake if isinstance(intent, AbandonBatch) else Register, method_of(intent))
     given = json.loads(json.dumps(input_of(intent, uuid4())))
     [operation] = parse(DOCUMENTS[mutation_of(intent)]).definitions
     assert isinstance(operation, OperationDefinitionNode)

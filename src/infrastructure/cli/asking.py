@@ -5,7 +5,7 @@ data = ask(settings, words, document("coverage"), {"region": "64.01"})
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from .not_answered import NotAnswered
 
 if TYPE_CHECKING:
     from ..web.app import Services
+
+_PAGE = 100
 
 
 def document(name: str) -> str:
@@ -39,6 +41,27 @@ def ask(
         existing(addresses(opened)[0])
         with serving(opened) as services:
             return asyncio.run(_answered(services, words, document, variables or {}))
+
+
+def ask_all(
+    settings: Settings,
+    words: Words,
+    name: str,
+    variables: Mapping[str, Any],
+    connection: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    most: int | None = None,
+) -> tuple[list[Mapping[str, Any]], Mapping[str, Any]]:
+    """The nodes of a connection page by page, so many at most (None: all), and its last page: `connection` finds it in the data of the
+    document of a name, which takes `first` and `after`. Raises as `ask` does.
+    """
+    text, nodes, after = document(name), list[Mapping[str, Any]](), None
+    while True:
+        first = _PAGE if most is None else min(_PAGE, most - len(nodes))
+        page = connection(ask(settings, words, text, {**variables, "first": first, "after": after}))
+        nodes += page["nodes"]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"] or len(nodes) == most:
+            return nodes, page
 
 
 async def _answered(

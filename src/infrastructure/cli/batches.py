@@ -1,9 +1,9 @@
-"""How is an import given up that was never finished? `naungan batches list` and `naungan batches abandon`."""
+"""How is an import given up that was never finished? `naungan batches list` and `naungan batches abandon`, here and of a server."""
 
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -14,6 +14,11 @@ from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ...texts.upkeep import Upkeep
 from ..settings import Settings
+
+if TYPE_CHECKING:
+    from ..upkeep.open_batches import UnfinishedBatch
+
+_SEES = ("OPERATOR", "APPROVER", "AUDITOR")  # the roles that see imports
 
 
 def batches_commands(
@@ -29,8 +34,12 @@ def batches_commands(
         from ..postgres.databases import databases
         from ..upkeep.open_batches import open_batches
 
-        with databases(settings_of(data)) as settings:
-            found = open_batches(settings)
+        given = settings_of(data)
+        if given.server is not None:
+            found = _of_server(given, words)
+        else:
+            with databases(given) as settings:
+                found = open_batches(settings)
         if not found:
             console.print(words(Upkeep.NO_BATCHES), highlight=False)
             return
@@ -68,9 +77,50 @@ def batches_commands(
                 stream = ids.decode_uuid(batch, "Batch")
             except BadId:
                 raise typer.BadParameter(words(Enrol.BAD_ID, kind="Batch"), param_hint="BATCH") from None
-        with databases(settings_of(data)) as settings:
-            released = open_batches.abandon(settings, stream)
+        given = settings_of(data)
+        if given.server is not None:
+            released = _abandoned_by_server(given, words, stream)
+        else:
+            with databases(given) as settings:
+                released = open_batches.abandon(settings, stream)
         said = words(Upkeep.ABANDONED, batch=stream, rupiah=released)
         console.print(said, highlight=False, soft_wrap=True)
 
     return app
+
+
+def _of_server(settings: Settings, words: Words) -> "list[UnfinishedBatch]":
+    """The open batches of the regions in which the asker may see any, the oldest first. Raises NotAnswered."""
+    from ...graphql.types import ids
+    from ..upkeep.open_batches import UnfinishedBatch
+    from .asking import ask, ask_all, document
+
+    grants = ask(settings, words, document("viewer"))["viewer"]["grants"]
+    regions = dict.fromkeys(one["region"]["code"] for one in grants if one["role"] in _SEES)
+    found: dict[UUID, UnfinishedBatch] = {}
+    for region in regions:
+        nodes, _ = ask_all(settings, words, "openBatches", {"region": region}, lambda data: data["batches"])
+        for one in nodes:
+            if one["state"] == "OPEN":
+                batch = ids.decode_uuid(one["stableId"], "Batch")
+                since = dt.datetime.fromisoformat(one["history"]["nodes"][0]["recordedAt"])
+                held = int(one["held"]["amount"])
+                found[batch] = UnfinishedBatch(
+                    batch, one["region"]["code"], since, one["enrolled"], one["rows"], held
+                )
+    return sorted(found.values(), key=lambda one: one.since)
+
+
+def _abandoned_by_server(settings: Settings, words: Words, batch: UUID) -> int:
+    """What a batch held in rupiah that is given up. Raises NotOpen, NotAnswered, and typer.Exit where it is refused."""
+    from ...domain.bulk.intake import AbandonBatch
+    from ...graphql.types import ids
+    from ..upkeep.open_batches import NotOpen
+    from .asking import ask, document
+    from .recording import sent
+
+    node = ask(settings, words, document("batch"), {"id": ids.encode("Batch", batch)})["node"]
+    if not node or node["state"] != "OPEN":
+        raise NotOpen
+    sent(settings, words, AbandonBatch(batch))
+    return int(node["held"]["amount"])

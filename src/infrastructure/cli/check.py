@@ -7,7 +7,7 @@ line is wrong; 3 done, but rows are to be corrected (they are in the report). Wi
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,13 +16,14 @@ from ...domain.vocabulary import FundingSource, MembershipCategory, Programme
 from ...texts.checks import Check
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
-from ...texts.remote import Remote
 from ..bulk.rows import TrustedSource
 from ..bulk.terms_syntax import USUAL_SCHEME, is_digest, usual_days
 from ..settings import REPORT_DAYS, Settings
 from .enrol_session import Session
-from .not_answered import NotAnswered
 from .reading_files import ReadOptions, check_region
+
+if TYPE_CHECKING:
+    from .check_elsewhere import CheckElsewhere
 
 _DAY = ["%Y-%m-%d"]
 
@@ -81,7 +82,6 @@ def add_file_check(
         from ...domain.regions import local_day
         from ..bulk.importer import Job
         from ..indonesia.regions import KemendagriRegions
-        from .check_screen import CheckScreen
 
         check_region(region, words)
         if listed is not None and not is_digest(listed):
@@ -103,8 +103,6 @@ def add_file_check(
             payer=payer,
         )
         settings = settings_of(data)
-        if settings.server is not None:
-            raise NotAnswered(Remote.NOT_YET)
         reading = ReadOptions(
             segment=segment,
             unknown=unknown,
@@ -120,6 +118,17 @@ def add_file_check(
         assumed = tuple(name for name, given in said.items() if given is None)
         job = Job(terms, region, upload.read_as, dry_run=True, check=True, assumed=assumed)
         shown = Console(stderr=True) if as_json else console
-        session = Session(CheckScreen(settings, upload, job, words, shown, keep))
+        session = _session(settings, (upload, job, words, shown, keep))
         if code := session.answer() if as_json else session.run():
             raise typer.Exit(code)
+
+
+def _session(settings: Settings, shown: tuple[Any, ...]) -> "Session | CheckElsewhere":
+    """One run of the command, here or of the server that the settings name."""
+    from .check_screen import CheckScreen
+
+    if settings.server is None:
+        return Session(CheckScreen(settings, *shown))
+    from .check_elsewhere import CheckElsewhere, CheckScreenElsewhere
+
+    return CheckElsewhere(CheckScreenElsewhere(settings, *shown))

@@ -16,6 +16,7 @@ from .enrol_screen import Screen
 from .missing_papers import command_of, missing_lines
 
 if TYPE_CHECKING:
+    from ...domain.bulk.at_hand import Missing
     from ...domain.regions import Regions
     from ..bulk.check_shapes import Known
     from ..bulk.importer import Summary
@@ -45,7 +46,8 @@ class CheckScreen(Screen):
 
     def summary(self, summary: "Summary") -> None:
         checked, words, number = summary.checked, self.words, self.words.number
-        if checked is None or self.hand is None:
+        missing = self.missing_now(summary)
+        if checked is None or missing is None:
             return
         fates = [
             (FATES[fate].said(words.language), number(rows)) for fate, rows in checked.fates.items() if rows
@@ -72,7 +74,15 @@ class CheckScreen(Screen):
         self._plain(words(Check.NOTHING))
         if summary.report is not None:
             self._report(summary.report)
-        self._papers(summary)
+        self._papers(missing)
+
+    def missing_now(self, summary: "Summary") -> "Sequence[Missing] | None":
+        """Which papers are missing as they stand now; None where the terms themselves are wrong."""
+        from ..bulk.check_shapes import missing_of
+
+        if summary.checked is None or self.hand is None:
+            return None
+        return missing_of(self.hand, summary.checked)
 
     def document(self, code: int) -> str:
         from ..bulk.check_shapes import check_shape, missing_of
@@ -93,15 +103,11 @@ class CheckScreen(Screen):
 
         return Known(KemendagriRegions(), catalogue_of(self.settings))
 
-    def _papers(self, summary: "Summary") -> None:
-        from ..bulk.check_shapes import missing_of
-
-        assert summary.checked is not None
-        assert self.hand is not None
-        missing = missing_of(self.hand, summary.checked)
+    def _papers(self, missing: "Sequence[Missing]") -> None:
         if not missing:
             self._plain(self.words(Check.COMPLETE, command=self._enrol_line()))
             return
+        assert self.hand is not None
         for line in missing_lines(missing, self.hand, self.on_disk(), self.words):
             self._plain(line)
 

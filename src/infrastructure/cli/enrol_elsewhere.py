@@ -102,9 +102,8 @@ class SessionElsewhere:
         screen.terms()
         with screen.console.status(screen.words(Remote.SENDING)):
             self._heard(server, server.send_file(*self._sent()))
-        label = screen.words(Enrol.REHEARSING if screen.job.dry_run else Enrol.ENROLLING)
         with screen.progress() as progress:
-            task, columns = progress.add_task(label, total=None), False
+            task, columns = progress.add_task(screen.label(), total=None), False
             while True:
                 if self.last.get("columns") and not columns:
                     columns = True
@@ -194,9 +193,12 @@ class SessionElsewhere:
         )
 
     def _document(self, code: int) -> str:
-        """What `naungan enrol --json` tells here, as the server told it."""
+        return json.dumps(self._told(code), ensure_ascii=False, indent=2) + "\n"
+
+    def _told(self, code: int) -> dict[str, Any]:
+        """What `--json` tells here, as the server told it."""
         screen, last = self.screen, self.last
-        told = {
+        return {
             "file": str(screen.upload.path),
             "region": screen.job.regency,
             "dryRun": screen.job.dry_run,
@@ -213,7 +215,6 @@ class SessionElsewhere:
             "report": report_shape(None if self.summary is None else self.summary.report, screen.told.next),
             "problems": screen.told.problems,
         }
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def missing_of(told: Mapping[str, Any]) -> Missing:
@@ -242,10 +243,12 @@ def query_of(upload: Upload, screen: Screen) -> Iterator[tuple[str, str]]:
         "sexFrom": upload.trust.sex,
         "birthDateFrom": upload.trust.birth_date,
         "hidden": upload.hidden,
-        "dryRun": "true" if job.dry_run else None,
+        "dryRun": "true" if job.dry_run and not job.check else None,
+        "check": "true" if job.check else None,
         "atomic": "true" if job.atomic else None,
     }
-    yield from ((name, str(value)) for name, value in given.items() if value is not None)
+    said = ((name, value) for name, value in given.items() if name not in job.assumed)
+    yield from ((name, str(value)) for name, value in said if value is not None)
     yield from (("programme", str(one)) for one in terms.programmes)
     yield from (("column", f"{name}={title}") for name, title in (upload.overrides or {}).items())
     yield from (("sheet", one) for one in upload.sheets)

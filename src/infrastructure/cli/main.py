@@ -230,7 +230,7 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(cards_commands(words, console, anywhere), name="cards", help=words(Cards.CARDS))
     app.add_typer(_projections(words, console, here), name="projections", help=words(Cli.PROJECTIONS))
     app.add_typer(_events(words, console, anywhere, here), name="events", help=words(Cli.EVENTS))
-    app.add_typer(batches_commands(words, console, here), name="batches", help=words(Upkeep.BATCHES))
+    app.add_typer(batches_commands(words, console, anywhere), name="batches", help=words(Upkeep.BATCHES))
     app.add_typer(breach_commands(words, console, here), name="breach", help=words(Breach.BREACH))
     app.add_typer(budget_commands(words, console, anywhere), name="budget", help=words(Budgets.BUDGET))
     app.add_typer(

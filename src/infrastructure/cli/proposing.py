@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
@@ -72,25 +72,67 @@ def add_proposing(
     ) -> None:
         from ...domain.refusals import Refused
 
-        listed = id_of(named, "ParticipantList", words, "LIST")
+        listed, settings = id_of(named, "ParticipantList", words, "LIST"), settings_of(data)
+        if settings.server is not None:
+            _show_of_server(words, console, settings, listed)
+            return
         try:
-            with office(settings_of(data)) as (_, side, _command):
+            with office(settings) as (_, side, _command):
                 found = side.register.people_on_list(listed)
         except Refused as refusal:
             say_all(refusal.breaches, words)
             raise typer.Exit(REFUSED) from None
-        table = Table()
-        for column in (Proposing.ROW, Proposing.STATE):
-            table.add_column(words(column))
-        table.add_column("NIK", no_wrap=True)
-        for column in (Proposing.NAME, Proposing.BORN, Proposing.VILLAGE, Proposing.SEGMENT):
-            table.add_column(words(column))
+        table = _people_table(words, Proposing.VILLAGE, Proposing.SEGMENT)
         for row, state, person in found:
-            why = "" if state.reason is None else f" ({state.reason.value})"
-            born = person.birth_date.isoformat()
-            told = (str(row), f"{state.state.value}{why}", person.nik, person.name, born)
-            table.add_row(*(Text(one) for one in (*told, person.village, person.segment)))
+            told = _row(row, state.state.value, state.reason and state.reason.value)
+            own = (person.nik, person.name, person.birth_date.isoformat(), person.village, person.segment)
+            table.add_row(*(Text(one) for one in (*told, *own)))
         console.print(table)
+
+
+def _show_of_server(words: Words, console: Console, settings: Settings, listed: UUID) -> None:
+    """Who stands on a list, as a server tells whoever may see them; the look is written down there. Raises NotAnswered, and typer.Exit
+    where there is no such list with people.
+    """
+    from ...domain.reasons import Reason
+    from ...domain.refusals import invalid, not_found
+    from .asking import ask_all
+
+    def rows(data: Mapping[str, Any]) -> Mapping[str, Any]:
+        found: Mapping[str, Any] | None = (data["node"] or {}).get("rows")
+        if found is None or data["node"]["people"] is None:
+            gone = data["node"] is None or "rows" not in data["node"]
+            why = (
+                not_found("ParticipantList", "list") if gone else invalid(Reason.LIST_WITHOUT_PEOPLE, "list")
+            )
+            say_all([why], words)
+            raise typer.Exit(REFUSED)
+        return found
+
+    nodes, _ = ask_all(settings, words, "listedPeople", {"id": ids.encode("ParticipantList", listed)}, rows)
+    table = _people_table(words)
+    for one in nodes:
+        person = one["person"] or {}
+        told = _row(one["row"], one["state"], one["returnReason"])
+        table.add_row(*(Text(part) for part in (*told, *(person.get(name) or "" for name in _PERSON))))
+    console.print(table)
+
+
+_PERSON = ("nik", "name", "birthDate")
+
+
+def _people_table(words: Words, *more: Proposing) -> Table:
+    table = Table()
+    for column in (Proposing.ROW, Proposing.STATE):
+        table.add_column(words(column))
+    table.add_column("NIK", no_wrap=True)
+    for column in (Proposing.NAME, Proposing.BORN, *more):
+        table.add_column(words(column))
+    return table
+
+
+def _row(row: int, state: str, reason: str | None) -> tuple[str, str]:
+    return str(row), f"{state}{f' ({reason})' if reason else ''}"
 
 
 def add_rows(

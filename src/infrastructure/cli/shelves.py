@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 Node = Mapping[str, Any]
-_PAGE = 100
 _MOST_NAMED = 10
 
 
@@ -89,18 +88,13 @@ class Desk:
 
     def _read(self, shelf: Shelf, asked: Mapping[str, Any], most: int | None) -> tuple[list[Node], int]:
         """The things, so many at most (None: all), and how many there are. Raises NotAnswered."""
-        from .asking import ask, document
+        from .asking import ask_all
 
-        text, nodes, after = document(shelf.document), list[Node](), None
         with self.console.status(self.words(Papers.READING)):
-            while True:
-                first = _PAGE if most is None else min(_PAGE, most - len(nodes))
-                variables = {**asked, "first": first, "after": after}
-                page = ask(self.settings, self.words, text, variables)[shelf.document]
-                nodes += page["nodes"]
-                after = page["pageInfo"]["endCursor"]
-                if not page["pageInfo"]["hasNextPage"] or len(nodes) == most:
-                    return nodes, page["totalCount"]
+            nodes, page = ask_all(
+                self.settings, self.words, shelf.document, asked, lambda data: data[shelf.document], most
+            )
+        return nodes, page["totalCount"]
 
     def _cell(self, value: object) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
