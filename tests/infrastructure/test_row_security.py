@@ -130,6 +130,23 @@ def test_rows_that_a_version_before_guarded_otherwise_are_guarded_as_this_one_do
     assert not any(rows for rows in seen(reader, Scope(offices=(THEIRS,))).values())
 
 
+def test_a_build_of_before_whose_tables_lack_a_column_is_guarded_and_keeps_nobody_from_starting(
+    reader: psycopg.Connection[Any], built: str, store: PostgresEventStore
+) -> None:
+    with psycopg.connect(built) as owner:
+        owner.execute("CREATE SCHEMA selection_v0")
+        owner.execute("CREATE TABLE selection_v0.listed_row AS SELECT '64.01' AS regency")
+        owner.execute(
+            "INSERT INTO projection.position (schema, name, version, position, role)"
+            " SELECT 'selection_v0', name, 0, position, 'OLD' FROM projection.position"
+            " WHERE name = 'selection' AND live"
+        )
+    with contextlib.closing(Runner(store, projections(), built)) as runner:
+        runner.ensure()
+    assert seen(reader, None)["selection_v0.listed_row"] == 0
+    assert seen(reader, Scope(whole=(OURS,)))["selection_v0.listed_row"] == 1
+
+
 def test_the_login_can_change_nothing_and_read_no_vault(reader: psycopg.Connection[Any]) -> None:
     for sql in (
         "SELECT * FROM vault.person",

@@ -119,7 +119,7 @@ def _condition(table: str, columns: Sequence[str]) -> str:
     ways = [whole, *([] if village is None else [f"{village} = {_any('villages')}"])]
     if _SEVERAL in columns:
         ways.append(f"{_SEVERAL} && {_setting('villages')}")
-    if table in _PROPOSED:
+    if table in _PROPOSED and "region" in columns:  # a version before may have had none
         ways.append(f"region = {_any('offices')}")
     seen = f"({' OR '.join(ways)})"
     return f"regency = {_any('scope')} AND {seen}"
