@@ -98,6 +98,7 @@ CREATE INDEX ON {schema}.card_period (regency, village, card);
 CREATE INDEX ON {schema}.card_period (card);
 CREATE INDEX ON {schema}.card_period (worker);
 CREATE INDEX ON {schema}.card_period (serial);
+CREATE INDEX ON {schema}.card_period (membership) WHERE membership IS NOT NULL;
 CREATE INDEX ON {schema}.card_period (replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE TABLE {schema}.card_missed (
   regency text COLLATE "C" NOT NULL,

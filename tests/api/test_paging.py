@@ -12,7 +12,7 @@ from naungan.graphql.types.errors import BadToken
 from naungan.graphql.types.moment import Shown
 from naungan.graphql.types.relay import PageArguments, page_below
 from naungan.projections.all import all_projections
-from naungan.projections.engine.reading import At, Known, NotYet
+from naungan.projections.engine.reading import At, Known, NotYet, counted
 from tests.projections import test_batches as batches
 from tests.projections.history import History
 
@@ -81,6 +81,19 @@ async def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
     assert [(error.path, type(error.original_error)) for error in result.errors] == [(["budgets"], BadToken)]
     assert {name for name, found in result.data.items() if found is None} == {"budgets"}
     assert len(result.data) == 5
+
+
+@pytest.mark.parametrize("asked", ["nodes { id }", "edges { cursor }", "pageInfo { hasNextPage }"])
+async def test_who_asks_for_a_number_alone_has_no_row_read(database_url: str, asked: str) -> None:
+    query = 'query { enrolments(region: "ID", asOf: "2024-05-01", first: 1) { totalCount %s } }'
+    with counted() as alone:
+        number = await answer(papers.papers(), database_url, query % "")
+    with counted() as with_rows:
+        both = await answer(papers.papers(), database_url, query % asked)
+    assert number.data is not None
+    assert both.data is not None
+    assert number.data["enrolments"]["totalCount"] == both.data["enrolments"]["totalCount"] == 1
+    assert ["LIMIT 0" in sql for sql in (*alone.sent, *with_rows.sent)] == [True, False]
 
 
 def test_a_list_below_a_thing_waits_for_what_the_thing_was_read_from() -> None:

@@ -24,6 +24,18 @@ def test_a_region_knows_what_it_lies_in(api: Api) -> None:
     assert api.ask('{ region(code: "99.99") { name } }') == {"region": None}
 
 
+def test_a_region_knows_the_one_above_it_and_the_nation_has_none(api: Api) -> None:
+    query = """{ village: region(code: "64.01.01.2009") { parent { code level parent { name } } }
+      province: region(code: "64") { parent { code } } nation: region(code: "ID") { parent { code } } }"""
+    assert api.ask(query) == {
+        "village": {
+            "parent": {"code": "64.01.01", "level": "SUBDISTRICT", "parent": {"name": "Kabupaten Paser"}}
+        },
+        "province": {"parent": {"code": "ID"}},
+        "nation": {"parent": None},
+    }
+
+
 def test_regions_are_paged_in_both_directions_and_counted(api: Api) -> None:
     page = api.ask(REGIONS, {"within": "64.01", "level": "SUBDISTRICT", "first": 4})
     assert page["regions"]["totalCount"] == 10

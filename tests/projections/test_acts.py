@@ -266,7 +266,7 @@ def windows(keys: Sequence[tuple[Any, ...]]) -> list[Window]:
     bounds = [None, *keys]
     ends = [{end: size} for end in ("first", "last") for size in (1, 2, 9)]
     return [
-        Window(**end, after=after, before=before, counted=counted)
+        Window(**end, after=after, before=before, counted=counted, listed=True)
         for end in ends
         for after in bounds
         for before in bounds

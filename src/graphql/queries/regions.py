@@ -55,6 +55,13 @@ class Region(Node):
     def path(self, info: Info) -> list["Region"]:
         return [region_of(info, code) for code in regions.lineage(self.code)]
 
+    @strawberry.field(
+        description="Wilayah di atasnya · the region that it lies in; null for the nation, which lies in none."
+    )
+    def parent(self, info: Info) -> "Region | None":
+        above = regions.lineage(self.code)[:-1]
+        return region_of(info, above[-1]) if above else None
+
     @classmethod
     def of(cls, region: regions.Region) -> "Region":
         return cls(

@@ -202,8 +202,12 @@ class Paging:
     info: Info
 
     def asked_window(self) -> Window:
-        """The window of the field that is being resolved: counted only where its `totalCount` is asked for."""
-        return replace(self.window, counted=selection_of(self.info).has("totalCount"))
+        """The window of the field that is being resolved: counted only where its `totalCount` is asked for, and without rows where that
+        alone is.
+        """
+        asked = selection_of(self.info)
+        listed = any(map(asked.has, ("nodes", "edges", "pageInfo")))
+        return replace(self.window, counted=asked.has("totalCount"), listed=listed)
 
     @property
     def day(self) -> dt.date:

@@ -221,7 +221,7 @@ def _bounds(window: Window) -> dict[str, int]:
     return {
         "after": window.after[0] if window.after else 0,
         "before": window.before[0] if window.before else 2**62,
-        "size": window.size + 1,
+        "size": window.reads,
     }
 
 

@@ -31,7 +31,7 @@ async def pages_of(
         f"""SELECT asked.parent_, {counting} AS total_, page.*
 FROM unnest(%(parents_)s::uuid[]) asked (parent_)
 LEFT JOIN LATERAL (
-  SELECT true AS has_row_, s.* FROM source s WHERE s.{parent} = asked.parent_ {within} ORDER BY {order} LIMIT {window.size + 1}
+  SELECT true AS has_row_, s.* FROM source s WHERE s.{parent} = asked.parent_ {within} ORDER BY {order} LIMIT {window.reads}
 ) page ON true""",
         {**listing.params, **edges.params, "parents_": asked},
         of=listing.of,

@@ -204,8 +204,9 @@ def pool(
         kwargs={
             "autocommit": True,
             "row_factory": dict_row,
-            "prepare_threshold": 2 if prepare else None,
-            # JIT costs more than these queries; planning them anew each time, ten times as much as running them.
+            "prepare_threshold": 1 if prepare else None,
+            # JIT costs more than these queries; planning them anew each time, ten times as much as running them. Not when first
+            # sent: who leaves while a statement is prepared leaves it running.
             "options": f"-c statement_timeout={int(timeout * 1000)} -c default_transaction_read_only=on"
             " -c jit=off -c plan_cache_mode=force_generic_plan"
             + ("" if role is None else f" -c role={role}"),
@@ -309,7 +310,7 @@ class Reader:
 
     async def page(self, listing: Listing[T], window: Window, at: At = NOW) -> Page[T]:
         """One window of a list, in one statement. Raises NotYet."""
-        size, keys = window.size, listing.keys
+        keys = listing.keys
         edges = edges_of(window, keys, "source")
         direction = " DESC" if window.backwards else ""
         counting = f"({listing.total or 'SELECT count(*) FROM source'})" if window.counted else "NULL::bigint"
@@ -318,7 +319,7 @@ class Reader:
         body = f"""
 SELECT w.* FROM (
   SELECT s.*, row_number() OVER (ORDER BY {", ".join(k + direction for k in keys)}) AS rank_
-  FROM (SELECT * FROM source {edges.where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {size + 1}) s
+  FROM (SELECT * FROM source {edges.where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {window.reads}) s
 ) w"""
         known, more = known_cte(at, listing.of)
         sql = (

@@ -10,8 +10,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a list: `first` after or `last` before a sort key (the tuple of its key values); and whether the whole
-    list is counted beside.
+    """Which part of a list: `first` after or `last` before a sort key (the tuple of its key values); whether the whole list is
+    counted beside, and whether rows are wanted at all (`listed`).
     """
 
     first: int | None = None
@@ -19,6 +19,7 @@ class Window:
     after: tuple[Any, ...] | None = None
     before: tuple[Any, ...] | None = None
     counted: bool = True
+    listed: bool = True
 
     @property
     def backwards(self) -> bool:
@@ -27,11 +28,16 @@ class Window:
 
     @property
     def size(self) -> int:
-        """How many rows at most. One more is read, to know whether there are others."""
+        """How many rows at most."""
         size = self.last if self.first is None else self.first
         if size is None or size < 0:
             raise ValueError("a window needs first or last")
         return size
+
+    @property
+    def reads(self) -> int:
+        """How many rows are read: one more than wanted, which tells whether there are others."""
+        return self.size + 1 if self.listed else 0
 
     def cut(self, found: Sequence[T], *, earlier: bool, later: bool) -> tuple[list[T], bool, bool]:
         """The rows in list order, whether others follow them, and whether others precede them.

@@ -376,7 +376,16 @@ def go_to(address: str) -> Response:
     return RedirectResponse(address, 303, {"cache-control": "no-store"})
 
 
-_pages = Environment(
+class _Pages(Environment):
+    """Finds the fields of an answer first where templates write `one.name`, by which they mean little else."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_pages = _Pages(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,

@@ -8,10 +8,10 @@ posisi=1234              what the answer holds at least: what one has just recor
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
@@ -48,6 +48,12 @@ class State:
         kept: dict[str, object] = {name: self.given[name] for name in KEPT if self.given.get(name)}
         kept["wilayah"] = self.region
         return address(path, kept | changes)
+
+    def to_regions(self, path: str) -> Callable[[str], str]:
+        """The same addresses of many regions, by code."""
+        rest = address("", {name: self.given[name] for name in KEPT[1:] if self.given.get(name)})
+        rest = rest.replace("?", "&", 1)
+        return lambda code: f"{path}?wilayah={quote_plus(code)}{rest}"
 
     def here(self, path: str, **changes: object) -> str:
         """The address of this page with everything it was asked for, and changes."""

@@ -51,9 +51,8 @@ def _by_subdistrict(
     """The villages of each subdistrict, each with how far it is: 0 (nothing yet) to 5 (every card handed over)."""
     found: dict[str, list[tuple[Mapping[str, Any], int]]] = {}
     for one in rows:
-        above = next(
-            (step["name"] for step in one["region"]["path"] if step["level"] == RegionLevel.SUBDISTRICT), "–"
-        )
+        parent = one["region"]["parent"]
+        above = parent["name"] if parent and parent["level"] == RegionLevel.SUBDISTRICT else "–"
         found.setdefault(above, []).append((one, how_far(one)))
     return list(found.items())
 
