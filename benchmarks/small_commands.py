@@ -8,6 +8,7 @@ before and after.
 """
 
 import datetime as dt
+import gc
 import itertools
 import statistics
 import sys
@@ -55,6 +56,8 @@ def main(commands: int) -> None:
             settings = Settings.from_environment({"NAUNGAN_DATA": str(top)}).at(url, url, url)
             run_on_one_cpu()  # as the server does
             with writing(settings) as side:
+                gc.collect()
+                gc.freeze()  # as the server does, once it is loaded
                 kinds = {
                     "sign an agreement": lambda _: sign(side.register),
                     "count eligible workers": lambda _: count(side.register),

@@ -61,7 +61,10 @@ def laid_out(
 
 def _on(told: Timeline, day: dt.date) -> str:
     """What holds on a day."""
-    return next((value for since, value in reversed(told) if since <= day), told[0][1])
+    for since, value in reversed(told):
+        if since <= day:
+            return value
+    return told[0][1]
 
 
 def from_day(told: Timeline, day: dt.date, value: str | None) -> Timeline:

@@ -17,6 +17,8 @@ def says_something(text: str | None) -> bool:
 
 def folded(text: str) -> str:
     """What stays the same however a name is typed: letter case, blanks, Unicode form and invisible characters fold."""
+    if text.isascii():  # most texts: nothing in them is invisible or has another form
+        return " ".join(text.lower().split())
     while (once := _fold(text)) != text:
         text = once
     return text

@@ -47,3 +47,8 @@ def test_folding_forgets_case_blanks_form_and_invisible_characters_and_is_done_o
     assert folded(f" {text}\u200b ") == once
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         assert folded(unicodedata.normalize(form, text)) == once
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=30))
+def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
+    assert folded(text) == folded(f"é {text}").removeprefix("é").strip()

@@ -113,7 +113,7 @@ class EnrolmentCommands(Running):
             def moved() -> tuple[EnrolmentTransferred, ...]:
                 events = enrolment.transfer(state, intent)
                 refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
-                if intent.village is None or not events:
+                if intent.village is None or not events or not ring_one.applies(self, state):
                     return events
                 asked = ring_one.of_move(self, intent.enrolment, state, events[0].now, ("village",))
                 if command.mode is RecordingMode.COMMAND:
@@ -123,7 +123,8 @@ class EnrolmentCommands(Running):
 
             events = all_at_once(faults, moved)
             append = next_in_stream(scope_of(state), intent.enrolment, history, events)
-            append = replace(append, unchanged={**append.unchanged, **versions})
+            if versions:
+                append = replace(append, unchanged=versions)
             return append, {"enrolment": str(intent.enrolment)}
 
         return self.change(command, intent, [intent.enrolment], decide)

@@ -44,9 +44,7 @@ def applies(running: Running, state: Enrolment) -> bool:
 def of_move(
     running: Running, enrolment: UUID, state: Enrolment, now: Sequence[Stretch], path: tuple[str, ...]
 ) -> RingOneAsked:
-    """What the rule says of a move, which leaves an enrolment on the lines that it draws on."""
-    if not applies(running, state):
-        return NOT_ASKED
+    """What the rule says of a move, which leaves an enrolment on the lines that it draws on. Where it `applies`."""
     key = (scope_of(state), state.terms.scheme, state.terms.funding_source)
     told = ToldLines.read(running.store, *key)
     paying = {draw.budget for draw in state.draws}

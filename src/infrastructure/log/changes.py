@@ -1,8 +1,8 @@
 """How do commands about few streams each share their round trips? Read together, decided one by one, appended together.
 
-Whoever has the turn reads and decides for all who wait. While their appends are committed the next have their turn: what
-they read may lack those events, and the log then refuses their append and they decide again. Nobody is woken before their
-outcome is there.
+Whoever has the turn reads and decides for those who wait; for half of them, where they are many, so that the database is
+never idle while the others are decided. While their appends are committed the next have their turn: what they read may lack
+those events, and the log then refuses their append and they decide again. Nobody is woken before their outcome is there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +17,7 @@ from .event_types import EventTypes
 from .ready_appends import ReadyAppend, encoded
 from .transaction import Pending
 
+_FEW = 8  # changes that are not divided
 _MOST = 100  # changes that are read together
 
 
@@ -84,8 +85,9 @@ class Deciding:
 
 
 def _take(queue: list[_Change]) -> list[_Change]:
-    """The longest-waiting changes together, one whose append shares no transaction by itself."""
-    many = next((n for n, one in enumerate(queue[:_MOST]) if alone(one.command)), _MOST)
+    """The longest-waiting half of the changes together, one whose append shares no transaction by itself."""
+    most = min(max(_FEW, (len(queue) + 1) // 2), _MOST)
+    many = next((n for n, one in enumerate(queue[:most]) if alone(one.command)), most)
     group = queue[: many or 1]
     del queue[: len(group)]
     return group
