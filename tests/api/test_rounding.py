@@ -53,6 +53,8 @@ from tests.people import (
     people,
 )
 
+pytestmark = pytest.mark.slow  # random registers, each asked in many ways
+
 DAY, SOON = "2022-11-01", "2022-12-01"
 FUNDS = (FundingSource.APBD, FundingSource.APBDES, FundingSource.OTHER)
 SEGMENTS = ("FISHER", "FARMER", "PALM_WORKER")

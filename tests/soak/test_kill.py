@@ -1,6 +1,6 @@
 """Does anything get lost, doubled or torn when processes are killed? kill -9 at seeded instants, then a recount.
 
-Files come by command and over HTTP at once, and share people; single commands come beside them. `make soak` kills 200 times, the test run 10 times. NAUNGAN_SEED repeats a run's plan; a failure tells its seed.
+Files come by command and over HTTP at once, and share people; single commands come beside them. `make soak` kills 200 times, the test run 6 times. NAUNGAN_SEED repeats a run's plan; a failure tells its seed.
 """
 
 import os
@@ -24,7 +24,7 @@ from .house import PATIENCE, House
 from .officers import Importing, Officer, Sending, files
 from .proof import prove
 
-KILLS = int(os.environ.get("NAUNGAN_KILLS", "10"))
+KILLS = int(os.environ.get("NAUNGAN_KILLS", "6"))
 SEED = int(os.environ.get("NAUNGAN_SEED", "0")) or 1 + secrets.randbelow(10**6)
 CLERKS = 4
 SENDERS = 2

@@ -1,6 +1,6 @@
 """Is every name that left the server in the log of sights, whatever was killed meanwhile? Eight clients look; kill -9 at seeded instants.
 
-`make soak` shows 10,000 answers with names, the test run 300. NAUNGAN_SIGHTS, NAUNGAN_KILLS, NAUNGAN_SEED.
+`make soak` shows 10,000 answers with names, the test run 150. NAUNGAN_SIGHTS, NAUNGAN_KILLS, NAUNGAN_SEED.
 """
 
 import os
@@ -23,7 +23,7 @@ from .house import PATIENCE, House
 from .lookers import Looker
 from .test_kill import KILLS, SEED
 
-SIGHTS = int(os.environ.get("NAUNGAN_SIGHTS", "300"))  # answers with names
+SIGHTS = int(os.environ.get("NAUNGAN_SIGHTS", "150"))  # answers with names
 CLIENTS = 8
 TIMES = max(3, min(KILLS, SIGHTS) // 3)  # that something is killed
 TARGETS = {"database": 2, "server": 3}

@@ -60,6 +60,7 @@ def encoded(value: str) -> str:
     return value if value.startswith("%") else quote(value)
 
 
+@pytest.mark.slow
 def test_whatever_an_address_asks_for_is_answered_as_a_page(told: Told, reader: Reader) -> None:
     for path, name in ((path, name) for path, names in ASKED.items() for name in names):
         for odd in ODD:
