@@ -361,6 +361,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
                 lambda upload: apart(upload, partial(_reference, settings), _bounds(settings)),
                 side.vault,
                 settings.data,
+                register=side.register,
                 tellings=tellings,
                 quota=Quota(
                     settings.uploads,

@@ -236,7 +236,12 @@ def services(
         regions,
         intake=Intake(store, vault, register.enrolling, regions, staging),
         imports=Imports(
-            bulk, lambda upload: within(upload, reference), vault, tmp_path / "data", tellings=tellings
+            bulk,
+            lambda upload: within(upload, reference),
+            vault,
+            tmp_path / "data",
+            register=register,
+            tellings=tellings,
         ),
         tellings=tellings,
     )

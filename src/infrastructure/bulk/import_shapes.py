@@ -8,6 +8,7 @@ from typing import Any
 from ...domain.bulk.at_hand import Chosen, PaperKind
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach
+from ...graphql.types import ids
 from ...texts.enrolling import WHAT_TO_DO
 from ...texts.filling import filled
 from ...texts.formats import show_rupiah
@@ -33,9 +34,17 @@ def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:
         "blank": summary.blank,
         **({"noPeople": summary.no_people} if summary.no_people else {}),
         **({"toCheck": summary.to_check} if summary.to_check else {}),
+        **_proposed(summary),
         "rupiah": str(summary.rupiah),
         "display": show_rupiah(summary.rupiah, locale),
     }
+
+
+def _proposed(summary: Summary) -> dict[str, Any]:
+    """How many people were proposed, and their list by its id in GraphQL; nothing where none was to be."""
+    if summary.listed is None:
+        return {}
+    return {"proposed": summary.proposed, "list": ids.encode("ParticipantList", summary.listed)}
 
 
 def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any]]:

@@ -32,7 +32,8 @@ class Job:
     """What the officer asks of a file: the terms its rows share, for one regency.
 
     `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
-    is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there.
+    is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there. To `propose`
+    is another thing: nobody is enrolled (`proposing.propose_file`).
     """
 
     terms: EnrolmentTerms
@@ -44,13 +45,15 @@ class Job:
     told: UUID | None = None
     check: bool = False
     assumed: tuple[str, ...] = ()  # the terms of a check that nobody said
+    propose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
     the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
-    that could not be read then can be now. `checked` is what a check counted.
+    that could not be read then can be now. `checked` is what a check counted. Where people are proposed, `proposed` stands in place
+    of the enrolled, and `listed` is their list.
     """
 
     batch: UUID | None
@@ -65,6 +68,8 @@ class Summary:
     from_log: bool = field(default=False, compare=False)
     readable: int = field(default=0, compare=False)
     checked: Checked | None = field(default=None, compare=False)
+    proposed: int = 0
+    listed: UUID | None = None
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -43,6 +43,7 @@ def shown(
         **_named((one.summary and one.summary.batch) or one.batch, place),
         "state": one.state,
         "dryRun": one.job.dry_run,
+        **({"propose": True} if one.job.propose else {}),
         **_from_log(one.summary is not None and one.summary.from_log, locale),
         "rows": {"done": one.done, "total": one.total},
         **({} if check is None else {"check": check}),

@@ -44,6 +44,7 @@ _KNOWN = (
     "dryRun",
     "atomic",
     "check",
+    "propose",
 )
 _ASSUMED = ("scheme", "funding", "from", "until")  # of a check, where they are not said
 _MANY = frozenset({"programme", "column", "sheet"})
@@ -78,10 +79,11 @@ class ImportQuery:
     atomic: bool
     check: bool = False
     assumed: tuple[str, ...] = ()
+    propose: bool = False
 
 
 def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> ImportQuery:
-    """The terms; a check needs no more than the region. Raises BadParameter."""
+    """The terms; a check needs no more than the region, nor does it to propose people. Raises BadParameter."""
     for at, name in enumerate(query, start=1):
         if name not in _KNOWN:
             # By the name that was meant, or its place: what was sent may be anything, and is not repeated.
@@ -93,9 +95,12 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
     found = regions.get(region)
     if found is None or found.level is not RegionLevel.REGENCY:
         raise BadParameter("region", "64.01")
-    check = _flag(query, "check")
-    assumed = tuple(name for name in _ASSUMED if check and not query.get(name))
-    start, end_exclusive = _days(query, regions, region, check)
+    check, propose = _flag(query, "check"), _flag(query, "propose")
+    if propose and (check or _flag(query, "dryRun") or _flag(query, "atomic")):
+        raise BadParameter("propose", "1x: propose, check, dryRun, atomic")
+    before = check or propose  # no paper is needed yet
+    assumed = tuple(name for name in _ASSUMED if before and not query.get(name))
+    start, end_exclusive = _days(query, regions, region, before)
     listed = query.get("list")
     if listed is not None and not is_digest(listed):
         raise BadParameter("list", "SHA-256")
@@ -130,6 +135,7 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         _flag(query, "atomic"),
         check,
         assumed,
+        propose,
     )
 
 

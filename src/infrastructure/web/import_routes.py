@@ -23,7 +23,8 @@ mended, and whatever is told from the log says so (`fromLog`). Query: region, sc
 included), agreement and decree (by number, title or id; where they are absent, the only ones that fit), list, programme (repeated), segment, column (repeated, "NIK=No KTP"),
 unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hidden (skip or with), dryRun, atomic. With
 check=true the file is judged as if every paper were there: nothing but the region is needed, nothing is recorded, and `check` tells
-rows by fate, the cost, villages and segments, and what is missing by now.
+rows by fate, the cost, villages and segments, and what is missing by now. With propose=true its good rows are proposed to the verifying
+offices and nobody is enrolled: `summary.proposed` and `summary.list` tell of the list, the report has the other rows.
 """
 
 import asyncio
@@ -146,6 +147,11 @@ class ImportEndpoints:
         self._senders = senders
         self._signer = signer
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """What a file may name."""
+        return self._catalogue
+
     async def send(self, request: Request) -> Response:
         """Take a file in and start its import. A page of ours is told what to do in its own words."""
         with on_pages() if OF_A_PAGE in request.headers else nullcontext():
@@ -192,6 +198,7 @@ class ImportEndpoints:
             asked.trust,
             names_mark(self._catalogue, asked.regency),
             locale,
+            listing=asked.propose,
         )
         job = Job(
             asked_for,
@@ -201,6 +208,7 @@ class ImportEndpoints:
             atomic=asked.atomic,
             check=asked.check,
             assumed=asked.assumed,
+            propose=asked.propose,
         )
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
         told = None if key is None else canonical({"file": digest, "job": job, **named})
@@ -259,7 +267,7 @@ class ImportEndpoints:
         are not clear, unless the command has been answered before.
         """
         chosen: tuple[Chosen, ...] = ()
-        if not job.check or any(meant):
+        if not (job.check or job.propose) or any(meant):
             try:
                 terms, chosen = self._imports.with_papers(job.terms, job.regency, meant)
                 job = replace(job, terms=terms)

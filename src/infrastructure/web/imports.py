@@ -35,6 +35,7 @@ from ...graphql.execution.answering import log_failure
 from ..bulk.file_process import FileWorkerLost
 from ..bulk.file_worker import FileWorker, Upload
 from ..bulk.importer import Job, Summary, run
+from ..bulk.proposing import Proposing, propose_file
 from ..bulk.report_files import KEPT
 from ..bulk.rows import Undecided, UnreadableFile
 from ..own_directory import own_directory
@@ -88,11 +89,13 @@ class Imports:
         vault: PostgresVault,
         directory: Path,
         *,
+        register: Proposing | None = None,
         tellings: Tellings | None = None,
         quota: Quota = Quota(),  # noqa: B008 - frozen
         swept_every: float = _SWEPT_EVERY,
     ) -> None:
         self._bulk = bulk
+        self._register = register
         self._tellings = tellings
         self._file_worker = file_worker
         self._files, self._kept, self._leases = vault.files, vault.imports, vault.leases
@@ -413,6 +416,9 @@ class Imports:
     ) -> Summary:
         """What becomes of the file; under a key that was used before, what became of it then. Raises KeyConflict, Refused."""
         job, asked = under_way.job, under_way.asked
+        if job.propose:
+            assert self._register is not None
+            return propose_file(self._register, command, job, file_worker, advance)
         if asked is None or job.dry_run:
             return run(self._bulk, command, job, file_worker, advance)
         before = self._bulk.recall(command, asked)

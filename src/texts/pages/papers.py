@@ -42,7 +42,9 @@ class PaperForm(Spoken):
     DECREE = "Catat SK", "Record a decree"
     LISTED = "Catat daftar calon peserta", "Record a list of candidates"
     VERIFICATION = "Catat verifikasi di atas kertas", "Record a verification on paper"
+    ENROL = "Daftarkan dari daftar yang diverifikasi", "Enrol from a verified list"
     DENOMINATOR = "Catat jumlah pekerja yang layak", "Record how many workers are eligible"
+    A_DECREE = "{number}, {count:number} orang", "{number}, {count:number} people"
     A_LIST = (
         "{place}, {scheme}: {proposed:number} diusulkan, {verified:number} diverifikasi",
         "{place}, {scheme}: {proposed:number} proposed, {verified:number} verified",
@@ -71,6 +73,9 @@ class Field(Spoken):
     NUMBER = "Nomor SK", "Number of the decree"
     ISSUED_ON = "Tanggal SK", "Day of the decree"
     LIST = "Daftar yang ditetapkan", "List that it decrees"
+    LIST_OF_PEOPLE = "Daftar yang diverifikasi", "Verified list"
+    DECREE = "Menurut SK", "Under the decree"
+    FROM = "Terlindungi mulai", "Protected from"
     COUNT = "Jumlah orang", "Number of people"
     DIGEST = "Sidik jari berkas (SHA-256)", "Digest of the file (SHA-256)"
     VERIFIED = "Jumlah orang yang diterima", "Number of people accepted"
@@ -89,6 +94,10 @@ class Hint(Spoken):
         "As it stands on the paper, without names of people.",
     )
     PARTIES = "Kantor, satu di tiap baris; jangan nama orang.", "Offices, one a line; never names of people."
+    ENROLS = (
+        "Semua orang yang disebut SK didaftarkan. Bila terputus, kirim lagi: yang sudah terdaftar tidak terdaftar dua kali.",
+        "Everybody whom the decree names is enrolled. Where it is cut off, send it again: nobody is enrolled twice.",
+    )
     ONE_A_LINE = "Satu di tiap baris.", "One a line."
     UNTIL = "Kosong: tanpa hari terakhir.", "Empty: without a last day."
     PAYER = "Hanya untuk perusahaan: namanya.", "For a company alone: its name."

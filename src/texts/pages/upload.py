@@ -54,6 +54,12 @@ class UploadPage(Spoken):
     AS_FOUND = "– tanyakan bila ada –", "– ask where there is any –"
     AS_WRITTEN = "– seperti tertulis –", "– as written –"
     CHECK = "Periksa", "Check"
+    PROPOSE = "Usulkan ke kantor desa", "Propose to the village offices"
+    TEMPLATE = "Unduh templat kosong (XLSX)", "Download an empty template (XLSX)"
+    NO_TEMPLATE = (
+        "Templat ada untuk tiap kabupaten: pilih wilayahnya.",
+        "There is a template for each regency: choose the region.",
+    )
     TRY = "Uji dengan dokumen", "Try with the papers"
     ENROL = "Daftarkan", "Enrol"
     SENDING = "Mengirim …", "Sending …"
@@ -77,6 +83,18 @@ class UploadPage(Spoken):
     CHECKED = "Selesai diperiksa; tidak ada yang dicatat.", "Checked; nothing was recorded."
     TRIED = "Selesai diuji; tidak ada yang dicatat.", "Tried; nothing was recorded."
     DONE = "Selesai didaftarkan.", "Enrolled."
+    PROPOSED = (
+        "Selesai diusulkan: baris yang baik menunggu kantor desanya masing-masing.",
+        "Proposed: the good rows wait for the offices of their villages.",
+    )
+    ARE_PROPOSED = "Diusulkan", "Proposed"
+    AT_OFFICES = "Lihat daftarnya, desa demi desa", "Look at the list, village by village"
+    OR_PROPOSE = (
+        'Tanpa verifikasi di atas kertas: tekan "Usulkan ke kantor desa". Baris yang baik lalu diperiksa kantor desanya masing-masing, '
+        "dan didaftarkan dari daftar itu setelah ada SK.",
+        'Without a verification on paper: press "Propose to the village offices". The good rows are then judged by the offices of their '
+        "villages, and enrolled from that list once there is a decree.",
+    )
     STOPPED = "Tidak diteruskan.", "Not gone on with."
     KEEP = "Alamat hasil ini", "The address of this result"
     ROWS = "Baris", "Rows"
@@ -86,6 +104,10 @@ class UploadPage(Spoken):
     REPORT = (
         "Unduh baris yang belum terdaftar, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi",
         "Download the rows that are not enrolled, with the reasons: mend them in that file, and upload it again",
+    )
+    REPORT_OF_PROPOSAL = (
+        "Unduh baris yang belum diusulkan, dengan alasannya: perbaiki di berkas itu, lalu usulkan",
+        "Download the rows that are not proposed, with the reasons: mend them in that file, and propose it",
     )
     SEND_CORRECTED = "Unggah berkas yang sudah diperbaiki", "Upload the file once it is corrected"
     CORRECTS = (

@@ -44,6 +44,25 @@ class VillageOfficePage(Spoken):
         "This list is too long for one page: its first {shown:number} rows are shown, and nothing is verified from here. Ask the operator "
         "to propose it village by village, or verify it by the API.",
     )
+    CORRECT = "perbaiki", "correct"
+    WITHDRAW = "tarik", "withdraw"
+    CORRECT_ROW = "Perbaiki baris {row}", "Correct row {row}"
+    WITHDRAW_ROW = "Tarik baris {row}", "Withdraw row {row}"
+    CORRECT_TITLE = "Perbaiki baris yang dikembalikan", "Correct a row that came back"
+    WITHDRAW_TITLE = "Tarik baris dari daftar", "Withdraw a row from the list"
+    CORRECT_ABOUT = (
+        "Isi orangnya seperti pada KTP-nya. Baris itu lalu menunggu kantor desanya lagi.",
+        "Fill in the person as their card has it. The row then waits for the office of the village again.",
+    )
+    WITHDRAW_ABOUT = (
+        "Orang pada baris ini tidak diusulkan lagi. Kejadiannya tetap dalam log.",
+        "The person of this row is not proposed any more. What happened stays in the log.",
+    )
+    THEIR_NAME = "Nama", "Name"
+    THEIR_BIRTH = "Tanggal lahir", "Birth date"
+    THEIR_SEX = "Jenis kelamin", "Sex"
+    THEIR_VILLAGE = "Desa (kode)", "Village (code)"
+    THEIR_SEGMENT = "Segmen", "Segment"
     VILLAGES = "Desa dalam daftar ini", "Villages of this list"
     VILLAGE = "Desa", "Village"
     CHOOSE_VILLAGE = (

@@ -136,6 +136,29 @@ def test_an_office_judges_no_row_that_was_proposed_since_it_looked(reader: Reade
     assert "1 baris diusulkan sesudah daftar ini ditampilkan" in refused.text
 
 
+def test_a_row_that_came_back_is_corrected_or_withdrawn_by_the_operator(reader: Reader) -> None:
+    [thing] = reader.api.ask(PROPOSE, {"i": of_two_villages()})["proposePeople"]["ids"]
+    reader.api.project()
+    here = f"/desa/daftar?hal={thing}&wilayah=64.01.01.2009"
+    back = {"baris-1": "IDENTITY_DIFFERS", "baris-2": "MOVED_AWAY"}
+    assert reader.sends("/desa/daftar", **typed(reader.opens(here), **back)).status == 303
+    reader.api.project()
+    # given the office's word, the home page leads there though the other office has not judged yet
+    assert any("/desa/daftar?" in one for one in reader.opens("/?wilayah=64.01").links())
+    links = [one for one in reader.opens(here).links() if "baris=" in one]
+    assert ["perbaiki" in one for one in links] == [True, False, True, False]
+    # when one row is corrected, the other withdrawn
+    person = {k: str(v) for k, v in people(1)[0].items()}
+    for link, typed_in in ((links[0], person), (links[3], {})):
+        form = reader.opens(link)
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.html))
+        hidden.pop("kembali")
+        answer = reader.sends(link.partition("?")[0], **hidden, **typed_in)
+        assert answer.status == 303, answer.text
+        reader.api.project()
+    assert "1 menunggu, 1 diterima, 0 dikembalikan, 1 ditarik" in reader.opens(here).text
+
+
 def tabs_to(page: Page, name: str) -> None:
     """Go on by the Tab key until this field has the focus."""
     for _ in range(60):

@@ -50,6 +50,12 @@ async def show(page: Page) -> Response:
         region=data.get("region"),
         chosen=chosen,
         data=data,
+        to_correct=[
+            one
+            for found in ("returned", "partly")
+            for one in data.get(found, {}).get("nodes", ())
+            if one["people"] and one["people"]["returned"]
+        ],
         low=_running_out(data.get("budgets", {}).get("nodes", ())),
         operates=viewer.may(Role.OPERATOR),
         administers=any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants),

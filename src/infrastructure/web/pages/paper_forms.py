@@ -46,6 +46,38 @@ def _lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def _verified_lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    nodes = [one for one in data["participantLists"]["nodes"] if one["verified"] and one["people"]]
+    return _lists(page, {"participantLists": {"nodes": nodes}})
+
+
+def _decrees(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (one["id"], page.say(PaperForm.A_DECREE, number=one["number"], count=one["count"]))
+        for one in data["decrees"]["nodes"]
+        if one["round"] is not None
+    ]
+
+
+def _enrolment(read: Reading) -> dict[str, Any]:
+    return {
+        "list": read.text("list"),
+        "decree": read.text("decree"),
+        "agreement": read.text("agreement"),
+        "scheme": read.text("scheme"),
+        "category": "NON_WAGE_EARNER",
+        "programmes": ["JKK", "JKM"],
+        "fundingSource": read.text("fundingSource"),
+        "payer": read.text("payer"),
+        "period": {"start": read.day("start"), "endExclusive": read.after("until")},
+    }
+
+
+def _to_imports(_page: Page, filled: Filled, outcome: Outcome) -> str:
+    """To the imports of before, of which this is the last."""
+    return address("/unggah", {"wilayah": filled["wilayah"], "posisi": outcome.position})
+
+
 def _agreement(read: Reading) -> dict[str, Any]:
     return {
         "region": read.about(),
@@ -194,6 +226,25 @@ FORMS = (
         ),
         _decree,
         _to_papers,
+        asks="choices",
+    ),
+    FormScreen(
+        "/dokumen/baru/pendaftaran",
+        PaperForm.ENROL,
+        "enrol_from_list",
+        (Role.OPERATOR,),
+        (
+            Field("list", Label.LIST_OF_PEOPLE, choices=_verified_lists),
+            Field("decree", Label.DECREE, choices=_decrees),
+            Field("agreement", Label.AGREEMENT, choices=_agreements),
+            Field("scheme", Label.SCHEME, choices=_schemes),
+            Field("fundingSource", Label.FUNDING, choices=of_enum("FundingSource", tuple(FundingSource))),
+            Field("payer", Label.PAYER, needed=False, hint=Hint.PAYER),
+            Field("start", Label.FROM, "date"),
+            Field("until", Label.UNTIL, "date", hint=Hint.ENROLS),
+        ),
+        _enrolment,
+        _to_imports,
         asks="choices",
     ),
     FormScreen(

@@ -1,6 +1,7 @@
 """How does an officer's file come in? Screen "Unggah": drop it, see what is in it, see what is missing, try it, enrol it.
 
 GET /unggah?wilayah=64.01     the form, and what was enrolled before. Its script sends the file to POST /imports, as any program may
+GET /unggah/templat.xlsx?wilayah=64.01  an empty list to fill in, with what it may name
 GET /unggah/{ticket}          how far an import is: the page of it, to come back to
 GET /unggah/hasil/{ticket}    the same as a part of a page, asked again while it runs
 
@@ -8,10 +9,13 @@ The file stays with the browser: it is checked, tried and enrolled from there, a
 """
 
 import json
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -20,6 +24,8 @@ from ....domain.vocabulary import FundingSource, RegionLevel, Role
 from ....texts.labels.values import VALUES
 from ....texts.pages.upload import UploadPage
 from ....texts.text import capital
+from ...bulk.template import write_template
+from ...bulk.value_lists import value_lists
 from .frame import Frame, Page, Problem, SignInFirst
 from .state import address
 
@@ -52,12 +58,17 @@ _FURTHER = (
 )
 
 
+TEMPLATE = "/unggah/templat.xlsx"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
 def upload_routes(frame: Frame) -> list[Route]:
     """The screen's routes; none where no file is taken in."""
     if frame.imports is None:
         return []
     return [
         frame.route("/unggah", show),
+        frame.route(TEMPLATE, template),
         frame.route("/unggah/hasil/{ticket}", part),
         frame.route("/unggah/{ticket}", whole),
     ]
@@ -84,6 +95,32 @@ async def show(page: Page) -> Response:
         batches=data["batches"],
         further=_FURTHER,
     )
+
+
+async def template(page: Page) -> Response:
+    """An empty list for a regency, in the language of whoever asks. It holds nothing of the register."""
+    region = page.state.region
+    if region == NATION or level_of(region) is not RegionLevel.REGENCY:
+        raise Problem(404, page.say(UploadPage.NO_TEMPLATE))
+    assert page.frame.imports is not None
+    lists = value_lists(page.frame.imports.catalogue, page.frame.regions, region)
+
+    def made() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "templat.xlsx"
+            write_template(path, region, lists, page.locale)
+            return path.read_bytes()
+
+    content = await anyio.to_thread.run_sync(made)
+    name = f"templat-{region}.xlsx"
+    return Response(
+        content,
+        headers={**_AS_FILE, "content-disposition": f'attachment; filename="{name}"'},
+        media_type=_XLSX,
+    )
+
+
+_AS_FILE = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
 
 
 async def whole(page: Page) -> Response:
@@ -120,6 +157,8 @@ async def _told(page: Page) -> dict[str, Any]:
         "corrected": address("/unggah", {**again, "wilayah": again["region"], "region": None})
         if again
         else None,
+        "to_offices": bool(found)
+        and any(one["kind"] in ("LIST", "VERIFICATION") for one in found["missing"]),
         "under_way": told["state"] in ("waiting", "running"),
         "percent": 100 * rows["done"] // rows["total"] if rows["total"] else 0,
         "again": f"/unggah/hasil/{quote(page.request.path_params['ticket'], safe='')}",

@@ -19,6 +19,7 @@ from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
 from .forms import BadForm, key_of, new_key
 from .frame import Frame, Page, Problem, go_to
+from .returned_rows import FORMS
 from .state import LARGEST, address, whole
 
 HERE = "/desa/daftar"
@@ -28,7 +29,8 @@ _MOST = 20  # pages of the contract, a hundred rows each, of one list
 
 def village_office_routes(frame: Frame) -> list[Route]:
     """The screen's routes."""
-    return [frame.route(HERE, show), frame.route(HERE, verify, ("POST",))]
+    forms = [form.route(frame) for form in FORMS]
+    return [frame.route(HERE, show), frame.route(HERE, verify, ("POST",)), *forms]
 
 
 async def show(page: Page) -> Response:
@@ -80,6 +82,7 @@ async def _list(
             for reason in ReturnReason
         ],
         whole=everything,
+        corrects=page.viewer.may(Role.OPERATOR),
         # Who judges a list accepts every row that is not returned: nobody does so for rows that they were not shown.
         verifies=everything and page.viewer.may(Role.VERIFIER),
         key=key,

@@ -1,0 +1,70 @@
+"""What becomes of a row that an office gave back? Whoever proposed it corrects the person, or withdraws the row, by a form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ....domain.vocabulary import Role, Sex
+from ....texts.pages.village_office import VillageOfficePage
+from .form_screens import Field, Filled, FormScreen, Reading, of_enum
+from .frame import Outcome, Page
+from .state import address
+
+_ABOUT = ("hal", "baris", "bagian")
+
+
+def _row(read: Reading) -> int:
+    return int(read.about("baris")) if read.about("baris").isdecimal() else 0
+
+
+def _corrected(read: Reading) -> dict[str, Any]:
+    names = ("nik", "name", "sex", "village", "segment")
+    person = {name: read.text(name) for name in names} | {"birthDate": read.day("birthDate")}
+    return {"list": read.about("hal"), "rows": [{"row": _row(read), **person}]}
+
+
+def _withdrawn(read: Reading) -> dict[str, Any]:
+    return {"list": read.about("hal"), "withdrawn": [_row(read)]}
+
+
+def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:
+    """To the list, or the part of it, where the row stands."""
+    asked = {"hal": filled["hal"], "wilayah": filled.get("bagian"), "posisi": outcome.position}
+    return address("/desa/daftar", asked)
+
+
+def _segments(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(one["code"], one["label"]) for one in data["segments"]]
+
+
+FORMS = (
+    FormScreen(
+        "/desa/daftar/perbaiki",
+        VillageOfficePage.CORRECT_TITLE,
+        "correct_proposal",
+        (Role.OPERATOR,),
+        (
+            Field("nik", VillageOfficePage.NIK),
+            Field("name", VillageOfficePage.THEIR_NAME),
+            Field("birthDate", VillageOfficePage.THEIR_BIRTH, "date"),
+            Field("sex", VillageOfficePage.THEIR_SEX, choices=of_enum("Sex", tuple(Sex))),
+            Field("village", VillageOfficePage.THEIR_VILLAGE),
+            Field("segment", VillageOfficePage.THEIR_SEGMENT, choices=_segments),
+        ),
+        _corrected,
+        _back,
+        _ABOUT,
+        asks="segments",
+        warns=VillageOfficePage.CORRECT_ABOUT,
+    ),
+    FormScreen(
+        "/desa/daftar/tarik",
+        VillageOfficePage.WITHDRAW_TITLE,
+        "correct_proposal",
+        (Role.OPERATOR,),
+        (),
+        _withdrawn,
+        _back,
+        _ABOUT,
+        warns=VillageOfficePage.WITHDRAW_ABOUT,
+    ),
+)
