@@ -34,6 +34,40 @@ class CardsPage(Spoken):
         "tercatat diserahkan.",
         "Print this list to be signed (A4). Then mark who did not come, and save: every other card is recorded as handed over.",
     )
+    HAND_OVER_MANY = "Penyerahan kartu di {region}", "Handing over cards, {region}"
+    MANY_ABOUT = (
+        "Satu baris untuk tiap desa: yang dicentang dicatat sebagai penyerahan sendiri, dengan berita acaranya. Tulis nomor kartu yang tidak "
+        "diambil; kartu lain di desa itu tercatat diserahkan. Daftar untuk dicetak ada pada nama desanya.",
+        "One row for each village: what is ticked is recorded as a handover of its own, with its minutes. Write the numbers of the cards that "
+        "nobody came for; every other card of that village is recorded as handed over. The list to print is at the village's name.",
+    )
+    RUNNING = (
+        "# menjadi nomor urut desa: BA #/2026 menjadi BA 1/2026, BA 2/2026 dan seterusnya.",
+        "# becomes the running number of the village: BA #/2026 becomes BA 1/2026, BA 2/2026, and so on.",
+    )
+    FIRST = "Nomor urut pertama", "First running number"
+    HELD = "Diserahkan", "Handed over"
+    VILLAGES = "Desa dengan kartu yang menunggu", "Villages where cards wait"
+    VILLAGE = "Desa", "Village"
+    ABSENT_SERIALS = "Tidak diambil (nomor kartu)", "Not fetched (card numbers)"
+    OTHER_DAY = "Tanggal lain", "Another day"
+    OTHER_MINUTES = "Nomor lain", "Another number"
+    OFFICE_OF = "Kantor {village}", "Office of {village}"
+    SAVE_MANY = "Simpan penyerahan desa yang dicentang", "Save the handovers of the villages that are ticked"
+    SAVED_MANY = (
+        "Penyerahan {count:number} desa tersimpan.",
+        "The handovers of {count:number} villages are saved.",
+    )
+    NO_VILLAGE = "Centang paling sedikit satu desa.", "Tick one village at least."
+    NO_SUCH_CARD = (
+        "tidak ada kartu yang menunggu dengan nomor {serials}. Penyerahan desa ini belum tersimpan.",
+        "no card of this number waits there: {serials}. The handover of this village is not saved.",
+    )
+    SEND_AGAIN = (
+        "Penyerahan {count:number} desa belum tersimpan, karena halaman ini belum mengikuti yang baru tercatat: kirim lagi sebentar lagi.",
+        "The handovers of {count:number} villages are not saved, for this page is behind what was recorded just now: send it again in a moment.",
+    )
+    NONE_WAIT_HERE = "Tidak ada kartu yang menunggu di wilayah ini.", "No card waits in this region."
     NONE_WAIT = "Tidak ada kartu yang menunggu di desa ini.", "No card waits in this village."
     NUMBER = "No.", "No."
     NAME = "Nama", "Name"

@@ -1,6 +1,7 @@
 """Can an officer issue cards to everybody of a village in one step, print the list, and record who came?"""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -100,4 +101,51 @@ def test_a_handover_without_a_day_is_not_recorded(told: Told, reader: Reader) ->
 
 
 def test_a_handover_is_of_one_village(told: Told, reader: Reader) -> None:
-    assert "pilih satu desa" in reader.opens("/kartu/serah-terima?wilayah=64.01").text
+    assert "pilih satu desa" in reader.opens("/kartu/serah-terima?wilayah=64").text
+
+
+def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_minutes(
+    told: Told, reader: Reader
+) -> None:
+    # given cards that wait in two villages
+    for village in (VILLAGE, OTHER_VILLAGE):
+        issued(reader, village)
+    form = waiting(reader, "64.01")
+    counts = {row[1]: int(row[2]) for row in form.rows()}
+    assert len(counts) == 2
+    absent = re.search(r"<td>([A-Z0-9-]{6,})", waiting(reader).html)
+    assert absent is not None
+    typed: dict[str, Any] = {
+        "kunci": key_on(form),
+        "wilayah": "64.01",
+        "heldOn": DAY,
+        "minutes": "BA #/2022",
+        "first": "7",
+        "receivedBy": "SELF",
+        "proof": "SIGNATURE",
+        "desa": [VILLAGE, OTHER_VILLAGE],
+        f"tempat-{VILLAGE}": "Kantor desa",
+        f"tempat-{OTHER_VILLAGE}": "Pasar",
+        f"hari-{OTHER_VILLAGE}": "2022-11-03",
+    }
+    # when one village names a card that is not there, the other is saved all the same
+    wrong = reader.sends("/kartu/serah-terima/desa", **typed, **{f"absen-{VILLAGE}": "TIDAK-ADA"})
+    assert wrong.status == 422
+    assert "tidak ada kartu yang menunggu dengan nomor TIDAK-ADA" in wrong.text
+    assert "Penyerahan 1 desa tersimpan." in wrong.text
+    reader.api.project()
+    assert len(waiting(reader, "64.01").rows()) == 1
+    # and when it is right, it is saved too; the next waits until that is projected, and is saved once however often it is sent
+    right = {**typed, f"absen-{VILLAGE}": absent[1]}
+    behind = reader.sends("/kartu/serah-terima/desa", **right)
+    assert (behind.status, "Penyerahan 1 desa belum tersimpan" in behind.text) == (422, True), behind.text
+    reader.api.project()
+    again = reader.sends("/kartu/serah-terima/desa", **right)
+    assert again.status == 303, again.text
+    assert [row[2] for row in waiting(reader, "64.01").rows()] == ["1"]
+    asked = '{ handovers(region: "64.01", first: 9) { nodes { minutes place heldOn } } }'
+    held = reader.api.ask(asked)["handovers"]["nodes"]
+    assert {(one["minutes"], one["place"], one["heldOn"]) for one in held} >= {
+        ("BA 7/2022", "Kantor desa", DAY),
+        ("BA 8/2022", "Pasar", "2022-11-03"),
+    }

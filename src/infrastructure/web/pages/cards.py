@@ -2,7 +2,7 @@
 
 GET  /kartu                         cards by state and place, and the form that issues them for a batch or a village
 POST /kartu/terbitkan               issued: 303 back, with how many
-GET  /kartu/serah-terima?wilayah=V  the cards of a village that wait: to print on A4 and sign, and to record who came
+GET  /kartu/serah-terima?wilayah=V  of a regency or subdistrict the villages (handovers.py), of a village the cards of a village that wait: to print on A4 and sign, and to record who came
 POST /kartu/serah-terima            recorded: 303 back
 """
 
@@ -14,15 +14,13 @@ from starlette.routing import Route
 
 from ....domain.regions import level_of
 from ....domain.vocabulary import ReceiptProof, Receiver, RegionLevel
-from ....texts.labels.values import VALUES
 from ....texts.pages.cards import CardsPage
 from ....texts.pages.forms import FormFault
-from ....texts.text import capital
-from .forms import BadForm, key_of, new_key
+from .forms import key_of, new_key
 from .frame import Frame, Page, Problem, go_to
+from .handovers import HANDOVER, MANY, choices, hand_over_many, known_region, of_many
 from .state import address, whole
 
-HANDOVER = "/kartu/serah-terima"
 _MOST = 20  # pages of the contract, a hundred cards each, on one printed list: what a form of 200 kB can send back
 
 
@@ -33,6 +31,7 @@ def card_routes(frame: Frame) -> list[Route]:
         frame.route("/kartu/terbitkan", issue, ("POST",)),
         frame.route(HANDOVER, waiting),
         frame.route(HANDOVER, hand_over, ("POST",)),
+        frame.route(MANY, hand_over_many, ("POST",)),
     ]
 
 
@@ -72,7 +71,7 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
 async def issue(page: Page) -> Response:
     """Issue a card to everybody of a batch or a village who has none."""
     filled, key = page.filled, key_of(page.filled)
-    region = _known(page, filled)
+    region = known_region(page, filled)
     given: dict[str, Any] = {"issuedOn": filled.get("issuedOn") or None, "idempotencyKey": key}
     given |= {"batch": filled["batch"]} if filled.get("batch") else {"village": region}
     if given["issuedOn"] is None:
@@ -98,7 +97,11 @@ async def waiting(page: Page) -> Response:
 
 async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | None = None) -> Response:
     region = village or await page.chosen()
-    if region is None or level_of(region) is not RegionLevel.VILLAGE:
+    if region is None:
+        return page.show("choose_region.html", T=CardsPage)
+    if level_of(region) in (RegionLevel.REGENCY, RegionLevel.SUBDISTRICT):
+        return await of_many(page, region)
+    if level_of(region) is not RegionLevel.VILLAGE:
         raise Problem(400, page.say(CardsPage.ONE_VILLAGE))
     asked = await page.pages("waiting_cards", lambda data: data["cards"], _MOST, region=region)
     cards = asked.nodes
@@ -110,8 +113,8 @@ async def _waiting(page: Page, key: str, faults: Sequence[str], village: str | N
         region=asked.first["region"],
         cards=cards,
         total=asked.first["cards"]["totalCount"],
-        receivers=_choices(page, "Receiver", tuple(Receiver)),
-        proofs=_choices(page, "ReceiptProof", tuple(ReceiptProof)),
+        receivers=choices(page, "Receiver", tuple(Receiver)),
+        proofs=choices(page, "ReceiptProof", tuple(ReceiptProof)),
         filled=page.filled,
         absent={value for name, value in page.sent if name == "absent"},
         key=key,
@@ -129,7 +132,7 @@ def _name(card: Mapping[str, Any]) -> tuple[str, str]:
 async def hand_over(page: Page) -> Response:
     """Record a handover: every card of the list but those of who did not come."""
     sent, filled, key = page.sent, page.filled, key_of(page.filled)
-    village = _known(page, filled)
+    village = known_region(page, filled)
     absent = {value for name, value in sent if name == "absent"}
     listed = [value for name, value in sent if name == "card"]
     if not filled.get("heldOn"):
@@ -150,15 +153,3 @@ async def hand_over(page: Page) -> Response:
     if outcome.errors:
         return await _waiting(page, new_key(), [one["message"] for one in outcome.errors], village)
     return go_to(address(HANDOVER, {"wilayah": village, "posisi": outcome.position}))
-
-
-def _choices(page: Page, enum: str, values: Sequence[str]) -> list[tuple[str, str]]:
-    return [(value, capital(VALUES[enum][value].name.said(page.locale))) for value in values]
-
-
-def _known(page: Page, filled: Mapping[str, str]) -> str:
-    """The region that our own form wrote. Raises BadForm."""
-    region = filled.get("wilayah", "")
-    if not page.knows(region):
-        raise BadForm
-    return region

@@ -157,7 +157,7 @@ async def _told(page: Page) -> dict[str, Any]:
         "corrected": address("/unggah", {**again, "wilayah": again["region"], "region": None})
         if again
         else None,
-        "to_offices": bool(found)
+        "to_offices": found is not None
         and any(one["kind"] in ("LIST", "VERIFICATION") for one in found["missing"]),
         "under_way": told["state"] in ("waiting", "running"),
         "percent": 100 * rows["done"] // rows["total"] if rows["total"] else 0,

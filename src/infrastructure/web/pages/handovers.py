@@ -1,0 +1,151 @@
+"""How are the handovers of many villages recorded at once? A table with one row a village: each is its own handover, with its own minutes.
+
+GET  /kartu/serah-terima?wilayah=<regency or subdistrict>   the villages where cards wait
+POST /kartu/serah-terima/desa                               every village that is ticked, one command each; what was refused stays
+
+A village is recorded under a key made of the form's and its own: sent again, nothing is recorded twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from starlette.responses import Response
+
+from ....domain.vocabulary import ReceiptProof, Receiver
+from ....texts.labels.values import VALUES
+from ....texts.pages.cards import CardsPage
+from ....texts.pages.forms import FormFault
+from ....texts.text import capital
+from .forms import BadForm, key_of, new_key
+from .frame import Page, Problem, go_to
+from .state import address, whole
+
+HANDOVER = "/kartu/serah-terima"
+MANY = "/kartu/serah-terima/desa"
+_MOST = 10  # pages of the contract, a hundred villages each
+_MOST_CARDS = 20  # the same of the cards of a village, where somebody did not come
+_NOT_YET = 503
+_RUNNING = "#"  # in the number of the minutes: where the running number stands
+
+
+async def of_many(page: Page, region: str) -> Response:
+    """The villages of a region where cards wait."""
+    return await _many(page, region, new_key(), _Done())
+
+
+@dataclass
+class _Done:
+    """What became of a form: the villages that are recorded, what stands against others, and the last position."""
+
+    recorded: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    position: int | None = None
+
+
+async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
+    asked = await page.pages(
+        "villages_waiting", lambda data: data["cardCounts"]["groups"], _MOST, region=region
+    )
+    villages = [
+        (one["keys"][0]["code"], one["keys"][0]["label"], one["count"])
+        for one in asked.nodes
+        if one["keys"][0]["code"] not in done.recorded
+    ]
+    return page.show(
+        "handovers.html",
+        422 if done.faults else 200,
+        T=CardsPage,
+        region=asked.first["region"],
+        villages=villages,
+        total=sum(count for _, _, count in villages),
+        receivers=choices(page, "Receiver", tuple(Receiver)),
+        proofs=choices(page, "ReceiptProof", tuple(ReceiptProof)),
+        filled=page.filled,
+        ticked={value for name, value in page.sent if name == "desa"},
+        key=key,
+        faults=done.faults,
+        recorded=len(done.recorded),
+        saved=whole(page.state.given.get("desa")),
+    )
+
+
+async def hand_over_many(page: Page) -> Response:
+    """Record the handover of every village that is ticked."""
+    filled, key = page.filled, key_of(page.filled)
+    region = known_region(page, filled)
+    villages = [value for name, value in page.sent if name == "desa" and page.knows(value)]
+    done = _Done(faults=[page.say(CardsPage.NO_VILLAGE)] if not villages else [])
+    if not filled.get("heldOn"):
+        done.faults.append(page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON)))
+    if done.faults:
+        return await _many(page, region, key, done)
+    first = whole(filled.get("first") or "1") or 1
+    for number, village in enumerate(villages, first):
+        try:
+            await _hand_over(page, village, _given(filled, village, number), UUID(key), done)
+        except Problem as problem:
+            if problem.status != _NOT_YET or not done.recorded:
+                raise
+            # What was recorded just now is not projected yet: the rest is sent again, under the same key.
+            done.faults.append(page.say(CardsPage.SEND_AGAIN, count=len(villages) - len(done.recorded)))
+            return await _many(page, region, key, done)
+    if done.faults:
+        return await _many(page, region, new_key(), done)
+    told = {"wilayah": region, "desa": len(done.recorded), "posisi": done.position}
+    return go_to(address(HANDOVER, told))
+
+
+def _given(filled: Mapping[str, str], village: str, number: int) -> dict[str, Any]:
+    """What the form says of a village: its own day and number where they are given, else those of all."""
+    pattern = filled.get("minutes", "").replace(_RUNNING, str(number))
+    return {
+        "region": village,
+        "village": village,
+        "heldOn": filled.get(f"hari-{village}") or filled["heldOn"],
+        "place": filled.get(f"tempat-{village}", ""),
+        "minutes": filled.get(f"nomor-{village}") or pattern or None,
+        "receivedBy": filled.get("receivedBy") or "NOT_SAID",
+        "proof": filled.get("proof") or "NOT_SAID",
+    }
+
+
+async def _hand_over(page: Page, village: str, given: dict[str, Any], key: UUID, done: _Done) -> None:
+    found = page.frame.regions.get(village)
+    name = found.name if found else village
+    serials = page.filled.get(f"absen-{village}", "").replace(",", " ").split()
+    absent, unknown = await _cards(page, village, serials) if serials else ([], [])
+    if unknown:
+        told = page.say(CardsPage.NO_SUCH_CARD, serials=", ".join(unknown))
+        done.faults.append(f"{name}: {told}")
+        return
+    outcome = await page.command(
+        "hold_handover", **given, absent=absent, idempotencyKey=str(uuid5(key, village))
+    )
+    if outcome.errors:
+        done.faults += [f"{name}: {one['message']}" for one in outcome.errors]
+        return
+    done.recorded.add(village)
+    done.position = max(done.position or 0, outcome.position or 0) or None
+
+
+async def _cards(page: Page, village: str, serials: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The ids of cards that wait in a village by their numbers, and the numbers that none of them has."""
+    asked = await page.pages("waiting_cards", lambda data: data["cards"], _MOST_CARDS, region=village)
+    by_serial = {one["serial"].casefold(): one["id"] for one in asked.nodes}
+    known = {one: by_serial.get(one.casefold()) for one in serials}
+    return [one for one in known.values() if one], [serial for serial, one in known.items() if one is None]
+
+
+def choices(page: Page, enum: str, values: Sequence[str]) -> list[tuple[str, str]]:
+    """The values of an enum, as they are called."""
+    return [(value, capital(VALUES[enum][value].name.said(page.locale))) for value in values]
+
+
+def known_region(page: Page, filled: Mapping[str, str]) -> str:
+    """The region that our own form wrote. Raises BadForm."""
+    region = filled.get("wilayah", "")
+    if not page.knows(region):
+        raise BadForm
+    return region
