@@ -30,7 +30,7 @@ tell = test_things.tell
 TODAY = dt.datetime(2022, 11, 15, 4, tzinfo=dt.UTC)
 DAYS = (None, "2022-10-25", "2022-11-05", "2022-11-15", "2022-12-02")
 LINK = "{ __typename id stableId }"
-PAGE = "first: 15) { nodes { ...shown } }"
+PAGE = "first: 10) { nodes { ...shown } }"
 LISTS = {
     "agreements": "%(at)s " + PAGE,
     "batches": "%(at)s " + PAGE,

@@ -243,6 +243,7 @@ _WITHOUT_DIGESTS = {
     *("AgreementAmended", "BudgetAllocated", "BudgetRevised", "ClaimExplained", "ClaimWithdrawn"),
     *("VillageQuotaSet", "CardIssued", "CardHandedOver", "HandoverHeld", "EnrolmentTransferred"),
     *("ParticipantsProposed.v2", "ListVerified.v2", "DecreeIssued.v2"),
+    *("ParticipantsProposed.v3", "ListVerified.v3", "ListReturned"),
 }
 
 
