@@ -12,11 +12,13 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import anyio.to_thread
 import psycopg
 import structlog
 import uvicorn
+from psycopg_pool import AsyncConnectionPool
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -98,7 +100,7 @@ class Services:
     signer: Signer
     changed: Glance
     actor: str
-    pools: Sequence[Pool]
+    pools: Sequence[AsyncConnectionPool[Any]]
     projections: Sequence[str]
     vault: Pool | None = None
     intake: Intake | None = None

@@ -12,18 +12,25 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from .pacing import turn
-from .row_security import NOTHING, SETTINGS, Scope
+from .row_security import NOTHING, Scope
+from .scoped import ScopedConnection
 from .windows import Window, edges_of
 
 T = TypeVar("T")
-Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
+Pool = AsyncConnectionPool[ScopedConnection]
+
+
+class Fetched(Protocol):
+    """What rows are fetched from."""
+
+    async def fetchmany(self, size: int, /) -> list[DictRow]: ...
 
 
 class Pools(NamedTuple):
@@ -156,11 +163,8 @@ async def send(pools: "Pools", sql: str, params: Mapping[str, Any], scope: Scope
     if pools.guarded is None or scope is None:
         async with pools.open.connection() as connection:
             return await in_parts(await connection.execute(sql, params))
-    async with pools.guarded.connection() as connection:
-        async with connection.pipeline():
-            await connection.execute(SETTINGS, scope.settings)
-            found = await connection.execute(sql, params)
-        return await in_parts(found)  # after the pipeline: to fetch within it would take a second round trip
+    async with pools.guarded.connection() as guarded:
+        return await in_parts(await guarded.ask(sql, params, scope))
 
 
 def scope_now() -> Scope | None:
@@ -196,7 +200,7 @@ def pool(
     """
     return AsyncConnectionPool(
         conninfo,
-        connection_class=psycopg.AsyncConnection[DictRow],
+        connection_class=ScopedConnection,
         min_size=least,
         max_size=most,
         open=False,
@@ -243,7 +247,7 @@ def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
     return sql, params
 
 
-async def in_parts(cursor: psycopg.AsyncCursor[DictRow]) -> list[DictRow]:
+async def in_parts(cursor: Fetched) -> list[DictRow]:
     """The rows of a result, made part by part, each in a turn: many of them, or many who come back at once, take long."""
     await turn()
     rows = part = await cursor.fetchmany(_PART)
