@@ -27,6 +27,7 @@ from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import FileWorker, Reference, Scanned, Upload
 from naungan.infrastructure.bulk.report import Report
+from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -37,6 +38,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import FILES_KEPT, Imports
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge
+from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Http, client, named_user
 from tests.api.doors import machine, user
 from tests.api.test_imports import csv_file, enrolled, terms
@@ -47,6 +49,7 @@ pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 ROWS = 2 * MOST_ROWS_OF_A_CHUNK + 10  # three chunks
 PATIENCE = 30
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -137,6 +140,7 @@ def opens(
         def opened(
             at: int | None = None,
             *,
+            pages: bool = False,
             guarded: bool = False,
             with_keys: Keys | None = None,
             quota: Quota | None = None,
@@ -155,7 +159,7 @@ def opens(
                 everyone=not guarded,
                 signed_in=named_user if guarded else None,
                 changed=users_changed(database_url),
-                pools=(),
+                pools=services.pools if pages else (),
             )
             http = closing.enter_context(client(create_app(over)))
             closing.callback(worker.may_go_on.set)  # before it is closed, which waits for it
@@ -444,6 +448,42 @@ def test_one_that_nobody_is_at_is_given_up_at_once(
     first.imports.close()
     assert store.log_state().position == head
     assert second.ended(href)["state"] == "abandoned"
+
+
+def test_a_page_shows_what_was_sent_and_one_click_goes_on_with_it_or_gives_it_up(
+    opens: Opens, papers: Papers, store: PostgresEventStore, database_url: str
+) -> None:
+    # given two imports that a killed server was at, and one that is done
+    first = opens(at=1)
+    hrefs = [half_way(first, papers), first.send(papers, csv_file(person(8001))).json()["href"]]
+    first.killed()
+    with contextlib.closing(Runner(store, projections(), database_url)) as runner:
+        runner.catch_up()
+    server = opens(pages=True)
+    server.send(papers, csv_file(person(8002), person(8003, NIK="1")), wait=PATIENCE)
+
+    def page(path: str) -> str:
+        shown = server.ask("GET", path)
+        assert shown.status_code == 200, shown.text
+        return str(shown.text)
+
+    def pressed(href: str, what: str) -> str:
+        own = href.replace("/imports/", "/unggah/")
+        assert f'action="{own}/{what}"' in page(own)
+        sent = server.http.request("POST", f"{own}/{what}", [], headers={"content-type": FORM})
+        assert (sent.status_code, sent.headers["location"]) == (303, own)
+        server.ended(href)
+        return page(own)
+
+    # then the page lists all three, each with how it ended
+    listed = page(f"/unggah?wilayah={PASER}")
+    assert [listed.count(said) for said in (">terhenti<", ">selesai<", "· Pendaftaran ·")] == [2, 1, 3]
+    # and each is gone on with, or given up
+    assert "Selesai didaftarkan." in pressed(hrefs[0], "lanjut")
+    assert "Impor ini dibatalkan." in pressed(hrefs[1], "batal")
+    assert "Lanjutkan" not in page(hrefs[1].replace("/imports/", "/unggah/"))
+    own = hrefs[1].replace("/imports/", "/unggah/")
+    assert server.http.request("POST", f"{own}/lanjut", [], headers={"content-type": FORM}).status_code == 409
 
 
 # Whose it is

@@ -56,7 +56,8 @@ from .bounds import BoundedHttp
 from .figures import Figures, served_beside
 from .from_time_to_time import from_time_to_time
 from .graphql import GraphQLEndpoint
-from .import_routes import ImportEndpoints, Senders, import_routes
+from .import_routes import ImportEndpoints, import_routes
+from .import_tickets import Senders
 from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites

@@ -10,47 +10,37 @@ import datetime as dt
 import fcntl
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 
-from ...domain.access import NotAllowed
 from ...domain.batches import Batch
 from ...domain.bulk.at_hand import AtHand, Chosen, Meant
 from ...domain.bulk.enrolment import BulkEnrolment
 from ...domain.bulk.sources import Source
-from ...domain.commands.handling import key_conflict
 from ...domain.enrolment_terms import EnrolmentTerms
-from ...domain.ports import Command, Contended, KeyConflict
-from ...domain.refusals import Refused, refuse_if
+from ...domain.ports import Command
 from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
-from ..bulk.file_process import FileWorkerLost
-from ..bulk.file_worker import FileWorker, Upload
-from ..bulk.importer import Job, Summary, run
-from ..bulk.proposing import Proposing, propose_file
+from ..bulk.importer import Job
+from ..bulk.proposing import Proposing
 from ..bulk.report_files import KEPT
-from ..bulk.rows import Undecided, UnreadableFile
 from ..own_directory import own_directory
 from ..postgres.write_probe import directory_takes_writes
 from ..vault.vault import PostgresVault
 from .before_the_database import take_in
+from .import_runs import Runs, StartFileWorker
 from .import_state import Import, content_of, import_of
-from .plain_copies import plain_copy
 from .uploads import Incoming, Quota, Uploads
 
 FILES_KEPT = dt.timedelta(days=7)  # of an import that stopped before its end
 _SWEPT_EVERY = 900.0  # seconds
 _AT_ONCE = 2
-
-StartFileWorker = Callable[[Upload], AbstractContextManager[FileWorker]]
 
 
 class Busy(Exception):  # noqa: N818
@@ -59,10 +49,6 @@ class Busy(Exception):  # noqa: N818
 
 class Ended(Exception):  # noqa: N818
     """The import came to its end: there is nothing to go on with, and nothing to give up."""
-
-
-class _Stopping(Exception):  # noqa: N818
-    """The import stops between two chunks: the server ends, somebody gave it up, or it is no longer ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +81,23 @@ class Imports:
         swept_every: float = _SWEPT_EVERY,
     ) -> None:
         self._bulk = bulk
-        self._register = register
         self._tellings = tellings
-        self._file_worker = file_worker
         self._files, self._kept, self._leases = vault.files, vault.imports, vault.leases
         self.directory = directory / "work"
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
         self._lock = threading.Lock()
         self._here: dict[UUID, Import] = {}  # those that wait or run in this process
         self._stopping = threading.Event()
+        self._runs = Runs(
+            bulk,
+            file_worker,
+            vault,
+            self.directory,
+            tellings=tellings,
+            stopping=self._stopping,
+            let_go=self._let_go,
+            register=register,
+        )
         take_in(directory, self._files, self._kept, bulk.regency)
         self._marked = self._begin()
         self.uploads = Uploads(self._files, self.directory, quota, tidy=self.tidy)
@@ -149,7 +143,7 @@ class Imports:
         os.close(self._marked)
         for one in list(self._here.values()):  # they never had their turn
             one.state = "interrupted"
-            self._end(one, None)
+            self._runs.end(one, None)
 
     def takes_writes(self) -> bool:
         """Whether a file that is sent could be read here."""
@@ -181,7 +175,7 @@ class Imports:
             self.uploads.end(file)
             return before
         self._files.let_go(file)
-        self._pool.submit(self._work, made, command)
+        self._pool.submit(self._runs.run, made, command)
         return made
 
     def resume(self, batch: UUID, command: Command) -> Import | None:
@@ -204,7 +198,7 @@ class Imports:
         before = self._taken(made, again)
         if before is not None:
             return before
-        self._pool.submit(self._work, made, command)
+        self._pool.submit(self._runs.run, made, command)
         return made
 
     def _taken(self, made: Import, keep: Callable[[], int]) -> Import | None:
@@ -241,17 +235,11 @@ class Imports:
                 return found  # whoever is at it sees it
             try:
                 found = self._elsewhere(batch) or found
-                self._give_up(found, command)
+                self._runs.give_up(found, command)
                 self._kept.end(batch, found.run, found.state, found.done, content_of(found), None)
             finally:
                 self._leases.release(batch)
         return found
-
-    def _give_up(self, one: Import, command: Command) -> None:
-        recorded = None if one.job.dry_run else self._bulk.newest(one.batch)
-        if recorded is not None and not recorded.closed:
-            self._bulk.abandon(command, recorded)
-        one.state, one.file = "abandoned", None
 
     def wait(self, user: UUID | None, file: str) -> int:
         """Seconds until a user may send a file, by its digest (0: now), who was told of many people by refused rows."""
@@ -317,119 +305,8 @@ class Imports:
         """Delete the report of a batch; whether there was one."""
         return self._kept.drop_report(batch)
 
-    def _work(self, under_way: Import, command: Command) -> None:
-        report: UUID | None = None
-        try:
-            self._go_on(under_way)
-            under_way.state = "running"
-            with self._at_work(under_way) as upload, self._file_worker(upload) as file_worker:
-                found = file_worker.scanned()
-                if under_way.digest not in (None, found.sha256):
-                    raise ValueError("what is kept is not the file that was sent")
-                under_way.header, under_way.total = found.header, found.rows
-                under_way.sheets = found.sheets
-                under_way.notices = (*under_way.chosen, *found.notices)
-
-                def advance(done: int, _total: int) -> None:
-                    under_way.done = done
-                    self._go_on(under_way)
-
-                summary = self._answer(under_way, command, file_worker, advance)
-                if summary.report is not None:
-                    report = self._files.put(summary.report.path)
-                    kept = replace(summary.report, path=Path(summary.report.path.name), beside=None)
-                    summary = replace(summary, report=kept)
-            if command.user is not None and self._tellings is not None and summary.to_check:
-                self._tellings.note(command.user, Way.FILE, summary.to_check, under_way.digest)
-            under_way.summary = summary
-            under_way.notices = (*under_way.notices, *summary.notices)
-            under_way.state = "completed"
-        except UnreadableFile as problem:
-            under_way.unreadable, under_way.state = problem, "refused"
-        except Undecided as question:
-            under_way.undecided, under_way.state = question.notices, "refused"
-        except Refused as refusal:
-            under_way.breaches, under_way.state = refusal.breaches, "refused"
-        except KeyConflict:
-            under_way.breaches, under_way.state = key_conflict().breaches, "refused"
-        except NotAllowed as denied:  # the right ended meanwhile: another operator may go on
-            under_way.not_allowed, under_way.state = denied, "interrupted"
-        except (_Stopping, Contended, FileWorkerLost):
-            under_way.state = "interrupted"
-        except Exception as problem:
-            under_way.error_id = log_failure(problem)
-            under_way.state = "failed"
-        finally:
-            self._end(under_way, report)
-
-    @contextlib.contextmanager
-    def _at_work(self, under_way: Import) -> Iterator[Upload]:
-        """The upload where it can be read, by the batch's name, so that the report has the same name however often the file is sent."""
-        assert under_way.file is not None
-        place = Path(tempfile.mkdtemp(dir=self.directory))
-        try:
-            with plain_copy(self._files.pieces(under_way.file), self.directory) as copy:
-                named = place / str(under_way.batch)
-                named.symlink_to(copy)
-                yield replace(under_way.upload, path=named, report_directory=place)
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-
-    def _go_on(self, under_way: Import) -> None:
-        """Raises _Stopping where the run must end here."""
-        if self._stopping.is_set():
-            raise _Stopping
-        if not self._kept.advance(under_way.batch, under_way.run, under_way.done, under_way.total):
-            raise _Stopping
-
-    def _end(self, under_way: Import, report: UUID | None) -> None:
-        """Keep how it ended, and let go of it."""
-        batch = under_way.batch
-        try:
-            if (
-                under_way.state in ("interrupted", "failed")
-                and (by := self._kept.given_up(batch)) is not None
-            ):
-                with contextlib.suppress(NotAllowed):  # whoever gave it up may not do so any more
-                    self._give_up(under_way, Command(by[0], uuid4(), user=by[1]))
-            content = content_of(under_way)
-            kept = self._kept.end(batch, under_way.run, under_way.state, under_way.done, content, report)
-            if report is not None:
-                self._files.let_go(report) if kept else self._files.remove(report)
-            if under_way.state in ("completed", "refused"):
-                under_way.file = None
-        except Exception as problem:  # then it is found interrupted: nobody is at work on it
-            log_failure(problem)
-        finally:
-            with self._lock:
-                self._here.pop(batch, None)
-            self._leases.release(batch)
-            assert under_way.ended is not None
-            under_way.ended.set_result(None)
-
-    def _answer(
-        self,
-        under_way: Import,
-        command: Command,
-        file_worker: FileWorker,
-        advance: Callable[[int, int], None],
-    ) -> Summary:
-        """What becomes of the file; under a key that was used before, what became of it then. Raises KeyConflict, Refused."""
-        job, asked = under_way.job, under_way.asked
-        if job.propose:
-            assert self._register is not None
-            return propose_file(self._register, command, job, file_worker, advance)
-        if asked is None or job.dry_run:
-            return run(self._bulk, command, job, file_worker, advance)
-        before = self._bulk.recall(command, asked)
-        if before is not None:
-            refuse_if(before.breaches)
-            job = replace(job, told=UUID(before.result["batch"]))
-        try:
-            summary = run(self._bulk, command, job, file_worker, advance)
-        except Refused as refusal:
-            self._bulk.remember(command, asked, None, refusal.breaches)
-            raise
-        if before is None and summary.batch is not None:
-            self._bulk.remember(command, asked, summary.batch)
-        return summary
+    def _let_go(self, batch: UUID) -> None:
+        """Nobody is at work on it here any more."""
+        with self._lock:
+            self._here.pop(batch, None)
+        self._leases.release(batch)

@@ -70,6 +70,31 @@ class UploadPage(Spoken):
     ONE_FILE = "Satu berkas sekaligus: yang pertama dipilih.", "One file at a time: the first one is chosen."
     CHOOSE_FILE = "Pilih berkas dahulu.", "Choose a file first."
     BEFORE = "Impor sebelumnya", "Imports of before"
+    SENT_LATELY = "Berkas yang dikirim dalam 30 hari terakhir", "Files that were sent in the last 30 days"
+    SENT_ROWS = (
+        "{read:number} baris: {enrolled:number} didaftarkan, {refused:number} perlu diperbaiki",
+        "{read:number} rows: {enrolled:number} enrolled, {refused:number} to correct",
+    )
+    A_CHECK = "Pemeriksaan", "Check"
+    A_TRIAL = "Uji coba", "Trial"
+    A_PROPOSAL = "Usulan", "Proposal"
+    AN_ENROLMENT = "Pendaftaran", "Enrolment"
+    REPORT_SHORT = "Laporan", "Report"
+    IS_WAITING = "menunggu giliran", "waiting for its turn"
+    IS_RUNNING = "sedang berjalan", "running"
+    IS_COMPLETED = "selesai", "completed"
+    IS_REFUSED = "ditolak", "refused"
+    IS_FAILED = "gagal di pihak kami", "failed on our side"
+    IS_INTERRUPTED = "terhenti", "interrupted"
+    IS_ABANDONED = "dibatalkan", "given up"
+    RESUME = "Lanjutkan", "Resume"
+    GIVE_UP = "Batalkan impor ini", "Give this import up"
+    GIVE_UP_MEANS = (
+        "Yang sudah diterima tetap tercatat, sisa dananya dilepas, dan berkasnya dihapus dari server. Ini tidak dapat dibatalkan: berkas yang "
+        "sama dengan ketentuan yang sama tidak diterima lagi.",
+        "What was accepted stays recorded, the money that is left over is released, and the file is deleted from the server. It cannot be taken back: the "
+        "same file on the same terms is not taken in again.",
+    )
     WHEN = "Kapan", "When"
     STATE = "Keadaan", "State"
     READ = "Dibaca", "Read"

@@ -4,8 +4,11 @@ GET /unggah?wilayah=64.01     the form, and what was enrolled before. Its script
 GET /unggah/templat.xlsx?wilayah=64.01  an empty list to fill in, with what it may name
 GET /unggah/{ticket}          how far an import is: the page of it, to come back to
 GET /unggah/hasil/{ticket}    the same as a part of a page, asked again while it runs
+POST /unggah/{ticket}/lanjut  goes on with one that was interrupted
+POST /unggah/{ticket}/batal   gives one up
 
-The file stays with the browser: it is checked, tried and enrolled from there, as often as wanted, and kept nowhere else.
+The file stays with the browser: it is checked, tried and enrolled from there, as often as wanted. What the server keeps of it ends with
+its import; only one that was interrupted waits there, to be gone on with.
 """
 
 import json
@@ -26,7 +29,7 @@ from ....texts.pages.upload import UploadPage
 from ....texts.text import capital
 from ...bulk.template import write_template
 from ...bulk.value_lists import value_lists
-from .frame import Frame, Page, Problem, SignInFirst
+from .frame import Frame, Page, Problem, SignInFirst, go_to
 from .state import address
 
 # The form of each mutation that may be missing, and what its fields are called there.
@@ -49,6 +52,21 @@ _TERMS = {
 }
 
 
+_PURPOSES = {
+    "check": UploadPage.A_CHECK,
+    "dryRun": UploadPage.A_TRIAL,
+    "enrolment": UploadPage.AN_ENROLMENT,
+    "proposal": UploadPage.A_PROPOSAL,
+}
+_STATES = {
+    "waiting": UploadPage.IS_WAITING,
+    "running": UploadPage.IS_RUNNING,
+    "completed": UploadPage.IS_COMPLETED,
+    "refused": UploadPage.IS_REFUSED,
+    "failed": UploadPage.IS_FAILED,
+    "interrupted": UploadPage.IS_INTERRUPTED,
+    "abandoned": UploadPage.IS_ABANDONED,
+}
 _SOURCES = (("nik", UploadPage.OF_NIK), ("column", UploadPage.OF_COLUMN))
 # What may be said of a file beyond its columns, once a check asks for it: the parameter, its label, and what can be chosen.
 _FURTHER = (
@@ -71,6 +89,8 @@ def upload_routes(frame: Frame) -> list[Route]:
         frame.route(TEMPLATE, template),
         frame.route("/unggah/hasil/{ticket}", part),
         frame.route("/unggah/{ticket}", whole),
+        frame.route("/unggah/{ticket}/lanjut", resume, methods=("POST",)),
+        frame.route("/unggah/{ticket}/batal", abandon, methods=("POST",)),
     ]
 
 
@@ -93,6 +113,7 @@ async def show(page: Page) -> Response:
             (one.value, capital(VALUES["FundingSource"][one].name.said(page.locale))) for one in FundingSource
         ],
         batches=data["batches"],
+        sent=await _sent(page, region),
         further=_FURTHER,
     )
 
@@ -121,6 +142,43 @@ async def template(page: Page) -> Response:
 
 
 _AS_FILE = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
+
+
+async def _sent(page: Page, region: str) -> list[dict[str, Any]]:
+    """The files that were sent for a regency lately, the newest first; none to who does not record for it."""
+    assert page.frame.imports is not None
+    found = await page.frame.imports.of_regency(page.request, region, page.locale) or []
+    return [
+        {
+            **one,
+            "own": one["href"].replace("/imports/", "/unggah/"),
+            "what": _PURPOSES[one["purpose"]],
+            "said": _STATES[one["state"]],
+        }
+        for one in found
+    ]
+
+
+async def resume(page: Page) -> Response:
+    """Go on with an import that was interrupted."""
+    assert page.frame.imports is not None
+    return _changed(page, await page.frame.imports.resume(page.request))
+
+
+async def abandon(page: Page) -> Response:
+    """Give an import up."""
+    assert page.frame.imports is not None
+    return _changed(page, await page.frame.imports.abandon(page.request))
+
+
+def _changed(page: Page, answer: Response) -> Response:
+    """To the page of the import. Raises Problem where it could not be changed."""
+    if answer.status_code == 401:
+        raise SignInFirst
+    if answer.status_code not in (200, 202):
+        told = json.loads(bytes(answer.body))
+        raise Problem(answer.status_code, told["problems"][0]["message"])
+    return go_to(f"/unggah/{quote(page.request.path_params['ticket'], safe='')}")
 
 
 async def whole(page: Page) -> Response:
