@@ -376,11 +376,11 @@ async def named_user(request: Request, _anew: bool) -> Caller | None:
 
 
 @pytest.fixture
-def guarded(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
-    """The application where one has to sign in, reading as the login to whom rows are shown by scope."""
+def guarded_services(services: Services, database_url: str) -> Services:
+    """What the application answers with where one has to sign in, reading as the login to whom rows are shown by scope."""
     as_reader = make_conninfo(database_url, user=READER)
     reading, events = pool(as_reader, least=0, most=2), pool(as_reader, least=0, most=2)
-    over = replace(
+    return replace(
         services,
         reader=Reader(services.pools[0], reading, wait=0.3),
         events=PostgresEventReader(services.pools[1], events, wait=0.3),
@@ -388,8 +388,13 @@ def guarded(services: Services, store: PostgresEventStore, database_url: str) ->
         signed_in=named_user,
         everyone=False,
     )
+
+
+@pytest.fixture
+def guarded(guarded_services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
+    """The application where one has to sign in."""
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
-        client(create_app(over, schema())) as http,
+        client(create_app(guarded_services, schema())) as http,
     ):
         yield Api(http, runner.catch_up)

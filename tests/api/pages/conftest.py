@@ -112,6 +112,13 @@ class Site:
 @pytest.fixture
 def site(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Site]:
     """A live server over the module's story, or over an empty register."""
+    with live(services, store, database_url) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def live(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Site]:
+    """A live server that answers with these."""
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
         socket.socket() as listening,
@@ -121,6 +128,8 @@ def site(services: Services, store: PostgresEventStore, database_url: str) -> It
         running = server(create_app(services, schema()))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
-        yield Site(f"http://localhost:{listening.getsockname()[1]}", runner.catch_up)
-        running.should_exit = True
-        thread.join(20)
+        try:
+            yield Site(f"http://localhost:{listening.getsockname()[1]}", runner.catch_up)
+        finally:
+            running.should_exit = True
+            thread.join(20)

@@ -1,0 +1,195 @@
+"""What users of the systems that exist complain of (design of the page): each complaint tried here, by its name.
+
+1. Totals that differ from the list behind them.    4. No list of who is not yet covered.
+2. All zeros for another year.                      5. A report lost.
+3. A statistics page that does not open.            6. An import that says nothing.
+"""
+
+import contextlib
+import io
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
+
+import openpyxl
+import pytest
+
+from naungan.domain.commands.register import Register
+from naungan.domain.proposals import ProposePeople
+from naungan.infrastructure.web.app import Services, create_app
+from tests.api.asking import schema
+from tests.api.conftest import Api, client
+from tests.api.pages.conftest import Reader, Shown
+from tests.api.test_coverage import DAY, VILLAGE, Told
+from tests.api.test_coverage import tell as tell_coverage
+from tests.api.test_imports import csv_file
+from tests.infrastructure.bulk.files import person as row
+from tests.people import SCHEME, command, done, people
+
+COUNTED = re.compile(r'<a href="(/(?:peserta|temuan)\?[^"]*)"[^>]*>\s*([\d.]+)\s*</a>')
+
+
+def tell(register: Register) -> Told:
+    """Ten people protected on the day; and two who are proposed for a village, and not enrolled."""
+    done(register.propose_people(command(), ProposePeople(VILLAGE, SCHEME, people(51, 52))))
+    return tell_coverage(register)
+
+
+def figures(shown: Shown) -> list[tuple[str, int]]:
+    """The numbers of a page that lead to what they count, with the way there."""
+    found = [
+        (link.replace("&amp;", "&"), int(said.replace(".", ""))) for link, said in COUNTED.findall(shown.html)
+    ]
+    return [(link, number) for link, number in found if number]
+
+
+# 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"/cakupan?wilayah=64.01&tanggal={DAY}",
+        f"/cakupan?wilayah=64.01&tanggal={DAY}&menurut=SEGMENT",
+        f"/cakupan?wilayah=64.01.01&tanggal={DAY}&menurut=AGREEMENT",
+        f"/desa?wilayah=64.01.01&tanggal={DAY}",
+    ],
+)
+def test_no_total_differs_from_the_list_behind_it(told: Told, reader: Reader, page: str) -> None:
+    numbers = figures(reader.opens(page))
+    assert numbers
+    for link, number in numbers:
+        shown = reader.opens(link)
+        listed = 2 if link.startswith("/temuan") else 0  # its tables of rules and regions come first
+        assert len(shown.rows(listed)) == number, link
+
+
+# 2
+
+
+@pytest.mark.parametrize(
+    ("day", "covered"), [("2021-06-30", 0), ("2022-01-01", 2), (DAY, 10), ("2024-06-30", 2)]
+)
+def test_another_year_shows_its_own_numbers_and_a_course_that_tells_when_there_were_any(
+    told: Told, reader: Reader, day: str, covered: int
+) -> None:
+    shown = reader.opens(f"/cakupan?wilayah=64.01&tanggal={day}")
+    assert f"{covered} orang terlindungi" in shown.text
+    # the course beside it leads up to that day, and ends in the same number
+    assert int(shown.rows()[-1][1]) == covered
+    # and the villages of that day add up to it
+    village_by_village = figures(reader.opens(f"/desa?wilayah=64.01.01&tanggal={day}"))
+    assert sum(number for link, number in village_by_village if link.startswith("/peserta")) == covered
+
+
+def test_a_region_or_a_year_that_cannot_be_read_is_told_and_is_no_zero(told: Told, reader: Reader) -> None:
+    shown = reader.opens("/cakupan?wilayah=99.01&tanggal=2022")
+    assert "Tidak terbaca dan diabaikan: wilayah, tanggal." in shown.text
+    assert reader.opens(f"/cakupan?wilayah=64.01&tanggal={DAY}&skema=TIDAK_ADA").status == 400
+
+
+# 3
+
+
+@pytest.mark.parametrize("region", ["ID", "64", "64.01", "64.01.01", VILLAGE, "62.03"])
+@pytest.mark.parametrize("page", ["/cakupan", "/desa", "/temuan", "/klaim"])
+def test_every_page_of_numbers_opens_for_every_region_day_and_moment(
+    told: Told, reader: Reader, page: str, region: str
+) -> None:
+    for moment in (
+        "",
+        f"&tanggal={DAY}",
+        "&tanggal=1990-01-01",
+        "&tanggal=2100-12-31",
+        "&diketahui=1990-01-01T00:00",
+    ):
+        shown = reader.opens(f"{page}?wilayah={region}{moment}")
+        assert shown.status == 200, f"{page} {region} {moment}: {shown.text}"
+
+
+# 4
+
+
+def test_who_is_not_yet_covered_is_listed(told: Told, reader: Reader) -> None:
+    # those who were proposed and wait, on the list of their village
+    listed = reader.api.ask(
+        f'{{ participantLists(region: "{VILLAGE}", state: WAITING, first: 5) {{ nodes {{ stableId }} }} }}'
+    )["participantLists"]["nodes"]
+    shown = reader.opens(f"/desa/daftar?hal={listed[0]['stableId']}")
+    assert "2 menunggu" in shown.text
+    # and those who are protected and hold no card
+    without = reader.opens(f"/peserta?wilayah={VILLAGE}&tanggal={DAY}&kartu=belum")
+    assert "4 kepesertaan." in without.text
+    assert len(without.rows()) == 4
+
+
+# 5 and 6
+
+
+@dataclass
+class Sent:
+    """An import of two good rows and two bad ones, and its page."""
+
+    page: str
+    shown: Shown
+
+
+@pytest.fixture
+def sent(own_api: Api, told: Told) -> Sent:
+    own_api.project()
+    query = {
+        "region": "64.01",
+        "scheme": SCHEME,
+        "funding": "APBD",
+        "from": "2022-10-01",
+        "until": "2022-12-31",
+    }
+    bad = (row(3, NIK="64010101018000"), row(4, Kode_Desa="64.01.99.9999"))
+    answer = own_api.http.post(
+        "/imports",
+        params={
+            **query,
+            "agreement": str(told.papers.agreement),
+            "decree": str(told.papers.decree),
+            "list": told.papers.digest,
+        },
+        content=csv_file(row(1), row(2), *bad),
+        headers={"content-type": "text/csv", "prefer": "wait=60"},
+    ).json()
+    assert answer["state"] == "completed", answer
+    own_api.project()
+    page = answer["href"].replace("/imports/", "/unggah/")
+    return Sent(page, Reader(own_api).opens(page))
+
+
+def test_an_import_says_what_became_of_every_row_and_why(own_api: Api, sent: Sent) -> None:
+    fates = {name: int(count) for name, count in sent.shown.rows()}
+    assert (fates["Dibaca"], fates["Didaftarkan"], fates["Ditolak"]) == (4, 2, 2)
+    # each reason, with what to do and how many rows
+    reasons = sent.shown.rows(1)
+    assert sum(int(count) for _, _, count in reasons) == 2
+    assert all(why and what_to_do for why, what_to_do, _ in reasons)
+    # and it stands among the imports of before
+    before = Reader(own_api).opens("/unggah?wilayah=64.01").rows()[-1]
+    assert before[-4:] == ["4", "2", "0", "2"]
+
+
+def test_a_report_is_not_lost(own_api: Api, sent: Sent, services: Services) -> None:
+    # given another server over the same databases, as after a restart
+    with contextlib.ExitStack() as stack:
+        later = stack.enter_context(client(create_app(replace(services), schema())))
+        # when its page is opened again by its address
+        shown = Reader(Api(later, own_api.project)).opens(sent.page)
+        assert {name: count for name, count in shown.rows()} == {
+            name: count for name, count in sent.shown.rows()
+        }
+        # then the rows that are to be mended are there, each with its reason, as often as one asks
+        [report] = {link for link in shown.links() if link.endswith("/report")}
+        for _ in range(2):
+            book = openpyxl.load_workbook(io.BytesIO(later.get(report).content))
+            assert book.active is not None
+            said = [str(cell) for cells in book.active.values for cell in cells if cell is not None]
+            assert "64010101018000" in said
+    # and the page leads to sending it again on the same papers
+    again = next(link for link in shown.links() if link.startswith("/unggah?"))
+    assert dict(parse_qsl(urlsplit(again).query))["wilayah"] == "64.01"
