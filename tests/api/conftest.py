@@ -230,7 +230,7 @@ def services(
     reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling, register.rights)
     tellings = KeptTellings(vault)
-    return _answering(
+    return answering(
         database_url,
         register,
         regions,
@@ -247,7 +247,7 @@ def services(
     )
 
 
-def _answering(url: str, register: Register, regions: KemendagriRegions, **ways_in: Any) -> Services:
+def answering(url: str, register: Register, regions: KemendagriRegions, **ways_in: Any) -> Services:
     """What the application answers with, where nobody signs in."""
     reading, events = pool(url, least=0, most=4), pool(url, least=0, most=2)
     return Services(
@@ -316,7 +316,7 @@ def _only_asked(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Ap
         contextlib.closing(PostgresEventStore(url)) as store,
     ):
         _let_nobody_write(url)
-        services = _answering(url, Register(store, vault, NikRules(), regions), regions)
+        services = answering(url, Register(store, vault, NikRules(), regions), regions)
         with client(create_app(services, schema())) as http:
             yield Api(http, _nothing_to_project)
 
