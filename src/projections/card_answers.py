@@ -128,11 +128,13 @@ WHERE {_inside(region)} AND {_ON_DAY} AND {believed("c.")}{chosen.where} GROUP B
 async def by_ids(
     reader: Reader, ids: Sequence[UUID], as_of: dt.date, *, at: At = NOW
 ) -> tuple[Known, dict[UUID, Card]]:
-    """Cards by id, as they are on a day (as issued, where that is later); unknown ids are absent. Raises NotYet."""
+    """Cards by id, as they are on a day (as issued, where that is later; as they left the villages of whoever asks, where they are
+    elsewhere on that day); unknown ids are absent. Raises NotYet.
+    """
     known, rows = await reader.rows(
         f"SELECT DISTINCT ON (c.card) {_COLUMNS} FROM live.card_period c CROSS JOIN known"
         f" WHERE c.card = ANY(%(ids)s::uuid[]) AND {believed('c.')}"
-        f" ORDER BY c.card, ({_ON_DAY}) DESC, c.start_day",
+        f" ORDER BY c.card, ({_ON_DAY}) DESC, (c.start_day <= %(as_of)s::date) DESC, abs(c.start_day - %(as_of)s::date)",
         {"ids": list(ids), "as_of": as_of},
         of=OF,
         at=at,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.cards import IssueCards
+from naungan.domain.cards import IssueCards, ReportCardsLost
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import TransferEnrolment
 from naungan.domain.handovers import HoldHandover
@@ -35,7 +35,8 @@ from tests.people import (
     ready_to_enrol,
 )
 
-ISSUED, HELD, MOVED = dt.date(2022, 10, 24), dt.date(2022, 10, 25), dt.date(2022, 11, 15)
+ISSUED, HELD = dt.date(2022, 10, 24), dt.date(2022, 10, 25)
+MOVED, LOST = dt.date(2022, 11, 15), dt.date(2022, 12, 1)
 CARDS = """query($region: RegionCode!, $day: Date) { cards(region: $region, asOf: $day, first: 50) {
   totalCount nodes { stableId status notCollectedOn enrolment { stableId village { code } } } } }"""
 CARD = "query($id: ID!) { node(id: $id) { id ... on Card { serial } ... on Enrolment { card { serial } } } }"
@@ -67,10 +68,11 @@ def tell(register: Register) -> Told:
     one, two, three, four = (UUID(card) for card in issued.result["cards"])
     done(
         register.hold_handover(
-            command(), HoldHandover(VILLAGE, HELD, "Balai desa", cards=(one,), absent=(two,))
+            command(), HoldHandover(VILLAGE, HELD, "Balai desa", cards=(one, three), absent=(two,))
         )
     )
     done(register.transfer_enrolment(command(), TransferEnrolment(here[2], MOVED, village=OTHER_VILLAGE)))
+    done(register.report_cards_lost(command(), ReportCardsLost((three,), LOST)))
     done(register.propose_participants(command(), ProposeParticipants(VILLAGE, SCHEME, DIGEST, 25)))
     handed_over, absent, moved, other = (ids.encode("Card", card) for card in (one, two, three, four))
     mine: list[str] = [ids.encode("Enrolment", key) for key in here]
@@ -127,6 +129,10 @@ def test_a_card_goes_with_its_holder_to_the_village_that_they_move_to(
     assert told.moved not in cards(guarded, other, OTHER_VILLAGE, "2022-11-14")
     assert told.moved not in cards(guarded, office, VILLAGE, "2022-11-15")
     assert told.moved in cards(guarded, other, OTHER_VILLAGE, "2022-11-15")
+    # what became of it there is no matter of the village that they left
+    status = "query($id: ID!) { node(id: $id) { ... on Card { status issuedOn } } }"
+    seen = [asked(guarded, status, who, id=told.moved)["data"]["node"]["status"] for who in (office, other)]
+    assert seen == ["HANDED_OVER", "LOST"]
 
 
 def test_an_office_sees_no_events_of_a_card(told: Told, guarded: Api, office: UUID) -> None:
