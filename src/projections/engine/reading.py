@@ -21,6 +21,7 @@ from psycopg_pool import AsyncConnectionPool
 from .pacing import turn
 from .row_security import NOTHING, Scope
 from .scoped import ScopedConnection
+from .together import Together
 from .windows import Window, edges_of
 
 T = TypeVar("T")
@@ -258,6 +259,11 @@ async def in_parts(cursor: Fetched) -> list[DictRow]:
     return rows
 
 
+def _fixed(value: Any) -> Any:
+    """A parameter's value, as a part of a key."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 class Reader:
     """Runs the queries of projections on a pool (see `pool`). Close it before the pool. With a second pool, of the reader's
     login, each statement shows what `seeing` says, and nothing where nobody said.
@@ -271,6 +277,7 @@ class Reader:
     ) -> None:
         self._pool = connections
         self._pools = Pools(connections, guarded)
+        self._together: Together[list[DictRow]] = Together()
         self._wait = wait
         self._listen = listen
         self._listener: asyncio.Task[None] | None = None
@@ -368,7 +375,8 @@ SELECT w.* FROM (
         statements = _counter.get()
         if statements is not None:
             statements.sent.append(sql)
-        return await send(self._pools, sql, params, scope)
+        key = (sql, scope, *((name, _fixed(value)) for name, value in params.items()))
+        return await self._together.read(key, lambda: send(self._pools, sql, params, scope))
 
     async def _run(self, sql: str, params: Mapping[str, Any], at: At) -> list[DictRow]:
         """Run a statement that selects from `known`, again after each word of the projector until it is far enough."""

@@ -257,6 +257,9 @@ class Page:
     def say(self, text: Spoken, **facts: object) -> str:
         return filled(text.text, self.locale, facts)
 
+    def number(self, value: int | None) -> str:
+        return "–" if value is None else show_number(value, self.locale)
+
     def show(self, template: str, status: int = 200, **facts: Any) -> Response:
         """The page by its template; `T` among the facts has its own texts. A page of another role is a problem that says so."""
         if template != _PROBLEM and not is_for(self.path, self.viewer):
@@ -269,9 +272,6 @@ class Page:
 
         def name_of(enum: str, value: str) -> str:
             return capital(VALUES[enum][value].name.said(locale))
-
-        def number(value: int | None) -> str:
-            return "–" if value is None else show_number(value, locale)
 
         def rupiah(value: int | str | None) -> str:
             return "–" if value is None else show_rupiah(int(value), locale)
@@ -291,7 +291,7 @@ class Page:
             say=say,
             F=FrameText,
             name_of=name_of,
-            number=number,
+            number=self.number,
             rupiah=rupiah,
             on=on,
             on_last=on_last,

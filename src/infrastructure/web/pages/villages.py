@@ -9,11 +9,12 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.vocabulary import RegionLevel, Role
+from ....domain.regions import Regions, lineage
+from ....domain.vocabulary import Role
 from ....texts.pages.villages import VillagesPage
 from .frame import Frame, Page
 
-_STEPS = ("quota", "listed", "verified", "covered", "cardsIssued", "cardsHandedOver")
+_NUMBERS = ("quota", "listed", "verified", "covered", "cardsIssued", "cardsHandedOver", "findings")
 
 
 def village_routes(frame: Frame) -> list[Route]:
@@ -30,31 +31,32 @@ async def show(page: Page) -> Response:
         "villages", lambda data: data["villages"], 2, **state.variables, after=state.given.get("sesudah")
     )
     rows, first = asked.nodes, asked.first["villages"]
+    for one in rows:
+        one["shown"] = {name: page.number(one[name]) for name in _NUMBERS}
     return page.show(
         "villages.html",
         T=VillagesPage,
         region=asked.first["region"],
         rows=rows,
-        sums={name: sum(one[name] or 0 for one in rows) for name in (*_STEPS, "findings")},
+        sums={name: page.number(sum(one[name] or 0 for one in rows)) for name in _NUMBERS},
         total=first["totalCount"],
         known=first["known"],
         further=asked.further,
-        squares=_by_subdistrict(rows),
+        squares=_by_subdistrict(rows, page.frame.regions),
         opens=page.viewer.may(Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.AUDITOR),
         hands_over=page.viewer.may(Role.OPERATOR),
     )
 
 
 def _by_subdistrict(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]], regions: Regions
 ) -> list[tuple[str, list[tuple[Mapping[str, Any], int]]]]:
     """The villages of each subdistrict, each with how far it is: 0 (nothing yet) to 5 (every card handed over)."""
     found: dict[str, list[tuple[Mapping[str, Any], int]]] = {}
     for one in rows:
-        parent = one["region"]["parent"]
-        above = parent["name"] if parent and parent["level"] == RegionLevel.SUBDISTRICT else "–"
-        found.setdefault(above, []).append((one, how_far(one)))
-    return list(found.items())
+        found.setdefault(lineage(one["region"]["code"])[-2], []).append((one, how_far(one)))
+    names = {code: regions.get(code) for code in found}
+    return [(above.name if above else code, found[code]) for code, above in names.items()]
 
 
 def how_far(village: Mapping[str, Any]) -> int:
