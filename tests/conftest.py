@@ -40,6 +40,7 @@ LONG = (
     "tests/soak/",
     "tests/upgrade/",
     "tests/e2e/random/",
+    "tests/e2e/test_great_story.py",
     "tests/infrastructure/bulk/test_rosters.py",
     "tests/infrastructure/bulk/test_memory_of_rows.py",
 )

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.e2e.desks import Desk as Person
+from tests.e2e.desks import asked
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
-from tests.e2e.test_passkeys import CHROMIUM, LONGEST, Person, chromium  # noqa: F401 - fixture
-from tests.infrastructure.access.conftest import GOOD
+from tests.e2e.test_passkeys import CHROMIUM, LONGEST, chromium  # noqa: F401 - fixture
 from tests.infrastructure.bulk.files import PASER, REGIONS, TITLES, nik, person, write_xlsx
 
 PICTURES = os.environ.get("NAUNGAN_SCREENSHOTS")
@@ -29,37 +30,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chr
 
 
 class Desk(Person):
-    """Somebody at the office, who reads Indonesian and works by the pages."""
-
-    def comes_in(self, link: str, **typed: str) -> None:
-        """By their link: a password, then a passkey, which opens names."""
-        self.page.goto(link)
-        for name, value in {**typed, "password": GOOD, "again": GOOD}.items():
-            self.page.fill(f"input[name={name}]", value)
-        self.page.click("main form button")
-        expect(self.page).to_have_url(f"{self.base}/akun")
-        self.adds_passkey()
-        self.signs_out()
-        self.page.click("button.passkey")
-        expect(self.page).to_have_url(f"{self.base}/akun")
-
-    def fills(self, **typed: str) -> None:
-        """A form of a page, by the names of its fields."""
-        for name, value in typed.items():
-            field = self.page.locator(f"main form:has(button) [name={name}]").last
-            if field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
-
-    def presses(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).last.click()
-
-    def reads(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("main")).to_contain_text(text)
-
-    def result(self) -> Locator:
-        return self.page.locator("#hasil")
+    """Somebody at the office, of whose screens pictures can be kept."""
 
     def picture(self, name: str, of: str = "h1") -> None:
         """What stands from this heading down."""
@@ -284,7 +255,7 @@ def test_an_officer_goes_from_an_empty_register_to_cards_by_the_pages_alone(
         ["2"],
     ]
     # and with the contract
-    assert asked(dewi) == {
+    assert asked(dewi, ASKED) == {
         "coverage": {"covered": 12},
         "issued": {"count": 12},
         "handedOver": {"count": 10},
@@ -293,15 +264,9 @@ def test_an_officer_goes_from_an_empty_register_to_cards_by_the_pages_alone(
     assert dewi.complaints == office.budi.complaints == office.sari.complaints == []
 
 
-def asked(desk: Desk) -> object:
-    """What GraphQL answers to whom the pages were shown to."""
-    query = f"""{{
-        coverage(region: "{PASER}", asOf: "{DAY}") {{ covered }}
-        issued: cardCounts(region: "{PASER}", asOf: "{DAY}") {{ count }}
-        handedOver: cardCounts(region: "{PASER}", asOf: "{DAY}", status: HANDED_OVER) {{ count }}
-        budgets(region: "{PASER}", first: 2) {{ nodes {{ reserved {{ amount }} quotaUsed }} }}
-    }}"""
-    answer = desk.page.context.request.post(
-        f"{desk.base}/graphql", data={"query": query}, headers={"origin": desk.base}
-    )
-    return answer.json()["data"]
+ASKED = f"""{{
+    coverage(region: "{PASER}", asOf: "{DAY}") {{ covered }}
+    issued: cardCounts(region: "{PASER}", asOf: "{DAY}") {{ count }}
+    handedOver: cardCounts(region: "{PASER}", asOf: "{DAY}", status: HANDED_OVER) {{ count }}
+    budgets(region: "{PASER}", first: 2) {{ nodes {{ reserved {{ amount }} quotaUsed }} }}
+}}"""

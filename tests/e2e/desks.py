@@ -1,0 +1,172 @@
+"""How do people of the office work by the pages? With a mouse, or by the keyboard alone: what a key does not reach is not reached."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from tests.e2e.test_passkeys import Person
+from tests.infrastructure.access.conftest import GOOD
+
+_MOST_STEPS = 3_000  # presses of the Tab key until something has the focus
+
+
+class Desk(Person):
+    """Somebody at the office, who reads Indonesian and works by the pages."""
+
+    def comes_in(self, link: str, **typed: str) -> None:
+        """By their link: a password, then a passkey, which opens names."""
+        self.page.goto(link)
+        self.fills(**{**typed, "password": GOOD, "again": GOOD})
+        self.clicks(self.page.locator("main form button").first)
+        expect(self.page).to_have_url(f"{self.base}/akun")
+        self.clicks(self.page.locator("button.passkey"))
+        expect(self.page).to_have_url(f"{self.base}/akun?tersimpan")
+        self.clicks(self.page.get_by_role("button", name="Keluar", exact=True).first)
+        expect(self.page.locator("button.passkey")).to_be_visible()
+        self.clicks(self.page.locator("button.passkey"))
+        expect(self.page).to_have_url(f"{self.base}/akun")
+
+    def fills(self, **typed: str) -> None:
+        """A form of a page, by the names of its fields."""
+        self.fills_in(typed)
+
+    def fills_in(self, typed: Mapping[str, str]) -> None:
+        """The same, of fields whose names are no words."""
+        for name, value in typed.items():
+            self.puts(self.page.locator(f'main form:has(button) [name="{name}"]').last, value)
+
+    def puts(self, field: Locator, value: str) -> None:
+        """Write into a field, or choose in it."""
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+    def clicks(self, what: Locator) -> None:
+        """Press a button, follow a link, or tick a box."""
+        what.click()
+
+    def gives(self, file: Path) -> None:
+        """Choose a file on the page Upload."""
+        self.page.set_input_files("#file", file)
+
+    def presses(self, button: str) -> None:
+        """The button of this name, once its page has it ready."""
+        found = self.page.get_by_role("button", name=button, exact=True).last
+        expect(found).to_be_enabled()
+        self.clicks(found)
+
+    def follows(self, link: str | re.Pattern[str]) -> None:
+        self.clicks(self.page.get_by_role("link", name=link, exact=isinstance(link, str)).first)
+
+    def reads(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def arrives(self, address: str | re.Pattern[str]) -> None:
+        """At a page; where it says that it is behind what was recorded, it is asked for again."""
+        expect(self.page).to_have_url(address)
+        for _ in range(120):
+            if "belum masuk ke halaman ini" not in self.page.locator("main").inner_text():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError("the page stays behind")
+
+    def result(self) -> Locator:
+        return self.page.locator("#hasil")
+
+
+class Keyboard(Desk):
+    """The same person, who has no mouse. Whatever has the focus must be seen to have it."""
+
+    def puts(self, field: Locator, value: str) -> None:
+        self.reaches(field)
+        kind = field.evaluate("field => field.tagName === 'SELECT' ? 'select' : field.type")
+        if kind == "select":
+            self._chooses(field, value)
+        elif kind == "date":
+            self._dates(field, value)
+        else:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.press("Delete")
+            self._types(value, lines=kind == "textarea")
+        assert field.input_value() == value, (value, field.input_value())
+
+    def clicks(self, what: Locator) -> None:
+        self.reaches(what)
+        kind = what.evaluate("one => one.tagName === 'INPUT' ? one.type : one.tagName")
+        self.page.keyboard.press("Space" if kind in ("checkbox", "radio") else "Enter")
+
+    def gives(self, file: Path) -> None:
+        self.reaches(self.page.locator("#file"))
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def reaches(self, what: Locator) -> None:
+        """Go on by the Tab key until this has the focus, and is seen to have it."""
+        expect(what).to_be_visible()
+        expect(what).to_be_enabled()
+        element = what.element_handle()
+        for _ in range(self.page.evaluate(_ON_THE_WAY, element)):
+            self.page.keyboard.press("Tab")
+        for _ in range(_MOST_STEPS):
+            if self.page.evaluate("one => document.activeElement === one", element):
+                assert self.page.evaluate(_SEEN, element), "the focus is not seen"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"not reached by the keyboard: {what}")
+
+    def _types(self, value: str, *, lines: bool) -> None:
+        for number, line in enumerate(value.split("\n") if lines else [value]):
+            if number:
+                self.page.keyboard.press("Enter")
+            self.page.keyboard.type(line)
+
+    def _chooses(self, field: Locator, value: str) -> None:
+        self.page.keyboard.press("Home")
+        for _ in range(field.evaluate("field => field.options.length")):
+            if field.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+
+    def _dates(self, field: Locator, value: str) -> None:
+        """A day, whichever part of it this browser asks for first."""
+        if not value:
+            return
+        year, month, day = value.split("-")
+        for typed in (day + month + year, month + day + year, year + month + day):
+            for _ in range(3):
+                self.page.keyboard.press("ArrowLeft")  # to its first part
+            self.page.keyboard.type(typed)
+            if field.input_value() == value:
+                return
+
+
+# How many presses it takes at least: what lies between, but for the parts that a field of a day has. Only a guess, so that one need not look
+# after each press; whether it is reached shows at the end.
+_ON_THE_WAY = """one => {
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
+    (each) => !each.disabled && each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility());
+  return Math.max(0, all.indexOf(one) - Math.max(0, all.indexOf(document.activeElement)) - 1); }"""
+_SEEN = """one => { const style = getComputedStyle(one);
+  return style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none'; }"""
+
+
+def asked(desk: Desk, query: str, **variables: Any) -> Any:
+    """What GraphQL answers to whom the pages were shown to."""
+    answer = desk.page.context.request.post(
+        f"{desk.base}/graphql",
+        data={"query": query, "variables": variables},
+        headers={"origin": desk.base},
+    ).json()
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+def sits_down(context: BrowserContext, base: str, *, keyboard: bool) -> Desk:
+    """Somebody who comes to the office."""
+    return (Keyboard if keyboard else Desk)(context, base)

@@ -1,0 +1,52 @@
+"""Does a whole office come from an empty register to cards in everybody's hand by the pages alone? See great_story.
+
+By the keyboard alone, with three villages and sixty people. NAUNGAN_STORY=32268 tells it with as many people in all 144 villages, by mouse,
+and prints how long each part took: `make story`.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.e2e.desks import Desk, sits_down
+from tests.e2e.great_story import Clock, Size, complaints, tell
+from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
+from tests.e2e.test_passkeys import CHROMIUM, chromium  # noqa: F401 - fixture
+
+PEOPLE = int(os.environ.get("NAUNGAN_STORY", "0"))
+SIZE = Size(144, PEOPLE, 130) if PEOPLE else Size(villages=4, people=64, faults=6)
+LONGEST = 20 * 60  # seconds of machine time that the whole may take with everybody
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+
+
+@pytest.fixture
+def sits(chromium: Browser, officer: Officer) -> Iterator[object]:  # noqa: F811
+    """How somebody sits down: each at a browser of their own."""
+    contexts: list[BrowserContext] = []
+
+    def down() -> Desk:
+        contexts.append(chromium.new_context(locale="id-ID", viewport={"width": 1000, "height": 800}))
+        return sits_down(contexts[-1], officer.url, keyboard=not PEOPLE)
+
+    yield down
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.timeout(2 * LONGEST)
+def test_an_office_hands_cards_to_everybody_from_an_empty_register_by_the_pages_alone(
+    sits: object,
+    officer: Officer,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    clock = Clock(tell=print)
+    first_link = (officer.data / "first-link.txt").read_text().strip()
+    office = tell(sits, first_link, SIZE, tmp_path, clock)  # type: ignore[arg-type] # a fixture
+    print(
+        f"{SIZE.people} people of {SIZE.villages} villages: {clock.whole:.0f} s, load {os.getloadavg()[0]:.1f}"
+    )
+    assert complaints(office) == []
+    assert clock.whole < LONGEST
