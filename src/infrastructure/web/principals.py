@@ -4,6 +4,7 @@ Nobody needs to sign in where all people are invented. What a user holds is reme
 event of users: one small statement tells so, on the database that writes, and all who ask at the same time share it.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -59,16 +60,25 @@ class Principals:
         """Whoever makes a request, as they stood after this was called; as they are remembered where `anew` is False: then whoever asks looks
         once more before anything is given. Raises what `signed_in` raises.
         """
-        caller = None if self._signed_in is None else await self._signed_in(request, anew)
-        if caller is None:
+        caller = None if self._signed_in is None else await self._signed_in(request, False)
+        if self._signed_in is None or caller is None:
             return self._otherwise
-        return replace(await self._user(caller.user, anew), strong=caller.strong)
-
-    async def _user(self, user: UUID, anew: bool) -> Principal:
-        known = self._known.get(user)
+        known = self._known.get(caller.user)
         if known is not None and not anew:
-            return known[1]
-        changed = UsersAt.of(await self._changed())
+            return replace(known[1], strong=caller.strong)
+        # Asked beside who signed in, not after it: they lie in two databases.
+        changed = asyncio.ensure_future(self._changed())
+        try:
+            if anew:
+                caller = await self._signed_in(request, True)
+            if caller is None:
+                return self._otherwise
+            return replace(await self._user(caller.user, UsersAt.of(await changed)), strong=caller.strong)
+        finally:
+            changed.cancel()
+
+    async def _user(self, user: UUID, changed: UsersAt) -> Principal:
+        known = self._known.get(user)
         if known is not None and known[0] == changed.position:
             who = self._rights.at(known[1], changed.now)
         else:
