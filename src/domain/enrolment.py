@@ -77,10 +77,11 @@ class Enrolment:
 
 def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
     if isinstance(event, WorkerEnrolled):
+        stretches = event.stretches
         return Enrolment(
             event.worker,
             event.terms,
-            event.stretches,
+            stretches,
             event.programmes,
             event.draws,
             event.age,
@@ -88,7 +89,7 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
             event.birth_year,
             ((event.start, event.village),),
             ((event.start, event.segment),),
-            event.stretches[0],
+            stretches[0],
             event.listed,
             event.decree,
         )

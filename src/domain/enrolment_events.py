@@ -63,7 +63,7 @@ class WorkerEnrolled:
     def like(self, **own: Any) -> "WorkerEnrolled":
         """The same for another worker: a copy with fields of its own, at a fifth of the constructor's cost."""
         another = object.__new__(WorkerEnrolled)
-        another.__dict__.update(self.__dict__, **own)
+        object.__setattr__(another, "__dict__", self.__dict__ | own)
         return another
 
     @property

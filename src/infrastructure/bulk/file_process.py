@@ -26,7 +26,6 @@ from ...domain.eligibility.case import Applicant
 from ...domain.ports import Sealed
 from ...texts.files import FileReason
 from ..one_cpu import run_on_all_cpus
-from .file_work import opened
 from .file_worker import Bounds, FileWorker, Reference, Scanned, Upload
 from .report import Report
 from .report_files import sweep_unfinished
@@ -207,6 +206,9 @@ def _serve(
     bounds: Bounds,
 ) -> None:
     """The other side: answers until the pipe is closed."""
+    # Imported here, while the near end connects to the register: all that reading a file needs takes a while.
+    from .file_work import opened
+
     _bound_memory(bounds.memory)
     try:
         with opened(upload, reference(), mints=False) as file_worker:
