@@ -185,6 +185,19 @@ def reading_file(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWo
         yield file_worker, side
 
 
+@contextlib.contextmanager
+def reading_alone(settings: Settings, upload: "Upload") -> "Iterator[FileWorker]":
+    """The file worker, in a process of its own, for people to propose to a server elsewhere: it asks no database."""
+    from .bulk.file_process import beside, importing_alone
+    from .bulk.file_worker import Reference
+    from .bulk.no_vault import no_vault
+
+    regions = KemendagriRegions()
+    reference = Reference(regions, catalogue_of(settings), NikRules(), no_vault)
+    with beside(upload, reference, _bounds(settings)) as file_worker, importing_alone():
+        yield file_worker
+
+
 def _as_reader(url: str, *, most: int) -> "Pool | None":
     """A pool of the login to whom rows are shown by scope: signed in as that login where the server lets us, else in its role. None
     where the database has no such login, or does not let us read as it.

@@ -69,6 +69,7 @@ class Proposing(Spoken):
         "Nothing is recorded: add a column Original Row with each row's number on the list (see naungan proposal show); leave it blank "
         "for a new row.",
     )
+    OF_LIST = ("Baris {row} daftar: {why}", "Row {row} of the list: {why}")
     OF_ROW = ("Baris {row} berkas itu: {why}", "Row {row} of the file: {why}")
     NOTHING_TO_CORRECT = (
         "Sebut berkas, --withdraw, atau keduanya.",

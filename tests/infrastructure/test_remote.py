@@ -29,12 +29,14 @@ from naungan.domain import (
     selection_undone,
 )
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
+from naungan.domain.bulk.from_list import EnrolFromList
 from naungan.domain.bulk.intake import AbandonBatch, Intake
 from naungan.domain.commands.method_names import method_of
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath, WithdrawDeath
 from naungan.domain.enrolment import Candidate, ReopenEnrolment, VoidEnrolments
+from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import (
     AgreementKind,
@@ -42,7 +44,9 @@ from naungan.domain.vocabulary import (
     BudgetStage,
     FundingSource,
     IdentityReason,
+    MembershipCategory,
     NikWas,
+    Programme,
     ReopenReason,
     ReturnReason,
     Sex,
@@ -134,7 +138,21 @@ INTENTS = [
     cards.RevokeCards((ID,), DAY),
     cards.VoidCards((ID,), WHY, "salah"),
     AbandonBatch(ID),
+    EnrolFromList(
+        EnrolmentTerms(
+            *("VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD),
+            programmes=(Programme.JKK,),
+            start=DAY,
+            end_exclusive=dt.date(2027, 1, 1),
+            agreement=ID,
+            decree=ID,
+            payer="PT Rekaan",
+            listed=ID,
+        ),
+        (1, 2),
+    ),
 ]
+OF_IMPORTS = (AbandonBatch, EnrolFromList)
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
@@ -149,7 +167,7 @@ def test_a_document_is_one_operation_of_the_contract_under_its_own_name(name: st
 
 @pytest.mark.parametrize("intent", INTENTS, ids=lambda intent: type(intent).__name__)
 def test_an_intent_is_the_input_of_its_mutation_in_every_part(intent: Any) -> None:
-    assert hasattr(Intake if isinstance(intent, AbandonBatch) else Register, method_of(intent))
+    assert hasattr(Intake if isinstance(intent, OF_IMPORTS) else Register, method_of(intent))
     given = json.loads(json.dumps(input_of(intent, uuid4())))
     [operation] = parse(DOCUMENTS[mutation_of(intent)]).definitions
     assert isinstance(operation, OperationDefinitionNode)
@@ -157,6 +175,9 @@ def test_an_intent_is_the_input_of_its_mutation_in_every_part(intent: Any) -> No
     assert not isinstance(taken, list), taken
     # and nothing that the intent says is lost, but what the server works out itself
     told = {name for name in intent.__dataclass_fields__ if getattr(intent, name) not in (None, ())}
+    if terms := getattr(intent, "terms", None):  # each stands by itself, both days in one
+        told |= {name for name in terms.__dataclass_fields__ if getattr(terms, name) not in (None, ())}
+        told -= {"terms", "end_exclusive", "evidence"}
     sent = {name for name, value in given.items() if value not in (None, [])}
     papers = ("SignAgreement", "AllocateBudget", "IssueDecree", "HoldHandover", "IssueCards")
     worked_out = {"IssueCardsFor": {"enrolments"}} | {name: {"evidence"} for name in papers}

@@ -19,6 +19,7 @@ from ...texts.enrolling import Enrol
 from ..bulk.rows import TrustedSource
 from ..bulk.terms_syntax import USUAL_SCHEME, is_digest, usual_days
 from ..settings import REPORT_DAYS, Settings
+from .answers import answer
 from .enrol_session import Session
 from .reading_files import ReadOptions, check_region
 
@@ -119,7 +120,7 @@ def add_file_check(
         job = Job(terms, region, upload.read_as, dry_run=True, check=True, assumed=assumed)
         shown = Console(stderr=True) if as_json else console
         session = _session(settings, (upload, job, words, shown, keep))
-        if code := session.answer() if as_json else session.run():
+        if code := answer(session, words) if as_json else session.run():
             raise typer.Exit(code)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...domain.bulk.sources import Chunk
     from ...domain.ports import Command
     from ...domain.proposals import CorrectProposal
-    from ..bulk.file_worker import FileWorker
+    from ..bulk.file_worker import FileWorker, Scanned
     from ..composition import Writing
 
 _SAID = (Proposing.CORRECTED, Proposing.NOTHING)
@@ -71,6 +71,11 @@ def _correct(
     intent: "CorrectProposal",
 ) -> None:
     """Read a file and correct the list by it. Raises UnreadableFile, Undecided, and typer.Exit where it is refused."""
+    if settings.server is not None:
+        from .proposing_elsewhere import correct
+
+        correct(words, console, settings, asked, intent)
+        return
     from ...domain.ports import Command
     from ...domain.refusals import Refused
     from ..composition import addresses, reading_file, writing
@@ -98,16 +103,13 @@ def _record(
     intent: "CorrectProposal",
 ) -> None:
     from ..bulk.importer import refuse_undecided
-    from ..bulk.rows import Field
 
     side, command, region = by
     scanned = file_worker.scanned()
     refuse_undecided(scanned.notices)
-    if Field.ORIGINAL_ROW not in scanned.header.columns:
-        typer.echo(words(Proposing.NO_ROW_NUMBERS), err=True)
-        raise typer.Exit(REFUSED)
+    require_row_numbers(words, scanned)
     chunks = [chunk for chunk, _ in file_worker.chunks()]
-    intent, rows_of = _as_read(intent, chunks)
+    intent, rows_of = as_read(intent, chunks)
     wrong = sum(len({one.row for one in chunk.refused}) + chunk.untold for chunk in chunks)
     if wrong:
         breaches = (
@@ -123,7 +125,16 @@ def _record(
     console.print(words(said, position=outcome.position), highlight=False, soft_wrap=True)
 
 
-def _as_read(
+def require_row_numbers(words: Words, scanned: "Scanned") -> None:
+    """Raises typer.Exit where a file has no column of the numbers on the list."""
+    from ..bulk.rows import Field
+
+    if Field.ORIGINAL_ROW not in scanned.header.columns:
+        typer.echo(words(Proposing.NO_ROW_NUMBERS), err=True)
+        raise typer.Exit(REFUSED)
+
+
+def as_read(
     intent: "CorrectProposal", chunks: "list[Chunk]"
 ) -> "tuple[CorrectProposal, dict[str, list[int]]]":
     """The correction that a file tells, and the file's rows in its order: a row that says its number on the list replaces that one,

@@ -22,12 +22,14 @@ from ...texts.proposing import Proposing
 from ..bulk.rows import TrustedSource
 from ..bulk.terms_syntax import is_digest, paper_id, paper_named
 from ..settings import REPORT_DAYS, Settings
+from .answers import answer
 from .enrol_screen import Screen
 from .enrol_session import Session
 from .reading_files import ReadOptions, check_region
 
 if TYPE_CHECKING:
     from .enrol_elsewhere import SessionElsewhere
+    from .enrol_list import ListSession
 
 MakeSettings = Callable[[Path | None], Settings]
 
@@ -114,12 +116,10 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
             only_files = (*of_files, skip_hidden, with_hidden, atomic, resume)
             if from_list is None or any(only_files):
                 raise typer.BadParameter(words(Proposing.FILE_OR_LIST), param_hint="FILE, --from-list")
-            from .enrol_list import ListSession
-
             shown = Console(stderr=True) if as_json else console
             kept_in = reports or settings.data / "reports"
-            of_list = ListSession(settings, terms, words, shown, kept_in, keep, region, dry_run, meant)
-            if code := of_list.answer() if as_json else of_list.run():
+            of_list = _of_list(settings)(settings, terms, words, shown, kept_in, keep, region, dry_run, meant)
+            if code := answer(of_list, words) if as_json else of_list.run():
                 raise typer.Exit(code)
             return
         reading = ReadOptions(
@@ -138,7 +138,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         shown = Console(stderr=True) if as_json else console
         screen = Screen(settings, upload, job, words, shown, keep, meant)
         session = _session(screen)
-        code = session.answer() if as_json else session.run()
+        code = answer(session, words) if as_json else session.run()
         if code:
             raise typer.Exit(code)
 
@@ -149,6 +149,16 @@ def _session(screen: Screen) -> "Session | SessionElsewhere":
     from .enrol_elsewhere import SessionElsewhere
 
     return SessionElsewhere(screen)
+
+
+def _of_list(settings: Settings) -> "type[ListSession]":
+    if settings.server is None:
+        from .enrol_list import ListSession
+
+        return ListSession
+    from .enrol_list_elsewhere import ListSessionElsewhere
+
+    return ListSessionElsewhere
 
 
 def _paper(text: str | None, kind: str, option: str, words: Words) -> tuple[UUID | None, str | None]:

@@ -61,21 +61,13 @@ class SessionElsewhere:
     last: dict[str, Any] = field(default_factory=dict)  # what the server answered last
     summary: Summary | None = None
 
-    def answer(self) -> int:
-        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
-        from .problems import Ended, explained
+    def stopped_early(self) -> None:
+        """See `answers.Run`."""
+        self.screen.told.problem("stopped", self.screen.words(Remote.GOES_ON))
 
-        try:
-            code = self.run()
-        except BaseException as problem:
-            match explained(problem, self.screen.words):
-                case Ended(code):
-                    self.screen.told.problem("stopped", self.screen.words(Remote.GOES_ON))
-                case line:
-                    code = 1
-                    self.screen.warn("failed", line)
-        sys.stdout.write(self._document(code))
-        return code
+    def cannot(self, reason: str, line: str) -> None:
+        """See `answers.Run`."""
+        self.screen.warn(reason, line)
 
     def run(self) -> int:
         """Do it, and tell the exit code."""
@@ -192,7 +184,8 @@ class SessionElsewhere:
             reasons=reasons,
         )
 
-    def _document(self, code: int) -> str:
+    def document(self, code: int) -> str:
+        """See `answers.Run`."""
         return json.dumps(self._told(code), ensure_ascii=False, indent=2) + "\n"
 
     def _told(self, code: int) -> dict[str, Any]:

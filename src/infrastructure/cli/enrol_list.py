@@ -5,7 +5,6 @@ What is told is as for files, on the screen and with `--json`.
 
 import datetime as dt
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -60,8 +59,7 @@ class ListSession:
 
         try:
             sweep_reports(self.reports, dt.timedelta(days=self.keep))
-            with office(self.settings) as (_, side, command):
-                self.summary = self._enrolled(side, command)
+            self.summary = self.enrolled()
         except Refused as refusal:
             for breach in refusal.breaches:
                 self.problems.append(breach_shape(breach, self.words.language))
@@ -70,26 +68,19 @@ class ListSession:
         except PermissionError as problem:
             if problem.filename is not None:
                 raise
-            self._cannot("reports_open", self.words(Enrol.OPEN_REPORTS, directory=self.reports))
+            self.cannot("reports_open", self.words(Enrol.OPEN_REPORTS, directory=self.reports))
             return REFUSED
-        self._tell(self.summary)
+        self.tell(self.summary)
         return ROWS_REFUSED if self.summary.refused else 0
 
-    def answer(self) -> int:
-        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
-        from .problems import Ended, explained
+    def stopped_early(self) -> None:
+        """See `answers.Run`."""
+        self.cannot("stopped", self.words(Proposing.STOPPED))
 
-        try:
-            code = self.run()
-        except BaseException as problem:
-            match explained(problem, self.words):
-                case Ended(code):
-                    self._cannot("stopped", self.words(Proposing.STOPPED))
-                case line:
-                    code = REFUSED
-                    self._cannot("failed", line)
-        sys.stdout.write(self._document(code))
-        return code
+    def enrolled(self) -> "Summary":
+        """What became of the rows. Raises Refused."""
+        with office(self.settings) as (_, side, command):
+            return self._enrolled(side, command)
 
     def _enrolled(self, side: "Writing", command: Any) -> "Summary":
         from ...domain.bulk.from_list import EnrolFromList, ListEnrolment
@@ -119,7 +110,7 @@ class ListSession:
         papers = PapersAtHand(side.store, side.vault, side.register.enrolling)
         terms, chosen = papers.with_papers(self.terms, self.region, self.meant)
         for one in chosen:
-            self._say(of_notice(chosen_notice(one), self.words.language))
+            self.say(of_notice(chosen_notice(one), self.words.language))
         return terms
 
     def _report(
@@ -143,23 +134,31 @@ class ListSession:
         style = style_of(catalogue, side.regions, regency, self.words.language)
         return list_report(self.reports, self.terms.listed, by_row, people, style)
 
-    def _tell(self, summary: "Summary") -> None:
+    def reasons(self) -> list[dict[str, Any]]:
+        """Why rows were refused, and how many, as JSON tells it."""
+        from ..bulk.import_shapes import reasons_shape
+
+        return reasons_shape(self.summary, self.words.language)
+
+    def tell(self, summary: "Summary") -> None:
+        """Say it on the screen."""
         from .enrol_screen import report_lines
 
         told = {"read": summary.read, "enrolled": summary.enrolled, "already": summary.already}
         fate = Proposing.WOULD if self.dry_run else Proposing.FATE
-        self._say(self.words(fate, **told, refused=summary.refused))
+        self.say(self.words(fate, **told, refused=summary.refused))
         if summary.from_log:
-            self._say(self.words(Proposing.FROM_LOG))
+            self.say(self.words(Proposing.FROM_LOG))
         if self.dry_run:
-            self._say(self.words(Enrol.NOTHING))
+            self.say(self.words(Enrol.NOTHING))
         if summary.report is not None:
             ours = self.reports == self.settings.data / "reports"
             for line in report_lines(summary.report, self.words, self.keep, ours=ours):
-                self._say(line)
+                self.say(line)
 
-    def _document(self, code: int) -> str:
-        from ..bulk.import_shapes import reasons_shape, summary_shape
+    def document(self, code: int) -> str:
+        """See `answers.Run`."""
+        from ..bulk.import_shapes import summary_shape
         from .enrol_json import report_shape
 
         summary, listed = self.summary, self.terms.listed
@@ -172,15 +171,17 @@ class ListSession:
             "batch": None if summary is None or summary.batch is None else ids.encode("Batch", summary.batch),
             "fromLog": summary is not None and summary.from_log,
             "summary": None if summary is None else summary_shape(summary, self.words.language),
-            "reasons": reasons_shape(summary, self.words.language),
+            "reasons": self.reasons(),
             "report": report_shape(None if summary is None else summary.report, None),
             "problems": self.problems,
         }
         return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
-    def _cannot(self, reason: str, line: str) -> None:
+    def cannot(self, reason: str, line: str) -> None:
+        """See `answers.Run`."""
         self.problems.append({"reason": reason, "message": line})
         typer.echo(line, err=True)
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Say a line on the screen."""
         self.console.print(line, highlight=False, markup=False, soft_wrap=True)

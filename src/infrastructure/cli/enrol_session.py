@@ -1,7 +1,6 @@
 """How is one file enrolled by `naungan enrol`? Scanned, imported chunk by chunk, and told to the end, whatever stops it."""
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -51,21 +50,17 @@ class Session:
     recorded: int | None = None  # enrolled by then, where it was stopped after it had begun to record
     accepted: bool = False  # whether rows were
 
-    def answer(self) -> int:
-        """Do it, and tell all of it as one JSON document on stdout, whatever happens; the exit code."""
-        from .problems import Ended, explained
+    def stopped_early(self) -> None:
+        """See `answers.Run`."""
+        self.screen.told.problem("stopped", self.screen.words(Enrol.STOPPED_BEFORE))
 
-        try:
-            code = self.run()
-        except BaseException as problem:
-            match explained(problem, self.screen.words):
-                case Ended(code):
-                    self.screen.told.problem("stopped", self.screen.words(Enrol.STOPPED_BEFORE))
-                case line:
-                    code = 1
-                    self.screen.warn("failed", line)
-        sys.stdout.write(self.screen.document(code))
-        return code
+    def cannot(self, reason: str, line: str) -> None:
+        """See `answers.Run`."""
+        self.screen.warn(reason, line)
+
+    def document(self, code: int) -> str:
+        """See `answers.Run`."""
+        return self.screen.document(code)
 
     def run(self) -> int:
         """Do it, and tell the exit code."""

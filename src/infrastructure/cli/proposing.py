@@ -180,6 +180,11 @@ def _propose(
     file, region, scheme, segment = asked
     if len(region) < 5 or KemendagriRegions().get(region) is None:
         raise typer.BadParameter(words(Enrol.NO_REGENCY), param_hint="--region")
+    if settings.server is not None:
+        from .proposing_elsewhere import propose
+
+        propose(words, console, settings, asked)
+        return
     upload = upload_of(settings, words, file, region, segment)
     with databases(settings) as opened, reading_file(opened, upload) as (file_worker, side):
         _record(words, console, side, file_worker, (region, scheme))

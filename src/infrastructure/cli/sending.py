@@ -12,6 +12,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from ...domain.dates import Period
+from ...domain.enrolment_terms import EnrolmentTerms
 from ...graphql.types import ids
 
 _CALLED = {"listed": "list", "amount": "allocated", "deceased": "person"}  # in every input
@@ -44,6 +46,7 @@ _KINDS = {  # of what ids name
 _MONEY = ("allocated", "atLeast")
 _OURS = {  # what the server works out itself
     "AllocateBudget": ("evidence",),
+    "EnrolFromList": ("evidence",),
     "HoldHandover": ("evidence",),
     "IssueCards": ("evidence",),
     "IssueCardsFor": ("enrolments",),
@@ -62,6 +65,9 @@ def input_of(intent: Any, key: UUID) -> dict[str, Any]:
     """The input of its mutation under an idempotency key; what the intent leaves open is left out."""
     kind = type(intent).__name__
     given = {one.name: getattr(intent, one.name) for one in fields(intent)}
+    if isinstance(terms := given.pop("terms", None), EnrolmentTerms):  # they stand in the input itself
+        given |= {one.name: getattr(terms, one.name) for one in fields(terms)}
+        given["period"] = Period(given.pop("start"), given.pop("end_exclusive"))
     named = {
         _DAY[kind] if name == "on" else _CALLED.get(name) or _camel(name): value
         for name, value in given.items()

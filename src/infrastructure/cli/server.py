@@ -57,9 +57,15 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def ask(self, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The data of an operation. A command has its key in the variables: asked again, it is recorded once. Raises NotAnswered."""
-        answer = self.send("POST", "/graphql", json={"query": document, "variables": dict(variables)})
+    def ask(
+        self, document: str, variables: Mapping[str, Any], min_position: int | None = None
+    ) -> dict[str, Any]:
+        """The data of an operation, no older than a position. A command has its key in the variables: asked again, it is recorded once.
+        Raises NotAnswered.
+        """
+        since = {} if min_position is None else {"naungan-min-position": str(min_position)}
+        body = {"query": document, "variables": dict(variables)}
+        answer = self.send("POST", "/graphql", json=body, headers=since)
         told = _json(answer)
         if told.get("data") is None or told.get("errors"):
             raise self.refused(answer)

@@ -69,6 +69,10 @@ class Desk:
                 table.add_row(field, Text(self._cell(_plain(value))))
         self.console.print(table)
 
+    def all_of(self, shelf: Shelf, asked: Mapping[str, Any]) -> list[Node]:
+        """All of them."""
+        return self._read(shelf, asked, None)[0]
+
     def named(self, shelf: Shelf, asked: Mapping[str, Any], name: str, hint: str) -> Node:
         """The one of a name or id, however typed; else the one whose name holds it. Raises typer.BadParameter."""
         from ...domain.texts import folded
