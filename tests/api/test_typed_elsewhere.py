@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,19 +11,37 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.proposals import VerifyPeople
 from naungan.domain.selection import IssueDecree, ReturnedRow
 from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
+from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.cli.main import build
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.upkeep.open_batches import NotOpen
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services
 from naungan.texts.command_line import Words
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.infrastructure.test_enrolling_from_lists import DECREED
 from tests.infrastructure.test_proposals_by_hand import corrected, written
-from tests.people import OTHER_VILLAGE, PASER, VILLAGE, agreed, allocated, command, done, person
+from tests.people import (
+    OTHER_VILLAGE,
+    PASER,
+    VILLAGE,
+    agreed,
+    allocated,
+    command,
+    done,
+    people,
+    person,
+    ready_to_enrol,
+)
 
 TERMS = ("--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "APBD", "--from", "2022-10-01")
 
@@ -50,6 +69,11 @@ class Elsewhere:
 
     def close(self) -> None:
         pass
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    return replace(services, people=Sights(vault))
 
 
 @pytest.fixture
@@ -96,6 +120,10 @@ def test_a_list_is_proposed_corrected_and_enrolled_from_by_commands_that_are_typ
     stream = ids.decode_uuid(listed, "ParticipantList")
     # and a row that was returned is corrected, another added
     judged(register, listed, ReturnedRow(2, ReturnReason.IDENTITY_DIFFERS))
+    naungan.api.project()
+    shown = naungan("proposal", "show", listed)
+    assert (shown.exit_code, "RETURNED (IDENTITY_DIFFERS)" in shown.output) == (0, True), shown.output
+    assert person(2).name in shown.output
     told = naungan("proposal", "correct", listed, str(corrected(tmp_path / "a.csv", {32: "1"})))
     assert (told.exit_code, "Row 2 of the file: Row 1 was accepted" in told.output) == (1, True), told.output
     told = naungan("proposal", "correct", listed, str(corrected(tmp_path / "b.csv", {32: "2", 33: ""})))
@@ -126,5 +154,26 @@ def test_a_list_is_proposed_corrected_and_enrolled_from_by_commands_that_are_typ
 
 def test_of_a_list_that_is_not_there_nothing_is_asked(naungan: Elsewhere, tmp_path: Path) -> None:
     nobody = ids.encode("ParticipantList", UUID(int=7))
-    told = naungan("proposal", "correct", nobody, str(corrected(tmp_path / "a.csv", {32: "1"})))
-    assert (told.exit_code, told.output.strip()) == (1, "List of participants was not found.")
+    for line in (["correct", nobody, str(corrected(tmp_path / "a.csv", {32: "1"}))], ["show", nobody]):
+        told = naungan("proposal", *line)
+        assert (told.exit_code, told.output.strip()) == (1, "List of participants was not found.")
+
+
+def test_an_import_that_was_left_open_is_listed_and_given_up_from_elsewhere(
+    naungan: Elsewhere, register: Register, store: PostgresEventStore, vault: PostgresVault
+) -> None:
+    assert "no import is open" in naungan("batches", "list").output
+    # given an import of ten rows that ended after its first chunk of two
+    bulk, terms = BulkEnrolment(store, vault, register.enrolling), ready_to_enrol(register).terms()
+    batch = bulk.open(command(), Source("ab" * 32, PASER, terms, "rows"), 10)
+    chunk = bulk.chunk(terms, 0, "sum", tuple(enumerate(people(1, 2), start=2)))
+    batch = bulk.accept(command(), terms, batch, chunk)
+    naungan.api.project()
+    # when it is listed and given up
+    listed = naungan("batches", "list").output
+    assert all(part in listed for part in ("2 / 10", "Rp403,200")), listed
+    told = naungan("batches", "abandon", str(batch.id))
+    assert (told.exit_code, "Rp403,200 released" in told.output.replace("\n", " ")) == (0, True), told.output
+    # then there is nothing more to give up
+    assert "no import is open" in naungan("batches", "list").output
+    assert isinstance(naungan("batches", "abandon", str(batch.id)).exception, NotOpen)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -21,7 +20,7 @@ from tests.service_accounts import bearer_at
 
 from .demo import free_port
 from .elsewhere import Machine, another_machine
-from .test_first_enrolment import SAMPLE, environment
+from .test_first_enrolment import environment
 
 pytestmark = pytest.mark.slow
 NAME = "naungan.kutim.example"
@@ -218,55 +217,6 @@ def test_an_officer_elsewhere_types_the_same_commands_and_is_told_the_same(reach
         0,
         shown.splitlines()[:-1],
     )
-
-
-def test_a_file_is_checked_from_elsewhere_as_on_the_servers_machine(reached: Reached, tmp_path: Path) -> None:
-    # given a list with right rows and wrong ones, and no paper yet
-    kept, file = ["--reports", str(tmp_path / "reports")], tmp_path / "daftar.csv"
-    file.write_text(
-        Path(SAMPLE).read_text("utf-8") + "64;Tokoh Rekaan Salah;1985-08-17;L;Petung;Penajam;petani\n"
-    )
-    line = ["check", str(file), "--region", "64.09", *kept]
-    # then what would become of each row, the cost and what is missing are told alike, on the screen and as JSON
-    told, there = reached.naungan(Role.OPERATOR, *line, "--json"), here(reached, *line, "--json")
-    assert told[0] == there[0] == 3, told
-    own, theirs = (json.JSONDecoder().raw_decode(said)[0] for _, said in (told, there))
-    assert own["check"] == theirs["check"]
-    assert [one["command"] for one in own["check"]["missing"]] != []
-    assert {name: own[name] for name in ("summary", "reasons", "columns")} == {
-        name: theirs[name] for name in ("summary", "reasons", "columns")
-    }
-    assert Path(own["report"]["path"]).parent == tmp_path / "reports"
-    code, shown = reached.naungan(Role.OPERATOR, *line)
-    assert code == 3
-    assert all(one["message"] in shown for one in theirs["check"]["missing"])
-    # and what may not be recorded elsewhere is refused in one line
-    code, said = reached.naungan(Role.AUDITOR, *line)
-    assert (code, said.splitlines()[-1].startswith("error:")) == (1, True)
-
-
-def test_who_is_proposed_is_shown_elsewhere_to_who_may_see_names_and_open_imports_are_given_up(
-    reached: Reached, tmp_path: Path
-) -> None:
-    # given a list of candidates that was proposed on the server's machine
-    file = tmp_path / "usulan.csv"
-    file.write_text("\n".join(Path(SAMPLE).read_text("utf-8").splitlines()[:4]), "utf-8")
-    code, said = here(
-        reached, "proposal", "new", str(file), "--region", "64.09", "--scheme", "VULNERABLE_WORKERS"
-    )
-    assert code == 0, said
-    listed = said.split()[-1].rstrip(".")
-    # then an operator sees who stands on it, and an auditor does not
-    code, shown = reached.naungan(Role.OPERATOR, "proposal", "show", listed)
-    assert (code, "Tokoh Rekaan Satu" in shown, "WAITING" in shown) == (0, True, True), shown
-    code, shown = reached.naungan(Role.AUDITOR, "proposal", "show", listed)
-    assert (code, "Tokoh Rekaan Satu" in shown) == (1, False)
-    code, said = reached.naungan(Role.OPERATOR, "proposal", "show", str(uuid4()))
-    assert (code, said.strip()) == (1, "List of participants was not found.")
-    # and no import is open; one that is not there is not given up
-    assert "no import is open" in reached.naungan(Role.OPERATOR, "batches", "list")[1]
-    code, said = reached.naungan(Role.OPERATOR, "batches", "abandon", str(uuid4()))
-    assert (code, "no open import" in said) == (1, True)
 
 
 def test_what_cannot_be_asked_from_elsewhere_is_one_line_that_says_what_to_do(reached: Reached) -> None:

@@ -198,6 +198,8 @@ class PapersAtHand:
 
     def at_hand(self, terms: EnrolmentTerms, regency: str) -> AtHand:
         """What there is for a file, as the register stands now. Raises Refused for what is wrong with the terms themselves."""
+        if not self._enrolling.knows_scheme(terms.scheme):
+            raise Refused(Breach(RuleCode.NOT_FOUND, Reason.SCHEME_UNKNOWN, ("scheme",)))
         agreements = _that_fit(self._agreements(regency), terms, regency)
         decrees = self._over_list(self._decrees(regency), terms)
         if terms.agreement is not None:

@@ -135,6 +135,10 @@ class Enrolling(Form):
             before_paper=True,
         )
 
+    def knows_scheme(self, scheme: str) -> bool:
+        """Whether the catalogue has a scheme."""
+        return scheme in self._catalogue.schemes
+
     def selects_by_list(self, scheme: str) -> bool:
         """Whether the workers of a scheme are proposed, verified and decreed. False for one that nobody knows."""
         found = self._catalogue.schemes.get(scheme)

@@ -14,7 +14,7 @@ from ...texts.cards import Cards
 from ...texts.command_line import Words
 from ...texts.messages import say
 from ..settings import Settings
-from .proposing import told_of_file
+from .listed_files import told_of_file
 from .recording import REFUSED
 
 if TYPE_CHECKING:

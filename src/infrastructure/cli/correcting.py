@@ -15,14 +15,13 @@ from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ...texts.proposing import Proposing
 from ..settings import Settings
-from .proposing import finish, say_all, take_back, told_of_file, upload_of
+from .listed_files import as_read, finish, require_row_numbers, say_all, take_back, told_of_file, upload_of
 from .recording import REFUSED, id_of, recorded
 
 if TYPE_CHECKING:
-    from ...domain.bulk.sources import Chunk
     from ...domain.ports import Command
     from ...domain.proposals import CorrectProposal
-    from ..bulk.file_worker import FileWorker, Scanned
+    from ..bulk.file_worker import FileWorker
     from ..composition import Writing
 
 _SAID = (Proposing.CORRECTED, Proposing.NOTHING)
@@ -123,36 +122,3 @@ def _record(
     finish(words, file_worker, rows_of, wrong + of_rows, breaches, Proposing.NOT_CORRECTED)
     said = _SAID[0] if outcome.position is not None else _SAID[1]
     console.print(words(said, position=outcome.position), highlight=False, soft_wrap=True)
-
-
-def require_row_numbers(words: Words, scanned: "Scanned") -> None:
-    """Raises typer.Exit where a file has no column of the numbers on the list."""
-    from ..bulk.rows import Field
-
-    if Field.ORIGINAL_ROW not in scanned.header.columns:
-        typer.echo(words(Proposing.NO_ROW_NUMBERS), err=True)
-        raise typer.Exit(REFUSED)
-
-
-def as_read(
-    intent: "CorrectProposal", chunks: "list[Chunk]"
-) -> "tuple[CorrectProposal, dict[str, list[int]]]":
-    """The correction that a file tells, and the file's rows in its order: a row that says its number on the list replaces that one,
-    any other is added.
-    """
-    from dataclasses import replace
-
-    from ...domain.proposals import CorrectedRow
-
-    rows, added = [], []
-    rows_of: dict[str, list[int]] = {"rows": [], "added": []}
-    for chunk in chunks:
-        for row, candidate in chunk.candidates:
-            number = chunk.originals.get(row)
-            if number is None:
-                added.append(candidate)
-                rows_of["added"].append(row)
-            else:
-                rows.append(CorrectedRow(number, candidate))
-                rows_of["rows"].append(row)
-    return replace(intent, rows=tuple(rows), added=tuple(added)), rows_of

@@ -4,8 +4,7 @@ Exit codes: 0 done; 1 refused, with every row's reasons in the report; 2 the com
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID, uuid4
@@ -18,18 +17,16 @@ from rich.text import Text
 from ...graphql.types import ids
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
-from ...texts.messages import say
 from ...texts.proposing import Proposing
 from ...texts.text import Spoken
 from ..settings import Settings
+from .listed_files import finish, say_all, take_back, told_of_file, upload_of
 from .recording import REFUSED, id_of, office, recorded
 
 if TYPE_CHECKING:
-    from ...domain.bulk.sources import Chunk
     from ...domain.proposals import VerifyPeople
-    from ...domain.refusals import Breach
     from ...domain.selection import ReturnedRow
-    from ..bulk.file_worker import FileWorker, Upload
+    from ..bulk.file_worker import FileWorker
     from ..composition import Writing
 
 _DAY = ["%Y-%m-%d"]
@@ -218,105 +215,3 @@ def _record(
     rows_of = {"rows": [row for row, _ in rows]}
     of_rows = take_back(file_worker, chunks, rows_of, breaches)
     finish(words, file_worker, rows_of, wrong + of_rows, breaches, Proposing.REFUSED)
-
-
-def upload_of(settings: Settings, words: Words, file: Path, region: str, segment: str | None) -> "Upload":
-    """A file of people to be proposed by a region."""
-    from ...domain.catalogue import STANDARD
-    from ..bulk.file_worker import Upload
-    from ..bulk.occupations import names_mark, with_occupations
-    from .reading_files import segment_of
-
-    regency = region[:5]
-    catalogue = with_occupations(STANDARD, settings.occupation_names)
-    return Upload(
-        path=file,
-        regency=regency,
-        start=dt.datetime.now(dt.UTC).date(),
-        report_directory=settings.data / "reports",
-        segment=None if segment is None else segment_of(catalogue, regency, words, segment, "--segment"),
-        names=names_mark(catalogue, regency),
-        language=words.language,
-        listing=True,
-    )
-
-
-@contextmanager
-def told_of_file(words: Words) -> Iterator[None]:
-    """Say why a file cannot be read, or what must be said first. Raises typer.Exit with code 1 then."""
-    from ..bulk import messages
-    from ..bulk.rows import Undecided, UnreadableFile
-
-    try:
-        yield
-    except UnreadableFile as problem:
-        typer.echo(messages.of_file(problem, words.language), err=True)
-        raise typer.Exit(REFUSED) from None
-    except Undecided as question:
-        for notice in question.notices:
-            typer.echo(messages.of_notice(notice, words.language), err=True)
-        raise typer.Exit(REFUSED) from None
-
-
-def take_back(
-    file_worker: "FileWorker",
-    chunks: "list[Chunk]",
-    rows_of: Mapping[str, Sequence[int]],
-    breaches: "Sequence[Breach]",
-) -> int:
-    """Give every refused row to the report; of how many rows the register says so. `rows_of` are the file's rows in the order in which
-    each part of the command names them.
-    """
-    from ...domain.batches import RowRefusal
-    from ...domain.reasons import Reason, Told
-
-    against = [
-        RowRefusal(
-            rows_of[b.path[0]][int(b.path[1])],
-            b.code,
-            b.reason if Told.OF_ROWS in b.reason.told else Reason.OTHER,
-            b.path[2] if len(b.path) > 2 else None,
-            b.facts,
-        )
-        for b in breaches
-        if len(b.path) > 1 and b.path[0] in rows_of
-    ]
-    for chunk in chunks:
-        here = {row for row, _ in chunk.candidates}
-        file_worker.take_back(chunk.number, [*chunk.refused, *(r for r in against if r.row in here)])
-    return len({one.row for one in against})
-
-
-def finish(
-    words: Words,
-    file_worker: "FileWorker",
-    rows_of: Mapping[str, Sequence[int]],
-    wrong: int,
-    breaches: "Sequence[Breach]",
-    refused: Spoken,
-) -> None:
-    """Finish the report, and say what stands against the file: what no row of the report tells, and how many rows are wrong.
-    Raises typer.Exit with code 1 where anything does.
-    """
-    from ...domain.reasons import Told
-
-    report = file_worker.finish()()
-    if not wrong and not breaches:
-        return
-    for breach in breaches:
-        if len(breach.path) == 1 or breach.path[0] not in rows_of:
-            say_all([breach], words)
-        elif Told.OF_ROWS not in breach.reason.told:
-            why = say(breach.reason, breach.facts, words.language)
-            row = rows_of[breach.path[0]][int(breach.path[1])]
-            typer.echo(words(Proposing.OF_ROW, row=row, why=why), err=True)
-    typer.echo(words(refused, rows=wrong), err=True)
-    if report is not None:
-        typer.echo(words(Proposing.REPORT, path=report.path), err=True)
-    raise typer.Exit(REFUSED)
-
-
-def say_all(breaches: "Iterable[Breach]", words: Words) -> None:
-    """Say each of these on standard error."""
-    for breach in breaches:
-        typer.echo(say(breach.reason, breach.facts, words.language), err=True)

@@ -24,8 +24,7 @@ from ..bulk.importer import refuse_undecided
 from ..composition import reading_alone
 from ..settings import Settings
 from .asking import ask, document
-from .correcting import as_read, require_row_numbers
-from .proposing import finish, say_all, take_back, upload_of
+from .listed_files import as_read, finish, require_row_numbers, say_all, take_back, upload_of
 from .recording import REFUSED
 from .sending import input_of, mutation_of
 

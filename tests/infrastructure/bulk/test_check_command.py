@@ -120,15 +120,6 @@ def test_papers_that_are_not_clear_are_listed_and_nothing_is_recorded(
     assert positions(database_url) == before
 
 
-def test_a_check_that_is_meant_for_a_server_elsewhere_is_not_done_here(
-    typed: Type, terminal: Terminal
-) -> None:
-    file = str(terminal.file(person(1)))
-    code, out, err = typed("--server", "https://naungan.example", "check", file, "--region", PASER)
-    assert (code, out) == (1, "")
-    assert "--server" in err
-
-
 def test_where_no_paper_fits_what_is_missing_is_told(typed: Type, terminal: Terminal) -> None:
     code, _, err = typed("enrol", str(terminal.file(person(1))), *TERMS, "--lang", "en")
     assert code == 1

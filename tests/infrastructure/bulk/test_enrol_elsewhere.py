@@ -166,3 +166,23 @@ def test_a_workbook_and_columns_that_are_named_go_along(
     file = book(tmp_path / "daftar.xlsx", {"Peserta": [["Identitas", *TITLES[1:]], person(1)]})
     typed = line(file, papers, "--column", "NIK=Identitas", "--sex-from", "nik")
     assert officer.types(typed, elsewhere=True)[0] == 0
+
+
+def test_a_file_is_checked_as_on_the_servers_machine(officer: Officer) -> None:
+    # given right rows and a wrong one, and no paper
+    file = write_csv(officer.directory / "daftar.csv", [TITLES, person(1), person(2), person(3, NIK="12")])
+    asked = ["check", str(file), "--region", PASER]
+    for more in ([], ["--until", "2027-03-31", "--funding", "APBD", "--json"]):
+        here = officer.types([*asked, *more], elsewhere=False)
+        # then rows, cost and what is missing, with the lines to type, are told alike, and nothing is recorded
+        there = officer.types([*asked, *more], elsewhere=True)
+        assert there[0] == here[0] == 3, there
+        if more:
+            told, own = json.loads(there[1]), json.loads(here[1])
+            assert [one["command"] for one in own["check"]["missing"]] != []
+            assert told == {name: own[name] for name in told}
+        else:
+            assert there[1:] == here[1:]
+    # what stands against the terms ends it
+    told = officer.types([*asked, "--scheme", "NONE_SUCH"], elsewhere=True)
+    assert told == officer.types([*asked, "--scheme", "NONE_SUCH"], elsewhere=False)
