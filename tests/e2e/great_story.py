@@ -318,8 +318,14 @@ def enrols(operator: Desk, number: str, count: int) -> None:
 
 
 def _option(desk: Desk, field: str, text: str) -> str:
-    """The choice of a field in whose name something stands."""
-    value = desk.page.locator(f"select[name={field}] option", has_text=text).first.get_attribute("value")
+    """The choice of a field in whose name something stands, as soon as the page knows of it."""
+    found = desk.page.locator(f"select[name={field}] option", has_text=text)
+    for _ in range(120):
+        if found.count():
+            break
+        desk.page.wait_for_timeout(500)
+        desk.page.reload()
+    value = found.first.get_attribute("value")
     assert value, text
     return value
 
