@@ -118,7 +118,7 @@ def _people(listed: Mapping[str, Any], part: str | None) -> Mapping[str, int] | 
 async def verify(page: Page) -> Response:
     """Return the rows that a reason was given for, and accept every other that waits."""
     filled, key = page.filled, key_of(page.filled)
-    thing, part = filled.get("hal", ""), filled.get("wilayah") or None
+    thing, part = filled.get("hal", ""), filled.get("wilayah") if "putaran" in filled else None
     faults = [
         page.say(FormFault.EMPTY, field=page.say(label))
         for name, label in (("office", VillageOfficePage.OFFICE), ("verifiedOn", VillageOfficePage.ON))
