@@ -18,7 +18,22 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, machine, user
-from tests.people import OTHER_VILLAGE, PASER, SCHEME, START, VILLAGE, agreed, command, done, people
+from tests.people import (
+    KUKAR,
+    KUKAR_VILLAGE,
+    OTHER_VILLAGE,
+    PASER,
+    SCHEME,
+    START,
+    VILLAGE,
+    agreed,
+    as_happened,
+    command,
+    done,
+    people,
+    person,
+    ready_to_enrol,
+)
 
 LISTS = """query Memeriksa($region: RegionCode!, $first: Int = 10) { participantLists(region: $region, first: 5) { nodes {
   id rows(first: $first) { nodes { row round state person { name nik } } } } } }"""
@@ -145,3 +160,29 @@ def test_a_row_is_shown_as_it_was_proposed_in_its_round(
     operator = user(register, Role.OPERATOR, PASER)
     shown = names(asked(guarded, LISTS, operator, region=PASER))
     assert shown == ["Tokoh Rekaan 1", "Tokoh Rekaan Benar", "Tokoh Rekaan 3"]
+
+
+COVERED = """query($id: ID!) { node(id: $id) { ... on ParticipantList { rows(first: 10) { nodes { row covered } } } } }"""
+
+
+def test_who_of_a_list_is_not_protected_yet_is_told_to_who_may_see_who_it_is(
+    guarded: Api, register: Register, told: UUID, database_url: str
+) -> None:
+    # given that one of the three is protected in the regency, one in another, and one nowhere
+    here, elsewhere = ready_to_enrol(register), ready_to_enrol(register, KUKAR)
+    done(register.enrol_workers(as_happened(), here.enrol(person(2), end_exclusive=None)))
+    there = person(3, village=KUKAR_VILLAGE)
+    done(register.enrol_workers(as_happened(), elsewhere.enrol(there, end_exclusive=None)))
+    guarded.project()
+    listed = ids.encode("ParticipantList", told)
+    for role, region in ((Role.OPERATOR, PASER), (Role.VERIFIER, VILLAGE)):
+        answer = asked(guarded, COVERED, user(register, role, region), id=listed)
+        assert "errors" not in answer, answer
+        rows = answer["data"]["node"]["rows"]["nodes"]
+        # then who is protected elsewhere is as unknown as who is nowhere
+        assert [row["covered"] for row in rows] == [False, True, False]
+    # and each answer was a look
+    assert [row[3] for row in sights(database_url)] == [[1, 2, 3]] * 2
+    refused = asked(guarded, COVERED, user(register, Role.APPROVER, PASER), id=listed)
+    assert {error["extensions"]["code"] for error in refused["errors"]} == {"FORBIDDEN"}
+    assert len(sights(database_url)) == 2

@@ -106,8 +106,8 @@ async def _by_nik(info: Info, people: People, nik: str) -> Sequence[Participant]
     if _NIK.fullmatch(nik) is None:
         raise BadQuestion(QuestionFault.NIK_TO_FIND)
     await anyio.to_thread.run_sync(require_few_told, info, Way.COMMAND)
-    worker = await anyio.to_thread.run_sync(people.of_nik, nik)
-    rows = await _in_sight(info, [] if worker is None else [worker])
+    workers = await anyio.to_thread.run_sync(people.of_niks, [nik])
+    rows = await _in_sight(info, list(workers.values()))
     user, tellings = info.context.principal.id, info.context.tellings
     if not rows and user is not None and tellings is not None:
         await anyio.to_thread.run_sync(tellings.note, user, Way.COMMAND, 1)

@@ -10,9 +10,12 @@ from ...domain.break_glass import Glass
 from ...domain.refusals import Refused
 from ...domain.regions import regency_of
 from ...projections.acts.query import ParticipantList as ListRow
+from ...projections.engine.reading import At
+from ...projections.enrolments import query as enrolments
 from ...projections.selection import ListedRow
 from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
+from ..types.moment import today_in
 from ..types.selection import SelectedField, named
 from .names import Person, Sight, Whose, looks, opens_name, operation_of, require_name, sees_looks, shows_name
 
@@ -24,6 +27,7 @@ class ListedNames:
     """Who was proposed on some lists, as far as that was asked for and may be seen; and who looked."""
 
     seen: dict[Row, Seen] = field(default_factory=dict)
+    covered: dict[Row, bool] = field(default_factory=dict)
     spent: dict[UUID, GlassSpent] = field(default_factory=dict)
     sights: Mapping[UUID, Sequence[SightRow]] = field(default_factory=dict)
 
@@ -31,6 +35,11 @@ class ListedNames:
         """Who stands there; null where the vault does not hold the row any more. Raises NotSignedIn or NotAllowed."""
         require_name(context, _whose(listed, row), self.spent.get(listed.id))
         return Person.of(self.seen.get((listed.id, row.row, row.round)))
+
+    def is_covered(self, context: Context, listed: ListRow, row: ListedRow) -> bool | None:
+        """Whether that person is protected now; null where the vault does not hold the row any more. Raises as `person` does."""
+        require_name(context, _whose(listed, row), self.spent.get(listed.id))
+        return self.covered.get((listed.id, row.row, row.round))
 
     def looks(self, context: Context, listed: ListRow) -> list[Sight]:
         """Who was shown names of the list. Raises NotSignedIn or NotAllowed."""
@@ -52,6 +61,22 @@ class ListedNames:
             return
         await self._look(info, listed, by_role, marks, None)
         await self._look(info, listed, by_glass, marks, context.principal.glass)
+
+    async def compare(self, info: Info, listed: ListRow, at: At) -> None:
+        """Which of those who were opened are protected today, by an enrolment that whoever asks may see."""
+        people, opened = (
+            info.context.people,
+            {key: one.nik for key, one in self.seen.items() if key[0] == listed.id},
+        )
+        if people is None or not opened:
+            return
+        day = today_in(info, listed.region)
+        workers = await anyio.to_thread.run_sync(people.of_niks, sorted(set(opened.values())))
+        found = await enrolments.of_workers(info.context.reader, list(workers.values()), day, at=at)
+        for key, nik in opened.items():
+            worker = workers.get(nik)
+            one = None if worker is None else found.get(worker)
+            self.covered[key] = one is not None and one.protects_on(day)
 
     async def _look(
         self,

@@ -111,6 +111,13 @@ class ListedRow:
     def person(self, info: Info) -> Person | None:
         return self._names.person(info.context, self._list, self._row)
 
+    @strawberry.field(
+        description="Terlindungi · whether that person is protected today by an enrolment that you may see; like `person`, for those who may see "
+        "who it is, and written down as a look. Null where the row is not kept any more."
+    )
+    def covered(self, info: Info) -> bool | None:
+        return self._names.is_covered(info.context, self._list, self._row)
+
     @classmethod
     def of(
         cls, row: rows_of.ListedRow, info: Info, listed: read.ParticipantList, names: ListedNames
@@ -324,9 +331,12 @@ async def _rows(
     for region, way in ways:
         by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at, region)
         pages |= {(region, way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
-        if next(named(way.field, "person", "ListedRow"), None) is not None:
+        compared = next(named(way.field, "covered", "ListedRow"), None) is not None
+        if compared or next(named(way.field, "person", "ListedRow"), None) is not None:
             for key, page in by_list.items():
                 await names.open(info, lists[key], page.rows)
+                if compared:
+                    await names.compare(info, lists[key], way.at)
     return pages
 
 

@@ -131,8 +131,8 @@ class People(Protocol):
         """
         ...
 
-    def of_nik(self, nik: str) -> UUID | None:
-        """The worker who has this NIK, or had it; None where nobody has. Nothing is opened, and nobody is shown."""
+    def of_niks(self, niks: Sequence[str]) -> Mapping[str, UUID]:
+        """The worker who has each NIK, or had it; those that nobody has are absent. Nothing is opened, and nobody is shown."""
         ...
 
     def see_listed(

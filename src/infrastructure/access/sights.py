@@ -59,9 +59,9 @@ class Sights:
             found[worker] = Seen(person.nik, person.name, person.birth_date)
         return found
 
-    def of_nik(self, nik: str) -> UUID | None:
-        """The worker of a NIK, by its fingerprint."""
-        return self._vault.find([nik]).get(nik)
+    def of_niks(self, niks: Sequence[str]) -> dict[str, UUID]:
+        """The workers of NIKs, by their fingerprints."""
+        return self._vault.find(niks)
 
     def sights(self, workers: Sequence[UUID], most: int = _MOST) -> dict[UUID, list[Sight]]:
         """Who saw each of these workers, the latest first, at most so many of each."""

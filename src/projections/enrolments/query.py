@@ -80,6 +80,11 @@ class Participant:
     decree: UUID | None
     budgets: tuple[UUID, ...]
 
+    def protects_on(self, day: dt.date) -> bool:
+        """Whether it counts, and protects on the day it was read for."""
+        ends = self.period_end
+        return self.counting and self.period_start <= day and (ends is None or day < ends)
+
 
 COLUMNS = """p.enrolment AS id, p.version, p.regency, p.village, p.scheme, p.segment, p.category, p.funding_source,
   p.programmes, p.period_start, p.period_end, p.agreement, p.worker, p.sex, p.birth_year, p.age, p.mode, p.evidence,

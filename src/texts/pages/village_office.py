@@ -27,6 +27,11 @@ class VillageOfficePage(Spoken):
         "Bila sambungan terputus, kirim lagi: tidak ada yang tercatat dua kali.",
         "Where the connection is lost, send it again: nothing is recorded twice.",
     )
+    UNCOVERED = "Belum terlindungi", "Not protected yet"
+    UNCOVERED_COUNT = (
+        "{count:number} orang dari daftar ini belum terlindungi hari ini.",
+        "{count:number} people of this list are not protected today.",
+    )
     ROWS = "Semua baris", "All rows"
     ROW = "Baris", "Row"
     NAME = "Nama", "Name"

@@ -8,7 +8,7 @@
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,13 +19,14 @@ from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
 from naungan.domain.proposals import ProposePeople
+from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import Imports
 from tests.api.asking import schema
 from tests.api.conftest import Api, answering, client
@@ -34,7 +35,7 @@ from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
 from tests.api.test_imports import csv_file
 from tests.infrastructure.bulk.files import person as row
-from tests.people import SCHEME, command, done, people
+from tests.people import SCHEME, as_happened, command, done, people, person
 
 COUNTED = re.compile(r'<a href="(/(?:peserta|temuan)\?[^"]*)"[^>]*>\s*([\d.]+)\s*</a>')
 
@@ -114,17 +115,29 @@ def test_every_page_of_numbers_opens_for_every_region_day_and_moment(
 # 4
 
 
-def test_who_is_not_yet_covered_is_listed(told: Told, reader: Reader) -> None:
-    # those who were proposed and wait, on the list of their village
-    listed = reader.api.ask(
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    return replace(services, people=Sights(vault))
+
+
+def test_who_is_not_yet_covered_is_listed(told: Told, own_api: Api, register: Register) -> None:
+    # given two people whom a village proposed, one of whom is protected by now
+    done(register.enrol_workers(as_happened(), told.papers.enrol(person(52), end_exclusive=None)))
+    own_api.project()
+    reader = Reader(own_api)
+    listed = own_api.ask(
         f'{{ participantLists(region: "{VILLAGE}", state: WAITING, first: 5) {{ nodes {{ stableId }} }} }}'
     )["participantLists"]["nodes"]
+    # then the other one stands on the list's page by name
     shown = reader.opens(f"/desa/daftar?hal={listed[0]['stableId']}")
-    assert "2 menunggu" in shown.text
-    # and those who are protected and hold no card
+    assert "1 orang dari daftar ini belum terlindungi hari ini." in shown.text
+    [missing] = re.findall('(?s)<ul class="waits" aria-label="Belum terlindungi">(.*?)</ul>', shown.html)
+    assert person(51).name in missing
+    assert person(52).name not in missing
+    # and so do those who are protected and hold no card
     without = reader.opens(f"/peserta?wilayah={VILLAGE}&tanggal={DAY}&kartu=belum")
-    assert "4 kepesertaan." in without.text
-    assert len(without.rows()) == 4
+    assert "5 kepesertaan." in without.text
+    assert len(without.rows()) == 5
 
 
 # 5 and 6

@@ -76,6 +76,9 @@ async def _list(
         place=_name(page, part) or found["region"]["name"],
         people=_people(found, part),
         rows=rows,
+        # Of who was not withdrawn: who is not protected yet, where it may be seen who they are.
+        compared=any(row.get("covered") is not None for row in rows),
+        uncovered=[row for row in rows if row.get("covered") is False and row["state"] != "WITHDRAWN"],
         waiting=[row for row in rows if row["state"] == "WAITING"],
         reasons=[
             (reason.value, capital(VALUES["ReturnReason"][reason].name.said(page.locale)))
