@@ -1,5 +1,6 @@
 """Is everybody in the queue served, whoever has the turn and whatever interrupts them?"""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -129,6 +130,30 @@ def test_a_lone_asker_serves_themselves_again_and_again(counter: Counter) -> Non
         counter.turns.wait_for(asker)
         assert not asker.bell.waited_at.is_set()
     assert counter.groups == [["a"], ["b"], ["c"]]
+
+
+def test_who_waits_for_others_interrupts_nobody_when_woken_and_a_lone_asker_stays_as_they_are(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given what each thread asks of the system
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        os, "sched_setscheduler", lambda _, policy, __: asked.append((threading.get_ident(), policy))
+    )
+    # when one is served at once, and two more meanwhile ask, one of them for two things
+    first = counter.ask(Asker("a"))
+    waiting = [Asker("b", alone=True), Asker("c")]
+
+    def ask_for_two() -> int:
+        counter.turns.wait_for_all(waiting)
+        return threading.get_ident()
+
+    second = counter._threads.submit(ask_for_two)
+    assert waiting[0].bell.waited_at.wait(_LONG)
+    counter.go_on.set()
+    # then whoever waited has been made patient, once
+    assert problem_of(first) is None
+    assert asked == [(second.result(_LONG), os.SCHED_BATCH)]
 
 
 def test_a_problem_is_told_to_whom_it_concerns_alone(counter: Counter) -> None:

@@ -3,11 +3,15 @@
 There is no thread to start, stop or lose, a lone asker pays nothing, and nobody who is served waits for another's turn.
 """
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+_this_thread = threading.local()
 
 
 def _held() -> threading.Lock:
@@ -70,6 +74,7 @@ class Turns(Generic[W]):
                 self._leader = self._leader or first
             for one in asked:
                 if one is not first:
+                    _be_patient()
                     one.called.acquire()
                 if one.open:
                     self._lead(one)
@@ -106,3 +111,14 @@ class Turns(Generic[W]):
                 self._leader = self._queue[0] if self._queue else None
                 if self._leader is not None:
                     self._leader.called.release()
+
+
+def _be_patient() -> None:
+    """Let this thread, whenever it is woken, go on once whoever runs sleeps. One that goes on at once interrupts who woke it, only to
+    wait again: for the interpreter, which that one still has (ADR 76). As it was, where the system cannot.
+    """
+    if not hasattr(_this_thread, "is_patient"):
+        _this_thread.is_patient = True
+        if hasattr(os, "sched_setscheduler"):
+            with suppress(OSError):
+                os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
