@@ -68,16 +68,16 @@ class ImportAnswer(Worded):
     )
     INTERRUPTED_HERE = (
         "interrupted_here",
-        "Impor ini terhenti; berkasnya masih tersimpan di sini selama 7 hari. Lanjutkan tanpa mengirim berkas lagi, atau "
+        "Impor ini terhenti; berkasnya masih tersimpan di sini selama {days:number} hari. Lanjutkan tanpa mengirim berkas lagi, atau "
         "batalkan. Yang sudah diterima sebelumnya tetap tercatat.",
-        "This import was interrupted; its file is kept here for 7 days. Resume it without sending the file again, or "
+        "This import was interrupted; its file is kept here for {days:number} days. Resume it without sending the file again, or "
         "give it up. What was accepted before that stays recorded.",
     )
     FAILED_HERE = (
         "failed_here",
-        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkasnya masih tersimpan di sini selama 7 hari: lanjutkan "
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Berkasnya masih tersimpan di sini selama {days:number} hari: lanjutkan "
         "tanpa mengirimnya lagi, atau batalkan.",
-        "Something went wrong on our side. Quote this number: {error_id}. The file is kept here for 7 days: resume without "
+        "Something went wrong on our side. Quote this number: {error_id}. The file is kept here for {days:number} days: resume without "
         "sending it again, or give it up.",
     )
     RIGHT_ENDED = (

@@ -79,6 +79,12 @@ def test_without_settings_and_with_those_of_another_regency_no_row_is_shown(
         assert {name: rows for name, rows in shown.items() if rows} == {}, scope
 
 
+def test_the_login_has_no_right_on_files_that_were_sent(reader: psycopg.Connection[Any]) -> None:
+    for table in ("import", "file", "file_piece"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            reader.execute(f"SELECT FROM vault.{table}".encode())
+
+
 def test_with_its_own_regency_the_login_sees_what_the_owner_sees(
     reader: psycopg.Connection[Any], built: str
 ) -> None:

@@ -89,6 +89,21 @@ def test_a_file_comes_back_as_it_went_in_whatever_its_length(vault: PostgresVaul
             list(vault.files.pieces(incoming.file))
 
 
+def test_a_file_of_which_the_database_lost_a_part_is_not_taken_in(
+    vault: PostgresVault, tmp_path: Path, database_url: str
+) -> None:
+    # given a database that was started anew before a piece was durable
+    incoming = uploads(vault, tmp_path).begin()
+    for _ in range(2):
+        incoming.write(b"NIK;Nama\n")
+    incoming.whole()
+    with psycopg.connect(database_url) as connection:
+        connection.execute("DELETE FROM vault.file_piece WHERE number = 1")
+        connection.execute("UPDATE vault.file SET length = 9")
+    with pytest.raises(OSError, match="lost"):
+        incoming.whole()
+
+
 def test_pieces_that_were_moved_or_are_missing_are_not_taken_for_the_file(
     vault: PostgresVault, tmp_path: Path, database_url: str
 ) -> None:

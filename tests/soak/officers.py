@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.officer import REGENCY, SCHEME, ready_to_enrol, write_file
@@ -86,7 +87,8 @@ class Importing(Officer):
 
 
 class Sending(Officer):
-    """By POST /imports, the same file again until it is answered as complete, and then once more.
+    """By POST /imports, the same file again until it is answered as complete, and then once more. Every second sender first lets
+    go on, without a file, what was interrupted of anybody's.
 
     `answers` is what became of the rows, by the SHA-256 of the file.
     """
@@ -96,14 +98,40 @@ class Sending(Officer):
         super().__init__(f"sender {number}", house, theirs, 500 * (kills + 1))
         self.answers: dict[str, Mapping[str, int]] = {}
         self.interrupted = 0  # times it was sent and no answer said that it is done
+        self.resumed = 0  # imports that went on without their file
+        self._resumes = number % 2 == 1
 
     def _until_done(self, file: Listed) -> None:
         for _ in range(2):
             while (summary := self._sent(file)) is None:
                 self._house.pause.wait(0.1)
+                while self._resumes and not self._resume():
+                    self._house.pause.wait(0.1)
+                    if self._house.closed:
+                        raise Closed
                 if self._house.closed:
                     raise Closed
             assert self.answers.setdefault(_digest(file), summary) == summary, "the same file, another answer"
+
+    def _resume(self) -> bool:
+        """Let go on what was interrupted; whether the server answered."""
+        try:
+            for one in self._asked("GET", f"/imports?region={REGENCY}")["imports"]:
+                if one["canResume"]:
+                    state = self._asked("POST", f"{one['href']}/resume")["state"]
+                    self.resumed += state in ("waiting", "running", "completed")
+        except (OSError, http.client.HTTPException, ValueError, KeyError):
+            return False
+        return True
+
+    def _asked(self, method: str, path: str) -> dict[str, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self._house.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, headers=dict(self._house.operator))
+            told: dict[str, Any] = json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
+        return told
 
     def _sent(self, file: Listed) -> Mapping[str, int] | None:
         """What became of the rows; None where it is not done, or nothing is known."""

@@ -43,10 +43,17 @@ def prove(
     vault = vault_of(house.settings)
     found = vault.find(sorted(niks))
     marks = {str(file.terms.list_digest): mark(vault, "file", str(file.terms.list_digest)) for file in files}
+    # and nothing of any file, once what dead servers left is tidied up
+    assert vault.imports.settle() == 0
+    vault.files.remove_unused()
     vault.close()
     assert set(found.values()) == {event.worker for event in enrolled}
     with house.connect() as connection:
         assert connection.execute("SELECT count(*) FROM vault.person").fetchone() == (len(niks),)
+        ended = "SELECT count(*) FROM vault.import WHERE state <> 'completed' OR file IS NOT NULL"
+        assert connection.execute(ended).fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM vault.file WHERE upload").fetchone() == (0,)
+    assert [path.name for path in house.top.glob("work/**/*") if path.is_file()] == []
     # every row of every file has one fate, and whoever was answered what became of a file was answered that
     fates = _fates(files, marks, log, found)
     assert {digest: fates[digest] for digest in done} == done

@@ -14,7 +14,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -237,7 +237,8 @@ def _serve(
     except BaseException as problem:
         if isinstance(problem, RuntimeError) and "new thread" in str(problem):  # no room for its stack
             problem = UnreadableFile(FileReason.TOO_MUCH_MEMORY, limit_mb=bounds.memory >> 20)
-        theirs.send(problem)
+        with suppress(ConnectionError):  # who asked may have been killed, and the file with them
+            theirs.send(problem)
 
 
 def _bound_memory(most: int) -> None:

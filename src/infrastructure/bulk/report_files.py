@@ -48,16 +48,6 @@ def sweep_reports(directory: Path, older_than: dt.timedelta, now: dt.datetime | 
     return swept
 
 
-def reports_of(directory: Path, batch: UUID) -> list[Path]:
-    """The reports of a file that was sent to a server, the newest first."""
-    found: list[tuple[float, Path]] = []
-    for path in directory.glob(f"{PREFIX}{batch}*"):
-        with suppress(FileNotFoundError):  # deleted at the same time
-            if path.suffix in (".xlsx", ".csv"):
-                found.append((path.stat().st_mtime, path))
-    return [path for _, path in sorted(found, reverse=True)]
-
-
 def batch_of(path: Path) -> UUID | None:
     """The batch a report is named by; None where an officer's own file gave it its name."""
     try:

@@ -167,8 +167,19 @@ class FileWriter:
             )
         self.promised += more
 
+    def whole(self) -> None:
+        """Raises OSError where the database lost pieces of it: it was started anew before they were durable."""
+        with self._pool.connection() as connection:
+            found = connection.execute(
+                """SELECT f.length, count(p) FROM vault.file f LEFT JOIN vault.file_piece p ON p.file = f.id
+                WHERE f.id = %s GROUP BY f.length""",
+                (self.file,),
+            ).fetchone()
+        if found != (self.length, self._number):
+            raise OSError("the database lost a part of a file that was being sent")
+
     def add(self, piece: bytes) -> None:
-        """The next piece. It is durable once anything later is."""
+        """The next piece. It is durable once anything later is (`whole`)."""
         sealed = self._key.seal(self._number, piece)
         with self._pool.connection() as connection, connection.pipeline():
             connection.execute("SET LOCAL synchronous_commit = off")

@@ -19,6 +19,7 @@ from ..bulk.importer import Job, Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
 from .import_state import Import
+from .imports import FILES_KEPT
 
 _A_DAY = dt.timedelta(days=1)
 
@@ -69,12 +70,12 @@ def shown(
         said["problems"] = [breach_shape(breach, locale) for breach in one.breaches]
     elif one.error_id is not None:
         reason = ImportAnswer.FAILED_HERE if one.may_go_on else ImportAnswer.FAILED
-        said["problems"] = [_problem(reason, locale, error_id=one.error_id)]
+        said["problems"] = [_problem(reason, locale, error_id=one.error_id, days=FILES_KEPT.days)]
     elif one.not_allowed is not None:
         said["problems"] = [_problem(ImportAnswer.RIGHT_ENDED, locale)]
     elif one.state in ("failed", "interrupted"):
         reason = ImportAnswer.INTERRUPTED_HERE if one.may_go_on else ImportAnswer.INTERRUPTED
-        said["problems"] = [_problem(reason, locale)]
+        said["problems"] = [_problem(reason, locale, days=FILES_KEPT.days)]
     elif one.state == "abandoned":
         said["problems"] = [_problem(ImportAnswer.ABANDONED, locale)]
     return said

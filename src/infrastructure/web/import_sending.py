@@ -209,6 +209,7 @@ class Sending(Tickets):
                     del held[:_BLOCK]
                     await anyio.to_thread.run_sync(keep, block)
             await anyio.to_thread.run_sync(keep, bytes(held))
+            await anyio.to_thread.run_sync(incoming.whole)
         except BaseException:
             incoming.end()
             raise

@@ -112,6 +112,10 @@ class Incoming:
         if piece:
             writer.add(piece)
 
+    def whole(self) -> None:
+        """It has come to its end. Raises OSError where the database lost a part of it."""
+        self._writer.whole()
+
     def end(self) -> None:
         """Delete it."""
         self._uploads.end(self.file)
