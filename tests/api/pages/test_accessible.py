@@ -28,6 +28,7 @@ from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from naungan.infrastructure.web.pages.frame import Frame
 from naungan.infrastructure.web.pages.paper_forms import FORMS as PAPER_FORMS
 from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
+from naungan.infrastructure.web.pages.returned_rows import FORMS as ROW_FORMS
 from naungan.infrastructure.web.pages.routes import page_routes
 from naungan.infrastructure.web.pages.state import address
 from naungan.infrastructure.web.pages.users import FORMS as USER_FORMS
@@ -44,8 +45,8 @@ FIRST_LOAD = 100_000  # bytes that may travel, compressed
 PHONE, DESK = 360, 1200  # pixels
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 ELSEWHERE = ("/masuk", "/akun", "/graphiql")  # what no page of these routes answers
-# Pages that no link of another leads to: what they are told of comes with an import that was sent.
-WITH_AN_IMPORT = {"/unggah/{ticket}", "/unggah/hasil/{ticket}"}
+# What a link leads to with an import that was sent alone, and what is a file.
+WITH_AN_IMPORT = {"/unggah/{ticket}", "/unggah/hasil/{ticket}", "/unggah/templat.xlsx"}
 # All of them on a phone; where the window is wide, those whose verdict hangs on where things stand.
 _BY_PLACE = [
     "color-contrast",
@@ -148,6 +149,8 @@ def _walk(office: Office, role: Role) -> dict[str, str]:
                 continue
             answer = client.get(link)
             assert answer.status_code == 200, f"{role} {link}: {answer.status_code}"
+            if not answer.headers["content-type"].startswith("text/html"):
+                continue
             seen[path] = SMALLER.get(path, link)
             waiting += [
                 one.replace("&amp;", "&") for one in re.findall(r'<a [^>]*?href="([^"]*)"', answer.text)
@@ -178,7 +181,7 @@ def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
         "hal": ids.encode("Card", told.cards[1]),
         "kembali": ids.encode("Enrolment", told.fishers[0]),
     }
-    for form in (*PAPER_FORMS, *FORMS, *CARD_FORMS, *USER_FORMS):
+    for form in (*PAPER_FORMS, *FORMS, *CARD_FORMS, *ROW_FORMS, *USER_FORMS):
         for role in form.roles:
             walked[role].setdefault(form.path, address(form.path, about))
     walked[Role.OPERATOR]["/peserta/cari"] = "/peserta/cari?wilayah=64.01"  # where the form of people leads
