@@ -66,14 +66,17 @@ class Desk(Person):
         expect(self.page.locator("main")).to_contain_text(text)
 
     def arrives(self, address: str | re.Pattern[str]) -> None:
-        """At a page; where it says that it is behind what was recorded, it is asked for again."""
+        """At a page; where it says that it is behind what was recorded, or that this takes too long, it is asked for again."""
         expect(self.page).to_have_url(address)
         for _ in range(120):
-            if "belum masuk ke halaman ini" not in self.page.locator("main").inner_text():
+            said = self.page.locator("main").inner_text()
+            if not any(
+                text in said for text in ("belum masuk ke halaman ini", "Halaman ini tidak dapat ditampilkan")
+            ):
                 return
             self.page.wait_for_timeout(500)
             self.page.reload()
-        raise AssertionError("the page stays behind")
+        raise AssertionError(f"the page cannot be shown: {said}")
 
     def result(self) -> Locator:
         return self.page.locator("#hasil")

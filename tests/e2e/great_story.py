@@ -254,13 +254,16 @@ def _village(size: Size, number: int) -> str:
 def the_rest_is_judged(desk: Desk, listed: str) -> None:
     """The office of the whole regency goes through the villages that no office of their own has judged."""
     desk.goes_to(listed)
-    table = desk.page.locator("main table tbody tr")
-    ways = [(row.locator("th").inner_text(), row.locator("td").first.inner_text()) for row in table.all()]
-    for name, waiting in ways:
-        if waiting == "0":
-            continue
-        desk.goes_to(listed)
-        desk.follows(name)
+    desk.arrives(re.compile("/desa/daftar"))
+    waits = desk.page.locator("main table tbody tr").filter(
+        has=desk.page.locator("td:nth-child(2):not(:text-is('0'))")
+    )
+    ways = waits.locator("th a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    for first, way in enumerate(ways):
+        if first:
+            desk.goes_to(way)
+        else:
+            desk.clicks(waits.locator("th a").first)
         desk.arrives(re.compile("/desa/daftar"))
         judges(desk, "Dinas Sosial Kabupaten Paser")
 
