@@ -15,6 +15,7 @@ from benchmarks.shapes import DOCUMENTS
 from naungan.graphql.execution.answering import show_errors
 from naungan.graphql.execution.documents import Documents, Prepared, prepare
 from naungan.graphql.schema import build_schema
+from naungan.projections.engine import pacing
 from tests.api.conftest import Api
 
 SCHEMA = build_schema()._schema
@@ -35,6 +36,19 @@ def _question(number: int) -> str:
 def test_a_document_is_parsed_and_validated_once() -> None:
     first, again = _all_prepared(Documents(SCHEMA), _question(1), _question(1))
     assert first is again
+
+
+@pytest.mark.parametrize("text", ["{ __typename }", _question(1)], ids=["at once", "on a thread"])
+def test_of_several_who_ask_it_at_once_one_prepares_it(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(pacing, "SLICE", -1.0)  # every slice is used up: they wait for turns
+    documents = Documents(SCHEMA)
+
+    async def ask() -> list[Prepared]:
+        pacing.pace().spent()
+        return await asyncio.gather(*(documents.prepared(text) for _ in range(5)))
+
+    first, *others = asyncio.run(ask())
+    assert all(other is first for other in others)
 
 
 @pytest.mark.slow

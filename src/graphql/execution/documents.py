@@ -81,6 +81,7 @@ class Documents:
         self._most = most
         self._remembered: OrderedDict[str, Prepared] = OrderedDict()
         self._parser = ThreadPoolExecutor(1, "parse")
+        self._latest: Prepared | None = None  # that the thread made
         self.size = 0
 
     async def prepared(self, text: str) -> Prepared:
@@ -91,15 +92,27 @@ class Documents:
             return found
         if len(text) <= _SMALL:
             await turn()
-            made = prepare(self._schema, text)
+            again = self._remembered.get(text)  # somebody who asks the same may have had their turn first
+            made = prepare(self._schema, text) if again is None else again
         else:
             loop = asyncio.get_running_loop()
-            made = await loop.run_in_executor(self._parser, prepare, self._schema, text)
+            made = await loop.run_in_executor(self._parser, self._parsed, text)
         self._remember(made)
         return made
 
+    def _parsed(self, text: str) -> Prepared:
+        """On the one thread that parses: of those who ask the same at once, the first has it made."""
+        latest = self._latest
+        if latest is None or latest.text != text:
+            latest = prepare(self._schema, text)
+            self._latest = latest if self._is_kept(latest) else None
+        return latest
+
+    def _is_kept(self, made: Prepared) -> bool:
+        return not made.errors and made.size <= self._most // 16
+
     def _remember(self, made: Prepared) -> None:
-        if made.errors or made.size > self._most // 16 or made.text in self._remembered:
+        if not self._is_kept(made) or made.text in self._remembered:
             return
         self._remembered[made.text] = made
         self.size += made.size

@@ -391,4 +391,5 @@ _pages = _Pages(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
