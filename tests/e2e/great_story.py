@@ -85,6 +85,24 @@ def born(number: int) -> dt.date:
     return dt.date(1962, 1, 1) + dt.timedelta(days=number % 12_000)
 
 
+def name_of(number: int) -> str:
+    """A name that tells the number, by letters: digits as long as that are in no name."""
+    letters = ""
+    while True:
+        number, one = divmod(number, 26)
+        letters = chr(ord("A") + one) + letters
+        if not number:
+            return f"TOKOH REKAAN {letters}"
+
+
+def number_in(name: str) -> int:
+    """The number that a name tells."""
+    number = 0
+    for letter in name.rpartition(" ")[2]:
+        number = number * 26 + ord(letter) - ord("A")
+    return number
+
+
 def nik(number: int) -> str:
     day = born(number)
     return f"640101{day:%d%m%y}{1 + number // 12_000:04}"
@@ -98,7 +116,7 @@ def rows(size: Size) -> list[list[str]]:
         place = places[number % len(places)]
         found.append(
             [
-                *(nik(number), f"TOKOH REKAAN {number}", f"{born(number):%d-%m-%Y}", "L"),
+                *(nik(number), name_of(number), f"{born(number):%d-%m-%Y}", "L"),
                 *(place.choice, place.subdistrict, "petani"),
             ]
         )
@@ -165,6 +183,7 @@ def checks(operator: Desk, size: Size, folder: Path) -> Path:
     _chooses(operator, listed)
     operator.presses("Periksa")
     expect(operator.result()).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
+    expect(operator.result()).to_contain_text(re.compile(rf"\b{_thousands(size.people - size.faults)}\b"))
     return listed
 
 
@@ -241,7 +260,7 @@ def village_offices_judge(office: Office, size: Size) -> None:
         finds_its_list(desk)
         names = desk.page.locator("fieldset.row legend").all_inner_texts()
         assert names, "nothing waits"
-        mine = {f"TOKOH REKAAN {n}" for n in range(size.people) if _village(size, n) == place.code}
+        mine = {name_of(n) for n in range(size.people) if _village(size, n) == place.code}
         assert {one.partition(". ")[2] for one in names} <= mine
         back = [one.partition(". ")[2] for one in names[:FAULTS_EACH]]
         judges(desk, f"Kantor {place.name}", [(back[0], "IDENTITY_DIFFERS"), (back[1], "MOVED_AWAY")])
@@ -275,11 +294,11 @@ def corrects_what_came_back(office: Office, listed: str, size: Size) -> None:
         here = f"{listed}&wilayah={place.code}"
         operator.goes_to(here)
         row = operator.page.locator("tbody tr", has_text="Dikembalikan").filter(has_text="berbeda").first
-        number = int(row.locator("th").inner_text().rpartition(" ")[2])
+        number = number_in(row.locator("th").inner_text().strip())
         operator.clicks(row.get_by_role("link", name=re.compile("Perbaiki baris")))
         operator.fills(
             nik=nik(number),
-            name=f"TOKOH REKAAN {number}",
+            name=name_of(number),
             birthDate=born(number).isoformat(),
             sex="MALE",
             segment="FARMER",
@@ -344,7 +363,7 @@ def sends_the_corrected_file(office: Office, report: Path, size: Size) -> str:
     titles = [cell.value for cell in sheet[1]]
     at = {title: titles.index(title) + 1 for title in ("NIK", "Nama", "Segmen")}
     for row in range(2, sheet.max_row + 1):
-        number = int(str(sheet.cell(row, at["Nama"]).value).rpartition(" ")[2])
+        number = number_in(str(sheet.cell(row, at["Nama"]).value))
         sheet.cell(row, at["NIK"]).value = nik(number)
         sheet.cell(row, at["Segmen"]).value = "petani"
     book.save(report)
