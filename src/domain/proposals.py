@@ -193,8 +193,10 @@ def _judged_so(people: People, intent: VerifyPeople) -> bool:
     """Whether the last judgement on these rows of a list was this one."""
     last = people.judged.get(intent.region)
     same = last is not None and folded(last.office) == folded(intent.office) and last.on == intent.on
+    within = set(people.within(intent.region))
     return same and all(
-        (row := people.rows.get(one.row)) is not None
+        one.row in within
+        and (row := people.rows.get(one.row)) is not None
         and (row.state, row.reason) == (RowState.RETURNED, one.reason)
         for one in intent.returned
     )

@@ -136,14 +136,23 @@ def test_a_search_by_name_is_written_down_as_a_look_at_everybody_of_the_village(
     assert sights(database_url) == [(operator, "Mencari", 4)]
 
 
-def test_a_search_by_number_opens_nobody_until_their_name_is_asked_for(
+def test_a_search_by_the_number_of_a_card_is_no_look_until_the_name_is_asked_for(
+    told: Told, guarded: Api, operator: UUID, database_url: str
+) -> None:
+    found(guarded, operator, serial="KARTU-2")
+    assert sights(database_url) == []
+    asked(guarded, NAMED, operator, search={"serial": "KARTU-2"})
+    assert [row[2] for row in sights(database_url)] == [1]
+
+
+def test_that_somebody_was_found_by_nik_is_a_look_and_one_alone_with_the_name(
     told: Told, guarded: Api, operator: UUID, database_url: str
 ) -> None:
     found(guarded, operator, nik=nik(2))
-    assert sights(database_url) == []
+    assert sights(database_url) == [(operator, "Mencari", 1)]
     [one] = asked(guarded, NAMED, operator, search={"nik": nik(2)})["data"]["findPeople"]["enrolments"]
     assert one["person"]["name"] == NAMES[1]
-    assert [row[2] for row in sights(database_url)] == [1]
+    assert [row[2] for row in sights(database_url)] == [1, 1]
 
 
 def test_a_verifier_finds_the_people_of_her_village_alone(told: Told, guarded: Api, verifier: UUID) -> None:

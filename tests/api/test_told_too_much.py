@@ -180,6 +180,30 @@ def test_files_are_counted_by_their_rows_and_one_that_was_told_may_be_sent_again
     assert send(first).json()["summary"]["toCheck"] == 5
 
 
+def test_a_file_of_people_to_propose_is_counted_by_those_of_its_rows_who_died(
+    guarded: Api, operator: UUID, register: Register
+) -> None:
+    # given five people of whom 64.01 recorded that they died
+    for number in range(1, 6):
+        dead = Deceased(person(number).nik, person(number).name, person(number).birth_date)
+        intent = RecordDeath(dt.date(2024, 1, 5), region=PASER, deceased=dead)
+        done(register.record_death(command(), intent))
+
+    def send(*numbers: int) -> httpx.Response:
+        rows = [
+            row(n, NIK=person(n).nik, Tanggal_Lahir="1985-04-23", Kode_Desa="62.03.01.1006") for n in numbers
+        ]
+        headers = {"x-user": str(operator), "content-type": "text/csv", "prefer": "wait=60"}
+        path = f"/imports?region={KAPUAS}&scheme=VULNERABLE_WORKERS&propose=true"
+        return guarded.http.post(path, content=csv_file(*rows), headers=headers)
+
+    # when a file with them is proposed, each is refused
+    assert send(1, 2, 3, 4, 5).json()["summary"]["refused"] == 5
+
+    # then another one is not taken in before an hour is over
+    assert send(1).status_code == 429
+
+
 def test_who_was_told_much_is_told_to_prometheus_without_a_word_on_anyone(
     guarded: Api, services: Services, operator: UUID
 ) -> None:

@@ -1,7 +1,7 @@
 """Who is it that somebody asks about? People by NIK, card number or membership number, or by a name within one village.
 
-Names and NIKs lie encrypted: a NIK is found by its fingerprint, a name by opening those of one village, which is written down as a look at
-each of them. Who is not in sight is as unknown as who is not in the register: the same statements, the same answer.
+Names and NIKs lie encrypted: a NIK is found by its fingerprint, a name by opening those of one village. That a NIK was found is written
+down as a look, and that names were opened as a look at each of them. Who is not in sight is as unknown as who is not in the register: the same statements, the same answer.
 """
 
 import re
@@ -109,6 +109,10 @@ async def _by_nik(info: Info, people: People, nik: str) -> Sequence[Participant]
     workers = await anyio.to_thread.run_sync(people.of_niks, [nik])
     rows = await _in_sight(info, list(workers.values()))
     user, tellings = info.context.principal.id, info.context.tellings
+    if rows and not selection_of(info).has(
+        "enrolments", "person"
+    ):  # whose NIK it is was told: a look, without the name too
+        await anyio.to_thread.run_sync(people.see, user, operation_of(info), [row.worker for row in rows])
     if not rows and user is not None and tellings is not None:
         await anyio.to_thread.run_sync(tellings.note, user, Way.COMMAND, 1)
     return rows

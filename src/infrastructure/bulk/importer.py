@@ -53,7 +53,7 @@ class Summary:
     """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
     the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
     that could not be read then can be now. `checked` is what a check counted. Where people are proposed, `proposed` stands in place
-    of the enrolled, and `listed` is their list.
+    of the enrolled, `listed` is their list, and `told` of the refused are told something of a person on record.
     """
 
     batch: UUID | None
@@ -70,6 +70,7 @@ class Summary:
     checked: Checked | None = field(default=None, compare=False)
     proposed: int = 0
     listed: UUID | None = None
+    told: int = 0
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -14,6 +14,7 @@ from ...domain.ports import Command, Outcome
 from ...domain.proposals import ProposePeople, by_village
 from ...domain.reasons import Reason, Told
 from ...domain.refusals import Breach, refuse_if
+from ...domain.telling import rows_told
 from .file_worker import FileWorker
 from .importer import Job, Summary, refuse_undecided
 
@@ -65,7 +66,7 @@ def propose_file(
     refused = sum(len({one.row for one in chunk.refused}) + chunk.untold for chunk in chunks) + len(wrong)
     blank = sum(chunk.blank for chunk in chunks)
     summary = Summary(None, len(good) + refused + blank, 0, 0, refused, blank, 0, file_worker.finish()())
-    return replace(summary, proposed=len(good), listed=listed)
+    return replace(summary, proposed=len(good), listed=listed, told=rows_told(against))
 
 
 def _of_row(row: int, fault: Breach) -> RowRefusal:

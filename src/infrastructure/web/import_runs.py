@@ -82,8 +82,9 @@ class Runs:
                     report = self._files.put(summary.report.path)
                     kept = replace(summary.report, path=Path(summary.report.path.name), beside=None)
                     summary = replace(summary, report=kept)
-            if command.user is not None and self._tellings is not None and summary.to_check:
-                self._tellings.note(command.user, Way.FILE, summary.to_check, under_way.digest)
+            told = summary.to_check + summary.told
+            if command.user is not None and self._tellings is not None and told:
+                self._tellings.note(command.user, Way.FILE, told, under_way.digest)
             under_way.summary = summary
             under_way.notices = (*under_way.notices, *summary.notices)
             under_way.state = "completed"
