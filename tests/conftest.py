@@ -4,6 +4,7 @@ import contextlib
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from uuid import uuid4
 import hypothesis
 import psycopg
 import pytest
+import structlog
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -41,11 +43,15 @@ LONG = (
     "tests/upgrade/",
     "tests/e2e/random/",
     "tests/e2e/test_great_story.py",
+    "tests/e2e/test_great_story.py",
     "tests/infrastructure/bulk/test_rosters.py",
     "tests/infrastructure/bulk/test_memory_of_rows.py",
 )
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a new directory of our own is made in it
 _ROOM = 2 << 30  # bytes for the server of one process: write-ahead log, templates, databases of one test
+
+# As the server does: what a thread of an earlier test still logs is no part of what a command prints.
+structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 # How long an example takes says how busy the machine is, and nothing about the product.
 hypothesis.settings.register_profile("naungan", deadline=None)

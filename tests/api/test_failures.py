@@ -46,7 +46,7 @@ def test_a_failure_on_any_path_is_masked_json_and_logged(
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["extensions"]["code"]) == (500, "INTERNAL")
     assert error["extensions"]["errorId"] in error["message"]
-    (line,) = capsys.readouterr().out.splitlines()
+    (line,) = capsys.readouterr().err.splitlines()
     assert error["extensions"]["errorId"] in line
     assert "RuntimeError" in line
     assert PERSONAL not in answer.text + line

@@ -160,7 +160,7 @@ def test_a_failure_of_ours_is_masked_and_logged_without_its_message(
     error = api.refused('{ region(code: "64") { name } }', language="en")
     assert error["extensions"]["code"] == "INTERNAL"
     assert "SELECT" not in json.dumps(error)
-    logged = capsys.readouterr().out
+    logged = capsys.readouterr().err
     assert error["extensions"]["errorId"] in logged
     assert error["extensions"]["errorId"] in error["message"]
     assert "RuntimeError" in logged
