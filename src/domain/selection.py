@@ -276,6 +276,8 @@ def evolve(state: ProposedList | None, event: ListEvent) -> ProposedList:
             if people is not None:
                 people = _changed(people, people.waiting(region), RowState.ACCEPTED)
                 people = replace(people, judged={**people.judged, region: Judgement(office, day)})
+                # Of several offices, the one that records last may have verified first.
+                day = max(day, state.verified_on or day)
             return replace(state, verified=count, verified_on=day, office=office, people=people)
         case ListReturned(office=office, on=day, rows=rows, region=region):
             assert state is not None

@@ -49,12 +49,14 @@ class Clerk:
         assert "errors" not in answer, answer
         return list(answer["data"]["participantLists"]["nodes"])
 
-    def judges(self, region: str | None, *returned: int, office: str = "Kantor Desa") -> dict[str, Any]:
+    def judges(
+        self, region: str | None, *returned: int, office: str = "Kantor Desa", on: str = "2022-09-01"
+    ) -> dict[str, Any]:
         rows = [{"row": row, "reason": "MOVED_AWAY"} for row in returned]
         given = {
             "list": self.list,
             "office": office,
-            "verifiedOn": "2022-09-01",
+            "verifiedOn": on,
             "returned": rows,
             "region": region,
         }
@@ -96,6 +98,18 @@ def test_every_office_sees_and_judges_the_rows_of_its_own_village(
     # when one judges, the other's rows wait on
     assert here.judges(VILLAGE, 3)["position"]
     assert here.judges(VILLAGE, 3)["position"] is None  # the same again
+    # and does not tell, by the same judgement with a row of another village, what became of that row
+    assert there.judges(OTHER_VILLAGE, 4)["position"]
+    [fault] = here.judges(VILLAGE, 3, 4)["userErrors"]
+    assert fault["path"] == ["list"]
+    assert here.judges(VILLAGE, 3)["userErrors"] == []
+
+
+def test_a_row_is_judged_once_and_the_others_wait_on(guarded: Api, register: Register, told: UUID) -> None:
+    here = Clerk(guarded, user(register, Role.VERIFIER, VILLAGE), told)
+    there = Clerk(guarded, user(register, Role.VERIFIER, OTHER_VILLAGE), told)
+    operator = Clerk(guarded, user(register, Role.OPERATOR, PASER), told)
+    assert here.judges(VILLAGE, 3)["position"]
     assert here.sees(VILLAGE, "WAITING") == []
     assert there.sees(OTHER_VILLAGE, "WAITING") != []
     assert operator.sees(PASER)[0]["people"] == {"waiting": 2, "accepted": 2, "returned": 1, "round": 1}
@@ -118,6 +132,26 @@ def test_a_decree_waits_until_every_office_has_judged(guarded: Api, register: Re
     # the office of the subdistrict judges what is left of it
     assert above.judges(OTHER_VILLAGE[:8], office="Camat Contoh")["position"]
     assert decrees()["userErrors"] == []
+
+
+def test_a_decree_is_not_dated_before_any_office_verified(
+    guarded: Api, register: Register, told: UUID
+) -> None:
+    here = Clerk(guarded, user(register, Role.VERIFIER, VILLAGE), told)
+    there = Clerk(guarded, user(register, Role.VERIFIER, OTHER_VILLAGE), told)
+    approver = user(register, Role.APPROVER, PASER)
+    # given one office that verified on the 20th, and another that records afterwards that it did on the 1st
+    assert here.judges(VILLAGE, on="2022-09-20")["position"]
+    assert there.judges(OTHER_VILLAGE, on="2022-09-01")["position"]
+
+    def decree(on: str) -> list[dict[str, Any]]:
+        given = {"region": PASER, "number": "SK 9/2022", "issuedOn": on, "list": here.list}
+        answer = asked(guarded, DECREE, approver, i={**given, "idempotencyKey": str(uuid4())})
+        return answer["data"]["issueDecree"]["userErrors"]  # type: ignore[no-any-return]
+
+    # then it is decreed on the 20th at the earliest
+    assert [fault["path"] for fault in decree("2022-09-19")] == [["issuedOn"]]
+    assert decree("2022-09-20") == []
 
 
 def test_a_row_that_is_corrected_waits_at_the_office_where_the_person_lives_now(

@@ -146,7 +146,9 @@ class ParticipantList(Historied):
     verified: int | None = strawberry.field(
         description="Terverifikasi · how many of them were found in order; null while it waits."
     )
-    verified_on: dt.date | None = strawberry.field(description="Tanggal verifikasi · when it was verified.")
+    verified_on: dt.date | None = strawberry.field(
+        description="Tanggal verifikasi · when it was verified; of several offices, by the one that recorded it last."
+    )
     office: str | None = strawberry.field(description="Kantor · the office that verified it, never a person.")
     version: int = strawberry.field(description="Versi · how many times it has changed.")
     _selections: strawberry.Private[Selections]
