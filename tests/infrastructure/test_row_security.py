@@ -198,6 +198,28 @@ def test_what_one_answer_may_see_is_not_left_on_the_connection_for_the_next(buil
     assert asyncio.run(asked()) == [6, 0, 0, 6]
 
 
+def test_those_who_ask_the_same_at_the_same_time_see_each_what_they_may(built: str) -> None:
+    counted = "SELECT count(*) AS n FROM live.enrolment_period"
+
+    async def asked() -> list[tuple[Scope | None, int]]:
+        guarded, open_ = pool(make_conninfo(built, user=READER), most=2), pool(built, most=2)
+        async with open_, guarded:
+            reader = Reader(open_, guarded)
+
+            async def count(scope: Scope | None) -> tuple[Scope | None, int]:
+                with seeing(scope):
+                    _, rows = await reader.rows(counted, {}, of=("participants",))
+                return scope, rows[0]["n"]
+
+            scopes = (Scope((OURS,)), Scope((THEIRS,)), None, Scope(villages=(THEIRS + ".01.2001",)))
+            found = await asyncio.gather(*(count(scope) for _ in range(5) for scope in scopes))
+            await reader.close()
+        return found
+
+    for scope, rows in asyncio.run(asked()):
+        assert rows == (6 if scope is None or scope == Scope((OURS,)) else 0)
+
+
 def test_a_rebuilt_read_model_is_guarded_and_so_is_one_that_was_built_before_there_was_a_login(
     built: str, store: PostgresEventStore, reader: psycopg.Connection[Any]
 ) -> None:
