@@ -180,25 +180,27 @@ def test_files_are_counted_by_their_rows_and_one_that_was_told_may_be_sent_again
     assert send(first).json()["summary"]["toCheck"] == 5
 
 
-def test_a_file_of_people_to_propose_is_counted_by_those_of_its_rows_who_died(
-    guarded: Api, operator: UUID, register: Register
+@pytest.mark.parametrize("way", ["propose=true", "dryRun=true", "check=true", "atomic=true"])
+def test_a_file_is_counted_by_those_of_its_rows_who_died(
+    guarded: Api, operator: UUID, register: Register, way: str
 ) -> None:
     # given five people of whom 64.01 recorded that they died
+    papers = ready_to_enrol(register, KAPUAS)
     for number in range(1, 6):
         dead = Deceased(person(number).nik, person(number).name, person(number).birth_date)
-        intent = RecordDeath(dt.date(2024, 1, 5), region=PASER, deceased=dead)
+        intent = RecordDeath(dt.date(2021, 1, 5), region=PASER, deceased=dead)
         done(register.record_death(command(), intent))
 
     def send(*numbers: int) -> httpx.Response:
-        rows = [
-            row(n, NIK=person(n).nik, Tanggal_Lahir="1985-04-23", Kode_Desa="62.03.01.1006") for n in numbers
-        ]
+        born = {"Tanggal_Lahir": "1985-04-23", "Kode_Desa": "62.03.01.1006"}
+        rows = [row(n, NIK=person(n).nik, Nama=person(n).name, **born) for n in numbers]
         headers = {"x-user": str(operator), "content-type": "text/csv", "prefer": "wait=60"}
-        path = f"/imports?region={KAPUAS}&scheme=VULNERABLE_WORKERS&propose=true"
+        path = f"/imports?{terms(papers, region=KAPUAS)}&{way}"
         return guarded.http.post(path, content=csv_file(*rows), headers=headers)
 
-    # when a file with them is proposed, each is refused
-    assert send(1, 2, 3, 4, 5).json()["summary"]["refused"] == 5
+    # when a file with them is sent, each is refused
+    told = send(1, 2, 3, 4, 5)
+    assert told.json()["summary"]["refused"] == 5, told.text
 
     # then another one is not taken in before an hour is over
     assert send(1).status_code == 429

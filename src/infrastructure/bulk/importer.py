@@ -20,6 +20,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
+from ...domain.telling import rows_told
 from ...domain.vocabulary import RuleCode
 from ...texts.notices import NoticeReason
 from .file_worker import FileWorker, Scanned
@@ -53,7 +54,8 @@ class Summary:
     """Every row's fate: read = enrolled + already + refused + blank. `rupiah` is what the enrolled reserve; `to_check` of
     the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
     that could not be read then can be now. `checked` is what a check counted. Where people are proposed, `proposed` stands in place
-    of the enrolled, `listed` is their list, and `told` of the refused are told something of a person on record.
+    of the enrolled, and `listed` is their list. `told` is how many of the refused rows tell
+    something of a person on record (domain/telling.py).
     """
 
     batch: UUID | None
@@ -191,7 +193,7 @@ def _judged(
 ) -> Summary:
     """What is decided of every row, without what it would reserve; `count` is shown each chunk."""
     places = Places.of(setting)
-    fate, to_check = _Fate(), 0
+    fate, to_check, people = _Fate(), 0, 0
     for chunk, size in file_worker.chunks():
         decided = bulk.judge(setting, places, chunk)
         count(chunk, decided)
@@ -200,9 +202,10 @@ def _judged(
             *map(sum, zip(fate, (event.enrolled, event.already, event.refused, event.blank), strict=True))
         )
         to_check += to_check_of(event.refusals)
+        people += rows_told(event.refusals)
         file_worker.take_back(chunk.number, event.refusals)
         told.add(size)
-    return Summary(None, sum(fate), *fate, 0, file_worker.finish()(), to_check)
+    return Summary(None, sum(fate), *fate, 0, file_worker.finish()(), to_check, told=people)
 
 
 def _told_again(batch: Batch, file_worker: FileWorker, told: "_Progress") -> Summary:
@@ -249,7 +252,8 @@ def _all_or_nothing(
         already = len({r.row for r in against if r.code is RuleCode.ALREADY_COVERED} - others)
         refused = everyone.read - everyone.blank - already
         fates = (0, already, refused, everyone.blank)
-        return Summary(None, everyone.read, *fates, 0, file_worker.finish()(), to_check_of(against))
+        report = file_worker.finish()()
+        return Summary(None, everyone.read, *fates, 0, report, to_check_of(against), told=rows_told(against))
     _take_back_all(file_worker, chunks, [r for accepted in batch.chunks.values() for r in accepted.refusals])
     told.add(everyone.read)
     return summary_of(batch, file_worker.finish()())
@@ -274,7 +278,8 @@ def summary_of(batch: Batch, report: Report | None) -> Summary:
     person = sum(batch.person().values())
     fate = _Fate(totals.enrolled, totals.already, totals.refused, totals.blank)
     to_check = sum(to_check_of(chunk.refusals) for chunk in batch.chunks.values())
-    return Summary(batch.id, totals.read, *fate, totals.enrolled * person, report, to_check)
+    told = sum(rows_told(chunk.refusals) for chunk in batch.chunks.values())
+    return Summary(batch.id, totals.read, *fate, totals.enrolled * person, report, to_check, told=told)
 
 
 def to_check_of(refusals: Sequence[RowRefusal]) -> int:

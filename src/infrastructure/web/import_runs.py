@@ -82,9 +82,8 @@ class Runs:
                     report = self._files.put(summary.report.path)
                     kept = replace(summary.report, path=Path(summary.report.path.name), beside=None)
                     summary = replace(summary, report=kept)
-            told = summary.to_check + summary.told
-            if command.user is not None and self._tellings is not None and told:
-                self._tellings.note(command.user, Way.FILE, told, under_way.digest)
+            if command.user is not None and self._tellings is not None and summary.told:
+                self._tellings.note(command.user, Way.FILE, summary.told, under_way.digest)
             under_way.summary = summary
             under_way.notices = (*under_way.notices, *summary.notices)
             under_way.state = "completed"
