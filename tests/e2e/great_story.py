@@ -403,12 +403,7 @@ def hands_over(operator: Desk, size: Size) -> None:
         {"heldOn": "2026-02-10", "minutes": "BA #/2026", "receivedBy": "SELF", "proof": "SIGNATURE", **absent}
     )
     operator.page.set_default_timeout(600_000)
-    for _ in range(200):
-        with operator.page.expect_navigation():
-            operator.presses("Simpan penyerahan desa yang dicentang")
-        if "posisi=" in operator.page.url:
-            break
-        operator.reads("kirim lagi sebentar lagi")
+    operator.presses("Simpan penyerahan desa yang dicentang")
     operator.arrives(re.compile("posisi="))
     operator.page.set_default_timeout(60_000)
 

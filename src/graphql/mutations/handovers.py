@@ -14,7 +14,7 @@ from ...domain.refusals import invalid
 from ..types.context import Info
 from ..types.receipts import ReceiptProof, Receiver
 from ..types.refusal_codes import describe_codes
-from ..types.scalars import RegionCode
+from ..types.scalars import BigInt, RegionCode
 from ..types.taken_back import TakenBackReason
 from .inputs import KEY, VERSION
 from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
@@ -49,6 +49,11 @@ class HoldHandoverInput:
     batch: strawberry.ID | None = strawberry.field(
         default=None,
         description="Impor · all cards of its enrolments that wait were handed over, but those of the absent.",
+    )
+    seen_position: BigInt | None = strawberry.field(
+        default=None,
+        description="Posisi yang dilihat · with `village`: the cards that waited there when you looked (`known.position` of what you "
+        "were shown, or later) and wait still; absent: those that wait by now, for which the answer may have to be waited for.",
     )
     absent: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="Tidak hadir · the cards that nobody came for, at most 500."
@@ -139,7 +144,7 @@ class HandoverMutations:
             place=parsing.text(input.place, "place"),
             minutes=parsing.maybe_text(input.minutes, "minutes"),
             count=input.count,
-            cards=named or await waiting_in(info, input.village, input.held_on),
+            cards=named or await waiting_in(info, input.village, input.held_on, input.seen_position),
             village=input.village,
             batch=parsing.maybe_id(input.batch, "Batch", "batch"),
             absent=parsing.ids(input.absent, "Card", "absent"),

@@ -35,11 +35,16 @@ async def enrolments_of(info: Info, village: str | None, on: dt.date) -> tuple[U
     return await in_village(info.context.reader, village, on, at=await _head(info))
 
 
-async def waiting_in(info: Info, village: str | None, on: dt.date) -> tuple[UUID, ...]:
-    """The cards of a village that wait on a day to be handed over. Raises NotYet."""
+async def waiting_in(
+    info: Info, village: str | None, on: dt.date, seen: int | None = None
+) -> tuple[UUID, ...]:
+    """The cards of a village that wait on a day to be handed over: those of a position that was seen at least, else those of now. Raises
+    NotYet.
+    """
     if village is None:
         return ()
-    return await card_answers.waiting_in(info.context.reader, village, on, at=await _head(info))
+    at = await _head(info) if seen is None else At(at_least=seen)
+    return await card_answers.waiting_in(info.context.reader, village, on, at=at)
 
 
 async def _head(info: Info) -> At:

@@ -35,6 +35,8 @@ class CardsPage(Spoken):
         "Print this list to be signed (A4). Then mark who did not come, and save: every other card is recorded as handed over.",
     )
     HAND_OVER_MANY = "Penyerahan kartu di {region}", "Handing over cards, {region}"
+    HAND_OVER_SAVED = "Penyerahan kartu", "Handing over cards"
+    LOOK_AGAIN = "Lihat lagi", "Look again"
     MANY_ABOUT = (
         "Satu baris untuk tiap desa: yang dicentang dicatat sebagai penyerahan sendiri, dengan berita acaranya. Tulis nomor kartu yang tidak "
         "diambil; kartu lain di desa itu tercatat diserahkan. Daftar untuk dicetak ada pada nama desanya.",
@@ -64,8 +66,8 @@ class CardsPage(Spoken):
         "no card of this number waits there: {serials}. The handover of this village is not saved.",
     )
     SEND_AGAIN = (
-        "Penyerahan {count:number} desa belum tersimpan, karena halaman ini belum mengikuti yang baru tercatat: kirim lagi sebentar lagi.",
-        "The handovers of {count:number} villages are not saved, for this page is behind what was recorded just now: send it again in a moment.",
+        "Penyerahan {count:number} desa belum tersimpan: kirim lagi sebentar lagi. Tidak ada yang tercatat dua kali.",
+        "The handovers of {count:number} villages are not saved: send the form again in a moment. Nothing is recorded twice.",
     )
     NONE_WAIT_HERE = "Tidak ada kartu yang menunggu di wilayah ini.", "No card waits in this region."
     NONE_WAIT = "Tidak ada kartu yang menunggu di desa ini.", "No card waits in this village."

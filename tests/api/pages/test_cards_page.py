@@ -34,6 +34,12 @@ def issued(reader: Reader, village: str) -> Shown:
     return answer
 
 
+def value_of(shown: Shown, field: str) -> str:
+    found = re.search(rf'name="{field}" value="([^"]*)"', shown.html)
+    assert found is not None, shown.text
+    return found[1]
+
+
 def waiting(reader: Reader, village: str = VILLAGE) -> Shown:
     return reader.opens(f"/kartu/serah-terima?wilayah={village}")
 
@@ -118,6 +124,7 @@ def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_m
     typed: dict[str, Any] = {
         "kunci": key_on(form),
         "wilayah": "64.01",
+        "dilihat": value_of(form, "dilihat"),
         "heldOn": DAY,
         "minutes": "BA #/2022",
         "first": "7",
@@ -135,17 +142,53 @@ def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_m
     assert "Penyerahan 1 desa tersimpan." in wrong.text
     reader.api.project()
     assert len(waiting(reader, "64.01").rows()) == 1
-    # and when it is right, it is saved too; the next waits until that is projected, and is saved once however often it is sent
+    # and the village that is left keeps the number it was to have
+    assert (value_of(wrong, f"nomor-{VILLAGE}"), value_of(wrong, "first")) == ("BA 7/2022", "9")
+    # and when it is right, it is saved too, once however often it is sent, without anything being projected in between
     right = {**typed, f"absen-{VILLAGE}": absent[1]}
-    behind = reader.sends("/kartu/serah-terima/desa", **right)
-    assert (behind.status, "Penyerahan 1 desa belum tersimpan" in behind.text) == (422, True), behind.text
+    saved = [reader.sends("/kartu/serah-terima/desa", **right) for _ in range(2)]
+    assert [one.status for one in saved] == [303, 303], saved[0].text
+    # and the page says that they are saved, before and after it shows it
+    behind = reader.opens(saved[1].leads_to)
+    assert behind.status == 200
+    assert "Penyerahan 2 desa tersimpan." in behind.text
+    assert "belum masuk ke halaman ini" in behind.text
     reader.api.project()
-    again = reader.sends("/kartu/serah-terima/desa", **right)
-    assert again.status == 303, again.text
-    assert [row[2] for row in waiting(reader, "64.01").rows()] == ["1"]
+    shown = reader.opens(saved[1].leads_to)
+    assert "Penyerahan 2 desa tersimpan." in shown.text
+    assert [row[2] for row in shown.rows()] == ["1"]
     asked = '{ handovers(region: "64.01", first: 9) { nodes { minutes place heldOn } } }'
     held = reader.api.ask(asked)["handovers"]["nodes"]
     assert {(one["minutes"], one["place"], one["heldOn"]) for one in held} >= {
         ("BA 7/2022", "Kantor desa", DAY),
         ("BA 8/2022", "Pasar", "2022-11-03"),
     }
+
+
+def test_what_was_recorded_is_told_where_the_rest_of_the_villages_cannot_be(
+    told: Told, reader: Reader
+) -> None:
+    # given a form of two villages, of which the second asks for what the page does not know yet
+    issued(reader, OTHER_VILLAGE)
+    form = waiting(reader, "64.01")
+    typed: dict[str, Any] = {
+        "kunci": key_on(form),
+        "wilayah": "64.01",
+        "dilihat": value_of(form, "dilihat"),
+        "heldOn": DAY,
+        "desa": [OTHER_VILLAGE, VILLAGE],
+        f"tempat-{VILLAGE}": "Kantor desa",
+        f"tempat-{OTHER_VILLAGE}": "Pasar",
+        f"absen-{VILLAGE}": "TIDAK-ADA",
+    }
+    # when it is sent
+    stopped = reader.sends("/kartu/serah-terima/desa?posisi=999999999", **typed)
+    # then the page says what is saved, what is not, and why
+    assert stopped.status == 422
+    assert "Penyerahan 1 desa tersimpan." in stopped.text
+    assert "Penyerahan 1 desa belum tersimpan: kirim lagi sebentar lagi." in stopped.text
+    assert "belum masuk ke halaman ini" in stopped.text
+    # and the way on leads to what is left
+    reader.api.project()
+    [further] = [one for one in stopped.links() if one.startswith("/kartu/serah-terima?")]
+    assert [row[1] for row in reader.opens(further).rows()] == [row[1] for row in form.rows()[:1]]

@@ -3,7 +3,8 @@
 GET  /kartu/serah-terima?wilayah=<regency or subdistrict>   the villages where cards wait
 POST /kartu/serah-terima/desa                               every village that is ticked, one command each; what was refused stays
 
-A village is recorded under a key made of the form's and its own: sent again, nothing is recorded twice.
+A village is recorded under a key made of the form's and its own: sent again, nothing is recorded twice. All are recorded before this
+page is waited for: what is handed over is what waited when the form was shown, whatever is projected since.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +27,6 @@ HANDOVER = "/kartu/serah-terima"
 MANY = "/kartu/serah-terima/desa"
 _MOST = 10  # pages of the contract, a hundred villages each
 _MOST_CARDS = 20  # the same of the cards of a village, where somebody did not come
-_NOT_YET = 503
 _RUNNING = "#"  # in the number of the minutes: where the running number stands
 
 
@@ -45,9 +45,27 @@ class _Done:
 
 
 async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
-    asked = await page.pages(
-        "villages_waiting", lambda data: data["cardCounts"]["groups"], _MOST, region=region
-    )
+    """The form; where this page is behind what was recorded, or cannot be made, what was recorded is told without it."""
+    saved = whole(page.state.given.get("desa")) or len(done.recorded)
+    try:
+        asked = await page.pages(
+            "villages_waiting", lambda data: data["cardCounts"]["groups"], _MOST, region=region
+        )
+    except Problem as problem:
+        if not saved:
+            raise
+        await page.known()
+        return page.show(
+            "handovers_saved.html",
+            422 if done.faults else 200,
+            T=CardsPage,
+            saved=saved,
+            faults=done.faults,
+            said=problem.said,
+            again=address(HANDOVER, {"wilayah": region, "desa": saved, "posisi": done.position})
+            if done.recorded
+            else page.state.here(page.path, posisi=page.state.position),
+        )
     villages = [
         (one["keys"][0]["code"], one["keys"][0]["label"], one["count"])
         for one in asked.nodes
@@ -62,34 +80,61 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
         total=sum(count for _, _, count in villages),
         receivers=choices(page, "Receiver", tuple(Receiver)),
         proofs=choices(page, "ReceiptProof", tuple(ReceiptProof)),
-        filled=page.filled,
-        ticked={value for name, value in page.sent if name == "desa"},
+        filled=_numbered(page.filled, _ticked(page)) if done.recorded else page.filled,
+        ticked=set(_ticked(page)),
         key=key,
+        # Under the same key it is the same form: what it hands over is what waited when it was first shown.
+        seen=page.filled["dilihat"]
+        if page.filled.get("kunci") == key and page.filled.get("dilihat")
+        else asked.first["cardCounts"]["known"]["position"],
         faults=done.faults,
-        recorded=len(done.recorded),
-        saved=whole(page.state.given.get("desa")),
+        saved=saved,
     )
+
+
+def _ticked(page: Page) -> list[str]:
+    """The villages that are ticked, in the order of the form."""
+    return [value for name, value in page.sent if name == "desa" and page.knows(value)]
+
+
+def _numbered(filled: Mapping[str, str], villages: Sequence[str]) -> dict[str, str]:
+    """What was typed, with the number that each village was to have: it stays the village's own, however many are left, and the next
+    runs on from there.
+    """
+    first = _first(filled)
+    numbers = {f"nomor-{one}": _minutes(filled, one, at) or "" for at, one in enumerate(villages, first)}
+    return {**filled, **numbers, "first": str(first + len(villages))}
+
+
+def _first(filled: Mapping[str, str]) -> int:
+    return whole(filled.get("first") or "1") or 1
+
+
+def _minutes(filled: Mapping[str, str], village: str, number: int) -> str | None:
+    """The number of a village's minutes: its own where it has one, else the running one."""
+    running = filled.get("minutes", "").replace(_RUNNING, str(number))
+    return filled.get(f"nomor-{village}") or running or None
 
 
 async def hand_over_many(page: Page) -> Response:
     """Record the handover of every village that is ticked."""
     filled, key = page.filled, key_of(page.filled)
     region = known_region(page, filled)
-    villages = [value for name, value in page.sent if name == "desa" and page.knows(value)]
+    villages = _ticked(page)
     done = _Done(faults=[page.say(CardsPage.NO_VILLAGE)] if not villages else [])
     if not filled.get("heldOn"):
         done.faults.append(page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON)))
     if done.faults:
         return await _many(page, region, key, done)
-    first = whole(filled.get("first") or "1") or 1
-    for number, village in enumerate(villages, first):
+    for number, village in enumerate(villages, _first(filled)):
         try:
             await _hand_over(page, village, _given(filled, village, number), UUID(key), done)
         except Problem as problem:
-            if problem.status != _NOT_YET or not done.recorded:
+            if not done.recorded:
                 raise
-            # What was recorded just now is not projected yet: the rest is sent again, under the same key.
-            done.faults.append(page.say(CardsPage.SEND_AGAIN, count=len(villages) - len(done.recorded)))
+            # Some are recorded: that is told, and the rest is sent again, under the same key.
+            left = len(villages) - len(done.recorded)
+            done.faults += [problem.said, page.say(CardsPage.SEND_AGAIN, count=left)]
             return await _many(page, region, key, done)
     if done.faults:
         return await _many(page, region, new_key(), done)
@@ -99,15 +144,15 @@ async def hand_over_many(page: Page) -> Response:
 
 def _given(filled: Mapping[str, str], village: str, number: int) -> dict[str, Any]:
     """What the form says of a village: its own day and number where they are given, else those of all."""
-    pattern = filled.get("minutes", "").replace(_RUNNING, str(number))
     return {
         "region": village,
         "village": village,
         "heldOn": filled.get(f"hari-{village}") or filled["heldOn"],
         "place": filled.get(f"tempat-{village}", ""),
-        "minutes": filled.get(f"nomor-{village}") or pattern or None,
+        "minutes": _minutes(filled, village, number),
         "receivedBy": filled.get("receivedBy") or "NOT_SAID",
         "proof": filled.get("proof") or "NOT_SAID",
+        "seenPosition": whole(filled.get("dilihat")),
     }
 
 
