@@ -15,12 +15,13 @@ from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.proposals import ProposePeople
 from naungan.domain.vocabulary import EndReason
-from naungan.infrastructure.access.accounts import Accounts
+from naungan.infrastructure.access.accounts import ACCOUNTS, Accounts
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate, load_keys, save_keys
 from naungan.infrastructure.vault.staging import PostgresStaging
+from naungan.infrastructure.vault.upkeep import SEALED
 from naungan.infrastructure.vault.vault import PostgresVault
 
 from ..people import START, agreed, command, done, enrolments, nik, people, ready_to_enrol
@@ -190,6 +191,17 @@ def test_accounts_are_brought_to_the_new_key_and_keep_the_old_one_until_then(
         assert [(one.user, one.name) for one in Accounts(after).everyone()] == [(user, "Budi Santoso")]
         # whose number makes the same user under every generation
         assert Accounts(after).user_of("19850817 201001 1 003") == user
+
+
+def test_no_table_under_the_key_is_forgotten(database_url: str) -> None:
+    # given the tables that tell under which generation of the key-encryption key each row is
+    with psycopg.connect(database_url) as connection:
+        found = connection.execute(
+            """SELECT format('%s.%s', table_schema, table_name) FROM information_schema.columns
+            WHERE column_name = 'kek' AND table_schema IN ('vault', 'access')"""
+        ).fetchall()
+    # then a rotation brings over the rows of each; `vault.writing` tells the generation that is written with
+    assert {name for (name,) in found} == {table.name for table in (*SEALED, ACCOUNTS)} | {"vault.writing"}
 
 
 def test_a_process_without_the_new_keys_is_told_and_writes_nothing(

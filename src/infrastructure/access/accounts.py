@@ -18,6 +18,7 @@ from ...domain.vocabulary import UserKind
 from ...texts.problems import Problem
 from ...texts.users import AccountFault
 from ..vault.generations import kek_for_writing
+from ..vault.sealed import SealedTable
 from ..vault.sealing import Sealing
 from ..vault.vault import PostgresVault
 from .rules import folded_employee, folded_login
@@ -203,23 +204,6 @@ class Accounts:
             for user, kind, login, kek, sealed, *rest in rows
         ]
 
-    def reseal(self) -> int:
-        """Bring every account to the key generation that the vault is written with; how many it were."""
-        sealing = self._vault.sealing
-        with self._vault.pool.connection() as connection:
-            kek = kek_for_writing(connection, sealing)
-            rows = connection.execute(
-                "SELECT user_id, kek, sealed FROM access.account WHERE kek <> %s ORDER BY user_id FOR UPDATE",
-                (kek,),
-            ).fetchall()
-            for user, before, sealed in rows:
-                content = unseal(sealing, user, before, sealed)
-                connection.execute(
-                    "UPDATE access.account SET kek = %s, sealed = %s WHERE user_id = %s",
-                    (kek, seal(sealing, user, kek, content), user),
-                )
-        return len(rows)
-
 
 def shut_out(
     connection: psycopg.Connection[Any],
@@ -257,3 +241,6 @@ def unseal(sealing: Sealing, user: UUID, kek: int, sealed: bytes) -> Sealed:
 
 def _bound_to(user: UUID) -> bytes:
     return b"account" + user.bytes
+
+
+ACCOUNTS = SealedTable("access.account", {"user_id": "uuid"}, _bound_to)

@@ -16,8 +16,8 @@ import psycopg
 
 from ...domain.selection import ParticipantsProposed
 from ...texts.problems import Key
-from ..access.accounts import Accounts
-from ..composition import addresses, staging_of, vault_of
+from ..access.accounts import ACCOUNTS
+from ..composition import addresses, vault_of
 from ..log.declared import EVENTS, names_of
 from ..postgres.databases import existing
 from ..settings import Settings
@@ -81,11 +81,8 @@ def rotate(settings: Settings, kind: Kind) -> tuple[int, int]:
         add(settings, kind)
     with _vault(settings) as vault:
         moved = vault_upkeep.rotate(vault, kind)
-    if kind == "kek":
-        with contextlib.closing(staging_of(settings)) as staging:
-            moved += staging.reseal()
-        with _vault(settings) as vault:
-            moved += Accounts(vault).reseal()
+        if kind == "kek":
+            moved += ACCOUNTS.reseal(vault.pool, vault.sealing)
     return max(_of(load_keys(settings.keys), kind)), moved
 
 

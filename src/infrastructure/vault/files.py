@@ -12,13 +12,17 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from .generations import kek_for_writing, writing
+from .generations import kek_for_writing
 from .leases import Leases, held
+from .sealed import SealedTable
 from .sealing import FileKey, Sealing
 
 PIECE = 1 << 20  # bytes
 _ROOM = 0x4E41_5502  # class of the lock of whoever asks whether there is room
 _UNUSED = """f.id FROM vault.file f WHERE NOT EXISTS (SELECT FROM vault.import i WHERE i.file = f.id OR i.report = f.id)"""
+
+# The key of each file; its pieces stay as they are.
+FILE_KEYS = SealedTable("vault.file", {"id": "uuid"}, lambda file: bytes(file.bytes), content="wrapped_key")
 
 
 class Taken(NamedTuple):
@@ -117,28 +121,6 @@ class SealedFiles:
                 f"DELETE FROM vault.file WHERE id IN (SELECT {_UNUSED} AND f.id = ANY(%s))".encode(),
                 (list(free),),
             ).rowcount
-
-    def rewrap(self, chunk: int = 500) -> int:
-        """Bring the key of every file to the generation the vault is written with; how many it were. Their pieces stay."""
-        changed = 0
-        with self._pool.connection() as connection:
-            while True:
-                with connection.transaction():
-                    kek = writing(connection).kek
-                    rows = connection.execute(
-                        "SELECT id, wrapped_key, kek FROM vault.file WHERE kek <> %s ORDER BY id LIMIT %s FOR UPDATE",
-                        (kek, chunk),
-                        binary=True,
-                    ).fetchall()
-                    for file, wrapped, before in rows:
-                        key = self._sealing.unwrap(wrapped, before, file.bytes)
-                        connection.execute(
-                            "UPDATE vault.file SET wrapped_key = %s, kek = %s WHERE id = %s",
-                            (self._sealing.wrap(key, kek, file.bytes), kek, file),
-                        )
-                changed += len(rows)
-                if len(rows) < chunk:
-                    return changed
 
 
 class FileWriter:

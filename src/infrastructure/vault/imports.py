@@ -13,8 +13,9 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from .generations import kek_for_writing, writing
+from .generations import kek_for_writing
 from .leases import Leases, held
+from .sealed import SealedTable
 from .sealing import Sealing
 
 UNDER_WAY = ("waiting", "running")
@@ -231,28 +232,6 @@ class KeptImports:
                 ).rowcount
             )
 
-    def reseal(self, chunk: int = 500) -> int:
-        """Bring every import to the generation the vault is written with; how many it were."""
-        changed = 0
-        with self._pool.connection() as connection:
-            while True:
-                with connection.transaction():
-                    kek = writing(connection).kek
-                    rows = connection.execute(
-                        "SELECT batch, kek, sealed FROM vault.import WHERE kek <> %s ORDER BY batch LIMIT %s FOR UPDATE",
-                        (kek, chunk),
-                        binary=True,
-                    ).fetchall()
-                    for batch, before, sealed in rows:
-                        content = self._sealing.unwrap(sealed, before, _bound_to(batch))
-                        connection.execute(
-                            "UPDATE vault.import SET kek = %s, sealed = %s WHERE batch = %s",
-                            (kek, self._sealing.wrap(content, kek, _bound_to(batch)), batch),
-                        )
-                changed += len(rows)
-                if len(rows) < chunk:
-                    return changed
-
     def _found(self, where: str, given: Sequence[Any]) -> list[KeptImport]:
         with self._pool.connection() as connection:
             rows = connection.execute(f"SELECT {_KEPT} {where}".encode(), given, binary=True).fetchall()
@@ -270,3 +249,6 @@ class KeptImports:
 
 def _bound_to(batch: UUID) -> bytes:
     return b"import" + batch.bytes
+
+
+IMPORTS = SealedTable("vault.import", {"batch": "uuid"}, _bound_to)

@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool
 from ...domain.enrolment import Candidate
 from ..postgres.arrays import bytea_array
 from .generations import writing
+from .sealed import SealedTable
 from .sealing import Sealing
 
 _AT_ONCE = 5_000  # rows of a statement
@@ -111,40 +112,12 @@ class ListedPeople:
                 ([one for one, _ in proposals], [mark for _, mark in proposals], older_than),
             ).rowcount
 
-    def reseal(self, chunk: int = 2000) -> int:
-        """Bring every row to the generation the vault is written with, chunk by chunk; how many it were."""
-        changed = 0
-        with self._pool.connection() as connection:
-            while True:
-                with connection.transaction():
-                    kek = writing(connection).kek
-                    found = connection.execute(
-                        """SELECT list, proposal, row, kek, sealed FROM vault.listed WHERE kek <> %s
-                        ORDER BY list, proposal, row LIMIT %s FOR UPDATE""",
-                        (kek, chunk),
-                        binary=True,
-                    ).fetchall()
-                    sealed = [
-                        self._sealing.wrap(
-                            self._sealing.unwrap(content, before, bound := _bound_to(listed, proposal, row)),
-                            kek,
-                            bound,
-                        )
-                        for listed, proposal, row, before, content in found
-                    ]
-                    connection.execute(
-                        """UPDATE vault.listed l SET kek = %s, sealed = n.sealed
-                        FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::bytea[]) n(list, proposal, row, sealed)
-                        WHERE l.list = n.list AND l.proposal = n.proposal AND l.row = n.row""",
-                        (kek, *([one[n] for one in found] for n in range(3)), bytea_array(sealed)),
-                    )
-                changed += len(found)
-                if len(found) < chunk:
-                    return changed
-
     def _mark(self, listed: UUID, nik: str) -> bytes:
         return self._fingerprint(f"naungan:listed {listed} {nik}".encode())
 
 
 def _bound_to(listed: UUID, proposal: str, row: int) -> bytes:
     return listed.bytes + proposal.encode() + row.to_bytes(4, "big")
+
+
+LISTED = SealedTable("vault.listed", {"list": "uuid", "proposal": "text", "row": "int"}, _bound_to)

@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool
 from ...domain.bulk.intake import OpenBatch, Rows, Staged, Staging
 from ...domain.enrolment import Candidate
 from .keys import Keys
+from .sealed import SealedTable
 from .sealing import Sealing
 
 KEPT = dt.timedelta(days=7)
@@ -122,22 +123,9 @@ class PostgresStaging(Staging):
                 (older_than,),
             ).rowcount
 
-    def reseal(self) -> int:
-        """Bring everything that waits to the generation the vault is written with; how many it were."""
-        with self._pool.connection() as connection, connection.transaction():
-            kek = self._writing(connection)
-            found = connection.execute(
-                "SELECT batch, chunk FROM vault.staged WHERE kek <> %s FOR UPDATE", (kek,)
-            ).fetchall()
-            for batch, number in found:
-                content = self._read(connection, batch, number)
-                assert content is not None
-                connection.execute(
-                    "UPDATE vault.staged SET kek = %s, sealed = %s WHERE batch = %s AND chunk = %s",
-                    (kek, self._sealing.wrap(content, kek, _bound_to(batch, number)), batch, number),
-                )
-        return len(found)
-
 
 def _bound_to(batch: UUID, number: int) -> bytes:
     return batch.bytes + number.to_bytes(4, "big", signed=True)
+
+
+STAGED = SealedTable("vault.staged", {"batch": "uuid", "chunk": "int"}, _bound_to)

@@ -7,9 +7,27 @@ from uuid import UUID
 
 import psycopg
 
+from .files import FILE_KEYS
+from .imports import IMPORTS
 from .keys import Keys
+from .listed import LISTED
+from .sealed import SealedTable
 from .sealing import Generations, Sealing
+from .staging import STAGED
 from .vault import CHECK_NOTE, PostgresVault
+
+# All that lies in the vault under the key-encryption key.
+SEALED = (
+    SealedTable(
+        "vault.person", {"worker": "uuid"}, lambda worker: bytes(worker.bytes), content="wrapped_key"
+    ),
+    SealedTable("vault.note", {"id": "uuid"}, lambda note: bytes(note.bytes)),
+    STAGED,
+    LISTED,
+    FILE_KEYS,
+    IMPORTS,
+)
+_SEALED_ELSEWHERE = ["access.account"]  # whose module brings them over: `access.accounts.ACCOUNTS`
 
 
 def uses(vault: PostgresVault) -> tuple[Generations, dict[int, int], dict[int, int]]:
@@ -23,14 +41,10 @@ def _uses(
 ) -> tuple[Generations, dict[int, int], dict[int, int]]:
     row = connection.execute(f"SELECT kek, index_key FROM vault.writing FOR {lock}").fetchone()
     assert row is not None
+    tables = [table.name for table in SEALED] + _SEALED_ELSEWHERE
+    each = " UNION ALL ".join(f"SELECT kek, count(*) AS n FROM {table} GROUP BY kek" for table in tables)
     keks = connection.execute(
-        """SELECT kek, sum(n)::bigint FROM (SELECT kek, count(*) AS n FROM vault.person GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.note GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.staged GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.listed GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.file GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM vault.import WHERE kek IS NOT NULL GROUP BY kek UNION ALL
-        SELECT kek, count(*) FROM access.account GROUP BY kek) u GROUP BY kek"""
+        f"SELECT kek, sum(n)::bigint FROM ({each}) u WHERE kek IS NOT NULL GROUP BY kek".encode()
     ).fetchall()
     indexes = connection.execute(
         """SELECT index_key, sum(n)::bigint FROM (SELECT index_key, count(*) AS n FROM vault.person GROUP BY index_key
@@ -125,46 +139,28 @@ def rotate(vault: PostgresVault, what: Literal["kek", "index"], *, chunk: int = 
         if what == "kek"
         else ("index_key", vault.sealing.keys.newest_index)
     )
+    with vault.pool.connection() as connection:  # waits for whoever is writing with the old one
+        connection.execute(f"UPDATE vault.writing SET {column} = %s", (newest,))
+    if what == "kek":
+        return sum(table.reseal(vault.pool, vault.sealing, chunk) for table in SEALED)
+    return _index_again(vault, chunk)
+
+
+def _index_again(vault: PostgresVault, chunk: int) -> int:
     changed = 0
     with vault.pool.connection() as connection:
-        with connection.transaction():  # waits for whoever is writing with the old one
-            connection.execute(f"UPDATE vault.writing SET {column} = %s", (newest,))
         while True:
             with connection.transaction():
                 rows = connection.execute(
-                    f"""SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE {column} <> %s
+                    """SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE index_key <> %s
                     ORDER BY worker LIMIT %s FOR UPDATE""",
-                    (newest, chunk),
+                    (vault.sealing.keys.newest_index, chunk),
                     binary=True,
                 ).fetchall()
-                if what == "kek":
-                    _rewrap(connection, vault.sealing, rows)
-                else:
-                    _reindex(connection, vault.sealing, rows)
+                _reindex(connection, vault.sealing, rows)
             changed += len(rows)
             if len(rows) < chunk:
-                break
-        if what == "kek":
-            changed += _reseal_notes(connection, vault.sealing)
-        else:
-            changed += _reindex_former(connection, vault.sealing)
-    if what == "kek":
-        changed += vault.listed.reseal() + vault.files.rewrap() + vault.imports.reseal()
-    return changed
-
-
-def _rewrap(
-    connection: psycopg.Connection[Any], sealing: Sealing, rows: Sequence[tuple[UUID, bytes, int, bytes]]
-) -> None:
-    newest = sealing.keys.newest_kek
-    wrapped = []
-    for worker, wrapped_key, kek, _ in rows:
-        wrapped.append(sealing.wrap(sealing.unwrap(wrapped_key, kek, worker.bytes), newest, worker.bytes))
-    connection.execute(
-        """UPDATE vault.person p SET wrapped_key = n.wrapped, kek = %s
-        FROM unnest(%s::uuid[], %s::bytea[]) n(worker, wrapped) WHERE p.worker = n.worker""",
-        (newest, [row[0] for row in rows], wrapped),
-    )
+                return changed + _reindex_former(connection, vault.sealing)
 
 
 def _reindex(
@@ -194,20 +190,5 @@ def _reindex_former(connection: psycopg.Connection[Any], sealing: Sealing) -> in
             connection.execute(
                 "UPDATE vault.former_nik SET blind_index = %s, index_key = %s WHERE blind_index = %s",
                 (sealing.blind(sealing.opened(*person).nik, newest), newest, before),
-            )
-    return len(rows)
-
-
-def _reseal_notes(connection: psycopg.Connection[Any], sealing: Sealing) -> int:
-    newest = sealing.keys.newest_kek
-    with connection.transaction():
-        rows = connection.execute(
-            "SELECT id, kek, sealed FROM vault.note WHERE kek <> %s FOR UPDATE", (newest,), binary=True
-        ).fetchall()
-        for note, kek, sealed in rows:
-            content = sealing.unwrap(sealed, kek, note.bytes)
-            connection.execute(
-                "UPDATE vault.note SET kek = %s, sealed = %s WHERE id = %s",
-                (newest, sealing.wrap(content, newest, note.bytes), note),
             )
     return len(rows)

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from naungan.domain.vocabulary import UserKind
-from naungan.infrastructure.access.accounts import AccountProblem
-from naungan.infrastructure.access.door import Door, door
+from naungan.infrastructure.access.accounts import ACCOUNTS, AccountProblem
+from naungan.infrastructure.access.door import Door
 from naungan.infrastructure.access.links import Filled
 from naungan.infrastructure.access.refused import SignInRefused
 from naungan.infrastructure.access.signing_in import Shown
@@ -15,7 +15,7 @@ from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.users import AccountFault
 
-from .conftest import CHEAP, GOOD, HandClock
+from .conftest import GOOD, HandClock
 
 NIP = "19850817 201001 1 003"
 
@@ -115,8 +115,8 @@ def test_names_and_codes_are_read_after_the_keys_were_rotated(
     vault.sealing.use(newer)
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE vault.writing SET kek = 2")
-    assert door(vault, clock, CHEAP).accounts.reseal() == 1
-    assert parts.accounts.reseal() == 0
+    assert ACCOUNTS.reseal(vault.pool, vault.sealing) == 1
+    assert ACCOUNTS.reseal(vault.pool, vault.sealing) == 0
     # then who has the new generation alone reads them
     vault.sealing.use(newer.without([("kek", 1)]))
     assert [one.name for one in parts.accounts.everyone()] == ["Budi Santoso"]
