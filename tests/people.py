@@ -11,10 +11,11 @@ from naungan.domain.agreements import SignAgreement
 from naungan.domain.budget import AllocateBudget
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.enrolment import Candidate, EnrolWorkers
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Command, Outcome
-from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,

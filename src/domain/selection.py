@@ -1,4 +1,4 @@
-"""Who was chosen, and by whom was that checked? Lists proposed and verified, and the decree (SK Bupati).
+"""Who was chosen, and by whom was that checked? Lists proposed and verified; the decree over them is in `decrees`.
 
 The order is: proposed by the village, verified by the village, kelurahan or subdistrict office, decreed, enrolled.
 A list carries its people, sealed in the vault and known by the numbers of their rows (`proposals`), or it is known by the
@@ -16,14 +16,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .marks import Fingerprints, marked_id
 from .reasons import Reason
-from .refusals import Breach, Refused, invalid, not_found, refuse_if
-from .regions import lies_in, regency_of
+from .refusals import Breach, Refused, invalid, refuse_if
+from .regions import lies_in
 from .texts import folded, says_something
-from .vocabulary import Evidence, ReturnReason, RowState, RuleCode, TakenBackReason
+from .vocabulary import ReturnReason, RowState, RuleCode, TakenBackReason
 
 _LIST = uuid5(NAMESPACE_URL, "naungan:list")
-_DECREE = uuid5(NAMESPACE_URL, "naungan:decree")
-_AGAIN = "again"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # Events
@@ -90,22 +88,6 @@ class ListReturned:
 
 
 @dataclass(frozen=True, slots=True)
-class DecreeIssued:
-    """A decree (SK Bupati) named `count` participants; `listed` is the list's id, None where the source ties it to none.
-
-    Of a list that carries its people it names the accepted rows proposed up to `round`.
-    """
-
-    region: str
-    number: str
-    on: dt.date | None
-    listed: UUID | None
-    count: int
-    evidence: Evidence = Evidence.STATED
-    round: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Verified:
     """A verification as it was told."""
 
@@ -121,35 +103,6 @@ class VerificationWithdrawn:
     reason: TakenBackReason
     note: UUID | None
     was: Verified
-
-
-@dataclass(frozen=True, slots=True)
-class DecreeFacts:
-    """What a decree says of itself; `round` as in `DecreeIssued`."""
-
-    number: str
-    on: dt.date | None
-    count: int
-    round: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DecreeRevised:
-    """The decree says something else by now (perubahan SK). `breaches`: fewer than are enrolled under it, as it happened."""
-
-    was: DecreeFacts
-    now: DecreeFacts
-    breaches: tuple[RuleCode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DecreeVoided:
-    """The decree `was` does not hold, and its number may be given to another. `note` is sealed in the vault."""
-
-    number: str
-    reason: TakenBackReason
-    note: UUID | None
-    was: DecreeFacts
 
 
 # State
@@ -243,23 +196,6 @@ class Named(NamedTuple):
 NOBODY = Named(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Decree:
-    """A decree as it stands; one that is `voided` names nobody."""
-
-    region: str
-    number: str
-    listed: UUID | None
-    count: int
-    round: int | None = None
-    on: dt.date | None = None
-    voided: bool = False
-
-    @property
-    def facts(self) -> DecreeFacts:
-        return DecreeFacts(self.number, self.on, self.count, self.round)
-
-
 ListEvent = ParticipantsProposed | ListVerified | ListReturned | VerificationWithdrawn
 
 
@@ -321,20 +257,6 @@ def _changed(people: People, rows: Iterable[int], now: RowState) -> People:
     return replace(people, rows={**known, **{row: known[row]._replace(state=now) for row in rows}})
 
 
-DecreeEvent = DecreeIssued | DecreeRevised | DecreeVoided
-
-
-def evolve_decree(state: Decree | None, event: DecreeEvent) -> Decree:
-    if isinstance(event, DecreeIssued):
-        return Decree(event.region, event.number, event.listed, event.count, event.round, event.on)
-    assert state is not None
-    match event:
-        case DecreeRevised(now=now):
-            return replace(state, number=now.number, on=now.on, count=now.count, round=now.round)
-        case DecreeVoided():
-            return replace(state, voided=True)
-
-
 def list_id(vault: Fingerprints, digest: str) -> UUID:
     """The stream of a list: one digest is one list."""
     return marked_id(vault, "list", plain_list_id(digest))
@@ -343,16 +265,6 @@ def list_id(vault: Fingerprints, digest: str) -> UUID:
 def plain_list_id(digest: str) -> UUID:
     """The stream of a list that was recorded before digests were keyed."""
     return uuid5(_LIST, digest)
-
-
-def decree_id(region: str, number: str) -> UUID:
-    """The stream of a new decree: a number is one decree of a regency, however it is typed."""
-    return uuid5(_DECREE, f"{regency_of(region)}|{folded(number)}")
-
-
-def next_decree_id(taken: UUID) -> UUID:
-    """The stream of a new decree whose number was another's before, which is under this id."""
-    return uuid5(taken, _AGAIN)
 
 
 # Decisions
@@ -374,24 +286,9 @@ class VerifyList:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IssueDecree:
-    """The intent to decree over a list, by its SHA-256 or by its id (`listed`). Of a list that carries its people the count is
-    known: 0 stands for it.
-    """
-
-    region: str
-    number: str
-    on: dt.date | None
-    list_digest: str | None
-    count: int
-    evidence: Evidence = Evidence.STATED
-    listed: UUID | None = None
-
-
 def propose(state: ProposedList | None, intent: ProposeParticipants) -> tuple[ParticipantsProposed, ...]:
     """Propose a list; the same list again yields nothing, the same digest with other particulars is refused."""
-    refuse_if([*_digest(intent.list_digest), *_count(intent.count)])
+    refuse_if([*digest_faults(intent.list_digest), *count_faults(intent.count)])
     if state is not None:
         if (state.region, state.scheme, state.proposed) == (intent.region, intent.scheme, intent.count):
             return ()
@@ -403,7 +300,7 @@ def verify(state: ProposedList | None, intent: VerifyList, enrolled: int = 0) ->
     """Verify a proposed list, never more than was proposed, nor fewer than are `enrolled` from it; the same verification again
     yields nothing, another count, day or office is refused.
     """
-    breaches = [*_digest(intent.list_digest), *_count(intent.count)]
+    breaches = [*digest_faults(intent.list_digest), *count_faults(intent.count)]
     if not says_something(intent.office):
         breaches.append(invalid(Reason.EMPTY, "office"))
     if state is None:
@@ -435,107 +332,9 @@ def _verified_otherwise(state: ProposedList, intent: VerifyList) -> list[Breach]
     return [invalid(Reason.ALREADY_VERIFIED, name, **facts) for name, other in differs.items() if other]
 
 
-def decree(
-    intent: IssueDecree,
-    list_id: UUID | None,
-    listed: ProposedList | None,
-    before: Decree | None = None,
-    *,
-    strict: bool,
-) -> tuple[DecreeIssued, ...]:
-    """Issue a decree over a verified list, known by its id, not before it was verified; `strict` False records it as it
-    happened.
-
-    `before` is the decree of the same number: the same again yields nothing, with other particulars it is refused.
-    """
-    people = None if listed is None else listed.people
-    breaches = [] if intent.count == 0 else not_the_accepted(intent.count, listed)
-    if not breaches and (people is None or people.accepted()):
-        breaches = _count(intent.count)
-    if intent.listed is not None and intent.list_digest is not None:
-        breaches.append(invalid(Reason.WHICH_LIST, "listDigest"))
-    elif intent.listed is not None and listed is None:
-        breaches.append(not_found("ParticipantList", "list"))
-    if not says_something(intent.number):
-        breaches.append(invalid(Reason.EMPTY, "number"))
-    if intent.list_digest is not None:
-        breaches += _digest(intent.list_digest)
-    if listed is not None and regency_of(listed.region) != regency_of(intent.region):
-        breaches.append(invalid(Reason.OTHER_REGION, "region", region=listed.region))
-    elif strict:
-        if list_id is None:
-            breaches.append(_not_verified("listDigest"))
-        else:
-            path = "listDigest" if intent.listed is None else "list"
-            breaches += not_in_order(intent.on, 0 if people else intent.count, listed, path)
-    particulars = (intent.region, intent.number, intent.on, list_id, intent.count, intent.evidence)
-    issued = DecreeIssued(*particulars, None if people is None else people.round)
-    if before is not None and not breaches:
-        if alike(before, intent, list_id, people):
-            return ()
-        breaches.append(invalid(Reason.DECREE_KNOWN_OTHERWISE, "number", number=before.number))
-    if strict and not breaches:
-        breaches += still_waiting(listed, "listDigest" if intent.listed is None else "list")
-    refuse_if(breaches)
-    return (issued,)
-
-
-def not_the_accepted(count: int, listed: ProposedList | None, round: int | None = None) -> list[Breach]:  # noqa: A002
-    """A decree over a list that carries its people names those accepted, of the rows proposed up to a round; None: of all."""
-    accepted = None if listed is None or listed.people is None else len(listed.people.accepted(round))
-    if accepted in (None, count):
-        return []
-    return [invalid(Reason.COUNT_IS_ACCEPTED, "count", accepted=accepted)]
-
-
-def not_in_order(on: dt.date | None, count: int, listed: ProposedList | None, path: str) -> list[Breach]:
-    """A list is verified before it is decreed, and no more are decreed than were verified. `path` is the input to blame where
-    it is not verified at all.
-    """
-    if listed is None or listed.verified is None:
-        return [_not_verified(path)]
-    breaches: list[Breach] = []
-    if count > listed.verified:
-        breaches.append(invalid(Reason.MORE_THAN_VERIFIED, "count", verified=listed.verified))
-    if on is not None and listed.verified_on is not None and on < listed.verified_on:
-        breaches.append(invalid(Reason.BEFORE_VERIFICATION, "on", verified=listed.verified_on.isoformat()))
-    return breaches
-
-
-def still_waiting(listed: ProposedList | None, path: str, round: int | None = None) -> list[Breach]:  # noqa: A002
-    """A decree names what is accepted of the rows proposed up to its round (None: of all): as long as one of these waits, it would
-    come to name a row that was accepted after it was signed.
-    """
-    people = None if listed is None else listed.people
-    if people is None:
-        return []
-    waiting = [row for row in people.waiting() if round is None or people.rows[row].round <= round]
-    return [invalid(Reason.ROWS_WAIT, path, waiting=len(waiting))] if waiting else []
-
-
-def _not_verified(path: str) -> Breach:
-    return Breach(RuleCode.NOT_VERIFIED, Reason.LIST_NOT_VERIFIED, (path,))
-
-
-def counted(intent: IssueDecree, listed: ProposedList | None) -> IssueDecree:
-    """A decree over a list that carries its people, with the count of those accepted where none is given."""
-    if intent.count or listed is None or listed.people is None:
-        return intent
-    return replace(intent, count=len(listed.people.accepted()))
-
-
-def alike(issued: Decree, intent: IssueDecree, list_id: UUID | None, people: People | None) -> bool:
-    """Whether a decree of this number is the one that is meant; it may name its list by the plain id of before. Of a list that
-    carries its people it names those who are accepted now.
-    """
-    lists = (list_id, None if intent.list_digest is None else plain_list_id(intent.list_digest))
-    same = (issued.on, issued.count) == (intent.on, intent.count) and issued.listed in lists
-    return same and (people is None or people.accepted(issued.round) == people.accepted())
-
-
-def _digest(digest: str) -> list[Breach]:
+def digest_faults(digest: str) -> list[Breach]:
     return [] if _DIGEST.fullmatch(digest) else [invalid(Reason.DIGEST_FORM, "listDigest")]
 
 
-def _count(count: int) -> list[Breach]:
+def count_faults(count: int) -> list[Breach]:
     return [] if count > 0 else [invalid(Reason.NOT_POSITIVE, "count")]

@@ -4,20 +4,18 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from .reasons import Reason
-from .refusals import Breach, Refused, invalid, refuse_if
-from .selection import (
+from .decrees import (
     Decree,
     DecreeFacts,
     DecreeRevised,
     DecreeVoided,
-    ProposedList,
-    VerificationWithdrawn,
-    Verified,
     not_in_order,
     not_the_accepted,
     still_waiting,
 )
+from .reasons import Reason
+from .refusals import Breach, Refused, invalid, refuse_if
+from .selection import ProposedList, VerificationWithdrawn, Verified
 from .taken_back import note_faults
 from .texts import folded, says_something
 from .vocabulary import RuleCode, TakenBackReason

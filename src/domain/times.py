@@ -17,6 +17,7 @@ from .cards import IssueCards, IssueCardsFor, ReplaceCards, ReportCardsFound, Re
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .deaths import Deceased, RecordDeath
+from .decrees import IssueDecree
 from .denominators import CountEligibleWorkers
 from .enrolment import (
     Candidate,
@@ -32,7 +33,7 @@ from .identity import CorrectIdentity
 from .proposals import VerifyPeople
 from .reasons import Reason
 from .refusals import Breach, invalid
-from .selection import IssueDecree, VerifyList
+from .selection import VerifyList
 from .selection_undone import ReviseDecree
 from .vocabulary import EndReason
 

@@ -14,9 +14,9 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import next_month, next_year
 from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.enrolment import Candidate
 from naungan.domain.regions import local_day
-from naungan.domain.selection import IssueDecree
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from tests.api.conftest import Api

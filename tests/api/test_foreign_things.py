@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.domain.decrees import decree_id
 from naungan.domain.proposals import ProposePeople
-from naungan.domain.selection import decree_id
 from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
 from tests.api.conftest import Api

@@ -12,11 +12,12 @@ from naungan.domain.bulk.sources import Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import Outcome
-from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import ClaimMeasure, EndReason, Evidence
 from naungan.graphql.queries.events import OF_USERS, OF_WORKERS, SUBJECTS
 from naungan.graphql.types import ids

@@ -15,8 +15,9 @@ from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.proposals import VerifyPeople
-from naungan.domain.selection import IssueDecree, ReturnedRow
+from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights

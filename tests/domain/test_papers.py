@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain import agreements, budget, cards, claims, denominators, handovers, selection
+from naungan.domain import agreements, budget, cards, claims, decrees, denominators, handovers, selection
 from naungan.domain.agreements import AgreementAmended, AgreementFacts, SignAgreement
 from naungan.domain.budget import (
     AllocateBudget,
@@ -25,10 +25,11 @@ from naungan.domain.budget import (
 from naungan.domain.cards import Card, CardIssued
 from naungan.domain.claims import PublishClaim
 from naungan.domain.dates import PartialDate, Period
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.refusals import Refused
-from naungan.domain.selection import IssueDecree, ProposedList, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposedList, ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,
@@ -283,48 +284,48 @@ def test_a_decree_stands_on_a_verified_list_unless_it_is_told_as_it_happened() -
     intent = IssueDecree(PASER, "SK 1", TODAY, DIGEST, 10)
     verified = replace(PROPOSED, verified=10)
     for listed in (None, PROPOSED):
-        assert refused(partial(selection.decree, intent, LIST, listed, strict=True)) == {
+        assert refused(partial(decrees.decree, intent, LIST, listed, strict=True)) == {
             ("list_not_verified", "listDigest")
         }
-        assert len(selection.decree(intent, LIST, listed, strict=False)) == 1
-    assert refused(lambda: selection.decree(replace(intent, count=11), LIST, verified, strict=True)) == {
+        assert len(decrees.decree(intent, LIST, listed, strict=False)) == 1
+    assert refused(lambda: decrees.decree(replace(intent, count=11), LIST, verified, strict=True)) == {
         ("more_than_verified", "count")
     }
-    assert refused(
-        lambda: selection.decree(replace(intent, region="64.02"), LIST, verified, strict=True)
-    ) == {("other_region", "region")}
-    [event] = selection.decree(intent, LIST, verified, strict=True)
+    assert refused(lambda: decrees.decree(replace(intent, region="64.02"), LIST, verified, strict=True)) == {
+        ("other_region", "region")
+    }
+    [event] = decrees.decree(intent, LIST, verified, strict=True)
     assert (event.count, event.listed) == (10, LIST)
     # a list of another regency is no ground in either mode
-    assert refused(
-        lambda: selection.decree(replace(intent, region="64.02"), LIST, verified, strict=False)
-    ) == {("other_region", "region")}
+    assert refused(lambda: decrees.decree(replace(intent, region="64.02"), LIST, verified, strict=False)) == {
+        ("other_region", "region")
+    }
 
 
 def test_a_decree_is_not_dated_before_its_list_was_verified_unless_it_happened_so() -> None:
     day = dt.timedelta(days=1)
     verified = selection.evolve(PROPOSED, selection.ListVerified("Camat Contoh", TODAY, 10))
     early = IssueDecree(PASER, "SK 1", TODAY - day, DIGEST, 10)
-    assert refused(lambda: selection.decree(early, LIST, verified, strict=True)) == {
+    assert refused(lambda: decrees.decree(early, LIST, verified, strict=True)) == {
         ("before_verification", "on")
     }
     for told, strict in ((early, False), (replace(early, on=TODAY), True), (replace(early, on=None), False)):
-        assert len(selection.decree(told, LIST, verified, strict=strict)) == 1
+        assert len(decrees.decree(told, LIST, verified, strict=strict)) == 1
 
 
 def test_a_number_is_one_decree_of_a_regency() -> None:
     intent = IssueDecree(PASER, "SK 1/2022", TODAY, DIGEST, 10)
-    [event] = selection.decree(intent, LIST, None, strict=False)
-    issued = selection.evolve_decree(None, event)
-    assert selection.decree(replace(intent, number="sk  1/2022"), LIST, None, issued, strict=False) == ()
+    [event] = decrees.decree(intent, LIST, None, strict=False)
+    issued = decrees.evolve_decree(None, event)
+    assert decrees.decree(replace(intent, number="sk  1/2022"), LIST, None, issued, strict=False) == ()
     others = ((replace(intent, count=9), LIST), (replace(intent, on=None), LIST), (intent, OTHER_LIST))
     for other, listed in others:
-        assert refused(partial(selection.decree, other, listed, None, issued, strict=False)) == {
+        assert refused(partial(decrees.decree, other, listed, None, issued, strict=False)) == {
             ("decree_known_otherwise", "number")
         }
-    ids = {selection.decree_id("64.01", n) for n in ("SK 1/2022", "sk 1/2022 ", "SK\u200b 1/2022")}
+    ids = {decrees.decree_id("64.01", n) for n in ("SK 1/2022", "sk 1/2022 ", "SK\u200b 1/2022")}
     assert len(ids) == 1
-    assert selection.decree_id("64.02", "SK 1/2022") not in ids
+    assert decrees.decree_id("64.02", "SK 1/2022") not in ids
 
 
 # Cards

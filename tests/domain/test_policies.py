@@ -10,6 +10,7 @@ import pytest
 from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine, months_needed
 from naungan.domain.catalogue import STANDARD, AgePolicy, Price
+from naungan.domain.decrees import Decree
 from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, paid_by
 from naungan.domain.eligibility.judging import Decided, enrol
 from naungan.domain.eligibility.terms import (
@@ -34,7 +35,7 @@ from naungan.domain.eligibility.workers import (
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
-from naungan.domain.selection import NOBODY, Decree, Named, ProposedList
+from naungan.domain.selection import NOBODY, Named, ProposedList
 from naungan.domain.vocabulary import (
     AgreementKind,
     FundingSource,

@@ -22,6 +22,7 @@ from naungan.domain import (
     cards,
     claims,
     deaths,
+    decrees,
     denominators,
     enrolment,
     enrolment_events,
@@ -53,7 +54,7 @@ from tests.infrastructure.event_examples import EXAMPLES
 
 INTENTS = (
     *(agreements.SignAgreement, agreements.TerminateAgreement, budget.AllocateBudget),
-    *(selection.ProposeParticipants, selection.VerifyList, selection.IssueDecree),
+    *(selection.ProposeParticipants, selection.VerifyList, decrees.IssueDecree),
     *(
         selection_undone.WithdrawVerification,
         selection_undone.VoidDecree,
@@ -130,6 +131,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         agreements,
         budget,
         budget_revisions,
+        decrees,
         selection,
         selection_undone,
         sight_seals,
@@ -162,7 +164,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
             agreements.Agreement,
             budget.BudgetLine,
             selection.ProposedList,
-            selection.Decree,
+            decrees.Decree,
             cards.Card,
             handovers.Handover,
         ),
@@ -171,7 +173,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
     }
     parts_of_events = {
         *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),
-        *(selection.Verified, selection.DecreeFacts, selection.ReturnedRow, deaths.Unrestored),
+        *(selection.Verified, decrees.DecreeFacts, selection.ReturnedRow, deaths.Unrestored),
     }
     assert made - states - parts_of_events == set(INTENTS)
 

@@ -16,6 +16,7 @@ from naungan.domain import (
     cards,
     claims,
     deaths,
+    decrees,
     denominators,
     enrolment_events,
     handovers,
@@ -109,13 +110,13 @@ EXAMPLES: tuple[Any, ...] = (
     selection.VerificationWithdrawn(
         TakenBackReason.DOCUMENT_INVALID, C, selection.Verified("Camat Contoh", DAY, 99)
     ),
-    selection.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, E, 9960, Evidence.EXTERNAL, 2),
-    selection.DecreeRevised(
-        selection.DecreeFacts("SK Contoh 1/2025", DAY, 9960, 2), selection.DecreeFacts("SK Contoh 2/2025", LATER, 9950, 2),
+    decrees.DecreeIssued("62.03", "SK Contoh 1/2025", DAY, E, 9960, Evidence.EXTERNAL, 2),
+    decrees.DecreeRevised(
+        decrees.DecreeFacts("SK Contoh 1/2025", DAY, 9960, 2), decrees.DecreeFacts("SK Contoh 2/2025", LATER, 9950, 2),
         (RuleCode.NO_DECREE,),
     ),
-    selection.DecreeVoided(
-        "SK Contoh 1/2025", TakenBackReason.RECORDED_TWICE, C, selection.DecreeFacts("SK Contoh 1/2025", DAY, 9960)
+    decrees.DecreeVoided(
+        "SK Contoh 1/2025", TakenBackReason.RECORDED_TWICE, C, decrees.DecreeFacts("SK Contoh 1/2025", DAY, 9960)
     ),
     enrolment_events.WorkerEnrolled(
         A, "VULNERABLE_WORKERS", "FISHER", MembershipCategory.NON_WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
@@ -213,7 +214,7 @@ NOTHING_SAID: tuple[Any, ...] = (
     deaths.DeathWithdrawn(A, DAY, TakenBackReason.TYPED_WRONG, None, (), (), ()),
     claims.ClaimWithdrawn(DAY),
     claims.ClaimExplained(C),
-    selection.DecreeIssued("62.03", "SK Contoh", None, None, 1),
+    decrees.DecreeIssued("62.03", "SK Contoh", None, None, 1),
     handovers.HandoverHeld("64.01", DAY, "Pendopo Contoh", None, None),
     cards.CardIssued(A, B, "K0123456789ABCDE", DAY),
     batches.BatchOpened("64.01", None, "NON_ASN", None, 1),
@@ -241,8 +242,8 @@ _UPCAST: dict[str, tuple[Any, dict[str, Any]]] = {
     "ParticipantsProposed.v3": (selection.ParticipantsProposed, UNPLACED),
     "ListVerified.v3": (selection.ListVerified, {"region": None}),
     "ListReturned": (selection.ListReturned, {"region": None}),
-    "DecreeIssued": (selection.DecreeIssued, {"listed": LIST, "round": None}),
-    "DecreeIssued.v2": (selection.DecreeIssued, {"round": None}),
+    "DecreeIssued": (decrees.DecreeIssued, {"listed": LIST, "round": None}),
+    "DecreeIssued.v2": (decrees.DecreeIssued, {"round": None}),
     "WorkerEnrolled": (enrolment_events.WorkerEnrolled, {"listed": LIST}),
     "EnrolmentTransferred": (enrolment_events.EnrolmentTransferred, {"breaches": (), "judged": ()}),
     "BatchOpened": (batches.BatchOpened, {"file": None}),

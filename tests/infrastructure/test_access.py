@@ -23,9 +23,10 @@ from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import ReportCardsLost
 from naungan.domain.commands.register import Register
 from naungan.domain.commands.rights import NAMED, ROLES
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.reasons import Reason
-from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import RevocationReason, Role, UserKind
 from naungan.infrastructure.log.store import PostgresEventStore

@@ -10,12 +10,13 @@ import pytest
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolWorkers, TransferEnrolment
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.ports import Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
-from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.vocabulary import (
     EndReason,
     FundingSource,

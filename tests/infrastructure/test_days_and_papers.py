@@ -28,6 +28,7 @@ from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import (
     CorrectEnrolment,
@@ -41,7 +42,7 @@ from naungan.domain.handovers import HoldHandover
 from naungan.domain.identity import CorrectIdentity
 from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.proposals import ProposePeople, VerifyPeople
-from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.times import TIMES
 from naungan.domain.vocabulary import (

@@ -16,13 +16,14 @@ from naungan.domain.bulk.intake import Intake
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath, WithdrawDeath
+from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised, IssueDecree
 from naungan.domain.enrolment import EndEnrolment, EnrolWorkers, ReopenEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.ports import Outcome
 from naungan.domain.proposals import CorrectedRow, CorrectProposal, VerifyPeople
 from naungan.domain.refusals import Refused
-from naungan.domain.selection import DecreeFacts, DecreeIssued, DecreeRevised, IssueDecree, ReturnedRow
+from naungan.domain.selection import ReturnedRow
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import (
     EndReason,

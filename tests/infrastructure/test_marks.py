@@ -22,18 +22,12 @@ from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
+from naungan.domain.decrees import DecreeIssued, IssueDecree
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.marks import mark
 from naungan.domain.ports import NewEvent
 from naungan.domain.refusals import Refused
-from naungan.domain.selection import (
-    DecreeIssued,
-    IssueDecree,
-    ListVerified,
-    ParticipantsProposed,
-    ProposeParticipants,
-    VerifyList,
-)
+from naungan.domain.selection import ListVerified, ParticipantsProposed, ProposeParticipants, VerifyList
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes, Row

@@ -10,8 +10,9 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.proposals import CorrectedRow, CorrectProposal
-from naungan.domain.selection import IssueDecree, ReturnedRow
+from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import ReturnReason, RowState
 from naungan.graphql.types import ids
 from naungan.infrastructure.bulk.reading import open_file

@@ -22,6 +22,7 @@ from naungan.domain import (
     agreements,
     budget,
     cards,
+    decrees,
     handovers,
     identity,
     proposals,
@@ -98,8 +99,8 @@ INTENTS = [
     ),
     selection.ProposeParticipants("64.09", "VULNERABLE_WORKERS", "0" * 64, 4),
     selection.VerifyList("0" * 64, "Dinas", DAY, 4),
-    selection.IssueDecree("64.09", "12/2026", DAY, "0" * 64, 4),
-    selection.IssueDecree("64.09", "12/2026", DAY, None, 4, listed=ID),
+    decrees.IssueDecree("64.09", "12/2026", DAY, "0" * 64, 4),
+    decrees.IssueDecree("64.09", "12/2026", DAY, None, 4, listed=ID),
     ReviseBudget(
         ID,
         5,

@@ -12,6 +12,7 @@ import pytest
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
+from naungan.domain.decrees import DecreeFacts, DecreeVoided
 from naungan.domain.enrolment import (
     EndEnrolment,
     ReopenEnrolment,
@@ -20,7 +21,7 @@ from naungan.domain.enrolment import (
 )
 from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Append, NewEvent, Outcome
-from naungan.domain.selection import DecreeFacts, DecreeVoided, VerificationWithdrawn, Verified
+from naungan.domain.selection import VerificationWithdrawn, Verified
 from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from naungan.domain.commands.register import Register
-from naungan.domain.selection import DecreeFacts
+from naungan.domain.decrees import DecreeFacts
 from naungan.graphql.types import ids
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.vault.keys import Keys, save_keys

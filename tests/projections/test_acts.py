@@ -10,18 +10,10 @@ import pytest
 
 from naungan.domain.budget import VillageQuotaSet
 from naungan.domain.cards import CardHandedOver
+from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised, DecreeVoided
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.handovers import HandoverHeld
-from naungan.domain.selection import (
-    DecreeFacts,
-    DecreeIssued,
-    DecreeRevised,
-    DecreeVoided,
-    ListVerified,
-    ParticipantsProposed,
-    VerificationWithdrawn,
-    Verified,
-)
+from naungan.domain.selection import ListVerified, ParticipantsProposed, VerificationWithdrawn, Verified
 from naungan.domain.vocabulary import Evidence, TakenBackReason
 from naungan.projections.acts import query as acts
 from naungan.projections.acts.tables import Acts

@@ -15,12 +15,9 @@ from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, Figures, 
 from naungan.domain.cards import CardHandedOver, CardNotCollected
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
+from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised, DecreeVoided
 from naungan.domain.handovers import HandoverHeld, HandoverVoided
 from naungan.domain.selection import (
-    DecreeFacts,
-    DecreeIssued,
-    DecreeRevised,
-    DecreeVoided,
     ListReturned,
     ListVerified,
     ParticipantsProposed,

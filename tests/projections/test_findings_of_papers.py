@@ -17,20 +17,14 @@ from naungan.domain.budget import (
     RingOneNamed,
     VillageQuotaSet,
 )
+from naungan.domain.decrees import DecreeFacts, DecreeRevised, DecreeVoided
 from naungan.domain.enrolment_events import (
     EnrolmentReopened,
     EnrolmentTransferred,
     EnrolmentVoided,
     WorkerEnrolled,
 )
-from naungan.domain.selection import (
-    DecreeFacts,
-    DecreeRevised,
-    DecreeVoided,
-    ListVerified,
-    VerificationWithdrawn,
-    Verified,
-)
+from naungan.domain.selection import ListVerified, VerificationWithdrawn, Verified
 from naungan.domain.vocabulary import (
     BudgetStage,
     FundingSource,

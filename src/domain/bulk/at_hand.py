@@ -13,12 +13,13 @@ from ..agreements import Agreement
 from ..budget import BudgetLine
 from ..commands.admission import Enrolling
 from ..commands.named_papers import as_agreement, as_decree, list_ids
+from ..decrees import Decree
 from ..eligibility.terms import agreement_holds, beyond_termination
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import EventStore, Vault
 from ..reasons import Reason
 from ..refusals import Breach, Refused
-from ..selection import NOBODY, Decree, ProposedList
+from ..selection import NOBODY, ProposedList
 from ..texts import folded
 from ..vocabulary import RecordingMode, RuleCode
 

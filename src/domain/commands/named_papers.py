@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from .. import agreements, selection
+from .. import agreements, decrees, selection
 from ..agreements import Agreement
+from ..decrees import Decree
 from ..enrolment_terms import EnrolmentTerms
 from ..marks import Fingerprints, marked_id
 from ..ports import EventStore, Recorded, state_of
 from ..regions import Regions
-from ..selection import Decree, ProposedList
+from ..selection import ProposedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def named_papers(
     agreement = as_agreement(found.get(terms.agreement, ()), regions) if terms.agreement else None
     # Folded one right after the other: an enrolment is judged thousands of times, and goes through few files.
     of_decree = found.get(terms.decree, ()) if terms.decree else ()
-    decree = state_of(of_decree, selection.DecreeEvent, selection.evolve_decree)
+    decree = state_of(of_decree, decrees.DecreeEvent, decrees.evolve_decree)
     known_before = plain in found or (decree is not None and decree.listed == plain)
     if plain is not None and listed_id not in found and known_before:
         listed_id = plain
@@ -89,7 +90,7 @@ def as_list(history: Sequence[Recorded]) -> ProposedList | None:
 
 def as_decree(history: Sequence[Recorded]) -> Decree | None:
     """A decree from its stream, also one that was taken back (`voided`)."""
-    return state_of(history, selection.DecreeEvent, selection.evolve_decree)
+    return state_of(history, decrees.DecreeEvent, decrees.evolve_decree)
 
 
 def stored_list(store: EventStore, vault: Fingerprints, digest: str) -> tuple[UUID, list[Recorded]]:

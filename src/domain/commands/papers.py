@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from .. import agreements, claims, denominators, selection
+from .. import agreements, claims, decrees, denominators, selection
 from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement, TerminationCorrected
 from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
+from ..decrees import Decree, IssueDecree
 from ..denominators import CountEligibleWorkers
 from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
@@ -15,8 +16,6 @@ from ..refusals import Refused, invalid, not_found
 from ..regions import regency_of
 from ..selection import (
     NOBODY,
-    Decree,
-    IssueDecree,
     ListVerified,
     ParticipantsProposed,
     ProposedList,
@@ -124,13 +123,13 @@ class PaperCommands(Running):
             elif intent.listed:
                 list_id, found = intent.listed, self.store.load([intent.listed])
             listed = as_list(found.get(list_id, ())) if list_id else None
-            asked = selection.counted(intent, listed)
+            asked = decrees.counted(intent, listed)
             same = self._same_number(asked, list_id, listed)
             stream, before = same or (self._free_decree(intent), None)
             by_other_hands(command, found.get(list_id, ()) if list_id else (), ListVerified)
             strict = command.mode is RecordingMode.COMMAND
             events = all_at_once(
-                faults, lambda: selection.decree(asked, list_id, listed, before, strict=strict)
+                faults, lambda: decrees.decree(asked, list_id, listed, before, strict=strict)
             )
             return new_stream(regency_of(intent.region), stream, events, found), {"decree": str(stream)}
 
@@ -145,15 +144,15 @@ class PaperCommands(Running):
         same = [(stream, state) for stream, one in found.items() if (state := as_decree(one)) is not None]
         people = None if listed is None else listed.people
         return next(
-            (one for one in same if selection.alike(one[1], intent, list_id, people)),
+            (one for one in same if decrees.alike(one[1], intent, list_id, people)),
             same[0] if same else None,
         )
 
     def _free_decree(self, intent: IssueDecree) -> UUID:
         """Where a new decree will stand: one that was taken back, or has another number by now, keeps its place."""
-        stream = selection.decree_id(intent.region, intent.number)
+        stream = decrees.decree_id(intent.region, intent.number)
         while stream in self.store.load([stream]):
-            stream = selection.next_decree_id(stream)
+            stream = decrees.next_decree_id(stream)
         return stream
 
     def count_eligible_workers(self, command: Command, intent: CountEligibleWorkers) -> Outcome:

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from .. import selection_undone
+from ..decrees import Decree
 from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Refused, invalid, not_found
 from ..regions import regency_of
-from ..selection import NOBODY, Decree, ListVerified, VerificationWithdrawn
+from ..selection import NOBODY, ListVerified, VerificationWithdrawn
 from ..selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from ..texts import folded
 from ..vocabulary import RecordingMode

@@ -15,9 +15,10 @@ from ..budget import BudgetLine
 from ..catalogue import AgePolicy, Scheme
 from ..dates import FOREVER
 from ..deaths import Death
+from ..decrees import Decree
 from ..enrolment_terms import EnrolmentTerms
 from ..refusals import Breach
-from ..selection import Decree, Named, ProposedList
+from ..selection import Named, ProposedList
 from ..vocabulary import Programme, RecordingMode, Sex
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain import selection
+from ...domain import decrees, selection
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
@@ -180,7 +180,7 @@ class ListMutations:
         input: Annotated[IssueDecreeInput, THE_COMMAND],  # noqa: A002
     ) -> IssueDecreePayload:
         parsing = Parsing()
-        intent = selection.IssueDecree(
+        intent = decrees.IssueDecree(
             input.region,
             parsing.text(input.number, "number"),
             input.issued_on,

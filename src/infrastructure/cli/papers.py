@@ -16,7 +16,8 @@ from rich.console import Console
 from ...domain.agreements import SignAgreement
 from ...domain.budget import AllocateBudget
 from ...domain.dates import PartialDate, Period, day_after
-from ...domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from ...domain.decrees import IssueDecree
+from ...domain.selection import ProposeParticipants, VerifyList
 from ...domain.vocabulary import AgreementKind, BudgetStage, FundingSource, ListState
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol

@@ -18,10 +18,11 @@ from ...domain.agreements import SignAgreement
 from ...domain.budget import AllocateBudget
 from ...domain.commands.register import Register
 from ...domain.dates import PartialDate, Period, next_month
+from ...domain.decrees import IssueDecree
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.regions import Regions, local_day
-from ...domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from ...domain.selection import ProposeParticipants, VerifyList
 from ...domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Sex
 from . import ACTOR
 from .people import Roster, mint

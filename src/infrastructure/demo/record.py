@@ -19,12 +19,12 @@ from ...domain.cards import IssueCards
 from ...domain.claims import PublishClaim
 from ...domain.commands.register import Register
 from ...domain.dates import PartialDate
+from ...domain.decrees import IssueDecree
 from ...domain.denominators import CountEligibleWorkers
 from ...domain.enrolment import Candidate, EnrolWorkers
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.handovers import HoldHandover
 from ...domain.ports import Command, Outcome
-from ...domain.selection import IssueDecree
 from ...domain.vocabulary import Programme, RecordingMode
 from . import ACTOR
 from .history import Day, History, Step

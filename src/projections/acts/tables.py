@@ -13,17 +13,11 @@ from psycopg import sql
 
 from ...domain.budget import BudgetRevised, VillageQuota, VillageQuotaSet
 from ...domain.cards import CardHandedOver, CardHandoverVoided, CardNotCollected
+from ...domain.decrees import DecreeIssued, DecreeRevised, DecreeVoided
 from ...domain.denominators import EligibleWorkersCounted
 from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import NATION, regency_of
-from ...domain.selection import (
-    DecreeIssued,
-    DecreeRevised,
-    DecreeVoided,
-    ListVerified,
-    ParticipantsProposed,
-    VerificationWithdrawn,
-)
+from ...domain.selection import ListVerified, ParticipantsProposed, VerificationWithdrawn
 from ..engine.projection import Entry
 from ..engine.versions import Versions
 

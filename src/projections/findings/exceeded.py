@@ -12,8 +12,8 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from ...domain.decrees import DecreeRevised
 from ...domain.regions import NATION, regency_of
-from ...domain.selection import DecreeRevised
 from ..engine.projection import Entry
 from ..engine.versions import values_of
 from .resting import NO_DAY, Rest

@@ -22,9 +22,10 @@ from ...domain.agreements import (
     TerminationWithdrawn,
 )
 from ...domain.dates import FOREVER
+from ...domain.decrees import DecreeVoided
 from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
 from ...domain.regions import NATION, regency_of
-from ...domain.selection import DecreeVoided, ListVerified, VerificationWithdrawn
+from ...domain.selection import ListVerified, VerificationWithdrawn
 from ...domain.vocabulary import RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry

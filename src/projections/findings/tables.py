@@ -23,6 +23,7 @@ from ...domain.agreements import (
 )
 from ...domain.budget import BudgetAllocated, BudgetRevised, RingOneNamed, VillageQuotaSet
 from ...domain.deaths import DeathWithdrawn
+from ...domain.decrees import DecreeRevised, DecreeVoided
 from ...domain.enrolment_events import (
     DRAWS_CHANGED,
     Changed,
@@ -35,7 +36,7 @@ from ...domain.enrolment_events import (
     village_after,
 )
 from ...domain.regions import NATION, lineage, regency_of
-from ...domain.selection import DecreeRevised, DecreeVoided, ListVerified
+from ...domain.selection import ListVerified
 from ...domain.vocabulary import EndReason, RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.ports import Outcome
-from naungan.domain.selection import NOBODY, IssueDecree
+from naungan.domain.selection import NOBODY
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree
 from naungan.domain.vocabulary import RecordingMode, TakenBackReason
 from naungan.projections.acts import query as acts

@@ -18,6 +18,7 @@ from ....domain.budget import (
 from ....domain.cards import CardIssued, CardReplaced, CardRevoked, CardVoided
 from ....domain.dates import FOREVER
 from ....domain.deaths import DeathWithdrawn, WorkerDied
+from ....domain.decrees import DecreeIssued, DecreeRevised, DecreeVoided
 from ....domain.enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
@@ -25,13 +26,7 @@ from ....domain.enrolment_events import (
     EnrolmentVoided,
     WorkerEnrolled,
 )
-from ....domain.selection import (
-    DecreeIssued,
-    DecreeRevised,
-    DecreeVoided,
-    ListVerified,
-    VerificationWithdrawn,
-)
+from ....domain.selection import ListVerified, VerificationWithdrawn
 from ....domain.vocabulary import EndReason, RuleCode
 from ...postgres import binary_copy
 from ...postgres.arrays import UuidArray, uuid_array

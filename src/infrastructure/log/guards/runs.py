@@ -16,6 +16,7 @@ from ....domain.budget import (
 )
 from ....domain.cards import CardVoided
 from ....domain.deaths import DeathWithdrawn, WorkerDied
+from ....domain.decrees import DecreeIssued, DecreeRevised, DecreeVoided
 from ....domain.enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
@@ -23,13 +24,7 @@ from ....domain.enrolment_events import (
     EnrolmentVoided,
     WorkerEnrolled,
 )
-from ....domain.selection import (
-    DecreeIssued,
-    DecreeRevised,
-    DecreeVoided,
-    ListVerified,
-    VerificationWithdrawn,
-)
+from ....domain.selection import ListVerified, VerificationWithdrawn
 
 Appended = Sequence[tuple[UUID, Any]]  # (stream, event) of one append, in order
 

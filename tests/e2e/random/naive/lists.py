@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from naungan.domain.decrees import IssueDecree
 from naungan.domain.proposals import VerifyPeople
-from naungan.domain.selection import IssueDecree, ProposeParticipants, VerifyList
+from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import RecordingMode
 
