@@ -13,6 +13,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ..domain.bulk.enrolment import BulkEnrolment
+from ..domain.bulk.from_list import ListEnrolment
 from ..domain.bulk.intake import Intake
 from ..domain.catalogue import STANDARD, Catalogue
 from ..domain.commands.method_names import method_of
@@ -317,7 +318,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .access.sights import Sights
     from .access.signed_in import WhoReader, who_pool
     from .access.told import KeptTellings
+    from .bulk.enrolling_lists import EnrollingLists
     from .bulk.file_process import apart
+    from .bulk.list_report import style_of
     from .log.reader import PostgresEventReader
     from .log.users_changed import users_changed
     from .web.allowances import Allowance, Allowances
@@ -375,6 +378,10 @@ def serving(settings: Settings) -> "Iterator[Services]":
                 side.vault,
                 settings.data,
                 register=side.register,
+                lists=EnrollingLists(
+                    ListEnrolment(side.store, side.vault, side.register.enrolling, side.register.rights),
+                    partial(style_of, catalogue_of(settings), side.regions),
+                ),
                 tellings=tellings,
                 quota=Quota(
                     settings.uploads,

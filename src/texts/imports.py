@@ -9,10 +9,25 @@ class ImportAnswer(Worded):
         "Parameter {name} salah; yang diterima: {what}. Tidak ada yang dicatat.",
         "Parameter {name} is wrong; it takes: {what}. Nothing was recorded.",
     )
+    FIELD_EMPTY = (
+        "field_empty",
+        "{field} wajib diisi. Tidak ada yang dicatat.",
+        "{field} must be filled in. Nothing was recorded.",
+    )
+    FIELD_WRONG = (
+        "field_wrong",
+        "{field} tidak dapat dipakai: periksa isinya. Tidak ada yang dicatat.",
+        "{field} cannot be used: check what it says. Nothing was recorded.",
+    )
+    FIELD_EARLY = (
+        "field_early",
+        "{field} terlalu awal: paling awal {least:day}. Tidak ada yang dicatat.",
+        "{field} is too early: {least:day} at the earliest. Nothing was recorded.",
+    )
     NOT_YOURS = (
         "not_yours",
-        "Anda bukan operator di {region}; berkas itu tidak diterima dan tidak ada yang dicatat.",
-        "You are no operator of {region}; the file was not taken in, and nothing was recorded.",
+        "Anda bukan operator di {region}; berkas atau daftar itu tidak diterima dan tidak ada yang dicatat.",
+        "You are no operator of {region}; the file or list was not taken in, and nothing was recorded.",
     )
     TOO_MUCH_TOLD = (
         "too_much_told",
@@ -91,6 +106,30 @@ class ImportAnswer(Worded):
         "abandoned",
         "Impor ini dibatalkan. Yang sudah diterima sebelumnya tetap tercatat; berkasnya sudah dihapus.",
         "This import was given up. What was accepted before that stays recorded; its file was deleted.",
+    )
+    LIST_INTERRUPTED = (
+        "list_interrupted",
+        "Pendaftaran dari daftar ini terhenti. Lanjutkan, atau daftarkan lagi dari daftar yang sama dengan ketentuan yang sama. Yang sudah "
+        "diterima tetap tercatat, dan tidak ada yang tercatat dua kali.",
+        "The enrolment from this list was interrupted. Resume it, or enrol again from the same list on the same terms. What was accepted stays "
+        "recorded, and nothing is recorded twice.",
+    )
+    LIST_FAILED = (
+        "list_failed",
+        "Terjadi kesalahan di pihak kami. Sebutkan nomor ini: {error_id}. Lanjutkan, atau daftarkan lagi dari daftar yang sama dengan ketentuan "
+        "yang sama: tidak ada yang tercatat dua kali.",
+        "Something went wrong on our side. Quote this number: {error_id}. Resume it, or enrol again from the same list on the same terms: nothing "
+        "is recorded twice.",
+    )
+    LIST_ABANDONED = (
+        "list_abandoned",
+        "Pendaftaran dari daftar ini dibatalkan. Yang sudah diterima sebelumnya tetap tercatat.",
+        "The enrolment from this list was given up. What was accepted before that stays recorded.",
+    )
+    LIST_FROM_LOG = (
+        "list_from_log",
+        "Ini jawaban dari catatan: orang dalam daftar ini sudah didaftarkan dengan ketentuan ini, dan kali ini tidak ada yang dicatat.",
+        "This answer is from the log: the people of this list were enrolled on these terms before, and nothing was recorded this time.",
     )
     ENDED = (
         "ended",

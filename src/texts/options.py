@@ -89,6 +89,30 @@ OPTIONS: Mapping[str, Option] = {
 }
 
 
+# What a page calls the parameters of `POST /imports`.
+_FIELDS: Mapping[str, Text] = {
+    "region": Text("isian “Wilayah”", "the field “Region”"),
+    "scheme": Text("isian “Skema”", "the field “Scheme”"),
+    "funding": OPTIONS["funding"].page,
+    "from": Text("isian “Terlindungi mulai”", "the field “Protected from”"),
+    "until": Text("isian “Hari terakhir”", "the field “Last day”"),
+    "agreement": OPTIONS["agreement"].page,
+    "decree": OPTIONS["decree"].page,
+    "payer": OPTIONS["payer"].page,
+    "list": OPTIONS["list"].page,
+    "fromList": Text("isian “Daftar”", "the field “List”"),
+    "column": OPTIONS["column"].page,
+    "sheet": OPTIONS["sheet"].page,
+    "segment": Text(
+        "isian “Segmen semua orang dalam berkas”", "the field “Segment of everybody in the file”"
+    ),
+    "unknownSegment": OPTIONS["unknown_segment"].page,
+    "hidden": Text("isian “Yang tersembunyi”", "the field “What is hidden”"),
+    "birthDateFrom": OPTIONS["birth_date_from"].page,
+    "sexFrom": OPTIONS["sex_from"].page,
+}
+
+
 @contextmanager
 def on_pages() -> Iterator[None]:
     """What is said meanwhile is read on a page, next to its form."""
@@ -105,6 +129,11 @@ def said(name: str, locale: str) -> str:
     if _ON_PAGES.get():
         return option.page.said(locale)
     return option.line if option.http is None else f"{option.line} (HTTP: {option.http})"
+
+
+def field_named(parameter: str) -> Text | None:
+    """What the page that is answered calls a parameter of `POST /imports`; None where no page is, or it has no field for it."""
+    return _FIELDS.get(parameter) if _ON_PAGES.get() else None
 
 
 def typed(line: str) -> str:

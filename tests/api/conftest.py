@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,14 +19,17 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.from_list import ListEnrolment
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import cards_for_many
 from naungan.domain.commands.register import Register
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.access.told import KeptTellings
+from naungan.infrastructure.bulk.enrolling_lists import EnrollingLists
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference
+from naungan.infrastructure.bulk.list_report import style_of
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
@@ -241,10 +245,19 @@ def services(
             vault,
             tmp_path / "data",
             register=register,
+            lists=enrolling_lists(register, store, vault, regions),
             tellings=tellings,
         ),
         tellings=tellings,
     )
+
+
+def enrolling_lists(
+    register: Register, store: PostgresEventStore, vault: PostgresVault, regions: KemendagriRegions
+) -> EnrollingLists:
+    """What imports enrol from lists with."""
+    lists = ListEnrolment(store, vault, register.enrolling, register.rights)
+    return EnrollingLists(lists, partial(style_of, STANDARD, regions))
 
 
 def answering(url: str, register: Register, regions: KemendagriRegions, **ways_in: Any) -> Services:

@@ -22,7 +22,9 @@ from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
 from naungan.domain.bulk.sources import Chunk
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
+from naungan.domain.ports import Contended
 from naungan.domain.vocabulary import RevocationReason, Role
+from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import FileWorker, Reference, Scanned, Upload
@@ -39,11 +41,13 @@ from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import FILES_KEPT, Imports
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge
 from naungan.projections.engine.runner import Runner
-from tests.api.conftest import Http, client, named_user
+from tests.api.conftest import Http, client, enrolling_lists, named_user
 from tests.api.doors import machine, user
 from tests.api.test_imports import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
-from tests.people import KAPUAS, PASER, Papers, done, ready_to_enrol
+from tests.infrastructure.test_enrolling_from_lists import decree_of
+from tests.infrastructure.test_proposals import proposed, verified
+from tests.people import KAPUAS, PASER, Papers, agreed, allocated, done, people, ready_to_enrol
 
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
@@ -150,7 +154,8 @@ def opens(
             worker = Halting(Reference(regions, STANDARD, NikRules(), lambda: own), at)
             data = tmp_path / f"server-{uuid4().hex[:6]}"
             bulk = BulkEnrolment(store, own, register.enrolling, register.rights)
-            imports = Imports(bulk, worker, own, data, quota=quota or Quota())
+            lists = enrolling_lists(register, store, own, regions)
+            imports = Imports(bulk, worker, own, data, lists=lists, quota=quota or Quota())
             closing.callback(imports.close)
             over = replace(
                 services,
@@ -240,6 +245,48 @@ def test_another_server_goes_on_with_what_a_killed_one_was_at_without_the_file_b
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][8] == "3"
     assert third.ask("POST", f"{href}/resume").status_code == 409
+
+
+def test_an_enrolment_from_a_list_that_a_killed_server_was_at_is_gone_on_with_at_another(
+    opens: Opens, register: Register, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a verified list of two chunks under a decree, and a server that is killed once the first of them is recorded
+    agreement, budget = agreed(register), allocated(register, amount=10**12)
+    everybody = MOST_ROWS_OF_A_CHUNK + 10
+    listed = proposed(register, people(1, everybody))
+    done(verified(register, listed))
+    decree = decree_of(register, listed)
+    first, second = opens(), opens()
+    recorded, dead = BulkEnrolment.record, threading.Event()
+
+    def then_killed(self: BulkEnrolment, *args: Any) -> None:
+        if dead.is_set():
+            raise Contended("the process is gone")
+        recorded(self, *args)
+        first.killed()
+        dead.set()
+
+    from_list = ids.encode("ParticipantList", listed)
+    asked = terms(Papers(agreement, "", decree, budget), list=None, fromList=from_list)
+    with monkeypatch.context() as patched:
+        patched.setattr(BulkEnrolment, "record", then_killed)
+        sent = first.http.request("POST", f"/imports?{asked}", headers=first._wait(PATIENCE))
+    href = sent.json()["href"]
+    assert enrolled(database_url)[0] == MOST_ROWS_OF_A_CHUNK
+    # then another server tells how far it is, and goes on with it, in one request
+    told = second.ask("GET", href).json()
+    assert (told["state"], told["canResume"], told["rows"]) == (
+        *("interrupted", True),
+        {"done": MOST_ROWS_OF_A_CHUNK, "total": everybody},
+    )
+    assert told["problems"][0]["reason"] == "list_interrupted"
+    resumed = second.ask("POST", f"{href}/resume", PATIENCE).json()
+    assert (resumed["state"], resumed["summary"]["enrolled"]) == ("completed", everybody)
+    assert enrolled(database_url) == (everybody, everybody)
+    # and sent again it tells what became of it, and records nothing
+    again = second.http.request("POST", f"/imports?{asked}", headers=second._wait(PATIENCE)).json()
+    assert (again["href"], again["fromLog"], again["summary"]["enrolled"]) == (href, True, everybody)
+    assert enrolled(database_url) == (everybody, everybody)
 
 
 def test_a_server_that_is_stopped_leaves_its_imports_to_be_gone_on_with(

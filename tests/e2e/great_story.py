@@ -333,10 +333,10 @@ def enrols(operator: Desk, number: str, count: int) -> None:
         start="2026-01-01",
         until="2026-12-31",
     )
-    operator.page.set_default_timeout(300_000)
     operator.presses("Simpan")
-    operator.arrives(re.compile(r"/unggah\?.*posisi="))
-    operator.page.set_default_timeout(60_000)
+    operator.arrives(re.compile(r"/unggah/[^?]+$"))
+    expect(operator.result()).to_contain_text("Selesai didaftarkan.", timeout=300_000)
+    expect(operator.result()).to_contain_text(re.compile(rf"Didaftarkan\s*{_thousands(count)}\b"))
 
 
 def _option(desk: Desk, field: str, text: str) -> str:

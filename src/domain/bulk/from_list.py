@@ -14,6 +14,7 @@ from uuid import UUID
 from ..batches import Batch, BatchChunkAccepted
 from ..commands.admission import Enrolling
 from ..commands.named_papers import as_decree, as_list
+from ..commands.rights import Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
@@ -59,23 +60,28 @@ class _Asked(NamedTuple):
 class ListEnrolment:
     """Enrols from lists. Safe to use from any thread."""
 
-    def __init__(self, store: EventStore, vault: Vault, enrolling: Enrolling) -> None:
+    def __init__(
+        self, store: EventStore, vault: Vault, enrolling: Enrolling, rights: Rights | None = None
+    ) -> None:
         self._store = store
         self._vault = vault
-        self._bulk = BulkEnrolment(store, vault, enrolling)
+        self._bulk = BulkEnrolment(store, vault, enrolling, rights)
+
+    def source(self, intent: EnrolFromList) -> Source:
+        """What the batch is made of, in its first attempt. Raises Refused as `enrol` does."""
+        return _source(intent, self._asked(intent))
 
     def enrol(
         self, command: Command, intent: EnrolFromList, progress: Progress = lambda done, total: None
     ) -> tuple[Batch, bool]:
-        """The batch, completed, and whether all of it was recorded before. Where it was begun it goes on. Rows that are asked for
-        by their numbers are judged anew whenever one of them can be enrolled: after an enrolment was taken back, for one.
+        """The batch, completed, and whether all of it was recorded before. Where it was begun it goes on; `progress` is told of it. Rows
+        that are asked for by their numbers are judged anew whenever one of them can be enrolled: after an enrolment was taken back,
+        for one. With `rights`, see `BulkEnrolment`.
 
         Raises Refused where the terms stand against every row, or a row that was asked for is not named.
         """
         terms, asked = intent.terms, self._asked(intent)
-        read_as = "list" if intent.rows is None else "list rows " + ",".join(map(str, asked.wanted))
-        digest = f"{asked.listed}:{asked.round}"
-        source, batch = self._bulk.attempt(Source(digest, asked.regency, terms, read_as))
+        source, batch = self._bulk.attempt(_source(intent, asked))
         if batch is not None and batch.closed:
             if batch.abandoned:
                 raise Refused(invalid(Reason.BATCH_CLOSED, "list"))
@@ -83,6 +89,7 @@ class ListEnrolment:
                 return batch, True
             source, batch = replace(source, attempt=source.attempt + 1), None
         here = asked.here
+        progress(0 if batch is None else batch.totals().read, len(here))
         if batch is None:
             known = self._vault.find([one.nik for one in self._people(asked.listed, asked.people, here)])
             good = len(here) - self._bulk.covered(terms, list(known.values()))
@@ -148,3 +155,8 @@ class ListEnrolment:
                 checksum = sha256(f"{asked.listed} {MOST_ROWS_OF_A_CHUNK} {number}".encode()).hexdigest()
                 rows = self._vault.listed.get(asked.listed, asked.people.sealed(part))
                 yield self._bulk.chunk(terms, number, checksum, list(rows.items()))
+
+
+def _source(intent: EnrolFromList, asked: _Asked) -> Source:
+    read_as = "list" if intent.rows is None else "list rows " + ",".join(map(str, asked.wanted))
+    return Source(f"{asked.listed}:{asked.round}", asked.regency, intent.terms, read_as)

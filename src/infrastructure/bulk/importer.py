@@ -34,7 +34,8 @@ class Job:
 
     `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
     is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there. To `propose`
-    is another thing: nobody is enrolled (`proposing.propose_file`).
+    is another thing: nobody is enrolled (`proposing.propose_file`). `from_list`: there is no file; the terms name a list that carries its
+    people (`enrolling_lists`).
     """
 
     terms: EnrolmentTerms
@@ -47,6 +48,7 @@ class Job:
     check: bool = False
     assumed: tuple[str, ...] = ()  # the terms of a check that nobody said
     propose: bool = False
+    from_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

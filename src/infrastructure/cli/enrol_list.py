@@ -5,9 +5,8 @@ What is told is as for files, on the screen and with `--json`.
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +23,8 @@ from ..settings import Settings
 from .recording import REFUSED, office
 
 if TYPE_CHECKING:
-    from ...domain.batches import BatchChunkAccepted
-    from ...domain.bulk.from_list import ListEnrolment
     from ...domain.enrolment_terms import EnrolmentTerms
     from ..bulk.importer import Summary
-    from ..bulk.report import Report
     from ..composition import Writing
 
 
@@ -83,23 +79,19 @@ class ListSession:
             return self._enrolled(side, command)
 
     def _enrolled(self, side: "Writing", command: Any) -> "Summary":
-        from ...domain.bulk.from_list import EnrolFromList, ListEnrolment
-        from ..bulk.importer import Summary, summary_of, to_check_of
+        from ...domain.bulk.from_list import ListEnrolment
+        from ...domain.catalogue import STANDARD
+        from ..bulk.enrolling_lists import EnrollingLists
+        from ..bulk.list_report import style_of
+        from ..bulk.occupations import with_occupations
 
         lists = ListEnrolment(side.store, side.vault, side.register.enrolling)
-        asked = EnrolFromList(self._with_papers(side))
+        catalogue = with_occupations(STANDARD, self.settings.occupation_names)
+        enrolling = EnrollingLists(lists, partial(style_of, catalogue, side.regions))
+        terms, language = self._with_papers(side), self.words.language
         if self.dry_run:
-            chunks, person = lists.rehearse(asked)
-            read, enrolled, already, refused = (
-                sum(getattr(chunk, name) for chunk in chunks)
-                for name in ("read", "enrolled", "already", "refused")
-            )
-            to_check = sum(to_check_of(chunk.refusals) for chunk in chunks)
-            report = self._report(side, lists, chunks)
-            return Summary(None, read, enrolled, already, refused, 0, enrolled * person, report, to_check)
-        batch, before = lists.enrol(command, asked)
-        report = self._report(side, lists, batch.chunks.values())
-        return replace(summary_of(batch, report), from_log=before)
+            return enrolling.rehearse(terms, language, self.reports)
+        return enrolling.enrol(command, terms, language, self.reports)
 
     def _with_papers(self, side: "Writing") -> "EnrolmentTerms":
         """The terms with the papers that are meant, or the only ones that fit; which were found is told. Raises Refused."""
@@ -112,27 +104,6 @@ class ListSession:
         for one in chosen:
             self.say(of_notice(chosen_notice(one), self.words.language))
         return terms
-
-    def _report(
-        self, side: "Writing", lists: "ListEnrolment", chunks: "Iterable[BatchChunkAccepted]"
-    ) -> "Report | None":
-        from ...domain.catalogue import STANDARD
-        from ...domain.regions import regency_of
-        from ..bulk.list_report import list_report, style_of
-        from ..bulk.occupations import with_occupations
-
-        by_row = defaultdict(list)
-        for chunk in chunks:
-            for one in chunk.refusals:
-                by_row[one.row].append(one)
-        if not by_row:
-            return None
-        assert self.terms.listed is not None
-        people = lists.candidates(self.terms.listed, sorted(by_row))
-        catalogue = with_occupations(STANDARD, self.settings.occupation_names)
-        regency = regency_of(next(iter(people.values())).village)
-        style = style_of(catalogue, side.regions, regency, self.words.language)
-        return list_report(self.reports, self.terms.listed, by_row, people, style)
 
     def reasons(self) -> list[dict[str, Any]]:
         """Why rows were refused, and how many, as JSON tells it."""

@@ -13,11 +13,14 @@ from ...graphql.types import ids
 from ...texts.filling import filled
 from ...texts.imports import ImportAnswer
 from ...texts.language import Locale
+from ...texts.options import field_named
+from ...texts.text import capital
 from ..bulk import messages
 from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
 from ..bulk.importer import Job, Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
+from .import_query import BadParameter
 from .import_state import Import
 from .imports import FILES_KEPT
 
@@ -45,8 +48,10 @@ def shown(
         "state": one.state,
         "dryRun": one.job.dry_run,
         **({"propose": True} if one.job.propose else {}),
-        **_from_log(one.summary is not None and one.summary.from_log, locale),
+        **({"fromList": True} if one.job.from_list else {}),
+        **_from_log(one.summary is not None and one.summary.from_log, locale, one.job.from_list),
         "rows": {"done": one.done, "total": one.total},
+        "secondsLeft": one.seconds_left(),
         **({} if check is None else {"check": check}),
         "columns": [{"field": f, "title": t} for f, t in header.shown()] if header else [],
         "sheets": [*one.sheets] if place.private else [],
@@ -55,7 +60,9 @@ def shown(
         "summary": None if one.summary is None else summary_shape(one.summary, locale),
         "reasons": reasons_shape(one.summary, locale),
         "report": _report(place, None if one.summary is None else one.summary.report),
-        "again": _again(one.job) if place.reported is not None and not one.job.dry_run else None,
+        "again": _again(one.job)
+        if place.reported is not None and not (one.job.dry_run or one.job.from_list)
+        else None,
         "canResume": place.private and one.may_go_on,
         "problems": [],
     }
@@ -68,17 +75,27 @@ def shown(
         said["problems"] = [notice_shape(question, locale) for question in one.undecided]
     elif one.breaches:
         said["problems"] = [breach_shape(breach, locale) for breach in one.breaches]
-    elif one.error_id is not None:
-        reason = ImportAnswer.FAILED_HERE if one.may_go_on else ImportAnswer.FAILED
+    elif (reason := _why_stopped(one)) is not None:
         said["problems"] = [_problem(reason, locale, error_id=one.error_id, days=FILES_KEPT.days)]
-    elif one.not_allowed is not None:
-        said["problems"] = [_problem(ImportAnswer.RIGHT_ENDED, locale)]
-    elif one.state in ("failed", "interrupted"):
-        reason = ImportAnswer.INTERRUPTED_HERE if one.may_go_on else ImportAnswer.INTERRUPTED
-        said["problems"] = [_problem(reason, locale, days=FILES_KEPT.days)]
-    elif one.state == "abandoned":
-        said["problems"] = [_problem(ImportAnswer.ABANDONED, locale)]
     return said
+
+
+def _why_stopped(one: Import) -> ImportAnswer | None:
+    """Why an import did not come to its end, other than by a refusal; None where it did, or may still."""
+    listed = one.job.from_list
+    if one.error_id is not None:
+        if listed:
+            return ImportAnswer.LIST_FAILED
+        return ImportAnswer.FAILED_HERE if one.may_go_on else ImportAnswer.FAILED
+    if one.not_allowed is not None:
+        return ImportAnswer.RIGHT_ENDED
+    if one.state in ("failed", "interrupted"):
+        if listed:
+            return ImportAnswer.LIST_INTERRUPTED
+        return ImportAnswer.INTERRUPTED_HERE if one.may_go_on else ImportAnswer.INTERRUPTED
+    if one.state == "abandoned":
+        return ImportAnswer.LIST_ABANDONED if listed else ImportAnswer.ABANDONED
+    return None
 
 
 def _again(job: Job) -> dict[str, str]:
@@ -114,9 +131,9 @@ def recorded(batch: Batch, place: Place, locale: Locale) -> dict[str, Any]:
     }
 
 
-def _from_log(is_so: bool, locale: Locale) -> dict[str, Any]:
+def _from_log(is_so: bool, locale: Locale, from_list: bool = False) -> dict[str, Any]:
     """Whether what is told was recorded before."""
-    note = ImportAnswer.FROM_LOG.text.said(locale)
+    note = (ImportAnswer.LIST_FROM_LOG if from_list else ImportAnswer.FROM_LOG).text.said(locale)
     return {"fromLog": True, "note": note} if is_so else {"fromLog": False}
 
 
@@ -144,6 +161,19 @@ def _problem(reason: ImportAnswer, locale: Locale, **facts: object) -> dict[str,
 
 def refused(status: int, locale: Locale, reason: ImportAnswer, **facts: object) -> Response:
     return answer(status, locale, {"problems": [_problem(reason, locale, **facts)]})
+
+
+def wrong_parameter(bad: BadParameter, locale: Locale) -> Response:
+    """Which parameter cannot be; on a page by the name of its field."""
+    field = field_named(bad.name)
+    if field is None:
+        return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
+    called = capital(field.said(locale))
+    if bad.least is not None:
+        return refused(400, locale, ImportAnswer.FIELD_EARLY, field=called, least=bad.least)
+    return refused(
+        400, locale, ImportAnswer.FIELD_EMPTY if bad.missing else ImportAnswer.FIELD_WRONG, field=called
+    )
 
 
 def answer(status: int, locale: Locale, body: Mapping[str, Any], location: str | None = None) -> Response:

@@ -16,6 +16,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.refusals import Refused
 from ...domain.regions import Regions, local_day
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
+from ...graphql.types import ids
 from ...graphql.types.errors import BadId
 from ..bulk.rows import Trust, TrustedSource
 from ..bulk.segments import segment_named, segments_offered
@@ -45,6 +46,20 @@ _KNOWN = (
     "atomic",
     "check",
     "propose",
+    "fromList",
+)
+_OF_A_FILE = (
+    "list",
+    "segment",
+    "column",
+    "unknownSegment",
+    "sexFrom",
+    "birthDateFrom",
+    "sheet",
+    "hidden",
+    "atomic",
+    "check",
+    "propose",
 )
 _ASSUMED = ("scheme", "funding", "from", "until")  # of a check, where they are not said
 _MANY = frozenset({"programme", "column", "sheet"})
@@ -52,12 +67,18 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class BadParameter(Exception):  # noqa: N818
-    """A parameter of the query is missing or cannot be; `what` says what it should be."""
+    """A parameter of the query is missing or cannot be; `what` says what it should be: of a day that is too early, `least` at least."""
 
-    def __init__(self, name: str, what: str) -> None:
+    def __init__(self, name: str, what: str, least: dt.date | None = None) -> None:
         super().__init__(name)
         self.name = name
         self.what = what
+        self.least = least
+
+    @property
+    def missing(self) -> bool:
+        """Whether it was not given at all."""
+        return self.what == f"{self.name}=…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,7 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
             raise BadParameter(meant or f"#{at}", f"{meant}=…" if meant else ", ".join(_KNOWN))
         if name not in _MANY and len(query.getlist(name)) > 1:
             raise BadParameter(name, "1x")
+    listed_people = _listed(query)
     region = _needed(query, "region")
     found = regions.get(region)
     if found is None or found.level is not RegionLevel.REGENCY:
@@ -120,6 +142,7 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         list_digest=listed,
         decree=decree,
         payer=query.get("payer"),
+        listed=listed_people,
     )
     return ImportQuery(
         terms,
@@ -139,6 +162,19 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
     )
 
 
+def _listed(query: QueryParams) -> UUID | None:
+    """The list that carries the people, by its id; then there is no file, and nothing is said of one."""
+    if "fromList" not in query:
+        return None
+    for name in _OF_A_FILE:
+        if name in query:
+            raise BadParameter(name, f"1x: fromList, {name}")
+    try:
+        return ids.decode_uuid(query["fromList"], "ParticipantList")
+    except BadId:
+        raise BadParameter("fromList", "id ParticipantList") from None
+
+
 def _days(query: QueryParams, regions: Regions, region: str, check: bool) -> tuple[dt.date, dt.date | None]:
     """The days of protection, [start, end)."""
     last = _day(query["until"], "until") if "until" in query else None
@@ -150,7 +186,7 @@ def _days(query: QueryParams, regions: Regions, region: str, check: bool) -> tup
     else:
         start = _day(_needed(query, "from"), "from")
     if end_exclusive is not None and end_exclusive <= start:
-        raise BadParameter("until", f">= {start}")
+        raise BadParameter("until", f">= {start}", start)
     return start, end_exclusive
 
 

@@ -24,7 +24,8 @@ included), agreement and decree (by number, title or id; where they are absent, 
 unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hidden (skip or with), dryRun, atomic. With
 check=true the file is judged as if every paper were there: nothing but the region is needed, nothing is recorded, and `check` tells
 rows by fate, the cost, villages and segments, and what is missing by now. With propose=true its good rows are proposed to the verifying
-offices and nobody is enrolled: `summary.proposed` and `summary.list` tell of the list, the report has the other rows.
+offices and nobody is enrolled: `summary.proposed` and `summary.list` tell of the list, the report has the other rows. With
+fromList=<id> there is no body: the people of a list that carries them are enrolled under its decree, as an import like any other.
 """
 
 import datetime as dt
@@ -49,9 +50,10 @@ from ...texts.language import Locale
 from ...texts.requests import RequestFault
 from ..bulk.importer import Job
 from ..vault.imports import UNDER_WAY
-from .import_answers import answer, recorded, refused, shown
+from .import_answers import answer, recorded, refused, shown, wrong_parameter
+from .import_from_list import ListSending
 from .import_query import BadParameter
-from .import_sending import TYPES, Sending
+from .import_sending import TYPES
 from .import_state import Import
 from .import_tickets import uuid_of
 from .imports import Busy, Ended, KeptReport
@@ -76,7 +78,7 @@ def import_routes(endpoints: "ImportEndpoints") -> list[Route]:
     ]
 
 
-class ImportEndpoints(Sending):
+class ImportEndpoints(ListSending):
     """What answers the routes."""
 
     async def listed(self, request: Request) -> Response:
@@ -88,7 +90,7 @@ class ImportEndpoints(Sending):
         try:
             region, before = self._asked_for(request)
         except BadParameter as bad:
-            return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
+            return wrong_parameter(bad, locale)
         found = await self.of_regency(request, region, locale, before)
         if found is None:
             return refused(404, locale, ImportAnswer.UNKNOWN)
@@ -242,6 +244,8 @@ def _purpose(job: Job) -> str:
     """What a file was sent for."""
     if job.propose:
         return "proposal"
+    if job.from_list and not job.dry_run:
+        return "listEnrolment"
     return "check" if job.check else "dryRun" if job.dry_run else "enrolment"
 
 

@@ -1,4 +1,4 @@
-"""How does one import run? Its file is opened and read, its rows are recorded chunk by chunk, its end and report are kept."""
+"""How does one import run? Its file is opened and read, or its list, its rows are recorded chunk by chunk, its end and report are kept."""
 
 import contextlib
 import shutil
@@ -17,6 +17,7 @@ from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Refused, refuse_if
 from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
+from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.file_process import FileWorkerLost
 from ..bulk.file_worker import FileWorker, Upload
 from ..bulk.importer import Summary, run
@@ -49,8 +50,10 @@ class Runs:
         stopping: threading.Event,
         let_go: Callable[[UUID], None],
         register: Proposing | None,
+        lists: EnrollingLists | None,
     ) -> None:
         self._register = register
+        self._lists = lists
         self._bulk = bulk
         self._file_worker = file_worker
         self._files, self._kept = vault.files, vault.imports
@@ -65,19 +68,9 @@ class Runs:
         try:
             self._go_on(under_way)
             under_way.state = "running"
-            with self._at_work(under_way) as upload, self._file_worker(upload) as file_worker:
-                found = file_worker.scanned()
-                if under_way.digest not in (None, found.sha256):
-                    raise ValueError("what is kept is not the file that was sent")
-                under_way.header, under_way.total = found.header, found.rows
-                under_way.sheets = found.sheets
-                under_way.notices = (*under_way.chosen, *found.notices)
-
-                def advance(done: int, _total: int) -> None:
-                    under_way.done = done
-                    self._go_on(under_way)
-
-                summary = self._answer(under_way, command, file_worker, advance)
+            with self._at_work(under_way) as upload:
+                work = self._of_list if under_way.job.from_list else self._of_file
+                summary = work(under_way, command, upload)
                 if summary.report is not None:
                     report = self._files.put(summary.report.path)
                     kept = replace(summary.report, path=Path(summary.report.path.name), beside=None)
@@ -104,6 +97,36 @@ class Runs:
             under_way.state = "failed"
         finally:
             self.end(under_way, report)
+
+    def _of_file(self, under_way: Import, command: Command, upload: Upload) -> Summary:
+        """What became of a file."""
+        with self._file_worker(upload) as file_worker:
+            found = file_worker.scanned()
+            if under_way.digest not in (None, found.sha256):
+                raise ValueError("what is kept is not the file that was sent")
+            under_way.header, under_way.sheets = found.header, found.sheets
+            under_way.notices = (*under_way.chosen, *found.notices)
+            under_way.advance(0, found.rows)
+
+            def advance(done: int, _total: int) -> None:
+                under_way.advance(done, found.rows)
+                self._go_on(under_way)
+
+            return self._answer(under_way, command, file_worker, advance)
+
+    def _of_list(self, under_way: Import, command: Command, upload: Upload) -> Summary:
+        """What became of the people of a list; they are read from the vault."""
+        assert self._lists is not None
+        under_way.notices = (*under_way.chosen,)
+
+        def advance(done: int, total: int) -> None:
+            under_way.advance(done, total)
+            self._go_on(under_way)
+
+        terms, reports = under_way.job.terms, upload.report_directory
+        if under_way.job.dry_run:
+            return self._lists.rehearse(terms, upload.language, reports)
+        return self._lists.enrol(command, terms, upload.language, reports, advance)
 
     @contextlib.contextmanager
     def _at_work(self, under_way: Import) -> Iterator[Upload]:

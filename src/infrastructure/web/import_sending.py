@@ -17,7 +17,7 @@ from ...domain.canonical import canonical
 from ...domain.commands.rights import Right
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
-from ...domain.refusals import Refused
+from ...domain.refusals import Refused, not_found
 from ...domain.telling import MOST, Way
 from ...domain.vocabulary import Role
 from ...graphql.types.errors import ErrorCode
@@ -28,7 +28,7 @@ from ..bulk.file_worker import Upload
 from ..bulk.import_shapes import breach_shape, chosen_notice
 from ..bulk.importer import Job
 from ..bulk.occupations import names_mark
-from .import_answers import answer, refused
+from .import_answers import answer, refused, wrong_parameter
 from .import_query import BadParameter, import_query
 from .import_state import NOWHERE, Import
 from .import_tickets import Tickets, uuid_of
@@ -50,7 +50,7 @@ OF_A_PAGE = "naungan-page"  # the header of a request that the script of a page 
 _BLOCK = 1 << 20
 
 
-class _Sent(NamedTuple):
+class Sent(NamedTuple):
     """A file that was taken in, by the SHA-256 of it, and what it was sent with; `asked` is what its idempotency key stands for."""
 
     incoming: Incoming
@@ -78,7 +78,7 @@ class Sending(Tickets):
             return problem(414, locale, fault[0], ErrorCode.BAD_REQUEST, most=fault[1])
         try:
             asked = import_query(request.query_params, self._regions, self._catalogue)
-            key = _key(request)
+            key = key_of(request)
             who = await self._senders.principals.of(request)
             refusal = self._refusal(who, asked.regency, locale)
             if refusal is not None:
@@ -86,13 +86,11 @@ class Sending(Tickets):
             known = await anyio.to_thread.run_sync(self._terms, who, asked.terms)
             incoming, digest = await self._received(request)
         except BadParameter as bad:
-            return refused(400, locale, ImportAnswer.PARAMETER, name=bad.name, what=bad.what)
+            return wrong_parameter(bad, locale)
         except TooLarge:
             return refused(413, locale, ImportAnswer.TOO_LARGE, limit=self._imports.uploads.quota.each >> 20)
         except NoRoom as full:
-            response = refused(503, locale, full.reason, seconds=RETRY_AFTER)
-            response.headers["retry-after"] = str(RETRY_AFTER)
-            return response
+            return no_room(full, locale)
         except ClientDisconnect:
             return refused(400, locale, ImportAnswer.CUT_SHORT)
         asked_for = replace(known, list_digest=known.list_digest or digest)
@@ -124,14 +122,19 @@ class Sending(Tickets):
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
         told = None if key is None else canonical({"file": digest, "job": job, **named})
         command = self._command(who, key or uuid4())
-        sent = _Sent(incoming, upload, digest, command, told)
-        started = await self._started(sent, job, asked.meant, locale)
+        sent = Sent(incoming, upload, digest, command, told)
+        return await self._begun(request, sent, job, asked.meant)
+
+    async def _begun(self, request: Request, sent: Sent, job: Job, meant: Meant) -> Response:
+        """Start the import of what was sent, and answer how it stands when `prefer: wait` is over."""
+        locale = language(request)
+        started = await self._started(sent, job, meant, locale)
         if isinstance(started, Response):
             return started
         started, waited = await self._until_ended(started, request)
         if waited:
             now = await self._senders.principals.of(request)
-            refusal = self._refusal(now, asked.regency, locale)
+            refusal = self._refusal(now, job.regency, locale)
             if refusal is not None:
                 return refusal
         failed = 503 if started.error_id is None else 500
@@ -140,7 +143,7 @@ class Sending(Tickets):
         )
         return await self._answered(status, started, locale)
 
-    async def _started(self, sent: _Sent, job: Job, meant: Meant, locale: Locale) -> Import | Response:
+    async def _started(self, sent: Sent, job: Job, meant: Meant, locale: Locale) -> Import | Response:
         """The import of a file that was taken in, or why there is none: then the file is deleted."""
         thread = anyio.to_thread.run_sync
         try:
@@ -165,7 +168,7 @@ class Sending(Tickets):
         except Busy:
             return refused(409, locale, ImportAnswer.BUSY)
 
-    def _made(self, sent: "_Sent", job: Job, meant: Meant) -> Import:
+    def _made(self, sent: Sent, job: Job, meant: Meant) -> Import:
         """An import before it starts, with the papers that are meant; a check without any goes without. Raises Refused where they
         are not clear, unless the command has been answered before.
         """
@@ -177,7 +180,12 @@ class Sending(Tickets):
             except Refused:
                 if not self._imports.is_told(sent.command, sent.asked):
                     raise
-        batch = self._imports.stream(Source(sent.digest, job.regency, job.terms, job.read_as))
+        source = Source(sent.digest, job.regency, job.terms, job.read_as)
+        if job.from_list:
+            source = self._imports.list_source(job.terms)
+            if source.regency != job.regency:
+                raise Refused(not_found("ParticipantList", "fromList"))
+        batch = self._imports.stream(source)
         notices = [chosen_notice(one) for one in chosen]
         return Import(
             batch,
@@ -220,7 +228,14 @@ class Sending(Tickets):
         return terms if who.everyone else self._senders.rights.as_seen(Right(Role.OPERATOR, who), terms)
 
 
-def _key(request: Request) -> UUID | None:
+def no_room(full: NoRoom, locale: Locale) -> Response:
+    """There is no room now, and after how long to ask again."""
+    response = refused(503, locale, full.reason, seconds=RETRY_AFTER)
+    response.headers["retry-after"] = str(RETRY_AFTER)
+    return response
+
+
+def key_of(request: Request) -> UUID | None:
     """The idempotency key, where one is given. Raises BadParameter."""
     text = request.headers.get("idempotency-key")
     found = None if text is None else uuid_of(text.strip().strip('"'))

@@ -3,6 +3,7 @@
 What is kept is JSON of the types themselves: a field that is added to one of them later needs a default, and no more.
 """
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -54,11 +55,28 @@ class Import:
     actor: str = ""
     key: UUID | None = None  # the idempotency key, or one of its own
     ended: "Future[None] | None" = None  # of one that waits or runs in this process
+    begun: tuple[float, int] | None = (
+        None  # when (time.monotonic) it began to run in this process, and at which row
+    )
 
     @property
     def may_go_on(self) -> bool:
         """Whether it stopped before its end, and its file is still here."""
         return self.state in RESUMABLE and self.file is not None
+
+    def advance(self, done: int, total: int) -> None:
+        """So many rows are done now, of so many in all."""
+        self.done, self.total = done, total
+        if self.begun is None:
+            self.begun = (time.monotonic(), done)
+
+    def seconds_left(self) -> int | None:
+        """For how long it goes on, judged by how fast it was; None where that is not known in this process."""
+        if self.begun is None or self.state != "running":
+            return None
+        at, first = self.begun
+        rows = self.done - first
+        return None if rows <= 0 else round((self.total - self.done) * (time.monotonic() - at) / rows)
 
     def begun_by(self, command: Command) -> "Import":
         """The same, at its beginning, as a command runs it."""

@@ -27,6 +27,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
+from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.importer import Job
 from ..bulk.proposing import Proposing
 from ..bulk.report_files import KEPT
@@ -76,12 +77,14 @@ class Imports:
         directory: Path,
         *,
         register: Proposing | None = None,
+        lists: EnrollingLists | None = None,
         tellings: Tellings | None = None,
         quota: Quota = Quota(),  # noqa: B008 - frozen
         swept_every: float = _SWEPT_EVERY,
     ) -> None:
         self._bulk = bulk
         self._tellings = tellings
+        self._lists = lists
         self._files, self._kept, self._leases = vault.files, vault.imports, vault.leases
         self.directory = directory / "work"
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
@@ -97,6 +100,7 @@ class Imports:
             stopping=self._stopping,
             let_go=self._let_go,
             register=register,
+            lists=lists,
         )
         take_in(directory, self._files, self._kept, bulk.regency)
         self._marked = self._begin()
@@ -266,6 +270,11 @@ class Imports:
     def stream(self, source: Source) -> UUID:
         """The id of a source's batch, recorded or not."""
         return self._bulk.stream(source)
+
+    def list_source(self, terms: EnrolmentTerms) -> Source:
+        """What the batch of a list that carries its people is made of. Raises Refused where the terms stand against every row."""
+        assert self._lists is not None
+        return self._lists.source(terms)
 
     def with_papers(
         self, terms: EnrolmentTerms, regency: str, meant: Meant

@@ -95,8 +95,10 @@ class Hint(Spoken):
     )
     PARTIES = "Kantor, satu di tiap baris; jangan nama orang.", "Offices, one a line; never names of people."
     ENROLS = (
-        "Semua orang yang disebut SK didaftarkan. Bila terputus, kirim lagi: yang sudah terdaftar tidak terdaftar dua kali.",
-        "Everybody whom the decree names is enrolled. Where it is cut off, send it again: nobody is enrolled twice.",
+        "Semua orang yang disebut SK didaftarkan. Halaman berikutnya menyebut sudah sampai mana dan boleh ditutup. Bila terputus, kirim lagi: "
+        "tidak ada yang terdaftar dua kali.",
+        "Everybody whom the decree names is enrolled. The next page says how far it is, and may be closed. Where it is cut off, send it again: "
+        "nobody is enrolled twice.",
     )
     ONE_A_LINE = "Satu di tiap baris.", "One a line."
     UNTIL = "Kosong: tanpa hari terakhir.", "Empty: without a last day."

@@ -78,6 +78,7 @@ class UploadPage(Spoken):
     A_CHECK = "Pemeriksaan", "Check"
     A_TRIAL = "Uji coba", "Trial"
     A_PROPOSAL = "Usulan", "Proposal"
+    A_LIST_ENROLMENT = "Pendaftaran dari daftar", "Enrolment from a list"
     AN_ENROLMENT = "Pendaftaran", "Enrolment"
     REPORT_SHORT = "Laporan", "Report"
     IS_WAITING = "menunggu giliran", "waiting for its turn"
@@ -95,6 +96,12 @@ class UploadPage(Spoken):
         "What was accepted stays recorded, the money that is left over is released, and the file is deleted from the server. It cannot be taken back: the "
         "same file on the same terms is not taken in again.",
     )
+    GIVE_LIST_UP_MEANS = (
+        "Yang sudah diterima tetap tercatat, dan sisa dananya dilepas. Ini tidak dapat dibatalkan: dari daftar yang sama dengan ketentuan yang "
+        "sama tidak ada lagi yang didaftarkan.",
+        "What was accepted stays recorded, and the money that is left over is released. It cannot be taken back: from the same list on the same "
+        "terms nobody else is enrolled.",
+    )
     WHEN = "Kapan", "When"
     STATE = "Keadaan", "State"
     READ = "Dibaca", "Read"
@@ -104,6 +111,8 @@ class UploadPage(Spoken):
     BLANK = "Kosong", "Blank"
     NONE = "Belum ada.", "There is none yet."
     RUNNING = "{done:number} dari {total:number} baris …", "{done:number} of {total:number} rows …"
+    SECONDS_LEFT = "Kira-kira {seconds:number} detik lagi.", "About {seconds:number} seconds left."
+    MINUTES_LEFT = "Kira-kira {minutes:number} menit lagi.", "About {minutes:number} minutes left."
     WAITING = "Menunggu giliran …", "Waiting for its turn …"
     CHECKED = "Selesai diperiksa; tidak ada yang dicatat.", "Checked; nothing was recorded."
     TRIED = "Selesai diuji; tidak ada yang dicatat.", "Tried; nothing was recorded."
@@ -129,6 +138,10 @@ class UploadPage(Spoken):
     REPORT = (
         "Unduh baris yang belum terdaftar, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi",
         "Download the rows that are not enrolled, with the reasons: mend them in that file, and upload it again",
+    )
+    REPORT_OF_LIST = (
+        "Unduh baris daftar yang tidak terdaftar, dengan alasannya",
+        "Download the rows of the list that are not enrolled, with the reasons",
     )
     REPORT_OF_PROPOSAL = (
         "Unduh baris yang belum diusulkan, dengan alasannya: perbaiki di berkas itu, lalu usulkan",

@@ -7,7 +7,7 @@ A form is a value: its fields, the mutation it becomes, and how the input is mad
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from .state import LARGEST, whole
 
 Filled = Mapping[str, str]
 Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
+Sends = Callable[["Page", dict[str, Any], str], Awaitable[Outcome]]  # what was typed, and the form's key
 _A_DAY = dt.timedelta(days=1)
 _MOST_RUPIAH = 10**18
 
@@ -50,14 +51,14 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True)
 class FormScreen:
-    """One form: where it lies, its mutation's document, who may send it, its fields, how the mutation's input is made, and where
+    """One form: where it lies, its mutation's document or what else sends it, who may send it, its fields, how the mutation's input is made, and where
     the browser goes then. `about`: fields that come by the address and are kept unseen. `asks`: the question whose answer
     gives the choices.
     """
 
     path: str
     title: Spoken
-    document: str
+    document: str | Sends
     roles: tuple[Role, ...]
     fields: tuple[Field, ...]
     made: Callable[["Reading"], dict[str, Any]]
@@ -88,7 +89,10 @@ class FormScreen:
             given = self.made(Reading(self, filled))
         except WrongField as wrong:
             return await self._show(page, filled, key, [page.say(wrong.fault, field=page.say(wrong.label))])
-        outcome = await page.command(self.document, **given, idempotencyKey=key)
+        if callable(self.document):
+            outcome = await self.document(page, given, key)
+        else:
+            outcome = await page.command(self.document, **given, idempotencyKey=key)
         if outcome.errors:
             return await self._show(page, filled, new_key(), [one["message"] for one in outcome.errors])
         return go_to(self.then(page, filled, outcome))

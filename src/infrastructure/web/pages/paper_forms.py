@@ -1,6 +1,5 @@
 """Which papers are recorded by a form, and what is asked for each?"""
 
-from collections.abc import Mapping
 from typing import Any
 
 from ....domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Role
@@ -9,6 +8,8 @@ from ....texts.pages.papers import Hint, PaperForm
 from ..navigation import is_for
 from .form_screens import Field, Filled, FormScreen, Reading, of_enum
 from .frame import Outcome, Page
+from .list_enrolment_form import LIST_ENROLMENT
+from .paper_choices import agreements, lists, schemes
 from .state import address
 
 
@@ -20,62 +21,6 @@ def _to_what_is_seen(page: Page, filled: Filled, outcome: Outcome) -> str:
     """To the papers; a village office sees none, and goes home, where its lists are."""
     to = "/dokumen" if is_for("/dokumen", page.viewer) else "/"
     return address(to, {"wilayah": filled["wilayah"], "posisi": outcome.position})
-
-
-def _schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(one["code"], one["label"]) for one in data["schemes"]]
-
-
-def _agreements(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(one["id"], one["title"]) for one in data["agreements"]["nodes"]]
-
-
-def _lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (
-            one["id"],
-            page.say(
-                PaperForm.A_LIST,
-                place=one["region"]["name"],
-                scheme=one["scheme"]["label"],
-                proposed=one["proposed"],
-                verified=one["verified"] or 0,
-            ),
-        )
-        for one in data["participantLists"]["nodes"]
-    ]
-
-
-def _verified_lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    nodes = [one for one in data["participantLists"]["nodes"] if one["verified"] and one["people"]]
-    return _lists(page, {"participantLists": {"nodes": nodes}})
-
-
-def _decrees(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (one["id"], page.say(PaperForm.A_DECREE, number=one["number"], count=one["count"]))
-        for one in data["decrees"]["nodes"]
-        if one["round"] is not None
-    ]
-
-
-def _enrolment(read: Reading) -> dict[str, Any]:
-    return {
-        "list": read.text("list"),
-        "decree": read.text("decree"),
-        "agreement": read.text("agreement"),
-        "scheme": read.text("scheme"),
-        "category": "NON_WAGE_EARNER",
-        "programmes": ["JKK", "JKM"],
-        "fundingSource": read.text("fundingSource"),
-        "payer": read.text("payer"),
-        "period": {"start": read.day("start"), "endExclusive": read.after("until")},
-    }
-
-
-def _to_imports(_page: Page, filled: Filled, outcome: Outcome) -> str:
-    """To the imports of before, of which this is the last."""
-    return address("/unggah", {"wilayah": filled["wilayah"], "posisi": outcome.position})
 
 
 def _agreement(read: Reading) -> dict[str, Any]:
@@ -170,8 +115,8 @@ FORMS = (
         "allocate_budget",
         (Role.OPERATOR,),
         (
-            Field("agreement", Label.AGREEMENT, needed=False, choices=_agreements),
-            Field("scheme", Label.SCHEME, choices=_schemes),
+            Field("agreement", Label.AGREEMENT, needed=False, choices=agreements),
+            Field("scheme", Label.SCHEME, choices=schemes),
             Field("fiscalYear", Label.YEAR, "number"),
             Field("fundingSource", Label.FUNDING, choices=of_enum("FundingSource", tuple(FundingSource))),
             Field("payer", Label.PAYER, needed=False, hint=Hint.PAYER),
@@ -190,7 +135,7 @@ FORMS = (
         "propose_participants",
         (Role.OPERATOR,),
         (
-            Field("scheme", Label.SCHEME, choices=_schemes),
+            Field("scheme", Label.SCHEME, choices=schemes),
             Field("count", Label.COUNT),
             Field("listDigest", Label.DIGEST, hint=Hint.DIGEST),
         ),
@@ -220,7 +165,7 @@ FORMS = (
         (
             Field("number", Label.NUMBER),
             Field("issuedOn", Label.ISSUED_ON, "date"),
-            Field("list", Label.LIST, needed=False, choices=_lists),
+            Field("list", Label.LIST, needed=False, choices=lists),
             Field("listDigest", Label.DIGEST, needed=False, hint=Hint.DIGEST_OR_LIST),
             Field("count", Label.COUNT, needed=False, hint=Hint.COUNT),
         ),
@@ -228,25 +173,7 @@ FORMS = (
         _to_papers,
         asks="choices",
     ),
-    FormScreen(
-        "/dokumen/baru/pendaftaran",
-        PaperForm.ENROL,
-        "enrol_from_list",
-        (Role.OPERATOR,),
-        (
-            Field("list", Label.LIST_OF_PEOPLE, choices=_verified_lists),
-            Field("decree", Label.DECREE, choices=_decrees),
-            Field("agreement", Label.AGREEMENT, choices=_agreements),
-            Field("scheme", Label.SCHEME, choices=_schemes),
-            Field("fundingSource", Label.FUNDING, choices=of_enum("FundingSource", tuple(FundingSource))),
-            Field("payer", Label.PAYER, needed=False, hint=Hint.PAYER),
-            Field("start", Label.FROM, "date"),
-            Field("until", Label.UNTIL, "date", hint=Hint.ENROLS),
-        ),
-        _enrolment,
-        _to_imports,
-        asks="choices",
-    ),
+    LIST_ENROLMENT,
     FormScreen(
         "/dokumen/baru/penyebut",
         PaperForm.DENOMINATOR,
@@ -255,7 +182,7 @@ FORMS = (
         (
             Field("value", Label.ELIGIBLE),
             Field("asOf", Label.AS_OF, "date"),
-            Field("scheme", Label.SCHEME, needed=False, choices=_schemes),
+            Field("scheme", Label.SCHEME, needed=False, choices=schemes),
             Field("source", Label.SOURCE, hint=Hint.SOURCE),
         ),
         _denominator,

@@ -57,6 +57,7 @@ _PURPOSES = {
     "dryRun": UploadPage.A_TRIAL,
     "enrolment": UploadPage.AN_ENROLMENT,
     "proposal": UploadPage.A_PROPOSAL,
+    "listEnrolment": UploadPage.A_LIST_ENROLMENT,
 }
 _STATES = {
     "waiting": UploadPage.IS_WAITING,

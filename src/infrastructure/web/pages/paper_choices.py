@@ -1,0 +1,46 @@
+"""Which papers and schemes can be chosen in a form? Those of the region it is about, from the question `choices`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ....texts.pages.papers import PaperForm
+from .frame import Page
+
+
+def schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(one["code"], one["label"]) for one in data["schemes"]]
+
+
+def agreements(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(one["id"], one["title"]) for one in data["agreements"]["nodes"]]
+
+
+def lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (
+            one["id"],
+            page.say(
+                PaperForm.A_LIST,
+                place=one["region"]["name"],
+                scheme=one["scheme"]["label"],
+                proposed=one["proposed"],
+                verified=one["verified"] or 0,
+            ),
+        )
+        for one in data["participantLists"]["nodes"]
+    ]
+
+
+def verified_lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Lists that carry their people, of whom an office accepted some."""
+    nodes = [one for one in data["participantLists"]["nodes"] if one["verified"] and one["people"]]
+    return lists(page, {"participantLists": {"nodes": nodes}})
+
+
+def decrees_over_lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Decrees that name the people of a list."""
+    return [
+        (one["id"], page.say(PaperForm.A_DECREE, number=one["number"], count=one["count"]))
+        for one in data["decrees"]["nodes"]
+        if one["round"] is not None
+    ]
