@@ -7,6 +7,7 @@ in the register. So they are counted, each user's in an hour, and beyond a limit
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -40,11 +41,29 @@ class TooMuchTold(Exception):  # noqa: N818 - an answer, not a fault
         self.seconds = seconds
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """One person that is counted already, by number; or (`number` 0) the seconds that the user has to wait."""
+
+    seconds: int
+    number: int = 0
+
+
 class Tellings(Protocol):
     """Keeps how many people users were told of, over restarts and for all servers."""
 
     def wait(self, user: UUID, way: Way, subject: str | None = None) -> int:
         """Seconds until the user may be told again; 0: now, as of a subject (the digest of a file) that was told lately."""
+        ...
+
+    def reserve(self, user: UUID, way: Way) -> Reserved:
+        """Count one person before it is known whether the user is told of them, so that those who ask at the same moment are counted too;
+        nobody where the user has to wait.
+        """
+        ...
+
+    def give_back(self, reserved: Reserved) -> None:
+        """The user was told of nobody after all."""
         ...
 
     def note(self, user: UUID, way: Way, people: int, subject: str | None = None) -> None:

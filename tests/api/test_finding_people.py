@@ -213,6 +213,16 @@ def test_niks_that_find_nobody_are_counted_and_those_found_are_not(
     assert found(guarded, operator, serial="KARTU-2")
 
 
+def test_many_niks_asked_for_at_once_are_counted_before_they_are_looked_for(
+    told: Told, guarded: Api, operator: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MOST_TOLD, Way.COMMAND, 2)
+    asks = " ".join(f'q{n}: findPeople(by: {{nik: "{nik(900 + n)}"}}) {{ more }}' for n in range(20))
+    answer = asked(guarded, f"{{ {asks} }}", operator)
+    assert sum(one is not None for one in answer["data"].values()) == 2
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"TOO_OFTEN"}
+
+
 @pytest.mark.parametrize(
     "search",
     [

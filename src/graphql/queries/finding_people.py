@@ -22,7 +22,7 @@ from ...projections.enrolments.query import Participant
 from ...texts.questions import QuestionFault
 from ..types.context import Info, People
 from ..types.errors import BadQuestion
-from ..types.few_told import require_few_told
+from ..types.few_told import reserve_one_told
 from ..types.moment import today_in
 from ..types.scalars import RegionCode
 from ..types.selection import selection_of
@@ -105,16 +105,16 @@ class FindingPeopleQueries:
 async def _by_nik(info: Info, people: People, nik: str) -> Sequence[Participant]:
     if _NIK.fullmatch(nik) is None:
         raise BadQuestion(QuestionFault.NIK_TO_FIND)
-    await anyio.to_thread.run_sync(require_few_told, info, Way.COMMAND)
+    reserved = await anyio.to_thread.run_sync(reserve_one_told, info, Way.COMMAND)
     workers = await anyio.to_thread.run_sync(people.of_niks, [nik])
     rows = await _in_sight(info, list(workers.values()))
     user, tellings = info.context.principal.id, info.context.tellings
+    if rows and tellings is not None and reserved is not None:
+        await anyio.to_thread.run_sync(tellings.give_back, reserved)
     if rows and not selection_of(info).has(
         "enrolments", "person"
     ):  # whose NIK it is was told: a look, without the name too
         await anyio.to_thread.run_sync(people.see, user, operation_of(info), [row.worker for row in rows])
-    if not rows and user is not None and tellings is not None:
-        await anyio.to_thread.run_sync(tellings.note, user, Way.COMMAND, 1)
     return rows
 
 
