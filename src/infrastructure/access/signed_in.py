@@ -19,6 +19,7 @@ from starlette.types import Scope
 from ...domain.vocabulary import UserKind
 from ..postgres.glance import Glance
 from .accounts import Clock, utc_now
+from .cookies import cookie
 from .random_secrets import PREFIX, digest_of
 from .rules import SEEN_EVERY, is_alive
 
@@ -66,7 +67,7 @@ def cookie_name(scheme: str) -> str:
 
 def session_secret(request: HTTPConnection) -> str | None:
     """The secret of the session that the browser has, good or not."""
-    return request.cookies.get(cookie_name(request.url.scheme))
+    return cookie(request, cookie_name(request.url.scheme))
 
 
 @dataclass(frozen=True, slots=True)

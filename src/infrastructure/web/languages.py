@@ -3,13 +3,14 @@
 from starlette.requests import Request
 
 from ...texts.language import Locale, locale_of
+from ..access.cookies import cookie
 
 CHOSEN = "bahasa"
 
 
 def language(request: Request) -> Locale:
     """What this request is answered in."""
-    match request.cookies.get(CHOSEN):
+    match cookie(request, CHOSEN):
         case "id":
             return "id"
         case "en":
