@@ -3,37 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo, get_nullable_type, is_leaf_type
+from graphql import GraphQLOutputType, GraphQLResolveInfo, Undefined
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path, gather_with_cancel
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from ...projections.engine.pacing import pace
-from ..types.sight import require_sight
+from .completing import ReadingExecutor
+from .reading_fields import leaf_of
 
 _FEW = 1_000  # plain values that are completed at once
 
 
-class PacedExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Completes lists in slices, and no thing that whoever asks may not see; otherwise GraphQL's own. A list that fits into
-    one slice costs nothing more.
-    """
-
-    def complete_object_value(
-        self,
-        return_type: GraphQLObjectType,
-        field_details_list: FieldDetailsList,
-        info: GraphQLResolveInfo[Any],
-        path: Path,
-        result: Any,
-        position_context: Any,
-    ) -> AwaitableOrValue[dict[str, Any]]:
-        """Complete a thing that may be seen. Raises NotSignedIn or NotAllowed otherwise."""
-        if not self.context_value.principal.everyone:
-            require_sight(self.context_value, return_type.name)
-        return super().complete_object_value(
-            return_type, field_details_list, info, path, result, position_context
-        )
+class PacedExecutor(ReadingExecutor):
+    """Completes lists in slices. A list that fits into one slice costs nothing more."""
 
     def complete_iterable_value(
         self,
@@ -45,7 +27,11 @@ class PacedExecutor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> AwaitableOrValue[list[Any]]:
         """Complete as many items as this round has time for; the rest is awaited."""
-        if isinstance(items, list) and len(items) <= _FEW and is_leaf_type(get_nullable_type(item_type)):
+        leaf = leaf_of(item_type)
+        if leaf is not None and isinstance(items, (list, tuple)) and len(items) <= _FEW:
+            outputs = [leaf(item) for item in items]
+            if Undefined not in outputs:
+                return outputs
             return super().complete_iterable_value(
                 item_type, field_details_list, info, path, items, position_context
             )
