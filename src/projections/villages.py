@@ -58,7 +58,7 @@ _CARDS = f"""cards AS MATERIALIZED (
 )"""
 _FINDINGS = f"""found AS MATERIALIZED (
   SELECT t.region, sum(t.total) AS findings
-  FROM ({findings.totals(f"v.regency = ANY(%(regencies)s::text[]) AND v.region = ANY({_CODES})")}) t GROUP BY t.region
+  FROM ({findings.totals_of(_CODES)}) t GROUP BY t.region
 )"""
 _LISTED = f"""listed AS MATERIALIZED (
   SELECT r.region, sum(r.listed) AS listed,
@@ -98,7 +98,12 @@ FROM unnest({_CODES}) WITH ORDINALITY AS v (code, nth)
 LEFT JOIN covered p ON p.region = v.code LEFT JOIN cards c ON c.region = v.code
 LEFT JOIN found f ON f.region = v.code LEFT JOIN listed l ON l.region = v.code
 CROSS JOIN LATERAL ({_QUOTA}) q""",
-        {"villages": list(codes), "regencies": sorted(set(map(regency_of, codes))), "as_of": as_of},
+        {
+            "villages": list(codes),
+            "regencies": sorted(set(map(regency_of, codes))),
+            "as_of": as_of,
+            "finding_codes": [code.value for code in findings.CODES],
+        },
         of=OF,
         at=at,
         with_=f"{_BASES}, {_COVERED}, {_CARDS}, {_FINDINGS}, {_LISTED}",

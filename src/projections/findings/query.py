@@ -60,6 +60,20 @@ FROM {KNOWN_ONCE} CROSS JOIN live.finding_total v WHERE {where} AND v.append_id 
 ORDER BY v.regency, v.region, v.code, v.append_id DESC"""
 
 
+def totals_of(regions: str) -> str:
+    """As `totals`, of these regions (an SQL array): the latest row of each region and rule is looked up, and no other is read. By
+    the parameter `finding_codes` (CODES, as texts).
+    """
+    return f"""
+SELECT r.region, c.code, t.total, t.own
+FROM unnest({regions}) r (region) CROSS JOIN unnest(%(finding_codes)s::text[]) c (code) CROSS JOIN LATERAL (
+  SELECT v.total, v.own FROM live.finding_total v
+  WHERE v.regency = left(r.region, 5) AND v.region = r.region AND v.code = c.code
+    AND v.append_id <= (SELECT position FROM known)
+  ORDER BY v.append_id DESC LIMIT 1
+) t"""
+
+
 def counts_within(region: str, level: int, more: str = "") -> str:
     """The SELECT of how many findings there are in a region, by the regions of a level (as the coverage ledger counts levels),
     and by wider ones where they lie in none of these: region, code and count. By the parameters of `area`; `more` is a

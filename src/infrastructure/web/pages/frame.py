@@ -11,6 +11,7 @@ import datetime as dt
 import gzip
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,7 +142,7 @@ class Page:
     sent: list[tuple[str, str]] = field(default_factory=list)  # the fields of the form that came
     _state: State | None = None
 
-    @property
+    @cached_property  # asked for each number of a page
     def locale(self) -> Locale:
         return language(self.request)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
@@ -50,10 +50,10 @@ class State:
         return address(path, kept | changes)
 
     def to_regions(self, path: str) -> Callable[[str], str]:
-        """The same addresses of many regions, by code."""
+        """The same addresses of many regions, by code (which is written in an address as it is)."""
         rest = address("", {name: self.given[name] for name in KEPT[1:] if self.given.get(name)})
         rest = rest.replace("?", "&", 1)
-        return lambda code: f"{path}?wilayah={quote_plus(code)}{rest}"
+        return lambda code: f"{path}?wilayah={code}{rest}"
 
     def here(self, path: str, **changes: object) -> str:
         """The address of this page with everything it was asked for, and changes."""
