@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Generator, Iterator
 from enum import Enum
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import pytest
 import strawberry
@@ -57,11 +57,11 @@ class Tree(Named):
 
     @strawberry.field
     def plain(self) -> str | None:
-        return _given(self._gives)
+        return cast("str | None", _given(self._gives))
 
     @strawberry.field
     def whole(self) -> int:
-        return _given(self._gives)
+        return cast("int", _given(self._gives))
 
     @strawberry.field
     def told(self, info: strawberry.Info) -> str:
@@ -73,7 +73,7 @@ class Tree(Named):
 
     @strawberry.field
     def leaf(self) -> Leaf | None:
-        return _given(self._gives)
+        return cast("Leaf | None", _given(self._gives))
 
     @strawberry.field
     async def later(self, twice: bool = False) -> Leaf:
@@ -120,7 +120,7 @@ RIGHT: dict[str, Any] = {
     "colours": [Colour.BLUE, None, Colour.RED],
     "texts": ["a", "b"],
 }
-ODD = (
+ODD: tuple[Any, ...] = (
     *(None, "", "text", 0, -1, 2**31, -(2**31), 10**20, True, 1.5, float("nan"), dt.date(2022, 1, 1)),
     *(Colour.BLUE, "blue", "BLUE", [], [None], ["x", None], ("y", 3), [Colour.RED, "red"], {"a": 1}),
     *(KeyError("stored"), object),
