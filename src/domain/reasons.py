@@ -144,13 +144,15 @@ class Reason(StrEnum):
     NOTHING_TO_REVISE = "nothing_to_revise"
     # Of lists that carry their people
     LIST_WITHOUT_PEOPLE = "list_without_people"
-    TWICE_IN_LIST = "twice_in_list"
-    TWICE_IN_CORRECTION = "twice_in_correction"
+    TWICE_IN_LIST = "twice_in_list", Told.OF_BOTH
+    TWICE_IN_CORRECTION = "twice_in_correction", Told.OF_BOTH
     LISTED_DEAD = "listed_dead", Told.OF_BOTH
     ROW_OF_OTHER_VILLAGE = "row_of_other_village", Told.OF_BOTH
-    ROW_TWICE = "row_twice"
-    ROW_UNKNOWN = "row_unknown"
-    ROW_ACCEPTED = "row_accepted"
+    ROW_TWICE = "row_twice", Told.OF_BOTH
+    ROW_UNKNOWN = "row_unknown", Told.OF_BOTH
+    ROW_ACCEPTED = "row_accepted", Told.OF_BOTH
+    ROW_RETURNED = "row_returned", Told.OF_ROWS
+    ROW_UNCHANGED = "row_unchanged", Told.OF_ROWS
     ROW_NOT_WAITING = "row_not_waiting"
     NOTE_OF_NOTHING = "note_of_nothing"
     COUNT_IS_ACCEPTED = "count_is_accepted"
@@ -164,7 +166,7 @@ class Reason(StrEnum):
     ROWS_NOT_ACCEPTED = "rows_not_accepted"
     NOTHING_WAITS = "nothing_waits"
     FEWER_THAN_ENROLLED = "fewer_than_enrolled"
-    ROW_ENROLLED = "row_enrolled"
+    ROW_ENROLLED = "row_enrolled", Told.OF_BOTH
     # Of figures: budgets, counts of eligible workers, claims
     FISCAL_YEAR = "fiscal_year"
     NOTHING_ALLOCATED = "nothing_allocated"

@@ -343,12 +343,20 @@ _COUNTED = ("waiting", "accepted", "returned", "withdrawn")
 
 
 async def rows_of_lists(
-    reader: Reader, lists: Sequence[UUID], window: Window, at: At = NOW, region: str = NATION
+    reader: Reader,
+    lists: Sequence[UUID],
+    window: Window,
+    at: At = NOW,
+    region: str = NATION,
+    state: str | None = None,
 ) -> dict[UUID, Page[ListedRow]]:
-    """The same window of each list's rows by number, of people who live in a region. Raises NotYet."""
+    """The same window of each list's rows by number, of people who live in a region; in one state alone, where one is given. Raises
+    NotYet.
+    """
+    within_state = "" if state is None else " AND r.state = %(state)s"
     listing = Listing(
-        f"SELECT r.* FROM known CROSS JOIN live.listed_row r WHERE {believed('r.')} AND {within(region, 'r.', 'village')}",
-        area(region),
+        f"SELECT r.* FROM known CROSS JOIN live.listed_row r WHERE {believed('r.')} AND {within(region, 'r.', 'village')}{within_state}",
+        {**area(region), "state": state},
         _listed_row,
         keys=("row",),
         of=OF,

@@ -20,6 +20,13 @@ class FileReason(Worded):
         "Berkas ini kosong. Pilih berkas yang berisi daftar pekerja, lalu unggah lagi.",
         "This file is empty. Choose the file that holds the list of workers and upload it again.",
     )
+    NO_ROW_NUMBERS = (
+        "no_row_numbers",
+        "Berkas ini tidak mempunyai kolom Baris Asal, sehingga tidak diketahui baris mana yang diperbaiki. Unduh baris yang dikembalikan dari "
+        "halaman daftarnya, perbaiki di berkas itu, lalu unggah lagi.",
+        "This file has no column Original Row, so that it is not known which row each corrects. Download the returned rows from the page of "
+        "the list, correct them in that file, and upload it.",
+    )
     NO_ROWS = (
         "no_rows",
         "Berkas ini hanya berisi judul kolom. Isi daftar pekerja di bawahnya, lalu unggah lagi.",

@@ -83,6 +83,26 @@ OPTIONS: Mapping[str, Option] = {
     "allocate_budget": Option("allocateBudget", None, _PAPERS),
     "propose_and_verify": Option("proposeParticipants, verifyList", None, _PAPERS),
     "issue_decree": Option("issueDecree", None, _PAPERS),
+    "correct_enrolment": Option(
+        "correctEnrolment", None, Text("perbaikan kepesertaan", "the correction of an enrolment")
+    ),
+    "with_cards": Option(
+        "`withCards`", None, Text("pilihan “batalkan kartunya juga”", "the choice “take the card back too”")
+    ),
+    "note": Option("`note`", None, Text("isian “Catatan”", "the field “Note”")),
+    "verify_on_paper": Option(
+        "verifyList",
+        None,
+        Text("formulir “Catat verifikasi di atas kertas”", "the form “Record the verification on paper”"),
+    ),
+    "money": Option("`money`", None, Text("uangnya", "the money")),
+    "count": Option("`count`", None, Text("cacahnya", "the count")),
+    "break_glass": Option("`breakGlass`", None, Text("akses darurat", "break-glass")),
+    "glass_region": Option("`region`", None, Text("wilayah", "region")),
+    "glass_people": Option("`enrolments`", None, Text("kepesertaan", "enrolments")),
+    "open_batch": Option("openBatch", None, Text("pengiriman ulang berkasnya", "sending its file again")),
+    "appoint_again": Option("`--again`", None, Text("pengelola server", "whoever runs the server")),
+    "since": Option("`since`", None, Text("sejak", "since")),
     "enrol_from_list": Option(
         "naungan enrol --from-list, enrolFromList", None, Text("daftar itu sendiri", "the list itself")
     ),

@@ -29,6 +29,7 @@ class RowStatus(Spoken):
     """A row's fate as the Status column of a report names it."""
 
     REFUSED = "Ditolak", "Refused"
+    RETURNED = "Dikembalikan", "Returned"
     REPEATED = "Berulang", "Repeated"
     TO_CHECK = "Perlu diperiksa", "To check"
     ALREADY_ENROLLED = "Sudah terdaftar", "Already enrolled"

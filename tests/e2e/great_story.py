@@ -287,26 +287,31 @@ def the_rest_is_judged(desk: Desk, listed: str) -> None:
         judges(desk, "Dinas Sosial Kabupaten Paser")
 
 
-def corrects_what_came_back(office: Office, listed: str, size: Size) -> None:
-    """Of the rows of each office, one is corrected and judged again, the other withdrawn."""
-    operator = office.operator
+def corrects_what_came_back(office: Office, listed: str, size: Size, folder: Path) -> None:
+    """What differed is corrected in the file of the returned rows, all at once; who moved away is withdrawn; the offices judge again."""
+    operator, path = office.operator, folder / "dikembalikan.xlsx"
+    operator.goes_to(listed)
+    with operator.page.expect_download() as download:
+        operator.follows("Unduh baris yang dikembalikan (XLSX), dengan alasannya")
+    download.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if "berbeda" in str(sheet.cell(row, at["Alasan"]).value):
+            number = number_in(str(sheet.cell(row, at["Nama"]).value))
+            sheet.cell(row, at["Nama"]).value = f"HAJI {name_of(number)}"  # as the card has it
+    book.save(path)
+    operator.follows("Unggah berkas yang sudah diperbaiki")
+    operator.gives(path)
+    operator.presses("Kirim perbaikan")
+    expect(operator.result()).to_contain_text("Selesai diperbaiki", timeout=300_000)
+    offices = min(OWN, size.villages)
+    expect(operator.result()).to_contain_text(re.compile(rf"Diperbaiki\s*{offices}\b"))
     for place, desk in zip(size.places(), office.villages, strict=False):
-        here = f"{listed}&wilayah={place.code}"
-        operator.goes_to(here)
-        row = operator.page.locator("tbody tr", has_text="Dikembalikan").filter(has_text="berbeda").first
-        number = number_in(row.locator("th").inner_text().strip())
-        operator.clicks(row.get_by_role("link", name=re.compile("Perbaiki baris")))
-        operator.fills(
-            nik=nik(number),
-            name=name_of(number),
-            birthDate=born(number).isoformat(),
-            sex="MALE",
-            segment="FARMER",
-        )
-        operator.presses("Simpan")
-        operator.arrives(re.compile("posisi="))
-        operator.clicks(operator.page.get_by_role("link", name=re.compile("Tarik baris")).first)
-        operator.presses("Simpan")
+        operator.goes_to(f"{listed}&wilayah={place.code}")
+        operator.clicks(operator.page.locator("input[name=baris]").first)
+        operator.presses("Tarik yang dicentang")
         operator.arrives(re.compile("posisi="))
         finds_its_list(desk)
         judges(desk, f"Kantor {place.name}")
@@ -486,7 +491,7 @@ def tell(sits: Callable[[], Desk], first_link: str, size: Size, folder: Path, cl
     with clock.part("the other villages are judged"):
         the_rest_is_judged(office.others, listed)
     with clock.part("returned rows corrected and withdrawn"):
-        corrects_what_came_back(office, listed, size)
+        corrects_what_came_back(office, listed, size, folder)
     first = good - owned
     with clock.part("decree"):
         decrees(office.approver, "SK 1/2026", first)

@@ -128,6 +128,14 @@ class ProposalCommands(Running):
         found = self.vault.listed.get(listed, people.sealed(people.rows))
         return [(row, one, found[row]) for row, one in sorted(people.rows.items())]
 
+    def returned_on_list(self, listed: UUID) -> dict[int, Candidate]:
+        """Who stands in the rows of a list that an office gave back, by row. Nobody is shown: it is to be compared. Raises Refused where
+        there is no such list, or it carries none.
+        """
+        people = proposals.people_of(as_list(self.store.load([listed]).get(listed, ())))
+        rows = [row for row, one in people.rows.items() if one.state is RowState.RETURNED]
+        return dict(self.vault.listed.get(listed, people.sealed(rows)))
+
     def row_faults(self, region: str, rows: Sequence[Candidate], path: str) -> list[Breach]:
         """What is wrong with people of a proposal, each by itself: their form, where they live, and whether they live."""
         today = local_day(self.regions, region, self.store.now())

@@ -33,8 +33,12 @@ class ListedNames:
 
     def person(self, context: Context, listed: ListRow, row: ListedRow) -> Person | None:
         """Who stands there; null where the vault does not hold the row any more. Raises NotSignedIn or NotAllowed."""
+        return Person.of(self.seen_in(context, listed, row))
+
+    def seen_in(self, context: Context, listed: ListRow, row: ListedRow) -> Seen | None:
+        """All that is kept of them; likewise."""
         require_name(context, _whose(listed, row), self.spent.get(listed.id))
-        return Person.of(self.seen.get((listed.id, row.row, row.round)))
+        return self.seen.get((listed.id, row.row, row.round))
 
     def is_covered(self, context: Context, listed: ListRow, row: ListedRow) -> bool | None:
         """Whether that person is protected now; null where the vault does not hold the row any more. Raises as `person` does."""

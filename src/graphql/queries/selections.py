@@ -14,7 +14,7 @@ from ...projections import selection as rows_of
 from ...projections.acts import query as read
 from ...projections.engine.reading import At, Page
 from ..types.context import Info
-from ..types.enums import Evidence
+from ..types.enums import Evidence, Sex
 from ..types.list_states import ListState, RowState
 from ..types.moment import Question, Shown
 from ..types.relay import (
@@ -40,10 +40,11 @@ from .listed_names import ListedNames, looks_of_lists
 from .names import Person, Sight
 from .nested import nested_pages
 from .nodes import loads
-from .regions import Region, Scheme, region_of, require_region
+from .regions import Region, Scheme, Segment, region_of, require_region
 
+_PERSONAL = ("person", "sex", "segment")  # fields of a row for which it is opened
 Decrees = Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[read.Decree]]]
-Rows = Mapping[tuple[str, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
+Rows = Mapping[tuple[str, str | None, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,18 @@ class ListedRow:
     def covered(self, info: Info) -> bool | None:
         return self._names.is_covered(info.context, self._list, self._row)
 
+    @strawberry.field(
+        description="Jenis kelamin · of that person; like `person`, for those who may see who it is, and part of the same look."
+    )
+    def sex(self, info: Info) -> Sex | None:
+        seen = self._names.seen_in(info.context, self._list, self._row)
+        return None if seen is None else seen.sex
+
+    @strawberry.field(description="Segmen · what that person was proposed as; likewise.")
+    def segment(self, info: Info) -> Segment | None:
+        seen = self._names.seen_in(info.context, self._list, self._row)
+        return None if seen is None or seen.segment is None else Segment.of(seen.segment, info)
+
     @classmethod
     def of(
         cls, row: rows_of.ListedRow, info: Info, listed: read.ParticipantList, names: ListedNames
@@ -185,7 +198,7 @@ class ParticipantList(Historied):
     @strawberry.field(
         description="Baris · its rows by number and what became of each, of a list that carries its people."
     )
-    def rows(
+    def rows(  # noqa: PLR0913 - arguments of the contract
         self,
         info: Info,
         region: Annotated[
@@ -194,12 +207,16 @@ class ParticipantList(Historied):
                 description="Wilayah · rows of people who live there alone; absent: all that you may see."
             ),
         ] = None,
+        state: Annotated[
+            RowState | None,
+            strawberry.argument(description="Keadaan · rows in this state alone; absent: in any."),
+        ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[ListedRow]:
-        asked = region or NATION, PageArguments(first, after, last, before)
+        asked = region or NATION, state and state.value, PageArguments(first, after, last, before)
         paging, page = self._selections.rows[*asked, self._stream]
         listed, names = self._selections.lists[self._stream], self._selections.names
         return paging.connection(page, [ListedRow.of(row, info, listed, names) for row in page.rows])
@@ -321,20 +338,21 @@ async def _rows(
     names: ListedNames,
 ) -> Rows:
     """The rows of lists, of each way they are asked; whom they name is opened where that is asked."""
-    pages: dict[tuple[str, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
-    fields: dict[str, list[SelectedField]] = {}
+    pages: dict[tuple[str, str | None, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
+    fields: dict[tuple[str, str | None], list[SelectedField]] = {}
     for one in named(asked, "rows", "ParticipantList"):
-        fields.setdefault(one.arguments.get("region") or NATION, []).append(one)
+        which = one.arguments.get("region") or NATION, one.arguments.get("state")
+        fields.setdefault(which, []).append(one)
     ways = (
-        (region, way)
-        for region, alike in fields.items()
+        (which, way)
+        for which, alike in fields.items()
         for way in nested_pages(info, "list.rows", "list", lists, alike, shown)
     )
-    for region, way in ways:
-        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at, region)
-        pages |= {(region, way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
+    for which, way in ways:
+        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at, *which)
+        pages |= {(*which, way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
         compared = next(named(way.field, "covered", "ListedRow"), None) is not None
-        if compared or next(named(way.field, "person", "ListedRow"), None) is not None:
+        if compared or any(next(named(way.field, one, "ListedRow"), None) is not None for one in _PERSONAL):
             for key, page in by_list.items():
                 await names.open(info, lists[key], page.rows)
                 if compared:

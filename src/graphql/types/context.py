@@ -16,6 +16,7 @@ from ...domain.commands.register import Register
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...domain.telling import Tellings
+from ...domain.vocabulary import Sex
 from ...projections.engine.health import LogHead
 from ...projections.engine.reading import At, Page, Reader
 from ...projections.engine.reading import Known as ReadKnown
@@ -97,11 +98,13 @@ class EventReader(Protocol):
 
 
 class Seen(NamedTuple):
-    """Who a worker is: personal data, on its way to whoever may see it."""
+    """Who a worker is: personal data, on its way to whoever may see it. `sex` and `segment` are told of rows of lists alone."""
 
     nik: str
     name: str
     birth_date: dt.date
+    sex: Sex | None = None
+    segment: str | None = None
 
 
 class Sight(NamedTuple):

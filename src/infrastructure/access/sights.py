@@ -98,7 +98,9 @@ class Sights:
                 (user, operation, listed, sorted(rows), None if glass is None else glass.id),
             )
         found = self._vault.listed.there(listed, rows)
-        return {row: Seen(one.nik, one.name, one.birth_date) for row, one in found.items()}
+        return {
+            row: Seen(one.nik, one.name, one.birth_date, one.sex, one.segment) for row, one in found.items()
+        }
 
     def report_taken(self, user: UUID | None, batch: UUID) -> None:
         """Write down that somebody takes the report of an import, which names the people of its refused rows."""

@@ -92,6 +92,7 @@ def opened(
                     delimiter=file.delimiter,
                     lists=value_lists(reference.catalogue, reference.regions, upload.regency),
                     originals=_originals(file, found),
+                    page=upload.page,
                 ),
             ) as report,
             LocalFileWorker(scanned, report, cleaner, vault, upload.start, mints=mints) as file_worker,

@@ -47,6 +47,7 @@ class Upload:
     language: Locale = "id"
     listing: bool = False  # its people are proposed: chunks hold them as candidates
     cards: bool = False  # a list of card numbers: chunks hold its rows
+    page: bool = False  # a page sent it: its report says what to do in the page's words
 
     @property
     def read_as(self) -> str:

@@ -35,7 +35,7 @@ class Job:
     `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
     is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there. To `propose`
     is another thing: nobody is enrolled (`proposing.propose_file`). `from_list`: there is no file; the terms name a list that carries its
-    people (`enrolling_lists`).
+    people (`enrolling_lists`). A job that `corrects` is another thing too: of the list that the terms name (`correcting.correct_file`).
     """
 
     terms: EnrolmentTerms
@@ -49,6 +49,7 @@ class Job:
     assumed: tuple[str, ...] = ()  # the terms of a check that nobody said
     propose: bool = False
     from_list: bool = False
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

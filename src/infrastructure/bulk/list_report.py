@@ -1,4 +1,4 @@
-"""Which rows of a list were not enrolled, and why? A report as of a file, with the columns of the template and the list's row numbers.
+"""Which rows of a list were not enrolled, or came back, and why? A report as of a file, with the columns of the template and the list's row numbers.
 
 It holds NIKs and names, which are read from the vault for these rows alone.
 """
@@ -10,14 +10,15 @@ from uuid import UUID
 from ...domain.batches import RowRefusal
 from ...domain.catalogue import Catalogue
 from ...domain.enrolment import Candidate
+from ...domain.reasons import Reason
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex
 from ...texts.language import Locale
-from ...texts.sheets import TEMPLATE_TITLES
+from ...texts.sheets import TEMPLATE_TITLES, RowStatus
 from .headers import Header
 from .refused_rows import issues_of, status_of
 from .report import Report, ReportStyle, ReportWriter
-from .rows import Field
+from .rows import Field, RowIssue
 from .template import FIELDS
 from .value_lists import ValueLists, value_lists
 
@@ -36,9 +37,7 @@ def list_report(
     """
     if not refusals:
         return None
-    titles = tuple(title.said(style.language) for title in TEMPLATE_TITLES)
-    header = Header(1, titles, {field: column for column, field in enumerate(FIELDS)})
-    with ReportWriter(directory, f"list-{listed.hex[:8]}", header, style) as writer:
+    with _writer(directory, f"list-{listed.hex[:8]}", style) as writer:
         for row, found in sorted(refusals.items()):
             issues = issues_of(found)
             status = status_of(found, {one.reason for one in issues})
@@ -46,9 +45,30 @@ def list_report(
         return writer.finish()
 
 
-def style_of(catalogue: Catalogue, regions: Regions, regency: str, language: Locale) -> ReportStyle:
-    """How the report for a regency is written."""
-    return ReportStyle(language=language, lists=value_lists(catalogue, regions, regency))
+def returned_rows(
+    directory: Path, rows: Mapping[int, tuple[Candidate, str]], style: ReportStyle
+) -> Report | None:
+    """Write the rows that an office gave back, by their number: who stands there, and why, in words; None where there is none. Raises
+    PermissionError as `list_report` does.
+    """
+    with _writer(directory, "returned", style) as writer:
+        for row, (one, why) in sorted(rows.items()):
+            issue = RowIssue(None, Reason.ROW_RETURNED, {"why": why})
+            writer.add(row, _cells(one, style.lists), RowStatus.RETURNED, [issue])
+        return writer.finish()
+
+
+def _writer(directory: Path, name: str, style: ReportStyle) -> ReportWriter:
+    titles = tuple(title.said(style.language) for title in TEMPLATE_TITLES)
+    header = Header(1, titles, {field: column for column, field in enumerate(FIELDS)})
+    return ReportWriter(directory, name, header, style)
+
+
+def style_of(
+    catalogue: Catalogue, regions: Regions, regency: str, language: Locale, page: bool = False
+) -> ReportStyle:
+    """How the report for a regency is written, for a page or for others."""
+    return ReportStyle(language=language, lists=value_lists(catalogue, regions, regency), page=page)
 
 
 def _cells(one: Candidate, lists: ValueLists | None) -> tuple[str, ...]:

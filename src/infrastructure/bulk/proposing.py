@@ -8,15 +8,14 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from ...domain.batches import RowRefusal
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.proposals import ProposePeople, by_village
-from ...domain.reasons import Reason, Told
 from ...domain.refusals import Breach, refuse_if
 from ...domain.telling import rows_told
 from .file_worker import FileWorker
 from .importer import Job, Summary, refuse_undecided
+from .refused_rows import refusal_of
 
 
 class Proposing(Protocol):
@@ -52,7 +51,7 @@ def propose_file(
         progress(done, found.rows)
     rows = [one for chunk in chunks for one in chunk.candidates]
     faults = register.row_faults(job.regency, [candidate for _, candidate in rows], "rows")
-    against = [_of_row(rows[int(fault.path[1])][0], fault) for fault in faults]
+    against = [refusal_of(rows[int(fault.path[1])][0], fault) for fault in faults]
     wrong = {one.row for one in against}
     good = by_village(candidate for row, candidate in rows if row not in wrong)
     listed: UUID | None = None
@@ -67,9 +66,3 @@ def propose_file(
     blank = sum(chunk.blank for chunk in chunks)
     summary = Summary(None, len(good) + refused + blank, 0, 0, refused, blank, 0, file_worker.finish()())
     return replace(summary, proposed=len(good), listed=listed, told=rows_told(against))
-
-
-def _of_row(row: int, fault: Breach) -> RowRefusal:
-    """What stands against a row, as the report tells it."""
-    reason = fault.reason if Told.OF_ROWS in fault.reason.told else Reason.OTHER
-    return RowRefusal(row, fault.code, reason, fault.path[2] if len(fault.path) > 2 else None, fault.facts)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from ...domain.batches import RowRefusal
+from ...domain.reasons import Reason, Told
+from ...domain.refusals import Breach
 from ...domain.vocabulary import RuleCode
 from ...texts.sheets import RowStatus
 from .rows import Field, RowIssue
@@ -34,3 +36,11 @@ def status_of(refusals: Sequence[RowRefusal], reasons: set[str]) -> RowStatus:
     if any(r.code is RuleCode.ALREADY_COVERED for r in refusals):
         return RowStatus.ALREADY_ENROLLED
     return RowStatus.REPEATED if reasons <= _REPEATED else RowStatus.REFUSED
+
+
+def refusal_of(row: int, breach: Breach) -> RowRefusal:
+    """What a command says against a row, as the report tells it."""
+    reason = breach.reason if Told.OF_ROWS in breach.reason.told else Reason.OTHER
+    return RowRefusal(
+        row, breach.code, reason, breach.path[2] if len(breach.path) > 2 else None, breach.facts
+    )

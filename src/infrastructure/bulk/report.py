@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from typing import Self
 
 from ...domain.reasons import Reason
 from ...texts.language import Locale
+from ...texts.options import on_pages
 from ...texts.sheets import ADDED, REPORT_TITLES, ReportSheet, RowStatus
 from . import messages, values
 from .headers import Header
@@ -46,7 +48,8 @@ _APART = {RowStatus.ALREADY_ENROLLED: ReportSheet.ALREADY, RowStatus.NO_PERSON: 
 @dataclass(frozen=True, slots=True)
 class ReportStyle:
     """How a report is written: in which language, how a CSV of it is separated, how many rows fit into a workbook, and
-    which values the rows may have. `originals` are the numbers in the first list of rows that others refer to.
+    which values the rows may have. `originals` are the numbers in the first list of rows that others refer to. For a `page`, what to do
+    is said by its fields, not by options.
     """
 
     language: Locale = "id"
@@ -54,6 +57,7 @@ class ReportStyle:
     xlsx_rows: int = XLSX_ROWS
     lists: ValueLists | None = None
     originals: Mapping[int, str] = field(default_factory=dict)
+    page: bool = False
 
 
 _USUAL = ReportStyle()
@@ -124,8 +128,9 @@ class ReportWriter:
             return
         kept = [self._shown(i, cells[i]) if i < len(cells) else "" for i in self._kept]
         issues = [self._renumbered(issue) for issue in issues]
-        why = dict.fromkeys(messages.why(issue, self._language) for issue in issues)
-        fix = dict.fromkeys(messages.fix(issue, self._language) for issue in issues)
+        with on_pages() if self._style.page else nullcontext():
+            why = dict.fromkeys(messages.why(issue, self._language) for issue in issues)
+            fix = dict.fromkeys(messages.fix(issue, self._language) for issue in issues)
         shown = status.text.said(self._language)
         beyond = [as_text(cell) for cell in cells[self._width :]]
         line = [*kept, self._number(row_number, cells), shown, " ".join(why), " ".join(fix), *beyond]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ...domain.reasons import Reason
 from ...texts.command_line import Words
 from ...texts.messages import say
 from ...texts.proposing import Proposing
@@ -15,9 +16,20 @@ from ...texts.text import Spoken
 from ..settings import Settings
 from .recording import REFUSED
 
+# What is said of a row by its number on the list stands in the report, and is said here, too.
+_OF_THE_LIST = frozenset(
+    {
+        Reason.ROW_TWICE,
+        Reason.ROW_UNKNOWN,
+        Reason.ROW_ACCEPTED,
+        Reason.ROW_ENROLLED,
+        Reason.TWICE_IN_LIST,
+        Reason.TWICE_IN_CORRECTION,
+    }
+)
+
 if TYPE_CHECKING:
     from ...domain.bulk.sources import Chunk
-    from ...domain.proposals import CorrectProposal
     from ...domain.refusals import Breach
     from ..bulk.file_worker import FileWorker, Scanned, Upload
 
@@ -108,7 +120,7 @@ def finish(
     for breach in breaches:
         if len(breach.path) == 1 or breach.path[0] not in rows_of:
             say_all([breach], words)
-        elif Told.OF_ROWS not in breach.reason.told:
+        elif Told.OF_ROWS not in breach.reason.told or breach.reason in _OF_THE_LIST:
             why = say(breach.reason, breach.facts, words.language)
             row = rows_of[breach.path[0]][int(breach.path[1])]
             typer.echo(words(Proposing.OF_ROW, row=row, why=why), err=True)
@@ -131,27 +143,3 @@ def require_row_numbers(words: Words, scanned: "Scanned") -> None:
     if Field.ORIGINAL_ROW not in scanned.header.columns:
         typer.echo(words(Proposing.NO_ROW_NUMBERS), err=True)
         raise typer.Exit(REFUSED)
-
-
-def as_read(
-    intent: "CorrectProposal", chunks: "list[Chunk]"
-) -> "tuple[CorrectProposal, dict[str, list[int]]]":
-    """The correction that a file tells, and the file's rows in its order: a row that says its number on the list replaces that one,
-    any other is added.
-    """
-    from dataclasses import replace
-
-    from ...domain.proposals import CorrectedRow
-
-    rows, added = [], []
-    rows_of: dict[str, list[int]] = {"rows": [], "added": []}
-    for chunk in chunks:
-        for row, candidate in chunk.candidates:
-            number = chunk.originals.get(row)
-            if number is None:
-                added.append(candidate)
-                rows_of["added"].append(row)
-            else:
-                rows.append(CorrectedRow(number, candidate))
-                rows_of["rows"].append(row)
-    return replace(intent, rows=tuple(rows), added=tuple(added)), rows_of

@@ -19,12 +19,13 @@ from ...graphql.types import ids
 from ...texts.command_line import Words
 from ...texts.proposing import Proposing
 from ...texts.text import Spoken
+from ..bulk.correcting import as_read
 from ..bulk.file_worker import FileWorker
 from ..bulk.importer import refuse_undecided
 from ..composition import reading_alone
 from ..settings import Settings
 from .asking import ask, document
-from .listed_files import as_read, finish, require_row_numbers, say_all, take_back, upload_of
+from .listed_files import finish, require_row_numbers, say_all, take_back, upload_of
 from .recording import REFUSED
 from .sending import input_of, mutation_of
 

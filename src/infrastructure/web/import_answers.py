@@ -49,6 +49,7 @@ def shown(
         "dryRun": one.job.dry_run,
         **({"propose": True} if one.job.propose else {}),
         **({"fromList": True} if one.job.from_list else {}),
+        **({"corrects": True} if one.job.corrects else {}),
         **_from_log(one.summary is not None and one.summary.from_log, locale, one.job.from_list),
         "rows": {"done": one.done, "total": one.total},
         "secondsLeft": one.seconds_left(),
@@ -61,7 +62,7 @@ def shown(
         "reasons": reasons_shape(one.summary, locale),
         "report": _report(place, None if one.summary is None else one.summary.report),
         "again": _again(one.job)
-        if place.reported is not None and not (one.job.dry_run or one.job.from_list)
+        if place.reported is not None and not (one.job.dry_run or one.job.from_list or one.job.corrects)
         else None,
         "canResume": place.private and one.may_go_on,
         "problems": [],

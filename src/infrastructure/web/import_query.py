@@ -1,7 +1,7 @@
 """On which terms is a file to be enrolled? The query of POST /imports, parsed once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -47,6 +47,7 @@ _KNOWN = (
     "check",
     "propose",
     "fromList",
+    "corrects",
 )
 _OF_A_FILE = (
     "list",
@@ -60,7 +61,9 @@ _OF_A_FILE = (
     "atomic",
     "check",
     "propose",
+    "corrects",
 )
+_OF_ENROLMENTS = ("list", "agreement", "decree", "dryRun", "atomic", "check", "propose", "fromList")
 _ASSUMED = ("scheme", "funding", "from", "until")  # of a check, where they are not said
 _MANY = frozenset({"programme", "column", "sheet"})
 E = TypeVar("E", bound=StrEnum)
@@ -101,6 +104,7 @@ class ImportQuery:
     check: bool = False
     assumed: tuple[str, ...] = ()
     propose: bool = False
+    corrects: bool = False
 
 
 def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> ImportQuery:
@@ -112,7 +116,7 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
             raise BadParameter(meant or f"#{at}", f"{meant}=…" if meant else ", ".join(_KNOWN))
         if name not in _MANY and len(query.getlist(name)) > 1:
             raise BadParameter(name, "1x")
-    listed_people = _listed(query)
+    listed_people = _listed(query, "fromList", _OF_A_FILE) or _listed(query, "corrects", _OF_ENROLMENTS)
     region = _needed(query, "region")
     found = regions.get(region)
     if found is None or found.level is not RegionLevel.REGENCY:
@@ -120,7 +124,8 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
     check, propose = _flag(query, "check"), _flag(query, "propose")
     if propose and (check or _flag(query, "dryRun") or _flag(query, "atomic")):
         raise BadParameter("propose", "1x: propose, check, dryRun, atomic")
-    before = check or propose  # no paper is needed yet
+    corrects = "corrects" in query
+    before = check or propose or corrects  # no paper is needed yet
     assumed = tuple(name for name in _ASSUMED if before and not query.get(name))
     start, end_exclusive = _days(query, regions, region, before)
     listed = query.get("list")
@@ -159,20 +164,21 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         check,
         assumed,
         propose,
+        corrects,
     )
 
 
-def _listed(query: QueryParams) -> UUID | None:
-    """The list that carries the people, by its id; then there is no file, and nothing is said of one."""
-    if "fromList" not in query:
+def _listed(query: QueryParams, name: str, others: Collection[str]) -> UUID | None:
+    """The list that a parameter names by its id; others cannot be said beside it."""
+    if name not in query:
         return None
-    for name in _OF_A_FILE:
-        if name in query:
-            raise BadParameter(name, f"1x: fromList, {name}")
+    for other in others:
+        if other in query:
+            raise BadParameter(other, f"1x: {name}, {other}")
     try:
-        return ids.decode_uuid(query["fromList"], "ParticipantList")
+        return ids.decode_uuid(query[name], "ParticipantList")
     except BadId:
-        raise BadParameter("fromList", "id ParticipantList") from None
+        raise BadParameter(name, "id ParticipantList") from None
 
 
 def _days(query: QueryParams, regions: Regions, region: str, check: bool) -> tuple[dt.date, dt.date | None]:

@@ -25,7 +25,7 @@ unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hid
 check=true the file is judged as if every paper were there: nothing but the region is needed, nothing is recorded, and `check` tells
 rows by fate, the cost, villages and segments, and what is missing by now. With propose=true its good rows are proposed to the verifying
 offices and nobody is enrolled: `summary.proposed` and `summary.list` tell of the list, the report has the other rows. With
-fromList=<id> there is no body: the people of a list that carries them are enrolled under its decree, as an import like any other.
+corrects=<id> the good rows correct rows of that list which came back, or are added to it. With fromList=<id> there is no body: the people of a list that carries them are enrolled under its decree, as an import like any other.
 """
 
 import datetime as dt
@@ -242,8 +242,8 @@ class ImportEndpoints(ListSending):
 
 def _purpose(job: Job) -> str:
     """What a file was sent for."""
-    if job.propose:
-        return "proposal"
+    if job.propose or job.corrects:
+        return "proposal" if job.propose else "correction"
     if job.from_list and not job.dry_run:
         return "listEnrolment"
     return "check" if job.check else "dryRun" if job.dry_run else "enrolment"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from ...domain.access import NotAllowed
@@ -17,6 +18,7 @@ from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Refused, refuse_if
 from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
+from ..bulk.correcting import Correcting, correct_file
 from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.file_process import FileWorkerLost
 from ..bulk.file_worker import FileWorker, Upload
@@ -28,6 +30,10 @@ from .import_state import Import, content_of
 from .plain_copies import plain_copy
 
 StartFileWorker = Callable[[Upload], AbstractContextManager[FileWorker]]
+
+
+class Office(Proposing, Correcting, Protocol):
+    """What is done to lists by files: the register."""
 
 
 class _Stopping(Exception):  # noqa: N818
@@ -49,7 +55,7 @@ class Runs:
         tellings: Tellings | None,
         stopping: threading.Event,
         let_go: Callable[[UUID], None],
-        register: Proposing | None,
+        register: Office | None,
         lists: EnrollingLists | None,
     ) -> None:
         self._register = register
@@ -180,6 +186,9 @@ class Runs:
     ) -> Summary:
         """What becomes of the file; under a key that was used before, what became of it then. Raises KeyConflict, Refused."""
         job, asked = under_way.job, under_way.asked
+        if job.corrects:
+            assert self._register is not None
+            return correct_file(self._register, command, job, file_worker, advance)
         if job.propose:
             assert self._register is not None
             return propose_file(self._register, command, job, file_worker, advance)
@@ -200,7 +209,7 @@ class Runs:
 
     def give_up(self, one: Import, command: Command) -> None:
         """Give an import up that nobody else is at. Raises NotAllowed."""
-        enrols = not (one.job.dry_run or one.job.propose)
+        enrols = not (one.job.dry_run or one.job.propose or one.job.corrects)
         recorded = None if not enrols else self._bulk.newest(one.batch)
         if recorded is not None and not recorded.closed:
             self._bulk.abandon(command, recorded)

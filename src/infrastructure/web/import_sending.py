@@ -18,6 +18,7 @@ from ...domain.commands.rights import Right
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.refusals import Refused, not_found
+from ...domain.regions import regency_of
 from ...domain.telling import MOST, Way
 from ...domain.vocabulary import Role
 from ...graphql.types.errors import ErrorCode
@@ -93,7 +94,7 @@ class Sending(Tickets):
             return no_room(full, locale)
         except ClientDisconnect:
             return refused(400, locale, ImportAnswer.CUT_SHORT)
-        asked_for = replace(known, list_digest=known.list_digest or digest)
+        asked_for = known if asked.corrects else replace(known, list_digest=known.list_digest or digest)
         upload = Upload(
             NOWHERE,
             asked.regency,
@@ -107,7 +108,8 @@ class Sending(Tickets):
             asked.trust,
             names_mark(self._catalogue, asked.regency),
             locale,
-            listing=asked.propose,
+            listing=asked.propose or asked.corrects,
+            page=OF_A_PAGE in request.headers,
         )
         job = Job(
             asked_for,
@@ -118,6 +120,7 @@ class Sending(Tickets):
             check=asked.check,
             assumed=asked.assumed,
             propose=asked.propose,
+            corrects=asked.corrects,
         )
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
         told = None if key is None else canonical({"file": digest, "job": job, **named})
@@ -173,7 +176,7 @@ class Sending(Tickets):
         are not clear, unless the command has been answered before.
         """
         chosen: tuple[Chosen, ...] = ()
-        if not (job.check or job.propose) or any(meant):
+        if not (job.check or job.propose or job.corrects) or any(meant):
             try:
                 terms, chosen = self._imports.with_papers(job.terms, job.regency, meant)
                 job = replace(job, terms=terms)
@@ -181,6 +184,10 @@ class Sending(Tickets):
                 if not self._imports.is_told(sent.command, sent.asked):
                     raise
         source = Source(sent.digest, job.regency, job.terms, job.read_as)
+        if job.corrects:
+            assert job.terms.listed is not None
+            if regency_of(self._imports.region_of_list(job.terms.listed)) != job.regency:
+                raise Refused(not_found("ParticipantList", "corrects"))
         if job.from_list:
             source = self._imports.list_source(job.terms)
             if source.regency != job.regency:

@@ -29,13 +29,12 @@ from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
 from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.importer import Job
-from ..bulk.proposing import Proposing
 from ..bulk.report_files import KEPT
 from ..own_directory import own_directory
 from ..postgres.write_probe import directory_takes_writes
 from ..vault.vault import PostgresVault
 from .before_the_database import take_in
-from .import_runs import Runs, StartFileWorker
+from .import_runs import Office, Runs, StartFileWorker
 from .import_state import Import, content_of, import_of
 from .uploads import Incoming, Quota, Uploads
 
@@ -76,7 +75,7 @@ class Imports:
         vault: PostgresVault,
         directory: Path,
         *,
-        register: Proposing | None = None,
+        register: Office | None = None,
         lists: EnrollingLists | None = None,
         tellings: Tellings | None = None,
         quota: Quota = Quota(),  # noqa: B008 - frozen
@@ -84,7 +83,7 @@ class Imports:
     ) -> None:
         self._bulk = bulk
         self._tellings = tellings
-        self._lists = lists
+        self._lists, self._register = lists, register
         self._files, self._kept, self._leases = vault.files, vault.imports, vault.leases
         self.directory = directory / "work"
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="import")
@@ -275,6 +274,11 @@ class Imports:
         """What the batch of a list that carries its people is made of. Raises Refused where the terms stand against every row."""
         assert self._lists is not None
         return self._lists.source(terms)
+
+    def region_of_list(self, listed: UUID) -> str:
+        """Who proposed a list that carries its people. Raises Refused."""
+        assert self._register is not None
+        return self._register.region_of_list(listed)
 
     def with_papers(
         self, terms: EnrolmentTerms, regency: str, meant: Meant

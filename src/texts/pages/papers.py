@@ -30,8 +30,8 @@ class PapersPage(Spoken):
     COUNT = "Orang", "People"
     EVENTS = "Riwayat", "History"
     MORE = (
-        "{shown:number} dari {total:number} ditampilkan; yang lain lewat API.",
-        "{shown:number} of {total:number} are shown; the others by the API.",
+        "{shown:number} dari {total:number} ditampilkan; yang lain ada pada wilayah di bawahnya, atau dengan kueri halaman ini.",
+        "{shown:number} of {total:number} are shown; the others stand at the regions below, or by this page's query.",
     )
     SAVED = "Tersimpan dan tercatat dalam log.", "Saved, and recorded in the log."
 

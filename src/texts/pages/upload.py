@@ -139,6 +139,24 @@ class UploadPage(Spoken):
         "Unduh baris yang belum terdaftar, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi",
         "Download the rows that are not enrolled, with the reasons: mend them in that file, and upload it again",
     )
+    REPORT_OF_CORRECTION = (
+        "Unduh baris yang belum diperbaiki, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi dari halaman daftarnya",
+        "Download the rows that are not corrected, with the reasons: mend them in that file, and upload it again from the page of the list",
+    )
+    CORRECTS_A_LIST = (
+        "Pilih berkas yang memuat baris yang dikembalikan dan sudah diperbaiki. Baris yang baik menunggu kantornya lagi; yang tidak diubah atau "
+        "masih salah tetap seperti semula dan kembali dalam laporan.",
+        "Choose the file of returned rows that you corrected. Good rows wait for their office again; those that are unchanged or wrong still stay "
+        "as they were, and come back in the report.",
+    )
+    SEND_CORRECTION = "Kirim perbaikan", "Send the corrections"
+    CORRECTED = (
+        "Selesai diperbaiki: baris yang baik menunggu kantor desanya lagi.",
+        "Corrected: the good rows wait for the offices of their villages again.",
+    )
+    NONE_CORRECTED = "Tidak ada baris yang diperbaiki.", "No row was corrected."
+    ARE_CORRECTED = "Diperbaiki", "Corrected"
+    A_CORRECTION = "Perbaikan daftar", "Correction of a list"
     REPORT_OF_LIST = (
         "Unduh baris daftar yang tidak terdaftar, dengan alasannya",
         "Download the rows of the list that are not enrolled, with the reasons",

@@ -45,9 +45,9 @@ class VillageOfficePage(Spoken):
     EVENTS = "Riwayat daftar", "History of the list"
     NOT_ALL = (
         "Daftar ini terlalu panjang untuk satu halaman: {shown:number} baris pertama ditampilkan, dan tidak ada yang diverifikasi dari "
-        "sini. Minta operator mengusulkannya per desa, atau verifikasi lewat API.",
+        "sini. Minta operator mengusulkannya per desa.",
         "This list is too long for one page: its first {shown:number} rows are shown, and nothing is verified from here. Ask the operator "
-        "to propose it village by village, or verify it by the API.",
+        "to propose it village by village.",
     )
     CORRECT = "perbaiki", "correct"
     WITHDRAW = "tarik", "withdraw"
@@ -62,6 +62,26 @@ class VillageOfficePage(Spoken):
     WITHDRAW_ABOUT = (
         "Orang pada baris ini tidak diusulkan lagi. Kejadiannya tetap dalam log.",
         "The person of this row is not proposed any more. What happened stays in the log.",
+    )
+    DOWNLOAD_RETURNED = (
+        "Unduh baris yang dikembalikan (XLSX), dengan alasannya",
+        "Download the returned rows (XLSX), with the reasons",
+    )
+    UPLOAD_CORRECTED = "Unggah berkas yang sudah diperbaiki", "Upload the file once it is corrected"
+    NONE_RETURNED = (
+        "Tidak ada baris yang dikembalikan pada daftar ini, atau isinya tidak disimpan lagi.",
+        "No row of this list is returned, or what it held is not kept any more.",
+    )
+    WITHDRAW_MANY = "Tarik beberapa baris sekaligus", "Withdraw several rows at once"
+    WITHDRAW_MANY_ABOUT = (
+        "Orang pada baris yang dicentang tidak diusulkan lagi. Kejadiannya tetap dalam log.",
+        "The people of the rows that are ticked are not proposed any more. What happened stays in the log.",
+    )
+    WITHDRAW_WHICH = "Baris yang dikembalikan", "Rows that came back"
+    WITHDRAW_TICKED = "Tarik yang dicentang", "Withdraw those that are ticked"
+    NONE_TICKED = (
+        "Tidak ada baris yang dicentang, jadi tidak ada yang ditarik. Kembali, lalu centang barisnya.",
+        "No row is ticked, so nothing was withdrawn. Go back and tick the rows.",
     )
     THEIR_NAME = "Nama", "Name"
     THEIR_BIRTH = "Tanggal lahir", "Birth date"

@@ -37,41 +37,41 @@ ACCESS: Mapping[Reason, Text] = {
         "authenticator app or a passkey, then sign out and sign in again with it. All but names stays open.",
     ),
     Reason.GLASS_NEEDED: Text(
-        "Auditor tidak melihat nama. Bila harus, `breakGlass` dengan alasannya membuka satu desa atau orang tertentu selama satu jam; "
+        "Auditor tidak melihat nama. Bila harus, {break_glass:option} dengan alasannya membuka satu desa atau orang tertentu selama satu jam; "
         "operator kabupaten dan auditor lain melihatnya.",
-        "Auditors see no names. Where you must, `breakGlass` with its reason opens one village or some people for one hour; operators "
+        "Auditors see no names. Where you must, {break_glass:option} with its reason opens one village or some people for one hour; operators "
         "of the regency and other auditors see that you did.",
     ),
     Reason.GLASS_OVER: Text(
-        "Akses darurat Anda sudah berakhir: satu jam, atau lebih singkat bila peran dicabut. Bila masih perlu, kirim `breakGlass` lagi "
+        "Akses darurat Anda sudah berakhir: satu jam, atau lebih singkat bila peran dicabut. Bila masih perlu, kirim {break_glass:option} lagi "
         "dengan alasannya.",
-        "Your break-glass is over: it lasts one hour. Where you still need it, send `breakGlass` again with its reason.",
+        "Your break-glass is over: it lasts one hour. Where you still need it, send {break_glass:option} again with its reason.",
     ),
     Reason.GLASS_ELSEWHERE: Text(
-        "Akses darurat Anda tidak mencakup orang ini. Buka desa atau orang itu dengan `breakGlass` baru; yang sekarang lalu berakhir.",
-        "Your break-glass does not cover this person. Open the village or the person by a new `breakGlass`; the one of now then ends.",
+        "Akses darurat Anda tidak mencakup orang ini. Buka desa atau orang itu dengan {break_glass:option} baru; yang sekarang lalu berakhir.",
+        "Your break-glass does not cover this person. Open the village or the person by a new {break_glass:option}; the one of now then ends.",
     ),
     Reason.GLASS_SPENT: Text(
         "Akses darurat ini menampilkan paling banyak {most:number} orang; {seen:number} sudah ditampilkan dan {asked:number} lagi "
-        "diminta. Minta lebih sedikit, atau kirim `breakGlass` lagi dengan alasannya.",
+        "diminta. Minta lebih sedikit, atau kirim {break_glass:option} lagi dengan alasannya.",
         "This break-glass shows {most:number} people at most; {seen:number} were shown and {asked:number} more are asked for. Ask for "
-        "fewer, or send `breakGlass` again with its reason.",
+        "fewer, or send {break_glass:option} again with its reason.",
     ),
     Reason.GLASS_FOR_PEOPLE: Text(
         "Akses darurat hanya untuk orang yang masuk dengan peran auditor, bukan untuk program. Masuk sebagai auditor.",
         "Break-glass is for a person who is signed in as an auditor, not for a program. Sign in as an auditor.",
     ),
     Reason.GLASS_OF_WHAT: Text(
-        "Sebutkan satu desa (`region`) atau beberapa orang (`enrolments`), bukan keduanya.",
-        "Name one village (`region`) or some people (`enrolments`), not both.",
+        "Sebutkan satu desa ({glass_region:option}) atau beberapa orang ({glass_people:option}), bukan keduanya.",
+        "Name one village ({glass_region:option}) or some people ({glass_people:option}), not both.",
     ),
     Reason.GLASS_ONE_REGENCY: Text(
         "Orang-orang ini terdaftar di lebih dari satu kabupaten. Buka untuk setiap kabupaten tersendiri.",
         "These people are enrolled in more than one regency. Open them for each regency by itself.",
     ),
     Reason.GLASS_SAYS_WHY: Text(
-        "Jelaskan mengapa nama harus dilihat: isi `note`. Operator dan auditor lain membacanya; jangan menyebut nama.",
-        "Say why names must be seen: fill in `note`. Operators and other auditors read it; name nobody in it.",
+        "Jelaskan mengapa nama harus dilihat: isi {note:option}. Operator dan auditor lain membacanya; jangan menyebut nama.",
+        "Say why names must be seen: fill in {note:option}. Operators and other auditors read it; name nobody in it.",
     ),
     Reason.ROLE_NEEDS_REGION: Text(
         "Peran {role:noun} diberikan untuk suatu wilayah; hanya ADMINISTRATOR tanpa wilayah.",
@@ -103,7 +103,7 @@ ACCESS: Mapping[Reason, Text] = {
         "was saved. First grant ADMINISTRATOR without a last day to somebody else, who uses their link.",
     ),
     Reason.ADMINISTRATOR_THERE: Text(
-        "Administrator pertama sudah pernah ditunjuk. Bila tidak seorang pun dapat masuk, tunjuk lagi dengan `--again`.",
-        "A first administrator was appointed before. If nobody can sign in any more, appoint one with `--again`.",
+        "Administrator pertama sudah pernah ditunjuk. Bila tidak seorang pun dapat masuk, tunjuk lagi dengan {appoint_again:option}.",
+        "A first administrator was appointed before. If nobody can sign in any more, appoint one with {appoint_again:option}.",
     ),
 }

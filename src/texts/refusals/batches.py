@@ -15,8 +15,8 @@ BATCHES: Mapping[Reason, Text] = {
         "This import was begun part by part.",
     ),
     Reason.BATCH_NOT_OPEN: Text(
-        "Buka lagi impor ini (openBatch) dengan ketentuan yang sama.",
-        "Open this batch again (openBatch) on the same terms.",
+        "Buka lagi impor ini ({open_batch:option}) dengan ketentuan yang sama.",
+        "Open this batch again ({open_batch:option}) on the same terms.",
     ),
     Reason.BATCH_CLOSED: Text("Impor ini sudah ditutup.", "This import is closed."),
     Reason.HOW_MANY_ROWS: Text("Kirim 1 sampai {most:number} baris.", "Send 1 to {most:number} rows."),

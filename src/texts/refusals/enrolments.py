@@ -8,9 +8,9 @@ from ..text import Text
 ENROLMENTS: Mapping[Reason, Text] = {
     Reason.AFTER_END: Text(
         "Kepesertaan ini sudah berakhir pada {end:day}; pengakhiran tidak memperpanjangnya. Bila tanggal itu salah, "
-        "perbaiki dahulu tanggal berakhirnya (correctEnrolment).",
+        "perbaiki dahulu tanggal berakhirnya ({correct_enrolment:option}).",
         "This enrolment already ended on {end:day}; ending it does not lengthen it. If that day is wrong, correct the end "
-        "first (correctEnrolment).",
+        "first ({correct_enrolment:option}).",
     ),
     Reason.BEFORE_PERIOD: Text(
         "Tanggal sebelum masa perlindungan, yang dimulai {start:day}.",
@@ -36,9 +36,9 @@ ENROLMENTS: Mapping[Reason, Text] = {
     ),
     Reason.NOT_ENDED: Text(
         "Kepesertaan ini belum pernah diakhiri, jadi tidak ada pengakhiran yang dibatalkan. Bila tanggal berakhirnya salah, "
-        "perbaiki tanggal itu (correctEnrolment).",
+        "perbaiki tanggal itu ({correct_enrolment:option}).",
         "Nothing ended this enrolment, so there is no end to take back. If its planned end is wrong, correct it "
-        "(correctEnrolment).",
+        "({correct_enrolment:option}).",
     ),
     Reason.NOT_LONGER: Text(
         "Kepesertaan ini berakhir {end:day}; sebutkan hari sesudahnya, atau kosongkan bila berjalan tanpa tanggal berakhir.",
@@ -52,9 +52,9 @@ ENROLMENTS: Mapping[Reason, Text] = {
     ),
     Reason.DIED_AFTER_END: Text(
         "Kepesertaan ini sudah berakhir pada {end:day}, sebelum kematian itu; tidak ada hari terlindungi yang perlu diakhiri. "
-        "Bila tanggal berakhir itu salah, perbaiki dahulu (correctEnrolment), lalu catat kematiannya.",
+        "Bila tanggal berakhir itu salah, perbaiki dahulu ({correct_enrolment:option}), lalu catat kematiannya.",
         "This enrolment already ended on {end:day}, before the death; there is no protected day left to end. If that day "
-        "is wrong, correct it first (correctEnrolment), then record the death.",
+        "is wrong, correct it first ({correct_enrolment:option}), then record the death.",
     ),
     Reason.DIED_WITHOUT_DAYS: Text(
         "Kepesertaan ini tidak melindungi satu hari pun, jadi tidak ada yang diakhiri oleh kematian itu. Bila pekerja "

@@ -68,12 +68,12 @@ FIGURES: Mapping[Reason, Text] = {
         "The value is below its own lower bound, {at_least:number}; give the one that is right.",
     ),
     Reason.MONEY_WANTED: Text(
-        "Pernyataan tentang anggaran menyebut uang: isi `money`, bukan `count`.",
-        "A claim about a budget gives money: fill in `money`, not `count`.",
+        "Pernyataan tentang anggaran menyebut uang: isi {money:option}, bukan {count:option}.",
+        "A claim about a budget gives money: fill in {money:option}, not {count:option}.",
     ),
     Reason.COUNT_WANTED: Text(
-        "Pernyataan ini menyebut cacah pekerja atau kartu: isi `count`, bukan `money`.",
-        "This claim counts workers or cards: fill in `count`, not `money`.",
+        "Pernyataan ini menyebut cacah pekerja atau kartu: isi {count:option}, bukan {money:option}.",
+        "This claim counts workers or cards: fill in {count:option}, not {money:option}.",
     ),
     Reason.NOT_A_RATIO: Text("Rasio harus 0 sampai 1.", "A ratio must be 0 to 1."),
     Reason.PER_UNIT_INCOMPLETE: Text(
@@ -81,8 +81,8 @@ FIGURES: Mapping[Reason, Text] = {
         "A figure per unit and its unit belong together.",
     ),
     Reason.SINCE_WHEN: Text(
-        "Pernyataan 'sejak' harus menyebut sejak kapan.",
-        "A claim with `since` must say since when.",
+        "Pernyataan dengan {since:option} harus menyebut sejak kapan.",
+        "A claim with {since:option} must say since when.",
     ),
     Reason.SAID_BEFORE_SINCE: Text(
         "Pernyataan tidak mungkin diucapkan sebelum {since:day}, hari sejak kapan angkanya berlaku.",
@@ -101,8 +101,8 @@ FIGURES: Mapping[Reason, Text] = {
         "An explanation is told for other claims about {region} that were not withdrawn.",
     ),
     Reason.NOTE_MISSING: Text(
-        "Alasan OTHER memerlukan penjelasan: isi `note`.",
-        "Reason OTHER needs an explanation: fill in `note`.",
+        "Alasan OTHER memerlukan penjelasan: isi {note:option}.",
+        "Reason OTHER needs an explanation: fill in {note:option}.",
     ),
     Reason.ASSUMED_BESIDE_NAMED: Text(
         "Tanggal asumsi hanya untuk pernyataan yang tidak menyebut waktu; kosongkan salah satu.",

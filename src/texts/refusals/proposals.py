@@ -7,8 +7,8 @@ from ..text import Text
 
 PROPOSALS: Mapping[Reason, Text] = {
     Reason.LIST_WITHOUT_PEOPLE: Text(
-        "Daftar ini dikenal dari sidiknya saja dan tidak memuat orang: catat verifikasinya dengan verifyList.",
-        "This list is known by its digest alone and carries no people: record its verification with verifyList.",
+        "Daftar ini dikenal dari sidiknya saja dan tidak memuat orang: catat verifikasinya dengan {verify_on_paper:option}.",
+        "This list is known by its digest alone and carries no people: record its verification with {verify_on_paper:option}.",
     ),
     Reason.TWICE_IN_LIST: Text(
         "Orang yang sama sudah ada pada baris {row} daftar ini.",

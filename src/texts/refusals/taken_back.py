@@ -7,8 +7,8 @@ from ..text import Text
 
 TAKEN_BACK: Mapping[Reason, Text] = {
     Reason.CARD_STANDS: Text(
-        "Peserta masih memegang kartu dari kepesertaan ini. Batalkan bersama kartunya (`withCards`), atau cabut kartunya dahulu.",
-        "The worker still holds a card of this enrolment. Take it back with its cards (`withCards`), or revoke the card first.",
+        "Peserta masih memegang kartu dari kepesertaan ini. Batalkan bersama kartunya ({with_cards:option}), atau cabut kartunya dahulu.",
+        "The worker still holds a card of this enrolment. Take it back with its cards ({with_cards:option}), or revoke the card first.",
     ),
     Reason.ENROLMENT_NAMED_TWICE: Text("Kepesertaan disebut dua kali.", "An enrolment is named twice."),
     Reason.HOW_MANY_ENROLMENTS: Text(

@@ -115,6 +115,59 @@ JUDGED: Mapping[Reason, Answer] = {
         ),
         Text("Desa itu sendiri yang mengusulkannya.", "Their own village proposes them."),
     ),
+    Reason.TWICE_IN_LIST: Answer(
+        Text(
+            "Orang yang sama sudah ada pada baris {row} daftar.",
+            "The same person already stands in row {row} of the list.",
+        ),
+        Text("Hapus baris ini, atau perbaiki NIK-nya.", "Delete this row, or correct its NIK."),
+    ),
+    Reason.TWICE_IN_CORRECTION: Answer(
+        Text(
+            "Orang yang sama disebut dua kali dalam berkas ini.",
+            "The same person is named twice in this file.",
+        ),
+        Text("Hapus salah satunya, atau perbaiki NIK-nya.", "Delete one of them, or correct its NIK."),
+    ),
+    Reason.ROW_TWICE: Answer(
+        Text("Baris asal {row} disebut dua kali.", "Original row {row} is named twice."),
+        Text("Hapus salah satunya.", "Delete one of them."),
+    ),
+    Reason.ROW_UNKNOWN: Answer(
+        Text(
+            "Tidak ada baris {row} pada daftar, atau baris itu sudah ditarik.",
+            "There is no row {row} on the list, or it was withdrawn.",
+        ),
+        Text(
+            "Hapus baris ini; untuk orang baru, kosongkan Baris Asal.",
+            "Delete this row; for a new person, leave Original Row blank.",
+        ),
+    ),
+    Reason.ROW_ACCEPTED: Answer(
+        Text("Baris {row} sudah diterima kantornya.", "Row {row} was accepted by its office."),
+        Text("Hapus baris ini: ia tidak diubah.", "Delete this row: it is not changed."),
+    ),
+    Reason.ROW_RETURNED: Answer(
+        Text("Dikembalikan kantornya: {why}.", "Returned by the office: {why}."),
+        Text(
+            "Perbaiki selnya, lalu unggah berkas ini dari halaman daftarnya.",
+            "Correct its cells, and upload this file from the page of the list.",
+        ),
+    ),
+    Reason.ROW_UNCHANGED: Answer(
+        Text("Baris ini masih sama seperti yang dikembalikan.", "This row is still as it was returned."),
+        Text(
+            "Perbaiki selnya. Bila sudah benar, kirim baris ini dari halaman daftarnya.",
+            "Correct its cells. If they are right, send this row from the page of the list.",
+        ),
+    ),
+    Reason.ROW_ENROLLED: Answer(
+        Text(
+            "Orang di baris {row} sudah didaftarkan dari daftar ini.",
+            "The person in row {row} is enrolled from this list.",
+        ),
+        Text("Batalkan dahulu kepesertaannya.", "Take the enrolment back first."),
+    ),
     Reason.NOT_NAMED: Answer(
         Text(
             "SK tidak menyebut baris ini: belum diterima, atau diusulkan sesudah SK.",

@@ -154,5 +154,12 @@ def test_what_to_do_is_said_in_the_words_of_the_page(chromium: Browser, site: Si
     said = page.locator("#hasil").inner_text()
     assert "isian “Segmen untuk yang tidak dikenal”" in said
     assert not re.search(r"--[a-z]|HTTP|naungan segments", said)
+    # and so in the report that is taken away
+    with page.expect_download() as download:
+        page.click("#hasil a[download]")
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    cells = " ".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+    assert "isian “Segmen untuk yang tidak dikenal”" in cells
+    assert not re.search(r"--[a-z]|HTTP|naungan segments", cells)
     # and what a field is called there, it is called on the form
     expect(page.get_by_label("Segmen untuk yang tidak dikenal")).to_have_count(1)

@@ -1,22 +1,36 @@
 """Can a village office accept and return the rows of its list, once, whatever the line does?"""
 
+import io
 import re
+from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.pages import village_office
 from tests.api.pages.conftest import Reader, Shown, Site
+from tests.api.test_imports import csv_file
 from tests.api.test_life_of_lists import people
+from tests.infrastructure.bulk.files import person
 
 PROPOSE = "mutation($i: ProposePeopleInput!) { proposePeople(input: $i) { ids userErrors { message } } }"
 
 pytestmark = pytest.mark.records
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    """With names, and who looked at them."""
+    return replace(services, people=Sights(vault))
 
 
 def five_people() -> dict[str, Any]:
@@ -215,3 +229,104 @@ def test_nobody_verifies_rows_that_they_were_not_shown(
     # then it says so, and has no form
     assert "100 baris pertama ditampilkan" in shown.text
     assert 'name="kunci"' not in shown.html
+
+
+def rows_of(content: bytes) -> tuple[list[str], list[list[Any]], Any]:
+    """Titles and rows of a workbook's first sheet, and the book."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    titles, *rows = book.worksheets[0].iter_rows(values_only=True)
+    return [str(title) for title in titles], [list(row) for row in rows], book
+
+
+def test_rows_that_came_back_are_corrected_as_one_file_and_what_is_left_is_withdrawn_at_once(
+    reader: Reader,
+) -> None:
+    # given a list of two villages, of which three rows came back
+    [thing] = reader.api.ask(PROPOSE, {"i": of_two_villages()})["proposePeople"]["ids"]
+    reader.api.project()
+    for village, back in (("2009", ("baris-1", "baris-2")), ("2010", ("baris-5",))):
+        shown = reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01.01.{village}")
+        reader.sends("/desa/daftar", **typed(shown, **dict.fromkeys(back, "IDENTITY_DIFFERS")))
+        reader.api.project()
+    # when the officer takes them away as a file, of the whole list or of one village
+    whole = reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01")
+    [way] = [link for link in whole.links() if "kembali.xlsx" in link]
+    here = reader.opens(f"{way}&wilayah=64.01.01.2009")
+    assert here.status == 200, here.text
+    assert len(rows_of(here.answer.content)[1]) == 2
+    titles, rows, book = rows_of(reader.opens(way).answer.content)
+    # then each stands there as it was proposed, with its number and why it came back
+    at = {title: titles.index(title) for title in ("NIK", "Nama", "Segmen", "Baris Asal", "Alasan", "Status")}
+    assert [row[at["Baris Asal"]] for row in rows] == ["1", "2", "5"]
+    assert [row[at["NIK"]] for row in rows] == [people(n)[0]["nik"] for n in (1, 2, 5)]
+    assert {row[at["Status"]] for row in rows} == {"Dikembalikan"}
+    assert all(row[at["Segmen"]] and "ikembalikan kantornya:" in row[at["Alasan"]] for row in rows)
+    # and taking it is a look
+    looks = reader.api.ask(SIGHTS, {"id": thing})["node"]["sights"]
+    assert [one["operation"] for one in looks].count("ReturnedRows") == 2
+    # when one row is corrected, one left as it was, and one made wrong, and the file is sent from the page that the list leads to
+    sheet = book.worksheets[0]
+    sheet.cell(2, at["NIK"] + 1).value = people(33)[0]["nik"]
+    sheet.cell(4, at["NIK"] + 1).value = "123"
+    saved = io.BytesIO()
+    book.save(saved)
+    [to_upload] = [link for link in whole.links() if "corrects=" in link]
+    form = reader.opens(to_upload)
+    assert (f'name="corrects" value="{thing}"' in form.html, "Kirim perbaikan" in form.text) == (True, True)
+    assert "Daftarkan" not in form.text
+    told = corrected(reader, thing, saved.getvalue())
+    # then the first waits again, the others stay as they were and come back in the report
+    assert (told["state"], told["summary"]["proposed"], told["summary"]["refused"]) == ("completed", 1, 2)
+    assert {one["reason"]: one["rows"] for one in told["reasons"]} == {"row_unchanged": 1, "nik_length": 1}
+    _, left, _ = rows_of(reader.api.http.get(told["report"]["href"]).content)
+    assert [row[at["Baris Asal"]] for row in left] == ["2", "5"]
+    page = reader.opens(told["href"].replace("/imports/", "/unggah/"))
+    assert "Selesai diperbaiki" in page.text
+    assert "--" not in page.text
+    reader.api.project()
+    assert states(reader, thing) == ["WAITING", "RETURNED", "ACCEPTED", "ACCEPTED", "RETURNED"]
+    # and sent again it changes nothing
+    before = reader.api.ask("{ log { position } }")
+    assert corrected(reader, thing, saved.getvalue())["summary"] == told["summary"]
+    assert reader.api.ask("{ log { position } }") == before
+    # when what is left of a village is ticked, it is withdrawn at once
+    shown = reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01.01.2009")
+    assert reader.sends("/desa/daftar/tarik-banyak", **typed(shown)).status == 422
+    answer = reader.sends("/desa/daftar/tarik-banyak", **typed(shown), baris="2")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    assert states(reader, thing) == ["WAITING", "WITHDRAWN", "ACCEPTED", "ACCEPTED", "RETURNED"]
+
+
+SIGHTS = "query($id: ID!) { node(id: $id) { ... on ParticipantList { sights { operation } } } }"
+STATES = "query($id: ID!) { node(id: $id) { ... on ParticipantList { rows(first: 9) { nodes { state } } } } }"
+
+
+def states(reader: Reader, thing: str) -> list[str]:
+    return [one["state"] for one in reader.api.ask(STATES, {"id": thing})["node"]["rows"]["nodes"]]
+
+
+def corrected(reader: Reader, thing: str, content: bytes, **asked: str) -> dict[str, Any]:
+    """What became of a file that corrects a list."""
+    query = urlencode({"region": "64.01", "corrects": thing, **asked})
+    headers = {"content-type": "application/octet-stream", "prefer": "wait=60", "naungan-page": "1"}
+    told: dict[str, Any] = reader.api.http.request(
+        "POST", f"/imports?{query}", [content], headers=headers
+    ).json()
+    return told
+
+
+def test_a_file_that_cannot_correct_a_list_says_why_and_changes_nothing(reader: Reader) -> None:
+    [thing] = reader.api.ask(PROPOSE, {"i": of_two_villages()})["proposePeople"]["ids"]
+    reader.api.project()
+    [no_numbers] = corrected(reader, thing, csv_file(person(1)))["problems"]
+    assert no_numbers["reason"] == "no_row_numbers"
+    # of another regency there is no such list
+    [other] = corrected(reader, thing, csv_file(person(1)), region="64.02")["problems"]
+    assert other["code"] == "NOT_FOUND"
+    # what belongs to an enrolment is not said beside it
+    assert corrected(reader, thing, b"NIK", check="true")["problems"][0]["reason"] == "parameter"
+    # and of a list of which nothing came back there is no file
+    assert reader.opens(f"/desa/daftar/kembali.xlsx?hal={thing}").status == 404
+    assert reader.opens("/desa/daftar/kembali.xlsx").status == 404
+    assert states(reader, thing) == ["WAITING"] * 5

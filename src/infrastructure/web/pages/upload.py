@@ -57,6 +57,7 @@ _PURPOSES = {
     "dryRun": UploadPage.A_TRIAL,
     "enrolment": UploadPage.AN_ENROLMENT,
     "proposal": UploadPage.A_PROPOSAL,
+    "correction": UploadPage.A_CORRECTION,
     "listEnrolment": UploadPage.A_LIST_ENROLMENT,
 }
 _STATES = {

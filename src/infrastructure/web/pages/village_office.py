@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.regions import lies_in
+from ....domain.regions import lies_in, regency_of
 from ....domain.vocabulary import ReturnReason, Role
 from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault
@@ -19,6 +19,7 @@ from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
 from .forms import BadForm, key_of, new_key
 from .frame import Frame, Page, Problem, go_to
+from .returned_file import returned_routes
 from .returned_rows import FORMS
 from .state import LARGEST, address, whole
 
@@ -30,7 +31,8 @@ _MOST = 20  # pages of the contract, a hundred rows each, of one list
 def village_office_routes(frame: Frame) -> list[Route]:
     """The screen's routes."""
     forms = [form.route(frame) for form in FORMS]
-    return [frame.route(HERE, show), frame.route(HERE, verify, ("POST",)), *forms]
+    office = [frame.route(HERE, show), frame.route(HERE, verify, ("POST",))]
+    return [*office, *returned_routes(frame), *forms]
 
 
 async def show(page: Page) -> Response:
@@ -86,6 +88,9 @@ async def _list(
         ],
         whole=everything,
         corrects=page.viewer.may(Role.OPERATOR),
+        returned=[row for row in rows if row["state"] == "RETURNED"],
+        regency=regency_of(found["region"]["code"]),
+        takes_files=page.frame.imports is not None,
         # Who judges a list accepts every row that is not returned: nobody does so for rows that they were not shown.
         verifies=everything and page.viewer.may(Role.VERIFIER),
         key=key,
