@@ -73,6 +73,22 @@ def test_whatever_an_address_asks_for_is_answered_as_a_page(told: Told, reader: 
             assert "<script>" not in shown.html, asked
 
 
+def test_an_address_that_is_too_long_is_told_so_before_it_is_read(told: Told, reader: Reader) -> None:
+    for query in ("x=" + "9" * 8_000, "&".join(f"a{n}=1" for n in range(300))):
+        for path in ("/cakupan", "/desa", "/peserta/akhiri"):
+            shown = reader.opens(f"{path}?wilayah=64.01&{query}")
+            assert (shown.status, shown.answer.headers["content-type"][:9]) == (414, "text/html")
+            assert "paling banyak" in shown.text.casefold()
+            assert query not in shown.html
+
+
+def test_what_could_not_be_read_of_an_address_is_repeated_in_no_link(told: Told, reader: Reader) -> None:
+    for name in ("tanggal", "diketahui"):
+        shown = reader.opens(f"/desa?wilayah=64.01&{name}=bukan-tanggal")
+        assert f"Tidak terbaca dan diabaikan: {name}." in shown.text
+        assert not [link for link in shown.links() if "bukan" in link]
+
+
 def test_a_position_that_is_not_there_yet_is_told_in_the_words_of_the_page(
     told: Told, reader: Reader
 ) -> None:
@@ -153,6 +169,7 @@ def test_a_form_that_is_none_of_ours_is_answered_with_what_to_do(told: Told, rea
             (b"kunci=%FF&kunci=%ED%A0%80", "application/x-www-form-urlencoded"),
             (b"a=1&" * 5_001, "application/x-www-form-urlencoded"),
             (b"a" * 300_000, "application/x-www-form-urlencoded"),
+            (f"kunci={uuid4()}&hal=x&lain=".encode() + b"%" * 190_000, "application/x-www-form-urlencoded"),
             (
                 b'--x\r\nContent-Disposition: form-data; name="kunci"\r\n\r\nx\r\n--x--',
                 "multipart/form-data; boundary=x",

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 _MOST = 200_000  # bytes: a village's list with a reason at each row
 _MOST_FIELDS = 5_000
+_ESCAPED = 3  # bytes that an escaped one takes: %41
 
 
 class BadForm(Exception):  # noqa: N818
@@ -32,6 +33,8 @@ async def fields(request: Request) -> list[tuple[str, str]]:
         got += piece
         if len(got) > _MOST:
             raise BadForm
+    if got.count(b"%") * _ESCAPED > len(got):  # which is no form, and takes a tenth of a second to read
+        raise BadForm
     try:
         found = parse_qsl(
             got.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS

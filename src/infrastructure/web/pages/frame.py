@@ -36,6 +36,7 @@ from ..import_routes import ImportEndpoints
 from ..languages import language
 from ..navigation import Viewer, entries, is_for
 from ..problem_answers import failed
+from ..query_size import MOST_OF_A_PAGE, query_fault
 from .documents import document
 from .forms import BadForm, fields
 from .state import State, address, clock, state_of
@@ -105,6 +106,10 @@ class Frame:
         """A screen at an address."""
 
         async def endpoint(request: Request) -> Response:
+            fault = query_fault(request.scope, MOST_OF_A_PAGE)
+            if fault is not None:  # told by a page that does not repeat it
+                page = Page(self, Request({**request.scope, "query_string": b""}))
+                return page.problem(Problem(414, page.say(fault[0], most=fault[1])))
             page = Page(self, request)
             try:
                 if any("\0" in value for _, value in request.query_params.multi_items()):

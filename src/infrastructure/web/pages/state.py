@@ -45,20 +45,25 @@ class State:
 
     def link(self, path: str, **changes: object) -> str:
         """The address of another page that keeps region, day and moment; `changes` add to it, None takes out."""
-        kept: dict[str, object] = {name: self.given[name] for name in KEPT if self.given.get(name)}
+        kept: dict[str, object] = {name: value for name, value in self._read.items() if name in KEPT}
         kept["wilayah"] = self.region
         return address(path, kept | changes)
 
     def to_regions(self, path: str) -> Callable[[str], str]:
         """The same addresses of many regions, by code (which is written in an address as it is)."""
-        rest = address("", {name: self.given[name] for name in KEPT[1:] if self.given.get(name)})
+        rest = address("", {name: value for name, value in self._read.items() if name in KEPT[1:]})
         rest = rest.replace("?", "&", 1)
         return lambda code: f"{path}?wilayah={code}{rest}"
 
     def here(self, path: str, **changes: object) -> str:
         """The address of this page with everything it was asked for, and changes."""
-        kept: dict[str, object] = {name: value for name, value in self.given.items() if name != "posisi"}
+        kept: dict[str, object] = {name: value for name, value in self._read.items() if name != "posisi"}
         return address(path, kept | changes)
+
+    @property
+    def _read(self) -> dict[str, str]:
+        """What was given and could be read: no link repeats what could not."""
+        return {name: value for name, value in self.given.items() if name not in self.unread}
 
 
 def address(path: str, fields: Mapping[str, object]) -> str:
