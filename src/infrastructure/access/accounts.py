@@ -128,14 +128,20 @@ class Accounts:
         kek = kek_for_writing(connection, self._vault.sealing)
         sealed = seal(self._vault.sealing, user, kek, Sealed(name))
         try:
-            connection.execute(
+            made = connection.execute(
                 """INSERT INTO access.account (user_id, kind, login, kek, sealed, opened_at) VALUES (%s, %s, %s, %s, %s, %s)
                 ON CONFLICT (user_id) DO UPDATE SET login = excluded.login, kek = excluded.kek, sealed = excluded.sealed,
-                opened_at = excluded.opened_at, closed_at = NULL, password = NULL, code_step = NULL""",
+                opened_at = excluded.opened_at, closed_at = NULL, password = NULL, code_step = NULL
+                WHERE access.account.closed_at IS NOT NULL""",
                 (user, kind, folded, kek, sealed, self._clock()),
-            )
+            ).rowcount
         except psycopg.errors.UniqueViolation:
             raise AccountProblem(AccountFault.LOGIN_TAKEN, login=folded) from None
+        if not made:  # somebody else made it this moment
+            [held] = connection.execute(
+                "SELECT login FROM access.account WHERE user_id = %s", (user,)
+            ).fetchall()
+            raise AccountProblem(AccountFault.HAS_ACCOUNT, login=held[0])
         self._record(admit, by)
 
     def user_of(self, employee: str) -> UUID:

@@ -1,5 +1,6 @@
 """Has a person one account only, is what it holds sealed, and is everything shut when it is closed?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -30,6 +31,26 @@ def test_one_person_has_one_account_however_their_number_is_written(parts: Door)
         parts.accounts.add_person("budi2", "B. Santoso", NIP.replace(" ", "-"))
     assert refusal(problem) is AccountFault.HAS_ACCOUNT
     assert [one.user for one in parts.accounts.everyone()] == [user]
+
+
+def test_of_two_who_make_an_account_of_one_person_at_the_same_moment_the_second_is_told_of_the_first(
+    parts: Door, vault: PostgresVault, database_url: str
+) -> None:
+    waits = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND query LIKE 'INSERT INTO access.account%'"""
+    with ThreadPoolExecutor() as others, psycopg.connect(database_url, autocommit=True) as watching:
+        # given one who is at it
+        with vault.pool.connection() as connection:
+            parts.accounts.add_person_in(connection, "budi", "Budi Santoso", NIP)
+            # when another does the same under another login, before the first is done
+            second = others.submit(parts.accounts.add_person, "budi2", "B. Santoso", NIP)
+            while watching.execute(waits).fetchall() == [(0,)]:
+                assert not second.done()
+        # then the account of the first stays as it was made
+        with pytest.raises(AccountProblem, match="with the login budi") as problem:
+            second.result(60)
+    assert refusal(problem) is AccountFault.HAS_ACCOUNT
+    assert [one.login for one in parts.accounts.everyone()] == ["budi"]
 
 
 def test_a_login_is_of_one_account(parts: Door) -> None:
