@@ -36,7 +36,7 @@ def people_routes(frame: Frame) -> list[Route]:
 
 
 async def show(page: Page) -> Response:
-    """The people of a number or a region, a hundred a page, with their names for who may see them."""
+    """The people of a number or a region, fifty a page, with their names for who may see them."""
     given = page.request.query_params
     cell = given.get("sel") or None
     viewer = await page.known()
