@@ -19,6 +19,16 @@ from .vocabulary import RuleCode
 
 WITHIN = dt.timedelta(hours=1)
 CODES = frozenset({RuleCode.OTHER_NAME, RuleCode.NIK_TAKEN, RuleCode.WORKER_DIED})
+# Of a row of a file, beside these: what is told by commands about one's own people stands in sight of whoever asks.
+_OF_ROWS = frozenset(
+    {
+        Reason.COVERED_ELSEWHERE,
+        Reason.HAS_CARD,
+        Reason.NOT_PROTECTED_HERE,
+        Reason.MEMBERSHIP_TAKEN,
+        Reason.MEMBERSHIP_OF_CARD,
+    }
+)
 
 
 class Way(StrEnum):
@@ -73,7 +83,7 @@ class Tellings(Protocol):
 
 def rows_told(refusals: Iterable[RowRefusal]) -> int:
     """The same of the rows of a file."""
-    return len({one.row for one in refusals if one.code in CODES or one.reason is Reason.COVERED_ELSEWHERE})
+    return len({one.row for one in refusals if one.code in CODES or one.reason in _OF_ROWS})
 
 
 def people_told(breaches: Iterable[Breach]) -> int:

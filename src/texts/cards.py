@@ -28,11 +28,20 @@ class Cards(Spoken):
         "Terbitkan baris yang benar walaupun ada baris yang salah; tanpa ini tidak satu pun diterbitkan.",
         "Issue the rows that are right although others are wrong; without it none is issued.",
     )
+    DRY_RUN = (
+        "Periksa daftar nomor (--file) saja; tidak ada yang diterbitkan.",
+        "Only check a list of numbers (--file); none is issued.",
+    )
+    OF_A_LIST = ("Hanya dengan --file.", "With --file alone.")
     ONE_OF = (
         "Sebutkan salah satu saja: --batch, --village atau --file.",
         "Name one of the three: --batch, --village or --file.",
     )
     ROW = ("Baris {row}, {field}: {reason}", "Row {row}, {field}: {reason}")
+    FIRST_ROWS = (
+        "Hanya {count:number} baris salah yang pertama disebut di sini; semuanya ada di laporan.",
+        "Only the first {count:number} wrong rows are told here; all of them stand in the report.",
+    )
     REPORT = (
         "Baris yang salah beserta alasannya: {path}; perbaiki di sana, lalu kirim laporan itu.",
         "The rows that are wrong and why: {path}; correct them there, then send that report.",
@@ -40,6 +49,12 @@ class Cards(Spoken):
     NONE_SAVED = (
         "{bad:number} baris salah; tidak satu kartu pun diterbitkan. Perbaiki, atau sebutkan --skip-bad untuk menerbitkan {good:number} baris lainnya.",
         "{bad:number} rows are wrong; no card was issued. Correct them, or give --skip-bad to issue the other {good:number} rows.",
+    )
+    TRIED = (
+        "Diperiksa saja, tidak ada yang diterbitkan: {saved:number} kartu dapat diterbitkan, {already:number} sudah punya kartu dengan nomor itu, "
+        "{bad:number} baris salah.",
+        "Only checked, none was issued: {saved:number} cards can be issued, {already:number} have the card of that number already, {bad:number} rows "
+        "are wrong.",
     )
     SAVED = (
         "{saved:number} kartu diterbitkan, {already:number} sudah punya kartu dengan nomor itu, {bad:number} baris salah.",

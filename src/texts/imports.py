@@ -31,10 +31,12 @@ class ImportAnswer(Worded):
     )
     TOO_MUCH_TOLD = (
         "too_much_told",
-        "Berkas-berkas Anda dalam satu jam terakhir memuat {most:number} baris atau lebih yang NIK-nya tercatat dengan nama lain. Berkas ini tidak "
-        "diterima dan tidak ada yang dicatat. Periksa baris-baris itu pada laporannya, lalu kirim berkas ini sesudah {seconds} detik; berkas yang "
+        "Berkas-berkas Anda dalam satu jam terakhir memuat {most:number} baris atau lebih yang memberi tahu sesuatu tentang orang "
+        "yang sudah tercatat (nama lain, kartu lain, dan sebagainya). Berkas ini tidak diterima dan tidak ada yang dicatat. Periksa baris-baris itu "
+        "pada laporannya, lalu kirim berkas ini sesudah {seconds} detik; berkas yang "
         "sudah pernah dikirim, tanpa perubahan, boleh dikirim lagi sekarang.",
-        "Your files of the last hour hold {most:number} rows or more whose NIK is known under another name. This one was not taken in and nothing was "
+        "Your files of the last hour hold {most:number} rows or more that tell something of people on record (another name, another card and so on). This "
+        "one was not taken in and nothing was "
         "recorded. Check those rows in their report, and send this file after {seconds} seconds; a file that was sent before, unchanged, may be "
         "sent again now.",
     )

@@ -21,6 +21,7 @@ from naungan.domain.batches import RowRefusal
 from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
 from naungan.domain.bulk.sources import Chunk
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.commands.card_lists import CardListCommands
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Contended
 from naungan.domain.vocabulary import RevocationReason, Role
@@ -47,7 +48,18 @@ from tests.api.test_imports import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
 from tests.infrastructure.test_enrolling_from_lists import decree_of
 from tests.infrastructure.test_proposals import proposed, verified
-from tests.people import KAPUAS, PASER, Papers, agreed, allocated, done, people, ready_to_enrol
+from tests.people import (
+    KAPUAS,
+    PASER,
+    Papers,
+    agreed,
+    allocated,
+    command,
+    done,
+    nik,
+    people,
+    ready_to_enrol,
+)
 
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
@@ -155,7 +167,7 @@ def opens(
             data = tmp_path / f"server-{uuid4().hex[:6]}"
             bulk = BulkEnrolment(store, own, register.enrolling, register.rights)
             lists = enrolling_lists(register, store, own, regions)
-            imports = Imports(bulk, worker, own, data, lists=lists, quota=quota or Quota())
+            imports = Imports(bulk, worker, own, data, register=register, lists=lists, quota=quota or Quota())
             closing.callback(imports.close)
             over = replace(
                 services,
@@ -287,6 +299,54 @@ def test_an_enrolment_from_a_list_that_a_killed_server_was_at_is_gone_on_with_at
     again = second.http.request("POST", f"/imports?{asked}", headers=second._wait(PATIENCE)).json()
     assert (again["href"], again["fromLog"], again["summary"]["enrolled"]) == (href, True, everybody)
     assert enrolled(database_url) == (everybody, everybody)
+
+
+def test_a_list_of_cards_that_a_killed_server_was_at_is_gone_on_with_and_no_card_is_issued_twice(
+    opens: Opens,
+    papers: Papers,
+    register: Register,
+    store: PostgresEventStore,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given workers in two parts of a list, and a server that is killed once the cards of the first part are issued
+    everybody = MOST_ROWS_OF_A_CHUNK + 10
+    for number in range(1, everybody, 500):
+        some = people(number, min(number + 499, everybody))
+        done(register.enrol_workers(command(), papers.enrol(*some)))
+    body = "\n".join(["NIK;Nomor Kartu", *(f"{nik(n)};BPU-{n}" for n in range(1, everybody + 1))]).encode()
+    first, second = opens(), opens()
+    issued = CardListCommands.issue_part
+
+    def then_killed(self: CardListCommands, *asked: Any) -> Any:
+        if asked[2] == 1:
+            first.killed()
+            raise Contended("the process is gone")
+        return issued(self, *asked)
+
+    asked = f"/imports?region={PASER}&cards=true&on=2022-10-20"
+    headers = {"content-type": "text/csv", **first._wait(PATIENCE)}
+    with monkeypatch.context() as patched:
+        patched.setattr(CardListCommands, "issue_part", then_killed)
+        href = first.http.request("POST", asked, [body], headers=headers).json()["href"]
+    assert count(database_url, "log.guard_card") == MOST_ROWS_OF_A_CHUNK
+    # then another server tells how far it is and that its file is there, and goes on with it
+    told = second.ask("GET", href).json()
+    assert (told["state"], told["canResume"], told["rows"]) == (
+        *("interrupted", True),
+        {"done": MOST_ROWS_OF_A_CHUNK, "total": everybody},
+    )
+    resumed = second.ask("POST", f"{href}/resume", PATIENCE).json()
+    # and tells of all that was issued, before and since
+    assert (resumed["state"], resumed["summary"]["issued"], resumed["summary"]["already"]) == (
+        *("completed", everybody),
+        0,
+    )
+    assert count(database_url, "log.guard_card") == everybody
+    # and sent again it passes over whoever has the card
+    again = second.http.request("POST", asked, [body], headers=headers).json()
+    assert (again["href"], again["summary"]["issued"], again["summary"]["already"]) == (href, 0, everybody)
+    assert count(database_url, "log.guard_card") == everybody
 
 
 def test_a_server_that_is_stopped_leaves_its_imports_to_be_gone_on_with(

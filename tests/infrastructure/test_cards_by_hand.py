@@ -144,7 +144,7 @@ def test_every_row_that_is_wrong_is_told_and_nothing_is_saved_in_silence(
         "Row 4, serial: A number has 1 to 20",
         "Row 4, nik: This NIK stands in row 3",
         "Row 5, nik: The NIK has 3 digits",
-        "Row 6, nik: This NIK is not in the register",
+        "Row 6, nik: No worker of this NIK was ever enrolled in 64.01",
         "Row 7, membership: This number is given in row 2",
         "Row 8, nik: This NIK stands in row 7",
         "Row 9, serial: This looks like a NIK",
@@ -164,6 +164,10 @@ def test_every_row_that_is_wrong_is_told_and_nothing_is_saved_in_silence(
             "A number has 1 to 20 digits, letters or hyphens. This NIK stands in row 3 already; one worker gets one card.",
         ),
     ]
+    assert store.log_state().position == head
+    # when it is only tried, nothing is issued either
+    tried = ran(*asked, "--dry-run")
+    assert (tried.exit_code, "none was issued: 1 cards can be issued" in tried.output) == (3, True)
     assert store.log_state().position == head
     # the one that is right is issued where that is asked, and the others are told all the same
     some = ran(*asked, "--skip-bad")

@@ -3,7 +3,7 @@
 from .access import AccessCommands
 from .agreements import AgreementCommands
 from .budgets import BudgetCommands
-from .card_rows import CardRowJudge
+from .card_lists import CardListCommands
 from .claims import ClaimCommands
 from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
@@ -32,7 +32,7 @@ class Register(
     IssuedCardCommands,
     AccessCommands,
     HandoverCommands,
-    CardRowJudge,
+    CardListCommands,
 ):
     """The register: papers and figures, lists, enrolments, deaths, cards, and who may do what. Refusals come back as
     breaches, never raised.

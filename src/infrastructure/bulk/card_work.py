@@ -38,7 +38,7 @@ def opened_cards(upload: Upload, reference: Reference) -> Iterator["CardFileWork
         if filled > MOST_CARDS:
             raise UnreadableFile(FileReason.TOO_MANY_CARDS, limit=MOST_CARDS)
         name = f"{list_name(upload.path)}-{mark(vault, 'file', file.sha256)[:8]}"
-        style = ReportStyle(language=upload.language, delimiter=file.delimiter)
+        style = ReportStyle(language=upload.language, delimiter=file.delimiter, page=upload.page)
         with ReportWriter(upload.report_directory, name, file.header, style) as report:
             yield CardFileWorker(file, filled, report)
 

@@ -61,6 +61,7 @@ class Upload:
             "sexFrom": self.trust.sex,
             "names": self.names,
             "birthDateFrom": self.trust.birth_date,
+            "cards": self.cards,
         }
         return canonical({name: value for name, value in asked.items() if value})
 

@@ -19,11 +19,13 @@ from ...texts.rows.all import row_answer
 from ...texts.text import Text
 from . import messages
 from .importer import Summary
+from .refused_rows import issues_of
 from .rows import Notice
 
 
 def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:
-    """Every row's fate by number: read = enrolled + already + refused + blank; `rupiah` as text, for it may be large.
+    """Every row's fate by number: read = enrolled + already + refused + blank, or, of a list of card numbers, issued + heldBack +
+    already + refused; `rupiah` as text, for it may be large.
     `toCheck` of the refused are known under another name, `noPeople` of the blank are totals, signatures and the like.
     """
     return {
@@ -35,6 +37,7 @@ def summary_shape(summary: Summary, locale: Locale) -> dict[str, Any]:
         **({"noPeople": summary.no_people} if summary.no_people else {}),
         **({"toCheck": summary.to_check} if summary.to_check else {}),
         **_proposed(summary),
+        **_issued(summary),
         "rupiah": str(summary.rupiah),
         "display": show_rupiah(summary.rupiah, locale),
     }
@@ -45,6 +48,28 @@ def _proposed(summary: Summary) -> dict[str, Any]:
     if summary.listed is None:
         return {}
     return {"proposed": summary.proposed, "list": ids.encode("ParticipantList", summary.listed)}
+
+
+def _issued(summary: Summary) -> dict[str, Any]:
+    """How many cards were issued, and how many rows are right and were held back; nothing where none was to be."""
+    if summary.issued is None:
+        return {}
+    return {"issued": summary.issued, "heldBack": summary.held_back}
+
+
+def to_correct_shape(summary: Summary, locale: Locale) -> list[dict[str, Any]]:
+    """What stands against the first of the refused rows of a list of card numbers, without what the rows hold."""
+    return [
+        {
+            "row": one.row,
+            "field": one.field,
+            "reason": one.reason,
+            "message": messages.why(issue, locale),
+            "advice": messages.fix(issue, locale),
+        }
+        for one in summary.to_correct
+        for issue in issues_of([one])
+    ]
 
 
 def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ class Job:
     is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there. To `propose`
     is another thing: nobody is enrolled (`proposing.propose_file`). `from_list`: there is no file; the terms name a list that carries its
     people (`enrolling_lists`). A job that `corrects` is another thing too: of the list that the terms name (`correcting.correct_file`).
+    `cards`: a list of card numbers, issued on the first day of the terms, of which nothing else counts (`issuing_cards`).
     """
 
     terms: EnrolmentTerms
@@ -50,6 +51,7 @@ class Job:
     propose: bool = False
     from_list: bool = False
     corrects: bool = False
+    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Summary:
     the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
     that could not be read then can be now. `checked` is what a check counted. Where people are proposed, `proposed` stands in place
     of the enrolled, and `listed` is their list. `told` is how many of the refused rows tell
-    something of a person on record (domain/telling.py).
+    something of a person on record (domain/telling.py). Where cards are issued, `issued` stands in place of the enrolled; `held_back` are rows
+    that are right, of which none was issued because others are wrong; `to_correct` is what stands against the first of these.
     """
 
     batch: UUID | None
@@ -76,6 +79,9 @@ class Summary:
     proposed: int = 0
     listed: UUID | None = None
     told: int = 0
+    issued: int | None = None
+    held_back: int = 0
+    to_correct: tuple[RowRefusal, ...] = ()
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -25,7 +25,7 @@ from ...texts.papers_typed import Papers
 from ...texts.text import Spoken
 from ...texts.upkeep import Upkeep
 from ..settings import Settings
-from .card_lists import CardTerms, issue_list
+from .card_lists import Telling, issue_list
 from .papers import add_show
 from .reading_files import ReadOptions
 from .recording import id_of, office, recorded, tell
@@ -34,6 +34,7 @@ from .void import asked_note
 
 if TYPE_CHECKING:
     from ...domain.commands.register import Register
+    from ..bulk.file_worker import Upload
 
 Settle = Callable[[Path | None], Settings]
 _DAY = ["%Y-%m-%d"]
@@ -60,12 +61,15 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
         sheet: Annotated[list[str] | None, typer.Option(help=words(Enrol.SHEET))] = None,
         skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help=words(Enrol.SKIP_HIDDEN))] = False,
         with_hidden: Annotated[bool, typer.Option("--with-hidden", help=words(Enrol.WITH_HIDDEN))] = False,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=words(Cards.DRY_RUN))] = False,
         data: Data = None,
     ) -> None:
         if sum(one is not None for one in (batch, village, file)) != 1 or (file is None) is not (
             region is None
         ):
             raise typer.BadParameter(words(Cards.ONE_OF), param_hint="--batch")
+        if dry_run and file is None:
+            raise typer.BadParameter(words(Cards.OF_A_LIST), param_hint="--dry-run")
         if file is not None and region is not None:
             settings = settings_of(data)
             reading = ReadOptions(
@@ -80,7 +84,7 @@ def cards_commands(words: Words, console: Console, settings_of: Settle) -> typer
                 reports=None,
             )
             upload = replaced(reading.upload(settings, words, (file, region, on.date())), cards=True)
-            issue_list(settings, words, console, upload, CardTerms(region, on.date(), skip_bad))
+            issue_of(settings, Telling(words, console), upload, dry_run=dry_run, skip_bad=skip_bad)
             return
         named = None if batch is None else id_of(batch, "Batch", words, "--batch")
         issue_for(settings_of(data), words, console, on.date(), named, village)
@@ -168,6 +172,29 @@ def record_of_cards(
         asked = intent(cards=found(side.register, words, named))
         outcome = getattr(side.register, method_of(asked))(command, asked)
     tell(words, console, outcome, told)
+
+
+def issue_of(
+    settings: Settings, telling: Telling, upload: "Upload", *, dry_run: bool, skip_bad: bool
+) -> None:
+    """Issue the cards of a list, here or at a server. Raises typer.Exit, NotAnswered."""
+    from ..bulk.importer import Job
+    from ..bulk.issuing_cards import terms_of_cards
+
+    job = Job(
+        terms_of_cards(upload.start),
+        upload.regency,
+        upload.read_as,
+        dry_run=dry_run,
+        atomic=not skip_bad,
+        cards=True,
+    )
+    if settings.server is None:
+        issue_list(settings, telling, upload, job)
+        return
+    from .card_lists_elsewhere import issue_list_elsewhere
+
+    issue_list_elsewhere(settings, telling, upload, job)
 
 
 def issue_for(

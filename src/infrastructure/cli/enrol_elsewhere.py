@@ -6,13 +6,9 @@ The server reads and judges the file; its report is fetched into the directory w
 import datetime as dt
 import json
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-
-import httpx
 
 from ...domain.bulk.at_hand import AtHand, Missing, PaperKind
 from ...domain.enrolment_terms import EnrolmentTerms
@@ -27,17 +23,15 @@ from ..running.processes import Stopped, stoppable
 from .enrol_json import report_shape
 from .enrol_screen import Screen, wants_papers
 from .enrol_session import ROWS_REFUSED
+from .imports_elsewhere import heard, pieces, until_ended
 from .server import Server
 
-_BLOCK = 1 << 16
-_LOOKED_AT_EVERY = 1.0  # seconds
 _TOO_SMALL = {  # what these mutations change is there, and too small
     "reviseBudget": ("budget", "Budget"),
     "setVillageQuotas": ("budget", "Budget"),
     "withdrawVerification": ("list", "ParticipantList"),
     "reviseDecree": ("decree", "Decree"),
 }
-_ENDED = ("completed", "refused", "failed", "interrupted", "abandoned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +87,17 @@ class SessionElsewhere:
         screen = self.screen
         screen.terms()
         with screen.console.status(screen.words(Remote.SENDING)):
-            self._heard(server, server.send_file(*self._sent()))
+            self.last = heard(server, server.send_file(*self._sent()))
         with screen.progress() as progress:
             task, columns = progress.add_task(screen.label(), total=None), False
-            while True:
+            for told in until_ended(server, self.last):
+                self.last = told
                 if self.last.get("columns") and not columns:
                     columns = True
                     screen.header(_Columns(self.last))
                     screen.said(one["message"] for one in self.last["notices"] if not one["stops"])
                 rows = self.last.get("rows", {})
                 progress.update(task, completed=rows.get("done", 0), total=rows.get("total") or None)
-                if self.last.get("state") in _ENDED:
-                    break
-                time.sleep(_LOOKED_AT_EVERY)
-                self._heard(server, server.send("GET", self.last["href"]))
         if self.last["problems"]:
             self._problems(server)
             return 1
@@ -119,14 +110,7 @@ class SessionElsewhere:
     def _sent(self) -> tuple[str, list[tuple[str, str]], Iterator[bytes]]:
         """The path, the terms, and the file in pieces."""
         upload = self.screen.upload
-        return "/imports", list(query_of(upload, self.screen)), _pieces(upload.path)
-
-    def _heard(self, server: Server, answer: httpx.Response) -> None:
-        """Keep what the server says of the import. Raises NotAnswered where it says nothing of one."""
-        told = answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {}
-        if not isinstance(told, dict) or "state" not in told:
-            raise server.refused(answer)
-        self.last = told
+        return "/imports", list(query_of(upload, self.screen)), pieces(upload.path)
 
     def _problems(self, server: Server) -> None:
         """Why nothing was enrolled, or no more."""
@@ -144,13 +128,10 @@ class SessionElsewhere:
 
     def _missing(self, server: Server) -> list[Missing]:
         """Which papers have to be recorded first: the server is asked to check the file."""
-        refused = self.last
-        path, terms, pieces = self._sent()
-        self._heard(server, server.send_file(path, [*terms, ("check", "true")], pieces))
-        while self.last["state"] not in _ENDED:
-            time.sleep(_LOOKED_AT_EVERY)
-            self._heard(server, server.send("GET", self.last["href"]))
-        check, self.last = self.last.get("check") or {}, refused
+        path, terms, file = self._sent()
+        told = heard(server, server.send_file(path, [*terms, ("check", "true")], file))
+        *_, told = until_ended(server, told)
+        check = told.get("check") or {}
         return [missing_of(one) for one in check.get("missing", ())]
 
     def _summary(self, server: Server) -> Summary:
@@ -252,9 +233,3 @@ def _papers(terms: EnrolmentTerms, screen: Screen) -> dict[str, str | None]:
     agreement = None if terms.agreement is None else ids.encode("Agreement", terms.agreement)
     decree = None if terms.decree is None else ids.encode("Decree", terms.decree)
     return {"agreement": agreement or screen.meant.agreement, "decree": decree or screen.meant.decree}
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
-        while piece := opened.read(_BLOCK):
-            yield piece

@@ -16,7 +16,7 @@ from ...texts.language import Locale
 from ...texts.options import field_named
 from ...texts.text import capital
 from ..bulk import messages
-from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape
+from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape, to_correct_shape
 from ..bulk.importer import Job, Summary
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
@@ -50,6 +50,7 @@ def shown(
         **({"propose": True} if one.job.propose else {}),
         **({"fromList": True} if one.job.from_list else {}),
         **({"corrects": True} if one.job.corrects else {}),
+        **_of_cards(one, place, locale),
         **_from_log(one.summary is not None and one.summary.from_log, locale, one.job.from_list),
         "rows": {"done": one.done, "total": one.total},
         "secondsLeft": one.seconds_left(),
@@ -81,6 +82,19 @@ def shown(
     return said
 
 
+def _of_cards(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
+    """What is said of a list of card numbers beside the rest; nothing of what is none."""
+    if not one.job.cards:
+        return {}
+    told = one.summary is not None and place.private
+    return {
+        "cards": True,
+        "on": one.job.terms.start.isoformat(),
+        "skipBad": not one.job.atomic,
+        "toCorrect": to_correct_shape(one.summary, locale) if one.summary and told else [],
+    }
+
+
 def _why_stopped(one: Import) -> ImportAnswer | None:
     """Why an import did not come to its end, other than by a refusal; None where it did, or may still."""
     listed = one.job.from_list
@@ -100,8 +114,10 @@ def _why_stopped(one: Import) -> ImportAnswer | None:
 
 
 def _again(job: Job) -> dict[str, str]:
-    """With what the corrected report is sent: the terms of the first list, which its people stand on still."""
+    """With what the corrected report is sent: the terms of the first list, which its people stand on still; or the day of its cards."""
     terms = job.terms
+    if job.cards:
+        return {"region": job.regency, "cards": "true", "on": terms.start.isoformat()}
     given = {
         "region": job.regency,
         "scheme": terms.scheme,

@@ -18,6 +18,7 @@ from ...domain.regions import Regions, local_day
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RegionLevel
 from ...graphql.types import ids
 from ...graphql.types.errors import BadId
+from ..bulk.issuing_cards import terms_of_cards
 from ..bulk.rows import Trust, TrustedSource
 from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
@@ -48,7 +49,11 @@ _KNOWN = (
     "propose",
     "fromList",
     "corrects",
+    "cards",
+    "on",
+    "skipBad",
 )
+_OF_CARDS = ("region", "cards", "on", "skipBad", "dryRun", "column", "sheet", "hidden")
 _OF_A_FILE = (
     "list",
     "segment",
@@ -62,8 +67,9 @@ _OF_A_FILE = (
     "check",
     "propose",
     "corrects",
+    "cards",
 )
-_OF_ENROLMENTS = ("list", "agreement", "decree", "dryRun", "atomic", "check", "propose", "fromList")
+_OF_ENROLMENTS = ("list", "agreement", "decree", "dryRun", "atomic", "check", "propose", "fromList", "cards")
 _ASSUMED = ("scheme", "funding", "from", "until")  # of a check, where they are not said
 _MANY = frozenset({"programme", "column", "sheet"})
 E = TypeVar("E", bound=StrEnum)
@@ -87,7 +93,7 @@ class BadParameter(Exception):  # noqa: N818
 @dataclass(frozen=True, slots=True)
 class ImportQuery:
     """The terms of an import, without the file. `meant` names papers by number or title; `assumed` are the parameters of a check
-    that were not said.
+    that were not said. Of a list of card numbers (`cards`) they say no more than the day.
     """
 
     terms: EnrolmentTerms
@@ -105,10 +111,11 @@ class ImportQuery:
     assumed: tuple[str, ...] = ()
     propose: bool = False
     corrects: bool = False
+    cards: bool = False
 
 
 def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> ImportQuery:
-    """The terms; a check needs no more than the region, nor does it to propose people. Raises BadParameter."""
+    """The terms; a check needs no more than the region, nor does it to propose people; card numbers need the day. Raises BadParameter."""
     for at, name in enumerate(query, start=1):
         if name not in _KNOWN:
             # By the name that was meant, or its place: what was sent may be anything, and is not repeated.
@@ -121,6 +128,11 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
     found = regions.get(region)
     if found is None or found.level is not RegionLevel.REGENCY:
         raise BadParameter("region", "64.01")
+    if _flag(query, "cards"):
+        return _of_cards(query, region)
+    for name in ("on", "skipBad"):
+        if name in query:
+            raise BadParameter(name, f"1x: cards=true, {name}")
     check, propose = _flag(query, "check"), _flag(query, "propose")
     if propose and (check or _flag(query, "dryRun") or _flag(query, "atomic")):
         raise BadParameter("propose", "1x: propose, check, dryRun, atomic")
@@ -165,6 +177,28 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         assumed,
         propose,
         corrects,
+    )
+
+
+def _of_cards(query: QueryParams, region: str) -> ImportQuery:
+    """The terms of a list of card numbers."""
+    for name in query:
+        if name not in _OF_CARDS:
+            raise BadParameter(name, f"1x: cards, {name}")
+    day = _day(_needed(query, "on"), "on")
+    return ImportQuery(
+        terms_of_cards(day),
+        region,
+        Meant(None, None),
+        None,
+        _columns(query.getlist("column")),
+        tuple(query.getlist("sheet")),
+        _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
+        None,
+        Trust(None, None),
+        _flag(query, "dryRun"),
+        not _flag(query, "skipBad"),
+        cards=True,
     )
 
 

@@ -25,7 +25,11 @@ unknownSegment, sexFrom and birthDateFrom (nik or column), sheet (repeated), hid
 check=true the file is judged as if every paper were there: nothing but the region is needed, nothing is recorded, and `check` tells
 rows by fate, the cost, villages and segments, and what is missing by now. With propose=true its good rows are proposed to the verifying
 offices and nobody is enrolled: `summary.proposed` and `summary.list` tell of the list, the report has the other rows. With
-corrects=<id> the good rows correct rows of that list which came back, or are added to it. With fromList=<id> there is no body: the people of a list that carries them are enrolled under its decree, as an import like any other.
+corrects=<id> the good rows correct rows of that list which came back, or are added to it. With
+fromList=<id> there is no body: the people of a list that carries them are enrolled under its decree, as an import like any other. With
+cards=true the file is a list of card numbers from BPJS, of which region, on (the day of issue), skipBad (issue the rows that are right
+although others are wrong), dryRun, column, sheet and hidden are said: `summary.issued` tells how many cards were issued, `toCorrect` what
+stands against the first of the refused rows. Under an `Idempotency-Key` what it issued is told as issued again.
 """
 
 import datetime as dt
@@ -246,6 +250,8 @@ def _purpose(job: Job) -> str:
         return "proposal" if job.propose else "correction"
     if job.from_list and not job.dry_run:
         return "listEnrolment"
+    if job.cards and not job.dry_run:
+        return "cards"
     return "check" if job.check else "dryRun" if job.dry_run else "enrolment"
 
 

@@ -23,6 +23,7 @@ from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.file_process import FileWorkerLost
 from ..bulk.file_worker import FileWorker, Upload
 from ..bulk.importer import Summary, run
+from ..bulk.issuing_cards import Issuing, issue_card_file
 from ..bulk.proposing import Proposing, propose_file
 from ..bulk.rows import Undecided, UnreadableFile
 from ..vault.vault import PostgresVault
@@ -32,8 +33,8 @@ from .plain_copies import plain_copy
 StartFileWorker = Callable[[Upload], AbstractContextManager[FileWorker]]
 
 
-class Office(Proposing, Correcting, Protocol):
-    """What is done to lists by files: the register."""
+class Office(Proposing, Correcting, Issuing, Protocol):
+    """What is done by files that are not enrolled: the register."""
 
 
 class _Stopping(Exception):  # noqa: N818
@@ -192,6 +193,9 @@ class Runs:
         if job.propose:
             assert self._register is not None
             return propose_file(self._register, command, job, file_worker, advance)
+        if job.cards:
+            assert self._register is not None
+            return issue_card_file(self._register, command, job, file_worker, advance)
         if asked is None or job.dry_run:
             return run(self._bulk, command, job, file_worker, advance)
         before = self._bulk.recall(command, asked)
@@ -209,7 +213,8 @@ class Runs:
 
     def give_up(self, one: Import, command: Command) -> None:
         """Give an import up that nobody else is at. Raises NotAllowed."""
-        enrols = not (one.job.dry_run or one.job.propose or one.job.corrects)
+        job = one.job
+        enrols = not (job.dry_run or job.propose or job.corrects or job.cards)
         recorded = None if not enrols else self._bulk.newest(one.batch)
         if recorded is not None and not recorded.closed:
             self._bulk.abandon(command, recorded)

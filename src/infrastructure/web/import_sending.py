@@ -106,10 +106,11 @@ class Sending(Tickets):
             asked.hidden,
             asked.unknown,
             asked.trust,
-            names_mark(self._catalogue, asked.regency),
+            None if asked.cards else names_mark(self._catalogue, asked.regency),
             locale,
             listing=asked.propose or asked.corrects,
             page=OF_A_PAGE in request.headers,
+            cards=asked.cards,
         )
         job = Job(
             asked_for,
@@ -121,6 +122,7 @@ class Sending(Tickets):
             assumed=asked.assumed,
             propose=asked.propose,
             corrects=asked.corrects,
+            cards=asked.cards,
         )
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
         told = None if key is None else canonical({"file": digest, "job": job, **named})
@@ -176,7 +178,7 @@ class Sending(Tickets):
         are not clear, unless the command has been answered before.
         """
         chosen: tuple[Chosen, ...] = ()
-        if not (job.check or job.propose or job.corrects) or any(meant):
+        if not (job.check or job.propose or job.corrects or job.cards) or any(meant):
             try:
                 terms, chosen = self._imports.with_papers(job.terms, job.regency, meant)
                 job = replace(job, terms=terms)

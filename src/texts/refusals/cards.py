@@ -77,8 +77,8 @@ CARDS: Mapping[Reason, Text] = {
         "This number is given in row {row} already; every card has a number of its own.",
     ),
     Reason.NIK_NOT_KNOWN: Text(
-        "NIK ini tidak ada di register; daftarkan pekerjanya dahulu.",
-        "This NIK is not in the register; enrol the worker first.",
+        "Belum pernah ada pekerja dengan NIK ini yang terdaftar di {region}; daftarkan dahulu.",
+        "No worker of this NIK was ever enrolled in {region}; enrol them first.",
     ),
     Reason.NIK_TWICE: Text(
         "NIK ini sudah ada pada baris {row}; satu pekerja mendapat satu kartu.",

@@ -58,7 +58,10 @@ CARD_ROWS: Mapping[Reason, Answer] = {
         _NUMBER_FIX,
     ),
     Reason.NIK_NOT_KNOWN: Answer(
-        Text("NIK ini tidak ada di register.", "This NIK is not in the register."),
+        Text(
+            "Belum pernah ada pekerja dengan NIK ini yang terdaftar di {region}.",
+            "No worker of this NIK was ever enrolled in {region}.",
+        ),
         Text(
             "Periksa NIK-nya; bila benar, daftarkan pekerjanya dahulu.",
             "Check the NIK; if it is right, enrol the worker first.",

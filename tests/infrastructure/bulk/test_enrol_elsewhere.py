@@ -18,7 +18,7 @@ from naungan.infrastructure.web.app import Services, create_app, server
 from naungan.texts.command_line import Words
 from tests.api.asking import schema
 from tests.api.conftest import database_url, keys, services, staging
-from tests.people import PASER, Papers, ready_to_enrol
+from tests.people import PASER, Papers, command, enrolments, nik, people, ready_to_enrol
 
 from .files import TITLES, book, person, write_csv
 
@@ -186,3 +186,39 @@ def test_a_file_is_checked_as_on_the_servers_machine(officer: Officer) -> None:
     # what stands against the terms ends it
     told = officer.types([*asked, "--scheme", "NONE_SUCH"], elsewhere=True)
     assert told == officer.types([*asked, "--scheme", "NONE_SUCH"], elsewhere=False)
+
+
+@pytest.mark.slow
+def test_a_list_of_card_numbers_is_told_as_on_the_servers_machine(
+    officer: Officer, papers: Papers, register: Register
+) -> None:
+    # given three workers, and a list with a row that is wrong, under titles of its own
+    enrolled = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
+    rows = [[nik(1), "BPU-001", "22012345671"], [nik(2), "BPU-002", ""], [nik(99), "BPU-099", ""]]
+    file = write_csv(officer.directory / "kartu.csv", [["No KTP Peserta", "Nomor Kartu", "KPJ"], *rows])
+    issue = ["cards", "issue", "--file", str(file), "--region", PASER, "--on", "2022-10-20"]
+    named = [*issue, "--column", "NIK=No KTP Peserta"]
+    # what is asked about, tried, and refused as a whole, is told alike here and there, with the same exit code
+    for typed, code in (
+        ([*issue[:-1], "2999-01-01", "--column", "NIK=No KTP Peserta"], 1),
+        ([*named, "--dry-run"], 3),
+        (named, 3),
+    ):
+        there = officer.types(typed, elsewhere=True)
+        assert there == officer.types(typed, elsewhere=False)
+        assert there[0] == code, there
+    assert register.store.cards_of(enrolments=enrolled) == []
+    # the report comes along, for its owner alone
+    [*_, report] = officer.reports()
+    assert report.stat().st_mode & 0o777 == 0o600
+    # what is right is issued at the server, and told as already issued ever after
+    code, out, err = officer.types([*named, "--skip-bad"], elsewhere=True)
+    assert (code, "2 cards were issued, 0 have the card" in out, err.count("Row 4, nik")) == (3, True, 1)
+    assert {card.serial for card in register.store.cards_of(enrolments=enrolled)} == {"BPU-001", "BPU-002"}
+    again = officer.types([*named, "--skip-bad"], elsewhere=True)
+    assert again == officer.types([*named, "--skip-bad"], elsewhere=False)
+    assert "0 cards were issued, 2 have the card" in again[1]
+    # and a file that is no list of numbers is said to be none
+    other = write_csv(officer.directory / "lain.csv", [["NIK", "KPJ"], [nik(1), "1"]])
+    wrong = ["cards", "issue", "--file", str(other), *issue[4:]]
+    assert officer.types(wrong, elsewhere=True) == officer.types(wrong, elsewhere=False)
