@@ -20,9 +20,9 @@ from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.vocabulary import Evidence
 from naungan.projections.cards import Cards
 from naungan.projections.coverage.tables import Coverage
-from naungan.projections.engine import rebuild
+from naungan.projections.engine import bookkeeping, rebuild
 from naungan.projections.engine.appends import Log
-from naungan.projections.engine.bookkeeping import State, Status
+from naungan.projections.engine.bookkeeping import Role, State, Status
 from naungan.projections.engine.projection import Entry, Projection, UnknownEvent
 from naungan.projections.engine.rebuild import Differs, NotBuilt
 from naungan.projections.engine.runner import Runner
@@ -253,6 +253,53 @@ def test_a_rebuild_stands_beside_the_living_one_and_is_switched_in_at_once(
         assert len(contents(database_url)["denominator"]) == len(before["denominator"]) + 1
         with pytest.raises(NotBuilt):
             rebuild.drop(runner, "coverage_v2")
+
+
+@dataclass
+class Counting:
+    """A log that counts the events that are read from it."""
+
+    history: History
+    read_of_it: int = 0
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        entries = self.history.read(after, limit)
+        self.read_of_it += len(entries)
+        return entries
+
+    def log_state(self) -> Any:
+        return self.history.log_state()
+
+    def wait(self, seconds: float) -> None:
+        return None
+
+
+def test_several_are_rebuilt_by_one_reading_of_the_log(database_url: str, history: History) -> None:
+    names = ("log", "coverage", "participants", "cards")
+    # Given living ones of which one is behind the others
+    with running(history, database_url, batch=20) as runner:
+        runner.advance(bookkeeping.built(runner.connection), 60)
+        behind = status(runner, "cards").position
+        runner.advance([b for b in bookkeeping.built(runner.connection) if b.name != "cards"], 50)
+        assert 0 < behind < status(runner, "log").position
+        furthest = max(status(runner, name).position for name in names)
+    counting = Counting(history)
+    with running(counting, database_url, batch=15) as runner:
+        before = contents(database_url)
+        # When all of them are begun, and one that nobody knows
+        rebuild.begin(runner, [*names, "nobody"])
+        # Then each is as far as its living one, and each event was read once
+        built = bookkeeping.built(runner.connection)
+        at = {b.name: b.position for b in built if b.role is Role.LIVE}
+        assert {b.name: b.position for b in built if b.role is Role.REBUILDING} == at
+        assert counting.read_of_it == furthest
+        # And what is left is to compare them and to switch them in, one by one
+        for name in names:
+            rebuild.rebuild(runner, name)
+        assert counting.read_of_it == furthest
+        assert contents(database_url) == before
+        with pytest.raises(NotBuilt):
+            rebuild.rebuild(runner, "nobody")
 
 
 def test_a_rebuild_that_differs_is_not_switched_in(database_url: str, history: History) -> None:

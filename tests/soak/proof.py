@@ -139,5 +139,7 @@ def _read_models(house: House, enrolled: list[WorkerEnrolled]) -> None:
     assert people == (len(enrolled),)
     with projecting(house.settings) as runner:
         runner.catch_up()
-        for projection in projections():
-            rebuild.rebuild(runner, projection.name)  # raises where it differs
+        names = [projection.name for projection in projections()]
+        rebuild.begin(runner, names)
+        for name in names:
+            rebuild.rebuild(runner, name)  # raises where it differs

@@ -283,7 +283,9 @@ def _projections(words: Words, console: Console, settings_of: Settle) -> typer.T
             return yes or typer.confirm(words(Cli.ACCEPT))
 
         with databases(settings_of(data)) as settings, projecting(settings) as runner:
-            for name in names or [p.name for p in projections()]:
+            wanted = names or [p.name for p in projections()]
+            rebuilding.begin(runner, wanted)
+            for name in wanted:
                 try:
                     schema = rebuilding.rebuild(runner, name, confirm)
                 except rebuilding.Differs as found:

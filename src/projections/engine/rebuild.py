@@ -65,6 +65,26 @@ def _no(differences: Sequence[Difference]) -> bool:
     return False
 
 
+def begin(runner: Runner, names: Sequence[str]) -> None:
+    """Build several projections anew up to where their living ones are, reading the log once for all of them; each is then left
+    to `rebuild`, and so is whatever stops, or is not known.
+    """
+    newest = {p.name: p for p in sorted(runner.projections.values(), key=lambda p: p.version) if p.name in names}
+    schemas = {_start(runner, projection) for projection in newest.values()}
+    while True:
+        rows = bookkeeping.built(runner.connection)
+        live = {b.name: b.position for b in rows if b.role is Role.LIVE}
+        coming = [
+            b for b in rows if b.schema in schemas and b.stopped_at is None and b.position < live[b.name]
+        ]
+        if not coming:
+            return
+        # Never beyond a living one: each is compared with its own at one position.
+        reach = min(live[b.name] for b in coming) - min(b.position for b in coming)
+        if not runner.advance(coming, min(runner.batch, reach)):
+            return
+
+
 def rebuild(runner: Runner, name: str, confirm: Confirm = _no) -> str:
     """Build a projection anew, compare it and switch it in; its schema.
 
