@@ -2,11 +2,13 @@
 
 Each run is a process of its own, with arguments, environment, output and exit code of its own: what `python -m
 naungan.infrastructure.cli` does, without loading the same modules again. That this begins and ends well too is told by
-the tests that start it so: those of Ctrl-C, of the demo and of killed processes.
+the tests that start it so: those of Ctrl-C, of the demo and of the guide.
 """
 
 import contextlib
+import ctypes
 import datetime as dt
+import fcntl
 import gc
 import importlib
 import json
@@ -16,9 +18,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from naungan.infrastructure.running.processes import dying_with_parent
 
@@ -31,46 +35,122 @@ _LOADED_LATE = (
     *("typer._adapters", "typer._click.decorators", "rich.status", "rich._emoji_codes", "importlib.readers"),
     *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime"),
 )
+# What a server has besides.
+_SERVER = ("web.app", "web.figures", "web.listening", "running.first_link", "running.keeping")
 _MOST = 1 << 17  # bytes of a request
+_NETWORK = 0x40000000  # CLONE_NEWNET
+_NOBODY_TOLD = 9  # how it ended, where the process that forks was ended itself
+_ASIDE = 500  # beyond any descriptor that is asked for
 
 
 def run(
-    arguments: Sequence[str], environment: Mapping[str, str], timeout: float = 60
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    timeout: float = 60,
+    *,
+    given: str = "",
+    at: Path | None = None,
+    network: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run `naungan` with these arguments in this environment and nothing else. Raises subprocess.TimeoutExpired."""
-    out, err = (os.memfd_create(name) for name in ("out", "err"))
-    told, telling = os.pipe()
-    with os.fdopen(out, "rb") as output, os.fdopen(err, "rb") as errors, os.fdopen(told, "rb") as fate:
-        request = json.dumps([list(arguments), dict(environment)]).encode()
-        socket.send_fds(_warm().asking, [request], [out, err, telling])
-        os.close(telling)
-        pid = int(fate.readline())
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(fate, selectors.EVENT_READ)
-            if not waiting.select(timeout):
-                os.kill(pid, signal.SIGKILL)
-                raise subprocess.TimeoutExpired(list(arguments), timeout)
-        code = os.waitstatus_to_exitcode(int(fate.readline()))
+    """Run `naungan` with these arguments in this environment and nothing else. Raises subprocess.TimeoutExpired.
+
+    `given` is typed into it, `at` is where it is typed, `network` is the network namespace that it sees.
+    """
+    with ExitStack() as stack:
+        typed, output, errors = (stack.enter_context(_in_memory(name)) for name in ("typed", "out", "err"))
+        typed.write(given.encode())
+        typed.seek(0)
+        streams = (typed.fileno(), output.fileno(), errors.fileno())
+        running = start(arguments, environment, streams, at=at, network=network)
+        try:
+            code = running.wait(timeout)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise
         for file in (output, errors):
             file.seek(0)
         return subprocess.CompletedProcess(arguments, code, output.read().decode(), errors.read().decode())
 
 
+@contextlib.contextmanager
+def _in_memory(name: str) -> Iterator[BinaryIO]:
+    with os.fdopen(os.memfd_create(name), "r+b") as file:
+        yield file
+
+
+def start(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    streams: Sequence[int],
+    *,
+    at: Path | None = None,
+    network: Path | None = None,
+    keep: Sequence[int] = (),
+) -> "Started":
+    """Start `naungan` with these arguments in this environment, in a session of its own; it ends when we do.
+
+    `streams` are descriptors of its input, output and errors; it has those of `keep` too.
+    """
+    told, telling = os.pipe()
+    where = [str(at or Path.cwd()), network and str(network)]
+    request = json.dumps([list(arguments), dict(environment), *where, list(keep)]).encode()
+    socket.send_fds(_warm(serves="serve" in arguments).asking, [request], [telling, *streams, *keep])
+    os.close(telling)
+    return Started(list(arguments), os.fdopen(told, "rb", buffering=0))
+
+
+class Started:
+    """A `naungan` that runs: what tests need of subprocess.Popen. Safe to use from any thread."""
+
+    def __init__(self, arguments: Sequence[str], fate: BinaryIO) -> None:
+        self.args = arguments
+        self.pid = int(fate.readline())
+        self.returncode: int | None = None
+        self._ended = threading.Event()
+        threading.Thread(target=self._await, args=(fate,), daemon=True).start()
+
+    def _await(self, fate: BinaryIO) -> None:
+        with fate:
+            self.returncode = os.waitstatus_to_exitcode(int(fate.readline() or _NOBODY_TOLD))
+        self._ended.set()
+
+    def poll(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, once it has ended. Raises subprocess.TimeoutExpired."""
+        if not self._ended.wait(timeout):
+            raise subprocess.TimeoutExpired(list(self.args), timeout or 0)
+        assert self.returncode is not None
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
 def close() -> None:
-    """End the process that forks, where it was ever needed."""
-    if _warm.cache_info().currsize:
-        _warm().close()
-        _warm.cache_clear()
+    """End the processes that fork, where they were ever needed."""
+    while _WARM:
+        _WARM.popitem()[1].close()
 
 
 class _Warm:
-    """Our side of the process that forks: it ends when we do."""
+    """Our side of a process that forks: it ends when we do. One that `serves` has loaded the server too."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, serves: bool) -> None:
         self.asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-m", __name__, str(theirs.fileno()), *(["serve"] if serves else [])],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 preexec_fn=dying_with_parent(),
@@ -81,9 +161,13 @@ class _Warm:
         self._process.wait(20)
 
 
-@cache
-def _warm() -> _Warm:
-    return _Warm()
+_WARM: dict[bool, _Warm] = {}
+
+
+def _warm(*, serves: bool) -> _Warm:
+    if serves not in _WARM:
+        _WARM[serves] = _Warm(serves=serves)
+    return _WARM[serves]
 
 
 def _serve(asked: socket.socket) -> None:
@@ -97,17 +181,19 @@ def _serve(asked: socket.socket) -> None:
                     os.close(key.fd)
                     _tell_end(*key.data)
                     continue
-                request, given, _, _ = socket.recv_fds(asked, _MOST, 3)
+                request, given, _, _ = socket.recv_fds(asked, _MOST, 5)
                 if not request:
                     return
+                ending = dying_with_parent()
                 pid = os.fork()
                 if pid == 0:
                     waiting.close()
                     asked.close()
+                    ending()
                     _become(json.loads(request), *given)
-                out, err, telling = given
-                os.close(out)
-                os.close(err)
+                telling, *theirs = given
+                for descriptor in theirs:
+                    os.close(descriptor)
                 os.write(telling, f"{pid}\n".encode())
                 waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, telling))
 
@@ -119,21 +205,28 @@ def _tell_end(pid: int, telling: int) -> None:
     os.close(telling)
 
 
-def _become(request: Any, out: int, err: int, telling: int) -> None:
+def _become(request: Any, telling: int, typed: int, out: int, err: int, *kept: int) -> None:
     """In the fork: be `naungan` with these arguments, in this environment. Never returns."""
-    arguments, environment = request
+    arguments, environment, at, network, keep = request
     os.close(telling)
     os.setsid()
-    os.dup2(out, 1)
-    os.dup2(err, 2)
+    os.chdir(at)
+    if network is not None:
+        with Path(network).open("rb") as there:
+            assert ctypes.CDLL(None, use_errno=True).setns(there.fileno(), _NETWORK) == 0
+    aside = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, _ASIDE) for one in (typed, out, err, *kept)]
+    for given, wanted in zip(aside, (0, 1, 2, *keep), strict=True):
+        os.dup2(given, wanted)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["naungan", *arguments]
+    sys.stdin = os.fdopen(0, encoding="utf-8")
     sys.stdout = os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1)
-    from naungan.infrastructure.cli.__main__ import main
+    from naungan.infrastructure.cli import __main__ as program
 
-    main()
+    sys.modules["__main__"] = program  # what a process that it starts afresh looks at
+    program.main()
     sys.exit()
 
 
@@ -151,9 +244,12 @@ def _read_ahead() -> None:
 
 
 if __name__ == "__main__":
-    for module in (*(f"naungan.infrastructure.{name}" for name in _PROGRAM), *_LOADED_LATE):
+    gc.disable()
+    wanted = (*_PROGRAM, *(_SERVER if "serve" in sys.argv else ()))
+    for module in (*(f"naungan.infrastructure.{name}" for name in wanted), *_LOADED_LATE):
         importlib.import_module(module)
     _read_ahead()
     gc.freeze()
+    gc.enable()
     with socket.socket(fileno=int(sys.argv[1])) as asked:
         _serve(asked)

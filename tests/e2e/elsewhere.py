@@ -10,14 +10,16 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Machine:
-    """`server`: the address at which it reaches the server; `command` goes before what runs there."""
+    """`server`: the address at which it reaches the server; `command` goes before what runs there, in the namespace `network`."""
 
     server: str
     command: tuple[str, ...] = ()
+    network: Path | None = None
 
 
 @contextlib.contextmanager
@@ -40,7 +42,8 @@ def another_machine() -> Iterator[Machine]:
             _ip("-n", name, "addr", "add", f"{theirs}/30", "dev", "eth0"),
             _ip("-n", name, "link", "set", "eth0", "up"),
         ]
-        yield Machine(ours, ("ip", "netns", "exec", name)) if not any(made) else Machine("127.0.0.2")
+        whole = Machine(ours, ("ip", "netns", "exec", name), Path("/run/netns") / name)
+        yield whole if not any(made) else Machine("127.0.0.2")
     finally:
         _ip("netns", "del", name)
         _ip("link", "del", name)

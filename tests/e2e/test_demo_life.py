@@ -6,8 +6,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -16,6 +14,7 @@ import pytest
 
 from naungan.infrastructure.demo import history, people
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from tests import warm
 
 from .demo import Demo
 
@@ -78,14 +77,7 @@ def _opened(found: re.Match[str]) -> str:
 def naungan(demo: Demo, *arguments: str) -> str:
     """Run another command on the demo's data."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("NAUNGAN_")}
-    ended = subprocess.run(
-        [sys.executable, "-m", "naungan.infrastructure.cli", *arguments, "--data", str(demo.data)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=900,
-        check=False,
-    )
+    ended = warm.run([*arguments, "--data", str(demo.data)], environment, timeout=900)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 

@@ -3,11 +3,11 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import warm
 
 from .demo import Demo
 
@@ -36,13 +36,7 @@ def test_a_documented_answer_is_the_demos(demo: Demo, question: str, answer: str
 @pytest.mark.parametrize(("arguments", "shown"), TYPED.findall((TOP / "README.md").read_text("utf-8")))
 def test_what_the_first_screen_types_shows_what_it_says(demo: Demo, arguments: str, shown: str) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
-    ended = subprocess.run(
-        [sys.executable, "-m", "naungan.infrastructure.cli", *arguments.split(), "--data", str(demo.data)],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment | {"PYTHONUTF8": "1"},
-        timeout=60,
-        check=True,
-    )
+    ended = warm.run([*arguments.split(), "--data", str(demo.data)], environment | {"PYTHONUTF8": "1"})
+    assert ended.returncode == 0, ended.stderr
     printed = [line.rstrip() for line in ended.stdout.splitlines()]
     assert printed[: len(shown.splitlines())] == shown.splitlines()

@@ -15,6 +15,7 @@ import pytest
 from naungan.domain.vocabulary import Role
 from naungan.infrastructure.postgres.databases import databases
 from naungan.infrastructure.settings import Settings
+from tests import warm
 from tests.certificates import Pair, made
 from tests.service_accounts import bearer_at
 
@@ -79,15 +80,7 @@ class Reached:
         token.write_text(self.tokens[role])
         known = ["--ca", str(self.shown.cert)] if ca else []
         at = ["--lang", "en", "--server", self.url, "--token-file", str(token), *known]
-        ended = subprocess.run(
-            [*self.machine.command, sys.executable, "-m", "naungan.infrastructure.cli", *at, *line],
-            capture_output=True,
-            encoding="utf-8",
-            env=environment(),
-            input=given,
-            check=False,
-            timeout=120,
-        )
+        ended = warm.run([*at, *line], environment(), timeout=120, given=given, network=self.machine.network)
         assert "Traceback" not in ended.stderr
         return ended.returncode, ended.stdout + ended.stderr
 
@@ -239,23 +232,7 @@ def test_what_cannot_be_asked_from_elsewhere_is_one_line_that_says_what_to_do(re
 
 def here(reached: Reached, *line: str) -> tuple[int, str]:
     """The same command on the server's machine."""
-    ended = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "naungan.infrastructure.cli",
-            "--lang",
-            "en",
-            *line,
-            "--data",
-            str(reached.data),
-        ],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment(),
-        check=False,
-        timeout=120,
-    )
+    ended = warm.run(["--lang", "en", *line, "--data", str(reached.data)], environment(), timeout=120)
     return ended.returncode, ended.stdout + ended.stderr
 
 
@@ -286,14 +263,7 @@ def test_what_others_would_reach_and_should_not_is_refused_before_it_starts(
 
 def ended_with(line: list[str], **more: str) -> str:
     """The one line that a command ends with."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "naungan.infrastructure.cli", *line],
-        capture_output=True,
-        encoding="utf-8",
-        env={**environment(), "NAUNGAN_LANG": "en", **more},
-        check=False,
-        timeout=60,
-    )
+    ended = warm.run(line, {**environment(), "NAUNGAN_LANG": "en", **more})
     assert ended.returncode == 1
     [said] = ended.stderr.splitlines()
     return said

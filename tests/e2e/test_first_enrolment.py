@@ -15,6 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests import warm
+
 from .browsing import Person
 from .demo import free_port
 
@@ -45,17 +47,14 @@ class Officer:
         program, *arguments = self.filled(line).split()
         assert program == "naungan"
         asks_data = arguments[0] in ("check", "enrol", "coverage", "users", "token")
-        given = f"Pegawai Rekaan\n1985081720100110{len(self.people):02}\n" if "add" in arguments else None
+        given = f"Pegawai Rekaan\n1985081720100110{len(self.people):02}\n" if "add" in arguments else ""
         arguments = [str(TOP / one) if one == SAMPLE else one for one in arguments]
-        ended = subprocess.run(
-            [sys.executable, "-m", "naungan.infrastructure.cli", *arguments]
-            + (["--data", str(self.data)] if asks_data else []),
-            capture_output=True,
-            encoding="utf-8",
-            env=environment(),
-            cwd=self.data.parent,
+        ended = warm.run(
+            arguments + (["--data", str(self.data)] if asks_data else []),
+            environment(),
             timeout=120,
-            input=given,
+            given=given,
+            at=self.data.parent,
         )
         assert "Traceback" not in ended.stderr
         if found := re.search(r"http\S+/tautan/\S+", ended.stdout):

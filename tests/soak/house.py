@@ -6,8 +6,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,8 +14,8 @@ import psycopg
 
 from naungan.domain.vocabulary import Role
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres, PostgresProblem
-from naungan.infrastructure.running.processes import dying_with_parent
 from naungan.infrastructure.settings import Settings
+from tests import warm
 from tests.service_accounts import bearer_at
 
 PATIENCE = 60  # seconds for anything that must come about
@@ -38,7 +36,8 @@ class House:
         self._settings: Settings | None = None
         self.closed = False
         self.operator: Mapping[str, str] = {}  # the header of a program that records in 64.01
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, warm.Started] = {}
+        self._sessions: set[str] = set()  # of all that was started here
 
     def __enter__(self) -> "House":
         self.database.start()
@@ -67,20 +66,14 @@ class House:
         """Make the program that records in 64.01; the databases are there."""
         self.operator = bearer_at(self.settings, Role.OPERATOR, "64.01")
 
-    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, name: str, *arguments: str) -> warm.Started:
         """Start `naungan` with arguments; what it says goes to a log file under `top`."""
         if self.closed:
             raise Closed
-        with (self.top / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "naungan.infrastructure.cli", *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self._environment(),
-                start_new_session=True,
-                preexec_fn=dying_with_parent(),
-            )
+        with (self.top / f"{name}.log").open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            streams = (nothing.fileno(), log.fileno(), log.fileno())
+            process = warm.start(arguments, self._environment(), streams)
+        self._sessions.add(str(process.pid))
         self._running[name] = process
         return process
 
@@ -127,13 +120,14 @@ class House:
         return -1, -1
 
     def left_behind(self) -> list[str]:
-        """Processes of this house that still run: whatever was started here has its directory in its environment."""
-        mark = f"NAUNGAN_DATA={self.top}".encode()
+        """Processes of this house that still run: whatever was started here is in a session that began here."""
         found = []
         for entry in Path("/proc").iterdir():
             with contextlib.suppress(OSError):
-                if entry.name.isdigit() and mark in (entry / "environ").read_bytes().split(b"\0"):
-                    found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                if entry.name.isdigit():
+                    state, _, _, session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+                    if session in self._sessions and state != "Z":
+                        found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
         return found
 
     def _environment(self) -> Mapping[str, str]:
