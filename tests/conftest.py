@@ -33,16 +33,16 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from tests import warm
 
-# How the ids of tests begin that try clients, that ask the application, and that ask for the demo.
+# How the ids of tests begin that try clients, and that ask for the demo.
 OF_CLIENTS = "tests/clients/"
-OF_THE_API = "tests/api/"
+# Whose tests share what their file makes ready, which takes longer than they do.
+OF_ONE_FILE = ("tests/api/", "tests/upgrade/", "tests/e2e/test_bounds.py")
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 # And of those that take the longest, one by one.
 LONG = (
     "tests/soak/",
     "tests/upgrade/",
     "tests/e2e/random/",
-    "tests/e2e/test_great_story.py",
     "tests/e2e/test_great_story.py",
     "tests/infrastructure/bulk/test_rosters.py",
     "tests/infrastructure/bulk/test_memory_of_rows.py",
@@ -236,7 +236,7 @@ def _processes() -> int:
 
 class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """Which process runs which test? Whichever is free takes the next one, but one process takes all tests of the demo, one
-    all tests of clients, and one all tests of a file of the API's, which share what its story tells.
+    all tests of clients, and one all tests of a file that share what is made ready for it.
 
     The groups of pytest-xdist 3.8 are not seen with pytest 9.2: the demo would be recorded, and clients installed, once a
     process.
@@ -245,7 +245,7 @@ class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no type
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(OF_CLIENTS):
             return "clients"
-        if nodeid.startswith(OF_THE_API):
+        if nodeid.startswith(OF_ONE_FILE):
             return nodeid.partition("::")[0]
         return "demo" if nodeid.startswith(OF_THE_DEMO) else nodeid
 

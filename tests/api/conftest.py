@@ -227,15 +227,27 @@ def services(
     store: PostgresEventStore,
     vault: PostgresVault,
     register: Register,
-    regions: KemendagriRegions,
     staging: PostgresStaging,
     tmp_path: Path,
 ) -> Services:
+    return taking_files(database_url, register, store, vault, staging, tmp_path / "data")
+
+
+def taking_files(
+    url: str,
+    register: Register,
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    staging: PostgresStaging,
+    data: Path,
+) -> Services:
+    """What the application answers with, where nobody signs in; files that are sent lie in a directory meanwhile."""
+    regions = register.regions
     reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling, register.rights)
     tellings = KeptTellings(vault)
     return answering(
-        database_url,
+        url,
         register,
         regions,
         intake=Intake(store, vault, register.enrolling, regions, staging),
@@ -243,7 +255,7 @@ def services(
             bulk,
             lambda upload: within(upload, reference),
             vault,
-            tmp_path / "data",
+            data,
             register=register,
             lists=enrolling_lists(register, store, vault, regions),
             tellings=tellings,

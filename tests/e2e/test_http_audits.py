@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.live import address, database_url, services, staging  # noqa: F401 - fixtures
+from tests.e2e.live import address  # noqa: F401 - fixture
 
 AUDITS = Path(__file__).with_name("audits")
 REQUIRED = os.environ.get("NAUNGAN_REQUIRE_AUDITS") == "1"

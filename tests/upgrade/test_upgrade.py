@@ -3,19 +3,20 @@
 Nothing is prepared: what `naungan serve` and `naungan project` run opens databases as that version left them.
 """
 
+import contextlib
 import datetime as dt
 import gzip
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
@@ -32,6 +33,7 @@ from naungan.infrastructure.web.app import Services, create_app
 from naungan.projections.engine.row_security import READER, SETTINGS, Scope
 
 from ..api.conftest import Api, client
+from ..conftest import fresh_database
 from ..people import KUKAR, PASER, Papers, command, done, person
 from ..service_accounts import bearer
 
@@ -52,48 +54,103 @@ class Opened:
     at_start: int  # what /readyz answered before a projector ran
 
 
-def left_by(version: str) -> pytest.MarkDecorator:
-    """What is told of the history that one version left."""
-    return pytest.mark.parametrize("left", [version], indirect=True)
+def left_by(version: str, given: str = "left") -> pytest.MarkDecorator:
+    """What is told of the history that one version left, by the fixture `given`."""
+    return pytest.mark.parametrize(given, [version], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def versions(postgres: str) -> Iterator[Callable[[str], str]]:
+    """The address of a database as a version left it, filled once."""
+    with contextlib.ExitStack() as stack:
+
+        @cache
+        def as_left(version: str) -> str:
+            url = stack.enter_context(fresh_database(postgres, "template0"))
+            with psycopg.connect(url, autocommit=True) as connection:
+                if not connection.execute(
+                    "SELECT 1 FROM pg_roles WHERE rolname = 'naungan_writer'"
+                ).fetchone():
+                    connection.execute("CREATE ROLE naungan_writer NOLOGIN")
+                    connection.execute("GRANT naungan_writer TO CURRENT_USER")
+                connection.execute(gzip.decompress((HERE / version / "databases.sql.gz").read_bytes()))
+                # What waits is forgotten after some days: let it have been put there now.
+                connection.execute("UPDATE vault.staged SET staged_at = clock_timestamp()")
+            return url
+
+        yield as_left
 
 
 @pytest.fixture(params=VERSIONS)
-def left(request: pytest.FixtureRequest, empty_database: str, tmp_path: Path) -> Settings:
+def left(
+    request: pytest.FixtureRequest, postgres: str, versions: Callable[[str], str], tmp_path: Path
+) -> Iterator[Settings]:
     """Settings for databases and keys as the version left them."""
-    version: Path = HERE / request.param
-    with psycopg.connect(empty_database, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'naungan_writer'").fetchone():
-            connection.execute("CREATE ROLE naungan_writer NOLOGIN")
-            connection.execute("GRANT naungan_writer TO CURRENT_USER")
-        connection.execute(gzip.decompress((version / "databases.sql.gz").read_bytes()))
-        # What waits is forgotten after some days: let it have been put there now.
-        connection.execute("UPDATE vault.staged SET staged_at = clock_timestamp()")
-    keys = tmp_path / "vault.json"
-    shutil.copyfile(version / "vault.json", keys)
+    with fresh_database(postgres, name_in(versions(request.param))) as url:
+        yield settings_of(request.param, url, tmp_path)
+
+
+def name_in(url: str) -> str:
+    return str(conninfo_to_dict(url)["dbname"])
+
+
+def settings_of(version: str, url: str, directory: Path) -> Settings:
+    """Of data of a version at an address, with its keys."""
+    keys = directory / "vault.json"
+    shutil.copyfile(HERE / version / "vault.json", keys)
     keys.chmod(0o600)
     return Settings.from_environment(
         {
-            **{f"NAUNGAN_{name}_URL": empty_database for name in ("EVENT_STORE", "READ_MODEL", "VAULT")},
+            **{f"NAUNGAN_{name}_URL": url for name in ("EVENT_STORE", "READ_MODEL", "VAULT")},
             "NAUNGAN_VAULT_KEYS": str(keys),
-            "NAUNGAN_DATA": str(tmp_path / "data"),
+            "NAUNGAN_DATA": str(directory / "data"),
         }
     )
 
 
-@pytest.fixture
-def opened(left: Settings) -> Iterator[Opened]:
+@contextlib.contextmanager
+def opening(settings: Settings) -> Iterator[Opened]:
     """The server first, then the projector, as they start."""
-    url = str(left.event_store_url)
-    with serving(left) as services, client(create_app(services)) as http:
+    url = str(settings.event_store_url)
+    with serving(settings) as services, client(create_app(services)) as http:
         at_start = http.get("/readyz").status_code
         before = services.register.store.log_state().position  # type: ignore[attr-defined]
-        with projecting(left) as runner:
+        with projecting(settings) as runner:
             assert services.entrance is not None
             let_in = partial(bearer, services.register, services.entrance.door)
             api = Api(http, runner.catch_up, let_in(Role.AUDITOR, "ID"))
             operator = Api(http, runner.catch_up, let_in(Role.OPERATOR, PASER))
             api.project()
-            yield Opened(url, left, services, api, operator, before, at_start)
+            yield Opened(url, settings, services, api, operator, before, at_start)
+
+
+@pytest.fixture
+def opened(left: Settings) -> Iterator[Opened]:
+    """The data, opened for the first time."""
+    with opening(left) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def once(
+    postgres: str, versions: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Opened]]:
+    """The data of a version, opened once for all tests that only ask what is in it."""
+    with contextlib.ExitStack() as stack:
+
+        @cache
+        def opened(version: str) -> Opened:
+            url = stack.enter_context(fresh_database(postgres, name_in(versions(version))))
+            settings = settings_of(version, url, tmp_path_factory.mktemp(version))
+            return stack.enter_context(opening(settings))
+
+        yield opened
+
+
+@pytest.fixture(params=VERSIONS)
+def shared(request: pytest.FixtureRequest, once: Callable[[str], Opened]) -> Opened:
+    """The data of a version, opened before, and only asked."""
+    return once(request.param)
 
 
 def differing(url: str) -> dict[str, Any]:
@@ -147,11 +204,11 @@ def test_opening_changes_nothing_that_was_recorded(left: Settings) -> None:
 
 
 def test_the_readers_login_is_made_and_sees_nothing_without_settings_nor_does_who_is_not_signed_in(
-    opened: Opened,
+    shared: Opened,
 ) -> None:
     # given data of a version that knew neither logins nor policies, opened by the server and the projector alone
     def rows(scope: Scope | None) -> list[int]:
-        with psycopg.connect(make_conninfo(opened.url, user=READER)) as reader:
+        with psycopg.connect(make_conninfo(shared.url, user=READER)) as reader:
             if scope is not None:
                 reader.execute(SETTINGS, scope.settings)
             counted = (
@@ -164,41 +221,41 @@ def test_the_readers_login_is_made_and_sees_nothing_without_settings_nor_does_wh
     assert rows(None) == rows(Scope(("62.03",))) == [0, 0]
     assert min(rows(Scope((PASER,)))) > 0
     # then whoever does not sign in is answered no number
-    nobody = Api(opened.api.http, opened.api.project)
+    nobody = Api(shared.api.http, shared.api.project)
     for asked in ('coverage(region: "64.01") { covered }', "events(first: 1) { nodes { name } }"):
         assert nobody.refused("{ " + asked + " }")["extensions"]["code"] == "UNAUTHENTICATED"
     assert nobody.ask("{ viewer { everyone } log { position } }")["viewer"] == {"everyone": False}
-    assert not opened.services.everyone
+    assert not shared.services.everyone
 
 
-@left_by("ef14f0d")
-def test_its_people_are_covered_and_known(opened: Opened) -> None:
+@left_by("ef14f0d", "shared")
+def test_its_people_are_covered_and_known(shared: Opened) -> None:
     # given eight in one regency on 15 October 2022, two less in December, and four in another
     asked = 'coverage(region: "{}", asOf: "{}") {{ covered }}'
     days = {"a": (PASER, "2022-10-15"), "b": (PASER, "2022-12-15"), "c": (KUKAR, "2022-10-15")}
     query = " ".join(f"{name}: {asked.format(*about)}" for name, about in days.items())
-    found = {name: answer["covered"] for name, answer in opened.api.ask("query {" + query + "}").items()}
+    found = {name: answer["covered"] for name, answer in shared.api.ask("query {" + query + "}").items()}
     assert found == {"a": 8, "b": 7, "c": 4}
-    listed = opened.api.ask(
+    listed = shared.api.ask(
         'query { enrolments(region: "64.01", asOf: "2022-10-15", first: 50) { totalCount nodes { id } } }'
     )["enrolments"]
     assert listed["totalCount"] == len(listed["nodes"]) == 8
     # and the vault still finds them: who is covered is not enrolled again
-    papers = _papers(opened)
-    refused = opened.services.register.enrol_workers(_new(), _enrol(papers, person(1)))
+    papers = _papers(shared)
+    refused = shared.services.register.enrol_workers(_new(), _enrol(papers, person(1)))
     assert [breach.code for breach in refused.breaches] == ["ALREADY_COVERED"]
 
 
-def test_its_lists_and_decrees_are_things_with_ids(opened: Opened) -> None:
+def test_its_lists_and_decrees_are_things_with_ids(shared: Opened) -> None:
     # given lists and decrees that the version before recorded with plain digests, and showed nowhere
-    with psycopg.connect(opened.url) as connection:
+    with psycopg.connect(shared.url) as connection:
         told: dict[str, int] = dict(
             connection.execute(
                 "SELECT split_part(topic, '.', 1), count(*) FROM log.stored_events GROUP BY 1"
             ).fetchall()
         )
     # when they are asked for
-    found = opened.api.ask(
+    found = shared.api.ask(
         """{ participantLists(region: "ID", first: 50) { totalCount nodes { proposed verified
             decrees(first: 9) { totalCount } history(first: 9) { nodes { name } } } }
           decrees(region: "ID", first: 50) { totalCount nodes { number list { proposed } } }
@@ -271,12 +328,12 @@ def test_a_file_that_was_interrupted_goes_on_after_the_chunk_that_was_accepted(o
     assert differing(opened.url) == {}
 
 
-@left_by("ef14f0d")
+@left_by("ef14f0d", "shared")
 def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_named_by_the_check(
-    opened: Opened,
+    shared: Opened,
 ) -> None:
     # given rows whose segment is a text and no code, and plain digests of lists, files and chunks
-    with psycopg.connect(opened.url) as connection:
+    with psycopg.connect(shared.url) as connection:
         rows = connection.execute("SELECT topic, convert_from(state, 'UTF8')::json FROM log.stored_events")
         stored = [(topic, state) for topic, state in rows]
     texts = {s["segment"] for topic, s in stored if topic == "WorkerEnrolled"} - STANDARD.segments.keys()
@@ -285,7 +342,7 @@ def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_name
     }
     assert (len(texts), len(digests) > 3) == (2, True)
     # when all that there is is asked for
-    told = opened.api.ask(
+    told = shared.api.ask(
         """{ enrolments(region: "ID", asOf: "2022-10-15", first: 50) { nodes {
             segment { code label aliases } history(first: 9) { nodes { data } } } }
           coverage(region: "ID", asOf: "2022-10-15") { groups(by: [SEGMENT], first: 20) { nodes { keys { code label } } } }
@@ -298,12 +355,12 @@ def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_name
     groups = told["coverage"]["groups"]["nodes"]
     assert {"code": "UNKNOWN", "label": "tidak dikenal"} in [group["keys"][0] for group in groups]
     # and the check names where such text stands
-    [contents] = [check for check in check_log(opened.url) if check.name == "contents"]
+    [contents] = [check for check in check_log(shared.url) if check.name == "contents"]
     assert {note.what for note in contents.notes} == {"unknown_code"}
     strange = sum(topic == "WorkerEnrolled" and s["segment"] in texts for topic, s in stored)
     assert contents.noted >= strange > 0
     # and what waits outside the log has no digest any more
-    with psycopg.connect(opened.url) as connection:
+    with psycopg.connect(shared.url) as connection:
         columns = connection.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'vault' AND table_name = 'staged'"
         ).fetchall()
