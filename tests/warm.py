@@ -2,7 +2,7 @@
 
 Each run is a process of its own, with arguments, environment, output and exit code of its own: what `python -m
 naungan.infrastructure.cli` does, without loading the same modules again. That this begins and ends well too is told by
-the tests that start it so: those of Ctrl-C, of the demo and of the guide.
+the tests that start it so: those of Ctrl-C, of the demo and of `serve`.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,13 +31,12 @@ _PROGRAM = (
     *("cli.main", "cli.problems", "cli.tables", "cli.enrol_json", "composition", "postgres.databases"),
     *("bulk.file_process", "bulk.importer", "bulk.report_files", "bulk.import_shapes", "bulk.occupations"),
     *("running.processes", "log.audit.audit", "upkeep.key_rotation", "upkeep.open_batches", "vault.upkeep"),
+    *("web.app", "web.figures", "web.listening", "running.first_link", "running.keeping"),
 )
 _LOADED_LATE = (
     *("typer._adapters", "typer._click.decorators", "rich.status", "rich._emoji_codes", "importlib.readers"),
     *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime"),
 )
-# What a server has besides.
-_SERVER = ("web.app", "web.figures", "web.listening", "running.first_link", "running.keeping")
 _MOST = 1 << 17  # bytes of a request
 _NETWORK = 0x40000000  # CLONE_NEWNET
 _NOBODY_TOLD = 9  # how it ended, where the process that forks was ended itself
@@ -94,7 +94,7 @@ def start(
     told, telling = os.pipe()
     where = [str(at or Path.cwd()), network and str(network)]
     request = json.dumps([list(arguments), dict(environment), *where, list(keep)]).encode()
-    socket.send_fds(_warm(serves="serve" in arguments).asking, [request], [telling, *streams, *keep])
+    socket.send_fds(_warm().asking, [request], [telling, *streams, *keep])
     os.close(telling)
     return Started(list(arguments), os.fdopen(told, "rb", buffering=0))
 
@@ -138,19 +138,20 @@ class Started:
 
 
 def close() -> None:
-    """End the processes that fork, where they were ever needed."""
-    while _WARM:
-        _WARM.popitem()[1].close()
+    """End the process that forks, where it was ever needed."""
+    if _warm.cache_info().currsize:
+        _warm().close()
+        _warm.cache_clear()
 
 
 class _Warm:
-    """Our side of a process that forks: it ends when we do. One that `serves` has loaded the server too."""
+    """Our side of the process that forks: it ends when we do."""
 
-    def __init__(self, *, serves: bool) -> None:
+    def __init__(self) -> None:
         self.asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno()), *(["serve"] if serves else [])],
+                [sys.executable, "-m", __name__, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 preexec_fn=dying_with_parent(),
@@ -161,13 +162,9 @@ class _Warm:
         self._process.wait(20)
 
 
-_WARM: dict[bool, _Warm] = {}
-
-
-def _warm(*, serves: bool) -> _Warm:
-    if serves not in _WARM:
-        _WARM[serves] = _Warm(serves=serves)
-    return _WARM[serves]
+@cache
+def _warm() -> _Warm:
+    return _Warm()
 
 
 def _serve(asked: socket.socket) -> None:
@@ -245,8 +242,7 @@ def _read_ahead() -> None:
 
 if __name__ == "__main__":
     gc.disable()
-    wanted = (*_PROGRAM, *(_SERVER if "serve" in sys.argv else ()))
-    for module in (*(f"naungan.infrastructure.{name}" for name in wanted), *_LOADED_LATE):
+    for module in (*(f"naungan.infrastructure.{name}" for name in _PROGRAM), *_LOADED_LATE):
         importlib.import_module(module)
     _read_ahead()
     gc.freeze()
