@@ -5,6 +5,7 @@ naungan.infrastructure.cli` does, without loading the same modules again. That t
 the tests that start it so: those of Ctrl-C, of the demo and of `serve`.
 """
 
+import atexit
 import contextlib
 import ctypes
 import datetime as dt
@@ -19,11 +20,12 @@ import socket
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Never
 
 from naungan.infrastructure.running.processes import dying_with_parent
 
@@ -225,8 +227,24 @@ def _become(request: Any, telling: int, typed: int, out: int, err: int, *kept: i
     from naungan.infrastructure.cli import __main__ as program
 
     sys.modules["__main__"] = program  # what a process that it starts afresh looks at
-    program.main()
-    sys.exit()
+    code = 0
+    try:
+        program.main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    _end(code)
+
+
+def _end(code: int) -> Never:
+    """End as a program does, but for taking all that was loaded to pieces: that takes longer than most commands do."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for what still works
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _read_ahead() -> None:

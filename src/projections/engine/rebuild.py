@@ -69,7 +69,9 @@ def begin(runner: Runner, names: Sequence[str]) -> None:
     """Build several projections anew up to where their living ones are, reading the log once for all of them; each is then left
     to `rebuild`, and so is whatever stops, or is not known.
     """
-    newest = {p.name: p for p in sorted(runner.projections.values(), key=lambda p: p.version) if p.name in names}
+    newest = {
+        p.name: p for p in sorted(runner.projections.values(), key=lambda p: p.version) if p.name in names
+    }
     schemas = {_start(runner, projection) for projection in newest.values()}
     while True:
         rows = bookkeeping.built(runner.connection)
