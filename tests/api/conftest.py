@@ -227,22 +227,24 @@ def services(
     store: PostgresEventStore,
     vault: PostgresVault,
     register: Register,
+    regions: KemendagriRegions,
     staging: PostgresStaging,
     tmp_path: Path,
 ) -> Services:
-    return taking_files(database_url, register, store, vault, staging, tmp_path / "data")
+    return taking_files(database_url, register, regions, store, staging, tmp_path / "data")
 
 
 def taking_files(
     url: str,
     register: Register,
+    regions: KemendagriRegions,
     store: PostgresEventStore,
-    vault: PostgresVault,
     staging: PostgresStaging,
     data: Path,
 ) -> Services:
     """What the application answers with, where nobody signs in; files that are sent lie in a directory meanwhile."""
-    regions = register.regions
+    vault = register.vault
+    assert isinstance(vault, PostgresVault)
     reference = Reference(regions, STANDARD, NikRules(), lambda: vault)
     bulk = BulkEnrolment(store, vault, register.enrolling, register.rights)
     tellings = KeptTellings(vault)

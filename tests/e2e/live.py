@@ -34,7 +34,7 @@ def address(
         staging = stack.enter_context(contextlib.closing(PostgresStaging(url, keys)))
         listening = stack.enter_context(socket.socket())
         register = Register(store, vault, NikRules(), regions)
-        services = taking_files(url, register, store, vault, staging, tmp_path_factory.mktemp("live"))
+        services = taking_files(url, register, regions, store, staging, tmp_path_factory.mktemp("live"))
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         port = listening.getsockname()[1]

@@ -58,7 +58,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     told, here = threading.Event(), set[BoundedHttp]()
     made, lost = BoundedHttp.connection_made, BoundedHttp.connection_lost
 
-    def note(self: BoundedHttp, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def note(self: BoundedHttp, transport: asyncio.Transport) -> None:
         here.add(self)
         made(self, transport)
 
