@@ -78,6 +78,13 @@ class Room:
         full = self.full_in(village)
         return None if full is None or worker in line.holders else full
 
+    def may_be_full(self, count: int) -> bool:
+        """Whether a quota may leave no place to one of so many workers, whoever they are."""
+        line = self.line
+        if line.quota is not None and line.used + self.taken + count > line.quota:
+            return True
+        return line.per_village_quota is not None or any(own is not None for own, _ in line.villages.values())
+
     def kept_from(self, worker: UUID, village: str, leaving: str | None = None) -> int:
         """How many places are kept for villages of ring one, where that leaves none to a worker of another village; 0 where one
         is left, or they hold one already. `leaving` is the village whose place they would give up for it.

@@ -10,7 +10,7 @@ from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode
 from .case import Applicant, Case, Places, TermsAndPapers
 from .terms import NOTED, broken_terms
-from .workers import broken_by
+from .workers import broken_by, may_break
 
 
 class Decided(NamedTuple):
@@ -37,10 +37,10 @@ def enrol(given: TermsAndPapers, applicants: Sequence[Applicant], places: Places
     ] = {}  # by findings: what all others of these terms are like
     if not applicants:
         return decided
-    case = Case(given, applicants[0], places)
+    case, policies = Case(given, applicants[0], places), may_break(given, places, len(applicants))
     for applicant in applicants:
         case.applicant = applicant
-        breaches = on_terms + broken_by(case)
+        breaches = on_terms + broken_by(case, policies)
         before = taken.setdefault(applicant.worker.int, applicant.row)
         if before != applicant.row:
             at = ("workers", str(applicant.row))

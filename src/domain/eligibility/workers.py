@@ -4,7 +4,7 @@ Quota, budget, list and decree are counted down case by case in `Places`.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..budget import BudgetLine
 from ..dates import FOREVER, overlap
@@ -13,7 +13,7 @@ from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..stretches import Stretch
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
-from .case import Case, Full, Policy, Standing
+from .case import Case, Full, Places, Policy, Standing, TermsAndPapers
 
 
 def one_count_per_day(case: Case) -> Breach | None:
@@ -206,10 +206,59 @@ WORKER_POLICIES: tuple[Policy, ...] = (
 )
 
 
-def broken_by(case: Case) -> tuple[Breach, ...]:
-    """Every policy that this worker breaks."""
+def may_break(given: TermsAndPapers, places: Places, count: int) -> tuple[Policy, ...]:
+    """The policies that any of so many applicants may break, whoever they are: what has room for all of them, or stands against
+    nobody on these terms, need not be asked for each.
+    """
+    return tuple(
+        [policy for policy in WORKER_POLICIES if _CONCERNED.get(policy, _always)(given, places, count)]
+    )
+
+
+def _always(given: TermsAndPapers, places: Places, count: int) -> bool:
+    return True
+
+
+def _list_may_be_used_up(given: TermsAndPapers, places: Places, count: int) -> bool:
+    verified = None if given.listed is None else given.listed.verified
+    return verified is not None and places.listed + count > verified
+
+
+def _decree_may_be_used_up(given: TermsAndPapers, places: Places, count: int) -> bool:
+    return (
+        given.decree is not None and not given.decree.voided and places.decreed + count > given.decree.count
+    )
+
+
+def _quota_may_be_full(given: TermsAndPapers, places: Places, count: int) -> bool:
+    return any(room.may_be_full(count) for _, _, room in places.lines)
+
+
+def _money_may_be_spent(given: TermsAndPapers, places: Places, count: int) -> bool:
+    return any(
+        room.line.remaining is not None and count * months * given.monthly > room.line.remaining - room.money
+        for _, months, room in places.lines
+    )
+
+
+# Of a policy that is not here anybody may break it.
+_CONCERNED: Mapping[Policy, Callable[[TermsAndPapers, Places, int], bool]] = {
+    one_count_per_day: lambda given, places, count: bool(given.standing),
+    alive: lambda given, places, count: bool(given.dead),
+    named_by_decree: lambda given, places, count: given.terms.listed is not None,
+    list_not_used_up: _list_may_be_used_up,
+    decree_not_used_up: _decree_may_be_used_up,
+    within_quota: _quota_may_be_full,
+    ring_one_first: lambda given, places, count: given.ring_one,
+    within_budget: _money_may_be_spent,
+    palm_worker: lambda given, places, count: given.terms.funding_source is FundingSource.DBH_SAWIT,
+}
+
+
+def broken_by(case: Case, policies: Sequence[Policy] = WORKER_POLICIES) -> tuple[Breach, ...]:
+    """Every one of these policies that this worker breaks."""
     breaches: tuple[Breach, ...] = ()
-    for policy in WORKER_POLICIES:
+    for policy in policies:
         breach = policy(case)
         if breach is not None:
             breaches += (breach,)
