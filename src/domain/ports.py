@@ -257,8 +257,8 @@ class EventStore(Protocol):
         """
         ...
 
-    def prepare(self, append: Append) -> Append:
-        """The same append, with the work done that does not need its turn. Nothing is recorded."""
+    def prepare(self, append: Append) -> AbstractContextManager[Append]:
+        """The same append, with the work done that does not need its turn: to be recorded within. Nothing is recorded by this."""
         ...
 
     def refuse(self, command: Command, body: bytes, breaches: Sequence[Breach]) -> Outcome:

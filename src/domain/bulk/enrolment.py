@@ -5,6 +5,7 @@ was not needed is released when it is completed. Opening a batch or sending a ch
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID, uuid5
@@ -232,7 +233,8 @@ class BulkEnrolment:
             )
             following = self.after(state, chunk, judged.decided)
             try:
-                self.record(command, following, chunk, self.prepare(command, following, chunk, judged))
+                with self.prepared(command, following, chunk, judged) as append:
+                    self.record(command, following, chunk, append)
             except Contended:
                 reloaded = self.load(state.id)
                 assert reloaded is not None
@@ -257,8 +259,12 @@ class BulkEnrolment:
         if self._stored(judged, chunk, chunk.applicants) is not None:
             raise Contended("vault")
 
-    def prepare(self, command: Command, following: Batch, chunk: Chunk, judged: Judged) -> Append:
-        """All that can be done to record a chunk ahead of its turn: `following` is the batch after it. Raises NotAllowed."""
+    def prepared(
+        self, command: Command, following: Batch, chunk: Chunk, judged: Judged
+    ) -> AbstractContextManager[Append]:
+        """All that can be done to record a chunk ahead of its turn, which comes within: `following` is the batch after it. Raises
+        NotAllowed.
+        """
         event = NewEvent(following.id, following.chunks[chunk.number], following.version)
         append = Append(following.opened.region, [*judged.events, event], judged.unchanged)
         return self._store.prepare(self._resting(command, append))

@@ -18,7 +18,8 @@ from ..vocabulary import RuleCode
 from .enrolment import BulkEnrolment
 from .sources import Chunk
 
-_MOST_AHEAD = 3  # chunks judged and not known to be recorded
+MOST_AHEAD = 4  # chunks judged and not known to be recorded
+_RECORDING = 3  # threads: one records, others admit and prepare what comes next
 _OF_THE_ROW = frozenset(
     {RuleCode.OUTSIDE_AGE_POLICY, RuleCode.NOT_A_PALM_WORKER}
 )  # whatever else is registered
@@ -31,7 +32,7 @@ class _Ahead(NamedTuple):
 
 
 class Pipeline:
-    """Accepts the chunks of one batch, each as `BulkEnrolment.accept` does. For one thread; it keeps two of its own busy."""
+    """Accepts the chunks of one batch, each as `BulkEnrolment.accept` does. For one thread; it keeps some of its own busy."""
 
     def __init__(self, bulk: BulkEnrolment, command: Command, terms: EnrolmentTerms, batch: Batch) -> None:
         self._bulk = bulk
@@ -46,9 +47,9 @@ class Pipeline:
 
         Raises Refused where the batch is closed, or a chunk came before with other rows.
         """
-        with ThreadPoolExecutor(2, "recording") as threads:
+        with ThreadPoolExecutor(_RECORDING, "recording") as threads:
             for chunk in chunks:
-                yield from self._settle(_MOST_AHEAD - 1)
+                yield from self._settle(MOST_AHEAD - 1)
                 if self._bulk.accepted_before(self._expected, chunk):
                     yield from self._settle(0)
                     yield self._batch
@@ -81,10 +82,10 @@ class Pipeline:
 
     def _record(self, before: Future[None] | None, following: Batch, chunk: Chunk, judged: Judged) -> None:
         self._bulk.admit(chunk, judged)  # while the one before is being recorded
-        append = self._bulk.prepare(self._command, following, chunk, judged)
-        if before is not None:
-            before.result()  # it was started earlier: nobody waits for a thread that waits for them
-        self._bulk.record(self._command, following, chunk, append)
+        with self._bulk.prepared(self._command, following, chunk, judged) as append:
+            if before is not None:
+                before.result()  # it was started earlier: nobody waits for a thread that waits for them
+            self._bulk.record(self._command, following, chunk, append)
 
     def _settle(self, most: int) -> Iterator[Batch]:
         """Wait until at most `most` chunks are under way; yields the batch after each chunk that was recorded."""

@@ -7,8 +7,8 @@ group fails for another's sake.
 import random
 import select
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -20,10 +20,12 @@ from ...texts.problems import Problem, Store
 from ..postgres.turns import Turns
 from . import small_appends, transaction
 from .guards import guards
+from .ready_appends import ReadyAppend
 from .transaction import Pending
 
 _ATTEMPTS = 6
 _GROUP = 500  # events that small appends may share one transaction
+MOST_AHEAD = 3  # appends that write ahead of their turn at a time, each on a connection
 
 
 class StoreUnavailable(Problem):
@@ -40,6 +42,7 @@ class GroupCommit:
         self._pool = pool
         self._kept: psycopg.Connection[Any] | None = None
         self._writing = threading.Lock()
+        self._ahead = threading.Semaphore(MOST_AHEAD)
         self._channel = channel
         self.turns: Turns[Pending] = Turns(_take, self.commit, interrupted)
 
@@ -48,6 +51,19 @@ class GroupCommit:
         self.turns.wait_for(pending)
         assert pending.outcome is not None
         return pending.outcome
+
+    @contextmanager
+    def ahead(self, append: ReadyAppend) -> Iterator[None]:
+        """Within, what an append may write ahead of its turn is written, while it waits for those before it; left to its turn
+        where so many do so already, or the database does not answer.
+        """
+        with ExitStack() as held:
+            if transaction.enrols_many(append) and self._ahead.acquire(blocking=False):
+                held.callback(self._ahead.release)
+                with suppress(psycopg.OperationalError):
+                    connection = held.enter_context(self._pool().connection())
+                    held.enter_context(transaction.written_ahead(connection, append))
+            yield
 
     def append_all(self, appends: Sequence[Pending]) -> None:
         """Return when each has its outcome or its problem."""

@@ -1,8 +1,12 @@
 """What of an append can be done before its turn? Encoding its events, and working out their effects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
 
 from ...domain.ports import Append
 from ..postgres import binary_copy
@@ -12,11 +16,27 @@ from .guards.effects import Effects, effects
 PACKED = "originator_id, topic, state, scope"
 
 
+@dataclass
+class Ahead:
+    """Where the days of those whom an append enrols are written ahead of its turn: by a transaction that it goes on with."""
+
+    connection: psycopg.Connection[Any] | None = None
+
+    @property
+    def begun(self) -> psycopg.Connection[Any] | None:
+        """The connection while that transaction goes on; None where the append begins with its turn."""
+        connection = self.connection
+        if connection is None or connection.info.transaction_status is not TransactionStatus.INTRANS:
+            return None
+        return connection
+
+
 @dataclass(frozen=True)
 class ReadyAppend(Append):
     """An append with its events encoded; the rest is worked out when it is first asked for."""
 
     rows: Sequence[Row] = ()
+    ahead: Ahead = field(default_factory=Ahead, compare=False)
 
     @cached_property
     def packed(self) -> binary_copy.Begun:

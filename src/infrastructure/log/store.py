@@ -44,7 +44,7 @@ from ..postgres.arrays import uuid_array
 from ..postgres.connections import LivingPool
 from ..postgres.logins import WRITER
 from .changes import Deciding
-from .commits import GroupCommit
+from .commits import MOST_AHEAD, GroupCommit
 from .declared import names_of
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import answers as guard_answers
@@ -72,10 +72,9 @@ class _UrlDatastore(PostgresDatastore):
             if connection.execute(_WRITER_IS_THERE, (WRITER,)).fetchone():
                 connection.execute(f"SET ROLE {WRITER}")
 
-        # One is kept by whoever records, see `GroupCommit`.
-        pool: LivingPool[Any] = LivingPool(
-            url, min_size=1, max_size=pool_size + 1, open=False, configure=configure
-        )
+        # One is kept by whoever records, and some by who writes ahead, see `GroupCommit`.
+        most = pool_size + 1 + MOST_AHEAD
+        pool: LivingPool[Any] = LivingPool(url, min_size=1, max_size=most, open=False, configure=configure)
         self.pool = pool  # type: ignore[assignment]
 
     @contextmanager
@@ -156,9 +155,12 @@ class PostgresEventStore(PostgresApplicationRecorder):
         """Record what `decide` makes of the events of streams; see the port."""
         return self._changes.change(command, body, streams, decide)
 
-    def prepare(self, append: Append) -> Append:
+    @contextmanager
+    def prepare(self, append: Append) -> Iterator[Append]:
         """Do what needs no turn; see the port."""
-        return prepared(append, self._types)
+        ready = prepared(append, self._types)
+        with self.commits.ahead(ready):
+            yield ready
 
     def refuse(self, command: Command, body: bytes, breaches: Sequence[Breach]) -> Outcome:
         """Record that a command was refused; see the port."""

@@ -58,11 +58,33 @@ class Pending(Waiting):
 
 def write(connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str) -> bool:
     """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
-    most = small_appends.MOST
-    if len(group) == 1 and len(group[0].rows) > most and len(group[0].append.effects.enrolled) > most:
+    if len(group) == 1 and enrols_many(group[0].append):
+        begun = group[0].append.ahead.begun or connection
         with suppress(psycopg.errors.UniqueViolation):  # a known key, or a fault: told apart below
-            return _in_turn(connection, group, channel, ahead=True)
+            return _in_turn(begun, group, channel, ahead=True)
     return _in_turn(connection, group, channel, ahead=False)
+
+
+def enrols_many(append: ReadyAppend) -> bool:
+    """Whether the days of those whom an append enrols are written ahead of the head lock."""
+    most = small_appends.MOST
+    return len(append.rows) > most and len(append.effects.enrolled) > most
+
+
+@contextmanager
+def written_ahead(connection: psycopg.Connection[Any], append: ReadyAppend) -> Iterator[None]:
+    """Within, the days of those whom an append enrols are written on this connection, by a transaction that the append goes on
+    with when its turn comes. Nobody else sees them before it is committed; otherwise they are gone at the end.
+    """
+    with _rolled_back_unless_committed(connection):
+        _begin_with_days(connection, append)
+        append.ahead.connection = connection
+        yield
+
+
+def _begin_with_days(connection: psycopg.Connection[Any], append: ReadyAppend) -> None:
+    connection.execute("BEGIN")
+    guards.write_ahead(connection.cursor(), append.effects)
 
 
 def _in_turn(
@@ -72,9 +94,8 @@ def _in_turn(
     append enrols are written before the lock is taken, so that others wait for less, and come before the next chunk.
     """
     with _rolled_back_unless_committed(connection):
-        if ahead:
-            connection.execute("BEGIN")
-            guards.write_ahead(connection.cursor(), group[0].append.effects)
+        if ahead and group[0].append.ahead.begun is None:
+            _begin_with_days(connection, group[0].append)
         head, known, versions, held = _begin(connection, group, ahead)
         if _settle_all(group, known, versions):
             return False
@@ -284,8 +305,9 @@ def _rolled_back_unless_committed(connection: psycopg.Connection[Any]) -> Iterat
     try:
         yield
     finally:
-        if not connection.closed:
-            connection.rollback()  # nothing to do where it was committed
+        with suppress(psycopg.OperationalError):  # a connection that is lost has rolled back by itself
+            if not connection.closed:
+                connection.rollback()  # nothing to do where it was committed
 
 
 def _effects(group: Sequence[Pending]) -> Iterator[guard_effects.Effects]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import Batch
 from naungan.domain.bulk.enrolment import BulkEnrolment
-from naungan.domain.bulk.pipeline import Pipeline
+from naungan.domain.bulk.pipeline import MOST_AHEAD, Pipeline
 from naungan.domain.bulk.sources import Chunk, Source
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Applicant
@@ -28,6 +28,7 @@ from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import BudgetStage, FundingSource, RuleCode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log import transaction
 from naungan.infrastructure.log.commits import StoreUnavailable
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, generate
@@ -50,6 +51,8 @@ from tests.people import (
     ready_to_enrol,
 )
 
+_AHEAD = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND state = 'idle in transaction'"""
 _LONG = 20  # seconds after which a test that hangs fails
 Act = Callable[[], object]
 
@@ -107,10 +110,11 @@ class Office:
         return list(Pipeline(self.bulk, command(), terms, batch).accept_each(chunks))
 
     def ahead(self, chunks: Sequence[Chunk], act: Act, then: Act = _nothing) -> Iterator[Chunk]:
-        """The chunks; after three of them were judged, and before any of them is recorded, something happens, `then` to
+        """The chunks; after most of them were judged, and before any of them is recorded, something happens, `then` to
         the first of them.
         """
         admitted, go_on = threading.Event(), threading.Event()
+        behind = min(MOST_AHEAD, len(chunks) - 1)
 
         def wait() -> None:
             admitted.set()
@@ -119,7 +123,7 @@ class Office:
 
         self.watched.before[0] = wait
         for chunk in chunks:
-            if chunk.number == 3:
+            if chunk.number == behind:
                 try:
                     _met(admitted)
                     act()
@@ -159,6 +163,12 @@ def office_at(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Offi
         register = Register(store, vault, NikRules(), regions)
         enrolling = Register(watched, vault, NikRules(), regions).enrolling
         yield Office(store, vault, register, watched, BulkEnrolment(watched, vault, enrolling), url)
+
+
+@pytest.fixture(autouse=True)
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The few of these chunks are recorded as the thousands of a real one: their days are written ahead of their turn."""
+    monkeypatch.setattr(transaction, "enrols_many", lambda append: bool(append.effects.enrolled))
 
 
 @pytest.fixture
@@ -280,7 +290,7 @@ def test_whoever_was_met_before_is_judged_by_what_is_known_of_them(office: Offic
 
 
 def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office: Office) -> None:
-    # given five chunks of newcomers, three of them judged
+    # given five chunks of newcomers, four of them judged
     papers = ready_to_enrol(office.register)
     terms = papers.terms()
     batch = office.open(terms, 10)
@@ -299,13 +309,13 @@ def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office
 
 
 def test_a_newcomer_whom_others_admit_first_is_enrolled_as_who_they_are_there(office: Office) -> None:
-    # given three chunks judged, whose people the vault did not know
+    # given four chunks judged, whose people the vault did not know
     papers = ready_to_enrol(office.register)
     terms = papers.terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
-    theirs = {n: Person(uuid4(), person(n).nik, person(n).name, person(n).birth_date) for n in (5, 8)}
-    # when another process admits one of them, and one of a chunk to come
+    theirs = {n: Person(uuid4(), person(n).nik, person(n).name, person(n).birth_date) for n in (8, 9)}
+    # when another process admits one of the last of them, which waits to be admitted, and one of a chunk to come
     *_, last = office.imported(
         terms,
         batch,
@@ -350,7 +360,7 @@ def test_places_that_others_take_meanwhile_are_missing_at_the_end(
     terms = papers.terms()
     batch = office.open(terms, 10)
     chunks = office.chunks(terms, *pairs(1, 10))
-    # when others take two of them while three chunks are ahead
+    # when others take two of them while four chunks are ahead
     others = papers.enrol(person(21), person(22))
     *_, last = office.imported(
         terms,
@@ -417,7 +427,7 @@ def test_places_that_are_added_meanwhile_are_there_for_the_chunks_to_come(office
 
     def given() -> Iterator[Chunk]:
         for chunk in chunks:
-            if chunk.number == 6:  # by now the first three are recorded
+            if chunk.number == 6:  # by now the first three are judged
                 more = allocation(amount=10**10, quota=100, stage=BudgetStage.REVISED)
                 done(office.register.allocate_budget(command(), more))
             yield chunk
@@ -475,6 +485,50 @@ def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
     assert office.bulk.complete(command(), last).totals().enrolled == 12
 
 
+def test_days_written_ahead_are_seen_by_nobody_and_are_gone_where_their_chunk_is_not_recorded(
+    office: Office,
+) -> None:
+    # given chunks whose days are written while the first is being recorded
+    terms = ready_to_enrol(office.register).terms()
+    batch = office.open(terms, 12)
+    seen: list[tuple[Any, ...]] = []
+    chunks = office.ahead(
+        office.chunks(terms, *pairs(1, 12)),
+        lambda: seen.extend(office.ask(f"SELECT count(*), ({_AHEAD}) FROM log.guard_period")),
+        _fail(StoreUnavailable(Store.SILENT)),
+    )
+    # when that one fails
+    with pytest.raises(StoreUnavailable):
+        office.imported(terms, batch, chunks)
+    # then nobody saw a day, none is left, and no transaction goes on
+    assert [days for days, _ in seen] == [0]
+    assert all(ahead > 0 for _, ahead in seen)
+    assert office.ask(f"SELECT count(*), ({_AHEAD}) FROM log.guard_period") == [(0, 0)]
+
+
+def test_a_chunk_that_is_prepared_and_not_recorded_leaves_nothing(office: Office) -> None:
+    terms = ready_to_enrol(office.register).terms()
+    batch = office.open(terms, 2)
+    (chunk,) = office.chunks(terms, people(1, 2))
+    judged = office.bulk.read_register(terms, batch, chunk.applicants).judge(chunk.applicants)
+    with office.bulk.prepared(command(), office.bulk.after(batch, chunk, judged.decided), chunk, judged):
+        assert office.ask(_AHEAD) == [(1,)]
+    assert office.ask(f"SELECT count(*), ({_AHEAD}) FROM log.guard_period") == [(0, 0)]
+
+
+def test_a_chunk_whose_days_are_lost_with_a_connection_is_recorded_in_its_turn(office: Office) -> None:
+    terms = ready_to_enrol(office.register).terms()
+    batch = office.open(terms, 12)
+    chunks = office.chunks(terms, *pairs(1, 12))
+    ended: list[tuple[Any, ...]] = []
+    end_all = f"SELECT count(pg_terminate_backend(pid)) FROM ({_AHEAD.replace('count(*)', 'pid')}) one"
+    *_, last = office.imported(terms, batch, office.ahead(chunks, lambda: ended.extend(office.ask(end_all))))
+    assert ended > [(0,)]
+    assert fates(last) == [(2, 0, 0)] * 6
+    assert set(office.enrolled().values()) == {1}
+    assert office.ask("SELECT count(*) FROM log.guard_period") == [(12,)]
+
+
 @pytest.mark.parametrize("at", range(6))
 def test_a_chunk_that_is_contended_is_judged_again_with_all_behind_it(office: Office, at: int) -> None:
     terms = ready_to_enrol(office.register).terms()
@@ -498,7 +552,7 @@ def test_whoever_stops_listening_leaves_no_chunk_half_recorded_and_nothing_runni
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("recording")]
     halfway = office.bulk.load(batch.id)
     assert halfway is not None
-    assert fates(halfway) == [(2, 0, 0)] * 3
+    assert fates(halfway) == [(2, 0, 0)] * MOST_AHEAD
     # and the file is finished by whoever comes again
     *_, last = office.imported(terms, halfway, office.chunks(terms, *pairs(1, 12)))
     assert set(office.enrolled()) == office.known(*people(1, 12))
@@ -522,7 +576,7 @@ def test_a_file_that_breaks_off_keeps_what_was_given_out(office: Office) -> None
 
 
 def test_two_imports_of_one_file_at_once_are_one_batch(office: Office) -> None:
-    # given a second import that records the first two chunks while three are ahead here
+    # given a second import that records the first two chunks while four are ahead here
     terms = ready_to_enrol(office.register).terms()
     batch = office.open(terms, 12)
     here, there = (office.chunks(terms, *pairs(1, 12)) for _ in range(2))
