@@ -25,6 +25,7 @@ class PapersPage(Spoken):
     PROPOSED = "Diusulkan", "Proposed"
     VERIFIED = "Diverifikasi", "Verified"
     OFFICE = "Kantor", "Office"
+    LAST_OFFICE = "terakhir:", "last:"
     NUMBER = "Nomor", "Number"
     ISSUED = "Tanggal", "Day"
     COUNT = "Orang", "People"
@@ -84,6 +85,7 @@ class Field(Spoken):
     ELIGIBLE = "Pekerja yang layak", "Eligible workers"
     AS_OF = "Per tanggal", "As of the day"
     SOURCE = "Sumber", "Source"
+    EVIDENCE = "Dasar angka ini", "How the number is known"
 
 
 class Hint(Spoken):
@@ -115,3 +117,7 @@ class Hint(Spoken):
     )
     OFFICE = "Nama kantor, bukan nama orang.", "The name of the office, never of a person."
     SOURCE = "Kantor atau dokumen yang menghitungnya.", "The office or paper that counted them."
+    EVIDENCE = (
+        "Disebut oleh sumber itu, dihitung dari isinya, atau hanya diasumsikan: halaman Cakupan menyebutkannya di samping persentase.",
+        "Stated by that source, computed from what it says, or assumed alone: the page of coverage tells it beside the percentage.",
+    )

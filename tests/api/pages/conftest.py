@@ -70,6 +70,28 @@ class Reader:
     def opens(self, path: str, language: str = "id") -> Shown:
         return Shown(self.api.http.get(path, headers={"accept-language": language, **self.headers}))
 
+    def fills(self, path: str, **typed: str) -> Shown:
+        """The last form of a page, opened and sent as a browser sends it: every field that nothing is typed into keeps what stands in it,
+        and a choice without one gets the first that can be made.
+        """
+        shown = self.opens(path)
+        assert shown.status == 200, shown.text
+        action, form = re.findall(r'(?s)<form[^>]*? action="([^"]*)"[^>]*>(.*?)</form>', shown.html)[-1]
+        fields = dict[str, str]()
+        for name, kind, rest in re.findall(
+            r'<input(?: type="hidden")? name="([^"]+)"(?: type="(\w+)")?([^>]*)>', form
+        ):
+            value = re.search(r'value="([^"]*)"', rest)
+            if kind != "checkbox" and value is not None:
+                fields[name] = unescape(value[1])
+        for name, options in re.findall(r'(?s)<select name="([^"]+)"[^>]*>(.*?)</select>', form):
+            fields[name] = next((unescape(one) for one in re.findall(r'value="([^"]+)"', options)), "")
+        for name, text in re.findall(r'(?s)<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form):
+            fields[name] = unescape(text)
+        unknown = typed.keys() - fields.keys() - set(re.findall(r'name="([^"]+)" type="checkbox"', form))
+        assert not unknown, f"no field of {path} is called {unknown}"
+        return self.sends(unescape(action), **{**fields, **typed})
+
     def sends(self, path: str, language: str = "id", **fields: str | list[str]) -> Shown:
         headers = {"accept-language": language, "origin": "http://127.0.0.1", **self.headers}
         return Shown(self.api.http.post(path, data=fields, headers=headers))

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.web.pages.list_enrolment_form import LIST_ENROLMENT
+from naungan.infrastructure.web.pages.paper_forms import FORMS
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
@@ -34,6 +36,54 @@ def sent(reader: Reader, paper: str, /, **typed: str) -> Shown:
     key = re.search(r'name="kunci" value="([^"]+)"', reader.opens(f"{path}?wilayah=64.01").html)
     assert key is not None
     return reader.sends(path, **{"kunci": key[1], **typed})
+
+
+FILLED = {
+    "kesepakatan": {
+        "title": "Perjanjian 13/2026",
+        "parties": "Dinas Ketenagakerjaan\nBPJS Ketenagakerjaan Grogot",
+        "legalBasis": "Permenaker 5/2021",
+        "signedOn": "2022-01-10",
+        "start": "2022-01-10",
+        "until": "2022-12-31",
+    },
+    "anggaran": {
+        "fiscalYear": "2023",
+        "fundingSource": "APBD",
+        "allocated": "Rp1.600.000",
+        "quota": "1.000",
+        "perVillageQuota": "10",
+    },
+    "daftar": {"count": "1.000", "listDigest": "ab" * 32},
+    "verifikasi": {
+        "listDigest": "ab" * 32,
+        "count": "900",
+        "office": "Camat Contoh",
+        "verifiedOn": "2022-09-01",
+    },
+    "sk": {
+        "number": "SK 9/2022",
+        "issuedOn": "2022-09-15",
+        "list": "",
+        "listDigest": "ab" * 32,
+        "count": "900",
+    },
+    "penyebut": {"value": "100.000", "asOf": "2023-02-13", "source": "Dinas Ketenagakerjaan"},
+}
+
+
+def test_every_form_of_a_paper_saves_what_is_filled_in(told: Told, reader: Reader) -> None:
+    # what enrols a list is an import, and is tried on its own page
+    forms = [form.path for form in FORMS if form is not LIST_ENROLMENT]
+    assert forms == [f"/dokumen/baru/{one}" for one in FILLED]
+    for path, typed in zip(forms, FILLED.values(), strict=True):
+        answer = reader.fills(f"{path}?wilayah=64.01", **typed)
+        assert answer.status == 303, (path, answer.text)
+        reader.api.project()
+    counted = reader.api.ask(
+        '{ denominators(region: "64.01", last: 1) { nodes { value evidence source } } }'
+    )["denominators"]["nodes"]
+    assert counted == [{"value": 100_000, "evidence": "STATED", "source": "Dinas Ketenagakerjaan"}]
 
 
 def test_the_papers_of_a_regency_stand_with_what_they_carry(told: Told, reader: Reader) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
@@ -133,6 +134,30 @@ def test_a_rule_that_stands_against_a_form_is_told_on_it(told: Told, reader: Rea
     answer = filled(reader, shown, "/peserta/pindah", start="2022-11-01", village="64.01.99.9999", segment="")
     assert answer.status == 422
     assert "Belum ada yang disimpan." in answer.text
+
+
+FILLED = {
+    "/peserta/perbaiki": {"name": "Sari Rekaan"},
+    "/peserta/pindah": {"start": "2022-11-05", "village": "64.01.01.2010", "segment": "FARMER"},
+    "/kartu/hilang": {"lostOn": "2022-11-06"},
+    "/kartu/ditemukan": {"foundOn": "2022-11-07"},
+    "/kartu/ganti": {"replacedOn": "2022-11-08", "serial": "BARU-9"},
+    "/kartu/cabut": {"revokedOn": "2022-11-09"},
+    "/peserta/akhiri": {"last": "2022-11-30", "reason": "MOVED_AWAY"},
+    "/peserta/buka-lagi": {"last": "2022-12-15", "note": "Kembali bekerja"},
+    "/peserta/meninggal": {"diedOn": "2022-12-10", "note": "Menurut keluarga"},
+    "/peserta/batalkan": {"withCards": "1", "note": "Tercatat dua kali"},
+}
+
+
+def test_every_form_about_a_person_saves_what_is_filled_in(told: Told, reader: Reader) -> None:
+    assert sorted(FILLED) == sorted(form.path for form in (*FORMS, *CARD_FORMS))
+    shown = first_person(reader, f"{HERE}&kartu=punya")
+    for path, typed in FILLED.items():
+        answer = reader.fills(next(one for one in shown.links() if one.startswith(path)), **typed)
+        assert answer.status == 303, (path, answer.text)
+        reader.api.project()
+        shown = reader.opens(answer.leads_to)
 
 
 def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:

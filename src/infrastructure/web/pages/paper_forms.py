@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ....domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Role
+from ....domain.vocabulary import AgreementKind, BudgetStage, Evidence, FundingSource, Role
 from ....texts.pages.papers import Field as Label
 from ....texts.pages.papers import Hint, PaperForm
 from ..navigation import is_for
@@ -68,7 +68,7 @@ def _denominator(read: Reading) -> dict[str, Any]:
         "value": read.number("value"),
         "asOf": read.day("asOf"),
         "source": read.text("source"),
-        "evidence": "DOCUMENTED",
+        "evidence": read.text("evidence"),
     }
 
 
@@ -184,6 +184,9 @@ FORMS = (
             Field("asOf", Label.AS_OF, "date"),
             Field("scheme", Label.SCHEME, needed=False, choices=schemes),
             Field("source", Label.SOURCE, hint=Hint.SOURCE),
+            Field(
+                "evidence", Label.EVIDENCE, choices=of_enum("Evidence", tuple(Evidence)), hint=Hint.EVIDENCE
+            ),
         ),
         _denominator,
         _to_papers,
