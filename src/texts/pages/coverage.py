@@ -20,8 +20,8 @@ class CoveragePage(Spoken):
     )
     BESIDE = "Dua saat berdampingan", "Two moments side by side"
     BESIDE_ABOUT = (
-        "Isi hari atau saat lain untuk dibandingkan dengan yang di atas.",
-        "Fill in another day or moment to compare it with the one above.",
+        "Isi hari atau saat lain untuk dibandingkan dengan yang di atas; yang dikosongkan tetap seperti di atas.",
+        "Fill in another day or moment to compare it with the one above; what is left empty stays as above.",
     )
     DIFFERENCE = "Selisih: {difference:number}", "Difference: {difference:number}"
     COURSE = "Perkembangan per bulan", "Course by month"

@@ -55,6 +55,17 @@ def test_two_moments_stand_side_by_side_with_their_difference(told: Told, reader
     assert "Difference: -8" in shown.text
 
 
+def test_of_two_moments_what_is_left_empty_is_as_above(told: Told, reader: Reader) -> None:
+    # another moment of knowing alone is about the same day
+    known = reader.opens(f"{HERE}&diketahui2=2020-01-01T00:00", "en").text
+    assert "0 people protected, 1 November 2022" in known
+    assert "Difference: -10" in known
+    # and another day alone is as known at the same moment
+    day = reader.opens(f"{HERE}&diketahui=2020-01-01T00:00&tanggal2=2022-01-01", "en").text
+    assert "0 people protected, 1 January 2022" in day
+    assert "Difference: 0" in day
+
+
 def test_the_course_has_a_row_for_each_month_that_its_plot_shows(told: Told, reader: Reader) -> None:
     rows = reader.opens(HERE).rows(0)
     assert rows[-1] == ["1 November 2022", "10"]

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from ....domain.regions import NATION, level_of, local_day
 from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.coverage import CoveragePage
+from ....texts.pages.frame import FrameText
 from .frame import Frame, Page
 from .state import day, known_at, moment
 
@@ -47,7 +48,11 @@ async def show(page: Page) -> Response:
     unread: list[str] = []
     other_day = day(given, "tanggal2", unread)
     other_known = moment(given, "diketahui2", unread, page.frame.regions, state.region)
+    if unread:
+        page.notices.append(page.say(FrameText.UNREAD, names=", ".join(unread)))
     beside = other_day is not None or other_known is not None
+    # What is left empty is as above: one of the two is compared, unless both are filled in.
+    other_day, other_known = other_day or state.as_of, other_known or state.known_at
     last = state.as_of or local_day(page.frame.regions, state.region, dt.datetime.now(dt.UTC))
     scheme = given.get("skema")
     data = await page.ask(
