@@ -324,7 +324,7 @@ async def _read(
         found = {key: row for key, row in rows.items() if may_be_counted(context, row.region)}
         lines: Mapping[UUID, Sequence[read.Budget]] = {}
         if found and asked is not None and mentions(asked, "budgets"):
-            _, of = await read.budgets_of_agreements(reader, list(found), At(position=known.position))
+            _, of = await read.budgets_of_agreements(reader, list(found), as_answered(known.position))
             lines = {
                 key: [row for row in rows if may_be_counted(context, row.region)] for key, rows in of.items()
             }

@@ -120,7 +120,7 @@ async def people_behind(
     for field in fields:
         ways.setdefault(Way.of(field), []).append(field)
     for way, alike in ways.items() if numbers else ():
-        at = At(position=position)
+        at = as_answered(position)
         pagings = [_paging(info, question, keys, way, at) for keys, _ in numbers]
         window = replace(pagings[0].window, counted=False)  # the number is known already
         keys = [keys for keys, _ in numbers]

@@ -13,8 +13,8 @@ from ...projections.claims.reconciliation import COVERED, PROJECTIONS
 from ...projections.claims.review import ClaimsReview, review_claims
 from ...projections.coverage.ledger import Filter
 from ...projections.engine.pacing import aside
-from ...projections.engine.reading import At, counting
 from ...projections.engine.reading import Known as ReadKnown
+from ...projections.engine.reading import counting
 from ...texts.findings import contradiction_message
 from ..types.context import Info
 from ..types.enums import (
@@ -37,6 +37,7 @@ from ..types.relay import (
     Node,
     PageArguments,
     RegionArg,
+    as_answered,
     moment,
     page_of,
 )
@@ -262,7 +263,7 @@ async def _review(info: Info, rows: Sequence[read.Claim], shown: Shown, asked: S
 
     At most two statements, and one for each way a history is asked.
     """
-    context, at = info.context, At(position=shown.known.position)
+    context, at = info.context, as_answered(shown.known.position)
     review = ClaimsReview(shown.known, (), {}, context.regions, context.catalogue)
     if rows and mentions(asked, *_BESIDE):
         with counting():

@@ -268,7 +268,7 @@ def _paging(
 async def _people(
     info: Info, question: Question, paging: Paging, known: ReadKnown, count: int
 ) -> Connection[Departure]:
-    at = At(position=known.position)
+    at = as_answered(known.position)
     window = replace(paging.window, counted=False)  # the number is known already
     page = await read.departures_page(info.context.reader, question, window=window, at=at)
     enrolments: Mapping[UUID, Enrolment] = {}
@@ -302,7 +302,7 @@ async def _groups(
     *,
     rounded: bool,
 ) -> Connection[DepartureGroup]:
-    at = At(position=known.position)
+    at = as_answered(known.position)
     with counting():
         page: Page[read.Group] = await read.departures_by(
             info.context.reader, question, by, window=paging.window, at=at, rounded=rounded

@@ -9,7 +9,6 @@ from uuid import UUID
 import strawberry
 
 from ...domain.vocabulary import RuleCode
-from ...projections.engine.reading import At
 from ...projections.findings import query as read
 from ...projections.findings.judging import Kind
 from ...texts.findings import finding_message
@@ -26,6 +25,7 @@ from ..types.relay import (
     Node,
     PageArguments,
     RegionArg,
+    as_answered,
     moment,
     page_of,
 )
@@ -89,7 +89,7 @@ async def _subjects(
     found: dict[UUID, Enrolment | Budget | Decree] = {}
     of_lines = [row.subject for row in rows if row.kind is Kind.BUDGET]
     if of_lines:
-        at = At(position=shown.known.position)
+        at = as_answered(shown.known.position)
         found.update(await budgets_by_id(info, of_lines, at, asked, named=not shown.plainly))
     of_decrees = [row.subject for row in rows if row.kind is Kind.DECREE]
     if of_decrees:
@@ -110,7 +110,7 @@ async def _enrolments(
         by_day.setdefault(shown.day_of(info, row.region), []).append(row.subject)
     found: dict[UUID, Enrolment] = {}
     for day, enrolments in by_day.items():
-        question = Question(day, At(position=shown.known.position))
+        question = Question(day, as_answered(shown.known.position))
         found |= await enrolments_by_id(info, enrolments, question, asked, named=not shown.plainly)
     return found
 

@@ -9,7 +9,7 @@ import strawberry
 
 from ...projections import card_answers
 from ...projections.acts import query as read
-from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import Page
 from ..types.context import Info
 from ..types.enums import Evidence
 from ..types.moment import Question, Shown
@@ -24,6 +24,7 @@ from ..types.relay import (
     PageArguments,
     Paging,
     RegionArg,
+    as_answered,
     moment,
     page_of,
 )
@@ -115,7 +116,7 @@ class Handover(Historied):
 
 async def _below(info: Info, shown: Shown, asked: SelectedField, rows: Sequence[read.Handover]) -> Below:
     """What is asked below these handovers: a statement for each way cards are asked, and for each kind of thing below."""
-    reader, at = info.context.reader, At(position=shown.known.position)
+    reader, at = info.context.reader, as_answered(shown.known.position)
     regions = {row.id: row.region for row in rows}
     pages: dict[tuple[bool, PageArguments, UUID], tuple[Paging, Page[UUID]]] = {}
     fields = []

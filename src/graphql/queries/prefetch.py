@@ -154,7 +154,7 @@ async def on_their_day(
     found = []
     for other, those in by_day.items():
         again = (
-            rows if other == day else (await read(reader, those, other, at=At(position=known.position)))[1]
+            rows if other == day else (await read(reader, those, other, at=as_answered(known.position)))[1]
         )
         found.append((Shown(known, other, named), {key: again[key] for key in those}))
     return found

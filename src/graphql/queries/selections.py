@@ -12,7 +12,7 @@ from ...domain.regions import NATION, level_of
 from ...domain.vocabulary import RegionLevel
 from ...projections import selection as rows_of
 from ...projections.acts import query as read
-from ...projections.engine.reading import At, Page
+from ...projections.engine.reading import Page
 from ..types.context import Info
 from ..types.enums import Evidence, Sex
 from ..types.list_states import ListState, RowState
@@ -28,6 +28,7 @@ from ..types.relay import (
     PageArguments,
     Paging,
     RegionArg,
+    as_answered,
     moment,
     page_of,
 )
@@ -301,7 +302,7 @@ async def selections_of(
 
     A list's decrees lead back to it and a decree's list to no other, so that all is read however deep it is asked.
     """
-    reader, at = info.context.reader, At(position=shown.known.position)
+    reader, at = info.context.reader, as_answered(shown.known.position)
     held = {row.id: row for row in lists}
     wanted = {row.listed for row in decrees if row.listed is not None}
     if wanted and mentions(asked, "list"):
@@ -364,7 +365,7 @@ async def lists_by_id(
     info: Info, lists: Sequence[UUID], shown: Shown, asked: SelectedField
 ) -> dict[UUID, ParticipantList]:
     """Lists by id, as known at the moment that is shown, with what is asked below them; unknown ids are absent."""
-    at = At(position=shown.known.position)
+    at = as_answered(shown.known.position)
     known, rows = await read.acts_by_ids(info.context.reader, read.LISTS, lists, at)
     below = await selections_of(info, Shown(known, named=shown.named), asked, lists=list(rows.values()))
     return {key: ParticipantList.of(row, info, below) for key, row in rows.items()}
@@ -374,7 +375,7 @@ async def decrees_by_id(
     info: Info, decrees: Sequence[UUID], shown: Shown, asked: SelectedField
 ) -> dict[UUID, Decree]:
     """Decrees by id, likewise."""
-    at = At(position=shown.known.position)
+    at = as_answered(shown.known.position)
     known, rows = await read.acts_by_ids(info.context.reader, read.DECREES, decrees, at)
     below = await selections_of(info, Shown(known, named=shown.named), asked, decrees=list(rows.values()))
     return {key: Decree.of(row, info, below) for key, row in rows.items()}
@@ -385,7 +386,9 @@ async def load_lists(
     info: Info, keys: Sequence[str], question: Question, asked: SelectedField
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
-    known, rows = await read.acts_by_ids(info.context.reader, read.LISTS, list(wanted.values()), question.at)
+    known, rows = await read.acts_by_ids(
+        info.context.reader, read.LISTS, list(wanted.values()), question.at, involving=rows_of.OF
+    )
     shown = Shown(known, named=question.named)
     selections = await selections_of(info, shown, asked, lists=list(rows.values()))
     return {
@@ -399,7 +402,7 @@ async def load_decrees(
 ) -> Mapping[str, Node]:
     wanted = uuids(keys)
     known, rows = await read.acts_by_ids(
-        info.context.reader, read.DECREES, list(wanted.values()), question.at
+        info.context.reader, read.DECREES, list(wanted.values()), question.at, involving=rows_of.OF
     )
     shown = Shown(known, named=question.named)
     selections = await selections_of(info, shown, asked, decrees=list(rows.values()))
@@ -463,7 +466,12 @@ class SelectionQueries:
             info, "decrees", {"region": region}, asked, at=moment(known_at, info.context.min_position)
         )
         page = await read.acts_page(
-            info.context.reader, read.DECREES, region, paging.asked_window(), paging.at
+            info.context.reader,
+            read.DECREES,
+            region,
+            paging.asked_window(),
+            paging.at,
+            involving=rows_of.OF,
         )
         shown = paging.shown(page.known)
         selections = await selections_of(info, shown, selection_of(info), decrees=page.rows)

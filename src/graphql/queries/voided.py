@@ -8,7 +8,6 @@ from uuid import UUID
 import strawberry
 
 from ...projections import voids as read
-from ...projections.engine.reading import At
 from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.errors import BadQuestion
@@ -22,6 +21,7 @@ from ..types.relay import (
     Last,
     PageArguments,
     RegionArg,
+    as_answered,
     moment,
     page_of,
 )
@@ -113,7 +113,7 @@ class VoidedQueries:
             found = await enrolments_by_id(
                 info,
                 [row.enrolment for row in page.rows],
-                Question(day, At(position=page.known.position)),
+                Question(day, as_answered(page.known.position)),
                 merged(below),
                 named=not shown.plainly,
             )

@@ -19,6 +19,7 @@ class VillageOfficePage(Spoken):
         "{waiting:number} wait, {accepted:number} accepted, {returned:number} returned, {withdrawn:number} withdrawn.",
     )
     OFFICE = "Kantor", "Office"
+    LAST_OFFICE = "terakhir diverifikasi oleh", "last verified by"
     OFFICE_HINT = "Nama kantor, bukan nama orang.", "The name of the office, never of a person."
     ON = "Diverifikasi pada", "Verified on"
     SAVE = "Simpan verifikasi", "Save the verification"

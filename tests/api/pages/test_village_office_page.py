@@ -1,5 +1,6 @@
 """Can a village office accept and return the rows of its list, once, whatever the line does?"""
 
+import contextlib
 import io
 import re
 from dataclasses import replace
@@ -14,9 +15,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.composition import projections
+from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.pages import village_office
+from naungan.projections.engine.runner import Runner
 from tests.api.pages.conftest import Reader, Shown, Site
 from tests.api.test_imports import csv_file
 from tests.api.test_life_of_lists import people
@@ -87,6 +91,21 @@ def test_what_is_saved_and_cannot_be_shown_yet_is_told_to_be_saved(reader: Reade
     assert "sudah tercatat, tetapi belum masuk ke halaman ini" in shown.text
 
 
+def test_a_list_and_the_counts_of_its_rows_are_of_one_moment(
+    reader: Reader, listed: str, store: PostgresEventStore, database_url: str
+) -> None:
+    shown = reader.opens(f"/desa/daftar?hal={listed}")
+    reader.sends("/desa/daftar", **typed(shown, **{"baris-1": "DIED"}))
+    # when the read model of rows has not come so far as that of lists
+    others = [one for one in projections() if one.name != "selection"]
+    with contextlib.closing(Runner(store, others, database_url)) as runner:
+        runner.catch_up()
+    after = reader.opens(f"/desa/daftar?hal={listed}")
+    assert "5 menunggu, 0 diterima" in after.text
+    assert [row[-1] for row in after.rows()] == ["Menunggu"] * 5
+    assert "Kantor Desa" not in after.text
+
+
 def test_an_office_that_is_missing_is_asked_for_and_the_reasons_stay(reader: Reader, listed: str) -> None:
     filled = typed(reader.opens(f"/desa/daftar?hal={listed}"), office=" ", **{"baris-1": "DIED"})
     shown = reader.sends("/desa/daftar", **filled)
@@ -132,6 +151,9 @@ def test_the_offices_of_a_long_list_judge_their_villages_at_the_same_time(reader
         "0 menunggu, 2 diterima, 1 dikembalikan" in reader.opens(answer.leads_to.replace("2010", "2009")).text
     )
     assert "0 menunggu, 1 diterima, 1 dikembalikan" in reader.opens(answer.leads_to).text
+    # and one office is not named for both
+    assert "terakhir diverifikasi oleh" in reader.opens(f"/desa/daftar?hal={thing}&wilayah=64.01").text
+    assert "terakhir: " in reader.opens("/dokumen?wilayah=64.01").text
 
 
 def test_an_office_judges_no_row_that_was_proposed_since_it_looked(reader: Reader) -> None:
