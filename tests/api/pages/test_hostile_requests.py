@@ -143,10 +143,21 @@ def test_a_region_that_is_mistyped_is_told_on_the_form(told: Told, reader: Reade
     assert 'value="PKS 7/2022"' in shown.html
 
 
+PERSON = {
+    "nik": "1",
+    "name": "x",
+    "birthDate": "1985-04-23",
+    "sex": "MALE",
+    "village": VILLAGE,
+    "segment": "x",
+}
 SENT = {
     "/kartu/terbitkan": {"wilayah": VILLAGE, "batch": "x", "issuedOn": "x"},
     "/kartu/serah-terima": {"wilayah": VILLAGE, "heldOn": "2022-11-05", "place": "x", "card": "x"},
     "/desa/daftar": {"hal": "x", "office": "x", "verifiedOn": "2022-11-05", "versi": "1", "baris-1": "DIED"},
+    "/desa/daftar/perbaiki": {"hal": "x", "baris": "1", "bagian": "x", **PERSON},
+    "/desa/daftar/tarik": {"hal": "x", "baris": "1", "bagian": "x"},
+    "/desa/daftar/tarik-banyak": {"hal": "x", "baris": "1", "bagian": "x"},
     "/peserta/akhiri": {"hal": "x", "kembali": "x", "last": "2022-11-05", "reason": "MOVED_AWAY"},
 }
 STRANGE = ("\0", "²", LONG, "99999999999999999999", "a.b.c.d.e.f", "<script>", "9999-12-31", "")

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 from starlette.requests import Request
 
+from .state import LARGEST, whole
+
 _MOST = 200_000  # bytes: a village's list with a reason at each row
 _MOST_FIELDS = 5_000
 _ESCAPED = 3  # bytes that an escaped one takes: %41
@@ -57,3 +59,11 @@ def key_of(filled: Mapping[str, str]) -> str:
         return str(UUID(filled["kunci"]))
     except (KeyError, ValueError):
         raise BadForm from None
+
+
+def own_number(text: str | None) -> int:
+    """A whole number that our own form wrote. Raises BadForm: what is not understood of it must change nothing."""
+    number = whole(text)
+    if number is None or number > LARGEST:
+        raise BadForm
+    return number

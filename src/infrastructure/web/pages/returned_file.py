@@ -22,9 +22,9 @@ from ....domain.vocabulary import Role, Sex
 from ....texts.labels.values import VALUES
 from ....texts.pages.village_office import VillageOfficePage
 from ...bulk.list_report import returned_rows, style_of
-from .forms import BadForm, key_of
+from .forms import key_of, own_number
 from .frame import Frame, Page, Problem, go_to
-from .state import LARGEST, address, whole
+from .state import address
 
 FILE = "/desa/daftar/kembali.xlsx"
 WITHDRAW = "/desa/daftar/tarik-banyak"
@@ -94,7 +94,7 @@ async def withdraw(page: Page) -> Response:
     filled, key = page.filled, key_of(page.filled)
     if not page.viewer.may(Role.OPERATOR):
         await page.known()
-    rows = [_number(value) for name, value in page.sent if name == "baris"]
+    rows = [own_number(value) for name, value in page.sent if name == "baris"]
     back = {"hal": filled.get("hal", ""), "wilayah": filled.get("bagian")}
     if not rows:
         raise Problem(422, page.say(VillageOfficePage.NONE_TICKED))
@@ -102,11 +102,3 @@ async def withdraw(page: Page) -> Response:
     if outcome.errors:
         raise Problem(422, " ".join(one["message"] for one in outcome.errors))
     return go_to(address("/desa/daftar", {**back, "posisi": outcome.position}))
-
-
-def _number(text: str) -> int:
-    """A number that our own form wrote. Raises BadForm."""
-    number = whole(text)
-    if number is None or number > LARGEST:
-        raise BadForm
-    return number

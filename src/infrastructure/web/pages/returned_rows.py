@@ -6,24 +6,21 @@ from typing import Any
 from ....domain.vocabulary import Role, Sex
 from ....texts.pages.village_office import VillageOfficePage
 from .form_screens import Field, Filled, FormScreen, Reading, of_enum
+from .forms import own_number
 from .frame import Outcome, Page
 from .state import address
 
 _ABOUT = ("hal", "baris", "bagian")
 
 
-def _row(read: Reading) -> int:
-    return int(read.about("baris")) if read.about("baris").isdecimal() else 0
-
-
 def _corrected(read: Reading) -> dict[str, Any]:
     names = ("nik", "name", "sex", "village", "segment")
     person = {name: read.text(name) for name in names} | {"birthDate": read.day("birthDate")}
-    return {"list": read.about("hal"), "rows": [{"row": _row(read), **person}]}
+    return {"list": read.about("hal"), "rows": [{"row": own_number(read.about("baris")), **person}]}
 
 
 def _withdrawn(read: Reading) -> dict[str, Any]:
-    return {"list": read.about("hal"), "withdrawn": [_row(read)]}
+    return {"list": read.about("hal"), "withdrawn": [own_number(read.about("baris"))]}
 
 
 def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:

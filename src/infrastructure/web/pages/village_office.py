@@ -17,11 +17,11 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault
 from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
-from .forms import BadForm, key_of, new_key
+from .forms import key_of, new_key, own_number
 from .frame import Frame, Page, Problem, go_to
 from .returned_file import returned_routes
 from .returned_rows import FORMS
-from .state import LARGEST, address, whole
+from .state import address
 
 HERE = "/desa/daftar"
 _ROW = "baris-"  # and the number of the row: the field of its reason
@@ -135,15 +135,15 @@ async def verify(page: Page) -> Response:
     if faults:
         return await _list(page, thing, part, key, faults, filled)
     returned = [
-        {"row": _number(name.removeprefix(_ROW)), "reason": reason}
+        {"row": own_number(name.removeprefix(_ROW)), "reason": reason}
         for name, reason in filled.items()
         if name.startswith(_ROW) and reason
     ]
     # Other offices judge their rows of the list at the same time: of one part it is the rows that must be those shown.
     seen = (
-        {"expectedVersion": _number(filled.get("versi"))}
+        {"expectedVersion": own_number(filled.get("versi"))}
         if part is None
-        else {"region": part, "seenRound": _number(filled.get("putaran"))}
+        else {"region": part, "seenRound": own_number(filled.get("putaran"))}
     )
     outcome = await page.command(
         "verify_people",
@@ -157,11 +157,3 @@ async def verify(page: Page) -> Response:
     if outcome.errors:
         return await _list(page, thing, part, new_key(), [one["message"] for one in outcome.errors], filled)
     return go_to(address(HERE, {"hal": thing, "wilayah": part, "posisi": outcome.position}))
-
-
-def _number(text: str | None) -> int:
-    """A number that our own form wrote. Raises BadForm: a row whose reason is not understood must not be accepted."""
-    number = whole(text)
-    if number is None or number > LARGEST:
-        raise BadForm
-    return number
