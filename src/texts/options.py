@@ -120,6 +120,7 @@ _FIELDS: Mapping[str, Text] = {
     "decree": OPTIONS["decree"].page,
     "payer": OPTIONS["payer"].page,
     "list": OPTIONS["list"].page,
+    "on": Text("isian “Hari terbit menurut BPJS”", "the field “Day of issue by BPJS”"),
     "fromList": Text("isian “Daftar”", "the field “List”"),
     "column": OPTIONS["column"].page,
     "sheet": OPTIONS["sheet"].page,

@@ -24,6 +24,25 @@ class CardsPage(Spoken):
         "{issued:number} kartu diterbitkan; {held:number} orang sudah memegang kartu.",
         "{issued:number} cards issued; {held:number} people held one already.",
     )
+    LIST = "Daftar nomor kartu dari BPJS", "List of card numbers from BPJS"
+    LIST_ABOUT = (
+        "Berkas dari BPJS dengan kolom NIK, Nomor Kartu dan, bila ada, KPJ. Periksa dahulu: memeriksa tidak menerbitkan apa pun. Siapa yang sudah "
+        "memegang kartu bernomor itu dilewati.",
+        "The file from BPJS with the columns `NIK`, `Nomor Kartu` and, where there is one, `KPJ`. Check it first: a check issues nothing. Whoever holds "
+        "the card of that number is passed over.",
+    )
+    LIST_CORRECTED = (
+        "Pilih berkas yang sudah diperbaiki, lalu terbitkan.",
+        "Choose the file that you corrected, and issue it.",
+    )
+    LIST_OF_REGENCY = (
+        "Daftar nomor kartu dari BPJS dikirim di halaman kabupatennya",
+        "A list of card numbers from BPJS is sent on the page of its regency",
+    )
+    LIST_ON = "Hari terbit menurut BPJS", "Day of issue by BPJS"
+    LIST_TERMS = "Kolom dan lembar", "Columns and sheets"
+    ISSUE_ALL = "Terbitkan semua", "Issue all"
+    ISSUE_RIGHT = "Terbitkan yang benar saja", "Issue those that are right"
     ONE_VILLAGE = (
         "Penyerahan dicatat per desa: buka halaman Desa dan pilih satu desa.",
         "A handover is recorded by village: open the page Villages and choose one.",

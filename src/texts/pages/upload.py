@@ -75,10 +75,15 @@ class UploadPage(Spoken):
         "{read:number} baris: {enrolled:number} didaftarkan, {refused:number} perlu diperbaiki",
         "{read:number} rows: {enrolled:number} enrolled, {refused:number} to correct",
     )
+    SENT_CARDS = (
+        "{read:number} baris: {issued:number} kartu diterbitkan, {refused:number} perlu diperbaiki",
+        "{read:number} rows: {issued:number} cards issued, {refused:number} to correct",
+    )
     A_CHECK = "Pemeriksaan", "Check"
     A_TRIAL = "Uji coba", "Trial"
     A_PROPOSAL = "Usulan", "Proposal"
     A_LIST_ENROLMENT = "Pendaftaran dari daftar", "Enrolment from a list"
+    A_CARD_LIST = "Nomor kartu", "Card numbers"
     AN_ENROLMENT = "Pendaftaran", "Enrolment"
     REPORT_SHORT = "Laporan", "Report"
     IS_WAITING = "menunggu giliran", "waiting for its turn"
@@ -102,6 +107,10 @@ class UploadPage(Spoken):
         "What was accepted stays recorded, and the money that is left over is released. It cannot be taken back: from the same list on the same "
         "terms nobody else is enrolled.",
     )
+    GIVE_CARDS_UP_MEANS = (
+        "Kartu yang sudah diterbitkan tetap tercatat, dan berkasnya dihapus dari server. Berkas yang sama boleh dikirim lagi.",
+        "Cards that were issued stay recorded, and the file is deleted from the server. The same file may be sent again.",
+    )
     WHEN = "Kapan", "When"
     STATE = "Keadaan", "State"
     READ = "Dibaca", "Read"
@@ -120,6 +129,24 @@ class UploadPage(Spoken):
     PROPOSED = (
         "Selesai diusulkan: baris yang baik menunggu kantor desanya masing-masing.",
         "Proposed: the good rows wait for the offices of their villages.",
+    )
+    CARDS_TRIED = (
+        "Selesai diperiksa; tidak ada kartu yang diterbitkan.",
+        "Checked; no card was issued.",
+    )
+    CARDS_ISSUED = "Selesai diterbitkan.", "Issued."
+    CARDS_HELD_BACK = (
+        "Tidak satu kartu pun diterbitkan: ada baris yang salah. Perbaiki baris itu, atau terbitkan yang benar saja.",
+        "No card was issued: there are rows that are wrong. Correct them, or issue those that are right.",
+    )
+    CAN_BE_ISSUED = "Dapat diterbitkan", "Can be issued"
+    ARE_ISSUED = "Diterbitkan", "Issued"
+    HAVE_THE_CARD = "Sudah punya kartu itu", "Have that card already"
+    ARE_WRONG = "Salah", "Wrong"
+    HELD_BACK = "Benar, belum diterbitkan", "Right, not issued yet"
+    REPORT_OF_CARDS = (
+        "Unduh baris yang salah, dengan alasannya: perbaiki di berkas itu, lalu kirim",
+        "Download the rows that are wrong, with the reasons: mend them in that file, and send it",
     )
     ARE_PROPOSED = "Diusulkan", "Proposed"
     AT_OFFICES = "Lihat daftarnya, desa demi desa", "Look at the list, village by village"

@@ -1,6 +1,7 @@
 """How do cards come to people? Screen "Kartu": how many stand where, issue them for many, hand them over by village.
 
-GET  /kartu                         cards by state and place, and the form that issues them for a batch or a village
+GET  /kartu                         cards by state and place, the form that issues them for a batch or a village, and of a regency the one
+                                    that sends a list of card numbers from BPJS to POST /imports, as any program may
 POST /kartu/terbitkan               issued: 303 back, with how many
 GET  /kartu/serah-terima?wilayah=V  of a regency or subdistrict the villages (handovers.py), of a village the cards of a village that wait: to print on A4 and sign, and to record who came
 POST /kartu/serah-terima            recorded: 303 back
@@ -12,16 +13,18 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.regions import level_of
+from ....domain.regions import level_of, regency_of
 from ....domain.vocabulary import ReceiptProof, Receiver, RegionLevel
 from ....texts.pages.cards import CardsPage
 from ....texts.pages.forms import FormFault
+from ....texts.pages.upload import UploadPage
 from .forms import key_of, new_key
 from .frame import Frame, Page, Problem, go_to
 from .handovers import HANDOVER, MANY, choices, hand_over_many, known_region, of_many
 from .state import address, whole
 
 _MOST = 20  # pages of the contract, a hundred cards each, on one printed list: what a form of 200 kB can send back
+_WITHIN = (RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE)  # a regency
 
 
 def card_routes(frame: Frame) -> list[Route]:
@@ -51,11 +54,15 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
         "cards", **{**state.variables, "region": region}, by=[by], after=state.given.get("sesudah")
     )
     given = state.given
+    takes_lists = page.frame.imports is not None and page.viewer.sees(region)
     done = {name: count for name in ("terbit", "punya") if (count := whole(given.get(name))) is not None}
     return page.show(
         "cards.html",
         422 if faults else 200,
         T=CardsPage,
+        U=UploadPage,
+        takes_lists=takes_lists and level is RegionLevel.REGENCY,
+        regency=regency_of(region) if takes_lists and level in _WITHIN else None,
         region=data["region"],
         counts=data["cardCounts"],
         batches=[one for one in data["batches"]["nodes"] if one["enrolled"]],

@@ -59,6 +59,7 @@ _PURPOSES = {
     "proposal": UploadPage.A_PROPOSAL,
     "correction": UploadPage.A_CORRECTION,
     "listEnrolment": UploadPage.A_LIST_ENROLMENT,
+    "cards": UploadPage.A_CARD_LIST,
 }
 _STATES = {
     "waiting": UploadPage.IS_WAITING,
@@ -214,9 +215,7 @@ async def _told(page: Page) -> dict[str, Any]:
         "assumed": [page.say(_TERMS[name]) for name in found["terms"]["assumed"]] if found else [],
         "others": _OTHERS,
         "ways": ways,
-        "corrected": address("/unggah", {**again, "wilayah": again["region"], "region": None})
-        if again
-        else None,
+        "corrected": _corrected(again) if again else None,
         "to_offices": found is not None
         and any(one["kind"] in ("LIST", "VERIFICATION") for one in found["missing"]),
         "under_way": told["state"] in ("waiting", "running"),
@@ -224,6 +223,13 @@ async def _told(page: Page) -> dict[str, Any]:
         "again": f"/unggah/hasil/{quote(page.request.path_params['ticket'], safe='')}",
         "own": f"/unggah/{quote(page.request.path_params['ticket'], safe='')}",
     }
+
+
+def _corrected(again: Mapping[str, Any]) -> str:
+    """Where the corrected report is sent: the form, filled in as for the first file."""
+    if "cards" in again:
+        return address("/kartu", {"wilayah": again["region"], "on": again["on"]}) + "#daftar-nomor"
+    return address("/unggah", {**again, "wilayah": again["region"], "region": None})
 
 
 def _form(missing: Mapping[str, Any]) -> str | None:
