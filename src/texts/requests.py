@@ -43,7 +43,7 @@ class RequestFault(Spoken):
         "This server answers on its own machine only (127.0.0.1 or localhost).",
     )
     UNKNOWN_HOST = (
-        "Server ini tidak dibuka dengan nama itu. Buka dengan namanya sendiri, atau minta pengelola menambahkannya ke NAUNGAN_HOSTS.",
+        "Server ini tidak dibuka dengan nama itu. Buka dengan namanya sendiri, atau minta administrator menambahkannya ke NAUNGAN_HOSTS.",
         "This server is not opened at that name. Open it at its own, or have the operator add that one to NAUNGAN_HOSTS.",
     )
     TLS_ONLY = (
@@ -65,7 +65,7 @@ class RequestFault(Spoken):
         "This request uses a browser's session and does not say which page made it; programs use a token, not a session.",
     )
     BAD_BEARER = (
-        "Token ini tidak berlaku: salah ketik, sudah berakhir atau sudah dicabut. Minta yang baru kepada pengelola.",
+        "Token ini tidak berlaku: salah ketik, sudah berakhir atau sudah dicabut. Minta yang baru kepada administrator.",
         "This token does not hold: it is mistyped, has ended or was revoked. Ask the administrator for a new one.",
     )
     BAD_FORM = (

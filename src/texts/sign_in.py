@@ -53,7 +53,7 @@ class SignInFault(Spoken):
         "This code is not right. Scan the picture with your authenticator app and type the six digits that it shows now.",
     )
     LINK_GONE = (
-        "Tautan ini tidak berlaku lagi: sudah dipakai, lewat 72 jam, atau sudah diganti. Minta tautan baru kepada pengelola.",
+        "Tautan ini tidak berlaku lagi: sudah dipakai, lewat 72 jam, atau sudah diganti. Minta tautan baru kepada administrator.",
         "This link holds no longer: it was used, is older than 72 hours, or was replaced. Ask the administrator for a new one.",
     )
     NOT_INVENTED = (
@@ -89,13 +89,13 @@ class SignIn(Spoken):
         "Passkeys cannot be used at this address. Open {address} to use them.",
     )
     FORGOTTEN = (
-        "Lupa kata sandi? Minta tautan baru kepada pengelola Naungan di kantor Anda.",
+        "Lupa kata sandi? Minta tautan baru kepada administrator Naungan di kantor Anda.",
         "Forgotten your password? Ask the administrator of Naungan at your office for a new link.",
     )
     LINK_TITLE = ("Kata sandi baru", "A new password")
     FIRST_TITLE = ("Pengelola pertama", "The first administrator")
     FIRST_ABOUT = (
-        "Naungan ini belum punya pengguna. Dengan tautan ini Anda menjadi pengelolanya: Anda membuat akun dan memberi peran.",
+        "Naungan ini belum punya pengguna. Dengan tautan ini Anda menjadi administratornya: Anda membuat akun dan memberi peran.",
         "This Naungan has no users yet. With this link you become its administrator: you make accounts and give roles.",
     )
     NAME = ("Nama lengkap", "Full name")

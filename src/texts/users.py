@@ -19,7 +19,7 @@ class AccountFault(Spoken):
         "an employee number has 4 to 32 letters and digits (the NIP, or the NIK where there is none)",
     )
     OWN_ACCOUNT = (
-        "akun sendiri tidak dapat ditutup: minta pengelola lain menutupnya",
+        "akun sendiri tidak dapat ditutup: minta administrator lain menutupnya",
         "nobody closes their own account: ask another administrator to close it",
     )
     LOGIN_TAKEN = (
@@ -33,13 +33,13 @@ class AccountFault(Spoken):
         "make a new link on the page Users, or by `naungan users link {login}`",
     )
     HAS_ADMINISTRATOR = (
-        "log ini sudah menyebut seorang pengelola, yang akunnya tidak ada di sini: buat akun Anda di mesin server dengan "
+        "log ini sudah menyebut seorang administrator, yang akunnya tidak ada di sini: buat akun Anda di mesin server dengan "
         "`naungan users add`",
         "this log names an administrator already, whose account is not here: make your account on the server's machine by "
         "`naungan users add`",
     )
     LAST_ADMINISTRATOR = (
-        "akun ini milik pengelola terakhir yang dapat masuk dan perannya tanpa hari akhir: tidak ditutup. Beri dahulu peran ADMINISTRATOR "
+        "akun ini milik administrator terakhir yang dapat masuk dan perannya tanpa hari akhir: tidak ditutup. Beri dahulu peran ADMINISTRATOR "
         "tanpa hari akhir kepada orang lain, yang memakai tautannya",
         "this is the account of the last administrator who can sign in and whose role has no last day: it was not closed. First grant "
         "ADMINISTRATOR without a last day to somebody else, who uses their link",
@@ -186,7 +186,7 @@ class Users(Spoken):
     TOKEN_IS_REVOKED = ("dicabut", "revoked")
     TOKEN_ENDED = ("berakhir", "ended")
     FIRST_LINK = (
-        "Belum ada pengguna. Tautan untuk pengelola pertama ada di {path} (berlaku 72 jam, sekali saja; hanya akun ini yang dapat "
+        "Belum ada pengguna. Tautan untuk administrator pertama ada di {path} (berlaku 72 jam, sekali saja; hanya akun ini yang dapat "
         "membacanya): bukalah di peramban.",
         "There are no users yet. The link for the first administrator lies in {path} (it holds for 72 hours, and once; only this "
         "account can read it): open it in a browser.",

@@ -34,28 +34,36 @@ class FrameText(Spoken):
         "Tanpa masuk pun semuanya terbuka dan dapat dicatat.",
         "Everything is open and can be recorded without signing in.",
     )
-    REGION = "Wilayah (kode)", "Region (code)"
+    REGION = "Wilayah (nama atau kode)", "Region (name or code)"
     AS_OF = "Per tanggal", "As of the day"
     KNOWN_AT = "Diketahui pada", "As known at"
     NOW = (
         "kosong: hari ini, menurut yang tercatat sampai sekarang",
         "empty: today, by what is recorded until now",
     )
+    OPEN_END = "seterusnya", "open"
+    PRINTED = (
+        "Wilayah {region}, per tanggal {day}, diketahui pada {moment}.",
+        "Region {region}, as of {day}, as known at {moment}.",
+    )
+    TODAY = "hari ini", "today"
+    UNTIL_NOW = "sekarang", "now"
     SHOW = "Tampilkan", "Show"
     QUERY = "Lihat kueri", "Show the query"
     QUERY_ABOUT = (
         "Halaman ini menanyakan hal berikut kepada API; program apa pun boleh menanyakan yang sama.",
         "This page asked the API the following; any program may ask the same.",
     )
-    EXPLORER = "Buka penjelajah GraphQL", "Open the GraphQL explorer"
+    EXPLORER = "Buka kueri ini di penjelajah GraphQL", "Open this query in the GraphQL explorer"
     VARIABLES = "Variabel", "Variables"
     UNREAD = (
-        "Tidak terbaca dan diabaikan: {names}. Pakai kode wilayah seperti 64.01 dan hari seperti 2026-11-26.",
-        "Could not be read and is left out: {names}. Use the code of a region like 64.01 and a day like 2026-11-26.",
+        "Tidak terbaca dan diabaikan: {names}. Isi nama atau kode wilayah, seperti Paser atau 64.01, dan hari seperti 2026-11-26.",
+        "Could not be read and is left out: {names}. Use the name or the code of a region, like Paser or 64.01, and a day like 2026-11-26.",
     )
+    ALIKE = "Mungkin maksudnya:", "Perhaps this is meant:"
     PROBLEM = "Halaman ini tidak dapat ditampilkan", "This page cannot be shown"
     NOT_YOURS = (
-        "Halaman ini untuk peran lain. Minta peran kepada pengelola bila Anda memerlukannya.",
+        "Halaman ini untuk peran lain. Minta peran kepada administrator bila Anda memerlukannya.",
         "This page is for another role. Ask the administrator for the role if you need it.",
     )
     NOT_YET = (
@@ -64,8 +72,8 @@ class FrameText(Spoken):
     )
     BACK = "Kembali ke beranda", "Back to the home page"
     CHOOSE_REGION = (
-        "Pilih wilayah dahulu: isi kodenya di atas, misalnya 64.01 untuk Kabupaten Paser.",
-        "Choose a region first: fill its code in above, 64.01 for Paser Regency for example.",
+        "Pilih wilayah dahulu: isi nama atau kodenya di atas, misalnya Paser atau 64.01.",
+        "Choose a region first: fill its name or code in above, Paser or 64.01 for example.",
     )
     MORE = "Selanjutnya", "Next"
     PRINT = "Cetak", "Print"

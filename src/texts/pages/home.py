@@ -11,7 +11,7 @@ class HomePage(Spoken):
     )
     SIGN_IN = "Masuk untuk melihat yang menunggu Anda.", "Sign in to see what waits for you."
     NO_ROLE = (
-        "Anda belum memegang peran apa pun. Minta peran kepada pengelola; sebutkan id pengguna di halaman Akun.",
+        "Anda belum memegang peran apa pun. Minta peran kepada administrator; sebutkan id pengguna di halaman Akun.",
         "You hold no role yet. Ask the administrator for one; tell the user id on the page Account.",
     )
     CHECK = "Periksa sebuah kartu", "Check a card"

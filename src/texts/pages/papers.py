@@ -5,6 +5,10 @@ from ..text import Spoken
 
 class PapersPage(Spoken):
     TITLE = "Dokumen {region}", "Papers of {region}"
+    NO_DAY = (
+        "Dokumen tampil seperti tercatat: diketahui pada mengubah halaman ini, per tanggal tidak.",
+        "Papers are shown as they are recorded: as known at changes this page, as of the day does not.",
+    )
     RECORD = "Catat dokumen baru", "Record a new paper"
     AGREEMENTS = "Kesepakatan dan perjanjian", "Agreements"
     BUDGETS = "Anggaran", "Budget lines"

@@ -5,7 +5,7 @@ from ..text import Spoken
 
 class UsersPage(Spoken):
     TITLE = "Pengguna", "Users"
-    ADMINISTRATORS = "Halaman ini untuk pengelola.", "This page is for administrators."
+    ADMINISTRATORS = "Halaman ini untuk administrator.", "This page is for administrators."
     ADD = "Akun baru", "A new account"
     LOGIN = "Nama masuk", "Login"
     NAME = "Nama", "Name"
@@ -31,7 +31,7 @@ class UsersPage(Spoken):
     WAITS = "tautan belum dipakai", "link not used yet"
     WAS_CLOSED = "ditutup {day:day}", "closed {day:day}"
     PROGRAM = "program", "program"
-    UNTIL = "sampai sebelum {day:day}", "until before {day:day}"
+    UNTIL = "sampai dengan {day}", "until {day}"
     ACTIONS = "Tindakan", "Actions"
     GRANT = "Beri peran", "Grant a role"
     REVOKE = "Cabut peran", "Revoke a role"
@@ -52,9 +52,9 @@ class Label(Spoken):
     ROLE = "Peran", "Role"
     REGION = "Wilayah (kode)", "Region (code)"
     REGION_HINT = (
-        "Kabupaten atau kota, misalnya 64.01; desa untuk pemverifikasi. Kosong hanya untuk pengelola.",
+        "Kabupaten atau kota, misalnya 64.01; desa untuk verifikator. Kosong hanya untuk administrator.",
         "A regency, 64.01 for example; a village for a verifier. Empty for administrators alone.",
     )
-    UNTIL = "Sampai sebelum hari", "Until before the day"
+    UNTIL = "Hari terakhir (kosong: tanpa batas)", "Last day (empty: without end)"
     REASON = "Alasan", "Reason"
     NOTE = "Catatan", "Note"

@@ -97,7 +97,7 @@ ACCESS: Mapping[Reason, Text] = {
         "Pengguna ini tidak memegang peran {role:noun} itu.", "The user does not hold that role {role:noun}."
     ),
     Reason.LAST_ADMINISTRATOR: Text(
-        "Sesudah ini tidak ada lagi pengelola yang dapat masuk dan perannya tanpa hari akhir: tidak seorang pun dapat mengurus pengguna. "
+        "Sesudah ini tidak ada lagi administrator yang dapat masuk dan perannya tanpa hari akhir: tidak seorang pun dapat mengurus pengguna. "
         "Tidak ada yang disimpan. Beri dahulu peran ADMINISTRATOR tanpa hari akhir kepada orang lain, yang memakai tautannya.",
         "After this there would be no administrator who can sign in and whose role has no last day: nobody could manage users. Nothing "
         "was saved. First grant ADMINISTRATOR without a last day to somebody else, who uses their link.",

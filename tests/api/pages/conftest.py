@@ -11,7 +11,7 @@ from html import unescape
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -118,6 +118,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=60_000)  # ms: on a slow machine, too
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
         yield browser
         browser.close()

@@ -1,5 +1,7 @@
 """What do all pages share? Their questions are of the contract, they speak two languages, and say what is wrong."""
 
+from urllib.parse import quote
+
 import pytest
 
 from naungan.graphql.execution.documents import prepare
@@ -50,6 +52,29 @@ def test_what_an_address_asks_for_and_cannot_be_read_is_told(reader: Reader) -> 
     shown = reader.opens("/cakupan?wilayah=99.99&tanggal=kemarin&diketahui=tadi")
     assert shown.status == 200
     assert "Tidak terbaca dan diabaikan: wilayah, tanggal, diketahui." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("Kabupaten Paser", "Kabupaten Paser"),
+        ("paser", "Kabupaten Paser"),
+        ("kab. paser", "Kabupaten Paser"),
+        ("Penajam Paser", "Kabupaten Penajam Paser Utara"),
+        ("Kalimantan Timur", "Kalimantan Timur"),
+    ],
+)
+def test_a_region_is_found_by_its_name(reader: Reader, typed: str, region: str) -> None:
+    shown = reader.opens(f"/cakupan?wilayah={quote(typed)}")
+    assert f"Cakupan {region}" in shown.text
+    assert "Tidak terbaca" not in shown.text
+
+
+def test_regions_of_a_like_name_are_offered(reader: Reader) -> None:
+    shown = reader.opens(f"/cakupan?wilayah={quote('kutai')}&tanggal=2022-01-01")
+    assert "Mungkin maksudnya: Kabupaten Kutai Kartanegara (64.02)" in shown.text
+    assert "Kabupaten Kutai Timur (64.08)" in shown.text
+    assert "/cakupan?wilayah=64.02&tanggal=2022-01-01" in shown.links()
 
 
 def test_who_must_sign_in_first_is_led_there_and_back(stranger: Reader) -> None:

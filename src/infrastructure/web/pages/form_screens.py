@@ -20,7 +20,7 @@ from ....texts.pages.forms import FormFault, FormText
 from ....texts.text import Spoken, capital
 from .forms import key_of, new_key
 from .frame import Frame, Outcome, Page, SignInFirst, go_to
-from .state import LARGEST, whole
+from .state import LARGEST, address, whole
 
 Filled = Mapping[str, str]
 Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
@@ -99,6 +99,7 @@ class FormScreen:
 
     async def _show(self, page: Page, filled: Filled, key: str, faults: Sequence[str]) -> Response:
         region = filled.get("wilayah", "").strip() or page.state.region
+        page.anew = address(self.path, {name: filled.get(name) for name in self.about})
         if self.asks == "choices":
             data = await page.ask("choices", region=region if page.knows(region) else page.state.region)
         else:

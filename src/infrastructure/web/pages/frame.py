@@ -39,7 +39,7 @@ from ..problem_answers import failed
 from ..query_size import MOST_OF_A_PAGE, query_fault
 from .documents import document
 from .forms import BadForm, fields
-from .state import State, address, clock, state_of
+from .state import State, address, clock, state_of, whole
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -110,7 +110,7 @@ class Frame:
             if fault is not None:  # told by a page that does not repeat it
                 page = Page(self, Request({**request.scope, "query_string": b""}))
                 return page.problem(Problem(414, page.say(fault[0], most=fault[1])))
-            page = Page(self, request)
+            page = Page(self, request, anew=path if "GET" in methods else None)
             try:
                 if any("\0" in value for _, value in request.query_params.multi_items()):
                     raise Problem(400, page.say(RequestFault.HOLDS_NUL))
@@ -144,6 +144,7 @@ class Page:
     viewer: Viewer = field(default_factory=Viewer)
     asked: list[Asked] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    anew: str | None = None  # where the page that a form is answered by can be asked for anew
     sent: list[tuple[str, str]] = field(default_factory=list)  # the fields of the form that came
     _state: State | None = None
 
@@ -248,7 +249,7 @@ class Page:
         return given.body, context.recorded
 
     def _position(self) -> int | None:
-        return state_of(self.request.query_params, self.frame.regions).position
+        return whole(self.request.query_params.get("posisi"))
 
     def _trouble(self, error: Mapping[str, Any]) -> Exception:
         code = _code(error)
@@ -272,6 +273,7 @@ class Page:
             return self.problem(Problem(403, self.say(FrameText.NOT_YOURS)))
         locale = self.locale
         state = self.state
+        answered = self.request.method == "POST"
 
         def say(text: Spoken, **of: object) -> str:
             return filled(text.text, locale, of)
@@ -287,7 +289,9 @@ class Page:
 
         def on_last(end_exclusive: str | None) -> str:
             """The last day of a half-open period, as papers have it."""
-            return "–" if end_exclusive is None else on(dt.date.fromisoformat(end_exclusive) - _A_DAY)
+            if end_exclusive is None:
+                return say(FrameText.OPEN_END)
+            return on(dt.date.fromisoformat(end_exclusive) - _A_DAY)
 
         def at(value: str) -> str:
             local = dt.datetime.fromisoformat(value).astimezone(clock(self.frame.regions, state.region))
@@ -310,9 +314,9 @@ class Page:
             asked=self.asked,
             notices=self.notices,
             simulated=self.frame.simulated,
-            back=state.here(self.path)
-            if self.request.method != "POST"
-            else "/",  # where a form goes, no page may be
+            back=(self.anew or "/") if answered else state.here(self.path),
+            answered=answered,
+            anew=self.anew if answered else None,
             link=state.link,
             here=lambda **changes: state.here(self.path, **changes),
             **facts,

@@ -1,6 +1,6 @@
 """What does a page's address keep? Region, day, moment and position, so that a link shows another person the same page.
 
-wilayah=64.01            the region (its code; ID: the nation)
+wilayah=64.01            the region: its code (ID: the nation), or the name of one alone
 tanggal=2026-11-26       per tanggal: the day the answer is about; absent: today
 diketahui=2026-11-26T21:00   diketahui pada: what was known then, by the clocks of the region; absent: now
 posisi=1234              what the answer holds at least: what one has just recorded oneself
@@ -8,7 +8,7 @@ posisi=1234              what the answer holds at least: what one has just recor
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,16 +16,21 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
-from ....domain.regions import NATION, Regions
+from ....domain.regions import NATION, Region, Regions
+from ....domain.vocabulary import RegionLevel
 
 _WHOLE = re.compile(r"[0-9]{1,18}")
 LARGEST = 2**31 - 1  # of whole numbers that the contract takes
 KEPT = ("wilayah", "tanggal", "diketahui")
+_MOST = 6  # regions of a like name
+_KIND = re.compile(r"(kabupaten|kab\.|kota|kecamatan|kec\.|desa|kelurahan|kel\.) +", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What was asked for. What could not be read is left out and named in `unread`, to be told."""
+    """What was asked for. What could not be read is left out and named in `unread`, to be told; `alike` are the regions that the name of
+    one may mean.
+    """
 
     region: str
     as_of: dt.date | None
@@ -33,6 +38,7 @@ class State:
     position: int | None
     given: QueryParams
     unread: tuple[str, ...] = ()
+    alike: tuple[Region, ...] = ()
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -81,9 +87,12 @@ def state_of(given: QueryParams, regions: Regions, otherwise: str = NATION) -> S
     """What an address asks for; `otherwise`: the region where it names none."""
     unread: list[str] = []
     region = given.get("wilayah", "").strip() or otherwise
+    alike: Sequence[Region] = ()
     if region != NATION and regions.get(region) is None:
-        unread.append("wilayah")
-        region = otherwise
+        alike = of_name(region, regions, otherwise)
+        region = alike[0].code if len(alike) == 1 else otherwise
+        if len(alike) != 1:
+            unread.append("wilayah")
     return State(
         region,
         day(given, "tanggal", unread),
@@ -91,7 +100,26 @@ def state_of(given: QueryParams, regions: Regions, otherwise: str = NATION) -> S
         whole(given.get("posisi")),
         given,
         tuple(unread),
+        tuple(alike),
     )
+
+
+def of_name(text: str, regions: Regions, within: str) -> Sequence[Region]:
+    """The provinces and regencies that a name may mean, and what lies `within` a region; the one that is called so, where there is one
+    alone.
+    """
+    name = _KIND.sub("", text, count=1).strip()
+    found = [
+        *regions.search(name, None, RegionLevel.PROVINCE, _MOST, None),
+        *regions.search(name, None, RegionLevel.REGENCY, _MOST, None),
+        *(() if within == NATION else regions.search(name, within, None, _MOST, None)),
+    ]
+    called = [one for one in found if name.casefold() == _KIND.sub("", one.name, count=1).casefold()]
+    exact = [one for one in found if text.strip().casefold() == one.name.casefold()]
+    for those in (exact, called):
+        if len(those) == 1:
+            return those
+    return found[:_MOST]
 
 
 def whole(text: str | None) -> int | None:

@@ -187,7 +187,7 @@ def _granted(read: Reading) -> dict[str, Any]:
         "user": read.about("pengguna"),
         "role": read.text("role"),
         "region": read.text("region"),
-        "until": read.day("until"),
+        "until": read.after("until"),
     }
 
 

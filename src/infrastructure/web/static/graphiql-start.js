@@ -223,12 +223,17 @@ query EmptyRegister {
     },
   ];
 
+  // A page's own question, where one came from a page.
+  const given = new URLSearchParams(location.hash.slice(1));
+  const asked = given.has('query') ? { query: given.get('query'), variables: given.get('variables') ?? '{}' } : null;
+
   const explorer = React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({
       url: '/graphql',
       headers: { accept: 'application/graphql-response+json, application/json;q=0.9' },
     }),
-    defaultTabs: tabs,
+    ...asked,
+    defaultTabs: asked ? [asked, ...tabs] : tabs,
     defaultEditorToolsVisibility: true,
     shouldPersistHeaders: false,
   });
