@@ -11,8 +11,8 @@ class ClaimsPage(Spoken):
         "Figures that were said in public, beside what the register holds, the gap, and the contradictions among them.",
     )
     NO_DAY = (
-        "Setiap klaim dinilai pada hari yang dibicarakannya: diketahui pada mengubah halaman ini, per tanggal tidak.",
-        "Each claim is held against the day it speaks of: as known at changes this page, as of the day does not.",
+        "Setiap klaim dinilai pada hari yang dibicarakannya sendiri: karena itu tidak ada pilihan per tanggal di sini.",
+        "Each claim is held against the day that it speaks of itself: so there is no choice of a day here.",
     )
     TOTAL = "{count:number} klaim.", "{count:number} claims."
     SAID = "Yang disebut", "What was said"

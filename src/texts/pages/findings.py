@@ -16,8 +16,8 @@ class FindingsPage(Spoken):
         "until what caused it is taken back or corrected.",
     )
     NO_DAY = (
-        "Temuan menyangkut seluruh kepesertaan atau dokumen: diketahui pada mengubah daftar ini, per tanggal tidak.",
-        "A finding is about all of an enrolment or paper: as known at changes this list, as of the day does not.",
+        "Temuan menyangkut seluruh kepesertaan atau dokumen, bukan satu hari: karena itu tidak ada pilihan per tanggal di sini.",
+        "A finding is about all of an enrolment or paper, not about a day: so there is no choice of a day here.",
     )
     RULES = "Menurut aturan", "By rule"
     RULE = "Aturan", "Rule"

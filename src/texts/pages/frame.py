@@ -46,8 +46,13 @@ class FrameText(Spoken):
         "Wilayah {region}, per tanggal {day}, diketahui pada {moment}.",
         "Region {region}, as of {day}, as known at {moment}.",
     )
+    PRINTED_KNOWN = (
+        "Wilayah {region}, diketahui pada {moment}.",
+        "Region {region}, as known at {moment}.",
+    )
     TODAY = "hari ini", "today"
     UNTIL_NOW = "sekarang", "now"
+    NOW_KNOWN = "kosong: menurut yang tercatat sampai sekarang", "empty: by what is recorded until now"
     SHOW = "Tampilkan", "Show"
     QUERY = "Lihat kueri", "Show the query"
     QUERY_ABOUT = (

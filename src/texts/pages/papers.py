@@ -5,10 +5,6 @@ from ..text import Spoken
 
 class PapersPage(Spoken):
     TITLE = "Dokumen {region}", "Papers of {region}"
-    NO_DAY = (
-        "Dokumen tampil seperti tercatat: diketahui pada mengubah halaman ini, per tanggal tidak.",
-        "Papers are shown as they are recorded: as known at changes this page, as of the day does not.",
-    )
     RECORD = "Catat dokumen baru", "Record a new paper"
     AGREEMENTS = "Kesepakatan dan perjanjian", "Agreements"
     BUDGETS = "Anggaran", "Budget lines"
@@ -34,6 +30,10 @@ class PapersPage(Spoken):
     ISSUED = "Tanggal", "Day"
     COUNT = "Orang", "People"
     EVENTS = "Riwayat", "History"
+    NO_DAY = (
+        "Semua dokumen ditampilkan, dengan hari-harinya sendiri: karena itu tidak ada pilihan per tanggal di sini.",
+        "All papers are shown, each with its own days: so there is no choice of a day here.",
+    )
     MORE = (
         "{shown:number} dari {total:number} ditampilkan; yang lain ada pada wilayah di bawahnya, atau dengan kueri halaman ini.",
         "{shown:number} of {total:number} are shown; the others stand at the regions below, or by this page's query.",

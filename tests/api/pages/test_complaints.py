@@ -112,6 +112,25 @@ def test_every_page_of_numbers_opens_for_every_region_day_and_moment(
         assert shown.status == 200, f"{page} {region} {moment}: {shown.text}"
 
 
+@pytest.mark.parametrize("path", ["/cakupan", "/desa", "/kartu", "/peserta", "/temuan", "/klaim", "/dokumen"])
+def test_a_control_of_time_that_is_shown_changes_what_is_asked_and_one_that_is_not_is_explained(
+    told: Told, reader: Reader, path: str
+) -> None:
+    # given a day and a moment that nobody else would ask for
+    shown = reader.opens(f"{path}?wilayah=64.01&tanggal=2022-10-17&diketahui=2026-11-20T07:07%2B00:00")
+    assert shown.status == 200
+    asked = " ".join(re.findall(r"(?s)<pre.*?</pre>", shown.html))
+    for control, value in (
+        ('name="tanggal" type="date"', "2022-10-17"),
+        ('name="diketahui" type="datetime-local"', "2026-11-20T07:07"),
+    ):
+        # then a control is there where the question names it, and nowhere else
+        assert (control in shown.html) == (value in asked), control
+    assert ('name="tanggal" type="date"' in shown.html) != ("tidak ada pilihan per tanggal" in shown.text)
+    # and the day goes on to the next page all the same
+    assert re.search('name="tanggal"[^>]*value="2022-10-17"', shown.html)
+
+
 # 4
 
 
