@@ -12,11 +12,11 @@ from typing import Any
 from psycopg.rows import DictRow
 
 from ..domain.regions import NATION
-from . import card_answers, voids
+from . import card_answers, selection, voids
 from .card_answers import Chosen
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
-from .engine.areas import area, lies_in
+from .engine.areas import area, within
 from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
 from .engine.rounding import small_sql
@@ -170,17 +170,43 @@ def _findings(region: str, groupings: Sequence[Grouping], codes: Sequence[str] |
 async def list_counts(
     reader: Reader, region: str, groupings: Sequence[Grouping] = (), *, at: At = NOW
 ) -> Counted:
-    """How many lists of candidates a region has, and how many people they name. Raises NotYet.
+    """How many lists of candidates a region has, and how many people they name: those that were proposed there, and those of a region
+    above that carry people who live there, as far as these people go. Raises NotYet.
 
-    `people` are those proposed and those verified. A list of a whole regency belongs to no village: its code is NONE.
+    `people` are those proposed and those verified. Each list is counted once, so that the groups add up: a list of a whole regency
+    belongs to no village (its code is NONE), and what a list from above has here belongs to the region that is asked about.
     """
-    inside, params = lies_in(region, "a.")
     rows = f"""
-SELECT a.region, a.scheme, CASE WHEN a.verified IS NULL THEN '{NOT_VERIFIED}' ELSE '{VERIFIED}' END AS state,
-  count(*) AS count, sum(a.proposed) AS proposed, coalesce(sum(a.verified), 0) AS verified
-FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a WHERE {inside} AND {believed("a.")} GROUP BY 1, 2, 3"""
+SELECT l.region, l.scheme, CASE WHEN l.verified IS NULL THEN '{NOT_VERIFIED}' ELSE '{VERIFIED}' END AS state,
+  count(*) AS count, sum(l.proposed) AS proposed, coalesce(sum(l.verified), 0) AS verified
+FROM ({_lists_proposed(region)}{_lists_from_above(region)}) l GROUP BY 1, 2, 3"""
     codes = {Dimension.SCHEME: "r.scheme", Dimension.VERIFIED: "r.state"}
-    return await _counted(reader, _Rows(rows, params, codes, LISTS, PEOPLE), groupings, at)
+    of = (*LISTS, *selection.OF) if _has_lists_from_above(region) else LISTS
+    return await _counted(reader, _Rows(rows, area(region), codes, of, PEOPLE), groupings, at)
+
+
+def _has_lists_from_above(region: str) -> bool:
+    """Whether a region above may have proposed people of this one: a village or a regency proposes, nobody for more."""
+    return depth(region) >= REGIONAL[Dimension.SUBDISTRICT]
+
+
+def _lists_proposed(region: str) -> str:
+    """The lists that a region and those within it proposed."""
+    return f"""
+  SELECT a.region, a.scheme, a.proposed::bigint AS proposed, a.verified::bigint AS verified
+  FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a WHERE {within(region, "a.")} AND {believed("a.")}"""
+
+
+def _lists_from_above(region: str) -> str:
+    """The lists of a region above that carry people of a subdistrict or village, by their people there alone."""
+    if not _has_lists_from_above(region):
+        return ""
+    return f"""
+  UNION ALL
+  SELECT %(area)s::text COLLATE "C", a.scheme, sum(p.waiting + p.accepted + p.returned)::bigint, nullif(sum(p.accepted), 0)::bigint
+  FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a JOIN live.list_people p ON p.regency = a.regency AND p.list = a.id
+  WHERE {within(region, "p.", "village")} AND NOT {within(region, "a.")} AND {believed("a.")} AND {believed("p.")}
+  GROUP BY a.id, a.scheme"""
 
 
 async def voided_counts(

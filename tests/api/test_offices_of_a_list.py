@@ -25,6 +25,9 @@ VERIFY = (
 )
 DECREE = "mutation($i: IssueDecreeInput!) { issueDecree(input: $i) { ids userErrors { message path } } }"
 VILLAGES = """{ villages(region: "64.01", asOf: "2022-12-31", first: 100) { nodes { region { code } listed verified } } }"""
+COUNTS = """query($region: RegionCode!) { listCounts(region: $region) { count proposed verified
+  groups(by: [VILLAGE], first: 9) { nodes { count proposed verified keys { code } } } }
+  participantLists(region: $region, first: 1) { totalCount } }"""
 MIXED = (person(1), person(2, village=OTHER_VILLAGE), person(3), person(4, village=OTHER_VILLAGE), person(5))
 
 
@@ -103,6 +106,21 @@ def test_every_office_sees_and_judges_the_rows_of_its_own_village(
     [fault] = here.judges(VILLAGE, 3, 4)["userErrors"]
     assert fault["path"] == ["list"]
     assert here.judges(VILLAGE, 3)["userErrors"] == []
+    # then the lists of each are counted by the people who live there, as the list behind the number has them
+    for who, region, counts in (
+        (here.who, VILLAGE, (1, 3, 2)),
+        (there.who, OTHER_VILLAGE, (1, 2, 1)),
+        (operator.who, VILLAGE[:8], (1, 5, 3)),
+        (operator.who, PASER, (1, 5, 3)),
+    ):
+        answer = asked(guarded, COUNTS, who, region=region)["data"]
+        told_of = answer["listCounts"]
+        assert (told_of["count"], told_of["proposed"], told_of["verified"]) == counts
+        assert answer["participantLists"]["totalCount"] == told_of["count"]
+        groups = told_of["groups"]["nodes"]
+        assert [sum(one[name] for one in groups) for name in ("count", "proposed", "verified")] == [*counts]
+        whose = VILLAGE if region == VILLAGE else OTHER_VILLAGE if region == OTHER_VILLAGE else "NONE"
+        assert [one["keys"][0]["code"] for one in groups] == [whose]
 
 
 def test_a_row_is_judged_once_and_the_others_wait_on(guarded: Api, register: Register, told: UUID) -> None:

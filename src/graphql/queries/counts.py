@@ -170,7 +170,8 @@ class FindingCounts:
 
 @strawberry.type(
     description="Hitungan daftar · how many lists of candidates a region has: those that `participantLists` lists. A list of "
-    "a whole regency belongs to no village: its code is NONE."
+    "a whole regency belongs to no village: its code is NONE. Of a list from above that carries people of the subdistrict or village that is "
+    "asked about, these people alone are counted, and it belongs there."
 )
 class ListCounts:
     region: Region = strawberry.field(description="Wilayah · the region.")

@@ -48,7 +48,7 @@ class Village(Opening):
         "else the line's quota per village, else the quota of a line of the village itself; null where none limits them."
     )
     listed: int = strawberry.field(
-        description="Diusulkan · people on the village's own lists, and its people on lists of the regency that carry them; `listCounts` counts lists by who proposed them."
+        description="Diusulkan · people on the village's own lists, and its people on lists of the regency that carry them; as in `listCounts` of the village."
     )
     verified: int = strawberry.field(
         description="Diverifikasi · people on these lists who were verified by the day."
