@@ -232,6 +232,14 @@ def test_a_list_is_verified_on_a_phone_by_keyboard_alone(site: Site, chromium: B
         page.reload()
         expect(page.locator("main")).to_contain_text("Verifikasi tersimpan dan tercatat.")
         expect(page.locator("main")).to_contain_text("0 menunggu, 4 diterima, 1 dikembalikan")
+        # and what came back can be taken away, sent again or withdrawn on the same narrow screen, without a fault
+        for follows in (None, "Unggah berkas yang sudah diperbaiki"):
+            if follows is not None:
+                page.get_by_role("link", name=follows).click()
+                expect(page.get_by_role("button", name="Kirim perbaikan")).to_be_enabled(timeout=60_000)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
 
 
 def test_nobody_verifies_rows_that_they_were_not_shown(
