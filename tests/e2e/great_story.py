@@ -408,6 +408,7 @@ def hands_over(operator: Desk, size: Size) -> None:
         {"heldOn": "2026-02-10", "minutes": "BA #/2026", "receivedBy": "SELF", "proof": "SIGNATURE", **absent}
     )
     operator.page.set_default_timeout(600_000)
+    operator.clicks(operator.page.locator("input[name=semua]"))
     operator.presses("Simpan penyerahan desa yang dicentang")
     operator.arrives(re.compile("posisi="))
     operator.page.set_default_timeout(60_000)

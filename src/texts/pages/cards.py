@@ -79,6 +79,18 @@ class CardsPage(Spoken):
         "Penyerahan {count:number} desa tersimpan.",
         "The handovers of {count:number} villages are saved.",
     )
+    EVERY_VILLAGE = (
+        "Semua desa di bawah ini: {villages:number} desa, {cards:number} kartu",
+        "All villages below: {villages:number} villages, {cards:number} cards",
+    )
+    PARTLY = (
+        "Sebagian desa belum tersimpan. Perbaiki ini, lalu kirim lagi desa yang tersisa:",
+        "Some villages are not saved. Mend this, then send the villages that are left:",
+    )
+    MINUTES_USED = (
+        "nomor berita acara {minutes} sudah dipakai untuk penyerahan di {region} pada {day:day}. Penyerahan desa ini belum tersimpan.",
+        "the number {minutes} is that of the minutes of a handover in {region} on {day:day}. The handover of this village is not saved.",
+    )
     NO_VILLAGE = "Centang paling sedikit satu desa.", "Tick one village at least."
     NO_SUCH_CARD = (
         "tidak ada kartu yang menunggu dengan nomor {serials}. Penyerahan desa ini belum tersimpan.",

@@ -125,6 +125,7 @@ class UploadPage(Spoken):
     WAITING = "Menunggu giliran …", "Waiting for its turn …"
     CHECKED = "Selesai diperiksa; tidak ada yang dicatat.", "Checked; nothing was recorded."
     TRIED = "Selesai diuji; tidak ada yang dicatat.", "Tried; nothing was recorded."
+    NONE_ENROLLED = "Tidak ada yang didaftarkan.", "Nobody was enrolled."
     DONE = "Selesai didaftarkan.", "Enrolled."
     PROPOSED = (
         "Selesai diusulkan: baris yang baik menunggu kantor desanya masing-masing.",

@@ -24,6 +24,10 @@ class VillageOfficePage(Spoken):
     ON = "Diverifikasi pada", "Verified on"
     SAVE = "Simpan verifikasi", "Save the verification"
     SAVED = "Verifikasi tersimpan dan tercatat.", "The verification is saved and recorded."
+    CHANGED = (
+        "Perubahan daftar tersimpan dan tercatat.",
+        "The changes of the list are saved and recorded.",
+    )
     LOST = (
         "Bila sambungan terputus, kirim lagi: tidak ada yang tercatat dua kali.",
         "Where the connection is lost, send it again: nothing is recorded twice.",

@@ -119,6 +119,9 @@ def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_m
     form = waiting(reader, "64.01")
     counts = {row[1]: int(row[2]) for row in form.rows()}
     assert len(counts) == 2
+    # none of which is ticked beforehand: many are by one tick, which says how many
+    assert "checked" not in form.html
+    assert f"Semua desa di bawah ini: 2 desa, {sum(counts.values())} kartu" in form.text
     absent = re.search(r"<td>([A-Z0-9-]{6,})", waiting(reader).html)
     assert absent is not None
     typed: dict[str, Any] = {
@@ -140,6 +143,10 @@ def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_m
     assert wrong.status == 422
     assert "tidak ada kartu yang menunggu dengan nomor TIDAK-ADA" in wrong.text
     assert "Penyerahan 1 desa tersimpan." in wrong.text
+    assert ("Sebagian desa belum tersimpan." in wrong.text, "Belum ada yang disimpan" in wrong.text) == (
+        True,
+        False,
+    )
     reader.api.project()
     assert len(waiting(reader, "64.01").rows()) == 1
     # and the village that is left keeps the number it was to have
@@ -192,3 +199,45 @@ def test_what_was_recorded_is_told_where_the_rest_of_the_villages_cannot_be(
     reader.api.project()
     [further] = [one for one in stopped.links() if one.startswith("/kartu/serah-terima?")]
     assert [row[1] for row in reader.opens(further).rows()] == [row[1] for row in form.rows()[:1]]
+
+
+def test_a_number_of_minutes_is_of_one_handover(told: Told, reader: Reader) -> None:
+    # given cards that wait in two villages, and a form that gives both villages one number
+    for village in (VILLAGE, OTHER_VILLAGE):
+        issued(reader, village)
+    form = waiting(reader, "64.01")
+    typed: dict[str, Any] = {
+        "kunci": key_on(form),
+        "wilayah": "64.01",
+        "dilihat": value_of(form, "dilihat"),
+        "heldOn": DAY,
+        "minutes": "BA 1/2022",
+        "semua": "1",
+        f"tempat-{VILLAGE}": "Kantor desa",
+        f"tempat-{OTHER_VILLAGE}": "Pasar",
+    }
+    partly = reader.sends("/kartu/serah-terima/desa", **typed)
+    # then the second is told that it is taken, and not saved
+    assert (partly.status, "Penyerahan 1 desa tersimpan." in partly.text) == (422, True), partly.text
+    assert "nomor berita acara BA 1/2022 sudah dipakai" in partly.text
+    reader.api.project()
+    # nor is it by the form of one village; sent again as it was, the first is still its own
+    [left] = [
+        village for village in (VILLAGE, OTHER_VILLAGE) if 'name="card"' in waiting(reader, village).html
+    ]
+    one = waiting(reader, left)
+    cards = re.findall(r'name="card" value="([^"]+)"', one.html)
+    refused = reader.sends(
+        "/kartu/serah-terima",
+        kunci=key_on(one),
+        wilayah=left,
+        heldOn="2022-11-04",
+        place="Pasar",
+        minutes=" ba 1/2022",
+        card=cards,
+    )
+    assert (refused.status, "sudah dipakai" in refused.text) == (422, True), refused.text
+    again = reader.sends("/kartu/serah-terima/desa", **typed)
+    assert again.text.count("sudah dipakai") == 1
+    reader.api.project()
+    assert len(waiting(reader, left).rows()) == len(cards)

@@ -326,6 +326,7 @@ def test_rows_that_came_back_are_corrected_as_one_file_and_what_is_left_is_withd
     assert answer.status == 303, answer.text
     reader.api.project()
     assert states(reader, thing) == ["WAITING", "WITHDRAWN", "ACCEPTED", "ACCEPTED", "RETURNED"]
+    assert "Perubahan daftar tersimpan" in reader.opens(answer.leads_to).text
 
 
 SIGHTS = "query($id: ID!) { node(id: $id) { ... on ParticipantList { sights { operation } } } }"

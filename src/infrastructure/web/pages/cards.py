@@ -20,7 +20,16 @@ from ....texts.pages.forms import FormFault
 from ....texts.pages.upload import UploadPage
 from .forms import key_of, new_key
 from .frame import Frame, Page, Problem, go_to
-from .handovers import HANDOVER, MANY, choices, hand_over_many, known_region, of_many
+from .handovers import (
+    HANDOVER,
+    MANY,
+    choices,
+    hand_over_many,
+    known_region,
+    minutes_in_use,
+    of_many,
+    used_before,
+)
 from .state import address, whole
 
 _MOST = 20  # pages of the contract, a hundred cards each, on one printed list: what a form of 200 kB can send back
@@ -145,6 +154,10 @@ async def hand_over(page: Page) -> Response:
     if not filled.get("heldOn"):
         fault = page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON))
         return await _waiting(page, key, [fault], village)
+    given = {"village": village, "heldOn": filled["heldOn"], "minutes": filled.get("minutes")}
+    used = await minutes_in_use(page, village) if given["minutes"] else {}
+    if (taken := used_before(page, used, given)) is not None:
+        return await _waiting(page, key, [taken], village)
     outcome = await page.command(
         "hold_handover",
         region=village,

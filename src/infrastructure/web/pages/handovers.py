@@ -14,6 +14,8 @@ from uuid import UUID, uuid5
 
 from starlette.responses import Response
 
+from ....domain.regions import regency_of
+from ....domain.texts import folded
 from ....domain.vocabulary import ReceiptProof, Receiver
 from ....texts.labels.values import VALUES
 from ....texts.pages.cards import CardsPage
@@ -27,6 +29,7 @@ HANDOVER = "/kartu/serah-terima"
 MANY = "/kartu/serah-terima/desa"
 _MOST = 10  # pages of the contract, a hundred villages each
 _MOST_CARDS = 20  # the same of the cards of a village, where somebody did not come
+_PLACE_OF = "tempat-"  # and the code of a village: the field that each village of the form has
 _RUNNING = "#"  # in the number of the minutes: where the running number stands
 
 
@@ -60,6 +63,7 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
             422 if done.faults else 200,
             T=CardsPage,
             saved=saved,
+            partly=bool(done.recorded),
             faults=done.faults,
             said=problem.said,
             again=address(HANDOVER, {"wilayah": region, "desa": saved, "posisi": done.position})
@@ -82,6 +86,7 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
         proofs=choices(page, "ReceiptProof", tuple(ReceiptProof)),
         filled=_numbered(page.filled, _ticked(page)) if done.recorded else page.filled,
         ticked=set(_ticked(page)),
+        partly=bool(done.recorded),
         key=key,
         # Under the same key it is the same form: what it hands over is what waited when it was first shown.
         seen=page.filled["dilihat"]
@@ -93,8 +98,10 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
 
 
 def _ticked(page: Page) -> list[str]:
-    """The villages that are ticked, in the order of the form."""
-    return [value for name, value in page.sent if name == "desa" and page.knows(value)]
+    """The villages that are ticked, or all that the form has, in its order."""
+    name, prefix = (_PLACE_OF, _PLACE_OF) if page.filled.get("semua") else ("desa", "")
+    found = (value if name == "desa" else field for field, value in page.sent if field.startswith(name))
+    return [one for each in found if page.knows(one := each.removeprefix(prefix))]
 
 
 def _numbered(filled: Mapping[str, str], villages: Sequence[str]) -> dict[str, str]:
@@ -126,9 +133,15 @@ async def hand_over_many(page: Page) -> Response:
         done.faults.append(page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON)))
     if done.faults:
         return await _many(page, region, key, done)
-    for number, village in enumerate(villages, _first(filled)):
+    forms = [_given(filled, village, number) for number, village in enumerate(villages, _first(filled))]
+    used = await minutes_in_use(page, region) if any(one["minutes"] for one in forms) else {}
+    for village, given in zip(villages, forms, strict=True):
+        fault = used_before(page, used, given)
+        if fault is not None:
+            done.faults.append(fault)
+            continue
         try:
-            await _hand_over(page, village, _given(filled, village, number), UUID(key), done)
+            await _hand_over(page, village, given, UUID(key), done)
         except Problem as problem:
             if not done.recorded:
                 raise
@@ -140,6 +153,41 @@ async def hand_over_many(page: Page) -> Response:
         return await _many(page, region, new_key(), done)
     told = {"wilayah": region, "desa": len(done.recorded), "posisi": done.position}
     return go_to(address(HANDOVER, told))
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Which handover has a number of minutes: of which region, on which day (ISO)."""
+
+    region: str
+    name: str
+    on: str
+
+
+async def minutes_in_use(page: Page, region: str) -> dict[str, Minutes]:
+    """The numbers of minutes that handovers of the regency have, as this page knows them."""
+    asked = await page.pages(
+        "minutes_in_use", lambda data: data["handovers"], _MOST, region=regency_of(region)
+    )
+    del page.asked[-1:]  # no part of what the page shows
+    return {
+        folded(one["minutes"]): Minutes(one["region"]["code"], one["region"]["name"], one["heldOn"])
+        for one in asked.nodes
+        if one["minutes"]
+    }
+
+
+def used_before(page: Page, used: dict[str, Minutes], given: Mapping[str, Any]) -> str | None:
+    """Why a number of minutes cannot be a village's: another handover has it. Sent again, a handover is its own. Keeps the number."""
+    if not given["minutes"]:
+        return None
+    found = page.frame.regions.get(given["village"])
+    own = Minutes(given["village"], found.name if found else given["village"], given["heldOn"])
+    before = used.setdefault(folded(given["minutes"]), own)
+    if (before.region, before.on) == (own.region, own.on):
+        return None
+    said = page.say(CardsPage.MINUTES_USED, minutes=given["minutes"], region=before.name, day=before.on)
+    return f"{own.name}: {said}"
 
 
 def _given(filled: Mapping[str, str], village: str, number: int) -> dict[str, Any]:

@@ -101,4 +101,4 @@ async def withdraw(page: Page) -> Response:
     outcome = await page.command("correct_proposal", list=back["hal"], withdrawn=rows, idempotencyKey=key)
     if outcome.errors:
         raise Problem(422, " ".join(one["message"] for one in outcome.errors))
-    return go_to(address("/desa/daftar", {**back, "posisi": outcome.position}))
+    return go_to(address("/desa/daftar", {**back, "ubah": 1, "posisi": outcome.position}))

@@ -25,7 +25,7 @@ def _withdrawn(read: Reading) -> dict[str, Any]:
 
 def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:
     """To the list, or the part of it, where the row stands."""
-    asked = {"hal": filled["hal"], "wilayah": filled.get("bagian"), "posisi": outcome.position}
+    asked = {"hal": filled["hal"], "wilayah": filled.get("bagian"), "ubah": 1, "posisi": outcome.position}
     return address("/desa/daftar", asked)
 
 

@@ -97,6 +97,7 @@ async def _list(
         faults=faults,
         filled=filled,
         saved="posisi" in page.request.query_params,
+        changed="ubah" in page.request.query_params,
     )
 
 
