@@ -28,7 +28,7 @@ class CardsPage(Spoken):
     LIST_ABOUT = (
         "Berkas dari BPJS dengan kolom NIK, Nomor Kartu dan, bila ada, KPJ. Periksa dahulu: memeriksa tidak menerbitkan apa pun. Siapa yang sudah "
         "memegang kartu bernomor itu dilewati.",
-        "The file from BPJS with the columns NIK, Nomor Kartu and, where there is one, KPJ. Check it first: a check issues nothing. Whoever holds "
+        "The file from BPJS with the columns NIK, 'Nomor Kartu' and, where there is one, KPJ. Check it first: a check issues nothing. Whoever holds "
         "the card of that number is passed over.",
     )
     LIST_CORRECTED = (
