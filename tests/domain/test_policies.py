@@ -458,7 +458,7 @@ def test_the_same_worker_twice_counts_once() -> None:
 FEW = st.none() | st.integers(0, 6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @drawn(
     count=st.integers(1, 5),
     limits=st.tuples(FEW, FEW, FEW, FEW),
