@@ -1,14 +1,20 @@
 """What do all pages share? Their questions are of the contract, they speak two languages, and say what is wrong."""
 
+import asyncio
 import re
+import threading
+from typing import cast
 from urllib.parse import quote
 
 import pytest
 
+from naungan.domain.regions import Regions
 from naungan.graphql.execution.documents import prepare
+from naungan.infrastructure.web.asking import Asking
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from naungan.infrastructure.web.own_site import is_own_page
 from naungan.infrastructure.web.pages.documents import document, names
+from naungan.infrastructure.web.pages.frame import Frame
 from tests.api.asking import schema
 from tests.api.pages.conftest import Reader
 
@@ -29,6 +35,35 @@ def test_every_page_opens_in_both_languages_and_shows_its_question(reader: Reade
         assert f'<html lang="{language}">' in shown.html
         assert said in shown.html
         assert "query " in shown.html
+
+
+@pytest.mark.records  # where files are taken in
+def test_no_template_is_made_for_who_is_not_signed_in(stranger: Reader) -> None:
+    shown = stranger.opens("/unggah/templat.xlsx?wilayah=64.01")
+    assert (shown.status, shown.leads_to.partition("?")[0]) == (303, "/masuk")
+
+
+def test_workbooks_are_made_one_at_a_time() -> None:
+    frame = Frame(asking=cast(Asking, None), regions=cast(Regions, None), simulated=True)
+    begun: list[int] = []
+    goes_on = threading.Event()
+
+    def made() -> bytes:
+        begun.append(1)
+        goes_on.wait(60)
+        return b"a workbook"
+
+    async def three() -> list[bytes]:
+        async with asyncio.TaskGroup() as tasks:
+            asked = [tasks.create_task(frame.workbook(made)) for _ in range(3)]
+            while len(begun) + frame.sheets.statistics().tasks_waiting < 3:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            one_at_a_time = len(begun) == 1
+            goes_on.set()
+        assert one_at_a_time
+        return [one.result() for one in asked]
+
+    assert asyncio.run(three()) == [b"a workbook"] * 3
 
 
 def test_the_language_that_was_chosen_stays(reader: Reader) -> None:

@@ -15,7 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import anyio.to_thread
 import orjson
+from anyio import CapacityLimiter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -101,6 +103,11 @@ class Frame:
     regions: Regions
     simulated: bool
     imports: ImportEndpoints | None = None  # what takes files in; None: this server takes none
+    sheets: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+
+    async def workbook(self, made: Callable[[], bytes]) -> bytes:
+        """A workbook, made on a thread of its own, one at a time: making many beside one another would hold everybody else up."""
+        return await anyio.to_thread.run_sync(made, limiter=self.sheets)
 
     def route(self, path: str, screen: Screen, methods: Sequence[str] = ("GET",)) -> Route:
         """A screen at an address."""

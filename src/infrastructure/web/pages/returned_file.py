@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -69,7 +68,7 @@ async def returned(page: Page) -> Response:
             assert report is not None
             return report.path.read_bytes()
 
-    content = await anyio.to_thread.run_sync(made)
+    content = await page.frame.workbook(made)
     name = f"dikembalikan-{region or regency}.xlsx"
     headers = {**_AS_FILE, "content-disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers, media_type=_XLSX)

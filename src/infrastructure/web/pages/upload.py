@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -122,20 +121,24 @@ async def show(page: Page) -> Response:
 
 
 async def template(page: Page) -> Response:
-    """An empty list for a regency, in the language of whoever asks. It holds nothing of the register."""
+    """An empty list for a regency, in the language of whoever asks and is signed in. It holds nothing of the register."""
+    viewer = await page.known()
+    if viewer.user is None and not viewer.everyone:
+        raise SignInFirst
     region = page.state.region
     if region == NATION or level_of(region) is not RegionLevel.REGENCY:
         raise Problem(404, page.say(UploadPage.NO_TEMPLATE))
-    assert page.frame.imports is not None
-    lists = value_lists(page.frame.imports.catalogue, page.frame.regions, region)
+    imports = page.frame.imports
+    assert imports is not None
 
     def made() -> bytes:
+        lists = value_lists(imports.catalogue, page.frame.regions, region)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "templat.xlsx"
             write_template(path, region, lists, page.locale)
             return path.read_bytes()
 
-    content = await anyio.to_thread.run_sync(made)
+    content = await page.frame.workbook(made)
     name = f"templat-{region}.xlsx"
     return Response(
         content,
