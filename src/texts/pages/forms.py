@@ -6,6 +6,8 @@ from ..text import Spoken
 class FormText(Spoken):
     REGION = "Wilayah (kode)", "Region (code)"
     NOTHING = "– tidak ada –", "– none –"
+    CHOOSE = "– pilih –", "– choose –"
+    CONCERNS = "Formulir ini tentang", "This form is about"
     SAVE = "Simpan", "Save"
     CANCEL = "Batal", "Cancel"
     OTHERS = (
@@ -19,6 +21,10 @@ class FormFault(Spoken):
     """Why a form is not sent on; nothing was saved."""
 
     EMPTY = "{field}: wajib diisi.", "{field}: must be filled in."
+    NOT_TICKED = (
+        "{field}: bandingkan dengan yang tertulis di atas formulir, lalu centang.",
+        "{field}: compare with what stands above the form, and tick it.",
+    )
     NO_DAY = (
         "{field}: tulis sebagai hari, misalnya 2026-11-26.",
         "{field}: write a day, 2026-11-26 for example.",

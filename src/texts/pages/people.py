@@ -70,7 +70,7 @@ class Label(Spoken):
     REASON = "Alasan", "Reason"
     NOTE = "Catatan", "Note"
     FROM = "Mulai", "From"
-    VILLAGE = "Desa baru (kode)", "New village (code)"
+    VILLAGE = "Desa baru", "New village"
     SEGMENT = "Segmen baru", "New segment"
     WITH_CARDS = "batalkan kartunya juga", "take the card back too"
     DIED_ON = "Tanggal meninggal", "Day of death"
@@ -87,6 +87,7 @@ class Label(Spoken):
 
 
 class Advice(Spoken):
+    SURE = "Orang di atas yang dimaksud", "The person above is the one meant"
     NOTE = "Disimpan terenkripsi; boleh memuat nama.", "Kept encrypted; may hold names."
     SERIAL = "Kosong: nomor diberikan.", "Empty: a number is given."
     VOID = (

@@ -5,6 +5,10 @@ from ..text import Spoken
 
 class UsersPage(Spoken):
     TITLE = "Pengguna", "Users"
+    NO_SUCH = (
+        "Tidak ada akun ini. Buka halaman Pengguna lagi.",
+        "There is no such account. Open the page Users again.",
+    )
     ADMINISTRATORS = "Halaman ini untuk administrator.", "This page is for administrators."
     ADD = "Akun baru", "A new account"
     LOGIN = "Nama masuk", "Login"

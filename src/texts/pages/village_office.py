@@ -9,6 +9,10 @@ class VillageOfficePage(Spoken):
         "Tidak ada daftar dengan id ini, atau bukan daftar desa Anda.",
         "There is no list of this id, or it is not of your village.",
     )
+    NO_SUCH_ROW = (
+        "Baris ini tidak (lagi) dikembalikan, atau bukan dari desa Anda. Buka daftarnya lagi.",
+        "This row is not returned (any more), or not of your village. Open the list again.",
+    )
     ABOUT = (
         "Pilih alasan pada baris yang dikembalikan. Baris tanpa alasan diterima.",
         "Choose a reason at each row that goes back. A row without a reason is accepted.",
@@ -91,7 +95,7 @@ class VillageOfficePage(Spoken):
     THEIR_NAME = "Nama", "Name"
     THEIR_BIRTH = "Tanggal lahir", "Birth date"
     THEIR_SEX = "Jenis kelamin", "Sex"
-    THEIR_VILLAGE = "Desa (kode)", "Village (code)"
+    THEIR_VILLAGE = "Desa", "Village"
     THEIR_SEGMENT = "Segmen", "Segment"
     VILLAGES = "Desa dalam daftar ini", "Villages of this list"
     VILLAGE = "Desa", "Village"

@@ -179,6 +179,17 @@ def test_a_form_is_filled_in_as_far_as_its_address_tells(told: Told, reader: Rea
     assert 'value="SK &lt;1&gt;"' in shown.html
 
 
+def test_no_form_chooses_what_is_recorded(told: Told, reader: Reader) -> None:
+    for form in FORMS:
+        shown = reader.opens(f"{form.path}?wilayah=64.01")
+        for name, options in re.findall(r'(?s)<select name="(\w+)"[^>]*>(.*?)</select>', shown.html):
+            values = re.findall(r'<option value="([^"]*)"', options)
+            assert values[0] == "" or len(values) == 1, (
+                f"{form.path} {name}"
+            )  # where there is one, it is that one
+        assert " selected" not in shown.html
+
+
 def test_a_form_of_nobody_leads_to_the_sign_in_page(told: Told, stranger: Reader) -> None:
     shown = stranger.sends(
         "/dokumen/baru/kesepakatan", kunci="7b9f6a53-3f9e-4f38-9f0b-6f1b1f0f6a10", **AGREEMENT

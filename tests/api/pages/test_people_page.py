@@ -1,12 +1,16 @@
 """Does a number open its people, and can an officer record by forms what becomes of one of them?"""
 
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
+from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.app import Services
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
@@ -15,6 +19,12 @@ HERE = f"/peserta?wilayah={VILLAGE}&tanggal={DAY}"
 ONE = re.compile(r"^/peserta/satu\?hal=")
 
 pytestmark = pytest.mark.records
+
+
+@pytest.fixture
+def services(services: Services, vault: PostgresVault) -> Services:
+    """With names, and who looked at them."""
+    return replace(services, people=Sights(vault))
 
 
 def tell(register: Register) -> Told:
@@ -70,7 +80,9 @@ def test_an_end_is_recorded_with_the_last_day_that_was_typed(told: Told, reader:
 
 def test_an_enrolment_that_never_happened_is_taken_back(told: Told, reader: Reader) -> None:
     where = f"{HERE}&kartu=belum"
-    answer = filled(reader, first_person(reader, where), "/peserta/batalkan", reason="RECORDED_TWICE")
+    answer = filled(
+        reader, first_person(reader, where), "/peserta/batalkan", reason="RECORDED_TWICE", sudah="1"
+    )
     assert answer.status == 303, answer.text
     reader.api.project()
     assert "3 kepesertaan." in reader.opens(where).text
@@ -81,7 +93,7 @@ def test_an_enrolment_that_never_happened_is_taken_back(told: Told, reader: Read
     [
         ("/kartu/hilang", {"lostOn": "2022-11-01"}, "Hilang"),
         ("/kartu/ganti", {"replacedOn": "2022-11-01", "serial": "BARU-1"}, "BARU-1"),
-        ("/kartu/cabut", {"revokedOn": "2022-11-01"}, "Belum punya kartu."),
+        ("/kartu/cabut", {"revokedOn": "2022-11-01", "sudah": "1"}, "Belum punya kartu."),
     ],
 )
 def test_what_becomes_of_a_card_is_recorded(
@@ -102,6 +114,7 @@ def test_a_death_ends_protection_the_day_after(told: Told, reader: Reader) -> No
         diedOn="2022-11-10",
         evidence="DEATH_CERTIFICATE",
         reportedBy="FAMILY",
+        sudah="1",
     )
     assert answer.status == 303, answer.text
     reader.api.project()
@@ -142,11 +155,11 @@ FILLED = {
     "/kartu/hilang": {"lostOn": "2022-11-06"},
     "/kartu/ditemukan": {"foundOn": "2022-11-07"},
     "/kartu/ganti": {"replacedOn": "2022-11-08", "serial": "BARU-9"},
-    "/kartu/cabut": {"revokedOn": "2022-11-09"},
+    "/kartu/cabut": {"revokedOn": "2022-11-09", "sudah": "1"},
     "/peserta/akhiri": {"last": "2022-11-30", "reason": "MOVED_AWAY"},
     "/peserta/buka-lagi": {"last": "2022-12-15", "note": "Kembali bekerja"},
-    "/peserta/meninggal": {"diedOn": "2022-12-10", "note": "Menurut keluarga"},
-    "/peserta/batalkan": {"withCards": "1", "note": "Tercatat dua kali"},
+    "/peserta/meninggal": {"diedOn": "2022-12-10", "note": "Menurut keluarga", "sudah": "1"},
+    "/peserta/batalkan": {"withCards": "1", "note": "Tercatat dua kali", "sudah": "1"},
 }
 
 
@@ -160,5 +173,55 @@ def test_every_form_about_a_person_saves_what_is_filled_in(told: Told, reader: R
         shown = reader.opens(answer.leads_to)
 
 
+def first_options(shown: Shown) -> list[tuple[str, str]]:
+    """Of each list to choose from: its name, and the value that a browser chooses of itself."""
+    return re.findall(r'(?s)<select name="(\w+)"[^>]*>.*?<option value="([^"]*)"', shown.html)
+
+
+def test_a_form_says_whom_it_concerns_and_chooses_nothing_by_itself(told: Told, reader: Reader) -> None:
+    # Given a person with a card, as their page shows them
+    shown = first_person(reader, f"{HERE}&kartu=punya")
+    facts = {row[0]: row[1] for row in shown.rows()}
+    forms = [one for one in shown.links() if re.match(r"/(peserta|kartu)/[a-z-]+\?hal=.*&kembali=", one)]
+    assert len(forms) >= 8
+    for one in forms:
+        # When a form about them or their card is opened
+        form = reader.opens(one)
+        # Then it names them, and where and until when they are protected
+        for fact in ("Nama", "NIK", "Lahir", "Desa", "Segmen", "Skema", "Masa perlindungan"):
+            assert [fact, facts[fact]] in form.rows(), f"{one}: {fact}"
+        # And nothing that is recorded was chosen by the form
+        assert {value for _, value in first_options(form)} <= {""}, one
+        assert "selected" not in form.html, one
+    card = reader.opens(next(one for one in forms if one.startswith("/kartu/")))
+    assert shown.rows(1)[0][0] in card.text
+
+
+@pytest.mark.parametrize(
+    ("form", "typed"),
+    [
+        ("/peserta/batalkan", {"reason": "RECORDED_TWICE"}),
+        ("/peserta/meninggal", {"diedOn": "2022-11-10", "evidence": "NOT_SAID", "reportedBy": "NOT_SAID"}),
+        ("/kartu/cabut", {"revokedOn": "2022-11-01"}),
+    ],
+)
+def test_what_no_form_takes_back_is_recorded_once_it_was_looked_at(
+    told: Told, reader: Reader, form: str, typed: dict[str, str]
+) -> None:
+    answer = filled(reader, first_person(reader, f"{HERE}&kartu=punya"), form, **typed)
+    assert answer.status == 422
+    assert "Orang di atas yang dimaksud: bandingkan dengan yang tertulis di atas formulir" in answer.text
+    assert "Belum ada yang disimpan." in answer.text
+
+
+def test_a_village_is_chosen_by_its_name(told: Told, reader: Reader) -> None:
+    form = reader.opens(next(one for one in first_person(reader).links() if "/peserta/pindah" in one))
+    names = dict(re.findall(r'<option value="(64\.01\.[\d.]+)">([^<]+)<', form.html))
+    assert len(names) == 144  # all of the regency
+    assert names[VILLAGE].count(", ") == 1  # its subdistrict is told too
+
+
 def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:
     assert reader.opens(f"/peserta/satu?hal={quote('tidak ada')}").status == 404
+    for form in ("/peserta/batalkan", "/kartu/cabut"):
+        assert reader.opens(f"{form}?hal={quote('tidak ada')}").status == 404

@@ -114,6 +114,9 @@ def test_a_role_is_granted_and_revoked_by_forms(office: Office) -> None:
     shown = office.ani.get("/pengguna")
     assert "Operator 64.01" in shown.text
     revoke = form_of(shown, "/pengguna/cabut", "budi")
+    # both forms tell whose role it is
+    forms = [office.ani.get(form).text for form in (grant, revoke)]
+    assert all("<td>Budi Santoso</td>" in form and "<td>budi</td>" in form for form in forms)
     answer = sent(office.ani, revoke, role="OPERATOR", region="64.01", reason="OTHER_DUTIES", note="")
     assert answer.status_code == 303, answer.text
     assert "Operator 64.01" not in office.ani.get("/pengguna").text

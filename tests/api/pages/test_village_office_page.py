@@ -187,6 +187,16 @@ def test_a_row_that_came_back_is_corrected_or_withdrawn_by_the_operator(reader: 
     person = {k: str(v) for k, v in people(1)[0].items()}
     for link, typed_in in ((links[0], person), (links[3], {})):
         form = reader.opens(link)
+        # the form tells which row it is and who stands in it, and holds what was sent of them: nothing is chosen by itself
+        row = int(link.partition("baris=")[2].partition("&")[0])
+        sent = people(row)[0]
+        facts = dict(form.rows())
+        assert (facts["Baris"], facts["Nama"]) == (str(row), sent["name"])
+        assert facts["Keadaan"] in ("Identitas berbeda", "Sudah pindah")
+        if typed_in:
+            assert f'name="nik" type="text" value="{sent["nik"]}"' in form.html
+            chosen = set(re.findall(r'<option value="([^"]*)" selected', form.html))
+            assert chosen == {sent["sex"], sent["village"], sent["segment"]}
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.html))
         hidden.pop("kembali")
         answer = reader.sends(link.partition("?")[0], **hidden, **typed_in)

@@ -19,12 +19,14 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault, FormText
 from ....texts.text import Spoken, capital
 from .forms import key_of, new_key
-from .frame import Frame, Outcome, Page, SignInFirst, go_to
+from .frame import Frame, Outcome, Page, Problem, SignInFirst, go_to
 from .state import LARGEST, address, whole
 
 Filled = Mapping[str, str]
 Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
+Whom = Callable[["Page", Filled], Awaitable["About"]]
 Sends = Callable[["Page", dict[str, Any], str], Awaitable[Outcome]]  # what was typed, and the form's key
+SURE = "sudah"  # the field by which somebody says to have looked
 _A_DAY = dt.timedelta(days=1)
 _MOST_RUPIAH = 10**18
 
@@ -36,6 +38,14 @@ class WrongField(Exception):  # noqa: N818 - told above the form
         super().__init__(fault.word)
         self.label = label
         self.fault = fault
+
+
+class About(NamedTuple):
+    """What a form concerns: facts of it by their names, what its fields hold already, and the answer that told so."""
+
+    facts: Sequence[tuple[str, str]]
+    filled: Filled
+    node: Mapping[str, Any]
 
 
 class Field(NamedTuple):
@@ -53,7 +63,8 @@ class Field(NamedTuple):
 class FormScreen:
     """One form: where it lies, its mutation's document or what else sends it, who may send it, its fields, how the mutation's input is made, and where
     the browser goes then. `about`: fields that come by the address and are kept unseen. `asks`: the question whose answer
-    gives the choices.
+    gives the choices. `whom`: tells what the form concerns, shown above it. `sure`: what whoever sends it says to have looked at,
+    where no other form takes it back.
     """
 
     path: str
@@ -66,6 +77,8 @@ class FormScreen:
     about: tuple[str, ...] = ("wilayah",)
     asks: str = "who"
     warns: Spoken | None = None
+    whom: Whom | None = None
+    sure: Spoken | None = None
 
     def route(self, frame: Frame) -> Route:
         """The form's route."""
@@ -86,7 +99,9 @@ class FormScreen:
         try:
             if "wilayah" in self.about and not page.knows(filled.get("wilayah", "").strip()):
                 raise WrongField(FormText.REGION, FormFault.NO_REGION)
-            given = self.made(Reading(self, filled))
+            if self.sure is not None and not filled.get(SURE):
+                raise WrongField(self.sure, FormFault.NOT_TICKED)
+            given = self.made(Reading(self, filled, page.knows))
         except WrongField as wrong:
             return await self._show(page, filled, key, [page.say(wrong.fault, field=page.say(wrong.label))])
         if callable(self.document):
@@ -104,6 +119,14 @@ class FormScreen:
             data = await page.ask("choices", region=region if page.knows(region) else page.state.region)
         else:
             data = {} if self.asks == "who" else await page.ask(self.asks)
+        told: About | None = None
+        if self.whom is not None:
+            try:
+                told = await self.whom(page, filled)
+                filled, data = {**told.filled, **filled}, {**data, "about": told.node}
+            except Problem:
+                if not faults:  # what was typed comes back with what stands against it, first of all
+                    raise
         sends = page.viewer.may(*self.roles)
         if not sends:
             called = (VALUES["Role"][role].name.said(page.locale) for role in self.roles)
@@ -117,6 +140,7 @@ class FormScreen:
             region=region if "wilayah" in self.about else None,
             filled=filled,
             key=key,
+            facts=told.facts if told else (),
             told=faults,
             choices={
                 field.name: field.choices(page, data) for field in self.fields if field.choices is not None
@@ -131,6 +155,7 @@ class Reading:
 
     form: FormScreen
     filled: Filled
+    knows: Callable[[str], bool]  # whether there is a region of a code
 
     def about(self, name: str = "wilayah") -> str:
         """What the form is about: the region, or another field that came by the address."""
@@ -145,6 +170,13 @@ class Reading:
         if not typed and self._field(name).needed:
             raise WrongField(self._field(name).label, FormFault.EMPTY)
         return typed or None
+
+    def region(self, name: str) -> str | None:
+        """The code of a region that there is."""
+        typed = self.text(name)
+        if typed is not None and not self.knows(typed):
+            raise WrongField(self._field(name).label, FormFault.NO_REGION)
+        return typed
 
     def lines(self, name: str) -> list[str]:
         """Each line that is not blank."""

@@ -16,6 +16,7 @@ from ....texts.pages.people import Advice, Label, PersonForm
 from .form_screens import Field, Filled, FormScreen, Reading, of_enum
 from .frame import Outcome, Page
 from .state import address
+from .subjects import of_enrolment, villages
 
 _ABOUT = ("hal", "kembali")
 
@@ -46,7 +47,7 @@ def _transfer(read: Reading) -> dict[str, Any]:
     return {
         "enrolment": read.about("hal"),
         "start": read.day("start"),
-        "village": read.text("village"),
+        "village": read.region("village"),
         "segment": read.text("segment"),
     }
 
@@ -98,6 +99,7 @@ FORMS = (
         _end,
         _back,
         _ABOUT,
+        whom=of_enrolment,
     ),
     FormScreen(
         "/peserta/buka-lagi",
@@ -112,6 +114,7 @@ FORMS = (
         _reopen,
         _back,
         _ABOUT,
+        whom=of_enrolment,
     ),
     FormScreen(
         "/peserta/pindah",
@@ -120,12 +123,13 @@ FORMS = (
         (Role.OPERATOR,),
         (
             Field("start", Label.FROM, "date"),
-            Field("village", Label.VILLAGE, needed=False),
+            Field("village", Label.VILLAGE, needed=False, choices=villages),
             Field("segment", Label.SEGMENT, needed=False, choices=_segments),
         ),
         _transfer,
         _back,
         _ABOUT,
+        whom=of_enrolment,
         asks="segments",
     ),
     FormScreen(
@@ -141,7 +145,9 @@ FORMS = (
         _void,
         _back,
         _ABOUT,
+        whom=of_enrolment,
         warns=Advice.VOID,
+        sure=Advice.SURE,
     ),
     FormScreen(
         "/peserta/meninggal",
@@ -157,7 +163,9 @@ FORMS = (
         _death,
         _back,
         _ABOUT,
+        whom=of_enrolment,
         warns=Advice.DEATH,
+        sure=Advice.SURE,
     ),
     FormScreen(
         "/peserta/perbaiki",
@@ -174,6 +182,7 @@ FORMS = (
         _identity,
         _back,
         _ABOUT,
+        whom=of_enrolment,
         warns=Advice.IDENTITY,
     ),
 )
@@ -205,6 +214,7 @@ CARD_FORMS = (
         _on_day("lostOn"),
         _back,
         _ABOUT,
+        whom=of_enrolment,
     ),
     FormScreen(
         "/kartu/ditemukan",
@@ -215,6 +225,7 @@ CARD_FORMS = (
         _on_day("foundOn"),
         _back,
         _ABOUT,
+        whom=of_enrolment,
     ),
     FormScreen(
         "/kartu/ganti",
@@ -228,6 +239,7 @@ CARD_FORMS = (
         _replace,
         _back,
         _ABOUT,
+        whom=of_enrolment,
     ),
     FormScreen(
         "/kartu/cabut",
@@ -238,5 +250,7 @@ CARD_FORMS = (
         _on_day("revokedOn"),
         _back,
         _ABOUT,
+        whom=of_enrolment,
+        sure=Advice.SURE,
     ),
 )

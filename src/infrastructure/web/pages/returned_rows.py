@@ -9,13 +9,14 @@ from .form_screens import Field, Filled, FormScreen, Reading, of_enum
 from .forms import own_number
 from .frame import Outcome, Page
 from .state import address
+from .subjects import of_row, villages
 
 _ABOUT = ("hal", "baris", "bagian")
 
 
 def _corrected(read: Reading) -> dict[str, Any]:
-    names = ("nik", "name", "sex", "village", "segment")
-    person = {name: read.text(name) for name in names} | {"birthDate": read.day("birthDate")}
+    person = {name: read.text(name) for name in ("nik", "name", "sex", "segment")}
+    person |= {"birthDate": read.day("birthDate"), "village": read.region("village")}
     return {"list": read.about("hal"), "rows": [{"row": own_number(read.about("baris")), **person}]}
 
 
@@ -44,7 +45,7 @@ FORMS = (
             Field("name", VillageOfficePage.THEIR_NAME),
             Field("birthDate", VillageOfficePage.THEIR_BIRTH, "date"),
             Field("sex", VillageOfficePage.THEIR_SEX, choices=of_enum("Sex", tuple(Sex))),
-            Field("village", VillageOfficePage.THEIR_VILLAGE),
+            Field("village", VillageOfficePage.THEIR_VILLAGE, choices=villages),
             Field("segment", VillageOfficePage.THEIR_SEGMENT, choices=_segments),
         ),
         _corrected,
@@ -52,6 +53,7 @@ FORMS = (
         _ABOUT,
         asks="segments",
         warns=VillageOfficePage.CORRECT_ABOUT,
+        whom=of_row,
     ),
     FormScreen(
         "/desa/daftar/tarik",
@@ -63,5 +65,6 @@ FORMS = (
         _back,
         _ABOUT,
         warns=VillageOfficePage.WITHDRAW_ABOUT,
+        whom=of_row,
     ),
 )

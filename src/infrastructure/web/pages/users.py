@@ -11,7 +11,7 @@ account closed, is an event, shown below the account it concerns.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from ....texts.users import AccountFault
 from ...access.accounts import AccountProblem
 from ...access.door import Door
 from ..own_site import own_origin
-from .form_screens import Field, Filled, FormScreen, Reading, of_enum
+from .form_screens import About, Field, Filled, FormScreen, Reading, of_enum
 from .frame import Frame, Outcome, Page, Problem, SignInFirst
 from .state import address
 
@@ -56,7 +56,7 @@ def user_routes(frame: Frame, accounts: AccountsAt | None) -> list[Route]:
         frame.route("/pengguna/tambah", screen.add, ("POST",)),
         frame.route("/pengguna/tautan", screen.link, ("POST",)),
         frame.route("/pengguna/tutup", screen.close, ("POST",)),
-        *(one.route(frame) for one in FORMS),
+        *(replace(one, whom=screen.of_user).route(frame) for one in FORMS),
     ]
 
 
@@ -102,6 +102,20 @@ class _Screen:
             return account.login, ""
 
         return await self._changed(page, made)
+
+    async def of_user(self, page: Page, filled: Filled) -> About:
+        """Whose role a form grants or revokes. Raises Problem, and SignInFirst."""
+        await _administrator(page)
+        try:
+            user = ids.decode_uuid(filled.get("pengguna", ""), "User")
+        except ids.BadId:
+            raise Problem(404, page.say(UsersPage.NO_SUCH)) from None
+        account = await anyio.to_thread.run_sync(self._door.accounts.get, user)
+        if account is None:
+            raise Problem(404, page.say(UsersPage.NO_SUCH))
+        return About(
+            ((page.say(UsersPage.LOGIN), account.login), (page.say(UsersPage.NAME), account.name)), {}, {}
+        )
 
     def _link(self, user: UUID, filled: Mapping[str, str], by: UUID) -> str:
         return self._door.links.make(user, with_code=bool(filled.get("code")), by=by)
@@ -186,7 +200,7 @@ def _granted(read: Reading) -> dict[str, Any]:
     return {
         "user": read.about("pengguna"),
         "role": read.text("role"),
-        "region": read.text("region"),
+        "region": read.region("region"),
         "until": read.after("until"),
     }
 
@@ -195,7 +209,7 @@ def _revoked(read: Reading) -> dict[str, Any]:
     return {
         "user": read.about("pengguna"),
         "role": read.text("role"),
-        "region": read.text("region"),
+        "region": read.region("region"),
         "reason": read.text("reason"),
         "note": read.text("note"),
     }

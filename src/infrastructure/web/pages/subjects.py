@@ -1,0 +1,120 @@
+"""Whom does a form concern? What stands above it, so that nothing is recorded about somebody else."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ....domain.regions import regency_of
+from ....texts.formats import show_day
+from ....texts.labels.values import VALUES
+from ....texts.pages.people import PeoplePage
+from ....texts.pages.village_office import VillageOfficePage
+from ....texts.text import capital
+from .form_screens import About, Filled
+from .frame import Page, Problem
+
+_A_DAY = dt.timedelta(days=1)
+
+
+async def of_enrolment(page: Page, filled: Filled) -> About:
+    """The person of an enrolment or a card, as their own page shows them: by name to who sees names there. Raises Problem."""
+    node = await _node(page, filled, "subject", names=page.viewer.names)
+    if node is None or node["__typename"] not in ("Enrolment", "Card"):
+        raise Problem(404, page.say(PeoplePage.NO_SUCH))
+    one = node["enrolment"] if node["__typename"] == "Card" else node
+    facts = [*_person(page, one.get("person"), one["birthYear"]), *_place(page, one)]
+    facts.append((page.say(PeoplePage.SCHEME), one["scheme"]["label"]))
+    facts.append((page.say(PeoplePage.PERIOD), _period(page, one["period"])))
+    if node["__typename"] == "Card":
+        status = capital(VALUES["CardStatus"][node["status"]].name.said(page.locale))
+        facts.append((page.say(PeoplePage.CARD), f"{node['serial']}, {status}"))
+    return About(facts, {}, one)
+
+
+async def of_row(page: Page, filled: Filled) -> About:
+    """The person of a returned row, and why it came back; its fields hold what was sent. Raises Problem."""
+    asked = {"region": filled.get("bagian") or None, "names": False, "first": 100}
+    before = None
+    after = None
+    while True:
+        listed = await _node(page, filled, "listed_row", **asked, after=after)
+        if listed is None or listed["__typename"] != "ParticipantList":
+            raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+        for edge in listed["rows"]["edges"]:
+            if str(edge["node"]["row"]) == filled.get("baris"):
+                found = await _node(
+                    page,
+                    filled,
+                    "listed_row",
+                    **{**asked, "names": page.viewer.names, "first": 1},
+                    after=before,
+                )
+                assert found is not None
+                return _of_row(page, found["region"]["code"], found["rows"]["edges"][0]["node"])
+            before = edge["cursor"]
+        if not listed["rows"]["pageInfo"]["hasNextPage"]:
+            raise Problem(404, page.say(VillageOfficePage.NO_SUCH_ROW))
+        after = listed["rows"]["pageInfo"]["endCursor"]
+
+
+def _of_row(page: Page, region: str, row: Mapping[str, Any]) -> About:
+    person = row.get("person")
+    why = capital(VALUES["ReturnReason"][row["returnReason"]].name.said(page.locale))
+    facts = [
+        (page.say(VillageOfficePage.ROW), str(row["row"])),
+        *_person(page, person, None),
+        (page.say(VillageOfficePage.STATE), why),
+    ]
+    filled = {"village": row["village"]["code"] if row["village"] else ""}
+    if person is not None:
+        filled |= {
+            "nik": person["nik"],
+            "name": person["name"],
+            "birthDate": person["birthDate"],
+            "sex": row["sex"] or "",
+            "segment": row["segment"]["code"] if row["segment"] else "",
+        }
+    return About(facts, filled, {"region": {"code": region}})
+
+
+async def _node(page: Page, filled: Filled, question: str, **asked: Any) -> Mapping[str, Any] | None:
+    thing = filled.get("hal", "")
+    node: Mapping[str, Any] | None = (await page.ask(question, id=thing, **asked))["node"] if thing else None
+    return node
+
+
+def _person(page: Page, person: Mapping[str, Any] | None, born: int | None) -> list[tuple[str, str]]:
+    if person is None:
+        return [] if born is None else [(page.say(PeoplePage.BORN), str(born))]
+    return [
+        (page.say(PeoplePage.NAME), person["name"]),
+        (page.say(PeoplePage.NIK), person["nik"]),
+        (page.say(PeoplePage.BORN), show_day(person["birthDate"], page.locale)),
+    ]
+
+
+def _place(page: Page, one: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (page.say(PeoplePage.VILLAGE), f"{one['village']['name']}, {one['region']['name']}"),
+        (page.say(PeoplePage.SEGMENT), one["segment"]["label"]),
+    ]
+
+
+def _period(page: Page, period: Mapping[str, Any]) -> str:
+    end = period["endExclusive"]
+    last = "–" if end is None else show_day(dt.date.fromisoformat(end) - _A_DAY, page.locale)
+    return f"{show_day(period['start'], page.locale)} – {last}"
+
+
+def villages(page: Page, data: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+    """The villages of the regency that the form concerns, with their subdistricts."""
+    regions = page.frame.regions
+
+    def place(code: str, name: str) -> str:
+        subdistrict = regions.get(code.rpartition(".")[0])
+        return name if subdistrict is None else f"{name}, {subdistrict.name}"
+
+    if "about" not in data:
+        return []
+    found = regions.villages(regency_of(data["about"]["region"]["code"]))
+    return sorted(((one.code, place(one.code, one.name)) for one in found), key=lambda one: one[1])
