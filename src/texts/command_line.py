@@ -201,16 +201,21 @@ Buka {url} di peramban. Masuk dengan satu klik sebagai pengguna rekaan dari seti
 Atau di terminal lain:
 
   [dim]# terlindungi di Paser pada 1 Oktober 2022, per skema[/dim]
-  {program} coverage 64.01 --as-of 2022-10-01
+  {program} coverage 64.01 --as-of 2022-10-01{data}
   [dim]# … menurut pengetahuan sehari sebelum peluncuran[/dim]
-  {program} coverage 64.01 --as-of 2022-10-25 --known-at 2022-10-23
+  {program} coverage 64.01 --as-of 2022-10-25 --known-at 2022-10-23{data}
   [dim]# … dan yang diucapkan di depan umum, di samping buktinya[/dim]
-  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
+  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value{{count}} reconciliation{{status gap{{count}}}}}}}}}}"}}'
 
 Penajam Paser Utara ({region}) siap mendaftarkan: perjanjian, anggaran, daftar terverifikasi dan SK sudah ada, daftarnya berkas contoh
-dengan beberapa baris yang sengaja keliru. Di peramban: {url}unggah?wilayah={region}. Atau:
+dengan beberapa baris yang sengaja keliru: {file}
+Di peramban, sebagai operator: pilih berkas itu di {url}unggah?wilayah={region}&from={start}&until={last}
+Atau:
 
   {enrol}
+
+Perlindungan mulai {start}; sebelum hari itu jumlahnya belum berubah. Lihat {url}cakupan?wilayah={region}&tanggal={start}
+Yang sudah terdaftar tidak didaftarkan dua kali.
 
 Orang-orangnya rekaan; angkanya dari lima artikel. Lanjut: README.md""",
         """[bold]Naungan is up at[/bold] {url}   [dim]Ctrl-C ends everything[/dim]
@@ -219,16 +224,21 @@ Open {url} in a browser. Sign in by one click as an invented user of each role: 
 Or in another terminal:
 
   [dim]# protected in Paser on 1 October 2022, by scheme[/dim]
-  {program} coverage 64.01 --as-of 2022-10-01
+  {program} coverage 64.01 --as-of 2022-10-01{data}
   [dim]# … as known the day before the launch[/dim]
-  {program} coverage 64.01 --as-of 2022-10-25 --known-at 2022-10-23
+  {program} coverage 64.01 --as-of 2022-10-25 --known-at 2022-10-23{data}
   [dim]# … and what was said in public, beside the evidence[/dim]
-  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value reconciliation{{status gap}}}}}}}}"}}'
+  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value{{count}} reconciliation{{status gap{{count}}}}}}}}}}"}}'
 
 Penajam Paser Utara ({region}) is ready to enrol: agreement, budget, verified list and decree are there, the list is a sample file with
-some rows wrong on purpose. In a browser: {url}unggah?wilayah={region}. Or:
+some rows wrong on purpose: {file}
+In a browser, as operator: choose that file at {url}unggah?wilayah={region}&from={start}&until={last}
+Or:
 
   {enrol}
+
+Protection begins on {start}; before that day the number does not move. Look at {url}cakupan?wilayah={region}&tanggal={start}
+Who is enrolled already is not enrolled twice.
 
 The people are invented, the numbers are those of five articles. Go on with README.md""",
     )

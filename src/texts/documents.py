@@ -121,8 +121,12 @@ class DocumentFault(Spoken):
         "{on}: a required argument is missing.",
     )
     SCALAR_LEAFS = (
-        "{on}: pilih bidang di dalamnya bila ada, dan jangan bila tidak ada.",
-        "{on}: select fields of it where it has any, and none where it has none.",
+        "{on} tidak mempunyai bidang di dalamnya: hapus {{ … }} sesudahnya.",
+        "{on} has no fields in it: remove the {{ … }} after it.",
+    )
+    NO_FIELDS_SELECTED = (
+        "{on}: tulis bidang mana yang diminta, misalnya {example}.",
+        "{on}: write which of its fields you ask for, for example {example}.",
     )
     SINGLE_FIELD_SUBSCRIPTIONS = (
         "Langganan hanya boleh memuat satu bidang.",

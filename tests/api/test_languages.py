@@ -22,3 +22,13 @@ def test_what_is_no_graphql_request_is_told_in_the_language_asked_for(api: Api) 
         headers = {"content-type": "application/json", "accept-language": language}
         answer = api.http.post("/graphql", content=b"{", headers=headers)
         assert answer.json()["errors"][0]["message"] == says
+
+
+def test_who_names_no_fields_of_a_thing_is_told_which_there_are(api: Api) -> None:
+    for field, says in (
+        ("value", "PublicClaim.value: write which of its fields you ask for, for example value { count }."),
+        ("source { title }", "PublicClaim.source has no fields in it: remove the { … } after it."),
+    ):
+        query = f'{{ publicClaims(region: "64.01", first: 1) {{ nodes {{ {field} }} }} }}'
+        answer = api.http.post("/graphql", json={"query": query}, headers={"accept-language": "en"})
+        assert answer.json()["errors"][0]["message"] == says

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from graphql import (
     SKIP,
+    FieldNode,
     GraphQLError,
     GraphQLInputType,
     GraphQLSchema,
@@ -19,6 +20,7 @@ from graphql import (
     Node,
     ObjectValueNode,
     OperationDefinitionNode,
+    ScalarLeafsRule,
     Undefined,
     ValidationContext,
     ValueNode,
@@ -27,6 +29,7 @@ from graphql import (
     get_nullable_type,
     is_input_object_type,
     is_input_type,
+    is_leaf_type,
     is_list_type,
     is_non_null_type,
     specified_rules,
@@ -88,6 +91,19 @@ class _Values(ValuesOfCorrectTypeRule):
         return SKIP  # it was looked at whole
 
 
+class _Leaves(ScalarLeafsRule):
+    """Tells of fields that were not selected which there are."""
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        asked = get_named_type(self.context.get_type())
+        if asked is None or is_leaf_type(asked) or node.selection_set is not None:
+            super().enter_field(node, *_)
+            return
+        example = f"{node.name.value} {{ {next(iter(getattr(asked, 'fields', {})), '__typename')} }}"
+        kind = DocumentFault.NO_FIELDS_SELECTED
+        self.report_error(fault(kind, node, on=_where(self.context), example=example))
+
+
 def _kind_of(rule: type[Any]) -> DocumentFault:
     return DocumentFault[_WORDS.sub("_", rule.__name__.removesuffix("Rule")).upper()]
 
@@ -102,7 +118,10 @@ def _by_kind(rule: type[Any]) -> type[Any]:
     return type(rule.__name__, (rule,), {"__init__": begin})
 
 
-_REPLACED: dict[type[Any], type[Any]] = {ValuesOfCorrectTypeRule: _Values}
+_REPLACED: dict[type[Any], type[Any]] = {
+    ScalarLeafsRule: _Leaves,
+    ValuesOfCorrectTypeRule: _Values,
+}
 RULES = tuple(_by_kind(rule) for rule in (*specified_rules, MaybeNullValidationRule))
 
 

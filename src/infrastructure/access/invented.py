@@ -1,10 +1,11 @@
-"""As whom may one look at the demo? One invented user of each role, who signs in by a click.
+"""As whom may one look at the demo? One invented user of each role, who signs in by a click. Whoever records does so in the
+regency of the history and in the one that is ready to enrol.
 
 They are made and granted their roles after the history, once; what somebody changes of them then stays. They are offered where
 they are, so a demo of before has none until `naungan demo` is started on it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,16 +17,17 @@ from ...domain.vocabulary import Role
 from ...texts.labels.values import VALUES
 from ...texts.language import Locale
 from ..demo import ACTOR
+from ..demo.ready import REGION as READY
 from .accounts import AccountProblem, Accounts
 from .sessions import Sessions
 
-_WHERE = {
-    Role.ANALYST: "64",
-    Role.VERIFIER: "64.01.01.2009",
-    Role.OPERATOR: "64.01",
-    Role.APPROVER: "64.01",
-    Role.AUDITOR: "ID",
-    Role.ADMINISTRATOR: None,
+_WHERE: Mapping[Role, tuple[str | None, ...]] = {
+    Role.ANALYST: ("64",),
+    Role.VERIFIER: ("64.01.01.2009",),
+    Role.OPERATOR: ("64.01", READY),
+    Role.APPROVER: ("64.01", READY),
+    Role.AUDITOR: ("ID",),
+    Role.ADMINISTRATOR: (None,),
 }
 _LOGINS = {
     Role.ANALYST: "analis-rekaan",
@@ -48,15 +50,19 @@ def invite(accounts: Accounts, register: Register) -> None:
             except AccountProblem:  # somebody else took the login: this one is not offered
                 continue
         # By a key of its own, so that a role that was revoked meanwhile is not granted again.
-        register.grant_access(
-            Command(ACTOR, uuid5(NAMESPACE_URL, f"naungan:demo:user:{role}")),
-            GrantAccess(user, role, _WHERE[role]),
-        )
+        for region in _WHERE[role]:
+            also = (
+                f":{region}" if region == READY else ""
+            )  # the first one's key is older than the second region
+            register.grant_access(
+                Command(ACTOR, uuid5(NAMESPACE_URL, f"naungan:demo:user:{role}{also}")),
+                GrantAccess(user, role, region),
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One of them as the page shows them: what they are and do, in which region (None: everywhere)."""
+    """One of them as the page shows them: what they are and do, in which regions (None: everywhere)."""
 
     login: str
     role: str
@@ -88,13 +94,13 @@ class InventedUsers:
         return account is not None and account.closed_at is None
 
     def _offer(self, role: Role, locale: Locale) -> Offer:
-        label, where = VALUES["Role"][role], _WHERE[role]
-        region = None if where is None else self._regions.get(where)
+        label = VALUES["Role"][role]
+        regions = [self._regions.get(where) for where in _WHERE[role] if where is not None]
         return Offer(
             _LOGINS[role],
             label.name.said(locale),
             (label.meaning or label.name).said(locale),
-            None if region is None else region.name,
+            ", ".join(region.name for region in regions if region is not None) or None,
         )
 
 

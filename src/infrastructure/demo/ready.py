@@ -54,8 +54,12 @@ class ReadyRegency:
         terms = ["--region", REGION, "--scheme", SCHEME, "--funding", FundingSource.APBD.value]
         here = self.file.is_relative_to(Path.cwd())
         file = self.file.relative_to(Path.cwd()) if here else self.file
-        elsewhere = [] if self.file.parent == Path.cwd() / ".naungan" else ["--data", str(self.file.parent)]
-        return [program, "enrol", str(file), *terms, *days, *elsewhere]
+        return [program, "enrol", str(file), *terms, *days, *self.elsewhere]
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """What is typed at any command besides, where the data does not lie in the directory that it is looked for in."""
+        return [] if self.file.parent == Path.cwd() / ".naungan" else ["--data", str(self.file.parent)]
 
 
 def make_ready(register: Register, regions: Regions, directory: Path) -> ReadyRegency:

@@ -51,7 +51,16 @@ def demo(settings: Settings, words: Words, console: Console, program: str) -> No
 
     def ready(url: str, seconds: float, regency: ReadyRegency | None) -> None:
         assert regency is not None
-        facts = {"url": url, "program": program, "enrol": shlex.join(regency.line(program)), "region": REGION}
+        facts = {
+            "url": url,
+            "program": program,
+            "data": "".join(f" {one}" for one in map(shlex.quote, regency.elsewhere)),
+            "enrol": shlex.join(regency.line(program)),
+            "region": REGION,
+            "file": regency.file,
+            "start": regency.start,
+            "last": regency.end_exclusive - dt.timedelta(days=1),
+        }
         console.print(f"[dim]{words(Cli.READY, seconds=seconds)}[/dim]\n", highlight=False)
         console.print(words(Cli.TRY_NEXT, **facts), soft_wrap=True, highlight=False)
 
