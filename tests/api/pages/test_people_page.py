@@ -7,10 +7,10 @@ from urllib.parse import quote
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
