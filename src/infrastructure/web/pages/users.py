@@ -23,6 +23,7 @@ from ....domain.access import NotAllowed
 from ....domain.commands.register import Register
 from ....domain.vocabulary import RevocationReason, Role, UserKind
 from ....graphql.types import ids
+from ....graphql.types.errors import BadId
 from ....texts.filling import sentence
 from ....texts.labels.events import event_label
 from ....texts.language import Locale
@@ -108,7 +109,7 @@ class _Screen:
         await _administrator(page)
         try:
             user = ids.decode_uuid(filled.get("pengguna", ""), "User")
-        except ids.BadId:
+        except BadId:
             raise Problem(404, page.say(UsersPage.NO_SUCH)) from None
         account = await anyio.to_thread.run_sync(self._door.accounts.get, user)
         if account is None:
