@@ -78,7 +78,7 @@ def test_no_document_takes_more_room_than_it_is_counted_with() -> None:
     assert {"introspection", "a long list", "blanks"} <= set(allowed)
     for name in allowed:
         text = DOCUMENTS[name]
-        copies = 40 if len(text) < 5_000 else 2  # of a small one, others' room would show beside its own
+        copies = 20 if len(text) < 5_000 else 2  # of a small one, others' room would show beside its own
         assert _kept(text, copies) / copies <= prepare(SCHEMA, text).size, name
 
 
