@@ -6,8 +6,6 @@ import io
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +30,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.web.app import Services, create_app
+from tests import warm
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
@@ -389,20 +388,17 @@ class Server:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NAUNGAN_", "LC_", "LANG"))}
         urls = {f"NAUNGAN_{name}_URL": url for name in ("EVENT_STORE", "READ_MODEL", "VAULT")}
         self.environment = {**inherited, **urls, "NAUNGAN_DATA": str(self.data)}
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: warm.Started | None = None
         self.port = 0
         self.operator = bearer_at(Settings.from_environment(self.environment), Role.OPERATOR, PASER)
 
     def start(self) -> None:
         listening = socket.create_server(("127.0.0.1", 0))
         self.port = listening.getsockname()[1]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "naungan.infrastructure.cli", "serve", "--fd", str(listening.fileno())],
-            env=self.environment,
-            pass_fds=[listening.fileno()],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        line = ["serve", "--fd", str(listening.fileno())]
+        with Path(os.devnull).open("r+b") as nothing:
+            streams = [nothing.fileno()] * 3
+            self.process = warm.start(line, self.environment, streams, keep=[listening.fileno()])
         listening.close()
 
     def kill(self) -> None:

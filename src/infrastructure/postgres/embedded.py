@@ -54,8 +54,8 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
 }
-# For a server that is thrown away, with many small databases: pages of theirs are copied by the kernel, and a new
-# connection has little memory to map.
+# For a server that is thrown away, with many small databases: pages of theirs are copied by the kernel and read without a
+# process between, and a new connection has little memory to map.
 _NOT_DURABLE = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -65,6 +65,7 @@ _NOT_DURABLE = {
     "shared_buffers": "32MB",
     "autovacuum": "off",
     "file_copy_method": "clone",
+    "io_method": "sync",
 }
 
 
