@@ -85,6 +85,10 @@ def test_one_click_makes_somebody_a_user_of_each_role(
         assert viewer["everyone"] is False
         held = [(grant["role"], grant["region"] and grant["region"]["code"]) for grant in viewer["grants"]]
         assert held == [(role, region) for region in regions]
+        # and who holds a role in several regions is led to each
+        home = browser.get("/").text
+        assert ("Your regions:" in home) is (len(regions) > 1)
+        assert len(regions) == 1 or all(f'href="/?wilayah={region}"' in home for region in regions)
     # And signed out one sees everything again
     browser.post("/keluar", {})
     assert browser.ask(VIEWER).json()["data"]["viewer"]["everyone"] is True

@@ -16,6 +16,7 @@ OURS = {
     "pages.css",
     "pages.js",
     "passkeys.js",
+    "progress.js",
     "sign-in.css",
     "upload.js",
 }

@@ -51,6 +51,7 @@ def shown(
         **({"fromList": True} if one.job.from_list else {}),
         **({"corrects": True} if one.job.corrects else {}),
         **_of_cards(one, place, locale),
+        **_of_enrolment(one, place),
         **_from_log(one.summary is not None and one.summary.from_log, locale, one.job.from_list),
         "rows": {"done": one.done, "total": one.total},
         "secondsLeft": one.seconds_left(),
@@ -93,6 +94,14 @@ def _of_cards(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
         "skipBad": not one.job.atomic,
         "toCorrect": to_correct_shape(one.summary, locale) if one.summary and told else [],
     }
+
+
+def _of_enrolment(one: Import, place: Place) -> dict[str, Any]:
+    """Where and from which day whoever it enrols is protected; nothing of what enrols nobody."""
+    job = one.job
+    if not place.private or job.dry_run or job.check or job.propose or job.corrects or job.cards:
+        return {}
+    return {"region": job.regency, "from": job.terms.start.isoformat()}
 
 
 def _why_stopped(one: Import) -> ImportAnswer | None:

@@ -123,6 +123,18 @@ class ImportEndpoints(ListSending):
             )
         return told
 
+    async def stopped(self, request: Request, region: str) -> list[tuple[str, dt.datetime]]:
+        """Where each import of a regency that stopped before its end may be gone on with, and when it was sent; none to who does not record
+        for it, or need not sign in.
+        """
+        who = await self._senders.principals.of(request)
+        if who.everyone or not Right(Role.OPERATOR, who).covers(region):
+            return []
+        found = await anyio.to_thread.run_sync(self._imports.listed, region, None, _LISTED)
+        return [
+            ((await self._place(one.batch, private=True)).href, at) for one, at, _ in found if one.may_go_on
+        ]
+
     def _asked_for(self, request: Request) -> tuple[str, dt.datetime | None]:
         """The regency that is asked about, and the moment before which. Raises BadParameter."""
         region, text = request.query_params.get("region", ""), request.query_params.get("before")

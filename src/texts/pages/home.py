@@ -25,6 +25,9 @@ class HomePage(Spoken):
         "{count:number} orang lebih sedikit pada {day:day}, bila tidak ada yang dicatat lagi",
         "{count:number} people fewer on {day:day}, unless more is recorded",
     )
+    YOURS = "Wilayah Anda:", "Your regions:"
+    STOPPED = "Impor yang terhenti, dapat dilanjutkan", "Imports that stopped and can be resumed"
+    SENT_AT = "dikirim {at}", "sent {at}"
     TO_VERIFY = "Daftar yang menunggu verifikasi", "Lists that wait to be verified"
     WAITING = "{region}: {count:number} orang", "{region}: {count:number} people"
     TO_CORRECT = "Daftar dengan baris yang dikembalikan", "Lists with rows that were returned"

@@ -67,6 +67,22 @@ class UploadPage(Spoken):
         "Berkas tidak sampai. Periksa sambungan, lalu kirim lagi: tidak ada yang tercatat dua kali.",
         "The file did not arrive. Check the connection, then send it again: nothing is recorded twice.",
     )
+    AWAY = (
+        "Sambungan ke server terputus. Berkasnya sudah sampai; jangan kirim lagi. Halaman ini mencoba lagi sendiri.",
+        "The server cannot be reached. The file has arrived; do not send it again. This page tries again by itself.",
+    )
+    GONE = (
+        "Hasil ini tidak dapat ditampilkan lagi. Muat ulang halaman; hasilnya ada di antara berkas yang dikirim.",
+        "This result cannot be shown any more. Reload the page; it is among the files that were sent.",
+    )
+    PROTECTED_FROM = (
+        "Terlindungi mulai {day:day}; sebelum hari itu jumlahnya belum berubah. Lanjut:",
+        "Protected from {day:day}; before that day the number does not move. Go on:",
+    )
+    ITS_PEOPLE = "orangnya", "the people"
+    ITS_NUMBER = "cakupan hari itu", "coverage of that day"
+    ITS_CARDS = "terbitkan kartunya", "issue their cards"
+    CAN_BE_ENROLLED = "Dapat didaftarkan", "Can be enrolled"
     ONE_FILE = "Satu berkas sekaligus: yang pertama dipilih.", "One file at a time: the first one is chosen."
     CHOOSE_FILE = "Pilih berkas dahulu.", "Choose a file first."
     BEFORE = "Impor sebelumnya", "Imports of before"

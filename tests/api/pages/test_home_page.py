@@ -1,9 +1,25 @@
 """Does the home page say what waits for whoever looks, each line a way to where it is done?"""
 
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
 from naungan.domain.commands.register import Register
+from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.vocabulary import FundingSource, MembershipCategory, Role
+from naungan.infrastructure.bulk.file_worker import Upload
+from naungan.infrastructure.bulk.importer import Job
+from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.import_state import NOWHERE, Import, content_of
+from tests.api.conftest import Api
+from tests.api.doors import user
 from tests.api.pages.conftest import Reader
 from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
+from tests.api.test_imports import csv_file
+from tests.infrastructure.bulk.files import person
+from tests.people import END, START
 
 
 def tell(register: Register) -> Told:
@@ -36,3 +52,31 @@ def test_what_waits_is_counted_as_the_contract_counts_it(told: Told, reader: Rea
     without = asked["enrolments"]["totalCount"]
     assert (f"{without} orang belum punya kartu" in shown.text) is bool(without)
     assert shown.html.count("query ") == 2  # the questions it asked
+
+
+@pytest.mark.records
+def test_an_import_that_stopped_waits_there_for_the_operators_of_its_regency_alone(
+    told: Told, guarded: Api, register: Register, vault: PostgresVault, tmp_path: Path
+) -> None:
+    # Given a file whose import nobody is at any more
+    path = tmp_path / "daftar.csv"
+    path.write_bytes(csv_file(person(1)))
+    file, batch = vault.files.put(path), uuid4()
+    terms = EnrolmentTerms(
+        "VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (), START, END
+    )
+    stopped = Import(batch, Upload(NOWHERE, "64.01", START, NOWHERE), Job(terms, "64.01"), file)
+    vault.imports.begin(batch, "64.01", None, file, content_of(stopped))
+    # Then the home page of an operator there leads to it, and that of nobody else
+    for role, region, there in (
+        (Role.OPERATOR, "64.01", True),
+        (Role.OPERATOR, "62.03", False),
+        (Role.AUDITOR, "64.01", False),
+    ):
+        reader = Reader(guarded, {"x-user": str(user(register, role, region))})
+        shown = reader.opens(f"/?wilayah={region}")
+        assert ("Impor yang terhenti, dapat dilanjutkan" in shown.text) is there
+        links = [one for one in shown.links() if one.startswith("/unggah/")]
+        assert len(links) == int(there)
+        if there:
+            assert "Lanjutkan" in reader.opens(links[0]).text

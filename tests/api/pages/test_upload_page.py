@@ -82,7 +82,12 @@ def test_a_file_is_checked_before_any_paper_and_enrolled_once_they_are_there(
     expect(result).to_contain_text("Tidak ada yang kurang: berkas ini dapat didaftarkan.")
     # when it is tried, and enrolled
     pressed(page, "dryRun", "Selesai diuji; tidak ada yang dicatat.")
+    expect(result).to_contain_text("Dapat didaftarkan")
     pressed(page, "", "Selesai didaftarkan.")
+    # then it is said from which day the number moves, and where one goes on
+    expect(result).to_contain_text("Terlindungi mulai 1 Januari 2026")
+    for there in ("/peserta", "/cakupan", "/kartu"):
+        expect(result.locator(f"a[href^='{there}?wilayah=64.01']")).to_be_visible()
     site.project()
     # then the number has moved, and the row with the wrong NIK is in a report to be mended
     report = result.locator("a[download]")
@@ -119,6 +124,30 @@ def test_a_result_has_an_address_to_come_back_to(chromium: Browser, site: Site, 
     with page.expect_response(re.compile("/unggah/hasil/")) as asked:
         pressed(page, "check", "Selesai diperiksa")
     page.goto(asked.value.url.replace("/hasil/", "/"))
+    expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
+
+
+def test_while_something_goes_on_nothing_else_is_begun_and_a_server_that_is_away_is_waited_for(
+    chromium: Browser, site: Site, listed: Path
+) -> None:
+    page = opened(chromium, site, listed)
+    buttons = page.locator("button[data-mode]")
+    expect(page.locator("button[data-mode=check]")).to_be_enabled()
+    # Given a server that takes the file in, and cannot be reached then
+    page.route("**/unggah/hasil/*", lambda route: route.abort())
+    page.click("button[data-mode=check]")
+    # Then the page tells that the file is there, and no other button takes its place
+    expect(page.locator("#terputus")).to_contain_text("Berkasnya sudah sampai; jangan kirim lagi.")
+    assert [one.is_disabled() for one in buttons.all()] == [True] * 4
+    expect(page.locator("#said")).to_be_hidden()
+    # When it is there again, the result is shown without anybody's doing, and the buttons are
+    page.unroute("**/unggah/hasil/*")
+    expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
+    expect(page.locator("#terputus")).to_be_hidden()
+    expect(page.locator("button[data-mode=check]")).to_be_enabled()
+    # And what was sent is in the list below, and has its address still, without a reload
+    expect(page.locator("#dikirim")).to_contain_text("Pemeriksaan")
+    page.click("text=Alamat hasil ini")
     expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
 
 

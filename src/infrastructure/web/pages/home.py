@@ -1,6 +1,6 @@
 """What waits for me? Screen "Beranda": by the roles of who looks, each line a way to where it is done.
 
-At `/`. Lists to verify, rows that came back, people without a card, cards not handed over, findings, money that runs out, protection
+At `/`. Lists to verify, rows that came back, imports that stopped, people without a card, cards not handed over, findings, money that runs out, protection
 that ends within a month.
 """
 
@@ -44,6 +44,9 @@ async def show(page: Page) -> Response:
             nation=not chosen and whole,
             later=(today + _AHEAD).isoformat(),
         )
+    stopped: list[tuple[str, dt.datetime]] = []
+    if page.frame.imports is not None and chosen and viewer.may(Role.OPERATOR):
+        stopped = await page.frame.imports.stopped(page.request, region)
     return page.show(
         "home.html",
         T=HomePage,
@@ -57,6 +60,10 @@ async def show(page: Page) -> Response:
             if one["people"] and one["people"]["returned"]
         ],
         low=_running_out(data.get("budgets", {}).get("nodes", ())),
+        stopped=[(href.replace("/imports/", "/unggah/", 1), at.isoformat()) for href, at in stopped],
+        regions=dict(
+            sorted((name, code) for _, code, name in viewer.grants if code is not None and name is not None)
+        ),
         operates=viewer.may(Role.OPERATOR),
         administers=any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants),
     )

@@ -18,6 +18,11 @@ function tell(text) {
   said.hidden = !text;
 }
 
+// One thing at a time: what another button would begin takes the place of what is shown, and is refused while that goes on.
+function busy(is) {
+  for (const button of upload.querySelectorAll("button[data-mode]")) button.disabled = is;
+}
+
 function terms(mode) {
   const query = new URLSearchParams({ region: upload.dataset.region });
   for (const field of upload.querySelectorAll("[name]")) {
@@ -35,6 +40,7 @@ async function send(mode) {
     return;
   }
   tell("");
+  busy(true);
   document.getElementById("hasil").textContent = upload.dataset.sending;
   const ending = file.name.split(".").pop().toLowerCase();
   let answer;
@@ -48,12 +54,14 @@ async function send(mode) {
   } catch {
     document.getElementById("hasil").replaceChildren();
     tell(upload.dataset.failed);
+    busy(false);
     return;
   }
   if (answer.href) {
     htmx.ajax("GET", answer.href.replace("/imports/", "/unggah/hasil/"), "#hasil");
   } else {
     document.getElementById("hasil").replaceChildren();
+    busy(false);
     tell((answer.problems || answer.errors).map((one) => [one.message, one.advice].filter(Boolean).join(" ")).join(" "));
   }
 }
@@ -86,5 +94,4 @@ for (const button of upload.querySelectorAll("button[data-mode]")) {
   button.disabled = false;
 }
 
-document.body.addEventListener("htmx:responseError", () => tell(upload.dataset.failed));
-document.body.addEventListener("htmx:sendError", () => tell(upload.dataset.failed));
+document.body.addEventListener("naungan:shown", (event) => busy(event.detail.goesOn));
