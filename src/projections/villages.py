@@ -13,6 +13,8 @@ from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
 from .engine.versions import KNOWN_ONCE, believed
+from .enrolments import query as enrolments
+from .enrolments.query import HAS_CARD, ON_DAY
 from .findings import query as findings
 
 OF = tuple(
@@ -28,8 +30,9 @@ class Village:
       a line of the village itself, else the line's quota), added up.
     - `listed`, `verified`: people on the village's own lists, and those of it on lists that carry their people, whoever proposed
       them; verified by the day.
-    - `covered`: as coverage counts; `cards_issued` by the day and `cards_handed_over` (their state on it), each in the
-      village of its worker (see `card_places`); `findings` as known.
+    - `covered`: as coverage counts; `cards_issued` by the day, and `cards_waiting` and `cards_handed_over` (their state on it), each
+      in the village of its worker (see `card_places`); `findings` as known.
+    - `everyone_has_card`: whether no worker covered on the day is without a card; None where that was not asked.
     """
 
     code: str
@@ -38,8 +41,10 @@ class Village:
     verified: int
     covered: int
     cards_issued: int
+    cards_waiting: int
     cards_handed_over: int
     findings: int
+    everyone_has_card: bool | None = None
 
 
 _CODES = "%(villages)s::text[]"
@@ -53,7 +58,8 @@ _COVERED = f"""covered AS MATERIALIZED (
   ) r GROUP BY r.region
 )"""
 _CARDS = f"""cards AS MATERIALIZED (
-  SELECT r.region, sum(r.count) AS issued, sum(r.count) FILTER (WHERE r.status = 'HANDED_OVER') AS handed_over
+  SELECT r.region, sum(r.count) AS issued, sum(r.count) FILTER (WHERE r.status = 'ISSUED') AS waiting,
+    sum(r.count) FILTER (WHERE r.status = 'HANDED_OVER') AS handed_over
   FROM ({card_ledger.of_villages("%(regencies)s::text[]", _CODES)}) r GROUP BY r.region
 )"""
 _FINDINGS = f"""found AS MATERIALIZED (
@@ -82,18 +88,27 @@ _QUOTA = f"""
   WHERE b.regency IN ('ID', left(v.code, 2), left(v.code, 5))
     AND b.region IN ('ID', left(v.code, 2), left(v.code, 5), left(v.code, 8), v.code)
     AND b.fiscal_year = extract(year FROM %(as_of)s::date) AND {believed("b.")}"""
+# Village by village, and no further than the first who has none.
+_EVERYONE_HAS_CARD = f"""NOT EXISTS (
+  SELECT FROM live.enrolment_period p CROSS JOIN known
+  WHERE p.regency = left(v.code, 5) AND p.village = v.code AND p.counting AND {ON_DAY} AND {believed("p.")} AND NOT {HAS_CARD}
+)"""
 
 
 async def villages(
-    reader: Reader, codes: Sequence[str], as_of: dt.date, *, at: At = NOW
+    reader: Reader, codes: Sequence[str], as_of: dt.date, *, at: At = NOW, cards_of_everyone: bool = False
 ) -> tuple[Known, list[Village]]:
-    """These villages in this order, on a day and as known at a moment. Raises NotYet."""
+    """These villages in this order, on a day and as known at a moment; `cards_of_everyone`: whether each of the covered has a card,
+    too. Raises NotYet.
+    """
+    everyone = _EVERYONE_HAS_CARD if cards_of_everyone else "NULL::boolean"
     known, rows = await reader.rows(
         f"""
 SELECT v.nth, v.code, q.quota::bigint, coalesce(l.listed, 0)::bigint AS listed,
   coalesce(l.verified, 0)::bigint AS verified, coalesce(p.covered, 0)::bigint AS covered,
-  coalesce(c.issued, 0)::bigint AS cards_issued, coalesce(c.handed_over, 0)::bigint AS cards_handed_over,
-  coalesce(f.findings, 0)::bigint AS findings
+  coalesce(c.issued, 0)::bigint AS cards_issued, coalesce(c.waiting, 0)::bigint AS cards_waiting,
+  coalesce(c.handed_over, 0)::bigint AS cards_handed_over, coalesce(f.findings, 0)::bigint AS findings,
+  {everyone} AS everyone_has_card
 FROM unnest({_CODES}) WITH ORDINALITY AS v (code, nth)
 LEFT JOIN covered p ON p.region = v.code LEFT JOIN cards c ON c.region = v.code
 LEFT JOIN found f ON f.region = v.code LEFT JOIN listed l ON l.region = v.code
@@ -104,7 +119,7 @@ CROSS JOIN LATERAL ({_QUOTA}) q""",
             "as_of": as_of,
             "finding_codes": [code.value for code in findings.CODES],
         },
-        of=OF,
+        of=(*OF, *enrolments.OF) if cards_of_everyone else OF,
         at=at,
         with_=f"{_BASES}, {_COVERED}, {_CARDS}, {_FINDINGS}, {_LISTED}",
         order="body.nth",
@@ -117,8 +132,10 @@ CROSS JOIN LATERAL ({_QUOTA}) q""",
             verified=row["verified"],
             covered=row["covered"],
             cards_issued=row["cards_issued"],
+            cards_waiting=row["cards_waiting"],
             cards_handed_over=row["cards_handed_over"],
             findings=row["findings"],
+            everyone_has_card=row["everyone_has_card"],
         )
         for row in rows
     ]

@@ -29,6 +29,7 @@ class Told:
     agreement: UUID
     fishers: list[UUID]
     farmers: list[UUID]
+    officials: list[UUID]
     cards: list[UUID]
     before_cards: int
     papers: Papers
@@ -48,7 +49,8 @@ def tell(register: Register) -> Told:
         start=dt.date(2022, 1, 1),
         end_exclusive=None,
     )
-    before = done(register.enrol_workers(as_happened(), officials)).position
+    enrolled = register.enrol_workers(as_happened(), officials)
+    before = done(enrolled).position
     day = dt.date(2022, 10, 24)
     issued = done(register.issue_cards(command(), IssueCards(tuple(fishers[:3]), day)))
     cards = [UUID(c) for c in issued.result["cards"]]
@@ -59,7 +61,7 @@ def tell(register: Register) -> Told:
         )
         done(register.count_eligible_workers(command(), counting))
     assert before is not None
-    return Told(papers.agreement, fishers, farmers, cards, before, papers)
+    return Told(papers.agreement, fishers, farmers, enrolments(enrolled), cards, before, papers)
 
 
 GROUPS = """query ($region: RegionCode!, $day: Date!, $by: [CoverageDimension!]!, $filter: CoverageFilter) {

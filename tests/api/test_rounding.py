@@ -469,7 +469,10 @@ def test_a_count_narrowed_to_some_codes_or_a_state_is_rounded_where_the_others_a
 
 
 def test_the_table_of_villages_is_rounded_but_for_places(guarded: Api, told: Told) -> None:
-    numbers = ("listed", "verified", "covered", "cardsIssued", "cardsHandedOver", "findings")
+    numbers = (
+        *("listed", "verified", "covered"),
+        *("cardsIssued", "cardsWaiting", "cardsHandedOver", "findings"),
+    )
     question = (
         'query($region: RegionCode!) { villages(region: $region, asOf: "2022-11-01", first: 10) { totalCount nodes {'
         f" quota {' '.join(numbers)} rounded region {{ code }} }} }} }}"

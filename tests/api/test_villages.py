@@ -78,6 +78,10 @@ def test_every_village_is_there_and_all_add_up_to_the_region_s_numbers(
     }
     by_code = {village["region"]["code"]: village for village in found}
     assert [by_code[VILLAGE][name] for name in sums] == [3, 4, 2, 0]
+    cards = "region { code } covered cardsWaiting everyoneHasCard"
+    waiting = {one.pop("region")["code"]: one for one in pages(api, "first: 100", cards)}
+    assert waiting[VILLAGE] == {"covered": 3, "cardsWaiting": 2, "everyoneHasCard": True}
+    assert waiting[OTHER_VILLAGE] == {"covered": 2, "cardsWaiting": 1, "everyoneHasCard": False}
     assert [by_code[OTHER_VILLAGE][name] for name in ("covered", "cardsIssued")] == [2, 1]
     assert by_code[OTHER_VILLAGE]["findings"] > 0
 

@@ -28,7 +28,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText
-from ..types.selection import selection_of
+from ..types.selection import named, selection_of
 from ..types.sight import is_exact
 from .behind import Opening, as_paged, asked_below, people_behind
 from .coverage import CELL
@@ -59,8 +59,15 @@ class Village(Opening):
     cards_issued: int = strawberry.field(
         description="Kartu terbit · cards issued by the day, whatever their state: those that `cards` lists for the village."
     )
+    cards_waiting: int = strawberry.field(
+        description="Kartu menunggu · those of them that wait to be handed over: whose state on the day is ISSUED."
+    )
     cards_handed_over: int = strawberry.field(
         description="Kartu diserahkan · those of them whose state on the day is HANDED_OVER."
+    )
+    everyone_has_card: bool | None = strawberry.field(
+        description="Semua punya kartu · whether every worker covered here has a card on the day, as `enrolments` with the filter "
+        "`hasCard` tells; also where nobody is covered. Null where numbers are rounded."
     )
     findings: int = strawberry.field(description="Temuan · findings, those that `findings` lists.")
     rounded: bool = strawberry.field(description=ROUNDED)
@@ -86,15 +93,18 @@ class VillageQueries:
         require_region(info, region)
         at = moment(known_at, info.context.min_position)
         arguments = PageArguments(first, after, last, before)
-        named = as_of is not None or not at.is_now
+        says_when = as_of is not None or not at.is_now
         people = list(asked_below(selection_of(info)))
         at, day = as_paged(info, people, at, AsOf.given(info, region, as_of))
         paging = page_of(info, "villages", {"region": region}, arguments, at=at, as_of=day)
         every = await villages_of(info, region)
         codes, has_next, has_previous = _within(every, paging.window)
-        with counting():
-            known, rows = await read.villages(info.context.reader, codes, paging.day, at=paging.at)
         exact = is_exact(info.context, region)
+        everyone = exact and next(named(selection_of(info), "everyoneHasCard", "Village"), None) is not None
+        with counting():
+            known, rows = await read.villages(
+                info.context.reader, codes, paging.day, at=paging.at, cards_of_everyone=everyone
+            )
         told = int if exact else rounded
         keys = tuple((code,) for code in codes)
         page = Page(tuple(rows), keys, len(every), has_next, has_previous, known)
@@ -105,7 +115,7 @@ class VillageQueries:
             [(((Dimension.VILLAGE, row.code),), told(row.covered)) for row in rows],
             people,
             known.position,
-            named=named,
+            named=says_when,
         )
 
         def made(row: read.Village) -> Village:
@@ -116,7 +126,9 @@ class VillageQueries:
                 verified=told(row.verified),
                 covered=told(row.covered),
                 cards_issued=told(row.cards_issued),
+                cards_waiting=told(row.cards_waiting),
                 cards_handed_over=told(row.cards_handed_over),
+                everyone_has_card=row.everyone_has_card,
                 findings=told(row.findings),
                 rounded=not exact,
                 cell=sign_cell(info, row.code, paging.day, known.position, question.filter),

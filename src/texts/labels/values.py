@@ -95,7 +95,9 @@ VALUES: Mapping[str, Mapping[str, Label]] = {
         ),
     },
     "CardStatus": {
-        "ISSUED": label("terbit", "issued", "diterbitkan, belum diserahkan", "issued, not handed over"),
+        "ISSUED": label(
+            "terbit, menunggu", "issued, waiting", "diterbitkan, belum diserahkan", "issued, not handed over"
+        ),
         "HANDED_OVER": label(
             "diserahkan", "handed over", "diserahkan kepada pekerja", "handed over to the worker"
         ),

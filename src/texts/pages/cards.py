@@ -11,6 +11,11 @@ class CardsPage(Spoken):
     COUNT = "Kartu", "Cards"
     PLACES = "Menurut wilayah", "By place"
     TOTAL = "{count:number} kartu pada {day:day}.", "{count:number} cards on {day:day}."
+    OF_WHOM = (
+        "Kartu orang yang perlindungannya sudah berakhir, atau belum mulai, juga dihitung.",
+        "Cards of people whose protection has ended, or has not begun, are counted too.",
+    )
+    WHO_HAS_NONE = "Siapa yang terlindungi dan belum punya kartu", "Who is protected and has no card"
     ISSUE = "Terbitkan kartu", "Issue cards"
     ISSUE_ABOUT = (
         "Satu langkah untuk satu impor, atau untuk satu desa: buka desanya dahulu. Siapa yang sudah memegang kartu dilewati.",

@@ -14,7 +14,17 @@ from ....domain.vocabulary import Role
 from ....texts.pages.villages import VillagesPage
 from .frame import Frame, Page
 
-_NUMBERS = ("quota", "listed", "verified", "covered", "cardsIssued", "cardsHandedOver", "findings")
+_NUMBERS = (
+    "quota",
+    "listed",
+    "verified",
+    "covered",
+    "cardsIssued",
+    "cardsWaiting",
+    "cardsHandedOver",
+    "findings",
+)
+_OF_LISTS = ("listed", "verified")
 
 
 def village_routes(frame: Frame) -> list[Route]:
@@ -31,14 +41,19 @@ async def show(page: Page) -> Response:
         "villages", lambda data: data["villages"], 2, **state.variables, after=state.given.get("sesudah")
     )
     rows, first = asked.nodes, asked.first["villages"]
-    for one in rows:
-        one["shown"] = {name: page.number(one[name]) for name in _NUMBERS}
+    told = {name: [one[name] for one in rows] for name in _NUMBERS}
+    for name in _OF_LISTS:
+        if not any(told[name]):  # nobody is on a list that tells of villages: that is not known to be nobody
+            told[name] = [None] * len(rows)
+    for nth, one in enumerate(rows):
+        one["shown"] = {name: page.number(numbers[nth]) for name, numbers in told.items()}
     return page.show(
         "villages.html",
         T=VillagesPage,
         region=asked.first["region"],
         rows=rows,
-        sums={name: page.number(sum(one[name] or 0 for one in rows)) for name in _NUMBERS},
+        sums={name: page.number(_together(numbers)) for name, numbers in told.items()},
+        rounded=any(one["rounded"] for one in rows),
         total=first["totalCount"],
         known=first["known"],
         further=asked.further,
@@ -48,10 +63,16 @@ async def show(page: Page) -> Response:
     )
 
 
+def _together(numbers: Sequence[int | None]) -> int | None:
+    """The sum; None where none of them is known."""
+    known = [one for one in numbers if one is not None]
+    return sum(known) if known else None
+
+
 def _by_subdistrict(
     rows: Sequence[Mapping[str, Any]], regions: Regions
 ) -> list[tuple[str, list[tuple[Mapping[str, Any], int]]]]:
-    """The villages of each subdistrict, each with how far it is: 0 (nothing yet) to 5 (every card handed over)."""
+    """The villages of each subdistrict, each with how far it is, 0 to 5."""
     found: dict[str, list[tuple[Mapping[str, Any], int]]] = {}
     for one in rows:
         found.setdefault(lineage(one["region"]["code"])[-2], []).append((one, how_far(one)))
@@ -60,14 +81,13 @@ def _by_subdistrict(
 
 
 def how_far(village: Mapping[str, Any]) -> int:
-    """0 nothing, 1 listed, 2 verified, 3 enrolled, 4 every card issued, 5 every card handed over."""
-    covered = village["covered"]
-    if covered and village["cardsHandedOver"] >= covered:
-        return 5
-    if covered and village["cardsIssued"] >= covered:
-        return 4
-    if covered:
-        return 3
-    if village["verified"]:
-        return 2
-    return 1 if village["listed"] else 0
+    """On the day: 0 nobody is listed or protected, 1 listed, 2 everybody listed is verified, 3 some are protected, 4 each of them has a card,
+    5 and no card waits to be handed over. Who is told rounded numbers is not told of 4 and 5.
+    """
+    if village["covered"]:
+        if not village["everyoneHasCard"]:
+            return 3
+        return 4 if village["cardsWaiting"] else 5
+    if not village["listed"]:
+        return 0
+    return 2 if village["verified"] >= village["listed"] else 1
