@@ -115,6 +115,20 @@ async def voids_page(reader: Reader, question: Question, *, window: Window, at: 
     return await reader.page(listing, window, at)
 
 
+async def voids_of(
+    reader: Reader, enrolments: Sequence[UUID], *, at: At = NOW
+) -> dict[UUID, TakenBackReason]:
+    """Why each of these enrolments was taken back; those that were not are absent. Raises NotYet."""
+    _, rows = await reader.rows(
+        "SELECT v.enrolment, v.reason FROM live.void v CROSS JOIN known"
+        " WHERE v.enrolment = ANY(%(enrolments)s::uuid[]) AND v.known_from <= known.position",
+        {"enrolments": list(enrolments)},
+        of=OF,
+        at=at,
+    )
+    return {row["enrolment"]: TakenBackReason(row["reason"]) for row in rows}
+
+
 def conditions(question: Question) -> tuple[str, dict[str, Any]]:
     """The condition on the rows of `v` that a question counts, and its parameters; both also use `known`."""
     where = f"v.known_from <= known.position AND {within(question.region, 'v.', 'village')}"

@@ -18,6 +18,7 @@ from ..types.enums import (
     Sex,
 )
 from ..types.receipts import ReceiptProof, Receiver
+from ..types.taken_back import TakenBackReason
 from ..types.values import Period
 from .agreements import Agreement, Budget
 from .deaths import Death
@@ -164,6 +165,12 @@ class Enrolment(Historied):
     def death(self) -> Death | None:
         row = self._prefetched.deaths.get(self._row.worker)
         return None if row is None else Death.of(row)
+
+    @strawberry.field(
+        description="Dibatalkan · why the enrolment was taken back, as one that should never have been; null where it was not."
+    )
+    def voided(self) -> TakenBackReason | None:
+        return self._prefetched.voids.get(self._row.id)
 
     def unpriced(self, info: Info) -> tuple[domain.Programme, ...]:
         """The programmes that had no tariff on the first day."""

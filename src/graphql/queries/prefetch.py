@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from ...domain.regions import NATION
+from ...domain.vocabulary import TakenBackReason
 from ...projections import card_answers
 from ...projections.card_answers import Card
 from ...projections.deaths import Death, deaths_of
@@ -19,6 +20,7 @@ from ...projections.engine.reading import At, Reader
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.enrolments import query as participant_answers
 from ...projections.enrolments.query import Participant
+from ...projections.voids import voids_of
 from ..types.context import Info
 from ..types.moment import Question, Shown, today_in
 from ..types.relay import as_answered
@@ -49,6 +51,7 @@ class Prefetched:
     papers: Papers
     histories: Histories
     deaths: Mapping[UUID, Death]
+    voids: Mapping[UUID, TakenBackReason]
     lists: Mapping[UUID, ParticipantList]
     decrees: Mapping[UUID, Decree]
     budgets: Mapping[UUID, Budget]
@@ -89,6 +92,9 @@ async def prefetch(
     dead: Mapping[UUID, Death] = {}
     if workers and mentions(asked, "death"):
         dead = await deaths_of(reader, workers, at)
+    voids: Mapping[UUID, TakenBackReason] = {}
+    if everyone and next(named(asked, "voided", "Enrolment"), None) is not None:
+        voids = await voids_of(reader, [row.id for row in everyone], at=at)
     papers = Papers(info, shown, {}, {})
     if everyone and mentions(asked, "agreement"):
         papers = await papers_of(info, (row.agreement for row in everyone), shown, asked)
@@ -101,7 +107,7 @@ async def prefetch(
         **await histories_of(info, "Card", (row.id for row in every_card), asked, shown),
     }
     return Prefetched(
-        *(shown, people, held, papers, histories, dead),
+        *(shown, people, held, papers, histories, dead, voids),
         lists=await _lists(info, shown, asked, everyone),
         decrees=await _decrees(info, shown, asked, everyone),
         budgets=await _budgets(info, shown, asked, everyone),

@@ -61,6 +61,14 @@ class FrameText(Spoken):
     )
     EXPLORER = "Buka kueri ini di penjelajah GraphQL", "Open this query in the GraphQL explorer"
     VARIABLES = "Variabel", "Variables"
+    NO_DAY = (
+        "tidak melindungi satu hari pun (seharusnya mulai {start:day})",
+        "protects no day (it was to begin on {start:day})",
+    )
+    SAME = (
+        "Tidak ada yang berubah: yang Anda isi sudah tercatat begitu.",
+        "Nothing changed: what you filled in is recorded so already.",
+    )
     UNREAD = (
         "Tidak terbaca dan diabaikan: {names}. Isi nama atau kode wilayah, seperti Paser atau 64.01, dan hari seperti 2026-11-26.",
         "Could not be read and is left out: {names}. Use the name or the code of a region, like Paser or 64.01, and a day like 2026-11-26.",

@@ -49,6 +49,15 @@ class PeoplePage(Spoken):
     WHAT = "Kueri", "Question"
     NO_SIGHTS = "Belum ada yang melihat.", "Nobody looked yet."
     SAVED = "Tersimpan dan tercatat dalam log.", "Saved, and recorded in the log."
+    MOVES = (
+        "Perpindahan berlaku mulai {day:day}; sampai hari itu desanya tetap {village}.",
+        "The move holds from {day:day} on; until then the village is {village} as before.",
+    )
+    VOIDED = (
+        "Kepesertaan ini dibatalkan ({reason}): tidak pernah melindungi siapa pun, dan tidak dihitung.",
+        "This enrolment was taken back ({reason}): it never protected anybody, and is not counted.",
+    )
+    WAS_VOIDED = "dibatalkan", "taken back"
 
 
 class PersonForm(Spoken):
@@ -66,6 +75,7 @@ class PersonForm(Spoken):
 
 class Label(Spoken):
     LAST_DAY = "Hari terakhir terlindungi", "Last day of protection"
+    NO_DAY = "tidak pernah melindungi satu hari pun", "never protected a single day"
     NEW_LAST_DAY = "Hari terakhir yang baru (kosong: tanpa batas)", "New last day (empty: without end)"
     REASON = "Alasan", "Reason"
     NOTE = "Catatan", "Note"
@@ -88,6 +98,16 @@ class Label(Spoken):
 
 class Advice(Spoken):
     SURE = "Orang di atas yang dimaksud", "The person above is the one meant"
+    NO_DAY = (
+        "Hanya bila hari terakhir itu sebelum hari pertamanya.",
+        "Only where that last day is before the first one.",
+    )
+    NO_DAY_LEFT = (
+        'Hari terakhir itu sebelum perlindungan mulai ({start:day}), jadi tidak satu hari pun terlindungi. Perbaiki harinya, atau centang "tidak '
+        'pernah melindungi satu hari pun" bila memang begitu.',
+        'That last day is before the protection begins ({start:day}), so that no day is protected. Correct the day, or tick "never protected a '
+        'single day" if that is so.',
+    )
     NOTE = "Disimpan terenkripsi; boleh memuat nama.", "Kept encrypted; may hold names."
     SERIAL = "Kosong: nomor diberikan.", "Empty: a number is given."
     VOID = (

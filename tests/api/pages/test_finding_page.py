@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.domain.vocabulary import Role
+from naungan.domain.enrolment import VoidEnrolments
+from naungan.domain.vocabulary import Role, TakenBackReason
+from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
@@ -16,7 +18,7 @@ from tests.api.doors import user
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_finding_people import NAMES, Told
 from tests.api.test_finding_people import tell as tell_of_people
-from tests.people import PASER, VILLAGE, nik
+from tests.people import PASER, VILLAGE, command, done, nik
 
 CARI = f"/peserta/cari?wilayah={PASER}"
 
@@ -69,6 +71,23 @@ def test_somebody_is_found_by_the_number_on_their_card_and_all_about_them_is_one
 
 def test_a_name_is_found_in_its_village(told: Told, officer: Reader) -> None:
     assert names(searched(officer, "name", "sari", VILLAGE)) == [NAMES[3], NAMES[1]]
+
+
+def test_what_was_taken_back_says_so_where_it_is_found(
+    told: Told, officer: Reader, register: Register
+) -> None:
+    shown = searched(officer, "nik", nik(2))
+    assert "dibatalkan" not in shown.text
+    one = next(link for link in shown.links() if link.startswith("/peserta/satu"))
+    thing = UUID(ids.parse(told.here[1]).key)
+    voiding = VoidEnrolments((thing,), TakenBackReason.RECORDED_TWICE, with_cards=True)
+    done(register.void_enrolments(command(), voiding))
+    officer.api.project()
+    shown = searched(officer, "nik", nik(2))
+    assert "tidak melindungi satu hari pun" in shown.text
+    assert "(dibatalkan)" in shown.text
+    file = next(link for link in officer.opens(one).links() if link.startswith("/peserta/orang"))
+    assert "(dibatalkan)" in officer.opens(file).text
 
 
 def test_no_link_and_no_shown_question_holds_what_was_searched_with(told: Told, officer: Reader) -> None:

@@ -1,12 +1,15 @@
 """Does a number open its people, and can an officer record by forms what becomes of one of them?"""
 
+import datetime as dt
 import re
 from dataclasses import replace
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
@@ -219,6 +222,62 @@ def test_a_village_is_chosen_by_its_name(told: Told, reader: Reader) -> None:
     names = dict(re.findall(r'<option value="(64\.01\.[\d.]+)">([^<]+)<', form.html))
     assert len(names) == 144  # all of the regency
     assert names[VILLAGE].count(", ") == 1  # its subdistrict is told too
+
+
+def page_of(one: UUID) -> str:
+    return f"/peserta/satu?hal={quote(ids.encode('Enrolment', one))}"
+
+
+def form_on(shown: Shown, form: str) -> str:
+    return next(one for one in shown.links() if one.startswith(form))
+
+
+def ways(shown: Shown) -> set[str]:
+    """The forms about the enrolment that a page leads to."""
+    return {one.partition("?")[0].rpartition("/")[2] for one in shown.links() if "&kembali=" in one}
+
+
+def test_a_last_day_before_the_first_has_to_be_meant(told: Told, reader: Reader) -> None:
+    form = form_on(reader.opens(page_of(told.farmers[0])), "/peserta/akhiri")
+    slip = reader.fills(form, last="2022-09-15", reason="MOVED_AWAY")
+    assert slip.status == 422
+    assert "sebelum perlindungan mulai (1 Oktober 2022)" in slip.text
+    answer = reader.fills(form, last="2022-09-15", reason="MOVED_AWAY", never="1")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    shown = reader.opens(answer.leads_to)
+    # and no impossible period is shown, nor what cannot be done any more offered
+    assert "tidak melindungi satu hari pun" in shown.text
+    assert "30 September 2022" not in shown.text
+    assert ways(shown) == {"batalkan", "buka-lagi", "perbaiki"}
+
+
+def test_an_enrolment_that_was_taken_back_says_so(told: Told, reader: Reader) -> None:
+    form = form_on(reader.opens(page_of(told.farmers[0])), "/peserta/batalkan")
+    answer = reader.fills(form, reason="RECORDED_TWICE")
+    reader.api.project()
+    shown = reader.opens(answer.leads_to)
+    assert "Kepesertaan ini dibatalkan (Tercatat dua kali)" in shown.text
+    assert ways(shown) == {"perbaiki"}
+    assert "dibatalkan" not in reader.opens(page_of(told.farmers[1])).text
+
+
+def test_a_move_says_from_when_it_holds_and_whether_it_changes_anything(told: Told, reader: Reader) -> None:
+    form = form_on(reader.opens(page_of(told.officials[0])), "/peserta/pindah")
+    soon = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9)).isoformat()
+    typed = {"start": soon, "village": "64.01.01.2010", "segment": ""}
+    answer = reader.fills(form, **typed)
+    reader.api.project()
+    assert "Perpindahan berlaku mulai " in reader.opens(answer.leads_to).text
+    again = reader.opens(reader.fills(form, **typed).leads_to)
+    assert "Tidak ada yang berubah" in again.text
+    assert "Tersimpan" not in again.text
+    # a move whose day has come shows where the person is now
+    moved = reader.fills(form, **{**typed, "start": "2022-11-05"})
+    reader.api.project()
+    shown = reader.opens(moved.leads_to).text
+    assert "Tersimpan" in shown
+    assert "Perpindahan berlaku" not in shown
 
 
 def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:

@@ -300,6 +300,13 @@ class Page:
                 return say(FrameText.OPEN_END)
             return on(dt.date.fromisoformat(end_exclusive) - _A_DAY)
 
+        def days(period: Mapping[str, str | None]) -> str:
+            """The first and the last day of a period; that none is left, where it ends before it begins."""
+            start, end = period["start"], period["endExclusive"]
+            if start is not None and end is not None and end <= start:
+                return say(FrameText.NO_DAY, start=start)
+            return f"{on(start)} – {on_last(end)}"
+
         def at(value: str) -> str:
             local = dt.datetime.fromisoformat(value).astimezone(clock(self.frame.regions, state.region))
             return f"{show_day(local.date(), locale)} {local:%H:%M} {local:%Z}"
@@ -312,6 +319,7 @@ class Page:
             rupiah=rupiah,
             on=on,
             on_last=on_last,
+            days=days,
             at=at,
             locale=locale,
             state=state,

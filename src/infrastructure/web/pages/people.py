@@ -4,13 +4,14 @@ GET /peserta?sel=<cell>          exactly the people that a number counts; or tho
 GET /peserta/satu?hal=<id>       one enrolment: its terms, card, history, who looked; and what may be done about it
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.regions import NATION
+from ....domain.regions import NATION, local_day
 from ....domain.vocabulary import CardStatus, Role
 from ....texts.pages.finding import FindingPage
 from ....texts.pages.people import PeoplePage
@@ -18,6 +19,7 @@ from .finding import SEARCHES, search_form
 from .form_screens import FormScreen
 from .frame import Frame, Page, Problem
 from .people_forms import CARD_FORMS, FORMS
+from .state import day
 
 _OF_CARD = {
     CardStatus.ISSUED: ("hilang", "ganti", "cabut"),
@@ -89,16 +91,35 @@ async def one(page: Page) -> Response:
         opens_file=may,
         S=FindingPage,
         saved="posisi" in page.request.query_params,
+        same="sama" in page.request.query_params,
+        moves=_begins(page, node),
     )
 
 
+def _begins(page: Page, node: Mapping[str, Any]) -> dt.date | None:
+    """The day from which on a move holds that was just recorded; None where that day has come."""
+    moves = day(page.request.query_params, "mulai", [])
+    if moves is None:
+        return None
+    today = local_day(page.frame.regions, node["region"]["code"], dt.datetime.now(dt.UTC))
+    return moves if moves > today else None
+
+
 def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
-    """Whether a form makes sense: what has ended is opened again, what has not is ended."""
-    ended = node["period"]["endExclusive"] is not None
-    match form.path.rpartition("/")[2]:
+    """Whether a form makes sense: what has an end is opened again, what protects no day has nothing to move or to end, and of what
+    was taken back only the person is corrected.
+    """
+    start, end = node["period"]["start"], node["period"]["endExclusive"]
+    protects = end is None or end > start
+    way = form.path.rpartition("/")[2]
+    if node["voided"]:
+        return way == "perbaiki"
+    match way:
         case "buka-lagi":
-            return ended
+            return end is not None
         case "meninggal":
-            return node.get("death") is None
+            return protects and node.get("death") is None
+        case "akhiri" | "pindah":
+            return protects
         case _:
             return True

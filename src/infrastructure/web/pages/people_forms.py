@@ -1,6 +1,7 @@
 """What may an officer record about one enrolment or one card, by which form?"""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from ....domain.vocabulary import (
     DeathEvidence,
@@ -22,8 +23,25 @@ _ABOUT = ("hal", "kembali")
 
 
 def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:
-    """To the enrolment that the form was opened from."""
-    return address("/peserta/satu", {"hal": filled.get("kembali"), "posisi": outcome.position})
+    """To the enrolment that the form was opened from, which says that it is saved, or was so already."""
+    same = 1 if outcome.position is None else None
+    return address("/peserta/satu", {"hal": filled.get("kembali"), "posisi": outcome.position, "sama": same})
+
+
+def _moved(page: Page, filled: Filled, outcome: Outcome) -> str:
+    """Likewise; and from when on the move holds."""
+    return f"{_back(page, filled, outcome)}&{urlencode({'mulai': filled.get('start', '').strip()})}"
+
+
+async def _ends(page: Page, given: dict[str, Any], key: str) -> Outcome:
+    """End it. That no day of it is left has to be said, and is no slip of the pen then."""
+    if not given.pop("never"):
+        node = (await page.ask("days_of_enrolment", id=given["enrolment"]))["node"]
+        start = node["period"]["start"] if node and node["__typename"] == "Enrolment" else None
+        if start is not None and given["endExclusive"] <= start:
+            told = page.say(Advice.NO_DAY_LEFT, start=start)
+            return Outcome({"userErrors": [{"message": told}]}, None)
+    return await page.command("end_enrolment", **given, idempotencyKey=key)
 
 
 def _end(read: Reading) -> dict[str, Any]:
@@ -31,6 +49,7 @@ def _end(read: Reading) -> dict[str, Any]:
         "enrolment": read.about("hal"),
         "endExclusive": read.after("last"),
         "reason": read.text("reason"),
+        "never": read.ticked("never"),
     }
 
 
@@ -90,11 +109,12 @@ FORMS = (
     FormScreen(
         "/peserta/akhiri",
         PersonForm.END,
-        "end_enrolment",
+        _ends,
         (Role.OPERATOR,),
         (
             Field("last", Label.LAST_DAY, "date"),
             Field("reason", Label.REASON, choices=of_enum("EndReason", tuple(EndReason))),
+            Field("never", Label.NO_DAY, "checkbox", needed=False, hint=Advice.NO_DAY),
         ),
         _end,
         _back,
@@ -127,7 +147,7 @@ FORMS = (
             Field("segment", Label.SEGMENT, needed=False, choices=_segments),
         ),
         _transfer,
-        _back,
+        _moved,
         _ABOUT,
         whom=of_enrolment,
         asks="segments",
