@@ -7,8 +7,12 @@ class CoveragePage(Spoken):
     TITLE = "Cakupan {region}", "Coverage of {region}"
     COVERED = "orang terlindungi", "people protected"
     OF = (
-        "dari {eligible:number} yang layak ({source}, {day:day}): {percent:tenths} %",
-        "of {eligible:number} who are eligible ({source}, {day:day}): {percent:tenths} %",
+        "dari {eligible:number} yang layak per {day:day} ({known}; sumber: {source}): {percent:tenths} %",
+        "of {eligible:number} who are eligible as of {day:day} ({known}; source: {source}): {percent:tenths} %",
+    )
+    ROUNDED = (
+        "Dibulatkan ke kelipatan 5, dan sebagai jumlah kelompok di bawah: menurut kelompok lain jumlahnya dapat sedikit berbeda.",
+        "Rounded to multiples of 5, and as the sum of the groups below: by other groups the sum may differ a little.",
     )
     NO_DENOMINATOR = (
         "Jumlah pekerja yang layak belum dicatat, jadi tidak ada persentase.",

@@ -19,6 +19,11 @@ class FindingsPage(Spoken):
         "Temuan menyangkut seluruh kepesertaan atau dokumen, bukan satu hari: karena itu tidak ada pilihan per tanggal di sini.",
         "A finding is about all of an enrolment or paper, not about a day: so there is no choice of a day here.",
     )
+    NOUN = "temuan", "findings"
+    OF_RULE = (
+        "temuan atas aturan: {rule}; dari {every:number} temuan seluruhnya.",
+        "findings of the rule: {rule}; of {every:number} findings altogether.",
+    )
     RULES = "Menurut aturan", "By rule"
     RULE = "Aturan", "Rule"
     COUNT = "Temuan", "Findings"
@@ -33,7 +38,7 @@ class FindingsPage(Spoken):
     SUBJECT = "Tentang", "About"
     SAID = "Penjelasan", "In words"
     EVENTS = "Peristiwa", "Events"
-    ENROLMENT = "Kepesertaan {segment}, {start:day} – {last}", "Enrolment {segment}, {start:day} – {last}"
+    ENROLMENT = "Kepesertaan {segment}, {days}", "Enrolment {segment}, {days}"
     BUDGET = "Anggaran {year}, {funding}", "Budget {year}, {funding}"
     DECREE = "SK {number}", "Decree {number}"
     EVENT_COUNT = "{count:number} peristiwa", "{count:number} events"

@@ -5,6 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import Role
+from tests.api.conftest import Api
+from tests.api.doors import user
 from tests.api.pages.conftest import Reader
 from tests.api.test_coverage import DAY, Told
 from tests.api.test_coverage import tell as tell_coverage
@@ -25,7 +28,7 @@ def test_the_number_is_that_of_the_contract_and_opens_its_people(told: Told, rea
     asked = reader.api.ask(f'{{ coverage(region: "64.01", asOf: "{DAY}") {{ covered ratio }} }}')["coverage"]
     shown = reader.opens(HERE)
     assert f"{asked['covered']} orang terlindungi, 1 November 2022" in shown.text
-    assert "dari 16 yang layak (Disnaker, 1 Juni 2022)" in shown.text
+    assert "dari 16 yang layak per 1 Juni 2022 (diasumsikan; sumber: Disnaker): 62,5 %" in shown.text
     # and its link opens exactly these people
     link = next(one for one in shown.links() if one.startswith("/peserta?") and "sel=" in one)
     people = reader.api.ask(
@@ -79,3 +82,16 @@ def test_what_was_not_known_yet_is_not_shown(told: Told, reader: Reader) -> None
 def test_where_nobody_is_protected_the_page_says_so(told: Told, reader: Reader) -> None:
     shown = reader.opens("/cakupan?wilayah=62.03&tanggal=2022-11-01")
     assert "Belum ada orang yang terlindungi di sini pada hari ini." in shown.text
+
+
+def test_who_is_told_rounded_numbers_is_told_so(told: Told, guarded: Api, register: Register) -> None:
+    analyst = Reader(guarded, {"x-user": str(user(register, Role.ANALYST, "64.01"))})
+    for page in ("/cakupan", "/desa"):
+        shown = analyst.opens(f"{page}?wilayah=64.01.01&tanggal={DAY}")
+        assert shown.status == 200
+        assert "ibulatkan ke kelipatan 5" in shown.text, page
+        assert "kelipatan 5" not in Reader(guarded, officer(register)).opens(f"{page}?wilayah=64.01.01").text
+
+
+def officer(register: Register) -> dict[str, str]:
+    return {"x-user": str(user(register, Role.AUDITOR, "64.01"))}

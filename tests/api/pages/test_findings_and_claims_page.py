@@ -68,6 +68,15 @@ def counted(api: Api, **arguments: str) -> int:
     return found
 
 
+def test_the_number_is_of_the_rule_that_is_chosen(told: Told, reader: Reader) -> None:
+    every, of_rule = counted(reader.api), counted(reader.api, codes="[NO_DECREE]")
+    assert 0 < of_rule < every
+    shown = reader.opens("/temuan?wilayah=64.01&kode=NO_DECREE")
+    assert re.findall('class="figure">([^<]+)<', shown.html) == [str(of_rule)]
+    assert f"; dari {every} temuan seluruhnya." in shown.text
+    assert re.findall('class="figure">([^<]+)<', reader.opens("/temuan?wilayah=64.01").html) == [str(every)]
+
+
 def test_the_rules_and_the_regions_add_up_to_the_number_and_the_list(told: Told, reader: Reader) -> None:
     shown = reader.opens("/temuan?wilayah=64.01")
     count = counted(reader.api)
