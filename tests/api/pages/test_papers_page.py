@@ -80,6 +80,9 @@ def test_every_form_of_a_paper_saves_what_is_filled_in(told: Told, reader: Reade
         answer = reader.fills(f"{path}?wilayah=64.01", **typed)
         assert answer.status == 303, (path, answer.text)
         reader.api.project()
+    # and what is told again changes nothing, and says so
+    again = reader.fills("/dokumen/baru/daftar?wilayah=64.01", **FILLED["daftar"])
+    assert "Tidak ada yang berubah" in reader.opens(again.leads_to).text
     counted = reader.api.ask(
         '{ denominators(region: "64.01", last: 1) { nodes { value evidence source } } }'
     )["denominators"]["nodes"]

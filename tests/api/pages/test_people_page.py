@@ -254,7 +254,7 @@ def test_a_last_day_before_the_first_has_to_be_meant(told: Told, reader: Reader)
 
 def test_an_enrolment_that_was_taken_back_says_so(told: Told, reader: Reader) -> None:
     form = form_on(reader.opens(page_of(told.farmers[0])), "/peserta/batalkan")
-    answer = reader.fills(form, reason="RECORDED_TWICE")
+    answer = reader.fills(form, reason="RECORDED_TWICE", sudah="1")
     reader.api.project()
     shown = reader.opens(answer.leads_to)
     assert "Kepesertaan ini dibatalkan (Tercatat dua kali)" in shown.text

@@ -274,6 +274,20 @@ class Page:
     def number(self, value: int | None) -> str:
         return "–" if value is None else show_number(value, self.locale)
 
+    def days(self, period: Mapping[str, str | None]) -> str:
+        """The first and the last day of a half-open period; that none is left, where it ends before it begins."""
+        start, end = period["start"], period["endExclusive"]
+        assert start is not None
+        if end is not None and end <= start:
+            return self.say(FrameText.NO_DAY, start=start)
+        return f"{show_day(start, self.locale)} – {self._last(end)}"
+
+    def _last(self, end_exclusive: str | None) -> str:
+        """The last day of a half-open period, as papers have it."""
+        if end_exclusive is None:
+            return self.say(FrameText.OPEN_END)
+        return show_day(dt.date.fromisoformat(end_exclusive) - _A_DAY, self.locale)
+
     def show(self, template: str, status: int = 200, **facts: Any) -> Response:
         """The page by its template; `T` among the facts has its own texts. A page of another role is a problem that says so."""
         if template != _PROBLEM and not is_for(self.path, self.viewer):
@@ -294,19 +308,6 @@ class Page:
         def on(value: str | dt.date | None) -> str:
             return "–" if value is None else show_day(value, locale)
 
-        def on_last(end_exclusive: str | None) -> str:
-            """The last day of a half-open period, as papers have it."""
-            if end_exclusive is None:
-                return say(FrameText.OPEN_END)
-            return on(dt.date.fromisoformat(end_exclusive) - _A_DAY)
-
-        def days(period: Mapping[str, str | None]) -> str:
-            """The first and the last day of a period; that none is left, where it ends before it begins."""
-            start, end = period["start"], period["endExclusive"]
-            if start is not None and end is not None and end <= start:
-                return say(FrameText.NO_DAY, start=start)
-            return f"{on(start)} – {on_last(end)}"
-
         def at(value: str) -> str:
             local = dt.datetime.fromisoformat(value).astimezone(clock(self.frame.regions, state.region))
             return f"{show_day(local.date(), locale)} {local:%H:%M} {local:%Z}"
@@ -318,8 +319,8 @@ class Page:
             number=self.number,
             rupiah=rupiah,
             on=on,
-            on_last=on_last,
-            days=days,
+            on_last=self._last,
+            days=self.days,
             at=at,
             locale=locale,
             state=state,

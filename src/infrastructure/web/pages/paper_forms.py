@@ -14,13 +14,19 @@ from .state import address
 
 
 def _to_papers(_page: Page, filled: Filled, outcome: Outcome) -> str:
-    return address("/dokumen", {"wilayah": filled["wilayah"], "posisi": outcome.position})
+    return _at("/dokumen", filled, outcome)
 
 
 def _to_what_is_seen(page: Page, filled: Filled, outcome: Outcome) -> str:
     """To the papers; a village office sees none, and goes home, where its lists are."""
     to = "/dokumen" if is_for("/dokumen", page.viewer) else "/"
-    return address(to, {"wilayah": filled["wilayah"], "posisi": outcome.position})
+    return _at(to, filled, outcome)
+
+
+def _at(path: str, filled: Filled, outcome: Outcome) -> str:
+    """A page that says that it is saved, or was so already."""
+    same = 1 if outcome.position is None else None
+    return address(path, {"wilayah": filled["wilayah"], "posisi": outcome.position, "sama": same})
 
 
 def _agreement(read: Reading) -> dict[str, Any]:

@@ -36,5 +36,6 @@ async def show(page: Page) -> Response:
         decrees=data.get("decrees"),
         forms=[form for form in FORMS if page.viewer.may(*form.roles)],
         saved="posisi" in page.request.query_params,
+        same="sama" in page.request.query_params,
         events=page.viewer.may(Role.OPERATOR, Role.APPROVER, Role.AUDITOR),
     )

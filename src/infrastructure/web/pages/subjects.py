@@ -1,6 +1,5 @@
 """Whom does a form concern? What stands above it, so that nothing is recorded about somebody else."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,8 +12,6 @@ from ....texts.text import capital
 from .form_screens import About, Filled
 from .frame import Page, Problem
 
-_A_DAY = dt.timedelta(days=1)
-
 
 async def of_enrolment(page: Page, filled: Filled) -> About:
     """The person of an enrolment or a card, as their own page shows them: by name to who sees names there. Raises Problem."""
@@ -24,7 +21,7 @@ async def of_enrolment(page: Page, filled: Filled) -> About:
     one = node["enrolment"] if node["__typename"] == "Card" else node
     facts = [*_person(page, one.get("person"), one["birthYear"]), *_place(page, one)]
     facts.append((page.say(PeoplePage.SCHEME), one["scheme"]["label"]))
-    facts.append((page.say(PeoplePage.PERIOD), _period(page, one["period"])))
+    facts.append((page.say(PeoplePage.PERIOD), page.days(one["period"])))
     if node["__typename"] == "Card":
         status = capital(VALUES["CardStatus"][node["status"]].name.said(page.locale))
         facts.append((page.say(PeoplePage.CARD), f"{node['serial']}, {status}"))
@@ -98,12 +95,6 @@ def _place(page: Page, one: Mapping[str, Any]) -> list[tuple[str, str]]:
         (page.say(PeoplePage.VILLAGE), f"{one['village']['name']}, {one['region']['name']}"),
         (page.say(PeoplePage.SEGMENT), one["segment"]["label"]),
     ]
-
-
-def _period(page: Page, period: Mapping[str, Any]) -> str:
-    end = period["endExclusive"]
-    last = "–" if end is None else show_day(dt.date.fromisoformat(end) - _A_DAY, page.locale)
-    return f"{show_day(period['start'], page.locale)} – {last}"
 
 
 def villages(page: Page, data: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
