@@ -30,6 +30,12 @@ class PapersPage(Spoken):
     ISSUED = "Tanggal", "Day"
     COUNT = "Orang", "People"
     EVENTS = "Riwayat", "History"
+    CHANGE = "Ubah", "Change"
+    CHANGE_OF = "Ubah {name}", "Change {name}"
+    NO_SUCH = (
+        "Tidak ada dokumen dengan id ini, atau Anda tidak berwenang melihatnya.",
+        "There is no paper of this id, or you may not see it.",
+    )
     NO_DAY = (
         "Semua dokumen ditampilkan, dengan hari-harinya sendiri: karena itu tidak ada pilihan per tanggal di sini.",
         "All papers are shown, each with its own days: so there is no choice of a day here.",
@@ -47,6 +53,8 @@ class PaperForm(Spoken):
     DECREE = "Catat SK", "Record a decree"
     LISTED = "Catat daftar calon peserta", "Record a list of candidates"
     VERIFICATION = "Catat verifikasi di atas kertas", "Record a verification on paper"
+    CHANGED_DECREE = "Ubah SK", "Change a decree"
+    CHANGED_BUDGET = "Ubah anggaran", "Change a budget line"
     ENROL = "Daftarkan dari daftar yang diverifikasi", "Enrol from a verified list"
     DENOMINATOR = "Catat jumlah pekerja yang layak", "Record how many workers are eligible"
     A_DECREE = "{number}, {count:number} orang", "{number}, {count:number} people"
@@ -82,6 +90,7 @@ class Field(Spoken):
     DECREE = "Menurut SK", "Under the decree"
     FROM = "Terlindungi mulai", "Protected from"
     COUNT = "Jumlah orang", "Number of people"
+    ROUND = "Sampai putaran", "Up to round"
     DIGEST = "Sidik jari berkas (SHA-256)", "Digest of the file (SHA-256)"
     VERIFIED = "Jumlah orang yang diterima", "Number of people accepted"
     OFFICE = "Kantor yang memverifikasi", "Office that verified"
@@ -95,6 +104,14 @@ class Field(Spoken):
 class Hint(Spoken):
     """What is told beside a field."""
 
+    CHANGED_COUNT = (
+        "Tidak kurang dari yang sudah terdaftar menurut SK ini. Kosong bila daftarnya memuat orangnya: mereka dihitung.",
+        "Not fewer than are enrolled under this decree. Empty where its list carries its people: they are counted.",
+    )
+    ROUND = (
+        "Hanya bila daftarnya memuat orangnya: SK menyebut semua yang diterima sampai putaran ini.",
+        "Where its list carries its people alone: the decree names everybody accepted up to this round.",
+    )
     TITLE = (
         "Seperti tertulis pada dokumen, tanpa nama orang.",
         "As it stands on the paper, without names of people.",

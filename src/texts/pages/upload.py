@@ -237,6 +237,10 @@ class UploadPage(Spoken):
         "Nothing is missing: this file can be enrolled.",
     )
     FILL_IN = "Isi formulirnya", "Fill in its form"
+    WIDER = (
+        "Terisi untuk {all:number} orang: {good:number} yang baik dan {more:number} yang masih harus diperbaiki.",
+        "Filled in for {all:number} people: {good:number} that are good, and {more:number} that are still to be corrected.",
+    )
     LOOK_AGAIN = "Lihat lagi", "Look again"
     ASSUMED = "Dianggap, karena tidak disebut: {names}.", "Assumed, for it was not said: {names}."
     AMOUNT = "Seluruhnya {display}.", "{display} in all."

@@ -182,6 +182,38 @@ def test_a_form_is_filled_in_as_far_as_its_address_tells(told: Told, reader: Rea
     assert 'value="SK &lt;1&gt;"' in shown.html
 
 
+@pytest.mark.parametrize(
+    ("form", "typed", "shows"),
+    [
+        ("/dokumen/ubah/sk", {"count": "12", "number": "SK 9/2022", "round": ""}, ("SK 9/2022", "12")),
+        (
+            "/dokumen/ubah/anggaran",
+            {"allocated": "Rp99.000.000.000", "quota": "777"},
+            ("Rp99.000.000.000", "777"),
+        ),
+    ],
+)
+def test_a_paper_that_is_too_small_is_changed_by_a_form(
+    told: Told, reader: Reader, form: str, typed: dict[str, str], shows: tuple[str, ...]
+) -> None:
+    # Given a paper with its form, which tells which paper it is and holds what it says by now
+    papers = reader.opens("/dokumen?wilayah=64.01")
+    link = next(one for one in papers.links() if one.startswith(form))
+    opened = reader.opens(link)
+    assert opened.status == 200
+    assert ["Wilayah", "Kabupaten Paser"] in opened.rows()
+    # When it is sent with other numbers
+    answer = reader.fills(link, **typed)
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    # Then they stand among the papers
+    shown = reader.opens(answer.leads_to)
+    assert "Tersimpan dan tercatat dalam log." in shown.text
+    assert all(one in shown.text for one in shows)
+    # And what is none of its kind is not found
+    assert reader.opens(f"{form}?hal=tidak").status == 404
+
+
 def test_no_form_chooses_what_is_recorded(told: Told, reader: Reader) -> None:
     for form in FORMS:
         shown = reader.opens(f"{form.path}?wilayah=64.01")

@@ -77,7 +77,15 @@ def test_a_file_is_checked_before_any_paper_and_enrolled_once_they_are_there(
     recorded(page, site, "/dokumen/baru/anggaran")
     recorded(page, site, "/dokumen/baru/daftar")
     recorded(page, site, "/dokumen/baru/verifikasi", office="Kantor Desa", verifiedOn="2026-01-02")
-    recorded(page, site, "/dokumen/baru/sk", number="SK-1/2026", issuedOn="2026-01-03")
+    # each with room for the row that is still to be corrected, which is said
+    form = result.locator("a[href^='/dokumen/baru/sk']")
+    expect(form).to_have_attribute("href", re.compile(r"[?&]count=4(&|$)"))
+    expect(result).to_contain_text("Terisi untuk 4 orang: 3 yang baik dan 1 yang masih harus diperbaiki.")
+    recorded(page, site, "/dokumen/baru/sk", number="SK-1/2026", issuedOn="2026-01-03", count="2")
+    # when a decree names too few, then the form that changes it is there, filled in likewise
+    expect(result).to_contain_text("SK SK-1/2026 menetapkan 2 orang; perlu 3.")
+    expect(result.locator("a[href^='/dokumen/ubah/sk']")).to_have_attribute("href", re.compile("count=4"))
+    recorded(page, site, "/dokumen/ubah/sk")
     # then nothing is missing
     expect(result).to_contain_text("Tidak ada yang kurang: berkas ini dapat didaftarkan.")
     # when it is tried, and enrolled

@@ -1,6 +1,6 @@
 """What was signed, allocated, listed and decreed in a region? Screen "Dokumen": every paper, and what it carries.
 
-At `/dokumen`; a paper is recorded at `/dokumen/baru/<kind>`, see paper_forms.py.
+At `/dokumen`; a paper is recorded at `/dokumen/baru/<kind>`, see paper_forms.py, and changed at `/dokumen/ubah/<kind>`.
 """
 
 from starlette.responses import Response
@@ -10,12 +10,13 @@ from ....domain.regions import NATION
 from ....domain.vocabulary import Role
 from ....texts.pages.papers import PapersPage
 from .frame import Frame, Page
+from .paper_changes import CHANGES
 from .paper_forms import FORMS
 
 
 def paper_routes(frame: Frame) -> list[Route]:
     """The screen's routes."""
-    return [frame.route("/dokumen", show), *(form.route(frame) for form in FORMS)]
+    return [frame.route("/dokumen", show), *(form.route(frame) for form in (*FORMS, *CHANGES))]
 
 
 async def show(page: Page) -> Response:
@@ -35,6 +36,7 @@ async def show(page: Page) -> Response:
         lists=data.get("participantLists"),
         decrees=data.get("decrees"),
         forms=[form for form in FORMS if page.viewer.may(*form.roles)],
+        changes={form.document: form.path for form in CHANGES if page.viewer.may(*form.roles)},
         saved="posisi" in page.request.query_params,
         same="sama" in page.request.query_params,
         events=page.viewer.may(Role.OPERATOR, Role.APPROVER, Role.AUDITOR),

@@ -38,7 +38,11 @@ _FORMS = {
     "proposeParticipants": "/dokumen/baru/daftar",
     "verifyList": "/dokumen/baru/verifikasi",
     "issueDecree": "/dokumen/baru/sk",
+    "reviseDecree": "/dokumen/ubah/sk",
+    "reviseBudget": "/dokumen/ubah/anggaran",
 }
+# Papers that suffice for more people than the rows that are good by now: those to be corrected are to fit, too.
+_WIDER = ("allocateBudget", "reviseBudget", "issueDecree", "reviseDecree")
 
 _OTHERS = {"VERIFICATION": Role.VERIFIER, "DECREE": Role.APPROVER}  # whose the form of what is missing is
 
@@ -209,7 +213,12 @@ async def _told(page: Page) -> dict[str, Any]:
         [first, *_] = told.get("problems") or told["errors"]
         raise Problem(answer.status_code, first["message"])
     found = told.get("check")
-    ways = [(one, _form(one)) for one in found["missing"]] if found else []
+    good, more = _people(found) if found else (0, 0)
+    ways = (
+        [(one, _form(one, good, more), bool(more) and one["mutation"] in _WIDER) for one in found["missing"]]
+        if found
+        else []
+    )
     again = told.get("again")
     rows = told.get("rows") or {"done": 0, "total": 0}
     return {
@@ -218,6 +227,8 @@ async def _told(page: Page) -> dict[str, Any]:
         "assumed": [page.say(_TERMS[name]) for name in found["terms"]["assumed"]] if found else [],
         "others": _OTHERS,
         "ways": ways,
+        "good": good,
+        "more": more,
         "corrected": _corrected(again) if again else None,
         "to_offices": found is not None
         and any(one["kind"] in ("LIST", "VERIFICATION") for one in found["missing"]),
@@ -235,20 +246,32 @@ def _corrected(again: Mapping[str, Any]) -> str:
     return address("/unggah", {**again, "wilayah": again["region"], "region": None})
 
 
-def _form(missing: Mapping[str, Any]) -> str | None:
-    """The address of the form that records what is missing, filled in as far as known; None: there is none for it."""
-    path = _FORMS.get(missing["mutation"] or "")
-    if path is None:
-        return None
+def _people(check: Mapping[str, Any]) -> tuple[int, int]:
+    """How many rows of a checked file are good, and how many more may be once they are corrected."""
+    rows = {one["fate"]: one["rows"] for one in check["fates"]}
+    return rows["GOOD"], rows["TO_CORRECT"]
+
+
+def _form(missing: Mapping[str, Any], good: int, more: int) -> str | None:
+    """The address of the form that records what is missing, filled in as far as known: with room for so many `more` people than the
+    `good`. None: there is no form for it.
+    """
+    mutation = missing["mutation"] or ""
+    path = _FORMS.get(mutation)
     given = dict(missing["input"])
-    period = given.pop("period", {})
-    amount = given.pop("allocated", {})
-    return address(
-        path,
-        {
-            **{name: value for name, value in given.items() if name != "region"},
-            "wilayah": given.get("region") or missing["facts"].get("region"),
-            "start": period.get("start"),
-            "allocated": amount.get("amount"),
-        },
-    )
+    if path is None or "villages" in given:
+        return None
+    period, money, facts = given.pop("period", {}), given.pop("allocated", None), missing["facts"]
+    region = given.pop("region", None) or facts.get("region")
+    if mutation in _WIDER:
+        for counted in ("count", "quota"):
+            if counted in given:
+                given[counted] += more
+        if money is not None and good:
+            needed = int(facts.get("needed", facts["amount"]))
+            given["allocated"] = int(money["amount"]) + more * (needed // good)
+        elif money is not None:
+            given["allocated"] = money["amount"]
+    paper = given.pop("decree", None) or given.pop("budget", None)
+    about = {"wilayah": region} if paper is None else {"hal": paper, "bagian": region}
+    return address(path, {**given, **about, "start": period.get("start")})
