@@ -93,6 +93,7 @@ def rows(of: Sequence[Any]) -> list[tuple[int, str]]:
     return [(row, state.state.value) for row, state, _ in of]
 
 
+@pytest.mark.slow
 def test_a_list_is_proposed_corrected_and_enrolled_from_by_commands_that_are_typed_elsewhere(
     naungan: Elsewhere, register: Register, tmp_path: Path
 ) -> None:
