@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page
 
 from naungan.domain.commands.register import Register
-from naungan.domain.vocabulary import Role
+from naungan.domain.selection import ReturnedRow
+from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.sights import Sights
@@ -39,7 +40,8 @@ from tests.api.pages.test_page_matrix import of_role
 from tests.api.pages.test_page_matrix import tell as tell_of_pages
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.infrastructure.access.conftest import CHEAP
-from tests.people import nik
+from tests.infrastructure.test_proposals import proposed, verified
+from tests.people import done, nik, people
 
 FIRST_LOAD = 100_000  # bytes that may travel, compressed
 PHONE, DESK = 360, 1200  # pixels
@@ -110,6 +112,7 @@ class Office:
 
     site: Site
     users: dict[Role, UUID]
+    account: UUID  # of a user who has one
 
     def headers(self, role: Role) -> dict[str, str]:
         return {"x-user": str(self.users[role]), "accept-language": "id"}
@@ -132,10 +135,11 @@ def office(
         entrance=Entrance(parts, WhoReader(sessions)),
     )
     users = {role: of_role(register, role) for role in Role}
+    account = parts.accounts.add_person("ani", "Ani Rekaan", "197903042005012001")
     with contextlib.ExitStack() as stack:
         site = stack.enter_context(live(over, store, database_url))
         site.project()
-        yield Office(site, users)
+        yield Office(site, users, account)
 
 
 def _walk(office: Office, role: Role) -> dict[str, str]:
@@ -173,18 +177,24 @@ def _routes() -> list[Any]:
 
 
 def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
-    told: Told, office: Office, chromium: Browser
+    told: Told, office: Office, register: Register, chromium: Browser
 ) -> None:
-    # given every page that each role is led to, and every form
+    # given a row of a list that came back, every page that each role is led to, and every form
+    listed = proposed(register, people(81, 82))
+    done(verified(register, listed, ReturnedRow(1, ReturnReason.IDENTITY_DIFFERS)))
+    office.site.project()
     walked = {role: _walk(office, role) for role in Role}
     about = {
         "wilayah": VILLAGE,
         "hal": ids.encode("Card", told.cards[1]),
         "kembali": ids.encode("Enrolment", told.fishers[0]),
     }
+    of_row = {"hal": ids.encode("ParticipantList", listed), "baris": "1", "bagian": VILLAGE}
+    of_user = {"pengguna": ids.encode("User", office.account)}
     for form in (*PAPER_FORMS, *FORMS, *CARD_FORMS, *ROW_FORMS, *USER_FORMS):
         for role in form.roles:
-            walked[role].setdefault(form.path, address(form.path, about))
+            asked = of_row if form in ROW_FORMS else of_user if form in USER_FORMS else about
+            walked[role].setdefault(form.path, address(form.path, asked))
     walked[Role.OPERATOR]["/peserta/cari"] = "/peserta/cari?wilayah=64.01"  # where the form of people leads
     every = {route.path for route in _routes() if "GET" in (route.methods or ())}
     assert every - WITH_AN_IMPORT - FILES - {path for pages in walked.values() for path in pages} == set()
