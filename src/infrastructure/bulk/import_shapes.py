@@ -3,6 +3,7 @@
 No row of the file and nothing that tells who is in it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from ...domain.bulk.at_hand import Chosen, PaperKind
@@ -72,23 +73,29 @@ def to_correct_shape(summary: Summary, locale: Locale) -> list[dict[str, Any]]:
     ]
 
 
-def reasons_shape(summary: Summary | None, locale: Locale) -> list[dict[str, Any]]:
-    """How many rows were not enrolled for each reason, the most frequent first; a row may have several."""
-    reasons = {} if summary is None or summary.report is None else summary.report.reasons
+def reasons_shape(summary: Summary | None, locale: Locale, whole: bool = True) -> list[dict[str, Any]]:
+    """How many rows were not enrolled for each reason, the most frequent first; a row may have several. To whose file it is (`whole`) the
+    numbers of the first of them are told, too, and what of the message is the same in all.
+    """
+    if summary is None or summary.report is None:
+        return []
+    report = summary.report
+    shared = report.shared if whole else {}
     return [
         {
             "reason": reason,
             "rows": rows,
-            "message": _of_any_row(row_answer(reason).why, locale),
-            "advice": _of_any_row(row_answer(reason).fix, locale),
+            "examples": [*report.examples.get(reason, ())] if whole else [],
+            "message": _of_all(row_answer(reason).why, shared.get(reason, {}), locale),
+            "advice": _of_all(row_answer(reason).fix, shared.get(reason, {}), locale),
         }
-        for reason, rows in reasons.items()
+        for reason, rows in report.reasons.items()
     ]
 
 
-def _of_any_row(text: Text, locale: Locale) -> str:
+def _of_all(text: Text, shared: Mapping[str, int], locale: Locale) -> str:
     """The text about all rows of one reason: what differs from row to row is left open."""
-    return filled(text, locale, {}, left_open="…")
+    return filled(text, locale, shared, left_open="…")
 
 
 def chosen_notice(one: Chosen) -> Notice:

@@ -36,6 +36,7 @@ _NOT_KNOWN = frozenset(
     {Reason.VILLAGE_UNKNOWN, Reason.VILLAGE_ELSEWHERE, Reason.SUBDISTRICT_UNKNOWN, Reason.SEGMENT_UNKNOWN}
 )
 _LONGEST_NAME, _MOST_NAMES, _NAMES_SHOWN, _OFTEN = 40, 10_000, 30, 3
+_EXAMPLES = 5  # rows of a reason that are told by their numbers
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _ACTIVE = ("=", "+", "-", "@")
 _OWN_TITLES = frozenset(title_key(t) for title in REPORT_TITLES for t in title)
@@ -68,6 +69,7 @@ class Report:
     """Where it is, and how many `rows` it holds that are to be corrected; `already` are enrolled, `no_people` are no data
     of workers. `beside` is a report of the same file that holds something else, by another run or by the officer's hand:
     it was left as it is. `left_out` rows to correct were too many for one report. `reasons` count rows by reason key.
+    `examples` are the numbers of the first rows of each reason, `shared` the numbers of its message that are the same in all of its rows.
     `unknown` are what several rows name as village or segment and nobody knows, the most frequent first, with how many rows.
     """
 
@@ -78,6 +80,8 @@ class Report:
     already: int = 0
     no_people: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     unknown: tuple[tuple[Field, str, int], ...] = ()
 
 
@@ -113,6 +117,8 @@ class ReportWriter:
         self._book: Book | None = Book(self._workplace / "book", self._titles, self._fields, style.language)
         self._counts: Counter[ReportSheet] = Counter()
         self._reasons: Counter[str] = Counter()
+        self._examples: dict[str, list[str]] = {}
+        self._shared: dict[str, dict[str, int]] = {}
         self._columns = header.columns
         self._unknown: Counter[tuple[Field, str]] = Counter()
 
@@ -123,6 +129,7 @@ class ReportWriter:
         sheet = _APART.get(status, ReportSheet.TO_CORRECT)
         self._counts[sheet] += 1
         self._reasons.update({issue.reason for issue in issues})
+        self._note(self._number(row_number, cells), issues)
         self._unknown.update(self._not_known(cells, issues))
         if self._counts[sheet] > (MOST_REPORTED if sheet is ReportSheet.TO_CORRECT else MOST_APART):
             return
@@ -165,11 +172,26 @@ class ReportWriter:
                 self._counts[ReportSheet.ALREADY],
                 self._counts[ReportSheet.NO_PEOPLE],
                 dict(self._reasons.most_common()),
+                {reason: tuple(rows) for reason, rows in self._examples.items()},
+                self._shared,
                 self._named_often(),
             )
         finally:
             self._give_up_book()
             shutil.rmtree(self._workplace)
+
+    def _note(self, number: str, issues: Sequence[RowIssue]) -> None:
+        """Which rows have a reason, the first of them, and what of its facts they share: whole numbers alone, for a text may be anybody's."""
+        for issue in issues:
+            rows = self._examples.setdefault(issue.reason, [])
+            if len(rows) < _EXAMPLES and number not in rows:
+                rows.append(number)
+            facts = self._renumbered(issue).facts
+            shared = self._shared.get(issue.reason)
+            if shared is None:
+                self._shared[issue.reason] = {n: one for n, one in facts.items() if isinstance(one, int)}
+            elif shared:
+                self._shared[issue.reason] = {n: one for n, one in shared.items() if facts.get(n) == one}
 
     def _not_known(self, cells: Sequence[Cell], issues: Sequence[RowIssue]) -> Iterator[tuple[Field, str]]:
         """What a row names as village or segment and nobody knows, where it is no more than a few words."""

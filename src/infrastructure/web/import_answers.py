@@ -61,7 +61,7 @@ def shown(
         "ignoredColumns": header.ignored() if header else [],
         "notices": [notice_shape(notice, locale) for notice in one.notices] if place.private else [],
         "summary": None if one.summary is None else summary_shape(one.summary, locale),
-        "reasons": reasons_shape(one.summary, locale),
+        "reasons": reasons_shape(one.summary, locale, place.private),
         "report": _report(place, None if one.summary is None else one.summary.report),
         "again": _again(one.job)
         if place.reported is not None and not (one.job.dry_run or one.job.from_list or one.job.corrects)

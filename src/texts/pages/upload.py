@@ -178,6 +178,7 @@ class UploadPage(Spoken):
     ROWS = "Baris", "Rows"
     FATES = "Hasil tiap baris", "What becomes of the rows"
     WHY = "Alasan", "Reason"
+    WHICH_ROWS = "baris {rows}", "row {rows}"
     WHAT_TO_DO = "Yang perlu dilakukan", "What to do"
     REPORT = (
         "Unduh baris yang belum terdaftar, dengan alasannya: perbaiki di berkas itu, lalu unggah lagi",

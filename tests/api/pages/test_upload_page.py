@@ -62,7 +62,9 @@ def test_a_file_is_checked_before_any_paper_and_enrolled_once_they_are_there(
     # when it is checked on an empty register
     pressed(page, "check", "Selesai diperiksa; tidak ada yang dicatat.")
     result = page.locator("#hasil")
-    # then it says what it would cost, and what is missing
+    # then it says which row is wrong and in what, what it would cost, and what is missing
+    expect(result).to_contain_text("NIK berisi 15 angka, seharusnya 16.")
+    expect(result).to_contain_text("baris 5")
     expect(result).to_contain_text("Rp604.800")  # three people, twelve months
     expect(result.locator("ol li").first).to_be_visible()
     # when each missing paper is recorded by its form, filled in as far as known

@@ -387,7 +387,13 @@ def test_all_of_it_is_one_json_document(terminal: Terminal, papers: Papers) -> N
         "segment_unknown": 1,
         "already_covered": 1,
     }
+    # what differs from row to row is left open, what all rows share is told, and which rows they are
     assert told["reasons"][0]["message"] == "The NIK has … digits, not 16."
+    assert {one["reason"]: one["examples"] for one in told["reasons"]} == {
+        "nik_length": ["4", "6"],
+        "segment_unknown": ["5"],
+        "already_covered": ["2"],
+    }
     assert told["report"]["toCorrect"] == 3
     assert told["report"]["already"] == 1
     assert told["report"]["next"].startswith(f"naungan enrol {told['report']['path']}")
