@@ -442,17 +442,19 @@ def agrees(operator: Desk, size: Size, enrolled: int) -> None:
     assert plot[1][-1] == enrolled
     operator.goes_to(f"/desa?wilayah={PASER}&tanggal={DAY}")
     sums = operator.page.locator("tfoot tr td").all_inner_texts()
-    assert sums[1:6] == [_thousands(one) for one in (enrolled, enrolled, enrolled, enrolled, handed)]
+    # listed, verified, protected, cards in any state, waiting, handed over
+    everybody = (enrolled, enrolled, enrolled, enrolled)
+    assert sums[1:7] == [_thousands(one) for one in (*everybody, enrolled - handed, handed)]
     per = Counter(_village(size, number) for number in range(size.people))
     per.subtract(place.code for place in size.places()[:OWN])  # one of each was withdrawn
     names = {place.code: place.name for place in size.places()}
     lines = {
-        (cells[0], *cells[2:7])
+        (cells[0], *cells[2:8])
         for row in operator.page.locator("tbody tr").all()
         if (cells := row.locator("th, td").all_inner_texts())[5] != "0"
     }
     assert lines == {
-        (names[code], *(_thousands(one) for one in (count, count, count, count, count - (at < OWN))))
+        (names[code], *(_thousands(one) for one in (*[count] * 4, int(at < OWN), count - (at < OWN))))
         for at, (code, count) in enumerate(per.items())
     }
     operator.goes_to(f"/dokumen?wilayah={PASER}")

@@ -191,7 +191,7 @@ def brings_cards(dewi: Desk) -> None:
         dewi.fills(issuedOn="2026-02-01")
         dewi.presses("Terbitkan kartu")
         dewi.reads(f"{enrolled} kartu diterbitkan; 0 orang sudah memegang kartu.")
-    for village, waiting in ((NORTH, 7), (SOUTH, 5)):
+    for number, (village, waiting) in enumerate(((NORTH, 7), (SOUTH, 5)), start=1):
         dewi.goes_to(f"/kartu/serah-terima?wilayah={village.code}")
         dewi.reads(f"{waiting} kartu menunggu.")
         names = dewi.page.locator("tbody th").all_inner_texts()
@@ -199,7 +199,7 @@ def brings_cards(dewi: Desk) -> None:
         assert len(names) == waiting
         dewi.picture("serah-terima", of="p:has-text('kartu menunggu')")
         dewi.page.locator("input[name=absent]").first.check()
-        dewi.fills(heldOn="2026-02-10", place="Kantor desa", minutes="BA 1/2026")
+        dewi.fills(heldOn="2026-02-10", place="Kantor desa", minutes=f"BA {number}/2026")
         dewi.fills(receivedBy="SELF", proof="SIGNATURE")
         dewi.presses("Simpan penyerahan")
         dewi.reads("Penyerahan tersimpan.")
@@ -240,10 +240,11 @@ def test_an_officer_goes_from_an_empty_register_to_cards_by_the_pages_alone(
     dewi.goes_to(f"/cakupan?wilayah={PASER}&tanggal={DAY}")
     expect(dewi.page.locator(".figure").first).to_have_text("12")
     dewi.goes_to(f"/desa?wilayah={PASER}&tanggal={DAY}")
-    assert cells(dewi, "tfoot tr")[3:6] == ["12", "12", "10"]
-    assert [cells(dewi, f"tbody tr:has-text('{one.name}')")[3:6] for one in (NORTH, SOUTH)] == [
-        ["7", "7", "6"],
-        ["5", "5", "4"],
+    # protected, cards in any state, waiting, handed over
+    assert cells(dewi, "tfoot tr")[3:7] == ["12", "12", "2", "10"]
+    assert [cells(dewi, f"tbody tr:has-text('{one.name}')")[3:7] for one in (NORTH, SOUTH)] == [
+        ["7", "7", "1", "6"],
+        ["5", "5", "1", "4"],
     ]
     dewi.goes_to(f"/dokumen?wilayah={PASER}")
     money = f"Rp{12 * 12 * EACH:,}".replace(",", ".")
