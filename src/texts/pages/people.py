@@ -46,7 +46,7 @@ class PeoplePage(Spoken):
     SIGHTS = "Siapa yang melihat", "Who looked"
     WHEN = "Kapan", "When"
     WHO = "Siapa", "Who"
-    WHAT = "Kueri", "Question"
+    WHAT = "Di mana", "Where"
     NO_SIGHTS = "Belum ada yang melihat.", "Nobody looked yet."
     SAVED = "Tersimpan dan tercatat dalam log.", "Saved, and recorded in the log."
     MOVES = (

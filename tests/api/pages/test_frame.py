@@ -15,6 +15,7 @@ from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from naungan.infrastructure.web.own_site import is_own_page
 from naungan.infrastructure.web.pages.documents import document, names
 from naungan.infrastructure.web.pages.frame import Frame
+from naungan.texts.pages.looks import LOOKS
 from tests.api.asking import schema
 from tests.api.pages.conftest import Reader
 
@@ -24,6 +25,16 @@ def test_every_question_is_one_operation_of_the_contract(name: str) -> None:
     prepared = prepare(schema()._schema, document(name))
     assert [error.message for error in prepared.errors] == []
     assert prepared.operation(None) is not None
+
+
+def test_every_question_that_shows_who_somebody_is_is_said_in_words_to_who_asks_who_looked() -> None:
+    showing = {
+        re.findall(r"(?:query|mutation) (\w+)", document(name))[0]
+        for name in names()
+        if re.search(r"\bperson\b.*\{", document(name))
+    }
+    assert len(showing) > 5
+    assert showing - LOOKS.keys() == set()
 
 
 @pytest.mark.records  # where files are taken in, too

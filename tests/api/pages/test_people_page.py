@@ -9,11 +9,14 @@ from uuid import UUID
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
+from tests.api.conftest import Api
+from tests.api.doors import user
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
@@ -278,6 +281,33 @@ def test_a_move_says_from_when_it_holds_and_whether_it_changes_anything(told: To
     shown = reader.opens(moved.leads_to).text
     assert "Tersimpan" in shown
     assert "Perpindahan berlaku" not in shown
+
+
+def test_one_user_has_one_name_on_every_page_and_it_is_said_in_words_where_they_looked(
+    told: Told, guarded: Api, register: Register
+) -> None:
+    # Given an operator and an auditor, who opened the page of a person each, and the operator a form about them
+    operator, auditor = user(register, Role.OPERATOR, "64.01"), user(register, Role.AUDITOR, "64.01")
+    mine = Reader(guarded, {"x-user": str(operator)})
+    guarded.project()
+    link = next(one for one in mine.opens(HERE).links() if ONE.match(one))
+    shown = mine.opens(link)
+    form = next(one for one in shown.links() if one.startswith("/peserta/akhiri"))
+    answer = mine.fills(form, last="2022-11-30", reason="MOVED_AWAY")
+    assert answer.status == 303, answer.text
+    guarded.project()
+    # Then the page tells who looked and where, in words; whoever reads it is told which looks were their own
+    looks = {tuple(row[1:]) for row in mine.opens(link).rows(-1)}
+    me = f"Anda ({operator})"
+    assert looks >= {
+        (me, "Peserta: daftar nama"), (me, "Peserta: halaman orang ini"), (me, "formulir tentang orang ini")
+    }  # fmt: skip
+    # And the history calls them the same, to themselves and to somebody else
+    history = next(one for one in shown.links() if one.startswith("/jejak"))
+    assert me in [row[-1] for row in mine.opens(history).rows()]
+    other = Reader(guarded, {"x-user": str(auditor)})
+    assert str(operator) in [row[-1] for row in other.opens(history).rows()]
+    assert str(operator) in [row[1] for row in other.opens(link).rows(-1)]
 
 
 def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:

@@ -7,6 +7,7 @@ GET  /peserta/orang?hal=<id>     the file of the person of an enrolment: for ope
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.finding import FindingPage, SearchBy
 from ....texts.pages.people import PeoplePage
 from .frame import Asked, Frame, Page, Problem, SignInFirst
+from .lookers import looked, who
 
 SEARCHES = (Role.OPERATOR, Role.VERIFIER)
 _SEPARATORS = str.maketrans("", "", " .-")  # with which NIKs are written on paper
@@ -112,4 +114,5 @@ async def whole(page: Page) -> Response:
     file = (await page.ask("person_file", id=thing))["personFile"] if thing else None
     if file is None:
         raise Problem(404, page.say(PeoplePage.NO_SUCH))
-    return page.show("person_file.html", T=FindingPage, P=PeoplePage, file=file)
+    told: dict[str, Any] = {"who": partial(who, page), "looked": partial(looked, page)}
+    return page.show("person_file.html", T=FindingPage, P=PeoplePage, file=file, **told)

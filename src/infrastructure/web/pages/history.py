@@ -3,12 +3,15 @@
 At `/jejak`; hal=<id of the thing>, sesudah=<cursor>. Numbers that count events lead here.
 """
 
+from functools import partial
+
 import orjson
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ....texts.pages.history import HistoryPage
 from .frame import Frame, Page, Problem
+from .lookers import who
 
 
 def history_routes(frame: Frame) -> list[Route]:
@@ -30,5 +33,6 @@ async def show(page: Page) -> Response:
         T=HistoryPage,
         kind=thing["__typename"],
         events=thing["history"],
+        who=partial(who, page),
         written=lambda data: orjson.dumps(data, option=orjson.OPT_INDENT_2).decode(),
     )

@@ -6,6 +6,7 @@ GET /peserta/satu?hal=<id>       one enrolment: its terms, card, history, who lo
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from ....texts.pages.people import PeoplePage
 from .finding import SEARCHES, search_form
 from .form_screens import FormScreen
 from .frame import Frame, Page, Problem
+from .lookers import looked, who
 from .people_forms import CARD_FORMS, FORMS
 from .state import day
 
@@ -89,6 +91,8 @@ async def one(page: Page) -> Response:
         forms=[form for form in FORMS if may and _fits(form, node)],
         card_forms=[form for form in CARD_FORMS if may and form.path.rpartition("/")[2] in ways],
         opens_file=may,
+        who=partial(who, page),
+        looked=partial(looked, page),
         S=FindingPage,
         saved="posisi" in page.request.query_params,
         same="sama" in page.request.query_params,
