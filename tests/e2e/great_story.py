@@ -334,6 +334,7 @@ def enrols(operator: Desk, number: str, count: int) -> None:
         list=_option(operator, "list", _thousands(count)),
         decree=_option(operator, "decree", number),
         agreement=_option(operator, "agreement", "PKS 1/2026"),
+        scheme="VULNERABLE_WORKERS",
         fundingSource="APBD",
         start="2026-01-01",
         until="2026-12-31",
